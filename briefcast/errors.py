@@ -1,0 +1,82 @@
+"""Everything that can go wrong, as one tree.
+
+    BriefcastError            exit code 1
+    ├── BriefError            the brief (or a profile, a brand kit) is wrong: exit code 2
+    ├── LayoutError           a text does not fit, or a glyph is missing
+    ├── VoiceError            no engine could speak a text
+    │   └── EngineUnavailable one engine cannot serve; the next one in order may
+    ├── MediaError            a picture, sound or film could not be read or written
+    └── ToolError             an outside program is missing or failed
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """One thing that is wrong in a file, and what to write instead."""
+
+    file: Path
+    message: str
+    """What is wrong, in one sentence."""
+    remedy: str
+    """What to write instead, in one sentence."""
+    line: int | None = None
+    """1-based line in a YAML or JSON file."""
+    sheet: str | None = None
+    cell: str | None = None
+    """Cell of an XLSX sheet, like ``C7``."""
+    field: str = ""
+    """Path of the field in the brief, like ``statistics[2].source``."""
+
+    @property
+    def place(self) -> str:
+        """Where it is, as people write it: ``brief.yaml:12`` or ``brief.xlsx, sheet points, cell C7``."""
+        if self.sheet is not None:
+            cell = f", cell {self.cell}" if self.cell else ""
+            return f"{self.file.name}, sheet {self.sheet}{cell}"
+        return f"{self.file.name}:{self.line}" if self.line else self.file.name
+
+    def __str__(self) -> str:
+        field = f" {self.field}:" if self.field else ""
+        return f"{self.place}:{field} {self.message} {self.remedy}"
+
+
+class BriefcastError(Exception):
+    """Any failure of briefcast; its text names what failed and the next step."""
+
+    exit_code = 1
+
+
+class BriefError(BriefcastError):
+    """A brief, profile or brand kit that cannot be used, with every problem found in it."""
+
+    exit_code = 2
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class LayoutError(BriefcastError):
+    """A text that does not fit its place at the smallest size allowed, or a glyph no font has."""
+
+
+class VoiceError(BriefcastError):
+    """No engine could speak a text."""
+
+
+class EngineUnavailable(VoiceError):
+    """One speech engine cannot serve (no network, no voice, not installed); the next one may."""
+
+
+class MediaError(BriefcastError):
+    """A picture, sound or film that could not be read or written."""
+
+
+class ToolError(BriefcastError):
+    """An outside program that is missing or that failed, with the end of what it printed."""

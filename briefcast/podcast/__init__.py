@@ -1,0 +1,1 @@
+"""Podcast: the mix, the episode and its transcripts."""

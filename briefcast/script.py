@@ -1,0 +1,216 @@
+"""The script: what one audience is told in one language, scene by scene.
+
+A script is complete: a card, a frame, a voice or a page needs nothing but the script (and the
+brand) to be made. Every number in it was written by `briefcast.facts`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Word:
+    """One word as it is shown, and the same word as it is said.
+
+    A number with its unit is one word (``55,25 triệu``, joined by a no-break space), so that no
+    line is ever broken inside it.
+    """
+
+    shown: str
+    """With its punctuation: ``71,`` or ``87,5%``."""
+    spoken: str
+    """What the voice says: ``bảy mươi mốt,``. Punctuation stays, for the pauses."""
+    fact: str = ""
+    """Fact id when the word is a number of the brief: ``egdi-rank.change``."""
+    glue: bool = False
+    """Never break a line after this word (a Vietnamese compound, a name, an article with its noun)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sentence:
+    """One sentence: what is said in one breath and cached as one piece of sound."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def shown(self) -> str:
+        """The sentence as it is read."""
+        return " ".join(word.shown for word in self.words)
+
+    @property
+    def spoken(self) -> str:
+        """The sentence as it is said."""
+        return " ".join(word.spoken for word in self.words)
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Ids of the facts it states, in order, each once."""
+        return tuple(dict.fromkeys(word.fact for word in self.words if word.fact))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """One value on a chart's axis: a year of a series, a target, a baseline."""
+
+    value: Decimal
+    written: str
+    """The value as this language and audience write it: ``86``, ``82,4%``."""
+    label: str
+    """What stands beside it: ``2022``, ``Mục tiêu 2025``."""
+    fact: str = ""
+    period: str = ""
+    """Sortable period of the value: ``2022``, ``2024-10``."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One statistic as this audience sees it in this language."""
+
+    statistic: str
+    """Id of the statistic."""
+    label: str
+    value: Decimal
+    unit: str
+    """percent | count | rank | index | currency | duration | ratio."""
+    written: str
+    """Complete, with qualifier and unit: ``hơn 55,25 triệu``."""
+    qualifier: str
+    """``hơn``, ``gần``, ``khoảng`` or nothing."""
+    number: str
+    """The digits alone, to be set large: ``55,25``."""
+    suffix: str
+    """What follows the digits: ``triệu``, ``%``, ``/193``; may be empty."""
+    prefix: str = ""
+    """What stands before the digits: ``₫``, ``$``; may be empty."""
+    plain: str = ""
+    """The plain form for lay readers, where there is one: ``gần 9 trên 10``."""
+    better: Literal["higher", "lower", ""] = ""
+    out_of: Mark | None = None
+    target: Mark | None = None
+    baseline: Mark | None = None
+    change: str = ""
+    """Change against the baseline, written: ``tăng 15 bậc``."""
+    change_is_good: bool | None = None
+    gap: str = ""
+    """Gap to the target, written: ``cần thêm 1 bậc`` or ``vượt 2,4 điểm phần trăm``."""
+    target_met: bool | None = None
+    series: tuple[Mark, ...] = ()
+    period: str = ""
+    """When the value holds, as the language writes it: ``tháng 10 năm 2024``."""
+    estimate: bool = False
+    source: str = ""
+    """Id of the source."""
+    source_short: str = ""
+    """One line to print under it: ``Khảo sát CPĐT của LHQ 2024``."""
+    icon: str = ""
+    facts: tuple[str, ...] = ()
+    """Ids of every fact this figure shows."""
+
+
+VisualKind = Literal["number", "progress", "series", "share", "pair", "text"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visual:
+    """What a scene shows beside its headline."""
+
+    kind: VisualKind
+    """number: one large figure · progress: value against target or of a whole · series: values over
+    time · share: parts of ten · pair: before and after · text: the headline alone."""
+    figures: tuple[str, ...] = ()
+    """Ids of the statistics, the first one leading."""
+    image: Path | None = None
+    """A photo of the brief to stand behind it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """One moment of the telling: what is said, what is shown."""
+
+    id: str
+    """``opening``, the point's id, or ``closing``."""
+    kind: Literal["opening", "point", "closing"]
+    headline: str
+    """Short and whole: the finding, not the topic."""
+    sentences: tuple[Sentence, ...]
+    visual: Visual
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Ids of the facts it states, in order, each once."""
+        return tuple(dict.fromkeys(f for sentence in self.sentences for f in sentence.facts))
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceNote:
+    """A source as it is printed under a picture and listed on the page."""
+
+    id: str
+    written: str
+    """Title, publisher and date as the language writes them."""
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallToAction:
+    """What the audience is asked to do."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """Why one point was taken, dropped or reworded."""
+
+    point: str
+    decision: Literal["taken", "dropped", "reworded"]
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Script:
+    """What one audience is told in one language."""
+
+    brief: str
+    audience: str
+    audience_name: str
+    """The audience as the language names it: ``Người dân``."""
+    language: str
+    title: str
+    subtitle: str
+    kicker: str
+    """The line above the title: the programme, the issuing body or the kind of piece."""
+    as_of: str
+    """The date of the data, as the language writes it."""
+    scenes: tuple[Scene, ...]
+    """Opening, points in the order they are told, closing."""
+    figures: tuple[Figure, ...]
+    """Every statistic that the scenes show or say, in order of importance to the audience."""
+    sources: tuple[SourceNote, ...]
+    call_to_action: CallToAction
+    voice_notice: str
+    """Plain notice for a synthetic voice, in the language."""
+    issuer: str
+    """The body that publishes: printed beside the logo."""
+    kind: str
+    """progress | explainer | spotlight | rebuttal | event."""
+    labels: dict[str, str]
+    """The language's words on pictures and pages: ``source``, ``target``, ``as_of``, ``estimate``…"""
+    choices: tuple[Choice, ...] = ()
+
+    def figure(self, statistic: str) -> Figure:
+        """Give the figure of one statistic; KeyError if the script does not hold it."""
+        for figure in self.figures:
+            if figure.statistic == statistic:
+                return figure
+        raise KeyError(statistic)
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Ids of every fact the script states, in order, each once."""
+        return tuple(dict.fromkeys(f for scene in self.scenes for f in scene.facts))

@@ -1,0 +1,112 @@
+"""What a speech engine is: how to add the next one.
+
+An engine is one small file with a class that has the three members of `Engine`, and one line in
+the table ``ENGINES`` of ``briefcast/speech/narrate.py``. It speaks one sentence at a time and says
+when each word begins and ends. If it cannot serve at all (no network, no voice for the language,
+not installed), it raises `EngineUnavailable`, and the next engine in order is asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+RATE_HZ = 48_000
+"""Every sound inside briefcast is mono float32 at this rate (EBU R 128 house rate, video rate)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Voice:
+    """A voice: one engine speaking one language."""
+
+    engine: str
+    """``espeak`` | ``piper`` | ``gtts`` | ``silent``."""
+    id: str
+    """The engine's own name for it: ``vi``, ``en_US-joe-medium``."""
+    language: str
+    name: str
+    licence: str = ""
+    synthetic: bool = True
+    """False only where nobody speaks (silent) or a person does."""
+
+    def __str__(self) -> str:
+        return f"{self.engine}:{self.id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpokenSentence:
+    """The sound of one sentence and the time of each of its words."""
+
+    samples: NDArray[np.float32]
+    """Mono, −1…1, at `RATE_HZ`."""
+    word_times_ms: tuple[tuple[int, int], ...]
+    """Start and end of each word given, in order; never overlapping."""
+
+
+class Engine(Protocol):
+    """Something that speaks."""
+
+    name: str
+
+    def find_voice(self, language: str, preferred: str = "") -> Voice:
+        """Give the voice that would speak a language; EngineUnavailable if there is none."""
+        ...
+
+    def speak(self, words: tuple[str, ...], voice: Voice, pace: float) -> SpokenSentence:
+        """Speak the words of one sentence; ``pace`` 1.0 is the voice's own, 1.1 a tenth faster."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fallback:
+    """A voice that was asked for and could not serve, and the one that stood in."""
+
+    wanted: str
+    used: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimedWord:
+    """One word of a scene with its time from the beginning of the scene's sound."""
+
+    shown: str
+    start_ms: int
+    end_ms: int
+    sentence: int
+    """Index of its sentence in the scene."""
+    fact: str = ""
+    glue: bool = False
+    """Never break a caption line after this word."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SceneSound:
+    """The sound of one scene."""
+
+    scene: str
+    """Id of the scene."""
+    audio: Path
+    """Mono 16-bit WAV at `RATE_HZ`; its content, not its place, is what counts."""
+    duration_ms: int
+    """Length of the sound, pauses at its ends included."""
+    words: tuple[TimedWord, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Narration:
+    """Speech for every scene of a script, in order."""
+
+    language: str
+    voice: Voice
+    scenes: tuple[SceneSound, ...]
+    fallbacks: tuple[Fallback, ...] = ()
+
+    @property
+    def duration_ms(self) -> int:
+        """Length of all scenes together."""
+        return sum(scene.duration_ms for scene in self.scenes)

@@ -1,0 +1,141 @@
+"""The content store: whatever was made once from the same inputs is not made again.
+
+An entry is a folder of files under a key. The key is the sha256 of everything that went in: the
+kind of work, the version of the code, every value, and the content (never the name alone) of every
+file. A folder is written aside and renamed when it is whole, so an entry is never half there.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock
+from pydantic import BaseModel
+
+from briefcast.paths import ASSETS, TEMPLATES
+
+_INDEX = "entry.json"
+
+
+def file_sha256(path: Path) -> str:
+    """Give the sha256 of a file's content, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@cache
+def code_version() -> str:
+    """Give one short hash of all code, templates and assets that decide how an output looks."""
+    digest = hashlib.sha256()
+    package = Path(__file__).resolve().parent
+    for root in (package, TEMPLATES, ASSETS):
+        for path in sorted(p for p in root.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
+            digest.update(str(path.relative_to(root)).encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def content_key(kind: str, *inputs: object) -> str:
+    """Give the key of a piece of work: its kind, the code's version and its inputs' content.
+
+    Inputs may be dataclasses, pydantic models, mappings, sequences, numbers, text, dates, bytes and
+    paths; a path counts by the content of its file.
+    """
+    canonical = json.dumps([kind, code_version(), [_canonical(i) for i in inputs]], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _canonical(value: object) -> Any:
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    if isinstance(value, float):
+        return ["float", repr(value)]
+    if isinstance(value, Decimal):
+        return ["decimal", str(value)]
+    if isinstance(value, (dt.date, dt.datetime)):
+        return ["date", value.isoformat()]
+    if isinstance(value, bytes):
+        return ["bytes", hashlib.sha256(value).hexdigest()]
+    if isinstance(value, Path):
+        return ["file", file_sha256(value)]
+    if isinstance(value, BaseModel):
+        return [type(value).__name__, {k: _canonical(getattr(value, k)) for k in type(value).model_fields}]
+    if dataclasses.is_dataclass(value):
+        return [type(value).__name__, {f.name: _canonical(getattr(value, f.name)) for f in dataclasses.fields(value)}]
+    if isinstance(value, Mapping):
+        return ["map", {str(k): _canonical(v) for k, v in value.items()}]
+    if isinstance(value, (tuple, list)):
+        return [_canonical(v) for v in value]
+    if isinstance(value, (set, frozenset)):
+        return ["set", sorted(json.dumps(_canonical(v), sort_keys=True) for v in value)]
+    raise TypeError(f"a {type(value).__name__} cannot be part of a content key")
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Entry:
+    """What the store holds under one key."""
+
+    key: str
+    folder: Path
+    meta: Any
+    """What the maker returned beside its files; JSON."""
+    fresh: bool
+    """Whether it was made just now."""
+
+
+class Store:
+    """A folder of entries, safe for several processes at once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def get(self, key: str) -> Entry | None:
+        """Give the entry of a key if every one of its files is whole, by size."""
+        folder = self.folder / key[:2] / key
+        try:
+            index = json.loads((folder / _INDEX).read_text("utf-8"))
+            if all((folder / name).stat().st_size == size for name, size in index["files"].items()):
+                return Entry(key=key, folder=folder, meta=index["meta"], fresh=False)
+        except (OSError, ValueError, KeyError):
+            pass
+        return None
+
+    def make(self, key: str, build: Callable[[Path], Any]) -> Entry:
+        """Give the entry of a key, made by ``build(folder)`` if there is none.
+
+        ``build`` writes its files into the folder it is given and returns what is to be kept
+        beside them (JSON). If it fails, nothing is left. Two makers of one key wait for each other.
+        """
+        if entry := self.get(key):
+            return entry
+        place = self.folder / key[:2]
+        place.mkdir(parents=True, exist_ok=True)
+        with FileLock(place / f"{key}.lock"):
+            if entry := self.get(key):
+                return entry
+            aside = Path(tempfile.mkdtemp(prefix=f".{key[:8]}-", dir=place))
+            try:
+                meta = build(aside)
+                files = {
+                    p.relative_to(aside).as_posix(): p.stat().st_size for p in sorted(aside.rglob("*")) if p.is_file()
+                }
+                (aside / _INDEX).write_text(json.dumps({"files": files, "meta": meta}, ensure_ascii=False), "utf-8")
+                shutil.rmtree(place / key, ignore_errors=True)
+                aside.chmod(0o755)
+                os.rename(aside, place / key)
+            except BaseException:
+                shutil.rmtree(aside, ignore_errors=True)
+                raise
+        (place / f"{key}.lock").unlink(missing_ok=True)
+        return Entry(key=key, folder=place / key, meta=json.loads(json.dumps(meta)), fresh=True)

@@ -1,0 +1,1 @@
+"""One module per outside program: where it is, which version, how it is run."""

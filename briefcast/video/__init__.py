@@ -1,0 +1,1 @@
+"""Video: storyboard, captions, compositor and encoder."""
