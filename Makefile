@@ -1,0 +1,53 @@
+# `make demo` makes the real example edition; `make test` runs the tests. Both set up what they need.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SET_UP := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes
+INSTALL_SELF := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+
+.PHONY: demo test lint bench golden schemas lock clean help
+.DEFAULT_GOAL := help
+
+help: ## Say what there is to make
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+demo: $(VENV)/run.ready ## Make the example edition and name the page to open
+	@$(BIN)/python -m flows.make_edition examples/egov-2024.yaml --audience leaders --audience citizens
+
+test: $(VENV)/dev.ready ## Run the tests that need nothing but Python
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
+
+lint: $(VENV)/dev.ready ## Check style and types
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+bench: $(VENV)/dev.ready ## Measure rendering against the bare encoder
+	@$(BIN)/python -m bench.video
+
+golden: $(VENV)/dev.ready ## Draw the reference pictures again; look at each before committing it
+	@$(BIN)/python -m tests.golden
+
+schemas: $(VENV)/dev.ready ## Write the JSON Schemas of the brief and the manifest
+	@$(BIN)/python -m briefcast.schema
+
+lock: ## Pin every dependency again, with hashes
+	@$(BIN)/pip install --quiet uv
+	@for set in run dev; do \
+	  groups="--group build"; test $$set = dev && groups="$$groups --group dev --constraint locks/run.txt"; \
+	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	    --extra voices $$groups pyproject.toml --output-file locks/$$set.txt; done
+
+clean: ## Remove what was made, and the environment
+	rm -rf $(VENV) outputs/*/ .briefcast .pytest_cache .mypy_cache .ruff_cache
+
+$(BIN)/python:
+	@echo "Setting up (once, a minute or two)…"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "briefcast needs Python 3.11 or newer; this is $$($(PYTHON) --version). Try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.ready: $(BIN)/python locks/run.txt pyproject.toml
+	@$(SET_UP) -r locks/run.txt && $(INSTALL_SELF) && touch $@
+
+$(VENV)/dev.ready: $(BIN)/python locks/dev.txt pyproject.toml
+	@$(SET_UP) -r locks/dev.txt && $(INSTALL_SELF) && touch $@ $(VENV)/run.ready
