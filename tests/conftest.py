@@ -1,0 +1,45 @@
+"""What tests need beside Python, and what happens where it is missing.
+
+A test that needs a browser or OCR carries a marker. Where the tool is missing the test is skipped
+and listed; with BRIEFCAST_TEST_ALL=1 a missing tool is a failure instead.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from functools import cache
+
+import pytest
+
+
+@cache
+def find_chromium() -> str | None:
+    """Path of a Chromium or Chrome to drive, or None."""
+    return next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+
+
+@cache
+def _missing_ocr() -> str | None:
+    if not shutil.which("tesseract"):
+        return "tesseract is not installed"
+    listed = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, check=False).stdout.split()
+    lacking = {"eng", "vie", "heb"} - set(listed)
+    return f"tesseract lacks {', '.join(sorted(lacking))}" if lacking else None
+
+
+def _missing(item: pytest.Item) -> str | None:
+    if item.get_closest_marker("browser") and not find_chromium():
+        return "no Chromium is installed"
+    if item.get_closest_marker("ocr"):
+        return _missing_ocr()
+    return None
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test whose tool is missing, or fail it where nothing may be skipped."""
+    if reason := _missing(item):
+        if os.environ.get("BRIEFCAST_TEST_ALL") == "1":
+            pytest.fail(f"nothing may be skipped here, but {reason}", pytrace=False)
+        pytest.skip(reason)
