@@ -30,6 +30,8 @@ class Voice:
     language: str
     name: str
     licence: str = ""
+    version: str = ""
+    """Everything else that decides the sound of given words: program version, settings, model content."""
     synthetic: bool = True
     """False only where nobody speaks (silent) or a person does."""
 

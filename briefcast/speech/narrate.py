@@ -1,0 +1,298 @@
+"""From a script to a narration: every scene spoken, with the time of every word.
+
+The engines are asked in the order wished for. One voice speaks the whole narration: if an engine
+fails at the third sentence, the next one speaks from the first. What was asked for and what served
+is recorded. Sentences are kept by content, so a changed word costs one sentence.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from briefcast.errors import BriefcastError, EngineUnavailable, VoiceError
+from briefcast.languages import read_languages
+from briefcast.script import Script, Sentence, Word
+from briefcast.speech.acoustics import (
+    Samples,
+    duration_ms,
+    frame_levels_dbfs,
+    read_wav,
+    set_loudness,
+    trim,
+    write_wav,
+)
+from briefcast.speech.base import (
+    RATE_HZ,
+    Engine,
+    Fallback,
+    Narration,
+    SceneSound,
+    SpokenSentence,
+    TimedWord,
+    Voice,
+)
+from briefcast.speech.espeak import EspeakEngine
+from briefcast.speech.gtts import GttsEngine
+from briefcast.speech.piper import PiperEngine
+from briefcast.speech.settings import speech_settings
+from briefcast.speech.silent import SilentEngine
+from briefcast.store import Entry, Store, content_key
+
+ENGINES: dict[str, Callable[[], Engine]] = {
+    "piper": PiperEngine,
+    "gtts": GttsEngine,
+    "espeak": EspeakEngine,
+    "silent": SilentEngine,
+}
+"""Every engine by the name a team writes in its order of voices."""
+
+PACE_RANGE = (0.5, 2.0)
+"""Slower or faster than this no voice stays clear."""
+SPEECH_LUFS = -24.0
+"""Loudness of each sentence; the master is set later, this makes engines and sentences match."""
+SPEECH_PEAK_DBFS = -1.0
+_EDGE_MS = 20
+"""Quiet kept at both ends of a sentence."""
+_SPEECH_FLOOR_DBFS = -50.0
+"""A sentence whose loudest 10 ms lie under this was not spoken."""
+_LETTER_MIN_MS = 18.0
+"""Speech is never faster than this a letter: auctioneers reach about 25."""
+_UNSPOKEN = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\u00ad\ufeff]")
+"""Direction marks, joiners and soft hyphens: they steer print, not speech."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EngineReport:
+    """What one engine can do on this machine."""
+
+    name: str
+    voices: tuple[Voice, ...]
+    missing: dict[str, str]
+    """For each language it cannot speak, why and what to do."""
+
+
+def narrate(
+    script: Script,
+    *,
+    voices: Sequence[str],
+    pace: float = 1.0,
+    store: Store,
+    strict: bool = False,
+    timeout_s: float = 60.0,
+) -> Narration:
+    """Speak every scene of a script with the first voice of the wishes that can.
+
+    Args:
+        script: What to say.
+        voices: Wishes in order: an engine (``piper``) or a voice of it (``piper:en_US-joe-medium``).
+        pace: 1.0 is the voice's own pace, 1.1 a tenth faster.
+        store: Where sentences and scenes are kept; the narration's sound files lie there.
+        strict: Take the first wish or fail.
+        timeout_s: Longest time one sentence may take.
+
+    Returns:
+        The sound of each scene (mono, 16 bit, 48 kHz) with a time for every word.
+
+    Raises:
+        VoiceError: If no wish can be met, or the first cannot and ``strict`` is set.
+    """
+    _check(voices, pace)
+    failed: list[tuple[str, str]] = []
+    for wish in voices[:1] if strict else voices:
+        name, _, preferred = wish.partition(":")
+        try:
+            engine = ENGINES[name]()
+            voice = engine.find_voice(script.language, preferred)
+            scenes = tuple(
+                _speak_scene(scene.id, scene.sentences, engine, voice, pace, store, timeout_s)
+                for scene in script.scenes
+            )
+        except VoiceError as error:
+            failed.append((wish, str(error)))
+            continue
+        fallbacks = tuple(Fallback(wanted=wanted, used=str(voice), reason=reason) for wanted, reason in failed)
+        return Narration(language=script.language, voice=voice, scenes=scenes, fallbacks=fallbacks)
+    reasons = "; ".join(f"{wish}: {reason}" for wish, reason in failed)
+    remedy = "Allow another voice, or do not ask for strict voices." if strict else "Add 'espeak' to the voices."
+    raise VoiceError(f"no voice for language {script.language!r} ({reasons}). {remedy}")
+
+
+def narrate_text(
+    text: str, *, id: str, voice: Voice, pace: float = 1.0, store: Store, timeout_s: float = 60.0
+) -> SceneSound:
+    """Speak one more sentence with a narration's voice: a spoken notice, an announcement.
+
+    ``text`` is said as it is written, so it must hold no digits; ``id`` names the sound.
+    """
+    sentence = Sentence(words=tuple(Word(shown=word, spoken=word) for word in text.split()))
+    return _speak_scene(id, (sentence,), ENGINES[voice.engine](), voice, pace, store, timeout_s)
+
+
+def describe_engines() -> tuple[EngineReport, ...]:
+    """Say which engine speaks which language here, and what is missing for the others."""
+    reports = []
+    for name, make in ENGINES.items():
+        voices, missing = [], {}
+        for language in read_languages():
+            try:
+                voices.append(make().find_voice(language))
+            except EngineUnavailable as error:
+                missing[language] = str(error)
+        reports.append(EngineReport(name=name, voices=tuple(voices), missing=missing))
+    return tuple(reports)
+
+
+def list_voices() -> tuple[Voice, ...]:
+    """Give the voice each engine would use for each language it speaks here."""
+    return tuple(voice for report in describe_engines() for voice in report.voices)
+
+
+def _check(voices: Sequence[str], pace: float) -> None:
+    known = ", ".join(ENGINES)
+    if not voices:
+        raise VoiceError(f"no voice was asked for: name at least one of {known}")
+    for wish in voices:
+        if wish.partition(":")[0] not in ENGINES:
+            raise VoiceError(f"there is no speech engine {wish.partition(':')[0]!r}: choose from {known}")
+    low, high = PACE_RANGE
+    if not low <= pace <= high:
+        raise VoiceError(f"pace {pace} is out of range: choose from {low} to {high}")
+
+
+def _speak_scene(
+    id: str,
+    sentences: tuple[Sentence, ...],
+    engine: Engine,
+    voice: Voice,
+    pace: float,
+    store: Store,
+    timeout_s: float,
+) -> SceneSound:
+    """Speak the sentences of one scene and set them in a row with their pauses."""
+    entries = [_speak_sentence(_to_say(sentence), engine, voice, pace, store, timeout_s) for sentence in sentences]
+    pauses = speech_settings().pauses
+    after_ms = [round(pauses.after(sentence.spoken) / pace) for sentence in sentences]
+    if after_ms:
+        after_ms[-1] = round(pauses.scene_end / pace)
+    start_ms = round(pauses.scene_start / pace)
+
+    def build(folder: Path) -> dict[str, object]:
+        pieces: list[Samples] = [_silence(start_ms)]
+        starts: list[int] = []
+        for entry, pause_ms in zip(entries, after_ms, strict=True):
+            # Each piece is padded to a whole millisecond, so that word times stay exact.
+            sound = read_wav(entry.folder / "sentence.wav")
+            starts.append(sum(map(len, pieces)) * 1000 // RATE_HZ)
+            pieces += [np.pad(sound, (0, -len(sound) % (RATE_HZ // 1000))), _silence(pause_ms)]
+        whole = np.concatenate(pieces)
+        write_wav(folder / "scene.wav", whole)
+        return {"starts_ms": starts, "duration_ms": duration_ms(whole)}
+
+    key = content_key("scene sound", [entry.key for entry in entries], start_ms, after_ms)
+    made = store.make(key, build)
+    words = tuple(
+        TimedWord(
+            shown=word.shown,
+            start_ms=offset_ms + start,
+            end_ms=offset_ms + end,
+            sentence=index,
+            fact=word.fact,
+            glue=word.glue,
+        )
+        for index, (sentence, entry, offset_ms) in enumerate(
+            zip(sentences, entries, made.meta["starts_ms"], strict=True)
+        )
+        for word, (start, end) in zip(sentence.words, entry.meta["word_times_ms"], strict=True)
+    )
+    return SceneSound(scene=id, audio=made.folder / "scene.wav", duration_ms=made.meta["duration_ms"], words=words)
+
+
+def _to_say(sentence: Sentence) -> tuple[str, ...]:
+    """Give the spoken form of each word, free of marks that steer print."""
+    return tuple(
+        " ".join(_UNSPOKEN.sub("", unicodedata.normalize("NFC", word.spoken)).split()) for word in sentence.words
+    )
+
+
+def _speak_sentence(
+    words: tuple[str, ...], engine: Engine, voice: Voice, pace: float, store: Store, timeout_s: float
+) -> Entry:
+    """Give the store's entry of one sentence, spoken now if it was not before."""
+
+    def build(folder: Path) -> dict[str, object]:
+        spoken = _call(engine, words, voice, pace, timeout_s)
+        _validate(spoken, words, voice, pace)
+        spoken = trim(spoken, margin_ms=_EDGE_MS)
+        samples = set_loudness(spoken.samples, target_lufs=SPEECH_LUFS, peak_max_dbfs=SPEECH_PEAK_DBFS)
+        write_wav(folder / "sentence.wav", samples)
+        return {"word_times_ms": spoken.word_times_ms}
+
+    return store.make(content_key("sentence sound", voice, pace, words, SPEECH_LUFS, SPEECH_PEAK_DBFS, _EDGE_MS), build)
+
+
+def _call(engine: Engine, words: tuple[str, ...], voice: Voice, pace: float, timeout_s: float) -> SpokenSentence:
+    """Ask an engine for a sentence, but not for ever; whatever it throws becomes a `VoiceError`."""
+    result: list[SpokenSentence] = []
+    failure: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            result.append(engine.speak(words, voice, pace))
+        except BaseException as error:
+            failure.append(error)
+
+    thread = threading.Thread(target=work, daemon=True, name=f"speech {voice}")
+    thread.start()
+    thread.join(timeout_s)
+    if failure:
+        error = failure[0]
+        if isinstance(error, BriefcastError) or not isinstance(error, Exception):
+            raise error
+        raise VoiceError(f"{voice} failed at {_quote(words)}: {type(error).__name__}: {error}") from error
+    if not result:
+        raise VoiceError(f"{voice} did not finish {_quote(words)} within {timeout_s:g} s")
+    return result[0]
+
+
+def _validate(spoken: SpokenSentence, words: tuple[str, ...], voice: Voice, pace: float) -> None:
+    """Refuse a sound that cannot be this sentence."""
+    samples, times = spoken.samples, spoken.word_times_ms
+
+    def refuse(what: str) -> VoiceError:
+        return VoiceError(f"{voice} gave {what} for {_quote(words)}")
+
+    if samples.ndim != 1 or not len(samples):
+        raise refuse("no sound")
+    if not np.isfinite(samples).all():
+        raise refuse("a sound that is not a number in places")
+    if len(times) != len(words):
+        raise refuse(f"{len(times)} word times for {len(words)} words")
+    ends = [0, *(end for _, end in times)]
+    if any(start < before or end <= start for (start, end), before in zip(times, ends, strict=False)):
+        raise refuse("word times that run backwards or overlap")
+    if ends[-1] > duration_ms(samples) + 1:
+        raise refuse("word times beyond the end of the sound")
+    if voice.engine == SilentEngine.name:
+        return
+    levels = frame_levels_dbfs(samples)
+    if levels.max() < _SPEECH_FLOOR_DBFS:
+        raise refuse("silence")
+    letters = sum(character.isalnum() for word in words for character in word)
+    if duration_ms(samples) * pace < letters * _LETTER_MIN_MS:
+        raise refuse(f"only {duration_ms(samples)} ms of sound")
+
+
+def _silence(length_ms: int) -> Samples:
+    return np.zeros(length_ms * RATE_HZ // 1000, np.float32)
+
+
+def _quote(words: tuple[str, ...], longest: int = 60) -> str:
+    text = " ".join(words)
+    return f"“{text if len(text) <= longest else text[: longest - 1] + '…'}”"
