@@ -1,0 +1,160 @@
+"""Audience groups: how each one is addressed, what it is told first, how exact numbers are, how long it lasts.
+
+A profile is a file, ``templates/audiences/<id>.yaml``. A team adds its own as ``audiences/<id>.yaml``
+beside the brief; it is found before a built-in one of the same name.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from briefcast.brief import LanguageCode, LocalText, Unit
+from briefcast.errors import BriefError, Problem
+from briefcast.paths import TEMPLATES
+
+Tone = Literal["formal", "collegial", "public", "business", "lively", "factual"]
+"""How an audience is spoken to; each has its openings and closings in ``templates/scripts/<language>.yaml``."""
+NumberStyle = Literal["exact", "rounded", "plain"]
+Size = Literal["1080x1350", "1080x1080", "1080x1920", "1200x630", "a4"]
+Shape = Literal["9x16", "1x1", "16x9"]
+Extra = Literal["gap", "source"]
+Engine = Annotated[str, Field(pattern=r"^(piper|espeak|gtts|silent)(:.+)?$")]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class PointLimits(_Part):
+    """How many talking points the audience is told."""
+
+    min: int = Field(ge=1)
+    """Told even when they take longer than the time allowed."""
+    max: int = Field(le=12)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> PointLimits:
+        if self.min > self.max:
+            raise ValueError("min is larger than max")
+        return self
+
+
+class Audience(_Part):
+    """One audience group: what a profile file says."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+    name: LocalText
+    """The group as each language names it: ``Người dân``."""
+    description: str = ""
+    """Who they are and what they want to know, for the team that chooses."""
+    tone: Tone
+    """How they are spoken to."""
+    address: LocalText
+    """The one form of address a piece uses: ``bà con``, ``bạn``. Never mixed with another."""
+    numbers: NumberStyle
+    """exact: 82.4% · rounded: over 82% · plain: more than 8 in 10 households."""
+    points: PointLimits
+    seconds: int = Field(ge=15, le=600)
+    """Longest narration, in seconds with its pauses."""
+    lead_with: tuple[Unit, ...] = ()
+    """Kinds of figures told first among points of equal weight."""
+    also_say: tuple[Extra, ...] = ()
+    """What is said after each point: the gap to the target, the source."""
+    glossary: dict[LanguageCode, dict[str, str]] = {}
+    """Jargon and the plain words for it; names written with a capital stay as they are."""
+    infographic_sizes: tuple[Size, ...] = Field(min_length=1)
+    video_shapes: tuple[Shape, ...] = Field(min_length=1)
+    voices: dict[LanguageCode, tuple[Engine, ...]]
+    """Speech engines in the order they are asked. None of the built-in profiles asks the network."""
+    pace: float = Field(default=1.0, ge=0.7, le=1.5)
+    """1.0 is the voice's own pace, 1.1 a tenth faster."""
+
+BUILT_IN = TEMPLATES / "audiences"
+"""Folder of the profiles that come with briefcast."""
+
+
+def list_audiences(*, folder: Path | None = None) -> tuple[str, ...]:
+    """List the ids of the built-in profiles, and of the team's own beside a brief, in alphabetical order."""
+    places = (BUILT_IN, folder / "audiences") if folder else (BUILT_IN,)
+    return tuple(sorted({path.stem for place in places for path in place.glob("*.yaml")}))
+
+
+def read_audience(id: str, *, folder: Path | None = None) -> Audience:
+    """Read one profile by its id: ``folder/audiences/ID.yaml`` if the team has one, or the built-in one.
+
+    BriefError names the file, the field and what to write instead.
+    """
+    known = list_audiences(folder=folder)
+    if id not in known:
+        place = (folder / "audiences" if folder else BUILT_IN) / f"{id}.yaml"
+        raise BriefError(
+            [
+                Problem(
+                    file=place,
+                    field="audiences",
+                    message=f"There is no audience called {id!r}.",
+                    remedy=f"Write one of {', '.join(known)}, or add a profile audiences/{id}.yaml beside the brief.",
+                )
+            ]
+        )
+    own = folder / "audiences" / f"{id}.yaml" if folder else None
+    return _read_profile(own if own and own.is_file() else BUILT_IN / f"{id}.yaml", id)
+
+
+def _read_profile(path: Path, id: str) -> Audience:
+    try:
+        data = YAML(typ="safe").load(path.read_text("utf-8"))
+    except (YAMLError, UnicodeDecodeError) as error:
+        mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
+        line = mark.line + 1 if mark else None
+        raise BriefError(
+            [
+                Problem(
+                    file=path,
+                    line=line,
+                    message="This is not YAML that can be read.",
+                    remedy="Check the indentation and the quotation marks here, and save the file as UTF-8.",
+                )
+            ]
+        ) from error
+    if not isinstance(data, dict):
+        raise BriefError(
+            [Problem(file=path, message="A profile holds fields with values.", remedy="Copy a built-in profile.")]
+        )
+    try:
+        audience = Audience.model_validate({**data, "id": data.get("id", id)})
+    except ValidationError as error:
+        raise BriefError([_problem(path, dict(fault)) for fault in error.errors()]) from error
+    if audience.id != id:
+        raise BriefError(
+            [
+                Problem(
+                    file=path,
+                    field="id",
+                    message=f"The profile in {path.name} calls itself {audience.id!r}.",
+                    remedy=f"Write id: {id}, or rename the file.",
+                )
+            ]
+        )
+    return audience
+
+
+def _problem(path: Path, fault: dict[str, Any]) -> Problem:
+    field = ".".join(str(part) for part in fault["loc"])
+    if fault["type"] == "missing":
+        remedy = "Copy it from a built-in profile."
+        return Problem(file=path, field=field, message="This field is missing.", remedy=remedy)
+    if fault["type"] == "extra_forbidden":
+        fields = ", ".join(Audience.model_fields)
+        return Problem(file=path, field=field, message="There is no such field.", remedy=f"Use {fields}.")
+    return Problem(
+        file=path,
+        field=field,
+        message=f"{fault['input']!r} cannot stand here.",
+        remedy=f"{fault['msg'].removeprefix('Value error, ').rstrip('.')}.",
+    )
