@@ -1,0 +1,197 @@
+"""The master: pieces of speech on one timeline, brought to the loudness that listeners expect.
+
+Loudness is set with one gain, so the voice keeps its life. Only where the peaks do not allow that
+gain are they held by a limiter, and only for a very uneven voice is it evened out first. The result
+is always measured again: no filter is trusted to have done what it was asked to.
+"""
+
+from __future__ import annotations
+
+import math
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import ffmpeg
+import numpy as np
+from numpy.typing import NDArray
+
+from briefcast.errors import MediaError, ToolError
+from briefcast.speech.acoustics import read_wav
+from briefcast.speech.base import RATE_HZ
+from briefcast.tools.ffmpeg import Stream, run
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loudness:
+    """How loud a sound is, measured by ITU-R BS.1770."""
+
+    integrated_lufs: float
+    """Minus infinity for silence."""
+    true_peak_dbtp: float
+    range_lu: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """A sound and when it begins."""
+
+    start_ms: int
+    audio: Path
+    """Mono 16-bit WAV at 48 kHz."""
+
+
+TARGET_LUFS = -16.0
+"""Apple Podcasts audio requirements: about −16 dB LKFS, ±1 dB; AES TD1008 gives the same for players."""
+TOLERANCE_LU = 0.5
+"""Half of what Apple allows."""
+PEAK_MAX_DBTP = -1.0
+"""Apple Podcasts, EBU R 128: true peak of the delivered file."""
+MASTER_PEAK_DBTP = -1.5
+"""Room for what a lossy encoder adds to the peaks."""
+_CLOSE_LU = 0.1
+"""Near enough to the target to stop."""
+_LIMIT_MAX_DB = 4.0
+"""More than this taken off by the limiter alone is heard as pumping: even out the voice first."""
+_ATTEMPTS = 5
+_SILENCE_LUFS = -69.9
+"""BS.1770 leaves out what is under −70 LUFS."""
+
+
+def measure_loudness(path: Path) -> Loudness:
+    """Measure the first sound track of a file; MediaError if it has none."""
+    # The meter reports every tenth of a second: the padding brings the last, partial one into the report.
+    sound = ffmpeg.input(str(path)).audio.filter("apad", pad_dur=0.2)
+    meter = sound.filter("ebur128", peak="true", metadata=1, framelog="quiet").filter("ametadata", "print", file="-")
+    try:
+        printed = run(meter.output("-", format="null")).stdout.decode()
+    except ToolError as error:
+        raise MediaError(f"the loudness of {path.name} could not be measured: is it a sound? {error}") from error
+    last = dict(line.removeprefix("lavfi.r128.").split("=", 1) for line in printed.splitlines() if "=" in line)
+    integrated, peak = float(last["I"]), float(last["true_peak"])
+    return Loudness(
+        integrated_lufs=integrated if integrated > _SILENCE_LUFS else -math.inf,
+        true_peak_dbtp=20 * math.log10(peak) if peak > 0 else -math.inf,
+        range_lu=float(last["LRA"]),
+    )
+
+
+def master_track(
+    pieces: Sequence[Piece],
+    *,
+    duration_ms: int,
+    out: Path,
+    peak_dbtp: float = MASTER_PEAK_DBTP,
+    target_lufs: float = TARGET_LUFS,
+) -> Loudness:
+    """Place pieces on a timeline and write it as a mastered stereo WAV (16 bit, 48 kHz).
+
+    Both channels are the same: a mono file would sound 3 dB louder than it measures on two speakers.
+
+    Args:
+        pieces: Sounds and their times; where two overlap they add up.
+        duration_ms: Length of the result, to the sample; a piece must not reach beyond it.
+        out: The WAV to write.
+        peak_dbtp: Highest true peak.
+        target_lufs: Loudness to reach.
+
+    Returns:
+        The loudness measured on the file written. Silence stays silence.
+
+    Raises:
+        MediaError: If a piece does not fit, or the loudness cannot be reached within `TOLERANCE_LU`.
+    """
+    timeline = _lay(pieces, duration_ms)
+    with tempfile.TemporaryDirectory(prefix="briefcast-sound-") as folder:
+        raw = Path(folder) / "timeline.f32"
+        np.repeat(timeline, 2).astype("<f4").tofile(raw)
+        plain = _write(raw, out, [])
+        if plain.integrated_lufs == -math.inf:
+            return plain
+        gain_db = target_lufs - plain.integrated_lufs
+        excess_db = plain.true_peak_dbtp + gain_db - peak_dbtp
+        if excess_db <= 0:
+            reached = _write(raw, out, [("volume", {"volume": f"{gain_db:.3f}dB"})])
+        else:
+            reached = _write_limited(raw, out, gain_db, peak_dbtp, target_lufs, even=excess_db > _LIMIT_MAX_DB)
+    if abs(reached.integrated_lufs - target_lufs) > TOLERANCE_LU or reached.true_peak_dbtp > peak_dbtp + 0.1:
+        raise MediaError(
+            f"{out.name} came out at {reached.integrated_lufs:.1f} LUFS with a true peak of"
+            f" {reached.true_peak_dbtp:.1f} dBTP, not at {target_lufs:.1f} and {peak_dbtp:.1f}:"
+            " the recording is too uneven; record it again or choose another voice"
+        )
+    return reached
+
+
+_Filter = tuple[str, dict[str, object]]
+
+
+def _lay(pieces: Sequence[Piece], duration_ms: int) -> NDArray[np.float32]:
+    """Add the pieces up on a line of silence."""
+    line = np.zeros(duration_ms * RATE_HZ // 1000, np.float32)
+    for piece in pieces:
+        try:
+            sound = read_wav(piece.audio)
+        except (OSError, EOFError, ValueError) as error:
+            raise MediaError(f"{piece.audio} is no mono 16-bit WAV at {RATE_HZ} Hz: {error}") from error
+        start = piece.start_ms * RATE_HZ // 1000
+        if start < 0 or start + len(sound) > len(line):
+            end_ms = piece.start_ms + len(sound) * 1000 // RATE_HZ
+            raise MediaError(
+                f"{piece.audio.name} runs from {piece.start_ms} to {end_ms} ms, the track to {duration_ms}"
+            )
+        line[start : start + len(sound)] += sound
+    return line
+
+
+def _write_limited(
+    raw: Path, out: Path, gain_db: float, peak_dbtp: float, target_lufs: float, *, even: bool
+) -> Loudness:
+    """Reach a loudness with peaks held down; what the limiter takes off is added to the gain and measured again."""
+    leveller: list[_Filter] = (
+        [("acompressor", {"threshold": "-30dB", "ratio": 3, "attack": 8, "release": 160, "knee": 6})] if even else []
+    )
+    ceiling_db = peak_dbtp - 0.3
+    best: Loudness | None = None
+    for _ in range(_ATTEMPTS):
+        chain: list[_Filter] = [
+            *leveller,
+            ("volume", {"volume": f"{gain_db:.3f}dB"}),
+            # Peaks between samples are seen only at a higher rate.
+            ("aresample", {"sample_rate": RATE_HZ * 4}),
+            (
+                "alimiter",
+                {"limit": f"{10 ** (ceiling_db / 20):.6f}", "attack": 5, "release": 60, "level": 0, "latency": 1},
+            ),
+            ("aresample", {"sample_rate": RATE_HZ}),
+        ]
+        best = _write(raw, out, chain)
+        miss_lu = target_lufs - best.integrated_lufs
+        over_db = best.true_peak_dbtp - peak_dbtp
+        if abs(miss_lu) <= _CLOSE_LU and over_db <= 0:
+            break
+        gain_db += miss_lu
+        ceiling_db -= max(0.0, over_db + 0.05)
+    assert best is not None
+    return best
+
+
+def _write(raw: Path, out: Path, chain: Sequence[_Filter]) -> Loudness:
+    """Write the timeline through a chain of filters and measure what was written."""
+    stream: Stream = ffmpeg.input(str(raw), format="f32le", ar=RATE_HZ, ac=2).audio
+    for name, options in chain:
+        stream = stream.filter(name, **options)
+    run(
+        stream.output(
+            str(out),
+            format="wav",
+            acodec="pcm_s16le",
+            ar=RATE_HZ,
+            ac=2,
+            map_metadata=-1,
+            fflags="+bitexact",
+            **{"flags:a": "+bitexact"},
+        )
+    )
+    return measure_loudness(out)
