@@ -1,0 +1,419 @@
+"""The page of an edition: everything that was made, to look at, listen to, check and download.
+
+One file without outside requests: styles, script and captions are inside it, pictures and media are
+named by their place beside it. It opens from the disk as well as from a server. The words of the
+page come from ``templates/page/labels.yaml`` in every language of the edition; a text inside a set
+(one audience, one language) is in the set's language, everything around follows the reader's choice.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import hashlib
+import html
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import quote, urlsplit
+
+import jinja2
+from babel.dates import format_date, format_datetime, format_skeleton
+from babel.numbers import format_decimal
+from markupsafe import Markup
+from ruamel.yaml import YAML
+
+from briefcast.languages import Language, language, read_languages
+from briefcast.manifest import (
+    MANIFEST_NAME,
+    AudienceEntry,
+    FactEntry,
+    FallbackEntry,
+    Manifest,
+    OutputEntry,
+    ScriptEntry,
+    SourceEntry,
+    write_whole,
+)
+from briefcast.output import PRODUCTS
+from briefcast.paths import TEMPLATES
+
+PAGE_NAME = "index.html"
+_FOLDER = TEMPLATES / "page"
+_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cue:
+    """One line of a transcript with the moment it is said."""
+
+    start_s: float
+    clock: str
+    """The moment as people read it: ``1:05``."""
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clip:
+    """One shape of a set's video with what belongs to it."""
+
+    video: OutputEntry
+    cover: OutputEntry | None
+    captions_url: str
+    """The captions themselves as a ``data:`` address: a track outside the page is blocked on ``file:``."""
+    captions_shown: bool
+    """Whether captions start switched on; not where they are painted into the picture already."""
+    files: tuple[OutputEntry, ...]
+    """Everything to download, the video first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Episode:
+    """A set's podcast episode with what belongs to it."""
+
+    audio: tuple[OutputEntry, ...]
+    """The same sound in several encodings."""
+    cover: OutputEntry | None
+    cues: tuple[Cue, ...]
+    transcript: str
+    """The transcript as plain text, where there are no timed cues."""
+    notes: str
+    files: tuple[OutputEntry, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """One picture or document of a set with the facts it states."""
+
+    output: OutputEntry
+    facts: tuple[FactEntry, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutputSet:
+    """Everything made for one audience in one language."""
+
+    audience: AudienceEntry
+    language: Language
+    script: ScriptEntry | None
+    pictures: tuple[Picture, ...]
+    documents: tuple[Picture, ...]
+    clips: tuple[Clip, ...]
+    episode: Episode | None
+    outputs: tuple[OutputEntry, ...]
+
+    @property
+    def id(self) -> str:
+        """The set's name in the page's addresses."""
+        return f"{self.audience.id}-{self.language.code}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FallbackGroup:
+    """One stand-in voice and every audience that hears it."""
+
+    fallback: FallbackEntry
+    audiences: tuple[AudienceEntry, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactRow:
+    """One figure as the page's table shows it."""
+
+    fact: FactEntry
+    source: SourceEntry | None
+    files: int
+    """How many outputs state it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageView:
+    """Everything the template shows, in order."""
+
+    manifest: Manifest
+    languages: tuple[Language, ...]
+    sets: tuple[OutputSet, ...]
+    facts: tuple[FactRow, ...]
+    fallbacks: tuple[FallbackGroup, ...]
+    missing: tuple[OutputEntry, ...]
+
+
+def build_page(manifest: Manifest, folder: Path) -> PageView:
+    """Arrange an edition for its page; reads the captions, transcripts and notes in ``folder``."""
+    audiences = {audience.id: audience for audience in manifest.audiences}
+    uses = Counter(fact for output in manifest.outputs for fact in output.facts)
+    sources = {source.id: source for source in manifest.sources}
+    groups: dict[tuple[str, str, str, str], list[FallbackEntry]] = {}
+    for fallback in manifest.fallbacks:
+        groups.setdefault((fallback.language, fallback.wanted, fallback.used, fallback.reason), []).append(fallback)
+    sets = (
+        _arrange_set(manifest, audience, language(code), folder)
+        for audience in manifest.audiences
+        for code in manifest.languages
+    )
+    return PageView(
+        manifest=manifest,
+        languages=tuple(language(code) for code in manifest.languages),
+        sets=tuple(s for s in sets if s.outputs or s.script),
+        facts=tuple(
+            FactRow(fact=fact, source=sources.get(fact.source or ""), files=uses[fact.id]) for fact in manifest.facts
+        ),
+        fallbacks=tuple(
+            FallbackGroup(
+                fallback=group[0],
+                audiences=tuple(audiences[f.audience] for f in group if f.audience in audiences),
+            )
+            for group in groups.values()
+        ),
+        missing=tuple(output for output in manifest.outputs if not (folder / output.path).is_file()),
+    )
+
+
+def write_page(manifest: Manifest, folder: Path) -> Path:
+    """Write ``index.html`` into the edition's folder, beside the files it shows, and give its path.
+
+    The page is a plain function of the manifest and the text files it inlines: the same edition
+    gives the same bytes.
+    """
+    view = build_page(manifest, folder)
+    script = (_FOLDER / "page.js").read_text("utf-8")
+    text = _environment(manifest.languages).get_template("index.html.j2").render(
+        view=view,
+        manifest=manifest,
+        products=PRODUCTS,
+        style=Markup((_FOLDER / "page.css").read_text("utf-8")),  # noqa: S704 - our own file
+        script=Markup(script),  # noqa: S704 - our own file
+        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        facts={fact.id: fact for fact in manifest.facts},
+        sources={source.id: source for source in manifest.sources},
+        missing={output.path for output in view.missing},
+        manifest_name=MANIFEST_NAME,
+    )
+    return write_whole(folder / PAGE_NAME, text)
+
+
+def render_board(languages: tuple[str, ...], **values: object) -> str:
+    """Render the list of editions; ``values`` are what ``board.html.j2`` names."""
+    style = Markup((_FOLDER / "page.css").read_text("utf-8"))  # noqa: S704 - our own file
+    return _environment(languages).get_template("board.html.j2").render(style=style, **values)
+
+
+def _arrange_set(manifest: Manifest, audience: AudienceEntry, tongue: Language, folder: Path) -> OutputSet:
+    outputs = tuple(o for o in manifest.outputs if (o.audience, o.language) == (audience.id, tongue.code))
+    facts = {fact.id: fact for fact in manifest.facts}
+
+    def pictures(role: str) -> tuple[Picture, ...]:
+        return tuple(
+            Picture(output=o, facts=tuple(facts[f] for f in o.facts if f in facts))
+            for o in outputs
+            if o.product == "infographic" and o.role == role
+        )
+
+    return OutputSet(
+        audience=audience,
+        language=tongue,
+        script=manifest.script(audience.id, tongue.code),
+        pictures=pictures("image"),
+        documents=pictures("document"),
+        clips=_arrange_clips([o for o in outputs if o.product == "video"], folder),
+        episode=_arrange_episode([o for o in outputs if o.product == "podcast"], folder),
+        outputs=outputs,
+    )
+
+
+def _arrange_clips(outputs: list[OutputEntry], folder: Path) -> tuple[Clip, ...]:
+    videos = [o for o in outputs if o.role == "video"]
+
+    def belongs(output: OutputEntry, video: OutputEntry) -> bool:
+        """Tell whether a file is of this shape; one that names no shape is of all."""
+        named = [v for v in videos if output.variant == v.variant or output.variant.startswith(f"{v.variant}-")]
+        return video in named or not named
+
+    clips = []
+    for video in videos:
+        files = (video, *(o for o in outputs if o.role != "video" and belongs(o, video)))
+        captions = _first(files, "captions", "text/vtt")
+        clips.append(
+            Clip(
+                video=video,
+                cover=_first(files, "cover"),
+                captions_url=_inline(folder / captions.path) if captions else "",
+                captions_shown=not (video.media.model_extra or {}).get("open_captions", False),
+                files=files,
+            )
+        )
+    return tuple(clips)
+
+
+def _arrange_episode(outputs: list[OutputEntry], folder: Path) -> Episode | None:
+    audio = tuple(o for o in outputs if o.role == "audio")
+    if not audio:
+        return None
+    timed = next((o for o in outputs if o.media_type == "text/vtt"), None)
+    transcript = _first(tuple(outputs), "transcript", "text/plain")
+    notes = next((o for o in outputs if o.role == "notes" and o.media_type in ("text/plain", "text/markdown")), None)
+    cues = read_cues(_read_text(folder / timed.path)) if timed else ()
+    return Episode(
+        audio=audio,
+        cover=_first(tuple(outputs), "cover"),
+        cues=cues,
+        transcript=_read_text(folder / transcript.path) if transcript and not cues else "",
+        notes=_read_text(folder / notes.path) if notes else "",
+        files=(*audio, *(o for o in outputs if o.role != "audio")),
+    )
+
+
+def _first(outputs: tuple[OutputEntry, ...], role: str, media_type: str = "") -> OutputEntry | None:
+    return next((o for o in outputs if o.role == role and o.media_type.startswith(media_type)), None)
+
+
+def _read_text(path: Path) -> str:
+    """Read a text file; nothing if it is missing, which the page says elsewhere."""
+    try:
+        return path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _inline(path: Path) -> str:
+    text = _read_text(path)
+    return f"data:text/vtt;charset=utf-8;base64,{base64.b64encode(text.encode()).decode()}" if text else ""
+
+
+_CUE_TIME = re.compile(r"(?:(\d+):)?(\d\d):(\d\d)\.(\d{3})[ \t]+-->")
+
+
+def read_cues(vtt: str) -> tuple[Cue, ...]:
+    """Read the cues of a WebVTT text: start in seconds, lines joined, tags taken away."""
+    cues = []
+    for block in re.split(r"\n[ \t]*\n", vtt.replace("\r\n", "\n").replace("\r", "\n")):
+        lines = block.strip("\n").split("\n")
+        at = next((i for i, line in enumerate(lines) if _CUE_TIME.match(line)), None)
+        if at is None:
+            continue
+        hours, minutes, seconds, milliseconds = (int(g or 0) for g in cast(re.Match[str], _CUE_TIME.match(lines[at])).groups())
+        start_s = hours * 3600 + minutes * 60 + seconds + milliseconds / 1000
+        text = html.unescape(re.sub(r"<[^>]*>", "", " ".join(lines[at + 1 :]))).strip()
+        if text:
+            cues.append(Cue(start_s=start_s, clock=_clock(start_s * 1000), text=text))
+    return tuple(cues)
+
+
+@cache
+def read_labels() -> dict[str, dict[str, Any]]:
+    """Read the page's own words, by language."""
+    return cast(dict[str, dict[str, Any]], YAML(typ="safe").load((_FOLDER / "labels.yaml").read_text("utf-8")))
+
+
+def _label(code: str, key: str, values: Mapping[str, str]) -> str:
+    """Give one of the page's words in one language; a dotted key looks into a table of the labels.
+
+    A table without the word (a variant nobody named) gives the word itself.
+    """
+    name, _, within = key.partition(".")
+    text = read_labels()[code][name]
+    text = text.get(within, within) if within else text
+    return str(text).format(**{k: _isolate(code, v) for k, v in values.items()}) if values else str(text)
+
+
+def _isolate(code: str, value: str) -> str:
+    """Keep an inserted value from disturbing the order of right-to-left text around it."""
+    return f"{_ISOLATE}{value}{_END_ISOLATE}" if language(code).rtl else value
+
+
+def _clock(duration_ms: float) -> str:
+    seconds = round(duration_ms / 1000) if duration_ms >= 0 else 0
+    hours, rest = divmod(seconds, 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+
+
+def _size(count: int, code: str) -> str:
+    """Write a number of bytes in decimal units, as file managers and upload forms do."""
+    for unit, factor in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if count >= factor:
+            pattern = "#,##0.0" if count < 10 * factor else "#,##0"
+            return f"{format_decimal(count / factor, pattern, locale=language(code).locale)}\u00a0{unit}"
+    return f"{count}\u00a0B"
+
+
+def _date(value: dt.date | dt.datetime, code: str) -> str:
+    locale = language(code).locale
+    if isinstance(value, dt.datetime):
+        return f"{format_datetime(value.astimezone(dt.UTC), 'long', locale=locale, tzinfo=dt.UTC)}"
+    return str(format_date(value, "long", locale=locale))
+
+
+def _period(value: str, code: str) -> str:
+    """Write a year, quarter, month or day as the language does."""
+    locale = language(code).locale
+    if "-Q" in value:
+        year, quarter = value.split("-Q")
+        return str(format_skeleton("yQQQQ", dt.date(int(year), int(quarter) * 3 - 2, 1), locale=locale))
+    parts = [int(part) for part in value.split("-")]
+    match parts:
+        case [year, month]:
+            return str(format_skeleton("yMMMM", dt.date(year, month, 1), locale=locale))
+        case [year, month, day]:
+            return _date(dt.date(year, month, day), code)
+    return value
+
+
+def _file_url(path: str) -> str:
+    """Give the address of a file beside the page; every unusual character is escaped."""
+    return quote(path, safe="/")
+
+
+def _web_url(url: str) -> str:
+    """Give an address that may stand in a link: web pages only, nothing that could run."""
+    parts = urlsplit(url.strip())
+    return url.strip() if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def _environment(codes: tuple[str, ...]) -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    directions = {code: tongue.direction for code, tongue in read_languages().items()}
+
+    def passages(texts: Mapping[str, str]) -> list[dict[str, object]]:
+        """Give a text for each language of the page, with the language it really is in."""
+        rows: list[dict[str, object]] = []
+        for code in codes:
+            real = code if texts.get(code) else next((c for c in (*codes, *texts) if texts.get(c)), code)
+            rows.append({"shown_in": code, "code": real, "dir": directions[real], "text": texts.get(real, "")})
+        return rows
+
+    def words(key: str, **values: Mapping[str, str] | str) -> list[dict[str, object]]:
+        return passages(
+            {
+                code: _label(code, key, {k: v if isinstance(v, str) else v.get(code, "") for k, v in values.items()})
+                for code in codes
+            }
+        )
+
+    def each(write: Any) -> Any:
+        """Make a function of one language into one of every language of the page."""
+        return lambda value: passages({code: write(value, code) for code in codes})
+
+    environment.globals.update(
+        codes=codes,
+        passages=passages,
+        words=words,
+        label=lambda code, key, **values: _label(code, key, values),
+        sizes=each(_size),
+        dates=each(_date),
+        periods=each(_period),
+        numbers=each(lambda value, code: format_decimal(value, locale=language(code).locale)),
+    )
+    environment.filters.update(
+        size=_size, date=_date, period=_period, clock=_clock, file_url=_file_url, web_url=_web_url
+    )
+    return environment
