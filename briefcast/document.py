@@ -1,0 +1,379 @@
+"""Documents: a YAML or JSON file as a tree of text, with the line of everything in it.
+
+Scalars stay the text that was typed, so that ``18.30`` is not rounded, ``2024`` may be a year or a
+figure, and ``no`` is a word: the model that reads the tree knows what each field is. A field left
+empty counts as absent.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from briefcast.errors import BriefError, Problem
+
+TEXT_MAX_BYTES = 1_000_000
+"""Largest YAML, JSON or CSV file read. A brief of 30 points in three languages has about 40 kB."""
+DEPTH_MAX = 12
+"""Deepest nesting read. A brief nests five deep."""
+
+FieldPath = tuple[str | int, ...]
+"""Where a value is in the tree: ``("points", 0, "text", "vi")``."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a value was typed."""
+
+    file: Path
+    line: int | None = None
+    sheet: str | None = None
+    cell: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """A file as a tree of mappings, lists and text, and the place of each value."""
+
+    file: Path
+    data: dict[str, Any]
+    places: Mapping[FieldPath, Place]
+    """A value of a mapping is placed at its key."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong in the file as far as it could be read nevertheless."""
+
+    def place(self, path: FieldPath) -> Place:
+        """Give the place of a value, or of what should hold it."""
+        for length in range(len(path), 0, -1):
+            if place := self.places.get(path[:length]):
+                return place
+        return self.places.get((), Place(file=self.file))
+
+    def problem(self, path: FieldPath, message: str, remedy: str) -> Problem:
+        """Describe what is wrong at a place of the tree."""
+        place = self.place(path)
+        return Problem(
+            file=place.file,
+            message=message,
+            remedy=remedy,
+            line=place.line,
+            sheet=place.sheet,
+            cell=place.cell,
+            field=self.name(path),
+        )
+
+    def name(self, path: FieldPath) -> str:
+        """Write a path as people read it, items by their id: ``points[rank].text.vi``."""
+        written, node = "", self.data
+        for key in path:
+            node = _child(node, key)
+            if isinstance(key, int):
+                id = node.get("id") if isinstance(node, dict) else None
+                written += f"[{id}]" if isinstance(id, str) else f"[{key + 1}]"
+            else:
+                written += f".{key}" if written else key
+        return written
+
+
+def _child(node: Any, key: str | int) -> Any:
+    if isinstance(node, dict):
+        return node.get(str(key))
+    if isinstance(node, list) and isinstance(key, int) and key < len(node):
+        return node[key]
+    return None
+
+
+def read_document(path: Path) -> Document:
+    """Read a YAML or JSON file whose top level is a mapping.
+
+    Raises:
+        BriefError: the file is missing, too large, empty, not UTF-8 or not well formed.
+    """
+    text = read_text(path)
+    reader = _Reader(path)
+    data = reader.read_json(text) if path.suffix.lower() == ".json" else reader.read_yaml(text)
+    if data is None and not reader.problems:
+        raise BriefError([empty_file(path)])
+    if not isinstance(data, dict):
+        message = "The file holds no fields."
+        remedy = "Write fields, such as 'id: my-brief'; 'briefcast new my-brief' writes a brief to start from."
+        raise BriefError([*reader.problems, Problem(file=path, message=message, remedy=remedy, line=1)])
+    return Document(file=path, data=data, places=reader.places, problems=tuple(reader.problems))
+
+
+def empty_file(path: Path) -> Problem:
+    """Describe a file with nothing in it."""
+    return Problem(
+        file=path, message="The file is empty.", remedy="Start from a brief that 'briefcast new my-brief' writes."
+    )
+
+
+def check_file(path: Path, *, max_bytes: int) -> None:
+    """Refuse a file that is missing, empty, no plain file or too large, before any of it is read."""
+    if not path.exists():
+        problem = Problem(file=path, message=f"There is no file {path}.", remedy="Check the name and the folder.")
+    elif not path.is_file():
+        problem = Problem(file=path, message=f"{path} is not a file.", remedy="Name the brief's file itself.")
+    elif (size := path.stat().st_size) > max_bytes:
+        problem = Problem(
+            file=path,
+            message=f"The file has {size / 1e6:.1f} MB; at most {max_bytes / 1e6:g} MB are read.",
+            remedy="Name the brief itself; pictures and long tables go into files of their own beside it.",
+        )
+    elif size == 0:
+        problem = empty_file(path)
+    else:
+        return
+    raise BriefError([problem])
+
+
+def read_text(path: Path) -> str:
+    """Read a text file of at most `TEXT_MAX_BYTES` in UTF-8, with single line feeds as line ends.
+
+    Raises:
+        BriefError: it is missing, too large, empty, not UTF-8 or holds control characters.
+    """
+    check_file(path, max_bytes=TEXT_MAX_BYTES)
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise BriefError(
+            [Problem(file=path, message=f"The file cannot be read: {error.strerror}.", remedy="Check who may read it.")]
+        ) from None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        message = "The file is not in UTF-8."
+        remedy = "Save it again with the encoding UTF-8 (in a text editor: Save as, Encoding)."
+        raise BriefError([Problem(file=path, message=message, remedy=remedy, line=line)]) from None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    problems = [
+        Problem(
+            file=path,
+            line=text.count("\n", 0, match.start()) + 1,
+            message=f"The line holds U+{ord(match[0]):04X}, a character that cannot be shown.",
+            remedy="Delete it (retype the words around it).",
+        )
+        for match in _UNREADABLE.finditer(text)
+    ]
+    if problems:
+        raise BriefError(problems[:20])
+    return text
+
+
+_UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
+
+
+@dataclass
+class _Reader:
+    """One reading of one file: the tree is returned, places and problems gather here."""
+
+    file: Path
+    places: dict[FieldPath, Place] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def note(self, line: int, message: str, remedy: str, *, field: str = "") -> Problem:
+        problem = Problem(file=self.file, line=line, message=message, remedy=remedy, field=field)
+        self.problems.append(problem)
+        return problem
+
+    def stop(self, line: int, message: str, remedy: str) -> BriefError:
+        self.note(line, message, remedy)
+        return BriefError(self.problems)
+
+    def put(
+        self, mapping: dict[str, Any], path: FieldPath, key: str, value: Any, line: int, seen: dict[str, int]
+    ) -> None:
+        """Put a value under its key, once, unless it is empty."""
+        if key in seen:
+            self.note(
+                line,
+                f"'{key}' is written twice; the first is on line {seen[key]}.",
+                "Keep one of the two.",
+                field=".".join(str(part) for part in (*path, key)),
+            )
+            return
+        seen[key] = line
+        if value is not None:
+            mapping[key] = value
+
+    def check_depth(self, path: FieldPath, line: int) -> None:
+        if len(path) > DEPTH_MAX:
+            raise self.stop(
+                line, f"The fields are nested more than {DEPTH_MAX} deep.", "Check the indentation and the brackets."
+            )
+
+    # YAML
+
+    def read_yaml(self, text: str) -> Any:
+        # Events rather than a loader: aliases (and so bombs and cycles) and tags are refused before anything
+        # is built from them. The pure parser, so that messages do not depend on how ruamel was installed.
+        events = iter(YAML(typ="safe", pure=True).parse(text))
+        try:
+            data, documents = None, 0
+            for event in events:
+                kind = type(event).__name__
+                if kind == "DocumentStartEvent":
+                    documents += 1
+                    if documents > 1:
+                        line = event.start_mark.line + 1
+                        raise self.stop(line, "The file holds a second document after '---'.", "Keep one brief a file.")
+                elif kind not in ("StreamStartEvent", "DocumentEndEvent", "StreamEndEvent"):
+                    data = self._yaml_node(event, events, ())
+            return data
+        except MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            raise self.stop(mark.line + 1 if mark else 1, *_explain_yaml(str(error.problem or error.context))) from None
+        except (YAMLError, ValueError, RecursionError) as error:
+            raise self.stop(1, f"The file is not YAML: {error}.", "Check the quotes and the indentation.") from None
+
+    def _yaml_node(self, event: Any, events: Iterator[Any], path: FieldPath) -> Any:
+        kind, line = type(event).__name__, event.start_mark.line + 1
+        self.places.setdefault(path, Place(file=self.file, line=line))
+        self.check_depth(path, line)
+        if kind == "AliasEvent":
+            self.note(line, f"'*{event.anchor}' repeats another part of the file.", "Write the value out in full.")
+            return None
+        if event.anchor is not None:
+            self.note(line, f"'&{event.anchor}' marks a part to be repeated.", "Delete the mark and write values out.")
+        if event.tag is not None and str(event.tag) != "!":
+            self.note(line, f"'{event.tag}' sets a type by hand.", "Delete it; briefcast knows the type of each field.")
+        if kind == "ScalarEvent":
+            plain = event.style is None
+            return None if plain and event.value in ("", "~", "null", "Null", "NULL") else event.value
+        if kind == "SequenceStartEvent":
+            items: list[Any] = []
+            while not type(inner := next(events)).__name__.endswith("EndEvent"):
+                items.append(self._yaml_node(inner, events, (*path, len(items))))
+            return items
+        mapping: dict[str, Any] = {}
+        seen: dict[str, int] = {}
+        while not type(inner := next(events)).__name__.endswith("EndEvent"):
+            key_line = inner.start_mark.line + 1
+            key = self._yaml_key(inner, events, path)
+            key_path = (*path, key)
+            self.places.setdefault(key_path, Place(file=self.file, line=key_line))
+            value = self._yaml_node(next(events), events, key_path)
+            self.put(mapping, path, key, value, key_line, seen)
+        return mapping
+
+    def _yaml_key(self, event: Any, events: Iterator[Any], path: FieldPath) -> str:
+        line = event.start_mark.line + 1
+        if type(event).__name__ == "ScalarEvent" and event.anchor is None:
+            return str(event.value)
+        self._yaml_node(event, events, (*path, "?"))
+        self.note(line, "The name of a field is not a plain word.", "Put a text that begins with a bracket in quotes.")
+        return "?"
+
+    # JSON
+
+    def read_json(self, text: str) -> Any:
+        try:
+            json.loads(text, parse_int=str, parse_float=str)
+        except json.JSONDecodeError as error:
+            raise self.stop(
+                error.lineno, f"The file is not JSON here: {error.msg}.", "Check commas, quotes and brackets near it."
+            ) from None
+        except RecursionError:
+            raise self.stop(1, f"The fields are nested more than {DEPTH_MAX} deep.", "Check the brackets.") from None
+        # It is well formed; what is left is to build the tree again with the line of each value.
+        return self._json_value(_json_tokens(text), ())
+
+    def _json_value(self, tokens: deque[tuple[str, int]], path: FieldPath) -> Any:
+        written, line = tokens.popleft()
+        self.places.setdefault(path, Place(file=self.file, line=line))
+        self.check_depth(path, line)
+        if written == "[":
+            return self._json_list(tokens, path)
+        if written == "{":
+            return self._json_mapping(tokens, path)
+        if written.startswith('"'):
+            return json.loads(written)
+        return None if written == "null" else written
+
+    def _json_list(self, tokens: deque[tuple[str, int]], path: FieldPath) -> list[Any]:
+        items: list[Any] = []
+        while tokens[0][0] != "]":
+            if tokens[0][0] == ",":
+                tokens.popleft()
+            items.append(self._json_value(tokens, (*path, len(items))))
+        tokens.popleft()
+        return items
+
+    def _json_mapping(self, tokens: deque[tuple[str, int]], path: FieldPath) -> dict[str, Any]:
+        mapping: dict[str, Any] = {}
+        seen: dict[str, int] = {}
+        while tokens[0][0] != "}":
+            if tokens[0][0] == ",":
+                tokens.popleft()
+            written, line = tokens.popleft()
+            key = json.loads(written)
+            tokens.popleft()  # the colon
+            self.places.setdefault((*path, key), Place(file=self.file, line=line))
+            self.put(mapping, path, key, self._json_value(tokens, (*path, key)), line, seen)
+        tokens.popleft()
+        return mapping
+
+
+_JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+
+
+def _json_tokens(text: str) -> deque[tuple[str, int]]:
+    tokens: deque[tuple[str, int]] = deque()
+    line, done = 1, 0
+    for match in _JSON_TOKEN.finditer(text):
+        line += text.count("\n", done, match.start())
+        done = match.start()
+        tokens.append((match[0], line))
+    return tokens
+
+
+_YAML_MESSAGES = (
+    ("tab", "A tab stands where blanks belong.", "Indent with blanks."),
+    (
+        "cannot start any token",
+        "The text begins with a character that means something else in YAML.",
+        'Put the text in double quotes: "…".',
+    ),
+    (
+        "mapping values are not allowed",
+        "A colon stands where none can be.",
+        'Put a text that holds ": " in double quotes, and check the blanks at the start of the line.',
+    ),
+    (
+        "could not find expected ':'",
+        "A name without its colon, or a text that goes on in the next line.",
+        'Write "name: value", and put a long text in double quotes.',
+    ),
+    ("found unexpected end of stream", "A quotation mark is opened and never closed.", "Add the closing mark."),
+    (
+        "expected <block end>",
+        "The line begins further left or right than the lines it belongs to, or text follows a closing mark.",
+        'Give fields of one list the same number of blanks, and put a text that begins with "{" in double quotes.',
+    ),
+    (
+        "expected ','",
+        "A bracket is opened and not closed, or a comma is missing.",
+        'Close the bracket; put a text that begins with "{" or "[" in double quotes.',
+    ),
+)
+
+
+def _explain_yaml(problem: str) -> tuple[str, str]:
+    """Say in plain words what a YAML parser complains about, and what to write instead."""
+    for part, message, remedy in _YAML_MESSAGES:
+        if part in problem:
+            return message, remedy
+    return (
+        f"The file is not YAML here ({problem}).",
+        "Check the quotes, the colon after each name and the blanks at the start of the line.",
+    )

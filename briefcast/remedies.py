@@ -1,0 +1,172 @@
+"""Remedies: what a model refuses, told in plain words with what to write instead."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+
+from briefcast.document import Document, FieldPath
+from briefcast.errors import Problem
+from briefcast.references import near_word
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def check_shape(model: type[Model], document: Document) -> tuple[Model | None, list[Problem]]:
+    """Read a document as a model, and tell every reason why it is not one.
+
+    Gives the model and no problem, or no model and at least one problem.
+    """
+    try:
+        return model.model_validate(document.data), []
+    except ValidationError as error:
+        # A list whose items are all wrong is also called empty; its items say it better.
+        faults = [f for f in error.errors(include_url=False) if not (f["type"] == "too_short" and f["input"])]
+        return None, list(dict.fromkeys(_problem(model, document, fault) for fault in faults))
+
+
+def _problem(model: type[BaseModel], document: Document, fault: Mapping[str, Any]) -> Problem:
+    path: FieldPath = tuple(key for key in fault["loc"] if key != "[key]")
+    owner, info = _find_field(model, path)
+    message, remedy = _explain(fault, path, owner, info)
+    return document.problem(path, message, remedy)
+
+
+def _explain(
+    fault: Mapping[str, Any], path: FieldPath, owner: type[BaseModel] | None, info: FieldInfo | None
+) -> tuple[str, str]:
+    kind, value, context = str(fault["type"]), fault["input"], fault.get("ctx", {})
+    name = str(path[-1]) if path else "the brief"
+    known = {} if owner is None else owner.model_fields
+    example = _example(name, info)
+    if kind == "briefcast":
+        return str(context["message"]), str(context["remedy"])
+    if kind == "extra_forbidden":
+        near = near_word(name, known)
+        choices = ", ".join(known)
+        return f"There is no field '{name}' here.", f"Write '{near}'." if near else f"Fields here are: {choices}."
+    if kind == "missing":
+        return f"'{name}' is missing.", example
+    if kind == "literal_error":
+        return _explain_choice(value, str(context["expected"]))
+    if kind == "string_pattern_mismatch":
+        return _explain_pattern(value, str(context["pattern"]))
+    if kind == "string_too_short":
+        return f"'{name}' is empty.", "Write the text, or delete the line."
+    if kind == "string_too_long":
+        return f"'{name}' has more than {context['max_length']} characters.", "Shorten it."
+    if kind == "string_type" and isinstance(value, dict):
+        remedy = "Write a text; one that begins with { goes in double quotes."
+        return f"'{name}' holds several values where one text belongs.", remedy
+    if kind == "too_short":
+        return f"'{name}' is empty.", example
+    if kind in ("greater_than_equal", "less_than_equal", "int_parsing", "int_from_float") and "audiences" in path:
+        return f"'{value}' is not a weight.", "Write a whole number from 0 (never) to 5 (first)."
+    if kind == "greater_than":
+        return f"'{name}' must be more than {context['gt']}.", "Write the whole of which the value is a part."
+    if kind == "bool_parsing":
+        return f"'{value}' is neither true nor false.", f"Write '{name}: true' or '{name}: false'."
+    if kind.startswith("url"):
+        return f"'{value}' is not a web address.", "Write it in full, such as https://example.org/report."
+    if isinstance(value, str):
+        return f"'{name}' has one text where {_shape(kind)} belongs.", example
+    return f"'{name}' does not have the right shape: {_shape(kind)} belongs here.", example
+
+
+_SHAPES = {
+    "dict_type": "a value for each name",
+    "model_type": "a group of fields",
+    "tuple_type": "a list",
+    "string_type": "one text",
+    "decimal_type": "a number",
+    "bool_type": "true or false",
+    "int_type": "a whole number",
+    "literal_error": "one word",
+}
+
+
+def _shape(kind: str) -> str:
+    return _SHAPES.get(kind, "another kind of value")
+
+
+def _explain_choice(value: Any, expected: str) -> tuple[str, str]:
+    choices = [choice.strip("'") for choice in expected.replace(" or ", ", ").split(", ")]
+    near = near_word(str(value).lower(), choices)
+    remedy = f"Write '{near}'." if near else f"Write one of: {', '.join(choices)}."
+    return f"'{value}' is not one of {', '.join(choices)}.", remedy
+
+
+def _explain_pattern(value: Any, pattern: str) -> tuple[str, str]:
+    if "Q[1-4]" in pattern:
+        return f"'{value}' is not a period.", "Write 2024, 2024-10, 2024-10-31 or 2024-Q3."
+    if "[A-Z]" in pattern:
+        return f"'{value}' is not a currency code.", "Write three capital letters, such as VND, USD or ILS."
+    slug = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in str(value).lower()).split())
+    remedy = "Use small letters a to z, digits and hyphens"
+    return f"'{value}' cannot be a short name.", f"{remedy}: {slug}." if slug else f"{remedy}, such as egdi-rank."
+
+
+def _example(name: str, info: FieldInfo | None) -> str:
+    if info is None:
+        return "Write it as docs/write-a-brief.md shows."
+    for examples in (info.examples, *_inner_examples(info.annotation)):
+        if examples:
+            return f"Write, for example: {name}: {write_flow(examples[0])}."
+    return f"{info.description} See docs/write-a-brief.md."
+
+
+def _inner_examples(annotation: Any) -> Iterator[list[Any] | None]:
+    """Give the examples inside an optional field's type."""
+    for argument in (annotation, *get_args(annotation)):
+        for metadata in getattr(argument, "__metadata__", ()):
+            if isinstance(metadata, FieldInfo):
+                yield metadata.examples
+
+
+def write_flow(value: Any) -> str:
+    """Write a small value on one line, as in YAML: ``{vi: …, en: …}``, ``[vi, en]``."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{k}: {write_flow(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "[" + ", ".join(write_flow(v) for v in value) + "]"
+    return str(value)
+
+
+def _find_field(model: type[BaseModel], path: FieldPath) -> tuple[type[BaseModel] | None, FieldInfo | None]:
+    """Give the model that holds (or should hold) the last key of a path, and the nearest field on the way."""
+    owner: type[BaseModel] | None = model
+    annotation: Any = model
+    info: FieldInfo | None = None
+    for key in path:
+        owner = annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
+        if owner is not None:
+            info = owner.model_fields.get(str(key))
+            annotation = _bare(info.annotation) if info else None
+        else:
+            annotation = _inner(annotation)
+    return owner, info
+
+
+def _bare(annotation: Any) -> Any:
+    """Take off Annotated and the None of an optional field."""
+    while True:
+        if get_origin(annotation) is Annotated:
+            annotation = get_args(annotation)[0]
+        elif get_origin(annotation) in (Union, types.UnionType):
+            annotation = next(a for a in get_args(annotation) if a is not type(None))
+        else:
+            return annotation
+
+
+def _inner(annotation: Any) -> Any:
+    """Give what a mapping or a tuple holds."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is dict:
+        return _bare(arguments[1])
+    if origin is tuple:
+        return _bare(arguments[0])
+    return None
