@@ -1,0 +1,265 @@
+"""The edition: every output of one brief in its place, described by a manifest and shown on a page."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from briefcast import __version__
+from briefcast.brief import LanguageCode, Statistic, Unit
+from briefcast.errors import BriefcastError
+from briefcast.manifest import (
+    AudienceEntry,
+    FactEntry,
+    FailureEntry,
+    FallbackEntry,
+    FindingEntry,
+    Manifest,
+    OutputEntry,
+    ScriptEntry,
+    SourceEntry,
+    damaged,
+    read_manifest,
+    write_manifest,
+)
+from briefcast.page import write_page
+from briefcast.plan import Made, Plan, Step
+from briefcast.store import code_version, file_sha256
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edition:
+    """What was made, and where."""
+
+    folder: Path
+    page: Path
+    manifest: Manifest
+    fresh: int
+    """Steps that were made just now; the others were found in the store."""
+    steps: int
+    failures: tuple[tuple[Step, Exception], ...]
+
+    def raise_failures(self) -> None:
+        """Raise one error that names every step that failed, if any did."""
+        if self.failures:
+            lines = [f"{step}: {error}" for step, error in self.failures]
+            raise BriefcastError(
+                f"{len(lines)} of {self.steps} steps could not be made; everything else is in {self.folder}.\n"
+                + "\n".join(lines)
+            )
+
+
+def write_edition(plan: Plan, results: Mapping[Step, Made | Exception]) -> Edition:
+    """Put every output in its place, then write the manifest and the page.
+
+    What an earlier run made for other audiences, languages or products stays while the brief still
+    says the same to them; what it no longer says is removed and reported.
+    """
+    folder = plan.folder
+    folder.mkdir(parents=True, exist_ok=True)
+    earlier = _read_earlier(folder)
+    kept = _still_true(plan, earlier) if earlier else ()
+    made = tuple(_place_outputs(results, folder, {o.path: o for o in earlier.outputs} if earlier else {}))
+    failures = tuple((step, result) for step, result in results.items() if isinstance(result, Exception))
+    outputs = tuple(sorted((*kept, *made), key=lambda output: output.path))
+    outdated = _remove_unlisted(folder, earlier, outputs) if earlier else ()
+    manifest = _describe(plan, results, outputs, kept, earlier, outdated)
+    write_manifest(manifest, folder)
+    return Edition(
+        folder=folder,
+        page=write_page(manifest, folder),
+        manifest=manifest,
+        fresh=sum(isinstance(result, Made) and result.fresh for result in results.values()),
+        steps=len(results),
+        failures=failures,
+    )
+
+
+def _place_outputs(
+    results: Mapping[Step, Made | Exception], folder: Path, earlier: Mapping[str, OutputEntry]
+) -> Iterable[OutputEntry]:
+    """Copy every file that is not already whole in its place, aside first, then renamed."""
+    for step, made in results.items():
+        if isinstance(made, Exception) or made.folder is None:
+            continue
+        for output in made.outputs:
+            path = f"{step.audience}/{step.language}/{output.name}"
+            before = earlier.get(path)
+            if before and before.key == made.key and before.sha256 == _sha256_of(folder / path, before.bytes):
+                yield before
+                continue
+            place = folder / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            aside = place.with_name(f".{place.name}.part")
+            shutil.copyfile(made.folder / output.name, aside)
+            aside.replace(place)
+            voice = made.narration.voice if made.narration and step.kind != "infographic" else None
+            yield OutputEntry.of(output, folder=folder, path=path, audience=step.audience, voice=voice, key=made.key)
+
+
+def _sha256_of(path: Path, size_bytes: int) -> str:
+    """Hash a file if it is there with its size; nothing otherwise."""
+    try:
+        return file_sha256(path) if path.stat().st_size == size_bytes else ""
+    except OSError:
+        return ""
+
+
+def _read_earlier(folder: Path) -> Manifest | None:
+    """Read the manifest of the run before; one that cannot be read counts as none."""
+    try:
+        return read_manifest(folder)
+    except BriefcastError:
+        return None
+
+
+def _still_true(plan: Plan, earlier: Manifest) -> tuple[OutputEntry, ...]:
+    """Give the outputs this run was not asked for that are whole and still say what the brief says."""
+    if earlier.code_version != code_version():
+        return ()
+    asked = {(step.audience, step.language, step.kind) for step in plan.steps}
+    others = [o for o in earlier.outputs if (o.audience, o.language, o.product) not in asked]
+    broken = set(damaged(earlier, plan.folder))
+    same = {telling: _says_the_same(plan, earlier, *telling) for telling in {(o.audience, o.language) for o in others}}
+    return tuple(o for o in others if same[o.audience, o.language] and plan.folder / o.path not in broken)
+
+
+def _says_the_same(plan: Plan, earlier: Manifest, audience: str, language: str) -> bool:
+    before = earlier.script(audience, language)
+    if before is None or audience not in plan.brief.audiences or language not in plan.brief.languages:
+        return False
+    now = ScriptEntry.of(plan.script(audience, language), duration_ms=before.duration_ms)
+    return now == before
+
+
+def _remove_unlisted(folder: Path, earlier: Manifest, outputs: tuple[OutputEntry, ...]) -> tuple[FindingEntry, ...]:
+    """Remove what an earlier manifest listed and this one does not, and say for whom."""
+    listed = {output.path for output in outputs}
+    renewed = {(output.audience, output.language, output.product) for output in outputs}
+    gone = [output for output in earlier.outputs if output.path not in listed]
+    for output in gone:
+        (folder / output.path).unlink(missing_ok=True)
+    return tuple(
+        FindingEntry(
+            code="outdated-removed",
+            severity="warning",
+            place=f"{audience}/{language}",
+            message=f"Files of an earlier run were removed: {product} no longer says what the brief says.",
+            remedy=f"Make them again: briefcast make {earlier.brief} --audience {audience} --language {language}.",
+        )
+        for audience, language, product in sorted({(o.audience, o.language, o.product) for o in gone} - renewed)
+    )
+
+
+def _describe(
+    plan: Plan,
+    results: Mapping[Step, Made | Exception],
+    outputs: tuple[OutputEntry, ...],
+    kept: tuple[OutputEntry, ...],
+    earlier: Manifest | None,
+    outdated: tuple[FindingEntry, ...],
+) -> Manifest:
+    """Fill the manifest: this run's scripts, voices and failures, and those of what was kept."""
+    kept_tellings = {(o.audience, o.language) for o in kept} - set(plan.scripts)
+    scripts = [
+        ScriptEntry.of(script, duration_ms=_duration_ms(results, audience, language))
+        for (audience, language), script in plan.scripts.items()
+    ]
+    fallbacks = [
+        FallbackEntry.of(fallback, audience=step.audience, language=step.language)
+        for step, made in results.items()
+        if step.kind == "narration" and isinstance(made, Made)
+        for fallback in (made.narration.fallbacks if made.narration else ())
+    ]
+    if earlier:
+        scripts += [s for s in earlier.scripts if (s.audience, s.language) in kept_tellings]
+        fallbacks += [f for f in earlier.fallbacks if (f.audience, f.language) in kept_tellings]
+    brief = plan.brief
+    shown_audiences = {script.audience for script in scripts}
+    shown_languages = {script.language for script in scripts}
+    return Manifest(
+        brief=brief.id,
+        title=brief.title,
+        issuer=brief.issuer,
+        as_of=brief.as_of,
+        made_at=dt.datetime.now(dt.UTC).replace(microsecond=0),
+        briefcast_version=__version__,
+        code_version=code_version(),
+        template_version=plan.brand.id,
+        audiences=tuple(
+            AudienceEntry(id=id, name=dict(plan.audience(id).name)) for id in brief.audiences if id in shown_audiences
+        ),
+        languages=tuple(code for code in brief.languages if code in shown_languages),
+        outputs=outputs,
+        facts=_facts(plan, (fact for script in scripts for scene in script.scenes for fact in scene.facts)),
+        sources=tuple(
+            SourceEntry(id=s.id, title=s.title, publisher=s.publisher, url=str(s.url), date=s.date)
+            for s in brief.sources
+        ),
+        findings=(*plan.findings, *outdated),
+        fallbacks=tuple(fallbacks),
+        failures=tuple(
+            FailureEntry(audience=step.audience, language=step.language, product=step.kind, message=str(error))
+            for step, error in results.items()
+            if isinstance(error, Exception) and step.kind != "narration"
+        ),
+        scripts=tuple(scripts),
+    )
+
+
+def _duration_ms(results: Mapping[Step, Made | Exception], audience: str, language: str) -> int | None:
+    for step, made in results.items():
+        if isinstance(made, Made) and made.narration and (step.audience, step.language) == (audience, language):
+            return made.narration.duration_ms
+    return None
+
+
+def _facts(plan: Plan, said: Iterable[str]) -> tuple[FactEntry, ...]:
+    """Give every figure the scripts state, written in every language, and as each audience reads it."""
+    entries: list[FactEntry] = []
+    for id in dict.fromkeys(said):
+        statistic_id, _, attribute = id.partition(".")
+        if attribute == "label":
+            continue
+        statistic = plan.brief.statistic(statistic_id)
+        written = {code: plan.facts.word(id, code, "exact").shown for code in plan.brief.languages}
+        written_for: dict[str, dict[LanguageCode, str]] = {}
+        for audience, language in plan.scripts:
+            shown = plan.facts.word(id, language, plan.audience(audience).numbers).shown
+            if shown != written[language]:  # type: ignore[index]
+                written_for.setdefault(audience, {})[language] = shown  # type: ignore[index]
+        is_date = attribute in _DATES
+        entries.append(
+            FactEntry(
+                id=id,
+                statistic=statistic_id,
+                label=statistic.label,
+                written=written,
+                written_for=written_for,
+                value="" if is_date else str(plan.facts.value(id)),
+                unit="date" if is_date else _unit(statistic, attribute),
+                period=statistic.period,
+                qualifier=statistic.qualifier,
+                estimate=statistic.estimate,
+                source=statistic.source,
+            )
+        )
+    return tuple(entries)
+
+
+_DATES = ("period", "target.by", "baseline.period")
+
+
+def _unit(statistic: Statistic, attribute: str) -> Unit | Literal["points"]:
+    """Give the unit of a figure derived from a statistic: percentages differ in points, shares are percentages."""
+    if attribute in ("share", "growth"):
+        return "percent"
+    if attribute in ("change", "gap") and statistic.unit == "percent":
+        return "points"
+    if attribute == "change" and statistic.baseline is None:
+        return "percent"
+    return statistic.unit

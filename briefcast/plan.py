@@ -1,0 +1,306 @@
+"""The plan of an edition: which outputs, from what, in which order; and how each step is made.
+
+The command line and the flow walk the same plan:
+
+    plan = plan_edition(request)
+    results = {step: run_step(plan, step) for step in plan.steps}
+    edition = write_edition(plan, results)
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from briefcast.audiences import Audience, read_audience
+from briefcast.brand import Brand, read_brand
+from briefcast.brief import AudienceId, Brief, LanguageCode
+from briefcast.check import check_brief
+from briefcast.errors import BriefError, Problem
+from briefcast.facts import Facts, collect_facts
+from briefcast.manifest import FindingEntry
+from briefcast.output import Output, Product
+from briefcast.read import read_brief
+from briefcast.script import Script, write_script
+from briefcast.speech.base import Narration
+from briefcast.store import Store, content_key
+
+T = TypeVar("T")
+
+STORE_NAME = ".store"
+"""The content store lies beside the editions, so that they share what they have in common."""
+
+
+class EditionRequest(BaseModel):
+    """What to make."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    brief: Path = Field(description="The brief: .yaml, .json or .xlsx.")
+    audiences: tuple[AudienceId, ...] = Field((), description="Audience groups; all of the brief if empty.")
+    languages: tuple[LanguageCode, ...] = Field((), description="Languages; all of the brief if empty.")
+    products: tuple[Product, ...] = Field((), description="What to make; all of the brief if empty.")
+    out: Path = Field(Path("outputs"), description="Folder for what is made.")
+    voices: tuple[str, ...] = Field((), description="Engines or voices to ask first: piper, espeak, gtts, silent.")
+    strict: bool = Field(False, description="Fail instead of letting another voice stand in.")
+
+
+def read_request(*, brief: Path, **asked: object) -> EditionRequest:
+    """Give the request for what was asked on a command line; None and empty mean everything.
+
+    Raises:
+        BriefError: a language, product or audience of that name cannot be.
+    """
+    try:
+        return EditionRequest.model_validate({"brief": brief, **{k: v for k, v in asked.items() if v is not None}})
+    except ValidationError as error:
+        raise BriefError(
+            [
+                Problem(
+                    file=brief,
+                    field=".".join(map(str, wrong["loc"])),
+                    message=f"{wrong['input']!r} cannot be asked for: {wrong['msg']}.",
+                    remedy="See briefcast make --help.",
+                )
+                for wrong in error.errors()
+            ]
+        ) from error
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One piece of work of a second or more."""
+
+    kind: Literal["narration", "infographic", "video", "podcast"]
+    audience: str
+    language: LanguageCode
+    variant: str = ""
+    """The video's shape: ``9x16``."""
+    weight: float = 1.0
+    """About how many seconds it takes on two cores: for the estimate only."""
+
+    def __str__(self) -> str:
+        return " · ".join(
+            part for part in (self.audience, self.language, f"{self.kind} {self.variant}".strip()) if part
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """What a step gave."""
+
+    key: str = ""
+    """Content key of its files."""
+    folder: Path | None = None
+    """Where its files are, in the store."""
+    outputs: tuple[Output, ...] = ()
+    narration: Narration | None = None
+    """The speech it made or used."""
+    fresh: bool = True
+    """Made just now, not found in the store."""
+
+
+Progress = Callable[[float], None]
+"""Told the share of a step that is done, 0…1."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """Everything that is known before the first output is made."""
+
+    request: EditionRequest
+    brief: Brief
+    facts: Facts
+    brand: Brand
+    scripts: Mapping[tuple[str, str], Script]
+    """By audience and language: what this run tells."""
+    steps: tuple[Step, ...]
+    """In an order in which each comes after what it needs."""
+    findings: tuple[FindingEntry, ...]
+
+    @property
+    def folder(self) -> Path:
+        """Where the edition is written."""
+        return self.request.out / self.brief.id
+
+    @property
+    def store(self) -> Store:
+        """Where made things are kept."""
+        return Store(self.request.out / STORE_NAME)
+
+    def audience(self, id: str) -> Audience:
+        """Read one audience's profile: the team's own beside the brief, or a built-in one."""
+        return read_audience(id, folder=self.request.brief.parent)
+
+    def script(self, audience: str, language: str) -> Script:
+        """Give the script of one audience and language; written now if this run does not tell it."""
+        known = self.scripts.get((audience, language))
+        return known or _write(self.brief, self.facts, self.audience(audience), language, self.request.brief.parent)
+
+    def needs(self, step: Step) -> tuple[Step, ...]:
+        """Give the steps that must be done before this one."""
+        if step.kind in ("narration", "infographic"):
+            return ()
+        return tuple(
+            s
+            for s in self.steps
+            if s.kind == "narration" and (s.audience, s.language) == (step.audience, step.language)
+        )
+
+
+def plan_edition(request: EditionRequest, *, today: dt.date | None = None) -> Plan:
+    """Read the brief, write every script and list the steps; nothing is made yet.
+
+    Raises:
+        BriefError: the brief, a profile or a brand kit is wrong, or the request asks for what the brief has not.
+    """
+    brief = read_brief(request.brief)
+    findings = check_brief(brief, request.brief, today=today or dt.date.today())
+    facts = collect_facts(brief)
+    folder = request.brief.parent
+    audiences = [
+        read_audience(id, folder=folder) for id in _asked(request, "audiences", request.audiences, brief.audiences)
+    ]
+    languages = _asked(request, "languages", request.languages, brief.languages)
+    products = _asked(request, "products", request.products, brief.products)
+    return Plan(
+        request=request,
+        brief=brief,
+        facts=facts,
+        brand=read_brand(brief.brand),
+        scripts={(a.id, code): _write(brief, facts, a, code, folder) for a in audiences for code in languages},
+        steps=tuple(step for a in audiences for code in languages for step in _steps(a, code, products)),
+        findings=tuple(
+            FindingEntry(code=f.code, severity=f.severity, place=f.place, message=f.message, remedy=f.remedy)
+            for f in findings
+        ),
+    )
+
+
+def _write(brief: Brief, facts: Facts, audience: Audience, language: str, folder: Path) -> Script:
+    return write_script(brief, facts, audience, language, folder=folder)
+
+
+def _asked(request: EditionRequest, field: str, asked: tuple[T, ...], offered: tuple[T, ...]) -> tuple[T, ...]:
+    """Give what was asked for, in the brief's order; everything the brief has if nothing was."""
+    unknown = [item for item in asked if item not in offered]
+    if unknown:
+        raise BriefError(
+            [
+                Problem(
+                    file=request.brief,
+                    field=field,
+                    message=f"The brief does not list {', '.join(map(repr, unknown))}.",
+                    remedy=f"Ask for one of {', '.join(map(str, offered))}, or add it to {field} in the brief.",
+                )
+            ]
+        )
+    return tuple(item for item in offered if not asked or item in asked)
+
+
+def run_step(plan: Plan, step: Step, *, on_progress: Progress | None = None) -> Made:
+    """Make one step, or find it in the store."""
+    return _MAKERS[step.kind](plan, step, on_progress or _tell_nobody)
+
+
+def _tell_nobody(_share: float) -> None:
+    """Take progress where nobody watches."""
+
+
+def _steps(audience: Audience, language: LanguageCode, products: tuple[Product, ...]) -> tuple[Step, ...]:
+    """List what one audience gets in one language; the weights are seconds seen on two cores."""
+    step = functools.partial(Step, audience=audience.id, language=language)
+    steps: list[Step] = []
+    if "infographic" in products:
+        steps.append(step(kind="infographic", weight=3.0))
+    if "video" in products or "podcast" in products:
+        steps.append(step(kind="narration", weight=3.0))
+    if "podcast" in products:
+        steps.append(step(kind="podcast", weight=4.0))
+    if "video" in products:
+        steps.extend(step(kind="video", variant=shape, weight=10.0) for shape in audience.video_shapes)
+    return tuple(steps)
+
+
+# The makers import what they need when they run: planning, and finding everything in the store,
+# must not wait for matplotlib, PyAV or a speech engine to load.
+
+
+def _narrate(plan: Plan, step: Step) -> Narration:
+    from briefcast.speech.narrate import narrate
+
+    audience = plan.audience(step.audience)
+    return narrate(
+        plan.scripts[step.audience, step.language],
+        voices=(*plan.request.voices, *audience.voices[step.language]),
+        pace=audience.pace,
+        store=plan.store,
+        strict=plan.request.strict,
+    )
+
+
+def _make_narration(plan: Plan, step: Step, on_progress: Progress) -> Made:
+    return Made(narration=_narrate(plan, step))
+
+
+def _make_infographic(plan: Plan, step: Step, on_progress: Progress) -> Made:
+    from briefcast.infographic import draw_infographic, lay_out
+
+    script = plan.scripts[step.audience, step.language]
+    pages = [lay_out(script, plan.brand, size) for size in plan.audience(step.audience).infographic_sizes]
+
+    def draw(folder: Path) -> tuple[Output, ...]:
+        outputs: list[Output] = []
+        for number, page in enumerate(pages, start=1):
+            outputs.extend(draw_infographic(page, folder))
+            on_progress(number / len(pages))
+        return tuple(outputs)
+
+    return _keep(plan, content_key("infographic", pages), draw)
+
+
+def _make_video(plan: Plan, step: Step, on_progress: Progress) -> Made:
+    from briefcast.video.storyboard import build_storyboard
+
+    narration = _narrate(plan, step)
+    script = plan.scripts[step.audience, step.language]
+    storyboard = build_storyboard(script, narration, plan.brand, step.variant)
+
+    def render(folder: Path) -> tuple[Output, ...]:
+        from briefcast.video.render import render_video
+
+        return render_video(storyboard, folder, progress=on_progress)
+
+    return _keep(plan, content_key("video", storyboard), render, narration)
+
+
+def _make_podcast(plan: Plan, step: Step, on_progress: Progress) -> Made:
+    from briefcast.podcast.episode import plan_episode, render_episode
+
+    narration = _narrate(plan, step)
+    episode = plan_episode(plan.scripts[step.audience, step.language], narration, plan.brand)
+    return _keep(plan, content_key("podcast", episode), lambda folder: render_episode(episode, folder), narration)
+
+
+_MAKERS: Mapping[str, Callable[[Plan, Step, Progress], Made]] = {
+    "narration": _make_narration,
+    "infographic": _make_infographic,
+    "video": _make_video,
+    "podcast": _make_podcast,
+}
+
+
+def _keep(
+    plan: Plan, key: str, render: Callable[[Path], tuple[Output, ...]], narration: Narration | None = None
+) -> Made:
+    """Render into the store under a key, unless it is there already."""
+    entry = plan.store.make(key, lambda folder: [dataclasses.asdict(output) for output in render(folder)])
+    outputs = tuple(Output(**{**row, "facts": tuple(row["facts"])}) for row in entry.meta)
+    return Made(key=key, folder=entry.folder, outputs=outputs, narration=narration, fresh=entry.fresh)

@@ -1,0 +1,177 @@
+"""The command line: thin, fast to start, the same plan as the flow."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from briefcast import __version__
+from briefcast.errors import BriefcastError
+from flows.report import report, report_error, say
+
+app = typer.Typer(
+    name="briefcast",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    help="One brief becomes infographics, subtitled videos and podcast episodes for every audience.",
+    epilog="Start with: [bold]briefcast new my-plan[/], then [bold]briefcast check my-plan.yaml[/], "
+    "then [bold]briefcast make my-plan.yaml[/].",
+)
+
+BriefPath = Annotated[Path, typer.Argument(help="The brief: .yaml, .json or .xlsx.", metavar="BRIEF")]
+
+
+def main() -> None:
+    """Run the command line; a failure is one clear message and an exit code, never a traceback."""
+    try:
+        app()
+    except BriefcastError as error:
+        sys.exit(report_error(error))
+    except KeyboardInterrupt:
+        say.print("Stopped. What was finished is kept; run it again to go on.")
+        sys.exit(130)
+
+
+@app.callback(invoke_without_command=True)
+def _options(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if version:
+        print(__version__)  # noqa: T201
+        raise typer.Exit
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="Id of the brief: small letters, digits and '-'.")],
+    xlsx: Annotated[bool, typer.Option("--xlsx", help="A workbook instead of a text file.")] = False,
+    folder: Annotated[Path, typer.Option(help="Where to write it.")] = Path(),
+) -> None:
+    """Write a commented brief to start from.
+
+    Examples: briefcast new health-2027 · briefcast new health-2027 --xlsx
+    """
+    from briefcast.start import write_start
+
+    path = write_start(name, folder, xlsx=xlsx)
+    print(path)  # noqa: T201
+    say.print(f"Fill it in, then: [bold]briefcast check {path}[/]")
+
+
+@app.command()
+def check(
+    brief: BriefPath,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
+) -> None:
+    """Read a brief and list what is wrong or doubtful in it, each with its place and remedy.
+
+    Exit code 2 if anything has to be put right before it can be made, 0 otherwise.
+    """
+    import datetime as dt
+
+    from briefcast.check import check_brief
+
+    from briefcast.read import read_brief
+
+    checked = read_brief(brief)
+    findings = check_brief(checked, brief, today=dt.date.today())
+    errors = [f for f in findings if f.severity == "error"]
+    if as_json:
+        print(json.dumps([dataclasses.asdict(finding) for finding in findings], ensure_ascii=False, indent=2))  # noqa: T201
+    else:
+        for finding in findings:
+            colour = "red" if finding.severity == "error" else "yellow"
+            say.print(
+                f"[bold {colour}]{escape(finding.place)}[/] {escape(finding.message)} [dim]{escape(finding.remedy)}[/]"
+            )
+        counts = f"{len(checked.points)} points, {len(checked.statistics)} statistics, {len(checked.sources)} sources"
+        say.print(f"{brief.name}: {counts}. {len(errors)} errors, {len(findings) - len(errors)} warnings.")
+    if errors:
+        raise typer.Exit(2)
+
+
+Audiences = Annotated[list[str] | None, typer.Option("--audience", help="Only this audience; may be given again.")]
+Languages = Annotated[list[str] | None, typer.Option("--language", help="Only this language: vi, en or he.")]
+Products = Annotated[list[str] | None, typer.Option("--product", help="Only infographic, video or podcast.")]
+Out = Annotated[Path, typer.Option("--out", help="Folder for what is made.")]
+Voices = Annotated[
+    list[str] | None,
+    typer.Option("--voice", help="Engine or voice to ask first: piper, espeak, gtts, silent, piper:NAME."),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Fail instead of letting another voice stand in.")]
+Explain = Annotated[bool, typer.Option("--explain", help="Only say why each point was taken, dropped or reworded.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
+Submit = Annotated[bool, typer.Option("--submit", help="Hand the work to a running Prefect server instead.")]
+
+
+@app.command()
+def make(
+    brief: BriefPath,
+    audiences: Audiences = None,
+    languages: Languages = None,
+    products: Products = None,
+    out: Out = Path("outputs"),
+    voices: Voices = None,
+    strict: Strict = False,
+    explain: Explain = False,
+    as_json: Json = False,
+    submit: Submit = False,
+) -> None:
+    """Make every infographic, video and episode of a brief.
+
+    Examples: briefcast make examples/egov-2024.yaml · briefcast make my-plan.yaml --audience citizens --language vi
+    """
+    from briefcast.plan import read_request
+
+    request = read_request(
+        brief=brief, audiences=audiences, languages=languages, products=products, out=out, voices=voices, strict=strict
+    )
+    if submit:
+        from flows.submit import submit_edition
+
+        print(submit_edition(request))  # noqa: T201
+        return
+    if explain:
+        from flows.explain import explain_choices
+
+        explain_choices(request, as_json=as_json)
+        return
+    from flows.local import make_edition_here
+
+    edition = make_edition_here(request)
+    if as_json:
+        print(edition.manifest.model_dump_json(indent=2))  # noqa: T201
+    else:
+        report(edition)
+    edition.raise_failures()
+
+
+@app.command()
+def board(
+    folder: Annotated[Path, typer.Argument(help="Folder of editions.")] = Path("outputs"),
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8200,
+) -> None:
+    """Serve what was made, so that players can seek and the team can look from other machines."""
+    from briefcast.board import serve
+
+    serve(folder, host=host, port=port)
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is installed, and which voices speak which language."""
+    from flows.doctor import print_report
+
+    print_report(Console(soft_wrap=False))
+
+
+if __name__ == "__main__":
+    main()

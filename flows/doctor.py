@@ -1,0 +1,66 @@
+"""What is installed here, and which voices speak which language."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import PackageNotFoundError, version
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from briefcast import __version__
+
+
+def print_report(console: Console) -> None:
+    """Print versions of what briefcast stands on, and a table of voices by language."""
+    from briefcast.tools import ffmpeg
+
+    console.print(
+        f"briefcast {__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}"
+    )
+    parts = Table("part", "version", "what it does")
+    for package, use in _PARTS.items():
+        parts.add_row(package, _version(package), use)
+    parts.add_row("ffmpeg", ffmpeg.version(), "mixes and measures sound")
+    console.print(parts)
+    console.print(_voices())
+
+
+_PARTS = {
+    "typst": "draws cards and pages",
+    "matplotlib": "draws charts",
+    "av": "encodes video and sound",
+    "moviepy": "brings in photos and footage",
+    "prefect": "runs and schedules flows",
+    "piper-tts": "natural voices (extra: voices)",
+    "gtts": "Google's voices, needs the network",
+    "espeakng-loader": "voices that are always there",
+}
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def _voices() -> Table:
+    """Set out which engine speaks which language here; what is missing says what to do."""
+    from briefcast.speech.narrate import describe_engines
+
+    languages = read_languages()
+    table = Table("engine", *(language.english_name for language in languages.values()), show_lines=True)
+    for engine in describe_engines():
+        spoken = {voice.language: voice for voice in engine.voices}
+        table.add_row(
+            engine.name,
+            *(
+                f"[green]{escape(spoken[code].name)}[/]"
+                if code in spoken
+                else f"[yellow]{escape(engine.missing[code])}[/]"
+                for code in languages
+            ),
+        )
+    return table

@@ -1,0 +1,33 @@
+"""Why each audience is told what it is told."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from briefcast.plan import EditionRequest, plan_edition
+
+
+def explain_choices(request: EditionRequest, *, as_json: bool = False) -> None:
+    """Print, for each audience and language, why each point was taken, dropped or reworded."""
+    scripts = plan_edition(request).scripts
+    if as_json:
+        rows = [
+            {"audience": audience, "language": language, **dataclasses.asdict(choice)}
+            for (audience, language), script in scripts.items()
+            for choice in script.choices
+        ]
+        print(json.dumps(rows, ensure_ascii=False, indent=2))  # noqa: T201
+        return
+    console = Console()
+    colours = {"taken": "green", "dropped": "red", "reworded": "yellow"}
+    for (_, language), script in scripts.items():
+        table = Table("point", "decision", "reason", title=f"{script.audience_name} · {language}", title_justify="left")
+        for choice in script.choices:
+            colour = colours[choice.decision]
+            table.add_row(choice.point, f"[{colour}]{choice.decision}[/]", escape(choice.reason))
+        console.print(table)

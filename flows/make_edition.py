@@ -1,0 +1,138 @@
+"""The flow that makes an edition: one brief in, every output for every audience and language out.
+
+It walks the same plan as ``briefcast make``; Prefect adds the form, retries, artifacts and history.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+# Nothing is looked up outside, by Prefect or anything below it.
+os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+os.environ.setdefault("DO_NOT_TRACK", "1")
+if __name__ == "__main__":
+    # On a terminal the progress bar tells the story; the server keeps the whole log.
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+    os.environ.setdefault("PREFECT_HOME", str(Path(".briefcast/prefect").resolve()))
+
+from prefect import flow, get_run_logger, task
+from prefect.artifacts import (
+    create_link_artifact,
+    create_markdown_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
+from prefect.cache_policies import NO_CACHE
+from prefect.states import Completed, State
+from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.utilities.annotations import opaque
+
+from briefcast.edition import Edition, write_edition
+from briefcast.errors import BriefcastError, VoiceError
+from briefcast.plan import EditionRequest, Made, Plan, Step, plan_edition, read_request, run_step
+from flows.local import WORKERS
+from flows.progress import Progress, show_progress
+from flows.report import report, report_error
+
+
+def _may_pass(_task: object, _run: object, state: State[Made]) -> bool:
+    """Whether a second try could help: a network voice may come back, a text that is too long may not."""
+    error = state.result(raise_on_failure=False)
+    return isinstance(error, VoiceError) or not isinstance(error, BriefcastError)
+
+
+@task(
+    task_run_name="{name}",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+    retries=2,
+    retry_delay_seconds=[5, 30],
+    retry_condition_fn=_may_pass,
+)
+def make_step(name: str, plan: Plan, step: Step, progress: Progress) -> State[Made]:
+    """Make one step of the plan; its state is named Cached if the store already held it."""
+    made = run_step(plan, step, on_progress=lambda share: progress.advance(step, share))
+    progress.finish(step, fresh=made.fresh)
+    return Completed(data=made, name="Completed" if made.fresh else "Cached")
+
+
+@flow(
+    name="make-edition",
+    description="Make every infographic, video and episode of one brief.",
+    task_runner=ThreadPoolTaskRunner(max_workers=WORKERS),  # type: ignore[arg-type]
+)
+def make_edition(request: EditionRequest) -> str:
+    """Make an edition and give the path of the page that shows it."""
+    plan = plan_edition(request)
+    get_run_logger().info("%s: %s steps", plan.brief.id, len(plan.steps))
+    bar = create_progress_artifact(
+        progress=0.0, key=f"{plan.brief.id}-progress", description=f"{len(plan.steps)} steps"
+    )
+    with show_progress(plan, on_share=lambda share: update_progress_artifact(bar, progress=share * 100)) as progress:
+        futures = {}
+        for step in plan.steps:
+            after = [futures[earlier] for earlier in plan.needs(step)]
+            # Opaque: Prefect would otherwise search every word of every script for futures.
+            futures[step] = make_step.submit(str(step), opaque(plan), opaque(step), opaque(progress), wait_for=after)
+        results = {step: future.result(raise_on_failure=False) for step, future in futures.items()}
+    edition = write_edition(plan, results)
+    leave_artifacts(edition)
+    report(edition)
+    edition.raise_failures()
+    return str(edition.page)
+
+
+def leave_artifacts(edition: Edition) -> None:
+    """Show in Prefect's UI where the page is, what was made, and everything that stood in or failed."""
+    manifest = edition.manifest
+    board = os.environ.get("BRIEFCAST_BOARD_URL", "").rstrip("/")
+    link = f"{board}/{manifest.brief}/index.html" if board else edition.page.resolve().as_uri()
+    create_link_artifact(
+        key=f"{manifest.brief}-page", link=link, link_text="Open the edition", description="Every output"
+    )
+    rows = [
+        {
+            "audience": output.audience,
+            "language": output.language,
+            "product": output.product,
+            "file": output.path,
+            "kB": round(output.bytes / 1000),
+            "seconds": round(output.media.duration_ms / 1000, 1) if output.media.duration_ms else "",
+            "LUFS": output.media.loudness_lufs if output.media.loudness_lufs is not None else "",
+        }
+        for output in manifest.outputs
+    ]
+    create_table_artifact(key=f"{manifest.brief}-outputs", table=rows, description="What was made")
+    notes = [
+        f"- **{f.audience} · {f.language}**: {f.wanted} could not speak ({f.reason}); {f.used} did."
+        for f in manifest.fallbacks
+    ]
+    notes += [f"- {f.severity}: {f.place} {f.message} {f.remedy}" for f in manifest.findings]
+    notes += [f"- **failed** {f.audience} · {f.language} · {f.product}: {f.message}" for f in manifest.failures]
+    create_markdown_artifact(
+        key=f"{manifest.brief}-notes",
+        markdown="\n".join(["# To look at", *(notes or ["Nothing: no finding, no fallback, no failure."])]),
+    )
+
+
+def main() -> int:
+    """Run the flow once, on Prefect's embedded server unless ``PREFECT_API_URL`` names another."""
+    parser = argparse.ArgumentParser(prog="python -m flows.make_edition", description=make_edition.description)
+    parser.add_argument("brief", type=Path)
+    parser.add_argument("--audience", action="append", default=[], dest="audiences")
+    parser.add_argument("--language", action="append", default=[], dest="languages")
+    parser.add_argument("--product", action="append", default=[], dest="products")
+    parser.add_argument("--out", type=Path, default=Path("outputs"))
+    try:
+        make_edition(read_request(**vars(parser.parse_args())))
+    except BriefcastError as error:
+        return report_error(error)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

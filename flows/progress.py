@@ -1,0 +1,89 @@
+"""Progress of a plan: a bar with an estimate on a terminal, a line a step elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as RichProgress
+
+from briefcast.edition import Plan, Step
+
+
+class Progress:
+    """What has been done of a plan, by the weight of its steps; safe to call from several threads."""
+
+    def __init__(self, plan: Plan, rich: RichProgress | None, on_share: Callable[[float], None] | None) -> None:
+        self._total = sum(step.weight for step in plan.steps) or 1.0
+        self._steps = len(plan.steps)
+        self._shares: dict[Step, float] = {}
+        self._finished = 0
+        self._rich = rich
+        self._bar: TaskID | None = rich.add_task("Starting", total=self._total, left="") if rich else None
+        self._on_share = on_share
+        self._told = 0.0
+        self._made_weight = 0.0
+        self._lock = threading.Lock()
+        self._started = time.monotonic()
+
+    def advance(self, step: Step, share: float) -> None:
+        """Say that a share (0…1) of a step is done."""
+        with self._lock:
+            self._shares[step] = share
+            if self._rich is not None and self._bar is not None:
+                self._rich.update(self._bar, completed=self._done, description=str(step), left=self._left())
+
+    def finish(self, step: Step, *, fresh: bool) -> None:
+        """Say that a step is done, made just now or found in the store."""
+        with self._lock:
+            self._shares[step] = 1.0
+            self._finished += 1
+            self._made_weight += step.weight if fresh else 0.0
+            if self._rich is not None and self._bar is not None:
+                self._rich.update(self._bar, completed=self._done, description=str(step), left=self._left())
+            elif fresh:
+                print(f"{self._finished}/{self._steps}  {step}  {self._left()}".rstrip(), file=sys.stderr, flush=True)  # noqa: T201
+            share = self._done / self._total
+            # The server keeps every update: a step of five percent is enough to watch.
+            tell = self._on_share is not None and (share - self._told >= 0.05 or self._finished == self._steps)
+            if tell:
+                self._told = share
+        if tell and self._on_share is not None:
+            self._on_share(min(share, 1.0))
+
+    @property
+    def _done(self) -> float:
+        return sum(step.weight * share for step, share in self._shares.items())
+
+    def _left(self) -> str:
+        """Estimate what is left from the pace of what was really made, cached steps apart."""
+        elapsed_s = time.monotonic() - self._started
+        running = sum(s.weight * share for s, share in self._shares.items() if share < 1.0)
+        made = self._made_weight + running
+        if elapsed_s < 3 or made < 1:
+            return ""
+        left_s = (self._total - self._done) * elapsed_s / made
+        return f"about {left_s / 60:.0f} min left" if left_s > 90 else f"about {left_s:.0f} s left"
+
+
+@contextmanager
+def show_progress(plan: Plan, *, on_share: Callable[[float], None] | None = None) -> Iterator[Progress]:
+    """Show the progress of a plan on standard error while the block runs."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield Progress(plan, None, on_share)
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[left]}"),
+    )
+    with RichProgress(*columns, console=console, transient=True) as rich:
+        yield Progress(plan, rich, on_share)

@@ -1,0 +1,51 @@
+"""What a person is told at the end: what was made, what stood in, where to look."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from rich.console import Console
+from rich.markup import escape
+
+from briefcast.edition import Edition
+from briefcast.errors import BriefcastError, BriefError
+
+say = Console(stderr=True, soft_wrap=True, highlight=False)
+"""Everything that is not the answer itself goes to standard error."""
+
+
+def report(edition: Edition) -> None:
+    """Print what was made, every fallback, finding and failure, and the page to open."""
+    manifest = edition.manifest
+    for fallback in manifest.fallbacks:
+        whom = f"{fallback.audience} · {fallback.language}"
+        say.print(
+            f"[yellow]Another voice stood in[/] ({whom}): {escape(fallback.used)} instead of "
+            f"{escape(fallback.wanted)}: {escape(fallback.reason)}"
+        )
+    levels = Counter(finding.severity for finding in manifest.findings)
+    if manifest.findings:
+        counts = ", ".join(f"{count} {level}{'s' if count > 1 else ''}" for level, count in sorted(levels.items()))
+        say.print(f"[yellow]Findings in the brief:[/] {counts}; they are on the page, and briefcast check lists them.")
+    for failure in manifest.failures:
+        say.print(
+            f"[red]Not made[/] ({failure.audience} · {failure.language} · {failure.product}): {escape(failure.message)}"
+        )
+    found = edition.steps - edition.fresh
+    kept = f", {found} of {edition.steps} steps found made already" if found else ""
+    say.print(f"{len(manifest.outputs)} files, {manifest.total_bytes / 1e6:.0f} MB{kept}.")
+    say.print("Open this page to see them all:")
+    print(edition.page.resolve())  # noqa: T201
+
+
+def report_error(error: BriefcastError) -> int:
+    """Print one clear message for a failure and give the exit code it deserves."""
+    if isinstance(error, BriefError):
+        for problem in error.problems:
+            rest = str(problem).removeprefix(problem.place)
+            say.print(f"[bold red]{escape(problem.place)}[/]{escape(rest)}")
+        if len(error.problems) > 1:
+            say.print(f"{len(error.problems)} things to put right.")
+    else:
+        say.print(f"[bold red]Failed:[/] {escape(str(error))}")
+    return error.exit_code

@@ -1,0 +1,67 @@
+"""What the README and the docs tell people to type works as written."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+ELSEWHERE = {
+    "make demo": "made by hand and in tests/flows; it installs into a new environment",
+    "make test": "this very run",
+    "make lint": "run beside the tests in .ci/run",
+    "make golden": "rewrites the reference pictures; tests/test_golden.py compares them",
+    "make bench": "takes minutes; its parts are tested",
+    "make schemas": "the committed schemas are compared in tests/test_brief.py and test_manifest.py",
+}
+"""Commands that a test of the docs does not run, with the reason."""
+
+SERVERS = ("briefcast board", "prefect server start", "prefect worker start", "prefect work-pool create", "prefect deploy")
+"""Commands that stay running or need a running server: tests/test_board.py and tests/flows run them."""
+
+
+def commands(page: Path) -> list[str]:
+    """Give the commands of a page's ``console`` blocks, in order."""
+    blocks = re.findall(r"^```console\n(.*?)^```", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    return [line[2:].strip() for block in blocks for line in block.splitlines() if line.startswith("$ ")]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_of_the_page_works(page: Path, tmp_path: Path) -> None:
+    for folder in ("examples", "assets", "templates"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    environment = os.environ | {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT),
+        "NO_COLOR": "1",
+    }
+    for command in commands(page):
+        if command in ELSEWHERE or command.startswith(SERVERS):
+            continue
+        words = shlex.split(command)
+        assert words[0] in {"briefcast", "python", "cp", "mkdir"}, f"{page.name}: who runs {command!r}?"
+        done = subprocess.run(words, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=240, check=False)
+        assert done.returncode == 0, f"{page.name}: $ {command}\n{done.stdout}{done.stderr}"
+
+
+def test_relative_links_of_the_pages_lead_somewhere() -> None:
+    for page in PAGES:
+        for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", page.read_text("utf-8")):
+            assert (page.parent / target).exists(), f"{page.name} links to {target}, which is not there"
+
+
+def test_the_command_line_explains_itself_with_examples() -> None:
+    for command in ("new", "make"):
+        done = subprocess.run(
+            [sys.executable, "-m", "flows.cli", command, "--help"], cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        assert "Examples:" in done.stdout
