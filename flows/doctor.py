@@ -10,11 +10,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from briefcast import __version__
+from briefcast.languages import read_languages
 
 
 def print_report(console: Console) -> None:
     """Print versions of what briefcast stands on, and a table of voices by language."""
-    from briefcast.tools import ffmpeg
+    from briefcast.tools.ffmpeg import ffmpeg_version
 
     console.print(
         f"briefcast {__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}"
@@ -22,7 +23,7 @@ def print_report(console: Console) -> None:
     parts = Table("part", "version", "what it does")
     for package, use in _PARTS.items():
         parts.add_row(package, _version(package), use)
-    parts.add_row("ffmpeg", ffmpeg.version(), "mixes and measures sound")
+    parts.add_row("ffmpeg", ffmpeg_version(), "mixes and measures sound")
     console.print(parts)
     console.print(_voices())
 

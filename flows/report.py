@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
 
-from briefcast.edition import Edition
 from briefcast.errors import BriefcastError, BriefError
+
+if TYPE_CHECKING:
+    # Error messages and help must not wait for everything an edition takes.
+    from briefcast.edition import Edition
 
 say = Console(stderr=True, soft_wrap=True, highlight=False)
 """Everything that is not the answer itself goes to standard error."""
