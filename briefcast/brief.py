@@ -69,7 +69,7 @@ def clean_text(text: str) -> str:
     return text
 
 
-_NUMBER = r"^[+-]?[0-9]{1,15}(\.[0-9]{1,9})?$"
+_NUMBER = r"^[+-]?[0-9]{1,18}(\.[0-9]{1,9})?$"
 
 
 def _number(value: Any) -> Any:
@@ -160,7 +160,7 @@ Period = Annotated[
 """A year, a month, a day or a quarter: ``2024``, ``2024-10``, ``2024-10-31``, ``2024-Q3``."""
 Amount = Annotated[
     Decimal,
-    Field(max_digits=24, decimal_places=9, allow_inf_nan=False),
+    Field(max_digits=27, decimal_places=9, allow_inf_nan=False),
     BeforeValidator(_number, json_schema_input_type=float | Annotated[str, Field(pattern=_NUMBER)]),
     Field(examples=[82.4]),
 ]

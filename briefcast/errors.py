@@ -1,12 +1,13 @@
 """Everything that can go wrong, as one tree.
 
-    BriefcastError            exit code 1
-    ├── BriefError            the brief (or a profile, a brand kit) is wrong: exit code 2
-    ├── LayoutError           a text does not fit, or a glyph is missing
-    ├── VoiceError            no engine could speak a text
-    │   └── EngineUnavailable one engine cannot serve; the next one in order may
-    ├── MediaError            a picture, sound or film could not be read or written
-    └── ToolError             an outside program is missing or failed
+BriefcastError            exit code 1
+├── BriefError            the brief (or a profile, a brand kit) is wrong: exit code 2
+├── FactError             a text asks for a figure the brief does not hold: exit code 2
+├── LayoutError           a text does not fit, or a glyph is missing
+├── VoiceError            no engine could speak a text
+│   └── EngineUnavailable one engine cannot serve; the next one in order may
+├── MediaError            a picture, sound or film could not be read or written
+└── ToolError             an outside program is missing or failed
 """
 
 from __future__ import annotations
@@ -60,6 +61,12 @@ class BriefError(BriefcastError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class FactError(BriefcastError):
+    """A figure that the brief does not hold, or that cannot be computed from what it holds."""
+
+    exit_code = 2
 
 
 class LayoutError(BriefcastError):

@@ -1,0 +1,190 @@
+"""How each language puts numbers into words and patterns: read from ``templates/facts/<language>.yaml``.
+
+The patterns hold ``{n}`` for a number as it is written or said, ``{x}`` for a number with its unit.
+A new language is a new file there, one in ``assets/lexicon`` and a row in ``assets/languages.yaml``.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from ruamel.yaml import YAML
+
+from briefcast.paths import TEMPLATES
+
+Gender = Literal["m", "f"]
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Forms(_Data):
+    """One pattern in the forms that agree with its number: exactly one, exactly two, any other."""
+
+    one: str = ""
+    two: str = ""
+    other: str
+
+    def of(self, value: Decimal) -> str:
+        """Give the pattern that agrees with a value; ``{n}`` stays in it."""
+        if abs(value) == 1 and self.one:
+            return self.one
+        if abs(value) == 2 and self.two:
+            return self.two
+        return self.other
+
+
+class Unit(_Data):
+    """A unit beside its number: ``{n}%``, ``{n} giờ``, ``15 places``."""
+
+    shown: Forms
+    spoken: Forms | None = None
+    """As it is said; as it is shown if absent."""
+    word: Forms | None = None
+    """The unit alone, where a figure sets its digits apart; the pattern without its number if absent."""
+    gender: Gender = "m"
+    """Grammatical gender the number agrees with, in the languages that have one."""
+
+    @property
+    def said(self) -> Forms:
+        """The forms the voice uses."""
+        return self.spoken or self.shown
+
+
+class Currency(_Data):
+    """Money in words: beside a scale word in writing, and as it is said."""
+
+    scaled: str
+    """Pattern of an amount with a scale word: ``{n} đồng``, ``₫{n}``."""
+    spoken: Forms
+    gender: Gender = "m"
+
+
+class Scale(_Data):
+    """A scale word: million, tỷ, מיליארד."""
+
+    word: str
+    power: int
+    """Power of ten it stands for."""
+    from_power: int | None = None
+    """Power of ten from which it is used; its own if absent (1.500 tỷ reads better than 1,5 nghìn tỷ)."""
+
+    @property
+    def unit(self) -> Decimal:
+        """What one of it is worth."""
+        return Decimal(10) ** self.power
+
+    @property
+    def start(self) -> Decimal:
+        """The smallest number written with it."""
+        return Decimal(10) ** (self.power if self.from_power is None else self.from_power)
+
+
+class Said(_Data):
+    """One phrase as it is shown and as it is said."""
+
+    shown: str
+    spoken: str = ""
+
+    @property
+    def said(self) -> str:
+        """The phrase the voice uses."""
+        return self.spoken or self.shown
+
+
+class Plain(_Data):
+    """Parts of a whole for lay readers: ``gần 9 trên 10``."""
+
+    parts: str
+    """``{n}`` of ``{of}``."""
+    qualifiers: dict[Literal["over", "nearly", "about"], Said]
+
+
+class Change(_Data):
+    """The words for a change against an earlier value."""
+
+    up: str
+    down: str
+    same: str
+
+
+class Gap(_Data):
+    """The words for a distance to a target."""
+
+    above: str
+    """Met, where more is better."""
+    below: str
+    """Met, where less is better."""
+    ahead: str
+    """Met, for a rank."""
+    short: str
+    """Not met, where more is better; and for a rank."""
+    excess: str
+    """Not met, where less is better."""
+    met: str
+    """Met exactly."""
+
+
+class Dates(_Data):
+    """Dates and periods; ``{month_name}`` is the month as the locale's long date writes it."""
+
+    day: str
+    day_short: str
+    day_spoken: str
+    """``{day}`` is said with the rule of ``day_rule``."""
+    day_rule: Literal["cardinal", "ordinal", "masculine"]
+    month: str
+    month_short: str
+    month_spoken: str
+    quarters: tuple[str, str, str, str]
+    quarters_spoken: tuple[str, str, str, str]
+    months_spoken: tuple[str, ...] = Field(min_length=12, max_length=12)
+
+
+class Phrasebook(_Data):
+    """Everything one language needs to put figures into words."""
+
+    scales: tuple[Scale, ...]
+    """Largest first."""
+    percent: Unit
+    points: Unit
+    places: Unit
+    """What a rank climbs."""
+    index_points: Unit
+    durations: dict[Literal["second", "minute", "hour", "day", "month", "year"], Unit]
+    currencies: dict[str, Currency]
+    currency: Currency
+    """Any other currency; ``{code}`` is its ISO 4217 code."""
+    qualifiers: dict[Literal["over", "nearly", "about"], Said]
+    plain: Plain
+    change: Change
+    rank_change: Change
+    gap: Gap
+    out_of: str
+    """Pattern of a number of a whole: ``{n}/{of}``."""
+    out_of_suffix: str
+    """What stands beside large digits: ``/{of}``."""
+    counted: str = "{n} {noun}"
+    """A number with what it counts."""
+    one_needs_own_noun: bool = False
+    """Whether the counted form of a noun is wrong after one (tasks, משימות)."""
+    target: str
+    """Label of a target on an axis, with ``{period}``."""
+    target_alone: str
+    """The same without a period."""
+    total: str
+    """Label of the whole a number is part of."""
+    dates: Dates
+    marks: Literal["", "rtl"] = ""
+    """``rtl``: a left-to-right mark before a minus, isolates around inserted values."""
+
+
+@cache
+def phrasebook(language: str) -> Phrasebook:
+    """Read the phrasebook of one language; FileNotFoundError if the language has none."""
+    path = TEMPLATES / "facts" / f"{language}.yaml"
+    return Phrasebook.model_validate(YAML(typ="safe").load(path.read_text("utf-8")))
