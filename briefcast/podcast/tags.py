@@ -1,0 +1,75 @@
+"""What an episode's files say of themselves: title, issuer, sources, language, notice, cover, chapters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mutagen.id3 import APIC, CHAP, COMM, CTOC, ID3, TALB, TCON, TIT2, TLAN, TPE1, TXXX, TYER, CTOCFlags, PictureType
+from mutagen.mp4 import MP4, MP4Cover
+
+from briefcast.podcast.plan import EpisodePlan
+from briefcast.podcast.settings import podcast_settings
+
+
+def _comment(plan: EpisodePlan) -> str:
+    """What a listener sees who looks at the file alone: the notice and the notes."""
+    return "\n\n".join(part for part in (plan.notice, plan.notes.strip()) if part)
+
+
+def tag_m4a(plan: EpisodePlan, path: Path, cover: bytes) -> None:
+    """Write title, issuer, series, notes, language, notice and cover into an MP4."""
+    file = MP4(path)
+    tags = {
+        "\xa9nam": plan.title,
+        "\xa9ART": plan.issuer,
+        "aART": plan.issuer,
+        "\xa9alb": plan.show,
+        "\xa9day": plan.year,
+        "\xa9gen": "Podcast",
+        "\xa9cmt": _comment(plan),
+        "desc": plan.description,
+        "ldes": plan.notes.strip(),
+        "----:com.apple.iTunes:LANGUAGE": plan.language.encode(),
+        "----:com.apple.iTunes:SYNTHETIC_VOICE": plan.notice.encode(),
+    }
+    for name, value in tags.items():
+        if value:
+            file[name] = [value]
+    file["pcst"] = True
+    file["covr"] = [MP4Cover(cover, imageformat=MP4Cover.FORMAT_PNG)]
+    file.save()
+
+
+def tag_mp3(plan: EpisodePlan, path: Path, cover: bytes) -> None:
+    """Write the same into an MP3 as ID3v2.3, which every player reads, with its chapters."""
+    utf16 = 1  # ID3v2.3 knows no UTF-8
+    language = podcast_settings().tag_languages[plan.language]
+    ids = [f"chp{number}" for number in range(len(plan.chapters))]
+    tags = ID3()
+    tags.add(TIT2(encoding=utf16, text=plan.title))
+    tags.add(TPE1(encoding=utf16, text=plan.issuer))
+    tags.add(TALB(encoding=utf16, text=plan.show))
+    tags.add(TCON(encoding=utf16, text="Podcast"))
+    tags.add(TLAN(encoding=0, text=language))
+    if plan.year:
+        tags.add(TYER(encoding=0, text=plan.year))
+    tags.add(COMM(encoding=utf16, lang=language, desc="", text=_comment(plan)))
+    if plan.notice:
+        tags.add(TXXX(encoding=utf16, desc="SYNTHETIC_VOICE", text=plan.notice))
+    tags.add(APIC(encoding=utf16, mime="image/png", type=PictureType.COVER_FRONT, desc=plan.title, data=cover))
+    for id, chapter in zip(ids, plan.chapters, strict=True):
+        title = TIT2(encoding=utf16, text=chapter.title)
+        tags.add(
+            CHAP(
+                element_id=id,
+                start_time=chapter.start_ms,
+                end_time=chapter.end_ms,
+                start_offset=0xFFFFFFFF,
+                end_offset=0xFFFFFFFF,
+                sub_frames=[title],
+            )
+        )
+    tags.add(
+        CTOC(element_id="toc", flags=CTOCFlags.TOP_LEVEL | CTOCFlags.ORDERED, child_element_ids=ids, sub_frames=[])
+    )
+    tags.save(path, v1=0, v2_version=3)
