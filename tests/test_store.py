@@ -1,0 +1,117 @@
+"""The content store: nothing is made twice, nothing half-made is ever served."""
+
+from __future__ import annotations
+
+import multiprocessing
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from briefcast.store import Store, content_key
+
+
+@dataclass(frozen=True)
+class _Card:
+    text: str
+    value: Decimal
+    photo: Path | None = None
+
+
+def _write(folder: Path) -> str:
+    (folder / "picture.png").write_bytes(b"picture")
+    return "made"
+
+
+def test_the_same_work_is_done_once(tmp_path: Path) -> None:
+    store, key = Store(tmp_path), content_key("card", _Card("a", Decimal("1.0")))
+    assert store.make(key, _write).fresh
+    again = store.make(key, lambda folder: pytest.fail("made twice"))
+    assert not again.fresh
+    assert again.meta == "made"
+    assert (again.folder / "picture.png").read_bytes() == b"picture"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        content_key("page", _Card("a", Decimal("1.0"))),
+        content_key("card", _Card("b", Decimal("1.0"))),
+        content_key("card", _Card("a", Decimal("1.00"))),
+        content_key("card", {"text": "a", "value": Decimal("1.0")}),
+        content_key("card", "a", "b"),
+        content_key("card", "ab"),
+    ],
+)
+def test_different_work_never_shares_a_key(other: str) -> None:
+    assert content_key("card", _Card("a", Decimal("1.0"))) != other
+
+
+def test_a_file_counts_by_its_content_not_its_name(tmp_path: Path) -> None:
+    here, there = tmp_path / "a.jpg", tmp_path / "b.jpg"
+    here.write_bytes(b"one")
+    there.write_bytes(b"one")
+    assert content_key("card", here) == content_key("card", there)
+    before = content_key("card", here)
+    here.write_bytes(b"two")
+    assert content_key("card", here) != before
+
+
+def test_a_value_that_cannot_be_compared_is_refused_as_a_key() -> None:
+    with pytest.raises(TypeError, match="object"):
+        content_key("card", object())
+
+
+def test_failed_work_leaves_nothing_that_looks_whole(tmp_path: Path) -> None:
+    store, key = Store(tmp_path), content_key("card", 1)
+
+    def fail(folder: Path) -> None:
+        (folder / "half.png").write_bytes(b"half")
+        raise RuntimeError("the disk is full")
+
+    with pytest.raises(RuntimeError):
+        store.make(key, fail)
+    assert store.get(key) is None
+    assert not list(tmp_path.rglob("half.png"))
+    assert store.make(key, _write).fresh
+
+
+@pytest.mark.parametrize("harm", ["removed", "cut short", "no index"])
+def test_a_damaged_entry_is_made_again(tmp_path: Path, harm: str) -> None:
+    store, key = Store(tmp_path), content_key("card", 2)
+    folder = store.make(key, _write).folder
+    match harm:
+        case "removed":
+            (folder / "picture.png").unlink()
+        case "cut short":
+            (folder / "picture.png").write_bytes(b"pict")
+        case _:
+            (folder / "entry.json").write_text("{")
+    assert store.get(key) is None
+    again = store.make(key, _write)
+    assert again.fresh
+    assert (again.folder / "picture.png").read_bytes() == b"picture"
+
+
+def _make_and_count(folder: str, counter: str) -> None:
+    def build(place: Path) -> None:
+        with Path(counter).open("a") as file:
+            file.write("x")
+        _write(place)
+
+    Store(Path(folder)).make(content_key("card", 3), build)
+
+
+def test_two_processes_never_make_the_same_thing_twice(tmp_path: Path) -> None:
+    counter = tmp_path / "count"
+    context = multiprocessing.get_context("spawn")
+    workers = [
+        context.Process(target=_make_and_count, args=(str(tmp_path / "store"), str(counter))) for _ in range(4)
+    ]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+        assert worker.exitcode == 0
+    assert counter.read_text() == "x"
