@@ -28,7 +28,7 @@ PACKAGES: dict[str, str] = {
 }
 """Font family and the Python package that carries it."""
 
-WEIGHTS: tuple[int, ...] = (500, 700, 800)
+WEIGHTS: tuple[int, ...] = (500, 600, 700, 800)
 """The weights that pictures use: text, emphasis, figures."""
 
 _INVISIBLE = {"Cc", "Cf", "Zl", "Zp"}
@@ -96,12 +96,12 @@ def register_fonts() -> None:
     first_choices = {entry.fonts[0] for entry in read_languages().values()}
     for family in PACKAGES:
         files = font_files(family)
-        if len(files) > 1 or family not in first_choices:
+        if len(files) > 1:
             for path in files:
                 font_manager.fontManager.addfont(path)
             continue
         for weight in WEIGHTS:
-            path = _cut(files[0], weight)
+            path = _cut(files[0], weight) if family in first_choices else files[0]
             entry = font_manager.FontEntry(fname=str(path), name=family, weight=weight, size="scalable")
             font_manager.fontManager.ttflist.append(entry)
 
@@ -109,11 +109,14 @@ def register_fonts() -> None:
 def _cut(variable: Path, weight: int) -> Path:
     """Give a file with one weight of a variable font, made at the first call on a machine."""
     mark = hashlib.sha256(variable.read_bytes()).hexdigest()[:12]
-    path = Path(matplotlib.get_cachedir()) / f"briefcast-{mark}-{weight}.ttf"
+    path = Path(matplotlib.get_cachedir()) / f"briefcast-{mark}-{weight}-named.ttf"
     if not path.exists():
         with TTFont(variable) as font:
             axes = {axis.axisTag: weight if axis.axisTag == "wght" else axis.defaultValue for axis in font["fvar"].axes}
             instancer.instantiateVariableFont(font, axes, inplace=True)
+            # matplotlib names each glyph of an SVG after its font: two weights need two names.
+            font["name"].setName(path.stem, 6, 3, 1, 0x409)
+            font["name"].setName(path.stem, 6, 1, 0, 0)
             with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as aside:
                 font.save(aside)
         Path(aside.name).replace(path)
