@@ -124,7 +124,9 @@ class Store:
         with FileLock(place / f"{key}.lock"):
             if entry := self.get(key):
                 return entry
-            aside = Path(tempfile.mkdtemp(prefix=f".{key[:8]}-", dir=place))
+            for leftover in place.glob(f".{key}-*"):  # of a maker that was killed
+                shutil.rmtree(leftover, ignore_errors=True)
+            aside = Path(tempfile.mkdtemp(prefix=f".{key}-", dir=place))
             try:
                 meta = build(aside)
                 files = {
@@ -137,5 +139,6 @@ class Store:
             except BaseException:
                 shutil.rmtree(aside, ignore_errors=True)
                 raise
+        # Whoever still waits for this lock, or makes it anew, finds the entry whole.
         (place / f"{key}.lock").unlink(missing_ok=True)
         return Entry(key=key, folder=place / key, meta=json.loads(json.dumps(meta)), fresh=True)

@@ -77,6 +77,15 @@ def test_failed_work_leaves_nothing_that_looks_whole(tmp_path: Path) -> None:
     assert store.make(key, _write).fresh
 
 
+def test_what_a_killed_run_left_is_swept_up(tmp_path: Path) -> None:
+    store, key = Store(tmp_path), content_key("card", 4)
+    left = tmp_path / key[:2] / f".{key}-killed"
+    left.mkdir(parents=True)
+    (left / "half.png").write_bytes(b"half")
+    store.make(key, _write)
+    assert not left.exists()
+
+
 @pytest.mark.parametrize("harm", ["removed", "cut short", "no index"])
 def test_a_damaged_entry_is_made_again(tmp_path: Path, harm: str) -> None:
     store, key = Store(tmp_path), content_key("card", 2)
