@@ -14,7 +14,7 @@ import hashlib
 import html
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,7 +22,6 @@ from typing import Any, cast
 from urllib.parse import quote, urlsplit
 
 import jinja2
-from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_decimal
 from markupsafe import Markup
 from ruamel.yaml import YAML
@@ -41,6 +40,7 @@ from briefcast.manifest import (
 )
 from briefcast.output import PRODUCTS
 from briefcast.paths import TEMPLATES
+from briefcast.written import write_date, write_period
 
 PAGE_NAME = "index.html"
 _FOLDER = TEMPLATES / "page"
@@ -181,25 +181,29 @@ def write_page(manifest: Manifest, folder: Path) -> Path:
     """
     view = build_page(manifest, folder)
     script = (_FOLDER / "page.js").read_text("utf-8")
-    text = _environment(manifest.languages).get_template("index.html.j2").render(
-        view=view,
-        manifest=manifest,
-        products=PRODUCTS,
-        style=Markup((_FOLDER / "page.css").read_text("utf-8")),  # noqa: S704 - our own file
-        script=Markup(script),  # noqa: S704 - our own file
-        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
-        facts={fact.id: fact for fact in manifest.facts},
-        sources={source.id: source for source in manifest.sources},
-        missing={output.path for output in view.missing},
-        manifest_name=MANIFEST_NAME,
+    text = (
+        _environment(manifest.languages)
+        .get_template("index.html.j2")
+        .render(
+            view=view,
+            manifest=manifest,
+            products=PRODUCTS,
+            style=Markup((_FOLDER / "page.css").read_text("utf-8")),  # noqa: S704 - our own file
+            script=Markup(script),  # noqa: S704 - our own file
+            script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+            facts={fact.id: fact for fact in manifest.facts},
+            sources={source.id: source for source in manifest.sources},
+            missing={output.path for output in view.missing},
+            manifest_name=MANIFEST_NAME,
+        )
     )
     return write_whole(folder / PAGE_NAME, text)
 
 
-def render_board(languages: tuple[str, ...], **values: object) -> str:
+def render_board(languages: Sequence[str], **values: object) -> str:
     """Render the list of editions; ``values`` are what ``board.html.j2`` names."""
     style = Markup((_FOLDER / "page.css").read_text("utf-8"))  # noqa: S704 - our own file
-    return _environment(languages).get_template("board.html.j2").render(style=style, **values)
+    return _environment(languages).get_template("board.html.j2").render(style=style, tongues=read_languages(), **values)
 
 
 def _arrange_set(manifest: Manifest, audience: AudienceEntry, tongue: Language, folder: Path) -> OutputSet:
@@ -295,7 +299,9 @@ def read_cues(vtt: str) -> tuple[Cue, ...]:
         at = next((i for i, line in enumerate(lines) if _CUE_TIME.match(line)), None)
         if at is None:
             continue
-        hours, minutes, seconds, milliseconds = (int(g or 0) for g in cast(re.Match[str], _CUE_TIME.match(lines[at])).groups())
+        hours, minutes, seconds, milliseconds = (
+            int(g or 0) for g in cast(re.Match[str], _CUE_TIME.match(lines[at])).groups()
+        )
         start_s = hours * 3600 + minutes * 60 + seconds + milliseconds / 1000
         text = html.unescape(re.sub(r"<[^>]*>", "", " ".join(lines[at + 1 :]))).strip()
         if text:
@@ -336,30 +342,18 @@ def _size(count: int, code: str) -> str:
     for unit, factor in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
         if count >= factor:
             pattern = "#,##0.0" if count < 10 * factor else "#,##0"
-            return f"{format_decimal(count / factor, pattern, locale=language(code).locale)}\u00a0{unit}"
-    return f"{count}\u00a0B"
+            return _isolate(
+                code, f"{format_decimal(count / factor, pattern, locale=language(code).locale)}\u00a0{unit}"
+            )
+    return _isolate(code, f"{count}\u00a0B")
 
 
 def _date(value: dt.date | dt.datetime, code: str) -> str:
-    locale = language(code).locale
+    """Write a day as the facts do; a moment with its hour in UTC."""
     if isinstance(value, dt.datetime):
-        return f"{format_datetime(value.astimezone(dt.UTC), 'long', locale=locale, tzinfo=dt.UTC)}"
-    return str(format_date(value, "long", locale=locale))
-
-
-def _period(value: str, code: str) -> str:
-    """Write a year, quarter, month or day as the language does."""
-    locale = language(code).locale
-    if "-Q" in value:
-        year, quarter = value.split("-Q")
-        return str(format_skeleton("yQQQQ", dt.date(int(year), int(quarter) * 3 - 2, 1), locale=locale))
-    parts = [int(part) for part in value.split("-")]
-    match parts:
-        case [year, month]:
-            return str(format_skeleton("yMMMM", dt.date(year, month, 1), locale=locale))
-        case [year, month, day]:
-            return _date(dt.date(year, month, day), code)
-    return value
+        moment = value.astimezone(dt.UTC)
+        return f"{write_date(moment.date(), code)}, {_isolate(code, f'{moment:%H:%M} UTC')}"
+    return write_date(value, code)
 
 
 def _file_url(path: str) -> str:
@@ -373,7 +367,7 @@ def _web_url(url: str) -> str:
     return url.strip() if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
-def _environment(codes: tuple[str, ...]) -> jinja2.Environment:
+def _environment(codes: Sequence[str]) -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_FOLDER),
         autoescape=True,
@@ -410,10 +404,10 @@ def _environment(codes: tuple[str, ...]) -> jinja2.Environment:
         label=lambda code, key, **values: _label(code, key, values),
         sizes=each(_size),
         dates=each(_date),
-        periods=each(_period),
+        periods=each(write_period),
         numbers=each(lambda value, code: format_decimal(value, locale=language(code).locale)),
     )
     environment.filters.update(
-        size=_size, date=_date, period=_period, clock=_clock, file_url=_file_url, web_url=_web_url
+        size=_size, date=_date, period=write_period, clock=_clock, file_url=_file_url, web_url=_web_url
     )
     return environment
