@@ -19,10 +19,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from briefcast.audiences import list_audiences
 from briefcast.brief import LANGUAGES, Brief
 from briefcast.document import Document, FieldPath, Place, read_document, read_text
-from briefcast.errors import BriefError, Problem
-from briefcast.paths import TEMPLATES
+from briefcast.errors import BriefError, FactError, Problem
+from briefcast.facts import collect_facts
 from briefcast.references import find_references, near_word, reference_fault
 from briefcast.remedies import check_shape
 from briefcast.workbook import read_workbook
@@ -46,6 +47,8 @@ def read_brief(path: Path) -> Brief:
     document = read_source(path)
     brief, problems = check_shape(Brief, document)
     problems = [*document.problems, *problems, *_cross_check(document)]
+    if brief is not None and not problems:
+        problems = list(_check_figures(brief, document))
     if problems or brief is None:
         raise BriefError(_in_order(problems))
     return brief
@@ -254,14 +257,13 @@ def _words(part: Mapping[str, Any], field: str) -> list[str]:
 
 
 def _cross_check(document: Document) -> Iterator[Problem]:
-    data = document.data
     yield from _check_twice(document)
     yield from _check_sources(document)
     yield from _check_units(document)
     yield from _check_references(document)
     yield from _check_audiences(document)
     yield from _check_files(document)
-    yield from _check_languages(document, data)
+    yield from _check_languages(document)
 
 
 def _check_twice(document: Document) -> Iterator[Problem]:
@@ -333,7 +335,7 @@ def _check_references(document: Document) -> Iterator[Problem]:
 
 
 def _check_audiences(document: Document) -> Iterator[Problem]:
-    known = _known_audiences(document.file.parent)
+    known = list_audiences(folder=document.file.parent)
     for index, audience in enumerate(_words(document.data, "audiences")):
         if audience not in known:
             yield _unknown_audience(document, ("audiences", index), audience, known)
@@ -345,12 +347,6 @@ def _check_audiences(document: Document) -> Iterator[Problem]:
     for audience in _mapping(document.data, "calls_to_action"):
         if audience not in known:
             yield _unknown_audience(document, ("calls_to_action", audience), audience, known)
-
-
-def _known_audiences(folder: Path) -> tuple[str, ...]:
-    """Give the audience groups that have a profile: the built-in ones and the team's own beside the brief."""
-    places = (TEMPLATES / "audiences", folder / "audiences")
-    return tuple(dict.fromkeys(path.stem for place in places for path in sorted(place.glob("*.yaml"))))
 
 
 def _unknown_audience(document: Document, path: FieldPath, audience: str, known: tuple[str, ...]) -> Problem:
@@ -375,14 +371,46 @@ def _check_files(document: Document) -> Iterator[Problem]:
                 yield _outside(document, path, name, error)
 
 
-def _check_languages(document: Document, data: Mapping[str, Any]) -> Iterator[Problem]:
-    title = data.get("title")
-    if not isinstance(title, Mapping):
-        return
-    for language in _words(data, "languages"):
-        if language in LANGUAGES and language not in title:
+def _check_languages(document: Document) -> Iterator[Problem]:
+    """Find the languages without which nothing can be made: in the title, in a label, in a source's names.
+
+    A point or request that lacks a language is only missing from that language's outputs: `briefcast.check`
+    finds it. A language in which no point is written at all is refused.
+    """
+    data = document.data
+    languages = [language for language in _words(data, "languages") if language in LANGUAGES]
+    needed: list[tuple[FieldPath, Any]] = [(("title",), data.get("title"))]
+    for index, statistic in _parts(data, "statistics"):
+        needed.append((("statistics", index, "label"), statistic.get("label")))
+    for index, source in _parts(data, "sources"):
+        needed.extend((("sources", index, field), source.get(field)) for field in ("title", "publisher"))
+    for path, text in needed:
+        for language in languages:
+            if isinstance(text, Mapping) and language not in text:
+                yield document.problem(
+                    path,
+                    f"The {path[-1]} is not written in '{language}', which the brief lists under languages.",
+                    f"Add '{language}: …' here, or take '{language}' out of languages.",
+                )
+    points = [point for _, point in _parts(data, "points")]
+    for language in languages:
+        if points and not any(language in _mapping(point, "text") for point in points):
             yield document.problem(
-                ("title",),
-                f"The title is not written in '{language}', which the brief lists under languages.",
-                f"Add '{language}: …' to the title, or take '{language}' out of languages.",
+                ("points",),
+                f"No point is written in '{language}', which the brief lists under languages.",
+                f"Add '{language}: …' to the points, or take '{language}' out of languages.",
             )
+
+
+def _check_figures(brief: Brief, document: Document) -> Iterator[Problem]:
+    """Find the references whose figure cannot be told although all fields are there, such as growth from zero."""
+    facts = collect_facts(brief)
+    for written in written_texts(brief.model_dump(mode="json")):
+        if not written.refers or written.language not in brief.languages:
+            continue
+        for reference in find_references(written.text):
+            try:
+                facts.word(reference.name, written.language, "exact")
+            except FactError as error:
+                remedy = "Take the reference out, or refer to another figure."
+                yield document.problem(written.path, str(error), remedy)

@@ -16,7 +16,7 @@ REFERENCE = re.compile(r"\{(?P<name>\s*\w[^{}]*)\}")
 """A reference, good or mistyped. The name goes on to the closing brace."""
 
 _GRAMMAR = re.compile(
-    r"(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.(?P<attribute>[a-z_]+(?:\.[a-z_]+)*))?(?::(?P<option>[a-z]+))?"
+    r"(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.(?P<attribute>[a-z_]+(?:\.[a-zA-Z0-9_-]+)*))?(?::(?P<option>[a-z]+))?"
 )
 
 OPTIONS: Mapping[str, str] = {
@@ -25,23 +25,27 @@ OPTIONS: Mapping[str, str] = {
     "bare": "the number without its qualifier",
 }
 
-ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
-    "": (),
-    "exact": (),
-    "plain": (),
-    "period": (),
-    "label": (),
-    "target": ("target",),
-    "target.by": ("target.by",),
-    "gap": ("target",),
-    "baseline": ("baseline",),
-    "baseline.period": ("baseline",),
-    "change": ("baseline", "change_points"),
-    "growth": ("growth_percent", "baseline"),
-    "out_of": ("out_of",),
-    "share": ("out_of",),
+_AMOUNTS = ("count", "currency", "duration")
+_ANY = ("percent", "rank", "index", "ratio", *_AMOUNTS)
+
+ATTRIBUTES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "": {},
+    "exact": {},
+    "plain": {},
+    "period": {},
+    "label": {},
+    "target": {"target": _ANY},
+    "target.by": {"target.by": _ANY},
+    "gap": {"target": _ANY},
+    "baseline": {"baseline": _ANY},
+    "baseline.period": {"baseline": _ANY},
+    "change": {"change_points": _ANY, "baseline": _ANY, "growth_percent": _ANY},
+    "growth": {"growth_percent": _ANY, "baseline": (*_AMOUNTS, "index", "ratio")},
+    "out_of": {"out_of": _ANY},
+    "share": {"out_of": _AMOUNTS},
 }
-"""What can follow the id, and the fields of the statistic of which at least one must be written for it."""
+"""What can follow the id: the fields of the statistic of which one must be written for it, each with the
+units for which that is enough. ``series.PERIOD`` can follow too, if the series has the period."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +61,11 @@ class Reference:
     """What follows the colon: ``m``, ``f``, ``bare``, or nothing."""
     sound: bool = True
     """Whether it keeps to the grammar; otherwise ``id`` holds all that stands between the braces."""
+
+    @property
+    def name(self) -> str:
+        """What stands between the braces: ``egdi-rank.change:f``."""
+        return self.written[1:-1].strip()
 
 
 def find_references(text: str) -> Iterator[Reference]:
@@ -102,18 +111,8 @@ def reference_fault(reference: Reference, statistics: Mapping[str, Mapping[str, 
         known = f"one of: {', '.join(statistics)}" if statistics else "a statistic that the brief lists"
         remedy = f"Add a statistic with that id, or name {known}."
         return f"{reference.written} names no statistic of this brief.", remedy
-    if reference.attribute not in ATTRIBUTES:
-        near = near_word(reference.attribute, ATTRIBUTES)
-        possible = [a for a in ATTRIBUTES if a and _can(statistic, a)]
-        instead = f"{{{reference.id}.{near}}}" if near else f"one of: {', '.join(possible)}"
-        return f"{reference.written}: a figure has no {reference.attribute}.", f"After the dot, write {instead}."
-    if not _can(statistic, reference.attribute):
-        fields = ATTRIBUTES[reference.attribute]
-        needed = " or ".join(f"'{field}'" for field in fields)
-        return (
-            f"{reference.written} needs {needed}, which the statistic {reference.id} does not have.",
-            f"Add {needed} to the statistic, or take the reference out.",
-        )
+    if fault := _attribute_fault(reference, statistic):
+        return fault
     if reference.option and reference.option not in OPTIONS:
         choices = "; ".join(f":{name} for {meaning}" for name, meaning in OPTIONS.items())
         return f"{reference.written}: there is no option {reference.option}.", f"After the colon, write {choices}."
@@ -126,6 +125,38 @@ def near_word(word: str, known: Mapping[str, Any] | tuple[str, ...] | list[str])
     return found[0] if found else None
 
 
+def _attribute_fault(reference: Reference, statistic: Mapping[str, Any]) -> tuple[str, str] | None:
+    attribute, written = reference.attribute, reference.written
+    if attribute.startswith("series."):
+        period = attribute.removeprefix("series.")
+        series = statistic.get("series")
+        periods = [str(p) for p in series] if isinstance(series, Mapping) else []
+        if period in periods:
+            return None
+        there = f"Write one of its periods: {', '.join(periods)}." if periods else "Add a series to the statistic."
+        return f"{written}: the series of {reference.id} has no {period}.", there
+    if attribute not in ATTRIBUTES:
+        near = near_word(attribute, ATTRIBUTES)
+        possible = [name for name in ATTRIBUTES if name and _can(statistic, name)]
+        instead = f"{{{reference.id}.{near}}}" if near else f"one of: {', '.join(possible)}"
+        return f"{written}: a figure has no {attribute}.", f"After the dot, write {instead}."
+    if _can(statistic, attribute):
+        return None
+    unit, fields = str(statistic.get("unit")), ATTRIBUTES[attribute]
+    needed = " or ".join(f"'{field}'" for field, units in fields.items() if unit in units)
+    if not needed:
+        return (
+            f"{written}: a figure whose unit is '{unit}' has no {attribute}.",
+            "Take the reference out, or write what the source says as a statistic of its own.",
+        )
+    return (
+        f"{written} needs {needed}, which the statistic {reference.id} does not have.",
+        f"Add {needed} to the statistic, or take the reference out.",
+    )
+
+
 def _can(statistic: Mapping[str, Any], attribute: str) -> bool:
     fields = ATTRIBUTES[attribute]
-    return not fields or any(has(statistic, field) for field in fields)
+    unit = statistic.get("unit")
+    # A unit that is wrong itself is told once, where it stands.
+    return not fields or any(has(statistic, f) and (unit in units or unit not in _ANY) for f, units in fields.items())

@@ -1,0 +1,52 @@
+"""JSON Schemas, generated from the models: editors complete and check files as they are typed.
+
+Run ``python -m briefcast.schema`` after a model has changed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from briefcast.brief import Brief
+
+FOLDER = Path(__file__).resolve().parent.parent / "schemas"
+"""Where the schemas lie in a checkout."""
+
+
+def brief_schema() -> dict[str, Any]:
+    """Give the JSON Schema (draft 2020-12) of a brief in YAML or JSON."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **Brief.model_json_schema(mode="validation"),
+        "title": "Brief",
+    }
+
+
+SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
+    "brief.schema.json": brief_schema,
+}
+"""Every schema by its file name; a new one is one function and one line here."""
+
+
+def write_schema(schema: Mapping[str, Any]) -> str:
+    """Write a schema as the text of its file."""
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def write_schemas(folder: Path = FOLDER) -> tuple[Path, ...]:
+    """Write every schema into a folder, in place of older ones."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for name, schema in SCHEMAS.items():
+        path = folder / name
+        path.write_text(write_schema(schema()), "utf-8")
+        paths.append(path)
+    return tuple(paths)
+
+
+if __name__ == "__main__":
+    for written in write_schemas():
+        print(written)  # noqa: T201
