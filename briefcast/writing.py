@@ -1,0 +1,441 @@
+"""Writing: one brief becomes the script of one audience in one language.
+
+    script = write_script(brief, facts, read_audience("citizens"), "vi")
+
+Points are taken by their weight for the audience while their number and the time allow, worded for
+it (its own variant, plain words for jargon, numbers as exact as it wants them), and told between an
+opening and a closing. Every decision is kept as a `Choice`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import cast
+
+from briefcast.audiences import Audience, NumberStyle
+from briefcast.brief import Brief, LanguageCode, LocalText, Point, Source
+from briefcast.errors import BriefError, Problem
+from briefcast.facts import Facts
+from briefcast.phrases import Phrases, fill, phrases
+from briefcast.references import Reference, find_references
+from briefcast.script import (
+    CallToAction,
+    Choice,
+    Figure,
+    Scene,
+    Script,
+    Sentence,
+    SourceNote,
+    Visual,
+    VisualKind,
+    Word,
+)
+from briefcast.speech.settings import speech_settings
+from briefcast.wording import drop_after, use_glossary, write_line, write_sentences
+from briefcast.written import NBSP, write_date
+
+HEADLINE_MAX_CHARS = 60
+"""Two lines at the size of a headline on a canvas 1080 px wide."""
+_MARKS = str.maketrans("", "", "\u2066\u2067\u2068\u2069\u200e\u200f")
+
+
+def write_script(
+    brief: Brief,
+    facts: Facts,
+    audience: Audience,
+    language: str,
+    *,
+    seconds: float | None = None,
+    folder: Path | None = None,
+) -> Script:
+    """Write what one audience is told in one language.
+
+    ``seconds`` is the longest narration, the profile's own if absent; ``folder`` is the brief's, for
+    its photos. Raises BriefError if a text is missing in the language, FactError if a figure is.
+    """
+    return _Writer(
+        brief=brief,
+        facts=facts,
+        audience=audience,
+        language=cast("LanguageCode", language),
+        phrases=phrases(language),
+        seconds=seconds or audience.seconds,
+        folder=folder,
+    ).script()
+
+
+def narration_seconds(sentences: Sequence[Sentence], language: str, *, pace: float = 1.0) -> float:
+    """Estimate how long one scene's sentences take to say, pauses and the ends of the scene included."""
+    settings = speech_settings()
+    pauses = settings.pauses
+    letters = sum(len(sentence.spoken) + 1 for sentence in sentences)
+    pause_ms = sum(pauses.after(sentence.spoken) for sentence in sentences[:-1])
+    silence_ms = (pause_ms + pauses.scene_start + pauses.scene_end) / pace
+    return letters / settings.silent_letters_per_s[language] / pace + silence_ms / 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Told:
+    """One text as the audience gets it, and what was changed on the way."""
+
+    sentences: tuple[Sentence, ...] = ()
+    line: str = ""
+    changes: tuple[str, ...] = ()
+    plain: frozenset[str] = frozenset()
+    """Ids of the statistics it says in parts of ten."""
+
+    @property
+    def statistics(self) -> tuple[str, ...]:
+        """Ids of the statistics it states, in order."""
+        return tuple(dict.fromkeys(f.partition(".")[0] for sentence in self.sentences for f in sentence.facts))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Telling:
+    """One point told: its scene and why it reads as it does."""
+
+    point: Point
+    scene: Scene
+    choice: Choice
+    sources: frozenset[str]
+    """Ids of the sources it has said, if the audience is told them."""
+    plain: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Writer:
+    """What every step of the writing needs; its steps follow in the order they are taken."""
+
+    brief: Brief
+    facts: Facts
+    audience: Audience
+    language: LanguageCode
+    phrases: Phrases
+    seconds: float
+    folder: Path | None
+
+    def script(self) -> Script:
+        brief, language = self.brief, self.language
+        action = self._action()
+        opening, closing = self._opening(), self._closing(action)
+        bridge = self._bridge()
+        frame = sum(self._seconds(part) for part in (opening.sentences, closing.sentences, bridge) if part)
+        tellings, choices = self._choose(frame)
+        scenes = (opening, *_bridged(tellings, bridge), closing)
+        figures = self._figures(scenes, frozenset().union(*(telling.plain for telling in tellings)))
+        used = dict.fromkeys(figure.source for figure in figures if figure.source)
+        return Script(
+            brief=brief.id,
+            audience=self.audience.id,
+            audience_name=self._local(self.audience.name, "The name of the audience"),
+            language=language,
+            title=self._line(brief.title, "The title"),
+            subtitle=self._line(brief.subtitle) if brief.subtitle else "",
+            kicker=brief.kicker.get(language) or brief.issuer.get(language) or self.phrases.kinds[brief.kind],
+            as_of=write_date(brief.as_of, language),
+            scenes=scenes,
+            figures=figures,
+            sources=tuple(self._source_note(brief.source(id)) for id in used),
+            call_to_action=action,
+            voice_notice=self.phrases.voice_notice,
+            issuer=brief.issuer.get(language, ""),
+            kind=brief.kind,
+            labels=dict(self.phrases.labels),
+            choices=choices,
+        )
+
+    # ---- which points
+
+    def _choose(self, spent: float) -> tuple[list[_Telling], tuple[Choice, ...]]:
+        """Take points by weight while their number and the time allow; ``spent`` seconds go to opening and closing."""
+        limits, tellings, choices = self.audience.points, list[_Telling](), list[Choice]()
+        said_sources: frozenset[str] = frozenset()
+        for point in self._by_weight():
+            weight = self._weight(point)
+            if weight == 0:
+                choices.append(_dropped(point, f"weight 0 for {self.audience.id}"))
+                continue
+            if len(tellings) == limits.max:
+                choices.append(_dropped(point, f"weight {weight}; {limits.max} points of more weight are the most told"))
+                continue
+            told = self._tell_point(point, said_sources, extras=True)
+            if spent + self._seconds(told.scene.sentences) > self.seconds and self.audience.also_say:
+                told = self._tell_point(point, said_sources, extras=False)
+            length = self._seconds(told.scene.sentences)
+            if spent + length > self.seconds and len(tellings) >= limits.min:
+                choices.append(_dropped(point, f"{spent + length:.0f} s > {self.seconds:.0f} s budget"))
+                continue
+            spent += length
+            said_sources |= told.sources
+            tellings.append(told)
+            choices.append(told.choice)
+        in_brief = {point.id: index for index, point in enumerate(self.brief.points)}
+        # What shows no figure (a date, an invitation) leads over to the closing.
+        tellings.sort(key=lambda telling: telling.scene.visual.kind == "text")
+        return tellings, tuple(sorted(choices, key=lambda choice: in_brief[choice.point]))
+
+    def _by_weight(self) -> list[Point]:
+        return sorted(self.brief.points, key=lambda point: (-self._weight(point), self._lead(point)))
+
+    def _weight(self, point: Point) -> int:
+        return point.audiences.get(self.audience.id, 1)
+
+    def _lead(self, point: Point) -> int:
+        """Give the place of a point's leading figure among the kinds the audience wants first."""
+        kinds = self.audience.lead_with
+        units = [self.facts.statistics[id].unit for id in point.statistics]
+        return kinds.index(units[0]) if units and units[0] in kinds else len(kinds)
+
+    # ---- one point
+
+    def _tell_point(self, point: Point, said_sources: frozenset[str], *, extras: bool) -> _Telling:
+        own = point.variants.get(self.audience.id)
+        text, headline = own.text if own else {}, own.headline if own else {}
+        changes = [f"own wording for {self.audience.id}"] if text.get(self.language) else []
+        told = self._tell(self._local({**point.text, **text}, f"The text of {point.id}"))
+        written = {**point.headline, **headline}.get(self.language)
+        shown = self._tell(written, line=True) if written else _Told()
+        line = shown.line
+        stated = [id for id in dict.fromkeys((*_named(written or ""), *told.statistics)) if id in point.statistics]
+        statistics = tuple(stated) or point.statistics
+        if not line or len(line) > HEADLINE_MAX_CHARS:
+            if line:
+                changes.append(f"headline of {len(line)} characters replaced by its figure")
+            line = self._figure_headline(statistics, told)
+        changes += dict.fromkeys((*told.changes, *shown.changes))
+        sources = frozenset(s for id in told.statistics if (s := self.facts.statistics[id].source))
+        sentences = told.sentences
+        if extras:
+            sentences += self._gaps(told, statistics)
+            sentences += self._source(sources - said_sources)
+        weight = f"weight {self._weight(point)}"
+        return _Telling(
+            point=point,
+            scene=Scene(
+                id=point.id,
+                kind="point",
+                headline=line,
+                sentences=sentences,
+                visual=Visual(
+                    kind=self._visual_kind(point, statistics),
+                    figures=statistics,
+                    image=self.folder / point.image if point.image and self.folder else None,
+                ),
+            ),
+            choice=Choice(
+                point=point.id,
+                decision="reworded" if changes else "taken",
+                reason="; ".join((weight, *changes)),
+            ),
+            sources=sources if extras else frozenset(),
+            plain=told.plain | shown.plain,
+        )
+
+    def _figure_headline(self, statistics: Sequence[str], told: _Told) -> str:
+        if not statistics:
+            return told.sentences[0].shown.rstrip(".")
+        figure = self._figure(statistics[0])
+        return fill(self.phrases.says.figure_headline, label=figure.label, figure=figure.written)
+
+    def _gaps(self, told: _Told, statistics: Sequence[str]) -> tuple[Sentence, ...]:
+        """Say the target of the leading figure and the gap to it, unless the text does."""
+        if "gap" not in self.audience.also_say or not statistics:
+            return ()
+        id = statistics[0]
+        said = {fact for sentence in told.sentences for fact in sentence.facts}
+        figure = self._figure(id)
+        if not figure.gap or figure.target_met is None or said & {f"{id}.gap", f"{id}.target"}:
+            return ()
+        says = self.phrases.says
+        missed = says.gap_missed_rank if figure.unit == "rank" else says.gap_missed
+        pattern = says.gap_met if figure.target_met else missed
+        return self._tell(fill(pattern, target=f"{{{id}.target}}", gap=f"{{{id}.gap}}")).sentences
+
+    def _source(self, sources: frozenset[str]) -> tuple[Sentence, ...]:
+        """Say who published the figures of a point, and when; each source once in a piece."""
+        if "source" not in self.audience.also_say:
+            return ()
+        sentences: tuple[Sentence, ...] = ()
+        for id in sorted(sources):
+            source = self.brief.source(id)
+            publisher = self._local(source.publisher, f"The publisher of {id}")
+            date = write_date(source.date, self.language)
+            sentences += self._tell(fill(self.phrases.says.source, publisher=publisher, date=date)).sentences
+        return sentences
+
+    def _visual_kind(self, point: Point, statistics: Sequence[str]) -> VisualKind:
+        """Give the picture the brief asks for if the leading figure can fill it, or the best one it can."""
+        if not statistics:
+            return "text"
+        leading = self.facts.statistics[statistics[0]]
+        possible: dict[VisualKind, bool] = {
+            "series": len(leading.series) > 1,
+            "progress": leading.target is not None or (leading.out_of is not None and leading.unit != "rank"),
+            "pair": leading.baseline is not None or len(leading.series) > 1,
+            "share": leading.unit == "percent" and 0 <= leading.value <= 100,
+            "number": True,
+            "text": True,
+        }
+        if point.visual and possible[point.visual]:
+            return point.visual
+        return next(kind for kind, fits in possible.items() if fits)
+
+    # ---- the frame
+
+    def _opening(self) -> Scene:
+        patterns = self.phrases.opening(self.audience.tone, self.brief.kind)
+        return Scene(
+            id="opening",
+            kind="opening",
+            headline=self._line(self.brief.title, "The title"),
+            sentences=self._frame(patterns),
+            visual=Visual(kind="text"),
+        )
+
+    def _closing(self, action: CallToAction) -> Scene:
+        sentences = self._frame(self.phrases.closing(self.audience.tone, self.brief.kind), action=action.text)
+        return Scene(
+            id="closing",
+            kind="closing",
+            headline=sentences[0].shown.rstrip(".!"),
+            sentences=sentences,
+            visual=Visual(kind="text"),
+        )
+
+    def _frame(self, patterns: Sequence[str], *, action: str = "") -> tuple[Sentence, ...]:
+        sentences: tuple[Sentence, ...] = ()
+        for pattern in patterns:
+            text = fill(
+                pattern,
+                title=self._local(self.brief.title, "The title").rstrip("."),
+                address=self._local(self.audience.address, "The form of address"),
+                issuer=self.brief.issuer.get(self.language, ""),
+                as_of=write_date(self.brief.as_of, self.language),
+                action=action,
+                sources=self.phrases.says.sources,
+            )
+            sentences += self._tell(text[:1].upper() + text[1:]).sentences
+        return sentences
+
+    def _action(self) -> CallToAction:
+        action = self.brief.calls_to_action.get(self.audience.id)
+        if action is None:
+            return CallToAction(text=self.phrases.says.action)
+        text = self._local(action.text, f"What {self.audience.id} are asked to do")
+        return CallToAction(text=text, url=str(action.url) if action.url else "")
+
+    def _bridge(self) -> tuple[Sentence, ...]:
+        bridge = self.phrases.bridges.get(self.audience.tone)
+        return self._tell(bridge).sentences if bridge else ()
+
+    # ---- words
+
+    def _tell(self, text: str, *, line: bool = False) -> _Told:
+        """Word a text for the audience: plain words for jargon, figures as exact as it wants them."""
+        glossary = self.audience.glossary.get(self.language, {})
+        text, terms = use_glossary(text, glossary)
+        references = [reference for reference in find_references(text) if reference.sound]
+        plain = frozenset(r.written for r in references if self._is_plain(r))
+        text = drop_after(text, plain, self.phrases.plain_drops)
+        changes = [f"‘{term}’ said as ‘{glossary[term]}’" for term in terms]
+        styles = {r.written: "plain" if r.written in plain else self._numbers for r in references}
+
+        def tell(name: str) -> Word:
+            word = self.facts.word(name, self.language, cast("NumberStyle", styles[f"{{{name}}}"]))
+            exact = self.facts.word(name.replace(".plain", ""), self.language, "exact")
+            if word.shown != exact.shown:
+                changes.append(f"{_readable(exact.shown)} said as ‘{_readable(word.shown)}’")
+            return word
+
+        sentences = () if line else write_sentences(text, self.language, tell)
+        return _Told(
+            sentences=sentences,
+            line=write_line(text, self.language, tell) if line else "",
+            changes=tuple(dict.fromkeys(changes)),
+            plain=frozenset(r.id for r in references if r.written in plain or r.attribute == "plain"),
+        )
+
+    @property
+    def _numbers(self) -> NumberStyle:
+        """How exact numbers are where parts of ten cannot stand."""
+        return "rounded" if self.audience.numbers == "plain" else self.audience.numbers
+
+    def _is_plain(self, reference: Reference) -> bool:
+        """Say whether parts of ten can stand in the place of a percentage: only where the brief names what is counted."""
+        return (
+            self.audience.numbers == "plain"
+            and self.phrases.plain_in_place
+            and reference.attribute == ""
+            and self._has_plain(reference.id)
+        )
+
+    def _has_plain(self, id: str) -> bool:
+        statistic = self.facts.statistics[id]
+        named = statistic.unit == "percent" and self.language in statistic.noun
+        return named and bool(self.facts.figure(id, self.language, "plain").plain)
+
+    def _line(self, text: LocalText, what: str = "") -> str:
+        return self._tell(self._local(text, what), line=True).line
+
+    def _local(self, text: LocalText, what: str) -> str:
+        found = text.get(self.language)
+        if not found:
+            raise BriefError(
+                [
+                    Problem(
+                        file=(self.folder or Path()) / f"{self.brief.id}.yaml",
+                        message=f"{what} is not written in {self.language!r}.",
+                        remedy="Write it, or take the language out of the brief.",
+                    )
+                ]
+            )
+        return found
+
+    def _seconds(self, sentences: Sequence[Sentence]) -> float:
+        return narration_seconds(sentences, self.language, pace=self.audience.pace)
+
+    # ---- figures and sources
+
+    def _figure(self, id: str, plain: bool = False) -> Figure:
+        return self.facts.figure(id, self.language, "plain" if plain else self._numbers)
+
+    def _figures(self, scenes: Sequence[Scene], plain: frozenset[str]) -> tuple[Figure, ...]:
+        """Give every statistic shown or said, the leading one of the first point first."""
+        shown = dict.fromkeys(id for scene in scenes for id in scene.visual.figures)
+        said = dict.fromkeys(fact.partition(".")[0] for scene in scenes for fact in scene.facts)
+        return tuple(self._figure(id, id in plain) for id in (shown | said))
+
+    def _source_note(self, source: Source) -> SourceNote:
+        written = fill(
+            self.phrases.says.source_note,
+            title=self._local(source.title, f"The title of {source.id}"),
+            publisher=self._local(source.publisher, f"The publisher of {source.id}"),
+            date=write_date(source.date, self.language),
+        )
+        return SourceNote(id=source.id, written=written, url=str(source.url))
+
+
+def _bridged(tellings: Sequence[_Telling], bridge: tuple[Sentence, ...]) -> list[Scene]:
+    """Put the tone's bridge before the last figures of a piece of three or more."""
+    scenes = [telling.scene for telling in tellings]
+    figures = [index for index, scene in enumerate(scenes) if scene.visual.kind != "text"]
+    if len(figures) > 2:
+        last = scenes[figures[-1]]
+        scenes[figures[-1]] = replace(last, sentences=(*bridge, *last.sentences))
+    return scenes
+
+
+def _dropped(point: Point, reason: str) -> Choice:
+    return Choice(point=point.id, decision="dropped", reason=reason)
+
+
+def _readable(shown: str) -> str:
+    """Give a figure for a reason that is read in a terminal: plain blanks, no direction marks."""
+    return shown.replace(NBSP, " ").translate(_MARKS)
+
+
+def _named(text: str) -> tuple[str, ...]:
+    """Give the ids of the statistics a text refers to, in order."""
+    return tuple(dict.fromkeys(reference.id for reference in find_references(text)))
