@@ -15,7 +15,7 @@ from briefcast import rounding, spoken, written
 from briefcast.brief import Brief, LocalText, Period, Qualifier, Source, Statistic
 from briefcast.errors import FactError
 from briefcast.phrasebook import Gender, Phrasebook, Unit, phrasebook
-from briefcast.rounding import Rounded, mirror
+from briefcast.rounding import Parts, Rounded, mirror
 from briefcast.script import Figure, Mark, Word
 from briefcast.written import Written, isolate, join
 
@@ -37,6 +37,8 @@ class Amount:
     """What the source says before it, carried through the computation."""
     derived: bool = False
     """Computed by division: it may have no end and is rounded even where figures are exact."""
+    fixed: bool = False
+    """Set by somebody, not measured (a target, the size of the whole): never rounded."""
     counting: bool = False
     """Whether the noun it counts follows it."""
 
@@ -92,7 +94,7 @@ class Facts:
         statistic = self.statistics[parsed.id]
         style = self._style(parsed, style)
         if style == "plain" and (parts := self._parts(statistic, parsed)) is not None:
-            return parts.within * 100 / rounding.PARTS
+            return parts.within_points
         return self._round(self._amount(parsed), style).within
 
     # ---- words
@@ -131,7 +133,7 @@ class Facts:
         told = self._tell(s, self._amount(parsed), language, style)
         shares_whole = s.out_of is not None and s.unit in ("rank", "count")
         whole = self._mark(s, "out_of", language, words.total) if s.out_of is not None else None
-        plain = self._plain(s, replace(parsed, attribute="plain"), language)
+        plain = self._plain(s, replace(parsed, attribute="share" if s.unit == "count" else ""), language)
         complete = told.shown
         if shares_whole and whole:
             complete = words.out_of.format(n=told.shown, of=isolate(whole.written, language))
@@ -140,7 +142,8 @@ class Facts:
         suffix = told.written.suffix
         if shares_whole and whole:
             suffix = f"{suffix} {words.out_of_suffix.format(of=whole.written)}".strip()
-        has_change = any(id in self._ids_of(s) for id in (f"{s.id}.change",))
+        ids = self._ids_of(s)
+        has_change = f"{s.id}.change" in ids
         return Figure(
             statistic=s.id,
             label=self._local(s.label, language, f"The label of {s.id}"),
@@ -170,7 +173,7 @@ class Facts:
             source=s.source or "",
             source_short=self._source_short(s, language),
             icon=s.icon or "",
-            facts=self._ids_of(s),
+            facts=ids,
         )
 
     def phrase(self, reference: str, language: str, style: Style) -> str:
@@ -218,9 +221,11 @@ class Facts:
         if attribute in ("", "exact", "plain"):
             return Amount(value=s.value, kind=kind, qualifier=s.qualifier, counting=s.unit == "count")
         if attribute == "out_of" and s.out_of is not None:
-            return Amount(value=s.out_of, kind="count" if kind == "rank" else kind, counting=s.unit == "count")
+            return Amount(
+                value=s.out_of, kind="count" if kind == "rank" else kind, fixed=True, counting=s.unit == "count"
+            )
         if attribute == "target" and s.target:
-            return Amount(value=s.target.value, kind=kind, counting=s.unit == "count")
+            return Amount(value=s.target.value, kind=kind, fixed=True, counting=s.unit == "count")
         if attribute == "baseline" and s.baseline:
             return Amount(value=s.baseline.value, kind=kind, counting=s.unit == "count")
         if attribute.startswith("series.") and (period := attribute.partition(".")[2]) in s.series:
@@ -257,7 +262,7 @@ class Facts:
     # ---- telling
 
     def _round(self, amount: Amount, style: Style) -> Rounded:
-        if style != "exact":
+        if style != "exact" and not amount.fixed:
             if amount.derived:
                 amount = replace(amount, value=_enough_digits(amount.value))
             return rounding.round_for_reading(amount.value, amount.qualifier, unit=amount.kind)
@@ -333,9 +338,13 @@ class Facts:
         told = self._tell(s, _size(amount), language, style, option=reference.option, noun=True)
         return pattern.format(x=told.shown), pattern.format(x=told.spoken)
 
-    def _parts(self, s: Statistic, reference: _Reference) -> Rounded | None:
-        """Give parts of ten for a percentage, and for the share of a count where it is asked for."""
-        if reference.attribute in ("", "plain") and s.unit == "percent":
+    def _parts(self, s: Statistic, reference: _Reference) -> Parts | None:
+        """Give parts of a whole for a percentage of things that can be counted, and for the share of a count.
+
+        A percentage without a noun (growth, a part of an amount of money) is told in parts only where
+        a text asks for it.
+        """
+        if s.unit == "percent" and (reference.attribute == "plain" or (reference.attribute == "" and s.noun)):
             return rounding.round_to_parts(s.value, s.qualifier)
         if reference.attribute in ("plain", "share") and s.unit == "count" and s.out_of:
             return rounding.round_to_parts(s.value * 100 / s.out_of, s.qualifier)
@@ -347,11 +356,11 @@ class Facts:
         if parts is None:
             return None
         words = phrasebook(language).plain
-        of = Decimal(rounding.PARTS)
+        n, of = Decimal(parts.parts), Decimal(parts.of)
         gender: Gender = "m" if reference.option == "m" else "f" if reference.option == "f" else s.gender
-        shown = words.parts.format(n=written.write_number(parts.value, language), of=written.write_number(of, language))
+        shown = words.parts.format(n=written.write_number(n, language), of=written.write_number(of, language))
         said = words.parts.format(
-            n=spoken.spell_number(parts.value, language, gender=gender),
+            n=spoken.spell_number(n, language, gender=gender),
             of=spoken.spell_number(of, language, gender=gender),
         )
         shown = isolate(join(shown), language)
@@ -362,21 +371,23 @@ class Facts:
 
     # ---- parts of a figure
 
-    def _mark(self, s: Statistic, attribute: str, language: str, label: str) -> Mark:
+    def _mark(self, s: Statistic, attribute: str, language: str, label: str, period: str | None = None) -> Mark:
         reference = _Reference(id=s.id, attribute=attribute, option="bare")
         amount = self._amount(reference)
         text, _ = _write(amount.value, amount, s, language, s.gender)
-        period = {
-            "baseline": s.baseline.period if s.baseline else "",
-            "target": (s.target.by if s.target else "") or "",
-        }
         return Mark(
             value=amount.value,
             written=text.text,
             label=label,
             fact=f"{s.id}.{attribute}",
-            period=period.get(attribute, attribute.partition("series.")[2]),
+            period=period or "",
         )
+
+    def _baseline_mark(self, s: Statistic, language: str) -> Mark | None:
+        if s.baseline is None:
+            return None
+        period = s.baseline.period
+        return self._mark(s, "baseline", language, written.write_period(period, language, style="short"), period)
 
     def _target_mark(self, s: Statistic, language: str) -> Mark | None:
         if s.target is None:
@@ -385,11 +396,11 @@ class Facts:
         label = words.target_alone
         if s.target.by:
             label = words.target.format(period=written.write_period(s.target.by, language, style="short"))
-        return self._mark(s, "target", language, label)
+        return self._mark(s, "target", language, label, s.target.by)
 
     def _series(self, s: Statistic, language: str) -> tuple[Mark, ...]:
         return tuple(
-            self._mark(s, f"series.{period}", language, written.write_period(period, language, style="short"))
+            self._mark(s, f"series.{period}", language, written.write_period(period, language, style="short"), period)
             for period in sorted(s.series)
         )
 

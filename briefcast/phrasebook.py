@@ -23,14 +23,17 @@ class _Data(BaseModel):
 
 
 class Forms(_Data):
-    """One pattern in the forms that agree with its number: exactly one, exactly two, any other."""
+    """One pattern in the forms that agree with its number: a half, exactly one, exactly two, any other."""
 
+    half: str = ""
     one: str = ""
     two: str = ""
     other: str
 
     def of(self, value: Decimal) -> str:
         """Give the pattern that agrees with a value; ``{n}`` stays in it."""
+        if abs(value) == Decimal("0.5") and self.half:
+            return self.half
         if abs(value) == 1 and self.one:
             return self.one
         if abs(value) == 2 and self.two:

@@ -6,7 +6,7 @@ A published "over v" is read as the press means it: above v, by less than one in
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 
 from briefcast.brief import Qualifier
 from briefcast.written import bare
@@ -21,8 +21,14 @@ PARTS = 10
 """Plain forms count in parts of ten, as the pictures do."""
 PLAIN_WITHIN_POINTS = Decimal("3.5")
 """Percentage points by which a value may miss its plain form."""
+FRACTIONS = ((1, 4), (3, 4), (1, 3), (2, 3))
+"""What a percentage that is near no part of ten may be told as."""
+FRACTION_WITHIN_POINTS = Decimal(2)
+"""Percentage points by which it may miss one of those."""
 PLAIN_WITHIN_SHARE = Decimal("0.15")
 """And the share of the plain form it may miss: 6.6% is not "almost 1 in 10"."""
+_WIDE = Context(prec=60)
+"""Holds any quotient of two figures of a brief with all the decimals asked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +40,17 @@ class Rounded:
     """What must be said before it for it to be true."""
     within: Decimal
     """Declared rounding: the value shown differs from the true one by no more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """A percentage as parts of a small whole: almost 9 in 10."""
+
+    parts: int
+    of: int
+    qualifier: Qualifier | None
+    within_points: Decimal
+    """Declared rounding, in percentage points."""
 
 
 def mirror(qualifier: Qualifier | None) -> Qualifier | None:
@@ -57,7 +74,7 @@ def round_derived(value: Decimal, qualifier: Qualifier | None) -> Rounded:
     mode = modes.get(qualifier or "", ROUND_HALF_UP)
     for decimals in range(DERIVED_DECIMALS, 12):
         step = Decimal(10) ** -decimals
-        shown = value.quantize(step, rounding=mode)
+        shown = value.quantize(step, rounding=mode, context=_WIDE)
         if shown == value or shown not in (0, 100):
             return Rounded(value=bare(shown), qualifier=qualifier, within=step)
     return keep(value, qualifier)
@@ -79,7 +96,7 @@ def round_for_reading(value: Decimal, qualifier: Qualifier | None, *, unit: str)
     if value < 0 and qualifier in ("over", "nearly"):
         return keep(value, qualifier)
     modes = {"over": ROUND_FLOOR, "nearly": ROUND_CEILING}
-    steps = (size / step).quantize(Decimal(1), rounding=modes.get(qualifier or "", ROUND_HALF_UP))
+    steps = (size / step).quantize(Decimal(1), rounding=modes.get(qualifier or "", ROUND_HALF_UP), context=_WIDE)
     shown = bare(steps * step)
     lost = abs(shown - size)
     if shown == 0 or (unit == "percent" and shown == 100):
@@ -95,17 +112,19 @@ def round_for_reading(value: Decimal, qualifier: Qualifier | None, *, unit: str)
     return Rounded(value=shown if value > 0 else -shown, qualifier=word, within=step)
 
 
-def round_to_parts(percent: Decimal, qualifier: Qualifier | None) -> Rounded | None:
-    """Round a percentage to parts of ten, or to nothing if none is near enough; ``value`` is the number of parts."""
-    parts = (percent / PARTS).quantize(Decimal(1), rounding=ROUND_HALF_UP)
-    whole = parts * 100 / PARTS
-    off = percent - whole
-    if not 0 < parts < PARTS or abs(off) > min(PLAIN_WITHIN_POINTS, whole * PLAIN_WITHIN_SHARE):
-        return None
-    word: Qualifier | None = qualifier
-    if qualifier != "about" and off:
-        word = "over" if off > 0 else "nearly"
-    return Rounded(value=parts, qualifier=word, within=PLAIN_WITHIN_POINTS * PARTS / 100)
+def round_to_parts(percent: Decimal, qualifier: Qualifier | None) -> Parts | None:
+    """Round a percentage to parts of ten, else to quarters or thirds, or to nothing if none is near enough."""
+    tens = (percent / PARTS).quantize(Decimal(1), rounding=ROUND_HALF_UP, context=_WIDE)
+    choices = [(int(tens), PARTS, PLAIN_WITHIN_POINTS), *((n, of, FRACTION_WITHIN_POINTS) for n, of in FRACTIONS)]
+    for parts, of, within in choices:
+        whole = Decimal(parts * 100) / of
+        off = percent - whole
+        if 0 < parts < of and abs(off) <= min(within, whole * PLAIN_WITHIN_SHARE):
+            word: Qualifier | None = qualifier
+            if qualifier != "about" and off:
+                word = "over" if off > 0 else "nearly"
+            return Parts(parts=parts, of=of, qualifier=word, within_points=within)
+    return None
 
 
 def _reading_step(size: Decimal, unit: str) -> Decimal:

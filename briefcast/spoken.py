@@ -21,11 +21,9 @@ from typing import Literal
 
 import icu
 from babel.numbers import get_decimal_symbol, get_group_symbol
-from pydantic import BaseModel, ConfigDict
-from ruamel.yaml import YAML
 
 from briefcast.languages import language as _language
-from briefcast.paths import ASSETS
+from briefcast.lexicon import lexicon
 from briefcast.phrasebook import Forms, Gender, Unit, phrasebook
 from briefcast.written import NBSP, bare, find_scale, split_period
 
@@ -35,107 +33,12 @@ _ICU_LIMIT = 10**15
 """ICU computes with doubles inside its rules; from 2**53, about 9 · 10**15, remainders are no longer exact."""
 
 
+_YEARS = (1800, 2100)
+"""Four digits without a group sign that are read as a year."""
+_TOP_DOMAINS = frozenset({"vn", "com", "org", "net", "gov", "edu", "info", "int", "eu", "il", "io", "uk", "us"})
+"""Endings by which an address without its scheme is told from a word with a dot in it."""
 _MARKS = str.maketrans({"\u00a0": " ", "\u200e": None, "\u200f": None, "\u2068": None, "\u2069": None})
 """What the eye needs and the voice must not see."""
-
-
-class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class _Genders(_Data):
-    m: str
-    f: str
-
-    def of(self, gender: Gender) -> str:
-        return self.m if gender == "m" else self.f
-
-
-class _RuleSets(_Data):
-    cardinal: _Genders
-    """A number that stands alone."""
-    counting: _Genders
-    """A number before the noun it counts."""
-    year: str
-    ordinal: str = ""
-
-
-class _Billion(_Data):
-    word: str
-    rest: str
-    """Rule set for what follows the billions."""
-
-
-class _TextDates(_Data):
-    order: Literal["dmy", "mdy"]
-    day_month: str
-    month_year: str
-    lead: str = ""
-    """Word said before a day and month, unless the text has it."""
-    months_lead: str = ""
-    """Word the names of the months begin with; not said twice."""
-
-
-class _Times(_Data):
-    full: str
-    sharp: str
-
-
-class Lexicon(_Data):
-    """How one language is read aloud."""
-
-    number_rules: str = ""
-    """Rules of its own in ICU's syntax; ICU's rules for the locale if absent."""
-    rule_sets: _RuleSets
-    billion: _Billion
-    corrections: dict[str, str] = {}
-    """What to say instead of what the rules give."""
-    decimal: str
-    minus: str
-    range: str
-    """Pattern of ``5–7``."""
-    fraction: str
-    """Pattern of ``44/63``."""
-    dot: str
-    """The dot inside ``4.0`` where it is no decimal sign."""
-    percent: str
-    """The sign % without a number before it."""
-    currencies: dict[str, str]
-    """ISO 4217 codes by sign."""
-    dates: _TextDates
-    times: _Times
-    url: dict[str, str]
-    symbols: dict[str, str]
-    units: dict[str, str]
-    """Units of measure after a number."""
-    abbreviations: dict[str, str]
-    """Words read otherwise than they are spelled; matched whole and by their case."""
-    letters: dict[str, str] = {}
-    """Names of the letters, to spell abbreviations without vowels; the voice spells them if absent."""
-    roman_after: tuple[str, ...] = ()
-    """Words after which I, V, X are numerals."""
-    hotlines: tuple[str, ...] = ()
-    """First digits of national service numbers."""
-    codes: dict[str, str] = {}
-    """Endings of document numbers, as in 505/QĐ-TTg."""
-    code_number: str = "{number} {year}"
-    ordinal_endings: tuple[str, ...] = ()
-    prefixes: bool = False
-    """Whether one-letter words are joined to a number by a maqaf: ב־10."""
-    gender_by_ending: dict[str, Gender] = {}
-    genders: dict[str, Gender] = {}
-    """Nouns whose gender the ending does not tell."""
-    half: str = ""
-    """Pattern for an exact half before a unit: ``{n} וחצי``."""
-    one_scale: str = "{n} {scale}"
-    """Pattern for one million, one billion."""
-
-
-@cache
-def lexicon(language: str) -> Lexicon:
-    """Read the lexicon of one language; FileNotFoundError if the language has none."""
-    path = ASSETS / "lexicon" / f"{language}.yaml"
-    return Lexicon.model_validate(YAML(typ="safe").load(path.read_text("utf-8")))
 
 
 def spell_number(value: Decimal, language: str, *, gender: Gender = "f", counting: bool = False) -> str:
@@ -301,13 +204,16 @@ def _read_pieces(text: str, language: str) -> Iterator[tuple[str, str | None]]:
         position = match.end()
 
 
+_Reader = Callable[[re.Match[str], str], str | None]
+"""Gives the reading of a match in a language, or None where the match is something else."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Rule:
     """One thing texts hold that is not read as it is spelled."""
 
     pattern: re.Pattern[str]
-    read: Callable[[re.Match[str], str], str | None]
-    """Give the reading, or None where the match is something else."""
+    read: _Reader
 
 
 @cache
@@ -317,81 +223,62 @@ def _reading_rules(language: str) -> tuple[_Rule, ...]:
     locale = _language(language).locale
     group, decimal = re.escape(get_group_symbol(locale)), re.escape(get_decimal_symbol(locale))
     number = rf"(?:\d{{1,3}}(?:{group}\d{{3}})+(?!\d)|\d+)(?:{decimal}\d+)?"
-    begin, end = r"(?<![\w.,/])", r"(?![\w])"
-    prefix = r"(?:(?<!\w)(?P<prefix>[א-ת]{1,3})[־-])?" if words.prefixes else ""
-    sign = r"(?P<sign>(?<![\w\d)])[-−\u2212])?"
+    # A number begins where no word, number or path is going on; before it may stand one-letter words.
+    begin = r"(?<![\w.,/])" + (r"(?:(?<!\w)(?P<prefix>[א-ת]{1,3})[־-])?" if words.prefixes else "")
+    end, end_of_date = r"(?!\w)", r"(?![\w/])"
+    sign = r"(?P<sign>(?<![\w\d)])[-\u2212])?"
     marks = r"[\u200e\u200f\u2068\u2069]*"
-    money = "|".join(re.escape(mark) for mark in sorted(words.currencies, key=len, reverse=True))
-    units = "|".join(re.escape(unit) for unit in sorted(words.units, key=len, reverse=True))
-    rules = [
-        _Rule(pattern=re.compile(r"(?<!\w)(?:https?://|www\.)[^\s,;)]*[^\s,;).!?]"), read=_read_url),
-        _Rule(pattern=re.compile(r"(?<!\w)[a-z0-9._-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+"), read=_read_url),
-        _Rule(
-            pattern=re.compile(r"(?<![\w.])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/[\w/.-]*\w)?(?!\w)"),
-            read=_read_domain,
-        ),
-        _Rule(pattern=_any_of(words.abbreviations), read=_read_abbreviation),
-        _Rule(
-            pattern=re.compile(r"(?<![\w/])(\d+)(?:/(\d{4}))?/([A-ZĐ]+\d*(?:-[A-ZĐ][A-ZĐa-zđ]*)*)(?![\w-])"),
-            read=_read_code,
-        ),
-        _Rule(
-            pattern=re.compile(rf"{begin}{prefix}(?P<year>\d{{4}})-(?P<second>\d\d)-(?P<first>\d\d){end}"),
-            read=_read_iso_date,
-        ),
-        _Rule(
-            pattern=re.compile(
-                rf"{begin}{prefix}(?P<first>\d{{1,2}})(?P<dot>[/.-])(?P<second>\d{{1,2}})(?P=dot)(?P<year>\d{{4}})(?![\w/])"
-            ),
-            read=_read_full_date,
-        ),
-        _Rule(
-            pattern=re.compile(rf"{begin}{prefix}(?P<second>\d{{1,2}})/(?P<year>\d{{4}})(?![\w/])"),
-            read=_read_month_year,
-        ),
-        _Rule(
-            pattern=re.compile(rf"{begin}{prefix}(?P<first>\d{{1,2}})/(?P<second>\d{{1,2}})(?![\w/])"),
-            read=_read_day_month,
-        ),
-        _Rule(pattern=re.compile(rf"{begin}{prefix}(?P<a>{number})\s?/\s?(?P<b>{number}){end}"), read=_read_fraction),
-        _Rule(
-            pattern=re.compile(r"(?<![\w.,])(\d{1,2})(?::|h)(\d\d)(?!\w)|(?<![\w.,])(\d{1,2})h(?!\w)"), read=_read_time
-        ),
-        _Rule(pattern=re.compile(r"(?<![\w.,])\+?\d[\d .-]{6,}\d(?![\w])"), read=_read_phone),
-        _Rule(
-            pattern=re.compile(rf"{begin}{prefix}(?P<a>{number})\s?[–-]\s?(?P<b>{number})(?P<percent>\s?%)?{end}"),
-            read=_read_range,
-        ),
-        _Rule(pattern=re.compile(r"(?<![\w.,])(\d+)([A-Z]{1,2})(?!\w)"), read=_read_number_and_letters),
-        _Rule(pattern=re.compile(r"(?<![\w.,])\d+(?:\.\d+)+(?![\w.])"), read=_read_dotted),
-        _Rule(
-            pattern=re.compile(
-                rf"{begin}{prefix}{marks}{sign}(?P<before>{money})?\s?{marks}(?P<number>{number}){marks}"
-                rf"(?:\s?(?P<percent>%)|\s?{marks}(?P<after>{money}){end}|\s?(?P<unit>{units}){end})?"
-            ),
-            read=_read_number,
-        ),
-        _Rule(pattern=re.compile(r"%"), read=lambda _, language: lexicon(language).percent),
-        _Rule(pattern=re.compile("|".join(re.escape(s) for s in words.symbols)), read=_read_symbol),
-    ]
-    if words.ordinal_endings:
-        endings = "|".join(words.ordinal_endings)
-        rules.insert(0, _Rule(pattern=re.compile(rf"{begin}(\d[\d,]*)(?:{endings})\b"), read=_read_ordinal))
-        months = "|".join(phrasebook(language).dates.months_spoken)
-        rules.insert(0, _Rule(pattern=re.compile(rf"(?<=\b)({months}) (\d{{1,2}})(?!\w)"), read=_read_named_day))
+    money, units = _alternatives(words.currencies), _alternatives(words.units)
+    amount = rf"{begin}{marks}{sign}(?:(?P<before>{money})\s?)?{marks}(?P<number>{number}){marks}"
+    follows = rf"(?:\s?(?P<percent>%)|\s?{marks}(?P<after>{money}){end}|\s?(?P<unit>{units}){end})?"
+    patterns: list[tuple[str, _Reader]] = []
     if words.roman_after:
-        before = "|".join(re.escape(word) for word in words.roman_after)
-        rules.insert(
-            0, _Rule(pattern=re.compile(rf"(?i:(?<!\w)(?P<word>{before})) (?P<roman>[IVXL]+)(?!\w)"), read=_read_roman)
+        patterns.append(
+            (rf"(?i:(?<!\w)(?P<word>{_alternatives(words.roman_after)})) (?P<roman>[IVXL]+){end}", _read_roman)
         )
+    months = _alternatives(phrasebook(language).dates.months_spoken)
+    named_day = {"day": rf"{begin}(?P<day>\d{{1,2}})(?!\w)", "month": rf"(?P<month>{months})(?!\w)"}
+    patterns.append((words.dates.day_month.format(**named_day), _read_named_day))
+    if words.dates.day_first:
+        patterns.append((rf"{named_day['day']} {named_day['month']}", _read_day_first))
+    if words.ordinal_endings:
+        endings = _alternatives(words.ordinal_endings)
+        patterns.append((rf"{begin}(\d[\d,]*)(?:{endings})\b", _read_ordinal))
+    patterns += [
+        (r"(?<!\w)(?:https?://|www\.)[^\s,;)]*[^\s,;).!?]", _read_url),
+        (r"(?<!\w)[a-z0-9._-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+", _read_url),
+        (r"(?<![\w.])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/[\w/.-]*\w)?(?!\w)", _read_domain),
+        (rf"(?<![\w.])(?:{_alternatives(words.abbreviations)}){end}", _read_abbreviation),
+        (r"(?<![\w/])(\d+)(?:/(\d{4}))?/([A-ZĐ]+\d*(?:-[A-ZĐ][A-ZĐa-zđ]*)*)(?![\w-])", _read_code),
+        (rf"{begin}(?P<year>\d{{4}})-(?P<second>\d\d)-(?P<first>\d\d){end}", _read_iso_date),
+        (
+            rf"{begin}(?P<first>\d{{1,2}})(?P<dot>[/.-])(?P<second>\d{{1,2}})(?P=dot)(?P<year>\d{{4}}){end_of_date}",
+            _read_full_date,
+        ),
+        (rf"{begin}(?P<second>\d{{1,2}})/(?P<year>\d{{4}}){end_of_date}", _read_month_year),
+        (rf"{begin}(?P<first>\d{{1,2}})/(?P<second>\d{{1,2}}){end_of_date}", _read_day_month),
+        (rf"{begin}(?P<a>{number})\s?/\s?(?P<b>{number}){end}", _read_fraction),
+        (rf"(?<![\w.,])(?:(?P<hour>\d{{1,2}})[:h](?P<minute>\d\d)|(?P<sharp>\d{{1,2}})h){end}", _read_time),
+        (rf"(?<![\w.,])\+?\d[\d .-]{{6,}}\d{end}", _read_phone),
+        (rf"{begin}(?P<a>{number})\s?[–-]\s?(?P<b>{number})(?P<percent>\s?%)?{end}", _read_range),
+        (rf"(?<![\w.,])(\d+)([A-Z]{{1,2}}){end}", _read_number_and_letters),
+        (r"(?<![\w.,])\d+(?:\.\d+)+(?![\w.])", _read_dotted),
+        (amount + follows, _read_number),
+        (r"%", _read_percent_sign),
+        (_alternatives(words.symbols), _read_symbol),
+    ]
     if words.letters:
-        rules.append(_Rule(pattern=re.compile(r"(?<![\w-])[B-DF-HJ-NP-TV-XZĐ]{2,6}(?![\w])"), read=_read_letters))
-    return tuple(rules)
+        patterns.append((rf"(?<![\w-])[B-DF-HJ-NP-TV-XZĐ]{{2,6}}{end}", _read_letters))
+    return tuple(_Rule(pattern=re.compile(pattern), read=read) for pattern, read in patterns)
 
 
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    ordered = sorted(words, key=len, reverse=True)
-    return re.compile(rf"(?<![\w.])(?:{'|'.join(re.escape(word) for word in ordered)})(?![\w])")
+def _alternatives(words: Iterable[str]) -> str:
+    """Give the pattern that matches any of some words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def _read_percent_sign(_: re.Match[str], language: str) -> str:
+    return lexicon(language).percent
 
 
 def _read_abbreviation(match: re.Match[str], language: str) -> str:
@@ -412,10 +299,6 @@ def _read_url(match: re.Match[str], language: str) -> str:
         else:
             said.append(lexicon(language).url.get(part, part))
     return " ".join(said)
-
-
-_TOP_DOMAINS = frozenset({"vn", "com", "org", "net", "gov", "edu", "info", "int", "eu", "il", "io", "uk", "us"})
-"""Endings by which an address without its scheme is told from a word with a dot in it."""
 
 
 def _read_domain(match: re.Match[str], language: str) -> str | None:
@@ -488,8 +371,20 @@ def _read_month_year(match: re.Match[str], language: str) -> str | None:
 
 
 def _read_named_day(match: re.Match[str], language: str) -> str | None:
-    day = int(match[2])
-    return f"{match[1]} {speak_day(day, language)}" if 1 <= day <= 31 else None
+    """Say a day beside the name of its month: October 10, 10 באוקטובר."""
+    return _say_named_day(match, lexicon(language).dates.day_month, language)
+
+
+def _read_day_first(match: re.Match[str], language: str) -> str | None:
+    """Say a day before the name of its month where it usually follows: 10 October."""
+    return _say_named_day(match, lexicon(language).dates.day_first, language)
+
+
+def _say_named_day(match: re.Match[str], pattern: str, language: str) -> str | None:
+    day = int(match["day"])
+    if not 1 <= day <= 31:
+        return None
+    return _prefixed(match, pattern.format(day=speak_day(day, language), month=match["month"]))
 
 
 def _read_ordinal(match: re.Match[str], language: str) -> str:
@@ -502,7 +397,7 @@ def _read_fraction(match: re.Match[str], language: str) -> str:
 
 
 def _read_time(match: re.Match[str], language: str) -> str | None:
-    hour, minute = int(match[1] or match[3]), int(match[2] or 0)
+    hour, minute = int(match["hour"] or match["sharp"]), int(match["minute"] or 0)
     if hour > 24 or minute > 59:
         return None
     pattern = lexicon(language).times.full if minute else lexicon(language).times.sharp
@@ -536,20 +431,17 @@ def _read_number(match: re.Match[str], language: str) -> str:
     digits = match["number"]
     currency = match["before"] or match["after"]
     sign = -1 if match["sign"] else 1
+    value = sign * _parse_digits(digits, language)
     if match["percent"]:
-        return _prefixed(match, speak_percent(sign * _parse_digits(digits, language), language))
+        return _prefixed(match, speak_percent(value, language))
     if currency:
-        return _prefixed(match, _say_money(sign * _parse_digits(digits, language), currency, match, language))
+        return _prefixed(match, speak_money(value, words.currencies[currency], language))
     said = _say_digits(digits, match, language)
     if sign < 0:
         said = f"{words.minus} {said}"
     if match["unit"]:
         said = f"{said} {words.units[match['unit']]}"
     return _prefixed(match, said)
-
-
-def _say_money(value: Decimal, sign: str, match: re.Match[str], language: str) -> str:
-    return speak_money(value, lexicon(language).currencies[sign], language)
 
 
 def _say_digits(digits: str, match: re.Match[str], language: str) -> str:
@@ -563,10 +455,6 @@ def _say_digits(digits: str, match: re.Match[str], language: str) -> str:
     following = re.match(r"[ \u00a0]([^\W\d_]+)", match.string[match.end() :])
     noun = following[1] if following else ""
     return spell_number(value, language, gender=_gender_of(noun, language), counting=bool(noun))
-
-
-_YEARS = (1800, 2100)
-"""Four digits without a group sign that are read as a year."""
 
 
 def _gender_of(noun: str, language: str) -> Gender:

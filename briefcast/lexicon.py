@@ -1,0 +1,113 @@
+"""How each language is read aloud: data of ``assets/lexicon/<language>.yaml``, checked when it is read."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+from ruamel.yaml import YAML
+
+from briefcast.paths import ASSETS
+from briefcast.phrasebook import Gender
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Genders(_Data):
+    m: str
+    f: str
+
+    def of(self, gender: Gender) -> str:
+        return self.m if gender == "m" else self.f
+
+
+class _RuleSets(_Data):
+    cardinal: _Genders
+    """A number that stands alone."""
+    counting: _Genders
+    """A number before the noun it counts."""
+    year: str
+    ordinal: str = ""
+
+
+class _Billion(_Data):
+    word: str
+    rest: str
+    """Rule set for what follows the billions."""
+
+
+class _TextDates(_Data):
+    order: Literal["dmy", "mdy"]
+    day_month: str
+    day_first: str = ""
+    """Reading of a day before its month, in a language that usually writes it after."""
+    month_year: str
+    lead: str = ""
+    """Word said before a day and month, unless the text has it."""
+    months_lead: str = ""
+    """Word the names of the months begin with; not said twice."""
+
+
+class _Times(_Data):
+    full: str
+    sharp: str
+
+
+class Lexicon(_Data):
+    """How one language is read aloud."""
+
+    number_rules: str = ""
+    """Rules of its own in ICU's syntax; ICU's rules for the locale if absent."""
+    rule_sets: _RuleSets
+    billion: _Billion
+    corrections: dict[str, str] = {}
+    """What to say instead of what the rules give."""
+    decimal: str
+    minus: str
+    range: str
+    """Pattern of ``5–7``."""
+    fraction: str
+    """Pattern of ``44/63``."""
+    dot: str
+    """The dot inside ``4.0`` where it is no decimal sign."""
+    percent: str
+    """The sign % without a number before it."""
+    currencies: dict[str, str]
+    """ISO 4217 codes by sign."""
+    dates: _TextDates
+    times: _Times
+    url: dict[str, str]
+    symbols: dict[str, str]
+    units: dict[str, str]
+    """Units of measure after a number."""
+    abbreviations: dict[str, str]
+    """Words read otherwise than they are spelled; matched whole and by their case."""
+    letters: dict[str, str] = {}
+    """Names of the letters, to spell abbreviations without vowels; the voice spells them if absent."""
+    roman_after: tuple[str, ...] = ()
+    """Words after which I, V, X are numerals."""
+    hotlines: tuple[str, ...] = ()
+    """First digits of national service numbers."""
+    codes: dict[str, str] = {}
+    """Endings of document numbers, as in 505/QĐ-TTg."""
+    code_number: str = "{number} {year}"
+    ordinal_endings: tuple[str, ...] = ()
+    prefixes: bool = False
+    """Whether one-letter words are joined to a number by a maqaf: ב־10."""
+    gender_by_ending: dict[str, Gender] = {}
+    genders: dict[str, Gender] = {}
+    """Nouns whose gender the ending does not tell."""
+    half: str = ""
+    """Pattern for an exact half before a unit: ``{n} וחצי``."""
+    one_scale: str = "{n} {scale}"
+    """Pattern for one million, one billion."""
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """Read the lexicon of one language; FileNotFoundError if the language has none."""
+    path = ASSETS / "lexicon" / f"{language}.yaml"
+    return Lexicon.model_validate(YAML(typ="safe").load(path.read_text("utf-8")))
