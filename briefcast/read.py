@@ -394,7 +394,8 @@ def _check_languages(document: Document) -> Iterator[Problem]:
                 )
     points = [point for _, point in _parts(data, "points")]
     for language in languages:
-        if points and not any(language in _mapping(point, "text") for point in points):
+        texts = [text for point in points if (text := _mapping(point, "text"))]
+        if texts and not any(language in text for text in texts):
             yield document.problem(
                 ("points",),
                 f"No point is written in '{language}', which the brief lists under languages.",

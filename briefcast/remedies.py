@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
+from briefcast.brief import LANGUAGES
 from briefcast.document import Document, FieldPath
 from briefcast.errors import Problem
 from briefcast.references import near_word
@@ -46,6 +47,8 @@ def _explain(
     if kind == "briefcast":
         return str(context["message"]), str(context["remedy"])
     if kind == "extra_forbidden":
+        if name in LANGUAGES and "text" in known:
+            return f"There is no field '{name}' here.", f"Write the words under 'text': text: {{{name}: …}}."
         near = near_word(name, known)
         choices = ", ".join(known)
         return f"There is no field '{name}' here.", f"Write '{near}'." if near else f"Fields here are: {choices}."
