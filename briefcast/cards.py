@@ -146,15 +146,17 @@ def look(
     brand: Brand,
     language_code: str,
     *,
-    width_px: int,
-    height_px: int,
+    width_px: float,
+    height_px: float,
     theme: str = "light",
-    floor_px: float | None = None,
+    canvas_px: float | None = None,
+    floor_px: float = TEXT_FLOOR_PX,
 ) -> dict[str, Any]:
     """Give how a canvas looks: its size, colours, fonts, direction, mark. JSON-able.
 
     Templates write sizes for a canvas whose short side is 1080; ``unit`` carries them over to this
-    one. ``floor_px`` is the smallest text on that 1080 px canvas.
+    one. ``canvas_px`` is the width of the canvas in such units, where the short side is not 1080 of
+    them; ``floor_px`` is the smallest text, in the same units.
     """
     spoken = language(language_code)
     colours = brand.theme(theme)
@@ -167,8 +169,8 @@ def look(
         "line_height": {"title": 1.3, "text": 1.34} if spoken.code == "vi" else {"title": 1.16, "text": 1.3},
         "width": width_px,
         "height": height_px,
-        "unit": min(width_px, height_px) / CANVAS_PX,
-        "floor": TEXT_FLOOR_PX if floor_px is None else floor_px,
+        "unit": width_px / canvas_px if canvas_px else min(width_px, height_px) / CANVAS_PX,
+        "floor": floor_px,
         "radius": brand.corner_radius_px,
         "pattern": brand.pattern,
         "colours": colours.colours(),
@@ -195,6 +197,8 @@ def figure_data(figure: Figure) -> dict[str, Any]:
         "suffix": figure.suffix,
         "written": figure.written,
         "plain": figure.plain,
+        # Lay readers are shown "8 in 10" large, not the digits behind it.
+        "plain_first": bool(figure.plain) and figure.plain == figure.written,
         "change": figure.change,
         "change_is_good": figure.change_is_good,
         "rises": _rises(figure),

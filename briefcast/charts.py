@@ -83,7 +83,7 @@ class Chart:
     def boxes(self) -> tuple[tuple[str, float, float, float, float], ...]:
         """Give every text of the chart with its place: left, top, right, bottom in px."""
         with _LOCK, matplotlib.rc_context(_SETTINGS):
-            renderer = FigureCanvasAgg(self._canvas).get_renderer()
+            renderer = FigureCanvasAgg(self._canvas).get_renderer()  # type: ignore[no-untyped-call]
             found = []
             for artists in self._artists.values():
                 for artist in artists:
@@ -97,13 +97,15 @@ class Chart:
     def layers(self, *, parted: bool = False) -> dict[str, Any]:
         """Give the chart as the series card takes it; in one picture, or with each part apart. JSON-able."""
         spec = self.spec
-        drawn = {part: self.svg([part]).decode() for part in PARTS} if parted else {"data": self.svg().decode()}
+        drawn: dict[str, str] = {"data": self.svg().decode()}
+        if parted:
+            drawn = {part: self.svg([part]).decode() for part in PARTS}
         return {**drawn, "alt": spec.alt, "width": spec.width_px, "height": spec.height_px}
 
 
 # matplotlib keeps its settings and its text layout for the whole process: one chart at a time.
 _LOCK = threading.RLock()
-_SETTINGS: dict[str, Any] = {"svg.fonttype": "path", "svg.hashsalt": "briefcast", "path.simplify": False}
+_SETTINGS: Any = {"svg.fonttype": "path", "svg.hashsalt": "briefcast", "path.simplify": False}
 
 
 def chart_spec(
@@ -172,7 +174,7 @@ class _Drawer:
     def __init__(self, spec: ChartSpec) -> None:
         self.spec = spec
         self.canvas = Canvas(figsize=(spec.width_px / 72, spec.height_px / 72), dpi=72)
-        self.renderer = FigureCanvasAgg(self.canvas).get_renderer()
+        self.renderer = FigureCanvasAgg(self.canvas).get_renderer()  # type: ignore[no-untyped-call]
         self.axes: Axes = self.canvas.add_axes((0, 0, 1, 1))
         self.axes.set_axis_off()
         self.axes.set_xlim(0, spec.width_px)
@@ -240,7 +242,7 @@ class _Drawer:
                 markeredgecolor=self.colour("background"),
                 markeredgewidth=edge,
                 clip_on=False,
-            )  # fmt: skip
+            )
         )
 
     def box(self, part: Part, x: float, y: float, wide: float, tall: float, colour: str) -> None:
@@ -368,7 +370,7 @@ class _Progress(_Drawer):
     def draw(self) -> None:
         spec, em = self.spec, self.spec.text_px
         mark = spec.marks[-1]
-        end = max(filter(None, (mark.value, spec.target and spec.target.value, spec.whole and spec.whole.value)))
+        end = max(other.value for other in (mark, spec.target, spec.whole) if other is not None)
         tall = min(em * 1.6, spec.height_px - em * 3)
         y = (spec.height_px - tall) / 2
         self.box("axes", 0, y, spec.width_px, tall, "track")

@@ -1,0 +1,300 @@
+"""The infographic: one page with one message, its leading figure and the figures that bear it out.
+
+`lay_out` turns a script into a page (pure data: what stands where), `draw_infographic` draws it.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from briefcast import cards
+from briefcast.alt import Description, describe
+from briefcast.brand import Brand
+from briefcast.charts import ChartSpec, chart_spec, draw_chart
+from briefcast.errors import LayoutError
+from briefcast.output import Output
+from briefcast.script import Figure, Script
+
+Layout = Literal["scorecard", "progress", "timeline"]
+LAYOUTS: tuple[Layout, ...] = ("scorecard", "progress", "timeline")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Size:
+    """One size of an infographic and what it has room for."""
+
+    width_px: float
+    height_px: float
+    canvas_px: float
+    """Width in the units templates are written in; a text of 35 of them can be read on a phone."""
+    shape: Literal["tall", "square", "story", "sheet", "wide"]
+    most_cards: int
+    """Figures beside the leading one, at most."""
+    columns: int
+    hero_px: int
+    """Size of the leading figure's digits, in canvas units."""
+    chart_px: int
+    """Height of a chart, in canvas units."""
+    floor_px: float = cards.TEXT_FLOOR_PX
+    pdf: bool = False
+
+
+SIZES: Mapping[str, Size] = {
+    "1080x1350": Size(
+        width_px=1080, height_px=1350, canvas_px=1080, shape="tall", most_cards=4, columns=2, hero_px=200, chart_px=330
+    ),
+    "1080x1080": Size(
+        width_px=1080, height_px=1080, canvas_px=1080, shape="square", most_cards=2, columns=2, hero_px=170, chart_px=300
+    ),
+    "1080x1920": Size(
+        width_px=1080, height_px=1920, canvas_px=1080, shape="story", most_cards=4, columns=2, hero_px=230, chart_px=400
+    ),
+    # A link card is seen as wide as a phone: the same 1080 units across, so few words.
+    "1200x630": Size(
+        width_px=1200, height_px=630, canvas_px=1080, shape="wide", most_cards=0, columns=1, hero_px=150, chart_px=0
+    ),
+    # ISO 216 A4 in points. On paper 9 pt can be read: 23 of 1500 units.
+    "a4": Size(
+        width_px=595.28, height_px=841.89, canvas_px=1500, shape="sheet", most_cards=9, columns=3, hero_px=300,
+        chart_px=480, floor_px=23, pdf=True,
+    ),
+}  # fmt: skip
+
+DENSE = frozenset({"leaders", "staff", "press"})
+"""Audiences that are shown changes, targets and bars on every figure, before fewer figures."""
+
+PREFERRED: Mapping[str, Layout] = {"leaders": "timeline", "press": "timeline", "staff": "progress"}
+"""The layout an audience is shown if its figures allow it; the others see the scorecard."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """All that one infographic shows, ready to be drawn. JSON-able."""
+
+    size: str
+    layout: Layout
+    language: str
+    title: str
+    template: str
+    data: Mapping[str, Any]
+    """What the template is given, without the chart."""
+    chart: ChartSpec | None
+    """The leading figure's chart, where the layout has one."""
+    figures: tuple[str, ...]
+    """Ids of the statistics it shows, the leading one first."""
+    left_out: tuple[str, ...]
+    """Ids of the script's statistics for which there was no room."""
+    facts: tuple[str, ...]
+    description: Description
+
+
+def choose_layout(script: Script) -> Layout:
+    """Choose the layout that tells a script best.
+
+    A trend needs a leading figure with three values or more; a board needs three figures with a
+    target or a whole. An explainer, spotlight, rebuttal or event has one message: the scorecard.
+    """
+    if script.kind == "progress":
+        wanted = PREFERRED.get(script.audience, "scorecard")
+        if wanted == "timeline" and len(_leading(script).series) >= 3:
+            return "timeline"
+        with_bars = sum(cards.bar_lengths(figure)[0] is not None for figure in script.figures)
+        if wanted == "progress" and with_bars >= 3:
+            return "progress"
+    return "scorecard"
+
+
+def _leading(script: Script) -> Figure:
+    if not script.figures:
+        raise LayoutError(
+            f"The script for {script.audience} in {script.language} has no figure to show. "
+            f"Name statistics in the brief's points, or leave infographic out of its products."
+        )
+    return script.figures[0]
+
+
+def lay_out(script: Script, brand: Brand, size: str, *, layout: Layout | None = None, theme: str | None = None) -> Page:
+    """Lay out a script on a page of one size (a key of `SIZES`).
+
+    As many figures are shown as the page has room for, in the script's order; those left out are
+    named in the page. Raises LayoutError if even the leading figure's texts do not fit.
+    """
+    if size not in SIZES:
+        raise LayoutError(f"There is no infographic size {size!r}. Use one of {', '.join(SIZES)}.")
+    failure: LayoutError | None = None
+    for count, detail in _densities(SIZES[size], script):
+        page = _page(script, brand, size, layout or choose_layout(script), theme, count, detail)
+        try:
+            _draw(page, format="svg")
+        except LayoutError as error:
+            failure = error
+            continue
+        return page
+    assert failure is not None
+    raise failure
+
+
+def _densities(size: Size, script: Script) -> Iterator[tuple[int, bool]]:
+    """Give what to try: how many figures beside the leading one, and whether they show detail."""
+    most = min(size.most_cards, len(script.figures) - 1)
+    dense = script.audience in DENSE
+    for count in range(most, -1, -1):
+        # A grid with an empty place at its end looks broken: full rows only.
+        if count > size.columns and count % size.columns:
+            continue
+        yield count, True
+        if not dense or count <= size.columns:
+            yield count, False
+
+
+def _page(
+    script: Script, brand: Brand, size: str, layout: Layout, theme: str | None, count: int, detail: bool
+) -> Page:
+    room = SIZES[size]
+    leading = _leading(script)
+    shown = (leading, *script.figures[1 : 1 + count])
+    look = cards.look(
+        brand,
+        script.language,
+        width_px=room.width_px,
+        height_px=room.height_px,
+        theme=theme or brand.theme_name(script.audience),
+        canvas_px=room.canvas_px,
+        floor_px=room.floor_px,
+    )
+    template = "wide" if room.shape == "wide" else layout
+    chart = None
+    if template == "timeline":
+        chart = chart_spec(
+            leading,
+            look,
+            width_px=int(room.canvas_px) - 128,
+            height_px=room.chart_px,
+            on="panel",
+            text_px=38,
+            alt=f"{leading.label}: {leading.written}",
+        )
+    visual = next((s.visual.kind for s in script.scenes if s.visual.figures[:1] == (leading.statistic,)), "number")
+    action = script.call_to_action
+    with_code = bool(action.url) and room.shape != "wide"
+    data = {
+        "look": look,
+        "author": script.issuer,
+        "kicker": script.kicker,
+        "title": script.title,
+        "subtitle": script.subtitle,
+        "issuer": script.issuer,
+        "shape": room.shape,
+        "columns": room.columns,
+        "detail": detail,
+        "hero-sizes": {"number": room.hero_px},
+        "hero": {**cards.figure_data(leading), "visual": "share" if _lay(leading) else visual},
+        "cards": [cards.figure_data(figure) for figure in shown[1:]],
+        "action": {
+            "text": action.text,
+            "url": print_address(action.url),
+            "qr": cards.qr_svg(action.url) if with_code else "",
+        },
+        "sources": {
+            "heading": script.labels["source"],
+            "sources": list(dict.fromkeys(figure.source_short for figure in shown if figure.source_short)),
+            "as_of": f"{script.labels['as_of']} {script.as_of}.",
+        },
+    }
+    return Page(
+        size=size,
+        layout=layout,
+        language=script.language,
+        title=script.title,
+        template=f"infographic/{template}.typ",
+        data=data,
+        chart=chart,
+        figures=tuple(figure.statistic for figure in shown),
+        left_out=tuple(figure.statistic for figure in script.figures[1 + count :]),
+        facts=tuple(dict.fromkeys(fact for figure in shown for fact in figure.facts)),
+        description=describe(script, figures=shown),
+    )
+
+
+def _lay(figure: Figure) -> bool:
+    """Whether the figure is told in its plain form, which people stand for better than a bar."""
+    return bool(figure.plain) and figure.plain == figure.written
+
+
+def print_address(url: str, *, most: int = 34) -> str:
+    """Give an address as it is printed: without scheme, only the site where it is long."""
+    parts = urlsplit(url)
+    site = parts.netloc.removeprefix("www.")
+    whole = site + parts.path.rstrip("/")
+    return whole if len(whole) <= most and not parts.query else site
+
+
+def _draw(page: Page, *, format: cards.Format) -> bytes:
+    hero = dict(page.data["hero"])
+    if page.chart is not None:
+        hero["chart"] = draw_chart(page.chart).layers()
+    pages = cards.draw(page.template, {**page.data, "hero": hero}, format=format)
+    if len(pages) != 1:
+        raise LayoutError(f"The infographic {page.size} of {page.title!r} does not fit one page. Shorten its texts.")
+    return pages[0]
+
+
+def draw_infographic(page: Page, folder: Path) -> tuple[Output, ...]:
+    """Draw a page into a folder: ``infographic-SIZE.png``, or ``.pdf`` for a sheet of paper.
+
+    PNGs are sRGB without transparency, with title, source and date inside; PDFs are tagged
+    (PDF/UA-1) with title and language.
+    """
+    room = SIZES[page.size]
+    name = f"infographic-{page.size}.{'pdf' if room.pdf else 'png'}"
+    if room.pdf:
+        content = _draw(page, format="pdf")
+        media: dict[str, object] = {"pages": 1, "width_pt": room.width_px, "height_pt": room.height_px}
+    else:
+        content, size_px = _finish(_draw(page, format="png"), page)
+        media = {"width_px": size_px[0], "height_px": size_px[1]}
+    (folder / name).write_bytes(content)
+    output = Output(
+        name=name,
+        product="infographic",
+        role="document" if room.pdf else "image",
+        media_type="application/pdf" if room.pdf else "image/png",
+        language=page.language,
+        alt_text=page.description.alt_text,
+        long_description=page.description.long_description,
+        facts=page.facts,
+        media=media | {"layout": page.layout, "left_out": list(page.left_out)},
+        variant=page.size,
+    )
+    return (output,)
+
+
+def _finish(content: bytes, page: Page) -> tuple[bytes, tuple[int, int]]:
+    """Rewrite a PNG small and opaque, with what it is written into it."""
+    info = PngInfo()
+    # Rendering intent 0: perceptual. It says that the colours are sRGB (PNG specification, 11.3.2.5).
+    info.add(b"sRGB", b"\0")
+    sources = page.data["sources"]
+    for key, text in (
+        ("Title", page.title),
+        ("Author", page.data["issuer"]),
+        ("Description", page.description.alt_text),
+        ("Source", "; ".join(sources["sources"])),
+        ("Creation Time", sources["as_of"]),
+    ):
+        info.add_itxt(key, text, lang=page.language)
+    with Image.open(io.BytesIO(content)) as image:
+        flat = image.convert("RGB")
+    buffer = io.BytesIO()
+    flat.save(buffer, "PNG", pnginfo=info, optimize=True)
+    return buffer.getvalue(), flat.size
+
+
