@@ -28,9 +28,10 @@ from briefcast.facts import Facts, collect_facts
 from briefcast.manifest import FindingEntry
 from briefcast.output import Output, Product
 from briefcast.read import read_brief
-from briefcast.script import Script, write_script
+from briefcast.script import Script
 from briefcast.speech.base import Narration
 from briefcast.store import Store, content_key
+from briefcast.writing import write_script
 
 T = TypeVar("T")
 
