@@ -134,11 +134,13 @@ class EspeakEngine:
             if not _library().has_voice(id):
                 raise EngineUnavailable(f"espeak has no voice {id!r}: leave the voice's name out to use its own")
         vowels = f" {hebrew.version()}" if language == "he" else ""
+        bare = language == "he" and not hebrew.has_vowels()
+        note = " (guesses the vowels: pip install 'briefcast[voices]')" if bare else ""
         return Voice(
             engine=self.name,
             id=id,
             language=language,
-            name=f"espeak-ng {id}",
+            name=f"espeak-ng {id}{note}",
             licence="GPL-3.0-or-later",
             version=f"{metadata.version('espeakng-loader')} {settings}{vowels}",
         )
