@@ -14,8 +14,8 @@ from pathlib import Path
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
 if __name__ == "__main__":
-    # On a terminal the progress bar tells the story; the server keeps the whole log.
-    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+    # On a terminal the progress bar and one message tell the story; the server keeps the whole log.
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
     os.environ.setdefault("PREFECT_HOME", str(Path(".briefcast/prefect").resolve()))
 
 from prefect import flow, get_run_logger, task

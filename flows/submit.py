@@ -6,8 +6,8 @@ import os
 
 import httpx
 
-from briefcast.edition import EditionRequest
 from briefcast.errors import BriefcastError
+from briefcast.plan import EditionRequest
 
 DEPLOYMENT = "make-edition/default"
 """Flow and deployment, as prefect.yaml names them."""

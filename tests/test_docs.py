@@ -25,7 +25,13 @@ ELSEWHERE = {
 }
 """Commands that a test of the docs does not run, with the reason."""
 
-SERVERS = ("briefcast board", "prefect server start", "prefect worker start", "prefect work-pool create", "prefect deploy")
+SERVERS = (
+    "briefcast board",
+    "prefect server start",
+    "prefect worker start",
+    "prefect work-pool create",
+    "prefect deploy",
+)
 """Commands that stay running or need a running server: tests/test_board.py and tests/flows run them."""
 
 
@@ -49,7 +55,9 @@ def test_every_command_of_the_page_works(page: Path, tmp_path: Path) -> None:
             continue
         words = shlex.split(command)
         assert words[0] in {"briefcast", "python", "cp", "mkdir"}, f"{page.name}: who runs {command!r}?"
-        done = subprocess.run(words, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=240, check=False)
+        done = subprocess.run(
+            words, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=240, check=False
+        )
         assert done.returncode == 0, f"{page.name}: $ {command}\n{done.stdout}{done.stderr}"
 
 

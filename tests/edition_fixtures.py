@@ -1,0 +1,74 @@
+"""A small brief for one audience of its own: quick to make, with everything a real one has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from briefcast.edition import Edition, write_edition
+from briefcast.plan import EditionRequest, Made, Plan, Step, plan_edition, run_step
+
+BRIEF = """\
+id: small
+title: {vi: Mạng nhanh về bản, en: Fast internet reaches villages, he: אינטרנט מהיר בכפרים}
+issuer: {vi: Ban Truyền thông, en: Communications Team, he: צוות ההסברה}
+languages: [vi, en, he]
+audiences: [neighbours]
+products: [infographic, podcast]
+as_of: 2025-10-21
+sources:
+  - id: most
+    title: {vi: Băng rộng, en: Broadband, he: פס רחב}
+    publisher: {vi: Bộ Khoa học và Công nghệ, en: Ministry of Science, he: משרד המדע}
+    url: https://example.org/broadband
+    date: 2025-10-21
+statistics:
+  - id: villages
+    label: {vi: Thôn có băng rộng, en: Villages with broadband, he: כפרים עם פס רחב}
+    value: 99.3
+    unit: percent
+    period: "2025-10"
+    source: most
+points:
+  - id: reach
+    statistics: [villages]
+    headline: {vi: "{villages} thôn có băng rộng", en: "{villages} of villages", he: "{villages} מהכפרים"}
+    text:
+      vi: "{villages} thôn, bản đã có mạng nhanh."
+      en: "{villages} of villages have fast internet."
+      he: "{villages} מהכפרים מחוברים לאינטרנט מהיר."
+calls_to_action:
+  neighbours: {text: {vi: Mời dùng thử., en: Try it today., he: נסו כבר היום.}, url: "https://example.org/try"}
+"""
+
+PROFILE = """\
+id: neighbours
+name: {vi: Bà con, en: Neighbours, he: השכנים}
+tone: public
+address: {vi: bà con, en: you, he: אתם}
+numbers: exact
+points: {min: 1, max: 3}
+seconds: 40
+infographic_sizes: [1200x630]
+video_shapes: [1x1]
+voices: {vi: [silent], en: [silent], he: [silent]}
+"""
+
+
+def write_small_brief(folder: Path, brief: str = BRIEF) -> Path:
+    """Write the brief and its audience into a folder and give the brief's path."""
+    (folder / "audiences").mkdir(parents=True, exist_ok=True)
+    (folder / "audiences" / "neighbours.yaml").write_text(PROFILE, "utf-8")
+    path = folder / "small.yaml"
+    path.write_text(brief, "utf-8")
+    return path
+
+
+def make(brief: Path, out: Path, **asked: object) -> Edition:
+    """Make an edition step by step, in one thread."""
+    plan = plan_edition(EditionRequest.model_validate({"brief": brief, "out": out, **asked}))
+    return write_edition(plan, run_all(plan))
+
+
+def run_all(plan: Plan) -> dict[Step, Made | Exception]:
+    """Run every step of a plan in its order."""
+    return {step: run_step(plan, step) for step in plan.steps}

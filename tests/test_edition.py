@@ -1,0 +1,162 @@
+"""An edition is whole, describes itself truly, and makes again only what changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from briefcast import plan as plan_module
+from briefcast.edition import Edition, write_edition
+from briefcast.errors import BriefcastError, BriefError, LayoutError
+from briefcast.manifest import damaged, read_manifest
+from briefcast.plan import EditionRequest, plan_edition, read_request
+from briefcast.store import file_sha256
+from tests.edition_fixtures import BRIEF, make, run_all, write_small_brief
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path, Edition]]:
+    folder = tmp_path_factory.mktemp("edition")
+    brief = write_small_brief(folder)
+    yield brief, folder / "out", make(brief, folder / "out")
+
+
+@pytest.fixture
+def place(first: tuple[Path, Path, Edition]) -> tuple[Path, Path]:
+    """Brief and outputs of the first edition, put right again before each test."""
+    brief, out, _ = first
+    brief.write_text(BRIEF, "utf-8")
+    make(brief, out)
+    return brief, out
+
+
+def test_every_product_of_every_language_is_there_and_is_what_the_manifest_says(
+    first: tuple[Path, Path, Edition],
+) -> None:
+    _, out, edition = first
+    manifest = read_manifest(out / "small")
+    assert damaged(manifest, edition.folder) == ()
+    made = {(o.language, o.product) for o in manifest.outputs}
+    assert made == {(code, product) for code in ("vi", "en", "he") for product in ("infographic", "podcast")}
+    on_disk = {
+        p.relative_to(edition.folder).as_posix() for p in (edition.folder / "neighbours").rglob("*") if p.is_file()
+    }
+    assert on_disk == {output.path for output in manifest.outputs}
+    assert edition.page.is_file()
+
+
+def test_every_number_of_a_script_is_a_fact_of_the_manifest_with_its_source(
+    first: tuple[Path, Path, Edition],
+) -> None:
+    manifest = first[2].manifest
+    said = {fact for script in manifest.scripts for scene in script.scenes for fact in scene.facts}
+    known = {fact.id: fact for fact in manifest.facts}
+    assert said == set(known) != set()
+    assert known["villages"].value == "99.3"
+    assert known["villages"].source == "most"
+    assert known["villages"].written["vi"] == "99,3%"
+
+
+def test_a_manifest_names_no_path_of_this_machine(first: tuple[Path, Path, Edition]) -> None:
+    text = (first[2].folder / "manifest.json").read_text("utf-8")
+    assert str(first[1]) not in text
+    assert str(Path.home()) not in json.dumps([f for f in json.loads(text)["outputs"]])
+
+
+def test_nothing_changed_makes_nothing(place: tuple[Path, Path]) -> None:
+    brief, out = place
+    before = {o.path: o.sha256 for o in read_manifest(out / "small").outputs}
+    again = make(brief, out)
+    assert again.fresh == 0
+    assert {o.path: o.sha256 for o in again.manifest.outputs} == before
+
+
+@pytest.mark.parametrize("harm", ["deleted", "cut short", "one byte changed"])
+def test_a_damaged_output_is_put_right_without_making_it_again(place: tuple[Path, Path], harm: str) -> None:
+    brief, out = place
+    output = next(o for o in read_manifest(out / "small").outputs if o.role == "image")
+    path = out / "small" / output.path
+    content = bytearray(path.read_bytes())
+    if harm == "deleted":
+        path.unlink()
+    elif harm == "cut short":
+        path.write_bytes(content[: len(content) // 2])
+    else:
+        content[len(content) // 2] ^= 0xFF
+        path.write_bytes(content)
+    again = make(brief, out)
+    assert again.fresh == 0
+    assert file_sha256(path) == output.sha256
+
+
+def test_one_word_changed_makes_again_only_what_says_it(place: tuple[Path, Path]) -> None:
+    brief, out = place
+    before = {o.path: o.key for o in read_manifest(out / "small").outputs}
+    brief.write_text(BRIEF.replace("have fast internet", "have quick internet"), "utf-8")
+    after = {o.path: o.key for o in make(brief, out).manifest.outputs}
+    changed = {path for path in before if before[path] != after[path]}
+    assert changed
+    assert all(
+        "/en/episode" in path or "/en/transcript" in path or "/en/notes" in path or "/en/" in path for path in changed
+    )
+    assert not any("infographic" in path for path in changed), "the word is said, not drawn"
+
+
+def test_what_another_run_made_stays_while_it_is_true_and_goes_when_it_is_not(place: tuple[Path, Path]) -> None:
+    brief, out = place
+    part = make(brief, out, languages=["vi"])
+    assert {o.language for o in part.manifest.outputs} == {"vi", "en", "he"}
+    brief.write_text(BRIEF.replace("have fast internet", "have quick internet"), "utf-8")
+    part = make(brief, out, languages=["vi"])
+    assert {o.language for o in part.manifest.outputs} == {"vi", "he"}
+    assert not list((out / "small" / "neighbours" / "en").glob("*.*"))
+    assert any(f.code == "outdated-removed" and "en" in f.place for f in part.manifest.findings)
+
+
+def test_one_failed_step_is_named_and_the_rest_is_made(
+    place: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brief, out = place
+    plan = plan_edition(EditionRequest(brief=brief, out=out))
+    results = run_all(plan)
+    failing = next(step for step in plan.steps if (step.kind, step.language) == ("infographic", "he"))
+    results[failing] = LayoutError("The headline is too long.")
+    edition = write_edition(plan, results)
+    assert [(f.language, f.product, f.message) for f in edition.manifest.failures] == [
+        ("he", "infographic", "The headline is too long.")
+    ]
+    assert not (edition.folder / "neighbours/he/infographic-1200x630.png").exists()
+    assert (edition.folder / "neighbours/en/infographic-1200x630.png").exists()
+    with pytest.raises(BriefcastError, match="headline is too long"):
+        edition.raise_failures()
+
+
+def test_a_step_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from briefcast import infographic
+
+    def fail(page: object, folder: Path) -> None:
+        (folder / "infographic-1200x630.png").write_bytes(b"half")
+        raise LayoutError("The title is too long.")
+
+    monkeypatch.setattr(infographic, "draw_infographic", fail)
+    plan = plan_edition(
+        EditionRequest(brief=write_small_brief(tmp_path), out=tmp_path / "out", products=("infographic",))
+    )
+    with pytest.raises(LayoutError):
+        plan_module.run_step(plan, plan.steps[0])
+    assert not list((tmp_path / "out").rglob("*.png"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [({"audiences": ["leaders"]}, "leaders"), ({"languages": ["fr"]}, "fr"), ({"products": ["film"]}, "film")],
+)
+def test_asking_for_what_the_brief_has_not_is_refused_by_name(
+    tmp_path: Path, asked: dict[str, list[str]], named: str
+) -> None:
+    brief = write_small_brief(tmp_path)
+    with pytest.raises(BriefError, match=named):
+        plan_edition(read_request(brief=brief, **asked))
