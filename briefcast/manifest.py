@@ -164,8 +164,8 @@ class FactEntry(_Part):
     """The form an audience reads, where it differs: ``{citizens: {en: more than 8 in 10}}``."""
     value: str
     """The number itself as a decimal string, without grouping: ``55250000``; empty if it is no number."""
-    unit: Unit | Literal["points", "date"]
-    """The statistic's unit; ``points`` for percentage points, ``date`` for a period."""
+    unit: Unit | Literal["points", "places", "index_points", "date"]
+    """The statistic's unit; for a change that of the difference, ``points`` being percentage points."""
     period: Period | None = None
     qualifier: Qualifier | None = None
     estimate: bool = False

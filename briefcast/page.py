@@ -128,6 +128,10 @@ class FactRow:
     source: SourceEntry | None
     files: int
     """How many outputs state it."""
+    attribute: str
+    """What it is of its statistic: ``change``, ``target.by``; empty for the statistic itself."""
+    first: bool
+    """Whether it is the first row of its statistic, the one that carries the name."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,8 +149,6 @@ class PageView:
 def build_page(manifest: Manifest, folder: Path) -> PageView:
     """Arrange an edition for its page; reads the captions, transcripts and notes in ``folder``."""
     audiences = {audience.id: audience for audience in manifest.audiences}
-    uses = Counter(fact for output in manifest.outputs for fact in output.facts)
-    sources = {source.id: source for source in manifest.sources}
     groups: dict[tuple[str, str, str, str], list[FallbackEntry]] = {}
     for fallback in manifest.fallbacks:
         groups.setdefault((fallback.language, fallback.wanted, fallback.used, fallback.reason), []).append(fallback)
@@ -159,9 +161,7 @@ def build_page(manifest: Manifest, folder: Path) -> PageView:
         manifest=manifest,
         languages=tuple(language(code) for code in manifest.languages),
         sets=tuple(s for s in sets if s.outputs or s.script),
-        facts=tuple(
-            FactRow(fact=fact, source=sources.get(fact.source or ""), files=uses[fact.id]) for fact in manifest.facts
-        ),
+        facts=_arrange_facts(manifest),
         fallbacks=tuple(
             FallbackGroup(
                 fallback=group[0],
@@ -197,13 +197,34 @@ def write_page(manifest: Manifest, folder: Path) -> Path:
             manifest_name=MANIFEST_NAME,
         )
     )
-    return write_whole(folder / PAGE_NAME, text)
+    return write_whole(folder / PAGE_NAME, text.lstrip())
 
 
 def render_board(languages: Sequence[str], **values: object) -> str:
     """Render the list of editions; ``values`` are what ``board.html.j2`` names."""
     style = Markup((_FOLDER / "page.css").read_text("utf-8"))  # noqa: S704 - our own file
     return _environment(languages).get_template("board.html.j2").render(style=style, tongues=read_languages(), **values)
+
+
+def _arrange_facts(manifest: Manifest) -> tuple[FactRow, ...]:
+    """Put the figures of one statistic together, the statistic itself first."""
+    uses = Counter(fact for output in manifest.outputs for fact in output.facts)
+    sources = {source.id: source for source in manifest.sources}
+    order = {fact.statistic: None for fact in manifest.facts}
+    rows: list[FactRow] = []
+    for statistic in order:
+        figures = [fact for fact in manifest.facts if fact.statistic == statistic]
+        for fact in sorted(figures, key=lambda f: f.id != f.statistic):
+            rows.append(
+                FactRow(
+                    fact=fact,
+                    source=sources.get(fact.source or ""),
+                    files=uses[fact.id],
+                    attribute=fact.id.removeprefix(statistic).removeprefix("."),
+                    first=not rows or rows[-1].fact.statistic != statistic,
+                )
+            )
+    return tuple(rows)
 
 
 def _arrange_set(manifest: Manifest, audience: AudienceEntry, tongue: Language, folder: Path) -> OutputSet:
@@ -332,7 +353,8 @@ def _isolate(code: str, value: str) -> str:
 
 
 def _clock(duration_ms: float) -> str:
-    seconds = round(duration_ms / 1000) if duration_ms >= 0 else 0
+    """Write a moment or a length as players do, begun seconds not counted."""
+    seconds = int(duration_ms / 1000)
     hours, rest = divmod(seconds, 3600)
     return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
 

@@ -43,24 +43,38 @@ AUDIENCES = {
 SCENES = {
     "vi": (
         ("Việt Nam đứng thứ 71 thế giới", "Việt Nam xếp hạng 71 trên 193 quốc gia về chính phủ điện tử, tăng 15 bậc."),
-        ("Hơn 55,25 triệu tài khoản VNeID", "Hơn 55,25 triệu tài khoản VNeID đã được kích hoạt, vượt mục tiêu 40 triệu."),
+        (
+            "Hơn 55,25 triệu tài khoản VNeID",
+            "Hơn 55,25 triệu tài khoản VNeID đã được kích hoạt, vượt mục tiêu 40 triệu.",
+        ),
         ("Làm thủ tục ngay tại nhà", "Bạn có thể nộp hồ sơ trực tuyến bất cứ lúc nào."),
     ),
     "en": (
         ("Viet Nam ranks 71st in the world", "Viet Nam ranks 71 of 193 countries in e-government, up 15 places."),
-        ("Over 55.25 million VNeID accounts", "Over 55.25 million VNeID accounts are active, past the aim of 40 million."),
+        (
+            "Over 55.25 million VNeID accounts",
+            "Over 55.25 million VNeID accounts are active, past the aim of 40 million.",
+        ),
         ("Do your paperwork from home", "You can send in your application online at any hour."),
     ),
     "he": (
-        ("וייטנאם במקום ה־71 בעולם", "וייטנאם מדורגת במקום \u206871\u2069 מתוך \u2068193\u2069 מדינות בממשל מקוון, עלייה של \u206815\u2069 מקומות."),
-        ("יותר מ־55.25 מיליון חשבונות VNeID", "יותר מ־\u206855.25 מיליון\u2069 חשבונות VNeID הופעלו, מעבר ליעד של \u206840 מיליון\u2069."),
+        (
+            "וייטנאם במקום ה־71 בעולם",
+            "וייטנאם מדורגת במקום \u206871\u2069 מתוך \u2068193\u2069 מדינות בממשל מקוון, "
+            "עלייה של \u206815\u2069 מקומות.",
+        ),
+        (
+            "יותר מ־55.25 מיליון חשבונות VNeID",
+            "יותר מ־\u206855.25 מיליון\u2069 חשבונות VNeID הופעלו, מעבר ליעד של \u206840 מיליון\u2069.",
+        ),
         ("מסדרים הכול מהבית", "אפשר להגיש בקשות באינטרנט בכל שעה."),
     ),
 }
 ALT = {
     "vi": "Đồ họa thông tin: Việt Nam xếp hạng 71 trên 193 quốc gia, tăng 15 bậc so với năm 2022.",
     "en": "Infographic: Viet Nam ranks 71 of 193 countries, up 15 places since 2022.",
-    "he": "אינפוגרפיקה: וייטנאם מדורגת במקום \u206871\u2069 מתוך \u2068193\u2069 מדינות, עלייה של \u206815\u2069 מקומות מאז \u20682022\u2069.",
+    "he": "אינפוגרפיקה: וייטנאם מדורגת במקום \u206871\u2069 מתוך \u2068193\u2069 מדינות, "
+    "עלייה של \u206815\u2069 מקומות מאז \u20682022\u2069.",
 }
 NOTICE = {
     "vi": "Giọng đọc được tạo bằng máy tính.",
@@ -127,7 +141,10 @@ def write_captions(path: Path, lines: tuple[str, ...]) -> None:
 
 
 def make_edition(
-    folder: Path, *, audiences: tuple[str, ...] = ("citizens", "leaders"), languages: tuple[str, ...] = ("vi", "en", "he")
+    folder: Path,
+    *,
+    audiences: tuple[str, ...] = ("citizens", "leaders"),
+    languages: tuple[str, ...] = ("vi", "en", "he"),
 ) -> Manifest:
     """Write every file of an edition and its manifest into a folder and give the manifest."""
     shared = _draw_shared(folder)
@@ -183,7 +200,7 @@ def _draw_shared(folder: Path) -> dict[str, Path]:
 
 def _list_outputs(code: str, shared: dict[str, Path]) -> list[tuple[Output, Path | tuple[str, ...] | str]]:
     lines = tuple(text for _, text in SCENES[code])
-    facts = ("egdi-rank", "egdi-rank.change")
+    facts = ("egdi-rank", "egdi-rank.change", "vneid-accounts")
 
     def output(name: str, product: Product, role: Role, media_type: str, variant: str = "", **media: object) -> Output:
         picture = role in ("image", "document")
@@ -204,26 +221,56 @@ def _list_outputs(code: str, shared: dict[str, Path]) -> list[tuple[Output, Path
     for width, height in PICTURE_SIZES:
         size = f"{width}x{height}"
         rows.append(
-            (output(f"infographic-{size}.png", "infographic", "image", "image/png", size, width_px=width, height_px=height), shared[size])
+            (
+                output(
+                    f"infographic-{size}.png",
+                    "infographic",
+                    "image",
+                    "image/png",
+                    size,
+                    width_px=width,
+                    height_px=height,
+                ),
+                shared[size],
+            )
         )
-    rows.append((output("infographic-a4.pdf", "infographic", "document", "application/pdf", "a4", pages=1), shared["a4"]))
+    rows.append(
+        (output("infographic-a4.pdf", "infographic", "document", "application/pdf", "a4", pages=1), shared["a4"])
+    )
     for shape, (width, height) in SHAPES.items():
         rows += [
             (
                 output(
-                    f"video-{shape}.mp4", "video", "video", "video/mp4", shape,
-                    width_px=width, height_px=height, fps=30, duration_ms=DURATION_MS, loudness_lufs=-16.04,
+                    f"video-{shape}.mp4",
+                    "video",
+                    "video",
+                    "video/mp4",
+                    shape,
+                    width_px=width,
+                    height_px=height,
+                    fps=30,
+                    duration_ms=DURATION_MS,
+                    loudness_lufs=-16.04,
                 ),
                 shared[shape],
             ),
             (output(f"video-{shape}.vtt", "video", "captions", "text/vtt", shape), lines),
             (output(f"video-{shape}.srt", "video", "captions", "application/x-subrip", shape), "1\n" + lines[0]),
-            (output(f"cover-{shape}.png", "video", "cover", "image/png", shape, width_px=width, height_px=height), shared[f"cover-{shape}"]),
+            (
+                output(f"cover-{shape}.png", "video", "cover", "image/png", shape, width_px=width, height_px=height),
+                shared[f"cover-{shape}"],
+            ),
         ]
     rows += [
-        (output("episode.m4a", "podcast", "audio", "audio/mp4", "m4a", duration_ms=DURATION_MS, loudness_lufs=-16.0), shared["m4a"]),
+        (
+            output("episode.m4a", "podcast", "audio", "audio/mp4", "m4a", duration_ms=DURATION_MS, loudness_lufs=-16.0),
+            shared["m4a"],
+        ),
         (output("episode.mp3", "podcast", "audio", "audio/mpeg", "mp3", duration_ms=DURATION_MS), shared["mp3"]),
-        (output("episode-cover.png", "podcast", "cover", "image/png", width_px=1080, height_px=1080), shared["1080x1080"]),
+        (
+            output("episode-cover.png", "podcast", "cover", "image/png", width_px=1080, height_px=1080),
+            shared["1080x1080"],
+        ),
         (output("episode.vtt", "podcast", "transcript", "text/vtt"), lines),
         (output("episode.txt", "podcast", "notes", "text/plain"), "\n".join(lines)),
     ]
@@ -237,7 +284,13 @@ def _describe(audiences: tuple[str, ...], languages: tuple[str, ...], outputs: t
     return Manifest(
         brief="egov-2024",
         title=local(TITLE),
-        issuer=local({"vi": "Ủy ban Quốc gia về chuyển đổi số", "en": "National Committee on Digital Transformation", "he": "הוועדה הלאומית לטרנספורמציה דיגיטלית"}),
+        issuer=local(
+            {
+                "vi": "Ủy ban Quốc gia về chuyển đổi số",
+                "en": "National Committee on Digital Transformation",
+                "he": "הוועדה הלאומית לטרנספורמציה דיגיטלית",
+            }
+        ),
         as_of=dt.date(2025, 2, 6),
         made_at=dt.datetime(2025, 2, 7, 8, 30, tzinfo=dt.UTC),
         briefcast_version="0.1.0",
@@ -248,51 +301,116 @@ def _describe(audiences: tuple[str, ...], languages: tuple[str, ...], outputs: t
         outputs=outputs,
         facts=(
             FactEntry(
-                id="egdi-rank", statistic="egdi-rank", value="71", unit="rank", period="2024", source="un-2024",
-                label=local({"vi": "Xếp hạng chính phủ điện tử", "en": "E-government rank", "he": "דירוג הממשל המקוון"}),
+                id="egdi-rank",
+                statistic="egdi-rank",
+                value="71",
+                unit="rank",
+                period="2024",
+                source="un-2024",
+                label=local(
+                    {"vi": "Xếp hạng chính phủ điện tử", "en": "E-government rank", "he": "דירוג הממשל המקוון"}
+                ),
                 written=local({"vi": "71", "en": "71", "he": "71"}),
             ),
             FactEntry(
-                id="egdi-rank.change", statistic="egdi-rank", value="15", unit="rank", period="2024", source="un-2024",
-                label=local({"vi": "Thay đổi so với năm 2022", "en": "Change since 2022", "he": "שינוי מאז \u20682022\u2069"}),
+                id="egdi-rank.change",
+                statistic="egdi-rank",
+                value="15",
+                unit="rank",
+                period="2024",
+                source="un-2024",
+                label=local(
+                    {"vi": "Xếp hạng chính phủ điện tử", "en": "E-government rank", "he": "דירוג הממשל המקוון"}
+                ),
                 written=local({"vi": "tăng 15 bậc", "en": "up 15 places", "he": "עלייה של \u206815\u2069 מקומות"}),
             ),
             FactEntry(
-                id="vneid-accounts", statistic="vneid-accounts", value="55250000", unit="count", period="2024-12",
-                qualifier="over", source="ncdt-2025",
-                label=local({"vi": "Tài khoản VNeID đã kích hoạt", "en": "Activated VNeID accounts", "he": "חשבונות VNeID פעילים"}),
-                written=local({"vi": "hơn 55,25 triệu", "en": "over 55.25 million", "he": "יותר מ־\u206855.25 מיליון\u2069"}),
-                written_for={"citizens": local({"vi": "hơn 55 triệu", "en": "over 55 million", "he": "יותר מ־\u206855 מיליון\u2069"})},
+                id="vneid-accounts",
+                statistic="vneid-accounts",
+                value="55250000",
+                unit="count",
+                period="2024-12",
+                qualifier="over",
+                source="ncdt-2025",
+                label=local(
+                    {
+                        "vi": "Tài khoản VNeID đã kích hoạt",
+                        "en": "Activated VNeID accounts",
+                        "he": "חשבונות VNeID פעילים",
+                    }
+                ),
+                written=local(
+                    {"vi": "hơn 55,25 triệu", "en": "over 55.25 million", "he": "יותר מ־\u206855.25 מיליון\u2069"}
+                ),
+                written_for={
+                    "citizens": local(
+                        {"vi": "hơn 55 triệu", "en": "over 55 million", "he": "יותר מ־\u206855 מיליון\u2069"}
+                    )
+                },
             ),
             FactEntry(
-                id="digital-economy", statistic="digital-economy", value="18.3", unit="percent", period="2024-Q4",
-                estimate=True, source="ncdt-2025",
-                label=local({"vi": "Kinh tế số trong GDP", "en": "Digital economy in GDP", "he": "הכלכלה הדיגיטלית בתמ״ג"}),
+                id="digital-economy",
+                statistic="digital-economy",
+                value="18.3",
+                unit="percent",
+                period="2024-Q4",
+                estimate=True,
+                source="ncdt-2025",
+                label=local(
+                    {"vi": "Kinh tế số trong GDP", "en": "Digital economy in GDP", "he": "הכלכלה הדיגיטלית בתמ״ג"}
+                ),
                 written=local({"vi": "18,3%", "en": "18.3%", "he": "\u206818.3%\u2069"}),
             ),
         ),
         sources=(
             SourceEntry(
-                id="un-2024", url="https://publicadministration.un.org/egovkb", date=dt.date(2024, 9, 17),
-                title=local({"vi": "Khảo sát Chính phủ điện tử 2024", "en": "E-Government Survey 2024", "he": "סקר הממשל המקוון 2024"}),
+                id="un-2024",
+                url="https://publicadministration.un.org/egovkb",
+                date=dt.date(2024, 9, 17),
+                title=local(
+                    {
+                        "vi": "Khảo sát Chính phủ điện tử 2024",
+                        "en": "E-Government Survey 2024",
+                        "he": "סקר הממשל המקוון 2024",
+                    }
+                ),
                 publisher=local({"vi": "Liên Hợp Quốc", "en": "United Nations", "he": "האומות המאוחדות"}),
             ),
             SourceEntry(
-                id="ncdt-2025", url="https://quangngai.gov.vn/", date=dt.date(2025, 2, 6),
-                title=local({"vi": "Phiên họp ngày 6 tháng 2 năm 2025", "en": "Meeting of 6 February 2025", "he": "ישיבה מיום 6 בפברואר 2025"}),
-                publisher=local({"vi": "Ủy ban Quốc gia về chuyển đổi số", "en": "National Committee on Digital Transformation", "he": "הוועדה הלאומית לטרנספורמציה דיגיטלית"}),
+                id="ncdt-2025",
+                url="https://quangngai.gov.vn/",
+                date=dt.date(2025, 2, 6),
+                title=local(
+                    {
+                        "vi": "Phiên họp ngày 6 tháng 2 năm 2025",
+                        "en": "Meeting of 6 February 2025",
+                        "he": "ישיבה מיום 6 בפברואר 2025",
+                    }
+                ),
+                publisher=local(
+                    {
+                        "vi": "Ủy ban Quốc gia về chuyển đổi số",
+                        "en": "National Committee on Digital Transformation",
+                        "he": "הוועדה הלאומית לטרנספורמציה דיגיטלית",
+                    }
+                ),
             ),
         ),
         findings=(
             FindingEntry(
-                code="stale", severity="warning", place="egov-2024.yaml:41",
+                code="stale",
+                severity="warning",
+                place="egov-2024.yaml:41",
                 message="The statistic digital-economy is older than its stale_after date.",
                 remedy="Give its newer value, or move stale_after.",
             ),
         ),
         fallbacks=tuple(
             FallbackEntry(
-                audience=audience, language="en", wanted="piper:en_US-joe-medium", used="espeak:en-us",
+                audience=audience,
+                language="en",
+                wanted="piper:en_US-joe-medium",
+                used="espeak:en-us",
                 reason="The Piper voice en_US-joe-medium is not installed.",
             )
             for audience in audiences
@@ -300,7 +418,9 @@ def _describe(audiences: tuple[str, ...], languages: tuple[str, ...], outputs: t
         ),
         failures=(
             FailureEntry(
-                audience=audiences[-1], language=languages[-1], product="video",
+                audience=audiences[-1],
+                language=languages[-1],
+                product="video",
                 message="The headline of point broadband does not fit 9x16 at 35 px. Shorten it in the brief.",
             ),
         ),
@@ -316,7 +436,9 @@ def _describe(audiences: tuple[str, ...], languages: tuple[str, ...], outputs: t
                 ),
                 choices=(
                     ChoiceEntry(point="rank", decision="taken", reason="Weight 3 for this audience, the highest."),
-                    ChoiceEntry(point="vneid", decision="reworded", reason="The brief has wording of its own for this audience."),
+                    ChoiceEntry(
+                        point="vneid", decision="reworded", reason="The brief has wording of its own for this audience."
+                    ),
                     ChoiceEntry(point="broadband", decision="dropped", reason="Only 2 points fit 45 seconds."),
                 ),
                 call_to_action=SCENES[code][2][0],
