@@ -74,6 +74,7 @@ class Audience(_Part):
     pace: float = Field(default=1.0, ge=0.7, le=1.5)
     """1.0 is the voice's own pace, 1.1 a tenth faster."""
 
+
 BUILT_IN = TEMPLATES / "audiences"
 """Folder of the profiles that come with briefcast."""
 

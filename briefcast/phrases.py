@@ -49,7 +49,7 @@ class Says(_Data):
     gap_missed_rank: str
     """The same for a rank: the top ``{target}``."""
     source: str
-    """Who published a figure, and when: ``{publisher}``, ``{date}``."""
+    """Who published a figure, and when: ``{publisher}``, ``{month}`` or ``{date}``."""
     sources: str
     """Where the sources are."""
     action: str
@@ -62,7 +62,7 @@ class Says(_Data):
     @field_validator("*")
     @classmethod
     def _known(cls, pattern: str) -> str:
-        return _checked(pattern, frozenset({"target", "gap", "publisher", "date", "label", "figure", "title"}))
+        return _checked(pattern, frozenset({"target", "gap", "publisher", "date", "month", "label", "figure", "title"}))
 
 
 class Phrases(_Data):
@@ -80,6 +80,9 @@ class Phrases(_Data):
     """The kinds of pieces as a line above a title."""
     labels: dict[str, str]
     """Words on pictures and pages."""
+    letters_per_s: float
+    """Letters and blanks of spoken text the embedded voice says in a second at pace 1.0, measured on the
+    example brief and rounded down: how long a text will take."""
     glue_capitals: bool = False
     """Whether neighbouring words with a capital are a name that no line breaks."""
     plain_in_place: bool = False

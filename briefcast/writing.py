@@ -9,7 +9,7 @@ opening and a closing. Every decision is kept as a `Choice`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
@@ -34,7 +34,7 @@ from briefcast.script import (
 )
 from briefcast.speech.settings import speech_settings
 from briefcast.wording import drop_after, use_glossary, write_line, write_sentences
-from briefcast.written import NBSP, write_date
+from briefcast.written import NBSP, write_date, write_period
 
 HEADLINE_MAX_CHARS = 60
 """Two lines at the size of a headline on a canvas 1080 px wide."""
@@ -68,12 +68,11 @@ def write_script(
 
 def narration_seconds(sentences: Sequence[Sentence], language: str, *, pace: float = 1.0) -> float:
     """Estimate how long one scene's sentences take to say, pauses and the ends of the scene included."""
-    settings = speech_settings()
-    pauses = settings.pauses
+    pauses = speech_settings().pauses
     letters = sum(len(sentence.spoken) + 1 for sentence in sentences)
     pause_ms = sum(pauses.after(sentence.spoken) for sentence in sentences[:-1])
     silence_ms = (pause_ms + pauses.scene_start + pauses.scene_end) / pace
-    return letters / settings.silent_letters_per_s[language] / pace + silence_ms / 1000
+    return letters / phrases(language).letters_per_s / pace + silence_ms / 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +99,7 @@ class _Telling:
     scene: Scene
     choice: Choice
     sources: frozenset[str]
-    """Ids of the sources it has said, if the audience is told them."""
+    """Ids of the sources of what it states."""
     plain: frozenset[str]
 
 
@@ -158,11 +157,11 @@ class _Writer:
                 choices.append(_dropped(point, f"weight 0 for {self.audience.id}"))
                 continue
             if len(tellings) == limits.max:
-                choices.append(_dropped(point, f"weight {weight}; {limits.max} points of more weight are the most told"))
+                choices.append(_dropped(point, f"weight {weight}; at most {limits.max} points, others weigh more"))
                 continue
-            told = self._tell_point(point, said_sources, extras=True)
-            if spent + self._seconds(told.scene.sentences) > self.seconds and self.audience.also_say:
-                told = self._tell_point(point, said_sources, extras=False)
+            told = self._tell_point(point, said_sources, gap=True)
+            if spent + self._seconds(told.scene.sentences) > self.seconds:
+                told = self._tell_point(point, said_sources, gap=False)
             length = self._seconds(told.scene.sentences)
             if spent + length > self.seconds and len(tellings) >= limits.min:
                 choices.append(_dropped(point, f"{spent + length:.0f} s > {self.seconds:.0f} s budget"))
@@ -172,9 +171,20 @@ class _Writer:
             tellings.append(told)
             choices.append(told.choice)
         in_brief = {point.id: index for index, point in enumerate(self.brief.points)}
-        # What shows no figure (a date, an invitation) leads over to the closing.
-        tellings.sort(key=lambda telling: telling.scene.visual.kind == "text")
+        tellings.sort(key=self._place_in(tellings))
         return tellings, tuple(sorted(choices, key=lambda choice: in_brief[choice.point]))
+
+    def _place_in(self, tellings: Sequence[_Telling]) -> Callable[[_Telling], tuple[bool, int]]:
+        """Give the key that orders points as they are told, from the order they were taken in.
+
+        Figures of one source stay together where sources are said, so that each is heard with its own;
+        what shows no figure (a date, an invitation) leads over to the closing.
+        """
+        taken: dict[frozenset[str], int] = {}
+        for index, telling in enumerate(tellings):
+            taken.setdefault(telling.sources, index)
+        grouped = "source" in self.audience.also_say
+        return lambda t: (t.scene.visual.kind == "text", taken[t.sources] if grouped else 0)
 
     def _by_weight(self) -> list[Point]:
         return sorted(self.brief.points, key=lambda point: (-self._weight(point), self._lead(point)))
@@ -190,7 +200,7 @@ class _Writer:
 
     # ---- one point
 
-    def _tell_point(self, point: Point, said_sources: frozenset[str], *, extras: bool) -> _Telling:
+    def _tell_point(self, point: Point, said_sources: frozenset[str], *, gap: bool) -> _Telling:
         own = point.variants.get(self.audience.id)
         text, headline = own.text if own else {}, own.headline if own else {}
         changes = [f"own wording for {self.audience.id}"] if text.get(self.language) else []
@@ -207,9 +217,9 @@ class _Writer:
         changes += dict.fromkeys((*told.changes, *shown.changes))
         sources = frozenset(s for id in told.statistics if (s := self.facts.statistics[id].source))
         sentences = told.sentences
-        if extras:
-            sentences += self._gaps(told, statistics)
-            sentences += self._source(sources - said_sources)
+        if gap:
+            sentences += self._gap(told, statistics)
+        sentences += self._source(sources - said_sources)
         weight = f"weight {self._weight(point)}"
         return _Telling(
             point=point,
@@ -229,7 +239,7 @@ class _Writer:
                 decision="reworded" if changes else "taken",
                 reason="; ".join((weight, *changes)),
             ),
-            sources=sources if extras else frozenset(),
+            sources=sources,
             plain=told.plain | shown.plain,
         )
 
@@ -239,7 +249,7 @@ class _Writer:
         figure = self._figure(statistics[0])
         return fill(self.phrases.says.figure_headline, label=figure.label, figure=figure.written)
 
-    def _gaps(self, told: _Told, statistics: Sequence[str]) -> tuple[Sentence, ...]:
+    def _gap(self, told: _Told, statistics: Sequence[str]) -> tuple[Sentence, ...]:
         """Say the target of the leading figure and the gap to it, unless the text does."""
         if "gap" not in self.audience.also_say or not statistics:
             return ()
@@ -262,7 +272,9 @@ class _Writer:
             source = self.brief.source(id)
             publisher = self._local(source.publisher, f"The publisher of {id}")
             date = write_date(source.date, self.language)
-            sentences += self._tell(fill(self.phrases.says.source, publisher=publisher, date=date)).sentences
+            month = write_period(f"{source.date:%Y-%m}", self.language)
+            said = fill(self.phrases.says.source, publisher=publisher, date=date, month=month)
+            sentences += self._tell(said).sentences
         return sentences
 
     def _visual_kind(self, point: Point, statistics: Sequence[str]) -> VisualKind:
@@ -340,10 +352,12 @@ class _Writer:
         plain = frozenset(r.written for r in references if self._is_plain(r))
         text = drop_after(text, plain, self.phrases.plain_drops)
         changes = [f"‘{term}’ said as ‘{glossary[term]}’" for term in terms]
-        styles = {r.written: "plain" if r.written in plain else self._numbers for r in references}
+        styles: dict[str, NumberStyle] = {
+            r.written: "plain" if r.written in plain else self._numbers for r in references
+        }
 
         def tell(name: str) -> Word:
-            word = self.facts.word(name, self.language, cast("NumberStyle", styles[f"{{{name}}}"]))
+            word = self.facts.word(name, self.language, styles[f"{{{name}}}"])
             exact = self.facts.word(name.replace(".plain", ""), self.language, "exact")
             if word.shown != exact.shown:
                 changes.append(f"{_readable(exact.shown)} said as ‘{_readable(word.shown)}’")
@@ -363,7 +377,7 @@ class _Writer:
         return "rounded" if self.audience.numbers == "plain" else self.audience.numbers
 
     def _is_plain(self, reference: Reference) -> bool:
-        """Say whether parts of ten can stand in the place of a percentage: only where the brief names what is counted."""
+        """Say whether parts of ten can stand for a percentage: only where the brief names what is counted."""
         return (
             self.audience.numbers == "plain"
             and self.phrases.plain_in_place
