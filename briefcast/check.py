@@ -136,7 +136,7 @@ class _Check:
 
         def figure(match: re.Match[str]) -> str:
             try:
-                return self.facts.word(match["name"].strip(), written.language, "exact").shown
+                return self.facts.word(match["name"], written.language, "exact").shown
             except FactError:
                 return match[0]
 

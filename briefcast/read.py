@@ -46,7 +46,12 @@ def read_brief(path: Path) -> Brief:
     """
     document = read_source(path)
     brief, problems = check_shape(Brief, document)
-    problems = [*document.problems, *problems, *_cross_check(document)]
+    # Where the file itself is broken, its fields cannot be judged.
+    broken = {(p.file, p.line, p.sheet, p.cell) for p in document.problems}
+    problems = [
+        *document.problems,
+        *(p for p in [*problems, *_cross_check(document)] if (p.file, p.line, p.sheet, p.cell) not in broken),
+    ]
     if brief is not None and not problems:
         problems = list(_check_figures(brief, document))
     if problems or brief is None:

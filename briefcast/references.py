@@ -65,16 +65,15 @@ class Reference:
     @property
     def name(self) -> str:
         """What stands between the braces: ``egdi-rank.change:f``."""
-        return self.written[1:-1].strip()
+        return self.written[1:-1]
 
 
 def find_references(text: str) -> Iterator[Reference]:
     """Give every reference of a text, in order, the mistyped ones too."""
     for match in REFERENCE.finditer(text):
-        name = match["name"].strip()
-        good = _GRAMMAR.fullmatch(name)
+        good = _GRAMMAR.fullmatch(match["name"])
         if good is None:
-            yield Reference(written=match[0], id=name, sound=False)
+            yield Reference(written=match[0], id=match["name"].strip(), sound=False)
         else:
             yield Reference(
                 written=match[0], id=good["id"], attribute=good["attribute"] or "", option=good["option"] or ""

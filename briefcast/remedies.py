@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 
 from briefcast.brief import LANGUAGES
 from briefcast.document import Document, FieldPath
@@ -25,12 +26,24 @@ def check_shape(model: type[Model], document: Document) -> tuple[Model | None, l
     try:
         return model.model_validate(document.data), []
     except ValidationError as error:
-        # A list whose items are all wrong is also called empty; its items say it better.
-        faults = [f for f in error.errors(include_url=False) if not (f["type"] == "too_short" and f["input"])]
-        return None, list(dict.fromkeys(_problem(model, document, fault) for fault in faults))
+        faults = error.errors(include_url=False)
+        return None, list(dict.fromkeys(_problem(model, document, f) for f in faults if not _is_echo(model, f, faults)))
 
 
-def _problem(model: type[BaseModel], document: Document, fault: Mapping[str, Any]) -> Problem:
+def _is_echo(model: type[BaseModel], fault: ErrorDetails, faults: Sequence[ErrorDetails]) -> bool:
+    """Say whether a fault only repeats another: a list called empty as its items are wrong, a mistyped name missing."""
+    if fault["type"] == "too_short":
+        return bool(fault["input"])
+    if fault["type"] == "missing":
+        *there, name = fault["loc"]
+        owner, _ = _find_field(model, fault["loc"])
+        known = owner.model_fields if owner else {}
+        unknown = (str(f["loc"][-1]) for f in faults if f["type"] == "extra_forbidden" and [*f["loc"][:-1]] == there)
+        return any(near_word(word, known) == name for word in unknown)
+    return False
+
+
+def _problem(model: type[BaseModel], document: Document, fault: ErrorDetails) -> Problem:
     path: FieldPath = tuple(key for key in fault["loc"] if key != "[key]")
     owner, info = _find_field(model, path)
     message, remedy = _explain(fault, path, owner, info)
@@ -38,7 +51,7 @@ def _problem(model: type[BaseModel], document: Document, fault: Mapping[str, Any
 
 
 def _explain(
-    fault: Mapping[str, Any], path: FieldPath, owner: type[BaseModel] | None, info: FieldInfo | None
+    fault: ErrorDetails, path: FieldPath, owner: type[BaseModel] | None, info: FieldInfo | None
 ) -> tuple[str, str]:
     kind, value, context = str(fault["type"]), fault["input"], fault.get("ctx", {})
     name = str(path[-1]) if path else "the brief"
@@ -75,9 +88,12 @@ def _explain(
         return f"'{value}' is neither true nor false.", f"Write '{name}: true' or '{name}: false'."
     if kind.startswith("url"):
         return f"'{value}' is not a web address.", "Write it in full, such as https://example.org/report."
+    examples = info.examples if info and info.examples else [None]
+    by_language = isinstance(examples[0], dict) and set(examples[0]) <= set(LANGUAGES)
+    shape = "a text for each language" if by_language else _SHAPES.get(kind, "another kind of value")
     if isinstance(value, str):
-        return f"'{name}' has one text where {_shape(kind)} belongs.", example
-    return f"'{name}' does not have the right shape: {_shape(kind)} belongs here.", example
+        return f"'{name}' has one text where {shape} belongs.", example
+    return f"'{name}' does not have the right shape: {shape} belongs here.", example
 
 
 _SHAPES = {
@@ -90,10 +106,6 @@ _SHAPES = {
     "int_type": "a whole number",
     "literal_error": "one word",
 }
-
-
-def _shape(kind: str) -> str:
-    return _SHAPES.get(kind, "another kind of value")
 
 
 def _explain_choice(value: Any, expected: str) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from briefcast.brief import Brief
+from briefcast.manifest import manifest_schema
 
 FOLDER = Path(__file__).resolve().parent.parent / "schemas"
 """Where the schemas lie in a checkout."""
@@ -27,6 +28,7 @@ def brief_schema() -> dict[str, Any]:
 
 SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "brief.schema.json": brief_schema,
+    "manifest.schema.json": manifest_schema,
 }
 """Every schema by its file name; a new one is one function and one line here."""
 

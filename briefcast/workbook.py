@@ -34,6 +34,8 @@ SHEET_MAX_COLUMNS = 100
 
 Heading = tuple[str, ...]
 """A heading, split at its dots."""
+_Row = dict[Heading, tuple[str | None, Cell]]
+"""The cells of a row with their texts; None where a cell was refused, which is noted already."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,6 +135,9 @@ def read_workbook(path: Path) -> Document:
         raise BriefError([Problem(file=path, message=message, remedy="Save it again as .xlsx.")]) from None
     reader = _Reader(path)
     found = reader.find_sheets(workbook)
+    if reader.problems:
+        # Without its sheets, everything that refers to them would be wrong too.
+        raise BriefError(reader.problems)
     for sheet in SHEETS:
         if sheet.name in found:
             _READ_SHEET.get(sheet.name, _Reader.read_items)(reader, sheet, found[sheet.name])
@@ -163,6 +168,9 @@ class _Reader:
     places: dict[FieldPath, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.places[()] = Place(file=self.file, sheet="brief")
+
     def note(self, sheet: str, cell: str | None, message: str, remedy: str) -> None:
         self.problems.append(Problem(file=self.file, sheet=sheet, cell=cell, message=message, remedy=remedy))
 
@@ -191,7 +199,7 @@ class _Reader:
                     f" {SHEET_MAX_ROWS} rows and {SHEET_MAX_COLUMNS} columns are read.",
                     "Delete the rows and columns (not only their contents) that lie outside the table.",
                 )
-                found[name] = workbook.create_sheet()
+                found[name] = worksheet
             else:
                 found[name] = worksheet
         for sheet in SHEETS:
@@ -230,7 +238,7 @@ class _Reader:
         return None
 
     def put(self, path: FieldPath, value: Any, worksheet: Worksheet, cell: Cell) -> None:
-        """Put a value at a path of the tree, making what it lies in; note it if there is one already."""
+        """Put a value at a path of the tree, making what it lies in; of a refused cell (None), only the place."""
         place = Place(file=self.file, sheet=worksheet.title, cell=cell.coordinate)
         node: Any = self.data
         for depth, key in enumerate(path[:-1], start=1):
@@ -252,8 +260,9 @@ class _Reader:
                 worksheet.title, cell.coordinate, f"'{last}' is written twice for one item.", "Keep one of the two."
             )
             return
-        node[str(last)] = value
         self.places[path] = place
+        if value is not None:
+            node[str(last)] = value
 
     # One way of reading for each shape of sheet.
 
@@ -262,7 +271,7 @@ class _Reader:
         for number, row in enumerate(self.rows(sheet, worksheet)):
             for heading, (text, cell) in row.items():
                 name = ".".join(heading)
-                value: Any = _split(text) if name in sheet.lists else text
+                value: Any = _split(text) if text and name in sheet.lists else text
                 self.put((sheet.name, number, *heading), value, worksheet, cell)
 
     def read_fields(self, sheet: Sheet, worksheet: Worksheet) -> None:
@@ -273,17 +282,18 @@ class _Reader:
                 cell = next(iter(row.values()))[1]
                 self.note(worksheet.title, cell.coordinate, "The row names no field.", "Write it in column 'field'.")
                 continue
-            name, name_cell = row.pop(("field",))
-            name = _plain(name)
+            typed, name_cell = row.pop(("field",))
+            if typed is None:
+                continue
+            name = _plain(typed)
             if name not in fields:
                 near = near_word(name, fields)
                 remedy = f"Write '{near}'." if near else f"Fields here are: {', '.join(fields)}."
                 self.note(worksheet.title, name_cell.coordinate, f"There is no field '{name}' here.", remedy)
                 continue
-            if not row:
-                self.places.setdefault((name,), Place(file=self.file, sheet=sheet.name, cell=name_cell.coordinate))
+            self.places.setdefault((name,), Place(file=self.file, sheet=sheet.name, cell=name_cell.coordinate))
             for heading, (text, cell) in row.items():
-                value: Any = _split(text) if name in BRIEF_LISTS else text
+                value: Any = _split(text) if text and name in BRIEF_LISTS else text
                 path: FieldPath = (name,) if heading == ("value",) else (name, *heading)
                 self.put(path, value, worksheet, cell)
 
@@ -315,17 +325,16 @@ class _Reader:
                     if heading != ("audience",):
                         self.put((sheet.name, audience, *heading), text, worksheet, cell)
 
-    def need(self, heading: str, row: Mapping[Heading, tuple[str, Cell]], worksheet: Worksheet) -> str | None:
+    def need(self, heading: str, row: _Row, worksheet: Worksheet) -> str | None:
         """Give what a row has in a column, or note that it has nothing there."""
         if (heading,) in row:
-            return row[heading,][0].strip()
+            text = row[heading,][0]
+            return text.strip() if text else None
         cell = next(iter(row.values()))[1]
         self.note(worksheet.title, cell.coordinate, f"The row has no {heading}.", f"Fill in column '{heading}'.")
         return None
 
-    def find_item(
-        self, part: str, heading: str, row: Mapping[Heading, tuple[str, Cell]], worksheet: Worksheet
-    ) -> int | None:
+    def find_item(self, part: str, heading: str, row: _Row, worksheet: Worksheet) -> int | None:
         """Give the number of the item that a row names by its id, or note that there is none."""
         id = self.need(heading, row, worksheet)
         ids = [item.get("id", "").strip() for item in self.data.get(part, [])]
@@ -336,11 +345,11 @@ class _Reader:
         self.note(worksheet.title, row[heading,][1].coordinate, f"There is no '{id}' on the sheet '{part}'.", remedy)
         return None
 
-    def rows(self, sheet: Sheet, worksheet: Worksheet) -> Iterator[dict[Heading, tuple[str, Cell]]]:
+    def rows(self, sheet: Sheet, worksheet: Worksheet) -> Iterator[_Row]:
         """Give the filled cells of each row by their headings; blank rows are skipped."""
         headings = self.headings(sheet, worksheet)
         for cells in worksheet.iter_rows(min_row=2):
-            row: dict[Heading, tuple[str, Cell]] = {}
+            row: _Row = {}
             for cell in cells:
                 if not isinstance(cell, Cell) or cell.value is None:
                     continue
@@ -354,8 +363,9 @@ class _Reader:
                             "Write a heading in row 1, or delete the cell.",
                         )
                     continue
+                noted = len(self.problems)
                 text = self.text(worksheet, cell, period=".".join(heading) in sheet.periods)
-                if text is not None:
+                if text is not None or len(self.problems) > noted:
                     row[heading] = (text, cell)
             if row:
                 yield row
