@@ -63,20 +63,24 @@ class BoardEntry:
     @property
     def notices(self) -> int:
         """How many things are to be looked at before publishing."""
-        m = self.manifest
-        return len(m.failures) + len(m.findings) + len(m.fallbacks) if m else 0
+        if not (m := self.manifest):
+            return 0
+        fallbacks = {(f.language, f.wanted, f.used, f.reason) for f in m.fallbacks}
+        return len(m.failures) + len(m.findings) + len(fallbacks)
 
 
 def list_editions(folder: Path) -> tuple[BoardEntry, ...]:
     """List the editions in a folder, the newest first; one that cannot be read is listed with the reason."""
     entries = []
     for place in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if place.name.startswith(".") or not (place / MANIFEST_NAME).is_file():
+        if place.name.startswith(".") or place.is_symlink() or not (place / MANIFEST_NAME).is_file():
             continue
         try:
             entries.append(BoardEntry(folder=place.name, manifest=read_manifest(place)))
         except BriefcastError as error:
-            entries.append(BoardEntry(folder=place.name, manifest=None, error=str(error)))
+            entries.append(
+                BoardEntry(folder=place.name, manifest=None, error=str(error).replace(f"{folder}{os.sep}", ""))
+            )
     return tuple(sorted(entries, key=lambda e: e.manifest.made_at.timestamp() if e.manifest else 0.0, reverse=True))
 
 
