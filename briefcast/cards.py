@@ -125,7 +125,7 @@ _REFUSED = re.compile(r"panicked with: does not fit, ([^,]*), (.*)", re.DOTALL)
 def _explain(error: typst.TypstError, template: str) -> LayoutError | ToolError:
     if found := _REFUSED.fullmatch(error.message):
         return LayoutError(f"The {found[1]} does not fit its place at the smallest size: {found[2]!r}. Shorten it.")
-    return ToolError(f"Typst could not draw {template}: {error.message}. Compare the data with the template's comment.")
+    return ToolError(f"Typst could not draw {template}: {error.diagnostic}. Compare the data with the template's comment.")
 
 
 _CARRIED = {"look", "logo", "logo_on_panel", "svg", "qr", "image", "chart", "visible", "layers"}
@@ -224,11 +224,14 @@ def bar_lengths(figure: Figure) -> tuple[float | None, float | None]:
     """Give the filled part of a figure's bar and the place of its target on it, each 0 to 1 or None.
 
     The bar ends at 100 % for a percentage and at the whole where there is one; else at the larger
-    of value and target. It always starts at zero.
+    of value and target. It always starts at zero. A percentage is only known to be part of a whole
+    if it has a target or a plain form; a growth of 20 % is not a fifth of anything.
     """
     if figure.unit in ("rank", "index") or figure.value < 0:
         return None, None
     target = figure.target.value if figure.target else None
+    if figure.unit == "percent" and target is None and not figure.plain:
+        return None, None
     if figure.unit == "percent" and max(figure.value, target or Decimal(0)) <= 100:
         end = Decimal(100)
     elif figure.out_of is not None:

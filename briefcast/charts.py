@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 import matplotlib
+import numpy
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -266,13 +267,15 @@ def _when(period: str, place: int) -> float:
 class _Line(_Drawer):
     """Values over time. Every value is written beside its point: no scale has to be read."""
 
+    target_y: float | None = None
+
     def draw(self) -> None:
         spec, em = self.spec, self.spec.text_px
         last_size = 1.9
         wide_last = self.width(spec.marks[-1].written, size=last_size, weight=800)
         left = max(self.width(spec.marks[0].label), self.width(spec.marks[0].written)) / 2 + 4
         right = spec.width_px - max(wide_last + em * 0.75, self.width(spec.marks[-1].label) / 2)
-        top, bottom = em * 1.75, spec.height_px - em * 3.25
+        top, bottom = em * 1.7, spec.height_px - em * 3.1
         times = [_when(mark.period, i) for i, mark in enumerate(spec.marks)]
         values = [float(mark.value) for mark in spec.marks]
         reach = values + ([float(spec.target.value)] if spec.target else [])
@@ -297,19 +300,36 @@ class _Line(_Drawer):
                 end = i == len(xs) - 1
                 self.text("axes", x, spec.height_px - em * 0.45, mark.label, weight=700 if end else 500,
                           colour="ink" if end else "muted")  # fmt: skip
-        if spec.target:
-            self.target(spec.target, xs, ys, down(float(spec.target.value)))
+        self.target_y = down(float(spec.target.value)) if spec.target else None
+        if spec.target and self.target_y is not None:
+            self.target(spec.target, xs, ys, self.target_y)
         self.line("data", xs, ys, colour="accent", thick=em * 0.2)
         for x, y in zip(xs[:-1], ys[:-1], strict=True):
             self.dot("data", x, y, size=em * 0.5, colour="accent")
         self.dot("data", xs[-1], ys[-1], size=em * 0.85, colour="accent")
         for i in sorted(labelled - {len(xs) - 1}):
-            # Above its point where the line bends over it, else below.
-            before, after = ys[max(i - 1, 0)], ys[min(i + 1, len(ys) - 1)]
-            above = ys[i] <= (before + after) / 2
-            self.text("labels", xs[i], ys[i] + em * (-0.6 if above else 1.3), spec.marks[i].written, weight=600)
+            up = -0.6 if self.stands_above(i, xs, ys) else 1.3
+            self.text("labels", xs[i], ys[i] + em * up, spec.marks[i].written, weight=600)
         self.text("labels", xs[-1] + em * 0.62, ys[-1], spec.marks[-1].written, size=last_size, weight=800,
                   colour="ink", across="left", up="center")  # fmt: skip
+
+    def stands_above(self, i: int, xs: list[float], ys: list[float]) -> bool:
+        """Whether a value is written above its point: where it lies on neither the line nor the target."""
+        em, half = self.spec.text_px, self.width(self.spec.marks[i].written, weight=600) / 2
+        lines = [(xs, ys)] + ([([xs[0], xs[-1]], [self.target_y] * 2)] if self.target_y is not None else [])
+
+        def crossed(top: float, bottom: float) -> float:
+            """Count how much of the lines runs through the letters."""
+            steps = [xs[i] + half * k / 4 for k in range(-4, 5)]
+            heights = (numpy.interp(x, *line, left=numpy.nan, right=numpy.nan) for line in lines for x in steps)
+            return sum(top < height < bottom for height in heights)
+
+        above = crossed(ys[i] - em * 1.55, ys[i] - em * 0.4)
+        below = crossed(ys[i] + em * 0.4, ys[i] + em * 1.5)
+        if above == below:
+            # Else on the outer side of the bend.
+            return ys[i] <= (ys[max(i - 1, 0)] + ys[min(i + 1, len(ys) - 1)]) / 2
+        return above < below
 
     def chosen(self, xs: list[float], values: list[float]) -> set[int]:
         if len(values) < MANY:

@@ -39,32 +39,36 @@ class Size:
     most_cards: int
     """Figures beside the leading one, at most."""
     columns: int
+    title_px: int
+    """Sizes in canvas units: the title, the leading figure's digits, the height of its chart."""
     hero_px: int
-    """Size of the leading figure's digits, in canvas units."""
     chart_px: int
-    """Height of a chart, in canvas units."""
     floor_px: float = cards.TEXT_FLOOR_PX
     pdf: bool = False
 
 
 SIZES: Mapping[str, Size] = {
     "1080x1350": Size(
-        width_px=1080, height_px=1350, canvas_px=1080, shape="tall", most_cards=4, columns=2, hero_px=200, chart_px=330
+        width_px=1080, height_px=1350, canvas_px=1080, shape="tall", most_cards=4, columns=2,
+        title_px=58, hero_px=176, chart_px=290,
     ),
     "1080x1080": Size(
-        width_px=1080, height_px=1080, canvas_px=1080, shape="square", most_cards=2, columns=2, hero_px=170, chart_px=300
+        width_px=1080, height_px=1080, canvas_px=1080, shape="square", most_cards=2, columns=1,
+        title_px=56, hero_px=160, chart_px=230,
     ),
     "1080x1920": Size(
-        width_px=1080, height_px=1920, canvas_px=1080, shape="story", most_cards=4, columns=2, hero_px=230, chart_px=400
+        width_px=1080, height_px=1920, canvas_px=1080, shape="story", most_cards=4, columns=2,
+        title_px=68, hero_px=200, chart_px=300,
     ),
     # A link card is seen as wide as a phone: the same 1080 units across, so few words.
     "1200x630": Size(
-        width_px=1200, height_px=630, canvas_px=1080, shape="wide", most_cards=0, columns=1, hero_px=150, chart_px=0
+        width_px=1200, height_px=630, canvas_px=1080, shape="wide", most_cards=0, columns=1,
+        title_px=60, hero_px=150, chart_px=0,
     ),
     # ISO 216 A4 in points. On paper 9 pt can be read: 23 of 1500 units.
     "a4": Size(
-        width_px=595.28, height_px=841.89, canvas_px=1500, shape="sheet", most_cards=9, columns=3, hero_px=300,
-        chart_px=480, floor_px=23, pdf=True,
+        width_px=595.28, height_px=841.89, canvas_px=1500, shape="sheet", most_cards=9, columns=3,
+        title_px=92, hero_px=270, chart_px=430, floor_px=23, pdf=True,
     ),
 }  # fmt: skip
 
@@ -130,8 +134,9 @@ def lay_out(script: Script, brand: Brand, size: str, *, layout: Layout | None = 
     if size not in SIZES:
         raise LayoutError(f"There is no infographic size {size!r}. Use one of {', '.join(SIZES)}.")
     failure: LayoutError | None = None
-    for count, detail in _densities(SIZES[size], script):
-        page = _page(script, brand, size, layout or choose_layout(script), theme, count, detail)
+    chosen = layout or choose_layout(script)
+    for density in _densities(SIZES[size], chosen, script):
+        page = _page(script, brand, size, chosen, theme, density)
         try:
             _draw(page, format="svg")
         except LayoutError as error:
@@ -142,25 +147,48 @@ def lay_out(script: Script, brand: Brand, size: str, *, layout: Layout | None = 
     raise failure
 
 
-def _densities(size: Size, script: Script) -> Iterator[tuple[int, bool]]:
-    """Give what to try: how many figures beside the leading one, and whether they show detail."""
+Arrangement = Literal["grid", "list", "board"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Density:
+    """One way to fill the page below the leading figure."""
+
+    count: int
+    arrangement: Arrangement
+    detail: bool
+
+
+def _densities(size: Size, layout: Layout, script: Script) -> Iterator[_Density]:
+    """Give what to try, the fullest first: a grid, then a list, and where few are enough without detail."""
     most = min(size.most_cards, len(script.figures) - 1)
     dense = script.audience in DENSE
-    for count in range(most, -1, -1):
-        # A grid with an empty place at its end looks broken: full rows only.
-        if count > size.columns and count % size.columns:
-            continue
-        yield count, True
-        if not dense or count <= size.columns:
-            yield count, False
+    for arrangement in _arrangements(size, layout):
+        for count in range(most, 0, -1):
+            # A grid with an empty place at its end looks broken on a small page: full rows only.
+            if arrangement == "grid" and size.shape != "sheet" and count % size.columns:
+                continue
+            yield _Density(count=count, arrangement=arrangement, detail=True)
+            if not dense or count <= 2:
+                yield _Density(count=count, arrangement=arrangement, detail=False)
+    yield _Density(count=0, arrangement="list", detail=True)
+
+
+def _arrangements(size: Size, layout: Layout) -> tuple[Arrangement, ...]:
+    if layout == "progress":
+        return ("board", "list")
+    if size.shape == "sheet":
+        return ("grid",)
+    # A chart and a square leave too little height for a grid.
+    return ("grid", "list") if layout == "scorecard" and size.columns > 1 else ("list",)
 
 
 def _page(
-    script: Script, brand: Brand, size: str, layout: Layout, theme: str | None, count: int, detail: bool
+    script: Script, brand: Brand, size: str, layout: Layout, theme: str | None, density: _Density
 ) -> Page:
     room = SIZES[size]
     leading = _leading(script)
-    shown = (leading, *script.figures[1 : 1 + count])
+    shown = (leading, *script.figures[1 : 1 + density.count])
     look = cards.look(
         brand,
         script.language,
@@ -179,7 +207,7 @@ def _page(
             width_px=int(room.canvas_px) - 128,
             height_px=room.chart_px,
             on="panel",
-            text_px=38,
+            text_px=36,
             alt=f"{leading.label}: {leading.written}",
         )
     visual = next((s.visual.kind for s in script.scenes if s.visual.figures[:1] == (leading.statistic,)), "number")
@@ -193,9 +221,10 @@ def _page(
         "subtitle": script.subtitle,
         "issuer": script.issuer,
         "shape": room.shape,
+        "arrangement": density.arrangement,
         "columns": room.columns,
-        "detail": detail,
-        "hero-sizes": {"number": room.hero_px},
+        "detail": density.detail,
+        "sizes": {"title": room.title_px, "hero": room.hero_px},
         "hero": {**cards.figure_data(leading), "visual": "share" if _lay(leading) else visual},
         "cards": [cards.figure_data(figure) for figure in shown[1:]],
         "action": {
@@ -218,7 +247,7 @@ def _page(
         data=data,
         chart=chart,
         figures=tuple(figure.statistic for figure in shown),
-        left_out=tuple(figure.statistic for figure in script.figures[1 + count :]),
+        left_out=tuple(figure.statistic for figure in script.figures[1 + density.count :]),
         facts=tuple(dict.fromkeys(fact for figure in shown for fact in figure.facts)),
         description=describe(script, figures=shown),
     )
