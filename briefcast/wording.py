@@ -73,8 +73,8 @@ def drop_after(text: str, references: frozenset[str], dropped: Sequence[str]) ->
     if not dropped:
         return text
     words = "|".join(re.escape(word) for word in dropped)
-    pattern = re.compile(rf"(\{{([^{{}}]+)\}}) (?:{words})(?= (?!the ))")
-    return pattern.sub(lambda match: match[1] if match[2] in references else match[0], text)
+    pattern = re.compile(rf"(\{{[^{{}}]+\}}) (?:{words})(?= (?!the ))")
+    return pattern.sub(lambda match: match[1] if match[1] in references else match[0], text)
 
 
 def write_sentences(text: str, language: str, tell: Tell) -> tuple[Sentence, ...]:

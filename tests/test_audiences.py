@@ -1,0 +1,109 @@
+"""Audience profiles: what a team can rely on when it names an audience or adds its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from briefcast.audiences import BUILT_IN, list_audiences, read_audience
+from briefcast.errors import BriefError
+
+SIX = ("businesses", "citizens", "leaders", "press", "staff", "youth")
+
+
+def test_the_six_built_in_profiles_are_found() -> None:
+    assert list_audiences() == SIX
+
+
+@pytest.mark.parametrize("id", SIX)
+def test_a_built_in_profile_serves_every_language_without_the_network(id: str) -> None:
+    audience = read_audience(id)
+    assert audience.id == id
+    for language in ("vi", "en", "he"):
+        assert audience.name[language]
+        assert audience.address[language]
+        assert audience.voices[language]
+        assert "gtts" not in audience.voices[language]
+    assert audience.points.min <= audience.points.max
+
+
+def test_no_two_profiles_tell_in_the_same_way() -> None:
+    ways = {
+        (a.tone, a.numbers, a.lead_with, a.also_say, a.seconds) for a in (read_audience(id) for id in list_audiences())
+    }
+    assert len(ways) == len(SIX)
+
+
+def test_an_unknown_audience_is_named_with_the_known_ones_and_the_way_to_add_it() -> None:
+    with pytest.raises(BriefError) as caught:
+        read_audience("farmers")
+    message = str(caught.value)
+    assert "'farmers'" in message
+    assert "citizens" in message
+    assert "audiences/farmers.yaml" in message
+
+
+def test_an_audience_is_never_read_from_outside_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "secret.yaml").write_text(BUILT_IN.joinpath("citizens.yaml").read_text("utf-8"), "utf-8")
+    with pytest.raises(BriefError):
+        read_audience("../secret", folder=tmp_path)
+
+
+def _own(folder: Path, id: str, **changes: object) -> Path:
+    """Copy the citizens' profile with some fields changed, as a team would."""
+    profile = YAML(typ="safe").load(BUILT_IN.joinpath("citizens.yaml").read_text("utf-8"))
+    path = folder / "audiences" / f"{id}.yaml"
+    path.parent.mkdir(exist_ok=True)
+    YAML(typ="safe").dump({**profile, "id": id, **changes}, path)
+    return path
+
+
+def test_a_teams_own_profile_beside_the_brief_is_found_first(tmp_path: Path) -> None:
+    _own(tmp_path, "farmers", address={"vi": "bà con nông dân", "en": "you", "he": "אתם"})
+    _own(tmp_path, "citizens", seconds=90)
+    assert read_audience("farmers", folder=tmp_path).address["vi"] == "bà con nông dân"
+    assert read_audience("citizens", folder=tmp_path).seconds == 90
+    assert read_audience("citizens").seconds == 45
+    assert "farmers" in list_audiences(folder=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("seconds", 3, "seconds"),
+        ("numbers", "vague", "numbers"),
+        ("tone", "shouting", "tone"),
+        ("points", {"min": 5, "max": 2}, "points"),
+        ("voices", {"vi": ["siri"]}, "siri"),
+        ("video_shapes", ["4x3"], "4x3"),
+    ],
+)
+def test_a_wrong_field_is_named_with_its_file(tmp_path: Path, field: str, value: object, said: str) -> None:
+    _own(tmp_path, "farmers", **{field: value})
+    with pytest.raises(BriefError) as caught:
+        read_audience("farmers", folder=tmp_path)
+    assert said in str(caught.value)
+    assert all(p.file.name == "farmers.yaml" and p.field.startswith(field) and p.remedy for p in caught.value.problems)
+
+
+def test_every_problem_of_a_profile_is_reported_at_once(tmp_path: Path) -> None:
+    _own(tmp_path, "farmers", seconds=3, speed=1.2)
+    with pytest.raises(BriefError) as caught:
+        read_audience("farmers", folder=tmp_path)
+    assert {p.field for p in caught.value.problems} == {"seconds", "speed"}
+
+
+def test_a_file_that_is_not_yaml_is_reported_with_its_line(tmp_path: Path) -> None:
+    path = _own(tmp_path, "farmers")
+    path.write_text("id: farmers\nname: {vi: Nông dân\n", "utf-8")
+    with pytest.raises(BriefError) as caught:
+        read_audience("farmers", folder=tmp_path)
+    assert caught.value.problems[0].line
+
+
+def test_a_profile_copied_without_its_new_id_is_refused(tmp_path: Path) -> None:
+    _own(tmp_path, "farmers").write_text(BUILT_IN.joinpath("citizens.yaml").read_text("utf-8"), "utf-8")
+    with pytest.raises(BriefError, match="Write id: farmers"):
+        read_audience("farmers", folder=tmp_path)
