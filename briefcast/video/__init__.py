@@ -1,1 +1,6 @@
-"""Video: storyboard, captions, compositor and encoder."""
+"""Videos: a storyboard of layers that follow the voice, drawn, composited and encoded."""
+
+from briefcast.video.render import render_video
+from briefcast.video.storyboard import Storyboard, build_storyboard
+
+__all__ = ["Storyboard", "build_storyboard", "render_video"]

@@ -137,7 +137,11 @@ class _Cut:
         self.words = words
         self.limits = limits
         self.until_ms = until_ms
-        self.breaks = [_break_cost(a, b, language) for a, b in zip(words, words[1:], strict=False)] + [0.0]
+        kept = _kept_together([w.shown for w in words], [w.glue for w in words], limits.line_max_chars)
+        self.breaks = [
+            _NEVER if keep else _break_cost(a, b, language)
+            for a, b, keep in zip(words, words[1:], kept, strict=False)
+        ] + [0.0]
         self.places = [0]
         for word in words:
             self.places.append(self.places[-1] + count_chars(word.shown) + 1)
@@ -246,10 +250,26 @@ def _speed_cps(chars: int, duration_ms: int) -> float:
     return chars * 1000 / max(duration_ms, 1)
 
 
+def _kept_together(texts: Sequence[str], glued: Sequence[bool], line_max_chars: int) -> list[bool]:
+    """Say for each word whether it must stay with the next one: it is glued, and what is glued fits a line.
+
+    A name longer than a line can only be broken.
+    """
+    kept = [False] * len(texts)
+    start = 0
+    for end in range(len(texts)):
+        if glued[end] and end + 1 < len(texts):
+            continue
+        if end > start and count_chars(" ".join(texts[start : end + 1])) <= line_max_chars:
+            kept[start:end] = [True] * (end - start)
+        start = end + 1
+    return kept
+
+
 def _break_cost(before: TimedWord, after: TimedWord, language: str) -> float:
-    """Give what it costs to part two neighbours: nothing at the end of a sentence, most after "the"."""
+    """Give what it costs to part two neighbours: nothing at the end of a sentence, most inside a name."""
     if before.glue:
-        return _NEVER
+        return 14.0
     text = before.shown.rstrip(_CLOSERS)
     if before.sentence != after.sentence or text.endswith(_SENTENCE_END):
         return 0.0
@@ -284,8 +304,16 @@ def check_cues(
     """Say every way in which cues break the limits, one sentence each; nothing if they keep them all."""
     limits = limits or caption_limits(language, shape)
     found: list[str] = []
+    words = [word for cue in cues for word in cue.words]
+    kept = _kept_together([w.text for w in words], [w.glue for w in words], limits.line_max_chars)
+    place = 0
     for number, cue in enumerate(cues, start=1):
-        found += (f"caption {number} at {_clock(cue.start_ms, '.')}: {fault}" for fault in _faults(cue, limits))
+        faults = list(_faults(cue, limits))
+        for line in cue.lines:
+            place += len(line)
+            if line and kept[place - 1]:
+                faults.append(f"a line broken after “{line[-1].text}”, which belongs to the next word")
+        found += (f"caption {number} at {_clock(cue.start_ms, '.')}: {fault}" for fault in faults)
     for number, (cue, following) in enumerate(zip(cues, cues[1:], strict=False), start=1):
         gap_ms = following.start_ms - cue.end_ms
         if gap_ms < limits.gap_ms:
@@ -307,11 +335,6 @@ def _faults(cue: Cue, limits: CaptionLimits) -> Iterable[str]:
     for text in cue.texts:
         if count_chars(text) > limits.line_max_chars:
             yield f"a line of {count_chars(text)} characters, at most {limits.line_max_chars} allowed: “{text}”"
-    for line in cue.lines[:-1]:
-        if line[-1].glue:
-            yield f"a line broken after “{line[-1].text}”, which belongs to the next word"
-    if cue.words[-1].glue:
-        yield f"ends after “{cue.words[-1].text}”, which belongs to the next word"
     if abs(cue.start_ms - cue.words[0].start_ms) > limits.lead_ms:
         late_ms = cue.start_ms - cue.words[0].start_ms
         yield f"{abs(late_ms)} ms too {'late' if late_ms > 0 else 'early'} for its first word"

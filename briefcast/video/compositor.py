@@ -207,6 +207,15 @@ def frame_to_rgb(buffer: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return rgb
 
 
+def bitmap_to_frame(bitmap: Bitmap, width_px: int, height_px: int) -> NDArray[np.uint8]:
+    """Give a bitmap that fills the frame as a YUV 4:2:0 buffer, over black where it lets something through."""
+    buffer = np.full((height_px * 3 // 2, width_px), 128, np.uint8)
+    buffer[:height_px] = 16
+    canvas = Canvas(buffer)
+    canvas.show([Placement(bitmap, 0, 0, OPAQUE, canvas.whole)])
+    return canvas.buffer
+
+
 def split_planes(buffer: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]:
     """Give the three planes of a YUV 4:2:0 buffer as views into it."""
     height, width = buffer.shape[0] * 2 // 3, buffer.shape[1]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 
 import av
@@ -40,7 +41,7 @@ def encode_video(
     height_px: int,
     fps: int,
     frame_count: int,
-    samples: NDArray[np.float32] | None,
+    samples: Callable[[], NDArray[np.float32] | None],
     language: str,
     metadata: Mapping[str, str],
     on_frame: Callable[[int], None] | None = None,
@@ -48,7 +49,8 @@ def encode_video(
     """Write frames (YUV 4:2:0 buffers, height · 3/2 by width) and mono sound at `RATE_HZ` into one MP4.
 
     A buffer may be the same array every time, changed in between: it is read before the next one is
-    asked for. Sound is cut or filled with silence to the length of ``frame_count`` frames. Raises
+    asked for. ``samples`` is asked for the sound when the first second of picture is done; None means
+    silence. Sound is cut or filled with silence to the length of ``frame_count`` frames. Raises
     MediaError if the file cannot be written or the frames are fewer or more than said.
     """
     options = {"movflags": "+faststart+negative_cts_offsets", "use_editlist": "0"}
@@ -57,24 +59,21 @@ def encode_video(
         with av.open(str(path), "w", format="mp4", options=options) as container:
             container.metadata.update(metadata)
             video = _add_video(container, width_px, height_px, fps)
-            sound = None
-            if samples is not None:
-                sound = _Sound(container, samples, round(frame_count * RATE_HZ / fps))
-                sound.stream.metadata["language"] = _ISO_639_2.get(language, language)
-            video.metadata["language"] = _ISO_639_2.get(language, language)
+            sound = _Sound(container, samples, round(frame_count * RATE_HZ / fps))
+            for stream in (video, sound.stream):
+                stream.metadata["language"] = _ISO_639_2.get(language, language)
             for buffer in frames:
                 frame = av.VideoFrame.from_numpy_buffer(buffer, format="yuv420p")
                 frame.pts = count
                 frame.time_base = Fraction(1, fps)
                 container.mux(video.encode(frame))
                 count += 1
-                if sound and count % fps == 0:
+                if count % fps == 0:
                     sound.write_until(count * RATE_HZ // fps)
                 if on_frame:
                     on_frame(count)
             container.mux(video.encode(None))
-            if sound:
-                sound.finish()
+            sound.finish()
     except (FFmpegError, OSError) as error:
         raise MediaError(
             f"{path.name} could not be written ({error}); check the free space and the rights of {path.parent}."
@@ -98,30 +97,38 @@ def _add_video(container: OutputContainer, width_px: int, height_px: int, fps: i
 class _Sound:
     """The sound track, encoded as far as the picture has come."""
 
-    def __init__(self, container: OutputContainer, samples: NDArray[np.float32], length: int) -> None:
+    def __init__(
+        self, container: OutputContainer, samples: Callable[[], NDArray[np.float32] | None], length: int
+    ) -> None:
         self.container = container
         self.stream: AudioStream = container.add_stream("aac", rate=RATE_HZ, layout="stereo")
         self.stream.bit_rate = AUDIO_BITRATE_BPS
+        self._given = samples
+        # The encoder adds a frame of its own to what it is given.
+        self._length = (round(length / _AAC_FRAME) - 1) * _AAC_FRAME
+        self._place = 0
+
+    @cached_property
+    def _samples(self) -> NDArray[np.float32]:
         # AAC begins with one frame of the encoder's own. Without an edit list players show it, so the
         # sound gives up its first frame (1/47 s of the silence it begins with) to stay in step.
-        blocks = round(length / _AAC_FRAME)
-        whole = np.zeros(blocks * _AAC_FRAME, np.float32)
-        part = samples[_AAC_FRAME : _AAC_FRAME + len(whole)]
-        whole[: len(part)] = part
-        # The encoder adds its own frame to what it is given.
-        self.samples = whole[: (blocks - 1) * _AAC_FRAME]
-        self.place = 0
+        whole = np.zeros(self._length, np.float32)
+        given = self._given()
+        if given is not None:
+            part = given[_AAC_FRAME : _AAC_FRAME + self._length]
+            whole[: len(part)] = part
+        return whole
 
     def write_until(self, sample: int) -> None:
-        while self.place + _AAC_FRAME <= min(sample, len(self.samples)):
-            block = self.samples[self.place : self.place + _AAC_FRAME]
+        while self._place + _AAC_FRAME <= min(sample, self._length):
+            block = self._samples[self._place : self._place + _AAC_FRAME]
             frame = av.AudioFrame.from_ndarray(np.stack([block, block]), format="fltp", layout="stereo")
             frame.sample_rate = RATE_HZ
             frame.time_base = Fraction(1, RATE_HZ)
-            frame.pts = self.place + _AAC_FRAME
+            frame.pts = self._place + _AAC_FRAME
             self.container.mux(self.stream.encode(frame))
-            self.place += _AAC_FRAME
+            self._place += _AAC_FRAME
 
     def finish(self) -> None:
-        self.write_until(len(self.samples))
+        self.write_until(self._length)
         self.container.mux(self.stream.encode(None))

@@ -1,0 +1,259 @@
+"""Rendering: a storyboard becomes a film with its captions and its cover.
+
+Scenes are drawn in one thread while the scene before is composited and encoded in another, so that
+drawing costs no time of its own. What was drawn for a scene is let go with it.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import wave
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from briefcast.output import Output
+from briefcast.sound import Loudness, Piece, master_track
+from briefcast.speech.base import RATE_HZ
+from briefcast.tools.probe import probe
+from briefcast.video.captions import check_cues, write_srt, write_vtt
+from briefcast.video.compositor import (
+    OPAQUE,
+    Bitmap,
+    Box,
+    Canvas,
+    Placement,
+    bitmap_to_frame,
+    frame_to_rgb,
+)
+from briefcast.video.encoder import encode_video
+from briefcast.video.footage import open_footage
+from briefcast.video.layers import draw_pages
+from briefcast.video.storyboard import Layer, SceneBoard, Storyboard
+
+
+def render_video(
+    storyboard: Storyboard, folder: Path, *, progress: Callable[[float], None] | None = None
+) -> tuple[Output, ...]:
+    """Write the film, its captions (SubRip and WebVTT) and its cover into a folder.
+
+    ``progress`` is told how much is done, 0 to 1, about once for each second of film. Raises
+    LayoutError when a text does not fit, MediaError when a photo cannot be read or a file written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    shape, total = storyboard.shape, storyboard.frames
+    film = folder / f"video-{shape}.mp4"
+    cover = folder / f"cover-{shape}.png"
+
+    def on_frame(count: int) -> None:
+        if progress and (count % storyboard.fps == 0 or count == total):
+            progress(count / total)
+
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="sound") as sound_worker:
+        mastered = sound_worker.submit(_master, storyboard)
+        with Stage(storyboard) as stage:
+            cover.write_bytes(b"")
+            encode_video(
+                film,
+                stage.frames(),
+                width_px=storyboard.width_px,
+                height_px=storyboard.height_px,
+                fps=storyboard.fps,
+                frame_count=total,
+                samples=lambda: mastered.result()[0],
+                language=storyboard.language,
+                metadata=_metadata(storyboard),
+                on_frame=on_frame,
+            )
+            Image.fromarray(frame_to_rgb(stage.cover())).save(cover, optimize=False)
+        loudness = mastered.result()[1]
+    return _outputs(storyboard, folder, film, cover, loudness)
+
+
+def render_frame(storyboard: Storyboard, frame: int) -> NDArray[np.uint8]:
+    """Give one frame of a storyboard as a picture (height, width, 3), without the frames before it."""
+    scene = next(s for s in storyboard.scenes if s.start_frame <= frame < s.start_frame + s.frames)
+    with Stage(storyboard) as stage:
+        return frame_to_rgb(stage.still(scene, frame - scene.start_frame))
+
+
+def _master(storyboard: Storyboard) -> tuple[NDArray[np.float32] | None, Loudness | None]:
+    if not storyboard.sounds:
+        return None, None
+    pieces = [Piece(start_ms=piece.start_ms, audio=piece.audio) for piece in storyboard.sounds]
+    with tempfile.TemporaryDirectory(prefix="briefcast-") as aside:
+        path = Path(aside) / "master.wav"
+        loudness = master_track(pieces, duration_ms=storyboard.duration_ms, out=path)
+        with wave.open(str(path)) as file:
+            raw = np.frombuffer(file.readframes(file.getnframes()), np.int16).reshape(-1, file.getnchannels())
+            assert file.getframerate() == RATE_HZ
+    return raw[:, 0].astype(np.float32) / 32768, loudness
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """A scene whose pages are drawn."""
+
+    board: SceneBoard
+    bitmaps: dict[str, Bitmap]
+
+
+class Stage:
+    """Where a storyboard is performed: gives its frames one after another, each drawn into one buffer."""
+
+    def __init__(self, storyboard: Storyboard) -> None:
+        self.storyboard = storyboard
+        self._shared: dict[str, Bitmap] | None = None
+        self._grounds: dict[str, NDArray[np.uint8]] = {}
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drawing")
+
+    def __enter__(self) -> Stage:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._worker.shutdown(wait=True, cancel_futures=True)
+
+    def frames(self) -> Iterator[NDArray[np.uint8]]:
+        """Give every frame as a YUV 4:2:0 buffer; it is the same buffer each time, repainted."""
+        canvas: Canvas | None = None
+        waiting: list[Future[_Drawn]] = []
+        boards = list(self.storyboard.scenes)
+        for index in range(len(boards)):
+            # Two scenes ahead at most: what is drawn and not yet shown stays bounded.
+            while len(waiting) < 2 and index + len(waiting) < len(boards):
+                waiting.append(self._worker.submit(self._draw, boards[index + len(waiting)]))
+            drawn = waiting.pop(0).result()
+            grounds = self._scene_grounds(drawn)
+            for frame, ground in enumerate(grounds):
+                if canvas is None:
+                    canvas = Canvas(ground)
+                elif ground is not None:
+                    canvas.set_ground(ground)
+                canvas.show(self._placements(drawn, frame, canvas.whole))
+                yield canvas.buffer
+
+    def still(self, board: SceneBoard, frame: int, *, without: Sequence[str] = ()) -> NDArray[np.uint8]:
+        """Give one frame of a scene as a buffer of its own, without the layers named."""
+        drawn = self._worker.submit(self._draw, board).result()
+        ground = None
+        for number, given in enumerate(self._scene_grounds(drawn)):
+            ground = given if given is not None else ground
+            if number >= frame:
+                break
+        assert ground is not None
+        canvas = Canvas(ground)
+        canvas.show(self._placements(drawn, frame, canvas.whole, without=without))
+        return canvas.buffer
+
+    def cover(self) -> NDArray[np.uint8]:
+        """Give the opening when all of it has come in, without captions and progress."""
+        board = self.storyboard.scenes[0]
+        return self.still(board, min(board.frames - 8, 60), without=("caption", "spoken word", "progress"))
+
+    def _draw(self, board: SceneBoard) -> _Drawn:
+        if self._shared is None:
+            self._shared = draw_pages(self.storyboard.shared, self.storyboard.look)
+        return _Drawn(board, draw_pages(board.pages, self.storyboard.look))
+
+    def _scene_grounds(self, drawn: _Drawn) -> Iterator[NDArray[np.uint8] | None]:
+        """Give the ground of each frame of a scene, or None where it stays as it is."""
+        board, whole = drawn.board, self.storyboard
+        assert self._shared is not None
+        if board.photo is not None:
+            yield from open_footage(
+                board.photo, width_px=whole.width_px, height_px=whole.height_px, frames=board.frames, fps=whole.fps
+            )
+            return
+        if board.ground not in self._grounds:
+            self._grounds[board.ground] = bitmap_to_frame(self._shared[board.ground], whole.width_px, whole.height_px)
+        yield self._grounds[board.ground]
+        for _ in range(board.frames - 1):
+            yield None
+
+    def _placements(
+        self, drawn: _Drawn, frame: int, whole: Box, *, without: Sequence[str] = ()
+    ) -> list[Placement]:
+        assert self._shared is not None
+        placements = []
+        if drawn.board.photo is not None:
+            placements.append(Placement(self._shared[drawn.board.ground], 0, 0, OPAQUE, whole))
+        for layer in drawn.board.layers:
+            key = layer.page(frame)
+            bitmap = drawn.bitmaps.get(key) or self._shared.get(key) if key else None
+            if bitmap is not None and layer.name not in without:
+                placements.append(place_layer(layer, bitmap, frame, whole))
+        return placements
+
+
+def place_layer(layer: Layer, bitmap: Bitmap, frame: int, whole: Box) -> Placement:
+    """Say where and how a layer's bitmap stands on a frame."""
+    box, reveal = bitmap.box, layer.value("reveal", frame)
+    clip = whole
+    if reveal < 1:
+        wide, tall = round((box.right - box.left) * reveal) & ~1, round((box.bottom - box.top) * reveal) & ~1
+        clip = {
+            "left": box._replace(right=box.left + wide),
+            "right": box._replace(left=box.right - wide),
+            "top": box._replace(bottom=box.top + tall),
+            "bottom": box._replace(top=box.bottom - tall),
+        }[layer.reveal_from]
+    return Placement(
+        bitmap,
+        round(layer.value("shift_x_px", frame)),
+        round(layer.value("shift_y_px", frame)),
+        round(layer.value("opacity", frame) * OPAQUE),
+        clip,
+    )
+
+
+def _metadata(storyboard: Storyboard) -> dict[str, str]:
+    fields = {
+        "title": storyboard.title,
+        "comment": storyboard.voice_notice,
+        "description": storyboard.description,
+    }
+    return {name: text for name, text in fields.items() if text}
+
+
+def _outputs(
+    storyboard: Storyboard, folder: Path, film: Path, cover: Path, loudness: Loudness | None
+) -> tuple[Output, ...]:
+    shape, language, cues = storyboard.shape, storyboard.language, storyboard.cues
+    (folder / f"video-{shape}.srt").write_text(write_srt(cues, language), "utf-8")
+    (folder / f"video-{shape}.vtt").write_text(write_vtt(cues, language), "utf-8")
+    media: dict[str, object] = dict(probe(film).as_dict())
+    if loudness is not None:
+        media |= {"loudness_lufs": loudness.integrated_lufs, "true_peak_dbtp": loudness.true_peak_dbtp}
+    if faults := check_cues(cues, language, shape):
+        media["caption_faults"] = list(faults)
+
+    def output(name: str, role: str, media_type: str, **more: object) -> Output:
+        return Output(
+            name=name, product="video", role=role, media_type=media_type, language=language, variant=shape, **more  # type: ignore[arg-type]
+        )
+
+    return (
+        output(
+            film.name,
+            "video",
+            "video/mp4",
+            alt_text=storyboard.title,
+            long_description=storyboard.transcript,
+            facts=storyboard.facts,
+            media=media,
+        ),
+        output(f"video-{shape}.srt", "captions", "application/x-subrip"),
+        output(f"video-{shape}.vtt", "captions", "text/vtt"),
+        output(
+            cover.name,
+            "cover",
+            "image/png",
+            alt_text=storyboard.title,
+            media={"width_px": storyboard.width_px, "height_px": storyboard.height_px},
+        ),
+    )
