@@ -83,7 +83,7 @@ class Step:
     audience: str
     language: LanguageCode
     variant: str = ""
-    """The video's shape: ``9x16``."""
+    """The infographic's size or the video's shape: ``1080x1350``, ``9x16``."""
     weight: float = 1.0
     """About how many seconds it takes on two cores: for the estimate only."""
 
@@ -220,7 +220,7 @@ def _steps(audience: Audience, language: LanguageCode, products: tuple[Product, 
     step = functools.partial(Step, audience=audience.id, language=language)
     steps: list[Step] = []
     if "infographic" in products:
-        steps.append(step(kind="infographic", weight=3.0))
+        steps.extend(step(kind="infographic", variant=size, weight=0.6) for size in audience.infographic_sizes)
     if "video" in products or "podcast" in products:
         steps.append(step(kind="narration", weight=3.0))
     if "podcast" in products:
@@ -254,17 +254,8 @@ def _make_narration(plan: Plan, step: Step, on_progress: Progress) -> Made:
 def _make_infographic(plan: Plan, step: Step, on_progress: Progress) -> Made:
     from briefcast.infographic import draw_infographic, lay_out
 
-    script = plan.scripts[step.audience, step.language]
-    pages = [lay_out(script, plan.brand, size) for size in plan.audience(step.audience).infographic_sizes]
-
-    def draw(folder: Path) -> tuple[Output, ...]:
-        outputs: list[Output] = []
-        for number, page in enumerate(pages, start=1):
-            outputs.extend(draw_infographic(page, folder))
-            on_progress(number / len(pages))
-        return tuple(outputs)
-
-    return _keep(plan, content_key("infographic", pages), draw)
+    page = lay_out(plan.scripts[step.audience, step.language], plan.brand, step.variant)
+    return _keep(plan, content_key("infographic", page), lambda folder: draw_infographic(page, folder))
 
 
 def _make_video(plan: Plan, step: Step, on_progress: Progress) -> Made:
