@@ -77,6 +77,9 @@ def _number(value: Any) -> Any:
     if isinstance(value, bool):
         raise refuse("This is not a number.", "Write the figure, such as 82.4.")
     if isinstance(value, str) and not re.match(_NUMBER, value.strip()):
+        if re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", value.strip()):
+            message = f"'{value[:40]}' has too many digits: 18, and 9 after the point, is the most."
+            raise refuse(message, "Round it as the source publishes it.")
         meant = _plain_number(value)
         instead = f"Write {meant}" if meant else "Write the figure in digits alone, such as 82.4 or 55250000"
         raise refuse(f"'{value}' is not a number.", f"{instead}; unit and qualifier have fields of their own.")

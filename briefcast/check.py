@@ -302,7 +302,7 @@ ALLOWED_DIGITS = (
     ),
     _Allowed(pattern=re.compile(r"\b\d{1,2}(?:[:h]\d{2})(?!\d)|\b24/7\b"), reason="a time of day"),
     _Allowed(
-        pattern=re.compile(r"(?<![^\W\d_])(?:[^\W\d_]+-?\d+(?:\.\d+)?|\d[GDK])(?![\w%])"),
+        pattern=re.compile(r"(?<![^\W\d_])(?:[A-ZĐ]+-\d+|[A-Za-zĐđ]+\d+(?:\.\d+)?|\d[GDK])(?![\w%])"),
         reason="a name with a digit in it, such as 5G, 3D, G20, Web3 or COVID-19",
     ),
 )

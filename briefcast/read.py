@@ -150,7 +150,7 @@ def _parse_series(file: Path, text: str) -> list[tuple[str, str, Place]]:
 
     # Spreadsheets in Vietnamese write semicolons, as the comma is their decimal mark.
     delimiter = ";" if ";" in text.split("\n", 1)[0] else ","
-    table = csv.reader(io.StringIO(text), delimiter=delimiter)
+    table = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
     rows: list[tuple[str, str, Place]] = []
     seen: dict[str, int] = {}
     try:

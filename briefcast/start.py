@@ -120,8 +120,9 @@ def _dress(sheet: Sheet, worksheet: Worksheet) -> None:
         note = (
             _NOTES.get(f"{sheet.name}.{heading}") or _NOTES.get(heading) or (_describe(heading, info) if info else "")
         )
-        if note:
-            _annotate(cell, note)
+        if heading in read_languages():
+            note = f"The text in {read_languages()[heading].english_name}."
+        _annotate(cell, note)
         long = (
             heading.startswith(("text.", "headline.", "title.", "label.", "image_alt.")) or heading in read_languages()
         )

@@ -1,0 +1,95 @@
+"""Starting a brief: what ``briefcast new`` writes can be read, checked and made as it stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from briefcast.brief import Brief, Point, Source, Statistic
+from briefcast.check import check_brief
+from briefcast.errors import BriefError
+from briefcast.read import read_brief
+from briefcast.start import EXAMPLE, write_start
+from briefcast.workbook import SHEETS
+
+YEARS_LATER = dt.date(2040, 1, 1)
+
+
+@pytest.mark.parametrize("xlsx", [False, True])
+def test_a_new_brief_reads_and_passes_the_check_today_and_years_later(tmp_path: Path, xlsx: bool) -> None:
+    path = write_start("roads-2027", tmp_path / "new" / "folder", xlsx=xlsx)
+    assert path == tmp_path / "new" / "folder" / f"roads-2027.{'xlsx' if xlsx else 'yaml'}"
+    brief = read_brief(path)
+    assert brief.id == "roads-2027"
+    assert check_brief(brief, path, today=YEARS_LATER) == ()
+
+
+def test_the_text_file_and_the_workbook_hold_the_same_brief(tmp_path: Path) -> None:
+    assert read_brief(write_start("a", tmp_path)) == read_brief(write_start("a", tmp_path, xlsx=True))
+
+
+@pytest.mark.parametrize("xlsx", [False, True])
+def test_a_file_that_is_there_is_never_overwritten(tmp_path: Path, xlsx: bool) -> None:
+    path = tmp_path / f"mine.{'xlsx' if xlsx else 'yaml'}"
+    path.write_text("a week of work")
+    with pytest.raises(BriefError, match="already"):
+        write_start("mine", tmp_path, xlsx=xlsx)
+    assert path.read_text() == "a week of work"
+
+
+@pytest.mark.parametrize(
+    ("name", "suggestion"),
+    [
+        ("Roads 2027", "roads-2027"),
+        ("../up", "up"),
+        ("đường", "ng"),
+        ("", "my-brief"),
+        ("a/b", "a-b"),
+        ("x" * 65, "x" * 64),
+    ],
+)
+def test_a_name_that_cannot_be_an_id_is_refused_with_one_that_can(tmp_path: Path, name: str, suggestion: str) -> None:
+    with pytest.raises(BriefError, match=f"such as {suggestion}\\.") as caught:
+        write_start(name, tmp_path)
+    assert caught.value.exit_code == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_text_file_shows_every_field_a_writer_fills_by_hand() -> None:
+    """A field that the example does not show is one that nobody finds."""
+    text = EXAMPLE.read_text("utf-8")
+    seldom = {
+        "brand",
+        "kicker",
+        "short",
+        "currency",
+        "gender",
+        "estimate",
+        "icon",
+        "growth_percent",
+        "change_points",
+        "visual",
+    }
+    for model in (Brief, Source, Statistic, Point):
+        for name in set(model.model_fields) - seldom:
+            assert f"{name}:" in text, name
+
+
+def test_the_workbook_helps_to_fill_it_in(tmp_path: Path) -> None:
+    workbook = load_workbook(write_start("roads", tmp_path, xlsx=True))
+    assert workbook.sheetnames == ["How to", *(sheet.name for sheet in SHEETS)]
+    assert workbook.active is workbook["How to"]
+    for sheet in SHEETS:
+        for cell in workbook[sheet.name][1]:
+            assert cell.comment is not None, f"{sheet.name}: no note on {cell.value}"
+    statistics = workbook["statistics"]
+    unit = next(cell.column_letter for cell in statistics[1] if cell.value == "unit")
+    offered = {str(v.sqref): v.formula1 for v in statistics.data_validations.dataValidation}
+    assert "percent,count,rank" in offered[f"{unit}2:{unit}200"]
+    source = next(cell.column_letter for cell in statistics[1] if cell.value == "source")
+    assert offered[f"{source}2:{source}200"] == "sources!$A$2:$A$200"
+    by = next(cell for cell in statistics[1] if cell.value == "target.by")
+    assert statistics.cell(2, by.column).number_format == "@"
