@@ -30,7 +30,6 @@ def encode_m4a(plan: EpisodePlan, master: Path, out: Path) -> None:
         "acodec": "aac",
         "audio_bitrate": AAC_BITRATE,
         "ar": 48_000,
-        "map_metadata": -1,
         "movflags": "+faststart",
         "fflags": "+bitexact",
         "flags:a": "+bitexact",
