@@ -95,7 +95,10 @@ class Facts:
         style = self._style(parsed, style)
         if style == "plain" and (parts := self._parts(statistic, parsed)) is not None:
             return parts.within_points
-        return self._round(self._amount(parsed), style).within
+        amount = self._amount(parsed)
+        if parsed.attribute in ("change", "gap"):
+            amount = _size(amount)
+        return self._round(amount, style).within
 
     # ---- words
 
@@ -111,7 +114,7 @@ class Facts:
         style = self._style(parsed, style)
         if parsed.attribute == "label":
             label = self._local(statistic.label, language, f"The label of {statistic.id}")
-            return Word(shown=join(label), spoken=spoken.speak_text(label, language), fact=fact)
+            return Word(shown=join(label), spoken=spoken.speak_text(label, language))
         if parsed.attribute in ("period", "target.by", "baseline.period"):
             period = self._period(statistic, parsed.attribute)
             shown = isolate(written.write_period(period, language), language)
@@ -263,9 +266,9 @@ class Facts:
 
     def _round(self, amount: Amount, style: Style) -> Rounded:
         if style != "exact" and not amount.fixed:
-            if amount.derived:
-                amount = replace(amount, value=_enough_digits(amount.value))
-            return rounding.round_for_reading(amount.value, amount.qualifier, unit=amount.kind)
+            rounded = rounding.round_for_reading(amount.value, amount.qualifier, unit=amount.kind)
+            if rounded.within or not amount.derived:
+                return rounded
         if amount.derived:
             return rounding.round_derived(amount.value, amount.qualifier)
         return rounding.keep(amount.value, amount.qualifier)
@@ -468,11 +471,6 @@ def _target_met(s: Statistic) -> bool | None:
     if s.value == s.target.value and s.qualifier in ("over", "nearly"):
         return (s.qualifier == "over") == (_better(s) == "higher")
     return s.value >= s.target.value if _better(s) == "higher" else s.value <= s.target.value
-
-
-def _enough_digits(value: Decimal) -> Decimal:
-    """Cut the endless digits of a quotient far behind what any form shows."""
-    return value.quantize(Decimal("1E-9"))
 
 
 def _write(value: Decimal, amount: Amount, s: Statistic, language: str, gender: Gender) -> tuple[Written, str]:

@@ -128,8 +128,11 @@ def round_to_parts(percent: Decimal, qualifier: Qualifier | None) -> Parts | Non
 
 
 def _reading_step(size: Decimal, unit: str) -> Decimal:
-    if unit in ("index", "ratio") and size < 10:
+    """Give the step a number is rounded to: two digits below ten, then whole, up to three digits of a group."""
+    if unit in ("index", "ratio") and Decimal("0.01") <= size < 10:
         return Decimal("0.01")
+    if size < 1:
+        return Decimal(1).scaleb(size.adjusted() - 1)
     group = Decimal(1)
     while size >= group * 1000:
         group *= 1000

@@ -269,6 +269,7 @@ def _reading_rules(language: str) -> tuple[_Rule, ...]:
     ]
     if words.letters:
         patterns.append((rf"(?<![\w-])[B-DF-HJ-NP-TV-XZĐ]{{2,6}}{end}", _read_letters))
+    patterns.append((r"\d+", _read_any_digits))
     return tuple(_Rule(pattern=re.compile(pattern), read=read) for pattern, read in patterns)
 
 
@@ -403,6 +404,15 @@ def _read_time(match: re.Match[str], language: str) -> str | None:
     pattern = lexicon(language).times.full if minute else lexicon(language).times.sharp
     said_hour = spell_number(Decimal(hour), language)
     return pattern.format(hour=said_hour, minute=spell_number(Decimal(minute), language))
+
+
+def _read_any_digits(match: re.Match[str], language: str) -> str:
+    """Say digits that no other rule took, so that none is left to the voice: H5N1, 1.2/3. Long ones are codes."""
+    digits = match[0]
+    as_code = len(digits) > 4 or (len(digits) > 1 and digits[0] == "0")
+    said = spell_digits(digits, language) if as_code else spell_number(Decimal(digits), language)
+    before, after = match.string[match.start() - 1 : match.start()], match.string[match.end() : match.end() + 1]
+    return f"{' ' if before and not before.isspace() else ''}{said}{' ' if after.isalnum() else ''}"
 
 
 def _read_phone(match: re.Match[str], language: str) -> str | None:

@@ -1,0 +1,235 @@
+"""Numbers, money and dates as each language writes them. A wrong separator turns 1,5 million into 15 million."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal
+
+import pytest
+from hypothesis import find, given, settings
+from hypothesis import strategies as st
+
+from briefcast.phrasebook import phrasebook
+from briefcast.written import (
+    FSI,
+    LRM,
+    NBSP,
+    PDI,
+    isolate,
+    parse_written,
+    write_count,
+    write_date,
+    write_money,
+    write_number,
+    write_percent,
+    write_period,
+    write_unit,
+)
+from tests.facts_fixtures import LANGUAGES
+
+NUMBERS = [
+    ("0", "0", "0", "0"),
+    ("7", "7", "7", "7"),
+    ("999", "999", "999", "999"),
+    ("1084", "1.084", "1,084", "1,084"),
+    ("12500", "12.500", "12,500", "12,500"),
+    ("1234.5", "1.234,5", "1,234.5", "1,234.5"),
+    ("1234567.891", "1.234.567,891", "1,234,567.891", "1,234,567.891"),
+    ("0.7709", "0,7709", "0.7709", "0.7709"),
+    ("12.05", "12,05", "12.05", "12.05"),
+    ("80.0", "80", "80", "80"),
+    ("5E+3", "5.000", "5,000", "5,000"),
+    ("-3", "-3", "-3", f"{LRM}-3"),
+    ("-1234.5", "-1.234,5", "-1,234.5", f"{LRM}-1,234.5"),
+]
+
+COUNTS = [
+    ("12500", "12.500", "12,500", "12,500"),
+    ("999999", "999.999", "999,999", "999,999"),
+    ("1000000", "1 triệu", "1 million", "1 מיליון"),
+    ("12500000", "12,5 triệu", "12.5 million", "12.5 מיליון"),
+    ("55250000", "55,25 triệu", "55.25 million", "55.25 מיליון"),
+    ("1234567", "1.234.567", "1,234,567", "1,234,567"),
+    ("1234000", "1.234.000", "1,234,000", "1,234,000"),
+    ("4300000000", "4,3 tỷ", "4.3 billion", "4.3 מיליארד"),
+    ("1500000000000", "1.500 tỷ", "1.5 trillion", "1.5 טריליון"),
+    ("12500000000000", "12,5 nghìn tỷ", "12.5 trillion", "12.5 טריליון"),
+    ("2400000000000000", "2,4 triệu tỷ", "2,400 trillion", "2,400 טריליון"),
+    ("-55250000", "-55,25 triệu", "-55.25 million", f"{FSI}{LRM}-55.25{PDI} מיליון"),
+]
+
+PERCENTS = [
+    ("12", "12%", "12%", "12%"),
+    ("87.5", "87,5%", "87.5%", "87.5%"),
+    ("0.04", "0,04%", "0.04%", "0.04%"),
+    ("-3.3", "-3,3%", "-3.3%", f"{FSI}{LRM}-3.3{PDI}%"),
+]
+
+RLM = "\u200f"
+MONEY = [
+    ("1234567", "VND", "1.234.567 ₫", "₫1,234,567", f"{RLM}1,234,567 {RLM}₫"),
+    ("50000", "VND", "50.000 ₫", "₫50,000", f"{RLM}50,000 {RLM}₫"),
+    ("2400000000000000", "VND", "2,4 triệu tỷ đồng", "₫2,400 trillion", "2,400 טריליון דונג"),
+    ("55250000000000", "VND", "55,25 nghìn tỷ đồng", "₫55.25 trillion", "55.25 טריליון דונג"),
+    ("4300000000", "USD", "4,3 tỷ USD", "$4.3 billion", "4.3 מיליארד דולר"),
+    ("1234.5", "USD", "1.234,50 US$", "$1,234.50", f"{RLM}1,234.50 {RLM}$"),
+    ("12", "ILS", "12 ₪", "₪12", f"{RLM}12 {RLM}₪"),
+    ("-5000000", "USD", "-5 triệu USD", "-$5 million", f"{FSI}{LRM}-5{PDI} מיליון דולר"),
+    ("5000000", "JPY", "5 triệu JPY", "JPY 5 million", "5 מיליון JPY"),
+]
+
+PERIODS = [
+    ("2024", "2024", "2024", "2024"),
+    ("2024-10", "tháng 10 năm 2024", "October 2024", "אוקטובר 2024"),
+    ("2025-01", "tháng 1 năm 2025", "January 2025", "ינואר 2025"),
+    ("2024-Q3", "quý III năm 2024", "Q3 2024", "הרבעון השלישי של 2024"),
+    ("2026-10-10", "ngày 10 tháng 10 năm 2026", "October 10, 2026", "10 באוקטובר 2026"),
+]
+
+
+def by_language(rows: list[tuple[str, ...]]) -> list[tuple[str, str, str]]:
+    return [(row[0], language, row[-3 + i]) for row in rows for i, language in enumerate(LANGUAGES)]
+
+
+@pytest.mark.parametrize(("value", "language", "expected"), by_language(NUMBERS))
+def test_number_in_digits(value: str, language: str, expected: str) -> None:
+    assert write_number(Decimal(value), language) == expected
+
+
+@pytest.mark.parametrize(("value", "language", "expected"), by_language(COUNTS))
+def test_count_takes_a_scale_word_only_where_it_reads_well(value: str, language: str, expected: str) -> None:
+    assert write_count(Decimal(value), language).text == expected.replace(" ", NBSP)
+
+
+@pytest.mark.parametrize(("value", "language", "expected"), by_language(PERCENTS))
+def test_percent(value: str, language: str, expected: str) -> None:
+    assert write_percent(Decimal(value), language).text == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "currency", "language", "expected"),
+    [(row[0], row[1], language, row[2 + i]) for row in MONEY for i, language in enumerate(LANGUAGES)],
+)
+def test_money(value: str, currency: str, language: str, expected: str) -> None:
+    assert write_money(Decimal(value), currency, language).text == expected.replace(" ", NBSP)
+
+
+@pytest.mark.parametrize(("period", "language", "expected"), by_language(PERIODS))
+def test_period(period: str, language: str, expected: str) -> None:
+    assert write_period(period, language) == expected
+
+
+@pytest.mark.parametrize(("language", "expected"), [("vi", "06/02/2025"), ("en", "Feb 6, 2025"), ("he", "6.2.2025")])
+def test_short_date_cannot_be_taken_for_another_day(language: str, expected: str) -> None:
+    assert write_date(dt.date(2025, 2, 6), language, style="short") == expected
+
+
+@pytest.mark.parametrize("period", ["", "24", "2024-13-01", "2024-Q5", "10/2024"])
+def test_a_period_that_is_none_is_refused(period: str) -> None:
+    with pytest.raises(ValueError):
+        write_period(period, "vi")
+
+
+@pytest.mark.parametrize(
+    ("value", "language", "expected"),
+    [
+        ("1", "vi", "1 bậc"), ("15", "vi", "15 bậc"),
+        ("1", "en", "1 place"), ("2", "en", "2 places"), ("15", "en", "15 places"),
+        ("1", "he", "מקום אחד"), ("2", "he", "שני מקומות"), ("15", "he", "15 מקומות"),
+    ],
+)  # fmt: skip
+def test_places_agree_with_their_number(value: str, language: str, expected: str) -> None:
+    assert write_unit(Decimal(value), phrasebook(language).places, language).text == expected.replace(" ", NBSP)
+
+
+@pytest.mark.parametrize(
+    ("language", "parts"),
+    [("vi", ("", "2,4", "triệu tỷ đồng")), ("en", ("₫", "2,400", "trillion")), ("he", ("", "2,400", "טריליון דונג"))],
+)
+def test_figure_parts_of_money(language: str, parts: tuple[str, str, str]) -> None:
+    """A card sets the digits large and the rest small: nothing may be lost between them."""
+    money = write_money(Decimal("2.4E15"), "VND", language)
+    assert (money.prefix, money.number, money.suffix) == parts
+
+
+def test_only_hebrew_is_isolated() -> None:
+    assert [isolate("87%", language) for language in LANGUAGES] == ["87%", "87%", f"{FSI}87%{PDI}"]
+
+
+# ---- what is written says what was meant
+
+VALUES = st.one_of(
+    st.decimals(min_value=-(10**17), max_value=10**17, places=0),
+    st.decimals(min_value=-(10**6), max_value=10**6, places=4),
+    st.builds(lambda m, k: Decimal(m) * 10**k, st.integers(-99999, 99999), st.integers(0, 12)),
+)
+Writer = Callable[[Decimal, str], str]
+
+
+def units(language: str) -> dict[str, Writer]:
+    """Every way a number is written."""
+    words = phrasebook(language)
+    kinds = {"points": words.points, "places": words.places, "index": words.index_points, **words.durations}
+    return {
+        "number": write_number,
+        "count": lambda v, lang: write_count(v, lang).text,
+        "percent": lambda v, lang: write_percent(v, lang).text,
+        **{code: lambda v, lang, code=code: write_money(v, code, lang).text for code in (*words.currencies, "JPY")},
+        **{name: lambda v, lang, unit=unit: write_unit(v, unit, lang).text for name, unit in kinds.items()},
+    }
+
+
+def says_what_it_means(write: Writer, value: Decimal, language: str) -> bool:
+    return parse_written(write(value, language), language) == value
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@settings(max_examples=120, deadline=None)
+@given(value=VALUES)
+def test_read_back_gives_the_value_in_every_unit(language: str, value: Decimal) -> None:
+    """Writing loses nothing: a reader who reads the text back has the very number of the brief."""
+    for name, write in units(language).items():
+        if value < 0 and (name in phrasebook(language).durations or name in ("places", "points")):
+            continue  # a duration and a difference in words have no minus
+        assert says_what_it_means(write, value, language), (name, write(value, language))
+
+
+def swap_separators(value: Decimal, language: str) -> str:
+    return write_number(value, language).translate(str.maketrans(",.", ".,"))
+
+
+def drop_minus(value: Decimal, language: str) -> str:
+    return write_number(abs(value), language)
+
+
+def one_decimal_of_a_million(value: Decimal, language: str) -> str:
+    scale = phrasebook(language).scales[-1]
+    shown = (value / scale.unit).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    return f"{write_number(shown, language)} {scale.word}"
+
+
+def billion_for_million(value: Decimal, language: str) -> str:
+    scales = phrasebook(language).scales
+    return write_count(value, language).text.replace(scales[-1].word, scales[-2].word)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("bad", [swap_separators, drop_minus, one_decimal_of_a_million, billion_for_million])
+def test_the_property_catches_a_wrong_writer(bad: Writer, language: str) -> None:
+    """Each way to write a wrong number is found by the same check that passes the right one."""
+    value = find(VALUES, lambda v: not says_what_it_means(bad, v, language), settings=settings(database=None))
+    assert says_what_it_means(write_number, value, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@settings(max_examples=60, deadline=None)
+@given(value=VALUES)
+def test_no_line_breaks_inside_a_number_and_its_unit(language: str, value: Decimal) -> None:
+    for name, write in units(language).items():
+        assert " " not in write(value, language), name
+
+
+def test_parse_refuses_a_text_without_a_number() -> None:
+    with pytest.raises(ValueError):
+        parse_written("không có gì", "vi")
