@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from briefcast.brief import LanguageCode, LocalText, Unit
+from briefcast.document import Document, read_document
 from briefcast.errors import BriefError, Problem
 from briefcast.paths import TEMPLATES
 
@@ -108,54 +107,27 @@ def read_audience(id: str, *, folder: Path | None = None) -> Audience:
 
 
 def _read_profile(path: Path, id: str) -> Audience:
-    try:
-        data = YAML(typ="safe").load(path.read_text("utf-8"))
-    except (YAMLError, UnicodeDecodeError) as error:
-        mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
-        line = mark.line + 1 if mark else None
-        raise BriefError(
-            [
-                Problem(
-                    file=path,
-                    line=line,
-                    message="This is not YAML that can be read.",
-                    remedy="Check the indentation and the quotation marks here, and save the file as UTF-8.",
-                )
-            ]
-        ) from error
-    if not isinstance(data, dict):
-        raise BriefError(
-            [Problem(file=path, message="A profile holds fields with values.", remedy="Copy a built-in profile.")]
+    document = read_document(path)
+    own = document.data.get("id", id)
+    if own != id:
+        problem = document.problem(
+            ("id",), f"The profile in {path.name} calls itself {own!r}.", f"Write id: {id}, or rename the file."
         )
+        raise BriefError([problem])
     try:
-        audience = Audience.model_validate({**data, "id": data.get("id", id)})
+        return Audience.model_validate({**document.data, "id": id})
     except ValidationError as error:
-        raise BriefError([_problem(path, dict(fault)) for fault in error.errors()]) from error
-    if audience.id != id:
-        raise BriefError(
-            [
-                Problem(
-                    file=path,
-                    field="id",
-                    message=f"The profile in {path.name} calls itself {audience.id!r}.",
-                    remedy=f"Write id: {id}, or rename the file.",
-                )
-            ]
-        )
-    return audience
+        raise BriefError([_problem(document, dict(fault)) for fault in error.errors()]) from error
 
 
-def _problem(path: Path, fault: dict[str, Any]) -> Problem:
-    field = ".".join(str(part) for part in fault["loc"])
+def _problem(document: Document, fault: dict[str, Any]) -> Problem:
     if fault["type"] == "missing":
-        remedy = "Copy it from a built-in profile."
-        return Problem(file=path, field=field, message="This field is missing.", remedy=remedy)
+        return document.problem(fault["loc"], "This field is missing.", "Copy it from a built-in profile.")
     if fault["type"] == "extra_forbidden":
         fields = ", ".join(Audience.model_fields)
-        return Problem(file=path, field=field, message="There is no such field.", remedy=f"Use {fields}.")
-    return Problem(
-        file=path,
-        field=field,
-        message=f"{fault['input']!r} cannot stand here.",
-        remedy=f"{fault['msg'].removeprefix('Value error, ').rstrip('.')}.",
-    )
+        return document.problem(fault["loc"], "There is no such field.", f"Use {fields}.")
+    if fault["type"] == "string_pattern_mismatch" and fault["loc"][0] == "voices":
+        remedy = "Write piper, espeak, gtts or silent, or a voice of one, such as piper:NAME."
+        return document.problem(fault["loc"], f"There is no voice engine {fault['input']!r}.", remedy)
+    remedy = fault["msg"].removeprefix("Value error, ").rstrip(".")
+    return document.problem(fault["loc"], f"{fault['input']!r} cannot stand here.", f"{remedy}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -222,10 +222,11 @@ def test_a_script_holds_all_that_its_pictures_and_pages_need(language: str, audi
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_the_words_pictures_and_pages_need(language: str) -> None:
-    needed = (
-        "source sources as_of target baseline estimate change gap achieved not_yet rank_better_lower of share scan more "
-        "table period value unit statistic infographic video podcast transcript captions data_source synthetic_voice"
-    ).split()
+    needed = {
+        *("source", "sources", "data_source", "as_of", "period", "target", "baseline", "change", "gap", "achieved"),
+        *("not_yet", "estimate", "rank_better_lower", "of", "share", "scan", "more", "table", "statistic", "value"),
+        *("unit", "infographic", "video", "podcast", "transcript", "captions", "synthetic_voice"),
+    }
     labels = _script(language, "press").labels
     assert not [key for key in needed if not labels.get(key)]
 
@@ -258,7 +259,7 @@ def test_compounds_names_and_numbers_stay_on_one_line() -> None:
     """“Chuyển | đổi số” cut over two caption lines reads as a mistake."""
     script = _script("vi", "press")
     words = [w for scene in script.scenes for s in scene.sentences for w in s.words]
-    for first, second in zip(words, words[1:], strict=False):
+    for first, second in pairwise(words):
         if (first.shown.lower(), second.shown.lower().rstrip(".,")) in {("việt", "nam"), ("đề", "án"), ("nhiệm", "vụ")}:
             assert first.glue
     opening = script.scenes[0].sentences[0]
