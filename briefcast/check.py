@@ -25,14 +25,32 @@ from briefcast.read import WrittenText, inside, read_source, written_texts
 from briefcast.references import REFERENCE, find_references, without_references
 
 Severity = Literal["error", "warning"]
+Code = Literal[
+    "no-source",
+    "typed-digit",
+    "stale",
+    "after-as-of",
+    "contradiction",
+    "unused-statistic",
+    "language-missing",
+    "too-long",
+    "markup",
+    "not-replaced",
+    "nothing-to-tell",
+    "image-missing",
+    "image-unreadable",
+    "image-small",
+    "no-alt-text",
+]
+"""What kind of thing a finding is; docs/write-a-brief.md explains each."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
     """One thing in a brief that an editor should know."""
 
-    code: str
-    """What kind of thing it is: ``no-source``, ``typed-digit``, ``stale``…"""
+    code: Code
+    """What kind of thing it is."""
     severity: Severity
     place: str
     """Where it is: ``egov-2024.yaml:31``, ``egov-2024.xlsx, sheet points, cell C7``."""
@@ -118,7 +136,7 @@ class _Check:
         return [text for text in written if text.language in self.brief.languages]
 
     def finding(
-        self, code: str, severity: Severity, path: FieldPath, message: str, remedy: str, *, language: str = ""
+        self, code: Code, severity: Severity, path: FieldPath, message: str, remedy: str, *, language: str = ""
     ) -> _Found:
         problem = self.document.problem(path, message, remedy)
         return path, Finding(
@@ -491,7 +509,7 @@ def _images(check: _Check) -> Iterator[_Found]:
             )
 
 
-def _image_fault(folder: Path, name: str) -> tuple[str, Severity, str, str] | None:
+def _image_fault(folder: Path, name: str) -> tuple[Code, Severity, str, str] | None:
     try:
         file = inside(folder, name)
     except ValueError as error:

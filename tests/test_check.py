@@ -6,11 +6,13 @@ import dataclasses
 import datetime as dt
 import json
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from PIL import Image
 
-from briefcast.check import LIMITS, Finding, check_brief
+from briefcast.brief import Brief, Point, Source, Statistic
+from briefcast.check import LIMITS, Code, Finding, check_brief
 from briefcast.read import read_brief
 from briefcast.workbook import build_workbook
 
@@ -32,6 +34,19 @@ def findings(tmp_path: Path, *changes: tuple[str, str], today: dt.date = TODAY) 
 def said(text: str) -> tuple[str, str]:
     """Put a text in the place of the first point's English one."""
     return '"{online-share} of applications are filed online."', json.dumps(text, ensure_ascii=False)
+
+
+def test_the_guide_explains_every_finding_and_field() -> None:
+    """A finding whose name is nowhere explained is one that a writer cannot act on."""
+    guide = (ROOT / "docs" / "write-a-brief.md").read_text("utf-8")
+    codes = set(get_args(Code))
+    fields = {name for model in (Brief, Source, Statistic, Point) for name in model.model_fields} - {
+        "per",
+        "currency",
+        "icon",
+    }
+    for name in codes | fields:
+        assert f"`{name}`" in guide or f" {name}:" in guide, name
 
 
 def test_good_briefs_have_no_findings_that_stop_them(tmp_path: Path) -> None:
