@@ -97,6 +97,8 @@ class Lexicon(_Data):
     ordinal_endings: tuple[str, ...] = ()
     prefixes: bool = False
     """Whether one-letter words are joined to a number by a maqaf: ב־10."""
+    after: dict[str, dict[str, str]] = {}
+    """Numbers that are said otherwise after a certain word: by that word, the number and what is said for it."""
     gender_by_ending: dict[str, Gender] = {}
     genders: dict[str, Gender] = {}
     """Nouns whose gender the ending does not tell."""

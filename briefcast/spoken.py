@@ -176,7 +176,17 @@ def speak_words(text: str, language: str) -> tuple[tuple[str, str], ...]:
                 shown, said = shown + part, said + part
     if shown:
         words.append((shown, _strip_marks(said)))
-    return tuple(words)
+    before = ["", *(shown for shown, _ in words)]
+    return tuple((shown, say_after(word, said, language)) for word, (shown, said) in zip(before, words, strict=False))
+
+
+def say_after(word: str, said: str, language: str) -> str:
+    """Give what is said for a number after a certain word: ``thứ`` makes ``tư`` of ``bốn``, ``nhất`` of ``một``."""
+    changes = lexicon(language).after.get(word.lower(), {})
+    number = re.match(r"\w+", said)
+    if number and number[0] in changes and " " not in said.rstrip():
+        return changes[number[0]] + said[number.end() :]
+    return said
 
 
 def _strip_marks(said: str) -> str:

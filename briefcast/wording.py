@@ -14,7 +14,7 @@ from itertools import accumulate, groupby
 from briefcast.phrases import kept_together, phrases
 from briefcast.references import REFERENCE
 from briefcast.script import Sentence, Word
-from briefcast.spoken import speak_words
+from briefcast.spoken import say_after, speak_words
 
 Tell = Callable[[str], Word]
 """Gives the word for a reference: ``egdi-rank.change``, ``tasks:f``."""
@@ -110,12 +110,16 @@ def _sentence(tokens: Sequence[str], language: str, tell: Tell) -> Sentence:
 
 def _words(tokens: Sequence[str], language: str, tell: Tell) -> Iterator[Word]:
     """Give the words of a sentence; what stands between figures is read aloud in its context (dates, units)."""
+    before = ""
     for has_figure, group in groupby(tokens, key=lambda token: REFERENCE.search(token) is not None):
         if has_figure:
-            yield from (_figure_word(token, tell) for token in group)
+            for token in group:
+                word = _figure_word(token, tell)
+                yield replace(word, spoken=say_after(before, word.spoken, language))
+                before = word.shown
         else:
-            for shown, said in speak_words(" ".join(group), language):
-                yield Word(shown=shown, spoken=said)
+            for before, said in speak_words(" ".join(group), language):
+                yield Word(shown=before, spoken=said)
 
 
 def _figure_word(token: str, tell: Tell) -> Word:
