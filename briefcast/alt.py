@@ -44,7 +44,8 @@ def describe(script: Script, *, figures: Sequence[Figure] | None = None) -> Desc
     lines += [f"{script.labels['facts']}:", *(f"– {_row(figure, script, whole=True)}" for figure in shown)]
     for figure in shown:
         if len(figure.series) >= 2:
-            lines.append(f"{figure.label}: " + "; ".join(f"{mark.label}: {mark.written}" for mark in figure.series) + ".")
+            values = "; ".join(f"{mark.label}: {mark.written}" for mark in figure.series)
+            lines.append(f"{figure.label}: {values}.")
     lines.append(f"{script.labels['sources']}: " + " ".join(_stopped(source.written) for source in script.sources))
     lines.append(f"{script.labels['as_of']} {script.as_of}.")
     if script.call_to_action.text:

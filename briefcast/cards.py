@@ -125,7 +125,9 @@ _REFUSED = re.compile(r"panicked with: does not fit, ([^,]*), (.*)", re.DOTALL)
 def _explain(error: typst.TypstError, template: str) -> LayoutError | ToolError:
     if found := _REFUSED.fullmatch(error.message):
         return LayoutError(f"The {found[1]} does not fit its place at the smallest size: {found[2]!r}. Shorten it.")
-    return ToolError(f"Typst could not draw {template}: {error.diagnostic}. Compare the data with the template's comment.")
+    return ToolError(
+        f"Typst could not draw {template}: {error.diagnostic}. Compare the data with the template's comment."
+    )
 
 
 _CARRIED = {"look", "logo", "logo_on_panel", "svg", "qr", "image", "chart", "visible", "layers"}

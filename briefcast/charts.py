@@ -275,7 +275,7 @@ class _Line(_Drawer):
         wide_last = self.width(spec.marks[-1].written, size=last_size, weight=800)
         left = max(self.width(spec.marks[0].label), self.width(spec.marks[0].written)) / 2 + 4
         right = spec.width_px - max(wide_last + em * 0.75, self.width(spec.marks[-1].label) / 2)
-        top, bottom = em * 1.7, spec.height_px - em * 3.1
+        top, bottom = em * 1.7, spec.height_px - em * 3.3
         times = [_when(mark.period, i) for i, mark in enumerate(spec.marks)]
         values = [float(mark.value) for mark in spec.marks]
         reach = values + ([float(spec.target.value)] if spec.target else [])
@@ -322,7 +322,7 @@ class _Line(_Drawer):
             """Count how much of the lines runs through the letters."""
             steps = [xs[i] + half * k / 4 for k in range(-4, 5)]
             heights = (numpy.interp(x, *line, left=numpy.nan, right=numpy.nan) for line in lines for x in steps)
-            return sum(top < height < bottom for height in heights)
+            return sum(bool(top < height < bottom) for height in heights)
 
         above = crossed(ys[i] - em * 1.55, ys[i] - em * 0.4)
         below = crossed(ys[i] + em * 0.4, ys[i] + em * 1.5)

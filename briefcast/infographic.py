@@ -50,11 +50,11 @@ class Size:
 SIZES: Mapping[str, Size] = {
     "1080x1350": Size(
         width_px=1080, height_px=1350, canvas_px=1080, shape="tall", most_cards=4, columns=2,
-        title_px=58, hero_px=176, chart_px=290,
+        title_px=56, hero_px=176, chart_px=290,
     ),
     "1080x1080": Size(
         width_px=1080, height_px=1080, canvas_px=1080, shape="square", most_cards=2, columns=1,
-        title_px=56, hero_px=160, chart_px=230,
+        title_px=56, hero_px=160, chart_px=262,
     ),
     "1080x1920": Size(
         width_px=1080, height_px=1920, canvas_px=1080, shape="story", most_cards=4, columns=2,
@@ -63,7 +63,7 @@ SIZES: Mapping[str, Size] = {
     # A link card is seen as wide as a phone: the same 1080 units across, so few words.
     "1200x630": Size(
         width_px=1200, height_px=630, canvas_px=1080, shape="wide", most_cards=0, columns=1,
-        title_px=60, hero_px=150, chart_px=0,
+        title_px=52, hero_px=120, chart_px=0,
     ),
     # ISO 216 A4 in points. On paper 9 pt can be read: 23 of 1500 units.
     "a4": Size(
@@ -134,11 +134,15 @@ def lay_out(script: Script, brand: Brand, size: str, *, layout: Layout | None = 
     if size not in SIZES:
         raise LayoutError(f"There is no infographic size {size!r}. Use one of {', '.join(SIZES)}.")
     failure: LayoutError | None = None
+    chart: dict[str, Any] | None = None
     chosen = layout or choose_layout(script)
     for density in _densities(SIZES[size], chosen, script):
         page = _page(script, brand, size, chosen, theme, density)
+        if page.chart is not None:
+            # Its size does not hang on how many figures stand below it.
+            chart = chart or draw_chart(page.chart).layers()
         try:
-            _draw(page, format="svg")
+            _draw(page, chart, format="svg")
         except LayoutError as error:
             failure = error
             continue
@@ -157,6 +161,11 @@ class _Density:
     count: int
     arrangement: Arrangement
     detail: bool
+    """Whether those figures show bar, target and change."""
+    lead_detail: bool = True
+    """Whether the leading figure's target and gap are written under its bar."""
+    action: bool = True
+    """Whether the call to action stands on the page, with its code."""
 
 
 def _densities(size: Size, layout: Layout, script: Script) -> Iterator[_Density]:
@@ -171,7 +180,10 @@ def _densities(size: Size, layout: Layout, script: Script) -> Iterator[_Density]
             yield _Density(count=count, arrangement=arrangement, detail=True)
             if not dense or count <= 2:
                 yield _Density(count=count, arrangement=arrangement, detail=False)
-    yield _Density(count=0, arrangement="list", detail=True)
+            if not dense and count >= 2:
+                yield _Density(count=count, arrangement=arrangement, detail=False, lead_detail=False)
+    for lead_detail, action in ((True, True), (False, True), (True, False), (False, False)):
+        yield _Density(count=0, arrangement="list", detail=True, lead_detail=lead_detail, action=action)
 
 
 def _arrangements(size: Size, layout: Layout) -> tuple[Arrangement, ...]:
@@ -183,9 +195,7 @@ def _arrangements(size: Size, layout: Layout) -> tuple[Arrangement, ...]:
     return ("grid", "list") if layout == "scorecard" and size.columns > 1 else ("list",)
 
 
-def _page(
-    script: Script, brand: Brand, size: str, layout: Layout, theme: str | None, density: _Density
-) -> Page:
+def _page(script: Script, brand: Brand, size: str, layout: Layout, theme: str | None, density: _Density) -> Page:
     room = SIZES[size]
     leading = _leading(script)
     shown = (leading, *script.figures[1 : 1 + density.count])
@@ -212,7 +222,6 @@ def _page(
         )
     visual = next((s.visual.kind for s in script.scenes if s.visual.figures[:1] == (leading.statistic,)), "number")
     action = script.call_to_action
-    with_code = bool(action.url) and room.shape != "wide"
     data = {
         "look": look,
         "author": script.issuer,
@@ -224,13 +233,14 @@ def _page(
         "arrangement": density.arrangement,
         "columns": room.columns,
         "detail": density.detail,
+        "lead-detail": density.lead_detail,
         "sizes": {"title": room.title_px, "hero": room.hero_px},
         "hero": {**cards.figure_data(leading), "visual": "share" if _lay(leading) else visual},
         "cards": [cards.figure_data(figure) for figure in shown[1:]],
         "action": {
-            "text": action.text,
-            "url": print_address(action.url),
-            "qr": cards.qr_svg(action.url) if with_code else "",
+            "text": action.text if density.action else "",
+            "url": print_address(action.url) if density.action else "",
+            "qr": cards.qr_svg(action.url) if action.url and density.action else "",
         },
         "sources": {
             "heading": script.labels["source"],
@@ -266,14 +276,16 @@ def print_address(url: str, *, most: int = 34) -> str:
     return whole if len(whole) <= most and not parts.query else site
 
 
-def _draw(page: Page, *, format: cards.Format) -> bytes:
-    hero = dict(page.data["hero"])
-    if page.chart is not None:
-        hero["chart"] = draw_chart(page.chart).layers()
-    pages = cards.draw(page.template, {**page.data, "hero": hero}, format=format)
+def _draw(page: Page, chart: Mapping[str, Any] | None, *, format: cards.Format) -> bytes:
+    pages = cards.draw(page.template, page_data(page, chart), format=format)
     if len(pages) != 1:
         raise LayoutError(f"The infographic {page.size} of {page.title!r} does not fit one page. Shorten its texts.")
     return pages[0]
+
+
+def page_data(page: Page, chart: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Give what the page's template is drawn from: its data with its drawn chart, if it has one."""
+    return {**page.data, "hero": {**page.data["hero"], "chart": chart}}
 
 
 def draw_infographic(page: Page, folder: Path) -> tuple[Output, ...]:
@@ -283,12 +295,13 @@ def draw_infographic(page: Page, folder: Path) -> tuple[Output, ...]:
     (PDF/UA-1) with title and language.
     """
     room = SIZES[page.size]
+    chart = draw_chart(page.chart).layers() if page.chart is not None else None
     name = f"infographic-{page.size}.{'pdf' if room.pdf else 'png'}"
     if room.pdf:
-        content = _draw(page, format="pdf")
+        content = _draw(page, chart, format="pdf")
         media: dict[str, object] = {"pages": 1, "width_pt": room.width_px, "height_pt": room.height_px}
     else:
-        content, size_px = _finish(_draw(page, format="png"), page)
+        content, size_px = _finish(_draw(page, chart, format="png"), page)
         media = {"width_px": size_px[0], "height_px": size_px[1]}
     (folder / name).write_bytes(content)
     output = Output(
@@ -325,5 +338,3 @@ def _finish(content: bytes, page: Page) -> tuple[bytes, tuple[int, int]]:
     buffer = io.BytesIO()
     flat.save(buffer, "PNG", pnginfo=info, optimize=True)
     return buffer.getvalue(), flat.size
-
-
