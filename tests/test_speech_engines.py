@@ -114,6 +114,9 @@ def test_the_embedded_voice_says_numbers_words_and_foreign_names_in_place() -> N
         ("סֶקֶר", "s'ekeR"),
         ("צוֹמַחַתְּ", "tsom'aXat"),
         ("ג׳וּק", "dZ'uk"),
+        ("אֶתְכֶם", "etX'em"),
+        ("פְּעִילִים", "peil'im"),
+        ("שִׁבְעִים", "Siv?'im"),
         ("מַעֲרֶכֶת", "ma?aR'eXet"),
     ],
 )
@@ -133,6 +136,13 @@ def test_hebrew_words_keep_their_number_punctuation_and_foreign_names() -> None:
     assert spelled[4].count("[[") == 2
     assert spelled[5] == "–"
     assert spelled[6] == "[[Sel'anu]]."
+
+
+@needs_piper
+def test_latin_letters_are_named_one_by_one_in_hebrew() -> None:
+    """VNeID is spoken as five letters; as words they would be read "vi an i ijj dai"."""
+    assert hebrew.spell_sounds(("וי אן אי איי די,", "או")) == ("[[v'i]] [[?'en]] [[?'i]] [[?'aj]] [[d'i]],", "[[o]]")
+    assert hebrew.spell_sounds(("איי איי",)) == ("[[?'ej]] [[?'aj]]",)
 
 
 @needs_piper

@@ -95,7 +95,7 @@ def spell_sounds(words: tuple[str, ...]) -> tuple[str, ...]:
         parts = word.split()
         restored = [next(pointed) for _ in parts]
         chosen = [own if _POINT.search(own) else found for own, found in zip(parts, restored, strict=True)]
-        spelled.append(" ".join(_spell_token(token) for token in chosen))
+        spelled.append(_spell_letters(parts) or " ".join(_spell_token(token) for token in chosen))
     return tuple(spelled)
 
 
@@ -111,9 +111,25 @@ def _restore(text: str) -> str:
 
 
 @cache
-def _lexicon() -> dict[str, str]:
+def _lexicon(section: str = "words") -> dict[str, str]:
+    """Read one section of the list: ``words``, ``letters`` (names of Latin letters) or ``phrases``."""
     table = YAML(typ="safe").load((ASSETS / "pronunciation-he.yaml").read_text("utf-8"))
-    return {_bare(word): str(sounds) for word, sounds in table.items()}
+    return {_bare(word): str(sounds) for word, sounds in table[section].items()}
+
+
+def _spell_letters(parts: list[str]) -> str:
+    """Spell a word that is several names of Latin letters, like the five of VNeID; empty for any other."""
+    if len(parts) < 2:
+        return ""
+    last = _bare(parts[-1])
+    names = [*(_bare(part) for part in parts[:-1]), last.rstrip(",.:;!?…")]
+    ending = last[len(names[-1]) :]
+    letters = _lexicon("letters")
+    if sounds := _lexicon("phrases").get(" ".join(names)):
+        return " ".join(f"[[{sound}]]" for sound in sounds.split()) + ending
+    if all(name in letters for name in names):
+        return " ".join(f"[[{letters[name]}]]" for name in names) + ending
+    return ""
 
 
 def _bare(word: str) -> str:
@@ -162,8 +178,8 @@ def spell_word(pointed: str) -> str:
             onset = consonant if letter.base != "ה" else "h"
             continue
         if vowel:
-            if not onset and not consonant and syllables:
-                consonant = "?" if syllables[-1].vowel == vowel else ""
+            if letter.base in "אע" and place and (onset or (syllables and syllables[-1].vowel == vowel)):
+                consonant = "?"
             syllables.append(_Syllable(onset=onset + consonant, vowel=vowel, point=point, letter=letter.base))
             onset = ""
         else:
@@ -205,7 +221,7 @@ def _sound(letters: list[_Letter], place: int, before: list[_Syllable], onset: s
         if not letter.vowel and _DAGESH in letter.marks and (follows_consonant or not previous):
             return "", "u", ""
     if letter.base == "י" and not letter.marks and previous:
-        doubled = previous.base == "י" and bool(previous.vowel)
+        doubled = previous.base == "י" and (bool(previous.vowel) or not previous.marks)
         after_front_vowel = not onset and bool(before) and before[-1].vowel in "ie"
         before_final_vav = place == len(letters) - 2 and letters[-1].base == "ו" and not letters[-1].marks
         if doubled or after_front_vowel or before_final_vav:
@@ -237,7 +253,7 @@ def _vowel(letters: list[_Letter], place: int) -> tuple[str, str]:
         return "", ""
     previous = letters[place - 1] if place else None
     if previous is None:
-        return ("e", "") if letter.base in _OPEN_START else ("", "")
+        return ("e", "") if letter.base in _OPEN_START or following.base in "אעה" else ("", "")
     if letter.base == following.base or (letter.base in _SONORANTS and _DAGESH in letter.marks):
         return "e", ""
     if _SHEVA in previous.marks and place > 1:
@@ -259,6 +275,7 @@ def _stress(letters: list[_Letter], syllables: list[_Syllable]) -> int:
         and before.point in (_SEGOL, _TSERE, _HOLAM, "")
         and before.vowel in "eo"
         and ends_in_consonant
+        and (len(last.onset) <= 1 or last.onset in ("ts", "tS", "dZ"))
         and (last.point == _SEGOL or letters[-1].base in "חע")
     )
     guttural = last.point == before.point == _PATAH and last.letter in _GUTTURALS and ends_in_consonant
