@@ -100,11 +100,8 @@ def check_brief(brief: Brief, path: Path, *, today: dt.date) -> tuple[Finding, .
     Pictures are looked for beside ``path``; figures are held against ``today``.
     """
     check = _Check(brief=brief, document=_document(brief, path), facts=collect_facts(brief), today=today)
-    order = list(check.document.places)
-    found = [finding for rule in _RULES for finding in rule(check)]
-    first = {id(finding): number for number, (_, finding) in enumerate(found)}
-    rank = {place: number for number, place in enumerate(order)}
-    found.sort(key=lambda pair: (_rank(pair[0], rank), first[id(pair[1])]))
+    rank = {place: number for number, place in enumerate(check.document.places)}
+    found = sorted((found for rule in _RULES for found in rule(check)), key=lambda found: _rank(found[0], rank))
     return tuple(finding for _, finding in found)
 
 
@@ -117,6 +114,7 @@ def _document(brief: Brief, path: Path) -> Document:
 
 
 def _rank(path: FieldPath, rank: Mapping[FieldPath, int]) -> int:
+    """Give the number of a place in the file, or that of the nearest place around it."""
     return next((rank[path[:n]] for n in range(len(path), 0, -1) if path[:n] in rank), 0)
 
 

@@ -22,6 +22,8 @@ from briefcast.errors import BriefError, Problem
 
 TEXT_MAX_BYTES = 1_000_000
 """Largest YAML, JSON or CSV file read. A brief of 30 points in three languages has about 40 kB."""
+PROBLEMS_MAX = 100
+"""Most problems told at once; more are one mistake made many times."""
 DEPTH_MAX = 12
 """Deepest nesting read. A brief nests five deep."""
 
@@ -181,10 +183,10 @@ class _Reader:
     places: dict[FieldPath, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def note(self, line: int, message: str, remedy: str, *, field: str = "") -> Problem:
-        problem = Problem(file=self.file, line=line, message=message, remedy=remedy, field=field)
-        self.problems.append(problem)
-        return problem
+    def note(self, line: int, message: str, remedy: str, *, field: str = "") -> None:
+        self.problems.append(Problem(file=self.file, line=line, message=message, remedy=remedy, field=field))
+        if len(self.problems) >= PROBLEMS_MAX:
+            raise BriefError(self.problems)
 
     def stop(self, line: int, message: str, remedy: str) -> BriefError:
         self.note(line, message, remedy)

@@ -21,15 +21,13 @@ from typing import Any
 
 from briefcast.audiences import list_audiences
 from briefcast.brief import LANGUAGES, Brief
-from briefcast.document import Document, FieldPath, Place, read_document, read_text
+from briefcast.document import PROBLEMS_MAX, Document, FieldPath, Place, read_document, read_text
 from briefcast.errors import BriefError, FactError, Problem
 from briefcast.facts import collect_facts
 from briefcast.references import find_references, near_word, reference_fault
 from briefcast.remedies import check_shape
 from briefcast.workbook import read_workbook
 
-PROBLEMS_MAX = 100
-"""Most problems told at once; more are one mistake made many times."""
 SERIES_MAX_ROWS = 1_000
 """Most values in a series; 20 years of months are 240."""
 
@@ -95,9 +93,8 @@ def _in_order(problems: list[Problem]) -> list[Problem]:
     problems = list(dict.fromkeys(problems))
     problems.sort(key=lambda p: (p.sheet or "", p.line or 0))
     if len(problems) > PROBLEMS_MAX:
-        more = len(problems) - PROBLEMS_MAX
         last = Problem(
-            file=problems[0].file, message=f"There are {more} problems more.", remedy="Put these right first."
+            file=problems[0].file, message="There are more problems than these.", remedy="Put these right first."
         )
         return [*problems[:PROBLEMS_MAX], last]
     return problems

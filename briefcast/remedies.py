@@ -16,6 +16,8 @@ from briefcast.errors import Problem
 from briefcast.references import near_word
 
 Model = TypeVar("Model", bound=BaseModel)
+FAULTS_MAX = 200
+"""Most faults of a shape that are put into words; a file with more is not a brief."""
 
 
 def check_shape(model: type[Model], document: Document) -> tuple[Model | None, list[Problem]]:
@@ -26,7 +28,7 @@ def check_shape(model: type[Model], document: Document) -> tuple[Model | None, l
     try:
         return model.model_validate(document.data), []
     except ValidationError as error:
-        faults = error.errors(include_url=False)
+        faults = error.errors(include_url=False)[:FAULTS_MAX]
         return None, list(dict.fromkeys(_problem(model, document, f) for f in faults if not _is_echo(model, f, faults)))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -129,7 +130,10 @@ def read_workbook(path: Path) -> Document:
     _check_unpacked_size(path)
     try:
         # Formulas, not their last results: a result can be old, and nobody sees what it came from.
-        workbook = load_workbook(path, data_only=False, keep_links=False)
+        with warnings.catch_warnings():
+            # openpyxl warns of looks and lists it does not know; none of them is read.
+            warnings.simplefilter("ignore", UserWarning)
+            workbook = load_workbook(path, data_only=False, keep_links=False)
     except Exception as error:  # openpyxl lets whatever a broken file sets off pass through: KeyError, ParseError…
         message = f"The file is not a readable workbook ({type(error).__name__})."
         raise BriefError([Problem(file=path, message=message, remedy="Save it again as .xlsx.")]) from None

@@ -613,6 +613,25 @@ def test_any_value_in_the_place_of_a_field_gives_a_brief_or_problems(tmp_path: P
         assert error.problems
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_a_damaged_workbook_gives_a_brief_or_problems(tmp_path: Path, data: st.DataObject) -> None:
+    with zipfile.ZipFile(write_xlsx(read_brief(GOOD), tmp_path / "good.xlsx")) as good:
+        parts = {name: good.read(name) for name in good.namelist()}
+    name = data.draw(st.sampled_from(sorted(name for name in parts if "xl/" in name)))
+    content = bytearray(parts[name])
+    at = data.draw(st.integers(0, len(content) - 1))
+    content[at : at + data.draw(st.integers(0, 9))] = data.draw(st.binary(max_size=4))
+    path = tmp_path / "brief.xlsx"
+    with zipfile.ZipFile(path, "w") as damaged:
+        for part, whole in parts.items():
+            damaged.writestr(part, bytes(content) if part == name else whole)
+    try:
+        read_brief(path)
+    except BriefError as error:
+        assert error.problems
+
+
 # --- schemas
 
 

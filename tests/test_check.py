@@ -46,7 +46,7 @@ def test_the_guide_explains_every_finding_and_field() -> None:
         "icon",
     }
     for name in codes | fields:
-        assert f"`{name}`" in guide or f" {name}:" in guide, name
+        assert f"`{name}`" in guide or f"{name}:" in guide, name
 
 
 def test_good_briefs_have_no_findings_that_stop_them(tmp_path: Path) -> None:
