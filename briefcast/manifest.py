@@ -92,6 +92,10 @@ class MediaEntry(BaseModel):
     video_codec: str | None = None
     audio_codec: str | None = None
     pages: int | None = None
+    open_captions: bool | None = None
+    """Whether captions are painted into the film, so that a player need not show them again."""
+    caption_faults: tuple[str, ...] | None = None
+    """Where the captions miss a limit of the language: too fast, too long."""
 
 
 class OutputEntry(_Part):
@@ -210,8 +214,14 @@ class FallbackEntry(_Part):
             language=language,  # type: ignore[arg-type]  # pydantic refuses an unknown code
             wanted=fallback.wanted,
             used=fallback.used,
-            reason=fallback.reason,
+            reason=_without_home(fallback.reason),
         )
+
+
+def _without_home(text: str) -> str:
+    """Write the home folder as ``~``: editions travel, and whose machine it was is nobody else's business."""
+    home = str(Path.home())
+    return text.replace(home, "~") if len(home) > 1 else text
 
 
 class SceneEntry(_Part):

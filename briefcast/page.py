@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 from urllib.parse import quote, urlsplit
 
 import jinja2
@@ -31,7 +31,9 @@ from briefcast.manifest import (
     MANIFEST_NAME,
     AudienceEntry,
     FactEntry,
+    FailureEntry,
     FallbackEntry,
+    FindingEntry,
     Manifest,
     OutputEntry,
     ScriptEntry,
@@ -65,8 +67,7 @@ class Clip:
     cover: OutputEntry | None
     captions_url: str
     """The captions themselves as a ``data:`` address: a track outside the page is blocked on ``file:``."""
-    captions_shown: bool
-    """Whether captions start switched on; not where they are painted into the picture already."""
+    facts: tuple[FactEntry, ...]
     files: tuple[OutputEntry, ...]
     """Everything to download, the video first."""
 
@@ -125,13 +126,24 @@ class FactRow:
     """One figure as the page's table shows it."""
 
     fact: FactEntry
-    source: SourceEntry | None
-    files: int
-    """How many outputs state it."""
     attribute: str
     """What it is of its statistic: ``change``, ``target.by``; empty for the statistic itself."""
-    first: bool
-    """Whether it is the first row of its statistic, the one that carries the name."""
+    files: int
+    """How many outputs state it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactGroup:
+    """One statistic with everything that is said of it."""
+
+    statistic: FactEntry
+    """The figure that carries the statistic's name, period and source."""
+    source: SourceEntry | None
+    rows: tuple[FactRow, ...]
+
+
+NoticeKind = Literal["failure", "missing", "finding", "fallback", "captions"]
+Notice = tuple[NoticeKind, FailureEntry | OutputEntry | FindingEntry | FallbackGroup]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,17 +153,13 @@ class PageView:
     manifest: Manifest
     languages: tuple[Language, ...]
     sets: tuple[OutputSet, ...]
-    facts: tuple[FactRow, ...]
-    fallbacks: tuple[FallbackGroup, ...]
-    missing: tuple[OutputEntry, ...]
+    facts: tuple[FactGroup, ...]
+    notices: tuple[Notice, ...]
+    """What is to be looked at before publishing, the gravest first."""
 
 
 def build_page(manifest: Manifest, folder: Path) -> PageView:
     """Arrange an edition for its page; reads the captions, transcripts and notes in ``folder``."""
-    audiences = {audience.id: audience for audience in manifest.audiences}
-    groups: dict[tuple[str, str, str, str], list[FallbackEntry]] = {}
-    for fallback in manifest.fallbacks:
-        groups.setdefault((fallback.language, fallback.wanted, fallback.used, fallback.reason), []).append(fallback)
     sets = (
         _arrange_set(manifest, audience, language(code), folder)
         for audience in manifest.audiences
@@ -162,14 +170,7 @@ def build_page(manifest: Manifest, folder: Path) -> PageView:
         languages=tuple(language(code) for code in manifest.languages),
         sets=tuple(s for s in sets if s.outputs or s.script),
         facts=_arrange_facts(manifest),
-        fallbacks=tuple(
-            FallbackGroup(
-                fallback=group[0],
-                audiences=tuple(audiences[f.audience] for f in group if f.audience in audiences),
-            )
-            for group in groups.values()
-        ),
-        missing=tuple(output for output in manifest.outputs if not (folder / output.path).is_file()),
+        notices=_arrange_notices(manifest, folder),
     )
 
 
@@ -193,7 +194,7 @@ def write_page(manifest: Manifest, folder: Path) -> Path:
             script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
             facts={fact.id: fact for fact in manifest.facts},
             sources={source.id: source for source in manifest.sources},
-            missing={output.path for output in view.missing},
+            missing={item.path for kind, item in view.notices if kind == "missing" and isinstance(item, OutputEntry)},
             manifest_name=MANIFEST_NAME,
         )
     )
@@ -206,25 +207,43 @@ def render_board(languages: Sequence[str], **values: object) -> str:
     return _environment(languages).get_template("board.html.j2").render(style=style, tongues=read_languages(), **values)
 
 
-def _arrange_facts(manifest: Manifest) -> tuple[FactRow, ...]:
+def _arrange_notices(manifest: Manifest, folder: Path) -> tuple[Notice, ...]:
+    """Put together what is to be looked at: failures, then what stood in, then remarks."""
+    audiences = {audience.id: audience for audience in manifest.audiences}
+    groups: dict[tuple[str, str, str, str], list[FallbackEntry]] = {}
+    for fallback in manifest.fallbacks:
+        groups.setdefault((fallback.language, fallback.wanted, fallback.used, fallback.reason), []).append(fallback)
+    fallbacks = (
+        FallbackGroup(
+            fallback=group[0], audiences=tuple(audiences[f.audience] for f in group if f.audience in audiences)
+        )
+        for group in groups.values()
+    )
+    notices: list[Notice] = []
+    notices += [("failure", failure) for failure in manifest.failures]
+    notices += [("missing", output) for output in manifest.outputs if not (folder / output.path).is_file()]
+    notices += [("finding", finding) for finding in manifest.findings if finding.severity == "error"]
+    notices += [("fallback", group) for group in fallbacks]
+    notices += [("captions", output) for output in manifest.outputs if output.media.caption_faults]
+    notices += [("finding", finding) for finding in manifest.findings if finding.severity != "error"]
+    return tuple(notices)
+
+
+def _arrange_facts(manifest: Manifest) -> tuple[FactGroup, ...]:
     """Put the figures of one statistic together, the statistic itself first."""
     uses = Counter(fact for output in manifest.outputs for fact in output.facts)
     sources = {source.id: source for source in manifest.sources}
-    order = {fact.statistic: None for fact in manifest.facts}
-    rows: list[FactRow] = []
-    for statistic in order:
-        figures = [fact for fact in manifest.facts if fact.statistic == statistic]
-        for fact in sorted(figures, key=lambda f: f.id != f.statistic):
-            rows.append(
-                FactRow(
-                    fact=fact,
-                    source=sources.get(fact.source or ""),
-                    files=uses[fact.id],
-                    attribute=fact.id.removeprefix(statistic).removeprefix("."),
-                    first=not rows or rows[-1].fact.statistic != statistic,
-                )
-            )
-    return tuple(rows)
+    groups: list[FactGroup] = []
+    for statistic in dict.fromkeys(fact.statistic for fact in manifest.facts):
+        figures = sorted(
+            (fact for fact in manifest.facts if fact.statistic == statistic), key=lambda fact: fact.id != statistic
+        )
+        rows = tuple(
+            FactRow(fact=fact, attribute=fact.id.removeprefix(statistic).removeprefix("."), files=uses[fact.id])
+            for fact in figures
+        )
+        groups.append(FactGroup(statistic=figures[0], source=sources.get(figures[0].source or ""), rows=rows))
+    return tuple(groups)
 
 
 def _arrange_set(manifest: Manifest, audience: AudienceEntry, tongue: Language, folder: Path) -> OutputSet:
@@ -244,13 +263,13 @@ def _arrange_set(manifest: Manifest, audience: AudienceEntry, tongue: Language, 
         script=manifest.script(audience.id, tongue.code),
         pictures=pictures("image"),
         documents=pictures("document"),
-        clips=_arrange_clips([o for o in outputs if o.product == "video"], folder),
+        clips=_arrange_clips([o for o in outputs if o.product == "video"], folder, facts),
         episode=_arrange_episode([o for o in outputs if o.product == "podcast"], folder),
         outputs=outputs,
     )
 
 
-def _arrange_clips(outputs: list[OutputEntry], folder: Path) -> tuple[Clip, ...]:
+def _arrange_clips(outputs: list[OutputEntry], folder: Path, facts: Mapping[str, FactEntry]) -> tuple[Clip, ...]:
     videos = [o for o in outputs if o.role == "video"]
 
     def belongs(output: OutputEntry, video: OutputEntry) -> bool:
@@ -267,7 +286,7 @@ def _arrange_clips(outputs: list[OutputEntry], folder: Path) -> tuple[Clip, ...]
                 video=video,
                 cover=_first(files, "cover"),
                 captions_url=_inline(folder / captions.path) if captions else "",
-                captions_shown=not (video.media.model_extra or {}).get("open_captions", False),
+                facts=tuple(facts[f] for f in video.facts if f in facts),
                 files=files,
             )
         )

@@ -86,6 +86,8 @@ VOICES = {
     for code in TITLE
 }
 PICTURE_SIZES = ((1080, 1350), (1080, 1080), (1080, 1920), (1200, 630))
+ONE_SHAPE = {"leaders": "16x9"}
+"""Audiences that get one film only; the others get every shape."""
 SHAPES = {"9x16": (1080, 1920), "1x1": (1080, 1080), "16x9": (1920, 1080)}
 DURATION_MS = 3000
 
@@ -153,7 +155,7 @@ def make_edition(
         for code in languages:
             place = folder / audience / code
             place.mkdir(parents=True)
-            for output, content in _list_outputs(code, shared):
+            for output, content in _list_outputs(code, shared, ONE_SHAPE.get(audience, "")):
                 if isinstance(content, Path):
                     (place / output.name).hardlink_to(content)
                 elif isinstance(content, tuple):
@@ -198,7 +200,7 @@ def _draw_shared(folder: Path) -> dict[str, Path]:
     return shared
 
 
-def _list_outputs(code: str, shared: dict[str, Path]) -> list[tuple[Output, Path | tuple[str, ...] | str]]:
+def _list_outputs(code: str, shared: dict[str, Path], only: str) -> list[tuple[Output, Path | tuple[str, ...] | str]]:
     lines = tuple(text for _, text in SCENES[code])
     facts = ("egdi-rank", "egdi-rank.change", "vneid-accounts")
 
@@ -238,6 +240,8 @@ def _list_outputs(code: str, shared: dict[str, Path]) -> list[tuple[Output, Path
         (output("infographic-a4.pdf", "infographic", "document", "application/pdf", "a4", pages=1), shared["a4"])
     )
     for shape, (width, height) in SHAPES.items():
+        if only not in ("", shape):
+            continue
         rows += [
             (
                 output(

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from briefcast.errors import BriefcastError
 from briefcast.manifest import (
     MANIFEST_NAME,
+    FallbackEntry,
     Manifest,
     MediaEntry,
     OutputEntry,
@@ -21,6 +22,7 @@ from briefcast.manifest import (
     write_manifest,
 )
 from briefcast.paths import TEMPLATES
+from briefcast.speech.base import Fallback
 from tests.page_fixtures import make_edition
 
 
@@ -86,6 +88,13 @@ def test_a_language_no_table_knows_is_refused(edition: tuple[Manifest, Path]) ->
 def test_measurements_nobody_listed_are_kept() -> None:
     media = MediaEntry.model_validate({"duration_ms": 5, "chapters": 3, "loudness_lufs": None})
     assert media.model_dump(mode="json", exclude_none=True) == {"duration_ms": 5, "chapters": 3}
+
+
+def test_a_fallback_does_not_tell_whose_machine_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "home", lambda: Path("/home/lan"))
+    fallback = Fallback(wanted="piper", used="espeak:vi", reason="nothing in /home/lan/.local/share/voices")
+    entry = FallbackEntry.of(fallback, audience="citizens", language="vi")
+    assert entry.reason == "nothing in ~/.local/share/voices"
 
 
 def test_a_missing_a_cut_and_a_changed_file_are_found(tmp_path: Path) -> None:

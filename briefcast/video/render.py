@@ -226,7 +226,7 @@ def _outputs(
     shape, language, cues = storyboard.shape, storyboard.language, storyboard.cues
     (folder / f"video-{shape}.srt").write_text(write_srt(cues, language), "utf-8")
     (folder / f"video-{shape}.vtt").write_text(write_vtt(cues, language), "utf-8")
-    media: dict[str, object] = dict(probe(film).as_dict())
+    media: dict[str, object] = {**probe(film).as_dict(), "open_captions": bool(cues)}
     if loudness is not None:
         media |= {"loudness_lufs": loudness.integrated_lufs, "true_peak_dbtp": loudness.true_peak_dbtp}
     if faults := check_cues(cues, language, shape):

@@ -304,6 +304,7 @@ def test_the_measure_of_contrast_finds_a_pale_text(page: Page) -> None:
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
 def test_nothing_sticks_out_at_any_width(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
+    choose(page, "audience", "all")
     for language in ("vi", "en", "he"):
         choose(page, "language", language)
         page.evaluate("document.querySelectorAll('.set:not([hidden]) details').forEach(d => d.open = true)")
