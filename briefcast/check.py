@@ -34,6 +34,7 @@ Code = Literal[
     "unused-statistic",
     "language-missing",
     "too-long",
+    "no-full-stop",
     "markup",
     "not-replaced",
     "nothing-to-tell",
@@ -443,6 +444,22 @@ def _lengths(check: _Check) -> Iterator[_Found]:
             )
 
 
+_SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]״\u2069]*$")
+
+
+def _full_stops(check: _Check) -> Iterator[_Found]:
+    for written in check.texts:
+        if written.kind == "text" and not _SENTENCE_END.search(written.text):
+            yield check.finding(
+                "no-full-stop",
+                "warning",
+                written.path,
+                "The text has no full stop; the voice will run on into what follows.",
+                "End it with a full stop, a question mark or an exclamation mark.",
+                language=written.language,
+            )
+
+
 _MARKUP = re.compile(
     r"</?[A-Za-z][^<>]*>"  # HTML
     r"|&(?:[A-Za-z]+|#\d+);"
@@ -550,6 +567,7 @@ _RULES = (
     _languages,
     _typed_digits,
     _lengths,
+    _full_stops,
     _markup,
     _audiences,
     _images,

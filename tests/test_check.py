@@ -93,7 +93,7 @@ def test_good_briefs_have_no_findings_that_stop_them(tmp_path: Path) -> None:
             "points[two].text",
         ),
         (
-            ("{vi: Nộp hồ sơ trực tuyến, en: File online}", "{vi: Nộp hồ sơ}"),
+            ("{vi: Nộp hồ sơ trực tuyến., en: File online.}", "{vi: Nộp hồ sơ}"),
             "language-missing",
             "error",
             "brief.yaml:23",
@@ -102,6 +102,7 @@ def test_good_briefs_have_no_findings_that_stop_them(tmp_path: Path) -> None:
         (("as_of:", "subtitle: {vi: Sáu tháng}\nas_of:"), "language-missing", "warning", "brief.yaml:5", "subtitle"),
         (said("x" * 261), "too-long", "error", "brief.yaml:21", "points[online].text.en"),
         (("en: Online public services", f"en: {'x' * 71}"), "too-long", "error", "brief.yaml:2", "title.en"),
+        (said("Most file online"), "no-full-stop", "warning", "brief.yaml:21", "points[online].text.en"),
         (said("Most <b>file</b> online."), "markup", "warning", "brief.yaml:21", "points[online].text.en"),
         (
             ("en: Applications filed online}", 'en: "The {online-share}"}'),
