@@ -261,6 +261,8 @@ class Statistic(_Part):
     """Values over time; a CSV file beside the brief may be named instead."""
     source: Identifier | None = None
     """Id of the source that published it."""
+    further_sources: tuple[Identifier, ...] = ()
+    """Ids of other sources it rests on, such as that of earlier values of its series."""
     stale_after: Day | None = None
     """Last day on which the figure may be told as current."""
     icon: Identifier | None = None

@@ -33,10 +33,14 @@ class Problem:
     """Cell of an XLSX sheet, like ``C7``."""
     field: str = ""
     """Path of the field in the brief, like ``statistics[2].source``."""
+    at: str = ""
+    """The place as it was written before, where line and cell are no longer known apart."""
 
     @property
     def place(self) -> str:
         """Where it is, as people write it: ``brief.yaml:12`` or ``brief.xlsx, sheet points, cell C7``."""
+        if self.at:
+            return self.at
         if self.sheet is not None:
             cell = f", cell {self.cell}" if self.cell else ""
             return f"{self.file.name}, sheet {self.sheet}{cell}"
@@ -77,7 +81,7 @@ class VoiceError(BriefcastError):
     """No engine could speak a text."""
 
 
-class EngineUnavailable(VoiceError):
+class EngineUnavailable(VoiceError):  # noqa: N818  # a state that the next engine answers, not a mistake
     """One speech engine cannot serve (no network, no voice, not installed); the next one may."""
 
 

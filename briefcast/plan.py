@@ -12,7 +12,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -22,7 +22,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from briefcast.audiences import Audience, read_audience
 from briefcast.brand import Brand, read_brand
 from briefcast.brief import AudienceId, Brief, LanguageCode
-from briefcast.check import check_brief
+from briefcast.check import Finding, check_brief
 from briefcast.errors import BriefError, Problem
 from briefcast.facts import Facts, collect_facts
 from briefcast.manifest import FindingEntry
@@ -34,6 +34,9 @@ from briefcast.store import Store, content_key
 from briefcast.writing import write_script
 
 T = TypeVar("T")
+
+_UNMAKEABLE = ("language-missing",)
+"""Findings without whose remedy an output of that language cannot be made at all."""
 
 STORE_NAME = ".store"
 """The content store lies beside the editions, so that they share what they have in common."""
@@ -164,12 +167,13 @@ def plan_edition(request: EditionRequest, *, today: dt.date | None = None) -> Pl
     """
     brief = read_brief(request.brief)
     findings = check_brief(brief, request.brief, today=today or dt.date.today())
+    languages = _asked(request, "languages", request.languages, brief.languages)
+    _refuse_missing_texts(findings, languages, request.brief)
     facts = collect_facts(brief)
     folder = request.brief.parent
     audiences = [
         read_audience(id, folder=folder) for id in _asked(request, "audiences", request.audiences, brief.audiences)
     ]
-    languages = _asked(request, "languages", request.languages, brief.languages)
     products = _asked(request, "products", request.products, brief.products)
     return Plan(
         request=request,
@@ -183,6 +187,15 @@ def plan_edition(request: EditionRequest, *, today: dt.date | None = None) -> Pl
             for f in findings
         ),
     )
+
+
+def _refuse_missing_texts(findings: Iterable[Finding], languages: tuple[LanguageCode, ...], file: Path) -> None:
+    """Refuse a brief that lacks a text in a language that is to be made, with every place at once."""
+    lacking = [f for f in findings if f.severity == "error" and f.language in languages and f.code in _UNMAKEABLE]
+    if lacking:
+        raise BriefError(
+            [Problem(file=file, at=f.place, field=f.field, message=f.message, remedy=f.remedy) for f in lacking]
+        )
 
 
 def _write(brief: Brief, facts: Facts, audience: Audience, language: str, folder: Path) -> Script:
@@ -275,9 +288,15 @@ def _make_video(plan: Plan, step: Step, on_progress: Progress) -> Made:
 
 def _make_podcast(plan: Plan, step: Step, on_progress: Progress) -> Made:
     from briefcast.podcast.episode import plan_episode, render_episode
+    from briefcast.speech.narrate import narrate_text
 
     narration = _narrate(plan, step)
-    episode = plan_episode(plan.scripts[step.audience, step.language], narration, plan.brand)
+    script = plan.scripts[step.audience, step.language]
+    notice = None
+    if narration.voice.synthetic:
+        pace = plan.audience(step.audience).pace
+        notice = narrate_text(script.voice_notice, id="notice", voice=narration.voice, pace=pace, store=plan.store)
+    episode = plan_episode(script, narration, plan.brand, notice=notice)
     return _keep(plan, content_key("podcast", episode), lambda folder: render_episode(episode, folder), narration)
 
 

@@ -309,6 +309,9 @@ def _check_sources(document: Document) -> Iterator[Problem]:
         source = statistic.get("source")
         if isinstance(source, str) and source not in sources:
             yield _unknown(document, ("statistics", index, "source"), "source", source, sources)
+        for number, id in enumerate(_words(statistic, "further_sources")):
+            if id not in sources:
+                yield _unknown(document, ("statistics", index, "further_sources", number), "source", id, sources)
 
 
 def _check_units(document: Document) -> Iterator[Problem]:

@@ -11,7 +11,6 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
@@ -135,7 +134,7 @@ class Store:
                 (aside / _INDEX).write_text(json.dumps({"files": files, "meta": meta}, ensure_ascii=False), "utf-8")
                 shutil.rmtree(place / key, ignore_errors=True)
                 aside.chmod(0o755)
-                os.rename(aside, place / key)
+                aside.rename(place / key)
             except BaseException:
                 shutil.rmtree(aside, ignore_errors=True)
                 raise

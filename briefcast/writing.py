@@ -117,14 +117,13 @@ class _Writer:
 
     def script(self) -> Script:
         brief, language = self.brief, self.language
-        action = self._action()
-        opening, closing = self._opening(), self._closing(action)
+        opening, closing = self._opening(), self._closing()
         bridge = self._bridge()
         frame = sum(self._seconds(part) for part in (opening.sentences, closing.sentences, bridge) if part)
         tellings, choices = self._choose(frame)
         scenes = (opening, *_bridged(tellings, bridge), closing)
         figures = self._figures(scenes, frozenset().union(*(telling.plain for telling in tellings)))
-        used = dict.fromkeys(figure.source for figure in figures if figure.source)
+        used = dict.fromkeys(id for figure in figures for id in self._sources_of(figure))
         return Script(
             brief=brief.id,
             audience=self.audience.id,
@@ -137,7 +136,7 @@ class _Writer:
             scenes=scenes,
             figures=figures,
             sources=tuple(self._source_note(brief.source(id)) for id in used),
-            call_to_action=action,
+            call_to_action=self._call_to_action(),
             voice_notice=self.phrases.voice_notice,
             issuer=brief.issuer.get(language, ""),
             kind=brief.kind,
@@ -306,8 +305,8 @@ class _Writer:
             visual=Visual(kind="text"),
         )
 
-    def _closing(self, action: CallToAction) -> Scene:
-        sentences = self._frame(self.phrases.closing(self.audience.tone, self.brief.kind), action=action.text)
+    def _closing(self) -> Scene:
+        sentences = self._frame(self.phrases.closing(self.audience.tone, self.brief.kind), action=self._action())
         return Scene(
             id="closing",
             kind="closing",
@@ -331,12 +330,17 @@ class _Writer:
             sentences += self._tell(text[:1].upper() + text[1:]).sentences
         return sentences
 
-    def _action(self) -> CallToAction:
+    def _action(self) -> str:
+        """Give what the audience is asked to do, as the brief says it: references are not yet replaced."""
         action = self.brief.calls_to_action.get(self.audience.id)
         if action is None:
-            return CallToAction(text=self.phrases.says.action)
-        text = self._local(action.text, f"What {self.audience.id} are asked to do")
-        return CallToAction(text=text, url=str(action.url) if action.url else "")
+            return self.phrases.says.action
+        return self._local(action.text, f"What {self.audience.id} are asked to do")
+
+    def _call_to_action(self) -> CallToAction:
+        action = self.brief.calls_to_action.get(self.audience.id)
+        url = str(action.url) if action and action.url else ""
+        return CallToAction(text=self._tell(self._action(), line=True).line, url=url)
 
     def _bridge(self) -> tuple[Sentence, ...]:
         bridge = self.phrases.bridges.get(self.audience.tone)
@@ -420,6 +424,11 @@ class _Writer:
         shown = dict.fromkeys(id for scene in scenes for id in scene.visual.figures)
         said = dict.fromkeys(fact.partition(".")[0] for scene in scenes for fact in scene.facts)
         return tuple(self._figure(id, id in plain) for id in (shown | said))
+
+    def _sources_of(self, figure: Figure) -> tuple[str, ...]:
+        """Give the sources a figure rests on as it is drawn, the one it is quoted from first."""
+        further = self.facts.statistics[figure.statistic].further_sources
+        return tuple(id for id in (figure.source, *further) if id)
 
     def _source_note(self, source: Source) -> SourceNote:
         written = fill(

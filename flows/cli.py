@@ -88,9 +88,9 @@ def check(
     else:
         for finding in findings:
             colour = "red" if finding.severity == "error" else "yellow"
-            say.print(
-                f"[bold {colour}]{escape(finding.place)}[/] {escape(finding.message)} [dim]{escape(finding.remedy)}[/]"
-            )
+            field = f"{finding.field}: " if finding.field else ""
+            text = f"{field}{finding.message} {finding.remedy}"
+            say.print(f"[bold {colour}]{escape(finding.place)}[/] {escape(text)}")
         counts = f"{len(checked.points)} points, {len(checked.statistics)} statistics, {len(checked.sources)} sources"
         say.print(f"{brief.name}: {counts}. {len(errors)} errors, {len(findings) - len(errors)} warnings.")
     if errors:
