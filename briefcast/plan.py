@@ -247,7 +247,7 @@ def _steps(audience: Audience, language: LanguageCode, products: tuple[Product, 
 # must not wait for matplotlib, PyAV or a speech engine to load.
 
 
-def _narrate(plan: Plan, step: Step) -> Narration:
+def _narrate(plan: Plan, step: Step, store: Store) -> Narration:
     from briefcast.speech.narrate import narrate
 
     audience = plan.audience(step.audience)
@@ -255,13 +255,15 @@ def _narrate(plan: Plan, step: Step) -> Narration:
         plan.scripts[step.audience, step.language],
         voices=(*plan.request.voices, *audience.voices[step.language]),
         pace=audience.pace,
-        store=plan.store,
+        store=store,
         strict=plan.request.strict,
     )
 
 
 def _make_narration(plan: Plan, step: Step, on_progress: Progress) -> Made:
-    return Made(narration=_narrate(plan, step))
+    store = plan.store
+    narration = _narrate(plan, step, store)
+    return Made(narration=narration, fresh=store.made > 0)
 
 
 def _make_infographic(plan: Plan, step: Step, on_progress: Progress) -> Made:
@@ -274,7 +276,7 @@ def _make_infographic(plan: Plan, step: Step, on_progress: Progress) -> Made:
 def _make_video(plan: Plan, step: Step, on_progress: Progress) -> Made:
     from briefcast.video.storyboard import build_storyboard
 
-    narration = _narrate(plan, step)
+    narration = _narrate(plan, step, plan.store)
     script = plan.scripts[step.audience, step.language]
     storyboard = build_storyboard(script, narration, plan.brand, step.variant)
 
@@ -290,7 +292,7 @@ def _make_podcast(plan: Plan, step: Step, on_progress: Progress) -> Made:
     from briefcast.podcast.episode import plan_episode, render_episode
     from briefcast.speech.narrate import narrate_text
 
-    narration = _narrate(plan, step)
+    narration = _narrate(plan, step, plan.store)
     script = plan.scripts[step.audience, step.language]
     notice = None
     if narration.voice.synthetic:

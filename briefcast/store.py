@@ -98,6 +98,8 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.made = 0
+        """How many entries were made through this object; the others were found."""
 
     def get(self, key: str) -> Entry | None:
         """Give the entry of a key if every one of its files is whole, by size."""
@@ -138,6 +140,7 @@ class Store:
             except BaseException:
                 shutil.rmtree(aside, ignore_errors=True)
                 raise
+        self.made += 1
         # Whoever still waits for this lock, or makes it anew, finds the entry whole.
         (place / f"{key}.lock").unlink(missing_ok=True)
         return Entry(key=key, folder=place / key, meta=json.loads(json.dumps(meta)), fresh=True)
