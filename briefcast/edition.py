@@ -26,6 +26,7 @@ from briefcast.manifest import (
     read_manifest,
     write_manifest,
 )
+from briefcast.output import Product
 from briefcast.page import write_page
 from briefcast.plan import Made, Plan, Step
 from briefcast.store import code_version, file_sha256
@@ -143,15 +144,19 @@ def _remove_unlisted(folder: Path, earlier: Manifest, outputs: tuple[OutputEntry
     gone = [output for output in earlier.outputs if output.path not in listed]
     for output in gone:
         (folder / output.path).unlink(missing_ok=True)
+    outdated: dict[Product, set[str]] = {}
+    for output in gone:
+        if (output.audience, output.language, output.product) not in renewed:
+            outdated.setdefault(output.product, set()).add(f"{output.audience}/{output.language}")
     return tuple(
         FindingEntry(
             code="outdated-removed",
             severity="warning",
-            place=f"{audience}/{language}",
-            message=f"Files of an earlier run were removed: {product} no longer says what the brief says.",
-            remedy=f"Make them again: briefcast make {earlier.brief} --audience {audience} --language {language}.",
+            place=", ".join(sorted(tellings)),
+            message=f"The {product} files of an earlier run were removed: the brief or briefcast changed since.",
+            remedy="Make them again: leave --audience, --language and --product out, or name these.",
         )
-        for audience, language, product in sorted({(o.audience, o.language, o.product) for o in gone} - renewed)
+        for product, tellings in outdated.items()
     )
 
 

@@ -77,7 +77,6 @@ def check(
     import datetime as dt
 
     from briefcast.check import check_brief
-
     from briefcast.read import read_brief
 
     checked = read_brief(brief)

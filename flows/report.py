@@ -30,7 +30,7 @@ def report(edition: Edition) -> None:
     levels = Counter(finding.severity for finding in manifest.findings)
     if manifest.findings:
         counts = ", ".join(f"{count} {level}{'s' if count > 1 else ''}" for level, count in sorted(levels.items()))
-        say.print(f"[yellow]Findings in the brief:[/] {counts}; they are on the page, and briefcast check lists them.")
+        say.print(f"[yellow]Findings:[/] {counts}; the page lists them.")
     for failure in manifest.failures:
         say.print(
             f"[red]Not made[/] ({failure.audience} · {failure.language} · {failure.product}): {escape(failure.message)}"
