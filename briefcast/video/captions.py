@@ -231,7 +231,7 @@ class _Cut:
     def _break_and_balance(self, bounds: tuple[int, ...]) -> float:
         lengths = [self._length(a, b) for a, b in zip(bounds, bounds[1:], strict=False)]
         uneven = (max(lengths) - min(lengths)) / self.limits.line_max_chars
-        return 0.6 * sum(self.breaks[b - 1] for b in bounds[1:-1]) + 4 * uneven * uneven
+        return 0.6 * sum(self.breaks[b - 1] for b in bounds[1:-1]) + 9 * uneven * uneven
 
     def _cue(self, i: int, j: int) -> Cue:
         lines, start = [], i

@@ -26,14 +26,14 @@ def draw_pages(pages: Sequence[Page], look: Mapping[str, Any]) -> dict[str, Bitm
         return {}
     found = {}
     for page, png in zip(pages, _draw(pages, look), strict=True):
-        bitmap = to_bitmap(read_png(png), page.box[0], page.box[1])
+        bitmap = to_bitmap(read_png(png), page.box[0] - page.bleed_px, page.box[1] - page.bleed_px)
         if bitmap:
             found[page.key] = bitmap
     return found
 
 
 def draw_rgba(page: Page, look: Mapping[str, Any]) -> NDArray[np.uint8]:
-    """Draw one page and give it as it comes, with straight alpha (height, width, 4)."""
+    """Draw one page and give it as it comes, bleed included, with straight alpha (height, width, 4)."""
     return read_png(_draw([page], look)[0])
 
 
@@ -42,7 +42,8 @@ def _draw(pages: Sequence[Page], look: Mapping[str, Any]) -> list[bytes]:
     rows = []
     for page in pages:
         left, top, right, bottom = page.box
-        rows.append({**_with_charts(page.data, charts), "width": right - left, "height": bottom - top})
+        size = {"width": right - left, "height": bottom - top, "bleed": page.bleed_px}
+        rows.append({**_with_charts(page.data, charts), **size})
     return cards.draw(TEMPLATE, {"look": dict(look), "background": False, "pages": rows})
 
 

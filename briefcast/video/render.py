@@ -57,7 +57,6 @@ def render_video(
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="sound") as sound_worker:
         mastered = sound_worker.submit(_master, storyboard)
         with Stage(storyboard) as stage:
-            cover.write_bytes(b"")
             encode_video(
                 film,
                 stage.frames(),

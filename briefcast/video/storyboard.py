@@ -55,7 +55,6 @@ class Arrangement:
     body: Rect
     """Room of the opening's title and of the closing's call."""
     headline_px: int
-    headline_align: Literal["top", "middle", "bottom"]
     title_px: int
     caption_px: int
     captions_on: Literal["page", "panel"]
@@ -80,22 +79,21 @@ ARRANGEMENTS: dict[Shape, Arrangement] = {
         progress=(120, 120, 960, 132),
         header=(120, 164, 960, 252),
         notice=(120, 288, 880, 340),
-        headline=(120, 364, 880, 572),
-        panel=(0, 600, 1080, 1920),
-        seam=(0, 594, 1080, 602),
-        figure=(120, 632, 880, 986),
+        headline=(120, 352, 880, 552),
+        panel=(0, 572, 1080, 1920),
+        seam=(0, 566, 1080, 574),
+        figure=(120, 604, 880, 986),
         source=(120, 1270, 960, 1362),
         captions=(120, 1000, 880, 1248),
-        body=(120, 372, 880, 984),
+        body=(120, 364, 880, 984),
         headline_px=76,
-        headline_align="middle",
         title_px=104,
         caption_px=54,
         captions_on="panel",
         notice_on="page",
         header_on="page",
         side_by_side=False,
-        chart_aspect=0.32,
+        chart_aspect=0.34,
         pattern_centre=(100, 76),
         pattern_centre_full=(100, 84),
         pattern_reach=1.5,
@@ -105,18 +103,17 @@ ARRANGEMENTS: dict[Shape, Arrangement] = {
         height_px=1080,
         safe=(60, 40, 1020, 1040),
         progress=(60, 28, 1020, 38),
-        header=(60, 60, 520, 126),
-        notice=(540, 66, 1020, 120),
+        header=(60, 56, 620, 126),
+        notice=(630, 64, 1020, 118),
         headline=(60, 140, 1020, 318),
         panel=(0, 340, 1080, 1080),
         seam=(0, 334, 1080, 342),
-        figure=(60, 372, 1020, 790),
-        source=(60, 796, 1020, 842),
-        captions=(60, 852, 1020, 1044),
+        figure=(60, 366, 1020, 776),
+        source=(60, 792, 1020, 838),
+        captions=(60, 848, 1020, 1040),
         body=(60, 170, 1020, 820),
-        headline_px=72,
-        headline_align="middle",
-        title_px=104,
+        headline_px=66,
+        title_px=100,
         caption_px=58,
         captions_on="panel",
         notice_on="page",
@@ -132,18 +129,17 @@ ARRANGEMENTS: dict[Shape, Arrangement] = {
         width_px=1920,
         height_px=1080,
         safe=(96, 54, 1824, 1026),
-        progress=(96, 30, 1824, 40),
+        progress=(96, 30, 880, 40),
         header=(96, 64, 900, 140),
         notice=(96, 760, 900, 816),
         headline=(96, 190, 880, 730),
-        panel=(960, 0, 1920, 848),
-        seam=(952, 0, 960, 848),
+        panel=(960, 0, 1920, 840),
+        seam=(952, 0, 960, 840),
         figure=(1050, 100, 1824, 730),
         source=(1050, 742, 1824, 826),
-        captions=(200, 856, 1720, 1034),
+        captions=(200, 850, 1720, 1026),
         body=(96, 190, 1824, 730),
         headline_px=92,
-        headline_align="middle",
         title_px=124,
         caption_px=52,
         captions_on="page",
@@ -165,6 +161,8 @@ class Page:
     key: str
     """Unique within its scene, or within the storyboard for a shared page."""
     box: Rect
+    bleed_px: int = 0
+    """Room around the box for what reaches over it: marks on capitals, descenders, wider digits on the way."""
     data: Mapping[str, Any]
     """What the part needs: JSON-able but for charts, which stand as their `ChartSpec`."""
 
@@ -299,12 +297,13 @@ _TAIL_MS = {"opening": 200, "point": 220, "closing": 2600}
 _SHORTEST_MS = 2400
 _ENTER, _RISE_PX = 9, 26
 _LEAVE = 4
+_BLEED_PX = 40
 _COUNT_STEPS, _COUNT_FRAMES = 14, 28
 _GROW_FRAMES = 26
 _EARLY = 4
 """Frames by which a figure precedes its word: it is seen when the word is heard."""
-_WAIT_MAX = 60
-"""A figure that is named late does not leave its place empty for longer than two seconds."""
+_WAIT_MAX = 90
+"""A figure that is named late does not keep its place waiting for longer than three seconds."""
 
 
 def build_storyboard(script: Script, narration: Narration, brand: Brand, shape: Shape) -> Storyboard:
@@ -467,6 +466,8 @@ class _SceneBuilder:
         else:
             ground = "ground-scrim" if photo else "ground-split"
             self._point()
+            if self.scene.visual.kind == "text" and not photo:
+                ground = "ground-full"
         full = ground == "ground-full"
         self._progress("panel" if full else "page")
         cues = segment(self.words, self.script.language, self.whole.shape, until_ms=self.until_ms)
@@ -484,8 +485,8 @@ class _SceneBuilder:
 
     # -- pieces of every scene ------------------------------------------------------------------------
 
-    def _page(self, key: str, box: Rect, data: Mapping[str, Any]) -> str:
-        self.pages.append(Page(key=key, box=box, data=data))
+    def _page(self, key: str, box: Rect, data: Mapping[str, Any], *, bleed_px: int = _BLEED_PX) -> str:
+        self.pages.append(Page(key=key, box=box, data=data, bleed_px=bleed_px))
         return key
 
     def _layer(self, key: str, at: int, *tracks: Track, steps: tuple[tuple[int, str], ...] = (), **options: Any) -> None:
@@ -529,9 +530,9 @@ class _SceneBuilder:
             lines = [[word.text for word in line] for line in cue.lines]
             data = {"part": "caption", "lines": lines, "size": self.place.caption_px, "on": on}
             begin, end = self._frame(cue.start_ms), self._frame(cue.end_ms)
-            boxes += [(begin, self._page(f"cue{number}", self.place.captions, {**data, "hot": -1})), (end, "")]
+            boxes += [(begin, self._page(f"cue{number}", self.place.captions, {**data, "hot": -1}, bleed_px=0)), (end, "")]
             for index, word in enumerate(cue.words):
-                key = self._page(f"cue{number}.{index}", self.place.captions, {**data, "hot": index})
+                key = self._page(f"cue{number}.{index}", self.place.captions, {**data, "hot": index}, bleed_px=0)
                 spoken.append((min(max(self._frame(word.start_ms), begin), end - 1), key))
             spoken.append((end, ""))
         self.layers.append(Layer(name="caption", steps=tuple(boxes)))
@@ -559,6 +560,7 @@ class _SceneBuilder:
             "subtitle": script.subtitle,
             "date": " ".join(text for text in (script.labels.get("as_of", ""), script.as_of) if text),
             "size": place.title_px,
+            "align": "middle" if self.whole.shape == "16x9" else "top",
         }
         first = self._page("title", place.body, {**data, "visible": ["kicker", "title"]})
         # The first frame is what many platforms show as the cover: the title is there at once.
@@ -582,7 +584,7 @@ class _SceneBuilder:
             "qr-size": 250 if self.whole.shape == "9x16" else 300,
             "sources": f"{heading}: {'; '.join(notes)}." if notes else "",
             "source-lines": 4 if self.whole.shape == "9x16" else 3,
-            "size": 84 if self.whole.shape != "16x9" else 92,
+            "size": {"9x16": 84, "1x1": 68, "16x9": 92}[self.whole.shape],
             "side-by-side": place.side_by_side or self.whole.shape == "16x9",
         }
         self._enter(self._page("text", place.body, {**data, "visible": ["text"]}), 0, first=0.4)
@@ -597,29 +599,25 @@ class _SceneBuilder:
     def _point(self) -> None:
         place = self.place
         blocks = self._blocks()
-        on_panel = not blocks
-        headline_box = place.figure if on_panel and self.whole.shape != "16x9" else place.headline
-        key = self._page(
-            "headline",
-            headline_box,
-            {
-                "part": "headline",
-                "text": self.scene.headline,
-                "size": place.headline_px * (1.25 if on_panel else 1),
-                "lines": 6 if self.whole.shape == "16x9" or on_panel else 3,
-                "align": place.headline_align,
-                "on": "panel" if on_panel and self.whole.shape != "16x9" else "page",
-            },
-        )
-        self._enter(key, 0, first=0.4)
         if not blocks:
+            self._words_alone()
             return
+        headline = {
+            "part": "headline",
+            "text": self.scene.headline,
+            "size": place.headline_px,
+            "lines": 6 if self.whole.shape == "16x9" else 3,
+            "align": "middle",
+            "on": "page",
+        }
+        self._enter(self._page("headline", place.headline, headline), 0, first=0.4)
         figures = [figure for figure, _ in blocks]
         sources = list(dict.fromkeys(f.source_short for f in figures if f.source_short))
         label = self.script.labels.get("source", "")
         data = {
             "part": "figure",
             "on": "panel",
+            "step": None,
             "blocks": [row for _, row in blocks],
             "side-by-side": place.side_by_side,
         }
@@ -629,6 +627,20 @@ class _SceneBuilder:
         earliest = 8
         for number, (figure, row) in enumerate(blocks):
             earliest = self._block(data, number, figure, row, earliest)
+
+    def _words_alone(self) -> None:
+        """Show a point without figures: its headline, large."""
+        data = {
+            "part": "title",
+            "kicker": "",
+            "title": self.scene.headline,
+            "subtitle": "",
+            "date": "",
+            "size": self.place.title_px,
+            "align": "middle",
+        }
+        self._enter(self._page("headline", self.place.body, {**data, "visible": ["title"]}), 0, first=0.4)
+        self._wipe(self._page("rule", self.place.body, {**data, "visible": ["rule"]}), 8, 18)
 
     def _block(self, data: Mapping[str, Any], number: int, figure: Figure, row: Mapping[str, Any], earliest: int) -> int:
         """Add the layers of one figure; give the frame from which the next one may begin."""
@@ -641,7 +653,9 @@ class _SceneBuilder:
         said = self._said(id, f"{id}.plain", f"{id}.exact", f"{id}.share")
         if said is None:
             said = next((self._frame(w.start_ms) for w in self.words if w.fact.startswith(f"{id}.")), earliest)
-        at = min(max(said - _EARLY, earliest), earliest + _WAIT_MAX, max(self.frames - 50, 8))
+        # Where nothing but the number is to be seen, it does not wait long for its word.
+        patience = _WAIT_MAX // 2 if kind == "number" else _WAIT_MAX
+        at = min(max(said - _EARLY, earliest), earliest + patience, max(self.frames - 50, 8))
         still = {
             "number": ("label",),
             "progress": ("label", "track"),
@@ -661,10 +675,8 @@ class _SceneBuilder:
         if steps:
             shown = []
             for index, text in enumerate(steps):
-                counted = [dict(b) for b in data["blocks"]]
-                counted[number]["d"] = {**counted[number]["d"], "step": text}
                 frame = at + round(_COUNT_FRAMES * index / len(steps))
-                shown.append((frame, page(f"number{index}", "number", blocks=counted)))
+                shown.append((frame, page(f"number{index}", "number", step=text)))
             shown.append((at + _COUNT_FRAMES, last))
         rise = Track(property="shift_y_px", keys=((at, _RISE_PX), (at + _ENTER + 3, 0.0)))
         self._layer(n + "number", at, rise, self._fade(at), steps=tuple(shown))
@@ -701,8 +713,9 @@ class _SceneBuilder:
                 or (kind == "series" and (len(figure.series) < 2 or index > 0))
             ):
                 kind = "number"
-            note = next((name for name in self._note_order(kind) if d[name] and d[name] != figure.written), "")
-            row: dict[str, Any] = {"kind": kind, "d": d, "note": note}
+            small = len(figures) > 1
+            note = next((name for name in self._note_order(kind)[: 1 if small else 4] if d[name] and d[name] != figure.written), "")
+            row: dict[str, Any] = {"kind": kind, "d": d, "note": note, "stacked": self.place.side_by_side}
             if kind == "series":
                 left, _, right, _ = self.place.figure
                 wide = right - left

@@ -1,0 +1,245 @@
+"""The storyboard: what is seen follows what is said, in every language and shape."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from briefcast.brand import read_brand
+from briefcast.languages import language as read_language
+from briefcast.script import Visual
+from briefcast.store import content_key
+from briefcast.video.captions import check_cues
+from briefcast.video.compositor import Box
+from briefcast.video.layers import draw_pages
+from briefcast.video.render import place_layer
+from briefcast.video.storyboard import (
+    ARRANGEMENTS,
+    FPS,
+    Layer,
+    SceneBoard,
+    Storyboard,
+    Track,
+    build_storyboard,
+    count_steps,
+)
+from tests.video_fixtures import make_script, narrate_silently
+
+SHAPES = ("9x16", "1x1", "16x9")
+LANGUAGES = ("vi", "en", "he")
+
+
+def board(folder: Path, language: str = "vi", shape: str = "9x16", **options: object) -> Storyboard:
+    script = make_script(language)
+    return build_storyboard(script, narrate_silently(script, folder, **options), read_brand("institutional"), shape)  # type: ignore[arg-type]
+
+
+def layer(scene: SceneBoard, name: str) -> Layer:
+    return next(found for found in scene.layers if found.name == name)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_captions_keep_their_limits(tmp_path: Path, language: str, shape: str) -> None:
+    """Someone could not read along."""
+    made = board(tmp_path, language, shape)
+    assert check_cues(made.cues, language, shape) == ()
+    assert " ".join(w.text for cue in made.cues for w in cue.words) == " ".join(
+        word.shown for scene in make_script(language).scenes for s in scene.sentences for word in s.words
+    )
+
+
+def test_scenes_follow_one_another_and_hold_their_sound(tmp_path: Path) -> None:
+    """A scene would begin over the last words of the one before."""
+    script = make_script("vi")
+    narration = narrate_silently(script, tmp_path)
+    made = build_storyboard(script, narration, read_brand("institutional"), "9x16")
+    at = 0
+    for scene, piece, sound in zip(made.scenes, made.sounds, narration.scenes, strict=True):
+        assert scene.start_frame == at
+        at += scene.frames
+        assert piece.start_ms >= round(scene.start_frame * 1000 / FPS)
+        assert piece.start_ms + sound.duration_ms <= round(at * 1000 / FPS)
+    assert at == made.frames
+    assert made.duration_ms == round(at * 1000 / FPS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_figure_appears_with_the_word_that_names_it(tmp_path: Path, language: str) -> None:
+    """The number would stand there before anyone speaks of it, or come when the voice is elsewhere."""
+    made = board(tmp_path, language)
+    for scene, fact in ((made.scenes[1], "vneid-accounts"), (made.scenes[2], "egdi-rank")):
+        said = next(w for cue in scene.cues for w in cue.words if w.fact == fact)
+        said_frame = said.start_ms * FPS / 1000 - scene.start_frame
+        shown = layer(scene, "0:number").steps[0][0]
+        assert -8 <= shown - said_frame <= 8
+
+
+def test_the_marked_word_is_the_one_being_said(tmp_path: Path) -> None:
+    """People who read along would lose the place."""
+    made = board(tmp_path)
+    for scene in made.scenes:
+        marked = layer(scene, "spoken word")
+        for number, cue in enumerate(scene.cues):
+            for index, word in enumerate(cue.words):
+                middle = round((word.start_ms + word.end_ms) / 2 * FPS / 1000) - scene.start_frame
+                if middle < scene.frames and middle < round(cue.end_ms * FPS / 1000) - scene.start_frame:
+                    assert marked.page(middle) == f"cue{number}.{index}"
+
+
+def test_a_late_caption_would_be_seen(tmp_path: Path) -> None:
+    """The check of the captions would pass whatever the times are."""
+    made = board(tmp_path)
+    late = [replace(cue, start_ms=cue.start_ms + 500, end_ms=cue.end_ms + 500) for cue in made.cues]
+    assert any("late" in fault for fault in check_cues(late, "vi", "9x16"))
+
+
+def test_the_title_is_whole_on_the_first_frame(tmp_path: Path) -> None:
+    """Platforms take the first frame as the cover: it would be empty."""
+    scene = board(tmp_path).scenes[0]
+    title = layer(scene, "title")
+    assert title.page(0) == "title"
+    assert title.value("opacity", 0) == 1
+    assert title.value("reveal", 0) == 1
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_something_is_to_be_seen_on_every_frame(tmp_path: Path, shape: str) -> None:
+    """A viewer would look at an empty ground and scroll on."""
+    made = board(tmp_path, "vi", shape)
+    for scene in made.scenes:
+        heads = [found for found in scene.layers if found.name in ("title", "headline", "text")]
+        for frame in range(scene.frames):
+            seen = max(found.value("opacity", frame) for found in heads if found.page(frame))
+            # The next scene begins half visible where this one ends.
+            assert seen >= (0.2 if scene.frames - frame < 4 else 0.35)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_drawn_stays_in_its_place_and_apart(tmp_path: Path, language: str, shape: str) -> None:
+    """Text would be cropped, run under a player's buttons or over other text."""
+    made = board(tmp_path, language, shape)
+    left, top, right, bottom = _arrangement(made).safe
+    # Rounded letters reach a few pixels over the edge they stand on.
+    safe = Box(left - 4, top - 4, right + 4, bottom + 4)
+    frame_box = Box(0, 0, made.width_px, made.height_px)
+    for scene in made.scenes:
+        bitmaps = draw_pages(scene.pages, made.look)
+        last = {}
+        for found in scene.layers:
+            for start, key in found.steps:
+                if key in bitmaps:
+                    box = place_layer(found, bitmaps[key], max(start, scene.frames - 8), frame_box).visible
+                    assert frame_box.join(box) == frame_box
+                    if found.name not in ("source", "progress"):
+                        assert safe.join(box) == safe, f"{scene.id}: {found.name} reaches {box}"
+                    last[found.name] = last.get(found.name, box).join(box)
+        captions = last["caption"]
+        for name, box in last.items():
+            if name not in ("caption", "spoken word", "progress"):
+                assert box.meet(captions).empty, f"{scene.id}: {name} under the captions"
+        for one, other in (("headline", "0:number"), ("headline", "0:still"), ("source", "0:number")):
+            if one in last and other in last:
+                assert last[one].meet(last[other]).empty, f"{scene.id}: {one} over {other}"
+
+
+def _arrangement(made: Storyboard):  # noqa: ANN202
+    from briefcast.video.storyboard import _mirrored
+
+    plain = ARRANGEMENTS[made.shape]
+    return _mirrored(plain) if read_language(made.language).rtl and made.shape != "9x16" else plain
+
+
+def test_the_captions_of_a_vertical_video_stay_clear_of_the_players_buttons(tmp_path: Path) -> None:
+    """TikTok, Reels and Shorts lay their buttons over the captions: x 120–880, y 288–1248 is free on all."""
+    assert ARRANGEMENTS["9x16"].safe == (120, 288, 880, 1248)
+    left, top, right, bottom = ARRANGEMENTS["9x16"].captions
+    assert left >= 120 and top >= 288 and right <= 880 and bottom <= 1248
+
+
+def test_numbers_run_up_in_the_language_and_end_exactly(tmp_path: Path) -> None:
+    """A number would be shown that the brief never stated, or in another language's digits."""
+    accounts, rank = make_script("vi").figures
+    steps = count_steps(accounts, "vi")
+    assert 8 <= len(steps) <= 14
+    assert steps[0] == "0,00" and all(step[-3] == "," for step in steps)
+    assert accounts.number not in steps
+    values = [float(step.replace(",", ".")) for step in steps]
+    assert values == sorted(values) and values[-1] < 55.25
+    # A rank is won from its baseline: it never starts at zero.
+    assert count_steps(rank, "vi")[0] == "86"
+    assert count_steps(replace(rank, baseline=None), "vi") == ()
+    grouped = replace(accounts, number="1,084", suffix="")
+    assert "," in count_steps(grouped, "en")[-1]
+
+
+def test_a_count_ends_on_the_figure_as_the_script_writes_it(tmp_path: Path) -> None:
+    """The last thing seen would be a number on the way, not the figure."""
+    scene = board(tmp_path).scenes[1]
+    number = layer(scene, "0:number")
+    key = number.page(scene.frames - 8)
+    page = next(p for p in scene.pages if p.key == key)
+    assert page.data["step"] is None
+    assert page.data["blocks"][0]["d"]["number"] == "55,25"
+
+
+def test_a_synthetic_voice_is_labelled_and_a_human_one_is_not(tmp_path: Path) -> None:
+    """The law asks for the label before or at exposure (Decree 142/2026, Article 18)."""
+    made = board(tmp_path)
+    assert made.voice_notice == make_script("vi").voice_notice
+    for page in made.shared:
+        if page.data["part"] == "ground":
+            assert page.data["notice"] == made.voice_notice
+    assert all(scene.ground in {page.key for page in made.shared} for scene in made.scenes)
+    silent = board(tmp_path, synthetic=False)
+    assert silent.voice_notice == ""
+
+
+def test_hebrew_is_mirrored_and_wiped_from_the_right(tmp_path: Path) -> None:
+    """Bars would grow against the reading direction."""
+    made = board(tmp_path, "he")
+    assert layer(made.scenes[1], "0:bar").reveal_from == "right"
+    # Time runs to the right in every language.
+    assert layer(made.scenes[2], "0:bar").reveal_from == "left"
+    wide = board(tmp_path, "he", "16x9")
+    assert layer(wide.scenes[1], "headline").steps[0][1] == "headline"
+    assert next(p for p in wide.scenes[1].pages if p.key == "headline").box[0] > 960
+
+
+def test_a_point_without_figures_shows_its_words_large(tmp_path: Path) -> None:
+    """A slogan would leave an empty panel."""
+    script = make_script("en")
+    words = replace(script.scenes[1], visual=Visual(kind="text"))
+    script = replace(script, scenes=(script.scenes[0], words, script.scenes[3]))
+    made = build_storyboard(script, narrate_silently(script, tmp_path), read_brand("institutional"), "9x16")
+    assert made.scenes[1].ground == "ground-full"
+    assert not any(found.name.startswith("0:") for found in made.scenes[1].layers)
+
+
+def test_the_same_inputs_give_the_same_key_and_another_word_another_one(tmp_path: Path) -> None:
+    """Unchanged videos would be rendered again every week, or changed ones not at all."""
+    assert content_key("video", board(tmp_path)) == content_key("video", board(tmp_path))
+    script = make_script("vi")
+    other = replace(script, title=script.title + "!")
+    made = build_storyboard(other, narrate_silently(other, tmp_path), read_brand("institutional"), "9x16")
+    assert content_key("video", made) != content_key("video", board(tmp_path))
+
+
+def test_a_narration_of_another_script_is_refused(tmp_path: Path) -> None:
+    """Pictures would be set to words of another piece."""
+    script = make_script("vi")
+    narration = narrate_silently(script, tmp_path)
+    with pytest.raises(ValueError, match="narrate this script"):
+        build_storyboard(replace(script, scenes=script.scenes[:2]), narration, read_brand("institutional"), "9x16")
+
+
+def test_tracks_rest_before_and_after_their_keys() -> None:
+    """Layers would jump at the ends of their motion."""
+    track = Track(property="opacity", keys=((10, 0.0), (20, 1.0)))
+    values = [track.value(frame) for frame in range(0, 31)]
+    assert values[0] == values[10] == 0 and values[20] == values[30] == 1
+    assert np.all(np.diff(values) >= 0)
