@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from briefcast.errors import BriefError, Problem
 from briefcast.languages import language, read_languages
@@ -154,8 +154,10 @@ def read_brand(name_or_path: str | Path) -> Brand:
         remedy = f"Name one of {', '.join(list_brands())}, or give the path of a .yaml file."
         raise BriefError([Problem(file=path, message="This brand kit cannot be read.", remedy=remedy)]) from error
     except (YAMLError, UnicodeDecodeError) as error:
-        message, remedy = f"This is not a YAML file: {error}".split("\n")[0], "Compare it with institutional.yaml."
-        raise BriefError([Problem(file=path, message=message, remedy=remedy)]) from error
+        mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
+        line = mark.line + 1 if mark else None
+        message, remedy = "This is not YAML that can be read.", "Compare the line with institutional.yaml."
+        raise BriefError([Problem(file=path, line=line, message=message, remedy=remedy)]) from error
     return _Reader(path, kit).read()
 
 

@@ -167,8 +167,8 @@ def look(
         "language": spoken.code,
         "rtl": spoken.rtl,
         "fonts": list(brand.fonts[spoken.code]),
-        # Vietnamese stacks marks on capitals (Ể, Ậ) and needs taller lines.
-        "line_height": {"title": 1.3, "text": 1.34} if spoken.code == "vi" else {"title": 1.16, "text": 1.3},
+        # Vietnamese stacks marks over and under letters (Ể, Ậ): lines of 1.3 keep them apart.
+        "line_height": {"title": 1.3, "text": 1.3} if spoken.code == "vi" else {"title": 1.14, "text": 1.24},
         "width": width_px,
         "height": height_px,
         "unit": width_px / canvas_px if canvas_px else min(width_px, height_px) / CANVAS_PX,

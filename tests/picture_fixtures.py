@@ -1,0 +1,136 @@
+"""Figures, scripts and pages that the tests of pictures share: the first brief's own, and some written by hand."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from briefcast import cards
+from briefcast.audiences import read_audience
+from briefcast.brand import read_brand
+from briefcast.charts import chart_spec, draw_chart
+from briefcast.facts import collect_facts
+from briefcast.read import read_brief
+from briefcast.script import Figure, Mark, Script
+from briefcast.writing import write_script
+
+BRAND = read_brand("institutional")
+LANGUAGES = ("vi", "en", "he")
+AUDIENCES = ("leaders", "staff", "citizens", "businesses", "youth", "press")
+EXAMPLE = Path(__file__).parent.parent / "examples" / "egov-2024.yaml"
+
+_FIBRE = {
+    "vi": (
+        "Hộ gia đình có internet cáp quang", "hơn", "82,4", "Mục tiêu 2025", "vượt 2,4 điểm phần trăm",
+        "tăng 3,3 điểm phần trăm", "79,1%", "hơn 8 trên 10 hộ",
+    ),
+    "en": (
+        "Households with fibre internet", "over", "82.4", "Target 2025", "2.4 percentage points above target",
+        "up 3.3 percentage points", "79.1%", "more than 8 in 10 households",
+    ),
+    "he": (
+        "משקי בית עם סיב אופטי", "יותר מ־", "82.4", "יעד ⁨2025⁩", "⁨2.4⁩ נקודות אחוז מעל היעד",
+        "עלייה של ⁨3.3⁩ נקודות אחוז", "79.1%", "יותר מ־⁨8⁩ מתוך ⁨10⁩ משקי בית",
+    ),
+}  # fmt: skip
+
+
+def fibre(language: str) -> Figure:
+    """A percentage above its target, with everything a figure can have but a series."""
+    label, qualifier, number, target, gap, change, before, plain = _FIBRE[language]
+    return Figure(
+        statistic="fibre",
+        label=label,
+        value=Decimal("82.4"),
+        unit="percent",
+        written=f"{qualifier} {number}%",
+        qualifier=qualifier,
+        number=number,
+        suffix="%",
+        plain=plain,
+        better="higher",
+        target=Mark(value=Decimal(80), written="80%", label=target),
+        baseline=Mark(value=Decimal("79.1"), written=before, label="2023"),
+        change=change,
+        change_is_good=True,
+        gap=gap,
+        target_met=True,
+        period="2024",
+        facts=("fibre",),
+    )
+
+
+def rank(language: str) -> Figure:
+    """A rank over time, better when lower."""
+    values = {"2014": 99, "2016": 89, "2018": 88, "2020": 86, "2022": 86, "2024": 71}
+    words = {
+        "vi": ("Thứ hạng chính phủ điện tử", "Mục tiêu", "tăng 15 bậc", "/193"),
+        "en": ("E-government rank", "Target", "up 15 places", "of 193"),
+        "he": ("דירוג הממשל הדיגיטלי", "יעד", "עלייה של ⁨15⁩ מקומות", "מתוך 193"),
+    }
+    label, target, change, suffix = words[language]
+    return Figure(
+        statistic="rank",
+        label=label,
+        value=Decimal(71),
+        unit="rank",
+        written="71",
+        qualifier="",
+        number="71",
+        suffix=suffix,
+        better="lower",
+        target=Mark(value=Decimal(70), written="70", label=target),
+        baseline=Mark(value=Decimal(86), written="86", label="2022"),
+        change=change,
+        change_is_good=True,
+        series=tuple(Mark(value=Decimal(v), written=str(v), label=k, period=k) for k, v in values.items()),
+        period="2024",
+        facts=("rank",),
+    )
+
+
+@cache
+def script(audience: str, language: str) -> Script:
+    """The first brief, told to one audience in one language."""
+    brief = read_brief(EXAMPLE)
+    return write_script(brief, collect_facts(brief), read_audience(audience), language, folder=EXAMPLE.parent)
+
+
+def look(language: str, *, width: int = 1080, height: int = 1080, theme: str = "light") -> dict[str, Any]:
+    """How the canvas of a card looks."""
+    return cards.look(BRAND, language, width_px=width, height_px=height, theme=theme)
+
+
+def card(
+    kind: str, language: str, *, d: dict[str, Any] | None = None, size: str = "l", on: str = "page", **more: Any
+) -> dict[str, Any]:
+    """Data of one card on a page of its own, 1080 × 760."""
+    canvas = look(language, height=760)
+    if d is None:
+        d = {
+            "title": {"kicker": "10/10", "title": fibre(language).label, "subtitle": fibre(language).plain},
+            "series": cards.figure_data(rank(language)),
+            "action": {"text": fibre(language).label, "url": "dichvucong.gov.vn", "qr": cards.qr_svg("https://dichvucong.gov.vn/")},
+            "sources": {"heading": rank(language).label, "sources": ["UN 2024", "VietNamNet"], "as_of": "2025"},
+        }.get(kind, cards.figure_data(fibre(language)))  # fmt: skip
+        if kind == "series":
+            spec = chart_spec(rank(language), canvas, width_px=960, height_px=330, on=on)  # type: ignore[arg-type]
+            d["chart"] = draw_chart(spec).layers(parted=more.pop("parted", False))
+    return {"look": canvas, "card": kind, "size": size, "on": on, "inset": 60, "d": d, **more}
+
+
+def picture(data: dict[str, Any], *, scale: float = 1.0, template: str = "cards/card.typ") -> Image.Image:
+    """One page as a picture, RGBA."""
+    [png] = cards.draw(template, data, scale=scale)
+    return Image.open(io.BytesIO(png)).convert("RGBA")
+
+
+def renamed(figure: Figure, label: str) -> Figure:
+    """The same figure under another label."""
+    return replace(figure, label=label)

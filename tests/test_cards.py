@@ -1,0 +1,198 @@
+"""Cards must show every text whole, as text, in its place, in each language, and refuse what they cannot show."""
+
+from __future__ import annotations
+
+import io
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from briefcast import cards
+from briefcast.errors import LayoutError, MediaError, ToolError
+from briefcast.script import Figure, Mark
+from tests import golden
+from tests.picture_fixtures import LANGUAGES, card, fibre, picture, rank
+
+
+@pytest.mark.parametrize(("kind", "language"), golden.names())
+def test_a_card_looks_as_it_was_approved(kind: str, language: str) -> None:
+    assert golden.difference(golden.draw(kind, language), golden.read(kind, language)) <= golden.TOLERANCE
+
+
+def test_one_changed_letter_is_seen() -> None:
+    """The comparison above can fail: a single digit more, and it does."""
+    d = {**cards.figure_data(fibre("vi")), "number": "82,9"}
+    assert golden.difference(golden.draw("number", "vi", d=d), golden.read("number", "vi")) > golden.TOLERANCE
+
+
+def glyphs(label: str) -> int:
+    [svg] = cards.draw(
+        "cards/card.typ", card("number", "en", d={**cards.figure_data(fibre("en")), "label": label}), format="svg"
+    )
+    return svg.count(b"<use ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['#panic("x")', "*bold* _em_", "$x^2$ \\ #[a]", '#read("/cards/lib.typ")', "<label> @ref", '"quoted" \\u{41}', "// note", "= not a heading", "{{x}} #data.look"],
+)  # fmt: skip
+def test_markup_in_a_text_is_shown_as_it_was_typed(text: str) -> None:
+    """A brief may hold any character; none of it becomes a command."""
+    plain = "x" * len(text.replace(" ", ""))
+    assert glyphs(text) == glyphs(plain)
+
+
+def test_a_text_that_is_too_long_is_refused_by_name() -> None:
+    label = "Households that have been connected to the national fibre network " * 4
+    with pytest.raises(LayoutError) as error:
+        picture(card("number", "en", d={**cards.figure_data(fibre("en")), "label": label}))
+    assert "The label does not fit" in str(error.value)
+    assert "Households that have been connected" in str(error.value)
+
+
+def test_a_word_wider_than_its_place_is_refused() -> None:
+    with pytest.raises(LayoutError, match="label"):
+        picture(card("number", "en", d={**cards.figure_data(fibre("en")), "label": "x" * 90}))
+
+
+def test_a_text_shrinks_before_it_is_refused_but_never_below_what_a_phone_can_show() -> None:
+    """Three lines of a label hold what fits at 35 px, the smallest size a phone can show; then it is refused."""
+    lines_px: list[float] = []
+    for count in range(2, 20):
+        d = {**cards.figure_data(fibre("en")), "label": " ".join(["fibre internet at"] * count)}
+        try:
+            boxes = {box.part: box for box in cards.measure("cards/card.typ", card("number", "en", d=d))}
+        except LayoutError:
+            break
+        lines_px.append(boxes["label"].height_px)
+    else:
+        pytest.fail("a label of 19 phrases was still accepted")
+    # Three lines: the height of capitals and two steps of 1.24.
+    unit = 760 / cards.CANVAS_PX
+    assert lines_px[-1] == pytest.approx(cards.TEXT_FLOOR_PX * (0.72 + 2 * 1.24) * unit, rel=0.05)
+    assert max(lines_px) > lines_px[-1] * 1.15
+
+
+@pytest.mark.parametrize(("language", "character"), [("vi", "✓"), ("he", "漢"), ("en", "א")])
+def test_a_letter_without_a_font_is_refused_and_named(language: str, character: str) -> None:
+    with pytest.raises(LayoutError) as error:
+        picture(card("number", language, d={**cards.figure_data(fibre(language)), "label": f"abc {character}"}))
+    assert f"U+{ord(character):04X}" in str(error.value)
+    assert f"abc {character}" in str(error.value)
+
+
+def test_vietnamese_typed_with_separate_marks_is_accepted() -> None:
+    picture(card("number", "vi", d={**cards.figure_data(fibre("vi")), "label": "Việt Nam số"}))
+
+
+@pytest.mark.parametrize("kind", ["number", "progress", "series", "share", "pair"])
+def test_layers_drawn_one_by_one_lie_exactly_over_the_whole_card(kind: str) -> None:
+    """A video draws a card part by part; what comes out must be the still."""
+    language = "he"
+    data = card(kind, language, parted=True) if kind == "series" else card(kind, language)
+    data["background"] = False
+    parts = list(dict.fromkeys(box.part for box in cards.measure("cards/card.typ", data)))
+    assert parts
+    together = Image.new("RGBA", (1080, 760))
+    for page in cards.draw("cards/card.typ", {**data, "layers": [[part] for part in parts]}):
+        together.alpha_composite(Image.open(io.BytesIO(page)).convert("RGBA"))
+    whole = np.asarray(picture(data), np.int16)
+    # Where two soft edges meet, alpha is rounded once more.
+    assert np.abs(np.asarray(together, np.int16)[..., 3] - whole[..., 3]).max() <= 3
+
+
+def ink(image: Image.Image, colour: str) -> np.ndarray:
+    wanted = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], np.int16)
+    return np.abs(np.asarray(image.convert("RGB"), np.int16) - wanted).max(axis=2) <= 4
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_bar_grows_from_where_reading_starts(language: str) -> None:
+    """In Hebrew a bar that grows from the left would read as its opposite."""
+    data = card("progress", language, visible=["bar"])
+    bar = ink(picture(data), data["look"]["colours"]["accent"]).any(axis=0)
+    filled = np.flatnonzero(bar)
+    start, end = filled[0], 1079 - filled[-1]
+    assert (start < 70 and end > 150) if language != "he" else (end < 70 and start > 150)
+
+
+def test_a_transparent_page_has_no_ground() -> None:
+    image = picture(card("number", "vi", background=False))
+    assert image.getpixel((2, 2))[3] == 0
+    assert picture(card("number", "vi")).getpixel((2, 2))[3] == 255
+
+
+def test_the_same_data_gives_the_same_bytes() -> None:
+    for kind in ("png", "pdf", "svg"):
+        data = card("number", "vi", title="Title")
+        assert cards.draw("cards/card.typ", data, format=kind) == cards.draw("cards/card.typ", data, format=kind)
+
+
+def test_a_template_that_gets_wrong_data_says_where() -> None:
+    with pytest.raises(ToolError, match=r"cards/card\.typ"):
+        picture(card("nonsense", "en"))
+
+
+def test_a_photo_is_cropped_upright_and_carried_in_the_data(tmp_path: Path) -> None:
+    photo = Image.new("RGB", (300, 200), "red")
+    photo.paste("blue", (0, 0, 150, 200))
+    exif = Image.Exif()
+    exif[0x0112] = 6  # Stored lying on its side.
+    photo.save(tmp_path / "a.jpg", exif=exif)
+    data = {**card("action", "en"), "on": "page"}
+    data["d"] = {"text": "a", "url": "b", "qr": cards.photo_svg(tmp_path / "a.jpg", width_px=200, height_px=200)}
+    drawn = picture(data).convert("RGB")
+    reds, blues = (ink(drawn, c) for c in ("#FE0000", "#0000FE"))
+    assert np.flatnonzero(blues.any(axis=1)).mean() < np.flatnonzero(reds.any(axis=1)).mean()
+
+
+def test_a_file_that_is_no_photo_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_text("not a picture")
+    with pytest.raises(MediaError, match=r"a\.jpg"):
+        cards.photo_svg(tmp_path / "a.jpg", width_px=10, height_px=10)
+
+
+def figure(**fields: object) -> Figure:
+    base = {
+        "statistic": "a",
+        "label": "a",
+        "value": Decimal(20),
+        "unit": "percent",
+        "written": "20%",
+        "qualifier": "",
+        "number": "20",
+        "suffix": "%",
+    }
+    return Figure(**{**base, **fields})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("made", "expected"),
+    [
+        (figure(), (None, None)),  # A growth of 20 % is no fifth of anything.
+        (figure(plain="2 in 10"), (0.2, None)),
+        (figure(target=Mark(value=Decimal(80), written="80%", label="t")), (0.2, 0.8)),
+        (figure(unit="count", out_of=Mark(value=Decimal(40), written="40", label="t")), (0.5, None)),
+        (figure(unit="count", target=Mark(value=Decimal(10), written="10", label="t")), (1.0, 0.5)),
+        (figure(unit="count"), (None, None)),
+        (figure(unit="rank", out_of=Mark(value=Decimal(40), written="40", label="t")), (None, None)),
+        (figure(unit="count", value=Decimal(0), out_of=Mark(value=Decimal(0), written="0", label="t")), (None, None)),
+    ],
+)
+def test_a_bar_is_only_drawn_where_it_tells_the_truth(
+    made: Figure, expected: tuple[float | None, float | None]
+) -> None:
+    assert cards.bar_lengths(made) == expected
+
+
+def test_a_rank_that_falls_in_number_rises() -> None:
+    assert cards.figure_data(rank("en"))["rises"] is True
+    assert (
+        cards.figure_data(
+            figure(unit="percent", baseline=Mark(value=Decimal(30), written="30", label="b"), change="down")
+        )["rises"]
+        is False
+    )
