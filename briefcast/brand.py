@@ -139,19 +139,26 @@ def list_brands() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in (ASSETS / "brand").glob("*.yaml")))
 
 
-def read_brand(name_or_path: str | Path) -> Brand:
-    """Read a brand kit by its name in ``assets/brand`` or by the path of its file.
+def read_brand(name_or_path: str | Path, *, folder: Path | None = None) -> Brand:
+    """Read a brand kit by its name, or by the path of its file.
 
+    A name is looked for in ``folder/brand`` (beside a brief) and then among the kits that come with
+    briefcast. With a folder only a name will do: a brief reaches no file outside its own folder.
     Raises BriefError with every problem found: a missing or unknown key, a colour that is none, a
     logo that is not there, a pair of colours too alike to be told apart.
     """
     path = Path(name_or_path)
-    if path.suffix not in (".yaml", ".yml"):
-        path = ASSETS / "brand" / f"{name_or_path}.yaml"
+    if folder is not None or path.suffix not in (".yaml", ".yml"):
+        own = folder / "brand" / f"{name_or_path}.yaml" if folder is not None else None
+        path = own if own is not None and own.is_file() else ASSETS / "brand" / f"{name_or_path}.yaml"
+        if not _NAME.fullmatch(str(name_or_path)):
+            remedy = "Write the name of a kit, like institutional: small letters, digits and hyphens."
+            message = f"{str(name_or_path)!r} is no name of a kit."
+            raise BriefError([Problem(file=Path("brand"), message=message, remedy=remedy)])
     try:
         kit = YAML(typ="safe").load(path.read_text("utf-8"))
     except OSError as error:
-        remedy = f"Name one of {', '.join(list_brands())}, or give the path of a .yaml file."
+        remedy = f"Name one of {', '.join(list_brands())}, or put the kit into the folder brand beside the brief."
         raise BriefError([Problem(file=path, message="This brand kit cannot be read.", remedy=remedy)]) from error
     except (YAMLError, UnicodeDecodeError) as error:
         mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
@@ -163,6 +170,7 @@ def read_brand(name_or_path: str | Path) -> Brand:
 
 _KEYS = ("name", "logo", "corner_radius_px", "pattern", "fonts", "audience_themes", "themes")
 _REQUIRED = ("name", "logo", "themes")
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 

@@ -179,7 +179,7 @@ def plan_edition(request: EditionRequest, *, today: dt.date | None = None) -> Pl
         request=request,
         brief=brief,
         facts=facts,
-        brand=read_brand(brief.brand),
+        brand=read_brand(brief.brand, folder=folder),
         scripts={(a.id, code): _write(brief, facts, a, code, folder) for a in audiences for code in languages},
         steps=tuple(step for a in audiences for code in languages for step in _steps(a, code, products)),
         findings=tuple(

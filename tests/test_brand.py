@@ -106,6 +106,20 @@ def test_an_unknown_kit_lists_the_known_ones() -> None:
         read_brand("nowhere")
 
 
+def test_a_team_keeps_its_kit_beside_its_brief(kit: Path) -> None:
+    beside = kit.parent / "brief" / "brand"
+    shutil.copytree(kit.parent, beside)
+    change(beside / "institutional.yaml", "name: Institutional", "name: Ours")
+    assert read_brand("institutional", folder=beside.parent).name == "Ours"
+    assert read_brand("institutional", folder=kit.parent).name == "Institutional"
+
+
+@pytest.mark.parametrize("name", ["../kit", "/etc/kit", "kit.yaml", ""])
+def test_a_brief_reaches_no_kit_outside_its_folder(kit: Path, name: str) -> None:
+    with pytest.raises(BriefError, match="no name of a kit"):
+        read_brand(name, folder=kit.parent)
+
+
 def test_a_new_logo_gives_new_pictures(kit: Path) -> None:
     before = content_key("page", read_brand(kit))
     assert content_key("page", read_brand(kit)) == before

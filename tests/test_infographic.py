@@ -267,7 +267,7 @@ def test_a_page_describes_what_it_shows_and_nothing_else() -> None:
     for statistic in page.left_out:
         figure = script("press", "en").figure(statistic)
         assert f"{figure.label}: " not in page.description.long_description
-    assert set(page.facts) <= set(fact for figure in script("press", "en").figures for fact in figure.facts)
+    assert set(page.facts) <= {fact for figure in script("press", "en").figures for fact in figure.facts}
 
 
 # ---- numbers, read back by a machine that has not seen the brief ---------------------------------
