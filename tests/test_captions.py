@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import icu
 import pytest
@@ -25,11 +26,13 @@ from briefcast.video.captions import (
 SHAPES = ("9x16", "1x1", "16x9")
 LANGUAGES = ("vi", "en", "he")
 SAMPLES = {
-    "vi": "Liên hợp quốc xếp Việt_ Nam thứ 71 trên 193 quốc_ gia về chính_ phủ điện_ tử, tăng 15\u00a0bậc so với năm 2022. "
+    "vi": "Liên hợp quốc xếp Việt_ Nam thứ 71 trên 193 quốc_ gia về chính_ phủ điện_ tử, "
+    "tăng 15\u00a0bậc so với năm 2022. "
     "Hơn\u00a055,25\u00a0triệu tài_ khoản định_ danh điện_ tử đã được kích_ hoạt, vượt mục_ tiêu 40\u00a0triệu.",
     "en": "The United_ Nations ranks Viet_ Nam 71st of 193 countries for e-government, up 15\u00a0places since 2022. "
     "More than 55.25\u00a0million digital identity accounts are active, well past the target of 40\u00a0million.",
-    "he": "האו״ם דירג את וייטנאם במקום \u206871\u2069 מבין \u2068193\u2069 מדינות בממשל דיגיטלי, עלייה של \u206815\u00a0מקומות\u2069 לעומת \u20682022\u2069. "
+    "he": "האו״ם דירג את וייטנאם במקום \u206871\u2069 מבין \u2068193\u2069 מדינות בממשל דיגיטלי, "
+    "עלייה של \u206815\u00a0מקומות\u2069 לעומת \u20682022\u2069. "
     "יותר מ־\u206855.25\u00a0מיליון\u2069 חשבונות של הזהות הדיגיטלית כבר פעילים, מעבר ליעד.",
 }
 
@@ -40,7 +43,9 @@ def timed(text: str, *, cps: float = 11, pause_ms: int = 350) -> list[TimedWord]
     for word in text.split(" "):
         shown = word.rstrip("_")
         length = max(120, round(count_chars(shown) / cps * 1000))
-        found.append(TimedWord(shown=shown, start_ms=at, end_ms=at + length, sentence=sentence, glue=word.endswith("_")))
+        found.append(
+            TimedWord(shown=shown, start_ms=at, end_ms=at + length, sentence=sentence, glue=word.endswith("_"))
+        )
         at += length
         if shown.rstrip("\u2069").endswith((".", "!", "?")):
             sentence, at = sentence + 1, at + pause_ms
@@ -62,7 +67,9 @@ def test_real_speech_is_cut_within_every_limit(language: str, shape: str) -> Non
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_vertical_video_gets_shorter_lines_than_a_wide_one(language: str) -> None:
     """Captions made for a wide screen would be unreadably small on a phone."""
-    longest = {s: max(count_chars(t) for c in segment(timed(SAMPLES[language]), language, s) for t in c.texts) for s in SHAPES}
+    longest = {
+        s: max(count_chars(t) for c in segment(timed(SAMPLES[language]), language, s) for t in c.texts) for s in SHAPES
+    }
     assert longest["9x16"] <= 22 < longest["16x9"] <= 42
 
 
@@ -99,7 +106,7 @@ def test_whatever_is_said_the_form_of_captions_holds(words: list[TimedWord], lan
         assert cue.end_ms - cue.start_ms <= limits.max_ms
         # No word of this speech glues more than its neighbour, so no name is longer than a line.
         assert all(not line[-1].glue for line in cue.lines if line[-1] is not cues[-1].words[-1])
-    assert all(b.start_ms - a.end_ms >= limits.gap_ms for a, b in zip(cues, cues[1:], strict=False))
+    assert all(b.start_ms - a.end_ms >= limits.gap_ms for a, b in pairwise(cues))
     # What cannot be kept is never kept silent: the checker finds speed and shortness by itself.
     for cue in cues:
         too_fast = cue.speed_cps > limits.speed_max_cps
@@ -172,7 +179,11 @@ def test_nothing_said_gives_no_captions() -> None:
 
 def test_srt_of_hebrew_keeps_the_full_stop_at_its_end_in_a_player_that_reads_left_to_right() -> None:
     """In most players the full stop of a Hebrew sentence would stand at its beginning."""
-    cue = Cue(start_ms=0, end_ms=2000, lines=((CueWord(text="המדד", start_ms=0, end_ms=900), CueWord(text="עלה.", start_ms=900, end_ms=1500)),))
+    cue = Cue(
+        start_ms=0,
+        end_ms=2000,
+        lines=((CueWord(text="המדד", start_ms=0, end_ms=900), CueWord(text="עלה.", start_ms=900, end_ms=1500)),),
+    )
     text = write_srt([cue], "he")
     assert text.startswith("1\n00:00:00,000 --> 00:00:02,000\n")
     assert _seen(text.splitlines()[2]).strip("\u202b\u202c").startswith(".הלע")

@@ -67,7 +67,9 @@ def test_blending_matches_plain_arithmetic_in_rgb(opacity: float) -> None:
     canvas = Canvas(rgb_to_frame(ground()))
     canvas.show([place(layer, x, y, o, c) for layer, x, y, o, c in layers])
     wanted = expected(layers)
-    for plane, right, most, mean in zip(split_planes(canvas.buffer), split_planes(wanted), (3, 14, 14), (0.4, 0.6, 0.6), strict=True):
+    for plane, right, most, mean in zip(
+        split_planes(canvas.buffer), split_planes(wanted), (3, 14, 14), (0.4, 0.6, 0.6), strict=True
+    ):
         difference = np.abs(plane.astype(int) - right.astype(int))
         # Chroma is averaged before blending here and after it there: edges may differ a little more.
         assert difference.max() <= most

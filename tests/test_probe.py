@@ -14,7 +14,9 @@ from briefcast.tools.probe import has_edit_list, is_faststart, probe
 
 def write(path: Path, *, frames: int = 50, options: dict[str, str] | None = None, gop: int = 12) -> Path:
     with av.open(str(path), "w", options=options or {}) as container:
-        video = container.add_stream("libx264", rate=25, options={"g": str(gop), "bf": "2", "preset": "ultrafast", "sc_threshold": "0"})
+        video = container.add_stream(
+            "libx264", rate=25, options={"g": str(gop), "bf": "2", "preset": "ultrafast", "sc_threshold": "0"}
+        )
         video.width, video.height, video.pix_fmt = 64, 48, "yuv420p"
         audio = container.add_stream("aac", rate=48_000, layout="mono")
         for number in range(frames):
@@ -70,5 +72,5 @@ def test_what_is_no_media_is_refused_by_name(tmp_path: Path, content: bytes) -> 
     """Someone would search for the broken file among hundreds."""
     path = tmp_path / "broken.mp4"
     path.write_bytes(content)
-    with pytest.raises(MediaError, match="broken.mp4"):
+    with pytest.raises(MediaError, match=r"broken\.mp4"):
         probe(path)

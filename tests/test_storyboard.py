@@ -12,12 +12,12 @@ from briefcast.brand import read_brand
 from briefcast.languages import language as read_language
 from briefcast.script import Visual
 from briefcast.store import content_key
+from briefcast.video.arrangement import ARRANGEMENTS, arrange
 from briefcast.video.captions import check_cues
 from briefcast.video.compositor import Box
 from briefcast.video.layers import draw_pages
 from briefcast.video.render import place_layer
 from briefcast.video.storyboard import (
-    ARRANGEMENTS,
     FPS,
     Layer,
     SceneBoard,
@@ -123,7 +123,7 @@ def test_something_is_to_be_seen_on_every_frame(tmp_path: Path, shape: str) -> N
 def test_everything_drawn_stays_in_its_place_and_apart(tmp_path: Path, language: str, shape: str) -> None:
     """Text would be cropped, run under a player's buttons or over other text."""
     made = board(tmp_path, language, shape)
-    left, top, right, bottom = _arrangement(made).safe
+    left, top, right, bottom = arrange(made.shape, rtl=read_language(language).rtl).safe
     # Rounded letters reach a few pixels over the edge they stand on.
     safe = Box(left - 4, top - 4, right + 4, bottom + 4)
     frame_box = Box(0, 0, made.width_px, made.height_px)
@@ -145,13 +145,6 @@ def test_everything_drawn_stays_in_its_place_and_apart(tmp_path: Path, language:
         for one, other in (("headline", "0:number"), ("headline", "0:still"), ("source", "0:number")):
             if one in last and other in last:
                 assert last[one].meet(last[other]).empty, f"{scene.id}: {one} over {other}"
-
-
-def _arrangement(made: Storyboard):  # noqa: ANN202
-    from briefcast.video.storyboard import _mirrored
-
-    plain = ARRANGEMENTS[made.shape]
-    return _mirrored(plain) if read_language(made.language).rtl and made.shape != "9x16" else plain
 
 
 def test_the_captions_of_a_vertical_video_stay_clear_of_the_players_buttons(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """A short telling in three languages with silent sound, for tests of video: nothing here needs a voice."""
 
+# ruff: noqa: E501
 from __future__ import annotations
 
 import wave
@@ -151,7 +152,13 @@ def make_script(language: str, *, image: Path | None = None) -> Script:
         as_of=t["as_of"],
         scenes=(
             scene("opening", "opening", t["title"], t["opening"], Visual(kind="text")),
-            scene("vneid", "point", t["vneid_headline"], t["vneid"], Visual(kind="progress", figures=("vneid-accounts",), image=image)),
+            scene(
+                "vneid",
+                "point",
+                t["vneid_headline"],
+                t["vneid"],
+                Visual(kind="progress", figures=("vneid-accounts",), image=image),
+            ),
             scene("rank", "point", t["rank_headline"], t["rank"], Visual(kind="series", figures=("egdi-rank",))),
             scene("closing", "closing", t["closing"], t["closing"], Visual(kind="text")),
         ),
@@ -175,7 +182,12 @@ def narrate_silently(script: Script, folder: Path, *, letters_per_s: float = 13,
                 length = max(140, round(len(word.shown) * 1000 / letters_per_s))
                 timed.append(
                     TimedWord(
-                        shown=word.shown, start_ms=at, end_ms=at + length, sentence=number, fact=word.fact, glue=word.glue
+                        shown=word.shown,
+                        start_ms=at,
+                        end_ms=at + length,
+                        sentence=number,
+                        fact=word.fact,
+                        glue=word.glue,
                     )
                 )
                 at += length + 30

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -139,8 +140,7 @@ class _Cut:
         self.until_ms = until_ms
         kept = _kept_together([w.shown for w in words], [w.glue for w in words], limits.line_max_chars)
         self.breaks = [
-            _NEVER if keep else _break_cost(a, b, language)
-            for a, b, keep in zip(words, words[1:], kept, strict=False)
+            _NEVER if keep else _break_cost(a, b, language) for a, b, keep in zip(words, words[1:], kept, strict=False)
         ] + [0.0]
         self.places = [0]
         for word in words:
@@ -211,7 +211,7 @@ class _Cut:
         wide = self.limits.line_max_chars
         if self._length(i, j) <= wide:
             return 0.0, (j,)
-        best = self._line_cost(i, j), (j,)
+        best: tuple[float, tuple[int, ...]] = self._line_cost(i, j), (j,)
         for k in range(i + 1, j):
             first = self._line_cost(i, k)
             cost = first + self._line_cost(k, j) + self._break_and_balance((i, k, j))
@@ -229,7 +229,7 @@ class _Cut:
         return max(0, self._length(i, j) - self.limits.line_max_chars) * _NEVER / 100
 
     def _break_and_balance(self, bounds: tuple[int, ...]) -> float:
-        lengths = [self._length(a, b) for a, b in zip(bounds, bounds[1:], strict=False)]
+        lengths = [self._length(a, b) for a, b in pairwise(bounds)]
         uneven = (max(lengths) - min(lengths)) / self.limits.line_max_chars
         return 0.6 * sum(self.breaks[b - 1] for b in bounds[1:-1]) + 9 * uneven * uneven
 
@@ -314,7 +314,7 @@ def check_cues(
             if line and kept[place - 1]:
                 faults.append(f"a line broken after “{line[-1].text}”, which belongs to the next word")
         found += (f"caption {number} at {_clock(cue.start_ms, '.')}: {fault}" for fault in faults)
-    for number, (cue, following) in enumerate(zip(cues, cues[1:], strict=False), start=1):
+    for number, (cue, following) in enumerate(pairwise(cues), start=1):
         gap_ms = following.start_ms - cue.end_ms
         if gap_ms < limits.gap_ms:
             what = f"{gap_ms} ms before the next" if gap_ms >= 0 else f"overlaps the next by {-gap_ms} ms"
@@ -338,10 +338,9 @@ def _faults(cue: Cue, limits: CaptionLimits) -> Iterable[str]:
     if abs(cue.start_ms - cue.words[0].start_ms) > limits.lead_ms:
         late_ms = cue.start_ms - cue.words[0].start_ms
         yield f"{abs(late_ms)} ms too {'late' if late_ms > 0 else 'early'} for its first word"
-    if cue.end_ms - cue.words[-1].end_ms > limits.extension_ms:
-        yield (
-            f"stays {cue.end_ms - cue.words[-1].end_ms} ms after its last word, at most {limits.extension_ms} ms allowed"
-        )
+    lingering_ms = cue.end_ms - cue.words[-1].end_ms
+    if lingering_ms > limits.extension_ms:
+        yield f"stays {lingering_ms} ms after its last word, at most {limits.extension_ms} ms allowed"
 
 
 def write_srt(cues: Sequence[Cue], language: str) -> str:

@@ -183,28 +183,22 @@ def _quarter(plane: NDArray[np.int16]) -> NDArray[np.int16]:
 
 def rgb_to_frame(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Convert an opaque picture (height, width, 3) into one YUV 4:2:0 buffer (height · 3/2, width)."""
-    frame: NDArray[np.uint8] = _reformat(
-        av.VideoFrame.from_ndarray(np.ascontiguousarray(rgb), format="rgb24"), "yuv420p"
-    ).to_ndarray()
-    return frame
+    frame = _reformat(av.VideoFrame.from_ndarray(np.ascontiguousarray(rgb), format="rgb24"), "yuv420p")
+    return np.asarray(frame.to_ndarray(), np.uint8)
 
 
 def frame_to_rgb(buffer: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Convert a YUV 4:2:0 buffer back into a picture (height, width, 3)."""
     frame = av.VideoFrame.from_ndarray(buffer, format="yuv420p")
-    rgb: NDArray[np.uint8] = (
-        VideoReformatter()
-        .reformat(
-            frame,
-            format="rgb24",
-            src_colorspace=Colorspace.ITU709,
-            dst_colorspace=Colorspace.ITU709,
-            src_color_range=ColorRange.MPEG,
-            dst_color_range=ColorRange.JPEG,
-        )
-        .to_ndarray()
+    shown = VideoReformatter().reformat(
+        frame,
+        format="rgb24",
+        src_colorspace=Colorspace.ITU709,
+        dst_colorspace=Colorspace.ITU709,
+        src_color_range=ColorRange.MPEG,
+        dst_color_range=ColorRange.JPEG,
     )
-    return rgb
+    return np.asarray(shown.to_ndarray(), np.uint8)
 
 
 def bitmap_to_frame(bitmap: Bitmap, width_px: int, height_px: int) -> NDArray[np.uint8]:
@@ -286,8 +280,8 @@ class Canvas:
 def _blend(target: NDArray[np.uint8], flat: NDArray[np.int16], keep: NDArray[np.int16] | None, opacity: int) -> None:
     if opacity < OPAQUE:
         share = np.int16(opacity)
-        cover = np.int16(256) if keep is None else np.int16(256) - keep
-        keep = np.int16(256) - ((cover * share) >> 7) if keep is not None else np.full_like(flat, 256 - 2 * opacity)
+        cover = np.full_like(flat, 256) if keep is None else np.int16(256) - keep
+        keep = np.full_like(flat, 256) - ((cover * share) >> 7)
         flat = (((flat - np.int16(_GREY)) * share + np.int16(64)) >> 7) + np.int16(_GREY)
     if keep is None:
         target[:] = flat
@@ -312,8 +306,7 @@ def _differences(old: Sequence[Placement], new: Sequence[Placement]) -> list[Box
         return found
     # Something came or went: whatever stands in only one of the two has changed.
     before, after = set(old), set(new)
-    found = [p.visible for p in old if p not in after] + [p.visible for p in new if p not in before]
-    return found
+    return [p.visible for p in old if p not in after] + [p.visible for p in new if p not in before]
 
 
 def _difference(a: Placement, b: Placement) -> list[Box]:

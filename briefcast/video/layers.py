@@ -68,5 +68,4 @@ def read_png(content: bytes) -> NDArray[np.uint8]:
     frame = frames[0]
     if frame.format.name != "rgba":
         frame = frame.reformat(format="rgba")
-    picture: NDArray[np.uint8] = frame.to_ndarray()
-    return picture
+    return np.asarray(frame.to_ndarray(), np.uint8)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from briefcast.output import Output
+from briefcast.output import Output, Role
 from briefcast.sound import Loudness, Piece, master_track
 from briefcast.speech.base import RATE_HZ
 from briefcast.tools.probe import probe
@@ -56,6 +56,7 @@ def render_video(
 
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="sound") as sound_worker:
         mastered = sound_worker.submit(_master, storyboard)
+        sound = sound_worker.submit(lambda: mastered.result()[0])
         with Stage(storyboard) as stage:
             encode_video(
                 film,
@@ -64,12 +65,12 @@ def render_video(
                 height_px=storyboard.height_px,
                 fps=storyboard.fps,
                 frame_count=total,
-                samples=lambda: mastered.result()[0],
+                sound=sound,
                 language=storyboard.language,
                 metadata=_metadata(storyboard),
                 on_frame=on_frame,
             )
-            Image.fromarray(frame_to_rgb(stage.cover())).save(cover, optimize=False)
+            Image.fromarray(frame_to_rgb(stage.cover())).save(cover)
         loudness = mastered.result()[1]
     return _outputs(storyboard, folder, film, cover, loudness)
 
@@ -91,7 +92,10 @@ def _master(storyboard: Storyboard) -> tuple[NDArray[np.float32] | None, Loudnes
         with wave.open(str(path)) as file:
             raw = np.frombuffer(file.readframes(file.getnframes()), np.int16).reshape(-1, file.getnchannels())
             assert file.getframerate() == RATE_HZ
-    return raw[:, 0].astype(np.float32) / 32768, loudness
+    return (raw[:, 0] / 32768).astype(np.float32), loudness
+
+
+_NOT_ON_COVER = ("caption", "spoken word", "progress")
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,7 @@ class Stage:
         self.storyboard = storyboard
         self._shared: dict[str, Bitmap] | None = None
         self._grounds: dict[str, NDArray[np.uint8]] = {}
+        self._cover: NDArray[np.uint8] | None = None
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drawing")
 
     def __enter__(self) -> Stage:
@@ -127,9 +132,12 @@ class Stage:
             while len(waiting) < 2 and index + len(waiting) < len(boards):
                 waiting.append(self._worker.submit(self._draw, boards[index + len(waiting)]))
             drawn = waiting.pop(0).result()
+            if index == 0:
+                self._cover = self._still(drawn, self._cover_frame, without=_NOT_ON_COVER)
             grounds = self._scene_grounds(drawn)
             for frame, ground in enumerate(grounds):
                 if canvas is None:
+                    assert ground is not None, "the first frame of every scene brings its ground"
                     canvas = Canvas(ground)
                 elif ground is not None:
                     canvas.set_ground(ground)
@@ -138,7 +146,19 @@ class Stage:
 
     def still(self, board: SceneBoard, frame: int, *, without: Sequence[str] = ()) -> NDArray[np.uint8]:
         """Give one frame of a scene as a buffer of its own, without the layers named."""
-        drawn = self._worker.submit(self._draw, board).result()
+        return self._still(self._worker.submit(self._draw, board).result(), frame, without=without)
+
+    def cover(self) -> NDArray[np.uint8]:
+        """Give the opening when all of it has come in, without captions and progress."""
+        if self._cover is None:
+            self._cover = self.still(self.storyboard.scenes[0], self._cover_frame, without=_NOT_ON_COVER)
+        return self._cover
+
+    @property
+    def _cover_frame(self) -> int:
+        return min(self.storyboard.scenes[0].frames - 8, 60)
+
+    def _still(self, drawn: _Drawn, frame: int, *, without: Sequence[str]) -> NDArray[np.uint8]:
         ground = None
         for number, given in enumerate(self._scene_grounds(drawn)):
             ground = given if given is not None else ground
@@ -148,11 +168,6 @@ class Stage:
         canvas = Canvas(ground)
         canvas.show(self._placements(drawn, frame, canvas.whole, without=without))
         return canvas.buffer
-
-    def cover(self) -> NDArray[np.uint8]:
-        """Give the opening when all of it has come in, without captions and progress."""
-        board = self.storyboard.scenes[0]
-        return self.still(board, min(board.frames - 8, 60), without=("caption", "spoken word", "progress"))
 
     def _draw(self, board: SceneBoard) -> _Drawn:
         if self._shared is None:
@@ -174,9 +189,7 @@ class Stage:
         for _ in range(board.frames - 1):
             yield None
 
-    def _placements(
-        self, drawn: _Drawn, frame: int, whole: Box, *, without: Sequence[str] = ()
-    ) -> list[Placement]:
+    def _placements(self, drawn: _Drawn, frame: int, whole: Box, *, without: Sequence[str] = ()) -> list[Placement]:
         assert self._shared is not None
         placements = []
         if drawn.board.photo is not None:
@@ -231,9 +244,15 @@ def _outputs(
     if faults := check_cues(cues, language, shape):
         media["caption_faults"] = list(faults)
 
-    def output(name: str, role: str, media_type: str, **more: object) -> Output:
+    def output(name: str, role: Role, media_type: str, **more: object) -> Output:
         return Output(
-            name=name, product="video", role=role, media_type=media_type, language=language, variant=shape, **more  # type: ignore[arg-type]
+            name=name,
+            product="video",
+            role=role,
+            media_type=media_type,
+            language=language,
+            variant=shape,
+            **more,  # type: ignore[arg-type]
         )
 
     return (

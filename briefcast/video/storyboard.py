@@ -22,136 +22,12 @@ from briefcast.charts import chart_spec
 from briefcast.languages import language as read_language
 from briefcast.script import Figure, Scene, Script
 from briefcast.speech.base import Narration, SceneSound, TimedWord
+from briefcast.video.arrangement import Rect, Shape, arrange
 from briefcast.video.captions import Cue, segment
 from briefcast.written import parse_written
 
 FPS = 30
 """Every platform takes 30 (24–60 at the least common)."""
-
-Shape = Literal["9x16", "1x1", "16x9"]
-Rect = tuple[int, int, int, int]
-"""Left, top, right, bottom in px."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Arrangement:
-    """Where things stand on one shape, in px. Every box has even edges."""
-
-    width_px: int
-    height_px: int
-    safe: Rect
-    """Text that must be read stays inside: players cover what is outside."""
-    progress: Rect
-    header: Rect
-    notice: Rect
-    headline: Rect
-    panel: Rect
-    seam: Rect
-    """The line between page and panel."""
-    figure: Rect
-    source: Rect
-    """The line that says where a figure comes from. The closing names all sources again."""
-    captions: Rect
-    body: Rect
-    """Room of the opening's title and of the closing's call."""
-    headline_px: int
-    title_px: int
-    caption_px: int
-    captions_on: Literal["page", "panel"]
-    notice_on: Literal["page", "panel"]
-    header_on: Literal["page", "panel"]
-    side_by_side: bool
-    """Whether two figures stand beside each other, and the code beside the call."""
-    chart_aspect: float
-    pattern_centre: tuple[int, int]
-    """Of the panel, in percent."""
-    pattern_centre_full: tuple[int, int]
-    """Of the whole frame, where the panel fills it."""
-    pattern_reach: float
-
-
-ARRANGEMENTS: dict[Shape, Arrangement] = {
-    # Safe on TikTok, Reels and Shorts alike: x 120–880, y 288–1248 (the widest of the reported overlays).
-    "9x16": Arrangement(
-        width_px=1080,
-        height_px=1920,
-        safe=(120, 288, 880, 1248),
-        progress=(120, 120, 960, 132),
-        header=(120, 164, 960, 252),
-        notice=(120, 288, 880, 340),
-        headline=(120, 352, 880, 552),
-        panel=(0, 572, 1080, 1920),
-        seam=(0, 566, 1080, 574),
-        figure=(120, 604, 880, 986),
-        source=(120, 1270, 960, 1362),
-        captions=(120, 1000, 880, 1248),
-        body=(120, 364, 880, 984),
-        headline_px=76,
-        title_px=104,
-        caption_px=54,
-        captions_on="panel",
-        notice_on="page",
-        header_on="page",
-        side_by_side=False,
-        chart_aspect=0.34,
-        pattern_centre=(100, 76),
-        pattern_centre_full=(100, 84),
-        pattern_reach=1.5,
-    ),
-    "1x1": Arrangement(
-        width_px=1080,
-        height_px=1080,
-        safe=(60, 40, 1020, 1040),
-        progress=(60, 28, 1020, 38),
-        header=(60, 56, 620, 126),
-        notice=(630, 64, 1020, 118),
-        headline=(60, 140, 1020, 318),
-        panel=(0, 340, 1080, 1080),
-        seam=(0, 334, 1080, 342),
-        figure=(60, 366, 1020, 776),
-        source=(60, 792, 1020, 838),
-        captions=(60, 848, 1020, 1040),
-        body=(60, 170, 1020, 820),
-        headline_px=66,
-        title_px=100,
-        caption_px=58,
-        captions_on="panel",
-        notice_on="page",
-        header_on="page",
-        side_by_side=True,
-        chart_aspect=0.3,
-        pattern_centre=(100, 100),
-        pattern_centre_full=(100, 100),
-        pattern_reach=1.2,
-    ),
-    # Title-safe: 5 % of each side.
-    "16x9": Arrangement(
-        width_px=1920,
-        height_px=1080,
-        safe=(96, 54, 1824, 1026),
-        progress=(96, 30, 880, 40),
-        header=(96, 64, 900, 140),
-        notice=(96, 760, 900, 816),
-        headline=(96, 190, 880, 730),
-        panel=(960, 0, 1920, 840),
-        seam=(952, 0, 960, 840),
-        figure=(1050, 100, 1824, 730),
-        source=(1050, 742, 1824, 826),
-        captions=(200, 850, 1720, 1026),
-        body=(96, 190, 1824, 730),
-        headline_px=92,
-        title_px=124,
-        caption_px=52,
-        captions_on="page",
-        notice_on="page",
-        header_on="page",
-        side_by_side=False,
-        chart_aspect=0.5,
-        pattern_centre=(100, 100),
-        pattern_centre_full=(100, 100),
-        pattern_reach=1.5,
-    ),
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -323,10 +199,8 @@ class _Builder:
 
     def __init__(self, script: Script, narration: Narration, brand: Brand, shape: Shape) -> None:
         self.script, self.narration, self.brand, self.shape = script, narration, brand, shape
-        self.plain = ARRANGEMENTS[shape]
         self.rtl = read_language(script.language).rtl
-        # Covered edges of a vertical video are where they are in every language; other shapes are mirrored.
-        self.place = _mirrored(self.plain) if self.rtl and shape != "9x16" else self.plain
+        self.place = arrange(shape, rtl=self.rtl)
         theme = brand.theme_name(script.audience)
         self.look = cards.look(
             brand, script.language, width_px=self.place.width_px, height_px=self.place.height_px, theme=theme
@@ -339,11 +213,17 @@ class _Builder:
         scenes = []
         for number, (scene, sound) in enumerate(zip(script.scenes, self.narration.scenes, strict=True)):
             scenes.append(
-                _SceneBuilder(self, scene, sound, number, starts[number], lengths[number], self._next_word_ms(number, starts)).build()
+                _SceneBuilder(
+                    self, scene, sound, number, starts[number], lengths[number], self._next_word_ms(number, starts)
+                ).build()
             )
         sources = "; ".join(" ".join(p for p in (s.written, s.url) if p) for s in script.sources)
         heading = script.labels.get("sources", script.labels.get("source", ""))
-        described = [f"{script.title}. {script.subtitle}".strip(), script.as_of, f"{heading}: {sources}" if sources else ""]
+        described = [
+            f"{script.title}. {script.subtitle}".strip(),
+            script.as_of,
+            f"{heading}: {sources}" if sources else "",
+        ]
         return Storyboard(
             shape=self.shape,
             width_px=self.place.width_px,
@@ -391,7 +271,13 @@ class _Builder:
     def _shared(self, scenes: Iterable[SceneBoard]) -> tuple[Page, ...]:
         place = self.place
         whole: Rect = (0, 0, place.width_px, place.height_px)
-        areas = {"progress": place.progress, "header": place.header, "notice": place.notice, "panel": place.panel, "seam": place.seam}
+        areas = {
+            "progress": place.progress,
+            "header": place.header,
+            "notice": place.notice,
+            "panel": place.panel,
+            "seam": place.seam,
+        }
         count = len(self.script.scenes)
         pages = []
         for key in sorted({scene.ground for scene in scenes}):
@@ -430,21 +316,18 @@ class _Builder:
         return tuple(pages)
 
 
-def _mirrored(place: Arrangement) -> Arrangement:
-    """Give the arrangement for right-to-left languages."""
-
-    def flip(box: Rect) -> Rect:
-        return place.width_px - box[2], box[1], place.width_px - box[0], box[3]
-
-    names = ("safe", "progress", "header", "notice", "headline", "panel", "seam", "figure", "source", "captions", "body")
-    return replace(place, **{name: flip(getattr(place, name)) for name in names})
-
-
 class _SceneBuilder:
     """Builds one scene of a storyboard."""
 
     def __init__(
-        self, whole: _Builder, scene: Scene, sound: SceneSound, number: int, start: int, frames: int, until_ms: int | None
+        self,
+        whole: _Builder,
+        scene: Scene,
+        sound: SceneSound,
+        number: int,
+        start: int,
+        frames: int,
+        until_ms: int | None,
     ) -> None:
         self.whole, self.scene, self.number, self.start, self.frames = whole, scene, number, start, frames
         self.script, self.place = whole.script, whole.place
@@ -489,8 +372,12 @@ class _SceneBuilder:
         self.pages.append(Page(key=key, box=box, data=data, bleed_px=bleed_px))
         return key
 
-    def _layer(self, key: str, at: int, *tracks: Track, steps: tuple[tuple[int, str], ...] = (), **options: Any) -> None:
-        self.layers.append(Layer(name=key, steps=steps or ((at, key),), tracks=(*tracks, *self._leaving(tracks)), **options))
+    def _layer(
+        self, key: str, at: int, *tracks: Track, steps: tuple[tuple[int, str], ...] = (), **options: Any
+    ) -> None:
+        self.layers.append(
+            Layer(name=key, steps=steps or ((at, key),), tracks=(*tracks, *self._leaving(tracks)), **options)
+        )
 
     def _leaving(self, tracks: Iterable[Track]) -> tuple[Track, ...]:
         """Everything leaves in the last frames, except what ends the video."""
@@ -517,7 +404,9 @@ class _SceneBuilder:
     def _progress(self, on: Literal["page", "panel"]) -> None:
         count = len(self.script.scenes)
         track = Track(
-            property="reveal", keys=((0, self.number / count), (self.frames, (self.number + 1) / count)), easing="linear"
+            property="reveal",
+            keys=((0, self.number / count), (self.frames, (self.number + 1) / count)),
+            easing="linear",
         )
         self.layers.append(
             Layer(name="progress", steps=((0, f"progress-{on}"),), tracks=(track,), reveal_from=self.wipe_from)
@@ -530,7 +419,10 @@ class _SceneBuilder:
             lines = [[word.text for word in line] for line in cue.lines]
             data = {"part": "caption", "lines": lines, "size": self.place.caption_px, "on": on}
             begin, end = self._frame(cue.start_ms), self._frame(cue.end_ms)
-            boxes += [(begin, self._page(f"cue{number}", self.place.captions, {**data, "hot": -1}, bleed_px=0)), (end, "")]
+            boxes += [
+                (begin, self._page(f"cue{number}", self.place.captions, {**data, "hot": -1}, bleed_px=0)),
+                (end, ""),
+            ]
             for index, word in enumerate(cue.words):
                 key = self._page(f"cue{number}.{index}", self.place.captions, {**data, "hot": index}, bleed_px=0)
                 spoken.append((min(max(self._frame(word.start_ms), begin), end - 1), key))
@@ -623,7 +515,9 @@ class _SceneBuilder:
         }
         if sources:
             text = f"{label}: {'; '.join(sources)}"
-            self._enter(self._page("source", place.source, {"part": "source", "text": text, "lines": 2, "on": "panel"}), 10)
+            self._enter(
+                self._page("source", place.source, {"part": "source", "text": text, "lines": 2, "on": "panel"}), 10
+            )
         earliest = 8
         for number, (figure, row) in enumerate(blocks):
             earliest = self._block(data, number, figure, row, earliest)
@@ -642,7 +536,9 @@ class _SceneBuilder:
         self._enter(self._page("headline", self.place.body, {**data, "visible": ["title"]}), 0, first=0.4)
         self._wipe(self._page("rule", self.place.body, {**data, "visible": ["rule"]}), 8, 18)
 
-    def _block(self, data: Mapping[str, Any], number: int, figure: Figure, row: Mapping[str, Any], earliest: int) -> int:
+    def _block(
+        self, data: Mapping[str, Any], number: int, figure: Figure, row: Mapping[str, Any], earliest: int
+    ) -> int:
         """Add the layers of one figure; give the frame from which the next one may begin."""
         box, n = self.place.figure, f"{number}:"
 
@@ -666,7 +562,9 @@ class _SceneBuilder:
         self._enter(page("still", *still), 5 + 6 * number)
         if kind in ("progress", "share", "series", "pair"):
             # Time runs from left to right in every language.
-            self._wipe(page("bar", "bar"), at, *((34,) if kind == "series" else ()), side="left" if kind == "series" else "")
+            self._wipe(
+                page("bar", "bar"), at, *((34,) if kind == "series" else ()), side="left" if kind == "series" else ""
+            )
         if kind == "series":
             self._enter(page("labels", "labels"), at + 16)
         steps = count_steps(figure, self.script.language)
@@ -714,7 +612,10 @@ class _SceneBuilder:
             ):
                 kind = "number"
             small = len(figures) > 1
-            note = next((name for name in self._note_order(kind)[: 1 if small else 4] if d[name] and d[name] != figure.written), "")
+            note = next(
+                (name for name in self._note_order(kind)[: 1 if small else 4] if d[name] and d[name] != figure.written),
+                "",
+            )
             row: dict[str, Any] = {"kind": kind, "d": d, "note": note, "stacked": self.place.side_by_side}
             if kind == "series":
                 left, _, right, _ = self.place.figure

@@ -1,0 +1,148 @@
+"""Arrangements: where things stand on each shape of video, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal
+
+Shape = Literal["9x16", "1x1", "16x9"]
+Rect = tuple[int, int, int, int]
+"""Left, top, right, bottom in px."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrangement:
+    """Where things stand on one shape, in px. Every box has even edges."""
+
+    width_px: int
+    height_px: int
+    safe: Rect
+    """Text that must be read stays inside: players cover what is outside."""
+    progress: Rect
+    header: Rect
+    notice: Rect
+    headline: Rect
+    panel: Rect
+    seam: Rect
+    """The line between page and panel."""
+    figure: Rect
+    source: Rect
+    """The line that says where a figure comes from. The closing names all sources again."""
+    captions: Rect
+    body: Rect
+    """Room of the opening's title and of the closing's call."""
+    headline_px: int
+    title_px: int
+    caption_px: int
+    captions_on: Literal["page", "panel"]
+    notice_on: Literal["page", "panel"]
+    header_on: Literal["page", "panel"]
+    side_by_side: bool
+    """Whether two figures stand beside each other, and the code beside the call."""
+    chart_aspect: float
+    pattern_centre: tuple[int, int]
+    """Of the panel, in percent."""
+    pattern_centre_full: tuple[int, int]
+    """Of the whole frame, where the panel fills it."""
+    pattern_reach: float
+
+
+ARRANGEMENTS: dict[Shape, Arrangement] = {
+    # Safe on TikTok, Reels and Shorts alike: x 120–880, y 288–1248 (the widest of the reported overlays).
+    "9x16": Arrangement(
+        width_px=1080,
+        height_px=1920,
+        safe=(120, 288, 880, 1248),
+        progress=(120, 120, 960, 132),
+        header=(120, 164, 960, 252),
+        notice=(120, 288, 880, 340),
+        headline=(120, 352, 880, 552),
+        panel=(0, 572, 1080, 1920),
+        seam=(0, 566, 1080, 574),
+        figure=(120, 604, 880, 986),
+        source=(120, 1270, 960, 1362),
+        captions=(120, 1000, 880, 1248),
+        body=(120, 364, 880, 984),
+        headline_px=76,
+        title_px=104,
+        caption_px=54,
+        captions_on="panel",
+        notice_on="page",
+        header_on="page",
+        side_by_side=False,
+        chart_aspect=0.355,
+        pattern_centre=(100, 76),
+        pattern_centre_full=(100, 84),
+        pattern_reach=1.5,
+    ),
+    "1x1": Arrangement(
+        width_px=1080,
+        height_px=1080,
+        safe=(60, 40, 1020, 1040),
+        progress=(60, 28, 1020, 38),
+        header=(60, 56, 620, 126),
+        notice=(630, 64, 1020, 118),
+        headline=(60, 140, 1020, 318),
+        panel=(0, 340, 1080, 1080),
+        seam=(0, 334, 1080, 342),
+        figure=(60, 366, 1020, 776),
+        source=(60, 792, 1020, 838),
+        captions=(60, 848, 1020, 1040),
+        body=(60, 170, 1020, 820),
+        headline_px=66,
+        title_px=100,
+        caption_px=58,
+        captions_on="panel",
+        notice_on="page",
+        header_on="page",
+        side_by_side=True,
+        chart_aspect=0.3,
+        pattern_centre=(100, 100),
+        pattern_centre_full=(100, 100),
+        pattern_reach=1.2,
+    ),
+    # Title-safe: 5 % of each side.
+    "16x9": Arrangement(
+        width_px=1920,
+        height_px=1080,
+        safe=(96, 54, 1824, 1026),
+        progress=(96, 30, 880, 40),
+        header=(96, 64, 900, 140),
+        notice=(96, 760, 900, 816),
+        headline=(96, 190, 880, 730),
+        panel=(960, 0, 1920, 840),
+        seam=(952, 0, 960, 840),
+        figure=(1050, 100, 1824, 730),
+        source=(1050, 742, 1824, 826),
+        captions=(200, 850, 1720, 1026),
+        body=(96, 190, 1824, 730),
+        headline_px=92,
+        title_px=124,
+        caption_px=52,
+        captions_on="page",
+        notice_on="page",
+        header_on="page",
+        side_by_side=False,
+        chart_aspect=0.5,
+        pattern_centre=(100, 100),
+        pattern_centre_full=(100, 100),
+        pattern_reach=1.5,
+    ),
+}
+
+
+def arrange(shape: Shape, *, rtl: bool) -> Arrangement:
+    """Give the arrangement of a shape; for languages from right to left it is mirrored.
+
+    A vertical one is not: players cover the same edges in every language. KeyError for an unknown
+    shape.
+    """
+    plain = ARRANGEMENTS[shape]
+    if not rtl or shape == "9x16":
+        return plain
+    flipped: dict[str, Any] = {}
+    for field in fields(plain):
+        box = getattr(plain, field.name)
+        if isinstance(box, tuple) and len(box) == 4:
+            flipped[field.name] = (plain.width_px - box[2], box[1], plain.width_px - box[0], box[3])
+    return replace(plain, **flipped)

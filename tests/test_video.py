@@ -1,0 +1,296 @@
+"""The film itself: what a platform, a player and a viewer find in the file."""
+
+from __future__ import annotations
+
+import os
+import wave
+from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from briefcast.brand import read_brand
+from briefcast.errors import LayoutError, MediaError
+from briefcast.output import Output
+from briefcast.speech.base import RATE_HZ, Narration
+from briefcast.tools.probe import probe
+from briefcast.video import Storyboard, build_storyboard, render_video
+from briefcast.video.encoder import encode_video
+from briefcast.video.footage import open_footage
+from briefcast.video.render import Stage, render_frame
+from tests.video_fixtures import make_script, narrate_silently
+
+GOLDEN = Path(__file__).parent / "golden" / "video"
+
+
+def board(folder: Path, language: str = "vi", shape: str = "9x16", image: Path | None = None) -> Storyboard:
+    script = make_script(language, image=image)
+    return build_storyboard(script, narrate_silently(script, folder), read_brand("institutional"), shape)  # type: ignore[arg-type]
+
+
+def short(storyboard: Storyboard) -> Storyboard:
+    """Take the opening and the first point."""
+    return replace(storyboard, scenes=storyboard.scenes[:2], sounds=storyboard.sounds[:2])
+
+
+def silence() -> Future[None]:
+    """No sound, ready at once."""
+    future: Future[None] = Future()
+    future.set_result(None)
+    return future
+
+
+def beep(path: Path, at_ms: int) -> None:
+    """Lay a short tone into a silent WAV."""
+    with wave.open(str(path)) as file:
+        samples = np.frombuffer(file.readframes(file.getnframes()), np.int16).copy()
+    begin = at_ms * RATE_HZ // 1000
+    tone = np.sin(2 * np.pi * 1000 * np.arange(RATE_HZ // 5) / RATE_HZ) * 20_000
+    samples[begin : begin + len(tone)] = tone[: len(samples) - begin]
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE_HZ)
+        file.writeframes(samples.tobytes())
+
+
+@pytest.fixture(scope="module")
+def film(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[Storyboard, Narration, Path, tuple[Output, ...], list[float]]:
+    """A short vertical film with a tone in each scene, rendered once."""
+    folder = tmp_path_factory.mktemp("film")
+    script = make_script("vi")
+    narration = narrate_silently(script, folder)
+    for sound in narration.scenes:
+        beep(sound.audio, sound.words[0].start_ms)
+    storyboard = short(build_storyboard(script, narration, read_brand("institutional"), "9x16"))
+    done: list[float] = []
+    outputs = render_video(storyboard, folder / "out", progress=done.append)
+    return storyboard, narration, folder / "out", outputs, done
+
+
+def test_the_file_is_what_platforms_ask_for(film) -> None:  # type: ignore[no-untyped-def]
+    """Instagram, YouTube and Facebook refuse other files, after the upload."""
+    storyboard, _, folder, outputs, _ = film
+    facts = probe(folder / "video-9x16.mp4")
+    assert (facts.width_px, facts.height_px, facts.fps) == (1080, 1920, 30.0)
+    assert (facts.video_codec, facts.video_profile, facts.pixel_format) == ("h264", "High", "yuv420p")
+    assert facts.colour == "1/1/1/1"
+    assert facts.frames == storyboard.frames
+    assert facts.gop_max_frames is not None and facts.gop_max_frames <= 60
+    assert facts.b_frames is not None and facts.b_frames <= 2
+    assert (facts.audio_codec, facts.audio_rate_hz, facts.audio_channels) == ("aac", 48_000, 2)
+    assert facts.faststart is True
+    assert facts.edit_list is False
+    assert facts.languages == ("vie", "vie")
+    assert facts.metadata["title"] == storyboard.title
+    assert facts.metadata["comment"] == storyboard.voice_notice
+    assert "example.org/survey" in facts.metadata["description"]
+    assert outputs[0].media["video_codec"] == "h264"
+    assert outputs[0].media["loudness_lufs"] == pytest.approx(-16, abs=0.6)
+
+
+def test_sound_and_picture_begin_and_end_together(film) -> None:  # type: ignore[no-untyped-def]
+    """Players would hold the last picture, or cut off the last word."""
+    _, _, folder, _, _ = film
+    facts = probe(folder / "video-9x16.mp4")
+    assert facts.video_start_ms == 0 and facts.audio_start_ms == 0
+    assert abs(facts.video_duration_ms - facts.audio_duration_ms) <= 1000 / 30
+
+
+def test_the_voice_is_in_step_with_the_picture(film) -> None:  # type: ignore[no-untyped-def]
+    """Lips would not matter here, captions would: they light up with the word."""
+    storyboard, narration, folder, _, _ = film
+    with av.open(str(folder / "video-9x16.mp4")) as container:
+        sound = np.concatenate([frame.to_ndarray()[0] for frame in container.decode(audio=0)])
+    loud = np.flatnonzero(np.abs(sound) > 0.05)
+    starts = loud[np.concatenate([[True], np.diff(loud) > RATE_HZ // 2])] / RATE_HZ * 1000
+    wanted = [
+        piece.start_ms + scene.words[0].start_ms
+        for piece, scene in zip(storyboard.sounds, narration.scenes[:2], strict=True)
+    ]
+    assert starts == pytest.approx(wanted, abs=6)
+    assert [scene.cues[0].start_ms for scene in storyboard.scenes] == pytest.approx(wanted, abs=1)
+
+
+def test_frames_of_the_file_are_the_frames_of_the_storyboard(film) -> None:  # type: ignore[no-untyped-def]
+    """The encoder reads frames from memory that is painted on: one could be torn or late."""
+    storyboard, _, folder, _, _ = film
+    wanted = {5, 60, storyboard.scenes[1].start_frame + 70}
+    with av.open(str(folder / "video-9x16.mp4")) as container:
+        for number, frame in enumerate(container.decode(video=0)):
+            if number in wanted:
+                seen = frame.to_ndarray(format="yuv420p")[:1920].astype(int)
+                scene = storyboard.scenes[0 if number < storyboard.scenes[1].start_frame else 1]
+                with Stage(storyboard) as stage:
+                    drawn = stage.still(scene, number - scene.start_frame)[:1920].astype(int)
+                    other = stage.still(scene, number - scene.start_frame + 25)[:1920].astype(int)
+                assert np.abs(seen - drawn).mean() < 0.8
+                assert np.abs(seen - other).mean() > np.abs(seen - drawn).mean()
+
+
+def test_captions_and_cover_lie_beside_the_film(film) -> None:  # type: ignore[no-untyped-def]
+    """There would be nothing to upload with the film."""
+    storyboard, _, folder, outputs, done = film
+    assert [output.name for output in outputs] == [
+        "video-9x16.mp4",
+        "video-9x16.srt",
+        "video-9x16.vtt",
+        "cover-9x16.png",
+    ]
+    assert (folder / "video-9x16.srt").read_text("utf-8").count("-->") == len(storyboard.cues)
+    assert (folder / "video-9x16.vtt").read_text("utf-8").startswith("WEBVTT\n")
+    with Image.open(folder / "cover-9x16.png") as cover:
+        assert cover.size == (1080, 1920)
+        assert len(np.unique(np.asarray(cover).reshape(-1, 3)[::97], axis=0)) > 8
+    assert done == sorted(done) and done[-1] == 1.0
+
+
+def test_the_marked_word_moves_through_the_caption_as_the_language_is_read(tmp_path: Path) -> None:
+    """In Hebrew the marked word would run backwards."""
+    for language, sign in (("vi", 1), ("he", -1)):
+        storyboard = board(tmp_path, language)
+        scene = storyboard.scenes[1]
+        accent = np.array([15, 76, 156])
+        left, top, right, bottom = 120, 1000, 880, 1248
+        seen = []
+        first_line = next(line for cue in scene.cues for line in cue.lines if len(line) > 1)
+        for word in first_line:
+            frame = render_frame(storyboard, round((word.start_ms + word.end_ms) / 2 * 30 / 1000))
+            part = frame[top:bottom, left:right].astype(int)
+            columns = np.flatnonzero((np.abs(part - accent).sum(axis=-1) < 30).any(axis=0))
+            seen.append(columns.mean())
+        assert np.all(np.diff(seen) * sign > 0)
+
+
+@pytest.mark.parametrize(
+    ("language", "shape", "scene", "frame"), [("vi", "9x16", 1, 88), ("he", "16x9", 2, 96), ("en", "1x1", 0, 40)]
+)
+def test_frames_look_as_approved(tmp_path: Path, language: str, shape: str, scene: int, frame: int) -> None:
+    """A change of the templates would alter every video without anyone having looked.
+
+    Approve new looks with BRIEFCAST_UPDATE_GOLDEN=1 after looking at them.
+    """
+    storyboard = board(tmp_path, language, shape)
+    seen = render_frame(storyboard, storyboard.scenes[scene].start_frame + frame)
+    size = (storyboard.width_px // 4, storyboard.height_px // 4)
+    small = np.asarray(Image.fromarray(seen).resize(size, Image.Resampling.BOX))
+    path = GOLDEN / f"{language}-{shape}-{scene}.png"
+    if os.environ.get("BRIEFCAST_UPDATE_GOLDEN") == "1":
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(small).save(path, optimize=True)
+    with Image.open(path) as golden:
+        difference = np.abs(np.asarray(golden).astype(int) - small)
+    assert difference.max() <= 2, f"{(difference.max(axis=-1) > 2).sum()} of {size[0] * size[1]} pixels differ"
+
+
+def test_memory_does_not_grow_with_length(tmp_path: Path) -> None:
+    """A ten-minute explainer would exhaust the machine."""
+    storyboard = board(tmp_path)
+    with Stage(storyboard) as stage:
+        alive = []
+        draw = stage._draw
+
+        def counted(scene):  # type: ignore[no-untyped-def]
+            import weakref
+
+            drawn = draw(scene)
+            alive.append(weakref.ref(next(iter(drawn.bitmaps.values()))))
+            return drawn
+
+        stage._draw = counted  # type: ignore[method-assign]
+        most = 0
+        for _ in stage.frames():
+            most = max(most, sum(ref() is not None for ref in alive))
+    assert len(alive) == 4
+    assert most <= 3
+
+
+def test_a_text_that_does_not_fit_is_refused_by_name(tmp_path: Path) -> None:
+    """A cropped headline would be published."""
+    script = make_script("en")
+    long = replace(script.scenes[1], headline="An incomprehensibly long headline " * 12)
+    script = replace(script, scenes=(script.scenes[0], long, *script.scenes[2:]))
+    storyboard = build_storyboard(script, narrate_silently(script, tmp_path), read_brand("institutional"), "9x16")
+    with pytest.raises(LayoutError, match="headline"):
+        render_frame(storyboard, storyboard.scenes[1].start_frame + 5)
+
+
+def _photo(path: Path) -> Path:
+    y, x = np.mgrid[0:600, 0:900]
+    picture = np.stack([x / 900 * 255, y / 600 * 255, np.full_like(x, 90)], axis=-1).astype(np.uint8)
+    picture[250:350, 400:500] = 255
+    Image.fromarray(picture).save(path)
+    return path
+
+
+def test_a_photo_fills_the_frame_and_drifts_closer(tmp_path: Path) -> None:
+    """A photo would stand still, or leave bars at the sides."""
+    frames = list(open_footage(_photo(tmp_path / "desk.jpg"), width_px=270, height_px=480, frames=20, fps=30))
+    assert len(frames) == 20 and all(frame.shape == (720, 270) for frame in frames)
+    bright = [int((frame[:480] > 225).sum()) for frame in (frames[0], frames[-1])]
+    assert bright[1] > bright[0] * 1.08
+    assert frames[0][:480, :4].min() > 16 and frames[0][:4, :270].min() > 16
+
+
+def test_text_over_a_photo_stays_legible(tmp_path: Path) -> None:
+    """Over a bright or busy photo nobody could read the headline."""
+    y, x = np.mgrid[0:800, 0:600]
+    stripes = np.where((x // 12 + y // 12) % 2, 255, 0).astype(np.uint8)
+    path = tmp_path / "busy.png"
+    Image.fromarray(np.stack([stripes] * 3, axis=-1)).save(path)
+    storyboard = board(tmp_path, "vi", image=path)
+    assert storyboard.scenes[1].photo == path
+    frame = render_frame(storyboard, storyboard.scenes[1].start_frame + 60)
+    head = frame[356:544, 120:880].reshape(-1, 3)
+    grounds = head[(head.astype(int).sum(axis=-1) > 450)]
+    assert min(_contrast(colour, (16, 29, 56)) for colour in np.unique(grounds[::53], axis=0)) >= 4.5
+
+
+def _contrast(one: NDArray[np.uint8], other: tuple[int, int, int]) -> float:
+    from briefcast.brand import contrast
+
+    return contrast(*("#" + "".join(f"{int(c):02X}" for c in colour) for colour in (one, other)))
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xd8\xff\xe0 no picture", b"<svg xmlns='http://www.w3.org/2000/svg'/>"])
+def test_a_broken_photo_is_refused_by_name(tmp_path: Path, content: bytes) -> None:
+    """Someone would search for the broken picture among hundreds."""
+    path = tmp_path / "broken.jpg"
+    path.write_bytes(content)
+    with pytest.raises(MediaError, match=r"broken\.jpg"):
+        next(iter(open_footage(path, width_px=108, height_px=192, frames=2, fps=30)))
+
+
+def test_a_picture_made_to_exhaust_memory_is_refused(tmp_path: Path) -> None:
+    """One small file could bring the machine down."""
+    path = tmp_path / "bomb.png"
+    Image.new("1", (20_000, 20_000)).save(path)
+    with pytest.raises(MediaError, match=r"bomb\.png"):
+        next(iter(open_footage(path, width_px=108, height_px=192, frames=2, fps=30)))
+
+
+def test_a_film_that_comes_out_too_short_is_an_error(tmp_path: Path) -> None:
+    """Half a film would be published as a whole one."""
+    frame = np.full((72 * 3 // 2, 128), 128, np.uint8)
+    with pytest.raises(MediaError, match="render it again"):
+        encode_video(
+            tmp_path / "a.mp4", iter([frame] * 3), width_px=128, height_px=72, fps=30, frame_count=30,
+            sound=silence(), language="en", metadata={},
+        )  # fmt: skip
+
+
+def test_a_film_that_cannot_be_written_says_where(tmp_path: Path) -> None:
+    """ "Permission denied" alone helps nobody."""
+    with pytest.raises(MediaError, match="nowhere"):
+        encode_video(
+            tmp_path / "nowhere" / "a.mp4", iter([np.full((108, 128), 128, np.uint8)]),
+            width_px=128, height_px=72, fps=30, frame_count=1,
+            sound=silence(), language="en", metadata={},
+        )  # fmt: skip
