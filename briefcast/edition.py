@@ -196,7 +196,7 @@ def _describe(
         code_version=code_version(),
         template_version=plan.brand.id,
         audiences=tuple(
-            AudienceEntry(id=id, name=dict(plan.audience(id).name)) for id in brief.audiences if id in shown_audiences
+            AudienceEntry(id=id, name=dict(plan.audiences[id].name)) for id in brief.audiences if id in shown_audiences
         ),
         languages=tuple(code for code in brief.languages if code in shown_languages),
         outputs=outputs,
@@ -234,7 +234,7 @@ def _facts(plan: Plan, said: Iterable[str]) -> tuple[FactEntry, ...]:
         written = {code: plan.facts.word(id, code, "exact").shown for code in plan.brief.languages}
         written_for: dict[str, dict[LanguageCode, str]] = {}
         for audience, language in plan.scripts:
-            shown = plan.facts.word(id, language, plan.audience(audience).numbers).shown
+            shown = plan.facts.word(id, language, plan.audiences[audience].numbers).shown
             if shown != written[language]:  # type: ignore[index]
                 written_for.setdefault(audience, {})[language] = shown  # type: ignore[index]
         is_date = attribute in _DATES

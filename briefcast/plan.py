@@ -15,7 +15,7 @@ import functools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -32,6 +32,9 @@ from briefcast.script import Script
 from briefcast.speech.base import Narration
 from briefcast.store import Store, content_key
 from briefcast.writing import write_script
+
+if TYPE_CHECKING:
+    from briefcast.video.arrangement import Shape
 
 T = TypeVar("T")
 
@@ -123,6 +126,8 @@ class Plan:
     brief: Brief
     facts: Facts
     brand: Brand
+    audiences: Mapping[str, Audience]
+    """Profiles of every audience of the brief, by id: the team's own beside the brief, or built-in ones."""
     scripts: Mapping[tuple[str, str], Script]
     """By audience and language: what this run tells."""
     steps: tuple[Step, ...]
@@ -139,14 +144,10 @@ class Plan:
         """Where made things are kept."""
         return Store(self.request.out / STORE_NAME)
 
-    def audience(self, id: str) -> Audience:
-        """Read one audience's profile: the team's own beside the brief, or a built-in one."""
-        return read_audience(id, folder=self.request.brief.parent)
-
     def script(self, audience: str, language: str) -> Script:
         """Give the script of one audience and language; written now if this run does not tell it."""
         known = self.scripts.get((audience, language))
-        return known or _write(self.brief, self.facts, self.audience(audience), language, self.request.brief.parent)
+        return known or _write(self.brief, self.facts, self.audiences[audience], language, self.request.brief.parent)
 
     def needs(self, step: Step) -> tuple[Step, ...]:
         """Give the steps that must be done before this one."""
@@ -171,17 +172,17 @@ def plan_edition(request: EditionRequest, *, today: dt.date | None = None) -> Pl
     _refuse_missing_texts(findings, languages, request.brief)
     facts = collect_facts(brief)
     folder = request.brief.parent
-    audiences = [
-        read_audience(id, folder=folder) for id in _asked(request, "audiences", request.audiences, brief.audiences)
-    ]
+    audiences = {id: read_audience(id, folder=folder) for id in brief.audiences}
+    told = [audiences[id] for id in _asked(request, "audiences", request.audiences, brief.audiences)]
     products = _asked(request, "products", request.products, brief.products)
     return Plan(
         request=request,
         brief=brief,
         facts=facts,
+        audiences=audiences,
         brand=read_brand(brief.brand, folder=folder),
-        scripts={(a.id, code): _write(brief, facts, a, code, folder) for a in audiences for code in languages},
-        steps=tuple(step for a in audiences for code in languages for step in _steps(a, code, products)),
+        scripts={(a.id, code): _write(brief, facts, a, code, folder) for a in told for code in languages},
+        steps=tuple(step for a in told for code in languages for step in _steps(a, code, products)),
         findings=tuple(
             FindingEntry(code=f.code, severity=f.severity, place=f.place, message=f.message, remedy=f.remedy)
             for f in findings
@@ -250,7 +251,7 @@ def _steps(audience: Audience, language: LanguageCode, products: tuple[Product, 
 def _narrate(plan: Plan, step: Step, store: Store) -> Narration:
     from briefcast.speech.narrate import narrate
 
-    audience = plan.audience(step.audience)
+    audience = plan.audiences[step.audience]
     return narrate(
         plan.scripts[step.audience, step.language],
         voices=(*plan.request.voices, *audience.voices[step.language]),
@@ -267,10 +268,16 @@ def _make_narration(plan: Plan, step: Step, on_progress: Progress) -> Made:
 
 
 def _make_infographic(plan: Plan, step: Step, on_progress: Progress) -> Made:
-    from briefcast.infographic import draw_infographic, lay_out
+    drawn = plan.scripts[step.audience, step.language].drawn()
+    key = content_key("infographic", drawn, plan.brand, step.variant)
+    # Laying out tries what fits by drawing it: the key is what goes in, so that finding it costs nothing.
 
-    page = lay_out(plan.scripts[step.audience, step.language], plan.brand, step.variant)
-    return _keep(plan, content_key("infographic", page), lambda folder: draw_infographic(page, folder))
+    def draw(folder: Path) -> tuple[Output, ...]:
+        from briefcast.infographic import draw_infographic, lay_out
+
+        return draw_infographic(lay_out(drawn, plan.brand, step.variant), folder)
+
+    return _keep(plan, key, draw)
 
 
 def _make_video(plan: Plan, step: Step, on_progress: Progress) -> Made:
@@ -278,7 +285,7 @@ def _make_video(plan: Plan, step: Step, on_progress: Progress) -> Made:
 
     narration = _narrate(plan, step, plan.store)
     script = plan.scripts[step.audience, step.language]
-    storyboard = build_storyboard(script, narration, plan.brand, step.variant)
+    storyboard = build_storyboard(script, narration, plan.brand, cast("Shape", step.variant))
 
     def render(folder: Path) -> tuple[Output, ...]:
         from briefcast.video.render import render_video
@@ -296,7 +303,7 @@ def _make_podcast(plan: Plan, step: Step, on_progress: Progress) -> Made:
     script = plan.scripts[step.audience, step.language]
     notice = None
     if narration.voice.synthetic:
-        pace = plan.audience(step.audience).pace
+        pace = plan.audiences[step.audience].pace
         notice = narrate_text(script.voice_notice, id="notice", voice=narration.voice, pace=pace, store=plan.store)
     episode = plan_episode(script, narration, plan.brand, notice=notice)
     return _keep(plan, content_key("podcast", episode), lambda folder: render_episode(episode, folder), narration)

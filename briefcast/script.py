@@ -6,7 +6,7 @@ brand) to be made. Every number in it was written by `briefcast.facts`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
@@ -209,6 +209,11 @@ class Script:
             if figure.statistic == statistic:
                 return figure
         raise KeyError(statistic)
+
+    def drawn(self) -> Script:
+        """Give the script without what is only said: two scripts whose pictures are the same are equal then."""
+        scenes = tuple(replace(scene, sentences=()) for scene in self.scenes)
+        return replace(self, scenes=scenes, choices=(), voice_notice="")
 
     @property
     def facts(self) -> tuple[str, ...]:
