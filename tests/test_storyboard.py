@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from briefcast.brand import read_brand
+from briefcast.brand import contrast, read_brand
 from briefcast.languages import language as read_language
 from briefcast.script import Visual
 from briefcast.store import content_key
@@ -23,6 +23,8 @@ from briefcast.video.storyboard import (
     SceneBoard,
     Storyboard,
     Track,
+    _mix,
+    _veils,
     build_storyboard,
     count_steps,
 )
@@ -211,6 +213,20 @@ def test_a_point_without_figures_shows_its_words_large(tmp_path: Path) -> None:
     made = build_storyboard(script, narrate_silently(script, tmp_path), read_brand("institutional"), "9x16")
     assert made.scenes[1].ground == "ground-full"
     assert not any(found.name.startswith("0:") for found in made.scenes[1].layers)
+
+
+def test_veils_over_photos_keep_every_text_legible(tmp_path: Path) -> None:
+    """White letters would stand on a white shirt."""
+    made = board(tmp_path)
+    veils = _veils(made.look)
+    assert all(0.8 <= opacity <= 1 for opacity in veils.values())
+    colours = made.look["colours"]
+    for name, ground, ink in (("page", "background", "muted"), ("panel", "panel", "panel_accent")):
+        for photo in ("#FFFFFF", "#000000"):
+            assert contrast(_mix(colours[ground], photo, veils[name]), colours[ink]) >= 4.5
+    # A thinner veil would not do for every kit: there it grows.
+    pale = {**made.look, "colours": {**colours, "panel_muted": "#8090B0"}}
+    assert _veils(pale)["panel"] > 0.8
 
 
 def test_the_same_inputs_give_the_same_key_and_another_word_another_one(tmp_path: Path) -> None:

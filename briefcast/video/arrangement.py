@@ -45,6 +45,8 @@ class Arrangement:
     pattern_centre_full: tuple[int, int]
     """Of the whole frame, where the panel fills it."""
     pattern_reach: float
+    window_px: int | None = None
+    """From where downwards a photo is seen as it is, on shapes that leave room under the texts."""
 
 
 ARRANGEMENTS: dict[Shape, Arrangement] = {
@@ -74,6 +76,7 @@ ARRANGEMENTS: dict[Shape, Arrangement] = {
         pattern_centre=(100, 76),
         pattern_centre_full=(100, 84),
         pattern_reach=1.5,
+        window_px=1376,
     ),
     "1x1": Arrangement(
         width_px=1080,

@@ -17,7 +17,7 @@ from typing import Any, Literal
 from babel.numbers import format_decimal
 
 from briefcast import cards
-from briefcast.brand import Brand
+from briefcast.brand import TEXT, Brand, contrast
 from briefcast.charts import chart_spec
 from briefcast.languages import language as read_language
 from briefcast.script import Figure, Scene, Script
@@ -281,7 +281,7 @@ class _Builder:
         count = len(self.script.scenes)
         pages = []
         for key in sorted({scene.ground for scene in scenes}):
-            full = key == "ground-full"
+            full = key.startswith("ground-full")
             pages.append(
                 Page(
                     key=key,
@@ -290,7 +290,9 @@ class _Builder:
                         "part": "ground",
                         "areas": {name: list(box) for name, box in areas.items()},
                         "full": full,
-                        "scrim": key == "ground-scrim",
+                        "scrim": key.endswith("scrim"),
+                        "veil": _veils(self.look),
+                        "window": place.window_px,
                         "issuer": self.script.issuer,
                         "notice": self.notice,
                         "notice-short": self.script.labels.get("synthetic_voice", self.notice),
@@ -314,6 +316,31 @@ class _Builder:
                 )
             )
         return tuple(pages)
+
+
+def _veils(look: Mapping[str, Any]) -> dict[str, float]:
+    """Say how opaque page and panel must be over a photo for every text on them to stay legible.
+
+    The photo may be white or black anywhere: contrast 4.5 (WCAG 2.2, 1.4.3) holds over both.
+    """
+    colours = look["colours"]
+    texts = {"page": ("background", ("ink", "muted")), "panel": ("panel", ("on_panel", "panel_muted", "panel_accent"))}
+    found = {}
+    for name, (ground, inks) in texts.items():
+        opacity = 0.8
+        while opacity < 1 and any(
+            contrast(_mix(colours[ground], photo, opacity), colours[ink]) < TEXT
+            for photo in ("#FFFFFF", "#000000")
+            for ink in inks
+        ):
+            opacity += 0.01
+        found[name] = round(min(opacity, 1.0), 2)
+    return found
+
+
+def _mix(over: str, under: str, opacity: float) -> str:
+    pairs = ((int(over[i : i + 2], 16), int(under[i : i + 2], 16)) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(a * opacity + b * (1 - opacity)):02X}" for a, b in pairs)
 
 
 class _SceneBuilder:
@@ -349,9 +376,9 @@ class _SceneBuilder:
         else:
             ground = "ground-scrim" if photo else "ground-split"
             self._point()
-            if self.scene.visual.kind == "text" and not photo:
-                ground = "ground-full"
-        full = ground == "ground-full"
+            if self.scene.visual.kind == "text":
+                ground = "ground-full-scrim" if photo else "ground-full"
+        full = ground.startswith("ground-full")
         self._progress("panel" if full else "page")
         cues = segment(self.words, self.script.language, self.whole.shape, until_ms=self.until_ms)
         self._captions(cues, "panel" if full else self.place.captions_on)
