@@ -474,7 +474,7 @@ def _markup(check: _Check) -> Iterator[_Found]:
         if found := _MARKUP.search(written.text):
             yield check.finding(
                 "markup",
-                "warning",
+                "error",
                 written.path,
                 f"'{found[0]}' looks like markup; it will be shown as typed.",
                 "Write the plain words; the design sets bold, colour and line breaks.",

@@ -103,7 +103,7 @@ def test_good_briefs_have_no_findings_that_stop_them(tmp_path: Path) -> None:
         (said("x" * 261), "too-long", "error", "brief.yaml:21", "points[online].text.en"),
         (("en: Online public services", f"en: {'x' * 71}"), "too-long", "error", "brief.yaml:2", "title.en"),
         (said("Most file online"), "no-full-stop", "warning", "brief.yaml:21", "points[online].text.en"),
-        (said("Most <b>file</b> online."), "markup", "warning", "brief.yaml:21", "points[online].text.en"),
+        (said("Most <b>file</b> online."), "markup", "error", "brief.yaml:21", "points[online].text.en"),
         (
             ("en: Applications filed online}", 'en: "The {online-share}"}'),
             "not-replaced",
@@ -223,7 +223,7 @@ def test_a_text_is_measured_with_its_figures_in_it(tmp_path: Path) -> None:
 def test_markup_is_told_as_text_that_will_be_shown(tmp_path: Path) -> None:
     path = ROOT / "tests" / "faults" / "briefs" / "markup.yaml"
     found = [f for f in check_brief(read_brief(path), path, today=TODAY) if f.code == "markup"]
-    assert [(f.severity, f.place) for f in found] == [("warning", "markup.yaml:2"), ("warning", "markup.yaml:20")]
+    assert [(f.severity, f.place) for f in found] == [("error", "markup.yaml:2"), ("error", "markup.yaml:20")]
     assert "shown as typed" in found[0].message
 
 
