@@ -17,7 +17,9 @@ import pytest
 @cache
 def find_chromium() -> str | None:
     """Path of a Chromium or Chrome to drive, or None."""
-    return next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+    return next(
+        (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
+    )
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,7 +62,7 @@ def test_every_number_of_a_script_is_a_fact_of_the_manifest_with_its_source(
 def test_a_manifest_names_no_path_of_this_machine(first: tuple[Path, Path, Edition]) -> None:
     text = (first[2].folder / "manifest.json").read_text("utf-8")
     assert str(first[1]) not in text
-    assert str(Path.home()) not in json.dumps([f for f in json.loads(text)["outputs"]])
+    assert str(Path.home()) not in text
 
 
 def test_nothing_changed_makes_nothing(place: tuple[Path, Path]) -> None:

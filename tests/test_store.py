@@ -115,9 +115,7 @@ def _make_and_count(folder: str, counter: str) -> None:
 def test_two_processes_never_make_the_same_thing_twice(tmp_path: Path) -> None:
     counter = tmp_path / "count"
     context = multiprocessing.get_context("spawn")
-    workers = [
-        context.Process(target=_make_and_count, args=(str(tmp_path / "store"), str(counter))) for _ in range(4)
-    ]
+    workers = [context.Process(target=_make_and_count, args=(str(tmp_path / "store"), str(counter))) for _ in range(4)]
     for worker in workers:
         worker.start()
     for worker in workers:
