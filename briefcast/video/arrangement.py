@@ -28,6 +28,7 @@ class Arrangement:
     figure: Rect
     source: Rect
     """The line that says where a figure comes from. The closing names all sources again."""
+    source_align: Literal["top", "bottom"]
     captions: Rect
     body: Rect
     """Room of the opening's title and of the closing's call."""
@@ -62,9 +63,10 @@ ARRANGEMENTS: dict[Shape, Arrangement] = {
         panel=(0, 572, 1080, 1920),
         seam=(0, 566, 1080, 574),
         figure=(120, 604, 880, 986),
-        source=(120, 1270, 960, 1362),
+        source=(120, 1280, 960, 1372),
+        source_align="top",
         captions=(120, 1000, 880, 1248),
-        body=(120, 364, 880, 984),
+        body=(120, 384, 880, 976),
         headline_px=76,
         title_px=104,
         caption_px=54,
@@ -88,8 +90,9 @@ ARRANGEMENTS: dict[Shape, Arrangement] = {
         headline=(60, 140, 1020, 318),
         panel=(0, 340, 1080, 1080),
         seam=(0, 334, 1080, 342),
-        figure=(60, 366, 1020, 776),
-        source=(60, 792, 1020, 838),
+        figure=(60, 364, 1020, 752),
+        source=(60, 760, 1020, 840),
+        source_align="bottom",
         captions=(60, 848, 1020, 1040),
         body=(60, 170, 1020, 820),
         headline_px=66,
@@ -115,8 +118,9 @@ ARRANGEMENTS: dict[Shape, Arrangement] = {
         headline=(96, 190, 880, 730),
         panel=(960, 0, 1920, 840),
         seam=(952, 0, 960, 840),
-        figure=(1050, 100, 1824, 730),
-        source=(1050, 742, 1824, 826),
+        figure=(1050, 80, 1824, 684),
+        source=(1050, 692, 1824, 816),
+        source_align="bottom",
         captions=(200, 850, 1720, 1026),
         body=(96, 190, 1824, 730),
         headline_px=92,

@@ -500,9 +500,8 @@ class _SceneBuilder:
             "text": call.text,
             "url": _short_address(call.url),
             "qr": cards.qr_svg(call.url) if call.url else "",
-            "qr-size": 250 if self.whole.shape == "9x16" else 300,
+            "qr-size": 260 if self.whole.shape == "9x16" else 300,
             "sources": f"{heading}: {'; '.join(notes)}." if notes else "",
-            "source-lines": 4 if self.whole.shape == "9x16" else 3,
             "size": {"9x16": 84, "1x1": 68, "16x9": 92}[self.whole.shape],
             "side-by-side": place.side_by_side or self.whole.shape == "16x9",
         }
@@ -543,7 +542,12 @@ class _SceneBuilder:
         if sources:
             text = f"{label}: {'; '.join(sources)}"
             self._enter(
-                self._page("source", place.source, {"part": "source", "text": text, "lines": 2, "on": "panel"}), 10
+                self._page(
+                    "source",
+                    place.source,
+                    {"part": "source", "text": text, "align": place.source_align, "on": "panel"},
+                ),
+                10,
             )
         earliest = 8
         for number, (figure, row) in enumerate(blocks):
