@@ -25,14 +25,8 @@ ELSEWHERE = {
 }
 """Commands that a test of the docs does not run, with the reason."""
 
-SERVERS = (
-    "briefcast board",
-    "prefect server start",
-    "prefect worker start",
-    "prefect work-pool create",
-    "prefect deploy",
-)
-"""Commands that stay running or need a running server: tests/test_board.py and tests/flows run them."""
+SERVERS = ("briefcast board", "prefect ", "export ", "briefcast make examples/egov-2024.yaml --submit")
+"""Commands that stay running, or set or need a running server: tests/test_board.py and tests/flows run them."""
 
 
 def commands(page: Path) -> list[str]:
