@@ -1,0 +1,56 @@
+"""Take the pictures of the README from the example edition: `make demo`, then `python -m docs.pictures`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import av
+from PIL import Image
+
+EDITION = Path("outputs/egov-2024")
+PICTURES = Path("docs/pictures")
+INFOGRAPHICS = {"leaders-en": "leaders/en", "citizens-vi": "citizens/vi", "citizens-he": "citizens/he"}
+FILM, MOMENTS = EDITION / "citizens/en/video-9x16.mp4", (0.06, 0.26, 0.62, 0.78)
+HEIGHT_PX = 560
+
+
+def frames(film: Path, moments: tuple[float, ...]) -> Iterator[Image.Image]:
+    """Give the frames of a film at shares of its length."""
+    with av.open(str(film)) as container:
+        stream = container.streams.video[0]
+        wanted = [int(stream.frames * moment) for moment in moments]
+        for number, frame in enumerate(islice(container.decode(stream), max(wanted) + 1)):
+            if number in wanted:
+                yield frame.to_image()
+
+
+def beside(pictures: list[Image.Image], gap_px: int = 16) -> Image.Image:
+    """Set pictures of one height side by side."""
+    width = sum(p.width for p in pictures) + gap_px * (len(pictures) - 1)
+    sheet = Image.new("RGB", (width, pictures[0].height), "white")
+    left = 0
+    for picture in pictures:
+        sheet.paste(picture, (left, 0))
+        left += picture.width + gap_px
+    return sheet
+
+
+def small(picture: Image.Image, height_px: int = HEIGHT_PX) -> Image.Image:
+    """Give a picture at the height of the README."""
+    width = round(picture.width * height_px / picture.height)
+    return picture.convert("RGB").resize((width, height_px), Image.Resampling.LANCZOS)
+
+
+def main() -> None:
+    """Write every picture of the README, with few colours so that the project stays light."""
+    PICTURES.mkdir(exist_ok=True)
+    made = {name: small(Image.open(EDITION / f / "infographic-1080x1350.png")) for name, f in INFOGRAPHICS.items()}
+    made["video"] = beside([small(frame, 480) for frame in frames(FILM, MOMENTS)])
+    for name, picture in made.items():
+        picture.quantize(128, dither=Image.Dither.NONE).save(PICTURES / f"{name}.png", optimize=True)
+
+
+if __name__ == "__main__":
+    main()
