@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 
 from briefcast.phrases import kept_together, phrases
 from briefcast.references import REFERENCE
 from briefcast.script import Sentence, Word
 from briefcast.spoken import say_after, speak_words
+from briefcast.written import NBSP
 
 Tell = Callable[[str], Word]
 """Gives the word for a reference: ``egdi-rank.change``, ``tasks:f``."""
@@ -26,6 +27,9 @@ _PUNCTUATION = f"{_OPENING}{_CLOSING}.,;:!?…–—-"
 _SENTENCE_END = re.compile(rf"[.!?…][{re.escape(_CLOSING)}]*$")
 _HEBREW_PREFIX = re.compile(r"(?P<letters>[והשכלמב]{1,3})[־-]$")
 _LONGEST_PHRASE = 6
+
+LINE_PHRASE_MAX_CHARS = 14
+"""A longer phrase may be broken in a headline or label: set whole, it could overflow a narrow card."""
 
 
 def use_glossary(text: str, glossary: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
@@ -93,6 +97,14 @@ def write_line(text: str, language: str, tell: Tell) -> str:
     return _capital(" ".join(word.shown for word in _words(_BLANKS.split(text.strip()), language, tell)))
 
 
+def keep_together(line: str, language: str) -> str:
+    """Join the short compounds and names of a headline or label by no-break spaces: no layout separates them."""
+    words = tuple(Word(shown=token, spoken="") for token in _BLANKS.split(line.strip()))
+    together = _inside_phrases(words, language, max_chars=LINE_PHRASE_MAX_CHARS)
+    blanks = (NBSP if i in together else " " for i in range(len(words)))
+    return "".join(f"{word.shown}{blank}" for word, blank in zip(words, blanks, strict=True)).rstrip()
+
+
 def _ends_sentence(token: str, language: str) -> bool:
     bare = token.strip(_OPENING + _CLOSING)
     if bare in phrases(language).abbreviations or re.fullmatch(r"[^\W\d_]\.", bare):
@@ -141,29 +153,43 @@ def _figure_word(token: str, tell: Tell) -> Word:
 
 
 def _glued(words: Sequence[Word], language: str) -> set[int]:
-    """Give the indexes of the words after which no line may break."""
-    cores = [word.shown.strip(_PUNCTUATION).lower() for word in words]
-    opens = [word.shown[:1] in _OPENING and not word.fact for word in words]
-    closes = [word.shown[-1:] in ".,;:!?…”’»)]–—" for word in words]
-    known, capitals = kept_together(language), phrases(language).glue_capitals
-    glued: set[int] = set()
-    start = 0
-    while start < len(words):
-        lengths = range(min(_LONGEST_PHRASE, len(words) - start), 1, -1)
-        length = next((n for n in lengths if _is_kept(cores[start : start + n], known)), 1)
-        inside = range(start, start + length - 1)
-        if not any(closes[i] or opens[i + 1] for i in inside):
-            glued.update(inside)
-        start += max(1, length - 1)
-    glued.update(_dates(words, language))
-    for i in range(len(words) - 1):
-        if closes[i] or opens[i + 1]:
+    """Give the indexes of the words after which no caption line may break."""
+    capitals = phrases(language).glue_capitals
+    glued = {*_inside_phrases(words, language), *_dates(words, language)}
+    for i, (word, following) in enumerate(pairwise(words)):
+        if _closes(word) or _opens(following):
             continue
-        name = capitals and i > 0 and words[i].shown[:1].isupper() and words[i + 1].shown[:1].isupper()
-        counted = words[i].fact and words[i].shown.rstrip("\u2069")[-1:].isdigit()
+        name = capitals and i > 0 and word.shown[:1].isupper() and following.shown[:1].isupper()
+        counted = word.fact and word.shown.rstrip("\u2069")[-1:].isdigit()
         if name or counted:
             glued.add(i)
     return glued
+
+
+def _inside_phrases(words: Sequence[Word], language: str, *, max_chars: int = 200) -> set[int]:
+    """Give the indexes of the words inside a listed phrase of at most so many characters, its last one left out."""
+    known = kept_together(language)
+    cores = [word.shown.strip(_PUNCTUATION).lower() for word in words]
+    inside: set[int] = set()
+    start = 0
+    while start < len(words):
+        longest = min(_LONGEST_PHRASE, len(words) - start)
+        phrases_here = (cores[start : start + n] for n in range(longest, 1, -1))
+        fitting = (p for p in phrases_here if len(" ".join(p)) <= max_chars and _is_kept(p, known))
+        length = len(next(fitting, [""]))
+        places = range(start, start + length - 1)
+        if not any(_closes(words[i]) or _opens(words[i + 1]) for i in places):
+            inside.update(places)
+        start += max(1, length - 1)
+    return inside
+
+
+def _opens(word: Word) -> bool:
+    return word.shown[:1] in _OPENING and not word.fact
+
+
+def _closes(word: Word) -> bool:
+    return word.shown[-1:] in ".,;:!?…”’»)]–—"
 
 
 def _dates(words: Sequence[Word], language: str) -> Iterator[int]:

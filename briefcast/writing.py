@@ -33,7 +33,7 @@ from briefcast.script import (
     Word,
 )
 from briefcast.speech.settings import speech_settings
-from briefcast.wording import drop_after, use_glossary, write_line, write_sentences
+from briefcast.wording import drop_after, keep_together, use_glossary, write_line, write_sentences
 from briefcast.written import NBSP, write_date, write_period
 
 HEADLINE_MAX_CHARS = 60
@@ -225,7 +225,7 @@ class _Writer:
             scene=Scene(
                 id=point.id,
                 kind="point",
-                headline=line,
+                headline=keep_together(line, self.language),
                 sentences=sentences,
                 visual=Visual(
                     kind=self._visual_kind(point, statistics),
@@ -300,7 +300,7 @@ class _Writer:
         return Scene(
             id="opening",
             kind="opening",
-            headline=self._line(self.brief.title, "The title"),
+            headline=keep_together(self._line(self.brief.title, "The title"), self.language),
             sentences=self._frame(patterns),
             visual=Visual(kind="text"),
         )
@@ -310,7 +310,7 @@ class _Writer:
         return Scene(
             id="closing",
             kind="closing",
-            headline=sentences[0].shown.rstrip(".!"),
+            headline=keep_together(sentences[0].shown.rstrip(".!"), self.language),
             sentences=sentences,
             visual=Visual(kind="text"),
         )
@@ -417,7 +417,8 @@ class _Writer:
     # ---- figures and sources
 
     def _figure(self, id: str, plain: bool = False) -> Figure:
-        return self.facts.figure(id, self.language, "plain" if plain else self._numbers)
+        figure = self.facts.figure(id, self.language, "plain" if plain else self._numbers)
+        return replace(figure, label=keep_together(figure.label, self.language))
 
     def _figures(self, scenes: Sequence[Scene], plain: frozenset[str]) -> tuple[Figure, ...]:
         """Give every statistic shown or said, the leading one of the first point first."""
