@@ -6,6 +6,7 @@ drawing costs no time of its own. What was drawn for a scene is let go with it.
 
 from __future__ import annotations
 
+import math
 import tempfile
 import wave
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from briefcast.output import Output, Role
-from briefcast.sound import Loudness, Piece, master_track
+from briefcast.sound import Piece, master_track, measure_loudness
 from briefcast.speech.base import RATE_HZ
 from briefcast.tools.probe import probe
 from briefcast.video.captions import check_cues, write_srt, write_vtt
@@ -55,8 +56,7 @@ def render_video(
             progress(count / total)
 
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="sound") as sound_worker:
-        mastered = sound_worker.submit(_master, storyboard)
-        sound = sound_worker.submit(lambda: mastered.result()[0])
+        sound = sound_worker.submit(_master, storyboard)
         with Stage(storyboard) as stage:
             encode_video(
                 film,
@@ -71,8 +71,7 @@ def render_video(
                 on_frame=on_frame,
             )
             Image.fromarray(frame_to_rgb(stage.cover())).save(cover)
-        loudness = mastered.result()[1]
-    return _outputs(storyboard, folder, film, cover, loudness)
+    return _outputs(storyboard, folder, film, cover)
 
 
 def render_frame(storyboard: Storyboard, frame: int) -> NDArray[np.uint8]:
@@ -82,17 +81,17 @@ def render_frame(storyboard: Storyboard, frame: int) -> NDArray[np.uint8]:
         return frame_to_rgb(stage.still(scene, frame - scene.start_frame))
 
 
-def _master(storyboard: Storyboard) -> tuple[NDArray[np.float32] | None, Loudness | None]:
+def _master(storyboard: Storyboard) -> NDArray[np.float32] | None:
     if not storyboard.sounds:
-        return None, None
+        return None
     pieces = [Piece(start_ms=piece.start_ms, audio=piece.audio) for piece in storyboard.sounds]
     with tempfile.TemporaryDirectory(prefix="briefcast-") as aside:
         path = Path(aside) / "master.wav"
-        loudness = master_track(pieces, duration_ms=storyboard.duration_ms, out=path)
+        master_track(pieces, duration_ms=storyboard.duration_ms, out=path)
         with wave.open(str(path)) as file:
             raw = np.frombuffer(file.readframes(file.getnframes()), np.int16).reshape(-1, file.getnchannels())
             assert file.getframerate() == RATE_HZ
-    return (raw[:, 0] / 32768).astype(np.float32), loudness
+    return (raw[:, 0] / 32768).astype(np.float32)
 
 
 _NOT_ON_COVER = ("caption", "spoken word", "progress")
@@ -232,15 +231,16 @@ def _metadata(storyboard: Storyboard) -> dict[str, str]:
     return {name: text for name, text in fields.items() if text}
 
 
-def _outputs(
-    storyboard: Storyboard, folder: Path, film: Path, cover: Path, loudness: Loudness | None
-) -> tuple[Output, ...]:
+def _outputs(storyboard: Storyboard, folder: Path, film: Path, cover: Path) -> tuple[Output, ...]:
     shape, language, cues = storyboard.shape, storyboard.language, storyboard.cues
     (folder / f"video-{shape}.srt").write_text(write_srt(cues, language), "utf-8")
     (folder / f"video-{shape}.vtt").write_text(write_vtt(cues, language), "utf-8")
     media: dict[str, object] = {**probe(film).as_dict(), "open_captions": bool(cues)}
-    if loudness is not None:
-        media |= {"loudness_lufs": loudness.integrated_lufs, "true_peak_dbtp": loudness.true_peak_dbtp}
+    if storyboard.sounds:
+        # On the finished file: encoding moves level and peaks a little.
+        loudness = measure_loudness(film)
+        measured = {"loudness_lufs": loudness.integrated_lufs, "true_peak_dbtp": loudness.true_peak_dbtp}
+        media |= {name: round(value, 2) for name, value in measured.items() if math.isfinite(value)}
     if faults := check_cues(cues, language, shape):
         media["caption_faults"] = list(faults)
 
