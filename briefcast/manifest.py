@@ -94,6 +94,8 @@ class MediaEntry(BaseModel):
     pages: int | None = None
     open_captions: bool | None = None
     """Whether captions are painted into the film, so that a player need not show them again."""
+    left_out: tuple[str, ...] | None = None
+    """Statistics of the script for which the picture had no room."""
     caption_faults: tuple[str, ...] | None = None
     """Where the captions miss a limit of the language: too fast, too long."""
 

@@ -92,6 +92,8 @@ class Picture:
 
     output: OutputEntry
     facts: tuple[FactEntry, ...]
+    left_out: tuple[str, ...] = ()
+    """Labels of the figures it had no room for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -249,10 +251,15 @@ def _arrange_facts(manifest: Manifest) -> tuple[FactGroup, ...]:
 def _arrange_set(manifest: Manifest, audience: AudienceEntry, tongue: Language, folder: Path) -> OutputSet:
     outputs = tuple(o for o in manifest.outputs if (o.audience, o.language) == (audience.id, tongue.code))
     facts = {fact.id: fact for fact in manifest.facts}
+    labels = {fact.statistic: dict[str, str](fact.label).get(tongue.code, fact.statistic) for fact in manifest.facts}
 
     def pictures(role: str) -> tuple[Picture, ...]:
         return tuple(
-            Picture(output=o, facts=tuple(facts[f] for f in o.facts if f in facts))
+            Picture(
+                output=o,
+                facts=tuple(facts[f] for f in o.facts if f in facts),
+                left_out=tuple(labels.get(id, id) for id in o.media.left_out or ()),
+            )
             for o in outputs
             if o.product == "infographic" and o.role == role
         )

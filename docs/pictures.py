@@ -12,7 +12,7 @@ from PIL import Image
 EDITION = Path("outputs/egov-2024")
 PICTURES = Path("docs/pictures")
 INFOGRAPHICS = {"leaders-en": "leaders/en", "citizens-vi": "citizens/vi", "citizens-he": "citizens/he"}
-FILM, MOMENTS = EDITION / "citizens/en/video-9x16.mp4", (0.06, 0.26, 0.62, 0.78)
+FILM, MOMENTS = EDITION / "citizens/en/video-9x16.mp4", (0.06, 0.26, 0.71, 0.78)
 HEIGHT_PX = 560
 
 
