@@ -26,6 +26,7 @@ from babel.numbers import format_decimal
 from markupsafe import Markup
 from ruamel.yaml import YAML
 
+from briefcast.brief import LanguageCode
 from briefcast.languages import Language, language, read_languages
 from briefcast.manifest import (
     MANIFEST_NAME,
@@ -251,7 +252,7 @@ def _arrange_facts(manifest: Manifest) -> tuple[FactGroup, ...]:
 def _arrange_set(manifest: Manifest, audience: AudienceEntry, tongue: Language, folder: Path) -> OutputSet:
     outputs = tuple(o for o in manifest.outputs if (o.audience, o.language) == (audience.id, tongue.code))
     facts = {fact.id: fact for fact in manifest.facts}
-    labels = {fact.statistic: dict[str, str](fact.label).get(tongue.code, fact.statistic) for fact in manifest.facts}
+    labels = {fact.statistic: fact.label.get(cast("LanguageCode", tongue.code), "") for fact in manifest.facts}
 
     def pictures(role: str) -> tuple[Picture, ...]:
         return tuple(
