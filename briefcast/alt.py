@@ -71,8 +71,6 @@ def _row(figure: Figure, script: Script, *, whole: bool = False) -> str:
             parts.append(f"{figure.target.label}: {figure.target.written}")
         if figure.gap:
             parts.append(figure.gap)
-        if figure.estimate:
-            parts.append(script.labels["estimate"])
         if figure.period:
             parts.append(figure.period)
         if figure.source_short:

@@ -213,7 +213,6 @@ def figure_data(figure: Figure) -> dict[str, Any]:
         "target_fraction": target_fraction,
         "tenths": _tenths(figure),
         "period": figure.period,
-        "estimate": figure.estimate,
         "source": figure.source_short,
     }
 

@@ -418,7 +418,9 @@ class _Writer:
 
     def _figure(self, id: str, plain: bool = False) -> Figure:
         figure = self.facts.figure(id, self.language, "plain" if plain else self._numbers)
-        return replace(figure, label=keep_together(figure.label, self.language))
+        # An estimate says so wherever the figure stands: on cards, in charts, in tables, in alt texts.
+        estimate = f" ({self.phrases.labels['estimate'].lower()})" if figure.estimate else ""
+        return replace(figure, label=keep_together(f"{figure.label}{estimate}", self.language))
 
     def _figures(self, scenes: Sequence[Scene], plain: frozenset[str]) -> tuple[Figure, ...]:
         """Give every statistic shown or said, the leading one of the first point first."""

@@ -397,3 +397,13 @@ def test_a_teams_own_audience_gets_openings_in_its_own_address(tmp_path: Path) -
     )
     script = write_script(_brief(), _facts(), profile, "vi")
     assert script.scenes[0].sentences[0].shown == "Thưa bà con nông dân!"
+
+
+@pytest.mark.parametrize("language", ["vi", "en", "he"])
+def test_an_estimate_says_so_wherever_its_label_stands(language: str) -> None:
+    """A picture without the word would state as a fact what the source only estimates."""
+    script = _script(language, "press")
+    estimated = [f for f in script.figures if f.estimate]
+    assert estimated
+    for figure in script.figures:
+        assert (script.labels["estimate"].lower() in _bare(figure.label)) == figure.estimate
