@@ -21,12 +21,13 @@ say = Console(stderr=True, soft_wrap=True, highlight=False)
 def report(edition: Edition) -> None:
     """Print what was made, every fallback, finding and failure, and the page to open."""
     manifest = edition.manifest
+    stood_in: dict[tuple[str, str, str, str], list[str]] = {}
     for fallback in manifest.fallbacks:
-        whom = f"{fallback.audience} · {fallback.language}"
-        say.print(
-            f"[yellow]Another voice stood in[/] ({whom}): {escape(fallback.used)} instead of "
-            f"{escape(fallback.wanted)}: {escape(fallback.reason)}"
-        )
+        same = (fallback.language, fallback.used, fallback.wanted, fallback.reason)
+        stood_in.setdefault(same, []).append(fallback.audience)
+    for (language, used, wanted, reason), audiences in stood_in.items():
+        whom = f"{language} for {', '.join(audiences)}"
+        say.print(f"[yellow]Another voice stood in[/] ({whom}): {escape(f'{used} instead of {wanted}: {reason}')}")
     levels = Counter(finding.severity for finding in manifest.findings)
     if manifest.findings:
         counts = ", ".join(f"{count} {level}{'s' if count > 1 else ''}" for level, count in sorted(levels.items()))
