@@ -161,11 +161,7 @@ class Facts:
             better=_better(s) if s.better or s.unit == "rank" or s.target else "",
             out_of=whole,
             target=self._target_mark(s, language),
-            baseline=self._mark(
-                s, "baseline", language, written.write_period(s.baseline.period, language, style="short")
-            )
-            if s.baseline
-            else None,
+            baseline=self._baseline_mark(s, language),
             change=self.phrase(f"{s.id}.change", language, style) if has_change else "",
             change_is_good=self._change_is_good(s) if has_change else None,
             gap=self._gap_or_nothing(s, language, style),
