@@ -7,7 +7,8 @@ BriefcastError            exit code 1
 ├── VoiceError            no engine could speak a text
 │   └── EngineUnavailable one engine cannot serve; the next one in order may
 ├── MediaError            a picture, sound or film could not be read or written
-└── ToolError             an outside program is missing or failed
+├── ToolError             an outside program is missing or failed
+└── Stopped               a person stopped the work: exit code 130
 """
 
 from __future__ import annotations
@@ -91,3 +92,9 @@ class MediaError(BriefcastError):
 
 class ToolError(BriefcastError):
     """An outside program that is missing or that failed, with the end of what it printed."""
+
+
+class Stopped(BriefcastError):  # noqa: N818  # no mistake, but what a person asked for
+    """The work was stopped by hand; what was finished is kept."""
+
+    exit_code = 130

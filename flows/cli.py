@@ -36,9 +36,6 @@ def main() -> None:
         app()
     except BriefcastError as error:
         sys.exit(report_error(error))
-    except KeyboardInterrupt:
-        say.print("Stopped. What was finished is kept; run it again to go on.")
-        sys.exit(130)
 
 
 @app.callback(invoke_without_command=True)

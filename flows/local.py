@@ -7,7 +7,7 @@ import traceback
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from briefcast.edition import Edition, write_edition
-from briefcast.errors import BriefcastError
+from briefcast.errors import BriefcastError, Stopped
 from briefcast.plan import EditionRequest, Made, Plan, Step, plan_edition, run_step
 from flows.progress import Progress, show_progress
 
@@ -23,7 +23,11 @@ def make_edition_here(request: EditionRequest) -> Edition:
         for step in plan.steps:
             after = [futures[earlier] for earlier in plan.needs(step)]
             futures[step] = pool.submit(_run, plan, step, after, progress)
-        results = {step: _result(future) for step, future in futures.items()}
+        try:
+            results = {step: _result(future) for step, future in futures.items()}
+        except KeyboardInterrupt as stop:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise Stopped("Steps that had begun are finished and kept; run it again to go on.") from stop
     return write_edition(plan, results)
 
 

@@ -36,7 +36,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.utilities.annotations import opaque
 
 from briefcast.edition import Edition, write_edition
-from briefcast.errors import BriefcastError, VoiceError
+from briefcast.errors import BriefcastError, Stopped, VoiceError
 from briefcast.plan import EditionRequest, Made, Plan, Step, plan_edition, read_request, run_step
 from flows.local import WORKERS
 from flows.progress import Progress, show_progress
@@ -135,6 +135,8 @@ def main() -> int:
         make_edition(read_request(**vars(parser.parse_args())))
     except BriefcastError as error:
         return report_error(error)
+    except KeyboardInterrupt:
+        return report_error(Stopped("What was finished is kept; run it again to go on."))
     return 0
 
 

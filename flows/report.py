@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.markup import escape
 
-from briefcast.errors import BriefcastError, BriefError
+from briefcast.errors import BriefcastError, BriefError, Stopped
 
 if TYPE_CHECKING:
     # Error messages and help must not wait for everything an edition takes.
@@ -52,5 +52,6 @@ def report_error(error: BriefcastError) -> int:
         if len(error.problems) > 1:
             say.print(f"{len(error.problems)} things to put right.")
     else:
-        say.print(f"[bold red]Failed:[/] {escape(str(error))}")
+        word = "Stopped." if isinstance(error, Stopped) else "Failed:"
+        say.print(f"[bold red]{word}[/] {escape(str(error))}")
     return error.exit_code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -111,3 +112,25 @@ def test_doctor_says_which_voice_speaks_which_language(tmp_path: Path) -> None:
     assert told.returncode == 0, told.stderr
     for word in ("espeak", "Vietnamese", "Hebrew", "ffmpeg"):
         assert word in told.stdout
+
+
+def test_stopping_by_hand_says_what_is_kept_and_leaves_nothing_half_made(tmp_path: Path) -> None:
+    write_small_brief(tmp_path, BRIEF.replace("products: [infographic, podcast]", "products: [infographic, video]"))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "flows.cli", "make", "small.yaml"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    process.stderr.readline()  # the first step is done
+    process.send_signal(signal.SIGINT)
+    told = process.stderr.read()
+    assert process.wait(60) == 130, told
+    assert "Stopped." in told
+    assert "Traceback" not in told
+    assert not [p for p in (tmp_path / "outputs").rglob(".*-*") if p.is_dir()]
+    again = briefcast("make", "small.yaml", cwd=tmp_path)
+    assert again.returncode == 0, again.stderr
+    assert "found made already" in again.stderr
