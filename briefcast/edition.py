@@ -24,6 +24,7 @@ from briefcast.manifest import (
     SourceEntry,
     damaged,
     read_manifest,
+    without_home,
     write_manifest,
 )
 from briefcast.output import Product
@@ -47,9 +48,12 @@ class Edition:
     def raise_failures(self) -> None:
         """Raise one error that names every step that failed, if any did."""
         if self.failures:
-            lines = [f"{step}: {error}" for step, error in self.failures]
+            told: dict[str, list[str]] = {}
+            for step, error in self.failures:
+                told.setdefault(str(error), []).append(str(step))
+            lines = [f"{'; '.join(steps)}: {message}" for message, steps in told.items()]
             raise BriefcastError(
-                f"{len(lines)} of {self.steps} steps could not be made; everything else is in {self.folder}.\n"
+                f"{len(self.failures)} of {self.steps} steps could not be made; everything else is in {self.folder}.\n"
                 + "\n".join(lines)
             )
 
@@ -208,7 +212,9 @@ def _describe(
         findings=(*plan.findings, *outdated),
         fallbacks=tuple(fallbacks),
         failures=tuple(
-            FailureEntry(audience=step.audience, language=step.language, product=step.kind, message=str(error))
+            FailureEntry(
+                audience=step.audience, language=step.language, product=step.kind, message=without_home(str(error))
+            )
             for step, error in results.items()
             if isinstance(error, Exception) and step.kind != "narration"
         ),

@@ -216,11 +216,11 @@ class FallbackEntry(_Part):
             language=language,  # type: ignore[arg-type]  # pydantic refuses an unknown code
             wanted=fallback.wanted,
             used=fallback.used,
-            reason=_without_home(fallback.reason),
+            reason=without_home(fallback.reason),
         )
 
 
-def _without_home(text: str) -> str:
+def without_home(text: str) -> str:
     """Write the home folder as ``~``: editions travel, and whose machine it was is nobody else's business."""
     home = str(Path.home())
     return text.replace(home, "~") if len(home) > 1 else text

@@ -44,9 +44,11 @@ from flows.report import report, report_error
 
 
 def _may_pass(_task: object, _run: object, state: State[Made]) -> bool:
-    """Whether a second try could help: a network voice may come back, a text that is too long may not."""
+    """Whether a second try could help: the network's voice may come back, a text that is too long may not."""
     error = state.result(raise_on_failure=False)
-    return isinstance(error, VoiceError) or not isinstance(error, BriefcastError)
+    if isinstance(error, VoiceError):
+        return "gtts" in str(error)
+    return not isinstance(error, BriefcastError)
 
 
 @task(
@@ -82,7 +84,12 @@ def make_edition(request: EditionRequest) -> str:
             after = [futures[earlier] for earlier in plan.needs(step)]
             # Opaque: Prefect would otherwise search every word of every script for futures.
             futures[step] = make_step.submit(str(step), opaque(plan), opaque(step), opaque(progress), wait_for=after)
-        results = {step: future.result(raise_on_failure=False) for step, future in futures.items()}
+        results: dict[Step, Made | Exception] = {}
+        for step, future in futures.items():
+            # What needs a step that failed is never begun, and has no result of its own.
+            before = (results[earlier] for earlier in plan.needs(step))
+            failed = next((result for result in before if isinstance(result, Exception)), None)
+            results[step] = failed or future.result(raise_on_failure=False)
     edition = write_edition(plan, results)
     leave_artifacts(edition)
     report(edition)
@@ -130,6 +137,8 @@ def main() -> int:
     parser.add_argument("--audience", action="append", default=[], dest="audiences")
     parser.add_argument("--language", action="append", default=[], dest="languages")
     parser.add_argument("--product", action="append", default=[], dest="products")
+    parser.add_argument("--voice", action="append", default=[], dest="voices")
+    parser.add_argument("--strict", action="store_true")
     parser.add_argument("--out", type=Path, default=Path("outputs"))
     try:
         make_edition(read_request(**vars(parser.parse_args())))

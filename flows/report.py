@@ -36,7 +36,7 @@ def report(edition: Edition) -> None:
         say.print(
             f"[red]Not made[/] ({failure.audience} · {failure.language} · {failure.product}): {escape(failure.message)}"
         )
-    found = edition.steps - edition.fresh
+    found = edition.steps - edition.fresh - len(edition.failures)
     kept = f", {found} of {edition.steps} steps found made already" if found else ""
     say.print(f"{len(manifest.outputs)} files, {manifest.total_bytes / 1e6:.0f} MB{kept}.")
     say.print("Open this page to see them all:")

@@ -59,6 +59,26 @@ def test_the_flow_runs_on_the_embedded_server_and_names_the_page(tmp_path: Path)
     assert Path(run.stdout.strip().splitlines()[-1]) == tmp_path / "out" / "small" / "index.html"
 
 
+def test_a_step_that_fails_is_named_and_what_does_not_need_it_is_made(tmp_path: Path) -> None:
+    brief = write_small_brief(tmp_path)
+    asked = ["--language", "vi", "--voice", "piper:nobody", "--strict", "--out", str(tmp_path / "out")]
+    run = subprocess.run(
+        [sys.executable, "-m", "flows.make_edition", str(brief), *asked],
+        cwd=ROOT,
+        env=_settings(tmp_path / "prefect", BRIEFCAST_VOICES=str(tmp_path / "none")),
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+    assert run.returncode == 1, run.stderr
+    assert "podcast" in run.stderr
+    assert "piper" in run.stderr
+    assert "Traceback" not in run.stderr
+    assert (tmp_path / "out/small/neighbours/vi/infographic-1200x630.png").is_file()
+    assert (tmp_path / "out/small/index.html").is_file()
+
+
 def test_a_broken_brief_fails_the_flow_with_one_clear_message(tmp_path: Path) -> None:
     brief = tmp_path / "broken.yaml"
     brief.write_text("id: broken\n", "utf-8")
