@@ -41,7 +41,7 @@ class Edition:
     page: Path
     manifest: Manifest
     fresh: int
-    """Steps that were made just now; the others were found in the store."""
+    """Steps that were made just now; of the others, those that did not fail were found in the store."""
     steps: int
     failures: tuple[tuple[Step, Exception], ...]
 

@@ -269,8 +269,8 @@ def _make_narration(plan: Plan, step: Step, on_progress: Progress) -> Made:
 
 def _make_infographic(plan: Plan, step: Step, on_progress: Progress) -> Made:
     drawn = plan.scripts[step.audience, step.language].drawn()
-    key = content_key("infographic", drawn, plan.brand, step.variant)
     # Laying out tries what fits by drawing it: the key is what goes in, so that finding it costs nothing.
+    key = content_key("infographic", drawn, plan.brand, step.variant)
 
     def draw(folder: Path) -> tuple[Output, ...]:
         from briefcast.infographic import draw_infographic, lay_out
