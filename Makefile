@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 SET_UP := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes
 INSTALL_SELF := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
 
-.PHONY: demo test lint bench golden schemas lock clean help
+.PHONY: demo test lint bench golden schemas asr lock clean help
 .DEFAULT_GOAL := help
 
 help: ## Say what there is to make
@@ -30,10 +30,13 @@ golden: $(VENV)/dev.ready ## Draw the reference pictures again; look at each bef
 schemas: $(VENV)/dev.ready ## Write the JSON Schemas of the brief and the manifest
 	@$(BIN)/python -m briefcast.schema
 
+asr: $(VENV)/asr.ready ## Add speech recognition, for the tests that listen to the voices
+
 lock: ## Pin every dependency again, with hashes
 	@$(BIN)/pip install --quiet uv
-	@for set in run dev; do \
-	  groups="--group build"; test $$set = dev && groups="$$groups --group dev --constraint locks/run.txt"; \
+	@for set in run dev asr; do \
+	  groups="--group build"; test $$set = run || groups="$$groups --group dev --constraint locks/run.txt"; \
+	  test $$set = asr && groups="$$groups --group asr"; \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    --extra voices $$groups pyproject.toml --output-file locks/$$set.txt; done
 
@@ -48,6 +51,9 @@ $(BIN)/python:
 
 $(VENV)/run.ready: $(BIN)/python locks/run.txt pyproject.toml
 	@$(SET_UP) -r locks/run.txt && $(INSTALL_SELF) && touch $@
+
+$(VENV)/asr.ready: locks/asr.txt $(VENV)/dev.ready
+	@$(SET_UP) -r locks/asr.txt && touch $@
 
 $(VENV)/dev.ready: $(BIN)/python locks/dev.txt pyproject.toml
 	@$(SET_UP) -r locks/dev.txt && $(INSTALL_SELF) && touch $@ $(VENV)/run.ready

@@ -1,6 +1,6 @@
 """What tests need beside Python, and what happens where it is missing.
 
-A test that needs a browser or OCR carries a marker. Where the tool is missing the test is skipped
+A test that needs a browser, OCR, a podcast client or speech recognition carries a marker. Where the tool is missing the test is skipped
 and listed; with BRIEFCAST_TEST_ALL=1 a missing tool is a failure instead.
 """
 
@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 from functools import cache
+from importlib.util import find_spec
 
 import pytest
 
@@ -34,6 +35,10 @@ def _missing_ocr() -> str | None:
 def _missing(item: pytest.Item) -> str | None:
     if item.get_closest_marker("browser") and not find_chromium():
         return "no Chromium is installed"
+    if item.get_closest_marker("podcatcher") and not (shutil.which("gpo") and shutil.which("podget")):
+        return "gpodder and podget are not installed"
+    if item.get_closest_marker("asr") and not find_spec("faster_whisper"):
+        return "faster-whisper is not installed (locks/asr.txt)"
     if item.get_closest_marker("ocr"):
         return _missing_ocr()
     return None
