@@ -33,7 +33,7 @@ from briefcast.speech.narrate import narrate
 from briefcast.store import Store
 from briefcast.video import Storyboard, build_storyboard, render_video
 from briefcast.video.encoder import X264, encode_video
-from briefcast.video.render import Stage
+from briefcast.video.stage import Stage
 from briefcast.writing import write_script
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "egov-2024.yaml"

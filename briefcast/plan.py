@@ -281,7 +281,7 @@ def _make_infographic(plan: Plan, step: Step, on_progress: Progress) -> Made:
 
 
 def _make_video(plan: Plan, step: Step, on_progress: Progress) -> Made:
-    from briefcast.video.storyboard import build_storyboard
+    from briefcast.video.directing import build_storyboard
 
     narration = _narrate(plan, step, plan.store)
     script = plan.scripts[step.audience, step.language]

@@ -1,7 +1,7 @@
 """What tests need beside Python, and what happens where it is missing.
 
-A test that needs a browser, OCR, a podcast client or speech recognition carries a marker. Where the tool is missing the test is skipped
-and listed; with BRIEFCAST_TEST_ALL=1 a missing tool is a failure instead.
+A test that needs a browser, OCR, a podcast client or speech recognition carries a marker. Where
+the tool is missing the test is skipped and listed; with BRIEFCAST_TEST_ALL=1 a missing tool is a failure instead.
 """
 
 from __future__ import annotations

@@ -15,18 +15,15 @@ from briefcast.store import content_key
 from briefcast.video.arrangement import ARRANGEMENTS, arrange
 from briefcast.video.captions import check_cues
 from briefcast.video.compositor import Box
+from briefcast.video.directing import _mix, _veils, build_storyboard, count_steps
 from briefcast.video.layers import draw_pages
-from briefcast.video.render import place_layer
+from briefcast.video.stage import place_layer
 from briefcast.video.storyboard import (
     FPS,
     Layer,
     SceneBoard,
     Storyboard,
     Track,
-    _mix,
-    _veils,
-    build_storyboard,
-    count_steps,
 )
 from tests.video_fixtures import make_script, narrate_silently
 

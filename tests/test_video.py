@@ -22,7 +22,8 @@ from briefcast.tools.probe import probe
 from briefcast.video import Storyboard, build_storyboard, render_video
 from briefcast.video.encoder import encode_video
 from briefcast.video.footage import open_footage
-from briefcast.video.render import Stage, render_frame
+from briefcast.video.render import render_frame
+from briefcast.video.stage import Stage
 from tests.video_fixtures import make_script, narrate_silently
 
 GOLDEN = Path(__file__).parent / "golden" / "video"
