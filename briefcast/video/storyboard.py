@@ -7,7 +7,7 @@ the word that names it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -33,6 +33,16 @@ class Page:
 
 
 Property = Literal["opacity", "shift_x_px", "shift_y_px", "reveal", "scale"]
+Easing = Literal["linear", "out", "in_out"]
+"""out: fast first, settling gently · in_out: gently on both ends, for what is drawn by a pen."""
+Side = Literal["left", "right", "top", "bottom"]
+
+
+_EASINGS: dict[Easing, Callable[[float], float]] = {
+    "linear": lambda t: t,
+    "out": lambda t: 1 - (1 - t) ** 3,
+    "in_out": lambda t: t * t * (3 - 2 * t),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,8 +52,7 @@ class Track:
     property: Property
     """opacity 0…1 · shift from its place · reveal: the part wiped open, 0…1 · scale about its middle, 1 as drawn."""
     keys: tuple[tuple[float, float], ...]
-    easing: Literal["linear", "out"] = "out"
-    """out: fast first, settling gently."""
+    easing: Easing = "out"
 
     def value(self, frame: float) -> float:
         """Give the value at a frame; before the first key and after the last one it rests."""
@@ -53,8 +62,7 @@ class Track:
         for key in self.keys[1:]:
             if frame < key[0]:
                 t = (frame - previous[0]) / (key[0] - previous[0])
-                eased = t if self.easing == "linear" else 1 - (1 - t) ** 3
-                return previous[1] + (key[1] - previous[1]) * eased
+                return previous[1] + (key[1] - previous[1]) * _EASINGS[self.easing](t)
             previous = key
         return previous[1]
 
@@ -70,8 +78,10 @@ class Layer:
     steps: tuple[tuple[int, str], ...]
     """From which frame on which page is shown (its key, or nothing: ``""``)."""
     tracks: tuple[Track, ...] = ()
-    reveal_from: Literal["left", "right", "top", "bottom"] = "left"
+    reveal_from: Side = "left"
     """The side from which it is wiped open."""
+    steady: bool = False
+    """Stands still while scenes change: captions and progress are no part of what a transition fades or slides."""
 
     def page(self, frame: int) -> str:
         """Give the key of the page shown at a frame; nothing is an empty text."""
@@ -150,6 +160,8 @@ class Storyboard:
     """The label shown while a synthetic voice speaks; empty where a person speaks or nobody does."""
     transcript: str
     facts: tuple[str, ...]
+    cover: SceneBoard | None = None
+    """The still that stands for the film where it is listed; without one its opening does."""
 
     @property
     def frames(self) -> int:
