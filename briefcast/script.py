@@ -64,6 +64,8 @@ class Mark:
     fact: str = ""
     period: str = ""
     """Sortable period of the value: ``2022``, ``2024-10``."""
+    estimate: bool = False
+    """Whether the value is an estimate: charts draw it hatched or dashed."""
 
 
 @dataclass(frozen=True, kw_only=True)
