@@ -15,6 +15,7 @@ from briefcast import rounding, spoken, written
 from briefcast.brief import Brief, LocalText, Period, Qualifier, Source, Statistic
 from briefcast.errors import FactError
 from briefcast.phrasebook import Gender, Phrasebook, Unit, phrasebook
+from briefcast.read_aloud import speak_text
 from briefcast.rounding import Parts, Rounded, mirror
 from briefcast.script import Figure, Mark, Word
 from briefcast.written import Written, isolate, join
@@ -114,7 +115,7 @@ class Facts:
         style = self._style(parsed, style)
         if parsed.attribute == "label":
             label = self._local(statistic.label, language, f"The label of {statistic.id}")
-            return Word(shown=join(label), spoken=spoken.speak_text(label, language))
+            return Word(shown=join(label), spoken=speak_text(label, language))
         if parsed.attribute in ("period", "target.by", "baseline.period"):
             period = self._period(statistic, parsed.attribute)
             shown = isolate(written.write_period(period, language), language)
@@ -282,7 +283,7 @@ class Facts:
         if noun and (counted := self._noun(s, rounded.value, language)):
             pattern = phrasebook(language).counted
             value = join(pattern.format(n=value, noun=counted))
-            voice = pattern.format(n=voice, noun=spoken.speak_text(counted, language))
+            voice = pattern.format(n=voice, noun=speak_text(counted, language))
         value = isolate(value, language)
         mark = ""
         if rounded.qualifier:

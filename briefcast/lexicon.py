@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from ruamel.yaml import YAML
 
 from briefcast.paths import ASSETS
-from briefcast.phrasebook import Gender
+from briefcast.phrasebook import Forms, Gender
 
 
 class _Data(BaseModel):
@@ -54,6 +54,41 @@ class _TextDates(_Data):
 class _Times(_Data):
     full: str
     sharp: str
+    sharp_late: str = ""
+    """Full hours after noon; as the others if absent."""
+    early_minute: str = "{minute}"
+    """Pattern of a minute below ten."""
+
+
+class _Measure(_Data):
+    """A unit of measure after a number."""
+
+    said: Forms
+    gender: Gender = "m"
+
+
+class _Codes(_Data):
+    """How the numbers of documents are read: 505/QĐ-TTg, 57-NQ/TW."""
+
+    dated: str
+    """Pattern of number and year."""
+    types: dict[str, str] = {}
+    """Kinds of document by their abbreviation; said unless the text has just named it."""
+    named: tuple[str, ...] = ()
+    """Further names of kinds of document that texts have before the number."""
+    number_words: tuple[str, ...] = ()
+    """Words between the kind and the number: ``số``, ``No.``."""
+    issuers: dict[str, str] = {}
+    """Issuing bodies by their abbreviation; a number in it stands for ``{n}``."""
+    spelled: bool = False
+    """Whether an abbreviation that is not known is spelled; left out where it means nothing to listeners."""
+
+
+class _Shares(_Data):
+    """What tells ``9/10 households`` from the ninth of October."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
 
 
 class Lexicon(_Data):
@@ -81,8 +116,17 @@ class Lexicon(_Data):
     times: _Times
     url: dict[str, str]
     symbols: dict[str, str]
-    units: dict[str, str]
+    units: dict[str, _Measure]
     """Units of measure after a number."""
+    shares: _Shares
+    calls: tuple[str, ...]
+    """Words after which a short number is a telephone number: ``gọi 113``."""
+    quarter: str = ""
+    """Pattern of a quarter in a text, with groups ``q`` and ``year``."""
+    decade: dict[str, str] = {}
+    """Endings of a year that become a decade (``y`` → ``ies``), the last one for any other."""
+    join_last: str = ""
+    """What is joined to the last tens or hundreds of a number that has more before them: ``מאה ועשרים``."""
     abbreviations: dict[str, str]
     """Words read otherwise than they are spelled; matched whole and by their case."""
     letters: dict[str, str] = {}
@@ -91,12 +135,10 @@ class Lexicon(_Data):
     """Words after which I, V, X are numerals."""
     hotlines: tuple[str, ...] = ()
     """First digits of national service numbers."""
-    codes: dict[str, str] = {}
-    """Endings of document numbers, as in 505/QĐ-TTg."""
-    code_number: str = "{number} {year}"
+    codes: _Codes
     ordinal_endings: tuple[str, ...] = ()
-    prefixes: bool = False
-    """Whether one-letter words are joined to a number by a maqaf: ב־10."""
+    prefixes: str = ""
+    """Letters of the one-letter words that are joined to what follows, to numbers by a maqaf: ב־10."""
     after: dict[str, dict[str, str]] = {}
     """Numbers that are said otherwise after a certain word: by that word, the number and what is said for it."""
     gender_by_ending: dict[str, Gender] = {}

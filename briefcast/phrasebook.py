@@ -23,11 +23,13 @@ class _Data(BaseModel):
 
 
 class Forms(_Data):
-    """One pattern in the forms that agree with its number: a half, exactly one, exactly two, any other."""
+    """One pattern in the forms that agree with its number: a half, one, two, up to ten, any other."""
 
     half: str = ""
     one: str = ""
     two: str = ""
+    few: str = ""
+    """From three to ten."""
     other: str
 
     def of(self, value: Decimal) -> str:
@@ -38,6 +40,8 @@ class Forms(_Data):
             return self.one
         if abs(value) == 2 and self.two:
             return self.two
+        if 2 < abs(value) <= 10 and self.few:
+            return self.few
         return self.other
 
 

@@ -12,9 +12,9 @@ from dataclasses import replace
 from itertools import accumulate, groupby, pairwise
 
 from briefcast.phrases import kept_together, phrases
+from briefcast.read_aloud import say_after, speak_words
 from briefcast.references import REFERENCE
 from briefcast.script import Sentence, Word
-from briefcast.spoken import say_after, speak_words
 from briefcast.written import NBSP
 
 Tell = Callable[[str], Word]

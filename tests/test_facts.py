@@ -139,7 +139,7 @@ SPOKEN = [
     ),
     ("egdi-score.growth", "rounded", "khoảng mười sáu phần trăm", "about sixteen percent", "כשישה עשר אחוזים"),
     ("gdp", "exact", "hai phẩy bốn triệu tỷ đồng", "two thousand four hundred trillion dong",
-     "אלפיים ארבע מאות טריליון דונג"),
+     "אלפיים וארבע מאות טריליון דונג"),
     ("wait", "exact", "bốn mươi tám giờ", "forty-eight hours", "ארבעים ושמונה שעות"),
     ("egdi-rank.baseline.period", "exact", "hai nghìn không trăm hai mươi hai", "twenty twenty-two",
      "אלפיים עשרים ושתיים"),
