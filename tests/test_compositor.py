@@ -12,8 +12,11 @@ from briefcast.video.compositor import (
     Canvas,
     Placement,
     bitmap_to_frame,
+    dissolve,
     frame_to_rgb,
+    push,
     rgb_to_frame,
+    scaled,
     split_planes,
     to_bitmap,
 )
@@ -163,3 +166,68 @@ def test_pictures_survive_the_way_into_planes_and_back() -> None:
     bitmap = to_bitmap(layer)
     assert bitmap is not None
     assert np.abs(bitmap_to_frame(bitmap, WIDTH, HEIGHT).astype(int) - frame).max() <= 3
+
+
+def test_a_layer_at_half_its_size_stays_about_its_middle() -> None:
+    """What pops in would slide in from a corner."""
+    bitmap = to_bitmap(disc(60, (255, 197, 77)), 40, 20)
+    assert bitmap is not None
+    middle = ((bitmap.box.left + bitmap.box.right) / 2, (bitmap.box.top + bitmap.box.bottom) / 2)
+    small = scaled(bitmap, 0.5, middle)
+    assert small is not None
+    canvas = Canvas(rgb_to_frame(np.zeros((HEIGHT, WIDTH, 3), np.uint8)))
+    canvas.show([Placement(small, 0, 0, OPAQUE, canvas.whole)])
+    rows, columns = np.nonzero(split_planes(canvas.buffer)[0] > 100)
+    assert (columns.mean() + 0.5, rows.mean() + 0.5) == pytest.approx(middle, abs=0.3)
+    whole = split_planes(bitmap_to_frame(bitmap, WIDTH, HEIGHT))[0] > 100
+    assert len(rows) == pytest.approx(whole.sum() / 4, rel=0.05)
+
+
+def test_a_layer_grows_smoothly() -> None:
+    """Its edges would jump by two pixels at a time and shiver."""
+    bitmap = to_bitmap(np.full((40, 60, 4), 255, np.uint8), 60, 30)
+    assert bitmap is not None
+    light = []
+    for scale in np.linspace(0.9, 1.1, 41):
+        grown = scaled(bitmap, float(scale), (90, 50))
+        assert grown is not None
+        light.append(float(split_planes(bitmap_to_frame(grown, WIDTH, HEIGHT))[0].astype(float).sum() - 16 * 192 * 108))
+    wanted = np.linspace(0.9, 1.1, 41) ** 2 * 40 * 60 * (235 - 16)
+    assert np.abs(np.array(light) / wanted - 1).max() < 0.01
+
+
+def test_a_layer_drawn_as_it_is_stays_as_it_is() -> None:
+    """A layer would soften or change colour when its growth ends."""
+    bitmap = to_bitmap(disc(60, (255, 197, 77)), 40, 20)
+    assert bitmap is not None
+    same = scaled(bitmap, 1.0, (70, 50))
+    assert same is not None
+    seen, wanted = (bitmap_to_frame(b, WIDTH, HEIGHT).astype(int) for b in (same, bitmap))
+    assert np.abs(seen - wanted).max() <= 1
+    assert scaled(bitmap, 0.001, (70, 50)) is None
+
+
+def test_a_dissolve_is_the_mean_of_both_pictures() -> None:
+    """A change of scene would flicker or turn dark on its way."""
+    rng = np.random.default_rng(3)
+    old, new = (rng.integers(16, 236, (HEIGHT * 3 // 2, WIDTH)).astype(np.uint8) for _ in range(2))
+    new[20:50] = old[20:50]
+    for share in (0.1, 0.5, 0.9):
+        wanted = old * (1 - share) + new * share
+        assert np.abs(dissolve(old, new, share) - wanted).max() <= 1.5
+    assert np.array_equal(dissolve(old, new, 0.3)[20:50], old[20:50])
+
+
+@pytest.mark.parametrize("to", ["left", "right"])
+def test_a_push_moves_both_pictures_as_one(to: str) -> None:
+    """There would be a gap between the scenes, or colours beside their shapes."""
+    old, new = (
+        rgb_to_frame(np.full((HEIGHT, WIDTH, 3), colour, np.uint8)) for colour in ((200, 30, 30), (30, 30, 200))
+    )
+    frame = push(old, new, 0.25, to=to)  # type: ignore[arg-type]
+    cut = WIDTH // 4
+    for plane, before, after in zip(split_planes(frame), split_planes(old), split_planes(new), strict=True):
+        width = cut * plane.shape[1] // WIDTH
+        coming = plane[:, -width:] if to == "left" else plane[:, :width]
+        leaving = plane[:, :-width] if to == "left" else plane[:, width:]
+        assert (coming == after[0, 0]).all() and (leaving == before[0, 0]).all()

@@ -20,10 +20,13 @@ from briefcast.output import Output
 from briefcast.speech.base import RATE_HZ, Narration
 from briefcast.tools.probe import probe
 from briefcast.video import Storyboard, build_storyboard, render_video
+from briefcast.video.arrangement import arrange
+from briefcast.video.compositor import push
 from briefcast.video.encoder import encode_video
 from briefcast.video.footage import open_footage
 from briefcast.video.render import render_frame
 from briefcast.video.stage import Stage
+from briefcast.video.storyboard import Track, Transition
 from tests.video_fixtures import make_script, narrate_silently
 
 GOLDEN = Path(__file__).parent / "golden" / "video"
@@ -198,11 +201,11 @@ def test_memory_does_not_grow_with_length(tmp_path: Path) -> None:
         alive = []
         draw = stage._draw
 
-        def counted(scene):  # type: ignore[no-untyped-def]
+        def counted(number):  # type: ignore[no-untyped-def]
             import weakref
 
-            drawn = draw(scene)
-            alive.append(weakref.ref(next(iter(drawn.bitmaps.values()))))
+            drawn = draw(number)
+            alive.append(weakref.ref(drawn.bitmaps[drawn.board.pages[0].key]))
             return drawn
 
         stage._draw = counted  # type: ignore[method-assign]
@@ -211,6 +214,48 @@ def test_memory_does_not_grow_with_length(tmp_path: Path) -> None:
             most = max(most, sum(ref() is not None for ref in alive))
     assert len(alive) == 4
     assert most <= 3
+
+
+@pytest.mark.parametrize(("kind", "to"), [("dissolve", "left"), ("push", "left"), ("push", "right")])
+def test_a_scene_takes_over_from_the_one_before(tmp_path: Path, kind: str, to: str) -> None:
+    """A transition would jump, leave the old scene standing, or carry the captions away."""
+    whole = board(tmp_path, "en")
+    enter = Transition(kind=kind, frames=10, push_to=to)  # type: ignore[arg-type]
+    steady = tuple(replace(layer, steady=layer.name == "progress") for layer in whole.scenes[2].layers)
+    cut = replace(whole, scenes=(*whole.scenes[:2], replace(whole.scenes[2], layers=steady), whole.scenes[3]))
+    changing = replace(cut, scenes=(*cut.scenes[:2], replace(cut.scenes[2], enter=enter), cut.scenes[3]))
+    with Stage(cut, [2]) as plain, Stage(changing, [2]) as stage:
+        before = plain.still(whole.scenes[1], whole.scenes[1].frames - 1, without=("progress",))
+        seen = [shown.buffer.copy() for _, shown in zip(range(12), stage.scene(2), strict=False)]
+        wanted = [shown.buffer.copy() for _, shown in zip(range(12), plain.scene(2), strict=False)]
+    left, top, _, bottom = arrange("9x16", rtl=False).progress
+    lit = slice(top + 4, bottom - 4), slice(left + 4, left + 190)
+    for number, (frame, after) in enumerate(zip(seen, wanted, strict=True)):
+        assert np.array_equal(frame[lit], after[lit]), "progress was carried away"
+        t = (number + 1) / 11
+        if number >= 10:
+            way = after
+        elif kind == "dissolve":
+            way = (before * (1 - t) + after * t).round().astype(np.uint8)
+        else:
+            way = push(before, after, t * t * (3 - 2 * t), to=to)  # type: ignore[arg-type]
+        difference = np.abs(frame[bottom + 1 : 1920].astype(int) - way[bottom + 1 : 1920])
+        assert difference.max() <= 1, f"frame {number} is not on its way"
+        assert number < 10 or np.array_equal(frame, after)
+
+
+def test_a_layer_pops_in_on_the_film(tmp_path: Path) -> None:
+    """What directing asks to grow would stand there at once."""
+    whole = board(tmp_path, "en")
+    scene = whole.scenes[0]
+    title = replace(scene.layers[0], tracks=(Track(property="scale", keys=((0, 0.5), (10, 1.0))),))
+    grown = replace(scene, layers=(title, *scene.layers[1:]))
+    with Stage(whole) as stage:
+        first, last = stage.still(grown, 0), stage.still(grown, 10)
+        assert np.array_equal(last, stage.still(scene, 10))
+        assert not np.array_equal(first, stage.still(scene, 0))
+        inks = [np.count_nonzero(np.abs(f[384:976].astype(int) - np.median(f[384:976])) > 60) for f in (first, last)]
+    assert inks[0] == pytest.approx(inks[1] / 4, rel=0.2)
 
 
 def test_a_text_that_does_not_fit_is_refused_by_name(tmp_path: Path) -> None:

@@ -7,14 +7,16 @@ frame before. Colours are BT.709 in limited range, as the encoder wants them.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import av
 import numpy as np
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 from numpy.typing import NDArray
+from PIL import Image
 
 OPAQUE = 128
 """Full opacity of a placement; the steps between are fine enough for any fade."""
@@ -179,6 +181,79 @@ def _quarter(plane: NDArray[np.int16]) -> NDArray[np.int16]:
     rows = plane[0::2] + plane[1::2]
     quarter: NDArray[np.int16] = (rows[:, 0::2] + rows[:, 1::2] + np.int16(2)) >> 2
     return quarter
+
+
+def scaled(bitmap: Bitmap, scale: float, centre: tuple[float, float]) -> Bitmap | None:
+    """Give a bitmap larger or smaller about a point of the canvas; None if it becomes smaller than a pixel.
+
+    It is placed to a fraction of a pixel, so that it grows smoothly. It is interpolated
+    from what was drawn: for a growth of more than a few percent draw it larger and shrink it.
+    """
+    x, y = centre
+    if min(bitmap.box.right - bitmap.box.left, bitmap.box.bottom - bitmap.box.top) * scale < 1:
+        return None
+    reach = Box(
+        math.floor(x + (bitmap.box.left - x) * scale),
+        math.floor(y + (bitmap.box.top - y) * scale),
+        math.ceil(x + (bitmap.box.right - x) * scale),
+        math.ceil(y + (bitmap.box.bottom - y) * scale),
+    )
+    box = reach.even()
+    # Where the edges of the result lie on the drawing, in luma samples.
+    left, right = ((edge - x) / scale + x - bitmap.box.left for edge in (box.left, box.right))
+    top, bottom = ((edge - y) / scale + y - bitmap.box.top for edge in (box.top, box.bottom))
+    planes = []
+    for index, plane in enumerate(bitmap.planes):
+        step = 1 if index == 0 else 2
+        margin = math.ceil(3 / scale / step) + 1
+        window = tuple(edge / step + margin for edge in (left, top, right, bottom))
+        size = ((box.right - box.left) // step, (box.bottom - box.top) // step)
+        flat = _resized(plane.flat, size, window, margin, outside=_GREY)
+        cover = np.full_like(plane.flat, 255) if plane.keep is None else np.minimum(np.int16(256) - plane.keep, 255)
+        cover = _resized(cover, size, window, margin, outside=0)
+        planes.append(Plane(flat, np.int16(256) - (cover + (cover >> 7))))
+    return Bitmap(box, (planes[0], planes[1], planes[2]))
+
+
+def _resized(
+    plane: NDArray[np.int16], size: tuple[int, int], window: tuple[float, ...], margin: int, *, outside: int
+) -> NDArray[np.int16]:
+    padded = np.pad(np.clip(plane, 0, 255).astype(np.uint8), margin, constant_values=outside)
+    box = (window[0], window[1], window[2], window[3])
+    return np.asarray(Image.fromarray(padded).resize(size, Image.Resampling.BILINEAR, box=box), np.int16)
+
+
+def dissolve(old: NDArray[np.uint8], new: NDArray[np.uint8], share: float) -> NDArray[np.uint8]:
+    """Give a frame on its way from one to another, both YUV 4:2:0 buffers; ``share`` of the new one, 0…1."""
+    mixed = new.copy()
+    part = np.uint16(round(share * 256))
+    # Header, ground and much else are the same on both.
+    for band in _bands((old != new).any(axis=1)):
+        product = old[band] * (np.uint16(256) - part) + new[band] * part
+        mixed[band] = (product + np.uint16(128)) >> 8
+    return mixed
+
+
+def _bands(rows: NDArray[np.bool_]) -> list[slice]:
+    """Give the runs of rows that are set."""
+    edges = np.flatnonzero(np.diff(rows, prepend=False, append=False))
+    return [slice(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def push(
+    old: NDArray[np.uint8], new: NDArray[np.uint8], share: float, *, to: Literal["left", "right"]
+) -> NDArray[np.uint8]:
+    """Give a frame on which the new picture, in by a ``share`` of its width (0…1), pushes the old one out to a side."""
+    mixed = np.empty_like(new)
+    way = round(share * new.shape[1] / 2) * 2
+    for out, before, after in zip(split_planes(mixed), split_planes(old), split_planes(new), strict=True):
+        width = out.shape[1]
+        x = way * width // new.shape[1]
+        if to == "left":
+            out[:, : width - x], out[:, width - x :] = before[:, x:], after[:, :x]
+        else:
+            out[:, x:], out[:, :x] = before[:, : width - x], after[:, width - x :]
+    return mixed
 
 
 def rgb_to_frame(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:

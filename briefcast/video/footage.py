@@ -21,8 +21,12 @@ _DRIFT = 0.08
 """How much closer a photo comes during its scene."""
 
 
-def open_footage(path: Path, *, width_px: int, height_px: int, frames: int, fps: int) -> Iterator[NDArray[np.uint8]]:
-    """Give ``frames`` frames of a photo or film, each a YUV 4:2:0 buffer that fills width by height.
+def open_footage(
+    path: Path, *, width_px: int, height_px: int, frames: int, fps: int, first: int = 0
+) -> Iterator[NDArray[np.uint8]]:
+    """Give the ``frames`` frames of a photo or film, each a YUV 4:2:0 buffer that fills width by height.
+
+    ``first`` leaves out the frames before it.
 
     Raises MediaError that names the file if it is broken, empty or too large.
     """
@@ -48,7 +52,7 @@ def open_footage(path: Path, *, width_px: int, height_px: int, frames: int, fps:
     clip = clip.with_effects([vfx.Resize(cover)])
     last = max(clip.duration - 1 / fps, 0)
     try:
-        for number in range(frames):
+        for number in range(first, frames):
             picture = clip.get_frame(min(number / fps, last))
             if path.suffix.lower() in FILMS:
                 yield rgb_to_frame(_crop(picture, width_px, height_px))

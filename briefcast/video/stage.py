@@ -1,24 +1,46 @@
-"""The stage: a storyboard is performed, frame by frame, into one buffer.
+"""The stage: a storyboard is performed, scene by scene, each frame painted into one buffer.
 
-Scenes are drawn in one thread while the scene before is composited and encoded in another, so that
-drawing costs no time of its own. What was drawn for a scene is let go with it.
+Scenes are drawn in one thread, ahead of those in which they are painted and encoded, so that drawing
+costs little time of its own. What was drawn for a scene is let go with it. A scene needs nothing of the
+others but the picture it takes over from, so any of them can be performed alone or beside another.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from briefcast.video.compositor import OPAQUE, Bitmap, Box, Canvas, Placement, bitmap_to_frame
+from briefcast.video.compositor import (
+    OPAQUE,
+    Bitmap,
+    Box,
+    Canvas,
+    Placement,
+    bitmap_to_frame,
+    dissolve,
+    push,
+    scaled,
+)
 from briefcast.video.footage import open_footage
 from briefcast.video.layers import draw_pages
-from briefcast.video.storyboard import Layer, SceneBoard, Storyboard
+from briefcast.video.storyboard import Layer, SceneBoard, Storyboard, Transition
 
 _NOT_ON_COVER = ("caption", "spoken word", "progress")
+
+
+class Shown(NamedTuple):
+    """One frame as it is shown."""
+
+    buffer: NDArray[np.uint8]
+    """YUV 4:2:0, height · 3/2 by width; painted over for the next frame of the scene."""
+    changed: bool
+    """Whether it differs from the frame before; the first frame of a scene always counts as new."""
 
 
 @dataclass(frozen=True)
@@ -27,17 +49,26 @@ class _Drawn:
 
     board: SceneBoard
     bitmaps: dict[str, Bitmap]
+    ground: NDArray[np.uint8] | None
+    """The frame under everything; none where footage moves there."""
+    before: NDArray[np.uint8] | None = None
+    """The last frame of the scene before, where this one takes over from it."""
 
 
 class Stage:
-    """Where a storyboard is performed: gives its frames one after another, each drawn into one buffer."""
+    """Where a storyboard is performed."""
 
-    def __init__(self, storyboard: Storyboard) -> None:
+    def __init__(self, storyboard: Storyboard, scenes: Sequence[int] | None = None) -> None:
+        """Be ready for the scenes of these numbers, or all; they are drawn ahead in this order."""
         self.storyboard = storyboard
-        self._shared: dict[str, Bitmap] | None = None
-        self._grounds: dict[str, NDArray[np.uint8]] = {}
-        self._cover: NDArray[np.uint8] | None = None
+        self._order = list(range(len(storyboard.scenes)) if scenes is None else scenes)
+        self._waiting: dict[int, Future[_Drawn]] = {}
+        self._lock = threading.Lock()
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drawing")
+        # Only the drawing thread touches these.
+        self._shared: dict[str, Bitmap] = {}
+        self._grounds: dict[str, NDArray[np.uint8]] = {}
+        self._last: dict[int, NDArray[np.uint8]] = {}
 
     def __enter__(self) -> Stage:
         return self
@@ -46,83 +77,161 @@ class Stage:
         self._worker.shutdown(wait=True, cancel_futures=True)
 
     def frames(self) -> Iterator[NDArray[np.uint8]]:
-        """Give every frame as a YUV 4:2:0 buffer; it is the same buffer each time, repainted."""
-        canvas: Canvas | None = None
-        waiting: list[Future[_Drawn]] = []
-        boards = list(self.storyboard.scenes)
-        for index in range(len(boards)):
-            # Two scenes ahead at most: what is drawn and not yet shown stays bounded.
-            while len(waiting) < 2 and index + len(waiting) < len(boards):
-                waiting.append(self._worker.submit(self._draw, boards[index + len(waiting)]))
-            drawn = waiting.pop(0).result()
-            if index == 0:
-                self._cover = self._still(drawn, self._cover_frame, without=_NOT_ON_COVER)
-            grounds = self._scene_grounds(drawn)
-            for frame, ground in enumerate(grounds):
-                if canvas is None:
-                    assert ground is not None, "the first frame of every scene brings its ground"
-                    canvas = Canvas(ground)
-                elif ground is not None:
-                    canvas.set_ground(ground)
-                canvas.show(self._placements(drawn, frame, canvas.whole))
-                yield canvas.buffer
+        """Give every frame of the film as a YUV 4:2:0 buffer; within a scene it is the same buffer, repainted."""
+        for number in range(len(self.storyboard.scenes)):
+            for shown in self.scene(number):
+                yield shown.buffer
+
+    def scene(self, number: int) -> Iterator[Shown]:
+        """Give the frames of one scene. Scenes may be performed in several threads at once."""
+        return self._perform(self._take(number).result())
 
     def still(self, board: SceneBoard, frame: int, *, without: Sequence[str] = ()) -> NDArray[np.uint8]:
-        """Give one frame of a scene as a buffer of its own, without the layers named."""
-        return self._still(self._worker.submit(self._draw, board).result(), frame, without=without)
+        """Give one frame of a scene as a buffer of its own, without the layers named and any transition."""
+        return self._worker.submit(self._draw_still, board, frame, without).result()
 
     def cover(self) -> NDArray[np.uint8]:
-        """Give the opening when all of it has come in, without captions and progress."""
-        if self._cover is None:
-            self._cover = self.still(self.storyboard.scenes[0], self._cover_frame, without=_NOT_ON_COVER)
-        return self._cover
+        """Give the still that stands for the film: its own, or the opening without captions and progress."""
+        if self.storyboard.cover is not None:
+            return self.still(self.storyboard.cover, self.storyboard.cover.frames - 1)
+        opening = self.storyboard.scenes[0]
+        return self.still(opening, min(opening.frames - 8, 60), without=_NOT_ON_COVER)
 
-    @property
-    def _cover_frame(self) -> int:
-        return min(self.storyboard.scenes[0].frames - 8, 60)
+    # -- drawing: in one thread, whose Typst stays warm -------------------------------------------------
 
-    def _still(self, drawn: _Drawn, frame: int, *, without: Sequence[str]) -> NDArray[np.uint8]:
-        ground = None
-        for number, given in enumerate(self._scene_grounds(drawn)):
-            ground = given if given is not None else ground
-            if number >= frame:
-                break
-        assert ground is not None
+    def _take(self, number: int) -> Future[_Drawn]:
+        with self._lock:
+            place = self._order.index(number) if number in self._order else len(self._order)
+            # One scene ahead: what is drawn and not yet shown stays bounded.
+            for wanted in (number, *self._order[place + 1 : place + 2]):
+                if wanted not in self._waiting:
+                    self._waiting[wanted] = self._worker.submit(self._draw, wanted)
+            return self._waiting.pop(number)
+
+    def _draw(self, number: int) -> _Drawn:
+        board = self.storyboard.scenes[number]
+        before = self._last.pop(number - 1, None)
+        if before is None and number and takes_over(board):
+            earlier = self.storyboard.scenes[number - 1]
+            before = self._draw_still(earlier, earlier.frames - 1, steady=False)
+        drawn = self._draw_board(board, {key for layer in board.layers for _, key in layer.steps}, before)
+        following = self.storyboard.scenes[number + 1 : number + 2]
+        if following and takes_over(following[0]):
+            self._last = {number: self._still(drawn, board.frames - 1, steady=False)}
+        return drawn
+
+    def _draw_board(self, board: SceneBoard, keys: set[str], before: NDArray[np.uint8] | None = None) -> _Drawn:
+        """Draw those pages of a scene, its own and shared ones."""
+        whole = self.storyboard
+        shared = [p for p in whole.shared if p.key in keys | {board.ground} and p.key not in self._shared]
+        self._shared |= draw_pages(shared, whole.look)
+        own = draw_pages([page for page in board.pages if page.key in keys], whole.look)
+        if board.photo is None and board.ground not in self._grounds:
+            ground = bitmap_to_frame(self._shared[board.ground], whole.width_px, whole.height_px)
+            self._grounds[board.ground] = ground
+        return _Drawn(board, self._shared | own, None if board.photo else self._grounds[board.ground], before)
+
+    def _draw_still(
+        self, board: SceneBoard, frame: int, without: Sequence[str] = (), *, steady: bool = True
+    ) -> NDArray[np.uint8]:
+        drawn = self._draw_board(board, {layer.page(frame) for layer in board.layers})
+        return self._still(drawn, frame, without, steady=steady)
+
+    def _still(
+        self, drawn: _Drawn, frame: int, without: Sequence[str] = (), *, steady: bool = True
+    ) -> NDArray[np.uint8]:
+        ground = next(ground for ground in self._scene_grounds(drawn, frame) if ground is not None)
         canvas = Canvas(ground)
-        canvas.show(self._placements(drawn, frame, canvas.whole, without=without))
+        layers = [y for y in drawn.board.layers if y.name not in without and (steady or not y.steady)]
+        canvas.show(_Placer(drawn, canvas.whole).place(layers, frame))
         return canvas.buffer
 
-    def _draw(self, board: SceneBoard) -> _Drawn:
-        if self._shared is None:
-            self._shared = draw_pages(self.storyboard.shared, self.storyboard.look)
-        return _Drawn(board, draw_pages(board.pages, self.storyboard.look))
+    # -- painting: in the thread of whoever asks for frames ----------------------------------------------
 
-    def _scene_grounds(self, drawn: _Drawn) -> Iterator[NDArray[np.uint8] | None]:
-        """Give the ground of each frame of a scene, or None where it stays as it is."""
+    def _perform(self, drawn: _Drawn) -> Iterator[Shown]:
+        canvas: Canvas | None = None
+        layers = drawn.board.layers
+        moving = [layer for layer in layers if not layer.steady]
+        steady = [layer for layer in layers if layer.steady]
+        enter = drawn.board.enter if drawn.before is not None else Transition()
+        for frame, ground in enumerate(self._scene_grounds(drawn, 0)):
+            if canvas is None:
+                assert ground is not None, "the first frame of every scene brings its ground"
+                canvas = Canvas(ground)
+                placer = _Placer(drawn, canvas.whole)
+            elif ground is not None:
+                canvas.set_ground(ground)
+            if drawn.before is not None and frame < enter.frames:
+                canvas.show(placer.place(moving, frame))
+                over = Canvas(_between(drawn.before, canvas.buffer, enter, frame))
+                over.show(placer.place(steady, frame, ground=False))
+                yield Shown(over.buffer, True)
+            else:
+                changed = canvas.show(placer.place(layers, frame))
+                yield Shown(canvas.buffer, bool(changed) or frame in (0, enter.frames))
+
+    def _scene_grounds(self, drawn: _Drawn, first: int) -> Iterator[NDArray[np.uint8] | None]:
+        """Give the ground of each frame of a scene from a frame on, or None where it stays as it is."""
         board, whole = drawn.board, self.storyboard
-        assert self._shared is not None
         if board.photo is not None:
             yield from open_footage(
-                board.photo, width_px=whole.width_px, height_px=whole.height_px, frames=board.frames, fps=whole.fps
+                board.photo,
+                width_px=whole.width_px,
+                height_px=whole.height_px,
+                frames=board.frames,
+                fps=whole.fps,
+                first=first,
             )
             return
-        if board.ground not in self._grounds:
-            self._grounds[board.ground] = bitmap_to_frame(self._shared[board.ground], whole.width_px, whole.height_px)
-        yield self._grounds[board.ground]
-        for _ in range(board.frames - 1):
+        yield drawn.ground
+        for _ in range(board.frames - first - 1):
             yield None
 
-    def _placements(self, drawn: _Drawn, frame: int, whole: Box, *, without: Sequence[str] = ()) -> list[Placement]:
-        assert self._shared is not None
+
+def takes_over(board: SceneBoard) -> bool:
+    """Tell whether a scene begins with the picture of the one before."""
+    return board.enter.kind != "cut" and board.enter.frames > 0
+
+
+def _between(before: NDArray[np.uint8], after: NDArray[np.uint8], enter: Transition, frame: int) -> NDArray[np.uint8]:
+    """Give a frame of a transition; the last frame of the scene before and the first whole one lie outside of it."""
+    t = (frame + 1) / (enter.frames + 1)
+    if enter.kind == "push":
+        return push(before, after, t * t * (3 - 2 * t), to=enter.push_to)
+    return dissolve(before, after, t)
+
+
+class _Placer:
+    """Says where the layers of a scene stand on its frames."""
+
+    def __init__(self, drawn: _Drawn, whole: Box) -> None:
+        self._drawn, self._whole = drawn, whole
+        self._scaled: dict[str, tuple[Bitmap, float, Bitmap | None]] = {}
+
+    def place(self, layers: Sequence[Layer], frame: int, *, ground: bool = True) -> list[Placement]:
+        """Give the placements of these layers, and of the veil over footage."""
+        drawn = self._drawn
         placements = []
-        if drawn.board.photo is not None:
-            placements.append(Placement(self._shared[drawn.board.ground], 0, 0, OPAQUE, whole))
-        for layer in drawn.board.layers:
+        if ground and drawn.board.photo is not None:
+            placements.append(Placement(drawn.bitmaps[drawn.board.ground], 0, 0, OPAQUE, self._whole))
+        for layer in layers:
             key = layer.page(frame)
-            bitmap = drawn.bitmaps.get(key) or self._shared.get(key) if key else None
-            if bitmap is not None and layer.name not in without:
-                placements.append(place_layer(layer, bitmap, frame, whole))
+            bitmap = drawn.bitmaps.get(key) if key else None
+            if bitmap is not None and (scale := layer.value("scale", frame)) != 1:
+                bitmap = self._scale(layer, bitmap, scale)
+            if bitmap is not None:
+                placements.append(place_layer(layer, bitmap, frame, self._whole))
         return placements
+
+    def _scale(self, layer: Layer, bitmap: Bitmap, scale: float) -> Bitmap | None:
+        known = self._scaled.get(layer.name)
+        if known is None or known[0] is not bitmap or known[1] != scale:
+            # About the middle of what it ends with, so that digits that change on the way do not push it about.
+            pages = (self._drawn.bitmaps.get(key) for _, key in reversed(layer.steps))
+            rest = next((page for page in pages if page is not None), bitmap).box
+            centre = ((rest.left + rest.right) / 2, (rest.top + rest.bottom) / 2)
+            known = self._scaled[layer.name] = (bitmap, scale, scaled(bitmap, scale, centre))
+        return known[2]
 
 
 def place_layer(layer: Layer, bitmap: Bitmap, frame: int, whole: Box) -> Placement:
