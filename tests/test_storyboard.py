@@ -15,7 +15,9 @@ from briefcast.store import content_key
 from briefcast.video.arrangement import ARRANGEMENTS, arrange
 from briefcast.video.captions import check_cues
 from briefcast.video.compositor import Box
-from briefcast.video.directing import _mix, _veils, build_storyboard, count_steps
+from briefcast.video.counting import count_steps
+from briefcast.video.directing import build_storyboard
+from briefcast.video.grounds import mix, veils
 from briefcast.video.layers import draw_pages
 from briefcast.video.stage import place_layer
 from briefcast.video.storyboard import (
@@ -156,17 +158,17 @@ def test_the_captions_of_a_vertical_video_stay_clear_of_the_players_buttons(tmp_
 def test_numbers_run_up_in_the_language_and_end_exactly(tmp_path: Path) -> None:
     """A number would be shown that the brief never stated, or in another language's digits."""
     accounts, rank = make_script("vi").figures
-    steps = count_steps(accounts, "vi")
+    steps = count_steps(accounts, "vi", steps=14)
     assert 8 <= len(steps) <= 14
     assert steps[0] == "0,00" and all(step[-3] == "," for step in steps)
     assert accounts.number not in steps
     values = [float(step.replace(",", ".")) for step in steps]
     assert values == sorted(values) and values[-1] < 55.25
     # A rank is won from its baseline: it never starts at zero.
-    assert count_steps(rank, "vi")[0] == "86"
-    assert count_steps(replace(rank, baseline=None), "vi") == ()
+    assert count_steps(rank, "vi", steps=14)[0] == "86"
+    assert count_steps(replace(rank, baseline=None), "vi", steps=14) == ()
     grouped = replace(accounts, number="1,084", suffix="")
-    assert "," in count_steps(grouped, "en")[-1]
+    assert "," in count_steps(grouped, "en", steps=14)[-1]
 
 
 def test_a_count_ends_on_the_figure_as_the_script_writes_it(tmp_path: Path) -> None:
@@ -183,8 +185,9 @@ def test_a_synthetic_voice_is_labelled_and_a_human_one_is_not(tmp_path: Path) ->
     """The law asks for the label before or at exposure (Decree 142/2026, Article 18)."""
     made = board(tmp_path)
     assert made.voice_notice == make_script("vi").voice_notice
+    used = {scene.ground for scene in made.scenes}
     for page in made.shared:
-        if page.data["part"] == "ground":
+        if page.key in used:
             assert page.data["notice"] == made.voice_notice
     assert all(scene.ground in {page.key for page in made.shared} for scene in made.scenes)
     silent = board(tmp_path, synthetic=False)
@@ -215,15 +218,15 @@ def test_a_point_without_figures_shows_its_words_large(tmp_path: Path) -> None:
 def test_veils_over_photos_keep_every_text_legible(tmp_path: Path) -> None:
     """White letters would stand on a white shirt."""
     made = board(tmp_path)
-    veils = _veils(made.look)
-    assert all(0.8 <= opacity <= 1 for opacity in veils.values())
+    opacities = veils(made.look)
+    assert all(0.8 <= opacity <= 1 for opacity in opacities.values())
     colours = made.look["colours"]
     for name, ground, ink in (("page", "background", "muted"), ("panel", "panel", "panel_accent")):
         for photo in ("#FFFFFF", "#000000"):
-            assert contrast(_mix(colours[ground], photo, veils[name]), colours[ink]) >= 4.5
+            assert contrast(mix(colours[ground], photo, opacities[name]), colours[ink]) >= 4.5
     # A thinner veil would not do for every kit: there it grows.
     pale = {**made.look, "colours": {**colours, "panel_muted": "#8090B0"}}
-    assert _veils(pale)["panel"] > 0.8
+    assert veils(pale)["panel"] > 0.8
 
 
 def test_the_same_inputs_give_the_same_key_and_another_word_another_one(tmp_path: Path) -> None:

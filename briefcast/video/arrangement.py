@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 Shape = Literal["9x16", "1x1", "16x9"]
 Rect = tuple[int, int, int, int]
 """Left, top, right, bottom in px."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoverPlace:
+    """Where things stand on the cover of one shape, in px."""
+
+    header: Rect
+    title: Rect
+    panel: Rect
+    seam: Rect
+    figure: Rect
+    title_px: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,19 +45,27 @@ class Arrangement:
     body: Rect
     """Room of the opening's title and of the closing's call."""
     headline_px: int
+    headline_lines: int
     title_px: int
+    title_align: Literal["top", "middle"]
+    call_px: int
+    code_px: int
+    """Side of the code to scan."""
+    code_beside: bool
+    """Whether the code stands beside the call, not under it."""
     caption_px: int
     captions_on: Literal["page", "panel"]
     notice_on: Literal["page", "panel"]
     header_on: Literal["page", "panel"]
     side_by_side: bool
-    """Whether two figures stand beside each other, and the code beside the call."""
+    """Whether two figures stand beside each other."""
     chart_aspect: float
     pattern_centre: tuple[int, int]
     """Of the panel, in percent."""
     pattern_centre_full: tuple[int, int]
     """Of the whole frame, where the panel fills it."""
     pattern_reach: float
+    cover: CoverPlace
     window_px: int | None = None
     """From where downwards a photo is seen as it is, on shapes that leave room under the texts."""
 
@@ -62,13 +82,18 @@ ARRANGEMENTS: dict[Shape, Arrangement] = {
         headline=(120, 352, 880, 552),
         panel=(0, 572, 1080, 1920),
         seam=(0, 566, 1080, 574),
-        figure=(120, 604, 880, 986),
+        figure=(120, 620, 880, 986),
         source=(120, 1280, 960, 1372),
         source_align="top",
         captions=(120, 1000, 880, 1248),
         body=(120, 384, 880, 976),
         headline_px=76,
+        headline_lines=3,
         title_px=104,
+        title_align="top",
+        call_px=84,
+        code_px=260,
+        code_beside=False,
         caption_px=54,
         captions_on="panel",
         notice_on="page",
@@ -78,6 +103,15 @@ ARRANGEMENTS: dict[Shape, Arrangement] = {
         pattern_centre=(100, 76),
         pattern_centre_full=(100, 84),
         pattern_reach=1.5,
+        # Grids of profiles show the middle of a cover, 3 wide and 4 high: y 240–1680.
+        cover=CoverPlace(
+            header=(120, 288, 960, 376),
+            title=(120, 420, 960, 860),
+            panel=(0, 912, 1080, 1920),
+            seam=(0, 904, 1080, 914),
+            figure=(120, 980, 960, 1560),
+            title_px=116,
+        ),
         window_px=1376,
     ),
     "1x1": Arrangement(
@@ -96,7 +130,12 @@ ARRANGEMENTS: dict[Shape, Arrangement] = {
         captions=(60, 848, 1020, 1040),
         body=(60, 170, 1020, 820),
         headline_px=66,
+        headline_lines=3,
         title_px=100,
+        title_align="top",
+        call_px=68,
+        code_px=300,
+        code_beside=True,
         caption_px=58,
         captions_on="panel",
         notice_on="page",
@@ -106,6 +145,14 @@ ARRANGEMENTS: dict[Shape, Arrangement] = {
         pattern_centre=(100, 100),
         pattern_centre_full=(100, 100),
         pattern_reach=1.2,
+        cover=CoverPlace(
+            header=(60, 56, 1020, 136),
+            title=(60, 172, 1020, 530),
+            panel=(0, 572, 1080, 1080),
+            seam=(0, 564, 1080, 574),
+            figure=(60, 610, 1020, 1030),
+            title_px=104,
+        ),
     ),
     # Title-safe: 5 % of each side.
     "16x9": Arrangement(
@@ -124,7 +171,12 @@ ARRANGEMENTS: dict[Shape, Arrangement] = {
         captions=(200, 850, 1720, 1026),
         body=(96, 190, 1824, 730),
         headline_px=92,
+        headline_lines=6,
         title_px=124,
+        title_align="middle",
+        call_px=92,
+        code_px=300,
+        code_beside=True,
         caption_px=52,
         captions_on="page",
         notice_on="page",
@@ -134,6 +186,14 @@ ARRANGEMENTS: dict[Shape, Arrangement] = {
         pattern_centre=(100, 100),
         pattern_centre_full=(100, 100),
         pattern_reach=1.5,
+        cover=CoverPlace(
+            header=(96, 64, 940, 144),
+            title=(96, 190, 940, 1000),
+            panel=(1020, 0, 1920, 1080),
+            seam=(1012, 0, 1020, 1080),
+            figure=(1100, 80, 1824, 1000),
+            title_px=124,
+        ),
     ),
 }
 
@@ -147,9 +207,16 @@ def arrange(shape: Shape, *, rtl: bool) -> Arrangement:
     plain = ARRANGEMENTS[shape]
     if not rtl or shape == "9x16":
         return plain
-    flipped: dict[str, Any] = {}
-    for field in fields(plain):
-        box = getattr(plain, field.name)
+    return _flipped(replace(plain, cover=_flipped(plain.cover, plain.width_px)), plain.width_px)
+
+
+_Places = TypeVar("_Places", Arrangement, CoverPlace)
+
+
+def _flipped(places: _Places, width_px: int) -> _Places:
+    boxes: dict[str, Any] = {}
+    for field in fields(places):
+        box = getattr(places, field.name)
         if isinstance(box, tuple) and len(box) == 4:
-            flipped[field.name] = (plain.width_px - box[2], box[1], plain.width_px - box[0], box[3])
-    return replace(plain, **flipped)
+            boxes[field.name] = (width_px - box[2], box[1], width_px - box[0], box[3])
+    return replace(places, **boxes)

@@ -67,7 +67,8 @@ class Track:
         return previous[1]
 
 
-_RESTS: dict[Property, float] = {"opacity": 1.0, "shift_x_px": 0.0, "shift_y_px": 0.0, "reveal": 1.0, "scale": 1.0}
+RESTS: dict[Property, float] = {"opacity": 1.0, "shift_x_px": 0.0, "shift_y_px": 0.0, "reveal": 1.0, "scale": 1.0}
+"""What a property is when nothing moves the layer."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +98,7 @@ class Layer:
         for track in self.tracks:
             if track.property == property:
                 return track.value(frame)
-        return _RESTS[property]
+        return RESTS[property]
 
 
 @dataclass(frozen=True, kw_only=True)
