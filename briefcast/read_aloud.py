@@ -223,7 +223,7 @@ def _read_abbreviation(match: re.Match[str], language: str) -> str:
 
 
 def _prefixed_abbreviations(words: Lexicon) -> list[tuple[str, _Reader]]:
-    """Give the rule for abbreviations with one-letter words joined to them: ``בדו״ח``, in the languages that have them."""
+    """Give the rule for abbreviations with one-letter words joined to them, where the language does so: ``בדו״ח``."""
     own = [word for word in words.abbreviations if re.match("[א-ת]", word)]
     if not (words.prefixes and own):
         return []
@@ -318,7 +318,9 @@ def _read_scaled_money(match: re.Match[str], language: str) -> str:
     """Say money whose sign stands before and its scale after the number: $4.5 billion."""
     words = lexicon(language)
     value = _parse_digits(match["number"], language) * _scale(match["scale"], language)
-    return _prefixed(match, speak_money(-value if match["sign"] else value, words.currencies[match["before"]], language))
+    return _prefixed(
+        match, speak_money(-value if match["sign"] else value, words.currencies[match["before"]], language)
+    )
 
 
 def _scale(word: str, language: str) -> Decimal:

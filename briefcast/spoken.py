@@ -27,6 +27,7 @@ LARGEST = Decimal(10) ** 24
 _ICU_LIMIT = 10**15
 """ICU computes with doubles inside its rules; from 2**53, about 9 · 10**15, remainders are no longer exact."""
 
+
 def spell_number(value: Decimal, language: str, *, gender: Gender = "f", counting: bool = False) -> str:
     """Spell a number with all its decimals: ``mười hai phẩy không năm``, ``two point five``.
 

@@ -19,6 +19,7 @@ from briefcast.brief import Brief, LanguageCode, LocalText, Point, Source
 from briefcast.errors import BriefError, Problem
 from briefcast.facts import Facts
 from briefcast.phrases import Phrases, fill, phrases
+from briefcast.pronunciation import pronounce, read_pronunciation
 from briefcast.references import Reference, find_references
 from briefcast.script import (
     CallToAction,
@@ -53,9 +54,10 @@ def write_script(
     """Write what one audience is told in one language.
 
     ``seconds`` is the longest narration, the profile's own if absent; ``folder`` is the brief's, for
-    its photos. Raises BriefError if a text is missing in the language, FactError if a figure is.
+    its photos and the team's pronunciation. Raises BriefError if a text is missing in the language,
+    FactError if a figure is.
     """
-    return _Writer(
+    script = _Writer(
         brief=brief,
         facts=facts,
         audience=audience,
@@ -64,6 +66,7 @@ def write_script(
         seconds=seconds or audience.seconds,
         folder=folder,
     ).script()
+    return pronounce(script, read_pronunciation(folder))
 
 
 def narration_seconds(sentences: Sequence[Sentence], language: str, *, pace: float = 1.0) -> float:

@@ -112,6 +112,7 @@ PERIODS = {
            "2024-Q3": "הרבעון השלישי של אלפיים עשרים וארבע", "2026-10-10": "עשרה באוקטובר אלפיים עשרים ושש"},
 }  # fmt: skip
 
+
 def texts(language: str) -> list[tuple[str, str, str]]:
     """Read the table of one language: kind of text, text, what is said."""
     table = YAML(typ="safe").load((Path(__file__).parent / "spoken" / f"{language}.yaml").read_text("utf-8"))
