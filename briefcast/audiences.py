@@ -43,6 +43,15 @@ class PointLimits(_Part):
         return self
 
 
+class SoundChoice(_Part):
+    """What an audience hears beside the voice."""
+
+    bed: Literal["calm", "bright", "none"] = "none"
+    """Music under the voice."""
+    stings: bool = False
+    """A few notes before the first word and after the last."""
+
+
 class Audience(_Part):
     """One audience group: what a profile file says."""
 
@@ -72,6 +81,8 @@ class Audience(_Part):
     """Speech engines in the order they are asked. None of the built-in profiles asks the network."""
     pace: float = Field(default=1.0, ge=0.7, le=1.5)
     """1.0 is the voice's own pace, 1.1 a tenth faster."""
+    sound: SoundChoice = SoundChoice()
+    """Music beside the voice: ``{bed: calm, stings: true}``. None if absent."""
 
 
 BUILT_IN = TEMPLATES / "audiences"

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from briefcast.errors import MediaError, ToolError
+from briefcast.music import Music, lay_music
 from briefcast.speech.acoustics import read_wav
 from briefcast.speech.base import RATE_HZ
 from briefcast.tools.ffmpeg import Stream, run
@@ -84,6 +85,7 @@ def master_track(
     out: Path,
     peak_dbtp: float = MASTER_PEAK_DBTP,
     target_lufs: float = TARGET_LUFS,
+    music: Music | None = None,
 ) -> Loudness:
     """Place pieces on a timeline and write it as a mastered stereo WAV (16 bit, 48 kHz).
 
@@ -95,6 +97,8 @@ def master_track(
         out: The WAV to write.
         peak_dbtp: Highest true peak.
         target_lufs: Loudness to reach.
+        music: A bed and stings (`briefcast.music.choose_music`). While somebody speaks they lie more
+            than 20 dB below (WCAG 2.2, 1.4.7), and the whole is brought to the loudness.
 
     Returns:
         The loudness measured on the file written. Silence stays silence.
@@ -103,6 +107,8 @@ def master_track(
         MediaError: If a piece does not fit, or the loudness cannot be reached within `TOLERANCE_LU`.
     """
     timeline = _lay(pieces, duration_ms)
+    if music:
+        timeline += lay_music(music, timeline)
     with tempfile.TemporaryDirectory(prefix="briefcast-sound-") as folder:
         raw = Path(folder) / "timeline.f32"
         np.repeat(timeline, 2).astype("<f4").tofile(raw)
