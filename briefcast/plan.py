@@ -57,6 +57,7 @@ class EditionRequest(BaseModel):
     out: Path = Field(Path("outputs"), description="Folder for what is made.")
     voices: tuple[str, ...] = Field((), description="Engines or voices to ask first: piper, espeak, gtts, silent.")
     strict: bool = Field(False, description="Fail instead of letting another voice stand in.")
+    reduced_motion: bool = Field(False, description="Films in which nothing slides, grows or counts: things fade in.")
 
 
 def read_request(*, brief: Path, **asked: object) -> EditionRequest:
@@ -285,7 +286,9 @@ def _make_video(plan: Plan, step: Step, on_progress: Progress) -> Made:
 
     narration = _narrate(plan, step, plan.store)
     script = plan.scripts[step.audience, step.language]
-    storyboard = build_storyboard(script, narration, plan.brand, cast("Shape", step.variant))
+    storyboard = build_storyboard(
+        script, narration, plan.brand, cast("Shape", step.variant), reduced_motion=plan.request.reduced_motion
+    )
 
     def render(folder: Path) -> tuple[Output, ...]:
         from briefcast.video.render import render_video

@@ -102,6 +102,9 @@ Voices = Annotated[
     typer.Option("--voice", help="Engine or voice to ask first: piper, espeak, gtts, silent, piper:NAME."),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Fail instead of letting another voice stand in.")]
+ReducedMotion = Annotated[
+    bool, typer.Option("--reduced-motion", help="Films in which nothing slides, grows or counts: things fade in.")
+]
 Explain = Annotated[bool, typer.Option("--explain", help="Only say why each point was taken, dropped or reworded.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
 Submit = Annotated[bool, typer.Option("--submit", help="Hand the work to a running Prefect server instead.")]
@@ -116,6 +119,7 @@ def make(
     out: Out = Path("outputs"),
     voices: Voices = None,
     strict: Strict = False,
+    reduced_motion: ReducedMotion = False,
     explain: Explain = False,
     as_json: Json = False,
     submit: Submit = False,
@@ -127,7 +131,14 @@ def make(
     from briefcast.plan import read_request
 
     request = read_request(
-        brief=brief, audiences=audiences, languages=languages, products=products, out=out, voices=voices, strict=strict
+        brief=brief,
+        audiences=audiences,
+        languages=languages,
+        products=products,
+        out=out,
+        voices=voices,
+        strict=strict,
+        reduced_motion=reduced_motion,
     )
     if submit:
         from flows.submit import submit_edition
