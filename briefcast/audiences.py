@@ -22,6 +22,7 @@ NumberStyle = Literal["exact", "rounded", "plain"]
 Size = Literal["1080x1350", "1080x1080", "1080x1920", "1200x630", "a4"]
 Shape = Literal["9x16", "1x1", "16x9"]
 Extra = Literal["gap", "source"]
+EpisodeFormat = Literal["briefing", "conversation", "bulletin"]
 Engine = Annotated[str, Field(pattern=r"^(piper|espeak|gtts|silent)(:.+)?$")]
 
 
@@ -50,6 +51,15 @@ class SoundChoice(_Part):
     """Music under the voice."""
     stings: bool = False
     """A few notes before the first word and after the last."""
+
+
+class PodcastProfile(_Part):
+    """How an audience hears its episodes."""
+
+    format: EpisodeFormat = "briefing"
+    """briefing: one voice · conversation: two hosts ask and answer · bulletin: one voice, the news alone."""
+    seconds: int = Field(default=75, ge=20, le=900)
+    """How long an episode should be: points are chosen so that it comes within a tenth of it."""
 
 
 class Audience(_Part):
@@ -81,6 +91,8 @@ class Audience(_Part):
     """Speech engines in the order they are asked. None of the built-in profiles asks the network."""
     pace: float = Field(default=1.0, ge=0.7, le=1.5)
     """1.0 is the voice's own pace, 1.1 a tenth faster."""
+    podcast: PodcastProfile = PodcastProfile()
+    """Format and length of its episodes."""
     sound: SoundChoice = SoundChoice()
     """Music beside the voice: ``{bed: calm, stings: true}``. None if absent."""
 

@@ -9,7 +9,7 @@ from typing import Literal
 Product = Literal["infographic", "video", "podcast"]
 PRODUCTS: tuple[Product, ...] = ("infographic", "video", "podcast")
 
-Role = Literal["image", "document", "video", "captions", "cover", "audio", "transcript", "notes"]
+Role = Literal["image", "document", "video", "captions", "cover", "audio", "transcript", "notes", "chapters", "episode"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -155,6 +155,8 @@ class SourceNote:
     written: str
     """Title, publisher and date as the language writes them."""
     url: str = ""
+    publisher: str = ""
+    """The publisher alone, as it is said aloud."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -65,6 +65,7 @@ def write_script(
         phrases=phrases(language),
         seconds=seconds or audience.seconds,
         folder=folder,
+        bridged=bridged,
     ).script()
     return pronounce(script, read_pronunciation(folder))
 
@@ -117,6 +118,7 @@ class _Writer:
     phrases: Phrases
     seconds: float
     folder: Path | None
+    bridged: bool
 
     def script(self) -> Script:
         brief, language = self.brief, self.language
@@ -346,7 +348,7 @@ class _Writer:
         return CallToAction(text=self._tell(self._action(), line=True).line, url=url)
 
     def _bridge(self) -> tuple[Sentence, ...]:
-        bridge = self.phrases.bridges.get(self.audience.tone)
+        bridge = self.phrases.bridges.get(self.audience.tone) if self.bridged else None
         return self._tell(bridge).sentences if bridge else ()
 
     # ---- words
@@ -443,7 +445,12 @@ class _Writer:
             publisher=self._local(source.publisher, f"The publisher of {source.id}"),
             date=write_date(source.date, self.language),
         )
-        return SourceNote(id=source.id, written=written, url=str(source.url))
+        return SourceNote(
+            id=source.id,
+            written=written,
+            url=str(source.url),
+            publisher=self._local(source.publisher, f"The publisher of {source.id}"),
+        )
 
 
 def _bridged(tellings: Sequence[_Telling], bridge: tuple[Sentence, ...]) -> list[Scene]:
