@@ -134,6 +134,12 @@ def _luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+def blend(ground: str, colour: str, share: float) -> str:
+    """Mix two colours channel by channel: the ground at 0, the colour at 1."""
+    pairs = ((int(ground[i : i + 2], 16), int(colour[i : i + 2], 16)) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(one + (other - one) * share):02X}" for one, other in pairs)
+
+
 def list_brands() -> tuple[str, ...]:
     """Name the kits that come with briefcast, in order of the alphabet."""
     return tuple(sorted(path.stem for path in (ASSETS / "brand").glob("*.yaml")))

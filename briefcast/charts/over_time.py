@@ -1,0 +1,302 @@
+"""Values over time: a line, the line of a rank, columns.
+
+Time runs from left to right in every language, as charts over time are printed in Hebrew too: years
+are read that way, and a line that rises to the right means growth everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+
+from briefcast.charts.canvas import Drawer, Part
+from briefcast.errors import LayoutError
+from briefcast.script import Mark
+
+
+def moment(period: str, place: int) -> float:
+    """Give a period as a year with a fraction; a series without periods is spaced evenly."""
+    year, _, rest = period.partition("-")
+    if not year.isdigit():
+        return float(place)
+    if rest.startswith("Q"):
+        return int(year) + (int(rest[1:]) - 1) / 4
+    month, _, day = rest.partition("-")
+    fraction = (int(month or 1) - 1) / 12
+    return int(year) + fraction + ((int(day) - 1) / 372 if day else 0)
+
+
+class _Level(NamedTuple):
+    mark: Mark
+    part: Part
+    colour: str
+
+    @property
+    def words(self) -> str:
+        return f"{self.mark.label}: {self.mark.written}"
+
+
+class _OverTime(Drawer):
+    def labelled(self, xs: Sequence[float], widths: Sequence[float]) -> list[int]:
+        """Choose the marks that are labelled: the last, the first, the extremes, then what has room between them.
+
+        ``widths`` are those of the values as they are written, in px.
+        """
+        marks = self.spec.marks
+        values = [mark.value for mark in marks]
+        wanted = [
+            len(marks) - 1,
+            0,
+            values.index(min(values)),
+            values.index(max(values)),
+            *range(len(marks) - 2, 0, -1),
+        ]
+
+        def half(i: int) -> float:
+            return max(self.width(marks[i].label, weight=700), widths[i]) / 2
+
+        room = {i: half(i) + self.em * 0.15 for i in dict.fromkeys(wanted)}
+        kept: list[int] = []
+        for i in room:
+            if all(abs(xs[i] - xs[j]) >= room[i] + room[j] for j in kept):
+                kept.append(i)
+        return sorted(kept)
+
+    def levels(self) -> list[_Level]:
+        """Give what values are held against: the target and, where it is not one of them, an earlier value."""
+        found = [_Level(self.spec.target, "target", "accent_2")] if self.spec.target else []
+        return found + ([_Level(self.spec.baseline, "axes", "muted")] if self.spec.baseline else [])
+
+    def across(self, level: _Level, x_from: float, x_to: float, y: float) -> None:
+        """Draw a level across the chart: dashed for a target, dotted for an earlier value."""
+        self.threshold(level.part, [x_from, x_to], [y, y], colour=level.colour)
+
+    def say(self, level: _Level, x_from: float, x_to: float, y: float) -> None:
+        """Write the words of a level where nothing else stands."""
+        above, below = y - self.em * 0.45, y + self.em * 1.15
+        middle = (x_from + x_to) / 2
+        spots = [
+            {"x": x, "y": at, "across": across}
+            for x, across in ((x_from, "left"), (x_to, "right"), (middle, "center"))
+            for at in (above, below)
+        ]
+        self.settle(level.part, spots, level.words, weight=700, colour=level.colour)
+
+
+class Line(_OverTime):
+    """Values as a line. Every value is written beside its point: no scale has to be read."""
+
+    turned = False
+    """Whether a smaller value stands higher."""
+
+    def draw(self) -> None:
+        """Draw the line."""
+        spec, em, last = self.spec, self.em, self.spec.marks[-1]
+        times = [moment(mark.period, i) for i, mark in enumerate(spec.marks)]
+        values = [float(mark.value) for mark in spec.marks]
+        last_size = self.fitting(last.written, spec.width_px * 0.34, most=1.9)
+        wide_last = self.width(last.written, size=last_size, weight=800)
+        left = max(self.width(spec.marks[0].label), self.width(self.remark(spec.marks[0]))) / 2 + 4
+        right = spec.width_px - max(wide_last + em * 0.75, self.width(last.label, weight=700) / 2)
+        top, bottom = em * 1.7, spec.height_px - em * 3.3
+        if right - left < em or bottom - top < em:
+            raise LayoutError(
+                f"The chart of {spec.alt!r} has no room for its line beside its labels on "
+                f"{spec.width_px} × {spec.height_px} px. Give it more room, or show the figure as a number."
+            )
+        levels = self.levels()
+        reach = values + [float(level.mark.value) for level in levels]
+        if spec.axis_from is not None:
+            reach.append(float(spec.axis_from))
+        # A line compares heights with one another, not with zero: the axis holds what is shown.
+        low, high = min(reach), max(reach)
+        spread = (high - low) or abs(high) or 1.0
+
+        def along(time: float) -> float:
+            return left + (time - times[0]) / ((times[-1] - times[0]) or 1) * (right - left)
+
+        def down(value: float) -> float:
+            share = (value - low) / spread
+            return top + (share if self.turned else 1 - share) * (bottom - top)
+
+        xs, ys = [along(t) for t in times], [down(v) for v in values]
+        self.obstacles.append((xs, ys))
+        shown = self.labelled(xs, [self.width(self.remark(mark), weight=600) for mark in spec.marks[:-1]] + [0.0])
+        self.periods(xs, shown)
+        if low < 0 < high:
+            self.line("axes", [xs[0], xs[-1]], [down(0), down(0)], colour="muted", thick=2)
+        for level in levels:
+            self.across(level, xs[0], xs[-1], down(float(level.mark.value)))
+        self.trace(xs, ys)
+        self.text("labels", xs[-1] + em * 0.62, ys[-1], last.written, across="left", up="center", size=last_size,
+                  weight=800, colour="ink")  # fmt: skip
+        if last.estimate:
+            self.text(
+                "labels", xs[-1] + em * 0.62, ys[-1] + em * (1.1 + last_size * 0.5), spec.estimate_word, across="left"
+            )
+        for i in (i for i in shown if i != len(xs) - 1):
+            self.value(i, xs, ys)
+        for level in levels:
+            self.say(level, xs[0], xs[-1], down(float(level.mark.value)))
+
+    def periods(self, xs: Sequence[float], shown: Sequence[int]) -> None:
+        """Draw the axis of time."""
+        spec, em = self.spec, self.em
+        base = spec.height_px - em * 1.75
+        self.line("axes", [xs[0], xs[-1]], [base, base], colour="line", thick=3)
+        for i, (x, mark) in enumerate(zip(xs, spec.marks, strict=True)):
+            self.line("axes", [x, x], [base, base + em * 0.22], colour="line", thick=3)
+            if i in shown:
+                end = i == len(xs) - 1
+                self.text("axes", x, spec.height_px - em * 0.45, mark.label, weight=700 if end else 500,
+                          colour="ink" if end else "muted")  # fmt: skip
+
+    def trace(self, xs: list[float], ys: list[float]) -> None:
+        """Draw the line with its points; the way to an estimate is dashed, its point hollow."""
+        em, marks = self.em, self.spec.marks
+        pieces: list[tuple[list[float], list[float], Line2D]] = []
+        dots: list[tuple[float, Line2D]] = []
+        known = [i for i, mark in enumerate(marks) if not mark.estimate]
+        firm = (known[-1] if known else -1) + 1
+        if firm > 1:
+            solid = self.line("data", xs[:firm], ys[:firm], colour="accent", thick=em * 0.2)
+            pieces.append((xs[:firm], ys[:firm], solid))
+        if firm < len(xs):
+            from_x, from_y = xs[max(firm - 1, 0) :], ys[max(firm - 1, 0) :]
+            dashed = self.line(
+                "data", from_x, from_y, colour="accent", thick=em * 0.16, dashes=(1.6, 1.3), dash_capstyle="butt"
+            )
+            pieces.append((from_x, from_y, dashed))
+        for i, (x, y) in enumerate(zip(xs, ys, strict=True)):
+            end = i == len(xs) - 1
+            dots.append(
+                (x, self.dot("data", x, y, size=em * (0.85 if end else 0.5), colour="accent", hollow=marks[i].estimate))
+            )
+
+        def grow(share: float) -> None:
+            reached = xs[0] + share * (xs[-1] - xs[0])
+            for its_xs, its_ys, piece in pieces:
+                piece.set_data(*_until(its_xs, its_ys, reached))
+            for x, dot in dots:
+                dot.set_alpha(None if x <= reached + 0.01 and share > 0 else 0)
+
+        self.growing.append(grow)
+
+    def value(self, i: int, xs: Sequence[float], ys: Sequence[float]) -> None:
+        """Write a value above or below its point: on the outer side of the bend, unless the line runs there."""
+        before, after = ys[max(i - 1, 0)], ys[min(i + 1, len(ys) - 1)]
+        above, below = ys[i] - self.em * 0.6, ys[i] + self.em * 1.3
+        order = (above, below) if ys[i] <= (before + after) / 2 else (below, above)
+        self.settle("labels", [{"x": xs[i], "y": y} for y in order], self.remark(self.spec.marks[i]), weight=600)
+
+
+def _until(xs: Sequence[float], ys: Sequence[float], reached: float) -> tuple[list[float], list[float]]:
+    """Cut a line where it reaches a place on its way to the right."""
+    if reached >= xs[-1]:
+        return list(xs), list(ys)
+    kept = [(x, y) for x, y in zip(xs, ys, strict=True) if x <= reached]
+    if not kept:
+        return [], []
+    i = len(kept)
+    share = (reached - xs[i - 1]) / (xs[i] - xs[i - 1])
+    kept.append((reached, ys[i - 1] + share * (ys[i] - ys[i - 1])))
+    return [x for x, _ in kept], [y for _, y in kept]
+
+
+class Rank(Line):
+    """Places over time, the axis turned over: first place would stand at the top."""
+
+    turned = True
+
+    def draw(self) -> None:
+        """Draw the line; there is no place between two places."""
+        if odd := [mark.written for mark in self.spec.marks if mark.value != int(mark.value) or mark.value < 1]:
+            raise LayoutError(
+                f"{odd[0]!r} is no rank in the chart of {self.spec.alt!r}: ranks are whole numbers from 1. "
+                f"Correct the series, or give the statistic the unit index."
+            )
+        super().draw()
+
+
+class Columns(_OverTime):
+    """A few values over time as columns from zero."""
+
+    bars = True
+
+    def draw(self) -> None:
+        """Draw the columns."""
+        spec, em = self.spec, self.em
+        values = [float(mark.value) for mark in spec.marks]
+        levels = self.levels()
+        reach = [*values, *(float(level.mark.value) for level in levels), 0.0]
+        low, high = min(reach), max(reach)
+        # A word of its own stands between an estimate and its column.
+        top = em * (1.9 + 1.15 * any(mark.estimate for mark in spec.marks))
+        bottom = spec.height_px - em * (3.3 if low < 0 else 1.6)
+        if bottom - top < em:
+            raise LayoutError(
+                f"The chart of {spec.alt!r} is too low for columns: {spec.height_px} px. "
+                f"Give it more room, or show the figure as a number."
+            )
+        spread = (high - low) or 1.0
+
+        def down(value: float) -> float:
+            return top + (high - value) / spread * (bottom - top)
+
+        wide = spec.width_px - self.margin(levels)
+        step = wide / len(values)
+        xs = [step * (i + 0.5) for i in range(len(values))]
+        sizes = [1.25 if i == self.lead else 1.0 for i in range(len(values))]
+        sizes = [self.fitting(m.written, step, most=s) for m, s in zip(spec.marks, sizes, strict=True)]
+        shown = self.labelled(xs, [self.width(m.written, size=s) for m, s in zip(spec.marks, sizes, strict=True)])
+        for i, (x, mark, value) in enumerate(zip(xs, spec.marks, values, strict=True)):
+            self.column(x, step * 0.68, down(0), down(value), "accent" if i == self.lead else "quiet", mark.estimate)
+            if i not in shown:
+                continue
+            lead = i == self.lead
+            style: dict[str, Any] = {"weight": 800 if lead else 600, "colour": "ink" if lead else "muted"}
+            y = down(value) + (-em * 0.4 if value >= 0 else em * (0.25 + sizes[i] * 0.85))
+            if mark.estimate:
+                self.text("labels", x, y if value >= 0 else y + em * 1.15, spec.estimate_word)
+                y -= em * 1.15 if value >= 0 else 0
+            written = self.text("labels", x, y, mark.written, size=sizes[i], **style)
+            if any(self.place(written)[1] < down(float(level.mark.value)) < self.place(written)[3] for level in levels):
+                self.halo(written)
+            style["weight"] = 700 if lead else 500
+            self.text("axes", x, spec.height_px - em * 0.45, mark.label, **style)
+        self.line("axes", [0, wide], [down(0), down(0)], colour="muted", thick=3)
+        for level in levels:
+            y = down(float(level.mark.value))
+            self.across(level, 0, wide + em * 0.3, y)
+        for i, level in enumerate(sorted(levels, key=lambda level: -level.mark.value)):
+            # Two levels that lie together are named above and below their lines.
+            near = (
+                len(levels) > 1
+                and abs(down(float(levels[0].mark.value)) - down(float(levels[1].mark.value))) < em * 2.6
+            )
+            y = down(float(level.mark.value)) + (em * (-0.85 if i == 0 else 1.7) if near else 0)
+            y = min(max(y, em * 0.8), spec.height_px - em * 2.9)
+            for row, words in enumerate((level.mark.label, level.mark.written)):
+                self.text(level.part, wide + em * 0.5, y + em * (-0.15 + 1.1 * row), words, weight=700,
+                          colour=level.colour, across="left")  # fmt: skip
+
+    def margin(self, levels: Sequence[_Level]) -> float:
+        """Give the room for the names of levels at the end of their lines, where no column stands."""
+        texts = [text for level in levels for text in (level.mark.label, level.mark.written)]
+        room = max((self.width(text, weight=700) for text in texts), default=0.0)
+        if room > self.spec.width_px * 0.45:
+            raise LayoutError(
+                f"{levels[0].words!r} leaves no room for the columns of {self.spec.alt!r} on {self.spec.width_px} px. "
+                f"Shorten it, or give the chart more room."
+            )
+        return room + self.em * 0.5 if room else 0.0
+
+    def column(self, x: float, wide: float, zero: float, end: float, colour: str, estimate: bool) -> None:
+        """Draw one column from zero up, or down where its value is negative."""
+        patch = Rectangle((x - wide / 2, zero), wide, end - zero)
+        self.axes.add_patch(self.shade(patch, colour, estimate=estimate))
+        self.artists["data"].append(patch)
+        self.growing.append(lambda share: patch.set_height((end - zero) * share))
