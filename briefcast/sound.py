@@ -2,7 +2,7 @@
 
 Loudness is set with one gain, so the voice keeps its life. Only where the peaks do not allow that
 gain are they held by a limiter, and only for a very uneven voice is it evened out first. The result
-is always measured again: no filter is trusted to have done what it was asked to.
+is always measured: no filter is trusted to have done what it was asked to.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from briefcast.errors import MediaError, ToolError
-from briefcast.music import Music, lay_music
+from briefcast.music import Music, lay_music, speech_levels_dbfs
 from briefcast.speech.acoustics import read_wav
 from briefcast.speech.base import RATE_HZ
-from briefcast.tools.ffmpeg import Stream, run
+from briefcast.tools.ffmpeg import Run, Stream, run
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +51,10 @@ PEAK_MAX_DBTP = -1.0
 """Apple Podcasts, EBU R 128: true peak of the delivered file."""
 MASTER_PEAK_DBTP = -1.5
 """Room for what a lossy encoder adds to the peaks."""
-_CLOSE_LU = 0.1
+_CLOSE_LU = 0.15
 """Near enough to the target to stop."""
+_BOTH_CHANNELS_DB = 2.3
+"""Loudness of speech on two speakers over its level in one channel: 3 dB, less what BS.1770 weighs down."""
 _LIMIT_MAX_DB = 4.0
 """More than this taken off by the limiter alone is heard as pumping: even out the voice first."""
 _ATTEMPTS = 5
@@ -62,20 +64,11 @@ _SILENCE_LUFS = -69.9
 
 def measure_loudness(path: Path) -> Loudness:
     """Measure the first sound track of a file; MediaError if it has none."""
-    # The meter reports every tenth of a second: the padding brings the last, partial one into the report.
-    sound = ffmpeg.input(str(path)).audio.filter("apad", pad_dur=0.2)
-    meter = sound.filter("ebur128", peak="true", metadata=1, framelog="quiet").filter("ametadata", "print", file="-")
+    sound = _metered(ffmpeg.input(str(path)).audio, peak=True, mono=False)
     try:
-        printed = run(meter.output("-", format="null")).stdout.decode()
+        return _read_meter(run(sound.output("-", format="null")))
     except ToolError as error:
         raise MediaError(f"the loudness of {path.name} could not be measured: is it a sound? {error}") from error
-    last = dict(line.removeprefix("lavfi.r128.").split("=", 1) for line in printed.splitlines() if "=" in line)
-    integrated, peak = float(last["I"]), float(last["true_peak"])
-    return Loudness(
-        integrated_lufs=integrated if integrated > _SILENCE_LUFS else -math.inf,
-        true_peak_dbtp=20 * math.log10(peak) if peak > 0 else -math.inf,
-        range_lu=float(last["LRA"]),
-    )
 
 
 def master_track(
@@ -110,17 +103,16 @@ def master_track(
     if music:
         timeline += lay_music(music, timeline)
     with tempfile.TemporaryDirectory(prefix="briefcast-sound-") as folder:
-        raw = Path(folder) / "timeline.f32"
-        np.repeat(timeline, 2).astype("<f4").tofile(raw)
-        plain = _write(raw, out, [])
-        if plain.integrated_lufs == -math.inf:
-            return plain
-        gain_db = target_lufs - plain.integrated_lufs
-        excess_db = plain.true_peak_dbtp + gain_db - peak_dbtp
-        if excess_db <= 0:
-            reached = _write(raw, out, [("volume", {"volume": f"{gain_db:.3f}dB"})])
-        else:
-            reached = _write_limited(raw, out, gain_db, peak_dbtp, target_lufs, even=excess_db > _LIMIT_MAX_DB)
+        raw = _Raw(path=Path(folder) / "timeline.f32", length=len(timeline))
+        timeline.astype("<f4").tofile(raw.path)
+        if not timeline.any():
+            return _write(raw, out, [])
+        peak_db = 20 * math.log10(float(np.abs(timeline).max()))
+        room_db = target_lufs - peak_dbtp + peak_db - speech_levels_dbfs(timeline)[0] - _BOTH_CHANNELS_DB
+        chain: list[_Filter] = []
+        if room_db > _LIMIT_MAX_DB:
+            chain = [("acompressor", {"threshold": "-30dB", "ratio": 3, "attack": 8, "release": 160, "knee": 6})]
+        reached = _reach(raw, out, chain, peak_db, peak_dbtp, target_lufs)
     if abs(reached.integrated_lufs - target_lufs) > TOLERANCE_LU or reached.true_peak_dbtp > peak_dbtp + 0.1:
         raise MediaError(
             f"{out.name} came out at {reached.integrated_lufs:.1f} LUFS with a true peak of"
@@ -131,6 +123,15 @@ def master_track(
 
 
 _Filter = tuple[str, dict[str, object]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Raw:
+    """The timeline as mono float32 in a file, for as many passes as it takes."""
+
+    path: Path
+    length: int
+    """In samples."""
 
 
 def _lay(pieces: Sequence[Piece], duration_ms: int) -> NDArray[np.float32]:
@@ -151,53 +152,89 @@ def _lay(pieces: Sequence[Piece], duration_ms: int) -> NDArray[np.float32]:
     return line
 
 
-def _write_limited(
-    raw: Path, out: Path, gain_db: float, peak_dbtp: float, target_lufs: float, *, even: bool
+def _reach(
+    raw: _Raw, out: Path, leveller: list[_Filter], peak_db: float, peak_dbtp: float, target_lufs: float
 ) -> Loudness:
     """Reach a loudness with peaks held down; what the limiter takes off is added to the gain and measured again."""
-    leveller: list[_Filter] = (
-        [("acompressor", {"threshold": "-30dB", "ratio": 3, "attack": 8, "release": 160, "knee": 6})] if even else []
-    )
+    found_lufs = _loudness(raw, leveller)
+    if found_lufs == -math.inf:
+        return _write(raw, out, [])
+    gain_db = target_lufs - found_lufs
     ceiling_db = peak_dbtp - 0.3
+    limited = bool(leveller) or peak_db + gain_db > ceiling_db
     best: Loudness | None = None
     for _ in range(_ATTEMPTS):
-        chain: list[_Filter] = [
-            *leveller,
-            ("volume", {"volume": f"{gain_db:.3f}dB"}),
-            # Peaks between samples are seen only at a higher rate.
-            ("aresample", {"sample_rate": RATE_HZ * 4}),
-            (
-                "alimiter",
-                {"limit": f"{10 ** (ceiling_db / 20):.6f}", "attack": 5, "release": 60, "level": 0, "latency": 1},
-            ),
-            ("aresample", {"sample_rate": RATE_HZ}),
-        ]
+        chain = [*leveller, ("volume", {"volume": f"{gain_db:.3f}dB"})]
+        if limited:
+            chain += [
+                # Peaks between samples are seen only at a higher rate.
+                ("aresample", {"sample_rate": RATE_HZ * 2}),
+                (
+                    "alimiter",
+                    {"limit": f"{10 ** (ceiling_db / 20):.6f}", "attack": 5, "release": 60, "level": 0, "latency": 1},
+                ),
+                ("aresample", {"sample_rate": RATE_HZ}),
+            ]
         best = _write(raw, out, chain)
         miss_lu = target_lufs - best.integrated_lufs
         over_db = best.true_peak_dbtp - peak_dbtp
         if abs(miss_lu) <= _CLOSE_LU and over_db <= 0:
             break
         gain_db += miss_lu
-        ceiling_db -= max(0.0, over_db + 0.05)
+        if over_db > 0:
+            ceiling_db -= over_db + 0.05 if limited else 0.0
+            limited = True
     assert best is not None
     return best
 
 
-def _write(raw: Path, out: Path, chain: Sequence[_Filter]) -> Loudness:
-    """Write the timeline through a chain of filters and measure what was written."""
-    stream: Stream = ffmpeg.input(str(raw), format="f32le", ar=RATE_HZ, ac=2).audio
+def _filtered(raw: _Raw, chain: Sequence[_Filter]) -> Stream:
+    stream: Stream = ffmpeg.input(str(raw.path), format="f32le", ar=RATE_HZ, ac=1).audio
     for name, options in chain:
         stream = stream.filter(name, **options)
-    run(
-        stream.output(
-            str(out),
-            format="wav",
-            acodec="pcm_s16le",
-            ar=RATE_HZ,
-            ac=2,
-            map_metadata=-1,
-            fflags="+bitexact",
-            **{"flags:a": "+bitexact"},
+    return stream
+
+
+def _loudness(raw: _Raw, chain: Sequence[_Filter]) -> float:
+    """Measure how loud the timeline is behind a chain of filters, without its peaks."""
+    return _read_meter(run(_metered(_filtered(raw, chain), peak=False).output("-", format="null"))).integrated_lufs
+
+
+def _write(raw: _Raw, out: Path, chain: Sequence[_Filter]) -> Loudness:
+    """Write the timeline through a chain of filters, and measure it on its way to the file."""
+    # One channel up to here: half the work of two that are the same.
+    mono = _metered(_filtered(raw, chain), peak=True).filter("aformat", channel_layouts="mono")
+    both = mono.filter("atrim", end_sample=raw.length).filter_multi_output("asplit")
+    return _read_meter(
+        run(
+            ffmpeg.filter([both[0], both[1]], "join", inputs=2, channel_layout="stereo").output(
+                str(out),
+                format="wav",
+                acodec="pcm_s16le",
+                ar=RATE_HZ,
+                map_metadata=-1,
+                fflags="+bitexact",
+                **{"flags:a": "+bitexact"},
+            )
         )
     )
-    return measure_loudness(out)
+
+
+def _metered(sound: Stream, *, peak: bool, mono: bool = True) -> Stream:
+    """Let a sound pass a meter of ITU-R BS.1770; mono counts as heard from two speakers."""
+    # The meter reports every tenth of a second: the padding brings the last, partial one into the report.
+    meter = sound.filter("apad", pad_dur=0.2).filter(
+        "ebur128", peak="true" if peak else "none", metadata=1, framelog="quiet", **({"dualmono": 1} if mono else {})
+    )
+    return meter.filter("ametadata", "print", file="-")
+
+
+def _read_meter(done: Run) -> Loudness:
+    lines = (line.removeprefix("lavfi.r128.") for line in done.stdout.decode().splitlines() if "=" in line)
+    last = dict(line.split("=", 1) for line in lines)
+    integrated, peak = float(last["I"]), float(last.get("true_peak", 0))
+    return Loudness(
+        integrated_lufs=integrated if integrated > _SILENCE_LUFS else -math.inf,
+        true_peak_dbtp=20 * math.log10(peak) if peak > 0 else -math.inf,
+        range_lu=float(last["LRA"]),
+    )

@@ -14,9 +14,11 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from sound_fixtures import make_script
 
+from briefcast.audiences import SoundChoice
 from briefcast.errors import MediaError, ToolError
+from briefcast.music import FOLDER, Music, Sting, choose_music, lay_music, spoken_spans, sting_times
 from briefcast.sound import Piece, master_track, measure_loudness
-from briefcast.speech.acoustics import read_wav, write_wav
+from briefcast.speech.acoustics import frame_levels_dbfs, read_wav, voiced_frames, write_wav
 from briefcast.speech.base import RATE_HZ
 from briefcast.speech.narrate import narrate
 from briefcast.store import Store
@@ -74,7 +76,9 @@ def test_speech_is_mastered_within_limits(language: str, tmp_path: Path) -> None
     pieces = [Piece(start_ms=at, audio=scene.audio) for at, scene in zip(starts, narration.scenes, strict=False)]
     out = tmp_path / "master.wav"
     reached = master_track(pieces, duration_ms=starts[-1] + 1234, out=out)
-    assert measure_loudness(out) == reached
+    again = measure_loudness(out)
+    assert again.integrated_lufs == pytest.approx(reached.integrated_lufs, abs=0.02)
+    assert again.true_peak_dbtp == pytest.approx(reached.true_peak_dbtp, abs=0.02)
     assert reached.integrated_lufs == pytest.approx(-16.0, abs=0.2)
     assert reached.true_peak_dbtp <= -1.5
     samples = _stereo(out)
@@ -154,3 +158,143 @@ def test_a_program_of_ones_own_is_used_or_named(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("BRIEFCAST_FFMPEG", "no-such-ffmpeg")
     with pytest.raises(ToolError, match="no-such-ffmpeg"):
         tool.ffmpeg_path()
+
+
+# -- music ------------------------------------------------------------------------------------------------
+
+BEDS = ("calm", "bright")
+
+
+def _read(path: Path) -> np.ndarray:
+    raw = tool.run(ffmpeg.input(str(path)).output("-", format="f32le", acodec="pcm_f32le", ar=RATE_HZ, ac=1)).stdout
+    return np.frombuffer(raw, "<f4")
+
+
+def _spoken(folder: Path, *, lead_ms: int = 1200, tail_ms: int = 2600) -> tuple[list[Piece], np.ndarray, int]:
+    """Give the pieces of a short telling, their sum and the end of the last word."""
+    narration = narrate(make_script("en"), voices=["espeak"], store=Store(folder / "store"))
+    starts = np.cumsum([lead_ms, *(scene.duration_ms + 1800 for scene in narration.scenes)]).tolist()
+    pieces = [Piece(start_ms=at, audio=scene.audio) for at, scene in zip(starts, narration.scenes, strict=False)]
+    voice = np.zeros((starts[-1] + tail_ms) * RATE_HZ // 1000, np.float32)
+    for piece in pieces:
+        sound = read_wav(piece.audio)
+        voice[piece.start_ms * RATE_HZ // 1000 :][: len(sound)] += sound
+    return pieces, voice, spoken_spans(voice, join_ms=250)[-1][1]
+
+
+def nearest_db(voice: np.ndarray, music: np.ndarray) -> float:
+    """Give how far the music lies under the voice, in dB, in the phrase in which they are nearest.
+
+    A phrase is speech without a pause of a quarter second; one shorter than 0.3 s is a word. The
+    music counts with its loudest 0.4 s in the phrase, the voice with its mean where it is voiced.
+    """
+    distances = []
+    for start_ms, end_ms in spoken_spans(voice, join_ms=250):
+        if end_ms - start_ms < 300:
+            continue
+        part = slice(start_ms * RATE_HZ // 1000, end_ms * RATE_HZ // 1000)
+        spoken = voice[part].astype(np.float64)
+        power = np.mean(10 ** (frame_levels_dbfs(voice[part])[voiced_frames(voice[part])] / 10))
+        size = min(len(spoken), RATE_HZ * 400 // 1000)
+        sums = np.cumsum(np.r_[0.0, music[part].astype(np.float64) ** 2])
+        loudest = (sums[size:] - sums[:-size]).max() / size
+        distances.append(10 * np.log10(power / max(loudest, 1e-12)))
+    return float(min(distances))
+
+
+@pytest.mark.parametrize("bed", BEDS)
+def test_music_lies_20_db_under_whoever_speaks(bed: str, tmp_path: Path) -> None:
+    """Who hears badly would lose the words behind the music (WCAG 2.2, 1.4.7)."""
+    _, voice, end_ms = _spoken(tmp_path)
+    chosen = choose_music(SoundChoice(bed=bed, stings=True), speech_end_ms=end_ms, accents_ms=[5000])
+    assert chosen is not None
+    music = lay_music(chosen, voice)
+    assert len(music) == len(voice)
+    assert nearest_db(voice, music) >= 20
+    # Where nobody speaks it is there to be heard.
+    pause = spoken_spans(voice, join_ms=1200)[0][1] + 1000
+    heard = 10 ** (frame_levels_dbfs(music) / 10)
+    assert heard[pause // 10 :][:50].mean() > 4 * heard[200:300].mean()
+    # It begins and ends without a click.
+    assert np.abs(music[-20:]).max() < 1e-3
+
+
+def test_the_distance_of_a_mix_without_automation_is_too_small(tmp_path: Path) -> None:
+    """The limit above would mean nothing if every mix passed."""
+    _, voice, _ = _spoken(tmp_path)
+    bed = np.resize(_read(FOLDER / "bed-calm.flac"), len(voice))
+    assert nearest_db(voice, bed * 0.3) < 20
+
+
+@pytest.mark.parametrize("bed", BEDS)
+def test_the_whole_mix_is_as_loud_as_apps_ask(bed: str, tmp_path: Path) -> None:
+    """Music would push the voice out of the limits."""
+    pieces, voice, end_ms = _spoken(tmp_path)
+    chosen = choose_music(SoundChoice(bed=bed, stings=True), speech_end_ms=end_ms)
+    out = tmp_path / "out.wav"
+    duration_ms = len(voice) * 1000 // RATE_HZ
+    for _ in range(2):
+        master_track(pieces, duration_ms=duration_ms, out=out, music=chosen)
+        measured = measure_loudness(out)
+        assert measured.integrated_lufs == pytest.approx(-16, abs=0.5)
+        assert measured.true_peak_dbtp <= -1
+    again = tmp_path / "again.wav"
+    master_track(pieces, duration_ms=duration_ms, out=again, music=chosen)
+    assert out.read_bytes() == again.read_bytes()
+
+
+def test_nobody_speaks_nothing_plays(tmp_path: Path) -> None:
+    """A silent draft would be music alone, brought to the loudness of a voice."""
+    write_wav(tmp_path / "silence.wav", np.zeros(RATE_HZ, np.float32))
+    chosen = choose_music(SoundChoice(bed="calm", stings=True), speech_end_ms=0)
+    out = tmp_path / "out.wav"
+    reached = master_track([Piece(start_ms=0, audio=tmp_path / "silence.wav")], duration_ms=4000, out=out, music=chosen)
+    assert reached.integrated_lufs == -math.inf
+    assert not _stereo(out).any()
+
+
+def roughest_step(samples: np.ndarray, joint: int) -> float:
+    """Give how much rougher a line is at a joint than anywhere else within a second of it: 1 is as rough."""
+    bend = np.abs(np.diff(samples.astype(np.float64), 3))
+    near = bend[joint - 8 : joint + 8].max()
+    around = np.r_[bend[joint - RATE_HZ : joint - 100], bend[joint + 100 : joint + RATE_HZ]]
+    return float(near / around.max())
+
+
+@pytest.mark.parametrize("bed", BEDS)
+def test_a_bed_repeats_without_a_click(bed: str) -> None:
+    """Every twenty seconds there would be a tick."""
+    samples = _read(FOLDER / f"bed-{bed}.flac")
+    assert 15 * RATE_HZ < len(samples) < 30 * RATE_HZ
+    once = len(samples)
+    quiet = np.zeros(RATE_HZ * 30, np.float32)
+    quiet[RATE_HZ // 2 : RATE_HZ] = 0.1 * np.sin(np.arange(RATE_HZ // 2) / 30)
+    laid = lay_music(Music(bed=FOLDER / f"bed-{bed}.flac"), quiet)
+    assert roughest_step(laid, once) <= 1
+    # The measure hears a joint that is one.
+    cut = samples[: len(samples) - 7000]
+    assert max(roughest_step(np.r_[cut[:-n], cut], len(cut) - n) for n in (1, 1500, 3100)) > 1.5
+
+
+def test_the_sounds_are_the_ones_their_script_composes(tmp_path: Path) -> None:
+    """A file nobody can make again could not be changed, nor its origin shown."""
+    from assets.sounds.synthesise import RATE_HZ as RATE
+    from assets.sounds.synthesise import opening, write_flac
+
+    write_flac(tmp_path / "sting.flac", opening())
+    assert np.array_equal(_read(tmp_path / "sting.flac"), _read(FOLDER / "sting-opening.flac"))
+    assert RATE == 24_000
+
+
+def test_stings_stand_where_there_is_room(tmp_path: Path) -> None:
+    """Notes would ring into the first word."""
+    chosen = choose_music(SoundChoice(stings=True), speech_end_ms=9000)
+    assert chosen is not None and chosen.bed is None
+    assert [sting.start_ms for sting in chosen.stings] == [0, 9000 + sting_times().closing_after_ms]
+    assert choose_music(SoundChoice(), speech_end_ms=9000) is None
+    notes = _read(chosen.stings[0].audio)
+    heard = frame_levels_dbfs(notes)
+    assert heard[: sting_times().opening_ms // 10].max() > heard[sting_times().opening_ms // 10 :].max() + 6
+    (tmp_path / "no.flac").write_text("no sound")
+    with pytest.raises(MediaError, match=r"no\.flac"):
+        lay_music(Music(stings=(Sting(start_ms=0, audio=tmp_path / "no.flac"),)), np.full(RATE_HZ, 0.1, np.float32))
