@@ -50,12 +50,13 @@ def write_script(
     *,
     seconds: float | None = None,
     folder: Path | None = None,
+    bridged: bool = True,
 ) -> Script:
     """Write what one audience is told in one language.
 
     ``seconds`` is the longest narration, the profile's own if absent; ``folder`` is the brief's, for
-    its photos and the team's pronunciation. Raises BriefError if a text is missing in the language,
-    FactError if a figure is.
+    its photos and the team's pronunciation; ``bridged`` puts the tone's bridge before the last figures.
+    Raises BriefError if a text is missing in the language, FactError if a figure is.
     """
     script = _Writer(
         brief=brief,
