@@ -287,7 +287,12 @@ def _make_video(plan: Plan, step: Step, on_progress: Progress) -> Made:
     narration = _narrate(plan, step, plan.store)
     script = plan.scripts[step.audience, step.language]
     storyboard = build_storyboard(
-        script, narration, plan.brand, cast("Shape", step.variant), reduced_motion=plan.request.reduced_motion
+        script,
+        narration,
+        plan.brand,
+        cast("Shape", step.variant),
+        reduced_motion=plan.request.reduced_motion,
+        sound=plan.audiences[step.audience].sound,
     )
 
     def render(folder: Path) -> tuple[Output, ...]:

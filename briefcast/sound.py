@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from briefcast.errors import MediaError, ToolError
-from briefcast.music import Music, lay_music, speech_levels_dbfs
+from briefcast.mixing import lay_music, speech_levels_dbfs
+from briefcast.music import Music
 from briefcast.speech.acoustics import read_wav
 from briefcast.speech.base import RATE_HZ
 from briefcast.tools.ffmpeg import Run, Stream, run
@@ -164,7 +165,7 @@ def _reach(
     limited = bool(leveller) or peak_db + gain_db > ceiling_db
     best: Loudness | None = None
     for _ in range(_ATTEMPTS):
-        chain = [*leveller, ("volume", {"volume": f"{gain_db:.3f}dB"})]
+        chain: list[_Filter] = [*leveller, ("volume", {"volume": f"{gain_db:.3f}dB"})]
         if limited:
             chain += [
                 # Peaks between samples are seen only at a higher rate.

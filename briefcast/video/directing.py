@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from briefcast import cards
+from briefcast.audiences import SoundChoice
 from briefcast.brand import Brand
 from briefcast.languages import language as read_language
+from briefcast.music import choose_music, music_table
 from briefcast.script import Script
 from briefcast.speech.base import Narration, TimedWord
 from briefcast.video.arrangement import Shape, arrange
@@ -25,11 +27,18 @@ from briefcast.video.storyboard import FPS, SceneBoard, SoundPiece, Storyboard, 
 
 
 def build_storyboard(
-    script: Script, narration: Narration, brand: Brand, shape: Shape, *, reduced_motion: bool = False
+    script: Script,
+    narration: Narration,
+    brand: Brand,
+    shape: Shape,
+    *,
+    reduced_motion: bool = False,
+    sound: SoundChoice | None = None,
 ) -> Storyboard:
     """Turn a script and its narration into the storyboard of one shape.
 
     ``reduced_motion``: things fade in where they stand, numbers do not run and scenes dissolve.
+    ``sound``: the music beside the voice, which begins later where notes open the film.
     Raises KeyError for a shape that has no arrangement, ValueError if the narration is not that of
     the script.
     """
@@ -48,7 +57,8 @@ def build_storyboard(
     setting = Setting(
         script=script, shape=shape, place=place, look=look, rtl=rtl, vocabulary=read_vocabulary(reduced=reduced_motion)
     )
-    times = _Times(script, narration, setting)
+    sound = sound or SoundChoice()
+    times = _Times(script, narration, setting, opening_ms=music_table().times.opening_ms if sound.stings else 0)
     scenes: list[SceneBoard] = []
     for number, scene in enumerate(script.scenes):
         words, until_ms = times.words(number), times.next_word_ms(number)
@@ -76,9 +86,10 @@ def build_storyboard(
         scenes=tuple(scenes),
         cover=cover,
         sounds=tuple(
-            SoundPiece(start_ms=times.sound_ms(number), audio=sound.audio)
-            for number, sound in enumerate(narration.scenes)
+            SoundPiece(start_ms=times.sound_ms(number), audio=spoken.audio)
+            for number, spoken in enumerate(narration.scenes)
         ),
+        music=choose_music(sound, speech_end_ms=times.speech_end_ms()),
         title=script.title,
         description=_description(script),
         voice_notice=notice,
@@ -110,10 +121,11 @@ def _description(script: Script) -> str:
 class _Times:
     """When scenes begin, how long they last and when their words are said."""
 
-    def __init__(self, script: Script, narration: Narration, setting: Setting) -> None:
+    def __init__(self, script: Script, narration: Narration, setting: Setting, *, opening_ms: int) -> None:
         self.sounds = narration.scenes
         pacing = setting.vocabulary.pacing
         self.leads_ms = [pacing.lead_ms[scene.kind] for scene in script.scenes]
+        self.leads_ms[0] = max(self.leads_ms[0], opening_ms)
         self.lengths: Sequence[int] = [
             math.ceil(max(lead_ms + sound.duration_ms + pacing.tail_ms[scene.kind], pacing.shortest_ms) * FPS / 1000)
             for scene, sound, lead_ms in zip(script.scenes, narration.scenes, self.leads_ms, strict=True)
@@ -135,6 +147,12 @@ class _Times:
                 frames = self.starts[following] - self.starts[number]
                 return round(frames * 1000 / FPS) + self.leads_ms[following] + words[0].start_ms
         return None
+
+    def speech_end_ms(self) -> int:
+        """Give when the last word ends, from the beginning of the film."""
+        last = max((n for n, sound in enumerate(self.sounds) if sound.words), default=0)
+        words = self.sounds[last].words
+        return self.sound_ms(last) + (words[-1].end_ms if words else 0)
 
     def sound_ms(self, number: int) -> int:
         """Give when the sound of a scene begins, from the beginning of the film."""

@@ -73,7 +73,7 @@ def _master(storyboard: Storyboard) -> NDArray[np.float32] | None:
     pieces = [Piece(start_ms=piece.start_ms, audio=piece.audio) for piece in storyboard.sounds]
     with tempfile.TemporaryDirectory(prefix="briefcast-") as aside:
         path = Path(aside) / "master.wav"
-        master_track(pieces, duration_ms=storyboard.duration_ms, out=path)
+        master_track(pieces, duration_ms=storyboard.duration_ms, out=path, music=storyboard.music)
         with wave.open(str(path)) as file:
             raw = np.frombuffer(file.readframes(file.getnframes()), np.int16).reshape(-1, file.getnchannels())
             assert file.getframerate() == RATE_HZ

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from briefcast.music import Music
 from briefcast.video.arrangement import Rect, Shape
 from briefcast.video.captions import Cue
 
@@ -154,6 +155,8 @@ class Storyboard:
     """Pages that several scenes use."""
     scenes: tuple[SceneBoard, ...]
     sounds: tuple[SoundPiece, ...]
+    music: Music | None = None
+    """What is heard beside the voice."""
     title: str
     description: str
     """Title, date and sources, for the file's metadata."""
