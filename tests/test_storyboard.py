@@ -114,9 +114,9 @@ def test_something_is_to_be_seen_on_every_frame(tmp_path: Path, shape: str) -> N
     for scene in made.scenes:
         heads = [found for found in scene.layers if found.name in ("title", "headline", "text")]
         for frame in range(scene.frames):
-            seen = max(found.value("opacity", frame) for found in heads if found.page(frame))
-            # The next scene begins half visible where this one ends.
-            assert seen >= (0.2 if scene.frames - frame < 4 else 0.35)
+            before = 1 - (frame + 1) / (scene.enter.frames + 1) if frame < scene.enter.frames else 0.0
+            own = max((found.value("opacity", frame) for found in heads if found.page(frame)), default=0.0)
+            assert max(before, own) >= 0.3, f"{scene.id}: frame {frame}"
 
 
 @pytest.mark.parametrize("shape", SHAPES)

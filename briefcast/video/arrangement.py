@@ -59,7 +59,10 @@ class Arrangement:
     header_on: Literal["page", "panel"]
     side_by_side: bool
     """Whether two figures stand beside each other."""
-    chart_aspect: float
+    chart_px: tuple[int, int]
+    """Width and height of a chart over time, under its number."""
+    ring_px: tuple[int, int]
+    """Width and height of a gauge or ring, beside its number."""
     pattern_centre: tuple[int, int]
     """Of the panel, in percent."""
     pattern_centre_full: tuple[int, int]
@@ -82,7 +85,7 @@ ARRANGEMENTS: dict[Shape, Arrangement] = {
         headline=(120, 352, 880, 552),
         panel=(0, 572, 1080, 1920),
         seam=(0, 566, 1080, 574),
-        figure=(120, 620, 880, 986),
+        figure=(120, 620, 880, 966),
         source=(120, 1280, 960, 1372),
         source_align="top",
         captions=(120, 1000, 880, 1248),
@@ -99,7 +102,8 @@ ARRANGEMENTS: dict[Shape, Arrangement] = {
         notice_on="page",
         header_on="page",
         side_by_side=False,
-        chart_aspect=0.355,
+        chart_px=(760, 262),
+        ring_px=(400, 330),
         pattern_centre=(100, 76),
         pattern_centre_full=(100, 84),
         pattern_reach=1.5,
@@ -119,12 +123,12 @@ ARRANGEMENTS: dict[Shape, Arrangement] = {
         height_px=1080,
         safe=(60, 40, 1020, 1040),
         progress=(60, 28, 1020, 38),
-        header=(60, 56, 620, 126),
-        notice=(630, 64, 1020, 118),
+        header=(60, 56, 550, 126),
+        notice=(560, 64, 1020, 118),
         headline=(60, 140, 1020, 318),
         panel=(0, 340, 1080, 1080),
         seam=(0, 334, 1080, 342),
-        figure=(60, 364, 1020, 752),
+        figure=(60, 388, 1020, 752),
         source=(60, 760, 1020, 840),
         source_align="bottom",
         captions=(60, 848, 1020, 1040),
@@ -141,7 +145,8 @@ ARRANGEMENTS: dict[Shape, Arrangement] = {
         notice_on="page",
         header_on="page",
         side_by_side=True,
-        chart_aspect=0.3,
+        chart_px=(960, 268),
+        ring_px=(460, 340),
         pattern_centre=(100, 100),
         pattern_centre_full=(100, 100),
         pattern_reach=1.2,
@@ -182,7 +187,8 @@ ARRANGEMENTS: dict[Shape, Arrangement] = {
         notice_on="page",
         header_on="page",
         side_by_side=False,
-        chart_aspect=0.5,
+        chart_px=(774, 388),
+        ring_px=(410, 420),
         pattern_centre=(100, 100),
         pattern_centre_full=(100, 100),
         pattern_reach=1.5,

@@ -33,13 +33,17 @@ def count_steps(figure: Figure, language: str, *, steps: int) -> tuple[str, ...]
     pattern = "#,##0" + ("." + "0" * exponent if exponent else "")
     smallest = Decimal(1).scaleb(-exponent)
     written: list[str] = []
-    for index in range(steps):
-        share = 1 - (1 - Decimal(index) / steps) ** 3
-        value = (begin + (end - begin) * share).quantize(smallest, ROUND_HALF_UP)
+    for share in settling(steps):
+        value = (begin + (end - begin) * Decimal(share)).quantize(smallest, ROUND_HALF_UP)
         text: str = format_decimal(value, format=pattern, locale=read_language(language).locale)
         if value != end and (not written or text != written[-1]):
             written.append(text)
     return tuple(written) if len(written) > 2 else ()
+
+
+def settling(steps: int) -> tuple[float, ...]:
+    """Give the shares of a way, 0 first and 1 left out, that begin fast and settle gently."""
+    return tuple(1 - (1 - index / steps) ** 3 for index in range(steps))
 
 
 def _decimals(number: str, language: str) -> int:

@@ -23,7 +23,7 @@ from briefcast.video.cover import direct_cover
 from briefcast.video.grounds import ground_pages
 from briefcast.video.motion import read_vocabulary
 from briefcast.video.scenes import Setting, direct_scene
-from briefcast.video.storyboard import FPS, SceneBoard, SoundPiece, Storyboard, Transition
+from briefcast.video.storyboard import FPS, SceneBoard, SoundPiece, Storyboard
 
 
 def build_storyboard(
@@ -62,16 +62,18 @@ def build_storyboard(
     scenes: list[SceneBoard] = []
     for number, scene in enumerate(script.scenes):
         words, until_ms = times.words(number), times.next_word_ms(number)
-        made = direct_scene(
-            setting,
-            scene,
-            number=number,
-            frames=times.lengths[number],
-            words=words,
-            cues=segment(words, script.language, shape, until_ms=until_ms),
-            start_frame=times.starts[number],
+        scenes.append(
+            direct_scene(
+                setting,
+                scene,
+                number=number,
+                frames=times.lengths[number],
+                words=words,
+                cues=segment(words, script.language, shape, until_ms=until_ms),
+                start_frame=times.starts[number],
+                ground_before=scenes[-1].ground if scenes else "",
+            )
         )
-        scenes.append(replace(made, enter=_transition(setting, scenes[-1], made) if scenes else Transition()))
     notice = script.voice_notice if narration.voice.synthetic else ""
     cover = direct_cover(setting)
     grounds = [scene.ground for scene in (*scenes, *([cover] if cover else []))]
@@ -96,15 +98,6 @@ def build_storyboard(
         transcript="\n\n".join(" ".join(s.shown for s in scene.sentences) for scene in script.scenes),
         facts=script.facts,
     )
-
-
-def _transition(setting: Setting, before: SceneBoard, after: SceneBoard) -> Transition:
-    """Say how a scene takes over: on the same ground by a dissolve, else by sliding the old one away."""
-    vocabulary = setting.vocabulary
-    if before.ground == after.ground:
-        return vocabulary.same_ground
-    # What has been read leaves to the side where reading started.
-    return replace(vocabulary.other_ground, push_to="right" if setting.rtl else "left")
 
 
 def _description(script: Script) -> str:

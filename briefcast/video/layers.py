@@ -38,26 +38,26 @@ def draw_rgba(page: Page, look: Mapping[str, Any]) -> NDArray[np.uint8]:
 
 
 def _draw(pages: Sequence[Page], look: Mapping[str, Any]) -> list[bytes]:
-    charts: dict[ChartSpec, dict[str, Any]] = {}
+    charts: dict[tuple[int, float], dict[str, Any]] = {}
     rows = []
     for page in pages:
         left, top, right, bottom = page.box
         size = {"width": right - left, "height": bottom - top, "bleed": page.bleed_px}
-        rows.append({**_with_charts(page.data, charts), **size})
+        rows.append({**_with_charts(page.data, charts, page.data.get("grown", 1.0)), **size})
     return cards.draw(TEMPLATE, {"look": dict(look), "background": False, "pages": rows})
 
 
-def _with_charts(value: Any, drawn: dict[Any, dict[str, Any]]) -> Any:
-    """Give data with every chart drawn; the same chart is drawn once."""
+def _with_charts(value: Any, drawn: dict[tuple[int, float], dict[str, Any]], grown: float) -> Any:
+    """Give data with every chart drawn as far as it has grown; the same chart is drawn once."""
     if isinstance(value, ChartSpec):
-        key = id(value)
+        key = id(value), grown
         if key not in drawn:
-            drawn[key] = draw_chart(value).layers(parted=True)
+            drawn[key] = draw_chart(value).layers(parted=True, grown=grown)
         return drawn[key]
     if isinstance(value, Mapping):
-        return {k: _with_charts(v, drawn) for k, v in value.items()}
+        return {k: _with_charts(v, drawn, grown) for k, v in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_with_charts(v, drawn) for v in value]
+        return [_with_charts(v, drawn, grown) for v in value]
     return value
 
 

@@ -44,6 +44,8 @@ class Motion:
     """From where it is wiped open; start: where the language begins to be read."""
     count_frames: int = 0
     """How long a number runs up to its value; 0: it stands at once."""
+    grow_frames: int = 0
+    """How long a drawing grows that no wipe can open, each step drawn; 0: it stands at once."""
 
     def tracks(self, at: int) -> tuple[Track, ...]:
         """Give the tracks of a layer that enters so at a frame."""
@@ -58,7 +60,7 @@ class Motion:
     @property
     def frames(self) -> int:
         """How long it takes until everything rests."""
-        return max([self.count_frames, *(change.frames for change in self.changes)])
+        return max([self.count_frames, self.grow_frames, *(change.frames for change in self.changes)])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +87,10 @@ class Emphasis:
     apart: int
     """Least frames between two on one layer."""
 
+    def lasts(self) -> int:
+        """Give how many frames one takes."""
+        return round(self.keys[-1][0])
+
     def track(self, frames: Iterable[int]) -> Track | None:
         """Give the track of a layer that is stressed at these frames; those too close to one before are left out."""
         taken: list[int] = []
@@ -94,6 +100,15 @@ class Emphasis:
         if not taken:
             return None
         return Track(property=self.property, keys=tuple((at + frame, v) for at in taken for frame, v in self.keys))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Takeover:
+    """How a scene takes over from the one before."""
+
+    transition: Transition
+    clear: int
+    """Frames before its own parts come in."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,9 +135,10 @@ class Vocabulary:
     cards: Mapping[str, tuple[Entrance, ...]]
     emphasis: Emphasis | None
     """None where movement is reduced."""
-    count_steps: int
-    same_ground: Transition
-    other_ground: Transition
+    steps: int
+    """How many numbers or drawings are shown on the way to the last one."""
+    same_ground: Takeover
+    other_ground: Takeover
     pacing: Pacing
     stressed: Mapping[str, str]
     """The layer that is stressed when a fact of its figure is spoken of again."""
@@ -157,16 +173,22 @@ def vocabulary_of(table: Mapping[str, Any], *, reduced: bool) -> Vocabulary:
             keys=tuple((frame, value) for frame, value in emphasis["keys"]),
             apart=emphasis["apart"],
         ),
-        count_steps=table["count_steps"],
-        same_ground=Transition(**transitions["reduced" if reduced else "same_ground"]),
-        other_ground=Transition(**transitions["reduced" if reduced else "other_ground"]),
+        steps=table["steps"],
+        same_ground=_takeover(transitions["reduced" if reduced else "same_ground"]),
+        other_ground=_takeover(transitions["reduced" if reduced else "other_ground"]),
         pacing=Pacing(**{field.name: table["pacing"][field.name] for field in fields(Pacing)}),
         stressed=table["stressed"],
     )
 
 
+def _takeover(row: Mapping[str, Any]) -> Takeover:
+    rest = {name: value for name, value in row.items() if name != "clear"}
+    return Takeover(transition=Transition(**rest), clear=row["clear"])
+
+
 def _motion(name: str, row: Mapping[str, Any]) -> Motion:
-    rest = {key: value for key, value in row.items() if key not in ("side", "count_frames", "reduced")}
+    own = {"side", "count_frames", "grow_frames", "reduced"}
+    rest = {key: value for key, value in row.items() if key not in own}
     changes = tuple(
         Change(
             property=_known(key, RESTS, f"property of the motion {name}"),
@@ -176,7 +198,12 @@ def _motion(name: str, row: Mapping[str, Any]) -> Motion:
         )
         for key, change in rest.items()
     )
-    return Motion(changes=changes, side=row.get("side", "start"), count_frames=row.get("count_frames", 0))
+    return Motion(
+        changes=changes,
+        side=row.get("side", "start"),
+        count_frames=row.get("count_frames", 0),
+        grow_frames=row.get("grow_frames", 0),
+    )
 
 
 def _entrance(row: Mapping[str, Any], motions: Mapping[str, Motion]) -> Entrance:

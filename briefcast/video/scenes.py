@@ -10,17 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, Literal
 
 from briefcast import cards
-from briefcast.charts import chart_spec
+from briefcast.charts import chart_spec, choose_kind
+from briefcast.errors import LayoutError
 from briefcast.script import Figure, Scene, Script
 from briefcast.speech.base import TimedWord
 from briefcast.video.arrangement import Arrangement, Rect, Shape
 from briefcast.video.captions import Cue
-from briefcast.video.counting import count_steps
-from briefcast.video.motion import Entrance, Vocabulary
-from briefcast.video.storyboard import FPS, Layer, Page, SceneBoard, Track
+from briefcast.video.counting import count_steps, settling
+from briefcast.video.motion import Entrance, Takeover, Vocabulary
+from briefcast.video.storyboard import FPS, Layer, Page, SceneBoard, Track, Transition
 
 _BLEED_PX = 40
 
@@ -46,28 +48,54 @@ def direct_scene(
     words: Sequence[TimedWord],
     cues: Sequence[Cue],
     start_frame: int,
+    ground_before: str,
 ) -> SceneBoard:
     """Give the board of one scene; words and cues have times from the scene's own beginning.
 
+    ``ground_before`` is that of the scene it takes over from; the first one has none (``""``).
     Only the cues of the board are moved to the time of the film, so that a scene's drawings and
     motions stay the same whatever is said elsewhere.
     """
-    board = _Scene(setting, scene, number=number, frames=frames, words=words)
-    full = board.show()
+    ground = _ground(scene)
+    takeover = _takeover(setting, ground_before, ground)
+    full = ground.startswith("ground-full")
+    board = _Scene(setting, scene, number=number, frames=frames, words=words, takeover=takeover)
+    board.show()
     board.progress("panel" if full else "page")
     board.captions(cues, "panel" if full else setting.place.captions_on)
-    photo = scene.visual.image if scene.kind == "point" else None
     start_ms = round(start_frame * 1000 / FPS)
     return SceneBoard(
         id=scene.id,
         start_frame=start_frame,
         frames=frames,
-        ground=f"ground-{'full' if full else 'split'}{'-scrim' if photo else ''}",
-        photo=photo,
+        ground=ground,
+        photo=_photo(scene),
         pages=tuple(board.pages),
         layers=tuple(board.layers()),
         cues=tuple(_moved(cue, start_ms) for cue in cues),
+        enter=takeover.transition,
     )
+
+
+def _photo(scene: Scene) -> Path | None:
+    return scene.visual.image if scene.kind == "point" else None
+
+
+def _ground(scene: Scene) -> str:
+    """Name what a scene stands on: page and panel for a figure, the panel alone for words."""
+    split = scene.kind == "point" and scene.visual.kind in _NOTES and scene.visual.figures
+    return f"ground-{'split' if split else 'full'}{'-scrim' if _photo(scene) else ''}"
+
+
+def _takeover(setting: Setting, before: str, after: str) -> Takeover:
+    """Say how a scene takes over: on the same ground by a dissolve, else by sliding the old one away."""
+    if not before:
+        return Takeover(transition=Transition(), clear=0)
+    if before == after:
+        return setting.vocabulary.same_ground
+    # What has been read leaves to the side where reading started.
+    slides = setting.vocabulary.other_ground
+    return replace(slides, transition=replace(slides.transition, push_to="right" if setting.rtl else "left"))
 
 
 def _moved(cue: Cue, by_ms: int) -> Cue:
@@ -98,8 +126,18 @@ class _Cues:
 class _Scene:
     """Composes one scene from pages, entrances and stresses."""
 
-    def __init__(self, setting: Setting, scene: Scene, *, number: int, frames: int, words: Sequence[TimedWord]) -> None:
+    def __init__(
+        self,
+        setting: Setting,
+        scene: Scene,
+        *,
+        number: int,
+        frames: int,
+        words: Sequence[TimedWord],
+        takeover: Takeover,
+    ) -> None:
         self.setting, self.scene, self.number, self.frames, self.words = setting, scene, number, frames, words
+        self.clear, self.settled = takeover.clear, takeover.transition.frames
         self.script, self.place, self.vocabulary = setting.script, setting.place, setting.vocabulary
         self.pacing = setting.vocabulary.pacing
         self.pages: list[Page] = []
@@ -110,18 +148,16 @@ class _Scene:
         self._hero = ""
         """The layer one looks at: it is stressed where nothing else happens for long."""
 
-    def show(self) -> bool:
-        """Show what the scene is about; say whether the panel fills the frame."""
+    def show(self) -> None:
+        """Show what the scene is about."""
         if self.scene.kind == "opening":
             self._opening()
         elif self.scene.kind == "closing":
             self._closing()
         elif blocks := self._blocks():
             self._figures(blocks)
-            return False
         else:
             self._words_alone()
-        return True
 
     # -- the vocabulary ---------------------------------------------------------------------------
 
@@ -152,11 +188,15 @@ class _Scene:
             shown = {**data, "visible": [prefix + part for part in entrance.parts]} if entrance.parts else data
             name = prefix + entrance.layer
             last = self._page(name, box, shown)
-            steps = [(at, last)]
-            if motion.count_frames and counts:
-                pages = [self._page(f"{name}{i}", box, {**shown, "step": text}) for i, text in enumerate(counts)]
-                steps = [(at + round(motion.count_frames * i / len(pages)), page) for i, page in enumerate(pages)]
-                steps.append((at + motion.count_frames, last))
+            ways: list[Mapping[str, Any]] = []
+            if motion.count_frames:
+                ways = [{"step": text} for text in counts]
+            elif motion.grow_frames:
+                ways = [{"grown": share} for share in settling(self.vocabulary.steps)]
+            pages = [self._page(f"{name}{i}", box, {**shown, **way}) for i, way in enumerate(ways)]
+            long = motion.count_frames or motion.grow_frames
+            steps = [(at + round(long * i / len(pages)), page) for i, page in enumerate(pages)]
+            steps.append((at + long if pages else at, last))
             layer = Layer(
                 name=name,
                 steps=tuple(steps),
@@ -168,9 +208,9 @@ class _Scene:
     def _at(self, entrance: Entrance, cues: _Cues) -> int:
         """Give the frame at which a layer comes in."""
         if entrance.cue == "sentence":
-            return self._with_next_sentence(entrance.after)
+            return self._with_next_sentence(self.clear + entrance.after)
         if entrance.cue == "scene":
-            return entrance.after + cues.delay
+            return self.clear + entrance.after + cues.delay
         earliest = cues.figure + entrance.after
         if not entrance.waits_for:
             return earliest
@@ -196,14 +236,12 @@ class _Scene:
         """Give every layer with its stresses, from the lowest to the highest."""
         self._keep_alive()
         for name, (layer, _, rests) in self._entered.items():
-            last = self.frames - self.pacing.to_read
+            emphasis = self.vocabulary.emphasis
+            last = self.frames - (emphasis.lasts() if emphasis else 0)
             frames = [frame for frame in self._stressed.get(name, ()) if rests <= frame <= last]
-            yield replace(layer, tracks=(*layer.tracks, *self._stress(frames)))
+            stress = emphasis.track(frames) if emphasis else None
+            yield replace(layer, tracks=(*layer.tracks, stress)) if stress else layer
         yield from self._steady
-
-    def _stress(self, frames: Iterable[int]) -> tuple[Track, ...]:
-        track = self.vocabulary.emphasis.track(frames) if self.vocabulary.emphasis else None
-        return (track,) if track else ()
 
     def _stress_what_is_said_again(self, prefix: str, id: str) -> None:
         """Stress a figure, its target or its remark when the voice comes back to it."""
@@ -312,7 +350,7 @@ class _Scene:
         if said is None:
             said = next((_frame(w.start_ms) for w in self.words if w.fact.startswith(f"{id}.")), earliest)
         patience = pacing.patience_number if kind == "number" else pacing.patience
-        earliest = max(earliest, pacing.early)
+        earliest = max(earliest, self.settled - pacing.early, pacing.early)
         at = min(max(said - pacing.early, earliest), earliest + patience, max(self.frames - pacing.before_end, 0))
         absent = []
         if not row["note"] or (several and kind in ("progress", "share")):
@@ -320,13 +358,13 @@ class _Scene:
         if row["d"]["target"] is None:
             absent.append("target")
         self._enter(
-            row["d"]["chart"].kind if kind == "series" else kind,
+            row["d"]["chart"].kind if "chart" in row["d"] else kind,
             self.place.figure,
             data,
             without=absent,
             prefix=prefix,
             cues=_Cues(figure=at, id=id, note=row["note"], delay=number * pacing.early),
-            counts=count_steps(figure, self.script.language, steps=self.vocabulary.count_steps),
+            counts=count_steps(figure, self.script.language, steps=self.vocabulary.steps),
         )
         self._stress_what_is_said_again(prefix, id)
         self._hero = self._hero or f"{prefix}number"
@@ -344,21 +382,23 @@ class _Scene:
         return [(figure, self._block(figure, index, len(figures) > 1)) for index, figure in enumerate(figures)]
 
     def _block(self, figure: Figure, index: int, several: bool) -> dict[str, Any]:
-        d, kind = cards.figure_data(figure), self.scene.visual.kind
-        if (
+        d, kind = cards.figure_data(figure), str(self.scene.visual.kind)
+        if not several and kind in ("progress", "share") and _is_ring(figure):
+            kind = "ring"
+        elif (
             (kind == "progress" and d["fraction"] is None)
             or (kind == "share" and d["tenths"] is None)
             or (kind == "pair" and d["baseline"] is None)
             or (kind == "series" and (len(figure.series) < 2 or index > 0))
         ):
             kind = "number"
-        if kind == "series":
-            left, _, right, _ = self.place.figure
+        if kind in ("series", "ring"):
+            width_px, height_px = self.place.ring_px if kind == "ring" else self.place.chart_px
             d["chart"] = chart_spec(
                 figure,
                 self.setting.look,
-                width_px=right - left,
-                height_px=round((right - left) * self.place.chart_aspect),
+                width_px=width_px,
+                height_px=height_px,
                 on="panel",
                 text_px=cards.TEXT_FLOOR_PX,
             )
@@ -405,8 +445,17 @@ _NOTES: Mapping[str, tuple[str, ...]] = {
     "share": ("plain", "change"),
     "pair": ("change",),
     "series": ("change",),
+    "ring": ("gap", "change"),
 }
 """What may be remarked under a figure of each kind, the most telling first; beside another figure only the first."""
+
+
+def _is_ring(figure: Figure) -> bool:
+    """Whether a gauge or a ring tells a figure better than a bar or people."""
+    try:
+        return choose_kind(figure).kind in ("gauge", "donut")
+    except LayoutError:
+        return False
 
 
 def _short_address(url: str) -> str:
