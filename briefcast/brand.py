@@ -15,33 +15,17 @@ from typing import Any, Literal, get_args
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from briefcast.colour import contrast as contrast
 from briefcast.errors import BriefError, Problem
 from briefcast.languages import language, read_languages
+from briefcast.legibility import GRAPHIC as GRAPHIC
+from briefcast.legibility import TEXT as TEXT
+from briefcast.legibility import Measured, measure_theme
 from briefcast.paths import ASSETS
 
-Pattern = Literal["rings", "lines", "none"]
-
-TEXT = 4.5
-"""Smallest contrast of text with its ground: WCAG 2.2, success criterion 1.4.3."""
-GRAPHIC = 3.0
-"""Smallest contrast of a meaningful shape with what it touches: WCAG 2.2, 1.4.11."""
-
-PAIRS: tuple[tuple[str, str, float], ...] = (
-    ("ink", "background", TEXT),
-    ("muted", "background", TEXT),
-    ("accent", "background", TEXT),
-    ("accent_2", "background", TEXT),
-    ("positive", "background", TEXT),
-    ("negative", "background", TEXT),
-    ("accent", "track", GRAPHIC),
-    ("accent_2", "track", GRAPHIC),
-    ("on_panel", "panel", TEXT),
-    ("panel_muted", "panel", TEXT),
-    ("panel_accent", "panel", TEXT),
-    ("panel_accent", "panel_track", GRAPHIC),
-    ("on_panel", "panel_track", GRAPHIC),
-)
-"""Every pair of colours that meets on a picture, with the contrast it must reach."""
+Pattern = Literal["rings", "lines", "confetti", "none"]
+WEIGHTS = (700, 800, 900)
+"""What titles and figures may be set in; the fonts that come along have them all."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +84,8 @@ class Brand:
     """SVG of the mark as it stands on the panel, and on the background of the dark theme."""
     corner_radius_px: int
     """Radius of corners on a canvas 1080 px wide."""
+    display_weight: int
+    """Weight of titles and figures: 700, 800 or 900."""
     pattern: Pattern
     fonts: Mapping[str, tuple[str, ...]]
     """Font families by language, first choice first."""
@@ -116,28 +102,6 @@ class Brand:
         """Name the theme that an audience is shown."""
         name = self.audience_themes.get(audience, "light")
         return name if name in self.themes else "light"
-
-
-def contrast(first: str, second: str) -> float:
-    """Give the contrast of two colours, 1 to 21.
-
-    Colours are ``#RRGGBB`` in sRGB. Source: WCAG 2.2, definitions of contrast ratio and relative
-    luminance (sRGB threshold 0.04045).
-    """
-    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def blend(ground: str, colour: str, share: float) -> str:
-    """Mix two colours channel by channel: the ground at 0, the colour at 1."""
-    pairs = ((int(ground[i : i + 2], 16), int(colour[i : i + 2], 16)) for i in (1, 3, 5))
-    return "#" + "".join(f"{round(one + (other - one) * share):02X}" for one, other in pairs)
 
 
 def list_brands() -> tuple[str, ...]:
@@ -174,7 +138,7 @@ def read_brand(name_or_path: str | Path, *, folder: Path | None = None) -> Brand
     return _Reader(path, kit).read()
 
 
-_KEYS = ("name", "logo", "corner_radius_px", "pattern", "fonts", "audience_themes", "themes")
+_KEYS = ("name", "logo", "corner_radius_px", "display_weight", "pattern", "fonts", "audience_themes", "themes")
 _REQUIRED = ("name", "logo", "themes")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
@@ -204,6 +168,9 @@ class _Reader:
         radius = self.kit.get("corner_radius_px", 0)
         if not isinstance(radius, int) or isinstance(radius, bool) or not 0 <= radius <= 80:
             self.wrong("corner_radius_px", f"{radius!r} is no radius.", "Write a whole number from 0 to 80.")
+        weight = self.kit.get("display_weight", 800)
+        if weight not in WEIGHTS:
+            self.wrong("display_weight", f"{weight!r} is no weight.", f"Use {', '.join(map(str, WEIGHTS))}.")
         pattern = self.kit.get("pattern", "none")
         if pattern not in get_args(Pattern):
             self.wrong("pattern", f"{pattern!r} is no pattern.", f"Use {', '.join(get_args(Pattern))}.")
@@ -220,6 +187,7 @@ class _Reader:
             logo=light,
             logo_on_panel=dark,
             corner_radius_px=radius,
+            display_weight=weight,
             pattern=pattern,
             fonts=fonts,
             themes=themes,
@@ -258,14 +226,9 @@ class _Reader:
                 self.wrong(f"themes.{name}.{role}", said, 'Write it as "#RRGGBB", in quotes.')
         if len(self.problems) > before:
             return None
-        for one, other, least in PAIRS:
-            measured = contrast(row[one], row[other])
-            if measured < least:
-                self.wrong(
-                    f"themes.{name}",
-                    f"{one} {row[one]} on {other} {row[other]} has a contrast of {measured:.2f}; {least:g} is needed.",
-                    f"Make {one} and {other} differ more in lightness.",
-                )
+        for found in measure_theme(row):
+            if not found.enough:
+                self.wrong(f"themes.{name}", *_complaint(found))
         return Theme(**{role: row[role].upper() for role in roles})
 
     def logo(self, logo: dict[Any, Any], key: str) -> bytes:
@@ -298,3 +261,16 @@ class _Reader:
         if self.problems:
             return {}
         return {code: tuple(own.get(code, ())) + language(code).fonts for code in read_languages()}
+
+
+def _complaint(found: Measured) -> tuple[str, str]:
+    """Say which pair fails, by how much, and what to do about it."""
+    (one, other), pair = found.colours, found.pair
+    if found.apart:
+        said = f"are {found.value:.1f} apart to some colour-blind readers; {pair.least:g} is needed ({pair.use})."
+        return f"{pair.one} {one} and {pair.other} {other} {said}", f"Make {pair.one} lighter or darker."
+    said = f"has a contrast of {found.value:.2f}; {pair.least:g} is needed ({pair.use})."
+    return (
+        f"{pair.one} {one} on {pair.other} {other} {said}",
+        f"Make {pair.one} and {pair.other} differ more in lightness.",
+    )

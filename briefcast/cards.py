@@ -174,6 +174,7 @@ def look(
         "unit": width_px / canvas_px if canvas_px else min(width_px, height_px) / CANVAS_PX,
         "floor": floor_px,
         "radius": brand.corner_radius_px,
+        "display_weight": brand.display_weight,
         "pattern": brand.pattern,
         "colours": colours.colours(),
         "panel_colours": colours.on_panel_theme().colours(),

@@ -28,7 +28,7 @@ PACKAGES: dict[str, str] = {
 }
 """Font family and the Python package that carries it."""
 
-WEIGHTS: tuple[int, ...] = (500, 600, 700, 800)
+WEIGHTS: tuple[int, ...] = (500, 600, 700, 800, 900)
 """The weights that pictures use: text, emphasis, figures."""
 
 _INVISIBLE = {"Cc", "Cf", "Zl", "Zp"}

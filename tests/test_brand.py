@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from briefcast.brand import PAIRS, contrast, list_brands, read_brand
+from briefcast.brand import list_brands, read_brand
+from briefcast.colour import VISIONS, contrast, distance
 from briefcast.errors import BriefError
+from briefcast.legibility import APART, measure_theme
 from briefcast.paths import ASSETS
 from briefcast.store import content_key
 
@@ -44,8 +46,7 @@ def test_contrast_agrees_with_published_values(one: str, other: str, expected: f
 def test_every_kit_that_comes_along_can_be_read(name: str) -> None:
     brand = read_brand(name)
     for theme in brand.themes.values():
-        for one, other, least in PAIRS:
-            assert contrast(getattr(theme, one), getattr(theme, other)) >= least
+        assert all(found.enough for found in measure_theme(theme.colours()))
 
 
 def test_a_kit_nobody_can_read_is_refused_and_the_pair_is_named(kit: Path) -> None:
@@ -62,6 +63,45 @@ def test_a_bar_that_melts_into_its_track_is_refused(kit: Path) -> None:
         read_brand(kit)
 
 
+def test_colours_that_only_full_colour_vision_tells_apart_are_refused(kit: Path) -> None:
+    """Red and green of one lightness say "better" and "worse" to nobody who lacks one kind of cone."""
+    change(kit, 'negative: "#B02318"', 'negative: "#8A5A00"')
+    change(kit, 'positive: "#0A6B4D"', 'positive: "#4F6B00"')
+    with pytest.raises(BriefError, match="positive #4F6B00 and negative #8A5A00 are .* apart to some colour-blind"):
+        read_brand(kit)
+
+
+def test_text_that_drowns_in_the_pattern_is_refused(kit: Path) -> None:
+    change(kit, 'panel_2: "#16386E"', 'panel_2: "#7C93B8"')
+    with pytest.raises(BriefError, match="on_panel #FFFFFF on panel_2 #7C93B8"):
+        read_brand(kit)
+
+
+OKABE_ITO = ("#000000", "#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7")
+
+
+def test_the_limit_of_difference_is_that_of_a_palette_made_for_it() -> None:
+    nearest = min(
+        distance(one, other, vision)
+        for i, one in enumerate(OKABE_ITO)
+        for other in OKABE_ITO[:i]
+        for vision in (None, *VISIONS)
+    )
+    assert APART <= nearest < APART + 0.5
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "vision"), [("#FF0000", "#9C8300", "protan"), ("#2E9B9B", "#9B8A9B", "deutan")]
+)
+def test_a_missing_cone_brings_colours_together(one: str, other: str, vision: str) -> None:
+    assert distance(one, other, vision) < distance(one, other) * 0.6  # type: ignore[arg-type]
+
+
+def test_the_scale_of_difference_runs_from_the_same_to_black_and_white() -> None:
+    assert distance("#123456", "#123456") == 0
+    assert distance("#000000", "#FFFFFF") == pytest.approx(100, abs=0.1)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
@@ -74,6 +114,7 @@ def test_a_bar_that_melts_into_its_track_is_refused(kit: Path) -> None:
         ("light: mark.svg", "light: ../../secret.svg", "outside the kit's folder"),
         ("youth: dark", "youth: neon", "There is no theme 'neon'"),
         ("corner_radius_px: 6", "corner_radius_px: round", "'round' is no radius"),
+        ("display_weight: 800", "display_weight: 450", "450 is no weight"),
         ("fonts: {}", "fonts: {xx: [Arial]}", "There is no such language"),
         ("logo:", "logo: mark.svg\nmark:", "This must be a mapping"),
     ],

@@ -53,8 +53,16 @@ class Progress(Drawer):
         bar = self.box("data", 0, y, length, tall, "accent", estimate=mark.estimate)
         self.growing.append(lambda share: self.stretch(bar, length * share))
         size = self.fitting(self.remark(mark), spec.width_px, most=1.2)
-        self.text("labels", self.from_start(0), y - em * 0.5, self.remark(mark), weight=800, size=size, colour="ink",
-                  across=self.start_side)  # fmt: skip
+        self.text(
+            "labels",
+            self.from_start(0),
+            y - em * 0.5,
+            self.remark(mark),
+            weight=self.spec.display_weight,
+            size=size,
+            colour="ink",
+            across=self.start_side,
+        )
         below = y + tall + em * 1.4
         if spec.target:
             self.stroke("target", along(spec.target.value), y, tall, "accent_2", 8)
@@ -102,7 +110,7 @@ class Ranked(Drawer):
                 f"The chart of {spec.alt!r} has no room for {len(values)} bars with their names on "
                 f"{spec.height_px} px. Name fewer figures, or give it more room."
             )
-        room = [self.width(self.remark(mark), weight=800) + em * 0.4 for mark in spec.marks]
+        room = [self.width(self.remark(mark), weight=self.spec.display_weight) + em * 0.4 for mark in spec.marks]
         after = max((wide for wide, value in zip(room, values, strict=True) if value >= 0), default=0.0)
         before = max((wide for wide, value in zip(room, values, strict=True) if value < 0), default=0.0)
         span = spec.width_px - after - before
@@ -122,12 +130,26 @@ class Ranked(Drawer):
             y, end = top + em * 1.45, along(value)
             self.box("axes", zero - 1.5, y - em * 0.12, 3, bar + em * 0.24, "muted")
             self.row_bar(y, bar, zero, end, "accent" if lead else "quiet", mark.estimate)
-            self.text("axes", self.from_start(0), top + em * 1.05, mark.label, weight=700 if lead else 500,
-                      colour="ink" if lead else "muted", across=self.start_side)  # fmt: skip
+            self.text(
+                "axes",
+                self.from_start(0),
+                top + em * 1.05,
+                mark.label,
+                weight=700 if lead else 500,
+                colour="ink" if lead else "muted",
+                across=self.start_side,
+            )
             beyond = end + em * 0.35 if value >= 0 else end - em * 0.35
-            self.text("labels", self.from_start(beyond), y + bar / 2, self.remark(mark), weight=800 if lead else 600,
-                      colour="ink" if lead else "muted", up="center",
-                      across=self.start_side if value >= 0 else self.end_side)  # fmt: skip
+            self.text(
+                "labels",
+                self.from_start(beyond),
+                y + bar / 2,
+                self.remark(mark),
+                weight=self.spec.display_weight if lead else 600,
+                colour="ink" if lead else "muted",
+                up="center",
+                across=self.start_side if value >= 0 else self.end_side,
+            )
         if spec.target:
             x = self.from_start(along(target))
             self.threshold("target", [x, x], [0, spec.height_px - foot], colour="accent_2")
@@ -261,7 +283,13 @@ class Gauge(_Ring):
         inner = self.radius * (1 - self.thick)
         size = self.fitting(self.remark(mark), inner * 1.7, most=2.4)
         self.text(
-            "labels", self.centre[0], self.centre[1] - em * 0.1, self.remark(mark), size=size, weight=800, colour="ink"
+            "labels",
+            self.centre[0],
+            self.centre[1] - em * 0.1,
+            self.remark(mark),
+            size=size,
+            weight=self.spec.display_weight,
+            colour="ink",
         )
         for i, ((part, sign, colour), share) in enumerate(zip(signs, shares, strict=True)):
             # The target crosses the whole ring and reaches out; the earlier value only its outer half.
@@ -308,9 +336,11 @@ class Gauge(_Ring):
                 self.drop(part, text)
             whole = all(b[0] >= 0 and b[1] >= 0 and b[2] <= spec.width_px and b[3] <= spec.height_px for b in placed)
             clear = len(placed) < 2 or not (
-                placed[0][0] < placed[1][2] + em * 0.4 and placed[1][0] < placed[0][2] + em * 0.4
-                and placed[0][1] < placed[1][3] and placed[1][1] < placed[0][3]
-            )  # fmt: skip
+                placed[0][0] < placed[1][2] + em * 0.4
+                and placed[1][0] < placed[0][2] + em * 0.4
+                and placed[0][1] < placed[1][3]
+                and placed[1][1] < placed[0][3]
+            )
             if whole and clear:
                 return radius
             radius *= 0.97
@@ -367,7 +397,15 @@ class Donut(_Ring):
                     self.line("data", xs, ys, colour="background", thick=5, solid_capstyle="butt")
         lead = spec.marks[self.lead]
         size = self.fitting(self.remark(lead), self.radius * (1 - self.thick) * 1.75, most=2.6)
-        self.text("labels", *self.centre, self.remark(lead), size=size, weight=800, colour="ink", up="center")
+        self.text(
+            "labels",
+            *self.centre,
+            self.remark(lead),
+            size=size,
+            weight=self.spec.display_weight,
+            colour="ink",
+            up="center",
+        )
 
         def grow(share: float) -> None:
             for patch, begin, end in pieces:

@@ -20,10 +20,10 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 
-from briefcast.brand import GRAPHIC, blend, contrast
 from briefcast.charts.spec import ChartSpec
 from briefcast.errors import LayoutError
 from briefcast.languages import language
+from briefcast.legibility import quiet_colour
 
 Part = Literal["axes", "target", "data", "labels"]
 PARTS: tuple[Part, ...] = ("axes", "target", "data", "labels")
@@ -166,14 +166,8 @@ class Drawer:
     def colour(self, role: str) -> str:
         """Give a colour by its role; ``quiet`` is what stands beside the highlighted value."""
         if role == "quiet":
-            return self._quiet()
+            return quiet_colour(self.spec.colours["muted"], self.spec.colours["background"])
         return self.spec.colours[role]
-
-    def _quiet(self) -> str:
-        # As pale as a meaningful shape may be, so that the highlighted one leads by lightness too.
-        muted, ground = self.spec.colours["muted"], self.spec.colours["background"]
-        shares = (share / 50 for share in range(51))
-        return next((c for s in shares if contrast(c := blend(ground, muted, s), ground) >= GRAPHIC + 0.1), muted)
 
     # ---- texts
 
@@ -244,9 +238,9 @@ class Drawer:
         self.drop("labels", probe)
         return float(wide)
 
-    def fitting(self, body: str, room_px: float, *, most: float, least: float = 1, weight: int = 800) -> float:
+    def fitting(self, body: str, room_px: float, *, most: float, least: float = 1) -> float:
         """Give the largest size at which a text is no wider than its room, from ``least`` to ``most``."""
-        wide = self.width(body, size=most, weight=weight)
+        wide = self.width(body, size=most, weight=self.spec.display_weight)
         return max(least, min(most, most * room_px / wide)) if wide else most
 
     def remark(self, mark: Any) -> str:

@@ -98,7 +98,7 @@ class Line(_OverTime):
         times = [moment(mark.period, i) for i, mark in enumerate(spec.marks)]
         values = [float(mark.value) for mark in spec.marks]
         last_size = self.fitting(last.written, spec.width_px * 0.34, most=1.9)
-        wide_last = self.width(last.written, size=last_size, weight=800)
+        wide_last = self.width(last.written, size=last_size, weight=self.spec.display_weight)
         left = max(self.width(spec.marks[0].label), self.width(self.remark(spec.marks[0]))) / 2 + 4
         right = spec.width_px - max(wide_last + em * 0.75, self.width(last.label, weight=700) / 2)
         top, bottom = em * 1.7, spec.height_px - em * 3.3
@@ -132,7 +132,7 @@ class Line(_OverTime):
             self.across(level, xs[0], xs[-1], down(float(level.mark.value)))
         self.trace(xs, ys)
         self.text("labels", xs[-1] + em * 0.62, ys[-1], last.written, across="left", up="center", size=last_size,
-                  weight=800, colour="ink")  # fmt: skip
+                  weight=self.spec.display_weight, colour="ink")  # fmt: skip
         if last.estimate:
             self.text(
                 "labels", xs[-1] + em * 0.62, ys[-1] + em * (1.1 + last_size * 0.5), spec.estimate_word, across="left"
@@ -257,7 +257,10 @@ class Columns(_OverTime):
             if i not in shown:
                 continue
             lead = i == self.lead
-            style: dict[str, Any] = {"weight": 800 if lead else 600, "colour": "ink" if lead else "muted"}
+            style: dict[str, Any] = {
+                "weight": self.spec.display_weight if lead else 600,
+                "colour": "ink" if lead else "muted",
+            }
             y = down(value) + (-em * 0.4 if value >= 0 else em * (0.25 + sizes[i] * 0.85))
             if mark.estimate:
                 self.text("labels", x, y if value >= 0 else y + em * 1.15, spec.estimate_word)

@@ -44,6 +44,8 @@ class ChartSpec:
     height_px: int
     text_px: float = 36
     """Size of text; the last value of a line is set larger."""
+    display_weight: int = 800
+    """Weight of the highlighted value."""
     alt: str = ""
 
 
@@ -146,6 +148,7 @@ def chart_spec(
         width_px=width_px,
         height_px=height_px,
         text_px=text_px,
+        display_weight=look["display_weight"],
         alt=alt or figure.label,
     )
 
