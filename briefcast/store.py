@@ -13,7 +13,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -25,6 +25,8 @@ from pydantic import BaseModel
 from briefcast.paths import ASSETS, TEMPLATES
 
 _INDEX = "entry.json"
+_VERSIONS_KEPT = 2
+"""Of what is claimed by name: what is used now, and what was before, so that taking a change back costs nothing."""
 
 
 def file_sha256(path: Path) -> str:
@@ -144,3 +146,38 @@ class Store:
         # Whoever still waits for this lock, or makes it anew, finds the entry whole.
         (place / f"{key}.lock").unlink(missing_ok=True)
         return Entry(key=key, folder=place / key, meta=json.loads(json.dumps(meta)), fresh=True)
+
+    def claim(self, name: str, keys: Iterable[str]) -> None:
+        """Say which entries something that changes over time consists of now, whether or not they are made yet.
+
+        Kept are those of this version and of the one before. Of older versions, what no other name
+        claims is let go. Entries that nobody ever claimed stay. Claim before making: another process
+        then lets nothing go that is being made.
+        """
+        claims = self.folder / ".claims"
+        claims.mkdir(parents=True, exist_ok=True)
+        own = claims / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}.json"
+        now = sorted(set(keys))
+        with FileLock(claims / ".lock"):
+            versions = _versions(own)
+            kept = [now, *(version for version in versions if version != now)][:_VERSIONS_KEPT]
+            if kept == versions:
+                return
+            aside = own.with_suffix(".new")
+            aside.write_text(json.dumps({"name": name, "versions": kept}, ensure_ascii=False), "utf-8")
+            aside.replace(own)
+            gone = {key for version in versions for key in version}
+            if gone:
+                for path in claims.glob("*.json"):
+                    gone -= {key for version in _versions(path) for key in version}
+            for key in gone:
+                shutil.rmtree(self.folder / key[:2] / key, ignore_errors=True)
+
+
+def _versions(claim: Path) -> list[list[str]]:
+    """Give the versions a claim lists, the newest first; none if it cannot be read."""
+    try:
+        versions: list[list[str]] = json.loads(claim.read_text("utf-8"))["versions"]
+    except (OSError, ValueError, KeyError):
+        return []
+    return versions

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import wave
-from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,10 +21,10 @@ from briefcast.tools.probe import probe
 from briefcast.video import Storyboard, build_storyboard, render_video
 from briefcast.video.arrangement import arrange
 from briefcast.video.compositor import push
-from briefcast.video.encoder import encode_video
+from briefcast.video.encoder import encode_segment, read_preset
 from briefcast.video.footage import open_footage
 from briefcast.video.render import render_frame
-from briefcast.video.stage import Stage
+from briefcast.video.stage import Shown, Stage
 from briefcast.video.storyboard import Track, Transition
 from tests.video_fixtures import make_script, narrate_silently
 
@@ -40,13 +39,6 @@ def board(folder: Path, language: str = "vi", shape: str = "9x16", image: Path |
 def short(storyboard: Storyboard) -> Storyboard:
     """Take the opening and the first point."""
     return replace(storyboard, scenes=storyboard.scenes[:2], sounds=storyboard.sounds[:2])
-
-
-def silence() -> Future[None]:
-    """No sound, ready at once."""
-    future: Future[None] = Future()
-    future.set_result(None)
-    return future
 
 
 def beep(path: Path, at_ms: int) -> None:
@@ -129,6 +121,7 @@ def test_frames_of_the_file_are_the_frames_of_the_storyboard(film) -> None:  # t
     wanted = {5, 60, storyboard.scenes[1].start_frame + 70}
     with av.open(str(folder / "video-9x16.mp4")) as container:
         for number, frame in enumerate(container.decode(video=0)):
+            assert frame.pts * frame.time_base * 30 == number
             if number in wanted:
                 seen = frame.to_ndarray(format="yuv420p")[:1920].astype(int)
                 scene = storyboard.scenes[0 if number < storyboard.scenes[1].start_frame else 1]
@@ -221,11 +214,14 @@ def test_a_scene_takes_over_from_the_one_before(tmp_path: Path, kind: str, to: s
     """A transition would jump, leave the old scene standing, or carry the captions away."""
     whole = board(tmp_path, "en")
     enter = Transition(kind=kind, frames=10, push_to=to)  # type: ignore[arg-type]
-    steady = tuple(replace(layer, steady=layer.name == "progress") for layer in whole.scenes[2].layers)
-    cut = replace(whole, scenes=(*whole.scenes[:2], replace(whole.scenes[2], layers=steady), whole.scenes[3]))
+    standing = [layer.name for layer in whole.scenes[1].layers if layer.steady]
+    progress = ("progress", "progress track")
+    steady = tuple(replace(layer, steady=layer.name in progress) for layer in whole.scenes[2].layers)
+    third = replace(whole.scenes[2], layers=steady, enter=Transition())
+    cut = replace(whole, scenes=(*whole.scenes[:2], third, whole.scenes[3]))
     changing = replace(cut, scenes=(*cut.scenes[:2], replace(cut.scenes[2], enter=enter), cut.scenes[3]))
-    with Stage(cut, [2]) as plain, Stage(changing, [2]) as stage:
-        before = plain.still(whole.scenes[1], whole.scenes[1].frames - 1, without=("progress",))
+    with Stage(cut) as plain, Stage(changing) as stage:
+        before = plain.still(whole.scenes[1], whole.scenes[1].frames - 1, without=standing)
         seen = [shown.buffer.copy() for _, shown in zip(range(12), stage.scene(2), strict=False)]
         wanted = [shown.buffer.copy() for _, shown in zip(range(12), plain.scene(2), strict=False)]
     left, top, _, bottom = arrange("9x16", rtl=False).progress
@@ -322,21 +318,25 @@ def test_a_picture_made_to_exhaust_memory_is_refused(tmp_path: Path) -> None:
         next(iter(open_footage(path, width_px=108, height_px=192, frames=2, fps=30)))
 
 
-def test_a_film_that_comes_out_too_short_is_an_error(tmp_path: Path) -> None:
+def _grey(count: int, *, width_px: int = 128, height_px: int = 72) -> list[Shown]:
+    return [Shown(np.full((height_px * 3 // 2, width_px), 100 + n % 100, np.uint8), True) for n in range(count)]
+
+
+def _segment(path: Path, frames: list[Shown], count: int, preset: str = "standard", **x264: str) -> Path:
+    chosen = read_preset(preset)
+    chosen = replace(chosen, x264={**chosen.x264, **x264})
+    tall, width = frames[0].buffer.shape
+    encode_segment(path, frames, width_px=width, height_px=tall * 2 // 3, fps=30, frame_count=count, preset=chosen)
+    return path
+
+
+def test_a_segment_that_comes_out_too_short_is_an_error(tmp_path: Path) -> None:
     """Half a film would be published as a whole one."""
-    frame = np.full((72 * 3 // 2, 128), 128, np.uint8)
-    with pytest.raises(MediaError, match="render it again"):
-        encode_video(
-            tmp_path / "a.mp4", iter([frame] * 3), width_px=128, height_px=72, fps=30, frame_count=30,
-            sound=silence(), language="en", metadata={},
-        )  # fmt: skip
+    with pytest.raises(MediaError, match="render the film again"):
+        _segment(tmp_path / "a.mp4", _grey(3), 30)
 
 
 def test_a_film_that_cannot_be_written_says_where(tmp_path: Path) -> None:
     """ "Permission denied" alone helps nobody."""
     with pytest.raises(MediaError, match="nowhere"):
-        encode_video(
-            tmp_path / "nowhere" / "a.mp4", iter([np.full((108, 128), 128, np.uint8)]),
-            width_px=128, height_px=72, fps=30, frame_count=1,
-            sound=silence(), language="en", metadata={},
-        )  # fmt: skip
+        _segment(tmp_path / "nowhere" / "a.mp4", _grey(1), 1)

@@ -1,138 +1,264 @@
-"""The encoder: frames and sound in, one MP4 that every platform takes.
+"""The encoder: frames in, segments out; segments and sound in, one MP4 that every platform takes.
 
-H.264 High in closed groups of at most two seconds, BT.709, 4:2:0; AAC-LC 48 kHz stereo; the index
-first and no edit list (YouTube's recommended upload settings; Instagram and Facebook Reels ask for
-the same). x264 runs inside this process, on the frames as they lie in memory.
+A segment is one closed group of pictures in a file of its own. Segments are encoded apart, so that
+every core has one to work on and none is encoded twice, and joined by copying their packets. x264 runs
+inside this process, on the frames as they lie in memory; one thread for each segment wastes nothing, and
+gives the same bytes on every machine. The result: H.264 in closed groups of at most two seconds, BT.709,
+4:2:0; AAC-LC 48 kHz stereo; the index first and no edit list (YouTube's recommended upload settings;
+Instagram and Facebook Reels ask for the same).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Future
+import wave
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cache
 from pathlib import Path
+from typing import Any, Literal, NamedTuple
 
 import av
 import numpy as np
-from av.audio.stream import AudioStream
-from av.container import OutputContainer
+from av import Packet
 from av.error import FFmpegError
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
+from ruamel.yaml import YAML
 
 from briefcast.errors import MediaError
+from briefcast.paths import ASSETS
 from briefcast.speech.base import RATE_HZ
+from briefcast.video.stage import Shown
 
-X264 = {"preset": "veryfast", "crf": "20", "profile": "high", "bf": "2", "g": "60", "flags": "+cgop"}
-"""How the picture is encoded: closed groups of 2 s (Facebook: 2–5 s), two B-frames (YouTube)."""
-AUDIO_BITRATE_BPS = 128_000
-"""Stereo; Facebook Reels ask for at least 128 kbps, Instagram takes 128."""
+PresetName = Literal["draft", "standard", "archive"]
+
 AAC = {"aac_coder": "fast"}
-"""Half the work of the default search; for one voice at this bitrate both leave bits over."""
+"""Half the work of the default search; for one voice at these bitrates both leave bits over."""
 _AAC_FRAME = 1024
-_SOUND_LAG_MAX_S = 8
-"""libavformat holds packets of one stream back for 10 s while it waits for the other."""
 _BT709 = 1
 _LIMITED = 1
 _ISO_639_2 = {"vi": "vie", "en": "eng", "he": "heb"}
+_OPTIONS = {"movflags": "+faststart+negative_cts_offsets", "use_editlist": "0"}
 
 
-def encode_video(
+@dataclass(frozen=True, kw_only=True)
+class Preset:
+    """How a film is encoded: an entry of ``assets/video.yaml``."""
+
+    name: str
+    frames: Literal["all", "changed"]
+    """Every frame at a fixed rate, or only those that differ from the one before."""
+    group_s: float
+    """Longest distance of key frames."""
+    x264: Mapping[str, str]
+    audio_bitrate_bps: int
+
+
+@cache
+def read_preset(name: str) -> Preset:
+    """Give a preset by name; KeyError if there is none of that name."""
+    entry = YAML(typ="safe").load((ASSETS / "video.yaml").read_text("utf-8"))[name]
+    return Preset(
+        name=name,
+        frames=entry["frames"],
+        group_s=entry["group_s"],
+        x264={key: str(value) for key, value in entry["x264"].items()},
+        audio_bitrate_bps=entry["audio_bitrate_bps"],
+    )
+
+
+def encode_segment(
     path: Path,
-    frames: Iterable[NDArray[np.uint8]],
+    frames: Iterable[Shown],
     *,
     width_px: int,
     height_px: int,
     fps: int,
     frame_count: int,
-    sound: Future[NDArray[np.float32] | None],
-    language: str,
-    metadata: Mapping[str, str],
-    on_frame: Callable[[int], None] | None = None,
+    preset: Preset,
+    on_frame: Callable[[], None] | None = None,
 ) -> None:
-    """Write frames (YUV 4:2:0 buffers, height · 3/2 by width) and mono sound at `RATE_HZ` into one MP4.
+    """Write frames as one closed group of pictures into an MP4 without sound.
 
     A buffer may be the same array every time, changed in between: it is read before the next one is
-    asked for. ``sound`` may still be in the making: the picture goes ahead of it for some seconds; None
-    is silence. Sound is cut or filled with silence to the length of ``frame_count`` frames. Raises
-    MediaError if the file cannot be written or the frames are fewer or more than said.
+    asked for. Raises MediaError if the file cannot be written or the frames are fewer or more than said.
     """
-    options = {"movflags": "+faststart+negative_cts_offsets", "use_editlist": "0"}
     count = 0
     try:
-        with av.open(str(path), "w", format="mp4", options=options) as container:
-            container.metadata.update(metadata)
-            video = _add_video(container, width_px, height_px, fps)
-            track = _Sound(container, sound, round(frame_count * RATE_HZ / fps))
-            for stream in (video, track.stream):
-                stream.metadata["language"] = _ISO_639_2.get(language, language)
-            for buffer in frames:
-                frame = av.VideoFrame.from_numpy_buffer(buffer, format="yuv420p")
-                frame.pts = count
-                frame.time_base = Fraction(1, fps)
-                container.mux(video.encode(frame))
+        with av.open(str(path), "w", format="mp4", options={"use_editlist": "0"}) as container:
+            video = container.add_stream("libx264", rate=fps, options=_settings(preset, fps))
+            _describe(video, width_px, height_px)
+            for shown in frames:
+                if shown.changed or preset.frames == "all" or count == 0:
+                    frame = av.VideoFrame.from_numpy_buffer(shown.buffer, format="yuv420p")
+                    frame.pts = count
+                    frame.time_base = Fraction(1, fps)
+                    container.mux(video.encode(frame))
                 count += 1
-                # The file interleaves both: the sound may follow late, but not by more than the muxer holds back.
-                if count % fps == 0 and (sound.done() or count >= _SOUND_LAG_MAX_S * fps):
-                    track.write_until(count * RATE_HZ // fps)
                 if on_frame:
-                    on_frame(count)
+                    on_frame()
             container.mux(video.encode(None))
-            track.finish()
     except (FFmpegError, OSError) as error:
-        raise MediaError(
-            f"{path.name} could not be written ({error}); check the free space and the rights of {path.parent}."
-        ) from error
+        raise _unwritten(path, error) from error
     if count != frame_count:
-        raise MediaError(f"{path.name} has {count} frames where {frame_count} were planned; render it again.")
+        raise MediaError(f"A segment has {count} frames where {frame_count} were planned; render the film again.")
 
 
-def _add_video(container: OutputContainer, width_px: int, height_px: int, fps: int) -> VideoStream:
-    stream = container.add_stream("libx264", rate=fps, options=dict(X264))
+def _settings(preset: Preset, fps: int) -> dict[str, str]:
+    # The same for every segment. No key frame but the first: another would cost bits and bring nothing.
+    return {**preset.x264, "g": str(round(preset.group_s * fps)), "sc_threshold": "0", "flags": "+cgop"}
+
+
+def _describe(stream: VideoStream, width_px: int, height_px: int) -> None:
     stream.width, stream.height, stream.pix_fmt = width_px, height_px, "yuv420p"
     context = stream.codec_context
     context.color_primaries = context.color_trc = context.colorspace = _BT709
     context.color_range = _LIMITED
-    # Slices, which the library would choose, are slower than frames in parallel and cost quality.
-    context.thread_type = "FRAME"
-    context.thread_count = 3
-    return stream
+    context.thread_count = 1
 
 
-class _Sound:
-    """The sound track, encoded as far as the picture has come."""
+def encode_sound(path: Path, master: Path | None, *, duration_ms: int, bitrate_bps: int) -> None:
+    """Write a WAV (16 bit, `RATE_HZ`) as AAC stereo into an MP4; None is silence.
 
-    def __init__(self, container: OutputContainer, sound: Future[NDArray[np.float32] | None], length: int) -> None:
-        self.container = container
-        self.stream: AudioStream = container.add_stream("aac", rate=RATE_HZ, layout="stereo", options=dict(AAC))
-        self.stream.bit_rate = AUDIO_BITRATE_BPS
-        self._given = sound
-        # The encoder adds a frame of its own to what it is given.
-        self._length = (round(length / _AAC_FRAME) - 1) * _AAC_FRAME
-        self._place = 0
+    It is read and encoded block by block, and cut or filled with silence to the duration. Raises
+    MediaError if the file cannot be written.
+    """
+    # The encoder adds a frame of its own to what it is given.
+    blocks = round(duration_ms * RATE_HZ / 1000 / _AAC_FRAME) - 1
+    try:
+        with av.open(str(path), "w", format="mp4", options=_OPTIONS) as container:
+            stream = container.add_stream("aac", rate=RATE_HZ, layout="stereo", options=dict(AAC))
+            stream.bit_rate = bitrate_bps
+            for number, block in enumerate(_blocks(master, blocks), 1):
+                frame = av.AudioFrame.from_ndarray(block, format="fltp", layout="stereo")
+                frame.sample_rate = RATE_HZ
+                frame.time_base = Fraction(1, RATE_HZ)
+                frame.pts = number * _AAC_FRAME
+                container.mux(stream.encode(frame))
+            container.mux(stream.encode(None))
+    except (FFmpegError, OSError) as error:
+        raise _unwritten(path, error) from error
 
-    @cached_property
-    def _samples(self) -> NDArray[np.float32]:
+
+def _blocks(master: Path | None, count: int) -> Iterator[NDArray[np.float32]]:
+    """Give blocks of one AAC frame, two channels each."""
+    silence = np.zeros((2, _AAC_FRAME), np.float32)
+    if master is None:
+        for _ in range(count):
+            yield silence
+        return
+    with wave.open(str(master)) as file:
+        channels = file.getnchannels()
+        assert file.getframerate() == RATE_HZ and file.getsampwidth() == 2
         # AAC begins with one frame of the encoder's own. Without an edit list players show it, so the
         # sound gives up its first frame (1/47 s of the silence it begins with) to stay in step.
-        whole = np.zeros(self._length, np.float32)
-        given = self._given.result()
-        if given is not None:
-            part = given[_AAC_FRAME : _AAC_FRAME + self._length]
-            whole[: len(part)] = part
-        return whole
+        file.readframes(_AAC_FRAME)
+        for _ in range(count):
+            samples = np.frombuffer(file.readframes(_AAC_FRAME), "<i2").reshape(-1, channels)
+            block = silence.copy()
+            block[:, : len(samples)] = (samples / np.float32(32768)).T
+            yield block
 
-    def write_until(self, sample: int) -> None:
-        while self._place + _AAC_FRAME <= min(sample, self._length):
-            block = self._samples[self._place : self._place + _AAC_FRAME]
-            frame = av.AudioFrame.from_ndarray(np.stack([block, block]), format="fltp", layout="stereo")
-            frame.sample_rate = RATE_HZ
-            frame.time_base = Fraction(1, RATE_HZ)
-            frame.pts = self._place + _AAC_FRAME
-            self.container.mux(self.stream.encode(frame))
-            self._place += _AAC_FRAME
 
-    def finish(self) -> None:
-        self.write_until(self._length)
-        self.container.mux(self.stream.encode(None))
+class Segment(NamedTuple):
+    """A segment that lies in a file."""
+
+    path: Path
+    start_frame: int
+    frames: int
+
+
+def join_film(
+    path: Path,
+    segments: Sequence[Segment],
+    sound: Path,
+    *,
+    fps: int,
+    language: str,
+    metadata: Mapping[str, str],
+) -> None:
+    """Write segments, which follow each other, and their sound into one MP4; packets are copied as they are.
+
+    Raises MediaError if a segment was encoded with other settings than the first, if one is missing,
+    broken or out of place, or if the file cannot be written.
+    """
+    try:
+        with av.open(str(path), "w", format="mp4", options=_OPTIONS) as film, av.open(str(sound)) as heard:
+            film.metadata.update(metadata)
+            with av.open(str(segments[0].path)) as first:
+                context = first.streams.video[0].codec_context
+                head, delay = context.extradata, int(context.has_b_frames)
+                video = film.add_stream_from_template(first.streams.video[0])
+            audio = film.add_stream_from_template(heard.streams.audio[0])
+            for stream in (video, audio):
+                stream.metadata["language"] = _ISO_639_2.get(language, language)
+            video.time_base = Fraction(1, fps)
+            spoken = (packet for packet in heard.demux(audio=0) if packet.dts is not None)
+            waiting = next(spoken, None)
+            for packet in _packets(segments, head, delay, fps):
+                # Side by side, as players read them.
+                while waiting is not None and _time(waiting) <= _time(packet):
+                    waiting.stream = audio
+                    film.mux(waiting)
+                    waiting = next(spoken, None)
+                packet.stream = video
+                film.mux(packet)
+            while waiting is not None:
+                waiting.stream = audio
+                film.mux(waiting)
+                waiting = next(spoken, None)
+    except (FFmpegError, OSError) as error:
+        raise _unwritten(path, error) from error
+
+
+def _time(packet: Packet[Any]) -> Fraction:
+    assert packet.dts is not None
+    return packet.dts * packet.time_base
+
+
+def _packets(segments: Sequence[Segment], head: bytes | None, delay: int, fps: int) -> Iterator[Packet[VideoStream]]:
+    """Give the packets of all segments with their times in the film, in ticks of one frame.
+
+    A frame is decoded ``delay`` frames ahead of when the one at its place in the file is shown, so that
+    those needed out of turn are there. All segments wait alike: the rule runs on over their borders.
+    """
+    decoded = deque(range(-delay, 0))
+    end = 0
+    for segment in segments:
+        if segment.start_frame != end:
+            raise MediaError(f"A segment begins with frame {segment.start_frame}, not {end}; render the film again.")
+        end += segment.frames
+        found = _read(segment, head, fps)
+        decoded.extend(sorted(segment.start_frame + frame for frame, _ in found))
+        for number, (frame, packet) in enumerate(found, 1):
+            packet.time_base = Fraction(1, fps)
+            packet.pts, packet.dts = segment.start_frame + frame, decoded.popleft()
+            # What follows decides how long it lasts, but for the last one, which lasts until the film ends.
+            last = segment is segments[-1] and number == len(found)
+            packet.duration = end - delay - packet.dts if last else 1
+            yield packet
+
+
+def _read(segment: Segment, head: bytes | None, fps: int) -> list[tuple[int, Packet[VideoStream]]]:
+    """Give the packets of a segment in the order of the file, each with its frame."""
+    with av.open(str(segment.path)) as container:
+        stream = container.streams.video[0]
+        if stream.codec_context.extradata != head:
+            raise MediaError(
+                f"{segment.path} was encoded with other settings than the rest; delete it and render again."
+            )
+        packets = [packet for packet in container.demux(stream) if packet.pts is not None]
+    times = [round(packet.pts * packet.time_base * fps) for packet in packets if packet.pts is not None]
+    frames = [time - min(times) for time in times]
+    keys = [number for number, packet in enumerate(packets) if packet.is_keyframe]
+    if keys != [0] or frames[0] != 0 or max(frames) >= segment.frames or len(set(frames)) < len(frames):
+        raise MediaError(f"{segment.path} is no whole group of {segment.frames} frames; delete it and render again.")
+    return list(zip(frames, packets, strict=True))
+
+
+def _unwritten(path: Path, error: Exception) -> MediaError:
+    return MediaError(
+        f"{path.name} could not be written ({error}); check the free space and the rights of {path.parent}."
+    )

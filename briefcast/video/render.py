@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import tempfile
-import wave
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,49 +15,68 @@ from PIL import Image
 
 from briefcast.output import Output, Role
 from briefcast.sound import Piece, master_track, measure_loudness
-from briefcast.speech.base import RATE_HZ
+from briefcast.store import Store, content_key
 from briefcast.tools.probe import probe
 from briefcast.video.captions import check_cues, write_srt, write_vtt
 from briefcast.video.compositor import frame_to_rgb
-from briefcast.video.encoder import encode_video
+from briefcast.video.encoder import AAC, Preset, encode_sound, join_film, read_preset
+from briefcast.video.segments import make_segments, plan_segments
 from briefcast.video.stage import Stage
 from briefcast.video.storyboard import Storyboard
 
+_SOUND = "sound.mp4"
+
 
 def render_video(
-    storyboard: Storyboard, folder: Path, *, progress: Callable[[float], None] | None = None
+    storyboard: Storyboard,
+    folder: Path,
+    *,
+    preset: str = "standard",
+    store: Store | None = None,
+    film: str = "",
+    progress: Callable[[float], None] | None = None,
 ) -> tuple[Output, ...]:
     """Write the film, its captions (SubRip and WebVTT) and its cover into a folder.
 
-    ``progress`` is told how much is done, 0 to 1, about once for each second of film. Raises
-    LayoutError when a text does not fit, MediaError when a photo cannot be read or a file written.
+    Segments and sound that the store holds are taken from it, others are made and kept there. ``film``
+    names the film through all its versions: what only older ones needed is let go. ``progress`` is
+    told how much is done, 0 to 1, about once for each second of film. Raises LayoutError when a text
+    does not fit, MediaError when a photo cannot be read or a file written.
     """
+    if store is None:
+        with tempfile.TemporaryDirectory(prefix="briefcast-") as aside:
+            return render_video(storyboard, folder, preset=preset, store=Store(Path(aside)), progress=progress)
     folder.mkdir(parents=True, exist_ok=True)
-    shape, total = storyboard.shape, storyboard.frames
-    film = folder / f"video-{shape}.mp4"
-    cover = folder / f"cover-{shape}.png"
+    path = folder / f"video-{storyboard.shape}.mp4"
+    cover = folder / f"cover-{storyboard.shape}.png"
+    chosen, total = read_preset(preset), storyboard.frames
+    told = 0
 
-    def on_frame(count: int) -> None:
-        if progress and (count % storyboard.fps == 0 or count == total):
+    def on_frames(count: int) -> None:
+        nonlocal told
+        if progress and (count == total or count - told >= storyboard.fps):
+            told = count
             progress(count / total)
 
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="sound") as sound_worker:
-        sound = sound_worker.submit(_master, storyboard)
-        with Stage(storyboard) as stage:
-            encode_video(
-                film,
-                stage.frames(),
-                width_px=storyboard.width_px,
-                height_px=storyboard.height_px,
-                fps=storyboard.fps,
-                frame_count=total,
-                sound=sound,
-                language=storyboard.language,
-                metadata=_metadata(storyboard),
-                on_frame=on_frame,
-            )
-            Image.fromarray(frame_to_rgb(stage.cover())).save(cover)
-    return _outputs(storyboard, folder, film, cover)
+    parts = plan_segments(storyboard, chosen)
+    sound_key = _sound_key(storyboard, chosen)
+    if film:
+        store.claim(f"{film} {preset}", [sound_key, *(part.key for part in parts)])
+    with Stage(storyboard) as stage, ThreadPoolExecutor(2, thread_name_prefix="beside") as beside:
+        sound = beside.submit(store.make, sound_key, lambda at: _make_sound(storyboard, chosen, at))
+        still = beside.submit(lambda: Image.fromarray(frame_to_rgb(stage.cover())).save(cover))
+        segments = make_segments(stage, parts, chosen, store, on_frames=on_frames)
+        still.result()
+        heard = sound.result()
+    join_film(
+        path,
+        segments,
+        heard.folder / _SOUND,
+        fps=storyboard.fps,
+        language=storyboard.language,
+        metadata=_metadata(storyboard),
+    )
+    return _outputs(storyboard, folder, path, cover, {"preset": preset, **heard.meta})
 
 
 def render_frame(storyboard: Storyboard, frame: int) -> NDArray[np.uint8]:
@@ -67,17 +86,29 @@ def render_frame(storyboard: Storyboard, frame: int) -> NDArray[np.uint8]:
         return frame_to_rgb(stage.still(scene, frame - scene.start_frame))
 
 
-def _master(storyboard: Storyboard) -> NDArray[np.float32] | None:
+def _sound_key(storyboard: Storyboard, preset: Preset) -> str:
+    """Give the content key of the sound: all of the storyboard but what is only seen or read."""
+    heard = replace(storyboard, look={}, shared=(), scenes=(), title="", description="", transcript="", facts=())
+    scenes = [replace(scene, pages=(), layers=(), photo=None) for scene in storyboard.scenes]
+    return content_key("film sound", preset.audio_bitrate_bps, AAC, replace(heard, cover=None), scenes)
+
+
+def _make_sound(storyboard: Storyboard, preset: Preset, folder: Path) -> dict[str, float]:
+    """Write the sound of a film, mastered and encoded; give its loudness as it will be heard."""
+    path = folder / _SOUND
+    bitrate_bps, duration_ms = preset.audio_bitrate_bps, storyboard.duration_ms
     if not storyboard.sounds:
-        return None
+        encode_sound(path, None, duration_ms=duration_ms, bitrate_bps=bitrate_bps)
+        return {}
     pieces = [Piece(start_ms=piece.start_ms, audio=piece.audio) for piece in storyboard.sounds]
     with tempfile.TemporaryDirectory(prefix="briefcast-") as aside:
-        path = Path(aside) / "master.wav"
-        master_track(pieces, duration_ms=storyboard.duration_ms, out=path, music=storyboard.music)
-        with wave.open(str(path)) as file:
-            raw = np.frombuffer(file.readframes(file.getnframes()), np.int16).reshape(-1, file.getnchannels())
-            assert file.getframerate() == RATE_HZ
-    return (raw[:, 0] / 32768).astype(np.float32)
+        master = Path(aside) / "master.wav"
+        master_track(pieces, duration_ms=duration_ms, out=master, music=storyboard.music)
+        encode_sound(path, master, duration_ms=duration_ms, bitrate_bps=bitrate_bps)
+    # As encoded, for that moves level and peaks a little; these packets are the ones in the film.
+    loudness = measure_loudness(path)
+    measured = {"loudness_lufs": loudness.integrated_lufs, "true_peak_dbtp": loudness.true_peak_dbtp}
+    return {name: round(value, 2) for name, value in measured.items() if math.isfinite(value)}
 
 
 def _metadata(storyboard: Storyboard) -> dict[str, str]:
@@ -89,16 +120,13 @@ def _metadata(storyboard: Storyboard) -> dict[str, str]:
     return {name: text for name, text in fields.items() if text}
 
 
-def _outputs(storyboard: Storyboard, folder: Path, film: Path, cover: Path) -> tuple[Output, ...]:
+def _outputs(
+    storyboard: Storyboard, folder: Path, film: Path, cover: Path, more: Mapping[str, object]
+) -> tuple[Output, ...]:
     shape, language, cues = storyboard.shape, storyboard.language, storyboard.cues
     (folder / f"video-{shape}.srt").write_text(write_srt(cues, language), "utf-8")
     (folder / f"video-{shape}.vtt").write_text(write_vtt(cues, language), "utf-8")
-    media: dict[str, object] = {**probe(film).as_dict(), "open_captions": bool(cues)}
-    if storyboard.sounds:
-        # On the finished file: encoding moves level and peaks a little.
-        loudness = measure_loudness(film)
-        measured = {"loudness_lufs": loudness.integrated_lufs, "true_peak_dbtp": loudness.true_peak_dbtp}
-        media |= {name: round(value, 2) for name, value in measured.items() if math.isfinite(value)}
+    media: dict[str, object] = {**probe(film).as_dict(), "open_captions": bool(cues), **more}
     if faults := check_cues(cues, language, shape):
         media["caption_faults"] = list(faults)
 

@@ -7,7 +7,9 @@ others but the picture it takes over from, so any of them can be performed alone
 
 from __future__ import annotations
 
+import itertools
 import threading
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -31,7 +33,7 @@ from briefcast.video.footage import open_footage
 from briefcast.video.layers import draw_pages
 from briefcast.video.storyboard import Layer, SceneBoard, Storyboard, Transition
 
-_NOT_ON_COVER = ("caption", "spoken word", "progress")
+_NOT_ON_COVER = ("caption", "spoken word", "progress", "progress track")
 
 
 class Shown(NamedTuple):
@@ -58,10 +60,10 @@ class _Drawn:
 class Stage:
     """Where a storyboard is performed."""
 
-    def __init__(self, storyboard: Storyboard, scenes: Sequence[int] | None = None) -> None:
-        """Be ready for the scenes of these numbers, or all; they are drawn ahead in this order."""
+    def __init__(self, storyboard: Storyboard) -> None:
         self.storyboard = storyboard
-        self._order = list(range(len(storyboard.scenes)) if scenes is None else scenes)
+        self._uses: Counter[int] = Counter()
+        self._order: list[int] = []
         self._waiting: dict[int, Future[_Drawn]] = {}
         self._lock = threading.Lock()
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drawing")
@@ -76,15 +78,28 @@ class Stage:
     def __exit__(self, *_: object) -> None:
         self._worker.shutdown(wait=True, cancel_futures=True)
 
+    def expect(self, scenes: Sequence[int]) -> None:
+        """Say which scenes will be asked for, in order, so that they can be drawn ahead.
+
+        A scene that will be performed in several parts stands there as many times, and is drawn once.
+        """
+        self._uses = Counter(scenes)
+        self._order = list(self._uses)
+
     def frames(self) -> Iterator[NDArray[np.uint8]]:
         """Give every frame of the film as a YUV 4:2:0 buffer; within a scene it is the same buffer, repainted."""
-        for number in range(len(self.storyboard.scenes)):
+        self.expect(range(len(self.storyboard.scenes)))
+        for number in self._order:
             for shown in self.scene(number):
                 yield shown.buffer
 
-    def scene(self, number: int) -> Iterator[Shown]:
-        """Give the frames of one scene. Scenes may be performed in several threads at once."""
-        return self._perform(self._take(number).result())
+    def scene(self, number: int, first: int = 0, end: int | None = None) -> Iterator[Shown]:
+        """Give the frames of one scene, from ``first`` on and before ``end``.
+
+        Scenes, and parts of one scene, may be performed in several threads at once.
+        """
+        frames = self.storyboard.scenes[number].frames
+        return self._perform(self._take(number).result(), first, frames if end is None else end)
 
     def still(self, board: SceneBoard, frame: int, *, without: Sequence[str] = ()) -> NDArray[np.uint8]:
         """Give one frame of a scene as a buffer of its own, without the layers named and any transition."""
@@ -104,9 +119,10 @@ class Stage:
             place = self._order.index(number) if number in self._order else len(self._order)
             # One scene ahead: what is drawn and not yet shown stays bounded.
             for wanted in (number, *self._order[place + 1 : place + 2]):
-                if wanted not in self._waiting:
+                if wanted not in self._waiting and (wanted == number or self._uses[wanted]):
                     self._waiting[wanted] = self._worker.submit(self._draw, wanted)
-            return self._waiting.pop(number)
+            self._uses[number] -= 1
+            return self._waiting[number] if self._uses[number] > 0 else self._waiting.pop(number)
 
     def _draw(self, number: int) -> _Drawn:
         board = self.storyboard.scenes[number]
@@ -134,7 +150,7 @@ class Stage:
     def _draw_still(
         self, board: SceneBoard, frame: int, without: Sequence[str] = (), *, steady: bool = True
     ) -> NDArray[np.uint8]:
-        drawn = self._draw_board(board, {layer.page(frame) for layer in board.layers})
+        drawn = self._draw_board(board, pages_at(board, frame))
         return self._still(drawn, frame, without, steady=steady)
 
     def _still(
@@ -148,15 +164,15 @@ class Stage:
 
     # -- painting: in the thread of whoever asks for frames ----------------------------------------------
 
-    def _perform(self, drawn: _Drawn) -> Iterator[Shown]:
+    def _perform(self, drawn: _Drawn, first: int, end: int) -> Iterator[Shown]:
         canvas: Canvas | None = None
         layers = drawn.board.layers
         moving = [layer for layer in layers if not layer.steady]
         steady = [layer for layer in layers if layer.steady]
         enter = drawn.board.enter if drawn.before is not None else Transition()
-        for frame, ground in enumerate(self._scene_grounds(drawn, 0)):
+        for frame, ground in zip(range(first, end), self._scene_grounds(drawn, first), strict=False):
             if canvas is None:
-                assert ground is not None, "the first frame of every scene brings its ground"
+                assert ground is not None, "the first frame brings its ground"
                 canvas = Canvas(ground)
                 placer = _Placer(drawn, canvas.whole)
             elif ground is not None:
@@ -168,29 +184,36 @@ class Stage:
                 yield Shown(over.buffer, True)
             else:
                 changed = canvas.show(placer.place(layers, frame))
-                yield Shown(canvas.buffer, bool(changed) or frame in (0, enter.frames))
+                yield Shown(canvas.buffer, bool(changed) or frame in (first, enter.frames))
 
     def _scene_grounds(self, drawn: _Drawn, first: int) -> Iterator[NDArray[np.uint8] | None]:
         """Give the ground of each frame of a scene from a frame on, or None where it stays as it is."""
         board, whole = drawn.board, self.storyboard
-        if board.photo is not None:
-            yield from open_footage(
-                board.photo,
-                width_px=whole.width_px,
-                height_px=whole.height_px,
-                frames=board.frames,
-                fps=whole.fps,
-                first=first,
-            )
+        if board.photo is None:
+            yield drawn.ground
+            yield from itertools.repeat(None)
             return
-        yield drawn.ground
-        for _ in range(board.frames - first - 1):
-            yield None
+        yield from open_footage(
+            board.photo,
+            width_px=whole.width_px,
+            height_px=whole.height_px,
+            frames=board.frames,
+            fps=whole.fps,
+            first=first,
+        )
 
 
 def takes_over(board: SceneBoard) -> bool:
     """Tell whether a scene begins with the picture of the one before."""
     return board.enter.kind != "cut" and board.enter.frames > 0
+
+
+def pages_at(board: SceneBoard, frame: int, *, steady: bool = True) -> set[str]:
+    """Give the keys of the pages that a frame of a scene needs, without its ground."""
+    layers = [layer for layer in board.layers if layer.page(frame) and (steady or not layer.steady)]
+    # What grows does so about the middle of what it ends with.
+    ends = {key for layer in layers if layer.value("scale", frame) != 1 for _, key in layer.steps if key}
+    return {layer.page(frame) for layer in layers} | ends
 
 
 def _between(before: NDArray[np.uint8], after: NDArray[np.uint8], enter: Transition, frame: int) -> NDArray[np.uint8]:
