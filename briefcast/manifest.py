@@ -89,6 +89,8 @@ class MediaEntry(BaseModel):
     loudness_lufs: float | None = None
     """Integrated loudness (EBU R 128), measured on the finished file."""
     true_peak_dbtp: float | None = None
+    preset: str | None = None
+    """How a film was encoded: draft, standard or archive."""
     video_codec: str | None = None
     audio_codec: str | None = None
     pages: int | None = None

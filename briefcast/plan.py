@@ -57,6 +57,9 @@ class EditionRequest(BaseModel):
     out: Path = Field(Path("outputs"), description="Folder for what is made.")
     voices: tuple[str, ...] = Field((), description="Engines or voices to ask first: piper, espeak, gtts, silent.")
     strict: bool = Field(False, description="Fail instead of letting another voice stand in.")
+    preset: Literal["draft", "standard", "archive"] = Field(
+        "standard", description="How films are encoded: draft to look through, standard to publish, archive to keep."
+    )
     reduced_motion: bool = Field(False, description="Films in which nothing slides, grows or counts: things fade in.")
 
 
@@ -298,9 +301,13 @@ def _make_video(plan: Plan, step: Step, on_progress: Progress) -> Made:
     def render(folder: Path) -> tuple[Output, ...]:
         from briefcast.video.render import render_video
 
-        return render_video(storyboard, folder, progress=on_progress)
+        motion = "reduced motion" if plan.request.reduced_motion else ""
+        film = " ".join((plan.brief.id, step.audience, step.language, step.variant, motion)).strip()
+        return render_video(
+            storyboard, folder, preset=plan.request.preset, store=plan.store, film=film, progress=on_progress
+        )
 
-    return _keep(plan, content_key("video", storyboard), render, narration)
+    return _keep(plan, content_key("video", storyboard, plan.request.preset), render, narration)
 
 
 def _make_podcast(plan: Plan, step: Step, on_progress: Progress) -> Made:

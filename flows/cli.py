@@ -102,6 +102,9 @@ Voices = Annotated[
     typer.Option("--voice", help="Engine or voice to ask first: piper, espeak, gtts, silent, piper:NAME."),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Fail instead of letting another voice stand in.")]
+Preset = Annotated[
+    str, typer.Option("--preset", help="How films are encoded: draft (to look through), standard or archive.")
+]
 ReducedMotion = Annotated[
     bool, typer.Option("--reduced-motion", help="Films in which nothing slides, grows or counts: things fade in.")
 ]
@@ -119,6 +122,7 @@ def make(
     out: Out = Path("outputs"),
     voices: Voices = None,
     strict: Strict = False,
+    preset: Preset = "standard",
     reduced_motion: ReducedMotion = False,
     explain: Explain = False,
     as_json: Json = False,
@@ -138,6 +142,7 @@ def make(
         out=out,
         voices=voices,
         strict=strict,
+        preset=preset,
         reduced_motion=reduced_motion,
     )
     if submit:

@@ -139,6 +139,7 @@ def main() -> int:
     parser.add_argument("--product", action="append", default=[], dest="products")
     parser.add_argument("--voice", action="append", default=[], dest="voices")
     parser.add_argument("--strict", action="store_true")
+    parser.add_argument("--preset", default="standard")
     parser.add_argument("--reduced-motion", action="store_true")
     parser.add_argument("--out", type=Path, default=Path("outputs"))
     try:
