@@ -127,6 +127,7 @@ def test_everything_drawn_stays_in_its_place_and_apart(tmp_path: Path, language:
     left, top, right, bottom = arrange(made.shape, rtl=read_language(language).rtl).safe
     # Rounded letters reach a few pixels over the edge they stand on.
     safe = Box(left - 4, top - 4, right + 4, bottom + 4)
+    assert {page.key for page in made.shared} == draw_pages(made.shared, made.look).keys()
     frame_box = Box(0, 0, made.width_px, made.height_px)
     for scene in made.scenes:
         bitmaps = draw_pages(scene.pages, made.look)

@@ -3,6 +3,7 @@
 # ruff: noqa: E501
 from __future__ import annotations
 
+import re
 import wave
 from decimal import Decimal
 from pathlib import Path
@@ -88,7 +89,7 @@ TEXTS = {
 def _words(text: str) -> tuple[Word, ...]:
     """Read ``[fact|shown]`` as a fact and ``a_b`` as two words kept together."""
     found: list[Word] = []
-    for piece in text.replace(" ", "\n").replace("_", "_\n").split("\n"):
+    for piece in re.sub(r"_(?![^[]*\])", "_\n", text.replace(" ", "\n")).split("\n"):
         glue = piece.endswith("_")
         piece = piece.rstrip("_")
         if piece.startswith("["):
