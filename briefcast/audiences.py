@@ -60,6 +60,8 @@ class PodcastProfile(_Part):
     """briefing: one voice · conversation: two hosts ask and answer · bulletin: one voice, the news alone."""
     seconds: int = Field(default=75, ge=20, le=900)
     """How long an episode should be: points are chosen so that it comes within a tenth of it."""
+    sound: SoundChoice = SoundChoice(stings=True)
+    """Music of its episodes."""
 
 
 class Audience(_Part):
