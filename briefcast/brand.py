@@ -117,6 +117,27 @@ def read_brand(name_or_path: str | Path, *, folder: Path | None = None) -> Brand
     Raises BriefError with every problem found: a missing or unknown key, a colour that is none, a
     logo that is not there, a pair of colours too alike to be told apart.
     """
+    reader = _open(name_or_path, folder)
+    brand = reader.read()
+    for name, theme in brand.themes.items():
+        for found in measure_theme(theme.colours()):
+            if not found.enough:
+                reader.wrong(f"themes.{name}", *_complaint(found))
+    if reader.problems:
+        raise BriefError(reader.problems)
+    return brand
+
+
+def measure_brand(name_or_path: str | Path, *, folder: Path | None = None) -> dict[str, tuple[Measured, ...]]:
+    """Measure every pair of colours of a kit, theme by theme, whether they are enough or not.
+
+    Raises BriefError for a kit that is wrong in anything but its colours.
+    """
+    themes = _open(name_or_path, folder).read().themes
+    return {name: tuple(measure_theme(theme.colours())) for name, theme in themes.items()}
+
+
+def _open(name_or_path: str | Path, folder: Path | None) -> _Reader:
     path = Path(name_or_path)
     if folder is not None or path.suffix not in (".yaml", ".yml"):
         own = folder / "brand" / f"{name_or_path}.yaml" if folder is not None else None
@@ -135,7 +156,7 @@ def read_brand(name_or_path: str | Path, *, folder: Path | None = None) -> Brand
         line = mark.line + 1 if mark else None
         message, remedy = "This is not YAML that can be read.", "Compare the line with institutional.yaml."
         raise BriefError([Problem(file=path, line=line, message=message, remedy=remedy)]) from error
-    return _Reader(path, kit).read()
+    return _Reader(path, kit)
 
 
 _KEYS = ("name", "logo", "corner_radius_px", "display_weight", "pattern", "fonts", "audience_themes", "themes")
@@ -156,6 +177,7 @@ class _Reader:
         self.problems.append(Problem(file=self.path, field=field, message=message, remedy=remedy))
 
     def read(self) -> Brand:
+        """Read everything but whether the colours can be told apart; BriefError names what is wrong."""
         for key in self.kit:
             if key not in _KEYS:
                 self.wrong(str(key), "A brand kit has no such key.", f"Use {', '.join(_KEYS)}.")
@@ -226,9 +248,6 @@ class _Reader:
                 self.wrong(f"themes.{name}.{role}", said, 'Write it as "#RRGGBB", in quotes.')
         if len(self.problems) > before:
             return None
-        for found in measure_theme(row):
-            if not found.enough:
-                self.wrong(f"themes.{name}", *_complaint(found))
         return Theme(**{role: row[role].upper() for role in roles})
 
     def logo(self, logo: dict[Any, Any], key: str) -> bytes:

@@ -338,7 +338,9 @@ class Brief(_Part):
     as_of: Day
     """Day up to which the figures are current; printed on every output."""
     brand: Text = "institutional"
-    """Name of a brand kit, or a brand kit file beside the brief."""
+    """Name of a brand kit: one that comes along, or one in the folder brand beside the brief."""
+    audience_brands: dict[AudienceId, Text] = Field({}, examples=[{"youth": "youthful"}])
+    """Audiences whose outputs are drawn with another brand kit."""
     sources: tuple[Source, ...] = ()
     """Where the figures were published."""
     statistics: tuple[Statistic, ...] = ()

@@ -34,6 +34,7 @@ from briefcast.store import Store, content_key
 from briefcast.writing import write_script
 
 if TYPE_CHECKING:
+    from briefcast.podcast.plan import EpisodePlan
     from briefcast.video.arrangement import Shape
 
 T = TypeVar("T")
@@ -130,6 +131,7 @@ class Plan:
     brief: Brief
     facts: Facts
     brand: Brand
+    """The kit of every audience that has none of its own."""
     audiences: Mapping[str, Audience]
     """Profiles of every audience of the brief, by id: the team's own beside the brief, or built-in ones."""
     scripts: Mapping[tuple[str, str], Script]
@@ -137,6 +139,12 @@ class Plan:
     steps: tuple[Step, ...]
     """In an order in which each comes after what it needs."""
     findings: tuple[FindingEntry, ...]
+    audience_brands: Mapping[str, Brand] = dataclasses.field(default_factory=dict)
+    """Kits of the audiences that are drawn with another one."""
+
+    def brand_of(self, audience: str) -> Brand:
+        """Give the kit an audience is drawn with."""
+        return self.audience_brands.get(audience, self.brand)
 
     @property
     def folder(self) -> Path:
@@ -185,6 +193,7 @@ def plan_edition(request: EditionRequest, *, today: dt.date | None = None) -> Pl
         facts=facts,
         audiences=audiences,
         brand=read_brand(brief.brand, folder=folder),
+        audience_brands={id: read_brand(name, folder=folder) for id, name in brief.audience_brands.items()},
         scripts={(a.id, code): _write(brief, facts, a, code, folder) for a in told for code in languages},
         steps=tuple(step for a in told for code in languages for step in _steps(a, code, products)),
         findings=tuple(
@@ -274,12 +283,12 @@ def _make_narration(plan: Plan, step: Step, on_progress: Progress) -> Made:
 def _make_infographic(plan: Plan, step: Step, on_progress: Progress) -> Made:
     drawn = plan.scripts[step.audience, step.language].drawn()
     # Laying out tries what fits by drawing it: the key is what goes in, so that finding it costs nothing.
-    key = content_key("infographic", drawn, plan.brand, step.variant)
+    key = content_key("infographic", drawn, plan.brand_of(step.audience), step.variant)
 
     def draw(folder: Path) -> tuple[Output, ...]:
         from briefcast.infographic import draw_infographic, lay_out
 
-        return draw_infographic(lay_out(drawn, plan.brand, step.variant), folder)
+        return draw_infographic(lay_out(drawn, plan.brand_of(step.audience), step.variant), folder)
 
     return _keep(plan, key, draw)
 
@@ -292,7 +301,7 @@ def _make_video(plan: Plan, step: Step, on_progress: Progress) -> Made:
     storyboard = build_storyboard(
         script,
         narration,
-        plan.brand,
+        plan.brand_of(step.audience),
         cast("Shape", step.variant),
         reduced_motion=plan.request.reduced_motion,
         sound=plan.audiences[step.audience].sound,
@@ -311,17 +320,28 @@ def _make_video(plan: Plan, step: Step, on_progress: Progress) -> Made:
 
 
 def _make_podcast(plan: Plan, step: Step, on_progress: Progress) -> Made:
+    from briefcast.podcast.casting import speak_telling
     from briefcast.podcast.episode import plan_episode, render_episode
-    from briefcast.speech.narrate import narrate_text
+    from briefcast.podcast.script import EpisodeScript
+    from briefcast.podcast.settings import read_show_settings
+    from briefcast.podcast.telling import choose_telling, write_tellings
 
-    narration = _narrate(plan, step, plan.store)
-    script = plan.scripts[step.audience, step.language]
-    notice = None
-    if narration.voice.synthetic:
-        pace = plan.audiences[step.audience].pace
-        notice = narrate_text(script.voice_notice, id="notice", voice=narration.voice, pace=pace, store=plan.store)
-    episode = plan_episode(script, narration, plan.brand, notice=notice)
-    return _keep(plan, content_key("podcast", episode), lambda folder: render_episode(episode, folder), narration)
+    audience, folder = plan.audiences[step.audience], plan.request.brief.parent
+    show = read_show_settings(folder)
+    spoken: list[Narration] = []
+
+    def lay_out(telling: EpisodeScript) -> EpisodePlan:
+        narrations = speak_telling(
+            telling, audience, first=plan.request.voices, store=plan.store, strict=plan.request.strict
+        )
+        spoken[:] = narrations.values()
+        return plan_episode(telling, narrations, plan.brand, audience, show)
+
+    tellings = write_tellings(
+        plan.brief, plan.facts, audience, step.language, show=show.spoken_name(step.language), folder=folder
+    )
+    episode = choose_telling(tellings, seconds=audience.podcast.seconds, pace=audience.pace, plan=lay_out)
+    return _keep(plan, content_key("podcast", episode), lambda folder: render_episode(episode, folder), spoken[-1])
 
 
 _MAKERS: Mapping[str, Callable[[Plan, Step, Progress], Made]] = {

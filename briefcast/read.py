@@ -349,9 +349,10 @@ def _check_audiences(document: Document) -> Iterator[Problem]:
             for audience in _mapping(point, field):
                 if audience not in known:
                     yield _unknown_audience(document, ("points", index, field, audience), audience, known)
-    for audience in _mapping(document.data, "calls_to_action"):
-        if audience not in known:
-            yield _unknown_audience(document, ("calls_to_action", audience), audience, known)
+    for field in ("calls_to_action", "audience_brands"):
+        for audience in _mapping(document.data, field):
+            if audience not in known:
+                yield _unknown_audience(document, (field, audience), audience, known)
 
 
 def _unknown_audience(document: Document, path: FieldPath, audience: str, known: tuple[str, ...]) -> Problem:

@@ -291,8 +291,8 @@ class _Reader:
             typed, name_cell = row.pop(("field",))
             if typed is None:
                 continue
-            name = _plain(typed)
-            if name not in fields:
+            name, _, within = _plain(typed).partition(".")
+            if name not in fields or bool(within) != (name == "audience_brands"):
                 near = near_word(name, fields)
                 remedy = f"Write '{near}'." if near else f"Fields here are: {', '.join(fields)}."
                 self.note(worksheet.title, name_cell.coordinate, f"There is no field '{name}' here.", remedy)
@@ -300,7 +300,8 @@ class _Reader:
             self.places.setdefault((name,), Place(file=self.file, sheet=sheet.name, cell=name_cell.coordinate))
             for heading, (text, cell) in row.items():
                 value: Any = _split(text) if text and name in BRIEF_LISTS else text
-                path: FieldPath = (name,) if heading == ("value",) else (name, *heading)
+                inner = (within,) if within else ()
+                path: FieldPath = (name, *inner) if heading == ("value",) else (name, *inner, *heading)
                 self.put(path, value, worksheet, cell)
 
     def read_series(self, sheet: Sheet, worksheet: Worksheet) -> None:
@@ -500,7 +501,9 @@ def _field_rows(data: Mapping[str, Any]) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for name in names:
         value = data.get(name)
-        if isinstance(value, Mapping):
+        if name == "audience_brands":
+            rows.extend({"field": f"{name}.{audience}", "value": kit} for audience, kit in (value or {}).items())
+        elif isinstance(value, Mapping):
             rows.append({"field": name, **value})
         else:
             rows.append({"field": name, "value": value})

@@ -177,6 +177,35 @@ def board(
     serve(folder, host=host, port=port)
 
 
+brand_app = typer.Typer(no_args_is_help=True, help="Look after brand kits.")
+app.add_typer(brand_app, name="brand")
+
+
+@brand_app.command("check")
+def check_brand(
+    kit: Annotated[str, typer.Argument(help="Name of a kit, or its file; every kit that comes along if absent.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the measurements as JSON.")] = False,
+) -> None:
+    """Measure every pair of colours that meets on a picture, also as colour-blind readers see it.
+
+    Exit code 2 if a pair is too alike, 0 otherwise.
+
+    Examples: briefcast brand check · briefcast brand check youthful
+    """
+    from briefcast.brand import list_brands, measure_brand
+    from flows.brand_report import brand_rows, print_brand
+
+    kits = {name: measure_brand(name) for name in ([kit] if kit else list_brands())}
+    if as_json:
+        rows = {name: brand_rows(themes) for name, themes in kits.items()}
+        print(json.dumps(rows, ensure_ascii=False, indent=2))  # noqa: T201
+    else:
+        for name, themes in kits.items():
+            print_brand(name, themes, Console())
+    if any(not found.enough for themes in kits.values() for measured in themes.values() for found in measured):
+        raise typer.Exit(2)
+
+
 @app.command()
 def doctor() -> None:
     """Say what is installed, and which voices speak which language."""

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from briefcast.brand import list_brands, read_brand
 from briefcast.colour import VISIONS, contrast, distance
 from briefcast.errors import BriefError
-from briefcast.legibility import APART, measure_theme
+from briefcast.legibility import APART, PAIRS, TOLD_APART, measure_theme
 from briefcast.paths import ASSETS
+from briefcast.plan import EditionRequest, plan_edition
+from briefcast.read import read_brief
 from briefcast.store import content_key
+from briefcast.workbook import write_xlsx
+from flows.cli import app
+from tests.picture_fixtures import EXAMPLE
 
 
 @pytest.fixture
@@ -67,7 +74,7 @@ def test_colours_that_only_full_colour_vision_tells_apart_are_refused(kit: Path)
     """Red and green of one lightness say "better" and "worse" to nobody who lacks one kind of cone."""
     change(kit, 'negative: "#B02318"', 'negative: "#8A5A00"')
     change(kit, 'positive: "#0A6B4D"', 'positive: "#4F6B00"')
-    with pytest.raises(BriefError, match="positive #4F6B00 and negative #8A5A00 are .* apart to some colour-blind"):
+    with pytest.raises(BriefError, match=r"positive #4F6B00 and negative #8A5A00 are .* apart to some colour-blind"):
         read_brand(kit)
 
 
@@ -159,6 +166,39 @@ def test_a_team_keeps_its_kit_beside_its_brief(kit: Path) -> None:
 def test_a_brief_reaches_no_kit_outside_its_folder(kit: Path, name: str) -> None:
     with pytest.raises(BriefError, match="no name of a kit"):
         read_brand(name, folder=kit.parent)
+
+
+def test_one_audience_can_be_drawn_with_a_kit_of_its_own(tmp_path: Path) -> None:
+    text = EXAMPLE.read_text("utf-8").replace("brand: institutional", "audience_brands: {youth: youthful}")
+    (tmp_path / "brief.yaml").write_text(text, "utf-8")
+    plan = plan_edition(EditionRequest(brief=tmp_path / "brief.yaml", out=tmp_path, products=("infographic",)))
+    assert (plan.brand_of("youth").id, plan.brand_of("leaders").id) == ("youthful", "institutional")
+    from_workbook = read_brief(write_xlsx(plan.brief, tmp_path / "brief.xlsx"))
+    assert from_workbook.audience_brands == {"youth": "youthful"}
+
+
+def test_a_kit_for_an_audience_that_does_not_exist_is_named(tmp_path: Path) -> None:
+    text = EXAMPLE.read_text("utf-8").replace("brand: institutional", "audience_brands: {yuth: youthful}")
+    (tmp_path / "brief.yaml").write_text(text, "utf-8")
+    with pytest.raises(BriefError, match=r"audience_brands\.yuth: There is no audience group 'yuth'"):
+        read_brief(tmp_path / "brief.yaml")
+
+
+def test_the_report_of_a_kit_shows_every_pair_and_fails_with_it(kit: Path) -> None:
+    """The team is shown by how much a pair misses, not only that it does."""
+    runner = CliRunner()
+    fine = runner.invoke(app, ["brand", "check", "--json"])
+    rows = json.loads(fine.stdout)
+    assert fine.exit_code == 0
+    assert set(rows) == set(list_brands())
+    assert {row["theme"] for row in rows["youthful"]} == {"light", "dark"}
+    assert all(len(rows[name]) == 2 * (len(PAIRS) + len(TOLD_APART)) for name in rows)
+    change(kit, '"#4F5A70"', '"#A9AFBA"')
+    bad = runner.invoke(app, ["brand", "check", str(kit)])
+    assert bad.exit_code == 2
+    assert any(
+        "muted / background" in line and "2.02" in line and "too alike" in line for line in bad.stdout.splitlines()
+    )
 
 
 def test_a_new_logo_gives_new_pictures(kit: Path) -> None:

@@ -63,6 +63,7 @@ def test_the_text_file_shows_every_field_a_writer_fills_by_hand() -> None:
     text = EXAMPLE.read_text("utf-8")
     seldom = {
         "brand",
+        "audience_brands",
         "kicker",
         "short",
         "currency",
