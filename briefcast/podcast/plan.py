@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from briefcast.audiences import EpisodeFormat
 from briefcast.brand import Brand
-from briefcast.podcast.transcript import Stretch
+from briefcast.music import Music
+from briefcast.script import CallToAction, SourceNote
 from briefcast.sound import Piece
+from briefcast.speech.base import TimedWord
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +20,28 @@ class Chapter:
     start_ms: int
     end_ms: int
     title: str
+    image: Path | None = None
+    """A photo of the brief for it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stretch:
+    """What one speaker says without a break."""
+
+    speaker: str
+    words: tuple[TimedWord, ...]
+    """With times from the beginning of the episode."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteRow:
+    """One figure as the table of the show notes gives it."""
+
+    label: str
+    written: str
+    period: str
+    source: str
+    """In one line."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,27 +52,43 @@ class EpisodePlan:
     audience: str
     audience_name: str
     language: str
+    format: EpisodeFormat
+    seconds: int
+    """How long it should be."""
     title: str
     show: str
     """The series it belongs to: shown as the album."""
+    show_id: str
     issuer: str
     kicker: str
     description: str
     """One paragraph of plain text: what is said."""
-    notes: str
-    """Show notes as plain text: description, chapters with times, sources, date, notice."""
+    action: CallToAction
+    figures: tuple[NoteRow, ...]
+    sources: tuple[SourceNote, ...]
+    as_of: str
     notice: str
     """The plain notice for a synthetic voice; empty if a person speaks or nobody does."""
     voiced: bool
     """False if the recording is silence of the right length."""
+    voices: tuple[str, ...]
+    """Who speaks, by engine and voice; in a conversation the one who asks first."""
+    hosts: tuple[str, ...]
+    """Their names, in the same order."""
     year: str
     """Year of the data; empty if the script does not write one."""
     pieces: tuple[Piece, ...]
+    music: Music | None
     chapters: tuple[Chapter, ...]
     stretches: tuple[Stretch, ...]
-    """Words with their times from the beginning of the episode, one stretch a scene."""
+    """What is said, turn by turn."""
     duration_ms: int
     facts: tuple[str, ...]
     brand: Brand
     cover: Path | None = None
     """A picture of the team's own; drawn in the brand's colours if absent."""
+
+    @property
+    def miss(self) -> float:
+        """By how much the length differs from what was asked for, as a share of it."""
+        return self.duration_ms / 1000 / self.seconds - 1

@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from mutagen.id3 import APIC, CHAP, COMM, CTOC, ID3, TALB, TCON, TIT2, TLAN, TPE1, TXXX, TYER, CTOCFlags, PictureType
+from mutagen.id3 import (
+    APIC,
+    CHAP,
+    COMM,
+    CTOC,
+    ID3,
+    TALB,
+    TCON,
+    TIT2,
+    TLAN,
+    TPE1,
+    TXXX,
+    TYER,
+    CTOCFlags,
+    Frame,
+    PictureType,
+)
 from mutagen.mp4 import MP4, MP4Cover
 
+from briefcast.podcast.notes import text_notes
 from briefcast.podcast.plan import EpisodePlan
 from briefcast.podcast.settings import podcast_settings
 
 
 def _comment(plan: EpisodePlan) -> str:
     """What a listener sees who looks at the file alone: the notice and the notes."""
-    return "\n\n".join(part for part in (plan.notice, plan.notes.strip()) if part)
+    return "\n\n".join(part for part in (plan.notice, text_notes(plan).strip()) if part)
 
 
 def tag_m4a(plan: EpisodePlan, path: Path, cover: bytes) -> None:
@@ -28,7 +46,7 @@ def tag_m4a(plan: EpisodePlan, path: Path, cover: bytes) -> None:
         "\xa9gen": "Podcast",
         "\xa9cmt": _comment(plan),
         "desc": plan.description,
-        "ldes": plan.notes.strip(),
+        "ldes": text_notes(plan).strip(),
         "----:com.apple.iTunes:LANGUAGE": plan.language.encode(),
         "----:com.apple.iTunes:SYNTHETIC_VOICE": plan.notice.encode(),
     }
@@ -36,12 +54,12 @@ def tag_m4a(plan: EpisodePlan, path: Path, cover: bytes) -> None:
         if value:
             file[name] = [value]
     file["pcst"] = True
-    file["covr"] = [MP4Cover(cover, imageformat=MP4Cover.FORMAT_PNG)]
+    file["covr"] = [MP4Cover(cover, imageformat=MP4Cover.FORMAT_JPEG)]
     file.save()
 
 
-def tag_mp3(plan: EpisodePlan, path: Path, cover: bytes) -> None:
-    """Write the same into an MP3 as ID3v2.3, which every player reads, with its chapters."""
+def tag_mp3(plan: EpisodePlan, path: Path, cover: bytes, pictures: Mapping[int, bytes]) -> None:
+    """Write the same into an MP3 as ID3v2.3, which every player reads, with its chapters and their pictures."""
     utf16 = 1  # ID3v2.3 knows no UTF-8
     language = podcast_settings().tag_languages[plan.language]
     ids = [f"chp{number}" for number in range(len(plan.chapters))]
@@ -56,9 +74,13 @@ def tag_mp3(plan: EpisodePlan, path: Path, cover: bytes) -> None:
     tags.add(COMM(encoding=utf16, lang=language, desc="", text=_comment(plan)))
     if plan.notice:
         tags.add(TXXX(encoding=utf16, desc="SYNTHETIC_VOICE", text=plan.notice))
-    tags.add(APIC(encoding=utf16, mime="image/png", type=PictureType.COVER_FRONT, desc=plan.title, data=cover))
-    for id, chapter in zip(ids, plan.chapters, strict=True):
-        title = TIT2(encoding=utf16, text=chapter.title)
+    tags.add(APIC(encoding=utf16, mime="image/jpeg", type=PictureType.COVER_FRONT, desc=plan.title, data=cover))
+    for number, (id, chapter) in enumerate(zip(ids, plan.chapters, strict=True)):
+        shown: list[Frame] = [TIT2(encoding=utf16, text=chapter.title)]
+        if number in pictures:
+            shown.append(
+                APIC(encoding=utf16, mime="image/jpeg", type=PictureType.OTHER, desc="", data=pictures[number])
+            )
         tags.add(
             CHAP(
                 element_id=id,
@@ -66,7 +88,7 @@ def tag_mp3(plan: EpisodePlan, path: Path, cover: bytes) -> None:
                 end_time=chapter.end_ms,
                 start_offset=0xFFFFFFFF,
                 end_offset=0xFFFFFFFF,
-                sub_frames=[title],
+                sub_frames=shown,
             )
         )
     tags.add(
