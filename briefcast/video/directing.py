@@ -14,7 +14,7 @@ from briefcast import cards
 from briefcast.audiences import SoundChoice
 from briefcast.brand import Brand
 from briefcast.languages import language as read_language
-from briefcast.music import choose_music, music_table
+from briefcast.music import choose_music, sting_times
 from briefcast.script import Script
 from briefcast.speech.base import Narration, TimedWord
 from briefcast.video.arrangement import Shape, arrange
@@ -58,7 +58,7 @@ def build_storyboard(
         script=script, shape=shape, place=place, look=look, rtl=rtl, vocabulary=read_vocabulary(reduced=reduced_motion)
     )
     sound = sound or SoundChoice()
-    times = _Times(script, narration, setting, opening_ms=music_table().times.opening_ms if sound.stings else 0)
+    times = _Times(script, narration, setting, opening_ms=sting_times().opening_ms if sound.stings else 0)
     scenes: list[SceneBoard] = []
     for number, scene in enumerate(script.scenes):
         words, until_ms = times.words(number), times.next_word_ms(number)
@@ -111,6 +111,14 @@ def _description(script: Script) -> str:
     return "\n".join(text for text in rows if text)
 
 
+def _frames(ms: int) -> int:
+    """Give the frames of a scene at least so long: whole tenths of a second, on which ms and frames agree.
+
+    So no time within a scene is rounded otherwise because another scene became longer.
+    """
+    return math.ceil(ms / 100) * FPS // 10
+
+
 class _Times:
     """When scenes begin, how long they last and when their words are said."""
 
@@ -120,7 +128,7 @@ class _Times:
         self.leads_ms = [pacing.lead_ms[scene.kind] for scene in script.scenes]
         self.leads_ms[0] = max(self.leads_ms[0], opening_ms)
         self.lengths: Sequence[int] = [
-            math.ceil(max(lead_ms + sound.duration_ms + pacing.tail_ms[scene.kind], pacing.shortest_ms) * FPS / 1000)
+            _frames(max(lead_ms + sound.duration_ms + pacing.tail_ms[scene.kind], pacing.shortest_ms))
             for scene, sound, lead_ms in zip(script.scenes, narration.scenes, self.leads_ms, strict=True)
         ]
         self.starts: Sequence[int] = [sum(self.lengths[:number]) for number in range(len(self.lengths))]
