@@ -30,6 +30,7 @@ from briefcast.page import PAGE_NAME, render_board
 
 DEFAULT_PORT = 8200
 MEDIA_TYPES: Mapping[str, str] = {
+    ".ass": "text/x-ass; charset=utf-8",
     ".vtt": "text/vtt; charset=utf-8",
     ".srt": "application/x-subrip; charset=utf-8",
     ".m4a": "audio/mp4",

@@ -78,12 +78,17 @@ def music_table() -> MusicTable:
     return MusicTable.model_validate(YAML(typ="safe").load((FOLDER / "sounds.yaml").read_text("utf-8")))
 
 
+def sting_times() -> Times:
+    """Give how much time stings take: a piece with stings leaves it before its first word and after its last."""
+    return music_table().times
+
+
 def choose_music(choice: SoundChoice, *, speech_end_ms: int, accents_ms: Sequence[int] = ()) -> Music | None:
     """Give the music of a piece, or None where it has none.
 
     Args:
         choice: What the audience hears (`Audience.sound`).
-        speech_end_ms: End of the last word. The piece should last ``closing_ms`` of `Times`
+        speech_end_ms: End of the last word. The piece should last ``closing_ms`` of `sting_times`
             beyond it if there are stings; a sting that does not fit is faded out.
         accents_ms: Where a soft note parts two chapters; heard only where there are stings.
     """

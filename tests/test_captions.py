@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 
 from briefcast.speech.base import TimedWord
 from briefcast.video.captions import (
+    CaptionStyle,
     Cue,
     CueWord,
     caption_limits,
     check_cues,
     count_chars,
     segment,
+    write_ass,
     write_srt,
     write_vtt,
 )
@@ -158,6 +160,7 @@ BAD = {
     "at most 7000 ms": lambda c: [replace(c[0], end_ms=c[0].start_ms + 8000), *c[1:]],
     "lines": lambda c: [replace(c[0], lines=tuple((w,) for w in c[0].words)), *c[1:]],
     "a line of": lambda c: [replace(c[0], lines=((*c[0].words, *c[1].words),)), *c[1:]],
+    "to be seen as a flicker": lambda c: [_shifted(c[0], end_ms=-200), *c[1:]],
     "belongs to the next word": lambda c: [
         replace(c[0], lines=((c[0].words[0], replace(c[0].words[1], glue=True)), c[0].words[2:])), *c[1:]
     ],
@@ -210,6 +213,54 @@ def test_hebrew_vtt_begins_each_line_with_a_direction_mark() -> None:
     text = write_vtt(segment(timed("VNeID פועל היטב בכל הארץ ועוזר לאזרחים רבים."), "he", "9x16"), "he")
     lines = [line for line in text.splitlines()[1:] if line and "-->" not in line]
     assert lines and all(line.startswith("\u200f") for line in lines)
+
+
+STYLE = CaptionStyle(
+    width_px=1080, height_px=1920, font="Be Vietnam Pro", size_px=58, line_px=75, ink="#FFFFFF", box="#0D2A57",
+    left_px=120, right_px=200, bottom_px=672,
+)  # fmt: skip
+
+
+def test_ass_is_of_the_films_size_and_look_and_lets_no_command_through() -> None:
+    """Captions would jump in an editor, or a brace in a text would swallow the words behind it."""
+    words = (
+        CueWord(text="{\\b1}R&D", start_ms=0, end_ms=500),
+        CueWord(text="C:\\Next", start_ms=500, end_ms=1000),
+    )
+    cue = Cue(start_ms=3_661_004, end_ms=3_663_996, lines=((words[0],), (words[1],)))
+    text = write_ass([cue], "en", STYLE, title="One\nTwo")
+    assert "PlayResX: 1080\nPlayResY: 1920\n" in text
+    assert "WrapStyle: 2\n" in text
+    assert "Title: One Two\n" in text
+    style = next(line for line in text.splitlines() if line.startswith("Style: "))
+    assert style.endswith(",2,120,200,672,-1") and "&H00572A0D" in style
+    event = text.splitlines()[-1]
+    assert event == ("Dialogue: 0,1:01:01.00,1:01:04.00,Caption,,0,0,0,,\\{\\\u2060b1\\}R&D\\NC:\\\u2060Next")
+    # Only the line break is a command: nothing else follows a backslash that is one.
+    assert re.findall(r"\\[^{}\u2060]", event) == ["\\N"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_ass_times_keep_the_gap(language: str) -> None:
+    """Hundredths would make neighbours touch."""
+    text = write_ass(segment(timed(SAMPLES[language]), language, "9x16"), language, STYLE)
+    times = re.findall(r"Dialogue: 0,(\S+?),(\S+?),", text)
+    assert len(times) > 2
+    assert all(a[1] < b[0] for a, b in pairwise(times))
+    assert ("\u200f" in text) == (language == "he")
+
+
+@pytest.mark.parametrize("text", ["Answer the question of the citizens about the new service every single day."])
+def test_an_article_is_never_parted_from_its_noun(text: str) -> None:
+    """A line that ends in "the" makes people read it twice."""
+    for shape in SHAPES:
+        cues = segment(timed(text), "en", shape)
+        lines = [line for cue in cues for line in cue.lines]
+        assert all(line[-1].text != "the" for line in lines)
+        assert check_cues(cues, "en", shape) == ()
+    # The checker says so where somebody else cut the lines.
+    bad = replace(cues[0], lines=(cues[0].words[:2], cues[0].words[2:]))
+    assert any("broken after “the”" in fault for fault in check_cues([bad, *cues[1:]], "en", "16x9"))
 
 
 def test_podcast_captions_keep_a_measure_of_their_own() -> None:

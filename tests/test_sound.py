@@ -17,7 +17,7 @@ from sound_fixtures import make_script
 from briefcast.audiences import SoundChoice
 from briefcast.errors import MediaError, ToolError
 from briefcast.mixing import lay_music, spoken_spans
-from briefcast.music import FOLDER, Music, Sting, choose_music, music_table
+from briefcast.music import FOLDER, Music, Sting, choose_music, sting_times
 from briefcast.sound import Piece, master_track, measure_loudness
 from briefcast.speech.acoustics import frame_levels_dbfs, read_wav, voiced_frames, write_wav
 from briefcast.speech.base import RATE_HZ
@@ -291,11 +291,11 @@ def test_stings_stand_where_there_is_room(tmp_path: Path) -> None:
     """Notes would ring into the first word."""
     chosen = choose_music(SoundChoice(stings=True), speech_end_ms=9000)
     assert chosen is not None and chosen.bed is None
-    assert [sting.start_ms for sting in chosen.stings] == [0, 9000 + music_table().times.closing_after_ms]
+    assert [sting.start_ms for sting in chosen.stings] == [0, 9000 + sting_times().closing_after_ms]
     assert choose_music(SoundChoice(), speech_end_ms=9000) is None
     notes = _read(chosen.stings[0].audio)
     heard = frame_levels_dbfs(notes)
-    assert heard[: music_table().times.opening_ms // 10].max() > heard[music_table().times.opening_ms // 10 :].max() + 6
+    assert heard[: sting_times().opening_ms // 10].max() > heard[sting_times().opening_ms // 10 :].max() + 6
     (tmp_path / "no.flac").write_text("no sound")
     with pytest.raises(MediaError, match=r"no\.flac"):
         lay_music(Music(stings=(Sting(start_ms=0, audio=tmp_path / "no.flac"),)), np.full(RATE_HZ, 0.1, np.float32))

@@ -139,10 +139,12 @@ def test_captions_and_cover_lie_beside_the_film(film) -> None:  # type: ignore[n
         "video-9x16.mp4",
         "video-9x16.srt",
         "video-9x16.vtt",
+        "video-9x16.ass",
         "cover-9x16.png",
     ]
     assert (folder / "video-9x16.srt").read_text("utf-8").count("-->") == len(storyboard.cues)
     assert (folder / "video-9x16.vtt").read_text("utf-8").startswith("WEBVTT\n")
+    assert (folder / "video-9x16.ass").read_text("utf-8").count("\nDialogue: ") == len(storyboard.cues)
     with Image.open(folder / "cover-9x16.png") as cover:
         assert cover.size == (1080, 1920)
         assert len(np.unique(np.asarray(cover).reshape(-1, 3)[::97], axis=0)) > 8

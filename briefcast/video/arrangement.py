@@ -54,6 +54,7 @@ class Arrangement:
     code_beside: bool
     """Whether the code stands beside the call, not under it."""
     caption_px: int
+    """Lines of 1.3 of it are 75 to 86 px high (BBC Subtitle Guidelines 1.2.5, 9.2.1), and the longest line fits."""
     captions_on: Literal["page", "panel"]
     notice_on: Literal["page", "panel"]
     header_on: Literal["page", "panel"]
@@ -97,7 +98,7 @@ ARRANGEMENTS: dict[Shape, Arrangement] = {
         call_px=84,
         code_px=260,
         code_beside=False,
-        caption_px=54,
+        caption_px=58,
         captions_on="panel",
         notice_on="page",
         header_on="page",
@@ -140,7 +141,7 @@ ARRANGEMENTS: dict[Shape, Arrangement] = {
         call_px=68,
         code_px=300,
         code_beside=True,
-        caption_px=58,
+        caption_px=59,
         captions_on="panel",
         notice_on="page",
         header_on="page",
@@ -182,7 +183,7 @@ ARRANGEMENTS: dict[Shape, Arrangement] = {
         call_px=92,
         code_px=300,
         code_beside=True,
-        caption_px=52,
+        caption_px=60,
         captions_on="page",
         notice_on="page",
         header_on="page",

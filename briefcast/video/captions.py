@@ -24,8 +24,14 @@ _SENTENCE_END = (".", "!", "?", "…")
 _CLAUSE_END = (",", ";", ":", "–", "—", ")", "”")
 _CLOSERS = "\"'”’»)\u2069\u200f\u200e"
 
+_ROUNDING_MS = 2
+"""Scenes begin on frames and their words on whole milliseconds."""
 _NEVER = 1e6
 """Cost of what is allowed only when nothing else is possible; `check_cues` reports it."""
+
+
+LINE_HEIGHT = 1.3
+"""Of the letters' size: stacked Vietnamese marks need it. ``templates/video/scene.typ`` sets captions so."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,7 +144,7 @@ class _Cut:
         self.words = words
         self.limits = limits
         self.until_ms = until_ms
-        kept = _kept_together([w.shown for w in words], [w.glue for w in words], limits.line_max_chars)
+        kept = _kept_together([w.shown for w in words], [w.glue for w in words], language, limits.line_max_chars)
         self.breaks = [
             _NEVER if keep else _break_cost(a, b, language) for a, b, keep in zip(words, words[1:], kept, strict=False)
         ] + [0.0]
@@ -250,20 +256,44 @@ def _speed_cps(chars: int, duration_ms: int) -> float:
     return chars * 1000 / max(duration_ms, 1)
 
 
-def _kept_together(texts: Sequence[str], glued: Sequence[bool], line_max_chars: int) -> list[bool]:
-    """Say for each word whether it must stay with the next one: it is glued, and what is glued fits a line.
+def _kept_together(texts: Sequence[str], glued: Sequence[bool], language: str, line_max_chars: int) -> list[bool]:
+    """Say for each word whether it must stay with the next one: it is glued or an article, and the whole fits a line.
 
-    A name longer than a line can only be broken.
+    A name longer than a line can only be broken; an article stays with what follows where the line
+    has room for both.
     """
-    kept = [False] * len(texts)
+    count = len(texts)
+    kept = [False] * count
+    starts = list(range(count))
+    """Where the unit that ends with a word begins."""
     start = 0
-    for end in range(len(texts)):
-        if glued[end] and end + 1 < len(texts):
+    for end in range(count):
+        starts[end] = start
+        if glued[end] and end + 1 < count:
             continue
         if end > start and count_chars(" ".join(texts[start : end + 1])) <= line_max_chars:
             kept[start:end] = [True] * (end - start)
+        else:
+            starts[start : end + 1] = range(start, end + 1)
         start = end + 1
+    articles = _small_words(language).articles
+    end = count - 1
+    for index in range(count - 2, -1, -1):
+        if kept[index]:
+            continue
+        # Here a unit ends and the next one, which reaches to `end`, begins.
+        if _bare(texts[index]) in articles and _ends_open(texts[index]):
+            whole = " ".join(texts[starts[index] : end + 1])
+            if count_chars(whole) <= line_max_chars:
+                kept[index] = True
+                continue
+        end = index
     return kept
+
+
+def _ends_open(text: str) -> bool:
+    """Whether a phrase goes on after a word: no punctuation parts it from the next."""
+    return not text.rstrip(_CLOSERS).endswith((*_SENTENCE_END, *_CLAUSE_END))
 
 
 def _break_cost(before: TimedWord, after: TimedWord, language: str) -> float:
@@ -275,13 +305,14 @@ def _break_cost(before: TimedWord, after: TimedWord, language: str) -> float:
         return 0.0
     if before.shown.rstrip("\u2069\u200f\u200e").endswith(_CLAUSE_END) or text.endswith(_CLAUSE_END):
         return 1.0
-    conjunctions, prepositions, clinging, prefix = _small_words(language)
+    small = _small_words(language)
     left, right = _bare(before.shown), _bare(after.shown)
-    if left in clinging or left in conjunctions or left in prepositions:
+    if left in small.articles | small.clinging | small.conjunctions | small.prepositions:
         return 12.0
-    if right in conjunctions or (prefix and right.startswith(prefix) and len(right) > 2):
+    prefix = small.conjunction_prefix
+    if right in small.conjunctions or (prefix and right.startswith(prefix) and len(right) > 2):
         return 2.5
-    if right in prepositions:
+    if right in small.prepositions:
         return 3.5
     return 6.0
 
@@ -291,11 +322,21 @@ def _bare(word: str) -> str:
     return "".join(c for c in word if c.isalnum() or unicodedata.category(c) == "Mn").casefold()
 
 
+@dataclass(frozen=True, kw_only=True)
+class _SmallWords:
+    """Words by which a line is better or worse broken; ``assets/captions.yaml``."""
+
+    articles: frozenset[str] = frozenset()
+    clinging: frozenset[str] = frozenset()
+    conjunctions: frozenset[str] = frozenset()
+    prepositions: frozenset[str] = frozenset()
+    conjunction_prefix: str = ""
+
+
 @cache
-def _small_words(language: str) -> tuple[frozenset[str], frozenset[str], frozenset[str], str]:
+def _small_words(language: str) -> _SmallWords:
     row = _table()["words"].get(language, {})
-    groups = [frozenset(row.get(name, ())) for name in ("conjunctions", "prepositions", "clinging")]
-    return groups[0], groups[1], groups[2], row.get("conjunction_prefix", "")
+    return _SmallWords(**{name: text if isinstance(text, str) else frozenset(text) for name, text in row.items()})
 
 
 def check_cues(
@@ -305,7 +346,7 @@ def check_cues(
     limits = limits or caption_limits(language, shape)
     found: list[str] = []
     words = [word for cue in cues for word in cue.words]
-    kept = _kept_together([w.text for w in words], [w.glue for w in words], limits.line_max_chars)
+    kept = _kept_together([w.text for w in words], [w.glue for w in words], language, limits.line_max_chars)
     place = 0
     for number, cue in enumerate(cues, start=1):
         faults = list(_faults(cue, limits))
@@ -319,7 +360,23 @@ def check_cues(
         if gap_ms < limits.gap_ms:
             what = f"{gap_ms} ms before the next" if gap_ms >= 0 else f"overlaps the next by {-gap_ms} ms"
             found.append(f"caption {number} at {_clock(cue.start_ms, '.')}: {what}, at least {limits.gap_ms} ms needed")
+        elif limits.gap_ms < gap_ms < limits.chain_ms - _ROUNDING_MS and _gap_can_be_mended(cue, following, limits):
+            found.append(
+                f"caption {number} at {_clock(cue.start_ms, '.')}: a gap of {gap_ms} ms, to be seen as a flicker:"
+                f" close it to {limits.gap_ms} ms or leave {limits.chain_ms} ms"
+            )
     return tuple(found)
+
+
+def _gap_can_be_mended(cue: Cue, following: Cue, limits: CaptionLimits) -> bool:
+    """Whether a short gap can be closed, or opened without taking time from the reader."""
+    longer_ms, shorter_ms = following.start_ms - limits.gap_ms, following.start_ms - limits.chain_ms
+    spoken_end = cue.words[-1].end_ms
+    if longer_ms - spoken_end <= limits.extension_ms and longer_ms - cue.start_ms <= limits.max_ms:
+        return True
+    shown_ms = shorter_ms - cue.start_ms
+    enough = _speed_cps(count_chars(" ".join(cue.texts)), shown_ms) <= limits.speed_max_cps
+    return shorter_ms >= spoken_end and shown_ms >= limits.min_ms and enough
 
 
 def _faults(cue: Cue, limits: CaptionLimits) -> Iterable[str]:
@@ -370,6 +427,102 @@ def write_vtt(cues: Sequence[Cue], language: str, *, speaker: str = "") -> str:
         text = "\n".join((_RLM if rtl else "") + _escape(line) for line in cue.texts)
         blocks.append(f"{_clock(cue.start_ms, '.')} --> {_clock(cue.end_ms, '.')} align:center\n{voice}{text}\n")
     return "\n".join(blocks)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaptionStyle:
+    """How captions look, in px of the film."""
+
+    width_px: int
+    height_px: int
+    font: str
+    size_px: int
+    line_px: int
+    ink: str
+    """``#RRGGBB``, as the box."""
+    box: str
+    left_px: int
+    right_px: int
+    bottom_px: int
+    """Room between the captions and the edges of the film."""
+
+
+def write_ass(cues: Sequence[Cue], language: str, style: CaptionStyle, *, title: str = "") -> str:
+    """Write cues as Advanced SubStation Alpha, in the film's own look, for who edits or burns them in.
+
+    Lines are broken as here and nowhere else (``WrapStyle`` 2); the direction of each line follows
+    from its first letter (``Encoding`` -1, libass). Braces and backslashes of the text stay text.
+    """
+    rtl = read_language(language).rtl
+    fields = {
+        "Name": "Caption",
+        "Fontname": style.font,
+        # The size counts from the top of the tallest letter to the bottom of the lowest.
+        "Fontsize": style.line_px,
+        "PrimaryColour": _ass_colour(style.ink),
+        "SecondaryColour": _ass_colour(style.ink),
+        "OutlineColour": _ass_colour(style.box),
+        "BackColour": _ass_colour(style.box),
+        "Bold": -1,
+        "Italic": 0,
+        "Underline": 0,
+        "StrikeOut": 0,
+        "ScaleX": 100,
+        "ScaleY": 100,
+        "Spacing": 0,
+        "Angle": 0,
+        "BorderStyle": 3,  # a box
+        "Outline": style.size_px // 5,
+        "Shadow": 0,
+        "Alignment": 2,  # below, in the middle
+        "MarginL": style.left_px,
+        "MarginR": style.right_px,
+        "MarginV": style.bottom_px,
+        "Encoding": -1,
+    }
+    head = [
+        "[Script Info]",
+        f"Title: {_one_line(title)}",
+        "ScriptType: v4.00+",
+        f"PlayResX: {style.width_px}",
+        f"PlayResY: {style.height_px}",
+        f"LayoutResX: {style.width_px}",
+        f"LayoutResY: {style.height_px}",
+        "WrapStyle: 2",
+        "ScaledBorderAndShadow: yes",
+        "YCbCr Matrix: TV.709",
+        f"Language: {language}",
+        "",
+        "[V4+ Styles]",
+        f"Format: {', '.join(fields)}",
+        f"Style: {','.join(map(str, fields.values()))}",
+        "",
+        "[Events]",
+        "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text",
+    ]
+    events = []
+    for cue in cues:
+        text = "\\N".join((_RLM if rtl else "") + _escape_ass(line) for line in cue.texts)
+        events.append(f"Dialogue: 0,{_ass_clock(cue.start_ms)},{_ass_clock(cue.end_ms)},Caption,,0,0,0,,{text}")
+    return "\n".join([*head, *events, ""])
+
+
+def _escape_ass(text: str) -> str:
+    # A word joiner keeps a backslash from making a command of what follows.
+    return _one_line(text).replace("\\", "\\\u2060").replace("{", "\\{").replace("}", "\\}")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.splitlines())
+
+
+def _ass_colour(colour: str) -> str:
+    return f"&H00{colour[5:7]}{colour[3:5]}{colour[1:3]}".upper()
+
+
+def _ass_clock(ms: int) -> str:
+    seconds, rest = divmod(round(max(ms, 0) / 10), 100)
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}.{rest:02}"
 
 
 def _escape(text: str) -> str:

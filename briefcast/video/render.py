@@ -13,11 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from briefcast.languages import language as read_language
 from briefcast.output import Output, Role
 from briefcast.sound import Piece, master_track, measure_loudness
 from briefcast.store import Store, content_key
 from briefcast.tools.probe import probe
-from briefcast.video.captions import check_cues, write_srt, write_vtt
+from briefcast.video.arrangement import arrange
+from briefcast.video.captions import LINE_HEIGHT, CaptionStyle, check_cues, write_ass, write_srt, write_vtt
 from briefcast.video.compositor import frame_to_rgb
 from briefcast.video.encoder import AAC, Preset, encode_sound, join_film, read_preset
 from briefcast.video.segments import make_segments, plan_segments
@@ -36,7 +38,7 @@ def render_video(
     film: str = "",
     progress: Callable[[float], None] | None = None,
 ) -> tuple[Output, ...]:
-    """Write the film, its captions (SubRip and WebVTT) and its cover into a folder.
+    """Write the film, its captions (SubRip, WebVTT and Advanced SubStation Alpha) and its cover into a folder.
 
     Segments and sound that the store holds are taken from it, others are made and kept there. ``film``
     names the film through all its versions: what only older ones needed is let go. ``progress`` is
@@ -120,12 +122,33 @@ def _metadata(storyboard: Storyboard) -> dict[str, str]:
     return {name: text for name, text in fields.items() if text}
 
 
+def caption_style(storyboard: Storyboard) -> CaptionStyle:
+    """Give the look of a film's captions for a file beside it: those on its page."""
+    place = arrange(storyboard.shape, rtl=read_language(storyboard.language).rtl)
+    left, _, right, bottom = place.captions
+    colours = storyboard.look["colours"]
+    return CaptionStyle(
+        width_px=storyboard.width_px,
+        height_px=storyboard.height_px,
+        font=storyboard.look["fonts"][0],
+        size_px=place.caption_px,
+        line_px=round(place.caption_px * LINE_HEIGHT),
+        ink=colours["on_panel"],
+        box=colours["panel"],
+        left_px=left,
+        right_px=storyboard.width_px - right,
+        bottom_px=storyboard.height_px - bottom,
+    )
+
+
 def _outputs(
     storyboard: Storyboard, folder: Path, film: Path, cover: Path, more: Mapping[str, object]
 ) -> tuple[Output, ...]:
     shape, language, cues = storyboard.shape, storyboard.language, storyboard.cues
     (folder / f"video-{shape}.srt").write_text(write_srt(cues, language), "utf-8")
     (folder / f"video-{shape}.vtt").write_text(write_vtt(cues, language), "utf-8")
+    styled = write_ass(cues, language, caption_style(storyboard), title=storyboard.title)
+    (folder / f"video-{shape}.ass").write_text(styled, "utf-8")
     media: dict[str, object] = {**probe(film).as_dict(), "open_captions": bool(cues), **more}
     if faults := check_cues(cues, language, shape):
         media["caption_faults"] = list(faults)
@@ -153,6 +176,7 @@ def _outputs(
         ),
         output(f"video-{shape}.srt", "captions", "application/x-subrip"),
         output(f"video-{shape}.vtt", "captions", "text/vtt"),
+        output(f"video-{shape}.ass", "captions", "text/x-ass"),
         output(
             cover.name,
             "cover",
