@@ -127,6 +127,8 @@ class Visual:
     """Ids of the statistics, the first one leading."""
     image: Path | None = None
     """A photo of the brief to stand behind it."""
+    image_alt: str = ""
+    """What the photo shows, for those who do not see it; in the script's language."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -237,6 +237,7 @@ class _Writer:
                     kind=self._visual_kind(point, statistics),
                     figures=statistics,
                     image=self.folder / point.image if point.image and self.folder else None,
+                    image_alt=point.image_alt.get(self.language, "") if point.image else "",
                 ),
             ),
             choice=Choice(
