@@ -281,6 +281,10 @@ def test_a_photo_fills_the_frame_and_drifts_closer(tmp_path: Path) -> None:
     bright = [int((frame[:480] > 225).sum()) for frame in (frames[0], frames[-1])]
     assert bright[1] > bright[0] * 1.08
     assert frames[0][:480, :4].min() > 16 and frames[0][:4, :270].min() > 16
+    still = list(
+        open_footage(_photo(tmp_path / "desk.jpg"), width_px=270, height_px=480, frames=3, fps=30, drift=False)
+    )
+    assert np.array_equal(still[0], still[2])
 
 
 def test_text_over_a_photo_stays_legible(tmp_path: Path) -> None:

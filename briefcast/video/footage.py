@@ -22,11 +22,11 @@ _DRIFT = 0.08
 
 
 def open_footage(
-    path: Path, *, width_px: int, height_px: int, frames: int, fps: int, first: int = 0
+    path: Path, *, width_px: int, height_px: int, frames: int, fps: int, first: int = 0, drift: bool = True
 ) -> Iterator[NDArray[np.uint8]]:
     """Give the ``frames`` frames of a photo or film, each a YUV 4:2:0 buffer that fills width by height.
 
-    ``first`` leaves out the frames before it.
+    ``first`` leaves out the frames before it. Without ``drift`` a photo stands still; a film runs.
 
     Raises MediaError that names the file if it is broken, empty or too large.
     """
@@ -57,7 +57,7 @@ def open_footage(
             if path.suffix.lower() in FILMS:
                 yield rgb_to_frame(_crop(picture, width_px, height_px))
             else:
-                yield rgb_to_frame(_drift(picture, width_px, height_px, number / max(frames - 1, 1)))
+                yield rgb_to_frame(_drift(picture, width_px, height_px, number / max(frames - 1, 1) if drift else 1))
     except OSError as error:
         raise MediaError(f"{path.name} broke off while it was read ({error}); replace the file.") from error
     finally:

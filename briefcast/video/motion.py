@@ -139,6 +139,8 @@ class Vocabulary:
     """How many numbers or drawings are shown on the way to the last one."""
     same_ground: Takeover
     other_ground: Takeover
+    photos_drift: bool
+    """Whether photos come slowly closer."""
     pacing: Pacing
     stressed: Mapping[str, str]
     """The layer that is stressed when a fact of its figure is spoken of again."""
@@ -176,6 +178,7 @@ def vocabulary_of(table: Mapping[str, Any], *, reduced: bool) -> Vocabulary:
         steps=table["steps"],
         same_ground=_takeover(transitions["reduced" if reduced else "same_ground"]),
         other_ground=_takeover(transitions["reduced" if reduced else "other_ground"]),
+        photos_drift=not reduced,
         pacing=Pacing(**{field.name: table["pacing"][field.name] for field in fields(Pacing)}),
         stressed=table["stressed"],
     )

@@ -74,6 +74,7 @@ def direct_scene(
         layers=tuple(board.layers()),
         cues=tuple(_moved(cue, start_ms) for cue in cues),
         enter=takeover.transition,
+        photo_drifts=setting.vocabulary.photos_drift,
     )
 
 

@@ -135,7 +135,7 @@ def _before(storyboard: Storyboard, board: SceneBoard) -> dict[str, Any]:
         "shared": _shared(storyboard, board, keys),
         "ground": board.ground,
         # Footage is where it is after so many frames.
-        "photo": (board.photo, board.frames) if board.photo else None,
+        "photo": (board.photo, board.photo_drifts, board.frames) if board.photo else None,
         "layers": [_resting(layer, last) for layer in board.layers if not layer.steady and layer.page(last)],
     }
 

@@ -200,6 +200,7 @@ class Stage:
             frames=board.frames,
             fps=whole.fps,
             first=first,
+            drift=board.photo_drifts,
         )
 
 

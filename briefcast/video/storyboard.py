@@ -130,6 +130,8 @@ class SceneBoard:
     cues: tuple[Cue, ...]
     """With times from the beginning of the video."""
     enter: Transition = Transition()
+    photo_drifts: bool = True
+    """Whether the photo comes slowly closer."""
 
 
 @dataclass(frozen=True, kw_only=True)
