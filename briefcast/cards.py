@@ -115,6 +115,23 @@ def measure(template: str, data: Mapping[str, Any]) -> tuple[Box, ...]:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class TextSize:
+    """The size one text of a card came to."""
+
+    text: str
+    """What it is: ``title``, ``label``."""
+    size_px: float
+    """In units of the canvas, as `TEXT_FLOOR_PX`."""
+
+
+def measure_texts(template: str, data: Mapping[str, Any]) -> tuple[TextSize, ...]:
+    """Give the size of every text of a template, in the order they are drawn; the same inputs as `draw`."""
+    draw(template, {**data, "measured": True}, format="svg")
+    rows = json.loads(_compiler().query("<sized>", field="value"))
+    return tuple(TextSize(text=row["text"], size_px=row["size"]) for row in rows)
+
+
 def _points(length: str) -> float:
     return float(length.removesuffix("pt"))
 
