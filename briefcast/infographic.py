@@ -259,7 +259,7 @@ def _page(script: Script, brand: Brand, size: str, layout: Layout, theme: str | 
         figures=tuple(figure.statistic for figure in shown),
         left_out=tuple(figure.statistic for figure in script.figures[1 + density.count :]),
         facts=tuple(dict.fromkeys(fact for figure in shown for fact in figure.facts)),
-        description=describe(script, figures=shown),
+        description=describe(script, figures=shown, charts=(chart,) if chart else ()),
     )
 
 

@@ -13,6 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from briefcast.charts.canvas import Drawer, Part
+from briefcast.charts.spec import MANY
 from briefcast.errors import LayoutError
 from briefcast.script import Mark
 
@@ -41,7 +42,7 @@ class _Level(NamedTuple):
 
 class _OverTime(Drawer):
     def labelled(self, xs: Sequence[float], widths: Sequence[float]) -> list[int]:
-        """Choose the marks that are labelled: the last, the first, the extremes, then what has room between them.
+        """Choose the marks that are labelled: the last, the first, the extremes; of a few values, all that have room.
 
         ``widths`` are those of the values as they are written, in px.
         """
@@ -52,7 +53,7 @@ class _OverTime(Drawer):
             0,
             values.index(min(values)),
             values.index(max(values)),
-            *range(len(marks) - 2, 0, -1),
+            *(range(len(marks) - 2, 0, -1) if len(marks) < MANY else ()),
         ]
 
         def half(i: int) -> float:

@@ -46,7 +46,10 @@ class ChartSpec:
     """Size of text; the last value of a line is set larger."""
     display_weight: int = 800
     """Weight of the highlighted value."""
+    label: str = ""
+    """What is measured."""
     alt: str = ""
+    """What stands for the picture where only a line has room; `briefcast.alt.describe_chart` says more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,6 +152,7 @@ def chart_spec(
         height_px=height_px,
         text_px=text_px,
         display_weight=look["display_weight"],
+        label=figure.label,
         alt=alt or figure.label,
     )
 

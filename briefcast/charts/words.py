@@ -3,20 +3,66 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 from ruamel.yaml import YAML
 
 from briefcast.paths import TEMPLATES
+from briefcast.written import isolate
 
 
-class ChartWords(BaseModel):
-    """What one language says of charts."""
-
+class _Data(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Kinds(_Data):
+    """How each kind of chart is built: its kind, its axes, what they reach."""
+
+    line: str
+    rank: str
+    columns: str
+    ranked: str
+    progress: str
+    gauge: str
+    share: str
+    donut: str
+
+
+class Trend(_Data):
+    """How values move; ``up`` means better for a rank."""
+
+    up_throughout: str
+    up: str
+    down_throughout: str
+    down: str
+    level: str
+
+
+class ChartWords(_Data):
+    """What one language says of charts. ``{…}`` is filled with texts of the script."""
 
     estimate: str
     """Beside a value that is one."""
+    where: str
+    """Where the long description is."""
+    page: str
+    others: str
+    photo: str
+    hundred: str
+    """The end of an axis of percentages."""
+    kinds: Kinds
+    dashed: str
+    value: str
+    highest: str
+    lowest: str
+    best: str
+    worst: str
+    change: str
+    trend: Trend
+    rank_trend: Trend
+    step: str
+    unchanged: str
 
 
 @cache
@@ -24,3 +70,10 @@ def chart_words(language: str) -> ChartWords:
     """Read the words of one language."""
     text = (TEMPLATES / "alt" / f"{language}.yaml").read_text("utf-8")
     return ChartWords.model_validate(YAML(typ="safe").load(text))
+
+
+def fill(pattern: str, language: str, **texts: Any) -> str:
+    """Put texts into a pattern, each kept from disturbing the order of right-to-left words around it."""
+    # A text that ends with a full stop would bring a second one.
+    parts = {name: isolate(str(text).removesuffix("."), language) for name, text in texts.items()}
+    return pattern.format(**parts)
