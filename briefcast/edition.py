@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from briefcast import __version__
 from briefcast.brief import LanguageCode, Statistic, Unit
@@ -32,6 +32,12 @@ from briefcast.page import write_page
 from briefcast.plan import Made, Plan, Step
 from briefcast.store import code_version, file_sha256
 
+if TYPE_CHECKING:
+    from briefcast.podcast.feed import Feed
+
+EPISODE_TOLERANCE = 0.10
+"""How far an episode may be from the length its audience asks for, as a share of it."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Edition:
@@ -44,6 +50,8 @@ class Edition:
     """Steps that were made just now; of the others, those that did not fail were found in the store."""
     steps: int
     failures: tuple[tuple[Step, Exception], ...]
+    feeds: tuple[Feed, ...] = ()
+    """The shows that episodes of any edition beside this one belong to."""
 
     def raise_failures(self) -> None:
         """Raise one error that names every step that failed, if any did."""
@@ -74,14 +82,27 @@ def write_edition(plan: Plan, results: Mapping[Step, Made | Exception]) -> Editi
     outdated = _remove_unlisted(folder, earlier, outputs) if earlier else ()
     manifest = _describe(plan, results, outputs, kept, earlier, outdated)
     write_manifest(manifest, folder)
+    feeds = _write_feeds(plan, manifest)
     return Edition(
         folder=folder,
         page=write_page(manifest, folder),
         manifest=manifest,
+        feeds=feeds,
         fresh=sum(isinstance(result, Made) and result.fresh for result in results.values()),
         steps=len(results),
         failures=failures,
     )
+
+
+def _write_feeds(plan: Plan, manifest: Manifest) -> tuple[Feed, ...]:
+    """Write the feeds of every show anew if this edition has episodes."""
+    if not any(output.role == "episode" for output in manifest.outputs):
+        return ()
+    from briefcast.podcast.feed import write_feeds
+    from briefcast.podcast.settings import read_show_settings
+
+    folder = plan.request.brief.parent
+    return write_feeds(plan.request.out, read_show_settings(folder), brand=plan.brand_of, settings_folder=folder)
 
 
 def _place_outputs(
@@ -181,7 +202,7 @@ def _describe(
     fallbacks = [
         FallbackEntry.of(fallback, audience=step.audience, language=step.language)
         for step, made in results.items()
-        if step.kind == "narration" and isinstance(made, Made)
+        if step.kind in ("narration", "podcast") and isinstance(made, Made)
         for fallback in (made.narration.fallbacks if made.narration else ())
     ]
     if earlier:
@@ -209,8 +230,8 @@ def _describe(
             SourceEntry(id=s.id, title=s.title, publisher=s.publisher, url=str(s.url), date=s.date)
             for s in brief.sources
         ),
-        findings=(*plan.findings, *outdated),
-        fallbacks=tuple(fallbacks),
+        findings=(*plan.findings, *outdated, *_episode_findings(outputs)),
+        fallbacks=tuple(dict.fromkeys(fallbacks)),
         failures=tuple(
             FailureEntry(
                 audience=step.audience, language=step.language, product=step.kind, message=without_home(str(error))
@@ -220,6 +241,33 @@ def _describe(
         ),
         scripts=tuple(scripts),
     )
+
+
+def _episode_findings(outputs: Iterable[OutputEntry]) -> Iterable[FindingEntry]:
+    """Report episodes that are not as long as they should be, and talks of a voice with itself."""
+    for output in outputs:
+        media, place = output.media, f"{output.audience}/{output.language}"
+        if output.role != "audio" or output.variant != "mp3" or not media.asked_ms or media.duration_ms is None:
+            continue
+        if abs(media.duration_ms / media.asked_ms - 1) > EPISODE_TOLERANCE:
+            yield FindingEntry(
+                code="episode-length",
+                severity="warning",
+                place=place,
+                message=(
+                    f"The episode lasts {media.duration_ms / 1000:.0f} s; its audience asks for"
+                    f" {media.asked_ms / 1000:.0f} s, and no choice of points comes nearer."
+                ),
+                remedy="Add points for this audience, shorten their texts, or change podcast.seconds in its profile.",
+            )
+        if media.voices and len(media.voices) > len(set(media.voices)):
+            yield FindingEntry(
+                code="one-voice",
+                severity="warning",
+                place=place,
+                message=f"Both hosts of the conversation speak with {media.voices[0]}.",
+                remedy="Add a second voice for the language (docs/add-a-voice.md).",
+            )
 
 
 def _duration_ms(results: Mapping[Step, Made | Exception], audience: str, language: str) -> int | None:

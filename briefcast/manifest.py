@@ -96,6 +96,12 @@ class MediaEntry(BaseModel):
     pages: int | None = None
     open_captions: bool | None = None
     """Whether captions are painted into the film, so that a player need not show them again."""
+    asked_ms: int | None = None
+    """How long an episode should be for its audience."""
+    voices: tuple[str, ...] | None = None
+    """Who speaks in an episode, by engine and voice; in a conversation the one who asks first."""
+    host_difference_lu: float | None = None
+    """Loudness of the louder host over the other's."""
     left_out: tuple[str, ...] | None = None
     """Statistics of the script for which the picture had no room."""
     caption_faults: tuple[str, ...] | None = None

@@ -12,6 +12,7 @@ import base64
 import datetime as dt
 import hashlib
 import html
+import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -85,6 +86,8 @@ class Episode:
     """The transcript as plain text, where there are no timed cues."""
     notes: str
     files: tuple[OutputEntry, ...]
+    feed_url: str = ""
+    """Where its show can be subscribed to, or the show's feed on this disk; empty without one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -316,7 +319,20 @@ def _arrange_episode(outputs: list[OutputEntry], folder: Path) -> Episode | None
         transcript=_read_text(folder / transcript.path) if transcript and not cues else "",
         notes=_read_text(folder / notes.path) if notes else "",
         files=(*audio, *(o for o in outputs if o.role != "audio")),
+        feed_url=_find_feed(outputs, folder),
     )
+
+
+def _find_feed(outputs: list[OutputEntry], folder: Path) -> str:
+    """Give the address of the show an episode belongs to, or the place of its feed beside the editions."""
+    card = next((o for o in outputs if o.role == "episode"), None)
+    try:
+        show = json.loads(_read_text(folder / card.path))["show"] if card else ""
+        state = json.loads(_read_text(folder.parent / "feeds" / show / "show.json"))
+    except (ValueError, KeyError):
+        return ""
+    base_url = str(state.get("base_url", ""))
+    return f"{base_url}/{quote(show)}/feed.xml" if base_url else f"../feeds/{quote(show)}/feed.xml"
 
 
 def _first(outputs: tuple[OutputEntry, ...], role: str, media_type: str = "") -> OutputEntry | None:

@@ -328,6 +328,7 @@ def _make_podcast(plan: Plan, step: Step, on_progress: Progress) -> Made:
 
     audience, folder = plan.audiences[step.audience], plan.request.brief.parent
     show = read_show_settings(folder)
+    cover = folder / show.cover if show.cover else None
     spoken: list[Narration] = []
 
     def lay_out(telling: EpisodeScript) -> EpisodePlan:
@@ -335,7 +336,7 @@ def _make_podcast(plan: Plan, step: Step, on_progress: Progress) -> Made:
             telling, audience, first=plan.request.voices, store=plan.store, strict=plan.request.strict
         )
         spoken[:] = narrations.values()
-        return plan_episode(telling, narrations, plan.brand, audience, show)
+        return plan_episode(telling, narrations, plan.brand_of(audience.id), audience, show, cover=cover)
 
     tellings = write_tellings(
         plan.brief, plan.facts, audience, step.language, show=show.spoken_name(step.language), folder=folder

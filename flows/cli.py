@@ -166,6 +166,32 @@ def make(
 
 
 @app.command()
+def feed(
+    out: Annotated[Path, typer.Argument(help="Folder of editions.")] = Path("outputs"),
+    settings: Annotated[Path, typer.Option(help="Folder of podcast.yaml.")] = Path(),
+    base_url: Annotated[str, typer.Option(help="Where the folder feeds will be found: https://…")] = "",
+    brand: Annotated[str, typer.Option(help="Brand kit of the covers.")] = "institutional",
+) -> None:
+    """Write the feed of every podcast show, with the episodes of every edition.
+
+    Examples: briefcast feed · briefcast feed outputs --base-url https://media.example.org/feeds
+    """
+    from briefcast.brand import read_brand
+    from briefcast.podcast.feed import write_feeds
+    from briefcast.podcast.settings import read_show_settings
+    from flows.report import report_feeds
+
+    kit = read_brand(brand, folder=settings)
+    show = read_show_settings(settings, base_url=base_url)
+    feeds = write_feeds(out, show, brand=lambda _audience: kit, settings_folder=settings)
+    if not feeds:
+        raise BriefcastError(f"There is no episode in {out}: make one with briefcast make BRIEF --product podcast.")
+    report_feeds(feeds)
+    for written in feeds:
+        print(written.url or written.path)  # noqa: T201
+
+
+@app.command()
 def board(
     folder: Annotated[Path, typer.Argument(help="Folder of editions.")] = Path("outputs"),
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",

@@ -16,7 +16,7 @@ CHAPTERS_VERSION = "1.2.0"
 
 def text_notes(plan: EpisodePlan) -> str:
     """Write the show notes as plain text: what is said, chapters with times, figures, sources, notice."""
-    words = podcast_settings().words[plan.language]  # type: ignore[index]
+    words = podcast_settings().words[plan.language]
     blocks = [
         plan.title,
         plan.description,
@@ -40,7 +40,7 @@ def html_notes(plan: EpisodePlan) -> str:
     Everything that comes from the brief is escaped; links are the brief's own http addresses.
     """
     own = read_language(plan.language)
-    words = podcast_settings().words[own.code]  # type: ignore[index]
+    words = podcast_settings().words[own.code]
     parts = [f"<p>{escape(plan.description)}</p>"]
     if plan.action.text:
         parts.append(f"<p>{_link(plan.action.text, plan.action.url)}</p>")

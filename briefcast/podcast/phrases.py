@@ -112,7 +112,9 @@ class PodcastPhrases(_Data):
 def _check(pattern: str, allowed: frozenset[str]) -> None:
     unknown = set(_PLACE.findall(pattern)) - allowed
     if unknown:
-        raise ValueError(f"{pattern!r} holds {', '.join(sorted(unknown))}; only {', '.join(sorted(allowed))} are filled")
+        raise ValueError(
+            f"{pattern!r} holds {', '.join(sorted(unknown))}; only {', '.join(sorted(allowed))} are filled"
+        )
 
 
 @cache

@@ -131,7 +131,8 @@ class _Writer:
 
     def episode(self) -> EpisodeScript:
         script, talk = self.script, self.audience.podcast.format == "conversation"
-        hosts = self.own.hosts if talk else {"answer": script.issuer or self.own.hosts["answer"]}
+        alone: dict[Role, str] = {"answer": script.issuer or self.own.hosts["answer"]}
+        hosts = self.own.hosts if talk else alone
         notice = self.own.notice.two if talk else self.own.notice.one
         first: Role = "ask" if talk else "answer"
         points = [scene for scene in script.scenes if scene.kind == "point"]

@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 from briefcast.audiences import Engine
 from briefcast.brief import LanguageCode, LocalText
 from briefcast.document import read_document
-from briefcast.errors import BriefError
+from briefcast.errors import BriefcastError, BriefError
 from briefcast.paths import ASSETS
 
 FILE_NAME = "podcast.yaml"
@@ -103,7 +103,7 @@ class ShowSettings(_Data):
 
     def spoken_name(self, language: str) -> str:
         """Give the show's name as hosts say it."""
-        return self.name.get(language) or next(iter(self.name.values()))  # type: ignore[call-overload,no-any-return]
+        return self.name.get(language) or next(iter(self.name.values()))  # type: ignore[call-overload]
 
     def show_id(self, audience: str, language: str) -> str:
         """Give the name of a show's folder: ``citizens-vi``, or ``vi`` where one show serves all."""
@@ -122,8 +122,8 @@ class PodcastSettings(_Data):
     length: Length
     transcript: Transcripts
     cover: CoverSize
-    words: dict[LanguageCode, NoteWords]
-    tag_languages: dict[LanguageCode, str]
+    words: dict[str, NoteWords]
+    tag_languages: dict[str, str]
     second_voices: dict[LanguageCode, tuple[Engine, ...]]
     """Asked for the second host of a conversation, before the audience's own."""
     shows: ShowSettings
@@ -135,15 +135,24 @@ def podcast_settings() -> PodcastSettings:
     return PodcastSettings.model_validate(YAML(typ="safe").load((ASSETS / "podcast.yaml").read_text("utf-8")))
 
 
-def read_show_settings(folder: Path | None) -> ShowSettings:
+def read_show_settings(folder: Path | None, *, base_url: str = "") -> ShowSettings:
     """Give what a team decided about its shows, ``folder/podcast.yaml`` over the built-in settings.
 
-    BriefError names the line of what cannot stand there.
+    ``base_url`` is used in place of the one that is written there. BriefError names the line of what
+    cannot stand there, BriefcastError a ``base_url`` that is no web address.
     """
     built_in = podcast_settings().shows
     path = folder / FILE_NAME if folder else None
-    if path is None or not path.is_file():
-        return built_in
+    own = _read_own(path, built_in) if path is not None and path.is_file() else built_in
+    if not base_url:
+        return own
+    try:
+        return ShowSettings.model_validate(own.model_dump() | {"base_url": base_url})
+    except ValidationError as error:
+        raise BriefcastError(f"{base_url!r} is no web address: write https://…") from error
+
+
+def _read_own(path: Path, built_in: ShowSettings) -> ShowSettings:
     document = read_document(path)
     given = built_in.model_dump() | dict(document.data)
     for field in ("name", "description"):
@@ -154,7 +163,9 @@ def read_show_settings(folder: Path | None) -> ShowSettings:
         known = ", ".join(ShowSettings.model_fields)
         raise BriefError(
             [
-                document.problem(fault["loc"], f"{fault['input']!r} cannot stand here: {fault['msg']}.", f"Use {known}.")
+                document.problem(
+                    fault["loc"], f"{fault['input']!r} cannot stand here: {fault['msg']}.", f"Use {known}."
+                )
                 for fault in error.errors()
             ]
         ) from error

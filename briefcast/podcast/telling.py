@@ -114,4 +114,3 @@ def turns_of(telling: EpisodeScript) -> Iterator[tuple[str, Turn]]:
 
 def _scene(id: str, turn: Turn) -> Scene:
     return Scene(id=id, kind="point", headline="", sentences=turn.sentences, visual=Visual(kind="text"))
-
