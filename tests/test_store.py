@@ -122,3 +122,50 @@ def test_two_processes_never_make_the_same_thing_twice(tmp_path: Path) -> None:
         worker.join()
         assert worker.exitcode == 0
     assert counter.read_text() == "x"
+
+
+def _entry(store: Store, name: str) -> str:
+    key = content_key("thing", name)
+    store.make(key, lambda folder: (folder / "a.txt").write_text(name))
+    return key
+
+
+def test_what_only_old_versions_needed_is_let_go(tmp_path: Path) -> None:
+    """The disk would fill with every correction ever made; or a correction taken back would cost the full time."""
+    store = Store(tmp_path)
+    one, two, three, shared = (_entry(store, name) for name in ("one", "two", "three", "shared"))
+    unclaimed = _entry(store, "unclaimed")
+    store.claim("film", [one, shared])
+    store.claim("film", [two, shared])
+    assert store.get(one) and store.get(two), "the version before stays"
+    store.claim("other film", [one])
+    store.claim("film", [three])
+    assert store.get(one), "another film still needs it"
+    store.claim("other film", [three])
+    store.claim("other film", [three, two])
+    assert store.get(one) is None and store.get(two) and store.get(three) and store.get(shared)
+    assert store.get(unclaimed), "what nobody claims is not touched"
+
+
+def test_claiming_the_same_again_keeps_the_version_before(tmp_path: Path) -> None:
+    """Making a film twice would lose what taking an edit back needs."""
+    store = Store(tmp_path)
+    one, two = _entry(store, "one"), _entry(store, "two")
+    store.claim("film", [one])
+    for _ in range(3):
+        store.claim("film", [two])
+    store.claim("film", [one])
+    assert store.get(one) and store.get(two)
+
+
+def test_a_broken_claim_lets_nothing_of_others_go(tmp_path: Path) -> None:
+    """A full disk while a claim was written would cost more than that claim."""
+    store = Store(tmp_path)
+    one, two = _entry(store, "one"), _entry(store, "two")
+    store.claim("film", [one])
+    store.claim("other", [two])
+    for path in (tmp_path / ".claims").glob("*.json"):
+        if "film" in path.read_text():
+            path.write_text("{")
+    store.claim("film", [two])
+    assert store.get(one) and store.get(two)

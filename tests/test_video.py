@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import wave
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,16 +15,18 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from briefcast.brand import read_brand
-from briefcast.errors import LayoutError, MediaError
+from briefcast.errors import BriefcastError, LayoutError, MediaError
 from briefcast.output import Output
 from briefcast.speech.base import RATE_HZ, Narration
+from briefcast.store import Store
 from briefcast.tools.probe import probe
-from briefcast.video import Storyboard, build_storyboard, render_video
+from briefcast.video import Storyboard, build_storyboard, render_video, segments
 from briefcast.video.arrangement import arrange
 from briefcast.video.compositor import push
-from briefcast.video.encoder import encode_segment, read_preset
+from briefcast.video.encoder import Segment, encode_segment, encode_sound, join_film, read_preset
 from briefcast.video.footage import open_footage
 from briefcast.video.render import render_frame
+from briefcast.video.segments import plan_segments
 from briefcast.video.stage import Shown, Stage
 from briefcast.video.storyboard import Track, Transition
 from tests.video_fixtures import make_script, narrate_silently
@@ -346,3 +349,183 @@ def test_a_film_that_cannot_be_written_says_where(tmp_path: Path) -> None:
     """ "Permission denied" alone helps nobody."""
     with pytest.raises(MediaError, match="nowhere"):
         _segment(tmp_path / "nowhere" / "a.mp4", _grey(1), 1)
+
+
+@pytest.mark.parametrize("preset", ["standard", "draft"])
+def test_segments_join_to_the_frame(tmp_path: Path, preset: str) -> None:
+    """A joined film would stutter, drift from its sound or show wrong pictures after a border."""
+    levels = [60, 100, 140, 180]
+    lengths = [31, 60, 1, 47]
+    parts, start = [], 0
+    for number, (level, length) in enumerate(zip(levels, lengths, strict=True)):
+        frames = [Shown(np.full((108, 128), level + n % 30, np.uint8), n % 3 == 0) for n in range(length)]
+        if preset == "draft":
+            for n in range(length):
+                frames[n].buffer[:] = level + n // 3 * 3 % 30
+        path = _segment(tmp_path / f"{number}.mp4", frames, length, preset)
+        parts.append(Segment(path, start, length))
+        start += length
+    _join(tmp_path, parts, start)
+    facts = probe(tmp_path / "film.mp4")
+    assert facts.faststart is True and facts.edit_list is False
+    assert facts.gop_max_frames is not None and facts.gop_max_frames <= 60
+    assert facts.video_start_ms == 0 and facts.video_duration_ms == round(start * 1000 / 30)
+    with av.open(str(tmp_path / "film.mp4")) as container:
+        shown = [
+            (round(f.pts * f.time_base * 30), f.key_frame, f.to_ndarray()[:72].mean())
+            for f in container.decode(video=0)
+        ]
+    begins = [part.start_frame for part in parts]
+    assert [time for time, key, _ in shown if key] == begins
+    if preset == "standard":
+        assert [time for time, _, _ in shown] == list(range(start))
+    else:
+        assert [time for time, _, _ in shown] == [
+            b + n for b, c in zip(begins, lengths, strict=True) for n in range(0, c, 3)
+        ]
+    for time, _, light in shown:
+        number = max(n for n, begin in enumerate(begins) if begin <= time)
+        n = time - begins[number]
+        assert light == pytest.approx(levels[number] + (n % 30 if preset == "standard" else n // 3 * 3 % 30), abs=2)
+
+
+def _join(folder: Path, parts: list[Segment], frames: int) -> None:
+    encode_sound(folder / "sound.mp4", None, duration_ms=round(frames * 1000 / 30), bitrate_bps=128_000)
+    join_film(folder / "film.mp4", parts, folder / "sound.mp4", fps=30, frame_count=frames, language="en", metadata={})
+
+
+def test_packets_are_stored_in_the_order_in_which_they_are_decoded(tmp_path: Path) -> None:
+    """Players that trust the file's order would stop at the first border."""
+    parts = [Segment(_segment(tmp_path / f"{n}.mp4", _grey(40), 40), 40 * n, 40) for n in range(3)]
+    _join(tmp_path, parts, 120)
+    with av.open(str(tmp_path / "film.mp4")) as container:
+        packets = [p for p in container.demux(video=0) if p.pts is not None]
+    decoded = [p.dts for p in packets]
+    assert np.diff(decoded).min() == np.diff(decoded).max() > 0
+    assert all(p.dts <= p.pts for p in packets)
+
+
+def test_a_segment_with_other_settings_is_refused(tmp_path: Path) -> None:
+    """Half of the film would be shown as noise."""
+    parts = [
+        Segment(_segment(tmp_path / "a.mp4", _grey(10), 10), 0, 10),
+        Segment(_segment(tmp_path / "b.mp4", _grey(10), 10, refs="4"), 10, 10),
+    ]
+    with pytest.raises(MediaError, match=r"b\.mp4 was encoded with other settings"):
+        _join(tmp_path, parts, 20)
+
+
+def test_a_segment_out_of_place_or_missing_is_refused(tmp_path: Path) -> None:
+    """A scene would be lost, and sound and picture would part."""
+    path = _segment(tmp_path / "a.mp4", _grey(10), 10)
+    with pytest.raises(MediaError, match="begins with frame 15, not 10"):
+        _join(tmp_path, [Segment(path, 0, 10), Segment(path, 15, 10)], 25)
+    with pytest.raises(MediaError, match="10 frames where 20 were planned"):
+        _join(tmp_path, [Segment(path, 0, 10)], 20)
+    with pytest.raises(MediaError, match="no whole group of 5 frames"):
+        _join(tmp_path, [Segment(path, 0, 5)], 5)
+
+
+def _no_more_than(storyboard: Storyboard, frames: int) -> Storyboard:
+    """Cut every scene short, small work for tests that count."""
+    scenes, start = [], 0
+    for scene in storyboard.scenes:
+        scenes.append(replace(scene, start_frame=start, frames=min(scene.frames, frames)))
+        start += scenes[-1].frames
+    return replace(storyboard, scenes=tuple(scenes), sounds=(), music=None)
+
+
+def _reworded(storyboard: Storyboard, number: int) -> Storyboard:
+    """Change one word of one scene, as an editor would."""
+    scene = storyboard.scenes[number]
+    pages = tuple(
+        replace(page, data={**page.data, "text": "Another word"}) if page.data["part"] == "headline" else page
+        for page in scene.pages
+    )
+    assert pages != scene.pages
+    scenes = (*storyboard.scenes[:number], replace(scene, pages=pages), *storyboard.scenes[number + 1 :])
+    return replace(storyboard, scenes=scenes)
+
+
+@pytest.fixture
+def encoded(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Lengths of the segments that are encoded, in frames."""
+    seen: list[int] = []
+    encode = segments.encode_segment
+
+    def counted(*args: object, frame_count: int, **more: object) -> None:
+        seen.append(frame_count)
+        encode(*args, frame_count=frame_count, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(segments, "encode_segment", counted)
+    return seen
+
+
+def test_only_the_scene_that_changed_is_encoded_again(tmp_path: Path, encoded: list[int]) -> None:
+    """A correction of one word would cost as much as the whole film."""
+    storyboard = _no_more_than(board(tmp_path, "en"), 62)
+    store = Store(tmp_path / "store")
+
+    def render(film: Storyboard) -> bytes:
+        encoded.clear()
+        render_video(film, tmp_path / "out", preset="draft", store=store, film="a film")
+        return (tmp_path / "out" / "video-9x16.mp4").read_bytes()
+
+    whole = render(storyboard)
+    assert len(encoded) == 8 and sum(encoded) == storyboard.frames
+    assert render(storyboard) == whole and encoded == [], "nothing changed, so no encoder may start"
+    changed = render(_reworded(storyboard, 1))
+    passing = storyboard.scenes[2].enter.frames > 0
+    assert changed != whole and len(encoded) == (3 if passing else 2)
+    assert render(storyboard) == whole and encoded == [], "taking an edit back must cost nothing"
+    kept = {path.parent for path in (tmp_path / "store").glob("??/*/segment.mp4")}
+    assert len(kept) == 8 + (3 if passing else 2)
+    render(_reworded(replace(storyboard, title="Another title"), 2))
+    held = {path.parent for path in (tmp_path / "store").glob("??/*/segment.mp4")}
+    assert len(encoded) == len(held - kept) <= 3 and kept - held, "what only the version before last had is let go"
+
+
+def test_a_segment_does_not_know_its_place_in_the_film(tmp_path: Path) -> None:
+    """One sentence more at the beginning would have every later scene encoded again."""
+    storyboard = _no_more_than(board(tmp_path, "vi"), 90)
+    preset = read_preset("standard")
+    later = replace(
+        storyboard,
+        scenes=tuple(
+            replace(scene, start_frame=scene.start_frame + 37, id=f"{scene.id}-moved") for scene in storyboard.scenes
+        ),
+    )
+    keys = [part.key for part in plan_segments(storyboard, preset)]
+    assert [part.key for part in plan_segments(later, preset)] == keys and len(set(keys)) == len(keys)
+    others = [part.key for part in plan_segments(storyboard, read_preset("archive"))]
+    assert not set(keys) & set(others)
+
+
+def test_two_renderings_at_once_make_each_segment_once(tmp_path: Path, encoded: list[int]) -> None:
+    """Two people who make the same edition would break each other's films."""
+    storyboard = _no_more_than(board(tmp_path, "en"), 20)
+    names = ["one", "two"]
+    with ThreadPoolExecutor(2) as pool:
+        work = [
+            pool.submit(
+                render_video, storyboard, tmp_path / name, preset="draft", store=Store(tmp_path / "store"), film=name
+            )
+            for name in names
+        ]
+        for future in work:
+            future.result()
+    films = {(tmp_path / name / "video-9x16.mp4").read_bytes() for name in names}
+    assert len(films) == 1 and sum(encoded) == storyboard.frames
+
+
+def test_a_scene_that_cannot_be_drawn_fails_the_film_and_keeps_the_rest(tmp_path: Path, encoded: list[int]) -> None:
+    """A film would hang or come out without its scene; or all would have to be made again."""
+    storyboard = _no_more_than(board(tmp_path, "en"), 20)
+    scene = storyboard.scenes[3]
+    far = replace(scene, pages=tuple(replace(p, data={**p.data, "part": "nothing"}) for p in scene.pages))
+    store = Store(tmp_path / "store")
+    with pytest.raises(BriefcastError):
+        render_video(replace(storyboard, scenes=(*storyboard.scenes[:3], far)), tmp_path / "out", store=store)
+    encoded.clear()
+    render_video(storyboard, tmp_path / "out", store=store)
+    assert len(encoded) < 4

@@ -10,18 +10,21 @@ Instagram and Facebook Reels ask for the same).
 
 from __future__ import annotations
 
+import itertools
 import wave
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import av
 import numpy as np
 from av import Packet
+from av.audio.stream import AudioStream
+from av.container import OutputContainer
 from av.error import FFmpegError
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
@@ -172,54 +175,60 @@ class Segment(NamedTuple):
 
 def join_film(
     path: Path,
-    segments: Sequence[Segment],
+    segments: Iterable[Segment],
     sound: Path,
     *,
     fps: int,
+    frame_count: int,
     language: str,
     metadata: Mapping[str, str],
 ) -> None:
     """Write segments, which follow each other, and their sound into one MP4; packets are copied as they are.
 
-    Raises MediaError if a segment was encoded with other settings than the first, if one is missing,
-    broken or out of place, or if the file cannot be written.
+    The segments may still be in the making: each is copied when it comes. Raises MediaError if one was
+    encoded with other settings than the first, if one is missing, broken or out of place, or if the
+    file cannot be written.
     """
+    waiting = iter(segments)
+    first = next(waiting)
     try:
         with av.open(str(path), "w", format="mp4", options=_OPTIONS) as film, av.open(str(sound)) as heard:
             film.metadata.update(metadata)
-            with av.open(str(segments[0].path)) as first:
-                context = first.streams.video[0].codec_context
+            with av.open(str(first.path)) as opened:
+                context = opened.streams.video[0].codec_context
                 head, delay = context.extradata, int(context.has_b_frames)
-                video = film.add_stream_from_template(first.streams.video[0])
+                video = film.add_stream_from_template(opened.streams.video[0])
             audio = film.add_stream_from_template(heard.streams.audio[0])
             for stream in (video, audio):
                 stream.metadata["language"] = _ISO_639_2.get(language, language)
             video.time_base = Fraction(1, fps)
             spoken = (packet for packet in heard.demux(audio=0) if packet.dts is not None)
-            waiting = next(spoken, None)
-            for packet in _packets(segments, head, delay, fps):
-                # Side by side, as players read them.
-                while waiting is not None and _time(waiting) <= _time(packet):
-                    waiting.stream = audio
-                    film.mux(waiting)
-                    waiting = next(spoken, None)
-                packet.stream = video
-                film.mux(packet)
-            while waiting is not None:
-                waiting.stream = audio
-                film.mux(waiting)
-                waiting = next(spoken, None)
+            for batch, until in _packets(itertools.chain([first], waiting), head, delay, fps, frame_count):
+                for packet in batch:
+                    packet.stream = video
+                # Side by side, as players read them: the sound of a segment with its pictures.
+                film.mux(batch)
+                _copy_until(spoken, until * RATE_HZ // fps, audio, film)
+            _copy_until(spoken, None, audio, film)
     except (FFmpegError, OSError) as error:
         raise _unwritten(path, error) from error
 
 
-def _time(packet: Packet[Any]) -> Fraction:
-    assert packet.dts is not None
-    return packet.dts * packet.time_base
+def _copy_until(
+    packets: Iterator[Packet[AudioStream]], tick: int | None, to: AudioStream, film: OutputContainer
+) -> None:
+    """Copy packets of sound up to a time, or all that are left."""
+    for packet in packets:
+        packet.stream = to
+        film.mux(packet)
+        if tick is not None and packet.pts is not None and packet.pts >= tick:
+            return
 
 
-def _packets(segments: Sequence[Segment], head: bytes | None, delay: int, fps: int) -> Iterator[Packet[VideoStream]]:
-    """Give the packets of all segments with their times in the film, in ticks of one frame.
+def _packets(
+    segments: Iterable[Segment], head: bytes | None, delay: int, fps: int, frame_count: int
+) -> Iterator[tuple[list[Packet[VideoStream]], int]]:
+    """Give the packets of each segment with their times in the film, in ticks of one frame, and where it ends.
 
     A frame is decoded ``delay`` frames ahead of when the one at its place in the file is shown, so that
     those needed out of turn are there. All segments wait alike: the rule runs on over their borders.
@@ -232,13 +241,18 @@ def _packets(segments: Sequence[Segment], head: bytes | None, delay: int, fps: i
         end += segment.frames
         found = _read(segment, head, fps)
         decoded.extend(sorted(segment.start_frame + frame for frame, _ in found))
-        for number, (frame, packet) in enumerate(found, 1):
+        packets = []
+        for frame, packet in found:
             packet.time_base = Fraction(1, fps)
             packet.pts, packet.dts = segment.start_frame + frame, decoded.popleft()
-            # What follows decides how long it lasts, but for the last one, which lasts until the film ends.
-            last = segment is segments[-1] and number == len(found)
-            packet.duration = end - delay - packet.dts if last else 1
-            yield packet
+            packet.duration = 1
+            packets.append(packet)
+        if end == frame_count and packets[-1].dts is not None:
+            # What follows decides how long a frame lasts; the last one lasts until the film ends.
+            packets[-1].duration = end - delay - packets[-1].dts
+        yield packets, end
+    if end != frame_count:
+        raise MediaError(f"The segments hold {end} frames where {frame_count} were planned; render the film again.")
 
 
 def _read(segment: Segment, head: bytes | None, fps: int) -> list[tuple[int, Packet[VideoStream]]]:
@@ -250,7 +264,9 @@ def _read(segment: Segment, head: bytes | None, fps: int) -> list[tuple[int, Pac
                 f"{segment.path} was encoded with other settings than the rest; delete it and render again."
             )
         packets = [packet for packet in container.demux(stream) if packet.pts is not None]
-    times = [round(packet.pts * packet.time_base * fps) for packet in packets if packet.pts is not None]
+    assert stream.time_base is not None
+    ticks = stream.time_base * fps
+    times = [round(packet.pts * ticks) for packet in packets if packet.pts is not None]
     frames = [time - min(times) for time in times]
     keys = [number for number, packet in enumerate(packets) if packet.is_keyframe]
     if keys != [0] or frames[0] != 0 or max(frames) >= segment.frames or len(set(frames)) < len(frames):

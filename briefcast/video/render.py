@@ -66,18 +66,19 @@ def render_video(
         store.claim(f"{film} {preset}", [sound_key, *(part.key for part in parts)])
     with Stage(storyboard) as stage, ThreadPoolExecutor(2, thread_name_prefix="beside") as beside:
         sound = beside.submit(store.make, sound_key, lambda at: _make_sound(storyboard, chosen, at))
-        still = beside.submit(lambda: Image.fromarray(frame_to_rgb(stage.cover())).save(cover))
-        segments = make_segments(stage, parts, chosen, store, on_frames=on_frames)
+        still = beside.submit(lambda: Image.fromarray(frame_to_rgb(stage.cover())).save(cover, compress_level=3))
+        with make_segments(stage, parts, chosen, store, on_frames=on_frames) as segments:
+            heard = sound.result()
+            join_film(
+                path,
+                segments,
+                heard.folder / _SOUND,
+                fps=storyboard.fps,
+                frame_count=total,
+                language=storyboard.language,
+                metadata=_metadata(storyboard),
+            )
         still.result()
-        heard = sound.result()
-    join_film(
-        path,
-        segments,
-        heard.folder / _SOUND,
-        fps=storyboard.fps,
-        language=storyboard.language,
-        metadata=_metadata(storyboard),
-    )
     return _outputs(storyboard, folder, path, cover, {"preset": preset, **heard.meta})
 
 

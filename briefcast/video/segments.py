@@ -13,8 +13,9 @@ import itertools
 import math
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -57,10 +58,11 @@ def plan_segments(storyboard: Storyboard, preset: Preset) -> tuple[Part, ...]:
     return tuple(parts)
 
 
+@contextmanager
 def make_segments(
     stage: Stage, parts: Sequence[Part], preset: Preset, store: Store, *, on_frames: Callable[[int], None]
-) -> tuple[Segment, ...]:
-    """Give the segments of a film, each encoded now or found in the store.
+) -> Iterator[Iterator[Segment]]:
+    """Make the segments of a film, or find them in the store; gives them in order, each as soon as it is there.
 
     As many are encoded at once as there are cores. ``on_frames`` is told how many frames are done, by
     one thread at a time. Raises what drawing and encoding raise; what was finished stays in the store.
@@ -68,7 +70,6 @@ def make_segments(
     storyboard = stage.storyboard
     done = _Count(on_frames)
     found = {part.key: entry.folder for part in parts if (entry := store.get(part.key))}
-    done.add(sum(part.end - part.first for part in parts if part.key in found))
     missing = [part for part in parts if part.key not in found]
     stage.expect([part.scene for part in missing])
 
@@ -88,20 +89,20 @@ def make_segments(
         return store.make(part.key, encode).folder
 
     lanes = ThreadPoolExecutor(max_workers=os.cpu_count() or 1, thread_name_prefix="segment")
+    making = {part.key: lanes.submit(make, part) for part in missing}
+    done.add(sum(part.end - part.first for part in parts if part.key in found))
+
+    def in_order() -> Iterator[Segment]:
+        for part in parts:
+            folder = making[part.key].result() if part.key in making else found[part.key]
+            start = storyboard.scenes[part.scene].start_frame + part.first
+            yield Segment(folder / _FILE, start, part.end - part.first)
+
     try:
-        making = {part.key: lanes.submit(make, part) for part in missing}
-        found |= {key: future.result() for key, future in making.items()}
+        yield in_order()
     finally:
         # When one fails, those that have not begun never will; those that have are waited for.
         lanes.shutdown(wait=True, cancel_futures=True)
-    return tuple(
-        Segment(
-            path=found[part.key] / _FILE,
-            start_frame=storyboard.scenes[part.scene].start_frame + part.first,
-            frames=part.end - part.first,
-        )
-        for part in parts
-    )
 
 
 class _Count:

@@ -8,6 +8,7 @@ others but the picture it takes over from, so any of them can be performed alone
 from __future__ import annotations
 
 import itertools
+import math
 import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -231,6 +232,8 @@ class _Placer:
     def __init__(self, drawn: _Drawn, whole: Box) -> None:
         self._drawn, self._whole = drawn, whole
         self._scaled: dict[str, tuple[Bitmap, float, Bitmap | None]] = {}
+        self._moves = {id(layer): _moves(layer) for layer in drawn.board.layers}
+        self._last: dict[int, tuple[int, Placement | None]] = {}
 
     def place(self, layers: Sequence[Layer], frame: int, *, ground: bool = True) -> list[Placement]:
         """Give the placements of these layers, and of the veil over footage."""
@@ -239,13 +242,20 @@ class _Placer:
         if ground and drawn.board.photo is not None:
             placements.append(Placement(drawn.bitmaps[drawn.board.ground], 0, 0, OPAQUE, self._whole))
         for layer in layers:
-            key = layer.page(frame)
-            bitmap = drawn.bitmaps.get(key) if key else None
-            if bitmap is not None and (scale := layer.value("scale", frame)) != 1:
-                bitmap = self._scale(layer, bitmap, scale)
-            if bitmap is not None:
-                placements.append(place_layer(layer, bitmap, frame, self._whole))
+            # Most layers stand still on most frames.
+            seen, placement = self._last.get(id(layer), (-1, None))
+            if seen != frame - 1 or frame in self._moves[id(layer)] or frame == 0:
+                placement = self._place(layer, layer.page(frame), frame)
+            self._last[id(layer)] = (frame, placement)
+            if placement is not None:
+                placements.append(placement)
         return placements
+
+    def _place(self, layer: Layer, key: str, frame: int) -> Placement | None:
+        bitmap = self._drawn.bitmaps.get(key) if key else None
+        if bitmap is not None and (scale := layer.value("scale", frame)) != 1:
+            bitmap = self._scale(layer, bitmap, scale)
+        return None if bitmap is None else place_layer(layer, bitmap, frame, self._whole)
 
     def _scale(self, layer: Layer, bitmap: Bitmap, scale: float) -> Bitmap | None:
         known = self._scaled.get(layer.name)
@@ -256,6 +266,16 @@ class _Placer:
             centre = ((rest.left + rest.right) / 2, (rest.top + rest.bottom) / 2)
             known = self._scaled[layer.name] = (bitmap, scale, scaled(bitmap, scale, centre))
         return known[2]
+
+
+def _moves(layer: Layer) -> frozenset[int]:
+    """Give the frames on which a layer may look other than on the frame before."""
+    found = {start for start, _ in layer.steps}
+    for track in layer.tracks:
+        for (begin, low), (end, high) in itertools.pairwise(track.keys):
+            if low != high:
+                found.update(range(math.floor(begin), math.ceil(end) + 1))
+    return frozenset(found)
 
 
 def place_layer(layer: Layer, bitmap: Bitmap, frame: int, whole: Box) -> Placement:
