@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle, Wedge
 
 from briefcast.charts.canvas import Drawer, Part
@@ -86,8 +87,7 @@ class Progress(Drawer):
     def name(self, part: Part, mark: Mark, at: float, heights: Sequence[float], colour: str) -> None:
         """Write what a mark is as near to it as the width allows, at the first height where nothing else stands."""
         words = f"{mark.label}: {mark.written}"
-        half = self.width(words, weight=700) / 2
-        middle = min(max(self.from_start(at), half), self.spec.width_px - half)
+        middle = self.within(self.from_start(at), words, weight=700)
         self.settle(part, [{"x": middle, "y": y} for y in heights], words, weight=700, colour=colour)
 
 
@@ -104,13 +104,16 @@ class Ranked(Drawer):
         low, high = min(*values, target, 0.0), max(*values, target, 0.0)
         foot = em * 1.5 if spec.target else 0.0
         row = (spec.height_px - foot) / len(values)
-        bar = min(em * 1.25, row - em * 1.75)
+        names = [self.wrap(mark.label, spec.width_px, weight=700) for mark in spec.marks]
+        lines = max(len(name) for name in names)
+        bar = min(em * 1.25, row - em * (0.55 + 1.2 * lines))
         if bar < em * 0.45:
             raise LayoutError(
                 f"The chart of {spec.alt!r} has no room for {len(values)} bars with their names on "
                 f"{spec.height_px} px. Name fewer figures, or give it more room."
             )
-        room = [self.width(self.remark(mark), weight=self.spec.display_weight) + em * 0.4 for mark in spec.marks]
+        weight = spec.display_weight
+        room = [self.width(self.remark(mark, named=True), weight=weight) + em * 0.4 for mark in spec.marks]
         after = max((wide for wide, value in zip(room, values, strict=True) if value >= 0), default=0.0)
         before = max((wide for wide, value in zip(room, values, strict=True) if value < 0), default=0.0)
         span = spec.width_px - after - before
@@ -126,25 +129,20 @@ class Ranked(Drawer):
         zero = along(0)
         for i, (mark, value) in enumerate(zip(spec.marks, values, strict=True)):
             lead = i == self.lead
-            top = row * i + (row - em * 1.45 - bar) / 2
-            y, end = top + em * 1.45, along(value)
+            head = em * (0.25 + 1.2 * len(names[i]))
+            top = row * i + (row - head - bar) / 2
+            y, end = top + head, along(value)
             self.box("axes", zero - 1.5, y - em * 0.12, 3, bar + em * 0.24, "muted")
             self.row_bar(y, bar, zero, end, "accent" if lead else "quiet", mark.estimate)
-            self.text(
-                "axes",
-                self.from_start(0),
-                top + em * 1.05,
-                mark.label,
-                weight=700 if lead else 500,
-                colour="ink" if lead else "muted",
-                across=self.start_side,
-            )
+            for number, line in enumerate(names[i]):
+                self.text("axes", self.from_start(0), top + em * (1.05 + 1.2 * number), line, across=self.start_side,
+                          weight=700 if lead else 500, colour="ink" if lead else "muted")  # fmt: skip
             beyond = end + em * 0.35 if value >= 0 else end - em * 0.35
             self.text(
                 "labels",
                 self.from_start(beyond),
                 y + bar / 2,
-                self.remark(mark),
+                self.remark(mark, named=True),
                 weight=self.spec.display_weight if lead else 600,
                 colour="ink" if lead else "muted",
                 up="center",
@@ -154,8 +152,7 @@ class Ranked(Drawer):
             x = self.from_start(along(target))
             self.threshold("target", [x, x], [0, spec.height_px - foot], colour="accent_2")
             words = f"{spec.target.label}: {spec.target.written}"
-            half = self.width(words, weight=700) / 2
-            middle = min(max(x, half), spec.width_px - half)
+            middle = self.within(x, words, weight=700)
             self.text("target", middle, spec.height_px - em * 0.4, words, weight=700, colour="accent_2")
 
     def row_bar(self, y: float, tall: float, zero: float, end: float, colour: str, estimate: bool) -> None:
@@ -389,29 +386,37 @@ class Donut(_Ring):
             if several:
                 self.name(mark, (start + end) / 2, lead=i == self.lead)
             start = end
-        if several or start < 1:
-            for _, begin, end in pieces:
-                for share in (begin, end):
-                    inner, outer = self.at(share, self.radius * (1 - self.thick) - 2), self.at(share, self.radius + 2)
-                    xs, ys = [inner[0], outer[0]], [inner[1], outer[1]]
-                    self.line("data", xs, ys, colour="background", thick=5, solid_capstyle="butt")
+        cuts = {share: self.cut(share) for piece in pieces for share in piece[1:]} if several or start < 1 else {}
         lead = spec.marks[self.lead]
-        size = self.fitting(self.remark(lead), self.radius * (1 - self.thick) * 1.75, most=2.6)
+        size = self.fitting(lead.written, self.radius * (1 - self.thick) * 1.75, most=2.6)
+        x, y = self.centre
+        if lead.estimate:
+            y -= em * 0.45
+            self.text("labels", x, y + em * (0.85 + size * 0.6), spec.estimate_word)
         self.text(
             "labels",
-            *self.centre,
-            self.remark(lead),
+            x,
+            y,
+            lead.written,
             size=size,
             weight=self.spec.display_weight,
             colour="ink",
             up="center",
         )
 
-        def grow(share: float) -> None:
+        def grow(grown: float) -> None:
             for patch, begin, end in pieces:
-                self.bend(patch, min(begin, start * share), min(end, start * share))
+                self.bend(patch, min(begin, start * grown), min(end, start * grown))
+            for share, cut in cuts.items():
+                cut.set_alpha(None if share <= start * grown and grown > 0 else 0)
 
         self.growing.append(grow)
+
+    def cut(self, share: float) -> Line2D:
+        """Part two pieces by a line of the ground's colour: they are told apart by more than their shade."""
+        inner, outer = self.at(share, self.radius * (1 - self.thick) - 2), self.at(share, self.radius + 2)
+        xs, ys = [inner[0], outer[0]], [inner[1], outer[1]]
+        return self.line("data", xs, ys, colour="background", thick=5, solid_capstyle="butt")
 
     def name(self, mark: Mark, share: float, *, lead: bool) -> None:
         """Write a piece's name and value beside it."""

@@ -24,6 +24,7 @@ from briefcast.charts.spec import ChartSpec
 from briefcast.errors import LayoutError
 from briefcast.languages import language
 from briefcast.legibility import quiet_colour
+from briefcast.script import Mark
 
 Part = Literal["axes", "target", "data", "labels"]
 PARTS: tuple[Part, ...] = ("axes", "target", "data", "labels")
@@ -238,15 +239,33 @@ class Drawer:
         self.drop("labels", probe)
         return float(wide)
 
+    def within(self, x: float, body: str, *, size: float = 1, weight: int = 500) -> float:
+        """Give the middle of a text as near to a place as the canvas allows."""
+        half = self.width(body, size=size, weight=weight) / 2
+        return min(max(x, half), self.spec.width_px - half)
+
     def fitting(self, body: str, room_px: float, *, most: float, least: float = 1) -> float:
         """Give the largest size at which a text is no wider than its room, from ``least`` to ``most``."""
         wide = self.width(body, size=most, weight=self.spec.display_weight)
         return max(least, min(most, most * room_px / wide)) if wide else most
 
-    def remark(self, mark: Any) -> str:
-        """Give a value as its label says it: an estimate is called one."""
+    def remark(self, mark: Mark, *, named: bool = False) -> str:
+        """Give a value as its label says it: an estimate is called one, unless its name beside it says so."""
         word = self.spec.estimate_word
-        return f"{mark.written} ({word})" if mark.estimate and word and word not in mark.label.lower() else mark.written
+        if not mark.estimate or not word or (named and word in mark.label.lower()):
+            return mark.written
+        return f"{mark.written} ({word})"
+
+    def wrap(self, body: str, room_px: float, *, weight: int = 500) -> list[str]:
+        """Break a text at its blanks into lines no wider than their room; no-break spaces hold."""
+        lines: list[str] = []
+        for word in body.split(" "):
+            longer = f"{lines[-1]} {word}" if lines else word
+            if lines and self.width(longer, weight=weight) <= room_px:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        return lines
 
     # ---- shapes
 

@@ -75,6 +75,16 @@ class _OverTime(Drawer):
         """Draw a level across the chart: dashed for a target, dotted for an earlier value."""
         self.threshold(level.part, [x_from, x_to], [y, y], colour=level.colour)
 
+    def key(self, levels: Sequence[_Level]) -> None:
+        """Write the words of levels in rows at the top, each after a piece of its line."""
+        em = self.em
+        for row, level in enumerate(levels):
+            y = em * (1.0 + 1.35 * row)
+            ends = [self.from_start(0), self.from_start(em * 1.1)]
+            self.threshold(level.part, ends, [y - em * 0.3] * 2, colour=level.colour)
+            self.text(level.part, self.from_start(em * 1.4), y, level.words, weight=700, colour=level.colour,
+                      across=self.start_side)  # fmt: skip
+
     def say(self, level: _Level, x_from: float, x_to: float, y: float) -> None:
         """Write the words of a level where nothing else stands."""
         above, below = y - self.em * 0.45, y + self.em * 1.15
@@ -98,17 +108,19 @@ class Line(_OverTime):
         spec, em, last = self.spec, self.em, self.spec.marks[-1]
         times = [moment(mark.period, i) for i, mark in enumerate(spec.marks)]
         values = [float(mark.value) for mark in spec.marks]
-        last_size = self.fitting(last.written, spec.width_px * 0.34, most=1.9)
+        last_size = self.fitting(last.written, spec.width_px * 0.26, most=1.9)
         wide_last = self.width(last.written, size=last_size, weight=self.spec.display_weight)
         left = max(self.width(spec.marks[0].label), self.width(self.remark(spec.marks[0]))) / 2 + 4
         right = spec.width_px - max(wide_last + em * 0.75, self.width(last.label, weight=700) / 2)
-        top, bottom = em * 1.7, spec.height_px - em * 3.3
+        levels = self.levels()
+        # Where the words of a level are wider than the line, they stand in rows of their own above it.
+        keyed = any(self.width(level.words, weight=700) > (right - left) * 0.95 for level in levels)
+        top, bottom = em * (1.7 + 1.35 * len(levels) * keyed), spec.height_px - em * 3.3
         if right - left < em or bottom - top < em:
             raise LayoutError(
                 f"The chart of {spec.alt!r} has no room for its line beside its labels on "
                 f"{spec.width_px} × {spec.height_px} px. Give it more room, or show the figure as a number."
             )
-        levels = self.levels()
         reach = values + [float(level.mark.value) for level in levels]
         if spec.axis_from is not None:
             reach.append(float(spec.axis_from))
@@ -140,7 +152,9 @@ class Line(_OverTime):
             )
         for i in (i for i in shown if i != len(xs) - 1):
             self.value(i, xs, ys)
-        for level in levels:
+        if keyed:
+            self.key(levels)
+        for level in levels if not keyed else ():
             self.say(level, xs[0], xs[-1], down(float(level.mark.value)))
 
     def periods(self, xs: Sequence[float], shown: Sequence[int]) -> None:
@@ -235,7 +249,9 @@ class Columns(_OverTime):
         reach = [*values, *(float(level.mark.value) for level in levels), 0.0]
         low, high = min(reach), max(reach)
         # A word of its own stands between an estimate and its column.
-        top = em * (1.9 + 1.15 * any(mark.estimate for mark in spec.marks))
+        room = self.margin(levels)
+        keyed = room > spec.width_px * 0.4
+        top = em * (1.9 + 1.15 * any(mark.estimate for mark in spec.marks) + 1.35 * len(levels) * keyed)
         bottom = spec.height_px - em * (3.3 if low < 0 else 1.6)
         if bottom - top < em:
             raise LayoutError(
@@ -247,7 +263,7 @@ class Columns(_OverTime):
         def down(value: float) -> float:
             return top + (high - value) / spread * (bottom - top)
 
-        wide = spec.width_px - self.margin(levels)
+        wide = spec.width_px - (0 if keyed else room)
         step = wide / len(values)
         xs = [step * (i + 0.5) for i in range(len(values))]
         sizes = [1.25 if i == self.lead else 1.0 for i in range(len(values))]
@@ -263,18 +279,24 @@ class Columns(_OverTime):
                 "colour": "ink" if lead else "muted",
             }
             y = down(value) + (-em * 0.4 if value >= 0 else em * (0.25 + sizes[i] * 0.85))
+            middle = self.within(x, mark.written, size=sizes[i], weight=style["weight"])
             if mark.estimate:
-                self.text("labels", x, y if value >= 0 else y + em * 1.15, spec.estimate_word)
+                self.text(
+                    "labels", self.within(x, spec.estimate_word), y if value >= 0 else y + em * 1.15, spec.estimate_word
+                )
                 y -= em * 1.15 if value >= 0 else 0
-            written = self.text("labels", x, y, mark.written, size=sizes[i], **style)
+            written = self.text("labels", middle, y, mark.written, size=sizes[i], **style)
             if any(self.place(written)[1] < down(float(level.mark.value)) < self.place(written)[3] for level in levels):
                 self.halo(written)
             style["weight"] = 700 if lead else 500
-            self.text("axes", x, spec.height_px - em * 0.45, mark.label, **style)
+            self.text("axes", self.within(x, mark.label, weight=700), spec.height_px - em * 0.45, mark.label, **style)
         self.line("axes", [0, wide], [down(0), down(0)], colour="muted", thick=3)
         for level in levels:
             y = down(float(level.mark.value))
             self.across(level, 0, wide + em * 0.3, y)
+        if keyed:
+            self.key(levels)
+            return
         for i, level in enumerate(sorted(levels, key=lambda level: -level.mark.value)):
             # Two levels that lie together are named above and below their lines.
             near = (
@@ -291,11 +313,6 @@ class Columns(_OverTime):
         """Give the room for the names of levels at the end of their lines, where no column stands."""
         texts = [text for level in levels for text in (level.mark.label, level.mark.written)]
         room = max((self.width(text, weight=700) for text in texts), default=0.0)
-        if room > self.spec.width_px * 0.45:
-            raise LayoutError(
-                f"{levels[0].words!r} leaves no room for the columns of {self.spec.alt!r} on {self.spec.width_px} px. "
-                f"Shorten it, or give the chart more room."
-            )
         return room + self.em * 0.5 if room else 0.0
 
     def column(self, x: float, wide: float, zero: float, end: float, colour: str, estimate: bool) -> None:
