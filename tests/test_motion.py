@@ -218,6 +218,44 @@ def test_a_ring_fills_up_to_the_still_one(tmp_path: Path, kind: str, shape: str)
     assert Box(*safe).join(box) == Box(*safe)
 
 
+def with_ranking(language: str, unit: str = "percent") -> Script:
+    """Give a script whose first point compares three figures."""
+    script = make_script(language)
+    accounts, rank = script.figures
+    shares = tuple(
+        replace(
+            accounts, statistic=f"share-{n}", value=Decimal(n), unit="percent" if n != 25 else unit, written=f"{n}%",
+            number=str(n), suffix="%", qualifier="", target=None, gap="", plain="",
+        )
+        for n in (61, 82, 25)
+    )  # fmt: skip
+    scenes = list(script.scenes)
+    visual = Visual(kind="ranking", figures=tuple(figure.statistic for figure in shares))  # type: ignore[arg-type]
+    scenes[1] = replace(scenes[1], visual=visual)
+    return replace(script, figures=(*shares, rank), scenes=tuple(scenes))
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("language", ["vi", "he"])
+def test_a_ranking_grows_from_where_reading_starts(tmp_path: Path, language: str, shape: str) -> None:
+    """Several figures would be cut down to two, or their bars grow against the eye."""
+    made = direct(with_ranking(language), tmp_path, shape)
+    scene = made.scenes[1]
+    bar = layer(scene, "0:bar")
+    assert bar.reveal_from == ("right" if language == "he" else "left")
+    chart = next(page for page in scene.pages if page.key == "0:bar").data["blocks"][0]["d"]["chart"]
+    assert [mark.written for mark in chart.marks] == ["82%", "61%", "25%"] and chart.lead == 1
+    box = draw_pages([page for page in scene.pages if page.key == "0:bar"], made.look)["0:bar"].box
+    safe = Box(*arrange(made.shape, rtl=language == "he").safe)
+    assert safe.join(box) == safe
+
+
+def test_figures_that_no_length_compares_stand_as_numbers(tmp_path: Path) -> None:
+    """A percentage and an amount would be drawn as bars of one scale."""
+    scene = direct(with_ranking("vi", "currency"), tmp_path).scenes[1]
+    assert {"0:number", "1:number"} <= {found.name for found in scene.layers}
+
+
 # -- pace -------------------------------------------------------------------------------------------
 
 

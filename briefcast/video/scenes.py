@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from briefcast import cards
-from briefcast.charts import chart_spec, choose_kind
-from briefcast.errors import LayoutError
-from briefcast.script import Figure, Scene, Script
+from briefcast.script import Scene, Script
 from briefcast.speech.base import TimedWord
 from briefcast.video.arrangement import Arrangement, Rect, Shape
+from briefcast.video.blocks import Block, figure_blocks, has_scene
 from briefcast.video.captions import Cue
 from briefcast.video.counting import count_steps, settling
 from briefcast.video.motion import Entrance, Takeover, Vocabulary
@@ -84,8 +83,7 @@ def _photo(scene: Scene) -> Path | None:
 
 def _ground(scene: Scene) -> str:
     """Name what a scene stands on: page and panel for a figure, the panel alone for words."""
-    split = scene.kind == "point" and scene.visual.kind in _NOTES and scene.visual.figures
-    return f"ground-{'split' if split else 'full'}{'-scrim' if _photo(scene) else ''}"
+    return f"ground-{'split' if has_scene(scene) else 'full'}{'-scrim' if _photo(scene) else ''}"
 
 
 def _takeover(setting: Setting, before: str, after: str) -> Takeover:
@@ -155,7 +153,7 @@ class _Scene:
             self._opening()
         elif self.scene.kind == "closing":
             self._closing()
-        elif blocks := self._blocks():
+        elif blocks := figure_blocks(self.scene, self.script, self.place, self.setting.look):
             self._figures(blocks)
         else:
             self._words_alone()
@@ -315,7 +313,7 @@ class _Scene:
         }
         self._enter("words", self.place.body, data)
 
-    def _figures(self, blocks: Sequence[tuple[Figure, dict[str, Any]]]) -> None:
+    def _figures(self, blocks: Sequence[Block]) -> None:
         place = self.place
         headline = {
             "part": "headline",
@@ -326,7 +324,7 @@ class _Scene:
             "on": "page",
         }
         self._enter("headline", place.headline, headline)
-        if sources := list(dict.fromkeys(f.source_short for f, _ in blocks if f.source_short)):
+        if sources := list(dict.fromkeys(f.source_short for b in blocks for f in b.figures if f.source_short)):
             text = f"{self.script.labels.get('source', '')}: {'; '.join(sources)}"
             source = {"part": "source", "text": text, "align": place.source_align, "on": "panel"}
             self._enter("source", place.source, source)
@@ -334,78 +332,35 @@ class _Scene:
             "part": "figure",
             "on": "panel",
             "step": None,
-            "blocks": [row for _, row in blocks],
+            "blocks": [block.row for block in blocks],
             "side-by-side": place.side_by_side,
         }
         earliest = 0
-        for number, (figure, row) in enumerate(blocks):
-            earliest = self._figure(data, number, figure, row, earliest)
+        for number, block in enumerate(blocks):
+            earliest = self._figure(data, number, block, earliest)
 
-    def _figure(
-        self, data: Mapping[str, Any], number: int, figure: Figure, row: Mapping[str, Any], earliest: int
-    ) -> int:
+    def _figure(self, data: Mapping[str, Any], number: int, block: Block, earliest: int) -> int:
         """Bring in one figure; give the frame from which the next one may begin."""
-        prefix, id, kind, pacing = f"{number}:", figure.statistic, row["kind"], self.pacing
-        several = len(data["blocks"]) > 1
+        figure, pacing = block.figures[0], self.pacing
+        prefix, id = f"{number}:", figure.statistic
         said = self._said(id, f"{id}.plain", f"{id}.exact", f"{id}.share")
         if said is None:
             said = next((_frame(w.start_ms) for w in self.words if w.fact.startswith(f"{id}.")), earliest)
-        patience = pacing.patience_number if kind == "number" else pacing.patience
+        patience = pacing.patience_number if block.card == "number" else pacing.patience
         earliest = max(earliest, self.settled - pacing.early, pacing.early)
         at = min(max(said - pacing.early, earliest), earliest + patience, max(self.frames - pacing.before_end, 0))
-        absent = []
-        if not row["note"] or (several and kind in ("progress", "share")):
-            absent.append("detail")
-        if row["d"]["target"] is None:
-            absent.append("target")
         self._enter(
-            row["d"]["chart"].kind if "chart" in row["d"] else kind,
+            block.card,
             self.place.figure,
             data,
-            without=absent,
+            without=block.absent,
             prefix=prefix,
-            cues=_Cues(figure=at, id=id, note=row["note"], delay=number * pacing.early),
+            cues=_Cues(figure=at, id=id, note=block.row["note"], delay=number * pacing.early),
             counts=count_steps(figure, self.script.language, steps=self.vocabulary.steps),
         )
         self._stress_what_is_said_again(prefix, id)
         self._hero = self._hero or f"{prefix}number"
         return at + pacing.next_figure
-
-    def _blocks(self) -> list[tuple[Figure, dict[str, Any]]]:
-        """Give the figures a point shows, each with the kind of block that is true for it.
-
-        Nothing for a point that shows its words alone, or in a way this film has no scene for.
-        """
-        visual = self.scene.visual
-        if visual.kind not in _NOTES:
-            return []
-        figures = [self.script.figure(id) for id in visual.figures][:2]
-        return [(figure, self._block(figure, index, len(figures) > 1)) for index, figure in enumerate(figures)]
-
-    def _block(self, figure: Figure, index: int, several: bool) -> dict[str, Any]:
-        d, kind = cards.figure_data(figure), str(self.scene.visual.kind)
-        if not several and kind in ("progress", "share") and _is_ring(figure):
-            kind = "ring"
-        elif (
-            (kind == "progress" and d["fraction"] is None)
-            or (kind == "share" and d["tenths"] is None)
-            or (kind == "pair" and d["baseline"] is None)
-            or (kind == "series" and (len(figure.series) < 2 or index > 0))
-        ):
-            kind = "number"
-        if kind in ("series", "ring"):
-            width_px, height_px = self.place.ring_px if kind == "ring" else self.place.chart_px
-            d["chart"] = chart_spec(
-                figure,
-                self.setting.look,
-                width_px=width_px,
-                height_px=height_px,
-                on="panel",
-                text_px=cards.TEXT_FLOOR_PX,
-            )
-        notes = _NOTES[kind][: 1 if several else None]
-        note = next((name for name in notes if d[name] and d[name] != figure.written), "")
-        return {"kind": kind, "d": d, "note": note, "stacked": self.place.side_by_side}
 
     # -- what every scene has ---------------------------------------------------------------------
 
@@ -438,25 +393,6 @@ class _Scene:
             spoken.append((end, ""))
         self._steady.append(Layer(name="caption", steps=tuple(boxes), steady=True))
         self._steady.append(Layer(name="spoken word", steps=tuple(spoken), steady=True))
-
-
-_NOTES: Mapping[str, tuple[str, ...]] = {
-    "number": ("change", "gap", "plain", "period"),
-    "progress": ("gap", "change"),
-    "share": ("plain", "change"),
-    "pair": ("change",),
-    "series": ("change",),
-    "ring": ("gap", "change"),
-}
-"""What may be remarked under a figure of each kind, the most telling first; beside another figure only the first."""
-
-
-def _is_ring(figure: Figure) -> bool:
-    """Whether a gauge or a ring tells a figure better than a bar or people."""
-    try:
-        return choose_kind(figure).kind in ("gauge", "donut")
-    except LayoutError:
-        return False
 
 
 def _short_address(url: str) -> str:
