@@ -12,7 +12,7 @@ import unicodedata
 from decimal import Decimal
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl, model_validator
 from pydantic_core import PydanticCustomError
 
 Unit = Literal["percent", "count", "rank", "index", "currency", "duration", "ratio"]
@@ -137,6 +137,18 @@ def _real_period(period: str) -> str:
 
 def _same_in_every_language(value: Any) -> Any:
     return dict.fromkeys(LANGUAGES, value) if isinstance(value, str) else value
+
+
+def _focus(value: Any) -> Any:
+    if isinstance(value, str):  # a cell of a workbook
+        value = [part.strip() for part in value.split(",")]
+    if not isinstance(value, (list, tuple)) or len(value) != 2:
+        raise refuse("This is not a place in a picture.", "Write two shares, such as [0.5, 0.3].")
+    return tuple(value)
+
+
+def _film(value: Any) -> Any:
+    return {"file": value} if isinstance(value, str) else value
 
 
 Text = Annotated[str, AfterValidator(clean_text), Field(min_length=1)]
@@ -278,6 +290,37 @@ class Wording(_Part):
     """What this audience is shown instead."""
 
 
+Focus = Annotated[
+    tuple[Annotated[float, Field(ge=0, le=1)], Annotated[float, Field(ge=0, le=1)]],
+    BeforeValidator(_focus, json_schema_input_type=list[float] | str),
+    Field(examples=[[0.5, 0.3]]),
+]
+"""What must stay in the picture: shares of its width from the left and of its height from above."""
+
+
+class Footage(_Part):
+    """A film of the team's own that moves behind a point."""
+
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
+
+    file: Text = Field(examples=["clips/service-desk.mp4"])
+    """The film beside the brief: MP4, MOV or WebM."""
+    from_s: Annotated[float, Field(ge=0)] = Field(0, alias="from", examples=[2.5])
+    """Second at which it begins."""
+    to_s: Annotated[float, Field(gt=0)] | None = Field(None, alias="to", examples=[9])
+    """Second at which it ends; its own end if absent."""
+    focus: Focus = (0.5, 0.5)
+    """What must stay in the picture where it is cropped."""
+    fit: Literal["fill", "fit"] = "fill"
+    """fill: the frame is filled and the film cropped · fit: the whole film is seen, its blurred edges around it."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Footage:
+        if self.to_s is not None and self.to_s - self.from_s < 0.5:
+            raise refuse(f"The film ends at {self.to_s:g} s, half a second after 'from' at the earliest.", "Move 'to'.")
+        return self
+
+
 class Point(_Part):
     """One talking point."""
 
@@ -298,7 +341,13 @@ class Point(_Part):
     image: Text | None = Field(None, examples=["photos/service-desk.jpg"])
     """A picture beside the brief."""
     image_alt: LocalText = {}
-    """What the picture shows, for readers who cannot see it."""
+    """What the picture or film shows, for readers who cannot see it."""
+    image_focus: Focus = (0.5, 0.5)
+    """What must stay in the picture where it is cropped."""
+    footage: Annotated[Footage, BeforeValidator(_film, json_schema_input_type=Footage | str)] | None = Field(
+        None, examples=["clips/service-desk.mp4", {"file": "clips/service-desk.mp4", "from": 2, "to": 9}]
+    )
+    """A film beside the brief; in videos it takes the place of the picture."""
     literal: bool = False
     """Digits in the text are part of names and need no statistic."""
 

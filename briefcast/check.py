@@ -17,9 +17,9 @@ from typing import Any, Literal
 
 from PIL import Image, UnidentifiedImageError
 
-from briefcast.brief import Brief, Period, Statistic
+from briefcast.brief import Brief, Footage, Period, Statistic
 from briefcast.document import Document, FieldPath
-from briefcast.errors import BriefError, FactError
+from briefcast.errors import BriefError, FactError, MediaError
 from briefcast.facts import Facts, collect_facts
 from briefcast.read import WrittenText, inside, read_source, written_texts
 from briefcast.references import REFERENCE, find_references, without_references
@@ -41,6 +41,10 @@ Code = Literal[
     "image-missing",
     "image-unreadable",
     "image-small",
+    "footage-missing",
+    "footage-unreadable",
+    "footage-short",
+    "footage-small",
     "no-alt-text",
 ]
 """What kind of thing a finding is; docs/write-a-brief.md explains each."""
@@ -92,6 +96,12 @@ IMAGE_SHORT_SIDE_MIN_PX = 1080
 IMAGE_MAX_PIXELS = 50_000_000
 """Largest picture opened, about 150 MB in memory; cameras take 12 to 48 million."""
 IMAGE_MAX_BYTES = 30_000_000
+IMAGE_SIDE_MIN_PX, IMAGE_SIDE_MAX_PX = 16, 16_384
+FOOTAGE_MAX_BYTES = 500_000_000
+FOOTAGE_ENDINGS = (".mp4", ".m4v", ".mov", ".webm")
+FOOTAGE_MIN_S = 0.5
+FOOTAGE_SHORT_SIDE_MIN_PX = 540
+"""Films move and lie behind a veil: half of what a picture needs."""
 IMAGE_FORMATS = ("JPEG", "PNG", "WEBP")
 
 
@@ -514,7 +524,7 @@ def _images(check: _Check) -> Iterator[_Found]:
         path: FieldPath = ("points", index, "image")
         if fault := _image_fault(folder, point.image):
             yield check.finding(fault[0], fault[1], path, *fault[2:])
-        if not point.image_alt:
+        if not point.image_alt and point.footage is None:
             yield check.finding(
                 "no-alt-text",
                 "warning",
@@ -540,6 +550,10 @@ def _image_fault(folder: Path, name: str) -> tuple[Code, Severity, str, str] | N
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(file, formats=IMAGE_FORMATS) as image:
                 width_px, height_px = image.size
+                sides = sorted((width_px, height_px))
+                if sides[0] < IMAGE_SIDE_MIN_PX or sides[1] > IMAGE_SIDE_MAX_PX:
+                    size = f"{width_px} × {height_px} px"
+                    return "image-unreadable", "error", f"{unreadable}: it has {size}.", "Find another picture."
                 if width_px * height_px > IMAGE_MAX_PIXELS:
                     size = f"{width_px} × {height_px} px"
                     return "image-unreadable", "error", f"{unreadable}: it has {size}.", "Make it smaller."
@@ -559,6 +573,54 @@ def _image_fault(folder: Path, name: str) -> tuple[Code, Severity, str, str] | N
     return None
 
 
+def _footage(check: _Check) -> Iterator[_Found]:
+    folder = check.document.file.parent
+    for index, point in enumerate(check.brief.points):
+        if (film := point.footage) is None:
+            continue
+        path: FieldPath = ("points", index, "footage")
+        if fault := _footage_fault(folder, film):
+            yield check.finding(fault[0], fault[1], path, *fault[2:])
+        if not point.image_alt:
+            yield check.finding(
+                "no-alt-text",
+                "warning",
+                path,
+                f"The film {film.file} has no description for readers who cannot see it.",
+                "Add 'image_alt:' with what the film shows.",
+            )
+
+
+def _footage_fault(folder: Path, film: Footage) -> tuple[Code, Severity, str, str] | None:
+    name = film.file
+    try:
+        file = inside(folder, name)
+    except ValueError as error:
+        return "footage-missing", "error", f"'{name}' {error}.", "Copy the film beside the brief."
+    if not file.is_file():
+        return "footage-missing", "error", f"There is no film {name} beside the brief.", "Copy it there."
+    unreadable = f"The film {name} cannot be used"
+    if file.suffix.lower() not in FOOTAGE_ENDINGS:
+        return "footage-unreadable", "error", f"{unreadable}: it is no MP4, MOV or WebM.", "Save it as MP4."
+    if file.stat().st_size > FOOTAGE_MAX_BYTES:
+        return "footage-unreadable", "error", f"{unreadable}: it is larger than 500 MB.", "Cut it to what is shown."
+    # PyAV takes a moment to come; only briefs with films wait for it.
+    from briefcast.video.footage import read_film
+
+    try:
+        found = read_film(file)
+    except MediaError as error:
+        return "footage-unreadable", "error", f"{unreadable}: {error}", "Save it again as MP4."
+    if found.length_s - film.from_s < FOOTAGE_MIN_S or (film.to_s or 0) > found.length_s + 0.05:
+        message = f"The film {name} is {found.length_s:.1f} s long; 'from' and 'to' do not lie in it."
+        return "footage-short", "error", message, "Correct 'from' and 'to'."
+    if min(found.width_px, found.height_px) < FOOTAGE_SHORT_SIDE_MIN_PX:
+        message = f"The film {name} has {found.width_px} × {found.height_px} px and would be blurred."
+        remedy = f"Find one of at least {FOOTAGE_SHORT_SIDE_MIN_PX} px on its short side."
+        return "footage-small", "warning", message, remedy
+    return None
+
+
 _RULES = (
     _sources,
     _dates,
@@ -571,5 +633,6 @@ _RULES = (
     _markup,
     _audiences,
     _images,
+    _footage,
 )
 """Every rule; a new one is one function and one line here."""

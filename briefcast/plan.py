@@ -308,12 +308,18 @@ def _make_video(plan: Plan, step: Step, on_progress: Progress) -> Made:
     )
 
     def render(folder: Path) -> tuple[Output, ...]:
+        from briefcast.video.footage import keep_films
         from briefcast.video.render import render_video
 
         motion = "reduced motion" if plan.request.reduced_motion else ""
         film = " ".join((plan.brief.id, step.audience, step.language, step.variant, motion)).strip()
         return render_video(
-            storyboard, folder, preset=plan.request.preset, store=plan.store, film=film, progress=on_progress
+            keep_films(storyboard, plan.store),
+            folder,
+            preset=plan.request.preset,
+            store=plan.store,
+            film=film,
+            progress=on_progress,
         )
 
     return _keep(plan, content_key("video", storyboard, plan.request.preset), render, narration)

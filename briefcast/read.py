@@ -366,6 +366,11 @@ def _check_files(document: Document) -> Iterator[Problem]:
     named: list[tuple[FieldPath, Any]] = [
         (("points", index, "image"), point.get("image")) for index, point in _parts(document.data, "points")
     ]
+    for index, point in _parts(document.data, "points"):
+        film = point.get("footage")
+        inner = isinstance(film, Mapping)
+        at: FieldPath = ("points", index, "footage", "file") if inner else ("points", index, "footage")
+        named.append((at, film.get("file") if isinstance(film, Mapping) else film))
     brand = document.data.get("brand")
     if isinstance(brand, str) and ("/" in brand or "\\" in brand or "." in brand):
         named.append((("brand",), brand))

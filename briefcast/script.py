@@ -117,6 +117,19 @@ VisualKind = Literal["number", "progress", "series", "share", "pair", "text"]
 
 
 @dataclass(frozen=True, kw_only=True)
+class Shot:
+    """A photo or film of the brief as a scene shows it."""
+
+    file: Path
+    from_s: float = 0
+    to_s: float | None = None
+    """Where it ends; its own end if absent. Photos have neither."""
+    focus: tuple[float, float] = (0.5, 0.5)
+    """What stays in the picture where it is cropped, as shares of its width and height."""
+    fit: Literal["fill", "fit"] = "fill"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Visual:
     """What a scene shows beside its headline."""
 
@@ -129,6 +142,8 @@ class Visual:
     """A photo of the brief to stand behind it."""
     image_alt: str = ""
     """What the photo shows, for those who do not see it; in the script's language."""
+    shot: Shot | None = None
+    """What moves behind the scene in videos: the film of the brief, or else its photo."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,8 +232,8 @@ class Script:
         raise KeyError(statistic)
 
     def drawn(self) -> Script:
-        """Give the script without what is only said: two scripts whose pictures are the same are equal then."""
-        scenes = tuple(replace(scene, sentences=()) for scene in self.scenes)
+        """Give the script without what is only said or moves: where the pictures are the same, so are the scripts."""
+        scenes = tuple(replace(s, sentences=(), visual=replace(s.visual, shot=None)) for s in self.scenes)
         return replace(self, scenes=scenes, choices=(), voice_notice="")
 
     @property

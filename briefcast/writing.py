@@ -28,6 +28,7 @@ from briefcast.script import (
     Scene,
     Script,
     Sentence,
+    Shot,
     SourceNote,
     Visual,
     VisualKind,
@@ -238,6 +239,7 @@ class _Writer:
                     figures=statistics,
                     image=self.folder / point.image if point.image and self.folder else None,
                     image_alt=point.image_alt.get(self.language, "") if point.image else "",
+                    shot=_shot(point, self.folder),
                 ),
             ),
             choice=Choice(
@@ -463,6 +465,15 @@ def _bridged(tellings: Sequence[_Telling], bridge: tuple[Sentence, ...]) -> list
         last = scenes[figures[-1]]
         scenes[figures[-1]] = replace(last, sentences=(*bridge, *last.sentences))
     return scenes
+
+
+def _shot(point: Point, folder: Path | None) -> Shot | None:
+    """Give what moves behind a point: its film, or else its photo."""
+    if not folder:
+        return None
+    if film := point.footage:
+        return Shot(file=folder / film.file, from_s=film.from_s, to_s=film.to_s, focus=film.focus, fit=film.fit)
+    return Shot(file=folder / point.image, focus=point.image_focus) if point.image else None
 
 
 def _dropped(point: Point, reason: str) -> Choice:

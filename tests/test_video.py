@@ -17,6 +17,7 @@ from PIL import Image
 from briefcast.brand import read_brand
 from briefcast.errors import BriefcastError, LayoutError, MediaError
 from briefcast.output import Output
+from briefcast.script import Shot
 from briefcast.speech.base import RATE_HZ, Narration
 from briefcast.store import Store
 from briefcast.tools.probe import probe
@@ -279,13 +280,17 @@ def _photo(path: Path) -> Path:
 
 def test_a_photo_fills_the_frame_and_drifts_closer(tmp_path: Path) -> None:
     """A photo would stand still, or leave bars at the sides."""
-    frames = list(open_footage(_photo(tmp_path / "desk.jpg"), width_px=270, height_px=480, frames=20, fps=30))
+    frames = list(
+        open_footage(Shot(file=_photo(tmp_path / "desk.jpg")), width_px=270, height_px=480, frames=20, fps=30)
+    )
     assert len(frames) == 20 and all(frame.shape == (720, 270) for frame in frames)
     bright = [int((frame[:480] > 225).sum()) for frame in (frames[0], frames[-1])]
     assert bright[1] > bright[0] * 1.08
     assert frames[0][:480, :4].min() > 16 and frames[0][:4, :270].min() > 16
     still = list(
-        open_footage(_photo(tmp_path / "desk.jpg"), width_px=270, height_px=480, frames=3, fps=30, drift=False)
+        open_footage(
+            Shot(file=_photo(tmp_path / "desk.jpg")), width_px=270, height_px=480, frames=3, fps=30, drift=False
+        )
     )
     assert np.array_equal(still[0], still[2])
 
@@ -297,7 +302,7 @@ def test_text_over_a_photo_stays_legible(tmp_path: Path) -> None:
     path = tmp_path / "busy.png"
     Image.fromarray(np.stack([stripes] * 3, axis=-1)).save(path)
     storyboard = board(tmp_path, "vi", image=path)
-    assert storyboard.scenes[1].photo == path
+    assert storyboard.scenes[1].photo == Shot(file=path)
     frame = render_frame(storyboard, storyboard.scenes[1].start_frame + 60)
     head = frame[356:544, 120:880].reshape(-1, 3)
     grounds = head[(head.astype(int).sum(axis=-1) > 450)]
@@ -316,7 +321,7 @@ def test_a_broken_photo_is_refused_by_name(tmp_path: Path, content: bytes) -> No
     path = tmp_path / "broken.jpg"
     path.write_bytes(content)
     with pytest.raises(MediaError, match=r"broken\.jpg"):
-        next(iter(open_footage(path, width_px=108, height_px=192, frames=2, fps=30)))
+        next(iter(open_footage(Shot(file=path), width_px=108, height_px=192, frames=2, fps=30)))
 
 
 def test_a_picture_made_to_exhaust_memory_is_refused(tmp_path: Path) -> None:
@@ -324,7 +329,7 @@ def test_a_picture_made_to_exhaust_memory_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "bomb.png"
     Image.new("1", (20_000, 20_000)).save(path)
     with pytest.raises(MediaError, match=r"bomb\.png"):
-        next(iter(open_footage(path, width_px=108, height_px=192, frames=2, fps=30)))
+        next(iter(open_footage(Shot(file=path), width_px=108, height_px=192, frames=2, fps=30)))
 
 
 def _grey(count: int, *, width_px: int = 128, height_px: int = 72) -> list[Shown]:

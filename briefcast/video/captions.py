@@ -336,7 +336,8 @@ class _SmallWords:
 @cache
 def _small_words(language: str) -> _SmallWords:
     row = _table()["words"].get(language, {})
-    return _SmallWords(**{name: text if isinstance(text, str) else frozenset(text) for name, text in row.items()})
+    groups = {name: frozenset(row.get(name, ())) for name in ("articles", "clinging", "conjunctions", "prepositions")}
+    return _SmallWords(**groups, conjunction_prefix=row.get("conjunction_prefix", ""))
 
 
 def check_cues(

@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, Literal
 
 from briefcast import cards
-from briefcast.script import Scene, Script
+from briefcast.script import Scene, Script, Shot
 from briefcast.speech.base import TimedWord
 from briefcast.video.arrangement import Arrangement, Rect, Shape
 from briefcast.video.blocks import Block, figure_blocks, has_scene
@@ -77,8 +76,8 @@ def direct_scene(
     )
 
 
-def _photo(scene: Scene) -> Path | None:
-    return scene.visual.image if scene.kind == "point" else None
+def _photo(scene: Scene) -> Shot | None:
+    return scene.visual.shot if scene.kind == "point" else None
 
 
 def _ground(scene: Scene) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from briefcast.music import Music
+from briefcast.script import Shot
 from briefcast.video.arrangement import Rect, Shape
 from briefcast.video.captions import Cue
 
@@ -122,7 +123,7 @@ class SceneBoard:
     frames: int
     ground: str
     """Key of the shared page that lies under everything."""
-    photo: Path | None
+    photo: Shot | None
     """A picture that moves slowly behind the ground, which is then translucent."""
     pages: tuple[Page, ...]
     layers: tuple[Layer, ...]
