@@ -25,7 +25,7 @@ bench: $(VENV)/dev.ready ## Measure rendering against the bare encoder
 	@$(BIN)/python -m bench.video
 
 golden: $(VENV)/dev.ready ## Draw the reference pictures again; look at each before committing it
-	@$(BIN)/python -m tests.golden
+	@$(BIN)/python -m tests.golden && $(BIN)/python -m tests.golden_charts
 
 schemas: $(VENV)/dev.ready ## Write the JSON Schemas of the brief and the manifest
 	@$(BIN)/python -m briefcast.schema

@@ -68,7 +68,8 @@ class Chart:
         with LOCK, matplotlib.rc_context(SETTINGS):
             for part, artists in self._artists.items():
                 for artist in artists:
-                    artist.set_visible(part in shown)
+                    # What has not begun has no thickness either: a line without length still has round ends.
+                    artist.set_visible(part in shown and (part != "data" or grown > 0))
             for grow in self._growing:
                 grow(grown)
             self._canvas.savefig(buffer, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
