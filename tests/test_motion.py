@@ -45,11 +45,15 @@ def table() -> dict:  # type: ignore[type-arg]
     return YAML(typ="safe").load((TEMPLATES / "video" / "motion.yaml").read_text("utf-8"))  # type: ignore[no-any-return]
 
 
+def sentence(text: str) -> Sentence:
+    return Sentence(words=tuple(Word(shown=word, spoken=word) for word in text.split()))
+
+
 def with_long_telling(script: Script, point: int) -> Script:
     """Give a script whose point says a second and a third sentence, without any figure."""
     scene = script.scenes[point]
     more = tuple(
-        Sentence(words=tuple(Word(shown=w, spoken=w) for w in text.split()))
+        sentence(text)
         for text in ("That is more than anybody had expected a year ago.", "It saves every household a day of errands.")
     )
     scenes = list(script.scenes)
@@ -285,7 +289,7 @@ def test_what_is_said_again_is_stressed(tmp_path: Path) -> None:
     script = make_script("en")
     scene = script.scenes[2]
     again = Sentence(words=(Word(shown="Rank", spoken="Rank"), Word(shown="71.", spoken="71.", fact="egdi-rank")))
-    filler = Sentence(words=tuple(Word(shown=w, spoken=w) for w in ["Nobody", "had", "thought", "so."]))
+    filler = sentence("Nobody had thought so a year ago.")
     script = replace(
         script,
         scenes=(*script.scenes[:2], replace(scene, sentences=(*scene.sentences, filler, again)), script.scenes[3]),
@@ -296,6 +300,19 @@ def test_what_is_said_again_is_stressed(tmp_path: Path) -> None:
     frame = round(said.start_ms * FPS / 1000) - made.start_frame
     assert max(scale.value(f) for f in range(frame, frame + 12)) == pytest.approx(1.05, abs=0.01)
     assert scale.value(frame - 3) == 1
+
+
+def test_the_second_figure_waits_for_its_word(tmp_path: Path) -> None:
+    """The voice would speak of one figure while another one comes in."""
+    script = make_script("en")
+    both = replace(script.scenes[1], visual=Visual(kind="number", figures=("vneid-accounts", "egdi-rank")))
+    filler = sentence("That is far more than anyone expected.")
+    told = replace(both, sentences=(*both.sentences, filler, filler, *script.scenes[2].sentences))
+    scene = direct(replace(script, scenes=(script.scenes[0], told, script.scenes[3])), tmp_path).scenes[1]
+    for number, fact in ((0, "vneid-accounts"), (1, "egdi-rank")):
+        said = next(w for cue in scene.cues for w in cue.words if w.fact == fact)
+        frame = said.start_ms * FPS / 1000 - scene.start_frame
+        assert abs(layer(scene, f"{number}:number").steps[0][0] - frame) <= 8
 
 
 def flashes(frames: Iterable[NDArray[np.uint8]], *, fps: int = FPS) -> int:

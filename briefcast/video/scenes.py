@@ -346,6 +346,9 @@ class _Scene:
         if said is None:
             said = next((_frame(w.start_ms) for w in self.words if w.fact.startswith(f"{id}.")), earliest)
         patience = pacing.patience_number if block.card == "number" else pacing.patience
+        if number:
+            # There is something to look at until it is named.
+            patience = self.frames
         earliest = max(earliest, self.settled - pacing.early, pacing.early)
         at = min(max(said - pacing.early, earliest), earliest + patience, max(self.frames - pacing.before_end, 0))
         self._enter(
