@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from briefcast import __version__
-from briefcast.brief import LanguageCode, Statistic, Unit
-from briefcast.errors import BriefcastError
+from briefcast.brief import LanguageCode, Period, Statistic, Unit
+from briefcast.errors import BriefcastError, FactError
 from briefcast.manifest import (
     AudienceEntry,
     FactEntry,
@@ -225,7 +225,11 @@ def _describe(
         ),
         languages=tuple(code for code in brief.languages if code in shown_languages),
         outputs=outputs,
-        facts=_facts(plan, (fact for script in scripts for scene in script.scenes for fact in scene.facts)),
+        facts=_facts(
+            plan,
+            said=(fact for script in scripts for scene in script.scenes for fact in scene.facts),
+            shown=(fact for output in outputs for fact in output.facts),
+        ),
         sources=tuple(
             SourceEntry(id=s.id, title=s.title, publisher=s.publisher, url=str(s.url), date=s.date)
             for s in brief.sources
@@ -260,7 +264,7 @@ def _episode_findings(outputs: Iterable[OutputEntry]) -> Iterable[FindingEntry]:
                 ),
                 remedy="Add points for this audience, shorten their texts, or change podcast.seconds in its profile.",
             )
-        if media.voices and len(media.voices) > len(set(media.voices)):
+        if media.voices and len(media.voices) > len(set(media.voices)) and not media.voices[0].startswith("silent:"):
             yield FindingEntry(
                 code="one-voice",
                 severity="warning",
@@ -277,21 +281,30 @@ def _duration_ms(results: Mapping[Step, Made | Exception], audience: str, langua
     return None
 
 
-def _facts(plan: Plan, said: Iterable[str]) -> tuple[FactEntry, ...]:
-    """Give every figure the scripts state, written in every language, and as each audience reads it."""
+def _facts(plan: Plan, *, said: Iterable[str], shown: Iterable[str]) -> tuple[FactEntry, ...]:
+    """Give every figure the scripts state or the charts show, in every language, and as each audience reads it."""
     entries: list[FactEntry] = []
-    for id in dict.fromkeys(said):
+    told = dict.fromkeys(said)
+    for id in told | dict.fromkeys(shown):
         statistic_id, _, attribute = id.partition(".")
         if attribute == "label":
             continue
         statistic = plan.brief.statistic(statistic_id)
-        written = {code: plan.facts.word(id, code, "exact").shown for code in plan.brief.languages}
+        try:
+            written = {code: plan.facts.word(id, code, "exact").shown for code in plan.brief.languages}
+        except FactError:
+            if id in told:
+                raise
+            continue  # A gap whose size is not known ("over" the target itself): no chart writes it.
         written_for: dict[str, dict[LanguageCode, str]] = {}
-        for audience, language in plan.scripts:
+        # On an axis every value is exact, whatever the audience.
+        for audience, language in plan.scripts if not attribute.startswith("series.") else ():
             shown = plan.facts.word(id, language, plan.audiences[audience].numbers).shown
             if shown != written[language]:  # type: ignore[index]
                 written_for.setdefault(audience, {})[language] = shown  # type: ignore[index]
         is_date = attribute in _DATES
+        # A target, a whole and an earlier value are no estimates because the newest value is one.
+        own_value = attribute.partition(".")[0] in ("target", "baseline", "out_of", "series")
         entries.append(
             FactEntry(
                 id=id,
@@ -301,13 +314,24 @@ def _facts(plan: Plan, said: Iterable[str]) -> tuple[FactEntry, ...]:
                 written_for=written_for,
                 value="" if is_date else str(plan.facts.value(id)),
                 unit="date" if is_date else _unit(statistic, attribute),
-                period=statistic.period,
-                qualifier=statistic.qualifier,
-                estimate=statistic.estimate,
+                period=_period(statistic, attribute),
+                qualifier=None if own_value else statistic.qualifier,
+                estimate=statistic.estimate and not own_value,
                 source=statistic.source,
             )
         )
     return tuple(entries)
+
+
+def _period(statistic: Statistic, attribute: str) -> Period | None:
+    """Say when a figure holds: a value of a series, a target and an earlier value have times of their own."""
+    if attribute.startswith("series."):
+        return attribute.partition(".")[2]
+    if attribute == "target":
+        return statistic.target.by if statistic.target else None
+    if attribute == "baseline":
+        return statistic.baseline.period if statistic.baseline else None
+    return statistic.period
 
 
 _DATES = ("period", "target.by", "baseline.period")

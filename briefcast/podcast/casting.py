@@ -31,10 +31,16 @@ def speak_telling(
         VoiceError: If nobody can speak the language.
     """
     language: LanguageCode = telling.script.language  # type: ignore[assignment]
-    own = (*first, *audience.voices[language])
+    second = podcast_settings().second_voices[language]
+    asked = {wish.partition(":")[0] for wish in first}
     wishes: dict[Role, tuple[str, ...]] = {
-        "answer": own,
-        "ask": (*first, *podcast_settings().second_voices[language], *audience.voices[language]),
+        "answer": (*first, *audience.voices[language]),
+        "ask": (
+            *(voice for voice in second if voice.partition(":")[0] in asked),
+            *first,
+            *second,
+            *audience.voices[language],
+        ),
     }
     return {
         host: narrate(script, voices=wishes[host], pace=audience.pace, store=store, strict=strict)

@@ -181,7 +181,9 @@ def _write_show(
     url = f"{base_url}/{id}/{FEED}" if base_url else ""
     known = {episode.guid: episode for episode in before.episodes} if before else {}
     for episode in found:
-        known[episode.card["guid"]] = _keep_episode(episode, folder, known.get(episode.card["guid"]))
+        known[episode.card["guid"]] = _keep_episode(
+            episode, folder, known.get(episode.card["guid"]), url=f"{base_url}/{quote(id)}" if base_url else ""
+        )
     language = str(first["language"])
     audience = str(first["audience_name"]) if settings.by == "audience" else ""
     show = ShowState(
@@ -215,8 +217,11 @@ def _write_show(
     return Feed(show=show, path=path, url=url, faults=check_feed(text.encode(), preview=not base_url))
 
 
-def _keep_episode(found: _Found, folder: Path, before: EpisodeEntry | None) -> EpisodeEntry:
-    """Copy an episode's files into the show's folder; changed content gets a new place, and so new addresses."""
+def _keep_episode(found: _Found, folder: Path, before: EpisodeEntry | None, *, url: str) -> EpisodeEntry:
+    """Copy an episode's files into the show's folder; changed content gets a new place, and so new addresses.
+
+    ``url`` is the folder's address, or empty: pictures of chapters are named by their whole address.
+    """
     audio = [o for o in found.outputs if o.role == "audio"]
     version = uuid.uuid5(_FEED_GUIDS, "".join(sorted(o.sha256 for o in found.outputs))).hex[:10]
     card = found.card
@@ -230,6 +235,8 @@ def _keep_episode(found: _Found, folder: Path, before: EpisodeEntry | None) -> E
             aside = target.with_name(f".{name}.part")
             shutil.copyfile(found.folder / output.path, aside)
             aside.replace(target)
+        if output.role == "chapters":
+            write_whole(target, _with_addresses(found.folder / output.path, f"{url}/{quote(place)}/" if url else ""))
         files.append(
             FileEntry(path=f"{place}/{name}", media_type=output.media_type, role=output.role, bytes=output.bytes)
         )
@@ -238,7 +245,7 @@ def _keep_episode(found: _Found, folder: Path, before: EpisodeEntry | None) -> E
         guid=str(card["guid"]),
         published=before.published if before else found.manifest.made_at,
         title=str(card["title"]),
-        description=str(card["description"]),
+        description="\n".join(text for text in (str(card["description"]), str(card["notice"])) if text),
         notes=(found.folder / notes.path).read_text("utf-8"),
         language=str(card["language"]),
         issuer=str(card["issuer"]),
@@ -246,6 +253,15 @@ def _keep_episode(found: _Found, folder: Path, before: EpisodeEntry | None) -> E
         duration_s=round((audio[0].media.duration_ms or 0) / 1000),
         files=tuple(files),
     )
+
+
+def _with_addresses(chapters: Path, url: str) -> str:
+    """Give the chapters of an episode with the addresses of their pictures."""
+    data = json.loads(chapters.read_text("utf-8"))
+    for chapter in data["chapters"]:
+        if "img" in chapter:
+            chapter["img"] = url + quote(chapter["img"])
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
 def _read_state(folder: Path) -> ShowState | None:

@@ -31,26 +31,28 @@ _ROUNDS = 4
 def write_tellings(
     brief: Brief, facts: Facts, audience: Audience, language: str, *, show: str, folder: Path | None = None
 ) -> tuple[EpisodeScript, ...]:
-    """Write every telling an audience could hear: the most important point alone, two, … all of them.
+    """Write every telling an audience could hear: its most important points alone, one more, … all of them.
 
-    Of each there is one that names the sources and says the gaps to targets, and shorter ones that do not.
+    Of each number of points there are tellings that say more (sources, gaps to targets) and less.
     """
     own = read_pronunciation(folder).get(language, {})
     told = sum(point.audiences.get(audience.id, 1) > 0 for point in brief.points)
-    least = min(audience.points.min, told)
-    says_gap = "gap" in audience.also_say
+    says_source, says_gap = "source" in audience.also_say, "gap" in audience.also_say
     tellings: list[EpisodeScript] = []
-    for count in range(max(least, 1), max(told, 1) + 1):
+    for count, each in itertools.product(
+        range(max(min(audience.points.min, told), 1), max(told, 1) + 1), (True, False) if says_source else (False,)
+    ):
         wide = audience.model_copy(
             update={
                 "points": audience.points.model_copy(update={"min": count, "max": count}),
-                "also_say": tuple(extra for extra in audience.also_say if extra != "gap"),
+                "also_say": ("source",) if each else (),
             }
         )
-        script = write_script(brief, facts, wide, language, seconds=1e6, folder=folder, bridged=False)
+        bridged = audience.podcast.format == "briefing"
+        script = write_script(brief, facts, wide, language, seconds=1e6, folder=folder, bridged=bridged)
         for sources, gaps in itertools.product((True, False), (True,) if says_gap else (True, False)):
             telling = write_episode(
-                script, facts, audience, show=show, with_gaps=gaps, with_sources=sources, pronunciation=own
+                script, facts, wide, show=show, with_gaps=gaps, with_sources=sources, pronunciation=own
             )
             if telling not in tellings:
                 tellings.append(telling)
@@ -70,19 +72,20 @@ def estimate_seconds(telling: EpisodeScript, *, pace: float) -> float:
 def choose_telling(
     tellings: tuple[EpisodeScript, ...], *, seconds: int, pace: float, plan: Callable[[EpisodeScript], EpisodePlan]
 ) -> EpisodePlan:
-    """Plan the telling that comes nearest to a length; of those near enough the one that says most.
+    """Plan the telling that comes nearest to a length; of those near enough the one that says most: points first.
 
     ``plan`` speaks a telling and lays it out; it is asked for a few of them only.
     """
     close = podcast_settings().length.close
     estimates = [estimate_seconds(telling, pace=pace) for telling in tellings]
-    richness = [sum(len(turn.sentences) for part in t.parts for turn in part.turns) for t in tellings]
+    said = [(len(t.parts), sum(len(turn.sentences) for part in t.parts for turn in part.turns)) for t in tellings]
     factor, planned = 1.0, dict[int, EpisodePlan]()
 
-    def rank(index: int) -> tuple[float, int, float]:
+    def rank(index: int) -> tuple[float, int, int, float]:
         length = planned[index].duration_ms / 1000 if index in planned else estimates[index] * factor
         miss = abs(length / seconds - 1)
-        return (0.0 if miss <= close else miss, -richness[index], miss)
+        parts, sentences = said[index]
+        return (0.0 if miss <= close else miss, -parts, -sentences, miss)
 
     for _ in range(_ROUNDS):
         best = min(range(len(tellings)), key=rank)
