@@ -21,8 +21,8 @@ test: $(VENV)/dev.ready ## Run the tests that need nothing but Python
 lint: $(VENV)/dev.ready ## Check style and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
-bench: $(VENV)/dev.ready ## Measure rendering against the bare encoder
-	@$(BIN)/python -m bench.video
+bench: $(VENV)/dev.ready ## Measure films against the bare encoder and other tools; keep the table in docs/performance.md
+	@$(BIN)/python -m bench.video --peers --changed --long --write
 
 golden: $(VENV)/dev.ready ## Draw the reference pictures again; look at each before committing it
 	@$(BIN)/python -m tests.golden && $(BIN)/python -m tests.golden_charts

@@ -1,109 +1,283 @@
-"""How close a video comes to the speed of its encoder alone.
+"""How close a film comes to the speed of its encoder alone.
 
-Renders a vertical video of the example brief with `render_video`, dumps its frames, and gives the
-same frames to x264 with the same settings and nothing else to do. The ratio of the two is what
-drawing, compositing and sound cost. With ``--peer`` the same layers also go through MoviePy's
-CompositeVideoClip.
+Every way to the film runs in a process of its own, several times, in turn with the others: a busy
+moment of the machine hits all, and the best of each counts. The narration is ready, nothing else is.
+The limit is x264 with the same settings on the same frames, which lie ready in a file.
 
-    python bench/video.py --language vi --audience citizens --seconds 20
+    python -m bench.video                    the example, against the limit
+    python -m bench.video --peers            also MoviePy and a graph of ffmpeg filters
+    python -m bench.video --changed --long   also one word changed, and ten minutes of film
+    python -m bench.video --write            keep the results in docs/performance.md
 """
 
 from __future__ import annotations
 
 import argparse
-import dataclasses
+import itertools
 import json
 import os
+import pickle
+import platform
+import re
 import resource
 import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
-from concurrent.futures import Future
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
+import av
 import imageio_ffmpeg
 import numpy as np
 
+from bench.peers import encode_with_filters, encode_with_moviepy
 from briefcast.audiences import read_audience
 from briefcast.brand import read_brand
 from briefcast.facts import collect_facts
 from briefcast.read import read_brief
+from briefcast.script import Script
 from briefcast.speech.narrate import narrate
 from briefcast.store import Store
 from briefcast.video import Storyboard, build_storyboard, render_video
-from briefcast.video.encoder import X264, encode_video
+from briefcast.video.encoder import read_preset
 from briefcast.video.stage import Stage
 from briefcast.writing import write_script
 
-EXAMPLE = Path(__file__).parent.parent / "examples" / "egov-2024.yaml"
+ROOT = Path(__file__).parent.parent
+EXAMPLE = ROOT / "examples" / "egov-2024.yaml"
+PAGE = ROOT / "docs" / "performance.md"
+LONG_S = 600
+
+Row = dict[str, Any]
+Work = Callable[[Storyboard, Path], object]
 
 
 def main() -> None:
-    """Measure and print a table, then the same as JSON."""
-    options = argparse.ArgumentParser(description=__doc__)
+    """Measure, and print a table; the same goes into files as asked."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--language", default="vi")
     options.add_argument("--audience", default="citizens")
     options.add_argument("--shape", default="9x16")
-    options.add_argument(
-        "--seconds", type=float, default=20, help="take whole scenes until this length is reached; 0 = all"
-    )
+    options.add_argument("--seconds", type=float, default=0, help="whole scenes until this length; 0 = all")
     options.add_argument("--runs", type=int, default=3, help="the best of so many runs counts")
-    options.add_argument("--peer", action="store_true", help="also measure MoviePy's CompositeVideoClip (slow)")
+    options.add_argument("--peers", action="store_true", help="also MoviePy and ffmpeg filters (slow; one run each)")
+    options.add_argument("--changed", action="store_true", help="also with one word of one point changed")
+    options.add_argument("--long", action="store_true", help=f"also {LONG_S // 60} minutes of film (slow; one run)")
+    options.add_argument("--json", type=Path, help="write the results into this file")
+    options.add_argument("--write", action="store_true", help="keep the table in docs/performance.md")
+    options.add_argument("--work", nargs=3, metavar=("NAME", "STORYBOARD", "FOLDER"), help=argparse.SUPPRESS)
     given = options.parse_args()
-
+    if given.work:
+        name, board, folder = given.work
+        print(json.dumps(_run(WORKS[name], pickle.loads(Path(board).read_bytes()), Path(folder))))
+        return
     with tempfile.TemporaryDirectory(prefix="briefcast-bench-") as aside:
-        folder = Path(aside)
-        storyboard = _storyboard(given, folder)
-        raw = folder / "frames.yuv"
-        with Stage(storyboard) as stage, raw.open("wb") as file:
-            for frame in stage.frames():
-                file.write(frame.tobytes())
-        works: dict[str, Callable[[], object]] = {
-            "briefcast: draw, composite, master, encode": lambda: render_video(storyboard, folder / "out"),
-            "x264 alone, in this process": lambda: _encode_in_process(storyboard, raw, folder / "a.mp4"),
-            "x264 alone, ffmpeg's command line": lambda: _encode_outside(storyboard, raw, folder / "b.mp4"),
-        }
-        rows = _best(given.runs, works)
-        if given.peer:
-            rows |= _best(1, {"MoviePy CompositeVideoClip": lambda: _encode_with_moviepy(storyboard, folder / "c.mp4")})
-        limit = min(row["wall_s"] for name, row in rows.items() if name.startswith("x264"))
-        film_s = storyboard.duration_ms / 1000
-        size = f"{storyboard.width_px}×{storyboard.height_px}"
-        print(f"{storyboard.frames} frames {size}, {film_s:.1f} s of film, {os.cpu_count()} cores")
-        print(f"{'':44}{'wall s':>9}{'CPU s':>9}{'× limit':>9}{'film s / s':>12}")
-        for name, row in rows.items():
-            row["ratio"] = row["wall_s"] / limit
-            print(f"{name:44}{row['wall_s']:9.2f}{row['cpu_s']:9.2f}{row['ratio']:9.2f}{film_s / row['wall_s']:12.1f}")
-        print(json.dumps({"frames": storyboard.frames, "film_s": film_s, "cores": os.cpu_count(), "rows": rows}))
+        found = _measure(given, Path(aside))
+    table = _table(found)
+    print(table)
+    if given.json:
+        given.json.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    if given.write:
+        text = PAGE.read_text("utf-8")
+        marked = re.compile(r"(<!-- bench -->\n).*?(<!-- /bench -->)", re.DOTALL)
+        PAGE.write_text(marked.sub(lambda match: match[1] + table + "\n" + match[2], text), "utf-8")
 
 
-def _storyboard(given: argparse.Namespace, folder: Path) -> Storyboard:
+def _measure(given: argparse.Namespace, folder: Path) -> Row:
     brief = read_brief(EXAMPLE)
     script = write_script(
         brief, collect_facts(brief), read_audience(given.audience), given.language, folder=EXAMPLE.parent
     )
-    narration = narrate(script, voices=["espeak"], store=Store(folder / "store"))
-    whole = build_storyboard(script, narration, read_brand(brief.brand), given.shape)
-    if not given.seconds:
+    store = Store(folder / "speech")
+
+    def direct(told: Script) -> Storyboard:
+        spoken = narrate(told, voices=["espeak"], store=store)
+        return build_storyboard(told, spoken, read_brand(brief.brand), given.shape)
+
+    film = _shortened(direct(script), given.seconds)
+    with Stage(film) as stage, (folder / "frames.yuv").open("wb") as file:
+        for frame in stage.frames():
+            file.write(frame.tobytes())
+    names = ["briefcast", "briefcast draft", "x264", "ffmpeg", "x264 in groups"]
+    rows = _best(given.runs, {name: (name, film) for name in names}, folder)
+    if given.peers:
+        rows |= _best(1, {name: (name, film) for name in ("filters", "MoviePy")}, folder)
+    if given.changed:
+        edited = _shortened(direct(_reworded(script)), given.seconds)
+        (folder / "edited.pickle").write_bytes(pickle.dumps(edited))
+        rows |= _best(given.runs, {"one word changed": ("changed", film)}, folder)
+    if given.long:
+        rows |= _best(1, {"ten minutes": ("briefcast", _lengthened(film))}, folder)
+    limit = min(rows[name]["wall_s"] for name in ("x264", "ffmpeg"))
+    for row in rows.values():
+        row["ratio"] = round(row["wall_s"] / limit, 2)
+    return {
+        "machine": _machine(),
+        "film": {
+            "frames": film.frames,
+            "seconds": film.duration_ms / 1000,
+            "scenes": len(film.scenes),
+            "size": f"{film.width_px}×{film.height_px}",
+        },
+        "runs": given.runs,
+        "rows": rows,
+    }
+
+
+def _shortened(whole: Storyboard, seconds: float) -> Storyboard:
+    if not seconds:
         return whole
     taken = 1
-    while taken < len(whole.scenes) and sum(s.frames for s in whole.scenes[:taken]) < given.seconds * whole.fps:
+    while taken < len(whole.scenes) and sum(s.frames for s in whole.scenes[:taken]) < seconds * whole.fps:
         taken += 1
-    return dataclasses.replace(whole, scenes=whole.scenes[:taken], sounds=whole.sounds[:taken])
+    return replace(whole, scenes=whole.scenes[:taken], sounds=whole.sounds[:taken])
 
 
-def _best(runs: int, works: Mapping[str, Callable[[], object]]) -> dict[str, dict[str, float]]:
-    """Run each work in turn, several times over, so that a busy moment of the machine hits all; keep the best."""
-    best: dict[str, dict[str, float]] = {}
+def _reworded(script: Script) -> Script:
+    """Change one word of the second point, in what is shown and in what is said."""
+    scene = script.scenes[2]
+    sentence = scene.sentences[0]
+    place = next(n for n, word in reversed(list(enumerate(sentence.words))) if not word.fact and not word.glue)
+    word = replace(sentence.words[place], shown="khác.", spoken="khác.")
+    words = (*sentence.words[:place], word, *sentence.words[place + 1 :])
+    edited = replace(
+        scene, headline=f"{scene.headline} nay", sentences=(replace(sentence, words=words), *scene.sentences[1:])
+    )
+    return replace(script, scenes=(*script.scenes[:2], edited, *script.scenes[3:]))
+
+
+def _lengthened(film: Storyboard) -> Storyboard:
+    """Repeat the scenes until ten minutes are full; each page says which time it is, so that none is found again."""
+    scenes, sounds, start = [], [], 0
+    for turn in itertools.count():
+        for scene, sound in zip(film.scenes, film.sounds, strict=True):
+            pages = tuple(replace(page, data={**page.data, "turn": turn}) for page in scene.pages)
+            scenes.append(replace(scene, start_frame=start, pages=pages))
+            moved_ms = round((start - scene.start_frame) * 1000 / film.fps)
+            sounds.append(replace(sound, start_ms=sound.start_ms + moved_ms))
+            start += scene.frames
+        if start >= LONG_S * film.fps:
+            return replace(film, scenes=tuple(scenes), sounds=tuple(sounds), music=None)
+    raise AssertionError
+
+
+# -- the ways to a film, each run in a process of its own -------------------------------------------------
+
+
+def _changed(film: Storyboard, folder: Path) -> Row:
+    """Make a film, then the one with another word; only the second is timed."""
+    store = Store(folder / "segments")
+    render_video(film, folder / "out", store=store, film="bench")
+    edited = pickle.loads((folder / "edited.pickle").read_bytes())
+    store.made = 0
+    row = _run(lambda board, at: render_video(board, at / "out", store=store, film="bench"), edited, folder)
+    subprocess.run(["rm", "-rf", str(store.folder)], check=True)
+    return {**row, "made": store.made}
+
+
+def _raw(film: Storyboard, folder: Path, first: int = 0, end: int | None = None) -> Iterator[np.ndarray[Any, Any]]:
+    """Give the frames that lie ready, one buffer repainted."""
+    buffer = np.empty((film.height_px * 3 // 2, film.width_px), np.uint8)
+    with (folder / "frames.yuv").open("rb") as file:
+        file.seek(first * buffer.nbytes)
+        for _ in range(first, film.frames if end is None else end):
+            file.readinto(memoryview(buffer).cast("B"))
+            yield buffer
+
+
+def _encode(film: Storyboard, folder: Path, *, threads: int = 3, first: int = 0, end: int | None = None) -> None:
+    """Encode ready frames in this process, with nothing else to do."""
+    with av.open(str(folder / f"bare-{first}.mp4"), "w") as container:
+        stream = container.add_stream("libx264", rate=film.fps, options={**_x264(film)})
+        stream.width, stream.height, stream.pix_fmt = film.width_px, film.height_px, "yuv420p"
+        # Slices, which the library would choose, are slower than frames in parallel.
+        stream.codec_context.thread_type, stream.codec_context.thread_count = "FRAME", threads
+        for number, buffer in enumerate(_raw(film, folder, first, end)):
+            frame = av.VideoFrame.from_numpy_buffer(buffer, format="yuv420p")
+            frame.pts, frame.time_base = number, Fraction(1, film.fps)
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+
+
+def _x264(film: Storyboard) -> dict[str, str]:
+    preset = read_preset("standard")
+    return {**preset.x264, "g": str(round(preset.group_s * film.fps)), "flags": "+cgop"}
+
+
+def _encode_in_groups(film: Storyboard, folder: Path) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    edges = [*range(0, film.frames, 2 * film.fps), film.frames]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(
+            pool.map(
+                lambda pair: _encode(film, folder, threads=1, first=pair[0], end=pair[1]), itertools.pairwise(edges)
+            )
+        )
+
+
+def _encode_outside(film: Storyboard, folder: Path) -> None:
+    settings = [
+        part for name, value in _x264(film).items() for part in ("-preset" if name == "preset" else f"-{name}:v", value)
+    ]
+    subprocess.run(
+        [imageio_ffmpeg.get_ffmpeg_exe(), "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "yuv420p",
+         "-s", f"{film.width_px}x{film.height_px}", "-r", str(film.fps), "-i", str(folder / "frames.yuv"),
+         "-c:v", "libx264", *settings, str(folder / "outside.mp4")],
+        check=True,
+    )  # fmt: skip
+
+
+WORKS: Mapping[str, Work] = {
+    "briefcast": lambda film, folder: render_video(film, folder / "out"),
+    "briefcast draft": lambda film, folder: render_video(film, folder / "draft", preset="draft"),
+    "changed": _changed,
+    "x264": _encode,
+    "ffmpeg": _encode_outside,
+    "x264 in groups": _encode_in_groups,
+    "filters": lambda film, folder: encode_with_filters(film, folder / "filters.mp4"),
+    "MoviePy": lambda film, folder: encode_with_moviepy(film, folder / "moviepy.mp4"),
+}
+SAID = {
+    "briefcast": "briefcast: draw, compose, master the sound, encode, measure",
+    "briefcast draft": "the same with `--preset draft`",
+    "one word changed": "the same after one word of one point was changed",
+    "x264": "x264 alone, in one process",
+    "ffmpeg": "x264 alone, ffmpeg's command line",
+    "x264 in groups": "x264 alone, in groups of two seconds side by side",
+    "filters": "ffmpeg's overlay filters, the same layers",
+    "MoviePy": "MoviePy's CompositeVideoClip, the same layers",
+    "ten minutes": "briefcast, ten minutes of film",
+}
+
+
+def _best(runs: int, works: Mapping[str, tuple[str, Storyboard]], folder: Path) -> dict[str, Row]:
+    best: dict[str, Row] = {}
     for _ in range(runs):
-        for name, work in works.items():
-            cpu, wall = _cpu_s(), time.perf_counter()
-            work()
-            wall = time.perf_counter() - wall
-            if name not in best or wall < best[name]["wall_s"]:
-                best[name] = {"wall_s": round(wall, 3), "cpu_s": round(_cpu_s() - cpu, 3)}
+        for label, (name, film) in works.items():
+            board = folder / "board.pickle"
+            board.write_bytes(pickle.dumps(film))
+            command = [sys.executable, "-m", "bench.video", "--work", name, str(board), str(folder)]
+            ran = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+            row = json.loads(ran.stdout.splitlines()[-1]) | {"film_s": film.duration_ms / 1000}
+            if label not in best or row["wall_s"] < best[label]["wall_s"]:
+                best[label] = row
     return best
+
+
+def _run(work: Work, film: Storyboard, folder: Path) -> Row:
+    """Time one work; a work that times itself returns its row."""
+    cpu, wall = _cpu_s(), time.perf_counter()
+    gave = work(film, folder)
+    if isinstance(gave, dict):
+        return gave
+    wall, cpu = time.perf_counter() - wall, _cpu_s() - cpu
+    kib = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return {"wall_s": round(wall, 3), "cpu_s": round(cpu, 3), "peak_mb": round(kib * 1024 / 1e6)}
 
 
 def _cpu_s() -> float:
@@ -112,80 +286,35 @@ def _cpu_s() -> float:
     )
 
 
-def _encode_in_process(storyboard: Storyboard, raw: Path, out: Path) -> None:
-    shape = (storyboard.frames, storyboard.height_px * 3 // 2, storyboard.width_px)
-    frames = np.memmap(raw, np.uint8, "r", shape=shape)
-    encode_video(
-        out,
-        (np.asarray(frame) for frame in frames),
-        width_px=storyboard.width_px,
-        height_px=storyboard.height_px,
-        fps=storyboard.fps,
-        frame_count=storyboard.frames,
-        sound=silence(),
-        language=storyboard.language,
-        metadata={},
-    )
+def _machine() -> Row:
+    info = Path("/proc/cpuinfo")
+    models = re.findall(r"model name\s*: (.+)", info.read_text()) if info.exists() else []
+    return {
+        "processor": models[0] if models else platform.processor(),
+        "cores": os.cpu_count(),
+        "system": f"{platform.system()} {platform.machine()}",
+        "python": platform.python_version(),
+        "load_before": round(os.getloadavg()[0], 2),
+    }
 
 
-def silence() -> Future[None]:
-    """No sound, ready at once."""
-    future: Future[None] = Future()
-    future.set_result(None)
-    return future
-
-
-def _encode_outside(storyboard: Storyboard, raw: Path, out: Path) -> None:
-    size = f"{storyboard.width_px}x{storyboard.height_px}"
-    settings = [
-        part for name, value in X264.items() for part in (f"-{name}:v" if name != "preset" else "-preset", value)
+def _table(found: Row) -> str:
+    film, machine = found["film"], found["machine"]
+    lines = [
+        f"{film['seconds']:.1f} s of film in {film['scenes']} scenes, {film['size']}, {film['frames']} frames;"
+        f" narration ready, all else cold; best of {found['runs']}. {machine['cores']} cores ({machine['processor']}),"
+        f" {machine['system']}, Python {machine['python']}.",
+        "",
+        "| | wall s | CPU s | peak MB | × limit | film s per s |",
+        "|---|---|---|---|---|---|",
     ]
-    subprocess.run(
-        [imageio_ffmpeg.get_ffmpeg_exe(), "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "yuv420p",
-         "-s", size, "-r", str(storyboard.fps), "-i", str(raw), "-c:v", "libx264", *settings, str(out)],
-        check=True,
-    )  # fmt: skip
-
-
-def _encode_with_moviepy(storyboard: Storyboard, out: Path) -> None:
-    """Compose the same drawn layers with MoviePy: same pictures, same motion, same encoder settings."""
-    from moviepy import CompositeVideoClip, ImageClip, concatenate_videoclips, vfx
-
-    from briefcast.video.layers import draw_rgba
-
-    fps = storyboard.fps
-    shared = {page.key: page for page in storyboard.shared}
-    scenes = []
-    for board in storyboard.scenes:
-        pages = {page.key: page for page in board.pages} | shared
-        clips = [ImageClip(draw_rgba(shared[board.ground], storyboard.look)).with_duration(board.frames / fps)]
-        for layer in board.layers:
-            ends = [start for start, _ in layer.steps[1:]] + [board.frames]
-            for (start, key), end in zip(layer.steps, ends, strict=True):
-                if not key or end <= start:
-                    continue
-                page = pages[key]
-                clip = (
-                    ImageClip(draw_rgba(page, storyboard.look))
-                    .with_start(start / fps)
-                    .with_duration((end - start) / fps)
-                )
-                left, top = page.box[0] - page.bleed_px, page.box[1] - page.bleed_px
-                clip = clip.with_position(
-                    lambda t, layer=layer, start=start, left=left, top=top: (
-                        left, top + round(layer.value("shift_y_px", start + t * fps))
-                    )
-                )  # fmt: skip
-                if any(track.property == "opacity" for track in layer.tracks):
-                    clip = clip.with_effects([vfx.CrossFadeIn(9 / fps)])
-                clips.append(clip)
-        size = (storyboard.width_px, storyboard.height_px)
-        scenes.append(CompositeVideoClip(clips, size=size).with_duration(board.frames / fps))
-    film = concatenate_videoclips(scenes)
-    film.write_videofile(
-        str(out), fps=fps, codec="libx264", preset="veryfast", audio=False, threads=3, logger=None,
-        ffmpeg_params=["-crf", "20", "-pix_fmt", "yuv420p"],
-    )  # fmt: skip
+    for name, row in found["rows"].items():
+        ratio = "" if name == "ten minutes" else f"{row['ratio']:.2f}"
+        lines.append(
+            f"| {SAID[name]} | {row['wall_s']:.2f} | {row['cpu_s']:.2f} | {row['peak_mb']} | {ratio}"
+            f" | {row['film_s'] / row['wall_s']:.1f} |"
+        )
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

@@ -32,9 +32,9 @@ def draw_pages(pages: Sequence[Page], look: Mapping[str, Any]) -> dict[str, Bitm
     return found
 
 
-def draw_rgba(page: Page, look: Mapping[str, Any]) -> NDArray[np.uint8]:
-    """Draw one page and give it as it comes, bleed included, with straight alpha (height, width, 4)."""
-    return read_png(_draw([page], look)[0])
+def draw_rgba(pages: Sequence[Page], look: Mapping[str, Any]) -> list[NDArray[np.uint8]]:
+    """Draw pages and give each as it comes, bleed included, with straight alpha (height, width, 4)."""
+    return [read_png(png) for png in _draw(pages, look)]
 
 
 def _draw(pages: Sequence[Page], look: Mapping[str, Any]) -> list[bytes]:
