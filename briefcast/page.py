@@ -465,6 +465,7 @@ def _environment(codes: Sequence[str]) -> jinja2.Environment:
     environment.globals.update(
         codes=codes,
         passages=passages,
+        direction=directions.__getitem__,
         words=words,
         label=lambda code, key, **values: _label(code, key, values),
         sizes=each(_size),

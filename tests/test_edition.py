@@ -14,6 +14,7 @@ from briefcast.manifest import damaged, read_manifest
 from briefcast.plan import EditionRequest, plan_edition, read_request
 from briefcast.store import file_sha256
 from tests.edition_fixtures import BRIEF, make, run_all, write_small_brief
+from tests.picture_fixtures import EXAMPLE
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +54,8 @@ def test_every_number_of_a_script_is_a_fact_of_the_manifest_with_its_source(
     manifest = first[2].manifest
     said = {fact for script in manifest.scripts for scene in script.scenes for fact in scene.facts}
     known = {fact.id: fact for fact in manifest.facts}
-    assert said == set(known) != set()
+    shown = {fact for output in manifest.outputs for fact in output.facts}
+    assert said | shown == set(known) != set()
     assert known["villages"].value == "99.3"
     assert known["villages"].source == "most"
     assert known["villages"].written["vi"] == "99,3%"
@@ -159,3 +161,18 @@ def test_asking_for_what_the_brief_has_not_is_refused_by_name(
     brief = write_small_brief(tmp_path)
     with pytest.raises(BriefError, match=named):
         plan_edition(read_request(brief=brief, **asked))
+
+
+def test_every_value_of_a_chart_is_in_the_data_table(tmp_path: Path) -> None:
+    """Who cannot see the chart reads its values in the table: the series, the target, what it is compared with."""
+    asked = {"audiences": ("press",), "languages": ("en",), "products": ("infographic",)}
+    manifest = make(EXAMPLE, tmp_path, **asked).manifest
+    facts = {fact.id: fact for fact in manifest.facts}
+    [picture] = [output for output in manifest.outputs if output.variant == "1080x1350"]
+    assert {"egdi-rank.series.2014", "egdi-rank.target", "egdi-rank.baseline"} <= set(picture.facts)
+    assert set(picture.facts) <= set(facts)
+    assert facts["egdi-rank.series.2014"].written["en"] == "99"
+    assert facts["egdi-rank.series.2014"].period == "2014"
+    assert facts["egdi-rank.baseline"].period == "2022"
+    page = (tmp_path / manifest.brief / "index.html").read_text("utf-8")
+    assert "E-government rank · 2014" in page

@@ -348,3 +348,28 @@ def test_sets_come_in_the_order_of_the_brief(folder: Path) -> None:
     view = build_page(read_manifest(folder), folder)
     assert [s.id for s in view.sets] == [f"{a}-{c}" for a in ("citizens", "leaders") for c in ("vi", "en", "he")]
     assert isinstance(view.sets[0].script, ScriptEntry)
+
+
+def test_every_data_table_says_what_it_is_and_in_which_language(page: Element) -> None:
+    """Who hears a table cell by cell needs its name, the heads of rows and columns, and the language."""
+    tables = [t for t in page.find_all("table") if any(a.tag == "details" for a in t.ancestors)]
+    assert tables
+    for table in page.find_all("table"):
+        assert len(list(table.find_all("caption"))) == 1
+        assert all(th.attributes.get("scope") in ("col", "row", "rowgroup") for th in table.find_all("th"))
+    for table in (t for t in tables if "lang" in t.attributes):
+        article = next(a for a in table.ancestors if a.tag == "article")
+        assert (table.attributes["lang"], table.attributes["dir"]) == (
+            article.attributes["lang"],
+            article.attributes["dir"],
+        )
+        for row in table.find("tbody").find_all("tr"):
+            assert row.find("th").attributes["scope"] == "row"
+
+
+def test_an_estimate_is_called_one_in_the_data_table(tmp_path: Path) -> None:
+    manifest = make_edition(tmp_path, audiences=("citizens",), languages=("en",))
+    facts = tuple(fact.model_copy(update={"estimate": True}) for fact in manifest.facts)
+    text = read_page(manifest.model_copy(update={"facts": facts}), tmp_path).text
+    assert "(estimate)" in text
+    assert "(estimate)" not in read_page(manifest, tmp_path).text

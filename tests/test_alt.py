@@ -1,0 +1,114 @@
+"""Who cannot see a picture is told what it is, what it says and how its values move, in numbers the script wrote."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from briefcast.alt import ALT_MAX_CHARS, describe, describe_chart
+from briefcast.charts.words import chart_words
+from briefcast.script import Figure, Mark
+from tests import golden_charts
+from tests.picture_fixtures import AUDIENCES, LANGUAGES, fibre, rank, script
+
+
+def moving(*values: float, unit: str = "count") -> Figure:
+    series = tuple(
+        Mark(value=Decimal(str(v)), written=str(v), label=str(2020 + i), period=str(2020 + i))
+        for i, v in enumerate(values)
+    )
+    return replace(fibre("en"), statistic="moving", unit=unit, series=series, label="Things")
+
+
+def told(figure: Figure) -> str:
+    return describe(script("press", "en"), figures=[figure]).long_description
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_the_short_text_says_what_it_is_and_where_the_long_one_is(language: str, audience: str) -> None:
+    piece = script(audience, language)
+    short = describe(piece).alt_text
+    assert short.startswith(f"{piece.labels['infographic']}: {piece.title}")
+    assert short.endswith(chart_words(language).where)
+    assert len(short) <= ALT_MAX_CHARS
+
+
+def test_a_long_title_costs_the_figure_and_then_its_own_end_but_never_the_way_to_the_long_text() -> None:
+    piece = script("press", "en")
+    long = describe(replace(piece, title="A title of some words that goes on and on " * 4)).alt_text
+    longest = describe(replace(piece, title="A title of some words that goes on and on " * 9)).alt_text
+    for text in (long, longest):
+        assert len(text) <= ALT_MAX_CHARS
+        assert text.endswith(chart_words("en").where)
+    assert "…" in longest
+
+
+@pytest.mark.parametrize(("name", "language"), golden_charts.names())
+def test_every_chart_is_described_in_numbers_of_the_script_alone(name: str, language: str) -> None:
+    """A number nobody wrote would be one nobody checked."""
+    made = golden_charts.spec(name, language)
+    words = describe_chart(made)
+    texts = [made.label, chart_words(language).hundred]
+    for mark in (*made.marks, made.target, made.baseline, made.whole):
+        texts += [mark.written, mark.label] if mark else []
+    known = set(re.findall(r"\d[\d.,]*", " ".join(texts)))
+    # "Starting at 0" is said of bars.
+    stated = {number.rstrip(".,") for number in re.findall(r"\d[\d.,]*", words)} - {"0"}
+    assert stated <= {number.rstrip(".,") for number in known}
+    assert all(mark.written in words for mark in (made.marks[0], made.marks[-1]))
+    assert made.target is None or made.target.written in words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_turned_axis_is_explained(language: str) -> None:
+    words = describe_chart(golden_charts.spec("rank", language))
+    turned = {"vi": "đảo ngược", "en": "turned over", "he": "הפוך"}[language]
+    assert turned in words
+    assert describe_chart(golden_charts.spec("line", language)).count(turned) == 0
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ((1, 2, 3), "rises throughout, from 1 (2020) to 3 (2022)"),
+        ((1, 3, 2), "Overall the value rises"),
+        ((3, 2, 1), "falls throughout"),
+        ((3, 1, 2), "Overall the value falls"),
+        ((2, 5, 2), "ends where it began"),
+        ((1, 1, 5), "No change between 2020 and 2021"),
+        ((1, 2, 9), "The largest step is from 2 (2021) to 9 (2022)"),
+        ((4, 9, 9), "Highest: 9 (2021, 2022)"),
+    ],
+)
+def test_the_trend_is_the_one_that_is_drawn(values: tuple[float, ...], said: str) -> None:
+    assert said in told(moving(*values))
+
+
+def test_a_rank_that_gets_smaller_improves() -> None:
+    assert "improves throughout" in told(moving(9, 5, 2, unit="rank"))
+    assert "slips throughout" in told(moving(2, 5, 9, unit="rank"))
+    assert "Best place: 2 (2022)" in told(moving(9, 5, 2, unit="rank"))
+
+
+def test_steps_of_one_size_have_no_largest() -> None:
+    assert "largest step" not in told(moving(1, 2, 3))
+
+
+def test_a_photo_is_described_where_it_is_shown() -> None:
+    piece = script("press", "en")
+    assert "Photo: A clerk helps a farmer." in describe(piece, photos=["A clerk helps a farmer."]).long_description
+    assert "Photo" not in describe(piece, photos=[""]).long_description
+
+
+def test_a_chart_says_its_trend_once() -> None:
+    piece, figure = script("press", "en"), rank("en")
+    charted = golden_charts.spec("rank", "en")
+    facts = tuple(replace(mark, fact=f"rank.series.{mark.period}") for mark in figure.series)
+    with_facts = replace(figure, series=facts)
+    text = describe(piece, figures=[with_facts], charts=[replace(charted, marks=facts)]).long_description
+    assert text.count("Overall the place improves") == 1
+    assert "2014: 99; 2016: 89" in text
