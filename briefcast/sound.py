@@ -105,11 +105,13 @@ def master_track(
         timeline += lay_music(music, timeline)
     with tempfile.TemporaryDirectory(prefix="briefcast-sound-") as folder:
         raw = _Raw(path=Path(folder) / "timeline.f32", length=len(timeline))
-        timeline.astype("<f4").tofile(raw.path)
+        timeline.astype("<f4", copy=False).tofile(raw.path)
         if not timeline.any():
             return _write(raw, out, [])
-        peak_db = 20 * math.log10(float(np.abs(timeline).max()))
+        peak_db = 20 * math.log10(max(float(timeline.max()), -float(timeline.min())))
         room_db = target_lufs - peak_dbtp + peak_db - speech_levels_dbfs(timeline)[0] - _BOTH_CHANNELS_DB
+        # From here on the file is enough: an hour of sound would fill most of a gigabyte.
+        del timeline
         chain: list[_Filter] = []
         if room_db > _LIMIT_MAX_DB:
             chain = [("acompressor", {"threshold": "-30dB", "ratio": 3, "attack": 8, "release": 160, "knee": 6})]

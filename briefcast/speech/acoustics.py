@@ -68,8 +68,13 @@ def duration_ms(samples: Samples) -> int:
 def frame_levels_dbfs(samples: Samples) -> NDArray[np.float64]:
     """Give the level of each frame of `FRAME_MS` (the last one may be partly filled)."""
     size = RATE_HZ * FRAME_MS // 1000
-    frames = np.pad(samples.astype(np.float64), (0, -len(samples) % size)).reshape(-1, size)
-    return np.asarray(10 * np.log10(np.mean(frames**2, axis=1) + _FLOOR))
+    power = []
+    # Minute by minute: an hour at once would take gigabytes.
+    for start in range(0, len(samples), size * 60_000 // FRAME_MS):
+        part = samples[start : start + size * 60_000 // FRAME_MS].astype(np.float64)
+        frames = np.pad(part, (0, -len(part) % size)).reshape(-1, size)
+        power.append(np.mean(frames**2, axis=1))
+    return np.asarray(10 * np.log10(np.concatenate(power or [np.zeros(0)]) + _FLOOR))
 
 
 def voiced_frames(samples: Samples) -> NDArray[np.bool_]:
