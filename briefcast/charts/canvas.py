@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import itertools
 import threading
@@ -102,6 +103,13 @@ def _place(text: Text, renderer: Any) -> Place:
     stacked = any(a.isupper() and unicodedata.combining(b) for a, b in itertools.pairwise(letters))
     high = 1.0 if stacked else 0.78
     return float(box.x0), float(baseline) - high * size, float(box.x1), float(baseline) + 0.24 * size
+
+
+@functools.lru_cache(maxsize=4096)
+def _width(body: str, size_px: float, weight: int, fonts: tuple[str, ...]) -> float:
+    canvas = Canvas(dpi=72)
+    text = canvas.text(0, 0, body, fontsize=size_px, fontfamily=list(fonts), fontweight=weight, parse_math=False)
+    return float(text.get_window_extent(FigureCanvasAgg(canvas).get_renderer()).width)  # type: ignore[no-untyped-call]
 
 
 def overlap(one: Place, other: Place, air_px: float = 0.0) -> bool:
@@ -235,10 +243,7 @@ class Drawer:
 
     def width(self, body: str, *, size: float = 1, weight: int = 500) -> float:
         """Measure a text in px."""
-        probe = self.text("labels", 0, 0, body, size=size, weight=weight)
-        wide = probe.get_window_extent(self.renderer).width
-        self.drop("labels", probe)
-        return float(wide)
+        return _width(body, self.em * size, weight, self.spec.fonts)
 
     def within(self, x: float, body: str, *, size: float = 1, weight: int = 500) -> float:
         """Give the middle of a text as near to a place as the canvas allows."""
