@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,7 +17,9 @@ from briefcast.charts import PARTS, Chart, ChartSpec, chart_spec, chart_spec_man
 from briefcast.errors import LayoutError
 from briefcast.script import Mark
 from tests import golden, golden_charts
-from tests.picture_fixtures import LANGUAGES, card, fibre, look, picture, rank
+from tests.picture_fixtures import LANGUAGES, card, fibre, look, picture, rank, script
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def spec(language: str = "vi", **fields: object) -> ChartSpec:
@@ -378,3 +382,10 @@ def test_one_colour_or_one_bar_that_changed_is_seen() -> None:
     longer = (replace(first, value=first.value + 2), *rest)
     for changed in (replace(made, colours=colours), replace(made, marks=longer)):
         assert golden.difference(golden_charts.picture(changed), golden_charts.read("ranked", "vi")) > golden.TOLERANCE
+
+
+def test_the_example_of_the_page_about_charts_works() -> None:
+    [block] = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "charts.md").read_text("utf-8"), re.DOTALL)
+    names: dict[str, object] = {"script": script("press", "vi")}
+    exec(block, names)
+    assert names["svg"] != names["frame"]
