@@ -172,14 +172,21 @@ def test_numbers_run_up_in_the_language_and_end_exactly(tmp_path: Path) -> None:
     assert "," in count_steps(grouped, "en", steps=14)[-1]
 
 
-def test_a_count_ends_on_the_figure_as_the_script_writes_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_count_ends_on_the_figure_as_the_script_writes_it(tmp_path: Path, language: str) -> None:
     """The last thing seen would be a number on the way, not the figure."""
-    scene = board(tmp_path).scenes[1]
+    scene = board(tmp_path, language).scenes[1]
     number = layer(scene, "0:number")
-    key = number.page(scene.frames - 8)
-    page = next(p for p in scene.pages if p.key == key)
-    assert page.data["step"] is None
-    assert page.data["blocks"][0]["d"]["number"] == "55,25"
+    pages = {page.key: page for page in scene.pages}
+    *way, last = (pages[key] for _, key in number.steps)
+    written = make_script(language).figures[0].number
+    assert last.key == number.page(scene.frames - 1)
+    assert last.data["step"] is None
+    assert last.data["blocks"][0]["d"]["number"] == written
+    # On its way it has the digits and the sign of the language.
+    sign = written[2]
+    assert way and all(page.data["step"].replace(sign, "").isascii() and sign in page.data["step"] for page in way)
+    assert all(page.data["step"].replace(sign, "").isdigit() for page in way)
 
 
 def test_a_synthetic_voice_is_labelled_and_a_human_one_is_not(tmp_path: Path) -> None:

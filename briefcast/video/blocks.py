@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from briefcast import cards
-from briefcast.charts import ChartSpec, chart_spec, chart_spec_many, choose_kind
+from briefcast.charts import ChartSpec, chart_spec, chart_spec_many, choose_kind, draw_chart
 from briefcast.errors import LayoutError
 from briefcast.script import Figure, Scene, Script
 from briefcast.video.arrangement import Arrangement
@@ -66,7 +66,8 @@ def figure_blocks(scene: Scene, script: Script, place: Arrangement, look: Mappin
 
 def _block(figure: Figure, kind: str, several: bool, number: int, place: Arrangement, look: Mapping[str, Any]) -> Block:
     d = cards.figure_data(figure)
-    if not several and kind in ("progress", "share") and _is_ring(figure):
+    chart = _ring(figure, place, look) if not several and kind in ("progress", "share") else None
+    if chart:
         kind = "ring"
     elif (
         kind == "ranking"
@@ -76,30 +77,47 @@ def _block(figure: Figure, kind: str, several: bool, number: int, place: Arrange
         or (kind == "series" and (len(figure.series) < 2 or number > 0))
     ):
         kind = "number"
-    card = kind
-    if kind in ("series", "ring"):
-        width_px, height_px = place.ring_px if kind == "ring" else place.chart_px
+    if kind == "series":
+        width_px, height_px = place.chart_px
         chart = chart_spec(
             figure, look, width_px=width_px, height_px=height_px, on="panel", text_px=cards.TEXT_FLOOR_PX
         )
-        d["chart"], card = chart, chart.kind
+    if chart:
+        d["chart"] = chart
     notes = _NOTES[kind][: 1 if several else None]
     note = next((name for name in notes if d[name] and d[name] != figure.written), "")
     if several and kind in ("progress", "share"):
         note = ""
-    return Block(figures=(figure,), card=card, row={"kind": kind, "d": d, "note": note, "stacked": place.side_by_side})
+    row = {"kind": kind, "d": d, "note": note, "stacked": place.side_by_side}
+    return Block(figures=(figure,), card=chart.kind if chart else kind, row=row)
 
 
-def _is_ring(figure: Figure) -> bool:
-    """Whether a gauge or a ring tells a figure better than a bar or people."""
+def _ring(figure: Figure, place: Arrangement, look: Mapping[str, Any]) -> ChartSpec | None:
+    """Give the gauge or ring that tells a figure better than a bar or people, where its labels have room."""
     try:
-        return choose_kind(figure).kind in ("gauge", "donut")
+        kind = choose_kind(figure).kind
+        if kind not in ("gauge", "donut"):
+            return None
+        width_px, height_px = place.ring_px
+        chart = chart_spec(
+            figure,
+            look,
+            # Nothing is written beside a ring.
+            width_px=width_px if kind == "gauge" else height_px,
+            height_px=height_px,
+            on="panel",
+            text_px=cards.TEXT_FLOOR_PX,
+        )
+        # Its number stands beside it, large: the digits alone hold its place.
+        chart = replace(chart, marks=tuple(replace(mark, written=figure.number) for mark in chart.marks))
+        draw_chart(chart)
     except LayoutError:
-        return False
+        return None
+    return chart
 
 
 def _ranking(figures: Sequence[Figure], place: Arrangement, look: Mapping[str, Any]) -> Block | None:
-    """Give several figures as bars, as many as there is room for; None for figures no length can compare."""
+    """Give several figures as bars, as many as there is room for; None for figures no length compares, or labels without room."""
     left, top, right, bottom = place.figure
     foot = 1 if any(figure.target for figure in figures) else 0
     room = int((bottom - top) / (_BAR_ROW * cards.TEXT_FLOOR_PX)) - foot
@@ -112,6 +130,7 @@ def _ranking(figures: Sequence[Figure], place: Arrangement, look: Mapping[str, A
         chart: ChartSpec = chart_spec_many(
             shown, look, width_px=right - left, height_px=height_px, on="panel", text_px=cards.TEXT_FLOOR_PX
         )
+        draw_chart(chart)
     except LayoutError:
         return None
     d = {**cards.figure_data(shown[0]), "chart": chart}
