@@ -117,7 +117,7 @@ def _ring(figure: Figure, place: Arrangement, look: Mapping[str, Any]) -> ChartS
 
 
 def _ranking(figures: Sequence[Figure], place: Arrangement, look: Mapping[str, Any]) -> Block | None:
-    """Give several figures as bars, as many as there is room for; None for figures no length compares, or labels without room."""
+    """Give several figures as bars, as many as there is room for; None if no length or no label fits."""
     left, top, right, bottom = place.figure
     foot = 1 if any(figure.target for figure in figures) else 0
     room = int((bottom - top) / (_BAR_ROW * cards.TEXT_FLOOR_PX)) - foot
