@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from briefcast.brand import list_brands, read_brand
 from briefcast.colour import VISIONS, contrast, distance
 from briefcast.errors import BriefError
-from briefcast.legibility import APART, PAIRS, TOLD_APART, measure_theme
+from briefcast.legibility import APART, PAIRS, TOLD_APART, Pair, measure_theme
 from briefcast.paths import ASSETS
 from briefcast.plan import EditionRequest, plan_edition
 from briefcast.read import read_brief
@@ -211,3 +211,18 @@ def test_a_new_logo_gives_new_pictures(kit: Path) -> None:
 def test_an_audience_gets_the_theme_its_kit_says(kit: Path) -> None:
     assert read_brand(kit).theme_name("youth") == "dark"
     assert read_brand(kit).theme_name("leaders") == "light"
+
+
+@pytest.mark.parametrize("pair", [*PAIRS, *TOLD_APART], ids=lambda pair: f"{pair.one}-{pair.other}-{pair.least:g}")
+def test_every_pair_can_fail(pair: Pair) -> None:
+    """A check that no colours can fail protects nobody."""
+    colours = read_brand("youthful").theme("light").colours()
+    sources = {"quiet": "muted", "panel_quiet": "panel_muted"}
+    colours[sources.get(pair.one, pair.one)] = colours[sources.get(pair.other, pair.other)]
+    grounds = {"quiet": "background", "panel_quiet": "panel"}
+    for role in (pair.one, pair.other):
+        if role in sources:
+            colours[sources[role]] = colours[grounds[role]]
+    if pair.other in sources:
+        colours[pair.one] = colours[grounds[pair.other]]
+    assert not all(found.enough for found in measure_theme(colours) if found.pair == pair)
