@@ -4,31 +4,35 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import json
 import struct
-import sys
+import wave
+from itertools import pairwise
 from pathlib import Path
 
 import av
+import numpy as np
 import pytest
 from mutagen.id3 import ID3
 from PIL import Image
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from sound_fixtures import NOTICES, make_script
-
 from briefcast.brand import read_brand
 from briefcast.errors import MediaError
 from briefcast.output import Output
-from briefcast.podcast.cover import read_cover
-from briefcast.podcast.episode import plan_episode, render_episode
+from briefcast.podcast.casting import speak_telling
+from briefcast.podcast.cover import read_cover, to_jpeg
+from briefcast.podcast.episode import measure_hosts, plan_episode, render_episode
+from briefcast.podcast.phrases import podcast_phrases
 from briefcast.podcast.plan import EpisodePlan
-from briefcast.sound import measure_loudness
-from briefcast.speech.narrate import narrate, narrate_text
+from briefcast.podcast.settings import podcast_settings
+from briefcast.sound import master_track, measure_loudness
+from briefcast.speech.acoustics import read_wav, write_wav
 from briefcast.store import Store, content_key
 from briefcast.video.captions import count_chars
+from tests.html_tree import parse
+from tests.podcast_fixtures import LANGUAGES, plan_talk, short_talk, tellings
 
-LANGUAGES = ("vi", "en", "he")
+MARKS = "\u202b\u202c\u200f"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,17 +47,17 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     return Store(tmp_path_factory.mktemp("store"))
 
 
-def _plan(language: str, store: Store, voice: str = "espeak") -> EpisodePlan:
-    script = make_script(language)
-    narration = narrate(script, voices=[voice], store=store)
-    notice = narrate_text(script.voice_notice, id="notice", voice=narration.voice, store=store)
-    return plan_episode(script, narration, read_brand("institutional"), notice=notice)
+@pytest.fixture(scope="module")
+def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("photos") / "desk.png"
+    Image.new("RGB", (1800, 1200), (30, 120, 90)).save(path)
+    return path
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
-def made(request: pytest.FixtureRequest, store: Store, tmp_path_factory: pytest.TempPathFactory) -> Made:
+def made(request: pytest.FixtureRequest, store: Store, photo: Path, tmp_path_factory: pytest.TempPathFactory) -> Made:
     folder = tmp_path_factory.mktemp(f"episode-{request.param}")
-    plan = _plan(request.param, store)
+    plan = plan_talk(request.param, store, image=photo)
     return Made(plan=plan, folder=folder, outputs={output.name: output for output in render_episode(plan, folder)})
 
 
@@ -70,9 +74,49 @@ def test_recordings_are_as_loud_as_apps_ask_after_encoding(name: str, made: Made
     measured = measure_loudness(made.folder / name)
     assert measured.integrated_lufs == pytest.approx(-16.0, abs=0.5)
     assert measured.true_peak_dbtp <= -1.0
+    assert measured.range_lu <= 11
     media = made.outputs[name].media
     assert media["loudness_lufs"] == pytest.approx(measured.integrated_lufs, abs=0.01)
     assert media["true_peak_dbtp"] == pytest.approx(measured.true_peak_dbtp, abs=0.01)
+    assert media["loudness_range_lu"] == pytest.approx(measured.range_lu, abs=0.01)
+
+
+def test_both_hosts_are_equally_loud(made: Made) -> None:
+    """A listener would turn the volume up and down at every question."""
+    difference_lu = made.outputs["episode.mp3"].media["host_difference_lu"]
+    assert isinstance(difference_lu, float)
+    assert difference_lu <= 1.0
+    assert len(set(made.plan.voices)) == 2
+
+
+def test_a_softer_host_would_be_noticed(made: Made, tmp_path: Path) -> None:
+    """The measure itself, on a talk whose first host speaks 6 dB softer."""
+    line = np.zeros(made.plan.duration_ms * 48, np.float32)
+    soft = {s.words[0].start_ms for s in made.plan.stretches if s.speaker == made.plan.hosts[0]}
+    for piece in made.plan.pieces:
+        sound, start = read_wav(piece.audio), piece.start_ms * 48
+        is_soft = any(start <= at * 48 < start + len(sound) for at in soft)
+        line[start : start + len(sound)] += sound * np.float32(0.5 if is_soft else 1.0)
+    write_wav(tmp_path / "uneven.wav", line)
+    assert measure_hosts(made.plan, tmp_path / "uneven.wav") == pytest.approx(6, abs=1)
+
+
+def _click(samples: np.ndarray, at: int) -> float:
+    """Give the largest step between two samples within 5 ms around a place."""
+    return float(np.abs(np.diff(samples[max(at - 240, 0) : at + 240].astype(np.float64))).max())
+
+
+def test_nothing_clicks_where_turns_are_joined(made: Made, tmp_path: Path) -> None:
+    plan = dataclasses.replace(made.plan, music=None)
+    master_track(plan.pieces, duration_ms=plan.duration_ms, out=tmp_path / "master.wav")
+    with wave.open(str(tmp_path / "master.wav")) as file:
+        sound = np.frombuffer(file.readframes(file.getnframes()), "<i2")[::2] / 32768
+    joins = [piece.start_ms * 48 for piece in plan.pieces]
+    joins += [piece.start_ms * 48 + len(read_wav(piece.audio)) for piece in plan.pieces]
+    assert max(_click(sound, at) for at in joins) < 0.002
+    broken = sound.copy()
+    broken[joins[1] : joins[1] + 48] += 0.05
+    assert max(_click(broken, at) for at in joins) > 0.04
 
 
 @pytest.mark.parametrize("name", ["episode.m4a", "episode.mp3"])
@@ -84,6 +128,8 @@ def test_recordings_are_what_the_plan_says(name: str, made: Made) -> None:
         assert (stream.rate, stream.channels) == (48_000, 2)
         if name.endswith("m4a"):
             assert stream.profile == "LC"
+        else:
+            assert stream.bit_rate == 128_000
         chapters = [(c["metadata"]["title"], c["start"] * c["time_base"]) for c in file.chapters()]
         decoded = sum(frame.samples for frame in file.decode(stream))
     assert abs(decoded / 48 - made.plan.duration_ms) < 60
@@ -95,7 +141,8 @@ def test_recordings_are_what_the_plan_says(name: str, made: Made) -> None:
 
 @pytest.mark.parametrize("name", ["episode.m4a", "episode.mp3"])
 def test_tags_are_read_by_another_library(name: str, made: Made) -> None:
-    """A file passed on alone must still say who published it, from which sources, and that a machine speaks."""
+    """A file passed on alone must still say who published it, from which sources, and that machines speak."""
+    notice = podcast_phrases(made.plan.language).notice.two
     with av.open(str(made.folder / name)) as file:
         tags = {key.lower(): value for key, value in file.metadata.items()}
         assert file.streams.video[0].codec_context.width == 1400
@@ -105,12 +152,12 @@ def test_tags_are_read_by_another_library(name: str, made: Made) -> None:
                 == {"vi": "vie", "en": "eng", "he": "heb"}[made.plan.language]
             )
     assert tags["title"] == made.plan.title
-    assert tags["artist"] == "Ministry of Examples"
+    assert tags["artist"] == made.plan.issuer
     assert tags["album"] == made.plan.show
     assert tags["date"] == "2025"
-    assert "UN DESA" in tags["comment"]
-    assert NOTICES[made.plan.language] in tags["comment"]
-    assert tags["synthetic_voice"] == NOTICES[made.plan.language]
+    assert made.plan.sources[0].url in tags["comment"]
+    assert notice in tags["comment"]
+    assert tags["synthetic_voice"] == notice
 
 
 def test_mp3_tags_are_of_the_version_every_player_reads(made: Made) -> None:
@@ -119,6 +166,33 @@ def test_mp3_tags_are_of_the_version_every_player_reads(made: Made) -> None:
     assert tags.version == (2, 3, 0)
     assert str(tags["TLAN"]) == {"vi": "vie", "en": "eng", "he": "heb"}[made.plan.language]
     assert tags.getall("CTOC")[0].child_element_ids == [chapter.element_id for chapter in tags.getall("CHAP")]
+
+
+def _read_frames(data: bytes) -> dict[bytes, list[bytes]]:
+    """Read ID3v2.3 frames by hand: another reader than the one that wrote them."""
+    frames: dict[bytes, list[bytes]] = {}
+    at = 0
+    while at + 10 <= len(data) and data[at : at + 4].strip(b"\0"):
+        size = int.from_bytes(data[at + 4 : at + 8], "big")
+        frames.setdefault(data[at : at + 4], []).append(data[at + 10 : at + 10 + size])
+        at += 10 + size
+    return frames
+
+
+def test_chapters_of_the_mp3_are_as_the_standard_has_them(made: Made) -> None:
+    """id3v2-chapters-1.0: times in milliseconds, a title, and the picture of the chapter that has one."""
+    data = (made.folder / "episode.mp3").read_bytes()
+    size = sum(byte << shift for byte, shift in zip(data[6:10], (21, 14, 7, 0), strict=True))
+    chapters = []
+    for body in _read_frames(data[10 : 10 + size])[b"CHAP"]:
+        id, _, rest = body.partition(b"\0")
+        start, end, *_ = struct.unpack(">4I", rest[:16])
+        inner = _read_frames(rest[16:])
+        [title] = inner[b"TIT2"]
+        chapters.append((start, end, title[1:].decode("utf-16").rstrip("\0"), b"APIC" in inner))
+        assert id
+    assert chapters == [(c.start_ms, c.end_ms, c.title, c.image is not None) for c in made.plan.chapters]
+    assert sum(has for *_, has in chapters) == 1
 
 
 def test_the_index_of_the_mp4_comes_before_its_sound(made: Made) -> None:
@@ -132,60 +206,122 @@ def test_the_index_of_the_mp4_comes_before_its_sound(made: Made) -> None:
 
 
 def test_the_cover_is_one_that_directories_take(made: Made) -> None:
-    with Image.open(made.folder / "episode-cover.png") as image:
-        assert image.size == (1400, 1400)
-        assert image.mode == "RGB"
+    with Image.open(made.folder / "episode-cover.jpg") as image:
+        assert image.size == (3000, 3000)
+        assert (image.mode, image.format, image.info["dpi"]) == ("RGB", "JPEG", (72, 72))
         assert len(set(image.resize((100, 100)).getdata())) > 20
-    assert (made.folder / "episode-cover.png").stat().st_size <= 512 * 1024
+    assert (made.folder / "episode-cover.jpg").stat().st_size <= 512 * 1024
 
 
-def test_the_transcript_has_every_word_in_the_measure_of_its_format(made: Made) -> None:
+def _cues(text: str) -> list[list[str]]:
+    blocks = [block for block in text.strip().split("\n\n") if "-->" in block]
+    return [block.split("-->")[1].split("\n")[1:] for block in blocks]
+
+
+def test_the_transcripts_have_every_word_in_the_measure_of_their_format(made: Made) -> None:
     """WCAG 1.2.1: what is said can be read. 32 and 65 characters a line: podcast namespace."""
-    words = [word.shown for stretch in made.plan.stretches for word in stretch]
-    plain = (made.folder / "transcript.txt").read_text("utf-8")
-    assert " ".join(words) in " ".join(plain.split(" ")).replace("\n\n", " ").replace("\n", " ")
-    for name, limit in (("transcript.srt", 32), ("transcript.vtt", 65)):
-        blocks = (made.folder / name).read_text("utf-8").strip().split("\n\n")
-        blocks = [block for block in blocks if "-->" in block]
-        lines = [block.split(" --> ")[1].split("\n")[1:] for block in blocks]
-        texts = [line.replace("<v Ministry of Examples>", "") for cue in lines for line in cue]
-        assert max(count_chars(text) for text in texts) <= limit
-        assert max(len(cue) for cue in lines) <= 2
-        said = " ".join(texts)
-        assert [w for word in words for w in word.split()] == [w.strip("\u202b\u202c\u200f") for w in said.split()]
-    assert all(
-        "<v Ministry of Examples>" in block
-        for block in (made.folder / "transcript.vtt").read_text("utf-8").split("\n\n")
-        if "-->" in block
-    )
+    words = [part for s in made.plan.stretches for word in s.words for part in word.shown.split()]
+    srt = _cues((made.folder / "transcript.srt").read_text("utf-8"))
+    vtt = _cues((made.folder / "transcript.vtt").read_text("utf-8"))
+    for cues, limit in ((srt, 32), (vtt, 65)):
+        assert max(len(cue) for cue in cues) <= 2
+        spoken = [line.partition(">")[2] if line.startswith("<v ") else line for cue in cues for line in cue]
+        assert max(count_chars(line) for line in spoken) <= limit
+        said = [word.strip(MARKS) for line in spoken for word in line.split()]
+        names = {f"{host}:" for host in made.plan.hosts}
+        assert [word for word in said if word not in names] == words
+    assert all(any(cue[0].startswith(f"<v {host}>") for host in made.plan.hosts) for cue in vtt)
+
+
+def test_the_srt_names_each_new_speaker_and_nobody_else(made: Made) -> None:
+    named = []
+    for cue in _cues((made.folder / "transcript.srt").read_text("utf-8")):
+        first = cue[0].strip(MARKS).split(" ")[0]
+        if first.rstrip(":") in made.plan.hosts and first.endswith(":"):
+            named.append(first.rstrip(":"))
+    speakers = [s.speaker for s in made.plan.stretches]
+    assert named == [speakers[0], *(after for before, after in pairwise(speakers) if before != after)]
+
+
+def test_the_transcript_as_data_and_as_a_page_say_the_same(made: Made) -> None:
+    data = json.loads((made.folder / "transcript.json").read_text("utf-8"))
+    assert data["version"] == "1.0.0"
+    assert {segment["speaker"] for segment in data["segments"]} == set(made.plan.hosts)
+    assert all(a["startTime"] < a["endTime"] <= b["startTime"] for a, b in pairwise(data["segments"]))
+    said = " ".join(segment["body"] for segment in data["segments"])
+    assert said == " ".join(word.shown for stretch in made.plan.stretches for word in stretch.words)
+    page = parse((made.folder / "transcript.html").read_text("utf-8"))
+    shown = " ".join(page.text.split())
+    assert all(" ".join(segment["body"].split()) in shown for segment in data["segments"])
 
 
 def test_cues_appear_when_their_words_are_said(made: Made) -> None:
-    first = made.plan.stretches[0][0]
+    first = made.plan.stretches[0].words[0]
     vtt = (made.folder / "transcript.vtt").read_text("utf-8")
     seconds = f"{first.start_ms // 1000:02}.{first.start_ms % 1000:03}"
     assert f"00:00:{seconds} -->" in vtt
 
 
-def test_the_notes_name_sources_chapters_and_the_machine_voice(made: Made) -> None:
+def test_chapters_are_data_for_apps(made: Made) -> None:
+    data = json.loads((made.folder / "chapters.json").read_text("utf-8"))
+    assert data["version"] == "1.2.0"
+    starts = [chapter["startTime"] for chapter in data["chapters"]]
+    assert starts[0] == 0
+    assert starts == sorted(starts)
+    [picture] = [chapter["img"] for chapter in data["chapters"] if "img" in chapter]
+    with Image.open(made.folder / picture) as image:
+        assert image.size == (1400, 1400)
+
+
+def test_the_notes_give_figures_sources_chapters_and_the_machine_voices(made: Made) -> None:
     notes = (made.folder / "notes.txt").read_text("utf-8")
+    page = (made.folder / "notes.html").read_text("utf-8")
     assert "0:00 " in notes
-    assert "https://example.org/un" in notes
-    assert NOTICES[made.plan.language] in notes
-    assert "\u2068" not in notes
+    for text in (notes, page):
+        assert made.plan.sources[0].url in text
+        assert made.plan.notice in text
+        assert "\u2068" not in text
+        for row in made.plan.figures:
+            assert row.label in text
+            assert row.written in text
+    assert made.plan.notice == podcast_phrases(made.plan.language).notice.two
+    assert f'dir="{"rtl" if made.plan.language == "he" else "ltr"}"' in page
+
+
+def test_texts_of_a_brief_are_no_markup_in_notes_and_transcripts(made: Made, tmp_path: Path) -> None:
+    from briefcast.podcast.notes import html_notes
+    from briefcast.podcast.transcript import html_transcript, vtt_transcript
+
+    wicked = "<script>alert(1)</script> & ]]>"
+    first, *rest = made.plan.stretches
+    word = dataclasses.replace(first.words[0], shown=wicked)
+    stretches = (dataclasses.replace(first, words=(word, *first.words[1:])), *rest)
+    plan = dataclasses.replace(
+        made.plan,
+        description=wicked,
+        action=dataclasses.replace(made.plan.action, text=wicked, url="javascript:alert(1)"),
+    )
+    for text in (
+        html_notes(plan),
+        html_transcript(stretches, "en", title=wicked),
+        vtt_transcript(stretches, "en"),
+    ):
+        assert "<script>" not in text
+        assert "javascript:" not in text
 
 
 def test_the_notice_is_heard_first(made: Made) -> None:
     """Before or at the moment of exposure: a notice at the end would come too late."""
-    assert " ".join(word.shown for word in made.plan.stretches[0]) == NOTICES[made.plan.language]
-    assert made.plan.stretches[0][-1].end_ms < made.plan.stretches[1][0].start_ms
+    first, second = made.plan.stretches[:2]
+    assert " ".join(word.shown for word in first.words) == made.plan.notice
+    assert first.words[-1].end_ms < second.words[0].start_ms
     assert made.plan.chapters[0].start_ms == 0
 
 
 @pytest.mark.parametrize("made", ["vi"], indirect=True)
-def test_the_same_plan_gives_the_same_bytes(made: Made, store: Store, tmp_path: Path) -> None:
+def test_the_same_plan_gives_the_same_bytes(made: Made, store: Store, photo: Path, tmp_path: Path) -> None:
     """Otherwise nobody could tell whether an episode had changed."""
-    again = _plan("vi", store)
+    again = plan_talk("vi", store, image=photo)
     assert content_key("podcast", again) == content_key("podcast", made.plan)
     render_episode(again, tmp_path)
     for path in sorted(made.folder.iterdir()):
@@ -193,18 +329,19 @@ def test_the_same_plan_gives_the_same_bytes(made: Made, store: Store, tmp_path: 
 
 
 def test_a_silent_draft_carries_no_notice_of_a_machine_voice(store: Store, tmp_path: Path) -> None:
-    plan = _plan("en", store, voice="silent")
+    plan = plan_talk("en", store, voice="silent")
     assert plan.notice == ""
-    assert plan.stretches[0][0].shown == "Viet"
+    assert plan.stretches[0].words[0].shown == "Hello,"
     outputs = {output.name: output for output in render_episode(plan, tmp_path)}
     assert outputs["episode.m4a"].media["loudness_lufs"] is None
 
 
 def test_a_narration_of_another_script_is_refused(store: Store) -> None:
-    script = make_script("en")
-    other = dataclasses.replace(script, scenes=script.scenes[:2])
+    telling = tellings("citizens", "en")[0]
+    other = dataclasses.replace(telling, parts=telling.parts[:2])
+    narrations = speak_telling(other, short_talk(), first=("silent",), store=store)
     with pytest.raises(MediaError, match="does not belong"):
-        plan_episode(script, narrate(other, voices=["espeak"], store=store), read_brand("institutional"))
+        plan_episode(telling, narrations, read_brand("institutional"), short_talk(), podcast_settings().shows)
 
 
 def test_a_cover_of_ones_own_must_be_a_large_square(tmp_path: Path) -> None:
@@ -214,9 +351,20 @@ def test_a_cover_of_ones_own_must_be_a_large_square(tmp_path: Path) -> None:
         with pytest.raises(MediaError, match="square of 1400 to 3000"):
             read_cover(tmp_path / name)
     Image.new("RGBA", (1500, 1500), (255, 0, 0, 0)).save(tmp_path / "clear.png")
-    with Image.open(io.BytesIO(read_cover(tmp_path / "clear.png"))) as image:
-        assert image.mode == "RGB"
-        assert image.getpixel((0, 0)) == (255, 255, 255)
+    image = read_cover(tmp_path / "clear.png")
+    assert image.mode == "RGB"
+    assert image.getpixel((0, 0)) == (255, 255, 255)
     (tmp_path / "no.png").write_text("no picture")
     with pytest.raises(MediaError, match=r"no\.png"):
         read_cover(tmp_path / "no.png")
+
+
+def test_a_noisy_cover_is_made_small_enough_or_refused() -> None:
+    noise = np.random.default_rng(1).integers(0, 255, (1500, 1500, 3), dtype=np.uint8)
+    busy = Image.fromarray(noise).resize((3000, 3000), Image.Resampling.BICUBIC)
+    soft = busy.resize((300, 300)).resize((3000, 3000), Image.Resampling.BICUBIC)
+    assert len(to_jpeg(soft)) <= 512 * 1024
+    with Image.open(io.BytesIO(to_jpeg(soft))) as image:
+        assert image.size == (3000, 3000)
+    with pytest.raises(MediaError, match="does not fit"):
+        to_jpeg(busy)

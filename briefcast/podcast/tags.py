@@ -95,3 +95,30 @@ def tag_mp3(plan: EpisodePlan, path: Path, cover: bytes, pictures: Mapping[int, 
         CTOC(element_id="toc", flags=CTOCFlags.TOP_LEVEL | CTOCFlags.ORDERED, child_element_ids=ids, sub_frames=[])
     )
     tags.save(path, v1=0, v2_version=3)
+    _order_chapters(path)
+
+
+def _order_chapters(path: Path) -> None:
+    """Put the chapters of an ID3v2.3 tag in the order of their times.
+
+    They are saved by size, and many players list them as they come, whatever the table of contents says.
+    """
+    with path.open("r+b") as file:
+        size = sum(byte << shift for byte, shift in zip(file.read(10)[6:], (21, 14, 7, 0), strict=True))
+        data = file.read(size)
+        frames: list[bytes] = []
+        at = 0
+        while data[at : at + 1].strip(b"\0"):
+            end = at + 10 + int.from_bytes(data[at + 4 : at + 8], "big")
+            frames.append(data[at:end])
+            at = end
+        chapters = iter(sorted((frame for frame in frames if frame.startswith(b"CHAP")), key=_start_of))
+        ordered = [next(chapters) if frame.startswith(b"CHAP") else frame for frame in frames]
+        file.seek(10)
+        file.write(b"".join(ordered))
+
+
+def _start_of(chapter: bytes) -> int:
+    """Give the start of a CHAP frame: four bytes after the id and its zero."""
+    after_id = chapter.index(b"\0", 10) + 1
+    return int.from_bytes(chapter[after_id : after_id + 4], "big")

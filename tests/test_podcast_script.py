@@ -1,0 +1,179 @@
+"""What hosts say: a listener hears every figure as the brief has it, no question twice, and an end in time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from briefcast.audiences import read_audience
+from briefcast.edition import _episode_findings
+from briefcast.manifest import MediaEntry, OutputEntry
+from briefcast.podcast.phrases import Conversation, podcast_phrases
+from briefcast.podcast.plan import EpisodePlan
+from briefcast.podcast.script import EpisodeScript
+from briefcast.podcast.telling import choose_telling, estimate_seconds, turns_of, write_tellings
+from briefcast.store import Store
+from tests.podcast_fixtures import AUDIENCES, LANGUAGES, SHOW, example, plan_talk, tellings
+
+EVERY = [(audience, language) for audience in AUDIENCES for language in LANGUAGES]
+
+
+def _texts(telling: EpisodeScript) -> list[tuple[str, str]]:
+    return [(turn.host, " ".join(s.shown for s in turn.sentences)) for _, turn in turns_of(telling)]
+
+
+@pytest.mark.parametrize(("audience", "language"), EVERY)
+def test_every_episode_says_whose_show_it_is_what_it_is_about_and_that_a_machine_speaks(
+    audience: str, language: str
+) -> None:
+    for telling in tellings(audience, language):
+        notice, opening, *_ = _texts(telling)
+        assert notice[1] in podcast_phrases(language).notice.model_dump().values()
+        assert SHOW[language] in opening[1]
+        said = " ".join(text for _, text in _texts(telling))
+        assert telling.script.title.rstrip(".") in said
+        assert podcast_phrases(language).notes in said
+        assert not re.search(r"[{}]", said), said
+
+
+@pytest.mark.parametrize(("audience", "language"), EVERY)
+def test_every_number_that_is_said_is_a_figure_of_the_brief(audience: str, language: str) -> None:
+    """A host who invents or rounds a number alone would be quoted."""
+    brief, facts = example()
+    for telling in tellings(audience, language):
+        for turn in (turn for part in telling.parts for turn in part.turns):
+            for word in (word for sentence in turn.sentences for word in sentence.words):
+                if word.fact:
+                    assert word.fact.split(".")[0] in facts.statistics
+                elif any(c.isdigit() for c in word.shown) and turn.host == "ask":
+                    written = " ".join(s.label.get(language, "") for s in brief.statistics)  # type: ignore[call-overload]
+                    assert word.shown.strip(",:?.") in f"{written} {telling.script.title}", word.shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("audience", ["citizens", "youth"])
+def test_no_question_is_asked_twice(audience: str, language: str) -> None:
+    for telling in tellings(audience, language):
+        asked = [text for host, text in _texts(telling)[1:] if host == "ask"]
+        assert len(asked) == len(set(asked))
+        assert all(any(turn.host == "ask" for turn in part.turns) for part in telling.parts)
+        ends = ("?", "!", ".", "״", "”")
+        assert all(text.endswith(ends) for text in asked)
+
+
+def test_a_brief_of_many_like_points_still_never_repeats_a_question() -> None:
+    brief, facts = example()
+    like = brief.points[0]
+    many = brief.model_copy(update={"points": tuple(like.model_copy(update={"id": f"p{n}"}) for n in range(5))})
+    longest = write_tellings(many, facts, read_audience("youth"), "en", show="S")[-1]
+    asked = [text for host, text in _texts(longest) if host == "ask"]
+    assert len(asked) == len(set(asked))
+
+
+def test_the_same_brief_gives_the_same_talk() -> None:
+    brief, facts = example()
+    again = write_tellings(brief, facts, read_audience("youth"), "he", show=SHOW["he"])
+    assert again == tellings("youth", "he")
+
+
+def test_formats_differ_in_who_speaks() -> None:
+    assert {len(t.hosts) for t in tellings("citizens", "vi")} == {2}
+    assert {len(t.hosts) for a in ("leaders", "press") for t in tellings(a, "vi")} == {1}
+
+
+def test_the_target_is_said_where_there_is_room() -> None:
+    rich = max(tellings("citizens", "en"), key=lambda t: sum(len(part.turns) for part in t.parts))
+    targets = podcast_phrases("en").conversation.targets
+    said = " ".join(text for _, text in _texts(rich))
+    assert any(question in said for question in targets)
+    assert "top 70" in said
+    assert "The sources:" in said
+
+
+def test_only_a_few_publishers_are_said_aloud() -> None:
+    longest = tellings("leaders", "en")[-4:]
+    closing = max((_texts(t)[-1][1] for t in longest), key=len)
+    assert "and others" in closing
+    assert closing.count(",") <= 4
+
+
+def _planned(example_plan: EpisodePlan, seconds: float) -> EpisodePlan:
+    return replace(example_plan, duration_ms=round(seconds * 1000))
+
+
+@pytest.fixture(scope="module")
+def silent_plan(tmp_path_factory: pytest.TempPathFactory) -> EpisodePlan:
+    return plan_talk("en", Store(tmp_path_factory.mktemp("store")), voice="silent")
+
+
+@pytest.mark.parametrize("speed", [0.7, 1.0, 1.4])
+def test_an_episode_is_as_long_as_asked_whatever_the_pace_of_the_voice(speed: float, silent_plan: EpisodePlan) -> None:
+    offered = tellings("citizens", "en")
+    spoken: list[EpisodeScript] = []
+
+    def plan(telling: EpisodeScript) -> EpisodePlan:
+        spoken.append(telling)
+        return _planned(silent_plan, estimate_seconds(telling, pace=1.0) * speed)
+
+    chosen = choose_telling(offered, seconds=95, pace=1.0, plan=plan)
+    assert abs(chosen.duration_ms / 95_000 - 1) <= 0.10
+    assert len(spoken) <= 4
+
+
+def test_an_episode_that_cannot_be_as_long_as_asked_is_reported(silent_plan: EpisodePlan) -> None:
+    """A silent miss would surprise whoever booked the time."""
+    offered = tellings("citizens", "en")
+    chosen = choose_telling(
+        offered, seconds=600, pace=1.0, plan=lambda t: _planned(silent_plan, estimate_seconds(t, pace=1.0))
+    )
+    assert chosen.duration_ms / 1000 == pytest.approx(max(estimate_seconds(t, pace=1.0) for t in offered), abs=1)
+    [found] = _episode_findings([_audio(duration_ms=chosen.duration_ms, asked_ms=600_000)])
+    assert found.code == "episode-length"
+    assert "600 s" in found.message
+    assert not list(_episode_findings([_audio(duration_ms=65_900, asked_ms=60_000)]))
+
+
+def test_a_talk_of_one_voice_with_itself_is_reported() -> None:
+    [found] = _episode_findings([_audio(duration_ms=60_000, asked_ms=60_000, voices=("espeak:vi", "espeak:vi"))])
+    assert found.code == "one-voice"
+    assert not list(_episode_findings([_audio(duration_ms=60_000, asked_ms=60_000, voices=("espeak:vi", "espeak:b"))]))
+
+
+def _audio(**media: object) -> OutputEntry:
+    return OutputEntry(
+        path="citizens/en/episode.mp3",
+        product="podcast",
+        role="audio",
+        audience="citizens",
+        language="en",
+        variant="mp3",
+        media_type="audio/mpeg",
+        sha256="0" * 64,
+        bytes=1,
+        media=MediaEntry.model_validate(media),
+    )
+
+
+def test_a_pattern_that_nothing_fills_is_refused() -> None:
+    """It would be read aloud with its braces."""
+    good = podcast_phrases("en").conversation.model_dump()
+    for wrong in (
+        {"openings": {"default": ({"ask": "Hello {listener}."},)}},
+        {"openings": {"public": ({"ask": "Hello."},)}},
+        {"questions": {"default": {"rank": ("{label}?",)}}},
+        {"openings": {"default": ({"ask": "Hello.", "answer": "Hi."},)}},
+    ):
+        with pytest.raises(ValidationError):
+            Conversation.model_validate(good | wrong)
+
+
+def test_the_teams_own_words_are_said_its_way(tmp_path: Path) -> None:
+    (tmp_path / "pronunciation.yaml").write_text("en: {VNeID: vee en eye dee}\n", "utf-8")
+    brief, facts = example()
+    longest = write_tellings(brief, facts, read_audience("citizens"), "en", show="S", folder=tmp_path)[-1]
+    words = [w for _, t in turns_of(longest) if t.host == "ask" for s in t.sentences for w in s.words]
+    assert {w.spoken for w in words if w.shown == "VNeID"} == {"vee en eye dee"}
