@@ -171,6 +171,14 @@ class Drawer:
                     )
         return chart
 
+    def refuse_negative(self) -> None:
+        """Raise LayoutError for a value below zero, where values are parts of something."""
+        if odd := [mark for mark in self.spec.marks if mark.value < 0]:
+            raise LayoutError(
+                f"{odd[0].written!r} in the chart of {self.spec.alt!r} is negative and no part of anything. "
+                f"Compare it in ranked bars or columns, or show it as a number."
+            )
+
     # ---- colours
 
     def colour(self, role: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import matplotlib
 
-from briefcast.charts.amounts import Donut, Gauge, Progress, Ranked, Share
+from briefcast.charts.amounts import Progress, Ranked, Share
 from briefcast.charts.canvas import LOCK, SETTINGS, Chart, Drawer
 from briefcast.charts.over_time import Columns, Line, Rank
+from briefcast.charts.rings import Donut, Gauge
 from briefcast.charts.spec import ChartKind, ChartSpec
 from briefcast.fonts import register_fonts
 
