@@ -59,10 +59,10 @@ class Row:
         self.faults += (f"{audience}: {fault}" for fault in check_cues(cues, self.language, self.shape))
 
 
-def measure(brief: Path = EXAMPLE, *, voices: tuple[str, ...] = ()) -> Iterator[Row]:
-    """Give the row of every language and shape; the audience's own voices speak if none are named."""
+def measure(brief: Path = EXAMPLE, *, voices: tuple[str, ...] = (), audiences: tuple[str, ...] = ()) -> Iterator[Row]:
+    """Give the row of every language and shape; all audiences, with their own voices, if none are named."""
     with tempfile.TemporaryDirectory(prefix="briefcast-captions-") as folder:
-        plan = plan_edition(EditionRequest(brief=brief, out=Path(folder)))
+        plan = plan_edition(EditionRequest(brief=brief, out=Path(folder), audiences=audiences))
         rows: dict[tuple[str, str], Row] = {}
         for (id, language), script in plan.scripts.items():
             audience = plan.audiences[id]
