@@ -102,14 +102,14 @@ def _measure(given: argparse.Namespace, folder: Path) -> Row:
     with Stage(film) as stage, (folder / "frames.yuv").open("wb") as file:
         for frame in stage.frames():
             file.write(frame.tobytes())
-    names = ["briefcast", "briefcast draft", "x264", "ffmpeg", "x264 in groups"]
-    rows = _best(given.runs, {name: (name, film) for name in names}, folder)
-    if given.peers:
-        rows |= _best(1, {name: (name, film) for name in ("filters", "MoviePy")}, folder)
+    works = {name: (name, film) for name in ("briefcast", "briefcast draft", "x264", "ffmpeg", "x264 in groups")}
     if given.changed:
         edited = _shortened(direct(_reworded(script)), given.seconds)
         (folder / "edited.pickle").write_bytes(pickle.dumps(edited))
-        rows |= _best(given.runs, {"one word changed": ("changed", film)}, folder)
+        works["one word changed"] = ("changed", film)
+    rows = _best(given.runs, works, folder)
+    if given.peers:
+        rows |= _best(1, {name: (name, film) for name in ("filters", "MoviePy")}, folder)
     if given.long:
         rows |= _best(1, {"ten minutes": ("briefcast", _lengthened(film))}, folder)
     limit = min(rows[name]["wall_s"] for name in ("x264", "ffmpeg"))
@@ -294,7 +294,7 @@ def _machine() -> Row:
         "cores": os.cpu_count(),
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
-        "load_before": round(os.getloadavg()[0], 2),
+        "load": round(os.getloadavg()[0], 2),
     }
 
 
@@ -303,7 +303,8 @@ def _table(found: Row) -> str:
     lines = [
         f"{film['seconds']:.1f} s of film in {film['scenes']} scenes, {film['size']}, {film['frames']} frames;"
         f" narration ready, all else cold; best of {found['runs']}. {machine['cores']} cores ({machine['processor']}),"
-        f" {machine['system']}, Python {machine['python']}.",
+        f" {machine['system']}, Python {machine['python']};"
+        f" load average {machine['load']} at the end.",
         "",
         "| | wall s | CPU s | peak MB | × limit | film s per s |",
         "|---|---|---|---|---|---|",

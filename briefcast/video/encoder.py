@@ -37,8 +37,9 @@ from briefcast.video.stage import Shown
 
 PresetName = Literal["draft", "standard", "archive"]
 
-AAC = {"aac_coder": "fast"}
-"""Half the work of the default search; for one voice at these bitrates both leave bits over."""
+AAC = {"aac_coder": "fast", "aac_is": "0", "aac_pns": "0", "aac_tns": "0"}
+"""Half the work of the default search; for one voice at these bitrates every way leaves bits over. The tools for
+channels that differ, noise and sudden attacks are left out: they take a tenth more and come no nearer to the master."""
 _AAC_FRAME = 1024
 _BT709 = 1
 _LIMITED = 1
