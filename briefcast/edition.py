@@ -35,9 +35,6 @@ from briefcast.store import code_version, file_sha256
 if TYPE_CHECKING:
     from briefcast.podcast.feed import Feed
 
-EPISODE_TOLERANCE = 0.10
-"""How far an episode may be from the length its audience asks for, as a share of it."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Edition:
@@ -249,11 +246,14 @@ def _describe(
 
 def _episode_findings(outputs: Iterable[OutputEntry]) -> Iterable[FindingEntry]:
     """Report episodes that are not as long as they should be, and talks of a voice with itself."""
+    from briefcast.podcast.settings import podcast_settings
+
+    tolerance = podcast_settings().length.tolerance
     for output in outputs:
         media, place = output.media, f"{output.audience}/{output.language}"
         if output.role != "audio" or output.variant != "mp3" or not media.asked_ms or media.duration_ms is None:
             continue
-        if abs(media.duration_ms / media.asked_ms - 1) > EPISODE_TOLERANCE:
+        if abs(media.duration_ms / media.asked_ms - 1) > tolerance:
             yield FindingEntry(
                 code="episode-length",
                 severity="warning",

@@ -87,8 +87,3 @@ class EpisodePlan:
     brand: Brand
     cover: Path | None = None
     """A picture of the team's own; drawn in the brand's colours if absent."""
-
-    @property
-    def miss(self) -> float:
-        """By how much the length differs from what was asked for, as a share of it."""
-        return self.duration_ms / 1000 / self.seconds - 1

@@ -77,11 +77,6 @@ class EpisodeScript:
         """Ids of every fact it states, in order, each once."""
         return tuple(dict.fromkeys(fact for part in self.parts for fact in part.facts))
 
-    @property
-    def voices_needed(self) -> tuple[Role, ...]:
-        """Those who speak: both hosts, or the one who answers."""
-        return tuple(self.hosts)
-
 
 def write_episode(
     script: Script,
