@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 from briefcast.brand import Brand
 from briefcast.errors import LayoutError
 from briefcast.fonts import font_files
-from briefcast.infographic import LAYOUTS, SIZES, draw_infographic, lay_out
+from briefcast.infographic import LAYOUTS, SIZES, Layout, draw_infographic, lay_out
 from briefcast.plan import Plan
 from briefcast.script import Script
 
@@ -72,13 +72,13 @@ def _sizes_of(plan: Plan, script: Script, tell: Callable[[str], None]) -> Iterat
             yield _draw(script, plan.brand, size, None, f"{script.audience} {size}", tell)
 
 
-def _layouts_of(script: Script, brand: Brand, layout: str, tell: Callable[[str], None]) -> Iterator[Proof]:
+def _layouts_of(script: Script, brand: Brand, layout: Layout, tell: Callable[[str], None]) -> Iterator[Proof]:
     for size in _DRAWABLE:
         yield _draw(script, brand, size, layout, f"{layout} {size}", tell)
 
 
 def _draw(
-    script: Script, brand: Brand, size: str, layout: str | None, label: str, tell: Callable[[str], None]
+    script: Script, brand: Brand, size: str, layout: Layout | None, label: str, tell: Callable[[str], None]
 ) -> Proof:
     tell(f"{script.language} {label}")
     with tempfile.TemporaryDirectory(prefix="briefcast-proof-") as aside:
