@@ -27,6 +27,8 @@ PROBLEMS_MAX = 100
 DEPTH_MAX = 12
 """Deepest nesting read. A brief nests five deep."""
 
+_START = "'briefcast new my-brief' writes a brief to start from, 'briefcast plan new my-plan' a plan."
+
 FieldPath = tuple[str | int, ...]
 """Where a value is in the tree: ``("points", 0, "text", "vi")``."""
 
@@ -106,16 +108,14 @@ def read_document(path: Path) -> Document:
         raise BriefError([empty_file(path)])
     if not isinstance(data, dict):
         message = "The file holds no fields."
-        remedy = "Write fields, such as 'id: my-brief'; 'briefcast new my-brief' writes a brief to start from."
+        remedy = f"Write fields, such as 'id: my-brief'. {_START}"
         raise BriefError([*reader.problems, Problem(file=path, message=message, remedy=remedy, line=1)])
     return Document(file=path, data=data, places=reader.places, problems=tuple(reader.problems))
 
 
 def empty_file(path: Path) -> Problem:
     """Describe a file with nothing in it."""
-    return Problem(
-        file=path, message="The file is empty.", remedy="Start from a brief that 'briefcast new my-brief' writes."
-    )
+    return Problem(file=path, message="The file is empty.", remedy=_START)
 
 
 def check_file(path: Path, *, max_bytes: int) -> None:
@@ -123,12 +123,12 @@ def check_file(path: Path, *, max_bytes: int) -> None:
     if not path.exists():
         problem = Problem(file=path, message=f"There is no file {path}.", remedy="Check the name and the folder.")
     elif not path.is_file():
-        problem = Problem(file=path, message=f"{path} is not a file.", remedy="Name the brief's file itself.")
+        problem = Problem(file=path, message=f"{path} is not a file.", remedy="Name the file itself.")
     elif (size := path.stat().st_size) > max_bytes:
         problem = Problem(
             file=path,
             message=f"The file has {size / 1e6:.1f} MB; at most {max_bytes / 1e6:g} MB are read.",
-            remedy="Name the brief itself; pictures and long tables go into files of their own beside it.",
+            remedy="Name the right file; pictures and long tables go into files of their own beside it.",
         )
     elif size == 0:
         problem = empty_file(path)
@@ -228,7 +228,7 @@ class _Reader:
                     documents += 1
                     if documents > 1:
                         line = event.start_mark.line + 1
-                        raise self.stop(line, "The file holds a second document after '---'.", "Keep one brief a file.")
+                        raise self.stop(line, "The file holds a second document after '---'.", "Keep one a file.")
                 elif kind not in ("StreamStartEvent", "DocumentEndEvent", "StreamEndEvent"):
                     data = self._yaml_node(event, events, ())
             return data

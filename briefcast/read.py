@@ -53,7 +53,7 @@ def read_brief(path: Path) -> Brief:
     if brief is not None and not problems:
         problems = list(_check_figures(brief, document))
     if problems or brief is None:
-        raise BriefError(_in_order(problems))
+        raise BriefError(in_order(problems))
     return brief
 
 
@@ -71,7 +71,7 @@ def read_source(path: Path) -> Document:
 
 
 def inside(folder: Path, name: str) -> Path:
-    """Give the path of a file named in a brief, which must lie in the brief's folder or below it.
+    """Give the path of a file named in a brief or plan, which must lie in ``folder``, its own, or below it.
 
     Raises:
         ValueError: the name is absolute, climbs out of the folder, is an address, or a link leads outside.
@@ -81,15 +81,16 @@ def inside(folder: Path, name: str) -> Path:
     if "\\" in name:
         raise ValueError("has a backslash")
     if name.startswith(("/", "~")):
-        raise ValueError("begins outside the brief's folder")
+        raise ValueError("begins outside its folder")
     if ".." in Path(name).parts:
-        raise ValueError("leads out of the brief's folder")
+        raise ValueError("leads out of its folder")
     if not (folder / name).resolve().is_relative_to(folder.resolve()):
-        raise ValueError("is a link that leads out of the brief's folder")
+        raise ValueError("is a link that leads out of its folder")
     return folder / name
 
 
-def _in_order(problems: list[Problem]) -> list[Problem]:
+def in_order(problems: list[Problem]) -> list[Problem]:
+    """Give the problems of a file in its order, each once, and no more than a person reads."""
     problems = list(dict.fromkeys(problems))
     problems.sort(key=lambda p: (p.sheet or "", p.line or 0))
     if len(problems) > PROBLEMS_MAX:

@@ -20,8 +20,10 @@ FAULTS_MAX = 200
 """Most faults of a shape that are put into words; a file with more is not a brief."""
 
 
-def check_shape(model: type[Model], document: Document) -> tuple[Model | None, list[Problem]]:
-    """Read a document as a model, and tell every reason why it is not one.
+def check_shape(
+    model: type[Model], document: Document, *, guide: str = "docs/write-a-brief.md"
+) -> tuple[Model | None, list[Problem]]:
+    """Read a document as a model, and tell every reason why it is not one; ``guide`` explains its fields.
 
     Gives the model and no problem, or no model and at least one problem.
     """
@@ -29,7 +31,8 @@ def check_shape(model: type[Model], document: Document) -> tuple[Model | None, l
         return model.model_validate(document.data), []
     except ValidationError as error:
         faults = error.errors(include_url=False)[:FAULTS_MAX]
-        return None, list(dict.fromkeys(_problem(model, document, f) for f in faults if not _is_echo(model, f, faults)))
+        told = (_problem(model, document, f, guide) for f in faults if not _is_echo(model, f, faults))
+        return None, list(dict.fromkeys(told))
 
 
 def _is_echo(model: type[BaseModel], fault: ErrorDetails, faults: Sequence[ErrorDetails]) -> bool:
@@ -45,20 +48,20 @@ def _is_echo(model: type[BaseModel], fault: ErrorDetails, faults: Sequence[Error
     return False
 
 
-def _problem(model: type[BaseModel], document: Document, fault: ErrorDetails) -> Problem:
+def _problem(model: type[BaseModel], document: Document, fault: ErrorDetails, guide: str) -> Problem:
     path: FieldPath = tuple(key for key in fault["loc"] if key != "[key]")
     owner, info = _find_field(model, path)
-    message, remedy = _explain(fault, path, owner, info)
+    message, remedy = _explain(fault, path, owner, info, guide)
     return document.problem(path, message, remedy)
 
 
 def _explain(
-    fault: ErrorDetails, path: FieldPath, owner: type[BaseModel] | None, info: FieldInfo | None
+    fault: ErrorDetails, path: FieldPath, owner: type[BaseModel] | None, info: FieldInfo | None, guide: str
 ) -> tuple[str, str]:
     kind, value, context = str(fault["type"]), fault["input"], fault.get("ctx", {})
-    name = str(path[-1]) if path else "the brief"
+    name = str(path[-1]) if path else "the file"
     known = {} if owner is None else owner.model_fields
-    example = _example(name, info)
+    example = _example(name, info, guide)
     if kind == "briefcast":
         return str(context["message"]), str(context["remedy"])
     if kind == "extra_forbidden":
@@ -127,13 +130,13 @@ def _explain_pattern(value: Any, pattern: str) -> tuple[str, str]:
     return f"'{value}' cannot be a short name.", f"{remedy}: {slug}." if slug else f"{remedy}, such as egdi-rank."
 
 
-def _example(name: str, info: FieldInfo | None) -> str:
+def _example(name: str, info: FieldInfo | None, guide: str) -> str:
     if info is None:
-        return "Write it as docs/write-a-brief.md shows."
+        return f"Write it as {guide} shows."
     for examples in (info.examples, *_inner_examples(info.annotation)):
         if examples:
             return f"Write, for example: {name}: {write_flow(examples[0])}."
-    return f"{info.description} See docs/write-a-brief.md."
+    return f"{info.description} See {guide}."
 
 
 def _inner_examples(annotation: Any) -> Iterator[list[Any] | None]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from briefcast.brief import Brief
+from briefcast.content_plan import ContentPlan
 from briefcast.manifest import manifest_schema
 
 FOLDER = Path(__file__).resolve().parent.parent / "schemas"
@@ -26,9 +27,19 @@ def brief_schema() -> dict[str, Any]:
     }
 
 
+def plan_schema() -> dict[str, Any]:
+    """Give the JSON Schema (draft 2020-12) of a plan of content in YAML or JSON."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **ContentPlan.model_json_schema(mode="validation"),
+        "title": "Plan of content",
+    }
+
+
 SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "brief.schema.json": brief_schema,
     "manifest.schema.json": manifest_schema,
+    "plan.schema.json": plan_schema,
 }
 """Every schema by its file name; a new one is one function and one line here."""
 

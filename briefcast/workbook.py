@@ -1,7 +1,7 @@
-"""Workbooks: a brief as an XLSX file, read into the same tree as YAML and written from a model.
+"""Workbooks: a brief or a plan as an XLSX file, read into the same tree as YAML and written from a model.
 
 One sheet a part of the brief, one row an item, one column a field; a dotted heading is a field inside
-a field (``text.vi``, ``target.value``, ``audiences.citizens``). `SHEETS` is the whole layout.
+a field (``text.vi``, ``target.value``, ``audiences.citizens``). A `Layout` says it all; the brief's is `BRIEF`.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _Row = dict[Heading, tuple[str | None, Cell]]
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """One sheet: which part of the brief it holds, and its columns."""
+    """One sheet: which part of the brief or plan it holds, and its columns."""
 
     name: str
     columns: tuple[str, ...]
@@ -51,6 +51,27 @@ class Sheet:
     """Columns whose cells hold several names, separated by commas."""
     periods: tuple[str, ...] = ()
     """Columns that hold a year, month, day or quarter."""
+    times: tuple[str, ...] = ()
+    """Columns that hold a time of day."""
+    names: tuple[str, ...] = ()
+    """Columns of texts by language that may also be written once for all, under the bare heading."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """All sheets of one kind of workbook; the first holds single fields, a row each."""
+
+    noun: str
+    """What the workbook is: ``brief``."""
+    start: str
+    """The command that writes one to start from."""
+    sheets: tuple[Sheet, ...]
+    fields: tuple[str, ...]
+    """Names of the rows of the first sheet."""
+    field_lists: tuple[str, ...] = ()
+    """Rows of the first sheet that hold several names, separated by commas."""
+    keyed_fields: tuple[str, ...] = ()
+    """Rows of the first sheet that are written once for each key: ``audience_brands.youth``."""
 
 
 SHEETS = (
@@ -59,6 +80,7 @@ SHEETS = (
         name="sources",
         columns=("id", "title.*", "publisher.*", "url", "date", "short.*"),
         required=True,
+        names=("title", "publisher", "short"),
     ),
     Sheet(
         name="statistics",
@@ -120,22 +142,27 @@ SHEETS = (
 )
 """The sheets of a brief, in the order a writer fills them."""
 
-BRIEF_LISTS = ("languages", "audiences", "products")
-"""Rows of the sheet ``brief`` that hold several names, separated by commas."""
-_NAMES = ("title", "publisher", "short")
-"""Columns of the sheet ``sources`` that may be written once for all languages."""
+BRIEF = Layout(
+    noun="brief",
+    start="briefcast new my-brief --xlsx",
+    sheets=SHEETS,
+    fields=tuple(name for name in Brief.model_fields if name not in {sheet.name for sheet in SHEETS}),
+    field_lists=("languages", "audiences", "products"),
+    keyed_fields=("audience_brands",),
+)
+"""The workbook of a brief."""
 _NOTE_SHEETS = ("how_to", "notes")
 """Sheets that are there to be read by people."""
 
 
-def read_workbook(path: Path) -> Document:
+def read_workbook(path: Path, *, layout: Layout = BRIEF) -> Document:
     """Read an XLSX file as a tree of text, with the sheet and cell of every value.
 
     Raises:
         BriefError: the file is missing, too large, no workbook, or a sheet that is needed is missing.
     """
     check_file(path, max_bytes=WORKBOOK_MAX_BYTES)
-    _check_unpacked_size(path)
+    _check_unpacked_size(path, layout)
     try:
         # Formulas, not their last results: a result can be old, and nobody sees what it came from.
         with warnings.catch_warnings():
@@ -145,20 +172,22 @@ def read_workbook(path: Path) -> Document:
     except Exception as error:  # openpyxl lets whatever a broken file sets off pass through: KeyError, ParseError…
         message = f"The file is not a readable workbook ({type(error).__name__})."
         raise BriefError([Problem(file=path, message=message, remedy="Save it again as .xlsx.")]) from None
-    reader = _Reader(path)
+    reader = _Reader(path, layout)
     found = reader.find_sheets(workbook)
     if reader.problems:
         # Without its sheets, everything that refers to them would be wrong too.
         raise BriefError(reader.problems)
-    for sheet in SHEETS:
+    for sheet in layout.sheets:
         if sheet.name in found:
-            _READ_SHEET.get(sheet.name, _Reader.read_items)(reader, sheet, found[sheet.name])
+            read = _Reader.read_fields if sheet is layout.sheets[0] else _READ_SHEET.get(sheet.name, _Reader.read_items)
+            read(reader, sheet, found[sheet.name])
     if not reader.data and not reader.problems:
-        raise BriefError([Problem(file=path, message="The sheets are empty.", remedy="Fill in the sheet 'brief'.")])
+        remedy = f"Fill in the sheet '{layout.sheets[0].name}'."
+        raise BriefError([Problem(file=path, message="The sheets are empty.", remedy=remedy)])
     return Document(file=path, data=reader.data, places=reader.places, problems=tuple(reader.problems))
 
 
-def _check_unpacked_size(path: Path) -> None:
+def _check_unpacked_size(path: Path, layout: Layout) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             size = sum(part.file_size for part in archive.infolist())
@@ -167,7 +196,7 @@ def _check_unpacked_size(path: Path) -> None:
         raise BriefError([Problem(file=path, message="The file is not a workbook.", remedy=remedy)]) from None
     if size > UNPACKED_MAX_BYTES:
         message = f"The workbook unpacks to {size / 1e6:.0f} MB; at most {UNPACKED_MAX_BYTES / 1e6:.0f} MB are read."
-        remedy = "Delete empty formatted rows and pictures, or start from 'briefcast new my-brief --xlsx'."
+        remedy = f"Delete empty formatted rows and pictures, or start from '{layout.start}'."
         raise BriefError([Problem(file=path, message=message, remedy=remedy)])
 
 
@@ -176,19 +205,20 @@ class _Reader:
     """One reading of one workbook: tree, places and problems gather here."""
 
     file: Path
+    layout: Layout
     data: dict[str, Any] = field(default_factory=dict)
     places: dict[FieldPath, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.places[()] = Place(file=self.file, sheet="brief")
+        self.places[()] = Place(file=self.file, sheet=self.layout.sheets[0].name)
 
     def note(self, sheet: str, cell: str | None, message: str, remedy: str) -> None:
         self.problems.append(Problem(file=self.file, sheet=sheet, cell=cell, message=message, remedy=remedy))
 
     def find_sheets(self, workbook: Workbook) -> dict[str, Worksheet]:
-        """Give the sheets of the brief by their name in `SHEETS`, however they are spelled."""
-        known = {sheet.name: sheet for sheet in SHEETS}
+        """Give the sheets by their name in the layout, however they are spelled."""
+        known, noun = {sheet.name: sheet for sheet in self.layout.sheets}, self.layout.noun
         found: dict[str, Worksheet] = {}
         for worksheet in workbook.worksheets:
             name = _plain(worksheet.title)
@@ -200,8 +230,8 @@ class _Reader:
                 self.note(
                     worksheet.title,
                     None,
-                    f"There is no sheet '{worksheet.title}' in a brief.",
-                    f"{remedy} begin its name with 'notes' if it is not part of the brief.",
+                    f"There is no sheet '{worksheet.title}' in a {noun}.",
+                    f"{remedy} begin its name with 'notes' if it is not part of the {noun}.",
                 )
             elif worksheet.max_row > SHEET_MAX_ROWS or worksheet.max_column > SHEET_MAX_COLUMNS:
                 self.note(
@@ -214,7 +244,7 @@ class _Reader:
                 found[name] = worksheet
             else:
                 found[name] = worksheet
-        for sheet in SHEETS:
+        for sheet in self.layout.sheets:
             if sheet.required and sheet.name not in found:
                 self.note(
                     sheet.name,
@@ -224,7 +254,7 @@ class _Reader:
                 )
         return found
 
-    def text(self, worksheet: Worksheet, cell: Cell, *, period: bool = False) -> str | None:
+    def text(self, worksheet: Worksheet, cell: Cell, *, period: bool = False, time: bool = False) -> str | None:
         """Give a cell as the text that its reader sees, or nothing if it is blank or cannot be used."""
         value = cell.value
         if value is None or (isinstance(value, str) and not value.strip()):
@@ -242,6 +272,8 @@ class _Reader:
             # A spreadsheet turns a typed 2024-10 into the first of October, shown without its day.
             month_only = period and "d" not in re.sub(r'"[^"]*"|\[[^\]]*\]', "", cell.number_format).lower()
             return value.strftime("%Y-%m" if month_only else "%Y-%m-%d")
+        elif isinstance(value, dt.time) and time:
+            return f"{value:%H:%M}"
         elif isinstance(value, str):
             return value
         else:
@@ -287,8 +319,8 @@ class _Reader:
                 self.put((sheet.name, number, *heading), value, worksheet, cell)
 
     def read_fields(self, sheet: Sheet, worksheet: Worksheet) -> None:
-        """Read the sheet ``brief``: a field a row, with its value or its text in each language."""
-        fields = [name for name in Brief.model_fields if name not in {s.name for s in SHEETS}]
+        """Read the first sheet: a field a row, with its value or its text in each language."""
+        fields = self.layout.fields
         for row in self.rows(sheet, worksheet):
             if ("field",) not in row:
                 cell = next(iter(row.values()))[1]
@@ -298,14 +330,14 @@ class _Reader:
             if typed is None:
                 continue
             name, _, within = _plain(typed).partition(".")
-            if name not in fields or bool(within) != (name == "audience_brands"):
+            if name not in fields or bool(within) != (name in self.layout.keyed_fields):
                 near = near_word(name, fields)
                 remedy = f"Write '{near}'." if near else f"Fields here are: {', '.join(fields)}."
                 self.note(worksheet.title, name_cell.coordinate, f"There is no field '{name}' here.", remedy)
                 continue
             self.places.setdefault((name,), Place(file=self.file, sheet=sheet.name, cell=name_cell.coordinate))
             for heading, (text, cell) in row.items():
-                value: Any = _split(text) if text and name in BRIEF_LISTS else text
+                value: Any = _split(text) if text and name in self.layout.field_lists else text
                 inner = (within,) if within else ()
                 path: FieldPath = (name, *inner) if heading == ("value",) else (name, *inner, *heading)
                 self.put(path, value, worksheet, cell)
@@ -377,7 +409,8 @@ class _Reader:
                         )
                     continue
                 noted = len(self.problems)
-                text = self.text(worksheet, cell, period=".".join(heading) in sheet.periods)
+                name = ".".join(heading)
+                text = self.text(worksheet, cell, period=name in sheet.periods, time=name in sheet.times)
                 if text is not None or len(self.problems) > noted:
                     row[heading] = (text, cell)
             if row:
@@ -400,7 +433,7 @@ class _Reader:
                 else:
                     found[cell.column] = heading
                 continue
-            if sheet.name == "sources" and name in _NAMES:
+            if name in sheet.names:
                 found[cell.column] = heading
                 continue
             near = near_word(name, known)
@@ -410,7 +443,6 @@ class _Reader:
 
 
 _READ_SHEET = {
-    "brief": _Reader.read_fields,
     "series": _Reader.read_series,
     "variants": _Reader.read_variants,
     "calls_to_action": _Reader.read_actions,
@@ -467,25 +499,38 @@ def build_workbook(brief: Brief) -> Workbook:
     workbook.remove(workbook.worksheets[0])
     data = brief.model_dump(mode="python", exclude_defaults=True)
     tables = {
-        "brief": _field_rows(data),
-        "sources": [_flat(source) for source in data.get("sources", ())],
-        "statistics": [_flat(_without(s, "series")) for s in data.get("statistics", ())],
+        "brief": field_rows(data, BRIEF),
+        "sources": [flat(source) for source in data.get("sources", ())],
+        "statistics": [flat(_without(s, "series")) for s in data.get("statistics", ())],
         "series": [
             {"statistic": s["id"], "period": period, "value": value}
             for s in data.get("statistics", ())
             for period, value in s.get("series", {}).items()
         ],
-        "points": [_flat(_without(p, "variants")) for p in data["points"]],
+        "points": [flat(_without(p, "variants")) for p in data["points"]],
         "variants": [
-            {"point": p["id"], "audience": audience, **_flat(wording)}
+            {"point": p["id"], "audience": audience, **flat(wording)}
             for p in data["points"]
             for audience, wording in p.get("variants", {}).items()
         ],
-        "calls_to_action": [{"audience": a, **_flat(c)} for a, c in data.get("calls_to_action", {}).items()],
+        "calls_to_action": [{"audience": a, **flat(c)} for a, c in data.get("calls_to_action", {}).items()],
     }
     weighted = [a for p in data["points"] for a in p.get("audiences", {})]
     audiences = tuple(dict.fromkeys([*brief.audiences, *weighted]))
-    for sheet in SHEETS:
+    fill_sheets(workbook, BRIEF, tables, languages=brief.languages, audiences=audiences)
+    return workbook
+
+
+def fill_sheets(
+    workbook: Workbook,
+    layout: Layout,
+    tables: Mapping[str, list[dict[str, Any]]],
+    *,
+    languages: Sequence[str],
+    audiences: Sequence[str] = (),
+) -> None:
+    """Add the sheets of a layout to a workbook; ``tables`` are the rows of each sheet, by heading."""
+    for sheet in layout.sheets:
         worksheet = workbook.create_sheet(sheet.name)
         rows = tables[sheet.name]
         used = {key for row in rows for key in row}
@@ -493,21 +538,21 @@ def build_workbook(brief: Brief) -> Workbook:
             heading
             for heading in _headings(sheet, audiences)
             # A language that the brief does not have gets no columns, unless a name is written in it.
-            if heading in used or heading.rpartition(".")[2] not in set(LANGUAGES) - set(brief.languages)
+            if heading in used or heading.rpartition(".")[2] not in set(LANGUAGES) - set(languages)
         ]
+        headings.extend(name for name in sheet.names if name in used)
         worksheet.append(headings)
         for number, row in enumerate(rows, start=2):
             for column, heading in enumerate(headings, start=1):
                 _write_cell(worksheet, number, column, row.get(heading))
-    return workbook
 
 
-def _field_rows(data: Mapping[str, Any]) -> list[dict[str, Any]]:
-    names = [name for name in Brief.model_fields if name not in {s.name for s in SHEETS}]
+def field_rows(data: Mapping[str, Any], layout: Layout) -> list[dict[str, Any]]:
+    """Give the rows of a layout's first sheet, by heading."""
     rows: list[dict[str, Any]] = []
-    for name in names:
+    for name in layout.fields:
         value = data.get(name)
-        if name == "audience_brands":
+        if name in layout.keyed_fields:
             rows.extend({"field": f"{name}.{audience}", "value": kit} for audience, kit in (value or {}).items())
         elif isinstance(value, Mapping):
             rows.append({"field": name, **value})
@@ -520,14 +565,15 @@ def _without(part: Mapping[str, Any], field: str) -> dict[str, Any]:
     return {key: value for key, value in part.items() if key != field}
 
 
-def _flat(part: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
-    flat: dict[str, Any] = {}
+def flat(part: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Give the values of nested fields by their dotted headings."""
+    row: dict[str, Any] = {}
     for key, value in part.items():
         if isinstance(value, Mapping):
-            flat.update(_flat(value, f"{prefix}{key}."))
+            row.update(flat(value, f"{prefix}{key}."))
         else:
-            flat[prefix + key] = value
-    return flat
+            row[prefix + key] = value
+    return row
 
 
 def _write_cell(worksheet: Worksheet, row: int, column: int, value: Any) -> None:

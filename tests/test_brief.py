@@ -181,7 +181,7 @@ def test_markup_is_text_and_stays_as_typed() -> None:
             "outside-folder.yaml",
             [
                 (16, "statistics[online-share].series", "'/etc/passwd' begins outside", "beside the brief"),
-                (20, "points[online].image", "leads out of the brief's folder", "beside the brief"),
+                (20, "points[online].image", "leads out of its folder", "beside the brief"),
             ],
         ),
         ("duplicate-ids.yaml", [(16, "statistics[online-share].id", "first is at line 9", "online-share-2")]),
