@@ -8,6 +8,8 @@ BriefcastError            exit code 1
 │   └── EngineUnavailable one engine cannot serve; the next one in order may
 ├── MediaError            a picture, sound or film could not be read or written
 ├── ToolError             an outside program is missing or failed
+├── LedgerError           the ledger cannot be opened, read or written
+├── NotApproved           what should leave is not what was approved
 └── Stopped               a person stopped the work: exit code 130
 """
 
@@ -92,6 +94,14 @@ class MediaError(BriefcastError):
 
 class ToolError(BriefcastError):
     """An outside program that is missing or that failed, with the end of what it printed."""
+
+
+class LedgerError(BriefcastError):
+    """The ledger cannot be opened, read or written."""
+
+
+class NotApproved(BriefcastError):  # noqa: N818  # a state that a person's decision answers, not a mistake
+    """Something should leave that nobody approved as it is now."""
 
 
 class Stopped(BriefcastError):  # noqa: N818  # no mistake, but what a person asked for

@@ -14,6 +14,10 @@ from importlib.util import find_spec
 
 import pytest
 
+from tests.ledger_fixtures import find_postgresql, ledger, postgresql, postgresql_server
+
+__all__ = ["ledger", "postgresql", "postgresql_server"]
+
 
 @cache
 def find_chromium() -> str | None:
@@ -37,6 +41,8 @@ def _missing(item: pytest.Item) -> str | None:
         return "no Chromium is installed"
     if item.get_closest_marker("podcatcher") and not (shutil.which("gpo") and shutil.which("podget")):
         return "gpodder and podget are not installed"
+    if item.get_closest_marker("postgresql") and not (find_postgresql() and find_spec("psycopg")):
+        return "PostgreSQL is not installed"
     if item.get_closest_marker("asr") and not find_spec("faster_whisper"):
         return "faster-whisper is not installed (locks/asr.txt)"
     if item.get_closest_marker("ocr"):

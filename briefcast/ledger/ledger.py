@@ -1,0 +1,393 @@
+"""The ledger's public face: record, decide, release, look up."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Select, and_, desc, func, insert, or_, select
+
+from briefcast.errors import LedgerError, NotApproved
+from briefcast.items import Item, items_of
+from briefcast.ledger import tables as t
+from briefcast.ledger.opening import told_plainly
+from briefcast.ledger.records import Decision, DecisionKind, Event, RecordedItem, Release, Saying, Standing
+from briefcast.manifest import Manifest
+
+
+class Ledger:
+    """What was made, decided, released and published; safe for several processes at once.
+
+    Other files of this package add to it: they hold a ledger and use ``reading``, ``writing`` and ``note``.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @property
+    def place(self) -> str:
+        """Where it is, without a password."""
+        return self.engine.url.render_as_string()
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Hold the only write at this time: all of the block is kept, or nothing of it.
+
+        Raises:
+            LedgerError: the database cannot be reached, is full, or stays locked.
+        """
+        with told_plainly(self.engine), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Read one moment of the ledger; waits for nobody."""
+        with told_plainly(self.engine), self.engine.connect().execution_options(reading=True) as connection:
+            yield connection
+
+    def note(
+        self,
+        connection: Connection,
+        *,
+        who: str,
+        what: str,
+        about: str,
+        at: dt.datetime | None = None,
+        detail: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Add a line to the history, within a write: who did what to what."""
+        row = {"at": at or _now(), "who": who, "what": what, "about": about, "detail": dict(detail or {})}
+        connection.execute(insert(t.history).values(row))
+
+    # ---- what was made
+
+    def record_edition(self, manifest: Manifest, *, folder: Path, who: str, week: str | None = None) -> int:
+        """Record an edition with its items, files and figures, unless the newest one of its brief is the same.
+
+        Returns:
+            The number of the edition in the ledger.
+        """
+        items = items_of(manifest)
+        content = _sha256(f"{item.key} {item.content_sha256}" for item in items)
+        with self.writing() as connection:
+            newest = connection.execute(
+                select(t.editions).where(t.editions.c.brief == manifest.brief).order_by(desc(t.editions.c.id)).limit(1)
+            ).first()
+            if newest and newest.content_sha256 == content and newest.week == week:
+                return int(newest.id)
+            edition = _insert(
+                connection,
+                t.editions,
+                brief=manifest.brief,
+                content_sha256=content,
+                week=week,
+                folder=str(folder),
+                title=manifest.title,
+                as_of=manifest.as_of.isoformat(),
+                made_at=manifest.made_at,
+                briefcast_version=manifest.briefcast_version,
+                code_version=manifest.code_version,
+                recorded_at=_now(),
+            )
+            for item in items:
+                _record_item(connection, edition, item)
+            detail = {"edition": edition, "items": len(items), "week": week}
+            self.note(connection, who=who, what="made", about=manifest.brief, detail=detail)
+        return edition
+
+    def newest_items(self, brief: str) -> tuple[RecordedItem, ...]:
+        """Give the items of the newest edition of a brief."""
+        newest = select(func.max(t.editions.c.id)).where(t.editions.c.brief == brief).scalar_subquery()
+        return self._items(t.editions.c.id == newest)
+
+    def items_before(self, brief: str, week: str) -> tuple[RecordedItem, ...]:
+        """Give the items of the newest edition of a brief that is not of this week: to see what is new."""
+        other = and_(t.editions.c.brief == brief, or_(t.editions.c.week.is_(None), t.editions.c.week < week))
+        return self._items(t.editions.c.id == select(func.max(t.editions.c.id)).where(other).scalar_subquery())
+
+    def _items(self, which: Any) -> tuple[RecordedItem, ...]:
+        query = (
+            select(t.items, t.editions.c.brief, t.editions.c.folder)
+            .join(t.editions, t.editions.c.id == t.items.c.edition_id)
+            .where(which)
+            .order_by(t.items.c.key)
+        )
+        with self.reading() as connection:
+            return tuple(
+                RecordedItem(
+                    key=row.key,
+                    content_sha256=row.content_sha256,
+                    audience=row.audience,
+                    language=row.language,
+                    product=row.product,
+                    variant=row.variant,
+                    brief=row.brief,
+                    edition=row.edition_id,
+                    folder=row.folder,
+                )
+                for row in connection.execute(query)
+            )
+
+    # ---- what people decided
+
+    def decide(
+        self,
+        item: str,
+        content_sha256: str,
+        decision: DecisionKind,
+        *,
+        who: str,
+        why: str = "",
+        through: str = "command line",
+        approver: str | None = None,
+    ) -> Decision:
+        """Write down a person's decision about exactly one content of an item.
+
+        Args:
+            item: the item's key.
+            content_sha256: the content that was looked at.
+            decision: ``approved``, ``held`` or ``sent back``.
+            who: who decides.
+            why: the reason; sending back needs one.
+            through: where it was decided.
+            approver: whose decision it is by the plan; anybody's if none.
+
+        Raises:
+            LedgerError: the item was never recorded with this content, the reason is missing, or the plan
+                names somebody else.
+        """
+        if approver and who != approver:
+            raise LedgerError(f"{item} is for {approver} to decide by the plan, not for {who}: ask {approver}.")
+        if decision == "sent back" and not why.strip():
+            raise LedgerError(f"{item}: whoever sends back says why, so that it can be put right. Give a reason.")
+        at = _now()
+        with self.writing() as connection:
+            known = connection.execute(
+                select(t.items.c.id).where(t.items.c.key == item, t.items.c.content_sha256 == content_sha256).limit(1)
+            ).first()
+            if not known:
+                raise LedgerError(
+                    f"The ledger knows no {item} of content {content_sha256[:12]}: make it again, look, decide."
+                )
+            number = _insert(
+                connection,
+                t.decisions,
+                item=item,
+                content_sha256=content_sha256,
+                decision=decision,
+                who=who,
+                at=at,
+                why=why,
+                through=through,
+            )
+            detail = {"content_sha256": content_sha256, "why": why, "through": through}
+            self.note(connection, at=at, who=who, what=decision, about=item, detail=detail)
+        return Decision(
+            id=number,
+            item=item,
+            content_sha256=content_sha256,
+            decision=decision,
+            who=who,
+            at=at,
+            why=why,
+            through=through,
+        )
+
+    def standing(self, item: str, content_sha256: str) -> Standing:
+        """Say where one content of an item stands."""
+        return self.standings([(item, content_sha256)])[item]
+
+    def standings(self, items: Iterable[tuple[str, str]]) -> Mapping[str, Standing]:
+        """Say where each of several items stands, by key, from one look at the ledger."""
+        with self.reading() as connection:
+            return {key: _standing(connection, key, content) for key, content in items}
+
+    # ---- what may leave
+
+    def release(
+        self,
+        item: str,
+        content_sha256: str,
+        *,
+        channel: str,
+        account: str,
+        who: str,
+        slot: dt.datetime | None = None,
+        week: str | None = None,
+    ) -> Release:
+        """Give leave for one content of an item to go out on one channel; given before, it is the same leave.
+
+        Raises:
+            NotApproved: this content is not approved; names the item and, after a change, both contents.
+        """
+        with self.writing() as connection:
+            standing = _standing(connection, item, content_sha256)
+            if not standing.decision or standing.decision.decision != "approved":
+                raise NotApproved(_why_not(item, content_sha256, standing))
+            given = {"item": item, "content_sha256": content_sha256, "channel": channel, "account": account}
+            before = connection.execute(select(t.releases).filter_by(**given)).first()
+            if before:
+                return Release(**before._mapping)
+            row: dict[str, Any] = {
+                **given,
+                "slot": slot,
+                "decision_id": standing.decision.id,
+                "week": week,
+                "who": who,
+                "at": _now(),
+            }
+            number = _insert(connection, t.releases, **row)
+            detail = given | {"slot": slot.isoformat() if slot else None}
+            self.note(connection, who=who, what="released", about=item, detail=detail)
+        return Release(id=number, **row)
+
+    def releases(self, *, week: str | None = None) -> tuple[Release, ...]:
+        """Give every release, or those of one week, the oldest first."""
+        query = select(t.releases).order_by(t.releases.c.id)
+        if week:
+            query = query.where(t.releases.c.week == week)
+        with self.reading() as connection:
+            return tuple(Release(**row._mapping) for row in connection.execute(query))
+
+    # ---- what was said, and what happened
+
+    def posts_saying(self, figure: str, *, published_only: bool = False) -> tuple[Saying, ...]:
+        """Find every item and post that states a figure, the newest first.
+
+        Args:
+            figure: a statistic, ``egdi-rank``, which counts with all that is derived from it, or one of
+                these alone, ``egdi-rank.change``.
+            published_only: only what went out, or may have.
+        """
+        newest = select(func.max(t.editions.c.id)).group_by(t.editions.c.brief)
+        wanted = t.facts.c.fact == figure if "." in figure else t.facts.c.statistic == figure
+        query: Select[Any] = (
+            select(
+                t.facts.c.fact,
+                t.facts.c.written,
+                t.facts.c.value,
+                t.facts.c.shown,
+                t.items.c.key.label("item"),
+                t.items.c.content_sha256,
+                t.items.c.edition_id.label("edition"),
+                t.editions.c.made_at,
+                t.editions.c.id.in_(newest).label("newest"),
+                t.publications.c.channel,
+                t.publications.c.account,
+                t.publications.c.state,
+                t.publications.c.url,
+                t.publications.c.ended_at.label("at"),
+            )
+            .join(t.items, t.items.c.id == t.facts.c.item_id)
+            .join(t.editions, t.editions.c.id == t.items.c.edition_id)
+            .join(
+                t.publications,
+                and_(
+                    t.publications.c.item == t.items.c.key,
+                    t.publications.c.content_sha256 == t.items.c.content_sha256,
+                ),
+                isouter=not published_only,
+            )
+            .where(wanted)
+            .order_by(desc(t.editions.c.id), t.items.c.key, t.facts.c.fact, t.publications.c.id)
+        )
+        if published_only:
+            query = query.where(t.publications.c.state.in_(("sending", "sent", "unconfirmed")))
+        with self.reading() as connection:
+            return tuple(Saying(**{**row._mapping, "newest": bool(row.newest)}) for row in connection.execute(query))
+
+    def history(self, about: str | None = None, *, limit: int | None = None) -> tuple[Event, ...]:
+        """Tell what happened, to one item or brief or to all, the oldest first; the last ``limit`` lines."""
+        query = select(t.history).order_by(desc(t.history.c.id)).limit(limit)
+        if about:
+            query = query.where(
+                or_(t.history.c.about == about, t.history.c.about.startswith(f"{about}/", autoescape=True))
+            )
+        with self.reading() as connection:
+            return tuple(Event(**row._mapping) for row in reversed(connection.execute(query).all()))
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def _sha256(lines: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _insert(connection: Connection, table: Any, **row: Any) -> int:
+    key = connection.execute(insert(table).values(row)).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def _record_item(connection: Connection, edition: int, item: Item) -> None:
+    number = _insert(
+        connection,
+        t.items,
+        edition_id=edition,
+        key=item.key,
+        content_sha256=item.content_sha256,
+        audience=item.audience,
+        language=item.language,
+        product=item.product,
+        variant=item.variant,
+    )
+    connection.execute(
+        insert(t.outputs),
+        [
+            {
+                "item_id": number,
+                "path": output.path,
+                "role": output.role,
+                "media_type": output.media_type,
+                "sha256": output.sha256,
+                "bytes": output.bytes,
+                "alt_text": output.alt_text,
+            }
+            for output in item.outputs
+        ],
+    )
+    shown = {fact for output in item.outputs for fact in output.facts}
+    if item.facts:
+        connection.execute(
+            insert(t.facts),
+            [
+                {
+                    "item_id": number,
+                    "fact": fact.id,
+                    "statistic": fact.statistic,
+                    "written": item.written(fact),
+                    "value": fact.value,
+                    "source": fact.source,
+                    "shown": fact.id in shown,
+                }
+                for fact in item.facts
+            ],
+        )
+
+
+def _standing(connection: Connection, item: str, content_sha256: str) -> Standing:
+    newest = select(t.decisions).where(t.decisions.c.item == item).order_by(desc(t.decisions.c.id)).limit(1)
+    decided = connection.execute(newest.where(t.decisions.c.content_sha256 == content_sha256)).first()
+    if decided:
+        return Standing(decision=Decision(**decided._mapping), approved_before=None)
+    before = connection.execute(newest.where(t.decisions.c.decision == "approved")).first()
+    return Standing(decision=None, approved_before=Decision(**before._mapping) if before else None)
+
+
+def _why_not(item: str, content_sha256: str, standing: Standing) -> str:
+    look = "Look at it again on the review page and decide: briefcast approve, hold or send-back."
+    if standing.decision:
+        why = f" ({standing.decision.why})" if standing.decision.why else ""
+        return f"{item} was {standing.decision.decision} by {standing.decision.who}{why}: it does not leave. {look}"
+    if before := standing.approved_before:
+        return (
+            f"{item} changed after {before.who} approved it: approved was content {before.content_sha256}, "
+            f"now it is {content_sha256}. {look}"
+        )
+    return f"{item} (content {content_sha256}) is not approved. {look}"

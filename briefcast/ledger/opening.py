@@ -1,0 +1,163 @@
+"""Open the ledger: connect, bring its tables up to date, and make every write wait for its turn."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.pool import NullPool
+
+from briefcast.errors import LedgerError
+
+if TYPE_CHECKING:
+    from briefcast.ledger.ledger import Ledger
+
+LEDGER_ENV = "BRIEFCAST_LEDGER"
+DEFAULT = Path("outputs/ledger.db")
+WAIT_S = 30
+"""How long a write waits for the writes of others before it gives up."""
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_TURN = 0x6272_6966
+"""Number of the advisory lock that lets one write at a time into PostgreSQL, as SQLite does by itself."""
+
+
+def open_ledger(url: str | Path | None = None, *, wait_s: float = WAIT_S) -> Ledger:
+    """Open the ledger, made or brought up to date if need be.
+
+    Args:
+        url: a file for SQLite, or a URL like ``postgresql://user:password@host/name``; by default what
+            ``BRIEFCAST_LEDGER`` says, else ``outputs/ledger.db``.
+        wait_s: how long a write waits for others, in seconds.
+
+    Raises:
+        LedgerError: it cannot be reached, is of a newer briefcast, or stays locked.
+    """
+    from briefcast.ledger.ledger import Ledger
+
+    where = _read_url(url or os.environ.get(LEDGER_ENV) or DEFAULT)
+    engine = _connect(where, wait_s)
+    with told_plainly(engine):
+        _migrate(engine)
+    return Ledger(engine)
+
+
+def _read_url(given: str | Path) -> URL:
+    try:
+        if isinstance(given, Path) or "://" not in given:
+            path = Path(given)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            return URL.create("sqlite", database=str(path))
+        url = make_url(given)
+    except (ArgumentError, OSError) as error:
+        raise LedgerError(
+            f"The ledger cannot be opened: {error}. Give a file, or postgresql://user:password@host/name."
+        ) from error
+    return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
+
+
+def _connect(url: URL, wait_s: float) -> Engine:
+    try:
+        # Flows start processes and threads: each takes a connection for as long as it writes.
+        engine = create_engine(url, poolclass=NullPool)
+    except (ImportError, NoSuchModuleError) as error:
+        raise LedgerError(
+            f"The ledger {url.render_as_string()} needs a driver that is not installed ({error}). "
+            "For PostgreSQL: pip install 'psycopg[binary]'."
+        ) from error
+    if url.get_backend_name() == "sqlite":
+        _set_up_sqlite(engine, wait_s)
+    else:
+        _set_up_postgresql(engine, wait_s)
+    return engine
+
+
+def _set_up_sqlite(engine: Engine, wait_s: float) -> None:
+    @event.listens_for(engine, "connect")
+    def connected(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # transactions begin where we say, not where the driver guesses
+        for pragma in (
+            f"busy_timeout={int(wait_s * 1000)}",
+            "journal_mode=WAL",  # readers and one writer at once
+            "synchronous=FULL",  # what was sent must not be forgotten when the power fails
+            "foreign_keys=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begun(connection: Connection) -> None:
+        reading = connection.get_execution_options().get("reading")
+        # A write takes its turn at once: two that both read first could otherwise never both go on.
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _set_up_postgresql(engine: Engine, wait_s: float) -> None:
+    @event.listens_for(engine, "begin")
+    def begun(connection: Connection) -> None:
+        if not connection.get_execution_options().get("reading"):
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(wait_s * 1000)}")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TURN})")
+
+
+@contextmanager
+def told_plainly(engine: Engine) -> Iterator[None]:
+    """Turn what a database driver raises into one sentence with the next step."""
+    try:
+        yield
+    except DBAPIError as error:
+        where = engine.url.database if engine.url.get_backend_name() == "sqlite" else engine.url.render_as_string()
+        cause = str(error.orig).strip().splitlines()[0]
+        match cause:
+            case c if "database is locked" in c or "lock timeout" in c:
+                remedy = "Another program holds it: let it finish, or close it, and run this again."
+            case c if "disk is full" in c or "No space left" in c:
+                remedy = "Make room and run this again; nothing was half-written."
+            case c if "readonly" in c or "unable to open" in c:
+                remedy = "Check that this user may write the file and its folder."
+            case _:
+                remedy = f"Check that the database is there, or set {LEDGER_ENV}."
+        raise LedgerError(f"The ledger {where}: {cause}. {remedy}") from error
+
+
+def newest_version() -> str:
+    """Give the version the tables should have: the number of the last migration."""
+    return max(path.name.partition("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def _migrate(engine: Engine) -> None:
+    newest = newest_version()
+    if _version(engine) == newest:
+        return
+    # Loaded only when there is something to do: opening the ledger is part of every command.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    with engine.begin() as connection:
+        if (version := _version_of(connection)) == newest:
+            return  # another process was first
+        if version and version > newest:
+            raise LedgerError(
+                f"The ledger {engine.url.render_as_string()} is of version {version}, this briefcast knows {newest}: "
+                "install the newer briefcast."
+            )
+        config.attributes["connection"] = connection
+        command.upgrade(config, newest)
+
+
+def _version(engine: Engine) -> str | None:
+    with engine.connect().execution_options(reading=True) as connection:
+        return _version_of(connection)
+
+
+def _version_of(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

@@ -1,0 +1,111 @@
+"""What the ledger gives back: frozen rows with the field's names."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+DecisionKind = Literal["approved", "held", "sent back"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """What a person decided about exactly one content of an item."""
+
+    id: int
+    item: str
+    content_sha256: str
+    decision: DecisionKind
+    who: str
+    at: dt.datetime
+    why: str
+    through: str
+    """Where it was decided: ``command line`` or ``prefect``."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Where one content of an item stands."""
+
+    decision: Decision | None
+    """The newest decision on exactly this content."""
+    approved_before: Decision | None
+    """The newest approval of another content of the same item, if this one has no decision."""
+
+    @property
+    def name(self) -> str:
+        """``approved``, ``held``, ``sent back``; ``changed`` after an approval of what it was; else ``waiting``."""
+        if self.decision:
+            return self.decision.decision
+        return "changed" if self.approved_before else "waiting"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordedItem:
+    """One item of an edition as it was recorded."""
+
+    key: str
+    content_sha256: str
+    audience: str
+    language: str
+    product: str
+    variant: str
+    brief: str
+    edition: int
+    folder: str
+    """Where the edition was written."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Release:
+    """Leave for one approved content of an item to go out on one channel."""
+
+    id: int
+    item: str
+    content_sha256: str
+    channel: str
+    account: str
+    slot: dt.datetime | None
+    """When it is to go out; at once if none."""
+    decision_id: int
+    week: str | None
+    who: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Saying:
+    """One place where a figure is stated: in an item, and in a post if it was published."""
+
+    fact: str
+    written: str
+    """As this audience reads it in this language."""
+    value: str
+    shown: bool
+    """In its files; else only in the words told, which its post may quote."""
+    item: str
+    content_sha256: str
+    edition: int
+    made_at: dt.datetime
+    newest: bool
+    """Whether the item still is what the newest edition of its brief holds."""
+    channel: str | None
+    account: str | None
+    state: str | None
+    """Of the publication: sent, unconfirmed…; none if it was not published."""
+    url: str | None
+    at: dt.datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """One line of the history."""
+
+    id: int
+    at: dt.datetime
+    who: str
+    what: str
+    about: str
+    detail: Mapping[str, object]

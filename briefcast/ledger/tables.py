@@ -1,0 +1,216 @@
+"""The ledger's tables, as the newest migration leaves them.
+
+A change here needs a file in ``migrations/versions`` whose name starts with the next number; a test
+compares the two.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+
+class Moment(TypeDecorator[dt.datetime]):
+    """A moment in UTC; SQLite, which knows no time zones, gets it without one."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """Refuse a time without a zone: nobody could say when it was."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no time zone")
+        value = value.astimezone(dt.UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: dt.datetime | None, _dialect: Dialect) -> dt.datetime | None:
+        """Give the moment back in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMES)
+
+
+def _column(name: str, kind: Any, **more: Any) -> Column[Any]:
+    """Give a column that must be filled unless it says otherwise."""
+    return Column(name, kind, **{"nullable": False, **more})
+
+
+editions = Table(
+    "editions",
+    metadata,
+    _column("id", Integer, primary_key=True),
+    _column("brief", String(100)),
+    _column("content_sha256", String(64)),  # over the content hashes of its items
+    _column("week", String(8), nullable=True),  # 2026-W48; none when made outside a batch
+    _column("folder", Text),
+    _column("title", JSON),
+    _column("as_of", String(10)),
+    _column("made_at", Moment),
+    _column("briefcast_version", String(40)),
+    _column("code_version", String(40)),
+    _column("recorded_at", Moment),
+    Index(None, "brief", "id"),
+)
+
+items = Table(
+    "items",
+    metadata,
+    _column("id", Integer, primary_key=True),
+    _column("edition_id", ForeignKey("editions.id")),
+    _column("key", String(200)),
+    _column("content_sha256", String(64)),
+    _column("audience", String(60)),
+    _column("language", String(8)),
+    _column("product", String(20)),
+    _column("variant", String(40)),
+    UniqueConstraint("edition_id", "key"),
+    Index(None, "key", "content_sha256"),
+)
+
+outputs = Table(
+    "outputs",
+    metadata,
+    _column("id", Integer, primary_key=True),
+    _column("item_id", ForeignKey("items.id"), index=True),
+    _column("path", Text),
+    _column("role", String(20)),
+    _column("media_type", String(80)),
+    _column("sha256", String(64), index=True),
+    _column("bytes", Integer),
+    _column("alt_text", Text),
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    _column("id", Integer, primary_key=True),
+    _column("item_id", ForeignKey("items.id"), index=True),
+    _column("fact", String(120), index=True),  # egdi-rank, egdi-rank.change
+    _column("statistic", String(100), index=True),
+    _column("written", Text),  # as this audience reads it in this language
+    _column("value", String(60)),
+    _column("source", String(100), nullable=True),
+    _column("shown", Boolean),  # in its files; else only in the words told, which a post may quote
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    _column("id", Integer, primary_key=True),
+    _column("item", String(200)),
+    _column("content_sha256", String(64)),
+    _column("decision", String(10)),  # approved, held, sent back
+    _column("who", String(100)),
+    _column("at", Moment),
+    _column("why", Text),
+    _column("through", String(20)),  # command line, prefect
+    Index(None, "item", "content_sha256", "id"),
+)
+
+releases = Table(
+    "releases",
+    metadata,
+    _column("id", Integer, primary_key=True),
+    _column("item", String(200)),
+    _column("content_sha256", String(64)),
+    _column("channel", String(40)),
+    _column("account", String(100)),
+    _column("slot", Moment, nullable=True),  # when it is to go out; at once if none
+    _column("decision_id", ForeignKey("decisions.id")),
+    _column("week", String(8), nullable=True),
+    _column("who", String(100)),
+    _column("at", Moment),
+    UniqueConstraint("item", "content_sha256", "channel", "account"),
+)
+
+publications = Table(
+    "publications",
+    metadata,
+    _column("id", Integer, primary_key=True),
+    _column("item", String(200)),
+    _column("channel", String(40)),
+    _column("account", String(100)),
+    _column("content_sha256", String(64)),
+    _column("state", String(12), index=True),  # prepared, sending, sent, refused, unconfirmed
+    _column("marker", String(64)),  # what to look for when an answer was lost
+    _column("remote_id", Text, nullable=True),
+    _column("url", Text, nullable=True),
+    _column("attempts", Integer, default=0),
+    _column("slot", Moment, nullable=True),
+    _column("prepared_at", Moment),
+    _column("sending_at", Moment, nullable=True),
+    _column("ended_at", Moment, nullable=True),
+    _column("detail", Text, default=""),  # why it was refused or is not confirmed
+    UniqueConstraint("item", "channel", "account", "content_sha256"),
+)
+
+measurements = Table(
+    "measurements",
+    metadata,
+    _column("id", Integer, primary_key=True),
+    _column("publication_id", ForeignKey("publications.id"), index=True),
+    _column("name", String(60)),  # views, likes, plays…
+    _column("value", Float),
+    _column("at", Moment),
+)
+
+batches = Table(
+    "batches",
+    metadata,
+    _column("week", String(8), primary_key=True),
+    _column("state", String(20)),
+    _column("run", Text),  # who works on it: a Prefect flow run, or host and process
+    _column("beat_at", Moment),  # the run said last that it is alive
+    _column("started_at", Moment),
+    _column("ended_at", Moment, nullable=True),
+    _column("report", JSON),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    _column("id", Integer, primary_key=True),
+    _column("key", String(120), unique=True),  # 2026-W48/waiting/<hash>: each is sent once
+    _column("at", Moment),
+    _column("text", Text),
+)
+
+history = Table(
+    "history",
+    metadata,
+    _column("id", Integer, primary_key=True),
+    _column("at", Moment),
+    _column("who", String(100)),
+    _column("what", String(40), index=True),
+    _column("about", String(200), index=True),
+    _column("detail", JSON),
+)

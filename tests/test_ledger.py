@@ -1,0 +1,182 @@
+"""The ledger: decisions hold for exactly what was seen, and nothing written is ever changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import multiprocessing
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from briefcast.errors import LedgerError, NotApproved
+from briefcast.items import items_of
+from briefcast.ledger import Ledger, open_ledger
+from briefcast.ledger.tables import metadata
+from briefcast.manifest import read_manifest
+from tests.ledger_fixtures import edition_of
+
+
+def record(ledger: Ledger, folder: Path, **change: str) -> tuple[str, str]:
+    """Record an edition and give the key and content of its picture."""
+    manifest = edition_of(folder, **change)
+    ledger.record_edition(manifest, folder=folder, who="batch", week="2026-W48")
+    item = items_of(manifest)[0]
+    return item.key, item.content_sha256
+
+
+def check_a_whole_life(ledger: Ledger, folder: Path) -> None:
+    """Record, approve, change a word, be refused; the same on every kind of database."""
+    key, seen = record(ledger, folder)
+    assert ledger.standing(key, seen).name == "waiting"
+    with pytest.raises(NotApproved, match="not approved"):
+        ledger.release(key, seen, channel="folder", account="x", who="lan")
+    ledger.decide(key, seen, "approved", who="lan")
+    slot = dt.datetime(2026, 11, 24, 2, tzinfo=dt.UTC)
+    release = ledger.release(key, seen, channel="folder", account="x", who="lan", slot=slot)
+    assert release == ledger.release(key, seen, channel="folder", account="x", who="lan", slot=slot)
+    assert ledger.releases(week=None) == (release,)
+
+    _, changed = record(ledger, folder, words="Most homes have fiber.")
+    assert ledger.standing(key, changed).name == "changed"
+    with pytest.raises(NotApproved) as refused:
+        ledger.release(key, changed, channel="folder", account="x", who="lan")
+    assert key in str(refused.value) and seen in str(refused.value) and changed in str(refused.value)
+    ledger.decide(key, changed, "sent back", who="lan", why="It is fibre.")
+    with pytest.raises(NotApproved, match="It is fibre"):
+        ledger.release(key, changed, channel="folder", account="x", who="lan")
+    assert [event.what for event in ledger.history(key)] == ["approved", "released", "sent back"]
+    assert [event.what for event in ledger.history("homes", limit=2)] == ["made", "sent back"]
+    for table in ("decisions", "history", "releases", "editions"):
+        for change in (f"DELETE FROM {table}", f"UPDATE {table} SET id = id + 100"):
+            with pytest.raises(DBAPIError, match="only ever added"), ledger.engine.begin() as connection:
+                connection.execute(text(change))
+
+
+def test_an_approval_holds_for_what_was_seen_and_nothing_else(ledger: Ledger, tmp_path: Path) -> None:
+    check_a_whole_life(ledger, tmp_path / "homes")
+
+
+def test_which_items_say_a_figure(ledger: Ledger, tmp_path: Path) -> None:
+    """A wrong figure could not be found again in everything that was published."""
+    record(ledger, tmp_path / "homes")
+    record(ledger, tmp_path / "homes", share="82.5%")
+    said = ledger.posts_saying("fibre")
+    assert {(s.item.rpartition("/en/")[2], s.fact, s.shown) for s in said if s.newest} == {
+        ("infographic/1x1", "fibre", True),
+        ("infographic/1x1", "fibre.change", False),
+        ("video/1x1", "fibre", True),
+        ("video/1x1", "fibre.change", False),
+    }
+    assert len(said) == 8 and sum(s.newest for s in said) == 4
+    assert {s.written for s in said} == {"more than 8 in 10", "up 3"}
+    assert {s.fact for s in ledger.posts_saying("fibre.change")} == {"fibre.change"}
+    assert not ledger.posts_saying("fib") and not ledger.posts_saying("fibre", published_only=True)
+
+
+def test_recording_the_same_edition_again_adds_nothing(ledger: Ledger, tmp_path: Path) -> None:
+    record(ledger, tmp_path)
+    record(ledger, tmp_path)
+    assert len(ledger.history()) == 1
+    assert {item.edition for item in ledger.newest_items("homes")} == {1}
+    assert [item.key for item in ledger.newest_items("homes")] == [
+        "homes/citizens/en/infographic/1x1",
+        "homes/citizens/en/video/1x1",
+    ]
+    assert not ledger.items_before("homes", "2026-W48") and ledger.items_before("homes", "2026-W49")
+
+
+@pytest.mark.parametrize(
+    ("decision", "more", "said"),
+    [
+        ("sent back", {}, "Give a reason"),
+        ("approved", {"approver": "minh"}, "for minh to decide"),
+        ("approved", {"content_sha256": "0" * 64}, "knows no homes/citizens"),
+    ],
+)
+def test_a_decision_that_cannot_be_is_refused(
+    ledger: Ledger, tmp_path: Path, decision: str, more: dict[str, str], said: str
+) -> None:
+    key, seen = record(ledger, tmp_path)
+    with pytest.raises(LedgerError, match=said):
+        ledger.decide(**{"item": key, "content_sha256": seen, "decision": decision, "who": "lan", **more})  # type: ignore[arg-type]
+    assert ledger.standing(key, seen).name == "waiting"
+
+
+def test_the_migrations_leave_the_tables_as_the_code_knows_them(ledger: Ledger) -> None:
+    with ledger.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_a_ledger_of_a_newer_version_is_left_alone(ledger: Ledger) -> None:
+    with ledger.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(LedgerError, match="newer briefcast"):
+        open_ledger(ledger.engine.url.database)
+
+
+def test_a_locked_ledger_says_so(ledger: Ledger, tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "ledger.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    impatient = open_ledger(tmp_path / "ledger.db", wait_s=0.2)
+    with pytest.raises(LedgerError, match="Another program holds it"):
+        record(impatient, tmp_path / "homes")
+    other.close()
+    record(impatient, tmp_path / "homes")
+
+
+def test_a_ledger_that_cannot_be_reached_says_so_without_the_password(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(LedgerError, match="cannot be opened"):
+        open_ledger(tmp_path / "file" / "ledger.db")
+    pytest.importorskip("psycopg")
+    with pytest.raises(LedgerError) as refused:
+        open_ledger("postgresql://lan:secret@127.0.0.1:1/none")
+    assert "secret" not in str(refused.value)
+
+
+def _all_at_once(url: str, folder: Path) -> None:
+    ledger = open_ledger(url)
+    manifest = read_manifest(folder)
+    ledger.record_edition(manifest, folder=folder, who="batch")
+    item = items_of(manifest)[0]
+    ledger.decide(item.key, item.content_sha256, "approved", who="lan")
+    for n in range(20):
+        ledger.release(item.key, item.content_sha256, channel="folder", account=f"account {n}", who="lan")
+
+
+def check_several_at_once(url: str, folder: Path) -> None:
+    """Three processes make a ledger, record and release the same: each is there once, and none of them fails."""
+    edition_of(folder)
+    context = multiprocessing.get_context("spawn")
+    people = [context.Process(target=_all_at_once, args=(url, folder)) for _ in range(3)]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+        assert person.exitcode == 0
+    ledger = open_ledger(url)
+    assert len(ledger.releases()) == 20
+    assert sum(event.what == "released" for event in ledger.history()) == 20
+    assert sum(event.what == "made" for event in ledger.history()) == 1
+
+
+def test_several_processes_record_and_release_the_same_once(tmp_path: Path) -> None:
+    check_several_at_once(str(tmp_path / "new.db"), tmp_path / "homes")
+
+
+@pytest.mark.postgresql
+def test_on_postgresql_it_is_the_same(postgresql: str, tmp_path: Path) -> None:
+    ledger = open_ledger(postgresql)
+    check_a_whole_life(ledger, tmp_path / "homes")
+    with ledger.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+@pytest.mark.postgresql
+def test_on_postgresql_several_processes_record_and_release_the_same_once(postgresql: str, tmp_path: Path) -> None:
+    check_several_at_once(postgresql, tmp_path / "homes")
