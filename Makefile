@@ -38,7 +38,7 @@ lock: ## Pin every dependency again, with hashes
 	  groups="--group build"; test $$set = run || groups="$$groups --group dev --constraint locks/run.txt"; \
 	  test $$set = asr && groups="$$groups --group asr"; \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	    --extra voices $$groups pyproject.toml --output-file locks/$$set.txt; done
+	    --extra voices --extra channels $$groups pyproject.toml --output-file locks/$$set.txt; done
 
 clean: ## Remove what was made, and the environment
 	rm -rf $(VENV) outputs/*/ .briefcast .pytest_cache .mypy_cache .ruff_cache

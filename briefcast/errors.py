@@ -10,6 +10,11 @@ BriefcastError            exit code 1
 ├── ToolError             an outside program is missing or failed
 ├── LedgerError           the ledger cannot be opened, read or written
 ├── NotApproved           what should leave is not what was approved
+├── ChannelError          a post did not go out
+│   ├── Refused           the channel will not take it as it is; nothing was posted
+│   │   └── SignedOut     the account's token or password is not taken (any more)
+│   ├── TryLater          not now; nothing was posted, and the same may be tried again
+│   └── AnswerLost        whether it was posted is not known
 └── Stopped               a person stopped the work: exit code 130
 """
 
@@ -102,6 +107,31 @@ class LedgerError(BriefcastError):
 
 class NotApproved(BriefcastError):  # noqa: N818  # a state that a person's decision answers, not a mistake
     """Something should leave that nobody approved as it is now."""
+
+
+class ChannelError(BriefcastError):
+    """A post that did not go out, or of which that is not known."""
+
+
+class Refused(ChannelError):  # noqa: N818  # an answer, not a mistake
+    """The channel will not take the post as it is: nothing was posted, and trying again changes nothing."""
+
+
+class SignedOut(Refused):
+    """The account's token or password is not taken: nothing was posted; the message says how to get another."""
+
+
+class TryLater(ChannelError):  # noqa: N818  # an answer, not a mistake
+    """Not now, and nothing was posted: the same call is safe to repeat."""
+
+    def __init__(self, message: str, *, after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.after_s = after_s
+        """How long the channel asks to wait; None if it does not say."""
+
+
+class AnswerLost(ChannelError):  # noqa: N818  # a state, not a mistake
+    """The publishing call was made and its answer never came: it may have been posted, or may yet be."""
 
 
 class Stopped(BriefcastError):  # noqa: N818  # no mistake, but what a person asked for

@@ -1,0 +1,1 @@
+"""Channels: where approved outputs go, each once. Start with ``base.py``."""

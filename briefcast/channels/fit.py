@@ -1,0 +1,324 @@
+"""Fitting a post to a channel: files are converted where that loses nothing that matters, the rest is refused early.
+
+    fitted = fit(post, platform("instagram"), store)
+
+A picture may change its format, its size in bytes and its pixels; a film its bit rate, its pixels and its
+frame rate. Nothing is cropped, cut or left out: what would need that is refused before any call is made,
+with what to do instead. What was changed is in the post's warnings.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import ffmpeg
+from PIL import Image
+
+from briefcast.channels.base import Post, PostFile
+from briefcast.channels.counting import count
+from briefcast.channels.platforms import FileLimits, Platform, TextField
+from briefcast.errors import Refused
+from briefcast.output import Role
+from briefcast.store import Store, content_key, file_sha256
+from briefcast.tools import ffmpeg as program
+
+_JPEG_QUALITIES = (92, 86, 78, 70)
+_SHRINK = 0.85
+_SHRINK_MIN_WIDTH_PX = 640
+"""Below this an infographic's small print could no longer be read."""
+_AUDIO_BPS = 128_000
+_HEADROOM = 0.92
+"""Of the bytes a film may have, for what the encoder does not hit exactly."""
+
+
+def fit(post: Post, platform: Platform, store: Store) -> Post:
+    """Give the post as the channel takes it; its files that had to change lie in the store.
+
+    Raises:
+        Refused: something cannot be made to fit; every such thing is named, with its remedy.
+    """
+    if unknown := _unknown_product(post, platform):
+        raise Refused(unknown)
+    files, warnings = [], list(post.warnings)
+    for file in post.files:
+        if file is not post.main and not _has_place(file, platform):
+            continue
+        limits = limits_of(file.role, platform)
+        fitted = _fit_file(file, limits, store) if limits else file
+        if fitted is not file:
+            warnings.append(_describe_change(file, fitted))
+        files.append(fitted)
+    kept = tuple(files)
+    if post.main.role == "video" and not any(file.role == "captions" for file in kept):
+        warnings.append(f"{platform.title} shows no caption tracks: the captions painted into the film serve.")
+    fitted_post = replace(post, files=kept, warnings=tuple(warnings))
+    if found := faults(fitted_post, platform):
+        raise Refused(" ".join(found))
+    return fitted_post
+
+
+def _has_place(file: PostFile, platform: Platform) -> bool:
+    """Whether the channel can show a file that goes along, or carries it for others."""
+    if file.role == "captions":
+        return platform.abilities.captions and file.media_type in platform.captions
+    if file.role == "cover":
+        return platform.abilities.cover and platform.cover is not None
+    return platform.extras
+
+
+def limits_of(role: Role, platform: Platform) -> FileLimits | None:
+    """Give what a channel asks of files of a role; None where it takes none."""
+    if role == "captions":
+        return FileLimits(formats=platform.captions) if platform.captions else None
+    table: dict[Role, FileLimits | None] = {
+        "image": platform.images,
+        "video": platform.video,
+        "audio": platform.audio,
+        "cover": platform.cover,
+        "document": platform.documents,
+    }
+    return table.get(role)
+
+
+def faults(post: Post, platform: Platform) -> tuple[str, ...]:
+    """Give everything in a post that the channel would not take, each with its remedy; empty if it fits."""
+    if unknown := _unknown_product(post, platform):
+        return (unknown,)
+    return (*_text_faults(post, platform), *_file_faults(post, platform))
+
+
+def _unknown_product(post: Post, platform: Platform) -> str:
+    if post.product in platform.products and limits_of(post.main.role, platform) is not None:
+        return ""
+    kinds = {"infographic": platform.images, "video": platform.video, "podcast": platform.audio}
+    takes = " and ".join(f"{product}s" for product in platform.products if kinds[product]) or "nothing of this kind"
+    return (
+        f"{platform.title} takes no {post.main.media_type} as {post.product}; it takes {takes}. "
+        "Choose another channel for this item in the plan."
+    )
+
+
+def _text_faults(post: Post, platform: Platform) -> Iterator[str]:
+    texts: dict[TextField, tuple[str, ...]] = {
+        "title": (post.title,),
+        "text": (post.text,),
+        "tags": (",".join(post.tags),),
+        "alt_text": tuple(file.alt_text for file in post.files if file.role in ("image", "video")),
+    }
+    for field, limit in platform.texts.items():
+        for text in texts.get(field, ()):
+            words = field.replace("_", " ")
+            size = count(text, limit.unit)
+            if size > limit.max:
+                unit = limit.unit.replace("_", " ")
+                yield (
+                    f"The {words} has {size} {unit}; {platform.title} takes {limit.max}. "
+                    f"Shorten it by {size - limit.max}, in the brief or in templates/posts."
+                )
+            if limit.max_bytes is not None and (size := count(text, "bytes")) > limit.max_bytes:
+                yield (
+                    f"The {words} has {size} bytes; {platform.title} takes {limit.max_bytes}. "
+                    f"Shorten it by {size - limit.max_bytes} bytes."
+                )
+            if found := sorted(set(text) & set(limit.forbidden)):
+                yield f"The {words} holds {' and '.join(found)}, which {platform.title} refuses. Write it in words."
+    if platform.hashtags_max is not None and len(post.tags) > platform.hashtags_max:
+        yield (
+            f"The post has {len(post.tags)} hashtags; {platform.title} takes {platform.hashtags_max}. "
+            f"Take {len(post.tags) - platform.hashtags_max} out."
+        )
+
+
+def _file_faults(post: Post, platform: Platform) -> Iterator[str]:
+    for role in dict.fromkeys(file.role for file in post.files):
+        limits = limits_of(role, platform)
+        files = [file for file in post.files if file.role == role]
+        if limits is None:
+            continue
+        if limits.max_count is not None and len(files) > limits.max_count:
+            yield (
+                f"The post has {len(files)} {role}s; {platform.title} takes {limits.max_count} at once. "
+                "Publish the others as a second item."
+            )
+        for file in files:
+            yield from (f"{file.name}: {fault}" for fault in file_faults(file, limits, platform.title))
+
+
+def file_faults(file: PostFile, limits: FileLimits, title: str) -> Iterator[str]:
+    """Give every limit that one file breaks, with its remedy."""
+    width, height = file.width_px or 0, file.height_px or 0
+    seconds = file.duration_ms / 1000 if file.duration_ms is not None else None
+    if file.media_type not in limits.formats:
+        yield f"{title} takes no {file.media_type}, but {', '.join(limits.formats)}. Make it in one of these."
+    if limits.max_bytes is not None and file.bytes > limits.max_bytes:
+        yield (
+            f"It has {file.bytes:,} bytes; {title} takes {limits.max_bytes:,}. "
+            "Make a shorter or smaller one for this channel."
+        )
+    if limits.min_bytes is not None and file.bytes < limits.min_bytes:
+        yield f"It has {file.bytes:,} bytes; {title} takes nothing under {limits.min_bytes:,}. Make a longer one."
+    if width and height:
+        yield from _size_faults(width, height, limits, title)
+    if seconds is not None and limits.max_s is not None and seconds > limits.max_s:
+        yield (
+            f"It lasts {seconds:g} s; {title} takes {limits.max_s:g} s. "
+            "Lower `seconds` in the audience's profile, or leave points out."
+        )
+    if seconds is not None and limits.min_s is not None and seconds < limits.min_s:
+        yield f"It lasts {seconds:g} s; {title} takes nothing under {limits.min_s:g} s. Add a point."
+    if file.fps is not None and limits.max_fps is not None and file.fps > limits.max_fps:
+        yield f"It has {file.fps:g} frames a second; {title} takes {limits.max_fps:g}. Make it with fewer."
+    if file.fps is not None and limits.min_fps is not None and file.fps < limits.min_fps:
+        yield f"It has {file.fps:g} frames a second; {title} takes no fewer than {limits.min_fps:g}. Make it with more."
+
+
+def _size_faults(width: int, height: int, limits: FileLimits, title: str) -> Iterator[str]:
+    size = f"It has {width}×{height} pixels"
+    if limits.max_width_px is not None and width > limits.max_width_px:
+        yield f"{size}; {title} takes a width of {limits.max_width_px}. Make it smaller."
+    if limits.min_width_px is not None and width < limits.min_width_px:
+        yield f"{size}; {title} takes no width under {limits.min_width_px}. Make it larger."
+    if limits.max_height_px is not None and height > limits.max_height_px:
+        yield f"{size}; {title} takes a height of {limits.max_height_px}. Make it smaller."
+    if limits.min_height_px is not None and height < limits.min_height_px:
+        yield f"{size}; {title} takes no height under {limits.min_height_px}. Make it larger."
+    if limits.max_pixels is not None and width * height > limits.max_pixels:
+        yield f"{size}, {width * height:,} in all; {title} takes {limits.max_pixels:,}. Make it smaller."
+    if limits.max_sides_px is not None and width + height > limits.max_sides_px:
+        yield f"{size}; {title} takes {limits.max_sides_px} for width and height together. Make it smaller."
+    ratio = width / height
+    if limits.ratio_max is not None and ratio > limits.ratio_max:
+        yield f"{size}; {title} takes nothing wider than {limits.ratio_max:g}:1. Choose a squarer size or shape."
+    if limits.ratio_min is not None and ratio < limits.ratio_min:
+        yield f"{size}; {title} takes nothing narrower than {limits.ratio_min:g}:1. Choose a squarer size or shape."
+
+
+# Changing files
+
+
+def _fit_file(file: PostFile, limits: FileLimits, store: Store) -> PostFile:
+    if file.role in ("image", "cover") and file.media_type.startswith("image/"):
+        return _fit_picture(file, limits, store)
+    if file.role == "video":
+        return _fit_film(file, limits, store)
+    return file
+
+
+def _target_size(file: PostFile, limits: FileLimits) -> tuple[int, int]:
+    """Give the largest size within the limits of the same shape, in even pixels."""
+    width, height = file.width_px or 0, file.height_px or 0
+    if not width or not height:
+        return width, height
+    share = min(
+        1.0,
+        limits.max_width_px / width if limits.max_width_px else 1.0,
+        limits.max_height_px / height if limits.max_height_px else 1.0,
+        (limits.max_pixels / (width * height)) ** 0.5 if limits.max_pixels else 1.0,
+        limits.max_sides_px / (width + height) if limits.max_sides_px else 1.0,
+    )
+    if share == 1.0:
+        return width, height
+    return int(width * share) // 2 * 2, int(height * share) // 2 * 2
+
+
+def _fit_picture(file: PostFile, limits: FileLimits, store: Store) -> PostFile:
+    file = _measured(file)
+    size = _target_size(file, limits)
+    too_large = limits.max_bytes is not None and file.bytes > limits.max_bytes
+    if file.media_type in limits.formats and not too_large and size == (file.width_px, file.height_px):
+        return file
+    kind = "image/jpeg" if "image/jpeg" in limits.formats else limits.formats[0]
+    if not too_large and file.media_type in limits.formats:
+        kind = file.media_type
+    name = f"{file.path.stem}{mimetypes.guess_extension(kind) or '.img'}"
+
+    def draw(folder: Path) -> None:
+        with Image.open(file.path) as opened:
+            picture = opened.convert("RGB")
+        picture = picture if picture.size == size else picture.resize(size, Image.Resampling.LANCZOS)
+        _save_within(picture, folder / name, kind, limits.max_bytes)
+
+    entry = store.make(content_key("fit picture", file.sha256, limits, kind, name), draw)
+    return _measured(_renewed(file, entry.folder / name, kind), again=True)
+
+
+def _save_within(picture: Image.Image, path: Path, kind: str, max_bytes: int | None) -> None:
+    """Save a picture in at most so many bytes: first with less quality, then smaller, never under what can be read."""
+    lossless = kind == "image/png"
+    while True:
+        for quality in (0,) if lossless else _JPEG_QUALITIES:
+            options = {"optimize": True} if lossless else {"quality": quality, "optimize": True, "subsampling": 0}
+            if kind == "image/webp":
+                options = {"quality": quality, "method": 4}
+            picture.save(path, format=kind.partition("/")[2].upper(), **options)
+            if max_bytes is None or path.stat().st_size <= max_bytes:
+                return
+        width, height = (int(side * _SHRINK) for side in picture.size)
+        if width < min(_SHRINK_MIN_WIDTH_PX, picture.width):
+            return  # The check that follows refuses it.
+        picture = picture.resize((width, height), Image.Resampling.LANCZOS)
+
+
+def _measured(file: PostFile, *, again: bool = False) -> PostFile:
+    if file.width_px and file.height_px and not again:
+        return file
+    with Image.open(file.path) as picture:
+        return replace(file, width_px=picture.width, height_px=picture.height)
+
+
+def _fit_film(file: PostFile, limits: FileLimits, store: Store) -> PostFile:
+    size = _target_size(file, limits)
+    fps = limits.max_fps if limits.max_fps is not None and (file.fps or 0) > limits.max_fps else file.fps
+    too_large = limits.max_bytes is not None and file.bytes > limits.max_bytes
+    too_long = limits.max_s is not None and file.duration_ms is not None and file.duration_ms / 1000 > limits.max_s
+    same = size == (file.width_px or 0, file.height_px or 0) and fps == file.fps and not too_large
+    if same or too_long or not file.duration_ms:
+        return file  # What is too long is refused, not squeezed.
+    seconds = file.duration_ms / 1000
+    bytes_max = limits.max_bytes or 10**12
+    video_bps = min(int(bytes_max * 8 * _HEADROOM / seconds) - _AUDIO_BPS, 8_000_000)
+    if video_bps < 300_000:
+        return file  # Nothing could be read in it any more; the check that follows refuses it.
+
+    def encode(folder: Path) -> None:
+        opened = ffmpeg.input(str(file.path))
+        picture = opened.video
+        if size[0] and size != (file.width_px, file.height_px):
+            picture = picture.filter("scale", *size)
+        if fps != file.fps:
+            picture = picture.filter("fps", fps)
+        program.run(
+            ffmpeg.output(
+                picture,
+                opened.audio,
+                str(folder / file.name),
+                vcodec="libx264",
+                video_bitrate=video_bps,
+                maxrate=video_bps,
+                bufsize=video_bps * 2,
+                pix_fmt="yuv420p",
+                acodec="aac",
+                audio_bitrate=_AUDIO_BPS,
+                movflags="+faststart",
+                use_editlist=0,
+            )
+        )
+
+    entry = store.make(content_key("fit film", file.sha256, limits, file.name), encode)
+    fitted = _renewed(file, entry.folder / file.name, file.media_type)
+    return replace(fitted, width_px=size[0] or None, height_px=size[1] or None, fps=fps)
+
+
+def _renewed(file: PostFile, path: Path, media_type: str) -> PostFile:
+    return replace(file, path=path, media_type=media_type, bytes=path.stat().st_size, sha256=file_sha256(path))
+
+
+def _describe_change(before: PostFile, after: PostFile) -> str:
+    def shape(file: PostFile) -> str:
+        size = f", {file.width_px}×{file.height_px}" if file.width_px else ""
+        return f"{file.media_type.partition('/')[2].upper()}{size}, {file.bytes / 1e6:.2f} MB"
+
+    return f"{before.name} was fitted: {shape(before)} became {shape(after)}."

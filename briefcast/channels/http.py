@@ -1,0 +1,142 @@
+"""Calls to a platform over HTTP, each failure translated into what it means for the post."""
+
+from __future__ import annotations
+
+import datetime as dt
+from email.utils import parsedate_to_datetime
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+
+from briefcast import __version__
+from briefcast.channels.secrecy import redact
+from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLater
+
+_NOT_REACHED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+"""The request never left: whatever it was, it was not done."""
+_MESSAGE_MAX_CHARS = 300
+
+
+class Api:
+    """A platform's API for one account.
+
+    `call` is for everything that may be repeated: looking up, uploading. `publish` is for the one call after
+    which readers see the post: where it ends without a clear answer, that is `AnswerLost`.
+    Redirects are not followed, for a token must not go where it was not sent.
+    """
+
+    def __init__(self, who: str, base_url: str, *, timeout_s: float, signed_out: str = "") -> None:
+        """Open nothing yet.
+
+        Args:
+            who: names the account in messages: ``bluesky:citizens-vi``.
+            base_url: where the API is; a call may also name a whole address.
+            timeout_s: how long to wait for an answer.
+            signed_out: what to do if the token is not taken, one sentence.
+        """
+        self.who, self.signed_out = who, signed_out
+        self._client = httpx.Client(
+            base_url=base_url,
+            timeout=httpx.Timeout(timeout_s, connect=min(timeout_s, 10)),
+            headers={"user-agent": f"briefcast/{__version__}"},
+        )
+
+    def call(self, method: str, url: str, **options: Any) -> httpx.Response:
+        """Make a call that may be repeated, and give the answer if it is 2xx.
+
+        Raises:
+            TryLater: it was not done, or may be done again: not reached, no answer, 429, 5xx.
+            SignedOut: 401.
+            Refused: any other answer.
+        """
+        return self._make(method, url, publishing=False, **options)
+
+    def publish(self, method: str, url: str, **options: Any) -> httpx.Response:
+        """Make the publishing call, once, and give the answer if it is 2xx.
+
+        Raises:
+            TryLater: it was surely not done: not reached, or 429.
+            AnswerLost: it may have been done: no answer, or 5xx.
+            SignedOut: 401.
+            Refused: any other answer.
+        """
+        return self._make(method, url, publishing=True, **options)
+
+    def _make(self, method: str, url: str, *, publishing: bool, **options: Any) -> httpx.Response:
+        try:
+            response = self._client.request(method, url, **options)
+        except _NOT_REACHED as error:
+            raise TryLater(f"{self.who}: the platform could not be reached ({_name(error)}).") from None
+        except httpx.TransportError as error:
+            message = f"{self.who}: the connection broke before an answer came ({_name(error)})."
+            raise (AnswerLost(message) if publishing else TryLater(message)) from None
+        if not response.is_success:
+            raise self.explain(response, publishing=publishing)
+        return response
+
+    def explain(self, response: httpx.Response, *, publishing: bool) -> ChannelError:
+        """Say what an answer that is not 2xx means for the post."""
+        status, said = response.status_code, _message(response)
+        if status == 429:
+            return TryLater(f"{self.who}: too many calls (429). {said}".strip(), after_s=retry_after_s(response))
+        if status >= 500:
+            message = f"{self.who}: the platform failed ({status}). {said}".strip()
+            return AnswerLost(message) if publishing else TryLater(message, after_s=retry_after_s(response))
+        if status == 401:
+            return SignedOut(f"{self.who}: the sign-in is not taken (401). {said} {self.signed_out}".strip())
+        return Refused(f"{self.who}: refused ({status}). {said}".strip())
+
+    def close(self) -> None:
+        """Close connections."""
+        self._client.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def retry_after_s(response: httpx.Response) -> float | None:
+    """Read ``Retry-After``, in seconds or as a date (RFC 9110, section 10.2.3); None without one."""
+    written = response.headers.get("retry-after", "").strip()
+    if written.isdigit():
+        return float(written)
+    try:
+        date = parsedate_to_datetime(written)
+    except ValueError:
+        return None
+    # The platform's own clock, where it says it: ours may be wrong.
+    try:
+        now = parsedate_to_datetime(response.headers.get("date", ""))
+    except ValueError:
+        now = dt.datetime.now(dt.UTC)
+    return max(0.0, (date - now).total_seconds())
+
+
+def _name(error: Exception) -> str:
+    return redact(str(error)) or type(error).__name__
+
+
+def _message(response: httpx.Response) -> str:
+    """Find what a platform says about a refusal, wherever in its answer that is."""
+    try:
+        found = _find_message(response.json())
+    except ValueError:
+        found = response.text if "html" not in response.headers.get("content-type", "") else ""
+    text = redact(" ".join(found.split()))
+    return text if len(text) <= _MESSAGE_MAX_CHARS else f"{text[: _MESSAGE_MAX_CHARS - 1]}…"
+
+
+def _find_message(data: Any) -> str:
+    if isinstance(data, dict):
+        for name in ("message", "error_description", "detail", "description", "error", "errors", "title"):
+            if found := _find_message(data.get(name)):
+                return found
+        return ""
+    if isinstance(data, list):
+        return next((found for item in data if (found := _find_message(item))), "")
+    return data if isinstance(data, str) else ""

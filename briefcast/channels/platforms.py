@@ -1,0 +1,169 @@
+"""What each channel takes, can do, allows and costs: the table ``assets/platforms.yaml``."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from ruamel.yaml import YAML
+
+from briefcast.output import Product
+from briefcast.paths import ASSETS
+
+TextField = Literal["title", "text", "alt_text", "tags", "author"]
+CountingUnit = Literal["characters", "graphemes", "utf16", "bytes", "weighted", "graphemes_short_links"]
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class WeightedCount(_Row):
+    """How X weighs characters (twitter-text config v3)."""
+
+    source: str
+    scale: int
+    default: int
+    light: tuple[tuple[int, int], ...]
+    """Ranges of code points that weigh ``light_weight``."""
+    light_weight: int
+    link: int
+
+
+class Counting(_Row):
+    """The figures behind the units."""
+
+    weighted: WeightedCount
+    short_link: int
+    """Characters an address counts as in ``graphemes_short_links``."""
+
+
+class TextLimit(_Row):
+    """How much of one text is taken."""
+
+    max: int
+    unit: CountingUnit
+    max_bytes: int | None = None
+    """A second limit, in UTF-8 bytes."""
+    forbidden: str = ""
+    """Characters that are refused."""
+
+
+class FileLimits(_Row):
+    """What one kind of file must be like; what is absent is not limited."""
+
+    formats: tuple[str, ...]
+    """Media types, the best first."""
+    max_count: int | None = None
+    min_bytes: int | None = None
+    max_bytes: int | None = None
+    min_width_px: int | None = None
+    max_width_px: int | None = None
+    min_height_px: int | None = None
+    max_height_px: int | None = None
+    max_pixels: int | None = None
+    max_sides_px: int | None = None
+    """Width and height together."""
+    ratio_min: float | None = None
+    """Width over height."""
+    ratio_max: float | None = None
+    min_s: float | None = None
+    max_s: float | None = None
+    min_fps: float | None = None
+    max_fps: float | None = None
+
+
+class Scheduling(_Row):
+    """How the channel itself holds a post until its slot."""
+
+    lead_min_s: int
+    lead_max_s: int | None = None
+
+
+class Abilities(_Row):
+    """What the channel can do."""
+
+    scheduling: Scheduling | None = None
+    alt_text: bool
+    captions: bool
+    """Whether it shows caption tracks; where not, they are painted into the film."""
+    cover: bool
+    find: bool
+    """Whether what may have arrived can be looked for."""
+    withdraw: bool
+    replace: bool
+    idempotent: Literal["always", "never"] | int
+    """Whether sending the same again does nothing: always, for so many seconds after the first time, or never."""
+
+
+class Quota(_Row):
+    """How much of something an account may use in a time."""
+
+    name: str
+    max: int
+    per_s: int | None = None
+    """A window that rolls."""
+    per_day: str | None = None
+    """A calendar day in this time zone."""
+    cost: dict[str, int]
+    """What one post takes: each, each_video, each_image, cover, captions, playlist, broadcast."""
+
+
+class Money(_Row):
+    """What a post costs, in US dollars."""
+
+    post: float
+    post_with_link: float
+
+
+class Platform(_Row):
+    """One channel's row."""
+
+    name: str
+    title: str
+    source: str
+    """Where the limits are published."""
+    products: tuple[Product, ...]
+    texts: dict[TextField, TextLimit]
+    hashtags_max: int | None = None
+    images: FileLimits | None = None
+    video: FileLimits | None = None
+    audio: FileLimits | None = None
+    captions: tuple[str, ...] = ()
+    cover: FileLimits | None = None
+    documents: FileLimits | None = None
+    extras: bool = False
+    """Whether transcripts, chapters and show notes go along as files of their own."""
+    abilities: Abilities
+    quotas: tuple[Quota, ...] = ()
+    money_usd: Money | None = None
+    disclosure: str
+    """The platform's own field for a synthetic voice, or ``text``."""
+    link: Literal["text", "field", "none"]
+
+
+class _Table(_Row):
+    counting: Counting
+    platforms: dict[str, dict[str, Any]] = Field(min_length=1)
+
+
+@cache
+def _table() -> _Table:
+    return _Table.model_validate(YAML(typ="safe").load((ASSETS / "platforms.yaml").read_text("utf-8")))
+
+
+@cache
+def read_platforms() -> dict[str, Platform]:
+    """Read every row, by name, in the table's order."""
+    return {name: Platform.model_validate({"name": name, **row}) for name, row in _table().platforms.items()}
+
+
+def platform(name: str) -> Platform:
+    """Give one channel's row; KeyError if there is none."""
+    return read_platforms()[name]
+
+
+def counting() -> Counting:
+    """Give the figures behind the units."""
+    return _table().counting

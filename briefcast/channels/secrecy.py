@@ -1,0 +1,78 @@
+"""Secrets: tokens and passwords of accounts never appear in logs, messages, artifacts or the ledger.
+
+Every secret that is read is remembered here, and `redact` takes it out of any text, in each form in which
+programs write it: plain, in an address, in a Basic header. `guard_logs` does so for everything that is logged.
+"""
+
+from __future__ import annotations
+
+import base64
+import logging
+import os
+import traceback
+from collections.abc import Callable
+from urllib.parse import quote, quote_plus
+
+from pydantic import SecretStr
+
+_MASK = "•••"
+_MIN_CHARS = 4
+"""A shorter secret would mask half of every text; no platform gives one."""
+_known: dict[str, None] = {}
+
+SecretSource = Callable[[str], str | None]
+"""Gives a secret by its name (`secret_name`), or None if it has none."""
+
+
+def secret_name(account: str, secret: str) -> str:
+    """Give the name under which a secret is kept: ``briefcast-citizens-vi-token``."""
+    return f"briefcast-{account}-{secret}".lower().replace("_", "-")
+
+
+def from_environment(name: str) -> str | None:
+    """Read a secret from the environment: ``BRIEFCAST_CITIZENS_VI_TOKEN``."""
+    return os.environ.get(name.upper().replace("-", "_")) or None
+
+
+def keep_secret(value: str) -> SecretStr:
+    """Remember a secret so that it is taken out of every text from now on."""
+    if len(value) >= _MIN_CHARS:
+        for form in (value, quote(value, safe=""), quote_plus(value)):
+            _known[form] = None
+    return SecretStr(value)
+
+
+def keep_basic_login(user: str, password: str) -> None:
+    """Remember a password in the form that a Basic header writes it in."""
+    _known[base64.b64encode(f"{user}:{password}".encode()).decode()] = None
+
+
+def redact(text: str) -> str:
+    """Take every secret known so far out of a text."""
+    for secret in sorted(_known, key=len, reverse=True):
+        text = text.replace(secret, _MASK)
+    return text
+
+
+def guard_logs() -> None:
+    """Take secrets out of everything that is logged in this process, tracebacks included; harmless to repeat."""
+    before = logging.getLogRecordFactory()
+    if getattr(before, "redacts", False):
+        return
+
+    def make(*args: object, **more: object) -> logging.LogRecord:
+        record = before(*args, **more)
+        if not _known:
+            return record
+        try:
+            message = record.getMessage()
+        except (TypeError, ValueError):
+            message = str(record.msg)
+        record.msg, record.args = redact(message), None
+        if record.exc_info and record.exc_info[1] is not None:
+            record.exc_text = redact("".join(traceback.format_exception(record.exc_info[1])).rstrip())
+            record.exc_info = None
+        return record
+
+    make.redacts = True  # type: ignore[attr-defined]
+    logging.setLogRecordFactory(make)

@@ -1,0 +1,66 @@
+"""Every channel: its class, and what it was proven against. A new channel is one line here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+
+from pydantic import ValidationError
+
+from briefcast.channels.base import Account, Channel, Proof
+from briefcast.errors import BriefcastError, Refused
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One channel of the table."""
+
+    place: str
+    """Module under ``briefcast.channels`` and class: loaded when it is used, with the client it needs."""
+    proof: Proof
+    against: str
+    """What exactly it was tried against."""
+
+
+CHANNELS: dict[str, Line] = {
+    "folder": Line(place="folder:Folder", proof="real server", against="a folder on disk"),
+}
+"""In the order people are shown them."""
+
+
+def open_channel(account: Account) -> Channel:
+    """Give an account's channel, ready for use; no call is made yet.
+
+    Raises:
+        BriefcastError: there is no such channel, the client it needs is not installed, or its settings are wrong.
+    """
+    return channel_class(account.channel)(account)
+
+
+def channel_class(name: str) -> type[Channel]:
+    """Give a channel's class."""
+    if name not in CHANNELS:
+        raise BriefcastError(f"There is no channel {name!r}. There are: {', '.join(CHANNELS)}.")
+    module, _, class_name = CHANNELS[name].place.partition(":")
+    try:
+        found: type[Channel] = getattr(import_module(f"briefcast.channels.{module}"), class_name)
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("briefcast"):
+            raise
+        raise BriefcastError(
+            f"The channel {name} needs {error.name}, which is not installed: pip install 'briefcast[channels]'."
+        ) from error
+    assert issubclass(found, Channel), f"{class_name} is no channel"
+    return found
+
+
+def check_settings(account: Account) -> None:
+    """Refuse an account whose settings its channel does not know; nothing is opened."""
+    known = channel_class(account.channel).Settings
+    try:
+        known.model_validate(dict(account.settings))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        field = ".".join(str(part) for part in first["loc"])
+        fields = ", ".join(known.model_fields) or "nothing but its name"
+        raise Refused(f"{account}: {field}: {first['msg']}. A {account.channel} account has: {fields}.") from error
