@@ -48,6 +48,16 @@ class Item:
         """The picture, the film or the sound itself."""
         return self.outputs[0]
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The words told, a sentence or heading each, as a reader who compares two weeks wants them."""
+        script = self.script
+        if script is None:
+            return ()
+        scenes = (line for scene in script.scenes for line in (scene.headline, scene.text))
+        lines = (script.title, script.subtitle, *scenes, script.call_to_action, script.call_to_action_url)
+        return tuple(line for line in lines if line)
+
     def written(self, fact: FactEntry) -> str:
         """Give a figure as this audience reads it in this language."""
         return _written(fact, self.audience, self.language)

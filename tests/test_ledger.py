@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import multiprocessing
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,8 @@ from sqlalchemy.exc import DBAPIError
 
 from briefcast.errors import LedgerError, NotApproved
 from briefcast.items import items_of
-from briefcast.ledger import Ledger, open_ledger
+from briefcast.ledger import Batches, Ledger, open_ledger
+from briefcast.ledger.batches import this_process
 from briefcast.ledger.tables import metadata
 from briefcast.manifest import read_manifest
 from tests.ledger_fixtures import edition_of
@@ -180,3 +183,43 @@ def test_on_postgresql_it_is_the_same(postgresql: str, tmp_path: Path) -> None:
 @pytest.mark.postgresql
 def test_on_postgresql_several_processes_record_and_release_the_same_once(postgresql: str, tmp_path: Path) -> None:
     check_several_at_once(postgresql, tmp_path / "homes")
+
+
+def test_one_run_has_the_batch_of_a_week(ledger: Ledger) -> None:
+    """A schedule that fires twice would make, ask and release twice."""
+    batches = Batches(ledger)
+    begun = batches.begin("2026-W48", run="one")
+    assert begun and begun.state == "making"
+    assert batches.begin("2026-W48", run="two", lives=lambda _batch: True) is None
+    assert batches.begin("2026-W48", run="one"), "the same run goes on after it was suspended"
+    taken = batches.begin("2026-W48", run="two", lives=lambda _batch: False)
+    assert taken and taken.run == "two" and taken.started_at == begun.started_at
+    with pytest.raises(LedgerError, match="taken over by two"):
+        batches.move("2026-W48", "waiting", run="one")
+    batches.move("2026-W48", "waiting", run="two", report={"items": 3})
+    batches.move("2026-W48", "released", run="two")
+    done = batches.get("2026-W48")
+    assert done and done.state == "released" and done.report == {"items": 3} and done.ended_at
+    assert batches.begin("2026-W48", run="three", lives=lambda _batch: False) is None
+    assert [e.what for e in ledger.history("2026-W48")] == ["began", "went on", "waiting", "released"]
+
+
+def test_a_run_whose_process_died_is_taken_over_at_once_and_a_silent_one_later(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batches = Batches(ledger)
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    host = this_process().rpartition(":")[0]
+    batches.begin("2026-W48", run=f"{host}:{gone.pid}")
+    assert batches.begin("2026-W48", run=this_process()), "its process is gone"
+    assert batches.begin("2026-W48", run="other") is None, "this process lives"
+    batches.begin("2026-W49", run="elsewhere:1")
+    assert batches.begin("2026-W49", run=this_process()) is None
+    monkeypatch.setattr("briefcast.ledger.batches.DEAD_AFTER_S", -1)
+    assert batches.begin("2026-W49", run=this_process())
+
+
+def test_each_notice_goes_out_once(ledger: Ledger) -> None:
+    assert Batches(ledger).notice_once("2026-W48/waiting", "The batch waits.")
+    assert not Batches(ledger).notice_once("2026-W48/waiting", "The batch waits.")

@@ -10,11 +10,25 @@ database itself refuses to change or delete them.
     ledger.posts_saying("fibre-households")
 """
 
+from briefcast.ledger.batches import Batches
 from briefcast.ledger.ledger import Ledger
 from briefcast.ledger.opening import open_ledger
-from briefcast.ledger.records import Decision, DecisionKind, Event, RecordedItem, Release, Saying, Standing
+from briefcast.ledger.records import (
+    Batch,
+    BatchState,
+    Decision,
+    DecisionKind,
+    Event,
+    RecordedItem,
+    Release,
+    Saying,
+    Standing,
+)
 
 __all__ = [
+    "Batch",
+    "BatchState",
+    "Batches",
     "Decision",
     "DecisionKind",
     "Event",

@@ -117,6 +117,10 @@ class Ledger:
             .order_by(t.items.c.key)
         )
         with self.reading() as connection:
+            figures: dict[int, dict[str, str]] = {}
+            of_items = select(t.facts).select_from(t.facts.join(t.items).join(t.editions)).where(which)
+            for fact in connection.execute(of_items):
+                figures.setdefault(fact.item_id, {})[fact.fact] = fact.written
             return tuple(
                 RecordedItem(
                     key=row.key,
@@ -128,6 +132,8 @@ class Ledger:
                     brief=row.brief,
                     edition=row.edition_id,
                     folder=row.folder,
+                    told=row.told,
+                    figures=figures.get(row.id, {}),
                 )
                 for row in connection.execute(query)
             )
@@ -336,6 +342,7 @@ def _record_item(connection: Connection, edition: int, item: Item) -> None:
         language=item.language,
         product=item.product,
         variant=item.variant,
+        told="\n".join(item.told),
     )
     connection.execute(
         insert(t.outputs),

@@ -56,6 +56,10 @@ class RecordedItem:
     edition: int
     folder: str
     """Where the edition was written."""
+    told: str
+    """The words told, a sentence or heading a line."""
+    figures: Mapping[str, str]
+    """Every figure by its id, as this audience reads it in this language."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,3 +113,23 @@ class Event:
     what: str
     about: str
     detail: Mapping[str, object]
+
+
+BatchState = Literal["making", "waiting", "released", "failed"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """The batch of one week as the ledger knows it."""
+
+    week: str
+    state: BatchState
+    """``making`` → ``waiting`` for decisions → ``released``; ``failed`` if nothing could be made."""
+    run: str
+    """Who works on it, or did last: a Prefect flow run, or host and process."""
+    beat_at: dt.datetime
+    """When the run last said that it is alive."""
+    started_at: dt.datetime
+    ended_at: dt.datetime | None
+    report: Mapping[str, object]
+    """What was made, what failed, what it took."""

@@ -92,6 +92,7 @@ items = Table(
     _column("language", String(8)),
     _column("product", String(20)),
     _column("variant", String(40)),
+    _column("told", Text),  # the words, a sentence or heading a line: to see what changed later
     UniqueConstraint("edition_id", "key"),
     Index(None, "key", "content_sha256"),
 )

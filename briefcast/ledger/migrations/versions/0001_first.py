@@ -39,6 +39,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(8), nullable=False),
         sa.Column("product", sa.String(20), nullable=False),
         sa.Column("variant", sa.String(40), nullable=False),
+        sa.Column("told", sa.Text, nullable=False),
         sa.UniqueConstraint("edition_id", "key"),
     )
     op.create_index("ix_items_key_content_sha256", "items", ["key", "content_sha256"])

@@ -1,0 +1,157 @@
+"""Batches in the ledger: one a week, one run at it, and each notice once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import platform
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from briefcast.errors import LedgerError
+from briefcast.ledger import tables as t
+from briefcast.ledger.ledger import Ledger
+from briefcast.ledger.records import Batch, BatchState
+
+BEAT_S = 10
+"""How often a run says that it is alive."""
+DEAD_AFTER_S = 45
+"""After how long without a word a run on another machine counts as dead; on this one its process is asked."""
+
+
+def this_process() -> str:
+    """Name this process so that another one on this machine can see whether it lives."""
+    return f"{platform.node()}:{os.getpid()}"
+
+
+class Batches:
+    """The batches of a ledger."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+
+    def get(self, week: str) -> Batch | None:
+        """Give the batch of a week, if it was ever begun."""
+        with self.ledger.reading() as connection:
+            row = connection.execute(select(t.batches).where(t.batches.c.week == week)).first()
+        return Batch(**row._mapping) if row else None
+
+    def weeks(self) -> tuple[str, ...]:
+        """Give every week whose batch was begun, in order."""
+        with self.ledger.reading() as connection:
+            return tuple(connection.execute(select(t.batches.c.week).order_by(t.batches.c.week)).scalars())
+
+    def begin(
+        self, week: str, *, run: str, lives: Callable[[Batch], bool] | None = None, again: bool = False
+    ) -> Batch | None:
+        """Take the batch of a week, if nobody has it.
+
+        Args:
+            week: ``2026-W48``.
+            run: who takes it.
+            lives: whether the run that holds it still works on it, or waits for a decision; by default
+                asked of its process or its last word.
+            again: take a batch, too, that is released already.
+
+        Returns:
+            Nothing if it is taken; else the batch as it was left, or as a new one.
+        """
+        before = self.get(week)
+        if before and before.run != run:
+            if before.state == "released" and not again:
+                return None
+            if before.state in ("making", "waiting") and (lives or _lives)(before):
+                return None
+        with self.ledger.writing() as connection:
+            row = connection.execute(select(t.batches).where(t.batches.c.week == week)).first()
+            if (row and Batch(**row._mapping).run) != (before and before.run):
+                return None  # another run was quicker
+            now = _now()
+            if row is None:
+                connection.execute(
+                    insert(t.batches).values(
+                        week=week, state="making", run=run, beat_at=now, started_at=now, ended_at=None, report={}
+                    )
+                )
+            elif row.run != run or again:
+                connection.execute(
+                    update(t.batches).where(t.batches.c.week == week).values(run=run, beat_at=now, state="making")
+                )
+            what = "began" if row is None else "went on"
+            if row is None or row.run != run or again:
+                self.ledger.note(connection, who=run, what=what, about=week)
+        return self.get(week)
+
+    def move(self, week: str, state: BatchState, *, run: str, report: Mapping[str, Any] | None = None) -> None:
+        """Say how far a batch is.
+
+        Raises:
+            LedgerError: another run has taken it since.
+        """
+        with self.ledger.writing() as connection:
+            row = connection.execute(select(t.batches).where(t.batches.c.week == week)).first()
+            if row is None or row.run != run:
+                raise LedgerError(f"The batch of {week} was taken over by {row and row.run}: this run stops.")
+            if row.state == state and report is None:
+                return
+            values: dict[str, Any] = {"state": state, "beat_at": _now()}
+            if report is not None:
+                values["report"] = dict(report)
+            if state in ("released", "failed"):
+                values["ended_at"] = _now()
+            connection.execute(update(t.batches).where(t.batches.c.week == week).values(values))
+            if row.state != state:
+                self.ledger.note(connection, who=run, what=state, about=week)
+
+    @contextmanager
+    def alive(self, week: str, *, run: str) -> Iterator[None]:
+        """Say now and then that this run lives, while the block runs."""
+        done = threading.Event()
+
+        def beat() -> None:
+            while not done.wait(BEAT_S):
+                try:
+                    with self.ledger.writing() as connection:
+                        mine = (t.batches.c.week == week) & (t.batches.c.run == run)
+                        connection.execute(update(t.batches).where(mine).values(beat_at=_now()))
+                except LedgerError:
+                    continue  # one word missed is no death
+
+        thread = threading.Thread(target=beat, name="batch-alive", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            done.set()
+            thread.join()
+
+    def notice_once(self, key: str, text: str) -> bool:
+        """Write down that a notice goes out; False if the same one went out before."""
+        with self.ledger.writing() as connection:
+            if connection.execute(select(t.notices.c.id).where(t.notices.c.key == key)).first():
+                return False
+            connection.execute(insert(t.notices).values(key=key, at=_now(), text=text))
+        return True
+
+
+def _lives(batch: Batch) -> bool:
+    """Ask the process that holds a batch, if it is one of this machine; else go by its last word."""
+    host, _, process = batch.run.rpartition(":")
+    if host == platform.node() and process.isdigit():
+        try:
+            os.kill(int(process), 0)
+        except ProcessLookupError:
+            return False
+        except PermissionError:
+            pass
+    if batch.state == "waiting":
+        return False  # made, and no process of this kind waits: whoever comes goes on
+    return (_now() - batch.beat_at).total_seconds() < DEAD_AFTER_S
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
