@@ -11,13 +11,16 @@ import jsonschema
 import pytest
 from openpyxl import load_workbook
 
+from briefcast.check import check_brief
 from briefcast.content_plan import Asked, ContentPlan, build_plan_workbook, read_plan, read_plan_source, write_plan_xlsx
 from briefcast.errors import BriefError, Problem
+from briefcast.read import read_brief
 from briefcast.schema import plan_schema
 from briefcast.weeks import days_of, week_of, weeks_between
 
 BROKEN = Path(__file__).resolve().parent / "faults" / "plans"
 GOOD = BROKEN / "good.yaml"
+EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "plan.yaml"
 EVERYTHING = Asked(audiences=("leaders", "citizens"), languages=("vi", "he"), products=("infographic", "video"))
 
 
@@ -223,3 +226,25 @@ def test_a_plan_is_frozen() -> None:
     with pytest.raises(Exception, match="frozen"):
         read_plan(GOOD).id = "other"  # type: ignore[misc]
     assert isinstance(read_plan(GOOD), ContentPlan)
+
+
+# --- the example
+
+
+def test_the_example_plan_has_three_weeks_and_six_briefs_that_pass_their_check() -> None:
+    plan = read_plan(EXAMPLE)
+    assert plan.weeks == ("2025-W41", "2025-W42", "2025-W43")
+    briefs = {item.brief for item in plan.items}
+    assert len(briefs) == 6
+    for name in briefs:
+        brief = read_brief(EXAMPLE.parent / name)
+        assert check_brief(brief, EXAMPLE.parent / name, today=dt.date(2025, 10, 6)) == (), name
+        assert brief.languages == ("vi", "en", "he")
+
+
+def test_every_part_of_the_example_has_an_hour() -> None:
+    plan = read_plan(EXAMPLE)
+    for item in plan.items:
+        asked = item.asked_of(read_brief(EXAMPLE.parent / item.brief))
+        parts = len(asked.audiences) * len(asked.languages) * len(asked.products) * len(item.channels)
+        assert len(plan.releases(item, asked)) == parts, item.id
