@@ -232,6 +232,53 @@ def check_brand(
         raise typer.Exit(2)
 
 
+voices_app = typer.Typer(no_args_is_help=False, help="List the voices at hand, or add one.")
+app.add_typer(voices_app, name="voices")
+
+
+@voices_app.callback(invoke_without_command=True)
+def voices(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the voices as JSON.")] = False,
+) -> None:
+    """List the voices at hand: language, region, gender, pace, engine and licence of each.
+
+    Examples: briefcast voices · briefcast voices add vi_VN-vais1000-medium.onnx
+    """
+    if context.invoked_subcommand:
+        return
+    from briefcast.speech.voices import list_voices
+    from flows.voices import print_voices
+
+    found = list_voices()
+    if as_json:
+        rows = [{"voice": str(voice), **dataclasses.asdict(voice)} for voice in found]
+        print(json.dumps(rows, ensure_ascii=False, indent=2))  # noqa: T201
+    else:
+        print_voices(found, Console())
+
+
+@voices_app.command("add")
+def add_voice_file(
+    file: Annotated[Path, typer.Argument(help="A Piper voice: its .onnx file, with its .onnx.json beside it.")],
+    gender: Annotated[str, typer.Option(help="As a listener hears it: f or m.")] = "",
+    licence: Annotated[str, typer.Option(help="What its model card allows, if it is not found there.")] = "",
+) -> None:
+    """Try a voice, then put it where it is found; it is asked for from the next run on.
+
+    Examples: briefcast voices add vi_VN-vais1000-medium.onnx · briefcast voices add he.onnx --gender f
+    """
+    from briefcast.speech.voices import add_voice
+
+    if gender not in ("f", "m", ""):
+        raise BriefcastError(f"--gender {gender} is not known: write f or m.")
+    voice = add_voice(file, gender=gender, licence=licence)  # type: ignore[arg-type]
+    say.print(f"It speaks {voice.language} and is taken at {voice.pace:g} of its own pace. Ask for it by name:")
+    if not voice.licence:
+        say.print("[yellow]Its licence is not known:[/] read its model card, then add it again with --licence.")
+    print(voice)  # noqa: T201
+
+
 @app.command()
 def doctor() -> None:
     """Say what is installed, and which voices speak which language."""

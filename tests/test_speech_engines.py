@@ -216,8 +216,40 @@ def test_melted_words_are_found_again() -> None:
     assert find_words(list("kæt"), [list("kæt"), []]) == [0, None]
 
 
-def test_a_model_without_phoneme_lengths_is_left_alone() -> None:
-    assert piper._show_phoneme_lengths(b"") == b""
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [
+        ("import time; time.sleep(60)", "no answer within 0.5 s"),
+        ("import sys; sys.exit(3)", r"broke off \(status 3\)"),
+        ("print('Segmentation fault')", "broke off"),
+    ],
+)
+def test_a_model_that_hangs_or_crashes_is_stopped_and_named(program: str, said: str) -> None:
+    """In a thread of this process it could not be stopped, and every later sentence would wait for it."""
+    worker = piper._Worker("-c", program)
+    for _ in range(2):
+        with pytest.raises(VoiceError, match=said):
+            worker.ask(limit_s=0.5, text="Good morning.")
+
+
+@needs_piper
+def test_the_next_sentence_starts_the_model_again() -> None:
+    engine = PiperEngine()
+    voice = engine.find_voice("en")
+    first = engine.speak(("Good", "morning."), voice, 1.0)
+    process = piper._WORKER._process
+    assert process is not None
+    assert process.poll() is None, "the model stays warm"
+    process.kill()
+    process.wait()
+    again = engine.speak(("Good", "morning."), voice, 1.0)
+    assert np.array_equal(first.samples, again.samples)
+
+
+@needs_piper
+def test_what_a_model_cannot_say_is_reported() -> None:
+    with pytest.raises(VoiceError, match="piper failed"):
+        piper._WORKER.ask(model="nowhere.onnx", content="", text="Good morning.", words=["Good"], pace=1.0)
 
 
 # --- gTTS

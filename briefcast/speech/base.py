@@ -29,6 +29,12 @@ class Voice:
     """The engine's own name for it: ``vi``, ``en_US-joe-medium``."""
     language: str
     name: str
+    region: str = ""
+    """Where people speak like that, ISO 3166: ``VN``; empty if nobody said."""
+    gender: str = ""
+    """``f`` or ``m`` as a listener hears it; empty if nobody said."""
+    pace: float = 1.0
+    """Factor that brings it to the speed of the other voices of its language."""
     licence: str = ""
     version: str = ""
     """Everything else that decides the sound of given words: program version, settings, model content."""
@@ -59,7 +65,7 @@ class Engine(Protocol):
         ...
 
     def speak(self, words: tuple[str, ...], voice: Voice, pace: float) -> SpokenSentence:
-        """Speak the words of one sentence; ``pace`` 1.0 is the voice's own, 1.1 a tenth faster."""
+        """Speak the words of one sentence; ``pace`` 1.0 is the engine's own, 1.1 a tenth faster."""
         ...
 
 

@@ -23,6 +23,7 @@ from briefcast.languages import language as find_language
 from briefcast.speech import hebrew
 from briefcast.speech.acoustics import close_words, fill_starts, resample
 from briefcast.speech.base import RATE_HZ, SpokenSentence, Voice
+from briefcast.speech.cards import voice_card
 from briefcast.speech.settings import EspeakSettings, speech_settings
 
 _LOCK = threading.Lock()
@@ -37,6 +38,7 @@ _RATE, _VOLUME, _PITCH, _RANGE = 1, 2, 3, 4
 _RATE_MIN_WPM, _RATE_MAX_WPM = 80, 450
 
 _SEED = 20240917
+_LICENCE = "GPL-3.0-or-later"
 _VOLUME_PERCENT = 60
 """At 100 the louder variants reach full scale and clip."""
 
@@ -165,12 +167,16 @@ class EspeakEngine:
         vowels = f" {hebrew.version()}" if language == "he" else ""
         bare = language == "he" and not hebrew.has_vowels()
         note = " (guesses the vowels: pip install 'briefcast[voices]')" if bare else ""
+        card = voice_card(self.name, id)
         return Voice(
             engine=self.name,
             id=id,
             language=language,
             name=f"espeak-ng {id}{note}",
-            licence="GPL-3.0-or-later",
+            region=card.region,
+            gender=card.gender,
+            pace=card.pace,
+            licence=card.licence or _LICENCE,
             version=f"{metadata.version('espeakng-loader')} {settings}{vowels}",
         )
 

