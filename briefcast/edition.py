@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from filelock import FileLock
+
 from briefcast import __version__
 from briefcast.brief import LanguageCode, Period, Statistic, Unit
 from briefcast.errors import BriefcastError, FactError
@@ -67,10 +69,19 @@ def write_edition(plan: Plan, results: Mapping[Step, Made | Exception]) -> Editi
     """Put every output in its place, then write the manifest and the page.
 
     What an earlier run made for other audiences, languages or products stays while the brief still
-    says the same to them; what it no longer says is removed and reported.
+    says the same to them; what it no longer says is removed and reported. One process at a time writes
+    into a folder of editions, because feeds and pages look at all of them.
     """
+    plan.store.folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(plan.store.folder / "editions.lock"):
+        return _write_edition(plan, results)
+
+
+def _write_edition(plan: Plan, results: Mapping[Step, Made | Exception]) -> Edition:
     folder = plan.folder
     folder.mkdir(parents=True, exist_ok=True)
+    _sweep(folder)
+    _sweep(plan.request.out / "feeds")
     earlier = _read_earlier(folder)
     kept = _still_true(plan, earlier) if earlier else ()
     made = tuple(_place_outputs(results, folder, {o.path: o for o in earlier.outputs} if earlier else {}))
@@ -89,6 +100,13 @@ def write_edition(plan: Plan, results: Mapping[Step, Made | Exception]) -> Editi
         steps=len(results),
         failures=failures,
     )
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a run that was killed had written aside; nobody else writes here now."""
+    for leftover in folder.rglob(".*"):
+        if leftover.is_file():
+            leftover.unlink()
 
 
 def _write_feeds(plan: Plan, manifest: Manifest) -> tuple[Feed, ...]:

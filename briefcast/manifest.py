@@ -371,12 +371,12 @@ def write_manifest(manifest: Manifest, folder: Path) -> Path:
     return write_whole(folder / MANIFEST_NAME, json.dumps(content, ensure_ascii=False, indent=2) + "\n")
 
 
-def write_whole(path: Path, text: str) -> Path:
-    """Write a text file so that a reader finds the whole old text or the whole new one."""
+def write_whole(path: Path, content: str | bytes) -> Path:
+    """Write a file so that a reader finds the whole old content or the whole new one."""
     handle, aside = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
         Path(aside).chmod(0o644)
         Path(aside).replace(path)
     except BaseException:

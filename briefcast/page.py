@@ -176,7 +176,7 @@ def build_page(manifest: Manifest, folder: Path) -> PageView:
         languages=tuple(language(code) for code in manifest.languages),
         sets=tuple(s for s in sets if s.outputs or s.script),
         facts=_arrange_facts(manifest),
-        notices=_arrange_notices(manifest, folder),
+        notices=arrange_notices(manifest, folder),
     )
 
 
@@ -213,7 +213,26 @@ def render_board(languages: Sequence[str], **values: object) -> str:
     return _environment(languages).get_template("board.html.j2").render(style=style, tongues=read_languages(), **values)
 
 
-def _arrange_notices(manifest: Manifest, folder: Path) -> tuple[Notice, ...]:
+def render_review(languages: Sequence[str], **values: object) -> str:
+    """Render the page of a week; ``values`` are what ``review.html.j2`` names."""
+    style = "\n".join((_FOLDER / name).read_text("utf-8") for name in ("page.css", "review.css"))
+    script = (_FOLDER / "page.js").read_text("utf-8")
+    text = (
+        _environment(languages)
+        .get_template("review.html.j2")
+        .render(
+            style=Markup(style),  # noqa: S704 - our own file
+            script=Markup(script),  # noqa: S704 - our own file
+            script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+            products=PRODUCTS,
+            tongues=read_languages(),
+            **values,
+        )
+    )
+    return text.lstrip()
+
+
+def arrange_notices(manifest: Manifest, folder: Path) -> tuple[Notice, ...]:
     """Put together what is to be looked at: failures, then what stood in, then remarks."""
     audiences = {audience.id: audience for audience in manifest.audiences}
     groups: dict[tuple[str, str, str, str], list[FallbackEntry]] = {}
@@ -274,13 +293,14 @@ def _arrange_set(manifest: Manifest, audience: AudienceEntry, tongue: Language, 
         script=manifest.script(audience.id, tongue.code),
         pictures=pictures("image"),
         documents=pictures("document"),
-        clips=_arrange_clips([o for o in outputs if o.product == "video"], folder, facts),
-        episode=_arrange_episode([o for o in outputs if o.product == "podcast"], folder),
+        clips=arrange_clips([o for o in outputs if o.product == "video"], folder, facts),
+        episode=arrange_episode([o for o in outputs if o.product == "podcast"], folder),
         outputs=outputs,
     )
 
 
-def _arrange_clips(outputs: list[OutputEntry], folder: Path, facts: Mapping[str, FactEntry]) -> tuple[Clip, ...]:
+def arrange_clips(outputs: list[OutputEntry], folder: Path, facts: Mapping[str, FactEntry]) -> tuple[Clip, ...]:
+    """Put together each shape of a film with its cover, captions and other files."""
     videos = [o for o in outputs if o.role == "video"]
 
     def belongs(output: OutputEntry, video: OutputEntry) -> bool:
@@ -304,7 +324,8 @@ def _arrange_clips(outputs: list[OutputEntry], folder: Path, facts: Mapping[str,
     return tuple(clips)
 
 
-def _arrange_episode(outputs: list[OutputEntry], folder: Path) -> Episode | None:
+def arrange_episode(outputs: list[OutputEntry], folder: Path) -> Episode | None:
+    """Put together an episode with its cover, transcript and notes; None if there is no sound."""
     audio = tuple(o for o in outputs if o.role == "audio")
     if not audio:
         return None

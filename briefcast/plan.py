@@ -70,16 +70,28 @@ def read_request(*, brief: Path, **asked: object) -> EditionRequest:
     Raises:
         BriefError: a language, product or audience of that name cannot be.
     """
+    return read_asked(EditionRequest, file=brief, command="make", brief=brief, **asked)
+
+
+Request = TypeVar("Request", bound=BaseModel)
+
+
+def read_asked(model: type[Request], *, file: Path, command: str, **asked: object) -> Request:
+    """Give a request of any kind for what was asked on a command line; None means nothing was said.
+
+    Raises:
+        BriefError: what was asked cannot be; it names ``file`` and the command's help.
+    """
     try:
-        return EditionRequest.model_validate({"brief": brief, **{k: v for k, v in asked.items() if v is not None}})
+        return model.model_validate({k: v for k, v in asked.items() if v is not None})
     except ValidationError as error:
         raise BriefError(
             [
                 Problem(
-                    file=brief,
+                    file=file,
                     field=".".join(map(str, wrong["loc"])),
                     message=f"{wrong['input']!r} cannot be asked for: {wrong['msg']}.",
-                    remedy="See briefcast make --help.",
+                    remedy=f"See briefcast {command} --help.",
                 )
                 for wrong in error.errors()
             ]

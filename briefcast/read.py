@@ -139,10 +139,16 @@ def _read_series(document: Document, path: FieldPath, name: str) -> list[tuple[s
     except BriefError as error:
         found = error.problems[0]
         raise BriefError([document.problem(path, f"{name}: {found.message}", found.remedy)]) from None
-    return _parse_series(file, text)
+    return parse_series(file, text)
 
 
-def _parse_series(file: Path, text: str) -> list[tuple[str, str, Place]]:
+def parse_series(file: Path, text: str) -> list[tuple[str, str, Place]]:
+    """Read the periods and values of a series file, as typed, each with its place.
+
+    Raises:
+        BriefError: the first line that is not a period and a value.
+    """
+
     def stop(line: int, message: str, remedy: str) -> BriefError:
         return BriefError([Problem(file=file, line=line, message=message, remedy=remedy)])
 

@@ -15,6 +15,7 @@ from rich.markup import escape
 from briefcast import __version__
 from briefcast.errors import BriefcastError
 from flows.report import report, report_error, say
+from flows.week_commands import add_week_commands
 
 app = typer.Typer(
     name="briefcast",
@@ -285,6 +286,9 @@ def doctor() -> None:
     from flows.doctor import print_report
 
     print_report(Console(soft_wrap=False))
+
+
+add_week_commands(app)
 
 
 if __name__ == "__main__":

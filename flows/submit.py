@@ -1,13 +1,20 @@
-"""Hand an edition to a running Prefect server over its API, without loading Prefect."""
+"""Speak to a running Prefect server over its API, without loading Prefect: hand it work, wake what waits."""
 
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import httpx
 
 from briefcast.errors import BriefcastError
 from briefcast.plan import EditionRequest
+
+if TYPE_CHECKING:
+    from briefcast.ledger import Ledger
 
 DEPLOYMENT = "make-edition/default"
 """Flow and deployment, as prefect.yaml names them."""
@@ -17,21 +24,52 @@ def submit_edition(request: EditionRequest) -> str:
     """Trigger the deployed flow and give the address of its run in the server's UI.
 
     The server is the one of ``PREFECT_API_URL``; a password comes from ``PREFECT_API_AUTH_STRING``.
+
+    Raises:
+        BriefcastError: no server answers, or it has no such deployment.
     """
-    api = os.environ.get("PREFECT_API_URL", "http://127.0.0.1:4200/api").rstrip("/")
-    password = os.environ.get("PREFECT_API_AUTH_STRING")
-    auth = tuple(password.split(":", 1)) if password else None
     # The worker may run elsewhere in the tree: it is told the whole path.
     parameters = {"request": request.model_dump(mode="json") | {"brief": str(request.brief.resolve())}}
+    with _server() as client:
+        deployment = client.get(f"/deployments/name/{DEPLOYMENT}").raise_for_status().json()
+        run = client.post(f"/deployments/{deployment['id']}/create_flow_run", json={"parameters": parameters})
+        return _address(run.raise_for_status().json()["id"])
+
+
+def resume_batch(week: str, ledger: Ledger) -> str:
+    """Wake the flow run that waits for the decisions of a week, and say so; empty if none waits on a server."""
+    from briefcast.ledger import Batches
+
+    run = Batches(ledger).owner(week)
+    if not os.environ.get("PREFECT_API_URL") or not re.fullmatch(r"[0-9a-f-]{36}", run):
+        return ""
+    with _server() as client:
+        answer = client.post(f"/flow_runs/{run}/resume", json={"run_input": {}}).raise_for_status().json()
+    if answer.get("status") != "ACCEPT":
+        return f"The run did not go on ({answer.get('details', {}).get('reason', answer)}): {_address(run)}"
+    return f"Everything is decided, and the run goes on: {_address(run)}"
+
+
+def _api() -> str:
+    return os.environ.get("PREFECT_API_URL", "http://127.0.0.1:4200/api").rstrip("/")
+
+
+def _address(run: str) -> str:
+    return f"{_api().removesuffix('/api')}/runs/flow-run/{run}"
+
+
+@contextmanager
+def _server() -> Iterator[httpx.Client]:
+    """Speak to the server of ``PREFECT_API_URL``, with the password of ``PREFECT_API_AUTH_STRING`` if there is one."""
+    api, password = _api(), os.environ.get("PREFECT_API_AUTH_STRING")
+    auth = tuple(password.split(":", 1)) if password else None
     try:
         with httpx.Client(base_url=api, auth=auth, timeout=15) as client:  # type: ignore[arg-type]
-            deployment = client.get(f"/deployments/name/{DEPLOYMENT}").raise_for_status().json()
-            run = client.post(f"/deployments/{deployment['id']}/create_flow_run", json={"parameters": parameters})
-            run.raise_for_status()
+            yield client
     except httpx.HTTPStatusError as error:
         if error.response.status_code == 404:
             raise BriefcastError(
-                f"The server at {api} has no deployment {DEPLOYMENT}. Deploy it: prefect deploy --all"
+                f"The server at {api} has no deployment {DEPLOYMENT}, or not this run. Deploy it: prefect deploy --all"
             ) from error
         detail = error.response.text[:300]
         raise BriefcastError(f"The server at {api} refused ({error.response.status_code}): {detail}") from error
@@ -40,4 +78,3 @@ def submit_edition(request: EditionRequest) -> str:
             f"No Prefect server answers at {api} ({error}). Start one with: prefect server start; "
             "or set PREFECT_API_URL; or leave out --submit."
         ) from error
-    return f"{api.removesuffix('/api')}/runs/flow-run/{run.json()['id']}"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from briefcast.errors import LedgerError
 from briefcast.ledger import tables as t
@@ -40,6 +40,12 @@ class Batches:
             row = connection.execute(select(t.batches).where(t.batches.c.week == week)).first()
         return Batch(**row._mapping) if row else None
 
+    def owner(self, week: str) -> str:
+        """Give the run that holds a week's batch; LedgerError if it was never begun."""
+        if batch := self.get(week):
+            return batch.run
+        raise LedgerError(f"There is no batch of {week}.")
+
     def weeks(self) -> tuple[str, ...]:
         """Give every week whose batch was begun, in order."""
         with self.ledger.reading() as connection:
@@ -61,11 +67,10 @@ class Batches:
             Nothing if it is taken; else the batch as it was left, or as a new one.
         """
         before = self.get(week)
-        if before and before.run != run:
-            if before.state == "released" and not again:
-                return None
-            if before.state in ("making", "waiting") and (lives or _lives)(before):
-                return None
+        if before and before.state == "released" and not again:
+            return None
+        if before and before.run != run and before.state in ("making", "waiting") and (lives or _lives)(before):
+            return None
         with self.ledger.writing() as connection:
             row = connection.execute(select(t.batches).where(t.batches.c.week == week)).first()
             if (row and Batch(**row._mapping).run) != (before and before.run):
@@ -136,6 +141,11 @@ class Batches:
                 return False
             connection.execute(insert(t.notices).values(key=key, at=_now(), text=text))
         return True
+
+    def forget_notice(self, key: str) -> None:
+        """Take back that a notice went out, because it did not."""
+        with self.ledger.writing() as connection:
+            connection.execute(delete(t.notices).where(t.notices.c.key == key))
 
 
 def _lives(batch: Batch) -> bool:

@@ -209,7 +209,7 @@ def _write_show(
             issuer=str(first["issuer"]),
         )
     )
-    (folder / COVER).write_bytes(to_jpeg(cover))
+    write_whole(folder / COVER, to_jpeg(cover))
     text = build_feed(show, settings)
     _remove_unused(folder, show)
     write_whole(folder / STATE, show.model_dump_json(indent=1) + "\n")

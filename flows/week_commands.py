@@ -1,0 +1,228 @@
+"""The commands of a week: make its batch, decide, release, and ask the ledger."""
+
+from __future__ import annotations
+
+import dataclasses
+import getpass
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from briefcast.errors import BriefcastError
+from flows.report import say
+
+if TYPE_CHECKING:
+    from briefcast.batch import Review
+    from briefcast.ledger import DecisionKind
+
+WeekId = Annotated[str, typer.Argument(help="The ISO week, such as 2026-W48.", metavar="WEEK")]
+Names = Annotated[
+    list[str], typer.Argument(help="Items, or how their names begin: egov-2024/citizens; all means every one.")
+]
+Who = Annotated[str, typer.Option("--who", envvar="BRIEFCAST_WHO", help="Who decides: the id of a person in the plan.")]
+Why = Annotated[str, typer.Option("--why", help="The reason.")]
+Seen = Annotated[
+    str, typer.Option("--seen", help="The content that was looked at, from the review page; else what lies there now.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
+
+
+def add_week_commands(app: typer.Typer) -> None:
+    """Add the commands of a week to the command line."""
+    app.command()(batch)
+    app.command()(approve)
+    app.command()(hold)
+    app.command("send-back")(send_back)
+    app.command()(release)
+    app.command()(says)
+    app.command()(history)
+
+
+def batch(
+    plan: Annotated[Path, typer.Argument(help="The plan of content: .yaml, .json or .xlsx.", metavar="PLAN")],
+    week: Annotated[str, typer.Option("--week", help="The ISO week, such as 2026-W48; this week if absent.")] = "",
+    out: Annotated[Path, typer.Option("--out", help="Folder for what is made.")] = Path("outputs"),
+    voices: Annotated[list[str] | None, typer.Option("--voice", help="Engine or voice to ask first.")] = None,
+    preset: Annotated[str, typer.Option("--preset", help="How films are encoded: draft, standard or archive.")] = (
+        "standard"
+    ),
+    refresh: Annotated[bool, typer.Option(help="Bring series up to date first, as series.yaml says.")] = True,
+    again: Annotated[bool, typer.Option("--again", help="Also if the week was made and released before.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Make everything the plan asks for in a week, and a page to decide from.
+
+    What fails is named and the rest is made; run it again to go on. Exit code 1 if something is missing.
+
+    Examples: briefcast batch examples/plan.yaml · briefcast batch examples/plan.yaml --week 2025-W41 --preset draft
+    """
+    from briefcast.batch import BatchRequest
+    from briefcast.plan import read_asked
+    from flows.week_here import make_week_here
+
+    asked = {"week": week or None, "out": out, "voices": voices, "preset": preset, "refresh": refresh, "again": again}
+    request = read_asked(BatchRequest, file=plan, command="batch", plan=plan, **asked)
+    made = make_week_here(request)
+    report = made.report
+    if as_json:
+        print(json.dumps(report.as_json(request), ensure_ascii=False, indent=2))  # noqa: T201
+    else:
+        for refreshed in report.refreshed:
+            if refreshed.changes:
+                say.print(f"[bold]{escape(refreshed.file)}[/] {escape('; '.join(refreshed.changes))}")
+        for failure in report.failures:
+            say.print(f"[red]Not made[/] {escape(failure)}")
+        for missed in report.missed:
+            say.print(f"[yellow]Missed week[/] The batch of {missed} was never made.")
+        say.print(escape(f"{report.week}: {report.summary()}."))
+        say.print("Open this page to decide:")
+        print(made.page.resolve())  # noqa: T201
+    if report.partial:
+        raise typer.Exit(1)
+
+
+def approve(week: WeekId, names: Names, who: Who = "", why: Why = "", seen: Seen = "") -> None:
+    """Approve items of a week exactly as they are now; a later change needs a new approval.
+
+    Examples: briefcast approve 2026-W48 all --who lan · briefcast approve 2026-W48 egov-2024/press --who lan --seen 3f
+    """
+    _decide(week, names, "approved", who, why, seen)
+
+
+def hold(week: WeekId, names: Names, who: Who = "", why: Why = "", seen: Seen = "") -> None:
+    """Hold items of a week: they do not go out until they are approved.
+
+    Examples: briefcast hold 2026-W48 egov-2024/press --who lan --why "After the minister's speech."
+    """
+    _decide(week, names, "held", who, why, seen)
+
+
+def send_back(week: WeekId, names: Names, who: Who = "", why: Why = "", seen: Seen = "") -> None:
+    """Send items of a week back with a reason; put the brief right, then make the week again.
+
+    Examples: briefcast send-back 2026-W48 egov-2024/citizens/vi/video --who lan --why "The rank is of 2022."
+    """
+    _decide(week, names, "sent back", who, why, seen)
+
+
+def _decide(week: str, names: list[str], decision: DecisionKind, who: str, why: str, seen: str) -> None:
+    from briefcast.batch import decide, read_review, reopen_week
+    from briefcast.ledger import open_ledger
+    from flows.submit import resume_batch
+    from flows.week_here import show_review
+
+    ledger = open_ledger()
+    planned, report = reopen_week(week, ledger)
+    decided = decide(
+        read_review(planned, ledger), ledger, names, decision, who=who or getpass.getuser(), why=why, seen=seen
+    )
+    for one in decided:
+        say.print(f"{one.decision}  {one.item}  {one.content_sha256[:12]}")
+    if not decided:
+        say.print("Nothing changed: it was decided so before.")
+    page = show_review(planned, report, ledger)
+    review = read_review(planned, ledger)
+    if review.undecided:
+        say.print(f"{len(review.undecided)} of {len(review.items)} items wait: {_waiting(review)}. {page}")
+    else:
+        resumed = resume_batch(week, ledger)
+        say.print(resumed or f"Everything is decided. Let it go out: briefcast release {week}")
+
+
+def _waiting(review: Review) -> str:
+    counts: dict[str, int] = {}
+    for reviewed in review.undecided:
+        approver = reviewed.planned.approver or "anybody"
+        counts[approver] = counts.get(approver, 0) + 1
+    return ", ".join(f"{count} for {approver}" for approver, count in counts.items())
+
+
+def release(week: WeekId, who: Who = "", as_json: Json = False) -> None:
+    """Give everything approved in a week leave to go out at its slots, and name what may not, and why.
+
+    Exit code 1 if something was refused that changed after it was approved.
+
+    Examples: briefcast release 2026-W48
+    """
+    from briefcast.batch import release_week, reopen_week
+    from briefcast.ledger import Batches, open_ledger
+    from flows.week_here import finish_week
+
+    ledger = open_ledger()
+    planned, report = reopen_week(week, ledger)
+    leaves = release_week(planned, ledger, who=who or getpass.getuser())
+    finish_week(planned, report, ledger, leaves, run=Batches(ledger).owner(week))
+    if as_json:
+        rows = [
+            {
+                "item": leave.reviewed.item.key,
+                "channel": leave.channel,
+                "at": leave.at.isoformat(),
+                "refused": leave.refused,
+            }
+            for leave in leaves
+        ]
+        print(json.dumps(rows, ensure_ascii=False, indent=2))  # noqa: T201
+    else:
+        for leave in leaves:
+            if leave.refused:
+                say.print(f"[yellow]Stays[/] {escape(leave.refused)}")
+            else:
+                say.print(f"{leave.at:%Y-%m-%d %H:%M %Z}  {leave.channel}  {leave.reviewed.item.key}")
+        given = sum(not leave.refused for leave in leaves)
+        say.print(f"{week}: {given} of {len(leaves)} may go out.")
+    if any(leave.refused and leave.reviewed.standing.name == "changed" for leave in leaves):
+        raise typer.Exit(1)
+
+
+def says(
+    figure: Annotated[str, typer.Argument(help="A statistic (egdi-rank) or one figure of it (egdi-rank.change).")],
+    published: Annotated[bool, typer.Option("--published", help="Only what went out, or may have.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Find every item and post that states a figure, the newest first.
+
+    Examples: briefcast says egdi-rank · briefcast says egdi-rank.change --published
+    """
+    from briefcast.ledger import open_ledger
+
+    said = open_ledger().posts_saying(figure, published_only=published)
+    if as_json:
+        print(json.dumps([dataclasses.asdict(s) for s in said], ensure_ascii=False, indent=2, default=str))  # noqa: T201
+        return
+    if not said:
+        raise BriefcastError(
+            f"Nothing in the ledger states {figure!r}. Give the id of a statistic, as briefs write it."
+        )
+    table = Table("figure", "as written", "item", "made", "now", "went out", box=None, pad_edge=False)
+    for s in said:
+        out = f"{s.channel} {s.state} {s.url or ''}".strip() if s.channel else "no"
+        written = s.written if s.shown else f"{s.written} (in the words told)"
+        table.add_row(s.fact, written, s.item, f"{s.made_at:%Y-%m-%d}", "yes" if s.newest else "older", out)
+    Console().print(table)
+
+
+def history(
+    about: Annotated[str, typer.Argument(help="An item, a brief or a week; everything if absent.")] = "",
+    limit: Annotated[int, typer.Option("--limit", help="Only the last lines.")] = 50,
+    as_json: Json = False,
+) -> None:
+    """Tell who did what and when: made, approved, held, sent back, released.
+
+    Examples: briefcast history · briefcast history egov-2024/citizens --limit 10
+    """
+    from briefcast.ledger import open_ledger
+
+    events = open_ledger().history(about or None, limit=limit)
+    if as_json:
+        print(json.dumps([dataclasses.asdict(e) for e in events], ensure_ascii=False, indent=2, default=str))  # noqa: T201
+        return
+    for event in events:
+        content = str(event.detail.get("content_sha256", ""))[:12]
+        rest = "  ".join(part for part in (content, str(event.detail.get("why", ""))) if part)
+        print(f"{event.at:%Y-%m-%d %H:%M:%S} UTC  {event.who}  {event.what}  {event.about}  {rest}".rstrip())  # noqa: T201

@@ -1,0 +1,170 @@
+"""The batch of a week: made whole or named as partial, decided by whom the plan names, released by hash."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from briefcast.batch import BatchRequest, decide, plan_week, read_review, release_week, reopen_week
+from briefcast.errors import BriefcastError, BriefError, LedgerError
+from briefcast.ledger import Batches, Ledger, open_ledger
+from briefcast.review import word_changes
+from flows.week_here import Week, finish_week, make_week_here
+from tests.batch_fixtures import change_brief, write_plan
+from tests.html_tree import parse
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Give a folder with a plan of two briefs in two weeks, and its own ledger."""
+    folder = tmp_path_factory.mktemp("batch")
+    write_plan(folder)
+    before = os.environ.get("BRIEFCAST_LEDGER")
+    os.environ["BRIEFCAST_LEDGER"] = str(folder / "ledger.db")
+    yield folder
+    if before is None:
+        del os.environ["BRIEFCAST_LEDGER"]
+    else:
+        os.environ["BRIEFCAST_LEDGER"] = before
+
+
+def make(home: Path, week: str, *, again: bool = False) -> Week:
+    return make_week_here(BatchRequest(plan=home / "plan.yaml", week=week, out=home / "out", again=again))
+
+
+@pytest.fixture(scope="module")
+def story(home: Path) -> tuple[Week, Ledger]:
+    """Make the first week and let all of it out; change a figure and a word of one brief; make the second week."""
+    first, ledger = make(home, "2026-W47"), open_ledger()
+    assert not first.report.partial
+    decide(read_review(first.plan, ledger), ledger, ["all"], "approved", who="lan")
+    leaves = release_week(first.plan, ledger, who="lan")
+    finish_week(first.plan, first.report, ledger, leaves, run=Batches(ledger).owner("2026-W47"))
+    change_brief(home, 0, "value: 99.3", "value: 99.4")
+    change_brief(home, 0, "đã có mạng nhanh", "đã có Internet nhanh")
+    return make(home, "2026-W48"), ledger
+
+
+def test_a_week_that_was_released_is_not_made_again_unless_asked(story: tuple[Week, Ledger], home: Path) -> None:
+    """A schedule that fires twice, or a catch-up after it, would ask and release everything twice."""
+    with pytest.raises(BriefcastError, match="made and released"):
+        make(home, "2026-W47")
+    assert [release.week for release in story[1].releases()] == ["2026-W47"] * 4
+
+
+def test_releases_carry_the_slot_of_their_audience_and_language(story: tuple[Week, Ledger]) -> None:
+    slots = {release.item.split("/")[2]: release.slot for release in story[1].releases(week="2026-W47")}
+    assert slots["vi"] == dt.datetime(2026, 11, 17, 2, tzinfo=dt.UTC), "9:00 in Ho Chi Minh City"
+    assert slots["he"] == dt.datetime(2026, 11, 18, 16, tzinfo=dt.UTC), "18:00 in Jerusalem"
+
+
+def test_what_changed_waits_for_a_new_approval_and_what_did_not_keeps_its_own(story: tuple[Week, Ledger]) -> None:
+    """A figure changed after it was approved could leave; or nobody could keep up with approving the same again."""
+    week, ledger = story
+    states = {r.item.key: r.standing.name for r in read_review(week.plan, ledger).items}
+    assert states == {
+        "b0/neighbours/vi/infographic/1200x630": "changed",
+        "b0/neighbours/he/infographic/1200x630": "changed",
+        "b1/neighbours/vi/infographic/1200x630": "approved",
+        "b1/neighbours/he/infographic/1200x630": "approved",
+    }
+    refused = [leave for leave in release_week(week.plan, ledger, who="lan") if leave.refused]
+    before = {item.key: item.content_sha256 for item in ledger.items_before("b0", "2026-W48")}
+    for leave in refused:
+        item = leave.reviewed.item
+        assert item.key in leave.refused
+        assert item.content_sha256 in leave.refused and before[item.key] in leave.refused
+    assert {leave.reviewed.item.brief for leave in refused} == {"b0"}
+
+
+def test_the_review_page_shows_what_is_new_since_last_week(story: tuple[Week, Ledger]) -> None:
+    page = parse(story[0].page.read_text("utf-8"))
+    text = page.text
+    assert "99,3%" in text and "99,4%" in text
+    words = story[0].page.read_text("utf-8")
+    assert "<del>mạng</del>" in words and "<ins>Internet</ins>" in words
+    assert "briefcast approve 2026-W48" in text and "--who lan --seen" in text
+    assert "Không nhập" not in text
+    for link in (*page.find_all("img"), *page.find_all("a")):
+        target = link.attributes.get("src") or link.attributes.get("href") or ""
+        if target.startswith("../"):
+            assert (story[0].page.parent / target.partition("#")[0]).exists(), target
+
+
+def test_only_the_approver_decides_and_only_about_what_was_seen(story: tuple[Week, Ledger]) -> None:
+    week, ledger = story
+    review = read_review(week.plan, ledger)
+    with pytest.raises(LedgerError, match="for lan to decide"):
+        decide(review, ledger, ["b0"], "approved", who="minh")
+    with pytest.raises(LedgerError, match="is not what lies there now"):
+        decide(review, ledger, ["b0"], "approved", who="lan", seen="000000")
+    with pytest.raises(LedgerError, match="no item that is named 'b2'"):
+        decide(review, ledger, ["b2"], "approved", who="lan")
+    with pytest.raises(LedgerError, match="Give a reason"):
+        decide(review, ledger, ["b0"], "sent back", who="lan")
+    decided = decide(
+        review, ledger, ["b0/neighbours/vi"], "sent back", who="lan", why="99,3?", seen=review.seen_sha256[:8]
+    )
+    assert [d.item for d in decided] == ["b0/neighbours/vi/infographic/1200x630"]
+    assert (
+        decide(read_review(week.plan, ledger), ledger, ["b0/neighbours/vi"], "sent back", who="lan", why="99,3?") == ()
+    )
+
+
+def test_a_file_changed_by_hand_does_not_leave(story: tuple[Week, Ledger], home: Path) -> None:
+    week, ledger = story
+    picture = home / "out/b1/neighbours/vi/infographic-1200x630.png"
+    whole = picture.read_bytes()
+    picture.write_bytes(whole + b"x")
+    leave = next(
+        x for x in release_week(week.plan, ledger, who="lan") if x.reviewed.item.key.startswith("b1/neighbours/vi")
+    )
+    assert "infographic-1200x630.png is not what was made and approved" in leave.refused
+    with pytest.raises(LedgerError, match="is not what was made"):
+        decide(read_review(week.plan, ledger), ledger, ["b1/neighbours/vi"], "held", who="lan")
+    picture.write_bytes(whole)
+
+
+def test_later_commands_need_only_the_week(story: tuple[Week, Ledger], home: Path) -> None:
+    week, report = reopen_week("2026-W47", story[1])
+    assert week.request.plan == home / "plan.yaml" and week.week == report.week == "2026-W47"
+    with pytest.raises(LedgerError, match="no batch of 2026-W01; it has 2026-W47"):
+        reopen_week("2026-W01", story[1])
+
+
+def test_a_broken_brief_among_others_is_named_and_the_rest_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One typing mistake on Monday morning would cost the whole week."""
+    monkeypatch.setenv("BRIEFCAST_LEDGER", str(tmp_path / "ledger.db"))
+    plan = write_plan(tmp_path, briefs=3, weeks=("2026-W48",), languages="[vi]")
+    change_brief(tmp_path, 1, "unit: percent", "unit: percents")
+    made = make_week_here(BatchRequest(plan=plan, out=tmp_path / "out", week="2026-W48"))
+    assert [edition.state for edition in made.report.editions] == ["made", "failed", "made"]
+    assert made.report.partial and "partial" in made.report.summary()
+    (failure,) = made.report.failures
+    assert failure.startswith("b1-w48 (b1.yaml): b1.yaml:18: statistics[villages].unit:")
+    assert "b1.yaml:18" in made.page.read_text("utf-8")
+    assert {r.item.brief for r in read_review(made.plan, open_ledger()).items} == {"b0", "b2"}
+    # Put right and run again: only the one that failed is made.
+    change_brief(tmp_path, 1, "unit: percents", "unit: percent")
+    again = make_week_here(BatchRequest(plan=plan, out=tmp_path / "out", week="2026-W48"))
+    assert not again.report.partial and len(read_review(again.plan, open_ledger()).items) == 3
+
+
+def test_this_week_is_that_of_the_plans_time_zone(tmp_path: Path) -> None:
+    plan = write_plan(tmp_path, briefs=1)
+    sunday_evening_utc = dt.datetime(2026, 11, 22, 18, tzinfo=dt.UTC)  # Monday in Ho Chi Minh City
+    assert plan_week(BatchRequest(plan=plan), now=sunday_evening_utc).week == "2026-W48"
+    with pytest.raises(BriefError, match=r"Nothing is planned for 2026-W50; there is for 2026-W47, 2026-W48"):
+        plan_week(BatchRequest(plan=plan, week="2026-W50"))
+
+
+def test_words_are_compared_line_by_line_and_word_by_word() -> None:
+    (line,) = word_changes(["Same.", "82% of homes have fibre."], ["Same.", "83% of homes have fibre."])
+    assert line == (("gone", "82%"), ("new", "83%"), ("same", "of homes have fibre."))
+    assert list(word_changes(["a b"], ["a b"])) == []
