@@ -8,7 +8,7 @@ and the memory of what was sent are the same for all and are done before and aro
 
     class Example(Channel):
         name = "example"
-        secrets = {"token": "Sign in at example.org, Settings, Apps, and copy the access token."}
+        secrets: ClassVar = {"token": "Sign in at example.org, Settings, Apps, and copy the access token."}
 
         class Settings(AccountSettings):
             api_url: str = "https://api.example.org"

@@ -1,111 +1,95 @@
-"""The channel that publishes into a folder: for a look before anything goes out, for other programs, for tests."""
+"""Publishing into a folder: for a look before anything goes out, for a web server's disk, for tests."""
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
-from briefcast.channels.base import AccountSettings, Channel, Kept, Post, Receipt
-from briefcast.channels.bundle import CARD, PAGE, bundle, place_of
+from briefcast.channels.base import Kept, Receipt
+from briefcast.channels.files import PAGE, FileChannel, Item, Shelf, ShelfSettings
 from briefcast.errors import Refused, TryLater
 
 
-class Folder(Channel):
-    """Posts as folders under one folder; each appears whole, with one rename."""
+class FolderShelf(Shelf):
+    """A folder on this machine."""
 
-    name = "folder"
-
-    class Settings(AccountSettings):
-        """Where posts go."""
-
-        path: Path = Path("outputs/published")
-        public_url: str = ""
-        """Where the folder is found on the web, if it is."""
-
-    settings: Settings
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.resolve()
 
     def check(self) -> str:
         """See that the folder can be written to."""
-        path = self.settings.path
         try:
-            path.mkdir(parents=True, exist_ok=True)
-            if not os.access(path, os.W_OK):
-                raise PermissionError("it is read-only")
+            self.folder.mkdir(parents=True, exist_ok=True)
+            if not os.access(self.folder, os.W_OK):
+                raise PermissionError(13, "it is read-only")
         except OSError as error:
-            raise Refused(f"{self.account}: {path} cannot be written to ({error.strerror or error}).") from error
-        return str(path.resolve())
+            raise Refused(f"{self.folder} cannot be written to: {error.strerror}. Choose another folder.") from error
+        return str(self.folder)
 
-    def upload(self, post: Post, kept: Kept) -> None:
-        """Copy everything beside the place it will have, under a name nobody looks at."""
-        aside = self._aside(post)
-        shutil.rmtree(aside, ignore_errors=True)
-        try:
-            aside.mkdir(parents=True)
-            for file in bundle(post):
-                if isinstance(file.source, bytes):
-                    (aside / file.name).write_bytes(file.source)
-                else:
-                    shutil.copyfile(file.source, aside / file.name)
-        except OSError as error:
-            raise TryLater(f"{self.account}: {error.filename}: {error.strerror}.") from error
-        kept["aside"] = aside.name
-
-    def send(self, post: Post, kept: Kept) -> Receipt:
-        """Rename it to its place: it is there whole, or not at all."""
-        place = self._place(post)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            self._aside(post).rename(place)
-        except FileNotFoundError as error:
-            raise TryLater(f"{self.account}: what was copied is gone; it is copied again.") from error
-        except OSError as error:
-            if found := self.find(post, kept):
-                shutil.rmtree(self._aside(post), ignore_errors=True)
-                return found
-            raise Refused(f"{place} is there already and is another post: move it away.") from error
-        return self._receipt(post)
-
-    def find(self, post: Post, kept: Kept) -> Receipt | None:  # noqa: ARG002
-        """Look whether the post's own card is in its place."""
-        try:
-            card = json.loads((self._place(post) / CARD).read_text("utf-8"))
-        except (OSError, ValueError):
-            return None
-        return self._receipt(post) if card.get("marker") == post.marker else None
-
-    def withdraw(self, receipt: Receipt) -> None:
-        """Remove the post's folder."""
-        place = self._inside(receipt.id)
-        gone = place.with_name(f".{place.name}.gone")
-        if place.is_dir():
-            shutil.rmtree(gone, ignore_errors=True)
-            place.rename(gone)
-        shutil.rmtree(gone, ignore_errors=True)
-
-    def replace(self, receipt: Receipt, post: Post, kept: Kept) -> Receipt:
-        """Put the new folder in the place of the old one."""
-        if found := self.find(post, kept):
-            return found
-        self.upload(post, kept)
-        self.withdraw(receipt)
-        return self.send(post, kept)
-
-    def _inside(self, id: str) -> Path:
-        place = (self.settings.path / id).resolve()
-        if not place.is_relative_to(self.settings.path.resolve()) or place == self.settings.path.resolve():
-            raise Refused(f"{id!r} is no post in {self.settings.path}.")
+    def place(self, path: str) -> Path:
+        """Give the whole path of a file; Refused if it leads out of the folder."""
+        place = (self.folder / path).resolve()
+        if not place.is_relative_to(self.folder) or place == self.folder:
+            raise Refused(f"{path!r} is no place in {self.folder}.")
         return place
 
-    def _place(self, post: Post) -> Path:
-        return self._inside(place_of(post))
+    def put(self, path: str, item: Item, kept: Kept) -> None:  # noqa: ARG002
+        """Write it aside, then rename it."""
+        place = self.place(path)
+        aside = place.with_name(f".{place.name}.{os.getpid()}.part")
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            if isinstance(item.source, bytes):
+                aside.write_bytes(item.source)
+            else:
+                shutil.copyfile(item.source, aside)
+            aside.replace(place)
+        except OSError as error:
+            aside.unlink(missing_ok=True)
+            raise TryLater(f"{error.filename or place}: {error.strerror}.") from error
 
-    def _aside(self, post: Post) -> Path:
-        place = self._place(post)
-        return self.settings.path.resolve() / f".{post.marker}-{place.name}.part"
+    def read(self, path: str) -> bytes | None:
+        """Read a file."""
+        place = self.place(path)
+        return place.read_bytes() if place.is_file() else None
 
-    def _receipt(self, post: Post) -> Receipt:
-        place, base = place_of(post), self.settings.public_url.rstrip("/")
-        url = f"{base}/{place}/" if base else (self._place(post) / PAGE).as_uri()
-        return Receipt(id=place, url=url)
+    def holds(self, path: str, item: Item) -> bool:
+        """Compare sizes, then contents."""
+        place = self.place(path)
+        return place.is_file() and place.stat().st_size == item.size_bytes and place.read_bytes() == item.read()
+
+    def names(self, path: str) -> Sequence[str]:
+        """List a folder."""
+        place = self.place(path)
+        return [file.name for file in place.iterdir() if file.is_file()] if place.is_dir() else []
+
+    def remove(self, path: str) -> None:
+        """Remove a file, and its folder with the last one."""
+        place = self.place(path)
+        place.unlink(missing_ok=True)
+        if place.parent.is_dir() and place.parent != self.folder and not any(place.parent.iterdir()):
+            place.parent.rmdir()
+
+
+class Folder(FileChannel):
+    """Posts as folders under one folder."""
+
+    name = "folder"
+
+    class Settings(ShelfSettings):
+        """Where posts go."""
+
+        path: Path = Path("outputs/published")
+        """The folder; made if it is not there."""
+
+    settings: Settings
+
+    def open_shelf(self) -> FolderShelf:
+        """Give the folder."""
+        return FolderShelf(self.settings.path)
+
+    def _receipt(self, place: str) -> Receipt:
+        receipt = super()._receipt(place)
+        return receipt if receipt.url else Receipt(id=place, url=(self.open_shelf().place(place) / PAGE).as_uri())

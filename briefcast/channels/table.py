@@ -24,6 +24,10 @@ class Line:
 
 CHANNELS: dict[str, Line] = {
     "folder": Line(place="folder:Folder", proof="real server", against="a folder on disk"),
+    "s3": Line(place="s3:S3", proof="real server", against="s3rver"),
+    "sftp": Line(place="sftp:Sftp", proof="real server", against="OpenSSH's sshd with internal-sftp"),
+    "mail": Line(place="mail:Mail", proof="real server", against="aiosmtpd"),
+    "podcast": Line(place="podcast:Podcast", proof="real server", against="s3rver, polled by gpodder"),
 }
 """In the order people are shown them."""
 

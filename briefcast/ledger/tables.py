@@ -171,7 +171,25 @@ publications = Table(
     _column("sending_at", Moment, nullable=True),
     _column("ended_at", Moment, nullable=True),
     _column("detail", Text, default=""),  # why it was refused or is not confirmed
+    _column("step", String(10), server_default=""),  # of sending: upload, publish, look
+    _column("claim", String(100), nullable=True),  # the publisher that works on it
+    _column("claimed_at", Moment, nullable=True),
+    _column("first_sent_at", Moment, nullable=True),  # for platforms that know a repetition for a time
+    _column("scheduled_for", Moment, nullable=True),  # when the platform shows it, if it holds it until then
+    _column("kept", JSON, server_default="{}"),  # ids and sessions to go on with after a crash
     UniqueConstraint("item", "channel", "account", "content_sha256"),
+)
+
+uses = Table(
+    "uses",
+    metadata,
+    _column("id", Integer, primary_key=True),
+    _column("channel", String(40)),
+    _column("account", String(100)),
+    _column("quota", String(60)),
+    _column("cost", Integer),
+    _column("at", Moment),
+    Index(None, "channel", "account", "quota", "at"),
 )
 
 measurements = Table(

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from tests.emulators.base import Emulator
 from tests.emulators.folder import FolderEmulator
+from tests.emulators.mail import MailEmulator
+from tests.emulators.s3 import S3Emulator
+from tests.emulators.sftp import SftpEmulator
 
 EMULATORS: dict[str, type[Emulator]] = {
     "folder": FolderEmulator,
+    "s3": S3Emulator,
+    "sftp": SftpEmulator,
+    "mail": MailEmulator,
 }

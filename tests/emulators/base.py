@@ -23,10 +23,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 from briefcast.channels.base import Account, Post
 
+Step = Literal["upload", "publish"]
 FaultKind = Literal[
     "answer lost", "unavailable", "failed after all", "too many", "time-out", "killed", "killed before", "signed out"
 ]
-Step = Literal["upload", "publish"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +67,8 @@ class Emulator(ABC):
     channel: ClassVar[str]
     faults: ClassVar[frozenset[FaultKind]]
     """Which faults it can have."""
+    steps: ClassVar[tuple[Step, ...]] = ("upload", "publish")
+    """Which kinds of calls its channel makes; one that sends everything with the publishing call has no upload."""
 
     def __init__(self) -> None:
         self.pid: int | None = None
@@ -207,6 +209,8 @@ class HttpEmulator(Emulator):
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            wbufsize = -1  # headers and body leave together: apart, the second waits for a delayed ACK
+            disable_nagle_algorithm = True
 
             def _serve(self) -> None:
                 emulator._serve(self)
@@ -281,6 +285,7 @@ def _read_body(handler: BaseHTTPRequestHandler, headers: Mapping[str, str]) -> b
     if headers.get("expect", "").lower() == "100-continue":
         handler.send_response_only(100)
         handler.end_headers()
+        handler.wfile.flush()
     if headers.get("transfer-encoding", "").lower() == "chunked":
         parts = []
         while size := int(handler.rfile.readline().split(b";")[0], 16):
@@ -305,3 +310,4 @@ def _write(handler: BaseHTTPRequestHandler, reply: Reply) -> None:
     handler.end_headers()
     if handler.command != "HEAD":
         handler.wfile.write(body)
+    handler.wfile.flush()

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import os
 import tempfile
 from pathlib import Path
 
 from briefcast.channels.base import Account
 from tests.emulators.base import Emulator, Seen
+from tests.emulators.s3 import seen_in
+
+
+def read_folder(folder: Path) -> dict[str, bytes]:
+    """Read what a web server would show of a folder."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    found = {path.relative_to(folder).as_posix(): path for path in files}
+    return {name: path.read_bytes() for name, path in found.items() if not path.name.startswith(".")}
 
 
 class FolderEmulator(Emulator):
@@ -26,29 +32,7 @@ class FolderEmulator(Emulator):
         return Account(name="here", channel="folder", settings={"path": self.path})
 
     def posts(self) -> list[Seen]:
-        found = []
-        for folder, _, names in os.walk(self.path):
-            place = Path(folder)
-            if "post.json" in names and not any(part.startswith(".") for part in place.relative_to(self.path).parts):
-                card = json.loads((place / "post.json").read_text("utf-8"))
-                files = {file["name"]: (place / file["name"]).read_bytes() for file in card["files"]}
-                found.append(
-                    Seen(
-                        id=place.relative_to(self.path).as_posix(),
-                        marker=card["marker"],
-                        text=card["text"],
-                        language=card["language"],
-                        alt_texts=tuple(file["alt_text"] for file in card["files"] if file["alt_text"]),
-                        files=files,
-                        captions={
-                            file["language"]: files[file["name"]]
-                            for file in card["files"]
-                            if file["role"] == "captions"
-                        },
-                        synthetic=card["synthetic_voice"],
-                    )
-                )
-        return found
+        return seen_in(read_folder(self.path))
 
     def __exit__(self, *_: object) -> None:
         self._folder.cleanup()

@@ -1,0 +1,181 @@
+"""Publishing by mail: to a list of readers, a press list, a colleague.
+
+SMTP has no way to ask whether a message arrived. If the answer to its content is lost, it is listed as not
+confirmed and never sent again by itself; its Message-ID is the same each time, so that mail servers and
+programs that look at it show one.
+"""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, localtime
+from html import escape
+from typing import ClassVar, Literal
+
+from briefcast.channels.base import AccountSettings, Channel, Kept, Post, Receipt
+from briefcast.channels.secrecy import redact
+from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLater
+
+
+class Mail(Channel):
+    """Posts as messages to one address, such as a mailing list's."""
+
+    name = "mail"
+    secrets: ClassVar = {"password": "The password of the mail account; many providers want one made for a program."}
+
+    class Settings(AccountSettings):
+        """Through which server, from whom, to whom."""
+
+        host: str
+        port: int = 587
+        security: Literal["starttls", "tls", "none"] = "starttls"
+        """``none`` only for a server on this machine."""
+        user: str = ""
+        """Nobody signs in if empty."""
+        sender: str
+        """``news@example.org``."""
+        sender_name: str = ""
+        to: str
+        """One address: that of a mailing list, so that there is one outcome."""
+        message_max_bytes: int = 25_000_000
+        """The largest message the servers on the way take (Gmail and Exchange Online: 25 MB)."""
+
+    settings: Settings
+
+    def check(self) -> str:
+        """Sign in and leave."""
+        with self._explained(), self._connected() as server:
+            server.noop()
+        return f"{self.settings.sender} by {self.settings.host}"
+
+    def check_post(self, post: Post) -> tuple[str, ...]:
+        """Refuse a message that is too large as a whole."""
+        size = len(self.compose(post).as_bytes(policy=SMTP))
+        limit = self.settings.message_max_bytes
+        if size <= limit:
+            return ()
+        return (
+            f"The message has {size:,} bytes with its files; the server takes {limit:,}. "
+            "Send the picture instead of the film, or publish the film elsewhere and link to it.",
+        )
+
+    def send(self, post: Post, kept: Kept) -> Receipt:  # noqa: ARG002
+        """Hand the message to the server."""
+        content = self.compose(post).as_bytes(policy=SMTP)
+        with self._explained(), self._connected() as server:
+            for code, said in (server.mail(self.settings.sender), server.rcpt(self.settings.to)):
+                if code not in (250, 251):
+                    raise smtplib.SMTPResponseException(code, said)
+            try:
+                code, said = server.data(content)
+            except (smtplib.SMTPServerDisconnected, OSError) as error:
+                raise AnswerLost(f"{self.account}: the server did not say whether it took the message.") from error
+            if code != 250:
+                raise smtplib.SMTPResponseException(code, said)
+        return Receipt(id=self._message_id(post), url="")
+
+    def _message_id(self, post: Post) -> str:
+        domain = self.settings.sender.rpartition("@")[2]
+        return f"<{post.marker}.{self.account.name}@{domain}>"
+
+    def compose(self, post: Post) -> EmailMessage:
+        """Write the message: plain text, the same as HTML with the picture in it, and the files."""
+        message = EmailMessage()
+        message["From"] = Address(self.settings.sender_name, addr_spec=self.settings.sender)
+        message["To"] = self.settings.to
+        message["Subject"] = post.title
+        message["Date"] = format_datetime(localtime())
+        message["Message-ID"] = self._message_id(post)
+        message["Content-Language"] = post.language
+        message["Auto-Submitted"] = "auto-generated"
+        message["X-Briefcast-Item"] = post.item
+        picture = post.main if post.main.role == "image" else post.file("cover", "image/jpeg", "image/png")
+        described = f"\n\n{picture.alt_text}" if picture and picture.alt_text else ""
+        message.set_content(post.text + described + "\n", cte="quoted-printable")
+        message.add_alternative(self._html(post), subtype="html", cte="quoted-printable")
+        if picture is not None:
+            html = message.get_payload()[1]  # type: ignore[index]
+            assert isinstance(html, EmailMessage)
+            main, _, sub = picture.media_type.partition("/")
+            html.add_related(
+                picture.path.read_bytes(),
+                maintype=main,
+                subtype=sub,
+                cid=f"<picture@{post.marker}>",
+                filename=picture.name,
+                disposition="inline",
+            )
+        for file in post.files:
+            if file is not picture:
+                main, _, sub = file.media_type.partition(";")[0].partition("/")
+                message.add_attachment(file.path.read_bytes(), maintype=main, subtype=sub, filename=file.name)
+        return message
+
+    def _html(self, post: Post) -> str:
+        picture = post.main if post.main.role == "image" else post.file("cover", "image/jpeg", "image/png")
+        shown = ""
+        if picture is not None:
+            alt = escape(picture.alt_text or post.title)
+            shown = f'<p><img src="cid:picture@{post.marker}" alt="{alt}" width="600" style="max-width:100%"></p>'
+        paragraphs = "".join(
+            f"<p>{_linked(paragraph)}</p>" for paragraph in post.text.split("\n\n") if paragraph.strip()
+        )
+        return (
+            f'<!doctype html><html lang="{post.language}" dir="{post.direction}"><head><meta charset="utf-8">'
+            f"<title>{escape(post.title)}</title></head>"
+            f'<body lang="{post.language}" dir="{post.direction}" style="font-family:sans-serif;font-size:16px;'
+            f'line-height:1.5">{shown}{paragraphs}</body></html>'
+        )
+
+    @contextmanager
+    def _connected(self) -> Iterator[smtplib.SMTP]:
+        given = self.settings
+        context = ssl.create_default_context()
+        if given.security == "tls":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(given.host, given.port, timeout=given.timeout_s, context=context)
+        else:
+            server = smtplib.SMTP(given.host, given.port, timeout=given.timeout_s)
+        try:
+            server.ehlo_or_helo_if_needed()
+            if given.security == "starttls":
+                server.starttls(context=context)
+            if given.user:
+                server.login(given.user, self.secret("password"))
+            yield server
+        finally:
+            server.close()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Say what a failure means; up to the content of the message nothing was sent."""
+        try:
+            yield
+        except ChannelError:
+            raise
+        except smtplib.SMTPAuthenticationError as error:
+            raise SignedOut(f"{self.account}: the sign-in is not taken. {self.secrets['password']}") from error
+        except smtplib.SMTPResponseException as error:
+            said = redact(error.smtp_error.decode(errors="replace") if isinstance(error.smtp_error, bytes) else "")
+            message = f"{self.account}: the server answered {error.smtp_code} {said}".strip()
+            raise (TryLater(message) if 400 <= error.smtp_code < 500 else Refused(message)) from error
+        except smtplib.SMTPNotSupportedError as error:
+            raise Refused(f"{self.account}: {error} Check `security` and `port`.") from error
+        except (smtplib.SMTPException, OSError) as error:
+            raise TryLater(f"{self.account}: the server could not be reached ({redact(str(error))}).") from error
+
+
+def _linked(paragraph: str) -> str:
+    """Write a paragraph as HTML, its addresses as links; everything in it is data."""
+    words = []
+    for word in escape(paragraph).replace("\n", "<br> ").split(" "):
+        bare = word.removesuffix("<br>")
+        if bare.startswith(("https://", "http://")):
+            word = f'<a href="{bare}">{bare}</a>{word[len(bare) :]}'
+        words.append(word)
+    return " ".join(words)

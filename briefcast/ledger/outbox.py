@@ -1,0 +1,438 @@
+"""The outbox: what is to go out, what went, and who works on it, so that nothing goes out twice.
+
+    prepared → sending (upload → publish → look) → sent → withdrawn
+                                                   | refused
+                                                   | unconfirmed
+
+A publisher claims a publication before it touches it, and steps from ``upload`` to ``publish`` with one
+compare-and-set on its claim. Whoever takes a claim over, because its publisher died or seems to have, changes
+it; the first one's step then fails, and it stops. So the publishing call is made by one publisher at most,
+whatever clocks say. After ``publish`` was entered, nobody makes the call again unless that is harmless: what
+became of it is looked for.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import socket
+import uuid
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, desc, func, insert, select, update
+
+from briefcast.errors import LedgerError, Refused
+from briefcast.ledger import tables as t
+from briefcast.ledger.ledger import Ledger
+
+State = Literal["prepared", "sending", "sent", "refused", "unconfirmed", "withdrawn"]
+Step = Literal["", "upload", "publish", "look"]
+
+LEASE_S = 900
+"""A claim without a sign of life for this long is taken over. Too short costs an upload, never a second post."""
+
+_MINE: set[str] = set()
+"""Claims of this process that are worked on now."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Publication:
+    """One item on its way to one account of a channel."""
+
+    id: int
+    item: str
+    channel: str
+    account: str
+    content_sha256: str
+    state: State
+    step: Step
+    marker: str
+    remote_id: str | None
+    url: str | None
+    attempts: int
+    """How often the publishing call was made."""
+    slot: dt.datetime | None
+    prepared_at: dt.datetime
+    sending_at: dt.datetime | None
+    ended_at: dt.datetime | None
+    first_sent_at: dt.datetime | None
+    scheduled_for: dt.datetime | None
+    """When the platform shows it, if it holds it until then."""
+    detail: str
+    """Why it was refused, waits or is not confirmed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """The right to work on one publication."""
+
+    publication: Publication
+    """As it was before it was claimed."""
+    token: str
+    uncertain: bool
+    """Whether the publishing call may have been made already: look before anything else."""
+
+
+class ClaimLost(LedgerError):  # noqa: N818  # a state, not a mistake
+    """Another publisher took the publication over: stop, and touch nothing more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Use:
+    """What an account may use of one thing."""
+
+    quota: str
+    cost: int
+    max: int
+    per_s: int | None
+    per_day: str | None
+
+
+class Outbox:
+    """The outbox of a ledger."""
+
+    def __init__(self, ledger: Ledger, *, who: str, clock: Callable[[], dt.datetime] | None = None) -> None:
+        self.ledger, self.who = ledger, who
+        self.now = clock or (lambda: dt.datetime.now(dt.UTC))
+
+    # ---- looking
+
+    def find(self, id: int) -> Publication:
+        """Give one publication by its number."""
+        with self.ledger.reading() as connection:
+            return _read(connection, id)
+
+    def publications(self, *states: State, item: str | None = None) -> tuple[Publication, ...]:
+        """Give every publication, or those in these states or of this item, the oldest first."""
+        query = select(t.publications).order_by(t.publications.c.id)
+        if states:
+            query = query.where(t.publications.c.state.in_(states))
+        if item:
+            query = query.where(t.publications.c.item == item)
+        with self.ledger.reading() as connection:
+            return tuple(_publication(row) for row in connection.execute(query))
+
+    # ---- a publication's life
+
+    def prepare(
+        self,
+        *,
+        item: str,
+        channel: str,
+        account: str,
+        content_sha256: str,
+        marker: str,
+        slot: dt.datetime | None = None,
+        beside: bool = False,
+    ) -> Publication:
+        """Write down that an item is to go out; written down before, it is the same publication.
+
+        ``beside`` allows it although the account has another content of the same item.
+
+        Raises:
+            Refused: the account has, or may have, another content of the same item.
+        """
+        given = {"item": item, "channel": channel, "account": account}
+        with self.ledger.writing() as connection:
+            rows = connection.execute(
+                select(t.publications).filter_by(**given).order_by(desc(t.publications.c.id))
+            ).all()
+            before = [_publication(row) for row in rows]
+            same = next((p for p in before if p.content_sha256 == content_sha256), None)
+            if same:
+                return same
+            other = next((p for p in before if p.state in ("sending", "sent", "unconfirmed")), None)
+            if other and not beside:
+                where = other.url or other.remote_id or f"state {other.state}"
+                raise Refused(
+                    f"{channel}:{account} has {item} already, with other content ({where}). "
+                    "Put the new content in its place with --replace, or withdraw it first."
+                )
+            for old in before:  # Prepared or refused, and never sent: the new content takes its place.
+                if old.state == "prepared":
+                    self._change(connection, old.id, state="refused", detail="Other content took its place.")
+            id = connection.execute(
+                insert(t.publications).values(
+                    **given,
+                    content_sha256=content_sha256,
+                    state="prepared",
+                    marker=marker,
+                    attempts=0,
+                    slot=slot,
+                    prepared_at=self.now(),
+                    detail="",
+                    kept={},
+                )
+            ).inserted_primary_key
+            assert id is not None
+            self._note(connection, "prepared", item, channel, account)
+            return _read(connection, id[0])
+
+    def claim(self, id: int) -> Claim | None:
+        """Take a publication to work on; None if it is done, or another publisher works on it.
+
+        One that was refused is taken again: nothing was posted, and what stood in the way may be gone.
+        """
+        token = f"{socket.gethostname()}/{os.getpid()}/{uuid.uuid4().hex[:12]}"
+        with self.ledger.writing() as connection:
+            row = connection.execute(select(t.publications).where(t.publications.c.id == id)).one()
+            before = _publication(row)
+            if before.state in ("sent", "withdrawn") or (
+                before.state == "sending" and self._alive(row.claim, row.claimed_at)
+            ):
+                return None
+            uncertain = before.state == "unconfirmed" or (before.state == "sending" and before.step != "upload")
+            self._change(
+                connection,
+                id,
+                state="sending",
+                step="look" if uncertain else "upload",
+                claim=token,
+                claimed_at=self.now(),
+                detail="",
+            )
+            _MINE.add(token)
+        return Claim(publication=before, token=token, uncertain=uncertain)
+
+    def keep(self, claim: Claim) -> MutableMapping[str, str]:
+        """Give what was kept for a publication; what is assigned is written at once, and shows that we live."""
+        with self.ledger.reading() as connection:
+            query = select(t.publications.c.kept).where(t.publications.c.id == claim.publication.id)
+            kept = connection.execute(query).scalar_one()
+        return _Kept(dict(kept), lambda values: self._hold(claim, kept=values, claimed_at=self.now()))
+
+    def begin_publishing(self, claim: Claim) -> None:
+        """Enter the one step that must not be repeated; the publishing call follows at once.
+
+        Raises:
+            ClaimLost: another publisher took it over.
+        """
+        now = self.now()
+        with self.ledger.writing() as connection:
+            before = _read(connection, claim.publication.id)
+            self._hold(
+                claim,
+                connection,
+                step="publish",
+                sending_at=now,
+                claimed_at=now,
+                first_sent_at=before.first_sent_at or now,
+                attempts=before.attempts + 1,
+            )
+            self._note(connection, "sending", before.item, before.channel, before.account, attempt=before.attempts + 1)
+
+    def surely_not_sent(self, claim: Claim) -> None:
+        """Go back one step: the platform said that it did not take the publishing call."""
+        self._hold(claim, step="upload", claimed_at=self.now(), first_sent_at=None)
+
+    def begin_looking(self, claim: Claim) -> None:
+        """Say that the answer of the publishing call was lost."""
+        self._hold(claim, step="look", claimed_at=self.now())
+
+    def sent(self, claim: Claim, *, remote_id: str, url: str, scheduled_for: dt.datetime | None = None) -> Publication:
+        """Write down that it is out; what was kept to go on with is forgotten."""
+        return self._end(claim, "sent", remote_id=remote_id, url=url, scheduled_for=scheduled_for, kept={})
+
+    def refused(self, claim: Claim, why: str) -> Publication:
+        """Write down that nothing was posted, and why."""
+        return self._end(claim, "refused", detail=why)
+
+    def later(self, claim: Claim, why: str) -> Publication:
+        """Put it back: nothing was posted, and it is to be tried again."""
+        return self._end(claim, "prepared", detail=why)
+
+    def unconfirmed(self, claim: Claim, why: str) -> Publication:
+        """Write down that nobody knows whether it was posted: a person has to look."""
+        return self._end(claim, "unconfirmed", detail=why)
+
+    def let_go(self, claim: Claim) -> None:
+        """Stop working on it without saying what became of it, as the death of the process would."""
+        _MINE.discard(claim.token)
+
+    def resolve(self, id: int, *, posted: bool, url: str = "", remote_id: str = "") -> Publication:
+        """Write down what a person saw of an unconfirmed publication: it is there, or it is not and may be sent.
+
+        Raises:
+            Refused: it is not unconfirmed.
+        """
+        with self.ledger.writing() as connection:
+            before = _read(connection, id)
+            if before.state != "unconfirmed":
+                raise Refused(f"Publication {id} is {before.state}, not unconfirmed: there is nothing to decide.")
+            if posted:
+                change: dict[str, Any] = {"state": "sent", "url": url, "remote_id": remote_id or url}
+            else:
+                change = {"state": "prepared", "first_sent_at": None}
+            self._change(
+                connection, id, **change, step="", claim=None, ended_at=self.now(), detail=f"{self.who} looked."
+            )
+            what = "found" if posted else "not found"
+            self._note(connection, what, before.item, before.channel, before.account, url=url)
+            return _read(connection, id)
+
+    def withdrawn(self, id: int, *, replaced_by: str | None = None) -> None:
+        """Write down that a post was taken back, or that other content is in its place."""
+        with self.ledger.writing() as connection:
+            before = _read(connection, id)
+            what = "replaced" if replaced_by else "withdrawn"
+            detail = f"Replaced by content {replaced_by[:12]}." if replaced_by else "Withdrawn."
+            self._change(connection, id, state="withdrawn", step="", claim=None, ended_at=self.now(), detail=detail)
+            self._note(connection, what, before.item, before.channel, before.account, url=before.url or "")
+
+    # ---- quotas
+
+    def use(self, channel: str, account: str, uses: Sequence[Use]) -> float:
+        """Take what a post needs of every quota at once, or nothing.
+
+        Returns:
+            0 if it was taken; else how many seconds until it could be.
+        """
+        now = self.now()
+        with self.ledger.writing() as connection:
+            wait = max((_wait_s(connection, channel, account, use, now) for use in uses), default=0.0)
+            if wait == 0:
+                for use in uses:
+                    row = {"channel": channel, "account": account, "quota": use.quota, "cost": use.cost, "at": now}
+                    connection.execute(insert(t.uses).values(row))
+        return wait
+
+    def used(self, channel: str, account: str, use: Use) -> int:
+        """Give how much of a quota is used now."""
+        with self.ledger.reading() as connection:
+            return _used(connection, channel, account, use, self.now())
+
+    # ---- inside
+
+    def _alive(self, claim: str | None, claimed_at: dt.datetime | None) -> bool:
+        """Whether the publisher of a claim lives, as far as can be told. Being wrong is harmless (see the top)."""
+        if claim is None or claimed_at is None:
+            return False
+        host, pid, _ = claim.rsplit("/", 2)
+        if host == socket.gethostname():
+            if int(pid) == os.getpid():
+                return claim in _MINE
+            if os.name == "posix" and not _is_running(int(pid)):
+                return False
+        return abs((self.now() - claimed_at).total_seconds()) < LEASE_S
+
+    def _hold(self, claim: Claim, connection: Connection | None = None, **change: Any) -> None:
+        """Change a publication if it is still ours."""
+        query = update(t.publications).where(
+            t.publications.c.id == claim.publication.id, t.publications.c.claim == claim.token
+        )
+        if connection is None:
+            with self.ledger.writing() as own:
+                held = own.execute(query.values(change)).rowcount
+        else:
+            held = connection.execute(query.values(change)).rowcount
+        if held != 1:
+            p = claim.publication
+            raise ClaimLost(f"{p.item} on {p.channel}:{p.account}: another publisher took it over. Nothing is lost.")
+
+    def _end(self, claim: Claim, state: State, **change: Any) -> Publication:
+        p = claim.publication
+        try:
+            with self.ledger.writing() as connection:
+                self._hold(claim, connection, state=state, step="", ended_at=self.now(), **change)
+                self._change(connection, p.id, claim=None)
+                detail = {key: change[key] for key in ("url", "detail") if change.get(key)}
+                self._note(connection, state, p.item, p.channel, p.account, **detail)
+                return _read(connection, p.id)
+        finally:
+            _MINE.discard(claim.token)
+
+    def _change(self, connection: Connection, id: int, **change: Any) -> None:
+        connection.execute(update(t.publications).where(t.publications.c.id == id).values(change))
+
+    def _note(self, connection: Connection, what: str, item: str, channel: str, account: str, **more: Any) -> None:
+        detail = {"channel": channel, "account": account, **more}
+        self.ledger.note(connection, who=self.who, what=what, about=item, at=self.now(), detail=detail)
+
+
+class _Kept(MutableMapping[str, str]):
+    def __init__(self, values: dict[str, str], save: Callable[[dict[str, str]], None]) -> None:
+        self._values, self._save = values, save
+
+    def __getitem__(self, name: str) -> str:
+        return self._values[name]
+
+    def __setitem__(self, name: str, value: str) -> None:
+        if self._values.get(name) != value:
+            self._values[name] = value
+            self._save(self._values)
+
+    def __delitem__(self, name: str) -> None:
+        del self._values[name]
+        self._save(self._values)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
+def _publication(row: Any) -> Publication:
+    values: Mapping[str, Any] = row._mapping
+    return Publication(**{name: values[name] for name in Publication.__dataclass_fields__})
+
+
+def _read(connection: Connection, id: int) -> Publication:
+    return _publication(connection.execute(select(t.publications).where(t.publications.c.id == id)).one())
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _since(use: Use, now: dt.datetime) -> dt.datetime:
+    if use.per_day:
+        return now.astimezone(ZoneInfo(use.per_day)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return now - dt.timedelta(seconds=use.per_s or 0)
+
+
+def _used(connection: Connection, channel: str, account: str, use: Use, now: dt.datetime) -> int:
+    # What lies in the future, because a clock was wrong, counts too: rather wait than be locked out.
+    query = select(func.coalesce(func.sum(t.uses.c.cost), 0)).where(
+        t.uses.c.channel == channel,
+        t.uses.c.account == account,
+        t.uses.c.quota == use.quota,
+        t.uses.c.at > _since(use, now),
+    )
+    return int(connection.execute(query).scalar_one())
+
+
+def _wait_s(connection: Connection, channel: str, account: str, use: Use, now: dt.datetime) -> float:
+    """Give the seconds until a quota has room; 0 if it has."""
+    over = _used(connection, channel, account, use, now) + use.cost - use.max
+    if over <= 0:
+        return 0.0
+    if use.per_day:
+        tomorrow = _since(use, now) + dt.timedelta(days=1)
+        return max(1.0, (tomorrow - now).total_seconds())
+    rows = connection.execute(
+        select(t.uses.c.cost, t.uses.c.at)
+        .where(
+            t.uses.c.channel == channel,
+            t.uses.c.account == account,
+            t.uses.c.quota == use.quota,
+            t.uses.c.at > _since(use, now),
+        )
+        .order_by(t.uses.c.at)
+    )
+    window = dt.timedelta(seconds=use.per_s or 0)
+    for row in rows:
+        over -= row.cost
+        if over <= 0:
+            freed: dt.datetime = row.at + window
+            return max(0.001, (freed - now).total_seconds())
+    return window.total_seconds()

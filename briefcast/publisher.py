@@ -1,0 +1,230 @@
+"""Publishing: each item once on each account, or listed as not confirmed; never twice, never a surprise.
+
+    with open_channel(account) as channel:
+        publication = publish(fit(post, channel.platform, store), channel, outbox)
+
+The main path is `publish`. What each failure means is in ``channels/base.py``; who may work on what, and what
+survives a crash, is in ``ledger/outbox.py``. Run it again after anything: what is out stays out, what waits goes on.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
+
+from briefcast.channels.base import Channel, Kept, Post, Receipt
+from briefcast.channels.platforms import Platform
+from briefcast.channels.secrecy import redact
+from briefcast.errors import AnswerLost, ChannelError, Refused, TryLater
+from briefcast.ledger.outbox import Claim, ClaimLost, Outbox, Publication
+from briefcast.quota import uses_of
+
+Answer = TypeVar("Answer")
+
+_ROUNDS = 3
+"""How often a lost answer is followed by a look, and by sending again where that is harmless."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Patience:
+    """How often and how long a publisher tries before it leaves the rest for the next run."""
+
+    tries: int = 4
+    """Of each call that is safe to repeat."""
+    wait_s: float = 2
+    """Longest first wait; it doubles with every try, and a random part of it is waited."""
+    wait_max_s: float = 120
+    """Longer than this is not waited for: a quota of the day, a Retry-After of an hour."""
+    looks_after_s: Sequence[float] = (2, 5, 15, 30)
+    """After a lost answer, the pauses before each look for the post."""
+    sleep: Callable[[float], None] = time.sleep
+
+
+PATIENT = Patience()
+
+
+def publish(
+    post: Post,
+    channel: Channel,
+    outbox: Outbox,
+    *,
+    slot: dt.datetime | None = None,
+    patience: Patience = PATIENT,
+) -> Publication:
+    """Publish a fitted post on an account and give what became of it.
+
+    States: "sent"; "refused" with the reason; "prepared" where it waits for its slot, a quota or a platform
+    that is down; "unconfirmed" where nobody can say; "sending" where another publisher works on it.
+
+    Args:
+        post: texts and files as the channel takes them.
+        channel: the account, open for work.
+        outbox: what is remembered between runs.
+        slot: when readers are to see it; at once if none. Only a channel that holds posts itself gets it before.
+        patience: how long to try.
+
+    Raises:
+        Refused: the account has other content of the same item already.
+    """
+    publication = outbox.prepare(
+        item=post.item,
+        channel=channel.name,
+        account=channel.account.name,
+        content_sha256=post.content_sha256,
+        marker=post.marker,
+        slot=slot,
+    )
+    if slot is not None and slot > outbox.now():
+        if not holds_until(slot, channel.platform, now=outbox.now()):
+            return publication
+        post = replace(post, publish_at=slot)
+    claim = outbox.claim(publication.id)
+    if claim is None:
+        return outbox.find(publication.id)
+    try:
+        return _work(claim, post, channel, outbox, patience)
+    except ClaimLost:
+        return outbox.find(publication.id)
+    finally:
+        outbox.let_go(claim)
+
+
+def holds_until(slot: dt.datetime, platform: Platform, *, now: dt.datetime) -> bool:
+    """Whether the platform itself can hold a post until its slot."""
+    scheduling = platform.abilities.scheduling
+    if scheduling is None:
+        return False
+    lead_s = (slot - now).total_seconds()
+    return scheduling.lead_min_s <= lead_s and (scheduling.lead_max_s is None or lead_s <= scheduling.lead_max_s)
+
+
+def _work(claim: Claim, post: Post, channel: Channel, outbox: Outbox, patience: Patience) -> Publication:
+    """Do what is left to do for a claimed publication."""
+    kept = outbox.keep(claim)
+    if claim.uncertain:
+        return _settle(claim, post, channel, outbox, kept, patience, why="A publisher stopped while it was sending.")
+    try:
+        if faults := channel.check_post(post):
+            raise Refused(" ".join(faults))
+        _repeat(patience, lambda: _take_quota(post, channel, outbox))
+        _repeat(patience, lambda: channel.upload(post, kept))
+        return _sent(claim, _repeat(patience, lambda: _send(claim, post, channel, outbox, kept)), outbox)
+    except AnswerLost as error:
+        outbox.begin_looking(claim)
+        return _settle(claim, post, channel, outbox, kept, patience, why=str(error))
+    except TryLater as error:
+        return outbox.later(claim, redact(str(error)))
+    except ChannelError as error:
+        return outbox.refused(claim, redact(str(error)))
+
+
+def _send(claim: Claim, post: Post, channel: Channel, outbox: Outbox, kept: Kept) -> Receipt:
+    """Make the publishing call, once, between two lines in the ledger."""
+    outbox.begin_publishing(claim)
+    try:
+        return channel.send(post, kept)
+    except TryLater:
+        outbox.surely_not_sent(claim)
+        raise
+
+
+def _settle(
+    claim: Claim, post: Post, channel: Channel, outbox: Outbox, kept: Kept, patience: Patience, *, why: str
+) -> Publication:
+    """Find out what became of a publishing call without an answer; send again only where that is harmless."""
+    looked = ""
+    for _ in range(_ROUNDS):
+        receipt, looked = _look(post, channel, kept, patience)
+        if receipt is not None:
+            return _sent(claim, receipt, outbox)
+        if not _harmless_again(channel.platform, outbox.find(claim.publication.id), outbox.now()):
+            break
+        try:
+            channel.upload(post, kept)
+            outbox.begin_publishing(claim)
+            return _sent(claim, channel.send(post, kept), outbox)
+        except ChannelError as error:
+            # Whatever it is, it says nothing of the first call.
+            outbox.begin_looking(claim)
+            why = f"{why} Sending again: {error}"
+    id = claim.publication.id
+    return outbox.unconfirmed(
+        claim,
+        redact(
+            f"{why} Whether it was posted is not known: {looked}. Look at the account, then write down what you saw: "
+            f"briefcast outbox found {id} URL, or briefcast outbox missing {id}."
+        ),
+    )
+
+
+def _look(post: Post, channel: Channel, kept: Kept, patience: Patience) -> tuple[Receipt | None, str]:
+    """Look for a post a few times, for it may still be on its way; with what was seen, in words."""
+    if not channel.platform.abilities.find:
+        return None, f"{channel.platform.title} cannot be searched"
+    seen = ""
+    for pause_s in patience.looks_after_s:
+        patience.sleep(pause_s)
+        try:
+            if receipt := channel.find(post, kept):
+                return receipt, "found"
+            seen = "it was not found there"
+        except ChannelError as error:
+            seen = f"it could not be looked for ({error})"
+    return None, seen
+
+
+def _harmless_again(platform: Platform, publication: Publication, now: dt.datetime) -> bool:
+    """Whether sending once more cannot post twice, by what the platform promises."""
+    promise = platform.abilities.idempotent
+    if promise == "always":
+        return True
+    if promise == "never" or publication.first_sent_at is None:
+        return False
+    # A clock that was set back makes the past look short: then the promise is not relied on.
+    elapsed_s = (now - publication.first_sent_at).total_seconds()
+    return 0 <= elapsed_s < promise * 0.8
+
+
+def _take_quota(post: Post, channel: Channel, outbox: Outbox) -> None:
+    wait_s = outbox.use(channel.name, channel.account.name, uses_of(post, channel.platform))
+    if wait_s:
+        raise TryLater(f"{channel.account}: its quota is used up; there is room in {_spoken(wait_s)}.", after_s=wait_s)
+
+
+def _spoken(seconds: float) -> str:
+    if seconds < 120:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} minutes" if seconds < 7200 else f"{seconds / 3600:.0f} hours"
+
+
+def _sent(claim: Claim, receipt: Receipt, outbox: Outbox) -> Publication:
+    return outbox.sent(
+        claim, remote_id=redact(receipt.id), url=redact(receipt.url), scheduled_for=receipt.scheduled_for
+    )
+
+
+def _repeat(patience: Patience, call: Callable[[], Answer]) -> Answer:
+    """Make a call again after each `TryLater`, with growing waits or as long as the platform asks."""
+    backoff = wait_random_exponential(multiplier=patience.wait_s, max=patience.wait_max_s)
+
+    def asked_s(state: RetryCallState) -> float:
+        error = state.outcome.exception() if state.outcome else None
+        asked = error.after_s if isinstance(error, TryLater) else None
+        return backoff(state) if asked is None else asked
+
+    def worth_it(error: BaseException) -> bool:
+        return isinstance(error, TryLater) and (error.after_s or 0) <= patience.wait_max_s
+
+    retrying = Retrying(
+        retry=retry_if_exception(worth_it),
+        stop=stop_after_attempt(patience.tries),
+        wait=asked_s,
+        sleep=patience.sleep,
+        reraise=True,
+    )
+    return retrying(call)
