@@ -147,6 +147,8 @@ class Slot(_Part):
     """Time of the day."""
     timezone: Timezone | None = Field(None, examples=["Asia/Jerusalem"])
     """Where that time holds; the plan's time zone if empty."""
+    account: Identifier | None = Field(None, examples=["citizens-vi"])
+    """The channel's account that tells it; the only one if empty."""
 
     def fits(self, item: PlannedItem, *, audience: str, language: str, product: str, channel: str) -> bool:
         """Say whether this slot is for what is to be released."""
@@ -365,7 +367,7 @@ LAYOUT = Layout(
         ),
         Sheet(
             name="slots",
-            columns=("channel", "audience", "languages", "products", "item", "day", "at", "timezone"),
+            columns=("channel", "account", "audience", "languages", "products", "item", "day", "at", "timezone"),
             required=True,
             lists=("languages", "products"),
             times=("at",),

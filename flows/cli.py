@@ -14,6 +14,7 @@ from rich.markup import escape
 
 from briefcast import __version__
 from briefcast.errors import BriefcastError
+from flows.plan_command import plan_app
 from flows.report import report, report_error, say
 from flows.week_commands import add_week_commands
 
@@ -203,6 +204,8 @@ def board(
 
     serve(folder, host=host, port=port)
 
+
+app.add_typer(plan_app, name="plan")
 
 brand_app = typer.Typer(no_args_is_help=True, help="Look after brand kits.")
 app.add_typer(brand_app, name="brand")

@@ -1,0 +1,96 @@
+"""``briefcast plan``: start a plan of content, look at its months, check it."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from briefcast.errors import BriefcastError
+from flows.report import say
+
+if TYPE_CHECKING:
+    from briefcast.content_check import Outlook
+
+plan_app = typer.Typer(no_args_is_help=True, help="Plan the weeks: what is told to whom, when, and who answers for it.")
+
+PlanPath = Annotated[Path, typer.Argument(help="The plan: .yaml, .json or .xlsx.", metavar="PLAN")]
+
+
+@plan_app.command("new")
+def new_plan(
+    name: Annotated[str, typer.Argument(help="Id of the plan: small letters, digits and '-'.")],
+    xlsx: Annotated[bool, typer.Option("--xlsx", help="A workbook instead of a text file.")] = False,
+    folder: Annotated[Path, typer.Option(help="Where to write it: beside the briefs.")] = Path(),
+) -> None:
+    """Write a commented plan to start from, for the three weeks from next Monday.
+
+    Examples: briefcast plan new autumn · briefcast plan new autumn --xlsx
+    """
+    import datetime as dt
+
+    from briefcast.content_start import write_plan_start
+
+    path = write_plan_start(name, folder, xlsx=xlsx, today=dt.date.today())
+    print(path)  # noqa: T201
+    say.print(f"Fill it in, then: [bold]briefcast plan check {path}[/]")
+
+
+@plan_app.command("show")
+def show_plan(
+    plan: PlanPath,
+    month: Annotated[str, typer.Option(help="Only this month, such as 2025-10.")] = "",
+    out: Annotated[Path, typer.Option("--out", help="Folder for the page.")] = Path("outputs"),
+) -> None:
+    """Draw the months of a plan in the terminal, and as a page in every language.
+
+    Examples: briefcast plan show examples/plan.yaml · briefcast plan show examples/plan.yaml --month 2025-10
+    """
+    from briefcast.content_page import write_plan_pages
+    from flows.plan_report import known_month, print_months, sum_up
+
+    if month and not known_month(month):
+        raise BriefcastError(f"{month!r} is not a month. Write year and month, such as --month 2025-10.")
+    outlook = _look(plan)
+    print_months(outlook, Console(), month=month)
+    pages = write_plan_pages(outlook, out / "plans" / outlook.plan.id)
+    say.print(sum_up(outlook))
+    if any(finding.severity != "idea" for finding in outlook.findings):
+        say.print(f"See what is to be looked at: [bold]briefcast plan check {plan}[/]")
+    say.print("Open this page to see it all:")
+    print(pages[0].resolve())  # noqa: T201
+
+
+@plan_app.command("check")
+def check_plan(
+    plan: PlanPath,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
+) -> None:
+    """Find collisions, quiet times, groups that are told nothing, missing owners, and days worth telling of.
+
+    Exit code 2 if anything has to be put right before the weeks begin, 0 otherwise.
+
+    Examples: briefcast plan check examples/plan.yaml · briefcast plan check examples/plan.yaml --json
+    """
+    from flows.plan_report import print_findings, sum_up
+
+    outlook = _look(plan)
+    if as_json:
+        rows = [dataclasses.asdict(finding) for finding in outlook.findings]
+        print(json.dumps(rows, ensure_ascii=False, indent=2))  # noqa: T201
+    else:
+        print_findings(outlook.findings)
+        say.print(sum_up(outlook))
+    if any(finding.severity == "error" for finding in outlook.findings):
+        raise typer.Exit(2)
+
+
+def _look(path: Path) -> Outlook:
+    from briefcast.content_check import look_at_plan
+    from briefcast.content_plan import read_plan
+
+    return look_at_plan(read_plan(path), path)

@@ -1,0 +1,114 @@
+"""What a plan looks like in a terminal: its months, its hours, and what is to be looked at."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from babel.dates import get_day_names
+from rich import box
+from rich.console import Console, Group
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from briefcast.content_check import in_english
+from briefcast.month import DayView, MonthView, arrange_month, months_of, told_by_day
+from briefcast.written import write_date, write_period
+from flows.report import say
+
+if TYPE_CHECKING:
+    from briefcast.content_check import Outlook, PlanFinding
+
+COLOURS = ("cyan", "green", "magenta", "yellow", "blue", "bright_red")
+"""Of items, in their order; each also bears its name."""
+KINDS = {"holy": "red", "quiet": "red", "memorial": "bold", "programme": "bold green", "holiday": "green"}
+SEVERITIES = {"error": "red", "warning": "yellow", "idea": "cyan"}
+
+
+def print_months(outlook: Outlook, console: Console, *, month: str = "") -> None:
+    """Draw the months of a plan, or one of them, and list what goes out when."""
+    console.print(Text(in_english(outlook.plan.title), style="bold"))
+    colours = {item.id: COLOURS[n % len(COLOURS)] for n, item in enumerate(outlook.plan.items)}
+    for name in [month] if month else months_of(outlook):
+        view = arrange_month(outlook, name)
+        console.print(_draw(view, colours))
+    console.print(_schedule(outlook, colours, month))
+
+
+def _draw(view: MonthView, colours: dict[str, str]) -> Table:
+    table = Table(title=write_period(view.name, "en"), box=box.SQUARE, show_lines=True, expand=True, title_style="bold")
+    table.add_column("", width=3, style="dim")
+    names = get_day_names("abbreviated", context="stand-alone", locale="en")
+    for day in range(7):
+        table.add_column(names[day], ratio=1, overflow="fold")
+    for week, days in view.weeks:
+        table.add_row(week[-3:], *(_cell(view, day, colours) for day in days))
+    return table
+
+
+def _cell(view: MonthView, day: DayView, colours: dict[str, str]) -> Group:
+    if not view.holds(day):
+        return Group(Text(str(day.date.day), style="dim"))
+    lines = [Text(f"{day.date.day}", style="bold")]
+    lines.extend(Text(in_english(found.name), style=KINDS.get(found.kind, "dim")) for found in day.days)
+    lines.extend(Text(f"▌{told.item.id}", style=colours[told.item.id], no_wrap=True, overflow="ellipsis") for told in day.told)
+    return Group(*lines)
+
+
+def _schedule(outlook: Outlook, colours: dict[str, str], month: str) -> Table:
+    table = Table(
+        box=box.SIMPLE, title="What goes out, by the readers' clock", title_style="bold", title_justify="left"
+    )
+    for heading in ("Day", "Hour", "Item", "To whom", "What, where", "Owner, approver"):
+        table.add_column(heading)
+    for day, told in sorted(told_by_day(outlook.releases).items()):
+        if month and f"{day:%Y-%m}" != month:
+            continue
+        written = f"{day:%a} {write_date(day, 'en', style='short')}"
+        for one in told:
+            for hour in one.hours:
+                readers = ", ".join(f"{audience} ({', '.join(codes)})" for audience, codes in hour.readers)
+                item = Text(one.item.id, style=colours[one.item.id])
+                table.add_row(
+                    written,
+                    f"{hour.at:%H:%M} {hour.city}",
+                    item,
+                    readers,
+                    f"{', '.join(hour.products)} → {hour.channel}",
+                    f"{one.item.owner or '[red]nobody[/]'}, {one.item.approver or '[red]nobody[/]'}",
+                )
+                written = ""
+    return table
+
+
+def print_findings(findings: Sequence[PlanFinding]) -> None:
+    """Print what is to be looked at, each with its place and remedy; ideas come last."""
+    for finding in findings:
+        colour = SEVERITIES[finding.severity]
+        place = "Idea" if finding.severity == "idea" else finding.place
+        field = f"{finding.field}: " if finding.field else ""
+        say.print(f"[bold {colour}]{escape(place)}[/] {escape(f'{field}{finding.message} {finding.remedy}')}")
+
+
+def sum_up(outlook: Outlook) -> str:
+    """Say how much is planned and how much of it is to be looked at."""
+    plan = outlook.plan
+    counts = Counter(finding.severity for finding in outlook.findings)
+    releases = len(outlook.releases)
+    weeks = f"{plan.weeks[0]} to {plan.weeks[-1]}" if len(plan.weeks) > 1 else plan.weeks[0]
+    return (
+        f"{outlook.path.name}: {len(plan.items)} items in {len(plan.weeks)} weeks ({weeks}), {releases} releases."
+        f" {counts['error']} errors, {counts['warning']} warnings, {counts['idea']} ideas."
+    )
+
+
+def known_month(month: str) -> bool:
+    """Say whether a month is written as one: ``2025-10``."""
+    try:
+        dt.date.fromisoformat(f"{month}-01")
+    except ValueError:
+        return False
+    return len(month) == 7
