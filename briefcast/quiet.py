@@ -101,13 +101,14 @@ def night_falls(day: dt.date) -> dt.datetime:
 
 
 def _holy(local: dt.datetime, days: Iterable[CalendarDay]) -> list[Quiet]:
-    """Give the Sabbath or holy day that lasts at a moment: each begins on the eve and ends at nightfall."""
+    """Give the Sabbath or holy day that lasts at a moment: each begins on the eve and ends after nightfall."""
     found = []
     for date in (local.date(), local.date() + dt.timedelta(days=1)):
         names = [day.name for day in days if day.kind == "holy" and day.date == date]
         if WEEKDAYS[date.weekday()] == "sat":
             names.append(_SABBATH)
-        if names and sabbath_begins(date - dt.timedelta(days=1)) <= local < (ends := night_falls(date)):
+        ends = night_falls(date) + dt.timedelta(minutes=_rules()["sabbath"]["after_minutes"])
+        if names and sabbath_begins(date - dt.timedelta(days=1)) <= local < ends:
             found.append(Quiet(kind="holy", name=names[0], ends=ends))
     return found
 

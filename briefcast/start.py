@@ -1,14 +1,16 @@
 """Starting a brief: a commented YAML file, or a workbook with the same brief on its sheets.
 
 The example lies in ``templates/start/brief.yaml``; the workbook is built from it and from the
-descriptions of the model's fields, so the two cannot drift apart.
+descriptions of the model's fields, so the two cannot drift apart. A `Start` says all that differs
+between a brief and a plan.
 """
 
 from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -28,7 +30,7 @@ from briefcast.languages import read_languages
 from briefcast.paths import TEMPLATES
 from briefcast.read import read_brief
 from briefcast.remedies import write_flow
-from briefcast.workbook import SHEETS, Sheet, build_workbook
+from briefcast.workbook import BRIEF, Layout, Sheet, build_workbook
 
 EXAMPLE = TEMPLATES / "start" / "brief.yaml"
 HOW_TO = TEMPLATES / "start" / "how-to.txt"
@@ -39,6 +41,29 @@ _ROWS = 200
 """Rows of each sheet that are prepared for typing: choices, formats."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Start:
+    """What a kind of file is started from, and what helps to fill it in."""
+
+    noun: str
+    """What is started: ``brief``."""
+    text: str
+    """The commented example as YAML."""
+    example_id: str
+    """Id of the example, replaced by the name of what is started."""
+    how_to: str
+    """Text of the workbook's first sheet."""
+    layout: Layout
+    build: Callable[[Path], Workbook]
+    """Reads the example and lays it out on its sheets."""
+    models: Mapping[str, tuple[type[BaseModel], ...]]
+    """The models whose fields a sheet's columns are; the first sheet's fields are rows."""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """Notes on headings that are no field of a model; ``sheet.heading`` where sheets differ."""
+    refers: Mapping[str, str] = field(default_factory=dict)
+    """Columns that name a row of another sheet by its id."""
+
+
 def write_start(name: str, folder: Path, *, xlsx: bool = False) -> Path:
     """Write a brief to start from, ``folder/NAME.yaml`` or ``folder/NAME.xlsx``, and give its path.
 
@@ -47,18 +72,26 @@ def write_start(name: str, folder: Path, *, xlsx: bool = False) -> Path:
     Raises:
         BriefError: the name cannot be an id, or the file exists.
     """
+    return write_from(_brief_start(), name, folder, xlsx=xlsx)
+
+
+def write_from(start: Start, name: str, folder: Path, *, xlsx: bool) -> Path:
+    """Write what a `Start` holds under a name; never over a file that exists."""
     path = folder / f"{name}.{'xlsx' if xlsx else 'yaml'}"
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) or len(name) > 64:
-        slug = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in name.lower()).split()) or "my-brief"
-        message = f"'{name}' cannot be the name of a brief."
+        slug = (
+            "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in name.lower()).split())
+            or start.example_id
+        )
+        message = f"'{name}' cannot be the name of a {start.noun}."
         remedy = f"Use small letters a to z, digits and hyphens, such as {slug[:64]}."
         raise BriefError([Problem(file=folder, message=message, remedy=remedy)])
     folder.mkdir(parents=True, exist_ok=True)
-    text = EXAMPLE.read_text("utf-8").replace(EXAMPLE_ID, name)
+    text = start.text.replace(start.example_id, name)
     try:
         if xlsx:
             # Built first: a failure must not leave an empty file behind.
-            workbook = _start_workbook(text, name)
+            workbook = _start_workbook(start, text, name)
             with path.open("xb") as file:
                 workbook.save(file)
         else:
@@ -70,15 +103,28 @@ def write_start(name: str, folder: Path, *, xlsx: bool = False) -> Path:
     return path
 
 
-def _start_workbook(text: str, name: str) -> Workbook:
+def _brief_start() -> Start:
+    return Start(
+        noun="brief",
+        text=EXAMPLE.read_text("utf-8"),
+        example_id=EXAMPLE_ID,
+        how_to=HOW_TO.read_text("utf-8"),
+        layout=BRIEF,
+        build=lambda path: build_workbook(read_brief(path)),
+        models=_MODELS,
+        notes=_NOTES,
+        refers=_REFERS,
+    )
+
+
+def _start_workbook(start: Start, text: str, name: str) -> Workbook:
     with tempfile.TemporaryDirectory() as aside:
-        example = Path(aside) / "brief.yaml"
+        example = Path(aside) / "example.yaml"
         example.write_text(text, "utf-8")
-        brief = read_brief(example)
-    workbook = build_workbook(brief)
-    for sheet in SHEETS:
-        _dress(sheet, workbook[sheet.name])
-    _write_how_to(workbook.create_sheet("How to", 0), name)
+        workbook = start.build(example)
+    for sheet in start.layout.sheets:
+        _dress(start, sheet, workbook[sheet.name])
+    _write_how_to(workbook.create_sheet("How to", 0), start.how_to.replace(start.example_id, name))
     workbook.active = 0
     return workbook
 
@@ -108,17 +154,21 @@ _NOTES = {
 """Notes on headings that are no field of a model."""
 _REFERS = {"source": "sources", "statistic": "statistics", "point": "points"}
 """Columns that name a row of another sheet by its id."""
+_DAYS = ("date", "stale_after", "week", "starts", "ends")
+"""Columns kept as text, or a spreadsheet turns 2024-10 into a day."""
 
 
-def _dress(sheet: Sheet, worksheet: Worksheet) -> None:
+def _dress(start: Start, sheet: Sheet, worksheet: Worksheet) -> None:
     """Add to a sheet what helps to fill it in: notes on headings, lists of choices, widths, formats."""
     worksheet.freeze_panes = "B2"
     for number, cell in enumerate(worksheet[1], start=1):
         heading, letter = str(cell.value), get_column_letter(number)
         cell.font, cell.fill = _HEADING, _HEADING_FILL
-        info = _field(sheet, heading)
+        info = _field(start, sheet, heading)
         note = (
-            _NOTES.get(f"{sheet.name}.{heading}") or _NOTES.get(heading) or (_describe(heading, info) if info else "")
+            start.notes.get(f"{sheet.name}.{heading}")
+            or start.notes.get(heading)
+            or (_describe(heading, info) if info else "")
         )
         if heading in read_languages():
             note = f"The text in {read_languages()[heading].english_name}."
@@ -130,17 +180,17 @@ def _dress(sheet: Sheet, worksheet: Worksheet) -> None:
         for row in range(2, _ROWS + 1):
             typed = worksheet.cell(row, number)
             typed.alignment = Alignment(wrap_text=long, vertical="top")
-            if heading in sheet.periods or heading in ("date", "stale_after"):
-                # As text, or a spreadsheet turns 2024-10 into a day.
+            if heading in (*sheet.periods, *sheet.times, *_DAYS):
                 typed.number_format = "@"
         if choices := _choices(heading, info):
             _offer(worksheet, letter, f'"{",".join(choices)}"')
-        elif heading in _REFERS:
-            _offer(worksheet, letter, f"{_REFERS[heading]}!$A$2:$A${_ROWS}")
-    if sheet.name == "brief":
+        elif heading in start.refers:
+            _offer(worksheet, letter, f"{start.refers[heading]}!$A$2:$A${_ROWS}")
+    if sheet is start.layout.sheets[0]:
+        fields = start.models[sheet.name][0].model_fields
         for row in range(2, worksheet.max_row + 1):
             name = worksheet.cell(row, 1)
-            if info := Brief.model_fields.get(str(name.value or "")):
+            if info := fields.get(str(name.value or "")):
                 _annotate(name, _describe(str(name.value), info))
                 if choices := _choices(str(name.value), info):
                     _offer(worksheet, "B", f'"{",".join(choices)}"', row=row)
@@ -160,9 +210,9 @@ def _offer(worksheet: Worksheet, letter: str, formula: str, *, row: int | None =
     worksheet.add_data_validation(validation)
 
 
-def _field(sheet: Sheet, heading: str) -> FieldInfo | None:
+def _field(start: Start, sheet: Sheet, heading: str) -> FieldInfo | None:
     """Give the model's field that a column holds."""
-    for model in _MODELS[sheet.name]:
+    for model in start.models[sheet.name]:
         name, _, rest = heading.partition(".")
         info = model.model_fields.get(name)
         inner = (
@@ -216,9 +266,9 @@ def _types(annotation: Any) -> Iterator[Any]:
         yield annotation
 
 
-def _write_how_to(worksheet: Worksheet, name: str) -> None:
+def _write_how_to(worksheet: Worksheet, text: str) -> None:
     worksheet.column_dimensions["A"].width = 110
-    for number, line in enumerate(HOW_TO.read_text("utf-8").replace(EXAMPLE_ID, name).splitlines(), start=1):
+    for number, line in enumerate(text.splitlines(), start=1):
         cell = worksheet.cell(number, 1, line or None)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         if number == 1:

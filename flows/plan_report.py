@@ -22,6 +22,8 @@ from flows.report import say
 if TYPE_CHECKING:
     from briefcast.content_check import Outlook, PlanFinding
 
+WIDE_COLUMNS = 110
+"""Columns of a terminal from which a day has room for whole names."""
 COLOURS = ("cyan", "green", "magenta", "yellow", "blue", "bright_red")
 """Of items, in their order; each also bears its name."""
 KINDS = {"holy": "red", "quiet": "red", "memorial": "bold", "programme": "bold green", "holiday": "green"}
@@ -34,27 +36,33 @@ def print_months(outlook: Outlook, console: Console, *, month: str = "") -> None
     colours = {item.id: COLOURS[n % len(COLOURS)] for n, item in enumerate(outlook.plan.items)}
     for name in [month] if month else months_of(outlook):
         view = arrange_month(outlook, name)
-        console.print(_draw(view, colours))
+        console.print(_draw(view, colours, narrow=console.width < WIDE_COLUMNS))
     console.print(_schedule(outlook, colours, month))
 
 
-def _draw(view: MonthView, colours: dict[str, str]) -> Table:
+def _draw(view: MonthView, colours: dict[str, str], *, narrow: bool) -> Table:
     table = Table(title=write_period(view.name, "en"), box=box.SQUARE, show_lines=True, expand=True, title_style="bold")
     table.add_column("", width=3, style="dim")
     names = get_day_names("abbreviated", context="stand-alone", locale="en")
     for day in range(7):
         table.add_column(names[day], ratio=1, overflow="fold")
     for week, days in view.weeks:
-        table.add_row(week[-3:], *(_cell(view, day, colours) for day in days))
+        table.add_row(week[-3:], *(_cell(view, day, colours, narrow=narrow) for day in days))
     return table
 
 
-def _cell(view: MonthView, day: DayView, colours: dict[str, str]) -> Group:
+def _cell(view: MonthView, day: DayView, colours: dict[str, str], *, narrow: bool) -> Group:
     if not view.holds(day):
         return Group(Text(str(day.date.day), style="dim"))
     lines = [Text(f"{day.date.day}", style="bold")]
-    lines.extend(Text(in_english(found.name), style=KINDS.get(found.kind, "dim")) for found in day.days)
-    lines.extend(Text(f"▌{told.item.id}", style=colours[told.item.id], no_wrap=True, overflow="ellipsis") for told in day.told)
+    lines.extend(
+        Text(in_english(found.name), style=KINDS.get(found.kind, "dim"), no_wrap=narrow, overflow="ellipsis")
+        for found in day.days
+        if not (narrow and found.kind == "observance")
+    )
+    lines.extend(
+        Text(f"▌{told.item.id}", style=colours[told.item.id], no_wrap=True, overflow="ellipsis") for told in day.told
+    )
     return Group(*lines)
 
 
