@@ -14,7 +14,7 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Literal
 
-from briefcast.brief import Brief, LanguageCode
+from briefcast.brief import LANGUAGES, Brief, LanguageCode
 from briefcast.channels.table import CHANNELS
 from briefcast.content_plan import Asked, ContentPlan, PlannedItem, Release, read_plan_source
 from briefcast.days import CalendarDay, known_days, list_days
@@ -604,5 +604,5 @@ def _write_groups(groups: Iterator[tuple[str, str]]) -> str:
         known = languages.setdefault(audience, [])
         if language not in known:
             known.append(language)
-    written = [f"{audience} ({', '.join(known)})" for audience, known in languages.items()]
+    written = [f"{audience} ({', '.join(sorted(known, key=LANGUAGES.index))})" for audience, known in languages.items()]
     return " and ".join((", ".join(written[:-1]), written[-1])) if len(written) > 1 else written[0]
