@@ -25,11 +25,13 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field
 
 from briefcast.content_plan import ContentPlan, PlannedItem, read_plan
+from briefcast.content_plan import Release as PlannedRelease
 from briefcast.errors import BriefcastError, BriefError, LedgerError, NotApproved, Problem
 from briefcast.items import Item, damaged_files, items_of
 from briefcast.ledger import Batches, Decision, DecisionKind, Ledger, Standing
 from briefcast.manifest import Manifest, read_manifest
 from briefcast.plan import EditionRequest
+from briefcast.quiet import why_not
 from briefcast.read import inside, read_brief
 from briefcast.series import Refreshed
 from briefcast.weeks import Week, week_of
@@ -426,12 +428,13 @@ class Leave:
 def release_week(week: WeekPlan, ledger: Ledger, *, who: str) -> tuple[Leave, ...]:
     """Give leave for every approved item of a week to go out at its slots; the rest is named with the reason.
 
-    A file that is no longer what its hash says is refused like an item that changed.
+    A file that is no longer what its hash says is refused like an item that changed. So is what would go out in a
+    quiet time, such as days of mourning that were announced after it was approved.
     """
-    return tuple(_release(week, ledger, reviewed, channel, at, who) for reviewed, channel, at in _slots(week, ledger))
+    return tuple(_release(week, ledger, reviewed, slot, who) for reviewed, slot in _slots(week, ledger))
 
 
-def _slots(week: WeekPlan, ledger: Ledger) -> Iterator[tuple[Reviewed, str, dt.datetime]]:
+def _slots(week: WeekPlan, ledger: Ledger) -> Iterator[tuple[Reviewed, PlannedRelease]]:
     review = read_review(week, ledger)
     for planned in {r.planned.id: r.planned for r in review.items}.values():
         mine = [r for r in review.items if r.planned.id == planned.id]
@@ -440,16 +443,26 @@ def _slots(week: WeekPlan, ledger: Ledger) -> Iterator[tuple[Reviewed, str, dt.d
             for reviewed in mine:
                 item = reviewed.item
                 if (item.audience, item.language, item.product) == (slot.audience, slot.language, slot.product):
-                    yield reviewed, slot.channel, slot.at
+                    yield reviewed, slot
 
 
-def _release(week: WeekPlan, ledger: Ledger, reviewed: Reviewed, channel: str, at: dt.datetime, who: str) -> Leave:
-    item = reviewed.item
+def _release(week: WeekPlan, ledger: Ledger, reviewed: Reviewed, slot: PlannedRelease, who: str) -> Leave:
+    item, channel, at = reviewed.item, slot.channel, slot.at
     leave = Leave(reviewed=reviewed, channel=channel, at=at)
+    if quiet := why_not(week.plan, at, audience=item.audience, language=item.language):
+        return dataclasses.replace(leave, refused=f"{item.key}: {quiet} Move its slot in the plan.")
     if damaged := damaged_files(item, reviewed.folder):
         return dataclasses.replace(leave, refused=f"{item.key}: {damaged[0]} is not what was made and approved.")
     try:
-        ledger.release(item.key, item.content_sha256, channel=channel, account="", slot=at, week=week.week, who=who)
+        ledger.release(
+            item.key,
+            item.content_sha256,
+            channel=channel,
+            account=slot.slot.account or "",
+            slot=at,
+            week=week.week,
+            who=who,
+        )
     except NotApproved as refused:
         return dataclasses.replace(leave, refused=str(refused))
     return leave

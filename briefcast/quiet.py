@@ -20,8 +20,8 @@ from astral.sun import dusk, sunset
 from ruamel.yaml import YAML
 
 from briefcast.brief import LANGUAGES
-from briefcast.content_plan import Mourning
-from briefcast.days import FOLDER, CalendarDay
+from briefcast.content_plan import ContentPlan, Mourning
+from briefcast.days import FOLDER, CalendarDay, list_days
 from briefcast.weeks import WEEKDAYS
 
 QuietKind = Literal["mourning", "own", "holy", "memorial", "night", "day-off"]
@@ -87,6 +87,19 @@ def quiet_at(
     if reads_at_work(audience) and not any(quiet.kind == "holy" for quiet in found):
         found.extend(_day_off(local, place, today))
     return tuple(found)
+
+
+FORBIDS: tuple[QuietKind, ...] = ("mourning", "own", "holy")
+"""Quiet times in which nothing goes out, whoever approved it; the others are for an editor to judge."""
+
+
+def why_not(plan: ContentPlan, at: dt.datetime, *, audience: str, language: str) -> str:
+    """Say in a sentence why nothing may go out to a group at a moment; empty if it may."""
+    days = list_days(at.date() - dt.timedelta(days=2), at.date() + dt.timedelta(days=2), own=plan.days)
+    found = quiet_at(at, audience=audience, language=language, days=days, mourning=plan.mourning)
+    names = [quiet.name.get("en") or next(iter(quiet.name.values())) for quiet in found if quiet.kind in FORBIDS]
+    local = at.astimezone(place_of(language).timezone)
+    return f"{local:%Y-%m-%d %H:%M} is a quiet time for {audience} ({language}): {names[0]}." if names else ""
 
 
 def sabbath_begins(day: dt.date) -> dt.datetime:

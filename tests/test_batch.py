@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import os
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from briefcast.batch import BatchRequest, decide, plan_week, read_review, release_week, reopen_week
+from briefcast.content_plan import read_plan
 from briefcast.errors import BriefcastError, BriefError, LedgerError
 from briefcast.ledger import Batches, Ledger, open_ledger
 from briefcast.review import word_changes
@@ -79,6 +81,20 @@ def test_what_changed_waits_for_a_new_approval_and_what_did_not_keeps_its_own(st
         assert item.key in leave.refused
         assert item.content_sha256 in leave.refused and before[item.key] in leave.refused
     assert {leave.reviewed.item.brief for leave in refused} == {"b0"}
+
+
+def test_nothing_leaves_on_days_of_mourning_that_were_announced_after_it_was_approved(
+    story: tuple[Week, Ledger], home: Path
+) -> None:
+    """The team adds one line to the plan; whoever approved yesterday need not remember each item."""
+    week, ledger = story
+    mourning = "mourning:\n  - {starts: 2026-11-24, ends: 2026-11-24, name: State mourning, languages: [vi]}\n"
+    changed = home / "plan-in-mourning.yaml"
+    changed.write_text((home / "plan.yaml").read_text("utf-8") + mourning, "utf-8")
+    leaves = release_week(dataclasses.replace(week.plan, plan=read_plan(changed)), ledger, who="lan")
+    refused = {leave.reviewed.item.key: leave.refused for leave in leaves if "quiet time" in leave.refused}
+    assert set(refused) == {f"b{n}/neighbours/vi/infographic/1200x630" for n in range(2)}
+    assert "State mourning" in refused["b1/neighbours/vi/infographic/1200x630"]
 
 
 def test_the_review_page_shows_what_is_new_since_last_week(story: tuple[Week, Ledger]) -> None:
