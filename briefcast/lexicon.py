@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache
 from typing import Literal
 
@@ -47,6 +48,8 @@ class _TextDates(_Data):
     month_year: str
     lead: str = ""
     """Word said before a day and month, unless the text has it."""
+    months_short: dict[str, str] = {}
+    """Months by their abbreviation."""
     months_lead: str = ""
     """Word the names of the months begin with; not said twice."""
 
@@ -58,6 +61,8 @@ class _Times(_Data):
     """Full hours after noon; as the others if absent."""
     early_minute: str = "{minute}"
     """Pattern of a minute below ten."""
+    written: str = ""
+    """Pattern of a time written with words, with groups ``hour``, ``minute``, ``sharp`` and ``tail``."""
 
 
 class _Measure(_Data):
@@ -84,11 +89,36 @@ class _Codes(_Data):
     """Whether an abbreviation that is not known is spelled; left out where it means nothing to listeners."""
 
 
+class _Ordinals(_Data):
+    """How a number is read that belongs to the noun before it: הרבעון ה־3."""
+
+    prefix: str
+    """The one-letter word joined to the number."""
+    nouns: dict[str, Gender]
+    m: tuple[str, ...]
+    """From the first on; later ones are cardinals."""
+    f: tuple[str, ...]
+
+    def of(self, gender: Gender) -> tuple[str, ...]:
+        """Give the ordinals of a gender."""
+        return self.m if gender == "m" else self.f
+
+
+class _Definite(_Data):
+    """How numbers before a definite masculine noun are said: שלושת החודשים."""
+
+    prefix: str
+    bound: dict[str, str]
+    """Numbers in the construct state."""
+
+
 class _Shares(_Data):
     """What tells ``9/10 households`` from the ninth of October."""
 
     before: tuple[str, ...]
     after: tuple[str, ...]
+    part_of: str = ""
+    """Pattern of any other word after it that tells the same: ``מהבתים``."""
 
 
 class Lexicon(_Data):
@@ -106,12 +136,33 @@ class Lexicon(_Data):
     """Pattern of ``5–7``."""
     fraction: str
     """Pattern of ``44/63``."""
+    fractions: dict[str, str] = {}
+    """Simple fractions with a name: ``1/2``."""
+    fractions_before: str = ""
+    """Pattern of what follows where the name is said; anywhere if empty."""
+    ratio: str
+    """Pattern of ``1:3``."""
+    per: str
+    """Pattern of ``/kWh`` behind an amount, with what stands before it."""
+    per_words: tuple[str, ...] = ()
+    """Words, beside units, that stand behind such a stroke."""
+    times_as_much: str
+    """Pattern of ``2x``."""
     dot: str
     """The dot inside ``4.0`` where it is no decimal sign."""
     percent: str
     """The sign % without a number before it."""
     currencies: dict[str, str]
     """ISO 4217 codes by sign."""
+    currency_codes: dict[str, str] = {}
+    """ISO 4217 codes by what is written before an amount in letters."""
+    cents: dict[str, Forms] = {}
+    """Hundredths of currencies whose prices are said with them."""
+    with_cents: str = ""
+    scale_suffixes: dict[str, Decimal] = {}
+    """Letters behind an amount of money that stand for a scale."""
+    plain_suffixes: tuple[str, ...] = ()
+    """Those of them that stand for a scale behind any number."""
     dates: _TextDates
     times: _Times
     url: dict[str, str]
@@ -144,6 +195,18 @@ class Lexicon(_Data):
     gender_by_ending: dict[str, Gender] = {}
     genders: dict[str, Gender] = {}
     """Nouns whose gender the ending does not tell."""
+    no_nouns: frozenset[str] = frozenset()
+    """Words after a number that it does not count."""
+    out_of: str = ""
+    """Pattern of the words between a part and its whole, where the part agrees with what is counted."""
+    part_of: str = ""
+    """Letters joined to a noun of which a number is a part: ``3 מהמשימות``."""
+    definite: _Definite | None = None
+    ordinals: _Ordinals | None = None
+    one_after: str = ""
+    """Pattern of nouns that "one" stands behind."""
+    one_and_half: str = ""
+    """Pattern of one and a half million."""
     half: str = ""
     """Pattern for an exact half before a unit: ``{n} וחצי``."""
     one_scale: str = "{n} {scale}"

@@ -18,6 +18,7 @@ from briefcast.languages import language as _language
 from briefcast.lexicon import Lexicon, lexicon
 from briefcast.phrasebook import Gender, phrasebook
 from briefcast.spoken import (
+    speak_count,
     speak_day,
     speak_money,
     speak_percent,
@@ -150,6 +151,8 @@ def _reading_rules(language: str) -> tuple[_Rule, ...]:
     amount = rf"{begin}{marks}{sign}(?:(?P<before>{money})\s?)?{marks}(?P<number>{number}){marks}"
     scales = _alternatives(scale.word for scale in phrasebook(language).scales)
     follows = rf"(?:\s?(?P<percent>%)|\s?{marks}(?P<after>{money}){end}|\s?(?P<unit>{units}){end})?"
+    codes = _alternatives([*words.currencies, *words.currency_codes])
+    suffixes = _alternatives(words.scale_suffixes)
     scaled = rf"(?:\s(?P<scale>{scales}){end})?"
     patterns: list[tuple[str, _Reader]] = []
     if words.quarter:
@@ -160,19 +163,28 @@ def _reading_rules(language: str) -> tuple[_Rule, ...]:
         patterns.append(
             (rf"(?i:(?<!\w)(?P<word>{_alternatives(words.roman_after)})) (?P<roman>[IVXL]+){end}", _read_roman)
         )
-    months = _alternatives(phrasebook(language).dates.months_spoken)
+    if words.one_and_half:
+        patterns.append((rf"{begin}1{decimal}5 (?P<scale>{scales}){end}", _read_one_and_half))
+    if suffixes:
+        patterns += [
+            (rf"{begin}{sign}(?P<before>{money})(?P<number>{number})(?P<suffix>{suffixes}){end}", _read_scaled_money),
+            (rf"{begin}(?P<number>{number})(?P<suffix>{_alternatives(words.plain_suffixes)}){end}", _read_suffix),
+        ]
+    months = _alternatives([*phrasebook(language).dates.months_spoken, *words.dates.months_short])
     named_day = {"day": rf"{begin}(?P<day>\d{{1,2}})(?!\w)", "month": rf"(?P<month>{months})(?!\w)"}
     patterns.append((words.dates.day_month.format(**named_day), _read_named_day))
     if words.dates.day_first:
         patterns.append((rf"{named_day['day']} {named_day['month']}", _read_day_first))
+    if words.one_after:
+        patterns.append((rf"{begin}1 (?P<noun>{words.one_after})(?!\w)", _read_one))
     if words.ordinal_endings:
         endings = _alternatives(words.ordinal_endings)
         patterns.append((rf"{begin}(\d[\d,]*)(?:{endings})\b", _read_ordinal))
     patterns += [
         (r"(?<!\w)(?:https?://|www\.)[^\s,;)]*[^\s,;).!?]", _read_url),
         (r"(?<!\w)[a-z0-9._-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+", _read_url),
-        (r"(?<![\w.])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/[\w/.-]*\w)?(?!\w)", _read_domain),
-        (rf"(?<![\w.]){joined}(?P<word>{_alternatives(words.abbreviations)}){end}", _read_abbreviation),
+        (r"(?<![\w.])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/[\w/.?=&%#-]*\w)?(?!\w)", _read_domain),
+        (rf"(?<![\w.]){joined}(?P<word>{_alternatives(words.abbreviations)})(?![\w$])", _read_abbreviation),
         *_prefixed_abbreviations(words),
         (
             r"(?<![\w/])(?P<number>\d+)(?:/(?P<year>\d{4}))?/(?P<parts>[A-ZĐ][A-ZĐa-z]*\d*(?:-[A-ZĐ][A-ZĐƯa-zđ]*)*)(?![\w-])",
@@ -188,18 +200,29 @@ def _reading_rules(language: str) -> tuple[_Rule, ...]:
             _read_full_date,
         ),
         (rf"{begin}(?P<second>\d{{1,2}})/(?P<year>\d{{4}}){end_of_date}", _read_month_year),
+        *_months_of_years(words),
+        (rf"{begin}(?P<a>(?:19|20)\d\d)/(?P<b>\d\d){end_of_date}", _read_two_years),
         (rf"{begin}(?P<first>\d{{1,2}})/(?P<second>\d{{1,2}}){end_of_date}", _read_day_month),
         (rf"{begin}(?P<a>{number})\s?/\s?(?P<b>{number}){end}", _read_fraction),
         (rf"{begin}(?:(?P<hour>\d{{1,2}})[:h](?P<minute>\d\d)|(?P<sharp>\d{{1,2}})h){end}", _read_time),
+        *([(rf"{begin}{words.times.written}{end}", _read_time)] if words.times.written else []),
+        (rf"{begin}(?P<a>\d+):(?P<b>\d+){end}", _read_ratio),
         (rf"(?<![\w.,])\+?\d[\d .-]{{6,}}\d{end}", _read_phone),
         (
-            rf"{begin}(?P<before>{money})?(?P<a>{number})\s?[–-]\s?(?P<b>{number})(?:(?P<percent>\s?%)|{scaled}){end}",
+            rf"{begin}(?P<before>{money})?(?P<a>{number})\s?[–-]\s?(?P<b>{number})"
+            rf"(?:(?P<percent>\s?%)|\s?{marks}(?P<after>{money}){end}|\s?(?P<unit>{units}){end}|{scaled}{end})",
             _read_range,
         ),
-        (rf"{begin}{sign}(?P<before>{money})\s?(?P<number>{number})\s(?P<scale>{scales}){end}", _read_scaled_money),
+        (rf"{begin}{sign}(?P<before>{codes})\s?(?P<number>{number})\s(?P<scale>{scales}){end}", _read_scaled_money),
+        (
+            rf"{begin}(?P<before>{_alternatives(words.currency_codes) or '(?!)'})\s?(?P<number>{number}){end}",
+            _read_coded,
+        ),
+        (rf"{begin}(?P<number>{number})x{end}", _read_times),
         (rf"(?<![\w.,])(\d+)([A-Z]{{1,2}}){end}", _read_number_and_letters),
         (r"(?<![\w.,])\d+(?:\.\d+)+(?![\w.])", _read_dotted),
         (amount + follows, _read_number),
+        (rf"(?<=[\w%])/(?P<per>{_alternatives([*words.units, *words.per_words])}){end}", _read_per),
         (r"%", _read_percent_sign),
         (_alternatives(words.symbols), _read_symbol),
     ]
@@ -218,8 +241,11 @@ def _read_percent_sign(_: re.Match[str], language: str) -> str:
     return lexicon(language).percent
 
 
-def _read_abbreviation(match: re.Match[str], language: str) -> str:
-    return _prefixed(match, lexicon(language).abbreviations[match["word"]])
+def _read_abbreviation(match: re.Match[str], language: str) -> str | None:
+    if match["word"] in lexicon(language).currency_codes and re.match(r"\s?\d", match.string[match.end() :]):
+        return None
+    words, joined = lexicon(language).abbreviations, match[0].replace("-", "־")
+    return words[joined] if joined in words else _prefixed(match, words[match["word"]])
 
 
 def _prefixed_abbreviations(words: Lexicon) -> list[tuple[str, _Reader]]:
@@ -315,12 +341,83 @@ def _read_spaced(match: re.Match[str], language: str) -> str:
 
 
 def _read_scaled_money(match: re.Match[str], language: str) -> str:
-    """Say money whose sign stands before and its scale after the number: $4.5 billion."""
-    words = lexicon(language)
-    value = _parse_digits(match["number"], language) * _scale(match["scale"], language)
+    """Say money whose sign stands before and its scale after the number: $4.5 billion, $4.5bn."""
+    words, found = lexicon(language), match.groupdict()
+    scale = words.scale_suffixes[found["suffix"]] if found.get("suffix") else _scale(match["scale"], language)
+    value = _parse_digits(match["number"], language) * scale
     return _prefixed(
-        match, speak_money(-value if match["sign"] else value, words.currencies[match["before"]], language)
+        match, speak_money(-value if match["sign"] else value, _currency(match["before"], language), language)
     )
+
+
+def _currency(sign: str, language: str) -> str:
+    words = lexicon(language)
+    return words.currencies.get(sign) or words.currency_codes[sign]
+
+
+def _read_coded(match: re.Match[str], language: str) -> str:
+    """Say money whose currency is written as a code before it: VND 500,000."""
+    return _prefixed(
+        match, speak_money(_parse_digits(match["number"], language), _currency(match["before"], language), language)
+    )
+
+
+def _read_suffix(match: re.Match[str], language: str) -> str:
+    """Say a count whose scale is a letter: 5M users."""
+    value = _parse_digits(match["number"], language) * lexicon(language).scale_suffixes[match["suffix"]]
+    return _prefixed(match, speak_count(value, language))
+
+
+def _read_one(match: re.Match[str], language: str) -> str:
+    """Say a single thing in a language that puts "one" behind its noun: דקה אחת."""
+    noun = match["noun"]
+    one = spell_number(Decimal(1), language, gender=_gender_of(noun.split()[0], language))
+    return _prefixed(match, f"{noun} {one}")
+
+
+def _read_one_and_half(match: re.Match[str], language: str) -> str:
+    return _prefixed(match, lexicon(language).one_and_half.format(scale=match["scale"]))
+
+
+def _read_times(match: re.Match[str], language: str) -> str:
+    """Say how many times as much: 2x."""
+    said = spell_number(_parse_digits(match["number"], language), language, gender="m")
+    return _prefixed(match, lexicon(language).times_as_much.format(n=said))
+
+
+def _read_per(match: re.Match[str], language: str) -> str:
+    """Say what an amount is for one of: đồng/kWh, %/year."""
+    words = lexicon(language)
+    name = match["per"]
+    if name in words.units:
+        said = words.units[name].said
+        name = (said.one or said.other).replace("{n}", "").strip()
+    return words.per.format(b=name)
+
+
+def _read_ratio(match: re.Match[str], language: str) -> str:
+    """Say a ratio: 1:3; behind the number of a standard stands its year."""
+    words = lexicon(language)
+    if len(match["b"]) == 4:
+        year = spell_year(int(match["b"]), language)
+        return words.codes.dated.format(number=spell_number(Decimal(match["a"]), language), year=year)
+    a, b = (spell_number(Decimal(match[name]), language) for name in ("a", "b"))
+    return _prefixed(match, words.ratio.format(a=a, b=b))
+
+
+def _read_two_years(match: re.Match[str], language: str) -> str | None:
+    """Say a year and the next one: 2024/25."""
+    year = int(match["a"])
+    if int(match["b"]) != (year + 1) % 100:
+        return None
+    a, b = (spell_year(number, language) for number in (year, year + 1))
+    return _prefixed(match, lexicon(language).range.format(a=a, b=b))
+
+
+def _months_of_years(words: Lexicon) -> list[tuple[str, _Reader]]:
+    """Give the rule for a month and a year joined by a hyphen, behind the word for month: tháng 3-2025."""
+    lead = words.dates.months_lead
+    return [(rf"(?i:(?<=\b{lead} ))(?P<second>\d{{1,2}})-(?P<year>\d{{4}})(?!\w)", _read_month_year)] if lead else []
 
 
 def _scale(word: str, language: str) -> Decimal:
@@ -376,6 +473,7 @@ def _is_share(match: re.Match[str], language: str) -> bool:
     return bool(
         re.search(rf"(?i:(?<!\w)(?:{_alternatives(shares.before)})\s+$)", before)
         or re.match(rf"\s+(?:{_alternatives(shares.after)})(?!\w)", after)
+        or (shares.part_of and re.match(rf"\s+{shares.part_of}", after))
     )
 
 
@@ -405,7 +503,8 @@ def _say_named_day(match: re.Match[str], pattern: str, language: str) -> str | N
     day = int(match["day"])
     if not 1 <= day <= 31:
         return None
-    return _prefixed(match, pattern.format(day=speak_day(day, language), month=match["month"]))
+    month = lexicon(language).dates.months_short.get(match["month"], match["month"])
+    return _prefixed(match, pattern.format(day=speak_day(day, language), month=month))
 
 
 def _read_ordinal(match: re.Match[str], language: str) -> str:
@@ -413,11 +512,16 @@ def _read_ordinal(match: re.Match[str], language: str) -> str:
 
 
 def _read_fraction(match: re.Match[str], language: str) -> str:
+    words = lexicon(language)
+    simple = words.fractions.get(f"{match['a']}/{match['b']}")
+    if simple and re.match(words.fractions_before, match.string[match.end() :]):
+        return _prefixed(match, simple)
     a, b = (_say_digits(match[name], match, language) for name in ("a", "b"))
-    return _prefixed(match, lexicon(language).fraction.format(a=a, b=b))
+    return _prefixed(match, words.fraction.format(a=a, b=b))
 
 
 def _read_time(match: re.Match[str], language: str) -> str | None:
+    found = match.groupdict()
     hour, minute = int(match["hour"] or match["sharp"]), int(match["minute"] or 0)
     if hour > 24 or minute > 59:
         return None
@@ -426,7 +530,9 @@ def _read_time(match: re.Match[str], language: str) -> str | None:
     if not minute:
         pattern = times.sharp_late if times.sharp_late and hour > 12 else times.sharp
         return _prefixed(match, pattern.format(hour=said_hour))
-    if minute < 10:
+    if tail := found.get("tail"):
+        said_minute += tail
+    elif minute < 10:
         said_minute = times.early_minute.format(minute=said_minute)
     return _prefixed(match, times.full.format(hour=said_hour, minute=said_minute))
 
@@ -443,7 +549,8 @@ def _read_any_digits(match: re.Match[str], language: str) -> str:
 def _read_phone(match: re.Match[str], language: str) -> str | None:
     """Say digit by digit what is no amount: it begins like a telephone number, or is eight digits without grouping."""
     digits = re.sub(r"\D", "", match[0])
-    if not (match[0].startswith(("+", "0", *lexicon(language).hotlines)) or match[0].isdigit()):
+    grouped = re.fullmatch(r"\d+(?:-\d+){2,}", match[0])
+    if not (grouped or match[0].startswith(("+", "0", *lexicon(language).hotlines)) or match[0].isdigit()):
         return None
     groups = [spell_digits(part, language) for part in re.findall(r"\d+", match[0])]
     plus = f"{lexicon(language).symbols['+']} " if match[0][0] == "+" else ""
@@ -460,6 +567,13 @@ def _read_range(match: re.Match[str], language: str) -> str | None:
     elif match["scale"]:
         b = f"{spell_before_unit(_parse_digits(match['b'], language), language, 'm')} {match['scale']}"
         a = spell_number(_parse_digits(match["a"], language), language, gender="m")
+    elif match["after"]:
+        b = speak_money(_parse_digits(match["b"], language), words.currencies[match["after"]], language)
+        a = spell_number(_parse_digits(match["a"], language), language, gender="m")
+    elif match["unit"]:
+        unit = words.units[match["unit"]]
+        b = speak_unit(_parse_digits(match["b"], language), unit.said, unit.gender, language)
+        a = spell_number(_parse_digits(match["a"], language), language, gender=unit.gender)
     elif match["percent"]:
         b = speak_percent(_parse_digits(match["b"], language), language)
         a = spell_before_unit(_parse_digits(match["a"], language), language, phrasebook(language).percent.gender)
@@ -476,13 +590,45 @@ def _read_number(match: re.Match[str], language: str) -> str:
     value = sign * _parse_digits(digits, language)
     if match["percent"]:
         return _prefixed(match, speak_percent(value, language))
+    if currency and not sign - 1 and (cents := _with_cents(value, digits, words.currencies[currency], language)):
+        return _prefixed(match, cents)
     if currency:
         return _prefixed(match, speak_money(value, words.currencies[currency], language))
     if match["unit"]:
         unit = words.units[match["unit"]]
         return _prefixed(match, speak_unit(value, unit.said, unit.gender, language))
+    if ordinal := _as_ordinal(match, digits, language):
+        return _prefixed(match, ordinal)
     said = _say_digits(digits, match, language)
     return _prefixed(match, f"{words.minus} {said}" if sign < 0 else said)
+
+
+def _with_cents(value: Decimal, digits: str, currency: str, language: str) -> str:
+    """Say a price with two decimals: $4.50; empty where the language or the currency has no word for it."""
+    words = lexicon(language)
+    decimals = digits.partition(get_decimal_symbol(_language(language).locale))[2]
+    cents = words.cents.get(currency)
+    if not cents or len(decimals) != 2 or decimals == "00" or value < 1:
+        return ""
+    said = speak_unit(Decimal(decimals), cents, "m", language)
+    return words.with_cents.format(a=speak_money(value // 1, currency, language), b=said)
+
+
+def _as_ordinal(match: re.Match[str], digits: str, language: str) -> str:
+    """Say a number that belongs to the noun before it: הרבעון ה־3 is the third; empty where it does not."""
+    words = lexicon(language)
+    before = re.search(r"(\w+) $", match.string[: match.start()])
+    if not (
+        words.ordinals and before and match.groupdict().get("prefix") == words.ordinals.prefix and digits.isdigit()
+    ):
+        return ""
+    nouns = (before[1], before[1][1:], before[1][2:])
+    gender = next((words.ordinals.nouns[noun] for noun in nouns if noun in words.ordinals.nouns), None)
+    if gender is None or int(digits) == 0:
+        return ""
+    named = words.ordinals.of(gender)
+    number = int(digits)
+    return named[number - 1] if number <= len(named) else spell_number(Decimal(number), language, gender=gender)
 
 
 def _say_digits(digits: str, match: re.Match[str], language: str) -> str:
@@ -502,15 +648,31 @@ def _say_digits(digits: str, match: re.Match[str], language: str) -> str:
 
 def _say_amount(value: Decimal, match: re.Match[str], language: str, *, counting: bool = True) -> str:
     """Say an amount so that it agrees with the noun after it."""
-    following = re.match(r"[ \u00a0]([^\W\d_]+)", match.string[match.end() :])
+    words, rest = lexicon(language), match.string[match.end() :]
+    following = re.match(r"[ \u00a0]([^\W\d_]+)", rest)
     noun = following[1] if following else ""
-    return spell_number(value, language, gender=_gender_of(noun, language), counting=counting and bool(noun))
+    if words.out_of and (whole := re.match(rf"\s+(?:{words.out_of})\s+[\d.,]+\s+(\w+)", rest)):
+        # "9 out of 10 people": the first number agrees with them as well.
+        return spell_number(value, language, gender=_gender_of(whole[1], language))
+    if noun in words.no_nouns:
+        return spell_number(value, language)
+    if words.part_of and (part := re.match(rf"\s+{words.part_of}(\w+)", rest)):
+        return spell_number(value, language, gender=_gender_of(part[1], language))
+    gender = _gender_of(noun, language)
+    if words.definite and noun.startswith(words.definite.prefix):
+        known = words.genders.get(noun[1:]) == "m"
+        if known and (construct := words.definite.bound.get(str(value))):
+            return construct
+    if counting and noun:
+        return spell_before_unit(value, language, gender)
+    return spell_number(value, language, gender=gender)
 
 
 def _gender_of(noun: str, language: str) -> Gender:
     words = lexicon(language)
-    if noun in words.genders:
-        return words.genders[noun]
+    for form in (noun, noun[1:]) if words.definite and noun.startswith(words.definite.prefix) else (noun,):
+        if form in words.genders:
+            return words.genders[form]
     for ending, gender in words.gender_by_ending.items():
         if noun.endswith(ending):
             return gender

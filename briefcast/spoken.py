@@ -69,6 +69,8 @@ def speak_count(value: Decimal, language: str, *, gender: Gender = "f", counting
     scaled, scale = find_scale(value, language)
     if scale is None:
         return spell_number(scaled, language, gender=gender, counting=counting)
+    if lexicon(language).one_and_half and scaled == Decimal("1.5"):
+        return lexicon(language).one_and_half.format(scale=scale.word)
     pattern = lexicon(language).one_scale if scaled == 1 else "{n} {scale}"
     return pattern.format(n=spell_before_unit(scaled, language, "m"), scale=scale.word)
 
@@ -76,12 +78,23 @@ def speak_count(value: Decimal, language: str, *, gender: Gender = "f", counting
 def speak_unit(value: Decimal, said: Forms, gender: Gender, language: str) -> str:
     """Say a number with its unit in the form that agrees: ``שמונים ושבעה אחוזים``, ``one place``."""
     pattern = said.of(value)
+    if half := _one_and_a_half(value, said, language):
+        return half
     if "{n}" not in pattern:
         return f"{lexicon(language).minus} {pattern}" if value < 0 else pattern
     scaled, scale = find_scale(value, language)
     if scale is not None:
         return pattern.replace("{n}", speak_count(value, language))
     return pattern.replace("{n}", spell_before_unit(scaled, language, gender))
+
+
+def _one_and_a_half(value: Decimal, said: Forms, language: str) -> str:
+    """Say "a percent and a half" where the language does so: the unit as for one, without its numeral."""
+    half = lexicon(language).half
+    if not half or abs(value) != Decimal("1.5") or not said.one or "{n}" in said.one:
+        return ""
+    spelled = half.format(n=said.one.rpartition(" ")[0])
+    return f"{lexicon(language).minus} {spelled}" if value < 0 else spelled
 
 
 def speak_of_unit(value: Decimal, unit: Unit, language: str) -> str:

@@ -139,6 +139,23 @@ def test_hebrew_words_keep_their_number_punctuation_and_foreign_names() -> None:
 
 
 @needs_piper
+@pytest.mark.parametrize(
+    ("text", "sounds"),
+    [
+        ("כחמישה עשר מקומות,", "[[kaXamiS'a]] [[as'aR]] [[mekom'ot]],"),
+        ("ושתים עשרה משימות", "[[uSt'em]] [[esR'e]] [[mesim'ot]]"),
+        ("אחת עשרה.", "[[aX'at]] [[esR'e]]."),
+        ("עשרה אחוזים", "[[asaR'a]] [[aXuz'im]]"),
+        ("שמונה מאות", "[[Smon'e]] [[me?'ot]]"),
+        ("שמונה עשר וחצי", "[[Smon'a]] [[as'aR]] [[vaX'etsi]]"),
+    ],
+)
+def test_hebrew_numbers_are_said_as_they_stand_together(text: str, sounds: str) -> None:
+    """Ten is asara, in fifteen it is asar and in twelve esre; which one, the word before it tells."""
+    assert hebrew.spell_sounds((text,)) == (sounds,)
+
+
+@needs_piper
 def test_latin_letters_are_named_one_by_one_in_hebrew() -> None:
     """VNeID is spoken as five letters; as words they would be read "vi an i ijj dai"."""
     assert hebrew.spell_sounds(("וי אן אי איי די,", "או")) == ("[[v'i]] [[?'en]] [[?'i]] [[?'aj]] [[d'i]],", "[[o]]")

@@ -15,6 +15,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
+from itertools import pairwise
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -45,6 +46,7 @@ _SONORANTS = "מנלרי"
 _UNSTRESSED = frozenset({"את", "של", "על", "עם", "אל", "מן", "כי", "או", "אם", "לא", "גם"})
 """Small words that lean on the next one."""
 _PREFIXES = {"ו": "ve", "ב": "be", "ל": "le", "מ": "mi", "ה": "ha", "ש": "Se", "כ": "ke"}
+_ENDINGS = ",.:;!?…"
 _HEBREW_LETTER = re.compile("[א-ת]")
 _POINT = re.compile("[\u0591-\u05c7]")
 _PARTS = re.compile("([א-ת\u0591-\u05bd\u05bf-\u05c7'\"׳״’”]+)")
@@ -89,14 +91,32 @@ def spell_sounds(words: tuple[str, ...]) -> tuple[str, ...]:
     if not has_vowels():
         return words
     plain = " ".join(words)
-    pointed = iter(_restore(plain).split())
-    spelled = []
+    own = plain.split()
+    chosen = [o if _POINT.search(o) else found for o, found in zip(own, _restore(plain).split(), strict=True)]
+    together = _spell_together(chosen)
+    spelled, at = [], 0
     for word in words:
         parts = word.split()
-        restored = [next(pointed) for _ in parts]
-        chosen = [own if _POINT.search(own) else found for own, found in zip(parts, restored, strict=True)]
-        spelled.append(_spell_letters(parts) or " ".join(_spell_token(token) for token in chosen))
+        tokens = range(at, at + len(parts))
+        at += len(parts)
+        spelled.append(_spell_letters(parts) or " ".join(together.get(i) or _spell_token(chosen[i]) for i in tokens))
     return tuple(spelled)
+
+
+def _spell_together(tokens: list[str]) -> dict[int, str]:
+    """Spell words that are said otherwise together than apart, like the numbers from eleven; by their place."""
+    phrases, found = _lexicon("phrases"), dict[int, str]()
+    for place, (first, second) in enumerate(pairwise(tokens)):
+        name = _bare(second).rstrip(_ENDINGS)
+        letters, word = _read(first), _bare(first)
+        for count in (0, 1, 2):
+            sounds = phrases.get(f"{word[count:]} {name}", "").split()
+            if len(sounds) == 2 and all(letter in _PREFIXES for letter in word[:count]):
+                head = "".join(_prefix(letter) for letter in letters[:count])
+                found[place] = f"[[{head}{sounds[0]}]]"
+                found[place + 1] = f"[[{sounds[1]}]]{_bare(second)[len(name) :]}"
+                break
+    return found
 
 
 @cache
@@ -122,10 +142,10 @@ def _spell_letters(parts: list[str]) -> str:
     if len(parts) < 2:
         return ""
     last = _bare(parts[-1])
-    names = [*(_bare(part) for part in parts[:-1]), last.rstrip(",.:;!?…")]
+    names = [*(_bare(part) for part in parts[:-1]), last.rstrip(_ENDINGS)]
     ending = last[len(names[-1]) :]
-    letters = _lexicon("letters")
-    if sounds := _lexicon("phrases").get(" ".join(names)):
+    letters, phrases = _lexicon("letters"), _lexicon("phrases")
+    if all(name in letters for name in names) and (sounds := phrases.get(" ".join(names))):
         return " ".join(f"[[{sound}]]" for sound in sounds.split()) + ending
     if all(name in letters for name in names):
         return " ".join(f"[[{letters[name]}]]" for name in names) + ending
