@@ -24,6 +24,9 @@ from pydantic import BaseModel
 
 from briefcast.paths import ASSETS, TEMPLATES
 
+SHARED_STORE_ENV = "BRIEFCAST_STORE"
+"""Where several machines share what is made: a URL that fsspec knows, like ``s3://bucket/briefcast``."""
+
 _INDEX = "entry.json"
 _VERSIONS_KEPT = 2
 """Of what is claimed by name: what is used now, and what was before, so that taking a change back costs nothing."""

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
@@ -14,10 +14,12 @@ from briefcast.errors import BriefcastError
 from briefcast.plan import EditionRequest
 
 if TYPE_CHECKING:
+    from briefcast.batch import BatchRequest
     from briefcast.ledger import Ledger
 
 DEPLOYMENT = "make-edition/default"
-"""Flow and deployment, as prefect.yaml names them."""
+BATCH_DEPLOYMENT = "weekly-batch/default"
+"""Flows and deployments, as prefect.yaml names them."""
 
 
 def submit_edition(request: EditionRequest) -> str:
@@ -29,10 +31,19 @@ def submit_edition(request: EditionRequest) -> str:
         BriefcastError: no server answers, or it has no such deployment.
     """
     # The worker may run elsewhere in the tree: it is told the whole path.
-    parameters = {"request": request.model_dump(mode="json") | {"brief": str(request.brief.resolve())}}
+    return _submit(DEPLOYMENT, request.model_dump(mode="json") | {"brief": str(request.brief.resolve())})
+
+
+def submit_batch(request: BatchRequest) -> str:
+    """Trigger the deployed flow of a week and give the address of its run in the server's UI."""
+    return _submit(BATCH_DEPLOYMENT, request.model_dump(mode="json") | {"plan": str(request.plan.resolve())})
+
+
+def _submit(name: str, request: dict[str, Any]) -> str:
     with _server() as client:
-        deployment = client.get(f"/deployments/name/{DEPLOYMENT}").raise_for_status().json()
-        run = client.post(f"/deployments/{deployment['id']}/create_flow_run", json={"parameters": parameters})
+        deployment = client.get(f"/deployments/name/{name}").raise_for_status().json()
+        parameters = {"parameters": {"request": request}}
+        run = client.post(f"/deployments/{deployment['id']}/create_flow_run", json=parameters)
         return _address(run.raise_for_status().json()["id"])
 
 
@@ -69,7 +80,7 @@ def _server() -> Iterator[httpx.Client]:
     except httpx.HTTPStatusError as error:
         if error.response.status_code == 404:
             raise BriefcastError(
-                f"The server at {api} has no deployment {DEPLOYMENT}, or not this run. Deploy it: prefect deploy --all"
+                f"The server at {api} has no such deployment or run. Deploy it: prefect deploy --all"
             ) from error
         detail = error.response.text[:300]
         raise BriefcastError(f"The server at {api} refused ({error.response.status_code}): {detail}") from error

@@ -17,7 +17,6 @@ from briefcast.errors import BriefcastError
 from flows.report import say
 
 if TYPE_CHECKING:
-    from briefcast.batch import Review
     from briefcast.ledger import DecisionKind
 
 WeekId = Annotated[str, typer.Argument(help="The ISO week, such as 2026-W48.", metavar="WEEK")]
@@ -54,6 +53,9 @@ def batch(
     refresh: Annotated[bool, typer.Option(help="Bring series up to date first, as series.yaml says.")] = True,
     again: Annotated[bool, typer.Option("--again", help="Also if the week was made and released before.")] = False,
     as_json: Json = False,
+    submit: Annotated[
+        bool, typer.Option("--submit", help="Hand the week to a running Prefect server instead.")
+    ] = False,
 ) -> None:
     """Make everything the plan asks for in a week, and a page to decide from.
 
@@ -67,6 +69,11 @@ def batch(
 
     asked = {"week": week or None, "out": out, "voices": voices, "preset": preset, "refresh": refresh, "again": again}
     request = read_asked(BatchRequest, file=plan, command="batch", plan=plan, **asked)
+    if submit:
+        from flows.submit import submit_batch
+
+        print(submit_batch(request))  # noqa: T201
+        return
     made = make_week_here(request)
     report = made.report
     if as_json:
@@ -114,7 +121,7 @@ def _decide(week: str, names: list[str], decision: DecisionKind, who: str, why: 
     from briefcast.batch import decide, read_review, reopen_week
     from briefcast.ledger import open_ledger
     from flows.submit import resume_batch
-    from flows.week_here import show_review
+    from flows.week_here import show_review, waiting_for
 
     ledger = open_ledger()
     planned, report = reopen_week(week, ledger)
@@ -128,18 +135,11 @@ def _decide(week: str, names: list[str], decision: DecisionKind, who: str, why: 
     page = show_review(planned, report, ledger)
     review = read_review(planned, ledger)
     if review.undecided:
-        say.print(f"{len(review.undecided)} of {len(review.items)} items wait: {_waiting(review)}. {page}")
+        waiting = ", ".join(f"{count} for {who}" for who, count in waiting_for(review).items())
+        say.print(f"{len(review.undecided)} of {len(review.items)} items wait: {waiting}. {page}")
     else:
         resumed = resume_batch(week, ledger)
         say.print(resumed or f"Everything is decided. Let it go out: briefcast release {week}")
-
-
-def _waiting(review: Review) -> str:
-    counts: dict[str, int] = {}
-    for reviewed in review.undecided:
-        approver = reviewed.planned.approver or "anybody"
-        counts[approver] = counts.get(approver, 0) + 1
-    return ", ".join(f"{count} for {approver}" for approver, count in counts.items())
 
 
 def release(week: WeekId, who: Who = "", as_json: Json = False) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import resource
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from briefcast.batch import (
@@ -15,6 +17,7 @@ from briefcast.batch import (
     EditionReport,
     Leave,
     PlannedEdition,
+    Review,
     WeekPlan,
     missed_weeks,
     plan_week,
@@ -30,8 +33,8 @@ from briefcast.series import refresh_series
 from flows.local import make_edition_here
 from flows.report import say
 
-Make = Callable[[PlannedEdition], object]
-"""Makes one edition; what fails is raised."""
+Begin = Callable[[PlannedEdition], Callable[[], object]]
+"""Begins an edition and gives what waits until it is made; what fails is raised there."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +57,7 @@ def make_week_here(request: BatchRequest) -> Week:
     if not Batches(ledger).begin(week.week, run=run, again=request.again):
         raise BriefcastError(_taken(week, ledger))
     with Batches(ledger).alive(week.week, run=run):
-        return make_week(week, ledger, run=run, make=_make_one)
+        return make_week(week, ledger, run=run, begin=lambda edition: partial(_make_one, edition))
 
 
 def _taken(week: WeekPlan, ledger: Ledger) -> str:
@@ -69,11 +72,12 @@ def _make_one(edition: PlannedEdition) -> None:
     make_edition_here(edition.request).raise_failures()
 
 
-def make_week(week: WeekPlan, ledger: Ledger, *, run: str, make: Make) -> Week:
+def make_week(week: WeekPlan, ledger: Ledger, *, run: str, begin: Begin) -> Week:
     """Bring series up to date, make each edition, record it, write the review page, and tell who is to decide."""
     started = time.monotonic()
     refreshed = refresh_series(week.folder) if week.request.refresh else ()
-    editions = tuple(make_and_record(week, edition, ledger, run=run, make=make) for edition in week.editions)
+    begun = [(edition, begin(edition)) for edition in week.editions]
+    editions = tuple(record_made(week, edition, made, ledger, run=run) for edition, made in begun)
     report = BatchReport(
         week=week.week,
         editions=editions,
@@ -94,17 +98,24 @@ def show_review(week: WeekPlan, report: BatchReport, ledger: Ledger) -> Path:
     return write_review(week, read_review(week, ledger), report, ledger)
 
 
-def make_and_record(week: WeekPlan, edition: PlannedEdition, ledger: Ledger, *, run: str, make: Make) -> EditionReport:
-    """Make one edition and record it; whatever fails is in its report, and the next one is made."""
+def record_made(
+    week: WeekPlan, edition: PlannedEdition, made: Callable[[], object], ledger: Ledger, *, run: str
+) -> EditionReport:
+    """Wait for an edition and record it; whatever fails is in its report, and the next one is made."""
     with _measured() as took:
         try:
-            make(edition)
+            made()
             error = None
         except Exception as failed:
             # One brief may fail in any way there is: the others of the week must not.
             named = isinstance(failed, BriefcastError)
             error = failed if named else BriefcastError(f"{type(failed).__name__}: {failed}")
     return record_edition(week, edition, ledger, who=run, error=error, wall_s=took.wall_s, cpu_s=took.cpu_s)
+
+
+def waiting_for(review: Review) -> dict[str, int]:
+    """Count what waits by the person who is to decide it."""
+    return dict(Counter(reviewed.planned.approver or "anybody" for reviewed in review.undecided))
 
 
 def tell_state(ledger: Ledger, week: WeekPlan, report: BatchReport, page: Path) -> None:
@@ -114,8 +125,8 @@ def tell_state(ledger: Ledger, week: WeekPlan, report: BatchReport, page: Path) 
     if not review.items:
         title, key = f"{week.week}: nothing could be made", f"{week.week}/failed"
     else:
-        people = sorted({r.planned.approver or "anybody" for r in review.undecided})
-        title = f"{week.week} waits for review: {len(review.undecided)} items, by {', '.join(people)}"
+        people = ", ".join(f"{count} for {who}" for who, count in waiting_for(review).items())
+        title = f"{week.week} waits for review: {people}"
         key = f"{week.week}/waiting/{review.seen_sha256[:16]}"
         if not review.undecided:
             return

@@ -46,6 +46,16 @@ class Batches:
             return batch.run
         raise LedgerError(f"There is no batch of {week}.")
 
+    def asked(self, week: str) -> int:
+        """Give how many times the people who decide have answered the form of a week."""
+        batch = self.get(week)
+        return int(str(batch.report.get("asked", 0))) if batch else 0
+
+    def answered(self, week: str, *, run: str) -> None:
+        """Count an answer, so that a run that starts again asks its next question and not the last one."""
+        if batch := self.get(week):
+            self.move(week, batch.state, run=run, report={**batch.report, "asked": self.asked(week) + 1})
+
     def weeks(self) -> tuple[str, ...]:
         """Give every week whose batch was begun, in order."""
         with self.ledger.reading() as connection:
@@ -82,12 +92,12 @@ class Batches:
                         week=week, state="making", run=run, beat_at=now, started_at=now, ended_at=None, report={}
                     )
                 )
-            elif row.run != run or again:
+            elif row.run != run or row.state == "released":
                 connection.execute(
                     update(t.batches).where(t.batches.c.week == week).values(run=run, beat_at=now, state="making")
                 )
             what = "began" if row is None else "went on"
-            if row is None or row.run != run or again:
+            if row is None or row.run != run or row.state == "released":
                 self.ledger.note(connection, who=run, what=what, about=week)
         return self.get(week)
 
@@ -105,7 +115,7 @@ class Batches:
                 return
             values: dict[str, Any] = {"state": state, "beat_at": _now()}
             if report is not None:
-                values["report"] = dict(report)
+                values["report"] = {"asked": row.report.get("asked", 0), **report}
             if state in ("released", "failed"):
                 values["ended_at"] = _now()
             connection.execute(update(t.batches).where(t.batches.c.week == week).values(values))
@@ -148,6 +158,11 @@ class Batches:
             connection.execute(delete(t.notices).where(t.notices.c.key == key))
 
 
+def seconds_since(moment: dt.datetime) -> float:
+    """Give the seconds since a moment; less than nothing before it."""
+    return (_now() - moment).total_seconds()
+
+
 def _lives(batch: Batch) -> bool:
     """Ask the process that holds a batch, if it is one of this machine; else go by its last word."""
     host, _, process = batch.run.rpartition(":")
@@ -160,7 +175,7 @@ def _lives(batch: Batch) -> bool:
             pass
     if batch.state == "waiting":
         return False  # made, and no process of this kind waits: whoever comes goes on
-    return (_now() - batch.beat_at).total_seconds() < DEAD_AFTER_S
+    return seconds_since(batch.beat_at) < DEAD_AFTER_S
 
 
 def _now() -> dt.datetime:

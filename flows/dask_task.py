@@ -1,0 +1,15 @@
+"""The task that Dask's workers run: one edition, made without further Prefect."""
+
+from __future__ import annotations
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from briefcast.plan import EditionRequest
+from flows.local import make_edition_here
+
+
+@task(cache_policy=NO_CACHE, persist_result=False)
+def make_edition_on_dask(request: EditionRequest) -> None:
+    """Make an edition; what failed is raised by name."""
+    make_edition_here(request).raise_failures()

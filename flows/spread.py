@@ -1,0 +1,99 @@
+"""Where the editions of a week are made: in the run itself, by several workers of the pool, or on Dask.
+
+Each way begins an edition and gives what waits for it. Nothing is made twice: all share one content store,
+and whatever a worker that died had finished is found there by whoever goes on.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
+from typing import Literal
+
+from prefect.client.orchestration import get_client
+from prefect.deployments import run_deployment
+from pydantic import BaseModel, ConfigDict, Field
+
+from briefcast.batch import PlannedEdition
+from briefcast.errors import BriefcastError
+from briefcast.plan import EditionRequest
+from briefcast.store import SHARED_STORE_ENV
+from flows.local import make_edition_here
+from flows.make_edition import make_edition
+from flows.submit import DEPLOYMENT
+from flows.week_here import Begin
+
+
+class Spread(BaseModel):
+    """Where the editions of a week are made."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    how: Literal["here", "workers", "dask"] = Field(
+        "here", description="here: one after another in this run · workers: all at once, by the pool · dask: on Dask."
+    )
+    patience_minutes: int = Field(120, ge=1, description="How long to wait for a worker before this run does its work.")
+    dask_address: str = Field("", description="Address of a Dask scheduler, tcp://…; a cluster of its own if empty.")
+
+
+@contextmanager
+def _here(_spread: Spread) -> Iterator[Begin]:
+    """Make each edition as a subflow of this run, one after another: one alone keeps every core busy."""
+    yield lambda edition: partial(make_edition, edition.request)
+
+
+@contextmanager
+def _workers(spread: Spread) -> Iterator[Begin]:
+    """Hand every edition to the pool at once; one whose worker dies is made here in the end."""
+
+    def begin(edition: PlannedEdition) -> Callable[[], object]:
+        parameters = {"request": edition.request.model_dump(mode="json")}
+        run = run_deployment(DEPLOYMENT, parameters=parameters, timeout=0, flow_run_name=str(edition))
+        return partial(_await_worker, edition.request, run.id, spread.patience_minutes * 60)
+
+    yield begin
+
+
+def _await_worker(request: EditionRequest, run_id: object, patience_s: float) -> None:
+    ends = time.monotonic() + patience_s
+    with get_client(sync_client=True) as client:
+        while time.monotonic() < ends:
+            state = client.read_flow_run(run_id).state  # type: ignore[arg-type]
+            if state and state.is_final():
+                break
+            time.sleep(1)
+    completed = bool(state and state.is_completed())
+    if completed and not os.environ.get(SHARED_STORE_ENV):
+        return  # the worker wrote the edition into the same folder
+    # From a store shared with other machines it is put together here; what a dead worker left undone is made.
+    edition = make_edition_here(request)
+    edition.raise_failures()
+
+
+@contextmanager
+def _dask(spread: Spread) -> Iterator[Begin]:
+    """Hand every edition to Dask at once, one task each."""
+    try:
+        from prefect_dask import DaskTaskRunner
+    except ImportError as error:
+        raise BriefcastError(f"Dask is not installed ({error.name}): pip install prefect-dask") from error
+    from flows.dask_task import make_edition_on_dask
+
+    given = {"address": spread.dask_address} if spread.dask_address else {}
+    with DaskTaskRunner(**given) as runner:
+
+        def begin(edition: PlannedEdition) -> Callable[[], object]:
+            future = runner.submit(make_edition_on_dask, {"request": edition.request})
+            return future.result
+
+        yield begin
+
+
+BEGIN: Mapping[str, Callable[[Spread], AbstractContextManager[Begin]]] = {
+    "here": _here,
+    "workers": _workers,
+    "dask": _dask,
+}

@@ -1,0 +1,182 @@
+"""The flow of a week: made on Monday morning, decided by the people the plan names, released at its slots.
+
+It walks the same functions as ``briefcast batch``, ``approve`` and ``release``; Prefect adds the schedule, the
+form, subflows, other machines and history. Decisions live in the ledger; a run that is killed or fires
+twice finds there how far its week is.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+os.environ.setdefault("DO_NOT_TRACK", "1")
+
+from prefect import flow, get_run_logger, runtime
+from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
+from prefect.client.orchestration import get_client
+from prefect.exceptions import ObjectNotFound
+from prefect.flow_runs import suspend_flow_run
+from prefect.input import RunInput
+from prefect.states import Completed, State
+from pydantic import Field
+
+from briefcast.batch import BatchReport, BatchRequest, Review, WeekPlan, decide, plan_week, read_review, release_week
+from briefcast.errors import LedgerError
+from briefcast.ledger import Batch, Batches, Ledger, open_ledger
+from briefcast.ledger.batches import DEAD_AFTER_S, seconds_since
+from briefcast.notices import send_notice
+from flows.spread import BEGIN, Spread
+from flows.week_here import finish_week, make_week, show_review, waiting_for
+
+REVIEW_DAYS = 14
+"""How long a run waits for decisions before it gives up; the daily catch-up then asks again."""
+
+
+class Decisions(RunInput):
+    """What was decided about the items of this week. Names may be shortened from their end; all means every item."""
+
+    who: str = Field("", description="Who decides: your id in the plan.")
+    approve: list[str] = Field(
+        [], description="Approve exactly as the review page shows them: egov-2024/citizens, all."
+    )
+    hold: list[str] = Field([], description="Hold for now: they do not go out.")
+    send_back: list[str] = Field([], description="Send back to be put right; needs a reason.")
+    why: str = Field("", description="The reason for holding or sending back.")
+    seen: str = Field("", description="The content the review page shows; leave it as it is.")
+
+
+def _tell_failed(_flow: object, run: Any, state: State[Any]) -> None:
+    """Send the notice that a batch failed, with what the state says."""
+    plan, week = run.parameters["request"].get("plan", ""), run.parameters["request"].get("week") or "this week"
+    key = f"{run.id}/failed"
+    send_notice(Batches(open_ledger()), key, f"The batch of {week} failed", f"{plan}\n{state.name}: {state.message}")
+
+
+@flow(
+    name="weekly-batch",
+    description="Make everything the plan asks for in a week, wait for the people who approve, and release it.",
+    on_failure=[_tell_failed],
+    on_crashed=[_tell_failed],
+)
+def weekly_batch(request: BatchRequest, spread: Spread = Spread()) -> State[str]:
+    """Make, ask, release one week; firing again does nothing while another run has it or it is released."""
+    week, ledger, run = plan_week(request), open_ledger(), str(runtime.flow_run.id)
+    batch = Batches(ledger).begin(week.week, run=run, lives=_lives, again=request.again)
+    if batch is None:
+        return Completed(name="Skipped", message=f"{week.week} is released, or another run works on it.")
+    with Batches(ledger).alive(week.week, run=run):
+        report = BatchReport.of_json(batch.report) if batch.state == "waiting" else make(week, ledger, run, spread)
+        ask_until_decided(week, report, ledger, run)
+        leaves = release_week(week, ledger, who=run)
+        finish_week(week, report, ledger, leaves, run=run)
+    stays = [leave.refused for leave in leaves if leave.refused]
+    leave_notes(week, report, stays)
+    told = f"{len(leaves) - len(stays)} releases, {report.summary()}"
+    return Completed(name="Partial" if report.partial else "Released", message=told, data=str(week.review))
+
+
+def make(week: WeekPlan, ledger: Ledger, run: str, spread: Spread) -> BatchReport:
+    """Make the week's editions here, on several workers or on Dask, and show them where people decide."""
+    get_run_logger().info("%s: %s editions, made %s", week.week, len(week.editions), spread.how)
+    with BEGIN[spread.how](spread) as begin:
+        made = make_week(week, ledger, run=run, begin=begin)
+    leave_artifacts(week, made.report, made.page)
+    return made.report
+
+
+def ask_until_decided(week: WeekPlan, report: BatchReport, ledger: Ledger, run: str) -> None:
+    """Suspend until every item is decided, by the form or on a command line; the process ends meanwhile."""
+    trouble = ""
+    while (review := read_review(week, ledger)).undecided:
+        asked = Batches(ledger).asked(week.week)
+        form = Decisions.with_initial_data(
+            description=_describe(week, review, report, trouble), seen=review.seen_sha256[:12]
+        )
+        # The key is new each time: a run that goes on gets the answer to its last question.
+        answer = suspend_flow_run(wait_for_input=form, key=f"review-{asked}", timeout=REVIEW_DAYS * 86400)
+        trouble = _take(answer, review, ledger)
+        Batches(ledger).answered(week.week, run=run)
+        show_review(week, report, ledger)
+        now = read_review(week, ledger)
+        get_run_logger().info(trouble or f"{len(now.undecided)} of {len(now.items)} items still wait.")
+
+
+def _take(answer: Decisions, review: Review, ledger: Ledger) -> str:
+    """Write the decisions of a form into the ledger; gives what was wrong with them, for the next form."""
+    for names, decision in ((answer.approve, "approved"), (answer.hold, "held"), (answer.send_back, "sent back")):
+        try:
+            if names:
+                decide(
+                    review, ledger, names, decision, who=answer.who, why=answer.why, seen=answer.seen, through="prefect"
+                )
+        except LedgerError as error:
+            return str(error)
+    return ""
+
+
+def _describe(week: WeekPlan, review: Review, report: BatchReport, trouble: str) -> str:
+    """Say in Markdown what waits for whom, above the form."""
+    lines = [f"## {week.week}: {len(review.undecided)} of {len(review.items)} items wait", ""]
+    lines += [f"**Nothing was taken from the last answer:** {trouble}", ""] if trouble else []
+    lines += [f"Look first: [the review page]({_address(week)})", ""]
+    # Paragraphs: the form shows no lists.
+    lines += ["They wait for " + ", ".join(f"**{who}** ({count})" for who, count in waiting_for(review).items()), ""]
+    lines += [f"**Failed:** {failure}\n" for failure in report.failures]
+    return "\n".join(lines)
+
+
+def _address(week: WeekPlan) -> str:
+    page = week.review / "index.html"
+    board = os.environ.get("BRIEFCAST_BOARD_URL", "").rstrip("/")
+    return f"{board}/{page.relative_to(week.request.out)}" if board else page.resolve().as_uri()
+
+
+def _lives(batch: Batch) -> bool:
+    """Ask the server whether the run that holds a batch still works on it or waits for an answer."""
+    try:
+        with get_client(sync_client=True) as client:
+            state = client.read_flow_run(UUID(batch.run)).state
+    except (ValueError, ObjectNotFound):
+        return batch.state == "making" and seconds_since(batch.beat_at) < DEAD_AFTER_S
+    if state is None or state.is_final():
+        return False
+    if state.is_paused():
+        timeout = state.state_details.pause_timeout
+        return timeout is None or seconds_since(timeout) < 0
+    return not state.is_running() or seconds_since(batch.beat_at) < DEAD_AFTER_S
+
+
+def leave_artifacts(week: WeekPlan, report: BatchReport, page: Path) -> None:
+    """Show in Prefect's UI where the review page is, and what became of each edition."""
+    key = f"week-{week.week.lower()}"
+    create_link_artifact(
+        key=f"{key}-review", link=_address(week), link_text="Open the review page", description=str(page)
+    )
+    rows = [
+        {
+            "item": edition.item,
+            "brief": edition.brief,
+            "state": edition.state,
+            "items": edition.items,
+            "MB": round(edition.bytes / 1e6, 1),
+            "seconds": round(edition.wall_s, 1),
+            "computing s": "" if edition.cpu_s is None else round(edition.cpu_s, 1),
+        }
+        for edition in report.editions
+    ]
+    create_table_artifact(key=f"{key}-editions", table=rows, description=report.summary())
+
+
+def leave_notes(week: WeekPlan, report: BatchReport, stays: list[str]) -> None:
+    """Show in Prefect's UI what failed, what was refreshed, and what stays and why."""
+    lines = [f"- **failed** {failure}" for failure in report.failures]
+    lines += [f"- {series.file}: {'; '.join(series.changes)}" for series in report.refreshed if series.changes]
+    lines += [f"- the batch of **{missed}** was never made" for missed in report.missed]
+    lines += [f"- **stays** {refused}" for refused in stays]
+    create_markdown_artifact(
+        key=f"week-{week.week.lower()}-notes", markdown="\n".join([f"# {week.week}", *(lines or ["Nothing to tell."])])
+    )

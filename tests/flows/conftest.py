@@ -1,0 +1,65 @@
+"""A Prefect server for the tests of flows: one for all of them, with both flows deployed."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def flow_settings(home: Path, **more: str) -> dict[str, str]:
+    """Give the environment of a flow: Prefect's own folder, and nothing looked up outside."""
+    return os.environ | {
+        "PYTHONPATH": str(ROOT),
+        "PREFECT_HOME": str(home),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+        **more,
+    }
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, str]]]:
+    """Start a Prefect server of our own on a free port and deploy the flows to it."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    home = tmp_path_factory.mktemp("prefect")
+    api = f"http://127.0.0.1:{port}/api"
+    settings = flow_settings(home, PREFECT_API_URL=api)
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    with (home / "log").open("w") as log:
+        process = subprocess.Popen(command, cwd=home, env=settings, stdout=log, stderr=log)
+    try:
+        for _ in range(240):
+            with suppress(httpx.HTTPError):
+                if httpx.get(f"{api}/health").status_code == 200:
+                    break
+            time.sleep(0.25)
+        else:
+            pytest.fail((home / "log").read_text())
+        for words in (["work-pool", "create", "--type", "process", "local"], ["deploy", "--all"]):
+            done = subprocess.run(
+                [sys.executable, "-m", "prefect", "--no-prompt", *words],
+                cwd=ROOT,
+                env=settings,
+                capture_output=True,
+                text=True,
+                timeout=120,
+                check=False,
+            )
+            assert done.returncode == 0, done.stdout + done.stderr
+        yield api, settings
+    finally:
+        process.terminate()
+        process.wait(20)

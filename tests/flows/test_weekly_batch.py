@@ -1,0 +1,104 @@
+"""The flow of a week on a server: fired by its schedule, asks and waits, goes on when everything is decided."""
+
+from __future__ import annotations
+
+import datetime as dt
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import httpx
+import pytest
+
+from briefcast.ledger import Batches, open_ledger
+from tests.batch_fixtures import write_plan
+from tests.flows.conftest import ROOT
+
+pytestmark = pytest.mark.server
+Server = tuple[str, dict[str, str]]
+
+
+def test_the_schedule_fires_on_monday_mornings_and_makes_up_for_a_missed_one(server: Server) -> None:
+    """With the wrong versions of Prefect's dependencies the server looks healthy and never schedules anything."""
+    api, _ = server
+    deployment = httpx.get(f"{api}/deployments/name/weekly-batch/default").json()
+    wanted = {
+        "deployments": {"id": {"any_": [deployment["id"]]}},
+        "flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}},
+    }
+    for _ in range(120):
+        if runs := httpx.post(f"{api}/flow_runs/filter", json=wanted).json():
+            break
+        time.sleep(0.5)
+    assert runs, "the schedule made no runs"
+    zone = ZoneInfo("Asia/Ho_Chi_Minh")
+    times = [dt.datetime.fromisoformat(run["expected_start_time"]).astimezone(zone) for run in runs]
+    assert {(t.weekday(), t.hour) for t in times} <= {(0, 6), (1, 7), (2, 7), (3, 7), (4, 7)}
+    assert any(t.weekday() == 0 for t in times) and any(t.weekday() > 0 for t in times)
+
+
+class Batch:
+    """Runs of the deployed flow for one plan and week, each executed in a process of its own."""
+
+    def __init__(self, server: Server, folder: Path) -> None:
+        self.api, settings = server
+        self.settings = settings | {"BRIEFCAST_LEDGER": str(folder / "ledger.db")}
+        self.plan = write_plan(folder, briefs=1, weeks=("2026-W48",), languages="[vi]")
+        self.request = {"plan": str(self.plan), "week": "2026-W48", "out": str(folder / "out")}
+        self.ledger = open_ledger(folder / "ledger.db")
+
+    def fire(self) -> str:
+        deployment = httpx.get(f"{self.api}/deployments/name/weekly-batch/default").json()
+        parameters = {"parameters": {"request": self.request}}
+        run = httpx.post(f"{self.api}/deployments/{deployment['id']}/create_flow_run", json=parameters).json()
+        return str(run["id"])
+
+    def execute(self, run: str) -> dict[str, Any]:
+        """Do what a worker does with a run, and give the state it ends in."""
+        words = [sys.executable, "-m", "prefect", "flow-run", "execute", run]
+        subprocess.run(words, cwd=ROOT, env=self.settings, capture_output=True, timeout=180, check=False)
+        state: dict[str, Any] = httpx.get(f"{self.api}/flow_runs/{run}").json()["state"]
+        return state
+
+    def answer(self, run: str, **decisions: object) -> None:
+        """Fill in the form."""
+        done = httpx.post(f"{self.api}/flow_runs/{run}/resume", json={"run_input": decisions})
+        assert done.json()["status"] == "ACCEPT", done.text
+
+    def command(self, *words: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "flows.cli", *words],
+            cwd=ROOT,
+            env=self.settings,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout + done.stderr
+
+
+def test_a_week_waits_for_its_approver_and_goes_on_when_everything_is_decided(server: Server, tmp_path: Path) -> None:
+    """Something could leave that nobody approved, or a run would never wake again."""
+    batch = Batch(server, tmp_path)
+    run = batch.fire()
+    assert batch.execute(run)["name"] == "Suspended"
+    assert not batch.ledger.releases()
+
+    batch.answer(run, who="minh", approve=["all"])
+    assert batch.execute(run)["name"] == "Suspended", "Minh is not the approver: it is asked again"
+    assert not batch.ledger.releases()
+
+    told = batch.command("approve", "2026-W48", "all", "--who", "lan")
+    assert "the run goes on" in told
+    state = batch.execute(run)
+    assert (state["type"], state["name"]) == ("COMPLETED", "Released"), state["message"]
+    (release,) = batch.ledger.releases()
+    assert release.item == "b0/neighbours/vi/infographic/1200x630" and release.week == "2026-W48"
+    done = Batches(batch.ledger).get("2026-W48")
+    assert done and done.state == "released"
+    assert [event.what for event in batch.ledger.history("2026-W48")] == ["began", "waiting", "released"]
