@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from briefcast.brief import LanguageCode, LocalText, Unit
+from briefcast.brief import LanguageCode, Layout, LocalText, Unit
 from briefcast.document import Document, read_document
 from briefcast.errors import BriefError, Problem
 from briefcast.paths import TEMPLATES
@@ -19,7 +19,7 @@ from briefcast.paths import TEMPLATES
 Tone = Literal["formal", "collegial", "public", "business", "lively", "factual"]
 """How an audience is spoken to; each has its openings and closings in ``templates/scripts/<language>.yaml``."""
 NumberStyle = Literal["exact", "rounded", "plain"]
-Size = Literal["1080x1350", "1080x1080", "1080x1920", "1200x630", "a4"]
+Size = Literal["1080x1350", "1080x1080", "1080x1920", "1200x630", "carousel", "a4", "a4-print"]
 Shape = Literal["9x16", "1x1", "16x9"]
 Extra = Literal["gap", "source"]
 EpisodeFormat = Literal["briefing", "conversation", "bulletin"]
@@ -88,6 +88,10 @@ class Audience(_Part):
     glossary: dict[LanguageCode, dict[str, str]] = {}
     """Jargon and the plain words for it; names written with a capital stay as they are."""
     infographic_sizes: tuple[Size, ...] = Field(min_length=1)
+    layouts: tuple[Layout, ...] = ()
+    """Layouts of its infographics where a piece reports progress: the first that its figures allow."""
+    dense: bool = False
+    """Whether pictures show changes, targets and bars on every figure before they show fewer figures."""
     video_shapes: tuple[Shape, ...] = Field(min_length=1)
     voices: dict[LanguageCode, tuple[Engine, ...]]
     """Speech engines in the order they are asked. None of the built-in profiles asks the network."""

@@ -277,8 +277,15 @@ class Statistic(_Part):
     """Ids of other sources it rests on, such as that of earlier values of its series."""
     stale_after: Day | None = None
     """Last day on which the figure may be told as current."""
-    icon: Identifier | None = None
-    """Name of a symbol to show with it."""
+    icon: Identifier | None = Field(None, examples=["trophy"])
+    """Name of a symbol of Lucide to show with it."""
+
+
+Layout = Literal["scorecard", "progress", "timeline", "ranking", "comparison", "hero", "steps", "spotlight", "quote"]
+"""How an infographic arranges what it shows; docs/write-a-brief.md shows what each is for."""
+
+STEPS_MAX = 6
+"""More steps than that are not remembered: make two points of them."""
 
 
 class Wording(_Part):
@@ -321,6 +328,17 @@ class Footage(_Part):
         return self
 
 
+class Quote(_Part):
+    """What somebody said, word for word."""
+
+    text: LocalText
+    """Their words, without quotation marks."""
+    by: LocalText
+    """Who said it."""
+    role: LocalText = {}
+    """What they are."""
+
+
 class Point(_Part):
     """One talking point."""
 
@@ -336,8 +354,16 @@ class Point(_Part):
     """Wording of its own for one audience."""
     statistics: tuple[Identifier, ...] = Field((), examples=[["egdi-rank"]])
     """The figures it shows, the leading one first."""
-    visual: Literal["number", "progress", "series", "share", "pair", "text"] | None = None
-    """How the figures are shown; chosen from the figures if absent."""
+    visual: Literal["number", "progress", "series", "share", "pair", "ranking", "text"] | None = None
+    """How the figures are shown; chosen from the figures if absent. ranking: two or more of one unit as bars."""
+    icon: Identifier | None = Field(None, examples=["smartphone"])
+    """Name of a symbol of Lucide to show with it."""
+    steps: Annotated[tuple[LocalText, ...], Field(max_length=STEPS_MAX)] = Field(
+        (), examples=[[{"en": "Open the app"}, {"en": "Scan your card"}]]
+    )
+    """What to do, in order: a few words a step."""
+    quote: Quote | None = Field(None, examples=[{"text": {"en": "…"}, "by": {"en": "…"}}])
+    """Somebody's words, shown large."""
     image: Text | None = Field(None, examples=["photos/service-desk.jpg"])
     """A picture beside the brief."""
     image_alt: LocalText = {}
@@ -390,6 +416,8 @@ class Brief(_Part):
     """Name of a brand kit: one that comes along, or one in the folder brand beside the brief."""
     audience_brands: dict[AudienceId, Text] = Field({}, examples=[{"youth": "youthful"}])
     """Audiences whose outputs are drawn with another brand kit."""
+    layouts: dict[AudienceId, Layout] = Field({}, examples=[{"press": "ranking"}])
+    """Audiences whose infographics have this layout; chosen from what they show if absent."""
     sources: tuple[Source, ...] = ()
     """Where the figures were published."""
     statistics: tuple[Statistic, ...] = ()

@@ -21,6 +21,7 @@ from briefcast.brief import Brief, Footage, Period, Statistic
 from briefcast.document import Document, FieldPath
 from briefcast.errors import BriefError, FactError, MediaError
 from briefcast.facts import Facts, collect_facts
+from briefcast.icons import list_icons, near_icons
 from briefcast.read import WrittenText, inside, read_source, written_texts
 from briefcast.references import REFERENCE, find_references, without_references
 
@@ -46,6 +47,8 @@ Code = Literal[
     "footage-short",
     "footage-small",
     "no-alt-text",
+    "unknown-icon",
+    "not-comparable",
 ]
 """What kind of thing a finding is; docs/write-a-brief.md explains each."""
 
@@ -86,6 +89,9 @@ LIMITS: Mapping[str, Limit] = {
     "headline": Limit(max_chars=60, reason="a headline is set large, in two lines"),
     "label": Limit(max_chars=60, reason="a label has two lines under its figure"),
     "text": Limit(max_chars=260, reason="a point is said in about 15 seconds"),
+    "step": Limit(max_chars=80, reason="a step is read in one look"),
+    "by": Limit(max_chars=60, reason="the name has one line under the quote"),
+    "role": Limit(max_chars=80, reason="what they are has one line under the name"),
     "request": Limit(max_chars=120, reason="a request is read in one look"),
     "image_alt": Limit(max_chars=250, reason="a screen reader says it in one go"),
 }
@@ -433,6 +439,10 @@ def _local_texts(data: Mapping[str, Any]) -> Iterator[tuple[FieldPath, Mapping[s
         yield ("points", index, "text"), point["text"], True
         for field in ("headline", "image_alt"):
             yield ("points", index, field), point[field], False
+        for number, step in enumerate(point["steps"]):
+            yield ("points", index, "steps", number), step, True
+        for field in ("text", "by") if point["quote"] else ():
+            yield ("points", index, "quote", field), point["quote"][field], True
     for audience, action in data["calls_to_action"].items():
         yield ("calls_to_action", audience, "text"), action["text"], True
 
@@ -513,6 +523,41 @@ def _audiences(check: _Check) -> Iterator[_Found]:
                 ("audiences", number),
                 f"Every point has the weight 0 for {audience}: there is nothing to tell them.",
                 f"Give a point a weight from 1 to 5 for {audience}, or take them out of audiences.",
+            )
+
+
+def _icons(check: _Check) -> Iterator[_Found]:
+    named = [
+        *((("statistics", index, "icon"), statistic.icon) for index, statistic in enumerate(check.brief.statistics)),
+        *((("points", index, "icon"), point.icon) for index, point in enumerate(check.brief.points)),
+    ]
+    for path, icon in named:
+        if icon and icon not in list_icons():
+            near = near_icons(icon)
+            yield check.finding(
+                "unknown-icon",
+                "error",
+                path,
+                f"There is no symbol called '{icon}'.",
+                f"Write {', '.join(near)}, or another name of lucide.dev." if near else "Choose one of lucide.dev.",
+            )
+
+
+def _rankings(check: _Check) -> Iterator[_Found]:
+    """Find figures that are to be compared by length and cannot be."""
+    for index, point in enumerate(check.brief.points):
+        if point.visual != "ranking":
+            continue
+        statistics = [statistic for statistic in check.brief.statistics if statistic.id in point.statistics]
+        units = sorted({statistic.unit for statistic in statistics})
+        if len(statistics) < 2 or len(units) > 1 or units[0] in ("rank", "index"):
+            yield check.finding(
+                "not-comparable",
+                "error",
+                ("points", index, "visual"),
+                f"A ranking compares two figures or more of one unit; this point has {len(statistics)}"
+                + (f" in {', '.join(units)}." if units else "."),
+                "List figures that one scale can measure, such as percentages, or leave 'visual' out.",
             )
 
 
@@ -632,6 +677,8 @@ _RULES = (
     _full_stops,
     _markup,
     _audiences,
+    _icons,
+    _rankings,
     _images,
     _footage,
 )

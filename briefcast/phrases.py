@@ -19,6 +19,7 @@ from briefcast.paths import ASSETS, TEMPLATES
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _PIECE = frozenset({"title", "address", "issuer", "as_of", "action", "sources"})
+_SAID = frozenset({"target", "gap", "publisher", "date", "month", "label", "figure", "title", "by", "text", "step"})
 Patterns = tuple[str, ...]
 ByKind = dict[Kind | Literal["default"], Patterns]
 
@@ -59,10 +60,19 @@ class Says(_Data):
     source_note: str
     """A source as it is printed: ``{title}``, ``{publisher}``, ``{date}``."""
 
+    quote: str
+    """Somebody's words: ``{by}``, ``{text}``."""
+    step_first: str
+    """The first of several steps: ``{step}``."""
+    step_second: str
+    step_next: str
+    """Every step between the second and the last one."""
+    step_last: str
+
     @field_validator("*")
     @classmethod
     def _known(cls, pattern: str) -> str:
-        return _checked(pattern, frozenset({"target", "gap", "publisher", "date", "month", "label", "figure", "title"}))
+        return _checked(pattern, _SAID)
 
 
 class Phrases(_Data):

@@ -209,6 +209,7 @@ class WrittenText:
 _BRIEF_TEXTS = {"title": True, "subtitle": True, "kicker": False, "issuer": False}
 _STATISTIC_TEXTS = {"label": False, "noun": False}
 _POINT_TEXTS = {"text": True, "headline": True, "image_alt": True}
+_QUOTE_TEXTS = {"text": True, "by": False, "role": False}
 """Fields that hold texts; true where references are replaced by figures."""
 
 
@@ -227,6 +228,12 @@ def written_texts(data: Mapping[str, Any]) -> Iterator[WrittenText]:
         for audience, wording in _mapping(point, "variants").items():
             if isinstance(wording, Mapping):
                 yield from _texts_of(wording, (*path, "variants", audience), _POINT_TEXTS, literal=literal)
+        for number, step in _parts(point, "steps"):
+            for language, text in step.items():
+                if isinstance(text, str):
+                    place = (*path, "steps", number, language)
+                    yield WrittenText(path=place, kind="step", language=language, text=text, literal=literal)
+        yield from _texts_of(_mapping(point, "quote"), (*path, "quote"), _QUOTE_TEXTS, literal=literal)
     for audience, action in _mapping(data, "calls_to_action").items():
         if isinstance(action, Mapping):
             yield from _texts_of(action, ("calls_to_action", audience), {"text": True})
@@ -356,7 +363,7 @@ def _check_audiences(document: Document) -> Iterator[Problem]:
             for audience in _mapping(point, field):
                 if audience not in known:
                     yield _unknown_audience(document, ("points", index, field, audience), audience, known)
-    for field in ("calls_to_action", "audience_brands"):
+    for field in ("calls_to_action", "audience_brands", "layouts"):
         for audience in _mapping(document.data, field):
             if audience not in known:
                 yield _unknown_audience(document, (field, audience), audience, known)

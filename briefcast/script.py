@@ -113,7 +113,7 @@ class Figure:
     """Ids of every fact this figure shows."""
 
 
-VisualKind = Literal["number", "progress", "series", "share", "pair", "text"]
+VisualKind = Literal["number", "progress", "series", "share", "pair", "ranking", "steps", "quote", "text"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,18 +130,34 @@ class Shot:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Quotation:
+    """Somebody's words as they are shown."""
+
+    text: str
+    """Without quotation marks."""
+    by: str
+    role: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Visual:
     """What a scene shows beside its headline."""
 
     kind: VisualKind
     """number: one large figure · progress: value against target or of a whole · series: values over
-    time · share: parts of ten · pair: before and after · text: the headline alone."""
+    time · share: parts of ten · pair: before and after · ranking: several figures by length · steps:
+    what to do, in order · quote: somebody's words · text: the headline alone."""
     figures: tuple[str, ...] = ()
     """Ids of the statistics, the first one leading."""
     image: Path | None = None
     """A photo of the brief to stand behind it."""
     image_alt: str = ""
     """What the photo shows, for those who do not see it; in the script's language."""
+    icon: str = ""
+    """Name of a symbol to show with it."""
+    steps: tuple[str, ...] = ()
+    """What to do, in order, as it is shown."""
+    quote: Quotation | None = None
     shot: Shot | None = None
     """What moves behind the scene in videos: the film of the brief, or else its photo."""
 
@@ -223,6 +239,12 @@ class Script:
     labels: dict[str, str]
     """The language's words on pictures and pages: ``source``, ``target``, ``as_of``, ``estimate``…"""
     choices: tuple[Choice, ...] = ()
+    layout: str = ""
+    """The layout the brief asks for; chosen if empty."""
+    layouts: tuple[str, ...] = ()
+    """What is tried for this audience where the piece reports progress, best first."""
+    dense: bool = False
+    """Whether pictures show changes, targets and bars on every figure before they show fewer figures."""
 
     def figure(self, statistic: str) -> Figure:
         """Give the figure of one statistic; KeyError if the script does not hold it."""
@@ -233,7 +255,17 @@ class Script:
 
     def drawn(self) -> Script:
         """Give the script without what is only said or moves: where the pictures are the same, so are the scripts."""
-        scenes = tuple(replace(s, sentences=(), visual=replace(s.visual, shot=None)) for s in self.scenes)
+
+        def shown(scene: Scene) -> tuple[Sentence, ...]:
+            """Give the words of a point that no figure tells: they stand on its picture."""
+            if scene.kind != "point" or scene.visual.kind not in ("text", "steps", "quote"):
+                return ()
+            unsaid = (tuple(replace(word, spoken="") for word in sentence.words) for sentence in scene.sentences)
+            return tuple(
+                replace(sentence, words=words) for sentence, words in zip(scene.sentences, unsaid, strict=True)
+            )
+
+        scenes = tuple(replace(s, sentences=shown(s), visual=replace(s.visual, shot=None)) for s in self.scenes)
         return replace(self, scenes=scenes, choices=(), voice_notice="")
 
     @property

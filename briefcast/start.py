@@ -24,7 +24,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from briefcast.brief import Action, Brief, Point, Source, Statistic, Wording
+from briefcast.brief import Action, Brief, Point, Quote, Source, Statistic, Wording
 from briefcast.errors import BriefError, Problem
 from briefcast.languages import read_languages
 from briefcast.paths import TEMPLATES
@@ -140,6 +140,8 @@ _MODELS: dict[str, tuple[type[BaseModel], ...]] = {
     "series": (),
     "points": (Point,),
     "variants": (Wording,),
+    "steps": (Wording,),
+    "quotes": (Quote,),
     "calls_to_action": (Action,),
 }
 _NOTES = {

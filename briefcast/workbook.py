@@ -127,6 +127,7 @@ SHEETS = (
             "image",
             "image_alt.*",
             "literal",
+            "icon",
             "image_focus",
             "footage.file",
             "footage.from",
@@ -138,6 +139,8 @@ SHEETS = (
         lists=("statistics",),
     ),
     Sheet(name="variants", columns=("point", "audience", "text.*", "headline.*")),
+    Sheet(name="steps", columns=("point", "text.*")),
+    Sheet(name="quotes", columns=("point", "text.*", "by.*", "role.*")),
     Sheet(name="calls_to_action", columns=("audience", "text.*", "url")),
 )
 """The sheets of a brief, in the order a writer fills them."""
@@ -148,7 +151,7 @@ BRIEF = Layout(
     sheets=SHEETS,
     fields=tuple(name for name in Brief.model_fields if name not in {sheet.name for sheet in SHEETS}),
     field_lists=("languages", "audiences", "products"),
-    keyed_fields=("audience_brands",),
+    keyed_fields=("audience_brands", "layouts"),
 )
 """The workbook of a brief."""
 _NOTE_SHEETS = ("how_to", "notes")
@@ -362,6 +365,26 @@ class _Reader:
                     if heading not in (("point",), ("audience",)):
                         self.put(("points", index, "variants", audience, *heading), text, worksheet, cell)
 
+    def read_steps(self, sheet: Sheet, worksheet: Worksheet) -> None:
+        """Read the sheet ``steps``: one step of a point a row, in their order."""
+        count: dict[int, int] = {}
+        for row in self.rows(sheet, worksheet):
+            index = self.find_item("points", "point", row, worksheet)
+            if index is not None:
+                number = count[index] = count.get(index, -1) + 1
+                for heading, (text, cell) in row.items():
+                    if heading != ("point",):
+                        self.put(("points", index, "steps", number, *heading[1:]), text, worksheet, cell)
+
+    def read_quotes(self, sheet: Sheet, worksheet: Worksheet) -> None:
+        """Read the sheet ``quotes``: somebody's words in a point a row."""
+        for row in self.rows(sheet, worksheet):
+            index = self.find_item("points", "point", row, worksheet)
+            if index is not None:
+                for heading, (text, cell) in row.items():
+                    if heading != ("point",):
+                        self.put(("points", index, "quote", *heading), text, worksheet, cell)
+
     def read_actions(self, sheet: Sheet, worksheet: Worksheet) -> None:
         """Read the sheet ``calls_to_action``: what one audience is asked to do a row."""
         for row in self.rows(sheet, worksheet):
@@ -445,6 +468,8 @@ class _Reader:
 _READ_SHEET = {
     "series": _Reader.read_series,
     "variants": _Reader.read_variants,
+    "steps": _Reader.read_steps,
+    "quotes": _Reader.read_quotes,
     "calls_to_action": _Reader.read_actions,
 }
 
@@ -507,7 +532,9 @@ def build_workbook(brief: Brief) -> Workbook:
             for s in data.get("statistics", ())
             for period, value in s.get("series", {}).items()
         ],
-        "points": [flat(_without(p, "variants")) for p in data["points"]],
+        "points": [flat(_without(_without(_without(p, "variants"), "steps"), "quote")) for p in data["points"]],
+        "steps": [flat({"point": p["id"], "text": step}) for p in data["points"] for step in p.get("steps", ())],
+        "quotes": [flat({"point": p["id"], **p["quote"]}) for p in data["points"] if p.get("quote")],
         "variants": [
             {"point": p["id"], "audience": audience, **flat(wording)}
             for p in data["points"]
@@ -553,7 +580,7 @@ def field_rows(data: Mapping[str, Any], layout: Layout) -> list[dict[str, Any]]:
     for name in layout.fields:
         value = data.get(name)
         if name in layout.keyed_fields:
-            rows.extend({"field": f"{name}.{audience}", "value": kit} for audience, kit in (value or {}).items())
+            rows.extend({"field": f"{name}.{audience}", "value": one} for audience, one in (value or {}).items())
         elif isinstance(value, Mapping):
             rows.append({"field": name, **value})
         else:

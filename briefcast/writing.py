@@ -25,6 +25,7 @@ from briefcast.script import (
     CallToAction,
     Choice,
     Figure,
+    Quotation,
     Scene,
     Script,
     Sentence,
@@ -40,6 +41,8 @@ from briefcast.written import NBSP, write_date, write_period
 
 HEADLINE_MAX_CHARS = 60
 """Two lines at the size of a headline on a canvas 1080 px wide."""
+_WITHOUT_FIGURES = frozenset({"text", "steps", "quote"})
+"""Visuals that lead over to the closing: they show no figure of their own."""
 _MARKS = str.maketrans("", "", "\u2066\u2067\u2068\u2069\u200e\u200f")
 
 
@@ -149,6 +152,9 @@ class _Writer:
             kind=brief.kind,
             labels=dict(self.phrases.labels),
             choices=choices,
+            layout=brief.layouts.get(self.audience.id, ""),
+            layouts=self.audience.layouts,
+            dense=self.audience.dense,
         )
 
     # ---- which points
@@ -190,7 +196,7 @@ class _Writer:
         for index, telling in enumerate(tellings):
             taken.setdefault(telling.sources, index)
         grouped = "source" in self.audience.also_say
-        return lambda t: (t.scene.visual.kind == "text", taken[t.sources] if grouped else 0)
+        return lambda t: (t.scene.visual.kind in _WITHOUT_FIGURES, taken[t.sources] if grouped else 0)
 
     def _by_weight(self) -> list[Point]:
         return sorted(self.brief.points, key=lambda point: (-self._weight(point), self._lead(point)))
@@ -215,14 +221,15 @@ class _Writer:
         shown = self._tell(written, line=True) if written else _Told()
         line = shown.line
         stated = [id for id in dict.fromkeys((*_named(written or ""), *told.statistics)) if id in point.statistics]
-        statistics = tuple(stated) or point.statistics
+        # What is compared is compared whole, named in the text or not.
+        statistics = point.statistics if point.visual == "ranking" else tuple(stated) or point.statistics
         if not line or len(line) > HEADLINE_MAX_CHARS:
             if line:
                 changes.append(f"headline of {len(line)} characters replaced by its figure")
             line = self._figure_headline(statistics, told)
         changes += dict.fromkeys((*told.changes, *shown.changes))
         sources = frozenset(s for id in told.statistics if (s := self.facts.statistics[id].source))
-        sentences = told.sentences
+        sentences = told.sentences + self._steps(point) + self._quote(point)
         if gap:
             sentences += self._gap(told, statistics)
         sentences += self._source(sources - said_sources)
@@ -239,6 +246,9 @@ class _Writer:
                     figures=statistics,
                     image=self.folder / point.image if point.image and self.folder else None,
                     image_alt=point.image_alt.get(self.language, "") if point.image else "",
+                    icon=point.icon or "",
+                    steps=tuple(self._line(step, f"A step of {point.id}") for step in point.steps),
+                    quote=self._quotation(point),
                     shot=_shot(point, self.folder),
                 ),
             ),
@@ -285,8 +295,39 @@ class _Writer:
             sentences += self._tell(said).sentences
         return sentences
 
+    def _steps(self, point: Point) -> tuple[Sentence, ...]:
+        """Say what to do, one sentence a step."""
+        says, last = self.phrases.says, len(point.steps) - 1
+        sentences: tuple[Sentence, ...] = ()
+        for number, step in enumerate(point.steps):
+            early = says.step_first if number == 0 else says.step_second if number == 1 else says.step_next
+            pattern = says.step_last if number == last and number > 0 else early
+            text = _lower(self._local(step, f"A step of {point.id}").rstrip("."))
+            sentences += self._tell(fill(pattern, step=text)).sentences
+        return sentences
+
+    def _quote(self, point: Point) -> tuple[Sentence, ...]:
+        """Say somebody's words, with who they are."""
+        quote = self._quotation(point)
+        if point.quote is None or quote is None:
+            return ()
+        by = ", ".join(part for part in (quote.by, quote.role) if part)
+        text = self._local(point.quote.text, f"The quote of {point.id}")
+        return self._tell(fill(self.phrases.says.quote, by=by, text=text)).sentences
+
+    def _quotation(self, point: Point) -> Quotation | None:
+        if point.quote is None:
+            return None
+        return Quotation(
+            text=self._line(point.quote.text, f"The quote of {point.id}"),
+            by=self._local(point.quote.by, f"Who is quoted in {point.id}"),
+            role=point.quote.role.get(self.language, ""),
+        )
+
     def _visual_kind(self, point: Point, statistics: Sequence[str]) -> VisualKind:
         """Give the picture the brief asks for if the leading figure can fill it, or the best one it can."""
+        if point.steps or point.quote:
+            return "steps" if point.steps else "quote"
         if not statistics:
             return "text"
         leading = self.facts.statistics[statistics[0]]
@@ -297,6 +338,7 @@ class _Writer:
             "share": leading.unit == "percent" and 0 <= leading.value <= 100,
             "number": True,
             "text": True,
+            "ranking": len(statistics) > 1 and len({self.facts.statistics[id].unit for id in statistics}) == 1,
         }
         if point.visual and possible[point.visual]:
             return point.visual
@@ -460,7 +502,7 @@ class _Writer:
 def _bridged(tellings: Sequence[_Telling], bridge: tuple[Sentence, ...]) -> list[Scene]:
     """Put the tone's bridge before the last figures of a piece of three or more."""
     scenes = [telling.scene for telling in tellings]
-    figures = [index for index, scene in enumerate(scenes) if scene.visual.kind != "text"]
+    figures = [index for index, scene in enumerate(scenes) if scene.visual.kind not in _WITHOUT_FIGURES]
     if len(figures) > 2:
         last = scenes[figures[-1]]
         scenes[figures[-1]] = replace(last, sentences=(*bridge, *last.sentences))
@@ -474,6 +516,11 @@ def _shot(point: Point, folder: Path | None) -> Shot | None:
     if film := point.footage:
         return Shot(file=folder / film.file, from_s=film.from_s, to_s=film.to_s, focus=film.focus, fit=film.fit)
     return Shot(file=folder / point.image, focus=point.image_focus) if point.image else None
+
+
+def _lower(text: str) -> str:
+    """Give a text that follows a comma its small first letter, unless it begins with a name in capitals."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _dropped(point: Point, reason: str) -> Choice:
