@@ -37,24 +37,25 @@ def describe(
     figures: Sequence[Figure] | None = None,
     charts: Sequence[ChartSpec] = (),
     photos: Sequence[str] = (),
+    lines: Sequence[str] = (),
 ) -> Description:
     """Describe a piece in its language.
 
     It shows these figures of a script (all of them if absent), the leading one first, these charts,
-    and photos that are described by these texts (`Visual.image_alt`).
+    photos that are described by these texts (`Visual.image_alt`), and these further lines of text.
     """
     shown = tuple(script.figures if figures is None else figures)
     words, language = chart_words(script.language), script.language
     what = f"{script.labels['infographic']}: {_stopped(script.title)}"
-    lines = [what, _stopped(script.subtitle) if script.subtitle else ""]
+    rows = [what, _stopped(script.subtitle) if script.subtitle else "", *lines]
     if shown:
-        lines.append(fill(words.page, language, label=shown[0].label))
+        rows.append(fill(words.page, language, label=shown[0].label))
     if len(shown) > 1:
-        lines.append(fill(words.others, language, labels="; ".join(figure.label for figure in shown[1:])))
-    lines += [fill(words.photo, language, text=text) for text in photos if text]
-    lines += [describe_chart(spec) for spec in charts]
+        rows.append(fill(words.others, language, labels="; ".join(figure.label for figure in shown[1:])))
+    rows += [fill(words.photo, language, text=text) for text in photos if text]
+    rows += [describe_chart(spec) for spec in charts]
     if shown:
-        lines += [f"{script.labels['facts']}:", *(f"– {_row(figure, script)}" for figure in shown)]
+        rows += [f"{script.labels['facts']}:", *(f"– {_row(figure, script)}" for figure in shown)]
     charted = {mark.fact for spec in charts for mark in spec.marks if mark.fact}
     for figure in shown:
         if len(figure.series) >= 2:
@@ -63,12 +64,12 @@ def describe(
             # A chart has said how its values move; two values are told by their change.
             if len(figure.series) > 2 and not charted & {mark.fact for mark in figure.series}:
                 row = f"{row} {_moves(figure.series, language, rank=figure.unit == 'rank')}"
-            lines.append(row)
+            rows.append(row)
     if script.sources:
-        lines.append(f"{script.labels['sources']}: " + " ".join(_stopped(source.written) for source in script.sources))
-    lines.append(f"{script.labels['as_of']} {script.as_of}.")
-    lines.append(" ".join(filter(None, (script.call_to_action.text, script.call_to_action.url))))
-    return Description(alt_text=_short(what, shown, words.where), long_description="\n".join(filter(None, lines)))
+        rows.append(f"{script.labels['sources']}: " + " ".join(_stopped(source.written) for source in script.sources))
+    rows.append(f"{script.labels['as_of']} {script.as_of}.")
+    rows.append(" ".join(filter(None, (script.call_to_action.text, script.call_to_action.url))))
+    return Description(alt_text=_short(what, shown, words.where), long_description="\n".join(filter(None, rows)))
 
 
 def describe_chart(spec: ChartSpec) -> str:

@@ -27,9 +27,11 @@ from PIL import Image, ImageOps
 from briefcast.brand import Brand
 from briefcast.errors import LayoutError, MediaError, ToolError
 from briefcast.fonts import check_glyphs, font_folders
+from briefcast.icons import icon_svg
 from briefcast.languages import language
 from briefcast.paths import TEMPLATES
 from briefcast.script import Figure, Mark
+from briefcast.written import NBSP
 
 Format = Literal["png", "pdf", "svg"]
 
@@ -127,9 +129,14 @@ class TextSize:
 
 def measure_texts(template: str, data: Mapping[str, Any]) -> tuple[TextSize, ...]:
     """Give the size of every text of a template, in the order they are drawn; the same inputs as `draw`."""
-    draw(template, {**data, "measured": True}, format="svg")
-    rows = json.loads(_compiler().query("<sized>", field="value"))
+    rows = query(template, {**data, "measured": True}, "sized")
     return tuple(TextSize(text=row["text"], size_px=row["size"]) for row in rows)
+
+
+def query(template: str, data: Mapping[str, Any], label: str) -> list[Any]:
+    """Give the values a template marked with a label; the same inputs as `draw`."""
+    draw(template, data, format="svg")
+    return [row.get(label, row) for row in json.loads(_compiler().query(f"<{label}>", field="value"))]
 
 
 def _points(length: str) -> float:
@@ -147,7 +154,7 @@ def _explain(error: typst.TypstError, template: str) -> LayoutError | ToolError:
     )
 
 
-_CARRIED = {"look", "logo", "logo_on_panel", "svg", "qr", "image", "chart", "visible", "layers"}
+_CARRIED = {"look", "logo", "logo_on_panel", "svg", "qr", "icon", "image", "chart", "visible", "layers"}
 """Keys whose values are pictures or settings, not text to read."""
 
 
@@ -231,8 +238,19 @@ def figure_data(figure: Figure) -> dict[str, Any]:
         "target_fraction": target_fraction,
         "tenths": _tenths(figure),
         "period": figure.period,
-        "source": figure.source_short,
+        "source": keep_dates(figure.source_short),
+        "icon": icon(figure.icon),
     }
+
+
+def icon(name: str) -> str:
+    """Give a symbol as SVG text that a template colours; nothing for no name."""
+    return icon_svg(name, "currentColor") if name else ""
+
+
+def keep_dates(text: str) -> str:
+    """Join what belongs to a number by no-break spaces, so that no line ends inside a date."""
+    return re.sub(r" (?=\d)|(?<=\b\d) (?=\w)|(?<=\b\d\d) (?=\w)", NBSP, text)
 
 
 def _mark_data(mark: Mark | None) -> dict[str, str] | None:

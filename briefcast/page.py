@@ -284,7 +284,8 @@ def _arrange_set(manifest: Manifest, audience: AudienceEntry, tongue: Language, 
                 left_out=tuple(labels.get(id, id) for id in o.media.left_out or ()),
             )
             for o in outputs
-            if o.product == "infographic" and o.role == role
+            # The JPEG twin of a picture is for networks that take nothing else.
+            if o.product == "infographic" and o.role == role and o.media_type != "image/jpeg"
         )
 
     return OutputSet(

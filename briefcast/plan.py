@@ -42,6 +42,9 @@ T = TypeVar("T")
 _UNMAKEABLE = ("language-missing",)
 """Findings without whose remedy an output of that language cannot be made at all."""
 
+_UNDRAWABLE = ("unknown-icon", "not-comparable")
+"""Findings without whose remedy nothing can be drawn."""
+
 STORE_NAME = ".store"
 """The content store lies beside the editions, so that they share what they have in common."""
 
@@ -193,7 +196,7 @@ def plan_edition(request: EditionRequest, *, today: dt.date | None = None) -> Pl
     brief = read_brief(request.brief)
     findings = check_brief(brief, request.brief, today=today or dt.date.today())
     languages = _asked(request, "languages", request.languages, brief.languages)
-    _refuse_missing_texts(findings, languages, request.brief)
+    _refuse_unmakeable(findings, languages, request.brief)
     facts = collect_facts(brief)
     folder = request.brief.parent
     audiences = {id: read_audience(id, folder=folder) for id in brief.audiences}
@@ -215,9 +218,13 @@ def plan_edition(request: EditionRequest, *, today: dt.date | None = None) -> Pl
     )
 
 
-def _refuse_missing_texts(findings: Iterable[Finding], languages: tuple[LanguageCode, ...], file: Path) -> None:
-    """Refuse a brief that lacks a text in a language that is to be made, with every place at once."""
-    lacking = [f for f in findings if f.severity == "error" and f.language in languages and f.code in _UNMAKEABLE]
+def _refuse_unmakeable(findings: Iterable[Finding], languages: tuple[LanguageCode, ...], file: Path) -> None:
+    """Refuse a brief that lacks a text in a language to be made, or names what cannot be drawn; every place at once."""
+    lacking = [
+        f
+        for f in findings
+        if f.severity == "error" and (f.code in _UNDRAWABLE or (f.language in languages and f.code in _UNMAKEABLE))
+    ]
     if lacking:
         raise BriefError(
             [Problem(file=file, at=f.place, field=f.field, message=f.message, remedy=f.remedy) for f in lacking]
@@ -298,9 +305,9 @@ def _make_infographic(plan: Plan, step: Step, on_progress: Progress) -> Made:
     key = content_key("infographic", drawn, plan.brand_of(step.audience), step.variant)
 
     def draw(folder: Path) -> tuple[Output, ...]:
-        from briefcast.infographic import draw_infographic, lay_out
+        from briefcast.infographic import make_infographic
 
-        return draw_infographic(lay_out(drawn, plan.brand_of(step.audience), step.variant), folder)
+        return make_infographic(drawn, plan.brand_of(step.audience), step.variant, folder)
 
     return _keep(plan, key, draw)
 

@@ -1,31 +1,40 @@
 """The proof sheets: everything that can be drawn of a brief, side by side, for a human eye.
 
-Two sheets a language: what every audience gets in each of its sizes, and every layout in every size.
-A layout that cannot hold a script says so in its place, with the reason.
+Three sheets a language: what every audience gets in each of its sizes, every layout in every size and
+in the dark, and every card on both of its grounds. A layout that cannot hold any of the scripts, or a
+page whose texts do not fit, says so in its place.
 """
 
 from __future__ import annotations
 
-import tempfile
+import io
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, Literal
 
 from PIL import Image, ImageDraw, ImageFont
 
+from briefcast import cards
 from briefcast.brand import Brand
+from briefcast.brief import Layout
+from briefcast.charts import chart_spec, chart_spec_many, draw_chart
 from briefcast.errors import LayoutError
 from briefcast.fonts import font_files
-from briefcast.infographic import LAYOUTS, SIZES, Layout, draw_infographic, lay_out
+from briefcast.infographic import LAYOUTS, SIZES, lacking, lay_out, page_data
+from briefcast.infographic.choice import photo_of, quote_of, ranked, steps_of
+from briefcast.infographic.page import quote_data
 from briefcast.plan import Plan
-from briefcast.script import Script
+from briefcast.script import Figure, Script
 
 THUMB_PX = (420, 460)
 """Room of one picture: large enough to judge hierarchy and balance; for reading there are the pictures themselves."""
 _GAP_PX, _LABEL_PX, _TEXT_PX = 24, 40, 22
 _PAPER, _INK, _REFUSED = "#E9ECEF", "#212529", "#B00020"
 _DRAWABLE = tuple(size for size, room in SIZES.items() if not room.pdf)
+_CARD_PX = (1080, 760)
+_GROUNDS: tuple[Literal["page", "panel"], ...] = ("page", "panel")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,47 +61,132 @@ def draw_proofs(plan: Plan, folder: Path, *, on_page: Callable[[str], None] | No
     """Draw the proof sheets of an edition as PNG into a folder; ``on_page`` is told each page as it is begun."""
     folder.mkdir(parents=True, exist_ok=True)
     tell = on_page or (lambda _: None)
-    languages = tuple(dict.fromkeys(language for _, language in plan.scripts))
     sheets = []
-    for language in languages:
-        told = {audience: script for (audience, code), script in plan.scripts.items() if code == language}
-        chosen = [list(_sizes_of(plan, script, tell)) for script in told.values()]
-        sheets.append(
-            _write(folder / f"proof-{language}-audiences.png", f"{language}: what each audience gets", chosen)
-        )
-        fullest = max(told.values(), key=lambda script: len(script.figures))
-        layouts = [list(_layouts_of(fullest, plan.brand, layout, tell)) for layout in LAYOUTS]
-        sheets.append(_write(folder / f"proof-{language}-layouts.png", f"{language}: every layout", layouts))
+    for language in dict.fromkeys(language for _, language in plan.scripts):
+        told = [script.drawn() for (_, code), script in plan.scripts.items() if code == language]
+        for name, title, rows in _rows(plan, told, tell):
+            path = folder / f"proof-{language}-{name}.png"
+            sheets.append(_write(path, f"{plan.brief.id}, {language}: {title}", rows))
     return tuple(sheets)
+
+
+def _rows(
+    plan: Plan, told: Sequence[Script], tell: Callable[[str], None]
+) -> Iterator[tuple[str, str, list[list[Proof]]]]:
+    """Draw what the sheets of one language show, row by row, with the name and title of each sheet."""
+    yield "audiences", "what each audience gets", [list(_sizes_of(plan, script, tell)) for script in told]
+    yield "layouts", "every layout", [list(_layouts_of(plan, told, layout, tell)) for layout in LAYOUTS]
+    yield "cards", "every card", [list(_cards_of(plan.brand, told, on, tell)) for on in _GROUNDS]
 
 
 def _sizes_of(plan: Plan, script: Script, tell: Callable[[str], None]) -> Iterator[Proof]:
     for size in plan.audiences[script.audience].infographic_sizes:
         if size in _DRAWABLE:
-            yield _draw(script, plan.brand, size, None, f"{script.audience} {size}", tell)
+            yield _draw(script, plan.brand_of(script.audience), size, f"{script.audience} {size}", tell)
 
 
-def _layouts_of(script: Script, brand: Brand, layout: Layout, tell: Callable[[str], None]) -> Iterator[Proof]:
-    for size in _DRAWABLE:
-        yield _draw(script, brand, size, layout, f"{layout} {size}", tell)
+def _layouts_of(plan: Plan, told: Sequence[Script], layout: Layout, tell: Callable[[str], None]) -> Iterator[Proof]:
+    """Draw a layout in every size, from the script that asks for it or the fullest that has what it needs."""
+    able = [script for script in told if not lacking(layout, script)]
+    asking = [script for script in able if script.layout == layout]
+    script = max(asking or able or told, key=lambda script: len(script.figures))
+    brand = plan.brand_of(script.audience)
+    for size in _DRAWABLE if layout == LAYOUTS[0] else [size for size in _DRAWABLE if size != "carousel"]:
+        yield _draw(script, brand, size, f"{layout} {size}", tell, layout=layout)
+    yield _draw(script, brand, "1080x1350", f"{layout} dark", tell, layout=layout, theme="dark")
 
 
 def _draw(
-    script: Script, brand: Brand, size: str, layout: Layout | None, label: str, tell: Callable[[str], None]
+    script: Script,
+    brand: Brand,
+    size: str,
+    label: str,
+    tell: Callable[[str], None],
+    *,
+    layout: Layout | None = None,
+    theme: str | None = None,
 ) -> Proof:
     tell(f"{script.language} {label}")
-    with tempfile.TemporaryDirectory(prefix="briefcast-proof-") as aside:
+    room = SIZES[size]
+    scale = min(THUMB_PX[0] / room.width_px, THUMB_PX[1] / room.height_px)
+    try:
+        page = lay_out(script, brand, size, layout=layout, theme=theme)
+        return _proof(label, cards.draw(page.template, page_data(page), scale=scale))
+    except LayoutError as error:
+        return Proof(label=label, picture=None, refused=str(error))
+
+
+def _proof(label: str, pages: Sequence[bytes]) -> Proof:
+    return Proof(label=label, picture=_beside([Image.open(io.BytesIO(page)).convert("RGB") for page in pages]))
+
+
+def _cards_of(
+    brand: Brand, told: Sequence[Script], on: Literal["page", "panel"], tell: Callable[[str], None]
+) -> Iterator[Proof]:
+    """Draw every card for which a script has something to show."""
+    language = told[0].language
+    look = cards.look(brand, language, width_px=_CARD_PX[0], height_px=_CARD_PX[1])
+    for label, kind, size, d in _card_data(told, look, on):
+        tell(f"{language} {label} on {on}")
+        data = {"look": look, "card": kind, "size": size, "on": on, "inset": 60, "d": d}
         try:
-            outputs = draw_infographic(lay_out(script.drawn(), brand, size, layout=layout), Path(aside))
+            yield _proof(f"{label} on {on}", cards.draw("cards/card.typ", data, scale=THUMB_PX[0] / _CARD_PX[0]))
         except LayoutError as error:
-            return Proof(label=label, picture=None, refused=str(error))
-        pictures = [Image.open(Path(aside) / o.name).convert("RGB") for o in outputs if o.media_type == "image/png"]
-    return Proof(label=label, picture=_beside([_small(picture) for picture in pictures]))
+            yield Proof(label=label, picture=None, refused=str(error))
 
 
-def _small(picture: Image.Image) -> Image.Image:
-    scale = min(THUMB_PX[0] / picture.width, THUMB_PX[1] / picture.height)
-    return picture.resize((round(picture.width * scale), round(picture.height * scale)), Image.Resampling.LANCZOS)
+def _card_data(
+    told: Sequence[Script], look: Mapping[str, Any], on: Literal["page", "panel"]
+) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """Give each card that the scripts can fill: its label, kind, size class and data."""
+    figures = {figure.statistic: figure for script in told for figure in script.figures}.values()
+    script = told[0]
+
+    def first(able: Callable[[Figure], bool]) -> Figure | None:
+        return next((figure for figure in figures if able(figure)), None)
+
+    yield "title", "title", "l", {"kicker": script.kicker, "title": script.title, "subtitle": script.subtitle}
+    able: Mapping[str, Callable[[Figure], bool]] = {
+        "number": lambda figure: bool(figure.number),
+        "progress": lambda figure: cards.bar_lengths(figure)[1] is not None,
+        "pair": lambda figure: figure.baseline is not None,
+        "share": lambda figure: bool(figure.plain) and figure.unit == "percent",
+    }
+    for kind, fits in able.items():
+        if figure := first(fits):
+            yield kind, kind, "m", cards.figure_data(figure)
+    if figure := first(lambda figure: len(figure.series) >= 3):
+        spec = chart_spec(figure, look, width_px=960, height_px=300, on=on)
+        yield "series", "series", "m", {**cards.figure_data(figure), "chart": draw_chart(spec).layers()}
+    if several := next(filter(None, map(ranked, told)), ()):
+        spec = chart_spec_many(several[:4], look, width_px=960, height_px=500, on=on)
+        yield "ranking", "chart", "m", {"label": script.title, "chart": draw_chart(spec).layers()}
+    if figure := first(lambda figure: figure.unit == "percent" and 0 <= figure.value <= 100 and bool(figure.plain)):
+        part = replace(figure, target=None, baseline=None)
+        spec = chart_spec(part, look, width_px=960, height_px=480, kind="donut", on=on)
+        yield "ring", "chart", "m", {"label": figure.label, "chart": draw_chart(spec).layers()}
+    for script in told:
+        if any(scene.visual.steps for scene in script.scenes):
+            steps = steps_of(script)
+            yield "steps", "steps", "m", {"heading": steps.heading, "items": steps.lines}
+            break
+    for script in told:
+        if (scene := quote_of(script)) and scene.visual.quote:
+            yield "quote", "quote", "m", quote_data(scene.visual.quote)
+            break
+    for script in told:
+        if (scene := photo_of(script)) and scene.visual.image:
+            photo = {"svg": cards.photo_svg(scene.visual.image, width_px=960, height_px=640), "alt": scene.headline}
+            leading = cards.figure_data(script.figure(scene.visual.figures[0])) if scene.visual.figures else None
+            yield "spotlight", "spotlight", "l", {"photo": photo, "title": scene.headline, "figure": leading}
+            break
+    for script in told:
+        if script.call_to_action.url:
+            action = script.call_to_action
+            yield "action", "action", "l", {"text": action.text, "url": action.url, "qr": cards.qr_svg(action.url)}
+            break
+    sources = [source.written for source in told[0].sources]
+    yield "sources", "sources", "m", {"heading": told[0].labels["sources"], "sources": sources, "as_of": told[0].as_of}
 
 
 def _beside(pictures: Sequence[Image.Image]) -> Image.Image:

@@ -168,6 +168,29 @@ def make(
 
 
 @app.command()
+def proof(
+    brief: BriefPath,
+    languages: Languages = None,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the sheets.")] = Path("outputs/proof"),
+) -> None:
+    """Draw proof sheets: every audience, layout and card of a brief side by side, to look at before it is made.
+
+    Examples: briefcast proof examples/pattern-book.yaml · briefcast proof my-plan.yaml --language vi
+    """
+    from briefcast.plan import plan_edition, read_request
+    from briefcast.proof import draw_proofs
+
+    plan = plan_edition(read_request(brief=brief, languages=languages, products=("infographic",)))
+    with say.status("Drawing…") as status:
+        sheets = draw_proofs(plan, out, on_page=lambda page: status.update(f"Drawing {page}…"))
+    for sheet in sheets:
+        say.print(f"{sheet.title}: {sheet.drawn} drawn, {len(sheet.refused)} cannot be")
+        for refused in sheet.refused:
+            say.print(f"  [yellow]{escape(refused)}[/]")
+        print(sheet.path)  # noqa: T201
+
+
+@app.command()
 def feed(
     out: Annotated[Path, typer.Argument(help="Folder of editions.")] = Path("outputs"),
     settings: Annotated[Path, typer.Option(help="Folder of podcast.yaml.")] = Path(),

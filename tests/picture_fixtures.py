@@ -14,8 +14,10 @@ from PIL import Image
 from briefcast import cards
 from briefcast.audiences import read_audience
 from briefcast.brand import read_brand
+from briefcast.brief import Layout
 from briefcast.charts import chart_spec, draw_chart
 from briefcast.facts import collect_facts
+from briefcast.infographic import lacking
 from briefcast.read import read_brief
 from briefcast.script import Figure, Mark, Script
 from briefcast.writing import write_script
@@ -23,6 +25,7 @@ from briefcast.writing import write_script
 BRAND = read_brand("institutional")
 LANGUAGES = ("vi", "en", "he")
 AUDIENCES = ("leaders", "staff", "citizens", "businesses", "youth", "press")
+PATTERNS = Path(__file__).parent.parent / "examples" / "pattern-book.yaml"
 EXAMPLE = Path(__file__).parent.parent / "examples" / "egov-2024.yaml"
 
 _FIBRE = {
@@ -100,6 +103,20 @@ def script(audience: str, language: str) -> Script:
     """The first brief, told to one audience in one language."""
     brief = read_brief(EXAMPLE)
     return write_script(brief, collect_facts(brief), read_audience(audience), language, folder=EXAMPLE.parent)
+
+
+@cache
+def pattern(audience: str, language: str) -> Script:
+    """The pattern book, which has one of everything, told to one audience in one language."""
+    brief = read_brief(PATTERNS)
+    return write_script(brief, collect_facts(brief), read_audience(audience), language, folder=PATTERNS.parent)
+
+
+def able(layout: Layout, language: str) -> Script:
+    """A script of the pattern book that has what a layout needs, the one that asks for it first."""
+    told = [pattern(audience, language) for audience in AUDIENCES]
+    fit = [script for script in told if not lacking(layout, script)]
+    return max(fit, key=lambda script: (script.layout == layout, len(script.figures)))
 
 
 def look(language: str, *, width: int = 1080, height: int = 1080, theme: str = "light") -> dict[str, Any]:

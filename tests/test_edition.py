@@ -138,11 +138,11 @@ def test_one_failed_step_is_named_and_the_rest_is_made(
 def test_a_step_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from briefcast import infographic
 
-    def fail(page: object, folder: Path) -> None:
+    def fail(script: object, brand: object, size: str, folder: Path) -> None:
         (folder / "infographic-1200x630.png").write_bytes(b"half")
         raise LayoutError("The title is too long.")
 
-    monkeypatch.setattr(infographic, "draw_infographic", fail)
+    monkeypatch.setattr(infographic, "make_infographic", fail)
     plan = plan_edition(
         EditionRequest(brief=write_small_brief(tmp_path), out=tmp_path / "out", products=("infographic",))
     )
@@ -168,7 +168,9 @@ def test_every_value_of_a_chart_is_in_the_data_table(tmp_path: Path) -> None:
     asked = {"audiences": ("press",), "languages": ("en",), "products": ("infographic",)}
     manifest = make(EXAMPLE, tmp_path, **asked).manifest
     facts = {fact.id: fact for fact in manifest.facts}
-    [picture] = [output for output in manifest.outputs if output.variant == "1080x1350"]
+    both = {output.media_type: output for output in manifest.outputs if output.variant == "1080x1350"}
+    assert set(both) == {"image/png", "image/jpeg"}
+    picture = both["image/png"]
     assert {"egdi-rank.series.2014", "egdi-rank.target", "egdi-rank.baseline"} <= set(picture.facts)
     assert set(picture.facts) <= set(facts)
     assert facts["egdi-rank.series.2014"].written["en"] == "99"
