@@ -93,7 +93,8 @@ def _item(
     *,
     outputs: list[OutputEntry],
 ) -> Item:
-    outputs.sort(key=lambda o: (_MAIN_FIRST.get(o.role, len(_MAIN_FIRST)), o.path))
+    # The JPEG twin of a picture stands behind it, and all pages of a carousel before their twins.
+    outputs.sort(key=lambda o: (_MAIN_FIRST.get(o.role, len(_MAIN_FIRST)), o.media_type == "image/jpeg", o.path))
     script = manifest.script(audience, language)
     said = {fact for scene in (script.scenes if script else ()) for fact in scene.facts}
     said.update(fact for output in outputs for fact in output.facts)
