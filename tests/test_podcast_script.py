@@ -65,6 +65,16 @@ def test_no_question_is_asked_twice(audience: str, language: str) -> None:
         assert all(text.endswith(ends) for text in asked)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("audience", ["citizens", "youth"])
+def test_the_first_question_does_not_go_on_from_another(audience: str, language: str) -> None:
+    """ "And what about …?" as the first words after the greeting sounds as if something had been cut."""
+    continues = podcast_phrases(language).conversation.continues
+    for telling in tellings(audience, language):
+        first = next(part for part in telling.parts if part.kind == "point").turns[0]
+        assert not " ".join(s.shown for s in first.sentences).startswith(continues)
+
+
 def test_a_brief_of_many_like_points_still_never_repeats_a_question() -> None:
     brief, facts = example()
     like = brief.points[0]

@@ -315,7 +315,10 @@ class _Answers:
         if isinstance(step, Exception):
             raise step
         response = requests.Response()
-        response.status_code = int(step)  # type: ignore[call-overload]
+        status, wait_s = step if isinstance(step, tuple) else (step, None)
+        response.status_code = int(status)  # type: ignore[call-overload]
+        if wait_s is not None:
+            response.headers["Retry-After"] = str(wait_s)
         response.request = request  # type: ignore[assignment]
         return response
 
@@ -326,6 +329,8 @@ class _Answers:
         ([requests.ConnectionError("no route")], 1, "no network"),
         ([403], 1, "HTTP 403"),
         ([503, 503, 503], 3, "busy"),
+        ([(429, 5), (429, 5), 429], 3, "busy"),
+        ([(429, 3600)], 1, "busy"),
         ([requests.ReadTimeout(), requests.ConnectionError()], 2, "no network"),
     ],
 )
@@ -339,3 +344,24 @@ def test_the_network_is_tried_again_only_where_it_helps(
     with pytest.raises(EngineUnavailable, match=said):
         gtts._fetch("xin chào", "vi")
     assert network.asked == asked
+
+
+def test_the_service_is_asked_seldom_and_left_alone_as_long_as_it_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A team that hammers a public page loses it for everybody behind the same address."""
+    clock, waits = [1000.0], []
+
+    def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        clock[0] += seconds
+
+    monkeypatch.setattr(gtts.time, "sleep", sleep)
+    monkeypatch.setattr(gtts.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(gtts, "_next_turn_s", 0.0)
+    network = _Answers((429, 7), 503, requests.ConnectionError())
+    monkeypatch.setattr(requests.Session, "send", lambda *a, **k: network.send(*a, **k))
+    with pytest.raises(EngineUnavailable):
+        gtts._fetch("xin chào", "vi")
+    assert waits == [0.0, 7.0, 0.0, 2.0, 0.0]
+    gtts._take_turn(requests=3)
+    gtts._take_turn(requests=1)
+    assert waits[-1] == pytest.approx(3 * gtts._INTERVAL_S)

@@ -48,6 +48,8 @@ class Conversation(_Data):
     closings: ByTone
     sources: ByTone
     questions: dict[Tone | Literal["default"], Questions]
+    continues: tuple[str, ...]
+    """Beginnings of questions that go on from another one: never the first question."""
     targets: tuple[str, ...]
     """Questions that lead to the target of a figure."""
 

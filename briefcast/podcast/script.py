@@ -230,6 +230,8 @@ class _Writer:
             *(patterns[first + (start + i) % (len(patterns) - first)] for i in range(len(patterns) - first)),
         ]
         fresh = [p for p in order if p not in self.asked] or order
+        if not self.asked:
+            fresh = [p for p in fresh if not p.startswith(self.own.conversation.continues)] or fresh
         chosen = next((p for p in fresh if fill(p, **values) not in self.asked), "")
         said = fill(chosen, **values)
         self.asked.extend((chosen, said))

@@ -1,13 +1,15 @@
 """The online engine: Google Translate's voice, where there is a network and no Piper voice.
 
 The service gives an MP3 and no word times; those are found by comparing the sound with the embedded
-espeak voice saying the same words. It is an unofficial use of a public page: it may be limited or
-refused at any time, which is then reported like any other engine that cannot serve.
+espeak voice saying the same words. It is an unofficial use of a public page: it is asked seldom and
+never twice for the same sentence (the store keeps what was spoken), and it may be limited or refused
+at any time, which is then reported like any other engine that cannot serve.
 """
 
 from __future__ import annotations
 
 import io
+import threading
 import time
 from importlib import metadata
 
@@ -25,6 +27,12 @@ from briefcast.speech.espeak import EspeakEngine
 _TIMEOUT_S = 8.0
 _RETRY_AFTER_S = (0.5, 2.0)
 """Waits before the second and the third attempt, for failures that pass."""
+_RETRY_AFTER_MAX_S = 15.0
+"""A service that asks for a longer wait is not waited for: the next voice speaks."""
+_INTERVAL_S = 0.5
+"""Least time from one request to the next, in the whole process."""
+_PART_CHARS = 100
+"""gTTS asks once for each so many characters."""
 _PASSING_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
@@ -68,15 +76,36 @@ def _fetch(text: str, code: str) -> bytes:
 
     for wait_s in (*_RETRY_AFTER_S, None):
         buffer = io.BytesIO()
+        _take_turn(requests=-(-len(text) // _PART_CHARS))
         try:
             gTTS(text, lang=code, lang_check=False, timeout=_TIMEOUT_S).write_to_fp(buffer)
             return buffer.getvalue()
         except gTTSError as error:
             reason = _why_for_good(error)
-            if reason or wait_s is None:
+            asked_s = _asked_to_wait_s(error)
+            if reason or wait_s is None or asked_s > _RETRY_AFTER_MAX_S:
                 raise EngineUnavailable(f"gtts: {reason or 'the service is busy or does not answer'}") from error
-        time.sleep(wait_s)
+        time.sleep(max(wait_s, asked_s))
     raise AssertionError("the last attempt returns or raises")
+
+
+_TURN = threading.Lock()
+_next_turn_s = 0.0
+
+
+def _take_turn(*, requests: int) -> None:
+    """Wait until the service may be asked again."""
+    global _next_turn_s
+    with _TURN:
+        time.sleep(max(0.0, _next_turn_s - time.monotonic()))
+        _next_turn_s = time.monotonic() + _INTERVAL_S * requests
+
+
+def _asked_to_wait_s(error: Exception) -> float:
+    """Give how long the service asks to be left alone; 0 if it does not say."""
+    response = getattr(error, "rsp", None)
+    told = response.headers.get("Retry-After", "") if response is not None else ""
+    return float(told) if told.isdigit() else 0.0
 
 
 def _why_for_good(error: Exception) -> str:
