@@ -526,7 +526,7 @@ def _programme(check: _Check) -> Iterator[_Found]:
 
 
 def _occasions(check: _Check) -> Iterator[_Found]:
-    known = (*known_days(), *(day.id for day in check.plan.days))
+    known = tuple(sorted({*known_days(), *(day.id for day in check.outlook.days)}))
     for path, item in check.items:
         if item.occasion is None:
             continue

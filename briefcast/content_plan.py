@@ -34,6 +34,10 @@ from briefcast.weeks import WEEKDAYS, Clock, Timezone, Week, Weekday, days_of, w
 from briefcast.workbook import Layout, Sheet, field_rows, fill_sheets, flat, read_workbook
 
 GUIDE = "docs/plan-the-weeks.md"
+FIRST_YEAR, LAST_YEAR = 2000, 2098
+"""Years a plan can lie in: those of the calendar, which looks a little further."""
+WEEKS_MAX = 53
+"""Most weeks between the first item and the last one; more is a mistyped year."""
 
 
 # The model
@@ -419,6 +423,8 @@ def read_plan(path: Path) -> ContentPlan:
         *document.problems,
         *(p for p in [*problems, *_cross_check(document)] if (p.file, p.line, p.sheet, p.cell) not in broken),
     ]
+    if plan is not None and not problems:
+        problems = list(_check_span(plan, document))
     if problems or plan is None:
         raise BriefError(in_order(problems))
     return plan
@@ -508,6 +514,22 @@ def _check_audiences(document: Document) -> Iterator[Problem]:
             add = f"add a profile audiences/{audience}.yaml beside the plan"
             remedy = f"Write '{near}', or {add}." if near else f"Name one of: {', '.join(known)}; or {add}."
             yield document.problem(path, f"There is no audience group '{audience}'.", remedy)
+
+
+def _check_span(plan: ContentPlan, document: Document) -> Iterator[Problem]:
+    for index, item in enumerate(plan.items):
+        year = int(item.in_week[:4])
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            message = (
+                f"{item.date or item.week} lies outside the calendar, which goes from {FIRST_YEAR} to {LAST_YEAR}."
+            )
+            field = "date" if item.date else "week"
+            yield document.problem(("items", index, field), message, "Correct the year.")
+            return
+    if len(plan.weeks) > WEEKS_MAX:
+        message = f"The items go from {plan.weeks[0]} to {plan.weeks[-1]}: {len(plan.weeks)} weeks."
+        remedy = f"Correct the year of an item, or start another plan: one holds at most {WEEKS_MAX} weeks."
+        yield document.problem(("items",), message, remedy)
 
 
 def _check_briefs(document: Document) -> Iterator[Problem]:
