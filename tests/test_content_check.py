@@ -100,7 +100,7 @@ def test_a_clean_plan_has_nothing_to_look_at(tmp_path: Path) -> None:
         ),
         (("[leaders, citizens]", "[leaders, citizens, youth]"), "never-reached", "error", "youth nothing", "Add youth"),
         (
-            ("first, week: 2026-W10", "first, week: 2024-W30"),
+            ("first, week: 2026-W10", "first, week: 2025-W20"),
             "before-as-of",
             "error",
             "figures are of Jun 30, 2025",
