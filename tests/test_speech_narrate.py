@@ -182,8 +182,11 @@ def test_a_wrong_sound_is_refused_and_named(
     narration = narrate(make_script("vi"), voices=["faulty", "espeak"], store=Store(tmp_path))
     assert said in narration.fallbacks[0].reason
     assert "Việt Nam" in narration.fallbacks[0].reason
+    strict = tmp_path / "strict"
     with pytest.raises(VoiceError, match=r"faulty.*espeak|espeak.*faulty|not ask for strict"):
-        narrate(make_script("vi"), voices=["faulty", "espeak"], store=Store(tmp_path), strict=True)
+        narrate(make_script("vi"), voices=["faulty", "espeak"], store=Store(strict), strict=True)
+    assert not list(strict.rglob("*.wav")), "nothing half-made is kept"
+    assert not [path for path in strict.rglob("*") if path.is_dir() and not any(path.iterdir())]
 
 
 def test_a_hanging_voice_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

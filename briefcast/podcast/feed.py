@@ -31,7 +31,7 @@ from briefcast.errors import BriefcastError
 from briefcast.manifest import MANIFEST_NAME, Manifest, OutputEntry, read_manifest, write_whole
 from briefcast.podcast.cover import draw_cover, read_cover, to_jpeg
 from briefcast.podcast.feed_check import check_feed
-from briefcast.podcast.settings import ShowSettings, podcast_settings
+from briefcast.podcast.settings import ShowSettings
 
 FOLDER, FEED, COVER, STATE = "feeds", "feed.xml", "cover.jpg", "show.json"
 NAMESPACES = {
@@ -410,14 +410,12 @@ class _Builder:
         self._person(item, episode.issuer or self.show.author)
 
     def _image(self, parent: etree._Element, path: str, alt: str) -> None:
-        side = str(podcast_settings().cover.size_px)
         _add(
             parent,
             "podcast:image",
             href=self._url(path),
             alt=_short(alt),
             aspect_ratio="1/1",
-            width=side,
             type="image/jpeg",
             purpose="artwork",
         )
