@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from briefcast.errors import VoiceError
+from briefcast.podcast.casting import second_voices
 from briefcast.speech.base import Engine
-from briefcast.speech.cards import known_voices, read_card, sample_sentences
+from briefcast.speech.cards import VoiceCard, known_voices, read_card, sample_sentences, write_card
 from briefcast.speech.espeak import EspeakEngine
 from briefcast.speech.piper import PiperEngine
+from briefcast.speech.silent import SilentEngine
 from briefcast.speech.voices import add_voice, list_voices
 from tests.test_cli import briefcast
 
@@ -115,6 +117,26 @@ def test_two_engines_speak_equally_fast() -> None:
     embedded = length_ms(EspeakEngine(), 0)
     assert length_ms(PiperEngine(), 0) == pytest.approx(embedded, rel=0.03)
     assert length_ms(PiperEngine(), 1.0) < 0.95 * embedded, "without the factor one would hear the change"
+
+
+@needs_piper
+def test_two_hosts_are_two_people_as_natural_as_there_are(tmp_path: Path, home: Path) -> None:
+    """A talk of one voice with itself cannot be followed by ear; a robot beside a person is worse than two people."""
+    alone = EspeakEngine().find_voice("vi")
+    assert (alone.gender, second_voices(alone)[0]) == ("m", "espeak:vi+f2")
+    [woman] = [
+        v for v in (EspeakEngine().find_voice("vi", name) for name in known_voices("espeak", "vi")) if v != alone
+    ]
+    assert second_voices(woman)[0] == str(alone)
+    bundled = PiperEngine().find_voice("en")
+    assert second_voices(bundled)[0] == "espeak:en-us+f2"
+    model = download(tmp_path)
+    home.mkdir()
+    for path in (model, model.with_name(model.name + ".json")):
+        shutil.copyfile(path, home / path.name)
+    write_card(VoiceCard(gender="f"), home / "en_US-new-medium.voice.yaml")
+    assert second_voices(bundled)[0] == "piper:en_US-new-medium"
+    assert second_voices(SilentEngine().find_voice("en")) == ()
 
 
 def test_voices_are_listed_for_people_and_programs(tmp_path: Path) -> None:

@@ -8,10 +8,12 @@ from briefcast.audiences import Audience
 from briefcast.brief import LanguageCode
 from briefcast.podcast.phrases import Role
 from briefcast.podcast.script import EpisodeScript
-from briefcast.podcast.settings import podcast_settings
 from briefcast.podcast.telling import host_scripts
-from briefcast.speech.base import Narration
+from briefcast.speech.base import Narration, Voice
+from briefcast.speech.espeak import EspeakEngine
 from briefcast.speech.narrate import narrate
+from briefcast.speech.silent import SilentEngine
+from briefcast.speech.voices import other_voices
 from briefcast.store import Store
 
 
@@ -31,18 +33,27 @@ def speak_telling(
         VoiceError: If nobody can speak the language.
     """
     language: LanguageCode = telling.script.language  # type: ignore[assignment]
-    second = podcast_settings().second_voices[language]
-    asked = {wish.partition(":")[0] for wish in first}
-    wishes: dict[Role, tuple[str, ...]] = {
-        "answer": (*first, *audience.voices[language]),
-        "ask": (
-            *(voice for voice in second if voice.partition(":")[0] in asked),
-            *first,
-            *second,
-            *audience.voices[language],
-        ),
-    }
-    return {
-        host: narrate(script, voices=wishes[host], pace=audience.pace, store=store, strict=strict)
-        for host, script in host_scripts(telling).items()
-    }
+    scripts = host_scripts(telling)
+    wishes = (*first, *audience.voices[language])
+
+    def say(host: Role, wishes: Sequence[str]) -> Narration:
+        return narrate(scripts[host], voices=wishes, pace=audience.pace, store=store, strict=strict)
+
+    answer = say("answer", wishes)
+    spoken = {"answer": answer}
+    if "ask" in scripts:
+        spoken["ask"] = say("ask", (*second_voices(answer.voice), *wishes))
+    return {host: spoken[host] for host in scripts}
+
+
+def second_voices(voice: Voice) -> tuple[str, ...]:
+    """Give whom to ask to talk with a voice: others as natural as it first, of the other gender before its own."""
+    if voice.engine == SilentEngine.name:
+        return ()
+    found = {str(other): other for engine in (voice.engine, EspeakEngine.name) for other in other_voices(voice, engine)}
+
+    def distance(name: str) -> tuple[bool, bool]:
+        other = found[name]
+        return other.engine != voice.engine, bool(voice.gender) and other.gender == voice.gender
+
+    return tuple(sorted(found, key=distance))

@@ -9,8 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from ruamel.yaml import YAML
 
-from briefcast.audiences import Engine
-from briefcast.brief import LanguageCode, LocalText
+from briefcast.brief import LocalText
 from briefcast.document import read_document
 from briefcast.errors import BriefcastError, BriefError
 from briefcast.paths import ASSETS
@@ -124,8 +123,6 @@ class PodcastSettings(_Data):
     cover: CoverSize
     words: dict[str, NoteWords]
     tag_languages: dict[str, str]
-    second_voices: dict[LanguageCode, tuple[Engine, ...]]
-    """Asked for the second host of a conversation, before the audience's own."""
     shows: ShowSettings
 
 

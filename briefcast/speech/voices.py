@@ -43,6 +43,15 @@ def list_voices() -> tuple[Voice, ...]:
     return tuple(found.values())
 
 
+def other_voices(voice: Voice, engine: str) -> tuple[Voice, ...]:
+    """Give the voices of an engine that could speak beside another one of the same language."""
+    if engine not in ENGINES:
+        return ()
+    own = voice_names(voice.language) if engine == PiperEngine.name else known_voices(engine, voice.language)
+    found = (_find(ENGINES[engine](), voice.language, name) for name in own)
+    return tuple(other for other in found if other and str(other) != str(voice))
+
+
 def _find(engine: Engine, language: str, preferred: str) -> Voice | None:
     try:
         return engine.find_voice(language, preferred)
