@@ -7,16 +7,16 @@ put right, a warning to be looked at, an idea to be taken or left.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Literal
 
-from briefcast.brief import LANGUAGES, Brief, LanguageCode
+from briefcast.brief import LANGUAGES, Brief
 from briefcast.channels.table import CHANNELS
-from briefcast.content_plan import Asked, ContentPlan, PlannedItem, Release, read_plan_source
+from briefcast.content_plan import Asked, ContentPlan, PlannedItem, Release, in_english, read_plan_source
 from briefcast.days import CalendarDay, known_days, list_days
 from briefcast.document import Document, FieldPath
 from briefcast.errors import BriefError
@@ -98,7 +98,7 @@ class Outlook:
     """Why the others cannot be read."""
     days: tuple[CalendarDay, ...]
     """Days of the calendar, from a week before the plan to a month after it."""
-    findings: tuple[PlanFinding, ...] = field(default=())
+    findings: tuple[PlanFinding, ...] = ()
 
     def asked(self, item: PlannedItem) -> Asked | None:
         """Give what an item makes; nothing if its brief cannot be read and it does not say itself."""
@@ -142,7 +142,7 @@ def look_at_plan(plan: ContentPlan, path: Path) -> Outlook:
     first, last = days_of(plan.weeks[0])[0], days_of(plan.weeks[-1])[-1]
     days = list_days(first - dt.timedelta(days=7), last + dt.timedelta(days=31), own=plan.days)
     outlook = Outlook(plan=plan, path=path, briefs=briefs, unread=unread, days=days)
-    return Outlook(plan=plan, path=path, briefs=briefs, unread=unread, days=days, findings=_check(outlook))
+    return replace(outlook, findings=_check(outlook))
 
 
 _Found = tuple[FieldPath, PlanFinding]
@@ -328,10 +328,11 @@ def _slots(check: _Check) -> Iterator[_Found]:
                 for product in asked.products
             )
         ]
-        for channel, missing in groupby(lacking, key=lambda part: part[0]):
-            groups = _write_groups((audience, language) for _, audience, language in missing)
+        for channel, parts in groupby(lacking, key=lambda part: part[0]):
+            missing = [(audience, language) for _, audience, language in parts]
+            groups = _write_groups(missing)
             message = f"'{item.id}' has no hour on {channel} for {groups}."
-            remedy = f"Add a slot, such as {{channel: {channel}, audience: {lacking[0][1]}, day: tue, at: 19:30}}."
+            remedy = f"Add a slot, such as {{channel: {channel}, audience: {missing[0][0]}, day: tue, at: 19:30}}."
             yield check.finding("no-slot", "error", path, message, remedy, items=[item.id])
     for index, slot in enumerate(check.plan.slots):
         if complete and id(slot) not in used and slot.channel in CHANNELS:
@@ -569,12 +570,6 @@ _RULES = (
 # How things are written here
 
 
-def in_english(names: Mapping[LanguageCode, str] | Mapping[str, str]) -> str:
-    """Give a name in English, or in the first language it has."""
-    known = {str(language): name for language, name in names.items()}
-    return known.get("en") or next(iter(known.values()), "")
-
-
 def _of(check: _Check, item: PlannedItem) -> list[Release]:
     return [release for release in check.outlook.releases if release.item is item]
 
@@ -597,7 +592,7 @@ def _write_moment(at: dt.datetime) -> str:
     return f"{at:%a} {_write(at.date())}, {at:%H:%M} ({city})"
 
 
-def _write_groups(groups: Iterator[tuple[str, str]]) -> str:
+def _write_groups(groups: Iterable[tuple[str, str]]) -> str:
     """Write readers as ``citizens (vi, en) and youth (he)``."""
     languages: dict[str, list[str]] = {}
     for audience, language in groups:

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import jinja2
 from babel.dates import get_day_names
@@ -26,6 +25,7 @@ from briefcast.errors import BriefError
 from briefcast.languages import Language, language, read_languages
 from briefcast.manifest import write_whole
 from briefcast.month import Hour, arrange_month, months_of, told_by_day
+from briefcast.page import web_url
 from briefcast.paths import TEMPLATES
 from briefcast.quiet import place_of
 from briefcast.weeks import WEEKDAYS, days_of
@@ -91,7 +91,7 @@ def render_plan_page(outlook: Outlook, code: str) -> str:
             short=lambda day: write_date(day, code, style="short"),
             period=lambda period: _capital(write_period(period, code)),
             lunar=lunar_day,
-            web_url=_web_url,
+            web_url=web_url,
         )
         .lstrip()
     )
@@ -116,12 +116,6 @@ def _weekdays(tongue: Language) -> list[dict[str, Any]]:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _web_url(url: str) -> str:
-    """Give an address that may stand in a link: web pages only, nothing that could run."""
-    parts = urlsplit(url.strip())
-    return url.strip() if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
 @cache

@@ -13,14 +13,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from openpyxl import Workbook
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from briefcast.audiences import list_audiences
 from briefcast.brief import LANGUAGES, AudienceId, Brief, Day, Identifier, LanguageCode, Link, NameText, Text, refuse
@@ -36,6 +36,8 @@ from briefcast.workbook import Layout, Sheet, field_rows, fill_sheets, flat, rea
 GUIDE = "docs/plan-the-weeks.md"
 FIRST_YEAR, LAST_YEAR = 2000, 2098
 """Years a plan can lie in: those of the calendar, which looks a little further."""
+GAP_MAX_HOURS = 336
+"""Longest gap between two items that can be asked for: two weeks."""
 WEEKS_MAX = 53
 """Most weeks between the first item and the last one; more is a mistyped year."""
 
@@ -47,6 +49,13 @@ def _address(text: str) -> str:
     if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text):
         raise refuse(f"'{text}' is not an e-mail address.", "Write it in full, such as an@example.org.")
     return text
+
+
+def _hours(value: Any) -> Any:
+    if not re.fullmatch(r"[0-9]{1,3}", str(value).strip()) or int(value) > GAP_MAX_HOURS:
+        remedy = f"Write a whole number from 0 to {GAP_MAX_HOURS} (two weeks), such as 20."
+        raise refuse(f"'{value}' is not a number of hours.", remedy)
+    return value
 
 
 class _Part(BaseModel):
@@ -64,6 +73,12 @@ class Person(_Part):
     """The name as people know it."""
     email: Annotated[Text, AfterValidator(_address)] | None = Field(None, examples=["an@example.org"])
     """Where notices go."""
+
+
+def in_english(names: Mapping[LanguageCode, str] | Mapping[str, str]) -> str:
+    """Give a name in English, or in the first language it has; for terminals and messages."""
+    known = {str(language): name for language, name in names.items()}
+    return known.get("en") or next(iter(known.values()), "")
 
 
 class _Span(_Part):
@@ -259,7 +274,7 @@ class ContentPlan(_Part):
     """Time zone of the slots that name none."""
     audiences: tuple[AudienceId, ...] = Field(min_length=1, examples=[["leaders", "staff", "citizens"]])
     """Audience groups that the plan is to reach."""
-    gap_hours: Annotated[int, Field(ge=0, le=336)] = Field(20, examples=[20])
+    gap_hours: Annotated[int, BeforeValidator(_hours, json_schema_input_type=int)] = Field(20, examples=[20])
     """Least hours between two items to one audience on one channel."""
     people: tuple[Person, ...] = Field((), examples=[[{"id": "minh-anh", "name": "Nguyễn Minh Anh"}]])
     """Who writes and who approves."""

@@ -448,7 +448,7 @@ def _file_url(path: str) -> str:
     return quote(path, safe="/")
 
 
-def _web_url(url: str) -> str:
+def web_url(url: str) -> str:
     """Give an address that may stand in a link: web pages only, nothing that could run."""
     parts = urlsplit(url.strip())
     return url.strip() if parts.scheme in ("http", "https") and parts.netloc else ""
@@ -496,6 +496,6 @@ def _environment(codes: Sequence[str]) -> jinja2.Environment:
         numbers=each(lambda value, code: format_decimal(value, locale=language(code).locale)),
     )
     environment.filters.update(
-        size=_size, date=_date, period=write_period, clock=_clock, file_url=_file_url, web_url=_web_url
+        size=_size, date=_date, period=write_period, clock=_clock, file_url=_file_url, web_url=web_url
     )
     return environment

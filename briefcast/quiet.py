@@ -20,7 +20,7 @@ from astral.sun import dusk, sunset
 from ruamel.yaml import YAML
 
 from briefcast.brief import LANGUAGES
-from briefcast.content_plan import ContentPlan, Mourning
+from briefcast.content_plan import ContentPlan, Mourning, in_english
 from briefcast.days import FOLDER, CalendarDay, list_days
 from briefcast.weeks import WEEKDAYS
 
@@ -97,7 +97,7 @@ def why_not(plan: ContentPlan, at: dt.datetime, *, audience: str, language: str)
     """Say in a sentence why nothing may go out to a group at a moment; empty if it may."""
     days = list_days(at.date() - dt.timedelta(days=2), at.date() + dt.timedelta(days=2), own=plan.days)
     found = quiet_at(at, audience=audience, language=language, days=days, mourning=plan.mourning)
-    names = [quiet.name.get("en") or next(iter(quiet.name.values())) for quiet in found if quiet.kind in FORBIDS]
+    names = [in_english(quiet.name) for quiet in found if quiet.kind in FORBIDS]
     local = at.astimezone(place_of(language).timezone)
     return f"{local:%Y-%m-%d %H:%M} is a quiet time for {audience} ({language}): {names[0]}." if names else ""
 

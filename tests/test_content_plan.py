@@ -157,6 +157,8 @@ def test_what_has_no_slot_has_no_release(tmp_path: Path) -> None:
         (("week: 2025-W41", "week: 2025-W41\n    date: 2025-10-07"), "items[services-w41]", "both", "Keep one"),
         (("week: 2025-W41", "week: 1925-W41"), "items[services-w41].week", "outside the calendar", "Correct the year"),
         (("date: 2025-10-15\n    brief", "date: 2052-10-15\n    brief"), "items", "2025-W41 to 2052-W42", "at most 53"),
+        (("slots:", "gap_hours: 1000\nslots:"), "gap_hours", "not a number of hours", "0 to 336"),
+        (("slots:", "gap_hours: a day\nslots:"), "gap_hours", "not a number of hours", "such as 20"),
         (("at: 7:30", "at: 7h30"), "slots[1].at", "not written as hours", "Write 07:30."),
         (("at: 19:30", "at: 7.30 pm"), "slots[2].at", "not written as hours", "Write 19:30."),
         (("at: 7:30", "at: 25:00"), "slots[1].at", "no time 25:00", "00 to 23"),
