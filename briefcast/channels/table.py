@@ -28,6 +28,9 @@ CHANNELS: dict[str, Line] = {
     "sftp": Line(place="sftp:Sftp", proof="real server", against="OpenSSH's sshd with internal-sftp"),
     "mail": Line(place="mail:Mail", proof="real server", against="aiosmtpd"),
     "podcast": Line(place="podcast:Podcast", proof="real server", against="s3rver, polled by gpodder"),
+    "facebook": Line(place="facebook:Facebook", proof="emulator of our own", against="the Graph API as published"),
+    "instagram": Line(place="instagram:Instagram", proof="emulator of our own", against="the Graph API as published"),
+    "x": Line(place="x:X", proof="emulator of our own", against="the API v2 as published"),
 }
 """In the order people are shown them."""
 

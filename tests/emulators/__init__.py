@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from tests.emulators.base import Emulator
+from tests.emulators.facebook import FacebookEmulator
 from tests.emulators.folder import FolderEmulator
+from tests.emulators.instagram import InstagramEmulator
 from tests.emulators.mail import MailEmulator
 from tests.emulators.s3 import S3Emulator
 from tests.emulators.sftp import SftpEmulator
+from tests.emulators.x import XEmulator
 
 EMULATORS: dict[str, type[Emulator]] = {
     "folder": FolderEmulator,
     "s3": S3Emulator,
     "sftp": SftpEmulator,
     "mail": MailEmulator,
+    "facebook": FacebookEmulator,
+    "instagram": InstagramEmulator,
+    "x": XEmulator,
 }

@@ -209,6 +209,7 @@ class HttpEmulator(Emulator):
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True  # Else each answer waits 40 ms for an acknowledgement.
             wbufsize = -1  # headers and body leave together: apart, the second waits for a delayed ACK
             disable_nagle_algorithm = True
 

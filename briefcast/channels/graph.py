@@ -1,0 +1,140 @@
+"""What Facebook and Instagram have in common: Meta's Graph API, its errors, and its upload server.
+
+developers.facebook.com/docs/graph-api/guides/error-handling, …/instagram-platform/…/error-codes
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import httpx
+
+from briefcast.channels.base import PostFile
+from briefcast.channels.pieces import rest
+from briefcast.channels.platform_api import Missing, PlatformApi
+from briefcast.channels.secrecy import redact
+from briefcast.channels.signing import Secret, TokenAuth
+from briefcast.channels.waiting import WaitingSettings
+from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLater
+
+_TOO_MANY = {4, 9, 17, 32, 341, 613, 80001, 80002}
+_PASSING = {-2, -1, 1, 2, 9007}
+_SIGNED_OUT = {102, 190}
+_REMEDIES = {
+    10: "Give the app the permission that is missing, and make a new token (docs/channels-accounts.md).",
+    25: "The account is restricted: open it in the app and do what it asks for.",
+    368: "Meta has blocked the account for a time: open it in the app and do what it asks for.",
+    506: "The same text was posted a moment ago: look at the account before sending anything else.",
+    9004: "The platform could not fetch a file: its address must open for everybody, without signing in.",
+}
+
+
+_MISSING = {(100, 33), (803, None)}
+"""Codes and subcodes: no such object."""
+_WRONG_OFFSET_SUBCODE = 1363037
+
+
+class WrongOffset(TryLater):
+    """A piece was sent again that had arrived; says which bytes are wanted."""
+
+    def __init__(self, message: str, first: int, end: int) -> None:
+        super().__init__(message)
+        self.first, self.end = first, end
+
+
+class GraphSettings(WaitingSettings):
+    """Where Meta's servers are."""
+
+    version: str = "v26.0"
+    """Of the Graph API; Meta retires each about two years after it appeared."""
+    api_url: str = "https://graph.facebook.com"
+    upload_url: str = "https://rupload.facebook.com"
+
+
+class GraphApi(PlatformApi):
+    """The Graph API for one account."""
+
+    def __init__(self, who: str, settings: GraphSettings, *, token: Secret, signed_out: str) -> None:
+        self.settings = settings
+        base = f"{settings.api_url}/{settings.version}"
+        super().__init__(who, base, auth=TokenAuth(token), timeout_s=settings.timeout_s, signed_out=signed_out)
+        self._upload_auth = TokenAuth(token, scheme="OAuth ")
+
+    def explain(self, response: httpx.Response, *, publishing: bool) -> ChannelError:
+        """Say what an error of the Graph API means; its codes say more than the status."""
+        error = _error(response)
+        code = error.get("code")
+        if not isinstance(code, int):
+            return super().explain(response, publishing=publishing)
+        said = redact(str(error.get("error_user_msg") or error.get("message") or "").strip())
+        if error.get("error_subcode") == _WRONG_OFFSET_SUBCODE and (wanted := _wanted(error)):
+            return WrongOffset(f"{self.who}: {said}", *wanted)
+        if (code, error.get("error_subcode")) in _MISSING:
+            return Missing(f"{self.who}: there is no such thing there any more (code {code}). {said}")
+        if code in _TOO_MANY:
+            return TryLater(f"{self.who}: too many calls or posts (code {code}). {said}", after_s=_regain_s(response))
+        if code in _SIGNED_OUT:
+            return SignedOut(f"{self.who}: the token is not taken (code {code}). {said} {self.signed_out}")
+        if code in _PASSING or error.get("is_transient"):
+            message = f"{self.who}: the platform failed (code {code}). {said}"
+            # "Not ready" is the one of these that says what did not happen.
+            return AnswerLost(message) if publishing and code != 9007 else TryLater(message)
+        remedy = _REMEDIES.get(10 if 200 <= code <= 299 else code, "")
+        return Refused(f"{self.who}: refused (code {code}). {said} {remedy}".strip())
+
+    def send_film(self, place: str, file: PostFile, *, offset: int) -> None:
+        """Send a film to Meta's upload server from a byte on; safe to repeat from where it says it is.
+
+        Args:
+            place: ``video-upload/v26.0/<id>``.
+            file: the film.
+            offset: how many bytes it has already.
+        """
+        if offset >= file.bytes:
+            return
+        headers = {
+            "offset": str(offset),
+            "file_size": str(file.bytes),
+            "content-type": "application/octet-stream",
+            "content-length": str(file.bytes - offset),
+        }
+        url = f"{self.settings.upload_url}/{place}"
+        answer = self.ask("POST", url, headers=headers, content=rest(file.path, offset), auth=self._upload_auth)
+        if answer.get("success") is not True:
+            raise TryLater(f"{self.who}: the upload was not finished.")
+
+
+def _error(response: httpx.Response) -> dict[str, Any]:
+    try:
+        data = response.json()
+    except ValueError:
+        return {}
+    error = data.get("error") if isinstance(data, dict) else None
+    if isinstance(error, dict):
+        return error
+    debug = data.get("debug_info") if isinstance(data, dict) else None
+    if isinstance(debug, dict):  # The upload server's own shape.
+        return {"code": None, "message": debug.get("message", ""), "is_transient": debug.get("retriable")}
+    return {}
+
+
+def _wanted(error: dict[str, Any]) -> tuple[int, int] | None:
+    data: Any = error.get("error_data")
+    try:
+        data = json.loads(data) if isinstance(data, str) else data
+        return int(data["start_offset"]), int(data["end_offset"])
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _regain_s(response: httpx.Response) -> float | None:
+    """Read how long Meta asks to wait: minutes, in a header by business; None if it does not say."""
+    try:
+        usage = json.loads(response.headers.get("x-business-use-case-usage", ""))
+        waits = [
+            float(entry.get("estimated_time_to_regain_access", 0)) for entries in usage.values() for entry in entries
+        ]
+    except (ValueError, AttributeError, TypeError):
+        return None
+    return max(waits, default=0.0) * 60

@@ -1,0 +1,239 @@
+"""Publishing on X: media in segments, alternative text and subtitles, then the post.
+
+docs.x.com/x-api/media, …/posts/create-post. There is no idempotency key: after a lost answer the account's own posts
+are read.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+from email.utils import parsedate_to_datetime
+from functools import cached_property
+from typing import Any, ClassVar
+
+import httpx
+
+from briefcast.channels.base import Channel, Kept, Post, PostFile, Receipt
+from briefcast.channels.pieces import piece
+from briefcast.channels.platform_api import Missing, PlatformApi
+from briefcast.channels.signing import OAuth1Auth
+from briefcast.channels.waiting import WaitingSettings, wait_until_ready
+from briefcast.errors import AnswerLost, ChannelError, Refused, TryLater
+from briefcast.languages import language
+
+SEGMENT_BYTES = 3 * 1024 * 1024
+"""X takes up to 5 MB a segment, and at most 10,000 of them; written as text (base64) they grow by a third."""
+_POSTS_LOOKED_AT = 100
+
+
+class XSettings(WaitingSettings):
+    """Where X is."""
+
+    api_url: str = "https://api.x.com"
+    segment_bytes: int = SEGMENT_BYTES
+
+
+class X(Channel):
+    """One account, with its own four keys, which do not expire."""
+
+    name = "x"
+    secrets: ClassVar = {
+        "api-key": "Copy it under Keys and tokens of the app at console.x.com (Consumer Keys).",
+        "api-key-secret": "Copy it beside the API key; regenerate both if it was lost.",
+        "access-token": "Generate it under Keys and tokens, with Read and write permission, signed in as the account.",
+        "access-token-secret": "It is shown once, with the access token; generate both again if it was lost.",
+    }
+    Settings = XSettings
+    settings: XSettings
+
+    @cached_property
+    def api(self) -> XApi:
+        """The API, signed for as the account."""
+        auth = OAuth1Auth(
+            key=lambda: self.secret("api-key"),
+            key_secret=lambda: self.secret("api-key-secret"),
+            token=lambda: self.secret("access-token"),
+            token_secret=lambda: self.secret("access-token-secret"),
+        )
+        return XApi(
+            str(self.account),
+            self.settings.api_url,
+            auth=auth,
+            timeout_s=self.settings.timeout_s,
+            signed_out="Generate access token and secret again under Keys and tokens at console.x.com.",
+        )
+
+    def check(self) -> str:
+        """See as whom."""
+        return f"@{self._me()['username']}"
+
+    def _me(self) -> dict[str, str]:
+        me: dict[str, str] = self.api.ask("GET", "/2/users/me")["data"]
+        return me
+
+    # ---- before readers see anything
+
+    def upload(self, post: Post, kept: Kept) -> None:
+        """Upload pictures with their alternative text, or the film with its subtitles."""
+        if "user" not in kept:
+            me = self._me()
+            kept["name"], kept["user"] = me["username"], me["id"]
+        try:
+            for number, file in enumerate(_media(post)):
+                category = "tweet_video" if file.role == "video" else "tweet_image"
+                self._upload_file(f"media {number}", file, category, kept)
+                if file.alt_text and f"media {number} described" not in kept:
+                    text = {"alt_text": {"text": file.alt_text}}
+                    self.api.ask("POST", "/2/media/metadata", json={"id": kept[f"media {number}"], "metadata": text})
+                    kept[f"media {number} described"] = "yes"
+            if post.main.role == "video":
+                self._add_subtitles(post, kept)
+        except Missing as error:  # Media lives for fifteen days.
+            _forget_media(kept)
+            raise TryLater(f"{error} It is uploaded again.") from error
+
+    def _upload_file(self, name: str, file: PostFile, category: str, kept: Kept) -> None:
+        """Upload a file in segments, going on after those that arrived, and wait until X has read it."""
+        if name not in kept:
+            about = {"media_type": _media_type(file), "total_bytes": file.bytes, "media_category": category}
+            kept[name] = str(self.api.ask("POST", "/2/media/upload/initialize", json=about)["data"]["id"])
+        size = self.settings.segment_bytes
+        for segment in range(int(kept.get(f"{name} segments", "0")), -(-file.bytes // size)):
+            content = base64.b64encode(piece(file.path, segment * size, size)).decode()
+            # A segment that arrived before is replaced by the same again.
+            body = {"media": content, "segment_index": segment}
+            self.api.call("POST", f"/2/media/upload/{kept[name]}/append", json=body)
+            kept[f"{name} segments"] = str(segment + 1)
+        if kept.get(f"{name} state") != "ready":
+            if f"{name} state" not in kept:
+                kept[f"{name} state"] = self._finalize(kept[name])
+            if kept[f"{name} state"] != "ready":
+                wait_until_ready(lambda: self._is_ready(kept[name]), self.settings, f"{self.account}: {file.name}")
+                kept[f"{name} state"] = "ready"
+
+    def _finalize(self, id: str) -> str:
+        try:
+            data = self.api.ask("POST", f"/2/media/upload/{id}/finalize")["data"]
+        except Missing:
+            raise
+        except Refused as error:
+            if not self._is_known(id):
+                raise Missing(str(error)) from error
+            return "processing"  # It was finalized before, and only the answer was lost.
+        return "processing" if "processing_info" in data else "ready"
+
+    def _is_known(self, id: str) -> bool:
+        try:
+            return bool(self._processing(id))
+        except Refused:
+            return False
+
+    def _processing(self, id: str) -> dict[str, Any]:
+        params = {"command": "STATUS", "media_id": id}
+        data: dict[str, Any] = self.api.ask("GET", "/2/media/upload", params=params)["data"]
+        return data
+
+    def _is_ready(self, id: str) -> bool:
+        info = self._processing(id).get("processing_info", {"state": "succeeded"})
+        if info["state"] == "failed":
+            said = info.get("error", {}).get("message", "no reason given")
+            raise Refused(
+                f"{self.account}: X could not read the file ({said}). Render it again as MP4 with H.264 and AAC, and "
+                "publish it anew."
+            )
+        return bool(info["state"] == "succeeded")
+
+    def _add_subtitles(self, post: Post, kept: Kept) -> None:
+        captions = post.file("captions", "application/x-subrip")
+        if captions is None or "subtitled" in kept:
+            return
+        self._upload_file("subtitles", captions, "subtitles", kept)
+        subtitles = {
+            "id": kept["subtitles"],
+            "language_code": captions.language.upper(),
+            "display_name": language(captions.language).name,
+        }
+        about = {"id": kept["media 0"], "media_category": "TweetVideo", "subtitles": subtitles}
+        self.api.ask("POST", "/2/media/subtitles", json=about)
+        kept["subtitled"] = captions.language
+
+    # ---- the publishing call
+
+    def send(self, post: Post, kept: Kept) -> Receipt:
+        """Post; a synthetic voice is declared in the field for it."""
+        media = [kept[f"media {number}"] for number in range(len(_media(post)))]
+        body = {"text": post.text, "media": {"media_ids": media}, "made_with_ai": post.synthetic_voice}
+        answer = self.api.publish_and_read("POST", "/2/tweets", json=body)
+        id = answer.get("data", {}).get("id")
+        if not id:
+            raise AnswerLost(f"{self.account}: the answer names no post.")
+        return self._receipt(str(id), kept)
+
+    # ---- afterwards
+
+    def find(self, post: Post, kept: Kept) -> Receipt | None:
+        """Read the account's newest posts, and look for the marker in their links; X bills this call."""
+        if "user" not in kept:
+            me = self._me()
+            kept["name"], kept["user"] = me["username"], me["id"]
+        params = {"max_results": str(_POSTS_LOOKED_AT), "tweet.fields": "entities"}
+        for entry in self.api.ask("GET", f"/2/users/{kept['user']}/tweets", params=params).get("data", ()):
+            links = [url.get("expanded_url", "") for url in entry.get("entities", {}).get("urls", ())]
+            if any(post.marker in link for link in links) or post.marker in entry.get("text", ""):
+                return self._receipt(str(entry["id"]), kept)
+        return None
+
+    def withdraw(self, receipt: Receipt) -> None:
+        """Delete the post; X answers the same for one that is gone."""
+        self.api.ask("DELETE", f"/2/tweets/{receipt.id}")
+
+    def close(self) -> None:
+        """Close connections."""
+        self.api.close()
+
+    def _receipt(self, id: str, kept: Kept) -> Receipt:
+        return Receipt(id=id, url=f"https://x.com/{kept['name']}/status/{id}")
+
+
+class XApi(PlatformApi):
+    """X's API and its way of saying no (docs.x.com/x-api/fundamentals/response-codes-and-errors)."""
+
+    def explain(self, response: httpx.Response, *, publishing: bool) -> ChannelError:
+        """Say what a refusal means; how long to wait is in a header of X's own."""
+        error = super().explain(response, publishing=publishing)
+        if isinstance(error, TryLater) and response.status_code == 429 and error.after_s is None:
+            return TryLater(str(error), after_s=_until_reset_s(response))
+        if response.status_code == 402:
+            return Refused(f"{error} Buy credits under Billing at console.x.com, then publish again.")
+        if response.status_code == 404:
+            return Missing(str(error))
+        if response.status_code == 403 and type(error) is Refused:
+            if "duplicate" in str(error).lower():
+                return Refused(f"{error} The same text is there already: look at the account before anything else.")
+            return Refused(f"{error} Set the app's permission to Read and write, and generate the access token again.")
+        return error
+
+
+def _until_reset_s(response: httpx.Response) -> float | None:
+    reset = response.headers.get("x-rate-limit-reset", "")
+    if not reset.isdigit():
+        return None
+    try:  # X's own clock, where it says it: ours may be wrong.
+        now = parsedate_to_datetime(response.headers.get("date", "")).timestamp()
+    except ValueError:
+        now = dt.datetime.now(dt.UTC).timestamp()
+    return max(0.0, int(reset) - now)
+
+
+def _media(post: Post) -> list[PostFile]:
+    return [file for file in post.files if file.role == post.main.role]
+
+
+def _media_type(file: PostFile) -> str:
+    return "text/srt" if file.role == "captions" else file.media_type
+
+
+def _forget_media(kept: Kept) -> None:
+    for name in [name for name in kept if name not in ("user", "name")]:
+        del kept[name]
