@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from briefcast.brief import LANGUAGES
 from briefcast.content_check import Outlook
 from briefcast.content_plan import PlannedItem, Release
 from briefcast.days import CalendarDay, lunar_day
@@ -22,8 +23,8 @@ class Hour:
     at: dt.datetime
     """By the readers' clock."""
     channel: str
-    readers: tuple[tuple[str, tuple[str, ...]], ...]
-    """Audience and languages."""
+    readers: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    """Audiences, and the languages that all of them get."""
     products: tuple[str, ...]
 
     @property
@@ -111,11 +112,14 @@ def _hours(pairs: list[tuple[dt.datetime, Release]]) -> tuple[Hour, ...]:
         for release in releases:
             if release.language not in (known := languages.setdefault(release.audience, [])):
                 known.append(release.language)
+        same: dict[tuple[str, ...], list[str]] = {}
+        for audience, known in languages.items():
+            same.setdefault(tuple(sorted(known, key=LANGUAGES.index)), []).append(audience)
         hours.append(
             Hour(
                 at=at,
                 channel=channel,
-                readers=tuple((audience, tuple(known)) for audience, known in languages.items()),
+                readers=tuple((tuple(audiences), tuple(codes)) for codes, audiences in same.items()),
                 products=tuple(dict.fromkeys(release.product for release in releases)),
             )
         )

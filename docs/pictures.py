@@ -1,19 +1,26 @@
-"""Take the pictures of the README from the example edition: `make demo`, then `python -m docs.pictures`."""
+"""Take the pictures of the README and the docs from what the examples make.
+
+Run `make demo` and `briefcast plan show examples/plan.yaml`, then `python -m docs.pictures` (it needs Chromium).
+"""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
 import av
 from PIL import Image
+from playwright.sync_api import sync_playwright
 
 EDITION = Path("outputs/egov-2024")
 PICTURES = Path("docs/pictures")
 INFOGRAPHICS = {"leaders-en": "leaders/en", "citizens-vi": "citizens/vi", "citizens-he": "citizens/he"}
 FILM, MOMENTS = EDITION / "citizens/en/video-9x16.mp4", (0.06, 0.26, 0.71, 0.78)
 HEIGHT_PX = 560
+PLAN = Path("outputs/plans/digital-october-2025/en.html")
+CHROMIUM = "/usr/bin/chromium"
 
 
 def frames(film: Path, moments: tuple[float, ...]) -> Iterator[Image.Image]:
@@ -43,11 +50,23 @@ def small(picture: Image.Image, height_px: int = HEIGHT_PX) -> Image.Image:
     return picture.convert("RGB").resize((width, height_px), Image.Resampling.LANCZOS)
 
 
+def month(page: Path, width_px: int = 1180) -> Image.Image:
+    """Give the first month of a plan's page as a browser shows it."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        tab = browser.new_page(viewport={"width": width_px, "height": 900})
+        tab.goto(page.resolve().as_uri())
+        shot = tab.locator(".month").first.screenshot()
+        browser.close()
+    return Image.open(io.BytesIO(shot)).convert("RGB")
+
+
 def main() -> None:
-    """Write every picture of the README, with few colours so that the project stays light."""
+    """Write every picture, with few colours so that the project stays light."""
     PICTURES.mkdir(exist_ok=True)
     made = {name: small(Image.open(EDITION / f / "infographic-1080x1350.png")) for name, f in INFOGRAPHICS.items()}
     made["video"] = beside([small(frame, 480) for frame in frames(FILM, MOMENTS)])
+    made["plan"] = month(PLAN)
     for name, picture in made.items():
         picture.quantize(128, dither=Image.Dither.NONE).save(PICTURES / f"{name}.png", optimize=True)
 

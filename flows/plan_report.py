@@ -78,7 +78,7 @@ def _schedule(outlook: Outlook, colours: dict[str, str], month: str) -> Table:
         written = f"{day:%a} {write_date(day, 'en', style='short')}"
         for one in told:
             for hour in one.hours:
-                readers = ", ".join(f"{audience} ({', '.join(codes)})" for audience, codes in hour.readers)
+                readers = "; ".join(f"{', '.join(audiences)} ({', '.join(codes)})" for audiences, codes in hour.readers)
                 item = Text(one.item.id, style=colours[one.item.id])
                 table.add_row(
                     written,
