@@ -36,6 +36,7 @@ EXAMPLE = ROOT / "examples" / "egov-2024.yaml"
 PAGE = ROOT / "docs" / "performance.md"
 AUDIENCE = "leaders"
 LANGUAGES = ("vi", "en", "he")
+RUNS = 2
 LIBRARY = "piper library"
 """The library of the natural voice, used as its own documentation shows."""
 
@@ -53,7 +54,7 @@ def main() -> None:
         print(json.dumps(_speak_all(name, language)))
         return
     asked = [("piper", "en"), (LIBRARY, "en"), *((name, code) for name in ("espeak", "gtts") for code in LANGUAGES)]
-    rows = {(name, language): _in_a_process(name, language) for name, language in asked}
+    rows = _best(asked)
     table = _table(rows, _measure_edition())
     print(table)
     if given.write:
@@ -67,6 +68,19 @@ def _sentences(language: str) -> list[tuple[str, ...]]:
     brief = read_brief(EXAMPLE)
     script = write_script(brief, collect_facts(brief), read_audience(AUDIENCE), language, folder=EXAMPLE.parent)
     return [tuple(word.spoken for word in s.words) for scene in script.scenes for s in scene.sentences]
+
+
+def _best(asked: list[tuple[str, str]]) -> dict[tuple[str, str], Row]:
+    """Let all speak in turn, several times: a busy moment of the machine hits all, and the best of each counts."""
+    found: dict[tuple[str, str], Row] = {}
+    for _ in range(RUNS):
+        for name, language in asked:
+            row = _in_a_process(name, language)
+            best = found.setdefault((name, language), row)
+            found[name, language] = {
+                key: value if key == "missing" else min(value, best[key]) for key, value in row.items()
+            }
+    return found
 
 
 def _in_a_process(name: str, language: str) -> Row:
@@ -157,7 +171,7 @@ def _measure_edition() -> dict[str, tuple[float, float]]:
 def _table(rows: dict[tuple[str, str], Row], edition: dict[str, tuple[float, float]]) -> str:
     limit = rows[LIBRARY, "en"]
     lines = [
-        f"The example as {AUDIENCE} hear it; load average {os.getloadavg()[0]:.2f} at the end.",
+        f"The example as {AUDIENCE} hear it; best of {RUNS}; load average {os.getloadavg()[0]:.2f} at the end.",
         "",
         "| voice | language | first sentence after s | speech s per s, warm | × its library |",
         "|---|---|---|---|---|",

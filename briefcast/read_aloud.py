@@ -368,8 +368,10 @@ def _read_suffix(match: re.Match[str], language: str) -> str:
     return _prefixed(match, speak_count(value, language))
 
 
-def _read_one(match: re.Match[str], language: str) -> str:
-    """Say a single thing in a language that puts "one" behind its noun: דקה אחת."""
+def _read_one(match: re.Match[str], language: str) -> str | None:
+    """Say a single thing in a language that puts "one" behind its noun: דקה אחת; a label's number is left: סעיף 1."""
+    if _labelled(match, language):
+        return None
     noun = match["noun"]
     one = spell_number(Decimal(1), language, gender=_gender_of(noun.split()[0], language))
     return _prefixed(match, f"{noun} {one}")
@@ -385,9 +387,11 @@ def _read_times(match: re.Match[str], language: str) -> str:
     return _prefixed(match, lexicon(language).times_as_much.format(n=said))
 
 
-def _read_per(match: re.Match[str], language: str) -> str:
-    """Say what an amount is for one of: đồng/kWh, %/year."""
+def _read_per(match: re.Match[str], language: str) -> str | None:
+    """Say what an amount is for one of: 500 đồng/kWh, 5%/year; day/month/year without a number is a list."""
     words = lexicon(language)
+    if not re.search(r"\d[^/\d]{0,25}$", match.string[: match.start()]):
+        return None
     name = match["per"]
     if name in words.units:
         said = words.units[name].said
@@ -614,17 +618,22 @@ def _with_cents(value: Decimal, digits: str, currency: str, language: str) -> st
     return words.with_cents.format(a=speak_money(value // 1, currency, language), b=said)
 
 
+def _labelled(match: re.Match[str], language: str) -> Gender | None:
+    """Give the gender of the noun before a number that is its label: סעיף 3, הרבעון ה־3; None without one."""
+    words = lexicon(language)
+    before = re.search(r"(\w+) $", match.string[: match.start()])
+    if not (words.ordinals and before):
+        return None
+    nouns = (before[1], before[1][1:], before[1][2:])
+    return next((words.ordinals.nouns[noun] for noun in nouns if noun in words.ordinals.nouns), None)
+
+
 def _as_ordinal(match: re.Match[str], digits: str, language: str) -> str:
     """Say a number that belongs to the noun before it: הרבעון ה־3 is the third; empty where it does not."""
     words = lexicon(language)
-    before = re.search(r"(\w+) $", match.string[: match.start()])
-    if not (
-        words.ordinals and before and match.groupdict().get("prefix") == words.ordinals.prefix and digits.isdigit()
-    ):
-        return ""
-    nouns = (before[1], before[1][1:], before[1][2:])
-    gender = next((words.ordinals.nouns[noun] for noun in nouns if noun in words.ordinals.nouns), None)
-    if gender is None or int(digits) == 0:
+    gender = _labelled(match, language)
+    prefixed = words.ordinals and match.groupdict().get("prefix") == words.ordinals.prefix
+    if not (words.ordinals and prefixed and gender and digits.isdigit() and int(digits)):
         return ""
     named = words.ordinals.of(gender)
     number = int(digits)

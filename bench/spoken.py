@@ -1,0 +1,35 @@
+"""Print how the tables of spoken forms stand: cases and failures by language, and the hardest texts.
+
+python -m bench.spoken
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from briefcast.languages import read_languages
+from briefcast.read_aloud import speak_text
+
+TABLES = Path(__file__).parent.parent / "tests" / "spoken"
+HARDEST = 20
+
+
+def main() -> None:
+    """Print a line for each language, then texts whose reading is furthest from their letters."""
+    rows: list[tuple[float, str, str, str]] = []
+    for language in read_languages():
+        table = YAML(typ="safe").load((TABLES / f"{language}.yaml").read_text("utf-8"))
+        cases = [(str(text), said) for kind in table.values() for text, said in kind.items()]
+        failed = [(text, said) for text, said in cases if speak_text(text, language) != said]
+        print(f"{language}: {len(cases)} cases of {len(table)} kinds, {len(failed)} failures")
+        for text, said in failed:
+            print(f"  {text!r} is said {speak_text(text, language)!r}, not {said!r}")
+        rows += [(len(said) / len(text), language, text, said) for text, said in cases if len(text) > 12]
+    for _, language, text, said in sorted(rows, reverse=True)[:HARDEST]:
+        print(f"{language}  {text}  →  {said}")
+
+
+if __name__ == "__main__":
+    main()
