@@ -102,12 +102,14 @@ def why_not(plan: ContentPlan, at: dt.datetime, *, audience: str, language: str)
     return f"{local:%Y-%m-%d %H:%M} is a quiet time for {audience} ({language}): {names[0]}." if names else ""
 
 
+@cache
 def sabbath_begins(day: dt.date) -> dt.datetime:
     """Give candle lighting on the eve of a Sabbath or holy day, Jerusalem's time; ``day`` is the eve."""
     rules = _rules()["sabbath"]
     return sunset(_jerusalem(), day, tzinfo=_israel()) - dt.timedelta(minutes=rules["candles_minutes"])
 
 
+@cache
 def night_falls(day: dt.date) -> dt.datetime:
     """Give nightfall, with which a Sabbath or holy day ends, Jerusalem's time."""
     return dusk(_jerusalem(), day, depression=_rules()["sabbath"]["nightfall_degrees"], tzinfo=_israel())
@@ -132,6 +134,7 @@ def _memorial_from_evening(local: dt.datetime, days: Iterable[CalendarDay]) -> l
         Quiet(kind="memorial", name=day.name)
         for day in days
         if day.kind == "memorial"
+        and day.date - local.date() in (dt.timedelta(0), dt.timedelta(days=1))
         and sunset(_jerusalem(), day.date - dt.timedelta(days=1), tzinfo=_israel()) <= local < night_falls(day.date)
     ]
 
