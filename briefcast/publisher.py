@@ -94,6 +94,65 @@ def publish(
         outbox.let_go(claim)
 
 
+def replace_post(
+    post: Post,
+    channel: Channel,
+    outbox: Outbox,
+    *,
+    slot: dt.datetime | None = None,
+    patience: Patience = PATIENT,
+) -> Publication:
+    """Put a post in the place of the one the account has of the same item; publish it if there is none.
+
+    Raises:
+        Refused: the platform cannot; the message says what to do instead.
+    """
+    before = outbox.publications("sent", "unconfirmed", "sending", item=post.item)
+    old = next((p for p in before if (p.channel, p.account) == (channel.name, channel.account.name)), None)
+    if old is None or old.content_sha256 == post.content_sha256:
+        return publish(post, channel, outbox, slot=slot, patience=patience)
+    if old.state != "sent":
+        raise Refused(f"{channel.account}: whether {post.item} is there is not known yet. Settle that first.")
+    receipt = Receipt(id=old.remote_id or "", url=old.url or "")
+    publication = outbox.prepare(
+        item=post.item,
+        channel=channel.name,
+        account=channel.account.name,
+        content_sha256=post.content_sha256,
+        marker=post.marker,
+        beside=True,
+    )
+    claim = outbox.claim(publication.id)
+    if claim is None:
+        return outbox.find(publication.id)
+    kept = outbox.keep(claim)
+    try:
+        # Putting the same in the same place again is harmless, so all of it may be repeated.
+        new = _repeat(patience, lambda: channel.replace(receipt, post, kept))
+    except AnswerLost as error:
+        return outbox.later(claim, redact(str(error)))
+    except TryLater as error:
+        return outbox.later(claim, redact(str(error)))
+    except ChannelError as error:
+        return outbox.refused(claim, redact(str(error)))
+    finally:
+        outbox.let_go(claim)
+    outbox.withdrawn(old.id, replaced_by=post.content_sha256)
+    return _sent(claim, new, outbox)
+
+
+def withdraw_post(publication: Publication, channel: Channel, outbox: Outbox) -> None:
+    """Take a post back and write that down.
+
+    Raises:
+        Refused: it is not out, or the platform cannot.
+    """
+    if publication.state != "sent":
+        raise Refused(f"Publication {publication.id} is {publication.state}: there is nothing to take back.")
+    channel.withdraw(Receipt(id=publication.remote_id or "", url=publication.url or ""))
+    outbox.withdrawn(publication.id)
+
+
 def holds_until(slot: dt.datetime, platform: Platform, *, now: dt.datetime) -> bool:
     """Whether the platform itself can hold a post until its slot."""
     scheduling = platform.abilities.scheduling

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from briefcast.channels.base import Post
 from briefcast.channels.platforms import Platform, Quota, platform
 from briefcast.ledger.outbox import Outbox, Use
+from briefcast.orders import Order
 
 
 def uses_of(post: Post, platform: Platform) -> tuple[Use, ...]:
@@ -40,16 +41,6 @@ def price_usd(post: Post, platform: Platform) -> float:
     if money is None:
         return 0.0
     return money.post_with_link if post.link and post.link in post.text else money.post
-
-
-@dataclass(frozen=True, kw_only=True)
-class Order:
-    """One post that is to go out on one account, at its slot or at once."""
-
-    post: Post
-    channel: str
-    account: str
-    slot: dt.datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,12 +92,13 @@ def plan_quotas(orders: Sequence[Order], outbox: Outbox) -> QuotaPlan:
     now = outbox.now()
     books: dict[tuple[str, str, str], _Book] = {}
     moved = []
-    for order in sorted(orders, key=lambda order: order.slot or now):
+    ready = [(order, order.post) for order in orders if order.post is not None]
+    for order, post in sorted(ready, key=lambda pair: pair[0].slot or now):
         own = []
-        for use in uses_of(order.post, platform(order.channel)):
-            key = (order.channel, order.account, use.quota)
+        for use in uses_of(post, platform(order.channel)):
+            key = (order.channel, order.account.name, use.quota)
             if key not in books:
-                books[key] = _Book(use=use, used=outbox.used(order.channel, order.account, use), now=now)
+                books[key] = _Book(use=use, used=outbox.used(order.channel, order.account.name, use), now=now)
             own.append((books[key], use.cost))
         wanted = max(order.slot or now, now)
         at: dt.datetime | None = wanted
@@ -119,14 +111,14 @@ def plan_quotas(orders: Sequence[Order], outbox: Outbox) -> QuotaPlan:
         if full and (at is None or at - wanted > _BARELY):
             moved.append(Moved(order=order, quota=full.use.quota, proposed=at))
     money: dict[str, float] = defaultdict(float)
-    for order in orders:
-        if price := price_usd(order.post, platform(order.channel)):
+    for order, post in ready:
+        if price := price_usd(post, platform(order.channel)):
             money[order.channel] += price
     return QuotaPlan(
         lines=tuple(book.line(channel, account) for (channel, account, _), book in books.items()),
         moved=tuple(moved),
-        uploads=sum(len(order.post.files) for order in orders),
-        bytes=sum(file.bytes for order in orders for file in order.post.files),
+        uploads=sum(len(post.files) for _, post in ready),
+        bytes=sum(file.bytes for _, post in ready for file in post.files),
         price_usd={channel: round(price, 4) for channel, price in money.items()},
     )
 

@@ -15,6 +15,7 @@ from rich.markup import escape
 from briefcast import __version__
 from briefcast.errors import BriefcastError
 from flows.plan_command import plan_app
+from flows.publish_commands import add_publish_commands
 from flows.report import report, report_error, say
 from flows.week_commands import add_week_commands
 
@@ -315,6 +316,7 @@ def doctor() -> None:
 
 
 add_week_commands(app)
+add_publish_commands(app)
 
 
 if __name__ == "__main__":

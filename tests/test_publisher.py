@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from briefcast.channels.accounts import AccountEntry
 from briefcast.channels.base import Account, Kept, Post, Receipt
 from briefcast.channels.folder import Folder
 from briefcast.channels.platforms import Quota, platform
@@ -20,8 +21,9 @@ from briefcast.channels.table import CHANNELS, channel_class, open_channel
 from briefcast.errors import AnswerLost, Refused, TryLater
 from briefcast.ledger import open_ledger
 from briefcast.ledger.outbox import Outbox, Use
+from briefcast.orders import Order
 from briefcast.publisher import Patience, publish
-from briefcast.quota import Order, plan_quotas
+from briefcast.quota import plan_quotas
 from tests.channel_fixtures import make_post
 from tests.emulators import EMULATORS
 from tests.emulators.base import Emulator
@@ -241,9 +243,14 @@ def test_a_day_ends_where_the_platform_says(outbox: Outbox, clock: Still) -> Non
     assert outbox.use("youtube", "a", [use]) == 0
 
 
+def order_of(post: Post, channel: str, slot: dt.datetime | None = None) -> Order:
+    account = AccountEntry(name="a", channel=channel)
+    return Order(item=post.item, content_sha256="", channel=channel, account=account, slot=slot, post=post)
+
+
 def test_the_plan_names_what_will_not_fit_and_spreads_it_over_days(outbox: Outbox, tmp_path: Path) -> None:
     film = make_post(tmp_path, product="video")
-    orders = [Order(post=film, channel="youtube", account="a", slot=NOW) for _ in range(25)]
+    orders = [order_of(film, "youtube", slot=NOW) for _ in range(25)]
     plan = plan_quotas(orders, outbox)
     units = next(line for line in plan.lines if line.quota == "units a day")
     each = 50 + 50 + 2 * 400
@@ -251,7 +258,7 @@ def test_the_plan_names_what_will_not_fit_and_spreads_it_over_days(outbox: Outbo
     assert len(plan.moved) == 25 - 10_000 // each
     assert units.fullest <= units.max and units.days == 3
     assert plan.moved[0].proposed == dt.datetime(2026, 11, 25, 8, tzinfo=dt.UTC)  # midnight in Los Angeles
-    priced = plan_quotas([Order(post=make_post(tmp_path), channel="x", account="a")] * 3, outbox)
+    priced = plan_quotas([order_of(make_post(tmp_path), "x")] * 3, outbox)
     assert priced.price_usd == {"x": 0.6}
     assert outbox.used("youtube", "a", Use(quota="units a day", cost=0, max=0, per_s=None, per_day="UTC")) == 0
 

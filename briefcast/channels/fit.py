@@ -30,12 +30,17 @@ _SHRINK = 0.85
 _SHRINK_MIN_WIDTH_PX = 640
 """Below this an infographic's small print could no longer be read."""
 _AUDIO_BPS = 128_000
+_VIDEO_MIN_BPS, _VIDEO_MAX_BPS = 300_000, 8_000_000
+_CRF = 18
+_FPS = 30.0
 _HEADROOM = 0.92
 """Of the bytes a film may have, for what the encoder does not hit exactly."""
 
 
-def fit(post: Post, platform: Platform, store: Store) -> Post:
+def fit(post: Post, platform: Platform, store: Store | None) -> Post:
     """Give the post as the channel takes it; its files that had to change lie in the store.
+
+    Without a store nothing is converted: what would change is described, as it would be, and keeps its old path.
 
     Raises:
         Refused: something cannot be made to fit; every such thing is named, with its remedy.
@@ -199,7 +204,7 @@ def _size_faults(width: int, height: int, limits: FileLimits, title: str) -> Ite
 # Changing files
 
 
-def _fit_file(file: PostFile, limits: FileLimits, store: Store) -> PostFile:
+def _fit_file(file: PostFile, limits: FileLimits, store: Store | None) -> PostFile:
     if file.role in ("image", "cover") and file.media_type.startswith("image/"):
         return _fit_picture(file, limits, store)
     if file.role == "video":
@@ -224,7 +229,7 @@ def _target_size(file: PostFile, limits: FileLimits) -> tuple[int, int]:
     return int(width * share) // 2 * 2, int(height * share) // 2 * 2
 
 
-def _fit_picture(file: PostFile, limits: FileLimits, store: Store) -> PostFile:
+def _fit_picture(file: PostFile, limits: FileLimits, store: Store | None) -> PostFile:
     file = _measured(file)
     size = _target_size(file, limits)
     too_large = limits.max_bytes is not None and file.bytes > limits.max_bytes
@@ -235,13 +240,18 @@ def _fit_picture(file: PostFile, limits: FileLimits, store: Store) -> PostFile:
         kind = file.media_type
     name = f"{file.path.stem}{mimetypes.guess_extension(kind) or '.img'}"
 
+    if store is None:
+        return _as_planned(file, limits, size, media_type=kind)
+
     def draw(folder: Path) -> None:
         with Image.open(file.path) as opened:
             picture = opened.convert("RGB")
         picture = picture if picture.size == size else picture.resize(size, Image.Resampling.LANCZOS)
         _save_within(picture, folder / name, kind, limits.max_bytes)
 
-    entry = store.make(content_key("fit picture", file.sha256, limits, kind, name), draw)
+    entry = store.make(
+        content_key("fit picture", file.sha256, size, kind, limits.max_bytes if too_large else None, name), draw
+    )
     return _measured(_renewed(file, entry.folder / name, kind), again=True)
 
 
@@ -269,19 +279,23 @@ def _measured(file: PostFile, *, again: bool = False) -> PostFile:
         return replace(file, width_px=picture.width, height_px=picture.height)
 
 
-def _fit_film(file: PostFile, limits: FileLimits, store: Store) -> PostFile:
-    size = _target_size(file, limits)
-    fps = limits.max_fps if limits.max_fps is not None and (file.fps or 0) > limits.max_fps else file.fps
+def _fit_film(file: PostFile, limits: FileLimits, store: Store | None) -> PostFile:
+    size, fps = _target_size(file, limits), _target_fps(file, limits)
     too_large = limits.max_bytes is not None and file.bytes > limits.max_bytes
     too_long = limits.max_s is not None and file.duration_ms is not None and file.duration_ms / 1000 > limits.max_s
     same = size == (file.width_px or 0, file.height_px or 0) and fps == file.fps and not too_large
     if same or too_long or not file.duration_ms:
         return file  # What is too long is refused, not squeezed.
-    seconds = file.duration_ms / 1000
-    bytes_max = limits.max_bytes or 10**12
-    video_bps = min(int(bytes_max * 8 * _HEADROOM / seconds) - _AUDIO_BPS, 8_000_000)
-    if video_bps < 300_000:
-        return file  # Nothing could be read in it any more; the check that follows refuses it.
+    rate: dict[str, object] = {"crf": _CRF, "maxrate": _VIDEO_MAX_BPS, "bufsize": _VIDEO_MAX_BPS * 2}
+    if too_large:
+        room_bps = int((limits.max_bytes or 0) * 8 * _HEADROOM / (file.duration_ms / 1000)) - _AUDIO_BPS
+        if room_bps < _VIDEO_MIN_BPS:
+            return file  # Nothing could be read in it any more; the check that follows refuses it.
+        bps = min(room_bps, _VIDEO_MAX_BPS)
+        rate = {"video_bitrate": bps, "maxrate": bps, "bufsize": bps * 2}
+
+    if store is None:
+        return _as_planned(file, limits, size, fps=fps)
 
     def encode(folder: Path) -> None:
         opened = ffmpeg.input(str(file.path))
@@ -296,20 +310,49 @@ def _fit_film(file: PostFile, limits: FileLimits, store: Store) -> PostFile:
                 opened.audio,
                 str(folder / file.name),
                 vcodec="libx264",
-                video_bitrate=video_bps,
-                maxrate=video_bps,
-                bufsize=video_bps * 2,
+                preset="veryfast",
                 pix_fmt="yuv420p",
                 acodec="aac",
                 audio_bitrate=_AUDIO_BPS,
                 movflags="+faststart",
                 use_editlist=0,
+                **rate,
             )
         )
 
-    entry = store.make(content_key("fit film", file.sha256, limits, file.name), encode)
+    entry = store.make(content_key("fit film", file.sha256, size, fps, rate, file.name), encode)
     fitted = _renewed(file, entry.folder / file.name, file.media_type)
     return replace(fitted, width_px=size[0] or None, height_px=size[1] or None, fps=fps)
+
+
+def _target_fps(file: PostFile, limits: FileLimits) -> float | None:
+    """Give the frame rate to send: films here hold a frame for as long as nothing moves, which some refuse."""
+    if file.fps is None:
+        return None
+    low, high = limits.min_fps or 0, limits.max_fps or _FPS
+    if low <= file.fps <= high:
+        return file.fps
+    return min(max(low, _FPS), high)
+
+
+def _as_planned(
+    file: PostFile,
+    limits: FileLimits,
+    size: tuple[int, int],
+    *,
+    media_type: str = "",
+    fps: float | None = None,
+) -> PostFile:
+    """Describe a file as it would be after fitting; how many bytes it will have is known only then."""
+    most = limits.max_bytes if limits.max_bytes is not None else file.bytes
+    return replace(
+        file,
+        media_type=media_type or file.media_type,
+        bytes=min(file.bytes, most),
+        width_px=size[0] or None,
+        height_px=size[1] or None,
+        fps=fps or file.fps,
+    )
 
 
 def _renewed(file: PostFile, path: Path, media_type: str) -> PostFile:

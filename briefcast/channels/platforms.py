@@ -125,6 +125,12 @@ class Platform(_Row):
     source: str
     """Where the limits are published."""
     products: tuple[Product, ...]
+    shapes: dict[Product, tuple[str, ...]] = {}
+    """Sizes of pictures and shapes of films, the best first: one goes out. Where a product is absent, all do."""
+    medium: Literal["social", "email", "podcast"] = "social"
+    """For the parameters of links (utm_medium)."""
+    title_says_point: bool = False
+    """Whether the title also says the strongest point: people search there."""
     texts: dict[TextField, TextLimit]
     hashtags_max: int | None = None
     images: FileLimits | None = None

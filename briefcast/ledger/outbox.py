@@ -130,7 +130,7 @@ class Outbox:
     ) -> Publication:
         """Write down that an item is to go out; written down before, it is the same publication.
 
-        ``beside`` allows it although the account has another content of the same item.
+        ``beside`` allows it although the account has another content of the same item, which it will replace.
 
         Raises:
             Refused: the account has, or may have, another content of the same item.
@@ -142,15 +142,18 @@ class Outbox:
             ).all()
             before = [_publication(row) for row in rows]
             same = next((p for p in before if p.content_sha256 == content_sha256), None)
-            if same:
-                return same
-            other = next((p for p in before if p.state in ("sending", "sent", "unconfirmed")), None)
-            if other and not beside:
+            other = next((p for p in before if p is not same and p.state in ("sending", "sent", "unconfirmed")), None)
+            if other and not beside and not (same and same.state == "sent"):
                 where = other.url or other.remote_id or f"state {other.state}"
                 raise Refused(
                     f"{channel}:{account} has {item} already, with other content ({where}). "
                     "Put the new content in its place with --replace, or withdraw it first."
                 )
+            if same and beside and same.state == "withdrawn":
+                self._change(connection, same.id, state="prepared", first_sent_at=None)
+                return _read(connection, same.id)
+            if same:
+                return same
             for old in before:  # Prepared or refused, and never sent: the new content takes its place.
                 if old.state == "prepared":
                     self._change(connection, old.id, state="refused", detail="Other content took its place.")

@@ -1,0 +1,148 @@
+"""The accounts a team publishes through: ``channels.yaml`` beside its briefs. No secret is in it.
+
+    accounts:
+      - name: citizens-vi
+        channel: bluesky
+        audiences: [citizens, youth]
+        languages: [vi]
+        settings: {handle: bochuyendoiso.example}
+    posts:
+      hashtags: {vi: ["#ChuyenDoiSo"]}
+
+Secrets come from the environment or a secret store, each under a name made of account and secret:
+``BRIEFCAST_CITIZENS_VI_PASSWORD`` in the environment, ``briefcast-citizens-vi-password`` in Prefect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from briefcast.brief import AudienceId, LanguageCode
+from briefcast.channels.base import Account
+from briefcast.channels.secrecy import SecretSource, from_environment, keep_secret, secret_name
+from briefcast.channels.table import CHANNELS, channel_class
+from briefcast.document import Document, read_document
+from briefcast.errors import BriefError, Refused
+from briefcast.posts import PostSettings
+
+FILE_NAME = "channels.yaml"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class AccountEntry(_Part):
+    """One account, as the team writes it down."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
+    """What the team calls it: small letters, digits and ``-``."""
+    channel: str
+    audiences: tuple[AudienceId, ...] = ()
+    """Whom it speaks to; everybody if empty."""
+    languages: tuple[LanguageCode, ...] = ()
+    """In which languages; all if empty."""
+    settings: dict[str, Any] = {}
+    """What the channel asks for; see ``briefcast channels``."""
+
+    def speaks_to(self, audience: str, language: str) -> bool:
+        """Whether it is an account for an audience and language."""
+        return (not self.audiences or audience in self.audiences) and (not self.languages or language in self.languages)
+
+
+class Accounts(_Part):
+    """Every account of a team, and what it decides about its posts."""
+
+    accounts: tuple[AccountEntry, ...] = (AccountEntry(name="published", channel="folder"),)
+    """Without a file of the team's own: a folder, ``outputs/published``."""
+    posts: PostSettings = PostSettings()
+
+    def of(self, channel: str, *, audience: str, language: str, name: str = "") -> tuple[AccountEntry, ...]:
+        """Give the accounts on a channel for an audience and language, or the one of a name."""
+        own = [entry for entry in self.accounts if entry.channel == channel]
+        if name:
+            return tuple(entry for entry in own if entry.name == name)
+        return tuple(entry for entry in own if entry.speaks_to(audience, language))
+
+    def named(self, name: str) -> AccountEntry:
+        """Give one account; Refused if there is none."""
+        for entry in self.accounts:
+            if entry.name == name:
+                return entry
+        names = ", ".join(entry.name for entry in self.accounts)
+        raise Refused(f"There is no account {name!r} in {FILE_NAME}. There are: {names}.")
+
+
+def read_accounts(folder: Path) -> Accounts:
+    """Read the team's accounts, ``folder/channels.yaml``; the built-in folder if there is no such file.
+
+    BriefError names the line of what cannot stand there.
+    """
+    path = folder / FILE_NAME
+    if not path.is_file():
+        return Accounts()
+    document = read_document(path)
+    try:
+        accounts = Accounts.model_validate(document.data)
+    except ValidationError as error:
+        raise BriefError(
+            [
+                document.problem(
+                    fault["loc"],
+                    f"{fault['msg']}.",
+                    "An account has name, channel, audiences, languages and settings; secrets stay out of this file.",
+                )
+                for fault in error.errors(include_url=False, include_input=False)
+            ]
+        ) from error
+    _check(accounts, document)
+    return accounts
+
+
+def _check(accounts: Accounts, document: Document) -> None:
+    """Refuse channels that are not there, settings they do not know, names given twice."""
+    problems, names = [], set()
+    for number, entry in enumerate(accounts.accounts):
+        place: tuple[str | int, ...] = ("accounts", number)
+        if entry.name in names:
+            problems.append(document.problem((*place, "name"), f"Two accounts are called {entry.name}.", "Rename one."))
+        names.add(entry.name)
+        if entry.channel not in CHANNELS:
+            remedy = f"Write one of {', '.join(CHANNELS)}."
+            problems.append(document.problem((*place, "channel"), f"There is no channel {entry.channel!r}.", remedy))
+            continue
+        known = channel_class(entry.channel)
+        if found := set(entry.settings) & set(known.secrets):
+            secret = min(found)
+            variable = secret_name(entry.name, secret).upper().replace("-", "_")
+            message = f"The {secret} is written down here, where everybody can read it."
+            remedy = f"Delete it here, change it at the platform, and set {variable} in the environment."
+            problems.append(document.problem((*place, "settings", secret), message, remedy))
+            continue
+        try:
+            known.Settings.model_validate(entry.settings)
+        except ValidationError as error:
+            fault = error.errors(include_url=False, include_input=False)[0]
+            fields = ", ".join(known.Settings.model_fields)
+            at = (*place, "settings", *fault["loc"]) if entry.settings else place
+            where = ".".join(str(part) for part in fault["loc"])
+            problems.append(
+                document.problem(at, f"{where}: {fault['msg']}.", f"A {entry.channel} account has {fields}.")
+            )
+    if problems:
+        raise BriefError(problems)
+
+
+def open_account(entry: AccountEntry, sources: Sequence[SecretSource] = (from_environment,)) -> Account:
+    """Give an account with its secrets, each from the first source that has it; what is missing is found at use."""
+    secrets = {}
+    for secret in channel_class(entry.channel).secrets:
+        name = secret_name(entry.name, secret)
+        value = next((found for source in sources if (found := source(name))), None)
+        if value is not None:
+            secrets[secret] = keep_secret(value)
+    return Account(name=entry.name, channel=entry.channel, settings=entry.settings, secrets=secrets)

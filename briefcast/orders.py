@@ -1,0 +1,226 @@
+"""Orders: which approved item goes out on which account, when, and exactly how.
+
+    orders = released_orders(ledger, accounts, store)     what was given leave to go out
+    orders = edition_orders(folder, accounts, store)      what an edition would send, for a look
+
+An order holds the post as it would be sent, fitted to its channel, or the reason why it cannot be.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefcast.channels.accounts import AccountEntry, Accounts
+from briefcast.channels.base import Post
+from briefcast.channels.fit import fit
+from briefcast.channels.platforms import Platform, platform
+from briefcast.errors import BriefcastError
+from briefcast.items import Item, damaged_files, items_of
+from briefcast.ledger import Ledger
+from briefcast.manifest import read_manifest
+from briefcast.posts import write_post
+from briefcast.store import Store
+
+Wanted = Callable[[Item, str], bool]
+"""Whether an item is wanted on a channel."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """One item that is to go out on one account."""
+
+    item: str
+    """Its key."""
+    content_sha256: str
+    channel: str
+    account: AccountEntry
+    slot: dt.datetime | None
+    post: Post | None
+    """As it would be sent; None if it cannot be."""
+    refused: str = ""
+    """Why it cannot be sent, with the remedy."""
+    standing: str = "approved"
+    """``approved``, ``waiting``, ``changed``, ``held``, ``sent back``: only approved items leave."""
+
+    def __str__(self) -> str:
+        return f"{self.item} → {self.channel}:{self.account.name}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeftOut:
+    """A released item for which there is nothing to do, or nowhere to go."""
+
+    item: str
+    channel: str
+    why: str
+    harmless: bool
+    """Whether that is as it should be: another size of the same goes out."""
+
+
+def edition_orders(
+    folder: Path,
+    accounts: Accounts,
+    store: Store | None,
+    *,
+    ledger: Ledger | None = None,
+    wanted: Wanted = lambda *_: True,
+) -> tuple[tuple[Order, ...], tuple[LeftOut, ...]]:
+    """Give what an edition would send on every account, approved or not, at once.
+
+    Args:
+        folder: the edition's folder.
+        accounts: where it may go.
+        store: where files that are fitted are kept; without one, nothing is converted, only described.
+        ledger: says what is approved; without one, nothing is.
+        wanted: picks items and channels.
+    """
+    items = items_of(read_manifest(folder))
+    orders: list[Order] = []
+    left_out: list[LeftOut] = []
+    for channel in dict.fromkeys(entry.channel for entry in accounts.accounts):
+        row = platform(channel)
+        asked = [item for item in items if item.product in row.products and wanted(item, channel)]
+        chosen, others = choose(asked, row)
+        left_out += others
+        for item in chosen:
+            for entry in accounts.of(channel, audience=item.audience, language=item.language):
+                standing = ledger.standing(item.key, item.content_sha256).name if ledger else "waiting"
+                orders.append(_order(item, folder, channel, entry, None, accounts, store, standing))
+    return tuple(orders), tuple(left_out)
+
+
+def released_orders(
+    ledger: Ledger,
+    accounts: Accounts,
+    store: Store | None,
+    *,
+    week: str | None = None,
+    wanted: Wanted = lambda *_: True,
+) -> tuple[tuple[Order, ...], tuple[LeftOut, ...]]:
+    """Give everything that was given leave to go out, by exactly the content that was approved, in order of slots."""
+    releases = ledger.releases(week=week)
+    editions = _Editions(ledger)
+    found: dict[tuple[str, str, dt.datetime | None], list[tuple[Item, Path]]] = {}
+    left_out: list[LeftOut] = []
+    for release in releases:
+        try:
+            item, folder = editions.item(release.item, release.content_sha256)
+        except BriefcastError as error:
+            left_out.append(LeftOut(item=release.item, channel=release.channel, why=str(error), harmless=False))
+            continue
+        if wanted(item, release.channel):
+            found.setdefault((release.channel, release.account, release.slot), []).append((item, folder))
+    orders = []
+    for (channel, account, slot), together in found.items():
+        try:
+            row = platform(channel)
+        except KeyError:
+            why = f"There is no channel {channel}."
+            left_out += [LeftOut(item=item.key, channel=channel, why=why, harmless=False) for item, _ in together]
+            continue
+        chosen, others = choose([item for item, _ in together], row)
+        left_out += others
+        folders = {item.key: folder for item, folder in together}
+        for item in chosen:
+            entries = accounts.of(channel, audience=item.audience, language=item.language, name=account)
+            if not entries:
+                why = f"No account on {channel} is for {item.audience} in {item.language}: add one to channels.yaml."
+                left_out.append(LeftOut(item=item.key, channel=channel, why=why, harmless=False))
+            for entry in entries:
+                orders.append(_order(item, folders[item.key], channel, entry, slot, accounts, store, "approved"))
+    orders.sort(key=lambda order: (order.slot or dt.datetime.min.replace(tzinfo=dt.UTC), order.item, order.channel))
+    return tuple(orders), tuple(left_out)
+
+
+def choose(items: Iterable[Item], row: Platform) -> tuple[tuple[Item, ...], tuple[LeftOut, ...]]:
+    """Choose one size of each picture and one shape of each film, the one that suits the channel best."""
+    together: dict[tuple[str, str, str, str], list[Item]] = {}
+    for item in items:
+        together.setdefault((item.brief, item.audience, item.language, item.product), []).append(item)
+    chosen: list[Item] = []
+    left_out: list[LeftOut] = []
+    for (_, _, _, product), same in together.items():
+        shapes = row.shapes.get(product)  # type: ignore[call-overload]
+        # Pages on paper have a size of their own and go where files go.
+        ranked = sorted(
+            (item for item in same if not shapes or item.variant in shapes),
+            key=lambda item: shapes.index(item.variant) if shapes else 0,
+        )
+        taken = ranked[:1] if shapes else ranked
+        chosen += taken
+        what = taken[0].variant if taken else ""
+        why = f"{row.title} gets one of each: {what}." if what else f"No size here suits {row.title}: make {shapes}."
+        left_out += [
+            LeftOut(item=item.key, channel=row.name, why=why, harmless=bool(taken))
+            for item in same
+            if item not in taken
+        ]
+    return tuple(chosen), tuple(left_out)
+
+
+def _order(
+    item: Item,
+    folder: Path,
+    channel: str,
+    entry: AccountEntry,
+    slot: dt.datetime | None,
+    accounts: Accounts,
+    store: Store | None,
+    standing: str,
+) -> Order:
+    post, refused = None, ""
+    try:
+        row = platform(channel)
+        if damaged := damaged_files(item, folder):
+            raise BriefcastError(f"{damaged[0].name} is not what was made: make the edition again and look at it.")
+        post = fit(write_post(item, folder, row, accounts.posts, account=entry.name), row, store)
+    except BriefcastError as error:
+        refused = str(error)
+    return Order(
+        item=item.key,
+        content_sha256=item.content_sha256,
+        channel=channel,
+        account=entry,
+        slot=slot,
+        post=post,
+        refused=refused,
+        standing=standing,
+    )
+
+
+class _Editions:
+    """Editions read once, from the folders the ledger names."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._read: dict[str, tuple[Path, dict[str, Item]]] = {}
+
+    def item(self, key: str, content_sha256: str) -> tuple[Item, Path]:
+        brief = key.partition("/")[0]
+        if brief not in self._read:
+            recorded = self._ledger.newest_items(brief)
+            if not recorded:
+                raise BriefcastError(f"The ledger knows no edition of {brief}.")
+            folder = Path(recorded[0].folder)
+            self._read[brief] = folder, {item.key: item for item in items_of(read_manifest(folder))}
+        folder, items = self._read[brief]
+        item = items.get(key)
+        if item is None:
+            raise BriefcastError(f"{key} is not in {folder} any more: make the edition again.")
+        if item.content_sha256 != content_sha256:
+            raise BriefcastError(
+                f"{key} changed after it was approved: what is there now does not leave. Look at it and approve it."
+            )
+        return item, folder
+
+
+def by_account(orders: Sequence[Order]) -> Iterator[tuple[AccountEntry, tuple[Order, ...]]]:
+    """Give the orders of each account together, in their order: one account does one thing at a time."""
+    together: dict[str, list[Order]] = {}
+    for order in orders:
+        together.setdefault(order.account.name, []).append(order)
+    for own in together.values():
+        yield own[0].account, tuple(own)

@@ -1,0 +1,399 @@
+"""Posts: the texts that go out with an item, for one channel, audience and language.
+
+    post = write_post(item, folder, platform("bluesky"), settings)
+
+A post says its strongest point, the fact with its source, what to do, that a voice is synthetic, its link and
+hashtags. Where a channel takes less, parts are left out whole, in the order of `_SHORTER`: never a part of a
+sentence, never of a number, and neither the source nor the notice of a synthetic voice. The words around come
+from ``templates/posts/<language>.yaml``; everything else was approved with the item.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Literal
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from pydantic import BaseModel, ConfigDict
+from ruamel.yaml import YAML
+
+from briefcast.brief import LanguageCode
+from briefcast.channels.base import Post, PostFile, Words
+from briefcast.channels.counting import count
+from briefcast.channels.platforms import Platform
+from briefcast.errors import BriefcastError, Refused
+from briefcast.items import Item
+from briefcast.languages import language
+from briefcast.manifest import OutputEntry, SceneEntry, ScriptEntry, SourceEntry
+from briefcast.paths import TEMPLATES
+from briefcast.written import write_period
+
+_MARKER_CHARS = 10
+_BULLETS_MAX = 4
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class PostWords(_Data):
+    """The words around a post in one language."""
+
+    source: str
+    sources: str
+    source_written: str
+    action_with_link: str
+    more_with_link: str
+    action_in_profile: str
+    more_in_profile: str
+    bullet: str
+    voice_notice: dict[Literal["video", "podcast"], str]
+    voice_notice_short: str
+    film_alt: str
+    hashtags: tuple[str, ...]
+    begins_with: dict[str, Literal["title", "point"]]
+    """By audience; ``default`` for every other."""
+
+
+@cache
+def post_words(code: str) -> PostWords:
+    """Read the words of one language."""
+    path = TEMPLATES / "posts" / f"{code}.yaml"
+    return PostWords.model_validate(YAML(typ="safe").load(path.read_text("utf-8")))
+
+
+class PostSettings(_Data):
+    """What a team decides about its posts: ``posts:`` in ``channels.yaml``."""
+
+    hashtags: dict[LanguageCode, tuple[str, ...]] = {}
+    """Hashtags in each language, the most important first; the built-in ones where a language has none."""
+    link: str = ""
+    """Where readers go if an item names no address of its own: ``https://example.org/``."""
+    campaign: str = ""
+    """utm_campaign of every link; the brief's id if empty."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Choice:
+    """How long a post is: which parts it has, and in which form."""
+
+    opening: bool = True
+    """The title or the strongest point on a line of its own."""
+    bullets: int = _BULLETS_MAX
+    hashtags: int = 9
+    action: Literal["whole", "short"] = "whole"
+    notice: Literal["whole", "short"] = "whole"
+    fact: Literal["text", "sentence", "headline"] = "text"
+
+
+def _shorter(bullets: int, hashtags: int) -> Iterator[_Choice]:
+    """Give every form of a post from the richest to the barest."""
+    choice = _Choice(bullets=bullets, hashtags=hashtags)
+    yield choice
+    steps: list[Mapping[str, object]] = [{"bullets": n} for n in range(bullets - 1, 0, -1)]
+    steps += [
+        {"hashtags": min(2, hashtags)},
+        {"notice": "short"},
+        {"bullets": 0},
+        {"hashtags": min(1, hashtags)},
+        {"opening": False},
+        {"action": "short"},
+        {"fact": "sentence"},
+        {"hashtags": 0},
+        {"fact": "headline"},
+    ]
+    for step in steps:
+        choice = replace(choice, **step)  # type: ignore[arg-type]
+        yield choice
+
+
+def write_post(
+    item: Item,
+    folder: Path,
+    platform: Platform,
+    settings: PostSettings | None = None,
+    *,
+    account: str = "",
+) -> Post:
+    """Write the post of an item for one channel; its files are those of the edition, not fitted yet.
+
+    Args:
+        item: what was approved.
+        folder: the edition's folder, in which its files are.
+        platform: what the channel takes.
+        settings: what the team decides about hashtags and links.
+        account: name of the account; the marker depends on it.
+
+    Raises:
+        Refused: even the barest form is too long for the channel; says by how much and what to shorten.
+    """
+    settings = settings or PostSettings()
+    script = item.script
+    if script is None:
+        raise BriefcastError(f"{item.key} has no script in its manifest: make the edition again with briefcast make.")
+    words = post_words(item.language)
+    marker = _marker(item, platform.name, account)
+    link = add_utm(
+        script.call_to_action_url or settings.link,
+        source=platform.name,
+        medium=platform.medium,
+        campaign=settings.campaign or item.brief,
+        content=marker,
+        term=f"{item.audience}-{item.language}",
+    )
+    teller = _Teller(item=item, script=script, words=words, platform=platform, link=link, settings=settings)
+    text, told, tags = teller.fitting_text()
+    return Post(
+        item=item.key,
+        content_sha256=item.content_sha256,
+        marker=marker,
+        product=item.product,
+        audience=item.audience,
+        language=item.language,
+        direction=language(item.language).direction,
+        title=teller.title(),
+        text=text,
+        words=told,
+        link=link,
+        tags=tuple(tag.lstrip("#") for tag in tags),
+        files=tuple(_file(output, folder, words, script) for output in item.outputs),
+        synthetic_voice=_speaks(item),
+        warnings=() if link else ("The post has no link: the brief names no address for this audience.",),
+    )
+
+
+def _marker(item: Item, channel: str, account: str) -> str:
+    """Give what only this content of this item on this account carries."""
+    text = "\0".join((item.key, item.content_sha256, channel, account))
+    return hashlib.sha256(text.encode()).hexdigest()[:_MARKER_CHARS]
+
+
+def add_utm(url: str, *, source: str, medium: str, campaign: str, content: str, term: str) -> str:
+    """Add the parameters by which a visit can be counted; what the address has already stays. Nothing for nothing."""
+    if not url:
+        return ""
+    parts = urlsplit(url)
+    own = {
+        "utm_source": source,
+        "utm_medium": medium,
+        "utm_campaign": campaign,
+        "utm_term": term,
+        "utm_content": content,
+    }
+    kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name not in own]
+    return urlunsplit(parts._replace(query=urlencode([*kept, *own.items()])))
+
+
+def _speaks(item: Item) -> bool:
+    return any(output.voice is not None and output.voice.synthetic for output in item.outputs)
+
+
+def _file(output: OutputEntry, folder: Path, words: PostWords, script: ScriptEntry) -> PostFile:
+    alt_text = output.alt_text
+    if output.role == "video" and not alt_text:
+        alt_text = words.film_alt.format(title=script.title)
+    return PostFile(
+        path=folder / output.path,
+        role=output.role,
+        media_type=output.media_type,
+        language=output.language,
+        bytes=output.bytes,
+        sha256=output.sha256,
+        variant=output.variant,
+        alt_text=plain(alt_text),
+        long_description=plain(output.long_description),
+        width_px=output.media.width_px,
+        height_px=output.media.height_px,
+        fps=output.media.fps,
+        duration_ms=output.media.duration_ms,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Teller:
+    """One item told on one platform."""
+
+    item: Item
+    script: ScriptEntry
+    words: PostWords
+    platform: Platform
+    link: str
+    settings: PostSettings
+
+    @property
+    def points(self) -> tuple[SceneEntry, ...]:
+        """The scenes that make points, the strongest first; those that state figures before those that do not."""
+        scenes = [scene for scene in self.script.scenes if scene.id not in ("opening", "closing")]
+        return tuple(sorted(scenes, key=lambda scene: not scene.facts))
+
+    @property
+    def begins_with_point(self) -> bool:
+        by = self.words.begins_with
+        return by.get(self.item.audience, by["default"]) == "point"
+
+    def title(self) -> str:
+        """Give the longest title that the platform takes: with the strongest point beside it, or alone."""
+        title = plain(self.script.title)
+        limit = self.platform.texts.get("title")
+        if limit is None or not self.points or not self.platform.title_says_point:
+            return title
+        point = plain(self.points[0].headline)
+        return next(
+            (t for t in (f"{title} – {point}", title, point) if count(t, limit.unit) <= limit.max),
+            title,
+        )
+
+    def fitting_text(self) -> tuple[str, Words, tuple[str, ...]]:
+        """Give the richest text that fits, with its parts and hashtags."""
+        limit = self.platform.texts.get("text")
+        hashtags = self.settings.hashtags.get(self.item.language, self.words.hashtags)
+        if self.platform.hashtags_max is not None:
+            hashtags = hashtags[: self.platform.hashtags_max]
+        bullets = max(0, min(_BULLETS_MAX, len(self.points) - 1))
+        text, over = "", 0
+        for choice in _shorter(bullets, len(hashtags)):
+            words = self._words(choice, hashtags[: choice.hashtags])
+            text = self._text(words, choice)
+            over = count(text, limit.unit) - limit.max if limit else 0
+            heavy = limit is not None and limit.max_bytes is not None and count(text, "bytes") > limit.max_bytes
+            if over <= 0 and not heavy:
+                return text, words, hashtags[: choice.hashtags]
+        assert limit is not None
+        raise Refused(
+            f"{self.item.key}: the shortest post that still says fact and source is {over} {limit.unit} too long for "
+            f"{self.platform.title}, which takes {limit.max}. Shorten the headline of the point "
+            f"{self.points[0].id!r}, or the publisher of its source."
+            if self.points
+            else f"{self.item.key}: the title is {over} {limit.unit} too long for {self.platform.title}. Shorten it."
+        )
+
+    def _words(self, choice: _Choice, hashtags: Sequence[str]) -> Words:
+        lead = self.points[0] if self.points else None
+        title = plain(self.script.title)
+        headline = plain(lead.headline) if lead else ""
+        fact = headline
+        if lead and choice.fact != "headline":
+            fact = _telling(lead) if choice.fact == "text" else _sentences(_telling(lead))[0]
+        hook = headline if self.begins_with_point and headline else title
+        if hook == headline and choice.opening:
+            fact = ""
+        if not choice.opening:
+            hook = fact or title
+            fact = ""
+        # What has a title of its own does not say it again.
+        shows_title = "title" in self.platform.texts or self.platform.extras
+        if choice.opening and hook == title and shows_title and fact:
+            hook, fact = fact, ""
+        said = (lead, *self.points[1 : 1 + choice.bullets]) if lead else ()
+        return Words(
+            hook=_stopped(hook),
+            fact=_stopped(fact),
+            source=self._source([scene for scene in said if scene]),
+            call_to_action=plain(self.script.call_to_action),
+            hashtags=tuple(hashtags),
+            voice_notice=self._notice(choice),
+        )
+
+    def _text(self, words: Words, choice: _Choice) -> str:
+        bullets = [
+            self.words.bullet.format(point=_sentences(_telling(scene))[0])
+            for scene in self.points[1 : 1 + choice.bullets]
+        ]
+        blocks = [
+            words.hook,
+            words.fact,
+            "\n".join(bullets),
+            words.source,
+            self._action(choice),
+            words.voice_notice,
+            " ".join(words.hashtags),
+        ]
+        text = "\n\n".join(block for block in blocks if block)
+        rtl = language(self.item.language).rtl
+        return "\n".join(_begin_rtl(line) if rtl else line for line in text.split("\n"))
+
+    def _action(self, choice: _Choice) -> str:
+        action, words = plain(self.script.call_to_action), self.words
+        if not self.link or self.platform.link == "field":
+            return action if choice.action == "whole" else ""
+        if self.platform.link == "none":
+            pattern = words.action_in_profile if choice.action == "whole" and action else words.more_in_profile
+        else:
+            pattern = words.action_with_link if choice.action == "whole" and action else words.more_with_link
+        return pattern.format(action=action, link=self.link)
+
+    def _notice(self, choice: _Choice) -> str:
+        if not _speaks(self.item) or self.item.product == "infographic":
+            return ""
+        return self.words.voice_notice_short if choice.notice == "short" else self.words.voice_notice[self.item.product]
+
+    def _source(self, scenes: Sequence[SceneEntry]) -> str:
+        ids = dict.fromkeys(id for scene in scenes for id in scene.facts)
+        by_id = {fact.id: fact for fact in self.item.facts}
+        cited = dict.fromkeys(by_id[id].source for id in ids if id in by_id)
+        known = {source.id: source for source in self.item.sources}
+        written = list(dict.fromkeys(self._source_written(known[id]) for id in cited if id in known))
+        if not written:
+            return ""
+        pattern = self.words.source if len(written) == 1 else self.words.sources
+        return pattern.format(sources="; ".join(written))
+
+    def _source_written(self, source: SourceEntry) -> str:
+        publisher = plain(source.publisher.get(self.item.language) or source.title.get(self.item.language) or source.id)
+        if source.date is None:
+            return publisher
+        month = plain(write_period(f"{source.date:%Y-%m}", self.item.language))
+        return self.words.source_written.format(
+            publisher=publisher, month=month, m=source.date.month, year=source.date.year
+        )
+
+
+_ISOLATED = re.compile("[\u2066-\u2068]([^\u2066-\u2069]*)\u2069")
+_MARKS = re.compile("[\u200e\u200f]")
+
+
+def plain(text: str) -> str:
+    """Write a text as a post has it: in NFC, without the invisible marks that pictures need.
+
+    Digits keep their order without them; marks stay around what begins with a minus or holds Latin letters.
+    """
+
+    def open(found: re.Match[str]) -> str:
+        inner = _MARKS.sub("", found[1])
+        needed = inner[:1] in "-−+" or re.search("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]", inner)
+        return found[0] if needed else inner
+
+    return unicodedata.normalize("NFC", _ISOLATED.sub(open, text)).strip()
+
+
+def _begin_rtl(line: str) -> str:
+    """Begin a line of Hebrew with a mark where it begins with Latin letters: platforms look at the first letter."""
+    for character in line:
+        kind = unicodedata.bidirectional(character)
+        if kind in ("R", "AL"):
+            return line
+        if kind == "L":
+            return line if line.startswith("http") else f"\u200f{line}"
+    return line
+
+
+def _sentences(text: str) -> list[str]:
+    """Give the sentences of a text; a full stop between digits ends none."""
+    return [found.strip() for found in re.findall(r".+?(?:[.!?…]+(?=\s|$)|$)", text, flags=re.DOTALL) if found.strip()]
+
+
+def _telling(scene: SceneEntry) -> str:
+    """Give what a scene says from its first figure on: a voice leads over to it, a post begins with it."""
+    sentences = _sentences(plain(scene.text)) or [plain(scene.headline)]
+    first = next((i for i, sentence in enumerate(sentences) if re.search(r"\d", sentence)), 0)
+    return " ".join(sentences[first:])
+
+
+def _stopped(text: str) -> str:
+    return text if not text or text.endswith((".", "!", "?", "…", ":")) else f"{text}."

@@ -1,0 +1,122 @@
+"""The page that shows what would be sent: each post as its platform shows it, with counts, files and warnings."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import jinja2
+from markupsafe import Markup, escape
+
+from briefcast.channels.base import PostFile
+from briefcast.channels.counting import count
+from briefcast.channels.platforms import Platform, platform, read_platforms
+from briefcast.languages import language
+from briefcast.manifest import write_whole
+from briefcast.orders import LeftOut, Order
+from briefcast.paths import TEMPLATES
+from briefcast.quota import QuotaPlan, price_usd
+
+PAGE_NAME = "publish.html"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count:
+    """How much of a text is used."""
+
+    field: str
+    used: int
+    max: int
+    unit: str
+
+    @property
+    def share(self) -> int:
+        """In percent."""
+        return round(100 * self.used / self.max)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """One post on the page."""
+
+    order: Order
+    platform: Platform
+    counts: tuple[Count, ...]
+    price_usd: float
+    body: Markup
+    """The text with its links and hashtags marked."""
+
+
+def write_preview(
+    orders: Sequence[Order],
+    left_out: Sequence[LeftOut],
+    plan: QuotaPlan,
+    folder: Path,
+    *,
+    now: dt.datetime,
+) -> Path:
+    """Write the page into a folder and give its path; pictures and films are named by their place, not copied."""
+    loader = jinja2.FileSystemLoader(TEMPLATES / "posts")
+    environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
+    cards = [_card(order) for order in orders]
+    folder.mkdir(parents=True, exist_ok=True)
+    text = environment.get_template("preview.html.j2").render(
+        cards=cards,
+        languages=[language(code) for code in dict.fromkeys(_language_of(order) for order in orders)],
+        audiences=list(dict.fromkeys(order.item.split("/")[1] for order in orders)),
+        platforms=[row for row in read_platforms().values() if any(card.platform == row for card in cards)],
+        left_out=left_out,
+        plan=plan,
+        now=now,
+        url=lambda file: _url(file, folder),
+        language_of=_language_of,
+    )
+    return write_whole(folder / PAGE_NAME, text)
+
+
+def _language_of(order: Order) -> str:
+    return order.item.split("/")[2]
+
+
+def _url(file: PostFile, folder: Path) -> str:
+    return quote(os.path.relpath(file.path.resolve(), folder.resolve()).replace(os.sep, "/"))
+
+
+def _card(order: Order) -> Card:
+    row = platform(order.channel)
+    post = order.post
+    if post is None:
+        return Card(order=order, platform=row, counts=(), price_usd=0.0, body=Markup(""))
+    texts = {"title": post.title, "text": post.text, "alt_text": post.main.alt_text}
+    return Card(
+        order=order,
+        platform=row,
+        counts=tuple(
+            Count(field=field, used=count(texts[field], limit.unit), max=limit.max, unit=limit.unit.replace("_", " "))
+            for field, limit in row.texts.items()
+            if texts.get(field)
+        ),
+        price_usd=price_usd(post, row),
+        body=_marked(post.text),
+    )
+
+
+def _marked(text: str) -> Markup:
+    """Mark links and hashtags as platforms do; everything is escaped."""
+    lines = []
+    for line in text.split("\n"):
+        words = []
+        for word in line.split(" "):
+            if word.startswith(("https://", "http://")):
+                shown = word.partition("://")[2].partition("?")[0].rstrip("/")
+                words.append(Markup('<a href="{}" dir="ltr">{}…</a>').format(word, shown))
+            elif word.startswith("#"):
+                words.append(Markup('<span class="tag">{}</span>').format(word))
+            else:
+                words.append(escape(word))
+        lines.append(Markup(" ").join(words))
+    return Markup("\n").join(lines)

@@ -1,0 +1,300 @@
+"""The commands that publish: look at what would be sent, send it, see what became of it, look after accounts."""
+
+from __future__ import annotations
+
+import getpass
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from briefcast.errors import BriefcastError
+from flows.report import say
+
+if TYPE_CHECKING:
+    from briefcast.items import Item
+    from flows.publish_here import Outcome
+
+Folder = Annotated[Path, typer.Option("--settings", help="Folder of channels.yaml.")]
+Who = Annotated[str, typer.Option("--who", envvar="BRIEFCAST_WHO", help="Whom the history names.")]
+Some = Annotated[list[str] | None, typer.Option(help="Only this one; may be given again.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Send nothing: draw a page of what would be sent.")]
+Every = Annotated[bool, typer.Option("--all-channels", help="With --dry-run: also channels without an account.")]
+Approve = Annotated[bool, typer.Option("--approve", help="Approve what was not decided, as --who, and send it.")]
+Replace = Annotated[bool, typer.Option("--replace", help="Put changed content in the place of what is there.")]
+Late = Annotated[bool, typer.Option("--late", help="Also what missed its slot by more than a day.")]
+Out = Annotated[Path, typer.Option("--out", help="Folder of editions; the page of --dry-run is put there.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
+_COLOURS = {"sent": "green", "prepared": "yellow", "waiting": "yellow", "sending": "yellow"}
+
+outbox_app = typer.Typer(no_args_is_help=False, invoke_without_command=True, help="See and settle what went out.")
+channels_app = typer.Typer(no_args_is_help=False, invoke_without_command=True, help="Look after channels and accounts.")
+
+
+def add_publish_commands(app: typer.Typer) -> None:
+    """Add the commands that publish to the command line."""
+    app.command()(publish)
+    app.add_typer(outbox_app, name="outbox")
+    app.add_typer(channels_app, name="channels")
+
+
+def publish(
+    edition: Annotated[
+        Path | None, typer.Argument(help="An edition, to send its approved items at once; else what is released.")
+    ] = None,
+    dry_run: DryRun = False,
+    all_channels: Every = False,
+    approve: Approve = False,
+    channel: Some = None,
+    audience: Some = None,
+    language: Some = None,
+    product: Some = None,
+    week: Annotated[str, typer.Option(help="Only what was released for this ISO week.")] = "",
+    late: Late = False,
+    replace: Replace = False,
+    settings: Folder = Path(),
+    out: Out = Path("outputs"),
+    who: Who = "",
+    as_json: Json = False,
+) -> None:
+    """Send what was approved and released, each item once, at its slot. Run it as often as you like.
+
+    Exit code 1 if something needs a person: refused, not confirmed, too late.
+
+    Examples: briefcast publish --dry-run · briefcast publish · briefcast publish outputs/egov-2024 --channel folder
+    """
+    import datetime as dt
+
+    from briefcast.channels.accounts import read_accounts
+    from briefcast.ledger import open_ledger
+    from briefcast.ledger.outbox import Outbox
+    from briefcast.orders import edition_orders, released_orders
+    from briefcast.plan import STORE_NAME
+    from briefcast.quota import plan_quotas
+    from briefcast.store import Store
+    from flows.publish_here import approve_edition, every_account, find_edition, publish_orders
+
+    accounts, ledger, name = read_accounts(settings), open_ledger(), who or getpass.getuser()
+    if all_channels:
+        if not dry_run:
+            raise BriefcastError("--all-channels only shows: add --dry-run.")
+        accounts = every_account(accounts)
+
+    def wanted(item: Item, on: str) -> bool:
+        pairs = ((channel, on), (audience, item.audience), (language, item.language), (product, item.product))
+        return all(not some or one in some for some, one in pairs)
+
+    store = None if dry_run else Store(out / STORE_NAME)
+    if edition is None:
+        orders, left_out = released_orders(ledger, accounts, store, week=week or None, wanted=wanted)
+    else:
+        folder = find_edition(edition)
+        if approve and not dry_run:
+            approve_edition(folder, ledger, who=name, wanted=wanted)
+        orders, left_out = edition_orders(folder, accounts, store, ledger=ledger, wanted=wanted)
+    outbox = Outbox(ledger, who=name)
+    plan = plan_quotas(orders, outbox)
+    if dry_run:
+        from briefcast.preview import write_preview
+
+        page = write_preview(orders, left_out, plan, out, now=dt.datetime.now(dt.UTC))
+        say.print(
+            f"{len(orders)} posts would be sent, {sum(o.post is None for o in orders)} cannot be. Open this page:"
+        )
+        print(page.resolve())  # noqa: T201
+        return
+    for moved in plan.moved:
+        when = f"there is room from {moved.proposed:%Y-%m-%d %H:%M %Z}" if moved.proposed else "it never fits"
+        say.print(f"[yellow]Over quota[/] {escape(str(moved.order))}: {moved.quota}; {when}.")
+    if edition is not None:
+        # Leave for exactly what was approved; the rest is refused below with its reason.
+        for order in orders:
+            if order.standing == "approved":
+                leave = {"channel": order.channel, "account": order.account.name}
+                ledger.release(order.item, order.content_sha256, who=name, **leave)
+    outcomes = publish_orders(orders, ledger, who=name, late=late, again=replace, tell=_tell)
+    for left in left_out:
+        if not left.harmless:
+            say.print(f"[red]Goes nowhere[/] {escape(left.item)} ({left.channel}): {escape(left.why)}")
+    _report(outcomes, as_json=as_json)
+    if any(outcome.failed for outcome in outcomes) or any(not left.harmless for left in left_out):
+        raise typer.Exit(1)
+
+
+def _tell(outcome: Outcome) -> None:
+    colour = _COLOURS.get(outcome.state, "red")
+    fresh = "" if outcome.fresh or outcome.state != "sent" else " before"
+    where = f" {outcome.url}" if outcome.url else ""
+    detail = f" {outcome.detail}" if outcome.detail else ""
+    say.print(f"[{colour}]{outcome.state}{fresh}[/] {escape(str(outcome.order))}{escape(where + detail)}")
+
+
+def _report(outcomes: tuple[Outcome, ...], *, as_json: bool) -> None:
+    if as_json:
+        rows = [
+            {
+                "item": outcome.order.item,
+                "channel": outcome.order.channel,
+                "account": outcome.order.account.name,
+                "state": outcome.state,
+                "url": outcome.url,
+                "detail": outcome.detail,
+                "new": outcome.fresh,
+            }
+            for outcome in outcomes
+        ]
+        print(json.dumps(rows, ensure_ascii=False, indent=2))  # noqa: T201
+        return
+    new, there = sum(o.fresh for o in outcomes), sum(o.state == "sent" and not o.fresh for o in outcomes)
+    waits = sum(o.state in ("waiting", "prepared", "sending") for o in outcomes)
+    failed = sum(o.failed for o in outcomes)
+    say.print(f"{new} sent, {there} were out before, {waits} wait, {failed} need a person.")
+
+
+@outbox_app.callback()
+def show_outbox(
+    context: typer.Context,
+    state: Annotated[str, typer.Option(help="Only prepared, sending, sent, refused, unconfirmed or withdrawn.")] = "",
+    as_json: Json = False,
+) -> None:
+    """List what went out, what waits and what needs a person.
+
+    Examples: briefcast outbox · briefcast outbox --state unconfirmed
+    """
+    if context.invoked_subcommand:
+        return
+    from briefcast.ledger import open_ledger
+    from briefcast.ledger.outbox import Outbox
+
+    found = Outbox(open_ledger(), who="").publications()
+    found = tuple(p for p in found if not state or p.state == state)
+    if as_json:
+        rows = [
+            {
+                "id": p.id,
+                "item": p.item,
+                "channel": p.channel,
+                "account": p.account,
+                "state": p.state,
+                "url": p.url,
+                "detail": p.detail,
+            }
+            for p in found
+        ]
+        print(json.dumps(rows, ensure_ascii=False, indent=2))  # noqa: T201
+        return
+    table = Table("", "item", "account", "state", "where", "")
+    for p in found:
+        colour = _COLOURS.get(p.state, "red")
+        table.add_row(
+            str(p.id),
+            p.item,
+            f"{p.channel}:{p.account}",
+            f"[{colour}]{p.state}[/]",
+            escape(p.url or ""),
+            escape(p.detail),
+        )
+    Console(soft_wrap=False).print(table if found else "Nothing went out yet.")
+
+
+@outbox_app.command()
+def found(
+    id: Annotated[int, typer.Argument(help="Number of the publication.")],
+    url: Annotated[str, typer.Argument(help="Where the post is.")],
+    who: Who = "",
+) -> None:
+    """Write down that an unconfirmed post is there: it counts as sent.
+
+    Example: briefcast outbox found 12 https://example.org/post/1
+    """
+    _outbox(who).resolve(id, posted=True, url=url)
+    say.print(f"{id} is written down as sent.")
+
+
+@outbox_app.command()
+def missing(id: Annotated[int, typer.Argument(help="Number of the publication.")], who: Who = "") -> None:
+    """Write down that an unconfirmed post is not there: the next run sends it.
+
+    Example: briefcast outbox missing 12
+    """
+    _outbox(who).resolve(id, posted=False)
+    say.print(f"{id} is sent by the next briefcast publish.")
+
+
+@outbox_app.command()
+def withdraw(
+    id: Annotated[int, typer.Argument(help="Number of the publication.")], settings: Folder = Path(), who: Who = ""
+) -> None:
+    """Take a post back from its platform.
+
+    Example: briefcast outbox withdraw 12
+    """
+    from briefcast.channels.accounts import open_account, read_accounts
+    from briefcast.channels.table import open_channel
+    from briefcast.publisher import withdraw_post
+
+    outbox = _outbox(who)
+    publication = outbox.find(id)
+    with open_channel(open_account(read_accounts(settings).named(publication.account))) as channel:
+        withdraw_post(publication, channel, outbox)
+    say.print(f"{publication.item} is taken back from {publication.channel}:{publication.account}.")
+
+
+def _outbox(who: str):  # type: ignore[no-untyped-def]
+    from briefcast.ledger import open_ledger
+    from briefcast.ledger.outbox import Outbox
+
+    return Outbox(open_ledger(), who=who or getpass.getuser())
+
+
+@channels_app.callback()
+def show_channels(context: typer.Context) -> None:
+    """List every channel: what it takes, what its account says, what it was proven against.
+
+    Examples: briefcast channels · briefcast channels check
+    """
+    if context.invoked_subcommand:
+        return
+    from briefcast.channels.platforms import platform
+    from briefcast.channels.table import CHANNELS, channel_class
+
+    table = Table("channel", "takes", "an account says", "secret", "proven against")
+    for name, line in CHANNELS.items():
+        try:
+            known = channel_class(name)
+            fields, secrets = ", ".join(known.Settings.model_fields), ", ".join(known.secrets)
+        except BriefcastError as error:
+            fields, secrets = str(error), ""
+        table.add_row(name, ", ".join(platform(name).products), fields, secrets, f"{line.proof}: {line.against}")
+    Console().print(table)
+
+
+@channels_app.command()
+def check(
+    account: Annotated[list[str] | None, typer.Argument(help="Accounts; all if absent.")] = None,
+    settings: Folder = Path(),
+) -> None:
+    """Sign in to accounts without posting anything. Exit code 1 if one is not taken.
+
+    Examples: briefcast channels check · briefcast channels check citizens-vi
+    """
+    from briefcast.channels.accounts import open_account, read_accounts
+    from briefcast.channels.secrecy import guard_logs, redact
+    from briefcast.channels.table import open_channel
+
+    guard_logs()
+    accounts, failed = read_accounts(settings), 0
+    entries = [accounts.named(name) for name in account] if account else accounts.accounts
+    for entry in entries:
+        try:
+            with open_channel(open_account(entry)) as channel:
+                say.print(f"[green]ready[/] {entry.channel}:{entry.name}: {escape(redact(channel.check()))}")
+        except BriefcastError as error:
+            failed += 1
+            say.print(f"[red]not ready[/] {escape(redact(str(error)))}")
+    if failed:
+        raise typer.Exit(1)

@@ -1,0 +1,166 @@
+"""The flow that publishes: what was approved and given leave, each item once, on every account at its slot.
+
+It walks the same functions as ``briefcast publish``; Prefect adds the schedule, secrets, limits across runs,
+artifacts and history. Deploy it every few minutes: what is out stays out, what waits goes on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+os.environ.setdefault("DO_NOT_TRACK", "1")
+if __name__ == "__main__":
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
+    home = Path(os.environ.setdefault("PREFECT_HOME", str(Path(".briefcast/prefect").resolve())))
+    home.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
+
+from prefect import flow, get_run_logger, runtime, task
+from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
+from prefect.blocks.system import Secret
+from prefect.cache_policies import NO_CACHE
+from prefect.client.orchestration import get_client
+from prefect.concurrency.sync import concurrency
+from prefect.states import Completed, Failed, State
+from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.utilities.annotations import opaque
+from pydantic import BaseModel, ConfigDict
+
+from briefcast.channels.accounts import AccountEntry, read_accounts
+from briefcast.channels.secrecy import from_environment, guard_logs
+from briefcast.errors import BriefcastError
+from briefcast.ledger import open_ledger
+from briefcast.ledger.outbox import Outbox
+from briefcast.orders import LeftOut, Order, by_account, released_orders
+from briefcast.plan import STORE_NAME
+from briefcast.quota import QuotaPlan, plan_quotas
+from briefcast.store import Store
+from flows.publish_here import ACCOUNTS_AT_ONCE, Outcome, publish_account
+from flows.report import report_error
+
+
+class PublishRequest(BaseModel):
+    """What is to be published."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    week: str = ""
+    """Only what was released for this ISO week, such as 2026-W48; everything that is released if empty."""
+    settings: Path = Path()
+    """Folder of channels.yaml."""
+    out: Path = Path("outputs")
+    """Folder of editions."""
+    late: bool = False
+    """Also what missed its slot by more than a day."""
+
+
+@flow(
+    name="publish-edition",
+    description="Publish what was approved and released, each item once, at its slot.",
+    task_runner=ThreadPoolTaskRunner(max_workers=ACCOUNTS_AT_ONCE),  # type: ignore[arg-type]
+)
+def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
+    """Publish every order that is due; what needs a person makes the run fail, with everything else out."""
+    guard_logs()
+    accounts, ledger = read_accounts(request.settings), open_ledger()
+    store = Store(request.out / STORE_NAME)
+    orders, left_out = released_orders(ledger, accounts, store, week=request.week or None)
+    plan = plan_quotas(orders, Outbox(ledger, who=_run()))
+    limit_accounts([entry for entry, _ in by_account(orders)])
+    futures = [
+        publish_on_account.submit(str(entry.name), opaque(entry), opaque(own), request.late)
+        for entry, own in by_account(orders)
+    ]
+    outcomes = [outcome for future in futures for outcome in future.result()]
+    leave_artifacts(outcomes, left_out, plan)
+    failed = sum(outcome.failed for outcome in outcomes) + sum(not left.harmless for left in left_out)
+    told = f"{sum(o.fresh for o in outcomes)} sent, {failed} need a person"
+    return Failed(message=told) if failed else Completed(message=told, data=told)
+
+
+@task(task_run_name="{name}", cache_policy=NO_CACHE, persist_result=False)
+def publish_on_account(name: str, entry: AccountEntry, orders: Sequence[Order], late: bool) -> tuple[Outcome, ...]:
+    """Publish the orders of one account, one after the other; no other run works on it meanwhile."""
+    log = get_run_logger()
+    with concurrency(_limit(name), strict=True):
+        return publish_account(
+            entry,
+            orders,
+            open_ledger(),
+            _run(),
+            (from_environment, from_block),
+            late,
+            tell=lambda outcome: log.info("%s %s %s", outcome.state, outcome.order, outcome.url or outcome.detail),
+        )
+
+
+def from_block(name: str) -> str | None:
+    """Read a secret from Prefect's block of its name, if there is one."""
+    try:
+        value: str = Secret.load(name).get()  # type: ignore[union-attr]
+    except ValueError:
+        return None
+    return value
+
+
+def limit_accounts(entries: Sequence[AccountEntry]) -> None:
+    """Let each account be worked on by one run at a time: a limit that is missing would only warn."""
+    with get_client(sync_client=True) as client:
+        for entry in entries:
+            client.upsert_global_concurrency_limit_by_name(_limit(entry.name), 1)
+
+
+def _limit(account: str) -> str:
+    return f"briefcast-{account}"
+
+
+def _run() -> str:
+    return f"flow run {runtime.flow_run.name}"
+
+
+def leave_artifacts(outcomes: Sequence[Outcome], left_out: Sequence[LeftOut], plan: QuotaPlan) -> None:
+    """Show in Prefect's UI what is out, with its link, and what needs a person."""
+    rows = [
+        {
+            "item": outcome.order.item,
+            "channel": outcome.order.channel,
+            "account": outcome.order.account.name,
+            "state": outcome.state,
+            "link": outcome.url,
+            "why": outcome.detail,
+        }
+        for outcome in outcomes
+    ]
+    create_table_artifact(key="published", table=rows, description="What became of every post")
+    for outcome in outcomes:
+        if outcome.fresh and outcome.url.startswith("http"):
+            text = f"{outcome.order.item} on {outcome.order.channel}"
+            create_link_artifact(key=f"post-{outcome.order.account.name}", link=outcome.url, link_text=text)
+    notes = [f"- **{o.state}** {o.order}: {o.detail}" for o in outcomes if o.failed]
+    notes += [f"- **goes nowhere** {left.item} ({left.channel}): {left.why}" for left in left_out if not left.harmless]
+    notes += [f"- **over quota** {m.order}: {m.quota}, room from {m.proposed}" for m in plan.moved]
+    create_markdown_artifact(key="to-settle", markdown="\n".join(["# To settle", *(notes or ["Nothing."])]))
+
+
+def main() -> int:
+    """Run the flow once, on Prefect's embedded server unless ``PREFECT_API_URL`` names another."""
+    parser = argparse.ArgumentParser(prog="python -m flows.publish_edition", description=publish_edition.description)
+    parser.add_argument("--week", default="")
+    parser.add_argument("--settings", type=Path, default=Path())
+    parser.add_argument("--out", type=Path, default=Path("outputs"))
+    parser.add_argument("--late", action="store_true")
+    try:
+        state = publish_edition(PublishRequest(**vars(parser.parse_args())), return_state=True)
+    except BriefcastError as error:
+        return report_error(error)
+    print(state.message)  # noqa: T201
+    return 0 if state.is_completed() else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
