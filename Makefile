@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 SET_UP := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes
 INSTALL_SELF := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
 
-.PHONY: demo test lint bench golden schemas asr lock clean help
+.PHONY: demo test lint bench golden schemas asr servers lock clean help
 .DEFAULT_GOAL := help
 
 help: ## Say what there is to make
@@ -31,6 +31,12 @@ schemas: $(VENV)/dev.ready ## Write the JSON Schemas of the brief and the manife
 	@$(BIN)/python -m briefcast.schema
 
 asr: $(VENV)/asr.ready ## Add speech recognition, for the tests that listen to the voices
+
+servers: tests/servers/bluesky/node_modules/.ready ## Build the Bluesky server that the channel's tests publish on (Node.js, a minute or two)
+
+tests/servers/bluesky/node_modules/.ready: tests/servers/bluesky/package-lock.json
+	@# SQLite is compiled here; without optimising that takes a third of the time, and the tests do not notice.
+	@cd $(dir $<) && CFLAGS=-O0 CXXFLAGS=-O0 npm ci --silent --no-audit --no-fund && touch $(notdir $(@D))/.ready
 
 lock: ## Pin every dependency again, with hashes
 	@$(BIN)/pip install --quiet uv

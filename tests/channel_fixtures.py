@@ -107,7 +107,9 @@ def _film(folder: Path, language: str, title: str, content: bytes) -> tuple[Post
         ),
         make_file(folder, "captions.vtt", cues, "captions", "text/vtt", language=language),
         make_file(folder, "captions.srt", cues, "captions", "application/x-subrip", language=language),
-        make_file(folder, "cover.png", picture(), "cover", "image/png", language=language, width_px=400, height_px=500),
+        make_file(
+            folder, "cover.png", picture(720, 900), "cover", "image/png", language=language, width_px=720, height_px=900
+        ),
     )
 
 

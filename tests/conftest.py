@@ -15,8 +15,9 @@ from importlib.util import find_spec
 import pytest
 
 from tests.ledger_fixtures import find_postgresql, ledger, postgresql, postgresql_server
+from tests.server_fixtures import bluesky_account, missing_server, wordpress_site
 
-__all__ = ["ledger", "postgresql", "postgresql_server"]
+__all__ = ["bluesky_account", "ledger", "postgresql", "postgresql_server", "wordpress_site"]
 
 
 @cache
@@ -43,6 +44,8 @@ def _missing(item: pytest.Item) -> str | None:
         return "gpodder and podget are not installed"
     if item.get_closest_marker("postgresql") and not (find_postgresql() and find_spec("psycopg")):
         return "PostgreSQL is not installed"
+    if server := item.get_closest_marker("server"):
+        return next((reason for name in server.args if (reason := missing_server(name))), None)
     if item.get_closest_marker("asr") and not find_spec("faster_whisper"):
         return "faster-whisper is not installed (locks/asr.txt)"
     if item.get_closest_marker("ocr"):

@@ -13,7 +13,7 @@ from briefcast import __version__
 from briefcast.channels.secrecy import redact
 from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLater
 
-_NOT_REACHED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+NOT_REACHED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 """The request never left: whatever it was, it was not done."""
 _MESSAGE_MAX_CHARS = 300
 
@@ -66,7 +66,7 @@ class Api:
     def _make(self, method: str, url: str, *, publishing: bool, **options: Any) -> httpx.Response:
         try:
             response = self._client.request(method, url, **options)
-        except _NOT_REACHED as error:
+        except NOT_REACHED as error:
             raise TryLater(f"{self.who}: the platform could not be reached ({_name(error)}).") from None
         except httpx.TransportError as error:
             message = f"{self.who}: the connection broke before an answer came ({_name(error)})."

@@ -28,6 +28,23 @@ CHANNELS: dict[str, Line] = {
     "sftp": Line(place="sftp:Sftp", proof="real server", against="OpenSSH's sshd with internal-sftp"),
     "mail": Line(place="mail:Mail", proof="real server", against="aiosmtpd"),
     "podcast": Line(place="podcast:Podcast", proof="real server", against="s3rver, polled by gpodder"),
+    "bluesky": Line(place="bluesky:Bluesky", proof="real server", against="Bluesky's own PDS (@atproto/pds)"),
+    "wordpress": Line(place="wordpress:WordPress", proof="real server", against="WordPress 6.1 from Debian"),
+    "youtube": Line(
+        place="youtube:YouTube",
+        proof="official client on an emulator",
+        against="google-api-python-client; requests checked against its discovery document",
+    ),
+    "telegram": Line(
+        place="telegram:Telegram",
+        proof="official client on an emulator",
+        against="python-telegram-bot",
+    ),
+    "mastodon": Line(
+        place="mastodon:Mastodon",
+        proof="official client on an emulator",
+        against="Mastodon.py",
+    ),
     "facebook": Line(place="facebook:Facebook", proof="emulator of our own", against="the Graph API as published"),
     "instagram": Line(place="instagram:Instagram", proof="emulator of our own", against="the Graph API as published"),
     "x": Line(place="x:X", proof="emulator of our own", against="the API v2 as published"),

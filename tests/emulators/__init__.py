@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from tests.emulators.base import Emulator
+from tests.emulators.bluesky import BlueskyEmulator
 from tests.emulators.facebook import FacebookEmulator
 from tests.emulators.folder import FolderEmulator
 from tests.emulators.instagram import InstagramEmulator
 from tests.emulators.mail import MailEmulator
+from tests.emulators.mastodon import MastodonEmulator
 from tests.emulators.s3 import S3Emulator
 from tests.emulators.sftp import SftpEmulator
+from tests.emulators.telegram import TelegramEmulator
+from tests.emulators.wordpress import WordPressEmulator
 from tests.emulators.x import XEmulator
+from tests.emulators.youtube import YouTubeEmulator
 
 EMULATORS: dict[str, type[Emulator]] = {
     "folder": FolderEmulator,
     "s3": S3Emulator,
     "sftp": SftpEmulator,
     "mail": MailEmulator,
+    "bluesky": BlueskyEmulator,
+    "wordpress": WordPressEmulator,
+    "youtube": YouTubeEmulator,
+    "telegram": TelegramEmulator,
+    "mastodon": MastodonEmulator,
     "facebook": FacebookEmulator,
     "instagram": InstagramEmulator,
     "x": XEmulator,

@@ -1,0 +1,237 @@
+"""Real servers to publish on, each started on free ports of this machine and stopped at the end.
+
+What they need is not Python: ``make servers`` builds the Bluesky server (Node); WordPress and its database come as
+Debian's packages (``.ci/run`` names them). Where one is missing, tests that carry its marker are skipped by name.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+from briefcast.channels.base import Account
+from briefcast.channels.secrecy import keep_secret
+
+_HERE = Path(__file__).parent / "servers"
+_WORDPRESS = Path("/usr/share/wordpress")
+_MARIADB_TOOLS = ("mariadbd", "mariadb-install-db", "mariadb-admin", "mariadb")
+
+
+def missing_server(name: str) -> str | None:
+    """Say what is missing for a server, or None if it can be started."""
+    return {"bluesky": _missing_bluesky, "wordpress": _missing_wordpress}[name]()
+
+
+def _missing_bluesky() -> str | None:
+    if not shutil.which("node"):
+        return "a Bluesky server needs Node.js, which is not installed"
+    if not (_HERE / "bluesky/node_modules/@atproto/pds").is_dir():
+        return "the Bluesky server is not built (make servers)"
+    return None
+
+
+def _missing_wordpress() -> str | None:
+    lacking = [tool for tool in ("php", *_MARIADB_TOOLS) if not _tool(tool)]
+    if not (_WORDPRESS / "wp-load.php").is_file():
+        lacking.insert(0, "wordpress")
+    return f"WordPress needs {', '.join(lacking)}, which is not installed" if lacking else None
+
+
+def _tool(name: str) -> str | None:
+    return shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+
+
+def free_port() -> int:
+    """Find a port that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@contextmanager
+def running(command: list[str], log: Path, ready: Callable[[], bool], **options: object) -> Iterator[None]:
+    """Run a server until the block is left; fail with the end of what it printed if it does not get ready."""
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, **options)  # type: ignore[call-overload]
+    try:
+        deadline = time.monotonic() + 90
+        while not ready():
+            if process.poll() is not None or time.monotonic() > deadline:
+                pytest.fail(f"{command[0]} did not start: {log.read_text(errors='replace')[-2000:]}", pytrace=False)
+            time.sleep(0.1)
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(url, timeout=10, trust_env=False).status_code < 500
+    except httpx.TransportError:
+        return False
+
+
+@pytest.fixture(scope="session")
+def bluesky_account() -> Iterator[Account]:
+    """An account on a real Bluesky server (a PDS, with its directory of identities)."""
+    port, directory_port = free_port(), free_port()
+    url = f"http://127.0.0.1:{port}"
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["node", str(_HERE / "bluesky/pds.mjs"), str(port), str(directory_port), folder]
+        with running(command, Path(folder) / "log", lambda: _answers(f"{url}/xrpc/_health")):
+            password = secrets.token_urlsafe(16)
+            made = httpx.post(
+                f"{url}/xrpc/com.atproto.server.createAccount",
+                json={"handle": "ministry.test", "email": "desk@ministry.test", "password": password},
+                timeout=60,
+                trust_env=False,
+            )
+            made.raise_for_status()
+            login = httpx.post(
+                f"{url}/xrpc/com.atproto.server.createAppPassword",
+                json={"name": "briefcast"},
+                headers={"authorization": f"Bearer {made.json()['accessJwt']}"},
+                timeout=60,
+                trust_env=False,
+            )
+            login.raise_for_status()
+            yield Account(
+                name="citizens",
+                channel="bluesky",
+                settings={"handle": "ministry.test", "api_url": url, "timeout_s": 60},
+                secrets={"password": keep_secret(login.json()["password"])},
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordPressSite:
+    """A running WordPress."""
+
+    account: Account
+    """Of an author: somebody who may publish posts of their own."""
+    folder: Path
+
+
+@pytest.fixture(scope="session")
+def wordpress_site() -> Iterator[WordPressSite]:
+    """A real WordPress with its database, and an author's account on it."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        folder.chmod(0o755)
+        with _mariadb(folder) as database:
+            yield from _wordpress(folder, database)
+
+
+@contextmanager
+def _mariadb(folder: Path) -> Iterator[Path]:
+    """Run MariaDB on a socket alone; give the socket."""
+    data, sock = folder / "data", folder / "db.sock"
+    data.mkdir()
+    user = pwd.getpwuid(os.getuid()).pw_name
+    if user == "root":
+        # It refuses to run as root, and Debian brings a user for it.
+        user = "mysql"
+        shutil.chown(data, user)
+    common = [f"--datadir={data}", f"--user={user}"]
+    subprocess.run(
+        [
+            str(_tool("mariadb-install-db")),
+            "--no-defaults",
+            *common,
+            "--skip-test-db",
+            "--auth-root-authentication-method=normal",
+        ],
+        check=True,
+        capture_output=True,
+    )
+    sock = data / "db.sock"
+    command = [
+        str(_tool("mariadbd")),
+        "--no-defaults",
+        *common,
+        f"--socket={sock}",
+        f"--pid-file={data}/pid",
+        "--skip-networking",
+        "--skip-log-bin",
+        "--innodb-buffer-pool-size=32M",
+        "--innodb-flush-log-at-trx-commit=0",
+    ]
+
+    def ready() -> bool:
+        ping = [str(_tool("mariadb-admin")), "--no-defaults", f"--socket={sock}", "--user=root", "ping"]
+        return subprocess.run(ping, capture_output=True, check=False).returncode == 0
+
+    with running(command, folder / "mariadb.log", ready):
+        statements = (
+            "create database wordpress character set utf8mb4; create user wordpress@localhost; "
+            "grant all on wordpress.* to wordpress@localhost"
+        )
+        subprocess.run(
+            [str(_tool("mariadb")), "--no-defaults", f"--socket={sock}", "--user=root", "-e", statements],
+            check=True,
+            capture_output=True,
+        )
+        yield sock
+
+
+def _wordpress(folder: Path, database: Path) -> Iterator[WordPressSite]:
+    site, port = folder / "site", free_port()
+    url = f"http://127.0.0.1:{port}"
+    # Its files are found beside each other, not where links lead.
+    shutil.copytree(_WORDPRESS, site)
+    shutil.copy(_HERE / "wordpress/wp-config.php", site / "wp-config.php")
+    (site / "wp-content/uploads").mkdir(exist_ok=True)
+    environment = os.environ | {
+        "BRIEFCAST_WP_SOCKET": str(database),
+        "BRIEFCAST_WP_URL": url,
+        "PHP_CLI_SERVER_WORKERS": "3",
+        "LC_ALL": "C.UTF-8",
+    }
+    php = [
+        "php",
+        "-d",
+        "sendmail_path=/bin/true",
+        "-d",
+        "log_errors=1",
+        "-d",
+        "upload_max_filesize=64M",
+        "-d",
+        "post_max_size=64M",
+    ]
+    installed = subprocess.run(
+        [*php, "-d", "display_errors=0", str(_HERE / "wordpress/install.php")],
+        env=environment,
+        cwd=site,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    password = installed.rpartition("password ")[2].strip()
+    assert password, f"WordPress was not installed: {installed}"
+    serve = [*php, "-S", f"127.0.0.1:{port}", "-t", str(site)]
+    with running(serve, folder / "php.log", lambda: _answers(f"{url}/?rest_route=/"), env=environment, cwd=site):
+        account = Account(
+            name="citizens",
+            channel="wordpress",
+            settings={"api_url": url, "user": "desk", "timeout_s": 60},
+            secrets={"password": keep_secret(password)},
+        )
+        yield WordPressSite(account=account, folder=site)
