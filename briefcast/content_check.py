@@ -535,7 +535,9 @@ def _occasions(check: _Check) -> Iterator[_Found]:
         if item.occasion not in known:
             near = near_word(item.occasion, known)
             remedy = (
-                f"Write '{near}'." if near else "Name a day that 'briefcast plan show' lists, or add it under days."
+                f"Write '{near}'."
+                if near
+                else "Name a day that the page of 'briefcast plan show' lists, or add it under days."
             )
             message = f"The calendar knows no day '{item.occasion}'."
             yield check.finding("unknown-occasion", "error", field_path, message, remedy, items=[item.id])

@@ -137,7 +137,8 @@ def _public_holidays(country: str, year: int) -> Iterator[CalendarDay]:
                 kind=row.get("kind", "holiday"),
                 country=country,
                 idea={},
-                source="holidays (PyPI)",
+                source="holidays",
+                url="https://holidays.readthedocs.io/",
             )
 
 
