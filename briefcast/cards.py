@@ -73,6 +73,19 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(font_folders()))
 
 
+_AGES = 9
+"""What was not used in so many runs of Typst is forgotten by it (its own rule: ten)."""
+
+
+def forget() -> None:
+    """Let go what this thread's Typst remembers of what it drew before: for one who draws new things all the time.
+
+    It costs some milliseconds; templates and fonts stay.
+    """
+    for _ in range(_AGES):
+        _compiler().compile(input=b"#set page(width: 1pt, height: 1pt)", format="svg")
+
+
 def draw(template: str, data: Mapping[str, Any], *, format: Format = "png", scale: float = 1.0) -> list[bytes]:
     """Draw every page of a template.
 

@@ -48,10 +48,12 @@ def plan_segments(storyboard: Storyboard, preset: Preset) -> tuple[Part, ...]:
     for number, board in enumerate(storyboard.scenes):
         scene = content_key("scene", preset, _seen(storyboard, board))
         # Only the frames of a transition show anything of the scene before.
-        passing = board.enter.frames if number and takes_over(board) else 0
+        passing = min(board.enter.frames, board.frames) if number and takes_over(board) else 0
         before = content_key("before", _before(storyboard, storyboard.scenes[number - 1])) if passing else ""
-        count = math.ceil(board.frames / longest)
-        edges = [board.frames * index // count for index in range(count + 1)]
+        # A group of its own, so that a changed scene costs the next one no more than that.
+        rest = board.frames - passing
+        count = max(1, math.ceil(rest / longest))
+        edges = sorted({0, *(passing + rest * index // count for index in range(count + 1))})
         for first, end in itertools.pairwise(edges):
             key = content_key("segment", scene, before if first < passing else "", first, end)
             parts.append(Part(scene=number, first=first, end=end, key=key))
@@ -71,7 +73,7 @@ def make_segments(
     done = _Count(on_frames)
     found = {part.key: entry.folder for part in parts if (entry := store.get(part.key))}
     missing = [part for part in parts if part.key not in found]
-    stage.expect([part.scene for part in missing])
+    stage.expect([(part.scene, part.first, part.end) for part in missing])
 
     def make(part: Part) -> Path:
         def encode(folder: Path) -> None:

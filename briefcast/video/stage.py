@@ -19,6 +19,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from briefcast import cards
 from briefcast.video.compositor import (
     OPAQUE,
     Bitmap,
@@ -64,7 +65,7 @@ class Stage:
     def __init__(self, storyboard: Storyboard) -> None:
         self.storyboard = storyboard
         self._uses: Counter[int] = Counter()
-        self._order: list[int] = []
+        self._spans: dict[int, tuple[int, int]] = {}
         self._waiting: dict[int, Future[_Drawn]] = {}
         self._lock = threading.Lock()
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drawing")
@@ -79,18 +80,21 @@ class Stage:
     def __exit__(self, *_: object) -> None:
         self._worker.shutdown(wait=True, cancel_futures=True)
 
-    def expect(self, scenes: Sequence[int]) -> None:
-        """Say which scenes will be asked for, in order, so that they can be drawn ahead.
+    def expect(self, parts: Sequence[tuple[int, int, int]]) -> None:
+        """Say which parts will be asked for, in order: scene, first frame in it, the frame after the last.
 
-        A scene that will be performed in several parts stands there as many times, and is drawn once.
+        What they show is then drawn ahead, and nothing else: a scene once, however many parts it has.
         """
-        self._uses = Counter(scenes)
-        self._order = list(self._uses)
+        self._uses = Counter(scene for scene, _, _ in parts)
+        self._spans = {}
+        for scene, first, end in parts:
+            begin, until = self._spans.get(scene, (first, end))
+            self._spans[scene] = min(begin, first), max(until, end)
 
     def frames(self) -> Iterator[NDArray[np.uint8]]:
         """Give every frame of the film as a YUV 4:2:0 buffer; within a scene it is the same buffer, repainted."""
-        self.expect(range(len(self.storyboard.scenes)))
-        for number in self._order:
+        self.expect([(number, 0, board.frames) for number, board in enumerate(self.storyboard.scenes)])
+        for number in self._spans:
             for shown in self.scene(number):
                 yield shown.buffer
 
@@ -117,9 +121,10 @@ class Stage:
 
     def _take(self, number: int) -> Future[_Drawn]:
         with self._lock:
-            place = self._order.index(number) if number in self._order else len(self._order)
+            order = list(self._spans)
+            place = order.index(number) if number in self._spans else len(order)
             # One scene ahead: what is drawn and not yet shown stays bounded.
-            for wanted in (number, *self._order[place + 1 : place + 2]):
+            for wanted in (number, *order[place + 1 : place + 2]):
                 if wanted not in self._waiting and (wanted == number or self._uses[wanted]):
                     self._waiting[wanted] = self._worker.submit(self._draw, wanted)
             self._uses[number] -= 1
@@ -131,10 +136,16 @@ class Stage:
         if before is None and number and takes_over(board):
             earlier = self.storyboard.scenes[number - 1]
             before = self._draw_still(earlier, earlier.frames - 1, steady=False)
-        drawn = self._draw_board(board, {key for layer in board.layers for _, key in layer.steps}, before)
-        following = self.storyboard.scenes[number + 1 : number + 2]
-        if following and takes_over(following[0]):
+        first, end = self._spans.get(number, (0, board.frames))
+        keys = set[str]().union(*(_keys(layer, first, end) for layer in board.layers))
+        # Ready for the next scene, if that one begins with it.
+        hands_over = self._spans.get(number + 1, (1, 1))[0] == 0 and takes_over(self.storyboard.scenes[number + 1])
+        if hands_over:
+            keys |= pages_at(board, board.frames - 1, steady=False)
+        drawn = self._draw_board(board, keys, before)
+        if hands_over:
             self._last = {number: self._still(drawn, board.frames - 1, steady=False)}
+        cards.forget()
         return drawn
 
     def _draw_board(self, board: SceneBoard, keys: set[str], before: NDArray[np.uint8] | None = None) -> _Drawn:
@@ -216,6 +227,17 @@ def pages_at(board: SceneBoard, frame: int, *, steady: bool = True) -> set[str]:
     # What grows does so about the middle of what it ends with.
     ends = {key for layer in layers if layer.value("scale", frame) != 1 for _, key in layer.steps if key}
     return {layer.page(frame) for layer in layers} | ends
+
+
+def _keys(layer: Layer, first: int, end: int) -> set[str]:
+    """Give the keys of the pages a layer shows in the frames of a span."""
+    starts = [start for start, _ in layer.steps]
+    shown = {
+        key for (start, key), until in zip(layer.steps, [*starts[1:], end], strict=True) if start < end and until > first
+    }
+    # What grows does so about the middle of what it ends with.
+    grows = any(track.property == "scale" for track in layer.tracks)
+    return (shown | {key for _, key in layer.steps} if grows and shown else shown) - {""}
 
 
 def _between(before: NDArray[np.uint8], after: NDArray[np.uint8], enter: Transition, frame: int) -> NDArray[np.uint8]:
