@@ -7,6 +7,7 @@ loudest moment of the music lies a fixed distance under the softest phrase.
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -18,9 +19,10 @@ from numpy.typing import NDArray
 
 from briefcast.errors import MediaError
 from briefcast.music import Music, music_table
-from briefcast.speech.acoustics import FRAME_MS, Samples, frame_levels_dbfs, voiced_frames
+from briefcast.speech.acoustics import FRAME_MS, Samples, voiced_levels
 from briefcast.speech.base import RATE_HZ
 from briefcast.tools.ffmpeg import Stream, run
+from briefcast.track import BLOCK, Track, read_blocks, write_track
 
 _JOIN_MS = 1200
 """A pause shorter than this does not bring the music up: it would pump."""
@@ -36,32 +38,29 @@ _OFF_DB = -120.0
 Spans = tuple[tuple[int, int], ...]
 
 
-def lay_music(music: Music, voice: Samples) -> Samples:
-    """Give the music of a piece on its own, as loud as it is to be heard with ``voice``, and as long.
+def lay_music(music: Music, voice: Track, out: Path) -> Track:
+    """Write the music of a piece on its own, as loud as it is to be heard with ``voice``, and as long.
 
-    Both are mono at `RATE_HZ`. Where nobody ever speaks nothing is accompanied: silence. MediaError
-    names a file that is no sound.
+    Where nobody ever speaks nothing is accompanied: silence. MediaError names a file that is no sound.
     """
-    spoken = spoken_spans(voice, join_ms=_JOIN_MS)
+    spoken = spoken_spans(voice.levels_dbfs, join_ms=_JOIN_MS)
     if not spoken:
-        return np.zeros(len(voice), np.float32)
+        return write_track(out, (np.zeros_like(block) for block in voice.blocks()))
     levels = music_table().levels
-    whole_db, softest_db = speech_levels_dbfs(voice)
+    whole_db, softest_db = speech_levels_dbfs(voice.levels_dbfs)
     tracks: list[Stream] = []
     with tempfile.TemporaryDirectory(prefix="briefcast-music-") as folder:
 
-        def automated(sound: Stream, gain: NDArray[np.float32]) -> None:
-            path = Path(folder) / f"gain{len(tracks)}.f32"
-            gain.astype("<f4").tofile(path)
-            curve = ffmpeg.input(str(path), format="f32le", ar=RATE_HZ, ac=1).audio
-            whole = sound.filter("apad", whole_len=len(voice)).filter("atrim", end_sample=len(voice))
-            tracks.append(ffmpeg.filter([whole, curve], "amultiply"))
+        def automated(sound: Stream, gain: NDArray[np.float64]) -> None:
+            curve = write_track(Path(folder) / f"gain{len(tracks)}.f32", _samples_of(gain, voice.length))
+            whole = sound.filter("apad", whole_len=voice.length).filter("atrim", end_sample=voice.length)
+            tracks.append(ffmpeg.filter([whole, curve.stream()], "amultiply"))
 
-        def curve(audio: Path, alone_db: float, fade_ms: tuple[int, int] = (0, 0)) -> NDArray[np.float32]:
+        def curve(audio: Path, alone_db: float, fade_ms: tuple[int, int] = (0, 0)) -> NDArray[np.float64]:
             loudest_db = _loudest_dbfs(audio)
             under_db = softest_db - levels.under_speech_db - loudest_db
             alone_db = max(whole_db - alone_db - loudest_db, under_db)
-            return _gain_curve(spoken, len(voice), alone_db, under_db, fade_ms)
+            return _gain_curve(spoken, voice.length, alone_db, under_db, fade_ms)
 
         if music.bed:
             bed = ffmpeg.input(str(music.bed)).audio.filter("aloop", loop=-1, size=len(_read_sound(music.bed)[0]))
@@ -74,13 +73,14 @@ def lay_music(music: Music, voice: Samples) -> Samples:
             notes = notes.filter("adelay", delays=str(sting.start_ms), all=1)
             automated(notes, curve(sting.audio, levels.sting_db, (0, _UP_MS)))
         mixed = ffmpeg.filter(tracks, "amix", inputs=len(tracks), normalize=0) if len(tracks) > 1 else tracks[0]
-        raw = run(mixed.output("-", format="f32le", acodec="pcm_f32le", ar=RATE_HZ, ac=1)).stdout
-    return np.frombuffer(raw, "<f4").astype(np.float32)
+        raw = Path(folder) / "mixed.f32"
+        run(mixed.output(str(raw), format="f32le", acodec="pcm_f32le", ar=RATE_HZ, ac=1))
+        return write_track(out, read_blocks(raw))
 
 
-def spoken_spans(voice: Samples, *, join_ms: int) -> Spans:
+def spoken_spans(levels_dbfs: NDArray[np.float64], *, join_ms: int) -> Spans:
     """Give from when to when somebody speaks, in ms; a pause shorter than ``join_ms`` belongs to the speech."""
-    voiced = np.flatnonzero(voiced_frames(voice))
+    voiced = np.flatnonzero(voiced_levels(levels_dbfs))
     if not len(voiced):
         return ()
     gaps = np.flatnonzero(np.diff(voiced) * FRAME_MS > join_ms)
@@ -88,24 +88,24 @@ def spoken_spans(voice: Samples, *, join_ms: int) -> Spans:
     return tuple((int(a) * FRAME_MS, (int(b) + 1) * FRAME_MS) for a, b in zip(starts, ends, strict=True))
 
 
-def speech_levels_dbfs(voice: Samples) -> tuple[float, float]:
-    """Give the level of the voice where it speaks: as a whole, and of its softest phrase."""
-    voiced = voiced_frames(voice)
-    power = np.where(voiced, 10 ** (frame_levels_dbfs(voice) / 10), 0.0)
+def speech_levels_dbfs(levels_dbfs: NDArray[np.float64]) -> tuple[float, float]:
+    """Give the level of a voice where it speaks: as a whole, and of its softest phrase."""
+    voiced = voiced_levels(levels_dbfs)
+    power = np.where(voiced, 10 ** (levels_dbfs / 10), 0.0)
 
     def level(start_ms: int, end_ms: int) -> float:
         part = slice(start_ms // FRAME_MS, end_ms // FRAME_MS)
         return float(10 * np.log10(power[part].sum() / max(voiced[part].sum(), 1)))
 
-    phrases = spoken_spans(voice, join_ms=_PHRASE_GAP_MS)
+    phrases = spoken_spans(levels_dbfs, join_ms=_PHRASE_GAP_MS)
     long = [span for span in phrases if span[1] - span[0] >= _PHRASE_MIN_MS] or phrases
     return level(0, len(voiced) * FRAME_MS), min(level(*span) for span in long)
 
 
 def _gain_curve(
     spoken: Spans, length: int, alone_db: float, under_db: float, fade_ms: tuple[int, int]
-) -> NDArray[np.float32]:
-    """Give the gain of every sample: down before the voice begins, up after it, in and out at the ends."""
+) -> NDArray[np.float64]:
+    """Give the gain at every millisecond: down before the voice begins, up after it, in and out at the ends."""
     keys: list[tuple[float, float]] = []
     for start, end in spoken:
         down, up = start - _EARLY_MS, end + _HOLD_MS
@@ -118,7 +118,15 @@ def _gain_curve(
         gain *= np.clip(step / fade_ms[0], 0, 1)
     if fade_ms[1]:
         gain *= np.clip((whole_ms - step) / fade_ms[1], 0, 1)
-    return np.asarray(np.interp(np.arange(length) * (1000 / RATE_HZ), step, gain), np.float32)
+    return np.asarray(gain)
+
+
+def _samples_of(gain: NDArray[np.float64], length: int) -> Iterator[Samples]:
+    """Give the gain of every sample, block by block."""
+    step = np.arange(len(gain))
+    for start in range(0, length, BLOCK):
+        at_ms = np.arange(start, min(start + BLOCK, length)) * (1000 / RATE_HZ)
+        yield np.interp(at_ms, step, gain).astype(np.float32)
 
 
 def _loudest_dbfs(audio: Path) -> float:

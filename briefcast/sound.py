@@ -9,20 +9,20 @@ from __future__ import annotations
 
 import math
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import ffmpeg
 import numpy as np
-from numpy.typing import NDArray
 
 from briefcast.errors import MediaError, ToolError
 from briefcast.mixing import lay_music, speech_levels_dbfs
 from briefcast.music import Music
-from briefcast.speech.acoustics import read_wav
+from briefcast.speech.acoustics import Samples, read_wav, wav_length
 from briefcast.speech.base import RATE_HZ
 from briefcast.tools.ffmpeg import Run, Stream, run
+from briefcast.track import BLOCK, Track, mix_tracks, write_track
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,22 +100,20 @@ def master_track(
     Raises:
         MediaError: If a piece does not fit, or the loudness cannot be reached within `TOLERANCE_LU`.
     """
-    timeline = _lay(pieces, duration_ms)
-    if music:
-        timeline += lay_music(music, timeline)
     with tempfile.TemporaryDirectory(prefix="briefcast-sound-") as folder:
-        raw = _Raw(path=Path(folder) / "timeline.f32", length=len(timeline))
-        timeline.astype("<f4", copy=False).tofile(raw.path)
-        if not timeline.any():
-            return _write(raw, out, [])
-        peak_db = 20 * math.log10(max(float(timeline.max()), -float(timeline.min())))
-        room_db = target_lufs - peak_dbtp + peak_db - speech_levels_dbfs(timeline)[0] - _BOTH_CHANNELS_DB
-        # From here on the file is enough: an hour of sound would fill most of a gigabyte.
-        del timeline
+        whole = write_track(Path(folder) / "voice.f32", _lay(pieces, duration_ms))
+        if music:
+            accompaniment = lay_music(music, whole, Path(folder) / "music.f32")
+            whole = mix_tracks(Path(folder) / "whole.f32", [whole, accompaniment])
+        if not whole.peak:
+            return _write(whole, out, [])
+        peak_db = 20 * math.log10(whole.peak)
+        level_db, _ = speech_levels_dbfs(whole.levels_dbfs)
+        room_db = target_lufs - peak_dbtp + peak_db - level_db - _BOTH_CHANNELS_DB
         chain: list[_Filter] = []
         if room_db > _LIMIT_MAX_DB:
             chain = [("acompressor", {"threshold": "-30dB", "ratio": 3, "attack": 8, "release": 160, "knee": 6})]
-        reached = _reach(raw, out, chain, peak_db, peak_dbtp, target_lufs)
+        reached = _reach(whole, out, chain, peak_db, peak_dbtp, target_lufs)
     if abs(reached.integrated_lufs - target_lufs) > TOLERANCE_LU or reached.true_peak_dbtp > peak_dbtp + 0.1:
         raise MediaError(
             f"{out.name} came out at {reached.integrated_lufs:.1f} LUFS with a true peak of"
@@ -128,40 +126,38 @@ def master_track(
 _Filter = tuple[str, dict[str, object]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Raw:
-    """The timeline as mono float32 in a file, for as many passes as it takes."""
-
-    path: Path
-    length: int
-    """In samples."""
-
-
-def _lay(pieces: Sequence[Piece], duration_ms: int) -> NDArray[np.float32]:
-    """Add the pieces up on a line of silence."""
-    line = np.zeros(duration_ms * RATE_HZ // 1000, np.float32)
+def _lay(pieces: Sequence[Piece], duration_ms: int) -> Iterator[Samples]:
+    """Give a line of silence with the pieces added up on it, block by block."""
+    length = duration_ms * RATE_HZ // 1000
+    placed = []
     for piece in pieces:
         try:
-            sound = read_wav(piece.audio)
+            samples = wav_length(piece.audio)
         except (OSError, EOFError, ValueError) as error:
             raise MediaError(f"{piece.audio} is no mono 16-bit WAV at {RATE_HZ} Hz: {error}") from error
         start = piece.start_ms * RATE_HZ // 1000
-        if start < 0 or start + len(sound) > len(line):
-            end_ms = piece.start_ms + len(sound) * 1000 // RATE_HZ
+        if start < 0 or start + samples > length:
+            end_ms = piece.start_ms + samples * 1000 // RATE_HZ
             raise MediaError(
                 f"{piece.audio.name} runs from {piece.start_ms} to {end_ms} ms, the track to {duration_ms}"
             )
-        line[start : start + len(sound)] += sound
-    return line
+        placed.append((start, start + samples, piece.audio))
+    for begin in range(0, length, BLOCK):
+        block = np.zeros(min(BLOCK, length - begin), np.float32)
+        for start, end, audio in placed:
+            first, last = max(start, begin), min(end, begin + len(block))
+            if first < last:
+                block[first - begin : last - begin] += read_wav(audio, first - start, last - start)
+        yield block
 
 
 def _reach(
-    raw: _Raw, out: Path, leveller: list[_Filter], peak_db: float, peak_dbtp: float, target_lufs: float
+    track: Track, out: Path, leveller: list[_Filter], peak_db: float, peak_dbtp: float, target_lufs: float
 ) -> Loudness:
     """Reach a loudness with peaks held down; what the limiter takes off is added to the gain and measured again."""
-    found_lufs = _loudness(raw, leveller)
+    found_lufs = _loudness(track, leveller)
     if found_lufs == -math.inf:
-        return _write(raw, out, [])
+        return _write(track, out, [])
     gain_db = target_lufs - found_lufs
     ceiling_db = peak_dbtp - 0.3
     limited = bool(leveller) or peak_db + gain_db > ceiling_db
@@ -178,7 +174,7 @@ def _reach(
                 ),
                 ("aresample", {"sample_rate": RATE_HZ}),
             ]
-        best = _write(raw, out, chain)
+        best = _write(track, out, chain)
         miss_lu = target_lufs - best.integrated_lufs
         over_db = best.true_peak_dbtp - peak_dbtp
         if abs(miss_lu) <= _CLOSE_LU and over_db <= 0:
@@ -191,23 +187,23 @@ def _reach(
     return best
 
 
-def _filtered(raw: _Raw, chain: Sequence[_Filter]) -> Stream:
-    stream: Stream = ffmpeg.input(str(raw.path), format="f32le", ar=RATE_HZ, ac=1).audio
+def _filtered(track: Track, chain: Sequence[_Filter]) -> Stream:
+    stream = track.stream()
     for name, options in chain:
         stream = stream.filter(name, **options)
     return stream
 
 
-def _loudness(raw: _Raw, chain: Sequence[_Filter]) -> float:
-    """Measure how loud the timeline is behind a chain of filters, without its peaks."""
-    return _read_meter(run(_metered(_filtered(raw, chain), peak=False).output("-", format="null"))).integrated_lufs
+def _loudness(track: Track, chain: Sequence[_Filter]) -> float:
+    """Measure how loud a track is behind a chain of filters, without its peaks."""
+    return _read_meter(run(_metered(_filtered(track, chain), peak=False).output("-", format="null"))).integrated_lufs
 
 
-def _write(raw: _Raw, out: Path, chain: Sequence[_Filter]) -> Loudness:
-    """Write the timeline through a chain of filters, and measure it on its way to the file."""
+def _write(track: Track, out: Path, chain: Sequence[_Filter]) -> Loudness:
+    """Write a track through a chain of filters, and measure it on its way to the file."""
     # One channel up to here: half the work of two that are the same.
-    mono = _metered(_filtered(raw, chain), peak=True).filter("aformat", channel_layouts="mono")
-    both = mono.filter("atrim", end_sample=raw.length).filter_multi_output("asplit")
+    mono = _metered(_filtered(track, chain), peak=True).filter("aformat", channel_layouts="mono")
+    both = mono.filter("atrim", end_sample=track.length).filter_multi_output("asplit")
     return _read_meter(
         run(
             ffmpeg.filter([both[0], both[1]], "join", inputs=2, channel_layout="stereo").output(

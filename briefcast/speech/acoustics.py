@@ -28,14 +28,22 @@ PAUSE_MIN_MS = 60
 _FLOOR = 1e-9
 
 
-def read_wav(path: Path) -> Samples:
-    """Read a mono 16-bit WAV at `RATE_HZ` as samples from −1 to 1; ValueError for any other kind."""
+def read_wav(path: Path, first: int = 0, end: int | None = None) -> Samples:
+    """Read a mono 16-bit WAV at `RATE_HZ`, or a part of it, as samples from −1 to 1; ValueError for any other kind."""
+    length = wav_length(path)
+    with wave.open(str(path)) as file:
+        file.setpos(first)
+        data = file.readframes((length if end is None else end) - first)
+    return np.asarray(np.frombuffer(data, "<i2") / np.float32(32768), np.float32)
+
+
+def wav_length(path: Path) -> int:
+    """Give the length in samples of a mono 16-bit WAV at `RATE_HZ`; ValueError for any other kind."""
     with wave.open(str(path)) as file:
         kind = (file.getnchannels(), file.getsampwidth(), file.getframerate())
         if kind != (1, 2, RATE_HZ):
             raise ValueError(f"{path.name} is {kind[0]} channel(s), {kind[1] * 8} bit, {kind[2]} Hz")
-        data = file.readframes(file.getnframes())
-    return np.asarray(np.frombuffer(data, "<i2") / np.float32(32768), np.float32)
+        return int(file.getnframes())
 
 
 def write_wav(path: Path, samples: Samples) -> None:
@@ -68,21 +76,19 @@ def duration_ms(samples: Samples) -> int:
 def frame_levels_dbfs(samples: Samples) -> NDArray[np.float64]:
     """Give the level of each frame of `FRAME_MS` (the last one may be partly filled)."""
     size = RATE_HZ * FRAME_MS // 1000
-    power = []
-    # Minute by minute: an hour at once would take gigabytes.
-    for start in range(0, len(samples), size * 60_000 // FRAME_MS):
-        part = samples[start : start + size * 60_000 // FRAME_MS].astype(np.float64)
-        frames = np.pad(part, (0, -len(part) % size)).reshape(-1, size)
-        power.append(np.mean(frames**2, axis=1))
-    return np.asarray(10 * np.log10(np.concatenate(power or [np.zeros(0)]) + _FLOOR))
+    frames = np.pad(samples.astype(np.float64), (0, -len(samples) % size)).reshape(-1, size)
+    return np.asarray(10 * np.log10(np.mean(frames**2, axis=1) + _FLOOR))
 
 
 def voiced_frames(samples: Samples) -> NDArray[np.bool_]:
     """Say for each frame whether somebody speaks in it."""
-    levels = frame_levels_dbfs(samples)
-    if not len(levels):
-        return np.zeros(0, bool)
-    return np.asarray(levels > max(float(levels.max()) - VOICED_BELOW_PEAK_DB, SILENCE_DBFS))
+    return voiced_levels(frame_levels_dbfs(samples))
+
+
+def voiced_levels(levels_dbfs: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Say for each frame, given its level, whether somebody speaks in it."""
+    loudest = float(levels_dbfs.max(initial=-np.inf))
+    return np.asarray(levels_dbfs > max(loudest - VOICED_BELOW_PEAK_DB, SILENCE_DBFS))
 
 
 def speech_loudness(samples: Samples) -> float:

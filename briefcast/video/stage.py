@@ -33,6 +33,7 @@ from briefcast.video.compositor import (
 )
 from briefcast.video.footage import open_footage
 from briefcast.video.layers import draw_pages
+from briefcast.video.memory import give_back_large_blocks
 from briefcast.video.storyboard import Layer, SceneBoard, Storyboard, Transition
 
 _NOT_ON_COVER = ("caption", "spoken word", "progress", "progress track")
@@ -63,6 +64,7 @@ class Stage:
     """Where a storyboard is performed."""
 
     def __init__(self, storyboard: Storyboard) -> None:
+        give_back_large_blocks()
         self.storyboard = storyboard
         self._uses: Counter[int] = Counter()
         self._spans: dict[int, tuple[int, int]] = {}
@@ -233,7 +235,9 @@ def _keys(layer: Layer, first: int, end: int) -> set[str]:
     """Give the keys of the pages a layer shows in the frames of a span."""
     starts = [start for start, _ in layer.steps]
     shown = {
-        key for (start, key), until in zip(layer.steps, [*starts[1:], end], strict=True) if start < end and until > first
+        key
+        for (start, key), until in zip(layer.steps, [*starts[1:], end], strict=True)
+        if start < end and until > first
     }
     # What grows does so about the middle of what it ends with.
     grows = any(track.property == "scale" for track in layer.tracks)
