@@ -391,7 +391,7 @@ class _Writer:
     def _call_to_action(self) -> CallToAction:
         action = self.brief.calls_to_action.get(self.audience.id)
         url = str(action.url) if action and action.url else ""
-        return CallToAction(text=self._tell(self._action(), line=True).line, url=url)
+        return CallToAction(text=keep_together(self._tell(self._action(), line=True).line, self.language), url=url)
 
     def _bridge(self) -> tuple[Sentence, ...]:
         bridge = self.phrases.bridges.get(self.audience.tone) if self.bridged else None
