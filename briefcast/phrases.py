@@ -93,6 +93,8 @@ class Phrases(_Data):
     letters_per_s: float
     """Letters and blanks of spoken text the embedded voice says in a second at pace 1.0, measured on the
     example brief and rounded down: how long a text will take."""
+    blanks_part_syllables: bool = False
+    """Whether a word may hold blanks, as in Vietnamese."""
     glue_capitals: bool = False
     """Whether neighbouring words with a capital are a name that no line breaks."""
     plain_in_place: bool = False

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, groupby, pairwise
 
+from briefcast.compounds import inside_compounds
 from briefcast.phrases import kept_together, phrases
 from briefcast.read_aloud import say_after, speak_words
 from briefcast.references import REFERENCE
@@ -167,7 +168,10 @@ def _glued(words: Sequence[Word], language: str) -> set[int]:
 
 
 def _inside_phrases(words: Sequence[Word], language: str, *, max_chars: int = 200) -> set[int]:
-    """Give the indexes of the words inside a listed phrase of at most so many characters, its last one left out."""
+    """Give the indexes of the words inside a compound or listed phrase, its last one left out.
+
+    A phrase of more than ``max_chars`` characters does not count.
+    """
     known = kept_together(language)
     cores = [word.shown.strip(_PUNCTUATION).lower() for word in words]
     inside: set[int] = set()
@@ -181,6 +185,8 @@ def _inside_phrases(words: Sequence[Word], language: str, *, max_chars: int = 20
         if not any(_closes(words[i]) or _opens(words[i + 1]) for i in places):
             inside.update(places)
         start += max(1, length - 1)
+    if phrases(language).blanks_part_syllables:
+        inside |= inside_compounds([word.shown for word in words], max_chars=max_chars)
     return inside
 
 
