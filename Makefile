@@ -32,9 +32,9 @@ schemas: $(VENV)/dev.ready ## Write the JSON Schemas of the brief and the manife
 
 asr: $(VENV)/asr.ready ## Add speech recognition, for the tests that listen to the voices
 
-servers: tests/servers/bluesky/node_modules/.ready ## Build the Bluesky server that the channel's tests publish on (Node.js, a minute or two)
+servers: tests/servers/bluesky/node_modules/.ready tests/servers/s3/node_modules/.ready ## Build the Bluesky and S3 servers that tests publish on (Node.js, a minute or two)
 
-tests/servers/bluesky/node_modules/.ready: tests/servers/bluesky/package-lock.json
+tests/servers/%/node_modules/.ready: tests/servers/%/package-lock.json
 	@# SQLite is compiled here; without optimising that takes a third of the time, and the tests do not notice.
 	@cd $(dir $<) && CFLAGS=-O0 CXXFLAGS=-O0 npm ci --silent --no-audit --no-fund && touch $(notdir $(@D))/.ready
 

@@ -32,7 +32,12 @@ _MARIADB_TOOLS = ("mariadbd", "mariadb-install-db", "mariadb-admin", "mariadb")
 
 def missing_server(name: str) -> str | None:
     """Say what is missing for a server, or None if it can be started."""
-    return {"bluesky": _missing_bluesky, "wordpress": _missing_wordpress}[name]()
+    return {
+        "bluesky": _missing_bluesky,
+        "wordpress": _missing_wordpress,
+        "s3rver": _missing_s3rver,
+        "sshd": lambda: None if _tool("sshd") else "OpenSSH's server is not installed",
+    }[name]()
 
 
 def _missing_bluesky() -> str | None:
@@ -41,6 +46,19 @@ def _missing_bluesky() -> str | None:
     if not (_HERE / "bluesky/node_modules/@atproto/pds").is_dir():
         return "the Bluesky server is not built (make servers)"
     return None
+
+
+def _missing_s3rver() -> str | None:
+    if not shutil.which("node"):
+        return "s3rver needs Node.js, which is not installed"
+    return None if (_HERE / "s3/node_modules/s3rver").is_dir() else "s3rver is not built (make servers)"
+
+
+def server_command(name: str) -> list[str]:
+    """Give the command that starts a server, without its options."""
+    if name == "s3rver":
+        return ["node", str(_HERE / "s3/node_modules/s3rver/bin/s3rver.js")]
+    return [str(_tool(name))]
 
 
 def _missing_wordpress() -> str | None:

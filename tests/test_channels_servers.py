@@ -1,33 +1,149 @@
-"""Publishing on real servers: what readers get there, fetched as they would, is what the team approved."""
+"""Real servers: the example in three languages is published, read back whole, and published again without a trace."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
-from dataclasses import replace
+import email
+import email.policy
+import hashlib
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+import asyncssh
+import boto3
+import feedparser
 import httpx
 import pytest
-from pydantic import SecretStr
+from aiosmtpd.controller import Controller
 
-from briefcast.channels.base import Account, Post
-from briefcast.channels.bluesky import Bluesky
+from briefcast.brand import read_brand
+from briefcast.channels.base import Account, Post, PostFile
+from briefcast.channels.files import Item
 from briefcast.channels.fit import fit
-from briefcast.channels.platforms import platform
-from briefcast.channels.wordpress import WordPress
+from briefcast.channels.s3 import PART_BYTES, S3Shelf
+from briefcast.channels.secrecy import keep_secret
+from briefcast.channels.table import open_channel
 from briefcast.errors import Refused, SignedOut
 from briefcast.ledger import open_ledger
 from briefcast.ledger.outbox import Outbox
-from briefcast.publisher import publish
+from briefcast.podcast.feed import write_feeds
+from briefcast.podcast.settings import read_show_settings
+from briefcast.publisher import publish, replace_post, withdraw_post
 from briefcast.store import Store
 from tests.channel_fixtures import make_post
-from tests.channel_media import with_real_media
-from tests.emulators.base import Seen
-from tests.emulators.bluesky import see_record
-from tests.emulators.wordpress import see_page
-from tests.server_fixtures import WordPressSite
+from tests.emulators.folder import read_folder
+from tests.emulators.s3 import S3Emulator, seen_in
+from tests.podcast_fixtures import FakeEpisode, write_fake_edition
+from tests.server_fixtures import free_port, running, server_command
+
+LANGUAGES = ("vi", "en", "he")
+BUCKET = "media"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Server:
+    """A real server, with the account that leads there and a look at all that readers can fetch."""
+
+    account: Account
+    files: Callable[[], dict[str, bytes]]
+
+
+@pytest.fixture(scope="module")
+def s3() -> Iterator[Server]:
+    """s3rver, which refuses wrong keys."""
+    port = free_port()
+    with tempfile.TemporaryDirectory() as folder:
+        command = [
+            *server_command("s3rver"),
+            *("--directory", folder, "--address", "127.0.0.1", "--port", str(port)),
+            *("--configure-bucket", BUCKET),
+        ]
+        url = f"http://127.0.0.1:{port}"
+
+        def ready() -> bool:
+            try:
+                return httpx.get(url, timeout=2, trust_env=False).status_code < 500
+            except httpx.TransportError:
+                return False
+
+        with running(command, Path(folder) / "log", ready):
+            keys = {"aws_access_key_id": "S3RVER", "aws_secret_access_key": "S3RVER"}
+            client = boto3.client("s3", endpoint_url=url, region_name="us-east-1", **keys)
+
+            def files() -> dict[str, bytes]:
+                pages = client.get_paginator("list_objects_v2").paginate(Bucket=BUCKET)
+                names = [entry["Key"] for page in pages for entry in page.get("Contents", ())]
+                return {name: client.get_object(Bucket=BUCKET, Key=name)["Body"].read() for name in names}
+
+            yield Server(
+                account=Account(
+                    name="media",
+                    channel="s3",
+                    settings={"bucket": BUCKET, "endpoint_url": url, "public_url": f"{url}/{BUCKET}"},
+                    secrets={"access-key-id": keep_secret("S3RVER"), "secret-access-key": keep_secret("S3RVER")},
+                ),
+                files=files,
+            )
+
+
+@pytest.fixture(scope="module")
+def sftp() -> Iterator[Server]:
+    """OpenSSH's own server, with a pinned host key and a key of the user's."""
+    port = free_port()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        web = folder / "web"
+        web.mkdir()
+        host, user = (asyncssh.generate_private_key("ssh-ed25519") for _ in range(2))
+        host.write_private_key(folder / "host")
+        user.write_public_key(folder / "authorized")
+        (folder / "host").chmod(0o600)
+        (folder / "sshd_config").write_text(
+            f"Port {port}\nListenAddress 127.0.0.1\nHostKey {folder}/host\nPidFile none\nUsePAM no\nStrictModes no\n"
+            f"AuthorizedKeysFile {folder}/authorized\nPasswordAuthentication no\nPermitRootLogin yes\n"
+            f"Subsystem sftp internal-sftp\nForceCommand internal-sftp -d {web}\n",
+            "utf-8",
+        )
+        Path("/run/sshd").mkdir(exist_ok=True)
+        name = pwd.getpwuid(os.getuid()).pw_name
+        # An account whose password is locked may not sign in at all without PAM.
+        shadow = subprocess.run(["passwd", "-S", name], capture_output=True, text=True, check=False).stdout.split()
+        if shadow[1:2] == ["L"]:
+            subprocess.run(["usermod", "-p", "*", name], check=True)
+
+        def ready() -> bool:
+            with socket.socket() as probe:
+                return probe.connect_ex(("127.0.0.1", port)) == 0
+
+        command = [*server_command("sshd"), "-D", "-e", "-f", str(folder / "sshd_config")]
+        with running(command, folder / "log", ready):
+            yield Server(
+                account=Account(
+                    name="web",
+                    channel="sftp",
+                    settings={
+                        "host": "127.0.0.1",
+                        "port": port,
+                        "user": name,
+                        "path": str(web),
+                        "host_key": host.export_public_key().decode().strip(),
+                        "public_url": "https://www.example.org/posts",
+                    },
+                    secrets={"private-key": keep_secret(user.export_private_key().decode())},
+                ),
+                files=lambda: read_folder(web),
+            )
+
+
+def _publish(post: Post, account: Account, outbox: Outbox, store: Store) -> str:
+    with open_channel(account) as channel:
+        return publish(fit(post, channel.platform, store), channel, outbox).state
 
 
 @pytest.fixture
@@ -35,160 +151,199 @@ def outbox(tmp_path: Path) -> Outbox:
     return Outbox(open_ledger(tmp_path / "ledger.db"), who="lan")
 
 
-def posts_for(channel: str, folder: Path, item: str) -> Iterator[Post]:
-    """Make a post of each product and language a channel takes, fitted to it."""
-    store = Store(folder / "store")
-    for language in ("vi", "en", "he"):
-        for product in platform(channel).products:
-            name = f"egov-2024/citizens/{language}/{product}-{item}"
-            post = with_real_media(make_post(folder, product=product, language=language, item=name), folder)
-            yield fit(post, platform(channel), store)
-
-
-def check_seen(post: Post, seen: Seen) -> None:
-    """Check that what readers see is the post: its files byte for byte, its words, its language."""
-    shown = [file for file in post.files if file.role in ("image", "video", "audio", "cover")]
-    assert set(seen.files.values()) == {file.path.read_bytes() for file in shown}
-    assert seen.language == post.language
-    tracks = {file.language: file.path.read_bytes() for file in post.files if file.role == "captions"}
-    assert seen.captions == tracks and bool(tracks) == (post.product == "video")
-    if post.main.alt_text:
-        assert post.main.alt_text in seen.alt_texts
-
-
-def read_records(account: Account) -> list[dict[str, Any]]:
-    """Read an account's posts as anybody may: without signing in."""
-    api = f"{account.settings['api_url']}/xrpc"
-    wanted = {"repo": account.settings["handle"], "collection": "app.bsky.feed.post", "limit": "100"}
-    return httpx.get(f"{api}/com.atproto.repo.listRecords", params=wanted, trust_env=False).json()["records"]  # type: ignore[no-any-return]
-
-
-def read_blob(account: Account, record: dict[str, Any], link: str) -> bytes:
-    did = record["uri"].split("/")[2]
-    api = f"{account.settings['api_url']}/xrpc/com.atproto.sync.getBlob"
-    return httpx.get(api, params={"did": did, "cid": link}, trust_env=False).content
-
-
-@pytest.mark.server("bluesky")
-def test_bluesky_shows_what_was_approved_in_three_languages_and_nothing_twice(
-    bluesky_account: Account, outbox: Outbox, tmp_path: Path
+@pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=pytest.mark.server({"s3": "s3rver", "sftp": "sshd"}[n])) for n in ("s3", "sftp")]
+)
+def test_posts_in_three_languages_are_there_whole_and_only_once(
+    name: str, request: pytest.FixtureRequest, outbox: Outbox, tmp_path: Path
 ) -> None:
-    posts = list(posts_for("bluesky", tmp_path, "seen"))
-    with Bluesky(bluesky_account) as channel:
-        assert channel.check() == "@ministry.test"
-        first = [publish(post, channel, outbox) for post in posts]
-        assert {publication.state for publication in first} == {"sent"}
-        before = read_records(bluesky_account)
-        assert [publish(post, channel, outbox) for post in posts] == first
-    assert read_records(bluesky_account) == before
-    records = {record["uri"]: record for record in before}
-    for post, publication in zip(posts, first, strict=True):
-        record = records[publication.remote_id]
-        seen = see_record(
-            record["uri"], record["value"], lambda link, record=record: read_blob(bluesky_account, record, link)
-        )
-        check_seen(post, seen)
-        assert (seen.text, seen.marker) == (post.text, post.marker)
-        for facet in record["value"]["facets"]:
-            place, feature = facet["index"], facet["features"][0]
-            marked = post.text.encode()[place["byteStart"] : place["byteEnd"]].decode()
-            assert marked == feature.get("uri", f"#{feature.get('tag')}")
+    server: Server = request.getfixturevalue(name)
+    store = Store(tmp_path / "store")
+    posts = [make_post(tmp_path, product="video", language=language) for language in LANGUAGES]
+    assert [_publish(post, server.account, outbox, store) for post in posts] == ["sent"] * 3
+    there = server.files()
+    seen = {post.marker: post for post in seen_in(there)}
+    for post in posts:
+        readers = seen[post.marker]
+        assert readers.language == post.language and readers.synthetic
+        assert post.main.alt_text in readers.alt_texts
+        for file in (f for f in post.files if f.name in readers.files):
+            assert hashlib.sha256(readers.files[file.name]).hexdigest() == file.sha256
+        assert set(readers.captions) == {post.language}
+        page = there[f"{post.item}/index.html"].decode()
+        assert f'lang="{post.language}" dir="{post.direction}"' in page and f'srclang="{post.language}"' in page
+    assert [_publish(post, server.account, outbox, store) for post in posts] == ["sent"] * 3
+    assert server.files() == there, "published again, something changed"
+
+    corrected = make_post(tmp_path, product="video", language="vi", item=posts[0].item, content=b"corrected")
+    with open_channel(server.account) as channel:
+        fitted = fit(corrected, channel.platform, store)
+        with pytest.raises(Refused, match="--replace"):
+            publish(fitted, channel, outbox)
+        assert replace_post(fitted, channel, outbox).state == "sent"
+        markers = {post.marker for post in seen_in(server.files())}
+        assert markers == {corrected.marker, posts[1].marker, posts[2].marker}
+        for publication in outbox.publications("sent"):
+            withdraw_post(publication, channel, outbox)
+    assert server.files() == {}
 
 
-@pytest.mark.server("bluesky")
-def test_bluesky_refuses_clearly_signs_in_again_finds_and_withdraws(bluesky_account: Account, tmp_path: Path) -> None:
-    post = next(posts_for("bluesky", tmp_path, "kept"))
-    kept: dict[str, str] = {}
-    with Bluesky(bluesky_account) as channel:
-        long = replace(post, text="x" * 301)
-        channel.upload(long, kept)
-        with pytest.raises(Refused, match="maximum 300, got 301"):
-            channel.send(long, kept)
-        channel._session["accessJwt"] = "over"
-        channel.upload(post, kept)
-        receipt = channel.send(post, kept)
-        assert channel.send(post, kept) == receipt == channel.find(post, kept) == channel.find(post, {})
-        channel.withdraw(receipt)
-        channel.withdraw(receipt)
-        assert channel.find(post, kept) is None and channel.find(post, {}) is None
-    wrong = replace(bluesky_account, secrets={"password": SecretStr("wrong-password")})
-    with Bluesky(wrong) as channel, pytest.raises(SignedOut, match="App passwords") as refused:
+@pytest.mark.server("s3rver")
+def test_a_wrong_key_is_named_with_what_to_do(s3: Server) -> None:
+    wrong = Account(
+        name="media",
+        channel="s3",
+        settings=s3.account.settings,
+        secrets={"access-key-id": keep_secret("AKIA-of-another"), "secret-access-key": keep_secret("S3RVER")},
+    )
+    with open_channel(wrong) as channel, pytest.raises(SignedOut, match="Make a key"):
         channel.check()
-    assert "wrong-password" not in str(refused.value)
 
 
-def read_page(url: str) -> str:
-    """Read what the site shows of one post, as anybody may."""
-    page = httpx.get(url, trust_env=False, follow_redirects=True)
-    return page.text if page.status_code == 200 else ""
+def test_a_large_file_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Against moto, which needs nothing else; s3rver cannot list the parts it has."""
+    content = os.urandom(PART_BYTES) * 3
+    path = tmp_path / "film.mp4"
+    path.write_bytes(content)
+    item = Item(name=path.name, media_type="video/mp4", source=path, sha256=hashlib.sha256(content).hexdigest())
+    kept: dict[str, str] = {}
+    with S3Emulator() as emulator, open_channel(emulator.account()) as channel:
+        shelf = channel.shelf  # type: ignore[attr-defined]
+        assert isinstance(shelf, S3Shelf)
+        upload, sent = shelf._client.upload_part, []
+
+        def count(**given: object) -> object:
+            if sent == [1, 2]:
+                sent.append("cut")
+                raise ConnectionError("the line is cut")
+            sent.append(given["PartNumber"])
+            return upload(**given)
+
+        monkeypatch.setattr(shelf._client, "upload_part", count)
+        with pytest.raises(ConnectionError):
+            shelf.put("big/film.mp4", item, kept)
+        shelf.put("big/film.mp4", item, kept)
+        assert sent == [1, 2, "cut", 3] and not kept
+        assert shelf.read("big/film.mp4") == content
 
 
-def see(url: str) -> Seen:
-    """See the post's own part of its page."""
-    page = read_page(url)
-    start = page.index('<div lang="')
-    return see_page(url, page[start : page.index("</div>", start)], lambda at: httpx.get(at, trust_env=False).content)
+@pytest.mark.server("sshd")
+def test_a_server_with_another_key_is_refused_before_the_password_is_said(sftp: Server) -> None:
+    other = asyncssh.generate_private_key("ssh-ed25519").export_public_key().decode().strip()
+    account = Account(
+        name="web",
+        channel="sftp",
+        settings={**sftp.account.settings, "host_key": other},
+        secrets=sftp.account.secrets,
+    )
+    with open_channel(account) as channel, pytest.raises(Refused, match="is not the one that is pinned"):
+        channel.check()
 
 
-def count_of(site: WordPressSite, kind: str) -> int:
-    """Count what the site has of one kind, as anybody may."""
-    wanted = {"rest_route": f"/wp/v2/{kind}"}
-    answer = httpx.get(str(site.account.settings["api_url"]), params=wanted, trust_env=False)
-    return int(answer.headers["x-wp-total"])
+def test_a_message_arrives_with_picture_description_language_and_files(outbox: Outbox, tmp_path: Path) -> None:
+    """A mail server is Python: this needs nothing else."""
+    taken: list[bytes] = []
+
+    class Keeper:
+        async def handle_DATA(self, _server: object, _session: object, envelope: object) -> str:
+            taken.append(envelope.content)  # type: ignore[attr-defined]
+            return "250 Taken"
+
+    port = free_port()
+    server = Controller(Keeper(), hostname="127.0.0.1", port=port, data_size_limit=10**8)
+    server.start()
+    try:
+        where = {"host": "127.0.0.1", "port": port, "security": "none"}
+        settings = {**where, "sender": "desk@example.org", "to": "press@example.org"}
+        account = Account(name="press", channel="mail", settings=settings)
+        store = Store(tmp_path / "store")
+        posts = [make_post(tmp_path, language=language) for language in LANGUAGES]
+        posts.append(make_post(tmp_path, product="video"))
+        for _ in range(2):
+            assert {_publish(post, account, outbox, store) for post in posts} == {"sent"}
+    finally:
+        server.stop()
+    assert len(taken) == 4, "published again, a second message went out"
+    for post, content in zip(posts, taken, strict=True):
+        message = email.message_from_bytes(content, policy=email.policy.default)
+        html, plain = message.get_body(("html",)), message.get_body(("plain",))
+        assert html and plain
+        assert message["Subject"] == post.title and message["Content-Language"] == post.language
+        assert plain.get_content().replace("\r\n", "\n").startswith(post.text)
+        assert f'<html lang="{post.language}" dir="{post.direction}">' in html.get_content()
+        parts = {part.get_filename(): part for part in message.walk() if part.get_filename()}
+        assert parts[post.main.name].get_payload(decode=True) == post.main.path.read_bytes()
+        if post.product == "infographic":
+            assert f'alt="{post.main.alt_text}"' in html.get_content()
+            assert parts[post.main.name]["Content-ID"] == f"<picture@{post.marker}>"
+        else:
+            assert {"captions.vtt", "captions.srt", "cover.png"} <= set(parts)
 
 
-@pytest.mark.server("wordpress")
-def test_wordpress_shows_what_was_approved_in_three_languages_and_nothing_twice(
-    wordpress_site: WordPressSite, outbox: Outbox, tmp_path: Path
+def _episode_post(folder: Path, edition: Path, brief: str, language: str) -> Post:
+    """Give the post of an episode that a feed holds."""
+    place = edition / "citizens" / language
+    content = (place / "episode.mp3").read_bytes()
+    main = PostFile(
+        path=place / "episode.mp3",
+        role="audio",
+        media_type="audio/mpeg",
+        language=language,
+        bytes=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        duration_ms=61_000,
+    )
+    item = f"{brief}/citizens/{language}/podcast"
+    return make_post(folder, product="podcast", language=language, item=item, files=(main,))  # type: ignore[arg-type]
+
+
+@pytest.mark.server("s3rver")
+def test_a_feed_holds_what_was_published_and_a_podcatcher_fetches_it(
+    s3: Server, outbox: Outbox, tmp_path: Path
 ) -> None:
-    posts = list(posts_for("wordpress", tmp_path, "seen"))
-    with WordPress(wordpress_site.account) as channel:
-        assert channel.check().startswith("desk on http")
-        first = [publish(post, channel, outbox) for post in posts]
-        assert {publication.state for publication in first} == {"sent"}
-        before = count_of(wordpress_site, "posts"), count_of(wordpress_site, "media")
-        assert [publish(post, channel, outbox) for post in posts] == first
-    assert (count_of(wordpress_site, "posts"), count_of(wordpress_site, "media")) == before
-    for post, publication in zip(posts, first, strict=True):
-        seen = see(publication.url)
-        check_seen(post, seen)
-        assert seen.marker == post.marker
-        assert post.words.fact in seen.text and f'dir="{post.direction}"' in read_page(publication.url)
+    """Two episodes lie in the feed on this disk; readers get the one that was published, then both."""
+    out, base = tmp_path / "outputs", f"{s3.account.settings['public_url']}/feeds"
+    editions = {
+        brief: write_fake_edition(out, FakeEpisode(brief=brief, audio=brief.encode() * 3000))
+        for brief in ("egov-2024", "second")
+    }
+    write_feeds(out, read_show_settings(None, base_url=base), brand=lambda _: read_brand("institutional"))
+    account = Account(
+        name="shows",
+        channel="podcast",
+        settings={
+            "through": "s3",
+            "store": {**s3.account.settings, "prefix": "feeds"},
+            "feeds": out / "feeds",
+            "folder": tmp_path,
+        },
+        secrets=s3.account.secrets,
+    )
+    posts = {brief: _episode_post(tmp_path / brief, edition, brief, "vi") for brief, edition in editions.items()}
 
+    def episodes() -> list[str]:
+        parsed = feedparser.parse(s3.files()["feeds/citizens-vi/feed.xml"])
+        return sorted(entry.enclosures[0].href for entry in parsed.entries)
 
-@pytest.mark.server("wordpress")
-def test_wordpress_holds_corrects_and_withdraws_a_post(wordpress_site: WordPressSite, tmp_path: Path) -> None:
-    post, later, _ = (post for post in posts_for("wordpress", tmp_path, "kept") if post.product == "video")
-    kept: dict[str, str] = {}
-    with WordPress(wordpress_site.account) as channel:
-        slot = dt.datetime.now(dt.UTC).replace(microsecond=0) + dt.timedelta(days=2)
-        later = replace(later, publish_at=slot)
-        channel.upload(later, kept)
-        assert channel.find(later, kept) is None and channel.find(later, {}) is None
-        held = channel.send(later, kept)
-        assert channel.send(later, kept) == held == channel.find(later, {}) and held.scheduled_for == slot
-        assert not read_page(held.url)
-
-        kept = {}
-        channel.upload(post, kept)
-        out = channel.send(post, kept)
-        assert post.marker in read_page(out.url)
-        old_film = next(iter(see(out.url).files))
-        corrected = make_post(tmp_path, product="video", item=post.item, content=b"corrected")
-        corrected = fit(with_real_media(corrected, tmp_path), platform("wordpress"), Store(tmp_path / "store"))
-        for _ in range(2):
-            assert channel.replace(out, corrected, {}).url == out.url
-        seen = see(out.url)
-        assert seen.marker == corrected.marker
-        check_seen(corrected, seen)
-        assert httpx.get(old_film, trust_env=False).status_code == 404
-
-        film = next(iter(seen.files))
-        for _ in range(2):
-            channel.withdraw(out)
-        assert not read_page(out.url) and httpx.get(film, trust_env=False).status_code == 404
-        assert channel.find(corrected, {}) is None
-    wrong = replace(wordpress_site.account, secrets={"password": SecretStr("wrong-password")})
-    with WordPress(wrong) as channel, pytest.raises(SignedOut, match="Application Passwords") as refused:
-        channel.check()
-    assert "wrong-password" not in str(refused.value)
+    with open_channel(account) as channel:
+        assert publish(posts["egov-2024"], channel, outbox).state == "sent"
+        assert len(episodes()) == 1 and "/egov-2024-" in episodes()[0]
+        assert publish(posts["second"], channel, outbox).state == "sent"
+        assert len(episodes()) == 2
+        there = s3.files()
+        assert {publish(post, channel, outbox).state for post in posts.values()} == {"sent"}
+        assert s3.files() == there, "published again, something changed"
+        for href in episodes():
+            fetched = httpx.get(href, trust_env=False)
+            assert fetched.headers["content-type"] == "audio/mpeg"
+            assert fetched.content in [post.main.path.read_bytes() for post in posts.values()]
+        if shutil.which("gpo"):
+            home = tmp_path / "gpodder"
+            environment = os.environ | {"GPODDER_HOME": str(home), "HOME": str(tmp_path), "LC_ALL": "C.UTF-8"}
+            for command in (["subscribe", f"{base}/citizens-vi/feed.xml"], ["update"], ["download"]):
+                subprocess.run(["gpo", *command], env=environment, check=True, capture_output=True, timeout=90)
+            got = sorted(hashlib.sha256(path.read_bytes()).hexdigest() for path in home.rglob("*.mp3"))
+            assert got == sorted(post.main.sha256 for post in posts.values())
+        first = next(p for p in outbox.publications("sent") if p.item.startswith("egov-2024"))
+        withdraw_post(first, channel, outbox)
+    assert len(episodes()) == 1 and "/second-" in episodes()[0]

@@ -130,7 +130,8 @@ def _text_faults(post: Post, platform: Platform) -> Iterator[str]:
                 )
             if found := sorted(set(text) & set(limit.forbidden)):
                 yield f"The {words} holds {' and '.join(found)}, which {platform.title} refuses. Write it in words."
-    if platform.hashtags_max is not None and len(post.tags) > platform.hashtags_max:
+    # Zero is no limit of the channel: hashtags have no use there, and posts are written without.
+    if platform.hashtags_max and len(post.tags) > platform.hashtags_max:
         yield (
             f"The post has {len(post.tags)} hashtags; {platform.title} takes {platform.hashtags_max}. "
             f"Take {len(post.tags) - platform.hashtags_max} out."

@@ -92,7 +92,6 @@ class Mail(Channel):
         message["Subject"] = post.title
         message["Date"] = format_datetime(localtime())
         message["Message-ID"] = self._message_id(post)
-        message["Content-Language"] = post.language
         message["Auto-Submitted"] = "auto-generated"
         message["X-Briefcast-Item"] = post.item
         picture = post.main if post.main.role == "image" else post.file("cover", "image/jpeg", "image/png")
@@ -115,6 +114,9 @@ class Mail(Channel):
             if file is not picture:
                 main, _, sub = file.media_type.partition(";")[0].partition("/")
                 message.add_attachment(file.path.read_bytes(), maintype=main, subtype=sub, filename=file.name)
+        # Last: building the parts moves every Content- header that is there into the first of them.
+        for part in (message, *filter(None, (message.get_body(("plain",)), message.get_body(("html",))))):
+            part["Content-Language"] = post.language
         return message
 
     def _html(self, post: Post) -> str:

@@ -83,7 +83,8 @@ class S3Shelf(Shelf):
                 pages = self._client.get_paginator("list_parts").paginate(**where, UploadId=kept[name])
                 there = {part["PartNumber"]: part for page in pages for part in page.get("Parts", ())}
             except ClientError as error:
-                if error.response["Error"]["Code"] != "NoSuchUpload":
+                # It was given up, or the store cannot tell what it has: then all of it is sent again.
+                if error.response["Error"]["Code"] not in ("NoSuchUpload", "MethodNotAllowed", "NotImplemented"):
                     raise
                 del kept[name]
         if name not in kept:
