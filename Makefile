@@ -40,8 +40,10 @@ tests/servers/%/node_modules/.ready: tests/servers/%/package-lock.json
 
 lock: ## Pin every dependency again, with hashes
 	@$(BIN)/pip install --quiet uv
-	@for set in run dev asr; do \
-	  groups="--group build"; test $$set = run || groups="$$groups --group dev --constraint locks/run.txt"; \
+	@for set in run machines dev asr; do \
+	  groups="--group build"; test $$set = run || groups="$$groups --constraint locks/run.txt"; \
+	  test $$set = machines && groups="$$groups --extra postgres --extra machines"; \
+	  test $$set = dev -o $$set = asr && groups="$$groups --group dev"; \
 	  test $$set = asr && groups="$$groups --group asr"; \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    --extra voices --extra channels $$groups pyproject.toml --output-file locks/$$set.txt; done

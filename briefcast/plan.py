@@ -30,7 +30,7 @@ from briefcast.output import Output, Product
 from briefcast.read import read_brief
 from briefcast.script import Script
 from briefcast.speech.base import Narration
-from briefcast.store import Store, content_key
+from briefcast.store import Store, content_key, open_store
 from briefcast.writing import write_script
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ class Plan:
     @property
     def store(self) -> Store:
         """Where made things are kept."""
-        return Store(self.request.out / STORE_NAME)
+        return open_store(self.request.out / STORE_NAME)
 
     def script(self, audience: str, language: str) -> Script:
         """Give the script of one audience and language; written now if this run does not tell it."""

@@ -11,18 +11,24 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
+import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock
 from pydantic import BaseModel
 
+from briefcast.errors import BriefcastError
 from briefcast.paths import ASSETS, TEMPLATES
+
+if TYPE_CHECKING:
+    from briefcast.shared_store import SharedStore
 
 SHARED_STORE_ENV = "BRIEFCAST_STORE"
 """Where several machines share what is made: a URL that fsspec knows, like ``s3://bucket/briefcast``."""
@@ -98,11 +104,28 @@ class Entry:
     """Whether it was made just now."""
 
 
-class Store:
-    """A folder of entries, safe for several processes at once."""
+def open_store(folder: Path) -> Store:
+    """Open the store in a folder, and behind it the one that machines share, if ``BRIEFCAST_STORE`` names one.
 
-    def __init__(self, folder: Path) -> None:
+    Raises:
+        BriefcastError: the shared store cannot be reached, or what it takes is not installed.
+    """
+    url = os.environ.get(SHARED_STORE_ENV)
+    if not url:
+        return Store(folder)
+    try:
+        from briefcast.shared_store import SharedStore
+    except ImportError as error:
+        raise BriefcastError(f"{SHARED_STORE_ENV} needs {error.name}: pip install {error.name}") from error
+    return Store(folder, shared=SharedStore(url))
+
+
+class Store:
+    """A folder of entries, safe for several processes at once, also on several machines that share the folder."""
+
+    def __init__(self, folder: Path, *, shared: SharedStore | None = None) -> None:
         self.folder = folder
+        self.shared = shared
         self.made = 0
         """How many entries were made through this object; the others were found."""
 
@@ -121,7 +144,8 @@ class Store:
         """Give the entry of a key, made by ``build(folder)`` if there is none.
 
         ``build`` writes its files into the folder it is given and returns what is to be kept
-        beside them (JSON). If it fails, nothing is left. Two makers of one key wait for each other.
+        beside them (JSON). If it fails, nothing is left. Two makers of one key wait for each other. Where
+        machines share a store, what one of them made is copied from there.
         """
         if entry := self.get(key):
             return entry
@@ -132,23 +156,46 @@ class Store:
                 return entry
             for leftover in place.glob(f".{key}-*"):  # of a maker that was killed
                 shutil.rmtree(leftover, ignore_errors=True)
-            aside = Path(tempfile.mkdtemp(prefix=f".{key}-", dir=place))
-            try:
-                meta = build(aside)
-                files = {
-                    p.relative_to(aside).as_posix(): p.stat().st_size for p in sorted(aside.rglob("*")) if p.is_file()
-                }
-                (aside / _INDEX).write_text(json.dumps({"files": files, "meta": meta}, ensure_ascii=False), "utf-8")
-                shutil.rmtree(place / key, ignore_errors=True)
-                aside.chmod(0o755)
-                aside.rename(place / key)
-            except BaseException:
-                shutil.rmtree(aside, ignore_errors=True)
-                raise
-        self.made += 1
+            entry = self._build(key, build) if self.shared is None else self._build_or_fetch(key, build, self.shared)
         # Whoever still waits for this lock, or makes it anew, finds the entry whole.
         (place / f"{key}.lock").unlink(missing_ok=True)
-        return Entry(key=key, folder=place / key, meta=json.loads(json.dumps(meta)), fresh=True)
+        return entry
+
+    def _build_or_fetch(self, key: str, build: Callable[[Path], Any], shared: SharedStore) -> Entry:
+        """Build an entry for all machines, or copy it if another machine made it."""
+        with shared.turn(key, _INDEX) as ours:
+            if ours:
+                entry = self._build(key, build)
+                shared.publish(key, entry.folder, _INDEX)
+                return entry
+        with self._aside(key) as aside:
+            shared.fetch(key, aside, _INDEX)
+        if found := self.get(key):
+            return found
+        raise BriefcastError(f"The entry {key} of the shared store {shared.url} is damaged: delete it there.")
+
+    def _build(self, key: str, build: Callable[[Path], Any]) -> Entry:
+        """Build an entry aside and give it its place when it is whole; the caller holds its lock."""
+        with self._aside(key) as aside:
+            meta = build(aside)
+            files = {p.relative_to(aside).as_posix(): p.stat().st_size for p in sorted(aside.rglob("*")) if p.is_file()}
+            (aside / _INDEX).write_text(json.dumps({"files": files, "meta": meta}, ensure_ascii=False), "utf-8")
+        self.made += 1
+        return Entry(key=key, folder=self.folder / key[:2] / key, meta=json.loads(json.dumps(meta)), fresh=True)
+
+    @contextmanager
+    def _aside(self, key: str) -> Iterator[Path]:
+        """Give a folder to fill that takes the place of the entry when the block ends well."""
+        place = self.folder / key[:2]
+        aside = Path(tempfile.mkdtemp(prefix=f".{key}-", dir=place))
+        try:
+            yield aside
+            shutil.rmtree(place / key, ignore_errors=True)
+            aside.chmod(0o755)
+            aside.rename(place / key)
+        except BaseException:
+            shutil.rmtree(aside, ignore_errors=True)
+            raise
 
     def claim(self, name: str, keys: Iterable[str]) -> None:
         """Say which entries something that changes over time consists of now, whether or not they are made yet.

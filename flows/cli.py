@@ -39,6 +39,10 @@ def main() -> None:
         app()
     except BriefcastError as error:
         sys.exit(report_error(error))
+    except OSError as error:
+        if error.errno is None:  # of a library, not of the system: a fault of ours
+            raise
+        sys.exit(report_error(BriefcastError(f"{error}. Nothing was half-written; put it right and run this again.")))
 
 
 @app.callback(invoke_without_command=True)

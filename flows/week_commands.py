@@ -47,6 +47,7 @@ def batch(
     week: Annotated[str, typer.Option("--week", help="The ISO week, such as 2026-W48; this week if absent.")] = "",
     out: Annotated[Path, typer.Option("--out", help="Folder for what is made.")] = Path("outputs"),
     voices: Annotated[list[str] | None, typer.Option("--voice", help="Engine or voice to ask first.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Fail instead of letting another voice stand in.")] = False,
     preset: Annotated[str, typer.Option("--preset", help="How films are encoded: draft, standard or archive.")] = (
         "standard"
     ),
@@ -67,8 +68,19 @@ def batch(
     from briefcast.plan import read_asked
     from flows.week_here import make_week_here
 
-    asked = {"week": week or None, "out": out, "voices": voices, "preset": preset, "refresh": refresh, "again": again}
-    request = read_asked(BatchRequest, file=plan, command="batch", plan=plan, **asked)
+    request = read_asked(
+        BatchRequest,
+        file=plan,
+        command="batch",
+        plan=plan,
+        week=week or None,
+        out=out,
+        voices=voices,
+        strict=strict,
+        preset=preset,
+        refresh=refresh,
+        again=again,
+    )
     if submit:
         from flows.submit import submit_batch
 

@@ -86,7 +86,12 @@ def make_week(week: WeekPlan, ledger: Ledger, *, run: str, begin: Begin) -> Week
         wall_s=time.monotonic() - started,
     )
     review = read_review(week, ledger)
-    page = write_review(week, review, report, ledger)
+    try:
+        page = write_review(week, review, report, ledger)
+    except OSError as error:
+        # Most likely the disk is full, and the editions failed for the same reason: all of it is told.
+        told = [f"The page of {week.week} cannot be written ({error}). Make room and run this again.", *report.failures]
+        raise BriefcastError("\n".join(told)) from error
     state = "waiting" if review.items else "failed"
     Batches(ledger).move(week.week, state, run=run, report=report.as_json(week.request))
     tell_state(ledger, week, report, page)

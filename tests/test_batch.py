@@ -5,19 +5,23 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import os
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from briefcast.batch import BatchRequest, decide, plan_week, read_review, release_week, reopen_week
 from briefcast.content_plan import read_plan
 from briefcast.errors import BriefcastError, BriefError, LedgerError
 from briefcast.ledger import Batches, Ledger, open_ledger
 from briefcast.review import word_changes
+from flows.cli import app
 from flows.week_here import Week, finish_week, make_week_here
 from tests.batch_fixtures import change_brief, write_plan
 from tests.html_tree import parse
+from tests.test_docs import ROOT, SERVERS, commands
 
 
 @pytest.fixture(scope="module")
@@ -184,3 +188,36 @@ def test_words_are_compared_line_by_line_and_word_by_word() -> None:
     (line,) = word_changes(["Same.", "82% of homes have fibre."], ["Same.", "83% of homes have fibre."])
     assert line == (("gone", "82%"), ("new", "83%"), ("same", "of homes have fibre."))
     assert list(word_changes(["a b"], ["a b"])) == []
+
+
+SMALLER = {
+    "examples/plan.yaml": "plan.yaml",
+    "2025-W42": "2026-W48",
+    "digital-economy-2024/press": "b0/neighbours",
+    "digital-economy-2024": "b0",
+    "services-at-home-2024/youth": "b1/neighbours/he",
+    "services-at-home-2024/citizens": "b1/neighbours",
+    "duc-long": "lan",
+    "digital-signatures": "villages",
+}
+"""What the docs say of the example plan, said of a plan that takes seconds."""
+
+
+def test_the_commands_of_the_docs_work_in_their_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_plan(tmp_path, weeks=("2026-W48",))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("BRIEFCAST_LEDGER", raising=False)
+    told = ""
+    for command in commands(ROOT / "docs/run-the-week.md"):
+        if command.startswith(SERVERS) or command.endswith("--submit"):
+            continue
+        for words, smaller in SMALLER.items():
+            command = command.replace(words, smaller)
+        done = CliRunner().invoke(app, shlex.split(command)[1:])
+        assert done.exit_code == 0, f"$ {command}\n{done.output}\n{done.exception}"
+        told += done.output
+    assert (tmp_path / "outputs/weeks/2026-W48/index.html").is_file()
+    assert "2026-11-24 09:00 +07  folder  b0/neighbours/vi/infographic/1200x630" in told
+    assert "b1/neighbours/vi/infographic/1200x630 was sent back by lan (The second sentence is too long.)" in told
+    assert "2 of 4 may go out" in told
+    assert {release.item.split("/")[0] for release in open_ledger().releases()} == {"b0"}
