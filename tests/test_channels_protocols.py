@@ -20,7 +20,9 @@ from tests.channel_fixtures import make_post
 from tests.emulators import EMULATORS
 from tests.emulators.base import Fault, HttpEmulator, Seen, Step
 
-NAMES = [name for name in ("facebook", "instagram", "x", "linkedin", "tiktok", "zalo") if name in EMULATORS]
+NAMES = ["facebook", "instagram", "x", "linkedin", "tiktok", "zalo"]
+ASKED = [name for name in NAMES if name != "tiktok"]
+"""TikTok settles a lost answer within the call itself: see tests/test_channels_platforms.py."""
 LANGUAGES = ("vi", "en", "he")
 PRODUCTS = ("infographic", "video")
 
@@ -164,6 +166,7 @@ def test_too_many_calls_posts_nothing_and_says_how_long_to_wait(start: Start, pr
     assert len(attempt.seen) == 1
 
 
+@pytest.mark.parametrize("emulator", ASKED, indirect=True)
 @pytest.mark.parametrize("product", PRODUCTS)
 @pytest.mark.parametrize("kind", ["answer lost", "failed after all", "time-out"])
 def test_a_lost_answer_is_found_before_anything_else(start: Start, product: str, kind: str) -> None:
@@ -178,6 +181,7 @@ def test_a_lost_answer_is_found_before_anything_else(start: Start, product: str,
     assert len(attempt.seen) == 1
 
 
+@pytest.mark.parametrize("emulator", ASKED, indirect=True)
 @pytest.mark.parametrize("product", PRODUCTS)
 def test_what_never_arrived_is_not_found(start: Start, product: str) -> None:
     attempt = start(product)

@@ -49,7 +49,7 @@ def fit(post: Post, platform: Platform, store: Store | None) -> Post:
         raise Refused(unknown)
     files, warnings = [], list(post.warnings)
     for file in post.files:
-        if file is not post.main and not _has_place(file, platform):
+        if file is not post.main and not _has_place(file, post.main, platform):
             continue
         limits = limits_of(file.role, platform)
         fitted = _fit_file(file, limits, store) if limits else file
@@ -65,8 +65,11 @@ def fit(post: Post, platform: Platform, store: Store | None) -> Post:
     return fitted_post
 
 
-def _has_place(file: PostFile, platform: Platform) -> bool:
+def _has_place(file: PostFile, main: PostFile, platform: Platform) -> bool:
     """Whether the channel can show a file that goes along, or carries it for others."""
+    if file.role == "image" == main.role and platform.images and (platform.images.max_count or 1) > 1:
+        # The next picture of a series; one of another kind is the same picture again.
+        return platform.extras or file.media_type == main.media_type
     if file.role == "captions":
         return platform.abilities.captions and file.media_type in platform.captions
     if file.role == "cover":

@@ -48,6 +48,9 @@ CHANNELS: dict[str, Line] = {
     "facebook": Line(place="facebook:Facebook", proof="emulator of our own", against="the Graph API as published"),
     "instagram": Line(place="instagram:Instagram", proof="emulator of our own", against="the Graph API as published"),
     "x": Line(place="x:X", proof="emulator of our own", against="the API v2 as published"),
+    "linkedin": Line(place="linkedin:LinkedIn", proof="emulator of our own", against="the Posts API as published"),
+    "tiktok": Line(place="tiktok:TikTok", proof="emulator of our own", against="the Content Posting API as published"),
+    "zalo": Line(place="zalo:Zalo", proof="emulator of our own", against="the article API as in Zalo's Java SDK"),
 }
 """In the order people are shown them."""
 

@@ -7,14 +7,17 @@ from tests.emulators.bluesky import BlueskyEmulator
 from tests.emulators.facebook import FacebookEmulator
 from tests.emulators.folder import FolderEmulator
 from tests.emulators.instagram import InstagramEmulator
+from tests.emulators.linkedin import LinkedInEmulator
 from tests.emulators.mail import MailEmulator
 from tests.emulators.mastodon import MastodonEmulator
 from tests.emulators.s3 import S3Emulator
 from tests.emulators.sftp import SftpEmulator
 from tests.emulators.telegram import TelegramEmulator
+from tests.emulators.tiktok import TikTokEmulator
 from tests.emulators.wordpress import WordPressEmulator
 from tests.emulators.x import XEmulator
 from tests.emulators.youtube import YouTubeEmulator
+from tests.emulators.zalo import ZaloEmulator
 
 EMULATORS: dict[str, type[Emulator]] = {
     "folder": FolderEmulator,
@@ -29,4 +32,7 @@ EMULATORS: dict[str, type[Emulator]] = {
     "facebook": FacebookEmulator,
     "instagram": InstagramEmulator,
     "x": XEmulator,
+    "linkedin": LinkedInEmulator,
+    "tiktok": TikTokEmulator,
+    "zalo": ZaloEmulator,
 }

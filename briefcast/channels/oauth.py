@@ -1,0 +1,114 @@
+"""Access tokens that live for hours: each run gets one with the refresh token, which lives for months.
+
+Where the platform gives a new refresh token with every use (Zalo), the new one is kept in the place of the old, in
+a Prefect Secret block, before the access token is used: without it the account would be lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from briefcast.channels.base import Channel
+from briefcast.channels.http import Api
+from briefcast.channels.secrecy import from_environment, keep_secret, secret_name
+from briefcast.errors import Refused, SignedOut
+
+REFRESH_SECRETS = {
+    "refresh-token": "Let the account authorise the app, as docs/channels-accounts.md shows; it is given with the "
+    "access token.",
+    "client-id": "Copy it from the app's page at the platform.",
+    "client-secret": "Copy it from the app's page at the platform, beside the id.",
+}
+"""What is needed to get access tokens; without a refresh token, ``token`` is used as it is."""
+
+Keep = Callable[[str, str], None]
+"""Keeps a secret under its name."""
+
+
+def keep_in_block(name: str, value: str) -> None:
+    """Keep a secret in a Prefect Secret block, in the place of the one there."""
+    from prefect.blocks.system import Secret
+
+    Secret(value=value).save(name, overwrite=True)  # type: ignore[arg-type]
+
+
+class RefreshedToken:
+    """Gives an account's access token: the one it has, or a fresh one, got once and held in memory."""
+
+    def __init__(
+        self,
+        channel: Channel,
+        *,
+        url: str,
+        names: tuple[str, str],
+        secret_header: str = "",
+        rotates: bool = False,
+        keep: Keep = keep_in_block,
+    ) -> None:
+        """Ask nothing yet.
+
+        Args:
+            channel: the account, with its secrets.
+            url: where tokens are given.
+            names: what the platform calls the client's id and secret.
+            secret_header: the header the client's secret goes into, where it is no part of the form.
+            rotates: whether the old refresh token dies when a new one is given.
+            keep: where a new refresh token goes.
+        """
+        self._channel, self._url, self._names = channel, url, names
+        self._secret_header, self._rotates, self._keep = secret_header, rotates, keep
+        self._token = ""
+
+    def __call__(self) -> str:
+        """Give the access token.
+
+        Raises:
+            SignedOut: the refresh token is not taken.
+            TryLater: the platform could not be asked.
+        """
+        if "refresh-token" not in self._channel.account.secrets:
+            return self._channel.secret("token")
+        if not self._token:
+            self._token = self._refresh()
+        return self._token
+
+    def _refresh(self) -> str:
+        account = self._channel.account
+        name = secret_name(account.name, "refresh-token")
+        if self._rotates and from_environment(name):
+            raise Refused(
+                f"{account}: {self._channel.platform.title} gives a new refresh token with every use, and it cannot be "
+                f"kept in the environment. Put it into a Prefect Secret block named {name}, and unset the variable."
+            )
+        answer = self._ask()
+        token, renewed = answer.get("access_token", ""), answer.get("refresh_token", "")
+        if not token:
+            said = answer.get("error_description") or answer.get("error_name") or answer.get("error") or "no token"
+            raise SignedOut(f"{account}: the refresh token is not taken ({said}). {REFRESH_SECRETS['refresh-token']}")
+        if renewed and renewed != self._channel.secret("refresh-token"):
+            keep_secret(renewed)
+            self._keep(name, renewed)
+        return keep_secret(token).get_secret_value()
+
+    def _ask(self) -> Mapping[str, str]:
+        channel, (id_name, secret_name_) = self._channel, self._names
+        form = {
+            "grant_type": "refresh_token",
+            "refresh_token": channel.secret("refresh-token"),
+            id_name: channel.secret("client-id"),
+        }
+        headers = {}
+        if self._secret_header:
+            headers[self._secret_header] = channel.secret("client-secret")
+        else:
+            form[secret_name_] = channel.secret("client-secret")
+        with Api(str(channel.account), "", timeout_s=channel.settings.timeout_s) as api:
+            try:
+                answer: Mapping[str, str] = api.call("POST", self._url, data=form, headers=headers).json()
+            except SignedOut:
+                raise
+            except Refused as error:
+                raise SignedOut(f"{error} {REFRESH_SECRETS['refresh-token']}") from error
+            except ValueError as error:
+                raise SignedOut(f"{channel.account}: the answer to the refresh token cannot be read.") from error
+        return answer
