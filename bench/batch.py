@@ -89,6 +89,12 @@ class Place:
                 found[f"{manifest.parent.name}/{output.path}"] = hashlib.sha256(path.read_bytes()).hexdigest()
         return found
 
+    def items(self) -> dict[str, str]:
+        """Give every item that waits for a decision, with its content."""
+        week = plan_week(BatchRequest(plan=self.home / "plan.yaml", week=WEEK, out=self.out))
+        review = read_review(week, open_ledger(self.home / "ledger.db"))
+        return {reviewed.item.key: reviewed.item.content_sha256 for reviewed in review.items}
+
     def leftovers(self) -> list[str]:
         """Name everything half-written: asides of the store, parts of editions, manifests that are not whole."""
         asides = [p for p in self.out.rglob(".*-*") if p.name != ".store" and ".claims" not in p.parts]
@@ -98,9 +104,9 @@ class Place:
 
 
 @contextmanager
-def place(products: str = "[infographic, video]", briefs: int = 2) -> Iterator[Place]:
+def place(products: str = "[infographic, video]", briefs: int = 2, languages: str = "[vi, he]") -> Iterator[Place]:
     home = Path(tempfile.mkdtemp(prefix="briefcast-bench-"))
-    write_plan(home, briefs=briefs, weeks=(WEEK,), products=products)
+    write_plan(home, briefs=briefs, weeks=(WEEK,), products=products, languages=languages)
     for number in range(briefs):
         change_brief(home, number, "products: [infographic, podcast]", "products: [infographic, video, podcast]")
         # Else all would share their entries of the store.
@@ -114,17 +120,17 @@ def place(products: str = "[infographic, video]", briefs: int = 2) -> Iterator[P
 def kills(number: int, seed: int, products: str) -> int:
     """Kill a batch at random moments, start it again each time, and compare with one that nobody disturbed."""
     chance = random.Random(seed)
-    with place(products) as calm:
+    with place(products, languages="[vi]") as calm:
         started = time.monotonic()
         code, told = calm.run(calm.batch())
         whole_s = time.monotonic() - started
         assert code == 0, told
-        wanted, (_, calm_made) = calm.files(), calm.builds()
+        wanted, (_, calm_made), items = calm.files(), calm.builds(), calm.items()
     killed = rounds = begun_again = 0
     faults: list[str] = []
     while killed < number:
         rounds += 1
-        with place(products) as struck:
+        with place(products, languages="[vi]") as struck:
             while True:
                 process = struck.start(struck.batch(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
                 try:
@@ -151,10 +157,10 @@ def kills(number: int, seed: int, products: str) -> int:
             made_events = Counter(event.about for event in ledger.history() if event.what == "made")
             if any(count > 1 for count in made_events.values()) or len(made_events) != 2:
                 faults.append(f"round {rounds}: editions recorded {dict(made_events)}")
-            week = plan_week(BatchRequest(plan=struck.home / "plan.yaml", week=WEEK, out=struck.out))
             state = Batches(ledger).get(WEEK)
-            if not state or state.state != "waiting" or len(read_review(week, ledger).items) != len(_items(wanted)):
-                faults.append(f"round {rounds}: the batch is {state and state.state}")
+            if not state or state.state != "waiting" or struck.items() != items:
+                faults.append(f"round {rounds}: the batch is {state and state.state}, or lacks items")
+            print(f"round {rounds}: {killed} kills", file=sys.stderr, flush=True)
     print(
         f"{killed} kills in {rounds} batches of {len(wanted)} files, {len(calm_made)} content keys each "
         f"({whole_s:.1f} s undisturbed): {begun_again} builds cut off and begun again, none made twice, no fault"
@@ -162,10 +168,6 @@ def kills(number: int, seed: int, products: str) -> int:
         else "\n".join(faults)
     )
     return bool(faults)
-
-
-def _items(files: dict[str, str]) -> set[str]:
-    return {path.rpartition(".")[0].removesuffix("-cover") for path in files}
 
 
 def workers(products: str) -> int:

@@ -199,7 +199,7 @@ def test_one_run_has_the_batch_of_a_week(ledger: Ledger) -> None:
     batches.move("2026-W48", "waiting", run="two", report={"items": 3})
     batches.move("2026-W48", "released", run="two")
     done = batches.get("2026-W48")
-    assert done and done.state == "released" and done.report == {"items": 3} and done.ended_at
+    assert done and done.state == "released" and done.report["items"] == 3 and done.ended_at
     assert batches.begin("2026-W48", run="three", lives=lambda _batch: False) is None
     assert [e.what for e in ledger.history("2026-W48")] == ["began", "went on", "waiting", "released"]
 
