@@ -121,6 +121,21 @@ def test_a_post_is_found_after_a_lost_answer_with_and_without_memory(
     assert found.id.endswith(only(emulator, post).id) or found.id == only(emulator, post).id
 
 
+@pytest.mark.parametrize("emulator", [name for name in NAMES if platform(name).abilities.find], indirect=True)
+def test_a_post_without_a_link_is_found_by_what_was_kept(
+    emulator: HttpEmulator, channel: Channel, tmp_path: Path
+) -> None:
+    """Posts for leaders have no link, and so no marker that readers could carry on."""
+    post, kept = fitted(channel.name, tmp_path), {}
+    post = replace(post, text=post.text.replace(post.link, "").strip(), link="")
+    go(channel, fitted(channel.name, tmp_path, item="a/b/vi/other"))
+    channel.upload(post, kept)
+    assert channel.find(post, kept) is None
+    receipt = channel.send(post, kept)
+    assert channel.find(post, kept) == receipt
+    assert channel.find(post, {}) in (None, receipt)
+
+
 def test_a_withdrawn_post_is_gone_and_withdrawing_again_is_no_error(
     emulator: HttpEmulator, channel: Channel, tmp_path: Path
 ) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
 import httpx
+from PIL import Image
 
 from briefcast.channels.base import Account, AccountSettings, Channel, Kept, Post, PostFile, Receipt
 from briefcast.channels.http import Api
@@ -250,9 +251,12 @@ def _embed(post: Post, kept: Kept) -> dict[str, Any]:
 
 
 def _described(file: PostFile, alt: str) -> dict[str, Any]:
-    if not (file.width_px and file.height_px):
-        return {"alt": alt}
-    return {"alt": alt, "aspectRatio": {"width": file.width_px, "height": file.height_px}}
+    """Describe a file to readers and to their apps, which crop what has no shape."""
+    width, height = file.width_px, file.height_px
+    if not (width and height) and file.role == "image":
+        with Image.open(file.path) as picture:
+            width, height = picture.size
+    return {"alt": alt, "aspectRatio": {"width": width, "height": height}} if width and height else {"alt": alt}
 
 
 def _blob(file: PostFile, kept: Kept) -> Any:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
+import re
 import time
 import uuid
 from collections.abc import Callable
+from html import unescape
 from typing import Any, ClassVar, TypeVar
 
 import requests
@@ -31,6 +34,8 @@ from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLa
 Answer = TypeVar("Answer")
 _SCHEDULED = "scheduled"
 _READY_PAUSE_S = 1.0
+_CLOCKS_APART_S = 600
+"""How far the instance's clock may be behind ours."""
 _MEDIA_LIFE_S = 20 * 3600
 """An instance deletes files that no post uses after a day."""
 
@@ -77,6 +82,7 @@ class Mastodon(Channel):
         """Bring each file with its alternative text, and wait until the instance has worked on it."""
         # Every attempt of this post has one key; within an hour the instance takes it once.
         kept.setdefault("key", uuid.uuid4().hex)
+        kept.setdefault("since", f"{time.time():.0f}")
         for file in _shown(post):
             self._bring(file, post, kept)
 
@@ -103,14 +109,20 @@ class Mastodon(Channel):
             raise
         return _scheduled(made, post.marker) if post.publish_at else _receipt(made)
 
-    def find(self, post: Post, kept: Kept) -> Receipt | None:  # noqa: ARG002
-        """Look for the marker among the account's newest forty posts, and among those that wait."""
+    def find(self, post: Post, kept: Kept) -> Receipt | None:
+        """Look among the account's newest forty posts, and among those that wait.
+
+        A post is known by its marker; one without a link, by its text, if it came after the upload began.
+        """
+        since = float(kept["since"]) - _CLOCKS_APART_S if "since" in kept else math.inf
         me = self._whoami().id
         for status in self._run(lambda client: client.account_statuses(me, limit=40, exclude_reblogs=True)):
-            if post.marker in status.content:
+            same = status.created_at.timestamp() >= since and _bare(status.content) == _bare(post.text)
+            if post.marker in status.content or (not post.link and same):
                 return _receipt(status)
         for waiting in self._run(lambda client: client.scheduled_statuses(limit=40)):
-            if post.marker in waiting.params.text:
+            same = since < math.inf and waiting.params.text == post.text
+            if post.marker in waiting.params.text or (not post.link and same):
                 return _scheduled(waiting, post.marker)
         return None
 
@@ -237,6 +249,11 @@ def _scheduled(waiting: Any, marker: str) -> Receipt:
     # It gets another number when its time has come; the marker finds it then.
     at: dt.datetime = waiting.scheduled_at
     return Receipt(id=f"{_SCHEDULED}:{waiting.id}:{marker}", url="", scheduled_for=at)
+
+
+def _bare(text: str) -> str:
+    """Give a text, or a post's HTML, without markup and spaces."""
+    return re.sub(r"\s+", "", unescape(re.sub(r"<[^>]+>", "", text)))
 
 
 def _not_reached(error: BaseException | None) -> bool:

@@ -168,7 +168,7 @@ class WordPress(Channel):
         if key not in kept:
             found = next(iter(self._call("GET", "media", params={"slug": slug})), None)
             media = found or self._upload_file(file, slug, post, kept)
-            kept[key] = f"{media['id']} {media['source_url']}"
+            kept[key] = f"{media['id']} {_address(media)}"
         return kept[key].partition(" ")[2]
 
     def _upload_file(self, file: PostFile, slug: str, post: Post, kept: Kept) -> Any:
@@ -232,13 +232,21 @@ def _template() -> jinja2.Template:
 
 
 def _begin(post: Post) -> dict[str, Any]:
-    """Begin a draft: with the link, and so with the marker it can be found by."""
-    return {"status": "draft", "title": post.title, "content": post.link}
+    """Begin a draft, with the marker by which it can be found: not every post has a link that holds it."""
+    return {"status": "draft", "title": post.title, "content": f'<div data-briefcast="{post.marker}"></div>'}
 
 
 def _slug(file: PostFile, post: Post) -> str:
     """Name a file after its post, role and marker: what a second attempt finds it by."""
     return f"{post.item.replace('/', '-')}-{file.role}-{file.path.suffix.lstrip('.')}-{post.marker}".lower()
+
+
+def _address(media: Any) -> str:
+    """Give a file's address as it was brought: the site shows a smaller copy of pictures over 2,560 pixels."""
+    shown = str(media["source_url"])
+    details = media.get("media_details")
+    original = details.get("original_image") if isinstance(details, dict) else None
+    return f"{shown.rpartition('/')[0]}/{original}" if original else shown
 
 
 def _receipt(post: Any) -> Receipt:

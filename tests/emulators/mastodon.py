@@ -15,7 +15,14 @@ from tests.emulators.multipart import fields_of
 
 TOKEN = "emulated-mastodon-token"
 _ADDRESS = re.compile(r"https?://\S+")
-_NOW = "2026-11-25T08:00:00.000Z"
+
+
+def _link(found: re.Match[str]) -> str:
+    scheme, _, rest = found[0].partition("//")
+    return (
+        f'<a href="{found[0]}"><span class="invisible">{scheme}//</span><span class="ellipsis">{rest[:30]}</span>'
+        f'<span class="invisible">{rest[30:]}</span></a>'
+    )
 
 
 class MastodonEmulator(HttpEmulator):
@@ -105,7 +112,8 @@ class MastodonEmulator(HttpEmulator):
             return Reply(status=422, body={"error": error})
         if any(file not in self.media for file in media):
             return Reply(status=422, body={"error": "Validation failed: Cannot attach files that were not found"})
-        post = {"text": text, "media": media, "language": form.get("language", [""])[0]}
+        now = dt.datetime.now(dt.UTC).isoformat()
+        post = {"text": text, "media": media, "language": form.get("language", [""])[0], "at": now}
         if request.method == "PUT":
             if id not in self.statuses:
                 return _GONE
@@ -136,13 +144,13 @@ class MastodonEmulator(HttpEmulator):
 
     def _status(self, id: str) -> dict[str, Any]:
         post = self.statuses[id]
-        linked = _ADDRESS.sub(lambda found: f'<a href="{found[0]}">…</a>', escape(post["text"], quote=False))
+        linked = _ADDRESS.sub(_link, escape(post["text"], quote=False)).replace("\n", "<br />")
         return {
             "id": id,
             "url": f"{self.url}/@ministry/{id}",
             "content": f"<p>{linked}</p>",
             "language": post["language"],
-            "created_at": _NOW,
+            "created_at": post["at"],
         }
 
     def _waiting(self, id: str) -> dict[str, Any]:
