@@ -162,7 +162,7 @@ def write_post(
         words=told,
         link=link,
         tags=tuple(tag.lstrip("#") for tag in tags),
-        files=tuple(_file(output, folder, words, script) for output in item.outputs),
+        files=tuple(_file(output, folder, words, script) for output in _one_of_each(item, platform)),
         synthetic_voice=_speaks(item),
         warnings=() if link else ("The post has no link: the brief names no address for this audience.",),
     )
@@ -192,6 +192,25 @@ def add_utm(url: str, *, source: str, medium: str, campaign: str, content: str, 
 
 def _speaks(item: Item) -> bool:
     return any(output.voice is not None and output.voice.synthetic for output in item.outputs)
+
+
+def _one_of_each(item: Item, platform: Platform) -> Iterator[OutputEntry]:
+    """Give an item's files with each picture once: the lossless one, or its twin where that one cannot be sent."""
+    pictures: dict[Path, list[OutputEntry]] = {}
+    for output in item.outputs:
+        if output.role == "image":
+            pictures.setdefault(Path(output.path).with_suffix(""), []).append(output)
+    for output in item.outputs:
+        same = pictures.get(Path(output.path).with_suffix(""), []) if output.role == "image" else [output]
+        if output is same[0]:
+            yield next((one for one in same if _can_be_sent(one, platform)), output)
+
+
+def _can_be_sent(output: OutputEntry, platform: Platform) -> bool:
+    limits = platform.images
+    if output.role != "image" or limits is None:
+        return True
+    return output.media_type in limits.formats and (limits.max_bytes is None or output.bytes <= limits.max_bytes)
 
 
 def _file(output: OutputEntry, folder: Path, words: PostWords, script: ScriptEntry) -> PostFile:

@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from briefcast.channels.platforms import platform
+from briefcast.channels.table import CHANNELS
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
@@ -21,6 +24,7 @@ ELSEWHERE = {
     "make lint": "run beside the tests in .ci/run",
     "make golden": "rewrites the reference pictures; tests/test_golden.py compares them",
     "make bench": "takes minutes; its parts are tested",
+    "python -m bench.channels": "takes a quarter of an hour; tests/test_publisher.py runs a short one",
     "make schemas": "the committed schemas are compared in tests/test_brief.py and test_manifest.py",
 }
 """Commands that a test of the docs does not run, with the reason."""
@@ -60,6 +64,22 @@ def test_every_command_of_the_page_works(page: Path, tmp_path: Path) -> None:
         assert done.returncode == 0, f"{page.name}: $ {command}\n{done.stdout}{done.stderr}"
 
 
+def test_the_page_says_of_every_channel_how_far_it_is_proven() -> None:
+    """Written by hand it would be wrong after the next channel; to write it again: python -m tests.test_docs."""
+    page = ROOT / "docs" / "publish.md"
+    assert page.read_text("utf-8") == _with_proofs(page.read_text("utf-8"))
+
+
+def _with_proofs(text: str) -> str:
+    rows = ["| channel | proven | against |", "|---|---|---|"]
+    rows += [
+        f"| {platform(name).title} (`{name}`) | {line.proof} | {line.against} |" for name, line in CHANNELS.items()
+    ]
+    begin, end = "<!-- proof: begin -->\n", "<!-- proof: end -->"
+    head, _, rest = text.partition(begin)
+    return "\n".join([head + begin.rstrip(), *rows, end]) + rest.partition(end)[2]
+
+
 def test_relative_links_of_the_pages_lead_somewhere() -> None:
     for page in PAGES:
         for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", page.read_text("utf-8")):
@@ -72,3 +92,8 @@ def test_the_command_line_explains_itself_with_examples() -> None:
             [sys.executable, "-m", "flows.cli", command, "--help"], cwd=ROOT, capture_output=True, text=True, check=True
         )
         assert "Examples:" in done.stdout
+
+
+if __name__ == "__main__":
+    _page = ROOT / "docs" / "publish.md"
+    _page.write_text(_with_proofs(_page.read_text("utf-8")), "utf-8")

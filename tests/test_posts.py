@@ -185,6 +185,26 @@ def test_a_team_chooses_its_hashtags_and_platforms_limit_them() -> None:
     assert len(post.tags) == 30 and post.text.endswith("#The29")
 
 
+def test_a_picture_goes_out_once_and_a_carousel_in_order() -> None:
+    """Each picture has a JPEG twin: posted both, readers would see everything twice."""
+    item = item_of("citizens", "vi", "infographic")
+    pages = [
+        item.main.model_copy(update={"path": f"c/vi/carousel-0{n}.{kind}", "media_type": media_type, "bytes": size})
+        for kind, media_type, size in (("png", "image/png", 900), ("jpg", "image/jpeg", 300))
+        for n in (1, 2)
+    ]
+    carousel = replace(item, outputs=tuple(pages))
+
+    def names(channel: str) -> list[str]:
+        return [file.name for file in write_post(carousel, Path(), platform(channel)).files]
+
+    assert names("bluesky") == ["carousel-01.png", "carousel-02.png"]
+    assert names("instagram") == ["carousel-01.jpg", "carousel-02.jpg"]  # which takes no PNG
+    heavy = [page.model_copy(update={"bytes": 3_000_000}) if page.path.endswith("png") else page for page in pages]
+    carousel = replace(item, outputs=tuple(heavy))
+    assert names("bluesky") == ["carousel-01.jpg", "carousel-02.jpg"]
+
+
 def test_texts_are_data() -> None:
     from briefcast.channels.files import draw_page
 

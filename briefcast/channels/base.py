@@ -149,6 +149,11 @@ class Post:
         """The picture, film or recording itself."""
         return self.files[0]
 
+    @property
+    def pictures(self) -> tuple[PostFile, ...]:
+        """The picture, or every page of a carousel, in order; none for a film or an episode."""
+        return tuple(file for file in self.files if file.role == "image")
+
     def file(self, role: Role, *media_types: str) -> PostFile | None:
         """Give the first file of a role, of the first of these types there is one of; None without one."""
         found = [file for file in self.files if file.role == role]
