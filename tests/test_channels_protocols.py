@@ -208,6 +208,23 @@ def look(attempt: Attempt, tries: int = 4) -> Receipt | None:
     return None
 
 
+@pytest.mark.parametrize("emulator", ASKED, indirect=True)
+@pytest.mark.parametrize("product", PRODUCTS)
+def test_a_post_without_a_link_is_found_by_what_it_shows(start: Start, product: str) -> None:
+    """Not every brief has a link, and the marker is in nothing else; another post says nearly the same."""
+    start(product, content=b"another", link="", text="82,4 %").publish()
+    attempt = start(product, link="", text="82,4 %.")
+    attempt.upload()
+    before = {seen.id for seen in attempt.emulator.posts()}
+    attempt.emulator.arm(Fault(kind="answer lost", step="publish"))
+    with told(AnswerLost, attempt.emulator):
+        attempt.channel.send(attempt.post, attempt.kept)
+    found = look(attempt)
+    assert found is not None
+    (new,) = {seen.id for seen in attempt.emulator.posts()} - before
+    assert found.id == new
+
+
 def test_nothing_is_found_of_a_post_that_was_never_sent(start: Start) -> None:
     start(content=b"another").publish()
     attempt = start()

@@ -34,7 +34,9 @@ unless the platform makes that harmless (``idempotent`` in the table).
 
 ``channels/http.py`` does this translation for every channel that speaks HTTP through httpx: `Api.call` for
 uploads, `Api.publish` for the one call. A channel with an official client translates its exceptions the
-same way in one function.
+same way in one function. What else repeats is there too: signed calls and JSON (``platform_api.py``,
+``signing.py``), tokens that live for hours (``oauth.py``), files that the platform fetches (``hosting.py``),
+waiting until it has read a film (``waiting.py``).
 
 **Look before anything else.** `find` is asked after a lost answer and after a publisher died. It looks for
 ``kept`` ids first, then for `Post.marker`, ten characters that are in the post's link (``utm_content``) and

@@ -198,11 +198,11 @@ class Facebook(Channel):
     # ---- afterwards
 
     def find(self, post: Post, kept: Kept) -> Receipt | None:
-        """Ask the film itself; look through the Page's newest posts, and those that are scheduled, for the marker."""
+        """Ask the film itself; look for our picture, or the marker, in the newest and the scheduled posts."""
         if "video" in kept:
             return self._receipt(kept["video"], post) if self._is_published(kept["video"]) else None
         for edge in ("published_posts", "scheduled_posts"):
-            if found := self._search(edge, post.marker):
+            if found := self._search(edge, post.marker, kept.get("photo 0")):
                 return self._receipt(found, post)
         return None
 
@@ -215,13 +215,13 @@ class Facebook(Channel):
             raise TryLater(f"{self.account}: the film is being processed; whether it is published shows afterwards.")
         return False
 
-    def _search(self, edge: str, marker: str) -> str:
+    def _search(self, edge: str, marker: str, photo: str | None) -> str:
         url = f"/{self.settings.page_id}/{edge}"
-        params = {"fields": "id,message", "limit": "100"}
+        params = {"fields": "id,message,attachments{target,subattachments{target}}", "limit": "100"}
         for _ in range(_PAGES_OF_POSTS):
             answer = self.api.ask("GET", url, params=params)
             for entry in answer.get("data", ()):
-                if marker in entry.get("message", ""):
+                if marker in entry.get("message", "") or photo in _targets(entry):
                     return str(entry["id"])
             after = answer.get("paging", {}).get("cursors", {}).get("after")
             if not after or "next" not in answer.get("paging", {}):
@@ -253,6 +253,13 @@ def is_reel(film: PostFile) -> bool:
     upright = abs(width * 16 - height * 9) <= height * 9 * 0.01
     large = width >= _REEL_MIN_PX[0] and height >= _REEL_MIN_PX[1]
     return upright and large and 3 <= seconds <= _REEL_MAX_S and _REEL_FPS[0] <= (film.fps or 0) <= _REEL_FPS[1]
+
+
+def _targets(entry: dict[str, Any]) -> set[str]:
+    """Give what a post of the Page shows."""
+    shown = list(entry.get("attachments", {}).get("data", ()))
+    shown += [part for whole in shown for part in whole.get("subattachments", {}).get("data", ())]
+    return {str(part["target"]["id"]) for part in shown if "id" in part.get("target", {})}
 
 
 def _pictures(post: Post) -> list[PostFile]:

@@ -187,7 +187,7 @@ class Instagram(Channel):
     def _search(self, post: Post) -> Receipt | None:
         params = {"fields": "id,caption,permalink", "limit": str(_POSTS_LOOKED_AT)}
         for entry in self.api.ask("GET", f"/{self.settings.user_id}/media", params=params).get("data", ()):
-            if entry.get("caption", "").strip() == post.text.strip():
+            if entry.get("caption", "").split() == post.text.split():
                 return Receipt(id=str(entry["id"]), url=str(entry.get("permalink", "")))
         return None
 

@@ -226,14 +226,15 @@ class LinkedIn(Channel):
 
     # ---- afterwards
 
-    def find(self, post: Post, kept: Kept) -> Receipt | None:  # noqa: ARG002
-        """Look through an organization's newest posts for the marker."""
+    def find(self, post: Post, kept: Kept) -> Receipt | None:
+        """Look through an organization's newest posts for our picture or film, or the marker."""
         if not self._is_organization:
             raise TryLater(f"{self.account}: LinkedIn lets no program read a member's posts; look at the profile.")
         author = quote(self.settings.author, safe="")
         url = f"/rest/posts?author={author}&q=author&count={_POSTS_LOOKED_AT}&sortBy=LAST_MODIFIED"
+        ours = {kept[name] for name in ("image 0", "film") if name in kept}
         for entry in self.api.ask("GET", url, headers={"x-restli-method": "FINDER"}).get("elements", ()):
-            if post.marker in entry.get("commentary", ""):
+            if post.marker in entry.get("commentary", "") or ours & _media_of(entry):
                 return _receipt(str(entry["id"]))
         return None
 
@@ -293,6 +294,12 @@ def _escape(text: str) -> str:
 
 def _pictures(post: Post) -> list[PostFile]:
     return [file for file in post.files if file.role == "image"]
+
+
+def _media_of(entry: dict[str, Any]) -> set[str]:
+    content = entry.get("content", {})
+    media = [content.get("media", {}), *content.get("multiImage", {}).get("images", ())]
+    return {str(part["id"]) for part in media if "id" in part}
 
 
 def _receipt(id: str) -> Receipt:

@@ -27,6 +27,7 @@ from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLa
 CHUNK_MIN_BYTES, CHUNK_MAX_BYTES = 5_000_000, 64_000_000
 """Of every chunk but the last, which takes what is left over (media-transfer-guide, "Chunk restrictions")."""
 _PHOTO_TITLE_MAX = 90
+_JSON = {"content-type": "application/json; charset=UTF-8"}
 _REMEDIES = {
     "unaudited_client_can_only_post_to_private_accounts": "TikTok has not audited the app yet: set privacy_level to "
     "SELF_ONLY and the account to private, or apply for the audit (docs/channels-accounts.md).",
@@ -100,7 +101,7 @@ class TikTok(Channel):
         return self._post("/v2/post/publish/creator_info/query/", {})
 
     def _post(self, path: str, body: dict[str, object]) -> dict[str, Any]:
-        data: dict[str, Any] = self.api.ask("POST", path, json=body)["data"]
+        data: dict[str, Any] = self.api.ask("POST", path, json=body, headers=_JSON)["data"]
         return data
 
     # ---- before readers see anything
@@ -188,7 +189,8 @@ class TikTok(Channel):
     def send(self, post: Post, kept: Kept) -> Receipt:
         """Send the last chunk, or ask TikTok to post the pictures; then wait until it says that it did."""
         if post.main.role == "image":
-            data = self.api.publish_and_read("POST", "/v2/post/publish/content/init/", json=self._photos(post, kept))
+            body = self._photos(post, kept)
+            data = self.api.publish_and_read("POST", "/v2/post/publish/content/init/", json=body, headers=_JSON)
             publish = data.get("data", {}).get("publish_id", "")
             if not publish:
                 raise AnswerLost(f"{self.account}: the answer names no post.")

@@ -173,14 +173,16 @@ class X(Channel):
     # ---- afterwards
 
     def find(self, post: Post, kept: Kept) -> Receipt | None:
-        """Read the account's newest posts, and look for the marker in their links; X bills this call."""
+        """Read the account's newest posts, and look for our media, or the marker in their links; X bills this call."""
         if "user" not in kept:
             me = self._me()
             kept["name"], kept["user"] = me["username"], me["id"]
-        params = {"max_results": str(_POSTS_LOOKED_AT), "tweet.fields": "entities"}
+        params = {"max_results": str(_POSTS_LOOKED_AT), "tweet.fields": "attachments,entities"}
         for entry in self.api.ask("GET", f"/2/users/{kept['user']}/tweets", params=params).get("data", ()):
             links = [url.get("expanded_url", "") for url in entry.get("entities", {}).get("urls", ())]
-            if any(post.marker in link for link in links) or post.marker in entry.get("text", ""):
+            # A media key is the media's id behind a number for its kind: 13_1880028106020515840.
+            media = {key.rpartition("_")[2] for key in entry.get("attachments", {}).get("media_keys", ())}
+            if any(post.marker in link for link in links) or kept.get("media 0") in media:
                 return self._receipt(str(entry["id"]), kept)
         return None
 

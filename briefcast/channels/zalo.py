@@ -157,7 +157,10 @@ class Zalo(Channel):
         params = {"offset": "0", "limit": str(_ARTICLES_LOOKED_AT), "type": "normal"}
         data = self.api.ask("GET", "/v2.0/article/getslice", params=params).get("data") or {}
         for entry in data.get("medias", ()):
-            if entry.get("title") == post.title and post.marker in str(self._detail(str(entry["id"]))):
+            if entry.get("title") != post.title or entry.get("status") != "hide":
+                continue
+            detail = self._detail(str(entry["id"]))
+            if post.marker in str(detail) or (not post.link and detail.get("description") == post.text):
                 return f"id:{entry['id']}"
         return ""
 

@@ -134,7 +134,7 @@ class FacebookEmulator(GraphEmulator):
         if parts[0] == PAGE and parts[1] in ("published_posts", "scheduled_posts"):
             wanted = parts[1] == "scheduled_posts"
             entries = [
-                {"id": id, "message": post.message}
+                {"id": id, "message": post.message, "attachments": {"data": _attachments(post)}}
                 for id, post in reversed(self.page_posts.items())
                 if bool(post.scheduled) == wanted
             ]
@@ -308,7 +308,15 @@ def _check_slot(time_s: int) -> Reply | None:
     return None
 
 
-def _page(entries: list[dict[str, str]], request: Request) -> dict[str, object]:
+def _attachments(post: _Post) -> list[dict[str, object]]:
+    """Show one picture by itself, several as an album of them."""
+    pictures: list[dict[str, object]] = [{"type": "photo", "target": {"id": id}} for id in post.photos]
+    if len(pictures) == 1:
+        return pictures
+    return [{"type": "album", "target": {"id": "album"}, "subattachments": {"data": pictures}}]
+
+
+def _page(entries: list[dict[str, object]], request: Request) -> dict[str, object]:
     first, limit = int(request.query.get("after", "0")), int(request.query.get("limit", "25"))
     paging: dict[str, object] = {"cursors": {"before": str(first), "after": str(first + limit)}}
     if first + limit < len(entries):

@@ -45,6 +45,7 @@ class _Post:
     commentary: str
     media: list[tuple[_Media, str]]
     """With the alternative text of each."""
+    content: dict[str, object]
 
 
 class LinkedInEmulator(HttpEmulator):
@@ -249,7 +250,7 @@ class LinkedInEmulator(HttpEmulator):
         if any(post.commentary == commentary for post in self.page.values()):
             return _no(422, "DUPLICATE_POST", f"Content is a duplicate of {next(iter(self.page))}")
         urn = f"urn:li:share:{next(self.numbers)}"
-        self.page[urn] = _Post(commentary=commentary, media=media)
+        self.page[urn] = _Post(commentary=commentary, media=media, content=content)
         return Reply(status=201, headers={"x-restli-id": urn})
 
     def _search(self, request: Request) -> Reply:
@@ -258,7 +259,10 @@ class LinkedInEmulator(HttpEmulator):
         if request.query.get("author") != AUTHOR or int(request.query["count"]) > 100:
             return _no(400, "PARAM_INVALID", "author or count is not valid")
         # What is given back is text as it was written.
-        elements = [{"id": urn, "commentary": post.commentary} for urn, post in reversed(self.page.items())]
+        elements = [
+            {"id": urn, "commentary": post.commentary, "content": post.content}
+            for urn, post in reversed(self.page.items())
+        ]
         return Reply(body={"elements": elements[: int(request.query["count"])], "paging": {"start": 0}})
 
 

@@ -111,8 +111,8 @@ class TikTokEmulator(HttpEmulator):
             return self._give_token(request)
         if request.bearer != TOKEN:
             return self.answer_signed_out()
-        if request.method != "POST" or not request.headers.get("content-type", "").startswith("application/json"):
-            return _no(400, "invalid_params", "Calls are POSTs of JSON")
+        if request.method != "POST" or request.headers.get("content-type") != "application/json; charset=UTF-8":
+            return _no(400, "invalid_params", "Calls are POSTs of application/json; charset=UTF-8")
         path = request.path.removeprefix("/v2/post/publish/")
         if path == "creator_info/query/":
             creator = {

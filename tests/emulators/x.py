@@ -267,11 +267,13 @@ class XEmulator(HttpEmulator):
         limit = int(request.query.get("max_results", "10"))
         if not 5 <= limit <= 100:
             return _invalid("max_results is between 5 and 100")
-        with_entities = "entities" in request.query.get("tweet.fields", "")
+        wanted = request.query.get("tweet.fields", "").split(",")
         entries = []
         for id, post in list(reversed(self.tweets.items()))[:limit]:
             entry: dict[str, object] = {"id": id, "text": _LINK.sub("https://t.co/x", post.text)}
-            if with_entities:
+            if "attachments" in wanted and post.media:
+                entry["attachments"] = {"media_keys": [f"13_{media.id}" for media in post.media]}
+            if "entities" in wanted:
                 urls = [{"url": "https://t.co/x", "expanded_url": link} for link in _LINK.findall(post.text)]
                 entry["entities"] = {"urls": urls}
             entries.append(entry)
