@@ -178,11 +178,12 @@ def _table(rows: dict[tuple[str, str], Row], edition: dict[str, tuple[float, flo
     ]
     for (name, language), row in rows.items():
         if "missing" in row:
-            lines.append(f"| {name} | {language} | – | – | {row['missing'].splitlines()[0]} |")
             continue
         warm = row["speech_s"] / row["warm_s"]
         ratio = f"{limit['speech_s'] / limit['warm_s'] / warm:.2f}" if name in ("piper", LIBRARY) else ""
         lines.append(f"| {name} | {language} | {row['cold_s']:.2f} | {warm:.1f} | {ratio} |")
+    missing = {name: row["missing"].splitlines()[0] for (name, _), row in rows.items() if "missing" in row}
+    lines += ["", *(f"Not measured: {why}." for why in missing.values())] if missing else []
     lines += ["", "| everything for one audience | s | of it speaking | share |", "|---|---|---|---|"]
     lines += [
         f"| {code} | {whole:.1f} | {spoken:.1f} | {spoken / whole:.0%} |" for code, (whole, spoken) in edition.items()
