@@ -138,12 +138,14 @@ class TextSize:
     """What it is: ``title``, ``label``."""
     size_px: float
     """In units of the canvas, as `TEXT_FLOOR_PX`."""
+    body: str
+    """The text itself."""
 
 
 def measure_texts(template: str, data: Mapping[str, Any]) -> tuple[TextSize, ...]:
     """Give the size of every text of a template, in the order they are drawn; the same inputs as `draw`."""
     rows = query(template, {**data, "measured": True}, "sized")
-    return tuple(TextSize(text=row["text"], size_px=row["size"]) for row in rows)
+    return tuple(TextSize(text=row["text"], size_px=row["size"], body=row["body"]) for row in rows)
 
 
 def query(template: str, data: Mapping[str, Any], label: str) -> list[Any]:

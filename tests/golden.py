@@ -27,6 +27,10 @@ _CARDS: dict[str, dict[str, Any]] = {
     "pair": {"size": "m"},
     "action": {},
     "sources": {},
+    "steps": {"size": "m"},
+    "quote": {"on": "panel", "size": "s"},
+    "spotlight": {},
+    "chart": {},
 }
 
 

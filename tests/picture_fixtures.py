@@ -15,9 +15,10 @@ from briefcast import cards
 from briefcast.audiences import read_audience
 from briefcast.brand import read_brand
 from briefcast.brief import Layout
-from briefcast.charts import chart_spec, draw_chart
+from briefcast.charts import chart_spec, chart_spec_many, draw_chart
 from briefcast.facts import collect_facts
 from briefcast.infographic import lacking
+from briefcast.infographic.choice import steps_of
 from briefcast.read import read_brief
 from briefcast.script import Figure, Mark, Script
 from briefcast.writing import write_script
@@ -124,22 +125,36 @@ def look(language: str, *, width: int = 1080, height: int = 1080, theme: str = "
     return cards.look(BRAND, language, width_px=width, height_px=height, theme=theme)
 
 
+def _photo() -> dict[str, str]:
+    svg = cards.photo_svg(PATTERNS.parent / "photos" / "service-desk.jpg", width_px=960, height_px=640)
+    return {"svg": svg, "alt": ""}
+
+
 def card(
     kind: str, language: str, *, d: dict[str, Any] | None = None, size: str = "l", on: str = "page", **more: Any
 ) -> dict[str, Any]:
     """Data of one card on a page of its own, 1080 × 760."""
     canvas = look(language, height=760)
     if d is None:
+        steps = steps_of(able("steps", language))
         d = {
             "title": {"kicker": "10/10", "title": fibre(language).label, "subtitle": fibre(language).plain},
             "series": cards.figure_data(rank(language)),
             "action": {"text": fibre(language).label, "url": "dichvucong.gov.vn", "qr": cards.qr_svg("https://dichvucong.gov.vn/")},
             "sources": {"heading": rank(language).label, "sources": ["UN 2024", "VietNamNet"], "as_of": "2025"},
+            "steps": {"heading": steps.heading, "items": steps.lines},
+            "quote": {"text": fibre(language).gap, "name": fibre(language).label, "role": fibre(language).plain},
+            "spotlight": {
+                "photo": _photo(), "title": fibre(language).label, "figure": cards.figure_data(rank(language)),
+            },
         }.get(kind, cards.figure_data(fibre(language)))  # fmt: skip
+        if kind == "chart":
+            figures = tuple(replace(fibre(language), statistic=str(n), value=Decimal(80 - 25 * n)) for n in range(3))
+            d["chart"] = draw_chart(chart_spec_many(figures, canvas, width_px=960, height_px=420, on=on)).layers()  # type: ignore[arg-type]
         if kind == "series":
             spec = chart_spec(rank(language), canvas, width_px=960, height_px=330, on=on)  # type: ignore[arg-type]
             d["chart"] = draw_chart(spec).layers(parted=more.pop("parted", False))
-    return {"look": canvas, "card": kind, "size": size, "on": on, "inset": 60, "d": d, **more}
+    return {"look": canvas, "card": kind, "size": size, "on": on, "inset": 60, "d": d} | more
 
 
 def picture(data: dict[str, Any], *, scale: float = 1.0, template: str = "cards/card.typ") -> Image.Image:

@@ -88,6 +88,18 @@ def test_nothing_lies_on_anything_else(size: str, language: str, audience: str) 
     assert overlapping(pieces) == []
 
 
+@pytest.mark.parametrize("layout", ["scorecard", "progress", "comparison"])
+def test_what_is_measured_is_what_is_drawn(layout: Layout) -> None:
+    """Tests of geometry would prove nothing if a page that is measured were arranged in another way."""
+    page = lay_out(able(layout, "he"), BRAND, "1080x1350", layout=layout)
+    data = {**page_data(page), "trying": True}
+    most = len(page.data["cards"])
+    fuller = [{**page.data["fillings"][0], "detail": True, "count": count} for count in range(most, -1, -1)]
+    for measured_too in (False, True):
+        tried = cards.query(page.template, {**data, "fillings": fuller, "measured": measured_too}, "filling")
+        assert tried == cards.query(page.template, {**data, "fillings": fuller}, "filling")
+
+
 def test_an_overlap_would_be_seen() -> None:
     boxes = measured(lay_out(script("staff", "vi"), BRAND, "1080x1080"))
     two = {name: boxes[name] for name in ("title", "hero-number")}

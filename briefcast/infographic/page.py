@@ -208,7 +208,7 @@ def _fill(script: Script, brand: Brand, size: str, choice: LayoutChoice, theme: 
     described = describe(script, figures=shown, charts=tuple(charts.values()), photos=photos, lines=lines)
     return dataclasses.replace(
         page,
-        data={**data, "taken": taken},
+        data={**data, "trying": False, "fillings": [dataclasses.asdict(fillings[taken])]},
         figures=ids,
         left_out=tuple(figure.statistic for figure in script.figures if figure.statistic not in ids),
         leaves=(leaf(described, shown, said),),
@@ -278,9 +278,10 @@ def _charts(
 def ranking_spec(figures: Sequence[Figure], look: Mapping[str, Any], *, bar_px: int, width_px: int) -> ChartSpec:
     """Say how figures of one unit are compared on a panel, so much height for each."""
     alt = "; ".join(f"{figure.label}: {figure.written}" for figure in figures)
-    return chart_spec_many(
-        figures, look, width_px=width_px, height_px=bar_px * len(figures), on="panel", text_px=bar_px * 0.34, alt=alt
-    )
+    # Names of two lines still leave a bar its height.
+    text_px = 42 if bar_px >= 150 else 36
+    height_px = bar_px * len(figures)
+    return chart_spec_many(figures, look, width_px=width_px, height_px=height_px, on="panel", text_px=text_px, alt=alt)
 
 
 def _fillings(size: Size, layout: Layout, most: int, dense: bool) -> Iterator[Filling]:

@@ -1,0 +1,139 @@
+"""A machine that has not seen the brief must read back from a picture every number and nearly every word."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import subprocess
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageOps
+
+from briefcast import cards
+from briefcast.infographic import Page, draw_infographic, lay_out, page_data
+from tests.picture_fixtures import AUDIENCES, BRAND, LANGUAGES, script
+
+OCR = {"vi": "vie", "en": "eng", "he": "heb"}
+WORDS_READ_MIN = 0.98
+PAPER, SCALES = 28, (1.0, 1.6, 0.7)
+"""Margin around a crop, and what it is enlarged by, one attempt after another."""
+NOT_READ = ("panel", "logo", "qr", "photo")
+
+
+def plain(text: str) -> list[str]:
+    """The words of a text, without marks of direction and punctuation."""
+    bare = "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) != "Cf")
+    return re.findall(r"\d+(?:[.,]\d+)*|[^\W\d_]+", bare.lower())
+
+
+def written_on(page: Page) -> list[str]:
+    """Every word that the renderer put on a page, its chart included."""
+    texts = [text.body for text in cards.measure_texts(page.template, page_data(page))]
+    for spec in page.charts.values():
+        texts += [text for mark in spec.marks for text in (mark.written, mark.label)]
+        texts += [text for mark in (spec.target, spec.baseline) if mark for text in (mark.written, mark.label)]
+    return [word for text in texts for word in plain(text)]
+
+
+def recognise(image: Image.Image, language: str, mode: int, *options: str) -> list[str]:
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    read = subprocess.run(
+        ["tesseract", "stdin", "stdout", "-l", language, "--psm", str(mode), *options],
+        # One thread each: several on few cores stand in one another's way.
+        input=buffer.getvalue(), capture_output=True, check=True, env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+    )  # fmt: skip
+    return plain(read.stdout.decode())
+
+
+def by_height(image: Image.Image) -> list[Image.Image]:
+    """Cut a line into its large digits and what stands small before and after them."""
+    dark = np.asarray(image) < 128
+    runs, start = [], None
+    for x, on in enumerate([*dark.any(axis=0), False]):
+        if on and start is None:
+            start = x
+        if not on and start is not None:
+            rows = np.flatnonzero(dark[:, start:x].any(axis=1))
+            runs.append((start, x, rows[-1] - rows[0] + 1))
+            start = None
+    tallest = max(height for *_, height in runs)
+    large = [i for i, (*_, height) in enumerate(runs) if height > 0.72 * tallest]
+    groups = (runs[: large[0]], runs[large[0] : large[-1] + 1], runs[large[-1] + 1 :])
+    return [tight(image.crop((group[0][0], 0, group[-1][1], image.height))) for group in groups if group]
+
+
+def tight(image: Image.Image) -> Image.Image:
+    return image.crop(ImageOps.invert(image).getbbox())
+
+
+def scaled(image: Image.Image, share: float) -> Image.Image:
+    size = (max(1, round(image.width * share)), max(1, round(image.height * share)))
+    return ImageOps.expand(image.resize(size, Image.Resampling.LANCZOS), PAPER, fill=255)
+
+
+def readings(page: Page, image: Image.Image) -> Iterator[list[str]]:
+    """Words that tesseract finds in each part of the page by itself, one attempt after another."""
+    grey = image.convert("L")
+    texts, figures = [], []
+    for box in cards.measure(page.template, page_data(page)):
+        if box.part in NOT_READ or box.width_px < 8:
+            continue
+        left, top = max(0, int(box.x_px) - 6), max(0, int(box.y_px) - 12)
+        below = 0.3 * min(box.height_px, 120)
+        crop = grey.crop((left, top, int(box.x_px + box.width_px) + 8, int(box.y_px + box.height_px + below)))
+        crop = ImageOps.invert(crop) if crop.getpixel((1, 1)) < 140 else crop
+        clean = crop.point(lambda value: 255 if value > 150 else 0)
+        if box.part.endswith("number") and ImageOps.invert(clean).getbbox():
+            figures.append(tight(clean))
+        texts.append((clean, ImageOps.autocontrast(crop, cutoff=(0, 40))))
+    for share in SCALES:
+        for crops in zip(*texts, strict=True):
+            yield [w for crop in crops for w in recognise(scaled(crop, share), OCR[page.language], 6)]
+        pieces = [piece for line in figures for piece in by_height(line)]
+        for tall in (44, 64):
+            options = ("-c", "tessedit_char_whitelist=0123456789.,/%")
+            yield [w for p in pieces for w in recognise(scaled(p, share * tall / p.height), "eng", 7, *options)]
+            yield [w for p in pieces for w in recognise(scaled(p, share * tall / p.height), OCR[page.language], 7)]
+        yield [w for crop, _ in texts for w in recognise(scaled(crop, share), "eng", 6)]
+
+
+def unread(page: Page, image: Image.Image) -> tuple[list[str], list[str]]:
+    """Words and numbers of a page that cannot be read on a picture."""
+    missing = set(written_on(page))
+    for found in readings(page, image):
+        joined = " ".join(found)
+        # Words set close together come out as one; numbers have to come out as they are.
+        missing = {w for w in missing if w not in found and (w[0].isdigit() or len(w) < 3 or w not in joined)}
+        if not missing:
+            break
+    return sorted(w for w in missing if not w[0].isdigit()), sorted(w for w in missing if w[0].isdigit())
+
+
+def drawn(page: Page, folder: Path) -> Image.Image:
+    return Image.open(folder / draw_infographic(page, folder)[0].name)
+
+
+@pytest.mark.ocr
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("audience", AUDIENCES if os.environ.get("BRIEFCAST_TEST_ALL") else ("leaders", "citizens"))
+def test_a_picture_can_be_read_back(audience: str, language: str, tmp_path: Path) -> None:
+    page = lay_out(script(audience, language), BRAND, "1080x1350")
+    words, numbers = unread(page, drawn(page, tmp_path))
+    assert numbers == []
+    written = len(set(written_on(page)))
+    assert len(words) <= written * (1 - WORDS_READ_MIN), f"{words} of {written} words"
+
+
+@pytest.mark.ocr
+def test_another_picture_would_be_noticed(tmp_path: Path) -> None:
+    """The reading above can fail: a picture that says something else does."""
+    image = drawn(lay_out(script("staff", "en"), BRAND, "1080x1350"), tmp_path)
+    words, numbers = unread(lay_out(script("businesses", "en"), BRAND, "1080x1350"), image)
+    assert "20" in numbers
+    assert "economy" in words
