@@ -360,6 +360,13 @@ def test_a_bot_without_rights_is_noticed_before_anything_is_sent() -> None:
             channel.check()
 
 
+def test_a_user_who_may_not_publish_is_noticed_before_anything_is_sent() -> None:
+    with WordPressEmulator() as emulator, open_channel(emulator.account()) as channel:
+        emulator.may_publish = False
+        with pytest.raises(Refused, match=r"may not publish posts.*role Author"):
+            channel.check()
+
+
 def test_captions_too_large_for_bluesky_are_refused_before_any_call(tmp_path: Path) -> None:
     with BlueskyEmulator() as emulator, open_channel(emulator.account()) as channel:
         post = fitted("bluesky", tmp_path, product="video")
@@ -405,6 +412,9 @@ def test_bluesky_signs_in_again_where_a_session_ends_in_the_middle(tmp_path: Pat
         emulator.tokens.clear()
         channel.send(post, kept)
         only(emulator, post)
+        assert emulator.calls.count("POST /xrpc/com.atproto.server.createSession") == 2
+        with open_channel(emulator.account()) as another:
+            go(another, fitted("bluesky", tmp_path, item="a/b/vi/second"))
         assert emulator.calls.count("POST /xrpc/com.atproto.server.createSession") == 2
 
 

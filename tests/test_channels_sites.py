@@ -22,7 +22,7 @@ from briefcast.ledger import open_ledger
 from briefcast.ledger.outbox import Outbox
 from briefcast.publisher import publish
 from briefcast.store import Store
-from tests.channel_fixtures import make_post
+from tests.channel_fixtures import make_file, make_post, picture
 from tests.channel_media import with_real_media
 from tests.emulators.base import Seen
 from tests.emulators.bluesky import see_record
@@ -104,7 +104,7 @@ def test_bluesky_refuses_clearly_signs_in_again_finds_and_withdraws(bluesky_acco
         channel.upload(long, kept)
         with pytest.raises(Refused, match="maximum 300, got 301"):
             channel.send(long, kept)
-        channel._session["accessJwt"] = "over"
+        channel._signed_in()["accessJwt"] = "over"
         channel.upload(post, kept)
         receipt = channel.send(post, kept)
         assert channel.send(post, kept) == receipt == channel.find(post, kept) == channel.find(post, {})
@@ -190,6 +190,13 @@ def test_wordpress_holds_corrects_and_withdraws_a_post(wordpress_site: WordPress
             channel.withdraw(out)
         assert not read_page(out.url) and httpx.get(film, trust_env=False).status_code == 404
         assert channel.find(corrected, {}) is None
+    with WordPress(wordpress_site.account) as channel:
+        large = make_file(tmp_path, "large.png", picture(2700, 300), "image", "image/png", alt_text="Large")
+        wide = replace(make_post(tmp_path, item="egov-2024/citizens/vi/large"), files=(large,))
+        kept = {}
+        channel.upload(wide, kept)
+        # WordPress shows a smaller copy of such pictures, in which small print could not be read.
+        assert large.path.read_bytes() in see(channel.send(wide, kept).url).files.values()
     wrong = replace(wordpress_site.account, secrets={"password": SecretStr("wrong-password")})
     with WordPress(wrong) as channel, pytest.raises(SignedOut, match="Application Passwords") as refused:
         channel.check()

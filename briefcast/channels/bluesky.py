@@ -25,6 +25,8 @@ _CAPTIONS_MAX_BYTES = 20_000
 """Of one caption track: lexicon app.bsky.embed.video."""
 _BASE32 = "234567abcdefghijklmnopqrstuvwxyz"
 _ADDRESS = re.compile(r"https?://[^\s<>\u2066-\u2069]+")
+_sessions: dict[tuple[str, str, str], dict[str, str]] = {}
+"""Of this process: a server takes 30 sign-ins of an account in five minutes, and a batch has more posts than that."""
 _SESSION_OVER = ("ExpiredToken", "InvalidToken")
 """Said with status 400 (com.atproto.server)."""
 _REMEDIES = {
@@ -90,11 +92,10 @@ class Bluesky(Channel):
             timeout_s=self.settings.timeout_s,
             signed_out=self.secrets["password"],
         )
-        self._session: dict[str, str] = {}
 
     def check(self) -> str:
         """Sign in and give the handle."""
-        self._session = {}
+        _sessions.pop(self._key, None)
         return f"@{self._signed_in()['handle']}"
 
     def check_post(self, post: Post) -> tuple[str, ...]:
@@ -168,7 +169,7 @@ class Bluesky(Channel):
 
     def _procedure(self, method: str, body: dict[str, Any], *, make: Callable[..., httpx.Response]) -> None:
         def call(headers: dict[str, str]) -> httpx.Response:
-            place = {"repo": self._session["did"], "collection": _POST}
+            place = {"repo": self._signed_in()["did"], "collection": _POST}
             return make("POST", f"/xrpc/{method}", json=place | body, headers=headers)
 
         self._with_session(call)
@@ -181,22 +182,28 @@ class Bluesky(Channel):
 
     def _with_session(self, make: Callable[[dict[str, str]], httpx.Response]) -> httpx.Response:
         """Make a call; where the session is over it was not done, and is made once more in a new one."""
-        renewable = bool(self._session)
+        renewable = self._key in _sessions
         try:
             return make({"authorization": f"Bearer {self._signed_in()['accessJwt']}"})
         except SignedOut:
             if not renewable:
                 raise
-        self._session = {}
+        _sessions.pop(self._key, None)
         return make({"authorization": f"Bearer {self._signed_in()['accessJwt']}"})
 
     def _signed_in(self) -> dict[str, str]:
-        if not self._session:
+        session = _sessions.get(self._key)
+        if session is None:
             login = {"identifier": self.settings.handle, "password": self.secret("password")}
-            self._session = self._api.call("POST", "/xrpc/com.atproto.server.createSession", json=login).json()
+            session = self._api.call("POST", "/xrpc/com.atproto.server.createSession", json=login).json()
             for token in ("accessJwt", "refreshJwt"):
-                keep_secret(self._session[token])
-        return self._session
+                keep_secret(session[token])
+            _sessions[self._key] = session
+        return session
+
+    @property
+    def _key(self) -> tuple[str, str, str]:
+        return self.settings.api_url, self.settings.handle, self.secret("password")
 
     def _receipt(self, key: str) -> Receipt:
         session = self._signed_in()

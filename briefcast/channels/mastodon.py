@@ -49,8 +49,8 @@ class Mastodon(Channel):
 
     name = "mastodon"
     secrets: ClassVar = {
-        "token": "Sign in to the instance, open Preferences, Development, New application, tick read, write:media and "
-        "write:statuses, and copy the access token."
+        "token": "Sign in to the instance, open Preferences, Development, New application, tick read:accounts, "
+        "read:statuses, write:media and write:statuses, and copy the access token."
     }
 
     class Settings(AccountSettings):
@@ -247,7 +247,7 @@ def _receipt(status: Any) -> Receipt:
 
 def _scheduled(waiting: Any, marker: str) -> Receipt:
     # It gets another number when its time has come; the marker finds it then.
-    at: dt.datetime = waiting.scheduled_at
+    at: dt.datetime = waiting.scheduled_at.astimezone(dt.UTC)
     return Receipt(id=f"{_SCHEDULED}:{waiting.id}:{marker}", url="", scheduled_for=at)
 
 

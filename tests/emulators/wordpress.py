@@ -28,6 +28,7 @@ class WordPressEmulator(HttpEmulator):
         self.pages: dict[str, dict[str, Any]] = {}
         self.media: dict[str, dict[str, Any]] = {}
         self.contents: dict[str, bytes] = {}
+        self.may_publish = True
         self._last = 3
 
     def account(self, **settings: object) -> Account:
@@ -54,7 +55,7 @@ class WordPressEmulator(HttpEmulator):
             return self.answer_signed_out()
         kind, _, id = request.query["rest_route"].removeprefix("/wp/v2/").partition("/")
         if kind == "users":
-            able = {"publish_posts": True, "upload_files": True}
+            able = {"publish_posts": self.may_publish, "upload_files": True}
             return Reply(body={"id": 2, "name": USER, "capabilities": able})
         if kind == "media":
             return self._media(request, id)
