@@ -68,8 +68,8 @@ def fit(post: Post, platform: Platform, store: Store | None) -> Post:
 def _has_place(file: PostFile, main: PostFile, platform: Platform) -> bool:
     """Whether the channel can show a file that goes along, or carries it for others."""
     if file.role == "image" == main.role and platform.images and (platform.images.max_count or 1) > 1:
-        # The next picture of a series; one of another kind is the same picture again.
-        return platform.extras or file.media_type == main.media_type
+        # The next picture of a series; one of the same name is the same picture in another format.
+        return platform.extras or file.path.stem != main.path.stem
     if file.role == "captions":
         return platform.abilities.captions and file.media_type in platform.captions
     if file.role == "cover":
