@@ -3,7 +3,7 @@
 python -m bench.channels                     1,000 trials on every channel's emulator
 python -m bench.channels --trials 100 --seed 7 --channel mail --channel sftp
 
-Exit code 1 if an item is out twice, or neither out nor listed for a person.
+Exit code 1 if an item is out twice, or neither out nor listed for a person, or a secret was written down.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def main() -> int:
     print(report)
     for verdict in report.bad:
         print(verdict)
-    return 1 if report.bad else 0
+    return 1 if report.bad or report.leaks else 0
 
 
 if __name__ == "__main__":

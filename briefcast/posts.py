@@ -142,10 +142,10 @@ def write_post(
     link = add_utm(
         script.call_to_action_url or settings.link,
         source=platform.name,
-        medium=platform.medium,
-        campaign=settings.campaign or item.brief,
         content=marker,
-        term=f"{item.audience}-{item.language}",
+        medium="" if platform.short_link else platform.medium,
+        campaign="" if platform.short_link else settings.campaign or item.brief,
+        term="" if platform.short_link else f"{item.audience}-{item.language}",
     )
     teller = _Teller(item=item, script=script, words=words, platform=platform, link=link, settings=settings)
     text, told, tags = teller.fitting_text()
@@ -175,7 +175,10 @@ def _marker(item: Item, channel: str, account: str) -> str:
 
 
 def add_utm(url: str, *, source: str, medium: str, campaign: str, content: str, term: str) -> str:
-    """Add the parameters by which a visit can be counted; what the address has already stays. Nothing for nothing."""
+    """Add the parameters by which a visit can be counted, but the empty ones; what the address has already stays.
+
+    Gives nothing for an empty address.
+    """
     if not url:
         return ""
     parts = urlsplit(url)
@@ -187,7 +190,9 @@ def add_utm(url: str, *, source: str, medium: str, campaign: str, content: str, 
         "utm_content": content,
     }
     kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name not in own]
-    return urlunsplit(parts._replace(query=urlencode([*kept, *own.items()])))
+    return urlunsplit(
+        parts._replace(query=urlencode([*kept, *((name, value) for name, value in own.items() if value)]))
+    )
 
 
 def _speaks(item: Item) -> bool:

@@ -147,6 +147,8 @@ class Platform(_Row):
     disclosure: str
     """The platform's own field for a synthetic voice, or ``text``."""
     link: Literal["text", "field", "none"]
+    short_link: bool = False
+    """Whether a link has only the parameters that cannot be left out: where each of its characters counts."""
 
 
 class _Table(_Row):

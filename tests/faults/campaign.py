@@ -102,6 +102,8 @@ class Report:
     seed: int
     verdicts: tuple[Verdict, ...]
     seconds: float
+    leaks: tuple[str, ...] = ()
+    """Accounts whose secret was found in the ledger, in its history or in a message."""
 
     @property
     def twice(self) -> int:
@@ -123,6 +125,7 @@ class Report:
         troubles = Counter(v.trouble for v in self.verdicts)
         lines.append("")
         lines += [f"{count:6}  {name}" for name, count in sorted(troubles.items(), key=lambda pair: -pair[1])]
+        lines.append(f"secrets found in the ledger or in messages: {', '.join(self.leaks) or 0}")
         lines.append(f"seed {self.seed}, {len(self.verdicts)} trials in {self.seconds:.0f} s")
         return "\n".join(lines)
 
@@ -333,7 +336,17 @@ def run_campaign(*, seed: int, trials: int, channels: Sequence[str] = (), tell: 
             verdicts.append(verdict)
             if tell and (not verdict.good or number % 50 == 49):
                 print(f"{number + 1}/{trials}", "" if verdict.good else verdict, file=sys.stderr, flush=True)
-    return Report(seed=seed, verdicts=tuple(verdicts), seconds=time.monotonic() - began)
+        leaks = tuple(_leaks(bench, verdicts))
+    return Report(seed=seed, verdicts=tuple(verdicts), seconds=time.monotonic() - began, leaks=leaks)
+
+
+def _leaks(bench: Bench, verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """Give the accounts whose secret is in anything that was written down."""
+    told = repr(verdicts).encode() + b"".join(path.read_bytes() for path in bench.folder.glob("ledger.db*"))
+    for emulator in bench.emulators.values():
+        account = emulator.account()
+        if any(secret.get_secret_value().encode() in told for secret in account.secrets.values()):
+            yield str(account)
 
 
 def _deck(emulator: Emulator, chance: random.Random) -> Iterator[Trouble]:
