@@ -22,6 +22,8 @@ from briefcast.orders import Order, by_account
 from briefcast.publisher import PATIENT, Patience, holds_until, publish, replace_post
 
 ACCOUNTS_AT_ONCE = 4
+DOWN_AFTER = 2
+"""After so many posts in a row that had to be put off, the rest of an account waits for the next run untried."""
 LATE_AFTER_H = 24
 """A slot that was missed by more than this is not made up for by itself: news that comes days late surprises."""
 
@@ -92,9 +94,11 @@ def publish_account(
 ) -> tuple[Outcome, ...]:
     """Publish the orders of one account, one after the other."""
     outbox, outcomes = Outbox(ledger, who=who), []
-    account = open_account(entry, sources)
+    account, down, why = open_account(entry, sources), 0, ""
     for order in orders:
         outcome = _unfit(order, outbox.now(), late=late)
+        if outcome is None and down >= DOWN_AFTER:
+            outcome = Outcome(order=order, state="prepared", detail=f"Not tried: {why}")
         if outcome is None:
             assert order.post is not None
             before = time.time()
@@ -105,6 +109,8 @@ def publish_account(
                 outcome = _outcome(order, done, since=before)
             except BriefcastError as error:
                 outcome = Outcome(order=order, state="refused", detail=redact(str(error)))
+            down = down + 1 if outcome.state == "prepared" and outcome.detail else 0
+            why = outcome.detail
         outcomes.append(outcome)
         tell(outcome)
     return tuple(outcomes)

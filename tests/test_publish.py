@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from briefcast.channels.accounts import AccountEntry, Accounts, open_account, read_accounts
-from briefcast.errors import BriefError
+from briefcast.errors import BriefError, TryLater
 from briefcast.items import items_of
 from briefcast.ledger import open_ledger
 from briefcast.ledger.outbox import Outbox
@@ -23,6 +23,7 @@ from briefcast.manifest import read_manifest
 from briefcast.orders import edition_orders, released_orders
 from briefcast.plan import STORE_NAME
 from briefcast.preview import write_preview
+from briefcast.publisher import Patience
 from briefcast.quota import plan_quotas
 from briefcast.store import Store
 from flows.publish_here import every_account, publish_orders
@@ -135,6 +136,23 @@ def test_slots_are_kept_and_long_missed_ones_need_a_person(team: Path) -> None:
     late = [replace(order, slot=now - dt.timedelta(days=3)) for order in orders]
     assert publish_orders(late, ledger, who="lan")[0].state == "late"
     assert publish_orders(late, ledger, who="lan", late=True)[0].state == "sent"
+
+
+def test_an_account_that_is_down_is_not_tried_for_every_post(team: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Minutes of trying for each of twenty posts would keep everything else waiting."""
+    tried: list[str] = []
+
+    def down(_self: object, post: object, _kept: object) -> None:
+        tried.append(post.item)  # type: ignore[attr-defined]
+        raise TryLater("it is down")
+
+    monkeypatch.setattr("briefcast.channels.folder.Folder.upload", down)
+    orders, _ = edition_orders(team / "outputs" / "small", Accounts(), None)
+    approved = [replace(order, standing="approved") for order in orders]
+    ledger = open_ledger(team / "ledger.db")
+    outcomes = publish_orders(approved, ledger, who="lan", patience=Patience(tries=1))
+    assert {outcome.state for outcome in outcomes} == {"prepared"} and len(outcomes) == 6
+    assert len(tried) == 2 and outcomes[-1].detail == "Not tried: it is down"
 
 
 def test_the_page_shows_every_platform_in_every_language(team: Path) -> None:
