@@ -171,7 +171,7 @@ class Instagram(Channel):
     def find(self, post: Post, kept: Kept) -> Receipt | None:
         """Ask the container whether it is published; then look for the post by its text."""
         if "container" not in kept:
-            return self._search(post)
+            return None  # Nothing can have been published without one.
         try:
             state = self._state(kept)
         except Missing:
@@ -185,9 +185,10 @@ class Instagram(Channel):
         return found or Receipt(id=kept["container"], url="")
 
     def _search(self, post: Post) -> Receipt | None:
-        params = {"fields": "id,caption,permalink", "limit": str(_POSTS_LOOKED_AT)}
+        params = {"fields": "id,caption,permalink,media_product_type", "limit": str(_POSTS_LOOKED_AT)}
         for entry in self.api.ask("GET", f"/{self.settings.user_id}/media", params=params).get("data", ()):
-            if entry.get("caption", "").split() == post.text.split():
+            same_kind = (entry.get("media_product_type") == "REELS") == (post.main.role == "video")
+            if same_kind and entry.get("caption", "").split() == post.text.split():
                 return Receipt(id=str(entry["id"]), url=str(entry.get("permalink", "")))
         return None
 

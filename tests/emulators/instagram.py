@@ -104,7 +104,12 @@ class InstagramEmulator(GraphEmulator):
             return Reply(body={"data": [{"config": config, "quota_usage": self.used}]})
         if parts == [USER, "media"]:
             entries = [
-                {"id": c.media, "caption": c.fields.get("caption", ""), "permalink": _permalink(c.media)}
+                {
+                    "id": c.media,
+                    "caption": c.fields.get("caption", ""),
+                    "permalink": _permalink(c.media),
+                    "media_product_type": "REELS" if c.fields.get("media_type") == "REELS" else "FEED",
+                }
                 for c in reversed(self._containers())
                 if c.media
             ]
