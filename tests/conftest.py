@@ -55,6 +55,8 @@ def _missing(item: pytest.Item) -> str | None:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a test whose tool is missing, or fail it where nothing may be skipped."""
+    if item.get_closest_marker("campaign") and os.environ.get("BRIEFCAST_TEST_ALL") != "1":
+        pytest.skip("takes minutes: BRIEFCAST_TEST_ALL=1 runs it")
     if reason := _missing(item):
         if os.environ.get("BRIEFCAST_TEST_ALL") == "1":
             pytest.fail(f"nothing may be skipped here, but {reason}", pytrace=False)
