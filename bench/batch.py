@@ -1,9 +1,8 @@
-"""Batches under trouble: killed again and again, made by two workers, with broken neighbours, and what Prefect costs.
+"""Batches under trouble: killed again and again, made by two workers, with broken neighbours.
 
 python -m bench.batch kills --number 30
 python -m bench.batch workers
 python -m bench.batch faults
-python -m bench.batch prefect
 """
 
 from __future__ import annotations

@@ -49,11 +49,13 @@ class Decisions(RunInput):
     seen: str = Field("", description="The content the review page shows; leave it as it is.")
 
 
-def _tell_failed(_flow: object, run: Any, state: State[Any]) -> None:
+def _tell_failed(flow: object, flow_run: Any, state: State[Any]) -> None:
     """Send the notice that a batch failed, with what the state says."""
-    plan, week = run.parameters["request"].get("plan", ""), run.parameters["request"].get("week") or "this week"
-    key = f"{run.id}/failed"
-    send_notice(Batches(open_ledger()), key, f"The batch of {week} failed", f"{plan}\n{state.name}: {state.message}")
+    request = BatchRequest.model_validate(flow_run.parameters["request"])
+    told = f"{request.plan}\n{state.name}: {state.message}"
+    send_notice(
+        Batches(open_ledger()), f"{flow_run.id}/failed", f"The batch of {request.week or 'this week'} failed", told
+    )
 
 
 @flow(
@@ -119,14 +121,12 @@ def _take(answer: Decisions, review: Review, ledger: Ledger) -> str:
 
 
 def _describe(week: WeekPlan, review: Review, report: BatchReport, trouble: str) -> str:
-    """Say in Markdown what waits for whom, above the form."""
-    lines = [f"## {week.week}: {len(review.undecided)} of {len(review.items)} items wait", ""]
-    lines += [f"**Nothing was taken from the last answer:** {trouble}", ""] if trouble else []
-    lines += [f"Look first: [the review page]({_address(week)})", ""]
-    # Paragraphs: the form shows no lists.
-    lines += ["They wait for " + ", ".join(f"**{who}** ({count})" for who, count in waiting_for(review).items()), ""]
-    lines += [f"**Failed:** {failure}\n" for failure in report.failures]
-    return "\n".join(lines)
+    """Say in Markdown what waits for whom, above the form: short, for it has little room there."""
+    waiting = ", ".join(f"{count} for {who}" for who, count in waiting_for(review).items())
+    lines = [f"**Nothing was taken from the last answer:** {trouble}"] if trouble else []
+    lines += [f"[Look at the page of {week.week}]({_address(week)}), then decide. It waits: {waiting}."]
+    lines += [f"{len(report.failures)} things failed; the page names them."] if report.failures else []
+    return "\n\n".join(lines)
 
 
 def _address(week: WeekPlan) -> str:
