@@ -10,12 +10,13 @@ import os
 import pwd
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,7 +84,9 @@ def free_port() -> int:
 def running(command: list[str], log: Path, ready: Callable[[], bool], **options: object) -> Iterator[None]:
     """Run a server until the block is left; fail with the end of what it printed if it does not get ready."""
     with log.open("wb") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, **options)  # type: ignore[call-overload]
+        process = subprocess.Popen(  # type: ignore[call-overload]
+            command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, start_new_session=True, **options
+        )
     try:
         deadline = time.monotonic() + 90
         while not ready():
@@ -93,11 +96,12 @@ def running(command: list[str], log: Path, ready: Callable[[], bool], **options:
         yield
     finally:
         process.terminate()
-        try:
+        with suppress(subprocess.TimeoutExpired):
             process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        # With the workers it started: PHP leaves its own behind.
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def _answers(url: str) -> bool:
