@@ -10,6 +10,7 @@ from tests.emulators.instagram import InstagramEmulator
 from tests.emulators.linkedin import LinkedInEmulator
 from tests.emulators.mail import MailEmulator
 from tests.emulators.mastodon import MastodonEmulator
+from tests.emulators.podcast import PodcastEmulator
 from tests.emulators.s3 import S3Emulator
 from tests.emulators.sftp import SftpEmulator
 from tests.emulators.telegram import TelegramEmulator
@@ -24,6 +25,7 @@ EMULATORS: dict[str, type[Emulator]] = {
     "s3": S3Emulator,
     "sftp": SftpEmulator,
     "mail": MailEmulator,
+    "podcast": PodcastEmulator,
     "bluesky": BlueskyEmulator,
     "wordpress": WordPressEmulator,
     "youtube": YouTubeEmulator,

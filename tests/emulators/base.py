@@ -98,6 +98,10 @@ class Emulator(ABC):
         """Take the account's token again."""
         self._signed_out = False
 
+    def ready(self, post: Post) -> Post:
+        """Lay out what the channel needs beside a post, before it is published; give the post that fits it."""
+        return post
+
     def seen(self, post: Post) -> list[Seen]:
         """Give every copy of one post."""
         return [seen for seen in self.posts() if seen.marker == post.marker]

@@ -331,7 +331,7 @@ def run_campaign(*, seed: int, trials: int, channels: Sequence[str] = (), tell: 
                 item=f"trial-{number}/citizens/vi/item",
                 content=f"trial {seed}/{number}".encode(),
             )
-            post = fit(post, platform(channel), store)
+            post = fit(bench.emulators[channel].ready(post), platform(channel), store)
             verdict = run_trial(bench, number, channel, next(decks[channel]), post)
             verdicts.append(verdict)
             if tell and (not verdict.good or number % 50 == 49):
