@@ -15,7 +15,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -28,7 +28,7 @@ from briefcast.content_plan import ContentPlan, PlannedItem, read_plan
 from briefcast.content_plan import Release as PlannedRelease
 from briefcast.errors import BriefcastError, BriefError, LedgerError, NotApproved, Problem
 from briefcast.items import Item, damaged_files, items_of
-from briefcast.ledger import Batches, Decision, DecisionKind, Ledger, Standing
+from briefcast.ledger import Batch, Batches, Decision, DecisionKind, Ledger, Standing
 from briefcast.manifest import Manifest, read_manifest
 from briefcast.plan import EditionRequest
 from briefcast.quiet import why_not
@@ -191,9 +191,9 @@ class BatchReport:
             f"in {self.wall_s:.0f} s{computing}"
         )
 
-    def as_json(self, request: BatchRequest) -> dict[str, Any]:
+    def as_json(self, week: WeekPlan) -> dict[str, Any]:
         """Give it as plain values for the ledger, with the request, so that later commands need only the week."""
-        return dataclasses.asdict(self) | {"request": request.model_dump(mode="json")}
+        return dataclasses.asdict(self) | {"request": week.request.model_dump(mode="json"), "plan": week.plan.id}
 
     @classmethod
     def of_json(cls, data: Mapping[str, Any]) -> BatchReport:
@@ -254,6 +254,24 @@ def missed_weeks(plan: ContentPlan, week: str, made: Sequence[str]) -> tuple[str
     """Give earlier weeks of the plan whose batch was never made, since the first that was."""
     planned = sorted({item.in_week for item in plan.items})
     return tuple(w for w in planned if made and min(made) < w < week and w not in made)
+
+
+def begin_week(
+    week: WeekPlan, ledger: Ledger, *, run: str, lives: Callable[[Batch], bool] | None = None
+) -> Batch | None:
+    """Take the batch of a week, as `Batches.begin` does.
+
+    Raises:
+        LedgerError: the ledger has that week by another plan.
+    """
+    before = Batches(ledger).get(week.week)
+    other = before.report.get("plan", week.plan.id) if before else week.plan.id
+    if other != week.plan.id:
+        raise LedgerError(
+            f"The ledger {ledger.place} has {week.week} by the plan '{other}', and this plan is '{week.plan.id}': "
+            "give each plan a ledger of its own, by BRIEFCAST_LEDGER."
+        )
+    return Batches(ledger).begin(week.week, run=run, lives=lives, again=week.request.again)
 
 
 def reopen_week(week: str, ledger: Ledger) -> tuple[WeekPlan, BatchReport]:

@@ -89,7 +89,7 @@ def batch(
     made = make_week_here(request)
     report = made.report
     if as_json:
-        print(json.dumps(report.as_json(request), ensure_ascii=False, indent=2))  # noqa: T201
+        print(json.dumps(report.as_json(made.plan), ensure_ascii=False, indent=2))  # noqa: T201
     else:
         for refreshed in report.refreshed:
             if refreshed.changes:

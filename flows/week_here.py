@@ -19,6 +19,7 @@ from briefcast.batch import (
     PlannedEdition,
     Review,
     WeekPlan,
+    begin_week,
     missed_weeks,
     plan_week,
     read_review,
@@ -54,7 +55,7 @@ def make_week_here(request: BatchRequest) -> Week:
         BriefcastError: the week is released already, or another run works on it.
     """
     week, ledger, run = plan_week(request), open_ledger(), this_process()
-    if not Batches(ledger).begin(week.week, run=run, again=request.again):
+    if not begin_week(week, ledger, run=run):
         raise BriefcastError(_taken(week, ledger))
     with Batches(ledger).alive(week.week, run=run):
         return make_week(week, ledger, run=run, begin=lambda edition: partial(_make_one, edition))
@@ -93,7 +94,7 @@ def make_week(week: WeekPlan, ledger: Ledger, *, run: str, begin: Begin) -> Week
         told = [f"The page of {week.week} cannot be written ({error}). Make room and run this again.", *report.failures]
         raise BriefcastError("\n".join(told)) from error
     state = "waiting" if review.items else "failed"
-    Batches(ledger).move(week.week, state, run=run, report=report.as_json(week.request))
+    Batches(ledger).move(week.week, state, run=run, report=report.as_json(week))
     tell_state(ledger, week, report, page)
     return Week(plan=week, report=report, page=page)
 

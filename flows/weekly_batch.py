@@ -24,7 +24,17 @@ from prefect.input import RunInput
 from prefect.states import Completed, State
 from pydantic import Field
 
-from briefcast.batch import BatchReport, BatchRequest, Review, WeekPlan, decide, plan_week, read_review, release_week
+from briefcast.batch import (
+    BatchReport,
+    BatchRequest,
+    Review,
+    WeekPlan,
+    begin_week,
+    decide,
+    plan_week,
+    read_review,
+    release_week,
+)
 from briefcast.errors import LedgerError
 from briefcast.ledger import Batch, Batches, Ledger, open_ledger
 from briefcast.ledger.batches import DEAD_AFTER_S, seconds_since
@@ -67,7 +77,7 @@ def _tell_failed(flow: object, flow_run: Any, state: State[Any]) -> None:
 def weekly_batch(request: BatchRequest, spread: Spread = Spread()) -> State[str]:
     """Make, ask, release one week; firing again does nothing while another run has it or it is released."""
     week, ledger, run = plan_week(request), open_ledger(), str(runtime.flow_run.id)
-    batch = Batches(ledger).begin(week.week, run=run, lives=_lives, again=request.again)
+    batch = begin_week(week, ledger, run=run, lives=_lives)
     if batch is None:
         return Completed(name="Skipped", message=f"{week.week} is released, or another run works on it.")
     with Batches(ledger).alive(week.week, run=run):

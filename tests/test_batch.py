@@ -176,6 +176,14 @@ def test_a_broken_brief_among_others_is_named_and_the_rest_is_made(
     assert not again.report.partial and len(read_review(again.plan, open_ledger()).items) == 3
 
 
+def test_two_plans_do_not_share_the_weeks_of_a_ledger(story: tuple[Week, Ledger], home: Path, tmp_path: Path) -> None:
+    """The second plan's week would be passed over in silence, as made already."""
+    other = write_plan(tmp_path)
+    other.write_text(other.read_text("utf-8").replace("id: villages-plan", "id: other-plan"), "utf-8")
+    with pytest.raises(LedgerError, match="by the plan 'villages-plan', and this plan is 'other-plan'"):
+        make_week_here(BatchRequest(plan=other, week="2026-W48", out=home / "out"))
+
+
 def test_this_week_is_that_of_the_plans_time_zone(tmp_path: Path) -> None:
     plan = write_plan(tmp_path, briefs=1)
     sunday_evening_utc = dt.datetime(2026, 11, 22, 18, tzinfo=dt.UTC)  # Monday in Ho Chi Minh City
