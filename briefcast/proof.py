@@ -34,6 +34,7 @@ _GAP_PX, _LABEL_PX, _TEXT_PX = 24, 40, 22
 _PAPER, _INK, _REFUSED = "#E9ECEF", "#212529", "#B00020"
 _DRAWABLE = tuple(size for size, room in SIZES.items() if not room.pdf)
 _CARD_PX = (1080, 760)
+_CARDS_A_ROW = 5
 _GROUNDS: tuple[Literal["page", "panel"], ...] = ("page", "panel")
 
 
@@ -76,7 +77,8 @@ def _rows(
     """Draw what the sheets of one language show, row by row, with the name and title of each sheet."""
     yield "audiences", "what each audience gets", [list(_sizes_of(plan, script, tell)) for script in told]
     yield "layouts", "every layout", [list(_layouts_of(plan, told, layout, tell)) for layout in LAYOUTS]
-    yield "cards", "every card", [list(_cards_of(plan.brand, told, on, tell)) for on in _GROUNDS]
+    drawn = [proof for on in _GROUNDS for proof in _cards_of(plan.brand, told, on, tell)]
+    yield "cards", "every card", [drawn[at : at + _CARDS_A_ROW] for at in range(0, len(drawn), _CARDS_A_ROW)]
 
 
 def _sizes_of(plan: Plan, script: Script, tell: Callable[[str], None]) -> Iterator[Proof]:
@@ -185,7 +187,7 @@ def _card_data(
             action = script.call_to_action
             yield "action", "action", "l", {"text": action.text, "url": action.url, "qr": cards.qr_svg(action.url)}
             break
-    sources = [source.written for source in told[0].sources]
+    sources = [source.written.rstrip(".") for source in told[0].sources]
     yield "sources", "sources", "m", {"heading": told[0].labels["sources"], "sources": sources, "as_of": told[0].as_of}
 
 
@@ -204,14 +206,12 @@ def _write(path: Path, title: str, rows: Sequence[Sequence[Proof]]) -> Sheet:
     """Write one sheet: a row for each audience or layout, aside first."""
     font = ImageFont.truetype(str(_font()), _TEXT_PX)
     widths = [sum((_width(proof) + _GAP_PX) for proof in row) for row in rows]
-    row_px = THUMB_PX[1] + _LABEL_PX + _GAP_PX
-    sheet = Image.new(
-        "RGB", (max(widths, default=0) + _GAP_PX, len(rows) * row_px + 2 * _LABEL_PX + 2 * _GAP_PX), _PAPER
-    )
+    heights = [max(map(_height, row), default=0) + _LABEL_PX + _GAP_PX for row in rows]
+    sheet = Image.new("RGB", (max(widths, default=0) + _GAP_PX, sum(heights) + 2 * _LABEL_PX + 2 * _GAP_PX), _PAPER)
     pen = ImageDraw.Draw(sheet)
     pen.text((_GAP_PX, _GAP_PX), title, _INK, font)
     for number, row in enumerate(rows):
-        left, top = _GAP_PX, 2 * _LABEL_PX + 2 * _GAP_PX + number * row_px
+        left, top = _GAP_PX, 2 * _LABEL_PX + 2 * _GAP_PX + sum(heights[:number])
         for proof in row:
             pen.text((left, top - _LABEL_PX + 6), proof.label, _REFUSED if proof.refused else _INK, font)
             if proof.picture:
@@ -230,6 +230,10 @@ def _write(path: Path, title: str, rows: Sequence[Sequence[Proof]]) -> Sheet:
         drawn=sum(proof.picture is not None for proof in every),
         refused=tuple(f"{proof.label}: {proof.refused}" for proof in every if proof.refused),
     )
+
+
+def _height(proof: Proof) -> int:
+    return proof.picture.height if proof.picture else THUMB_PX[1]
 
 
 def _width(proof: Proof) -> int:

@@ -24,6 +24,7 @@ ELSEWHERE = {
     "make lint": "run beside the tests in .ci/run",
     "make golden": "rewrites the reference pictures; tests/test_golden.py compares them",
     "make bench": "takes minutes; its parts are tested",
+    "python -m bench.infographic": "wants Chromium; tests/test_infographic.py draws the pages",
     "python -m bench.channels": "takes a quarter of an hour; tests/test_publisher.py runs a short one",
     "make schemas": "the committed schemas are compared in tests/test_brief.py and test_manifest.py",
 }
