@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from briefcast.channels.platforms import platform
 from briefcast.channels.table import CHANNELS
@@ -98,3 +99,15 @@ def test_the_command_line_explains_itself_with_examples() -> None:
 if __name__ == "__main__":
     _page = ROOT / "docs" / "publish.md"
     _page.write_text(_with_proofs(_page.read_text("utf-8")), "utf-8")
+
+
+def test_the_compose_file_builds_what_is_there_and_starts_what_exists() -> None:
+    """A container that names a file or command of yesterday fails on somebody else's server."""
+    compose = YAML(typ="safe").load((ROOT / "deploy/compose.yaml").read_text("utf-8"))
+    for name, service in compose["services"].items():
+        assert "image" in service, name
+        if build := service.get("build"):
+            assert (ROOT / "deploy" / build["context"] / build["dockerfile"]).is_file()
+            assert service["command"][0] in ("prefect", "briefcast", "sh"), name
+    copied = re.findall(r"^COPY (locks/\S+)", (ROOT / "deploy/Dockerfile").read_text("utf-8"), flags=re.MULTILINE)
+    assert copied and all((ROOT / lock).is_file() for lock in copied)
