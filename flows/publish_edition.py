@@ -32,7 +32,7 @@ from prefect.utilities.annotations import opaque
 from pydantic import BaseModel, ConfigDict
 
 from briefcast.channels.accounts import AccountEntry, read_accounts
-from briefcast.channels.secrecy import from_environment, guard_logs
+from briefcast.channels.secrecy import from_environment, guard_logs, renew_with
 from briefcast.errors import BriefcastError
 from briefcast.ledger import open_ledger
 from briefcast.ledger.outbox import Outbox
@@ -87,6 +87,7 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
 def publish_on_account(name: str, entry: AccountEntry, orders: Sequence[Order], late: bool) -> tuple[Outcome, ...]:
     """Publish the orders of one account, one after the other; no other run works on it meanwhile."""
     log = get_run_logger()
+    renew_with(keep_in_block)
     with concurrency(_limit(name), strict=True):
         return publish_account(
             entry,
@@ -106,6 +107,11 @@ def from_block(name: str) -> str | None:
     except ValueError:
         return None
     return value
+
+
+def keep_in_block(name: str, value: str) -> None:
+    """Keep a secret in Prefect's block of its name, in the place of the one there."""
+    Secret(value=value).save(name, overwrite=True)  # type: ignore[arg-type]
 
 
 def limit_accounts(entries: Sequence[AccountEntry]) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from briefcast.channels import oauth
+from briefcast.channels import secrecy
 from briefcast.channels.base import Account, Channel, Post
 from briefcast.channels.facebook import is_reel
 from briefcast.channels.fit import fit
@@ -516,8 +516,7 @@ def test_tiktok_gets_an_access_token_with_the_refresh_token(tmp_path: Path) -> N
 def test_zalos_new_refresh_token_is_kept_before_it_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
     blocks: dict[str, str] = {}
     with ZaloEmulator() as emulator, opened(with_secrets(emulator.account(), ZALO_REFRESH)) as channel:
-        token = channel.api._client.auth._token  # type: ignore[attr-defined]
-        monkeypatch.setattr(token, "_keep", blocks.__setitem__)
+        monkeypatch.setattr(secrecy, "_keepers", [blocks.__setitem__])
         assert channel.check() == "Bộ Thông tin"
         assert blocks == {"briefcast-ministry-refresh-token": emulator.refresh_token}
         assert emulator.refresh_token != ZALO_REFRESH["refresh-token"]
@@ -535,6 +534,14 @@ def test_zalos_refresh_token_is_not_used_up_where_the_new_one_could_not_be_kept(
         assert emulator.calls == []
 
 
+def test_zalos_refresh_token_is_not_used_up_where_nothing_keeps_the_new_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(secrecy, "_keepers", [])
+    with ZaloEmulator() as emulator, opened(with_secrets(emulator.account(), ZALO_REFRESH)) as channel:
+        with pytest.raises(Refused, match="publish with the flow publish-edition"):
+            channel.check()
+        assert emulator.calls == []
+
+
 def test_a_kept_secret_is_a_prefect_secret_block(monkeypatch: pytest.MonkeyPatch) -> None:
     saved: dict[str, object] = {}
 
@@ -542,7 +549,9 @@ def test_a_kept_secret_is_a_prefect_secret_block(monkeypatch: pytest.MonkeyPatch
         saved[name] = (self.get(), overwrite)  # type: ignore[attr-defined]
 
     monkeypatch.setattr("prefect.blocks.system.Secret.save", save)
-    oauth.keep_in_block("briefcast-ministry-refresh-token", "new")
+    from flows import publish_edition
+
+    publish_edition.keep_in_block("briefcast-ministry-refresh-token", "new")
     assert saved == {"briefcast-ministry-refresh-token": ("new", True)}
 
 

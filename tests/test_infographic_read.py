@@ -8,6 +8,7 @@ import re
 import subprocess
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -77,11 +78,23 @@ def scaled(image: Image.Image, share: float) -> Image.Image:
     return ImageOps.expand(image.resize(size, Image.Resampling.LANCZOS), PAPER, fill=255)
 
 
+def beside_numbers(boxes: tuple[cards.Box, ...]) -> Iterator[cards.Box]:
+    """What stands beside the number of a card by itself: lines of one size."""
+    numbers = {box.part.removesuffix("-number"): box for box in boxes if box.part.endswith("-number")}
+    for box in boxes:
+        if number := numbers.get(box.part):
+            after = number.x_px + number.width_px
+            for left, right in ((box.x_px, number.x_px), (after, box.x_px + box.width_px)):
+                if right - left > 100:
+                    yield replace(box, part=f"{box.part}-beside", x_px=left, width_px=right - left)
+
+
 def readings(page: Page, image: Image.Image) -> Iterator[list[str]]:
     """Words that tesseract finds in each part of the page by itself, one attempt after another."""
     grey = image.convert("L")
     texts, figures = [], []
-    for box in cards.measure(page.template, page_data(page)):
+    measured = cards.measure(page.template, page_data(page))
+    for box in (*measured, *beside_numbers(measured)):
         if box.part in NOT_READ or box.width_px < 8:
             continue
         left, top = max(0, int(box.x_px) - 6), max(0, int(box.y_px) - 12)

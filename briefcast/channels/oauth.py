@@ -1,16 +1,16 @@
 """Access tokens that live for hours: each run gets one with the refresh token, which lives for months.
 
-Where the platform gives a new refresh token with every use (Zalo), the new one is kept in the place of the old, in
-a Prefect Secret block, before the access token is used: without it the account would be lost.
+Where the platform gives a new refresh token with every use (Zalo), the new one is kept in the place of the old
+(`briefcast.channels.secrecy.renew_with`) before the access token is used: without it the account would be lost.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from briefcast.channels.base import Channel
 from briefcast.channels.http import Api
-from briefcast.channels.secrecy import from_environment, keep_secret, secret_name
+from briefcast.channels.secrecy import can_renew, from_environment, keep_secret, renew_secret, secret_name
 from briefcast.errors import Refused, SignedOut
 
 REFRESH_SECRETS = {
@@ -20,16 +20,6 @@ REFRESH_SECRETS = {
     "client-secret": "Copy it from the app's page at the platform, beside the id.",
 }
 """What is needed to get access tokens; without a refresh token, ``token`` is used as it is."""
-
-Keep = Callable[[str, str], None]
-"""Keeps a secret under its name."""
-
-
-def keep_in_block(name: str, value: str) -> None:
-    """Keep a secret in a Prefect Secret block, in the place of the one there."""
-    from prefect.blocks.system import Secret
-
-    Secret(value=value).save(name, overwrite=True)  # type: ignore[arg-type]
 
 
 class RefreshedToken:
@@ -43,7 +33,6 @@ class RefreshedToken:
         names: tuple[str, str],
         secret_header: str = "",
         rotates: bool = False,
-        keep: Keep = keep_in_block,
     ) -> None:
         """Ask nothing yet.
 
@@ -53,10 +42,9 @@ class RefreshedToken:
             names: what the platform calls the client's id and secret.
             secret_header: the header the client's secret goes into, where it is no part of the form.
             rotates: whether the old refresh token dies when a new one is given.
-            keep: where a new refresh token goes.
         """
         self._channel, self._url, self._names = channel, url, names
-        self._secret_header, self._rotates, self._keep = secret_header, rotates, keep
+        self._secret_header, self._rotates = secret_header, rotates
         self._token = ""
 
     def __call__(self) -> str:
@@ -75,10 +63,11 @@ class RefreshedToken:
     def _refresh(self) -> str:
         account = self._channel.account
         name = secret_name(account.name, "refresh-token")
-        if self._rotates and from_environment(name):
+        if self._rotates and (from_environment(name) or not can_renew()):
             raise Refused(
                 f"{account}: {self._channel.platform.title} gives a new refresh token with every use, and it cannot be "
-                f"kept in the environment. Put it into a Prefect Secret block named {name}, and unset the variable."
+                f"kept in the environment. Put it into a Prefect Secret block named {name}, unset the variable, and "
+                "publish with the flow publish-edition."
             )
         answer = self._ask()
         token, renewed = answer.get("access_token", ""), answer.get("refresh_token", "")
@@ -87,7 +76,7 @@ class RefreshedToken:
             raise SignedOut(f"{account}: the refresh token is not taken ({said}). {REFRESH_SECRETS['refresh-token']}")
         if renewed and renewed != self._channel.secret("refresh-token"):
             keep_secret(renewed)
-            self._keep(name, renewed)
+            renew_secret(name, renewed)
         return keep_secret(token).get_secret_value()
 
     def _ask(self) -> Mapping[str, str]:

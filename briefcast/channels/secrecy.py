@@ -34,6 +34,27 @@ def from_environment(name: str) -> str | None:
     return os.environ.get(name.upper().replace("-", "_")) or None
 
 
+SecretKeeper = Callable[[str, str], None]
+"""Keeps a secret under its name, in the place of the one there."""
+_keepers: list[SecretKeeper] = []
+
+
+def renew_with(keeper: SecretKeeper) -> None:
+    """Say where this process keeps secrets that platforms renew; the last one said counts."""
+    _keepers[:] = [keeper]
+
+
+def can_renew() -> bool:
+    """Tell whether a renewed secret can be kept."""
+    return bool(_keepers)
+
+
+def renew_secret(name: str, value: str) -> None:
+    """Keep a secret that was renewed in the place of the old one, where there is such a place."""
+    for keeper in _keepers:
+        keeper(name, value)
+
+
 def keep_secret(value: str) -> SecretStr:
     """Remember a secret so that it is taken out of every text from now on."""
     if len(value) >= _MIN_CHARS:
