@@ -27,7 +27,7 @@ from briefcast.brief import LANGUAGES, AudienceId, Brief, Day, Identifier, Langu
 from briefcast.document import Document, FieldPath, read_document
 from briefcast.errors import BriefError, Problem
 from briefcast.output import Product
-from briefcast.read import in_order, inside
+from briefcast.read import inside, pass_or_raise
 from briefcast.references import near_word
 from briefcast.remedies import check_shape
 from briefcast.weeks import WEEKDAYS, Clock, Timezone, Week, Weekday, days_of, week_of, weeks_between
@@ -433,16 +433,7 @@ def read_plan(path: Path) -> ContentPlan:
     """
     document = read_plan_source(path)
     plan, problems = check_shape(ContentPlan, document, guide=GUIDE)
-    broken = {(p.file, p.line, p.sheet, p.cell) for p in document.problems}
-    problems = [
-        *document.problems,
-        *(p for p in [*problems, *_cross_check(document)] if (p.file, p.line, p.sheet, p.cell) not in broken),
-    ]
-    if plan is not None and not problems:
-        problems = list(_check_span(plan, document))
-    if problems or plan is None:
-        raise BriefError(in_order(problems))
-    return plan
+    return pass_or_raise(plan, document, [*problems, *_cross_check(document)], _check_span)
 
 
 def read_plan_source(path: Path) -> Document:

@@ -14,10 +14,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from briefcast.audiences import list_audiences
 from briefcast.brief import LANGUAGES, Brief
@@ -27,6 +27,8 @@ from briefcast.facts import collect_facts
 from briefcast.references import find_references, near_word, reference_fault
 from briefcast.remedies import check_shape
 from briefcast.workbook import read_workbook
+
+Read = TypeVar("Read")
 
 SERIES_MAX_ROWS = 1_000
 """Most values in a series; 20 years of months are 240."""
@@ -44,17 +46,31 @@ def read_brief(path: Path) -> Brief:
     """
     document = read_source(path)
     brief, problems = check_shape(Brief, document)
+    return pass_or_raise(brief, document, [*problems, *_cross_check(document)], _check_figures)
+
+
+def pass_or_raise(
+    read: Read | None, document: Document, found: Sequence[Problem], look: Callable[[Read, Document], Iterable[Problem]]
+) -> Read:
+    """Give what was read from a document if nothing is wrong with it.
+
+    Args:
+        read: what the document holds, where it has the shape.
+        document: the file, with its own problems.
+        found: problems of its fields.
+        look: looks for what only a whole that is otherwise sound can show.
+
+    Raises:
+        BriefError: with every problem, in the order of the file.
+    """
     # Where the file itself is broken, its fields cannot be judged.
     broken = {(p.file, p.line, p.sheet, p.cell) for p in document.problems}
-    problems = [
-        *document.problems,
-        *(p for p in [*problems, *_cross_check(document)] if (p.file, p.line, p.sheet, p.cell) not in broken),
-    ]
-    if brief is not None and not problems:
-        problems = list(_check_figures(brief, document))
-    if problems or brief is None:
+    problems = [*document.problems, *(p for p in found if (p.file, p.line, p.sheet, p.cell) not in broken)]
+    if read is not None and not problems:
+        problems = list(look(read, document))
+    if problems or read is None:
         raise BriefError(in_order(problems))
-    return brief
+    return read
 
 
 def read_source(path: Path) -> Document:
