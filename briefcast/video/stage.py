@@ -33,9 +33,11 @@ from briefcast.video.compositor import (
 )
 from briefcast.video.footage import open_footage
 from briefcast.video.layers import draw_pages
-from briefcast.video.memory import give_back_large_blocks
+from briefcast.video.memory import give_back, reuse_large_blocks
 from briefcast.video.storyboard import Layer, SceneBoard, Storyboard, Transition
 
+_SCENES_BETWEEN = 2
+"""Memory that lies free is given back after so many scenes: oftener costs time, more rarely lets a long film grow."""
 _NOT_ON_COVER = ("caption", "spoken word", "progress", "progress track")
 
 
@@ -64,7 +66,7 @@ class Stage:
     """Where a storyboard is performed."""
 
     def __init__(self, storyboard: Storyboard) -> None:
-        give_back_large_blocks()
+        reuse_large_blocks()
         self.storyboard = storyboard
         self._uses: Counter[int] = Counter()
         self._spans: dict[int, tuple[int, int]] = {}
@@ -75,12 +77,14 @@ class Stage:
         self._shared: dict[str, Bitmap] = {}
         self._grounds: dict[str, NDArray[np.uint8]] = {}
         self._last: dict[int, NDArray[np.uint8]] = {}
+        self._scenes_drawn = 0
 
     def __enter__(self) -> Stage:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._worker.shutdown(wait=True, cancel_futures=True)
+        give_back()
 
     def expect(self, parts: Sequence[tuple[int, int, int]]) -> None:
         """Say which parts will be asked for, in order: scene, first frame in it, the frame after the last.
@@ -148,6 +152,9 @@ class Stage:
         if hands_over:
             self._last = {number: self._still(drawn, board.frames - 1, steady=False)}
         cards.forget()
+        self._scenes_drawn += 1
+        if self._scenes_drawn % _SCENES_BETWEEN == 0:
+            give_back()
         return drawn
 
     def _draw_board(self, board: SceneBoard, keys: set[str], before: NDArray[np.uint8] | None = None) -> _Drawn:
