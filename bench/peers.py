@@ -32,7 +32,7 @@ def encode_with_moviepy(storyboard: Storyboard, out: Path) -> None:
         for layer, key, start, end in _shown(board, pictures):
             page = _pages(storyboard, board)[key]
             clip = ImageClip(pictures[key]).with_start(start / fps).with_duration((end - start) / fps)
-            left, top = page.box[0] - page.bleed_px, page.box[1] - page.bleed_px
+            left, top = page.drawn[:2]
             clip = clip.with_position(
                 lambda t, layer=layer, start=start, left=left, top=top: (
                     left + round(layer.value("shift_x_px", start + t * fps)),
@@ -75,7 +75,7 @@ def _graph(storyboard: Storyboard, board: SceneBoard, folder: Path) -> list[str]
     steps = [f"[0]fps={fps},loop=loop=-1:size=1,trim=end_frame={board.frames},setpts=N/{fps}/TB,format=yuv420p[b0]"]
     for n, (layer, key, start, end) in enumerate(_shown(board, pictures), 1):
         page = pages[key]
-        left, top = page.box[0] - page.bleed_px, page.box[1] - page.bleed_px
+        left, top = page.drawn[:2]
         inputs += ["-i", str(files[key])]
         shown = f"[{n}]format=yuva420p"
         moving = any(track.property == "opacity" for track in layer.tracks) and start == layer.steps[0][0]

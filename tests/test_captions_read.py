@@ -89,8 +89,8 @@ def ink_of(storyboard: Storyboard, cue: Cue, page: Page) -> NDArray[np.bool_]:
     # Within the box of the caption, without its rounded corners.
     box = draw_rgba([page], storyboard.look)[0][..., 3] > 128
     rows, columns = np.flatnonzero(box.any(axis=1)), np.flatnonzero(box.any(axis=0))
-    left, top = page.box[0] + columns[0] + 8, page.box[1] + rows[0] + 4
-    right, bottom = page.box[0] + columns[-1] - 8, page.box[1] + rows[-1] - 4
+    left, top = page.drawn[0] + columns[0] + 8, page.drawn[1] + rows[0] + 4
+    right, bottom = page.drawn[0] + columns[-1] - 8, page.drawn[1] + rows[-1] - 4
     found = np.zeros((bottom - top, right - left), bool)
     for word in (cue.words[0], cue.words[-1]):
         frame = render_frame(storyboard, round(word.start_ms * FPS / 1000) + 1)

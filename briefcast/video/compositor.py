@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import is_
 from typing import Literal, NamedTuple
 
 import av
@@ -155,13 +156,8 @@ def _visible(alpha: NDArray[np.uint8]) -> tuple[tuple[int, int] | None, tuple[in
 
 def _yuv_planes(rgba: NDArray[np.uint8], *, opaque: bool) -> tuple[NDArray[np.int16], ...]:
     """Give Y, U and V at full size of a picture over black."""
-    rgb = rgba[..., :3]
-    if not opaque:
-        alpha = rgba[..., 3:].astype(np.uint16)
-        product = rgb * alpha + np.uint16(127)
-        # Division by 255 without dividing, exact for products of two bytes.
-        rgb = ((product + np.uint16(1) + (product >> 8)) >> 8).astype(np.uint8)
-    frame = _reformat(av.VideoFrame.from_ndarray(np.ascontiguousarray(rgb), format="rgb24"), "yuv444p")
+    over_black = rgba if opaque else np.asarray(Image.fromarray(rgba).convert("RGBa"))
+    frame = _reformat(av.VideoFrame.from_ndarray(over_black, format="rgba"), "yuv444p")
     return tuple(np.ascontiguousarray(plane, np.int16) for plane in frame.to_ndarray())
 
 
@@ -301,6 +297,7 @@ class Canvas:
         self.whole = Box(0, 0, ground.shape[1], ground.shape[0] * 2 // 3)
         self._planes = split_planes(self.buffer)
         self._ground = split_planes(ground)
+        self._given: Sequence[Placement] = ()
         self._shown: tuple[Placement, ...] = ()
         self._new_ground = False
 
@@ -311,6 +308,9 @@ class Canvas:
 
     def show(self, placements: Sequence[Placement]) -> tuple[Box, ...]:
         """Make the buffer show these placements, the first one lowest; give the boxes repainted."""
+        if not self._new_ground and len(placements) == len(self._given) and all(map(is_, placements, self._given)):
+            return ()
+        self._given = placements
         shown = tuple(p for p in placements if p.opacity > 0 and not p.visible.empty)
         if self._new_ground:
             changed: tuple[Box, ...] = (self.whole,)

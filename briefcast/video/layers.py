@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import av
@@ -11,10 +12,12 @@ from numpy.typing import NDArray
 
 from briefcast import cards
 from briefcast.charts import ChartSpec, draw_chart
-from briefcast.video.compositor import Bitmap, to_bitmap
+from briefcast.video.compositor import Bitmap, Box, to_bitmap
 from briefcast.video.storyboard import Page
 
 TEMPLATE = "video/scene.typ"
+_ROWS_PX = 12
+"""Other digits may be a little higher than the last ones: round ones reach over flat ones."""
 
 
 def draw_pages(pages: Sequence[Page], look: Mapping[str, Any]) -> dict[str, Bitmap]:
@@ -22,18 +25,30 @@ def draw_pages(pages: Sequence[Page], look: Mapping[str, Any]) -> dict[str, Bitm
 
     Raises LayoutError when a text does not fit.
     """
+    drawn = {page.key for page in pages}
+    on_the_way = [page for page in pages if page.rows_of in drawn]
+    found = _bitmaps([page for page in pages if page.rows_of not in drawn], look)
+    # A page that shows nothing has nothing on its way either.
+    rows = [(page, found[page.rows_of].box) for page in on_the_way if page.rows_of in found]
+    return found | _bitmaps([_in_rows(page, box) for page, box in rows], look)
+
+
+def _bitmaps(pages: Sequence[Page], look: Mapping[str, Any]) -> dict[str, Bitmap]:
     if not pages:
         return {}
-    found = {}
-    for page, png in zip(pages, _draw(pages, look), strict=True):
-        bitmap = to_bitmap(read_png(png), page.box[0] - page.bleed_px, page.box[1] - page.bleed_px)
-        if bitmap:
-            found[page.key] = bitmap
-    return found
+    drawn = zip(pages, _draw(pages, look), strict=True)
+    bitmaps = {page.key: to_bitmap(read_png(png), *page.drawn[:2]) for page, png in drawn}
+    return {key: bitmap for key, bitmap in bitmaps.items() if bitmap}
+
+
+def _in_rows(page: Page, box: Box) -> Page:
+    """Let no more of a page be drawn than the rows of a box, for drawing takes by area."""
+    left, top, right, bottom = page.drawn
+    return replace(page, window=(left, max(top, box.top - _ROWS_PX), right, min(bottom, box.bottom + _ROWS_PX)))
 
 
 def draw_rgba(pages: Sequence[Page], look: Mapping[str, Any]) -> list[NDArray[np.uint8]]:
-    """Draw pages and give each as it comes, bleed included, with straight alpha (height, width, 4)."""
+    """Draw pages and give each as it comes, all of its window, with straight alpha (height, width, 4)."""
     return [read_png(png) for png in _draw(pages, look)]
 
 
@@ -42,8 +57,13 @@ def _draw(pages: Sequence[Page], look: Mapping[str, Any]) -> list[bytes]:
     rows = []
     for page in pages:
         left, top, right, bottom = page.box
-        size = {"width": right - left, "height": bottom - top, "bleed": page.bleed_px}
-        rows.append({**_with_charts(page.data, charts, page.data.get("grown", 1.0)), **size})
+        x, y, end_x, end_y = page.drawn
+        place = {
+            "width": right - left,
+            "height": bottom - top,
+            "drawn": {"x": x - left, "y": y - top, "width": end_x - x, "height": end_y - y},
+        }
+        rows.append({**_with_charts(page.data, charts, page.data.get("grown", 1.0)), **place})
     return cards.draw(TEMPLATE, {"look": dict(look), "background": False, "pages": rows})
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import ceil, floor
 from typing import Any, Literal
 
 from briefcast import cards
@@ -17,12 +18,15 @@ from briefcast.script import Scene, Script, Shot
 from briefcast.speech.base import TimedWord
 from briefcast.video.arrangement import Arrangement, Rect, Shape
 from briefcast.video.blocks import Block, figure_blocks, has_scene
-from briefcast.video.captions import Cue
+from briefcast.video.captions import LINE_HEIGHT, Cue
 from briefcast.video.counting import count_steps, settling
 from briefcast.video.motion import Entrance, Takeover, Vocabulary
 from briefcast.video.storyboard import FPS, Layer, Page, SceneBoard, Track, Transition
 
 _BLEED_PX = 40
+"""What is drawn around a place: marks on capitals, descenders, wider digits on the way reach over it."""
+_CAPTION_INSET_PX = (20, 10)
+"""Room in the box of a caption beside and above its lines."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,8 +163,12 @@ class _Scene:
 
     # -- the vocabulary ---------------------------------------------------------------------------
 
-    def _page(self, key: str, box: Rect, data: Mapping[str, Any], *, bleed_px: int = _BLEED_PX) -> str:
-        self.pages.append(Page(key=key, box=box, data=data, bleed_px=bleed_px))
+    def _page(
+        self, key: str, box: Rect, data: Mapping[str, Any], *, window: Rect | None = None, rows_of: str = ""
+    ) -> str:
+        left, top, right, bottom = box
+        around = (left - _BLEED_PX, top - _BLEED_PX, right + _BLEED_PX, bottom + _BLEED_PX)
+        self.pages.append(Page(key=key, box=box, data=data, window=window or around, rows_of=rows_of))
         return key
 
     def _enter(
@@ -191,7 +199,7 @@ class _Scene:
                 ways = [{"step": text} for text in counts]
             elif motion.grow_frames:
                 ways = [{"grown": share} for share in settling(self.vocabulary.steps)]
-            pages = [self._page(f"{name}{i}", box, {**shown, **way}) for i, way in enumerate(ways)]
+            pages = [self._page(f"{name}{i}", box, {**shown, **way}, rows_of=last) for i, way in enumerate(ways)]
             long = motion.count_frames or motion.grow_frames
             steps = [(at + round(long * i / len(pages)), page) for i, page in enumerate(pages)]
             steps.append((at + long if pages else at, last))
@@ -384,17 +392,34 @@ class _Scene:
         boxes: list[tuple[int, str]] = []
         spoken: list[tuple[int, str]] = []
         for number, cue in enumerate(cues):
-            lines = [[word.text for word in line] for line in cue.lines]
-            data = {"part": "caption", "lines": lines, "size": self.place.caption_px, "on": on}
+            data = {
+                "part": "caption",
+                "lines": [[word.text for word in line] for line in cue.lines],
+                "size": self.place.caption_px,
+                "line": self.place.caption_px * LINE_HEIGHT,
+                "inset": _CAPTION_INSET_PX,
+                "on": on,
+            }
             begin, end = _frame(cue.start_ms), min(_frame(cue.end_ms), self.frames)
-            box = self._page(f"cue{number}", self.place.captions, {**data, "hot": -1}, bleed_px=0)
+            whole = self._lines(len(cue.lines), 0, len(cue.lines))
+            box = self._page(f"cue{number}", self.place.captions, {**data, "hot": -1}, window=whole)
             boxes += [(begin, box), (end, "")]
-            for index, word in enumerate(cue.words):
-                key = self._page(f"cue{number}.{index}", self.place.captions, {**data, "hot": index}, bleed_px=0)
+            on_line = [n for n, line in enumerate(cue.lines) for _ in line]
+            for index, (word, line) in enumerate(zip(cue.words, on_line, strict=True)):
+                window = self._lines(len(cue.lines), line, line + 1)
+                key = self._page(f"cue{number}.{index}", self.place.captions, {**data, "hot": index}, window=window)
                 spoken.append((min(max(_frame(word.start_ms), begin), end - 1), key))
             spoken.append((end, ""))
         self._steady.append(Layer(name="caption", steps=tuple(boxes), steady=True))
         self._steady.append(Layer(name="spoken word", steps=tuple(spoken), steady=True))
+
+    def _lines(self, count: int, first: int, end: int) -> Rect:
+        """Give where some lines of a caption of so many stand: it grows upwards from the lower edge of its place."""
+        left, _, right, bottom = self.place.captions
+        line_px, inset_px = self.place.caption_px * LINE_HEIGHT, _CAPTION_INSET_PX[1]
+        top = bottom - inset_px - (count - first) * line_px
+        # The mark on a word reaches a little over its line.
+        return left, floor(top) - inset_px, right, ceil(top + (end - first) * line_px) + inset_px
 
 
 def _short_address(url: str) -> str:

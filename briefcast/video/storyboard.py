@@ -28,10 +28,18 @@ class Page:
     key: str
     """Unique within its scene, or within the storyboard for a shared page."""
     box: Rect
-    bleed_px: int = 0
-    """Room around the box for what reaches over it: marks on capitals, descenders, wider digits on the way."""
+    window: Rect | None = None
+    """The part of the frame that is drawn, the box if absent. Larger than the box for what reaches over it: marks on
+    capitals, descenders, wider digits on the way. Smaller where it is known what shows, for drawing takes by area."""
     data: Mapping[str, Any]
     """What the part needs: JSON-able but for charts, which stand as their `ChartSpec`."""
+    rows_of: str = ""
+    """Key of the page on whose way this one is, as digits counting up to the last: it shows nothing in other rows."""
+
+    @property
+    def drawn(self) -> Rect:
+        """The part of the frame that is drawn."""
+        return self.window or self.box
 
 
 Property = Literal["opacity", "shift_x_px", "shift_y_px", "reveal", "scale"]
