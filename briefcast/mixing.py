@@ -34,6 +34,7 @@ _FADE_IN_MS, _FADE_OUT_MS = 300, 1500
 _LOUDEST_MS = 400
 """Window of every level of music: the momentary loudness of EBU R 128."""
 _OFF_DB = -120.0
+_SAMPLES_MS = RATE_HZ // 1000
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -44,17 +45,21 @@ def lay_music(music: Music, voice: Track, out: Path) -> Track:
     Where nobody ever speaks nothing is accompanied: silence. MediaError names a file that is no sound.
     """
     spoken = spoken_spans(voice.levels_dbfs, join_ms=_JOIN_MS)
-    if not spoken:
+    stings = [sting for sting in music.stings if sting.start_ms * _SAMPLES_MS < voice.length]
+    if not spoken or not (music.bed or stings):
         return write_track(out, (np.zeros_like(block) for block in voice.blocks()))
     levels = music_table().levels
     whole_db, softest_db = speech_levels_dbfs(voice.levels_dbfs)
     tracks: list[Stream] = []
     with tempfile.TemporaryDirectory(prefix="briefcast-music-") as folder:
 
-        def automated(sound: Stream, gain: NDArray[np.float64]) -> None:
-            curve = write_track(Path(folder) / f"gain{len(tracks)}.f32", _samples_of(gain, voice.length))
-            whole = sound.filter("apad", whole_len=voice.length).filter("atrim", end_sample=voice.length)
-            tracks.append(ffmpeg.filter([whole, curve.stream()], "amultiply"))
+        def automated(sound: Stream, gain: NDArray[np.float64], start: int = 0, end: int = voice.length) -> None:
+            """Lay a sound as loud as its curve says from one sample of the piece to another; silence around it."""
+            curve = write_track(Path(folder) / f"gain{len(tracks)}.f32", _samples_of(gain, start, end))
+            whole = sound.filter("apad", whole_len=end - start).filter("atrim", end_sample=end - start)
+            heard = ffmpeg.filter([whole, curve.stream()], "amultiply")
+            late = heard.filter("adelay", delays=f"{start}S", all=1) if start else heard
+            tracks.append(late.filter("apad", whole_len=voice.length) if end < voice.length else late)
 
         def curve(audio: Path, alone_db: float, fade_ms: tuple[int, int] = (0, 0)) -> NDArray[np.float64]:
             loudest_db = _loudest_dbfs(audio)
@@ -68,10 +73,12 @@ def lay_music(music: Music, voice: Track, out: Path) -> Track:
                 bed.filter("aresample", RATE_HZ),
                 curve(music.bed, levels.bed_alone_db, (_FADE_IN_MS, _FADE_OUT_MS)),
             )
-        for sting in music.stings:
+        for sting in stings:
+            start = sting.start_ms * _SAMPLES_MS
+            samples, rate_hz = _read_sound(sting.audio)
+            end = min(start + -(-len(samples) * RATE_HZ // rate_hz), voice.length)
             notes = ffmpeg.input(str(sting.audio)).audio.filter("aresample", RATE_HZ)
-            notes = notes.filter("adelay", delays=str(sting.start_ms), all=1)
-            automated(notes, curve(sting.audio, levels.sting_db, (0, _UP_MS)))
+            automated(notes, curve(sting.audio, levels.sting_db, (0, _UP_MS)), start, end)
         mixed = ffmpeg.filter(tracks, "amix", inputs=len(tracks), normalize=0) if len(tracks) > 1 else tracks[0]
         raw = Path(folder) / "mixed.f32"
         run(mixed.output(str(raw), format="f32le", acodec="pcm_f32le", ar=RATE_HZ, ac=1))
@@ -121,12 +128,16 @@ def _gain_curve(
     return np.asarray(gain)
 
 
-def _samples_of(gain: NDArray[np.float64], length: int) -> Iterator[Samples]:
-    """Give the gain of every sample, block by block."""
-    step = np.arange(len(gain))
-    for start in range(0, length, BLOCK):
-        at_ms = np.arange(start, min(start + BLOCK, length)) * (1000 / RATE_HZ)
-        yield np.interp(at_ms, step, gain).astype(np.float32)
+def _samples_of(gain: NDArray[np.float64], start: int, end: int) -> Iterator[Samples]:
+    """Give the gain of every sample from one to another, block by block: straight from each millisecond to the next."""
+    fine = gain.astype(np.float32)
+    way = np.arange(_SAMPLES_MS, dtype=np.float32) / _SAMPLES_MS
+    for first in range(start, end, BLOCK):
+        last = min(first + BLOCK, end)
+        begin = first // _SAMPLES_MS
+        ms = fine[begin : -(-last // _SAMPLES_MS) + 1]
+        line = (ms[:-1, None] + np.diff(ms)[:, None] * way).ravel().astype(np.float32, copy=False)
+        yield line[first - begin * _SAMPLES_MS : last - begin * _SAMPLES_MS]
 
 
 def _loudest_dbfs(audio: Path) -> float:

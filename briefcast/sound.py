@@ -56,6 +56,9 @@ _CLOSE_LU = 0.15
 """Near enough to the target to stop."""
 _BOTH_CHANNELS_DB = 2.3
 """Loudness of speech on two speakers over its level in one channel: 3 dB, less what BS.1770 weighs down."""
+_LIMITED_LU = 0.1
+"""What the limiter takes off speech, more or less: 0.03 to 0.16 over the example edition. Added beforehand, it spares
+many a second pass."""
 _LIMIT_MAX_DB = 4.0
 """More than this taken off by the limiter alone is heard as pumping: even out the voice first."""
 _ATTEMPTS = 5
@@ -63,11 +66,16 @@ _SILENCE_LUFS = -69.9
 """BS.1770 leaves out what is under −70 LUFS."""
 
 
-def measure_loudness(path: Path) -> Loudness:
-    """Measure the first sound track of a file; MediaError if it has none."""
-    sound = _metered(ffmpeg.input(str(path)).audio, peak=True, mono=False)
+def measure_loudness(path: Path, *, alike: bool = False) -> Loudness:
+    """Measure the first sound track of a file; MediaError if it has none.
+
+    Where its two channels are known to be ``alike``, one is measured as heard from both speakers: half the work.
+    """
+    track = ffmpeg.input(str(path)).audio
+    if alike:
+        track = track.filter("channelmap", map="0", channel_layout="mono")
     try:
-        return _read_meter(run(sound.output("-", format="null")))
+        return _read_meter(run(_metered(track, peak=True, mono=alike).output("-", format="null")))
     except ToolError as error:
         raise MediaError(f"the loudness of {path.name} could not be measured: is it a sound? {error}") from error
 
@@ -161,6 +169,8 @@ def _reach(
     gain_db = target_lufs - found_lufs
     ceiling_db = peak_dbtp - 0.3
     limited = bool(leveller) or peak_db + gain_db > ceiling_db
+    if limited:
+        gain_db += _LIMITED_LU
     best: Loudness | None = None
     for _ in range(_ATTEMPTS):
         chain: list[_Filter] = [*leveller, ("volume", {"volume": f"{gain_db:.3f}dB"})]
