@@ -122,6 +122,8 @@ def test_stopping_by_hand_says_what_is_kept_and_leaves_nothing_half_made(tmp_pat
         env=os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
         stderr=subprocess.PIPE,
         text=True,
+        # Who is started in the background has it ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert process.stderr is not None
     process.stderr.readline()  # the first step is done

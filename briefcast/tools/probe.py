@@ -168,7 +168,7 @@ def _packets(path: Path, index: int) -> tuple[list[int], list[int], int]:
     pts: list[int] = []
     keys: list[int] = []
     newest, run, longest = -(2**62), 0, 0
-    with av.open(str(path)) as container:
+    with av.open(str(path), options={"skip_frame": "all"}) as container:
         for packet in container.demux(container.streams[index]):
             if packet.pts is None:
                 continue

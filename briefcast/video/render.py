@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -22,11 +23,11 @@ from briefcast.video.arrangement import arrange
 from briefcast.video.captions import LINE_HEIGHT, CaptionStyle, check_cues, write_ass, write_srt, write_vtt
 from briefcast.video.compositor import frame_to_rgb
 from briefcast.video.encoder import AAC, Preset, encode_sound, join_film, read_preset
-from briefcast.video.segments import make_segments, plan_segments
-from briefcast.video.stage import Stage
+from briefcast.video.segments import make_segments, plan_segments, seen
+from briefcast.video.stage import Stage, ground_keys
 from briefcast.video.storyboard import Storyboard
 
-_SOUND = "sound.mp4"
+_SOUND, _COVER = "sound.mp4", "cover.png"
 
 
 def render_video(
@@ -40,7 +41,7 @@ def render_video(
 ) -> tuple[Output, ...]:
     """Write the film, its captions (SubRip, WebVTT and Advanced SubStation Alpha) and its cover into a folder.
 
-    Segments and sound that the store holds are taken from it, others are made and kept there. ``film``
+    Segments, sound and cover that the store holds are taken from it, others are made and kept there. ``film``
     names the film through all its versions: what only older ones needed is let go. ``progress`` is
     told how much is done, 0 to 1, about once for each second of film. Raises LayoutError when a text
     does not fit, MediaError when a photo cannot be read or a file written.
@@ -61,13 +62,15 @@ def render_video(
             progress(count / total)
 
     parts = plan_segments(storyboard, chosen)
-    sound_key = _sound_key(storyboard, chosen)
+    sound_key, cover_key = _sound_key(storyboard, chosen), _cover_key(storyboard)
     if film:
-        store.claim(f"{film} {preset}", [sound_key, *(part.key for part in parts)])
-    with Stage(storyboard) as stage, ThreadPoolExecutor(2, thread_name_prefix="beside") as beside:
+        kept = [sound_key, cover_key, *ground_keys(storyboard), *(part.key for part in parts)]
+        store.claim(f"{film} {preset}", kept)
+    with Stage(storyboard, store=store) as stage, ThreadPoolExecutor(2, thread_name_prefix="beside") as beside:
         sound = beside.submit(store.make, sound_key, lambda at: _make_sound(storyboard, chosen, at))
-        still = beside.submit(lambda: Image.fromarray(frame_to_rgb(stage.cover())).save(cover, compress_level=3))
         with make_segments(stage, parts, chosen, store, on_frames=on_frames) as segments:
+            # Scenes are drawn before it: the encoders wait for them.
+            still = beside.submit(store.make, cover_key, lambda at: _make_cover(stage, at))
             heard = sound.result()
             join_film(
                 path,
@@ -78,7 +81,7 @@ def render_video(
                 language=storyboard.language,
                 metadata=_metadata(storyboard),
             )
-        still.result()
+        shutil.copyfile(still.result().folder / _COVER, cover)
     return _outputs(storyboard, folder, path, cover, {"preset": preset, **heard.meta})
 
 
@@ -87,6 +90,14 @@ def render_frame(storyboard: Storyboard, frame: int) -> NDArray[np.uint8]:
     scene = next(s for s in storyboard.scenes if s.start_frame <= frame < s.start_frame + s.frames)
     with Stage(storyboard) as stage:
         return frame_to_rgb(stage.still(scene, frame - scene.start_frame))
+
+
+def _cover_key(storyboard: Storyboard) -> str:
+    return content_key("film cover", seen(storyboard, storyboard.cover or storyboard.scenes[0]))
+
+
+def _make_cover(stage: Stage, folder: Path) -> None:
+    Image.fromarray(frame_to_rgb(stage.cover())).save(folder / _COVER, compress_level=3)
 
 
 def _sound_key(storyboard: Storyboard, preset: Preset) -> str:
@@ -109,7 +120,7 @@ def _make_sound(storyboard: Storyboard, preset: Preset, folder: Path) -> dict[st
         master_track(pieces, duration_ms=duration_ms, out=master, music=storyboard.music)
         encode_sound(path, master, duration_ms=duration_ms, bitrate_bps=bitrate_bps)
     # As encoded, for that moves level and peaks a little; these packets are the ones in the film.
-    loudness = measure_loudness(path)
+    loudness = measure_loudness(path, alike=True)
     measured = {"loudness_lufs": loudness.integrated_lufs, "true_peak_dbtp": loudness.true_peak_dbtp}
     return {name: round(value, 2) for name, value in measured.items() if math.isfinite(value)}
 

@@ -46,7 +46,7 @@ def plan_segments(storyboard: Storyboard, preset: Preset) -> tuple[Part, ...]:
     parts = []
     longest = round(preset.group_s * storyboard.fps)
     for number, board in enumerate(storyboard.scenes):
-        scene = content_key("scene", preset, _seen(storyboard, board))
+        scene = content_key("scene", preset, seen(storyboard, board))
         # Only the frames of a transition show anything of the scene before.
         passing = min(board.enter.frames, board.frames) if number and takes_over(board) else 0
         before = content_key("before", _before(storyboard, storyboard.scenes[number - 1])) if passing else ""
@@ -91,7 +91,9 @@ def make_segments(
         return store.make(part.key, encode).folder
 
     lanes = ThreadPoolExecutor(max_workers=os.cpu_count() or 1, thread_name_prefix="segment")
-    making = {part.key: lanes.submit(make, part) for part in missing}
+    # The short ones of a scene last: they fill the time in which a lane would wait for the end of the others.
+    by_scene = sorted(missing, key=lambda part: (part.scene, part.first - part.end))
+    making = {part.key: lanes.submit(make, part) for part in by_scene}
     done.add(sum(part.end - part.first for part in parts if part.key in found))
 
     def in_order() -> Iterator[Segment]:
@@ -119,7 +121,7 @@ class _Count:
             self._tell(self._count)
 
 
-def _seen(storyboard: Storyboard, board: SceneBoard) -> dict[str, Any]:
+def seen(storyboard: Storyboard, board: SceneBoard) -> dict[str, Any]:
     """Give everything that decides how a scene looks; not its place in the film, nor what is only read or heard."""
     return {
         "canvas": (storyboard.width_px, storyboard.height_px, storyboard.fps),

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from briefcast import cards
+from briefcast.store import Store, content_key
 from briefcast.video.compositor import (
     OPAQUE,
     Bitmap,
@@ -34,10 +35,11 @@ from briefcast.video.compositor import (
 from briefcast.video.footage import open_footage
 from briefcast.video.layers import draw_pages
 from briefcast.video.memory import give_back, reuse_large_blocks
-from briefcast.video.storyboard import Layer, SceneBoard, Storyboard, Transition
+from briefcast.video.storyboard import Layer, Page, SceneBoard, Storyboard, Transition
 
-_SCENES_BETWEEN = 2
+_SCENES_BETWEEN = 3
 """Memory that lies free is given back after so many scenes: oftener costs time, more rarely lets a long film grow."""
+_GROUND = "ground.npy"
 _NOT_ON_COVER = ("caption", "spoken word", "progress", "progress track")
 
 
@@ -58,16 +60,18 @@ class _Drawn:
     bitmaps: dict[str, Bitmap]
     ground: NDArray[np.uint8] | None
     """The frame under everything; none where footage moves there."""
-    before: NDArray[np.uint8] | None = None
-    """The last frame of the scene before, where this one takes over from it."""
+    before: Future[NDArray[np.uint8]] | None = None
+    """The last frame of the scene before, where this one takes over from it: needed by its first frames alone."""
 
 
 class Stage:
     """Where a storyboard is performed."""
 
-    def __init__(self, storyboard: Storyboard) -> None:
+    def __init__(self, storyboard: Storyboard, *, store: Store | None = None) -> None:
+        """Set it up; grounds that the store holds are taken from it, others are drawn and kept there."""
         reuse_large_blocks()
         self.storyboard = storyboard
+        self._store = store
         self._uses: Counter[int] = Counter()
         self._spans: dict[int, tuple[int, int]] = {}
         self._waiting: dict[int, Future[_Drawn]] = {}
@@ -138,11 +142,8 @@ class Stage:
 
     def _draw(self, number: int) -> _Drawn:
         board = self.storyboard.scenes[number]
-        before = self._last.pop(number - 1, None)
-        if before is None and number and takes_over(board):
-            earlier = self.storyboard.scenes[number - 1]
-            before = self._draw_still(earlier, earlier.frames - 1, steady=False)
         first, end = self._spans.get(number, (0, board.frames))
+        before = self._before(number) if first == 0 and number and takes_over(board) else None
         keys = set[str]().union(*(_keys(layer, first, end) for layer in board.layers))
         # Ready for the next scene, if that one begins with it.
         hands_over = self._spans.get(number + 1, (1, 1))[0] == 0 and takes_over(self.storyboard.scenes[number + 1])
@@ -151,22 +152,46 @@ class Stage:
         drawn = self._draw_board(board, keys, before)
         if hands_over:
             self._last = {number: self._still(drawn, board.frames - 1, steady=False)}
-        cards.forget()
         self._scenes_drawn += 1
         if self._scenes_drawn % _SCENES_BETWEEN == 0:
+            cards.forget()
             give_back()
         return drawn
 
-    def _draw_board(self, board: SceneBoard, keys: set[str], before: NDArray[np.uint8] | None = None) -> _Drawn:
+    def _before(self, number: int) -> Future[NDArray[np.uint8]]:
+        """Give the last frame of the scene before one, or have it drawn after what already waits to be drawn."""
+        if (ready := self._last.pop(number - 1, None)) is not None:
+            future: Future[NDArray[np.uint8]] = Future()
+            future.set_result(ready)
+            return future
+        earlier = self.storyboard.scenes[number - 1]
+        return self._worker.submit(self._draw_still, earlier, earlier.frames - 1, steady=False)
+
+    def _draw_board(self, board: SceneBoard, keys: set[str], before: Future[NDArray[np.uint8]] | None = None) -> _Drawn:
         """Draw those pages of a scene, its own and shared ones."""
         whole = self.storyboard
-        shared = [p for p in whole.shared if p.key in keys | {board.ground} and p.key not in self._shared]
+        # What lies over footage is a layer; any other ground is a frame, drawn once for all scenes.
+        wanted = keys | {board.ground} if board.photo else keys
+        shared = [page for page in whole.shared if page.key in wanted and page.key not in self._shared]
         self._shared |= draw_pages(shared, whole.look)
         own = draw_pages([page for page in board.pages if page.key in keys], whole.look)
-        if board.photo is None and board.ground not in self._grounds:
-            ground = bitmap_to_frame(self._shared[board.ground], whole.width_px, whole.height_px)
-            self._grounds[board.ground] = ground
-        return _Drawn(board, self._shared | own, None if board.photo else self._grounds[board.ground], before)
+        return _Drawn(board, self._shared | own, None if board.photo else self._ground(board.ground), before)
+
+    def _ground(self, name: str) -> NDArray[np.uint8]:
+        """Give a ground that fills the frame."""
+        whole = self.storyboard
+
+        def draw() -> NDArray[np.uint8]:
+            page = _shared_page(whole, name)
+            return bitmap_to_frame(draw_pages([page], whole.look)[name], whole.width_px, whole.height_px)
+
+        if name not in self._grounds:
+            if self._store is None:
+                self._grounds[name] = draw()
+            else:
+                kept = self._store.make(_ground_key(whole, name), lambda folder: np.save(folder / _GROUND, draw()))
+                self._grounds[name] = np.load(kept.folder / _GROUND)
+        return self._grounds[name]
 
     def _draw_still(
         self, board: SceneBoard, frame: int, without: Sequence[str] = (), *, steady: bool = True
@@ -200,7 +225,7 @@ class Stage:
                 canvas.set_ground(ground)
             if drawn.before is not None and frame < enter.frames:
                 canvas.show(placer.place(moving, frame))
-                over = Canvas(_between(drawn.before, canvas.buffer, enter, frame))
+                over = Canvas(_between(drawn.before.result(), canvas.buffer, enter, frame))
                 over.show(placer.place(steady, frame, ground=False))
                 yield Shown(over.buffer, True)
             else:
@@ -223,6 +248,20 @@ class Stage:
             first=first,
             drift=board.photo_drifts,
         )
+
+
+def ground_keys(storyboard: Storyboard) -> list[str]:
+    """Give the content keys of the grounds a storyboard stands on."""
+    boards = [*storyboard.scenes, *([storyboard.cover] if storyboard.cover else [])]
+    return [_ground_key(storyboard, name) for name in sorted({board.ground for board in boards if board.photo is None})]
+
+
+def _ground_key(storyboard: Storyboard, name: str) -> str:
+    return content_key("ground", storyboard.look, _shared_page(storyboard, name))
+
+
+def _shared_page(storyboard: Storyboard, key: str) -> Page:
+    return next(page for page in storyboard.shared if page.key == key)
 
 
 def takes_over(board: SceneBoard) -> bool:
