@@ -13,7 +13,7 @@ import io
 import json
 import re
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -31,6 +31,7 @@ from briefcast.icons import icon_svg
 from briefcast.languages import language
 from briefcast.paths import TEMPLATES
 from briefcast.script import Figure, Mark
+from briefcast.wording import keep_together
 from briefcast.written import NBSP
 
 Format = Literal["png", "pdf", "svg"]
@@ -265,7 +266,13 @@ def icon(name: str) -> str:
 
 def keep_dates(text: str) -> str:
     """Join what belongs to a number by no-break spaces, so that no line ends inside a date."""
-    return re.sub(r" (?=\d)|(?<=\b\d) (?=\w)|(?<=\b\d\d) (?=\w)", NBSP, text)
+    return re.sub(r"(?<![,;:]) (?=\d)|(?<=\b\d) (?=\w)|(?<=\b\d\d) (?=\w)", NBSP, text)
+
+
+def sources_line(figures: Iterable[Figure], language_code: str) -> str:
+    """Give the sources of figures, each once; no line ends inside a date, a compound or a short name."""
+    named = dict.fromkeys(figure.source_short for figure in figures if figure.source_short)
+    return "; ".join(keep_dates(keep_together(source, language_code)) for source in named)
 
 
 def _mark_data(mark: Mark | None) -> dict[str, str] | None:

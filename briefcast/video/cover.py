@@ -15,7 +15,8 @@ def direct_cover(setting: Setting) -> SceneBoard | None:
     if figure is None:
         return None
     script, place = setting.script, setting.place
-    source = f"{script.labels.get('source', '')}: {figure.source_short}" if figure.source_short else ""
+    named = cards.sources_line([figure], script.language)
+    source = f"{script.labels.get('source', '')}: {named}" if named else ""
     pages = (
         Page(
             key="title",

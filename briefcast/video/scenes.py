@@ -289,7 +289,7 @@ class _Scene:
 
     def _closing(self) -> None:
         script, place, call = self.script, self.place, self.script.call_to_action
-        notes = list(dict.fromkeys(figure.source_short for figure in script.figures if figure.source_short))
+        notes = cards.sources_line(script.figures, script.language)
         heading = script.labels.get("sources", script.labels.get("source", ""))
         data = {
             "part": "action",
@@ -297,7 +297,7 @@ class _Scene:
             "url": _short_address(call.url),
             "qr": cards.qr_svg(call.url) if call.url else "",
             "qr-size": place.code_px,
-            "sources": f"{heading}: {'; '.join(notes)}." if notes else "",
+            "sources": f"{heading}: {notes}." if notes else "",
             "size": place.call_px,
             "side-by-side": place.code_beside,
         }
@@ -331,8 +331,8 @@ class _Scene:
             "on": "page",
         }
         self._enter("headline", place.headline, headline)
-        if sources := list(dict.fromkeys(f.source_short for b in blocks for f in b.figures if f.source_short)):
-            text = f"{self.script.labels.get('source', '')}: {'; '.join(sources)}"
+        if sources := cards.sources_line((f for b in blocks for f in b.figures), self.script.language):
+            text = f"{self.script.labels.get('source', '')}: {sources}"
             source = {"part": "source", "text": text, "align": place.source_align, "on": "panel"}
             self._enter("source", place.source, source)
         data: dict[str, Any] = {
