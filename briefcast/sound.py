@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,6 +88,7 @@ def master_track(
     peak_dbtp: float = MASTER_PEAK_DBTP,
     target_lufs: float = TARGET_LUFS,
     music: Music | None = None,
+    deliver: Callable[[Path], Loudness] | None = None,
 ) -> Loudness:
     """Place pieces on a timeline and write it as a mastered stereo WAV (16 bit, 48 kHz).
 
@@ -101,9 +102,11 @@ def master_track(
         target_lufs: Loudness to reach.
         music: A bed and stings (`briefcast.music.choose_music`). While somebody speaks they lie more
             than 20 dB below (WCAG 2.2, 1.4.7), and the whole is brought to the loudness.
+        deliver: Turns the WAV into what people get and measures that. Then this is what is brought to the
+            loudness, with peaks up to `PEAK_MAX_DBTP`, and the WAV is not measured.
 
     Returns:
-        The loudness measured on the file written. Silence stays silence.
+        The loudness measured on the file written, or on what is delivered. Silence stays silence.
 
     Raises:
         MediaError: If a piece does not fit, or the loudness cannot be reached within `TOLERANCE_LU`.
@@ -113,16 +116,25 @@ def master_track(
         if music:
             accompaniment = lay_music(music, whole, Path(folder) / "music.f32")
             whole = mix_tracks(Path(folder) / "whole.f32", [whole, accompaniment])
+
+        def write(chain: Sequence[_Filter]) -> Loudness:
+            if deliver is None:
+                return _read_meter(run(_written(whole, chain, out, metered=True)))
+            run(_written(whole, chain, out, metered=False))
+            return deliver(out)
+
         if not whole.peak:
-            return _write(whole, out, [])
+            return write([])
         peak_db = 20 * math.log10(whole.peak)
         level_db, _ = speech_levels_dbfs(whole.levels_dbfs)
         room_db = target_lufs - peak_dbtp + peak_db - level_db - _BOTH_CHANNELS_DB
         chain: list[_Filter] = []
         if room_db > _LIMIT_MAX_DB:
             chain = [("acompressor", {"threshold": "-30dB", "ratio": 3, "attack": 8, "release": 160, "knee": 6})]
-        reached = _reach(whole, out, chain, peak_db, peak_dbtp, target_lufs)
-    if abs(reached.integrated_lufs - target_lufs) > TOLERANCE_LU or reached.true_peak_dbtp > peak_dbtp + 0.1:
+        bound_dbtp = peak_dbtp if deliver is None else PEAK_MAX_DBTP
+        reached = _reach(whole, write, chain, peak_db, peak_dbtp, bound_dbtp, target_lufs)
+    allowed_dbtp = peak_dbtp + 0.1 if deliver is None else PEAK_MAX_DBTP
+    if abs(reached.integrated_lufs - target_lufs) > TOLERANCE_LU or reached.true_peak_dbtp > allowed_dbtp:
         raise MediaError(
             f"{out.name} came out at {reached.integrated_lufs:.1f} LUFS with a true peak of"
             f" {reached.true_peak_dbtp:.1f} dBTP, not at {target_lufs:.1f} and {peak_dbtp:.1f}:"
@@ -160,12 +172,22 @@ def _lay(pieces: Sequence[Piece], duration_ms: int) -> Iterator[Samples]:
 
 
 def _reach(
-    track: Track, out: Path, leveller: list[_Filter], peak_db: float, peak_dbtp: float, target_lufs: float
+    track: Track,
+    write: Callable[[Sequence[_Filter]], Loudness],
+    leveller: list[_Filter],
+    peak_db: float,
+    peak_dbtp: float,
+    bound_dbtp: float,
+    target_lufs: float,
 ) -> Loudness:
-    """Reach a loudness with peaks held down; what the limiter takes off is added to the gain and measured again."""
+    """Reach a loudness with peaks held down; what the limiter takes off is added to the gain and measured again.
+
+    ``peak_db`` is the track's highest sample, ``peak_dbtp`` what the limiter aims at, ``bound_dbtp`` the highest true
+    peak that ``write`` may find.
+    """
     found_lufs = _loudness(track, leveller)
     if found_lufs == -math.inf:
-        return _write(track, out, [])
+        return write([])
     gain_db = target_lufs - found_lufs
     ceiling_db = peak_dbtp - 0.3
     limited = bool(leveller) or peak_db + gain_db > ceiling_db
@@ -184,9 +206,9 @@ def _reach(
                 ),
                 ("aresample", {"sample_rate": RATE_HZ}),
             ]
-        best = _write(track, out, chain)
+        best = write(chain)
         miss_lu = target_lufs - best.integrated_lufs
-        over_db = best.true_peak_dbtp - peak_dbtp
+        over_db = best.true_peak_dbtp - bound_dbtp
         if abs(miss_lu) <= _CLOSE_LU and over_db <= 0:
             break
         gain_db += miss_lu
@@ -209,23 +231,21 @@ def _loudness(track: Track, chain: Sequence[_Filter]) -> float:
     return _read_meter(run(_metered(_filtered(track, chain), peak=False).output("-", format="null"))).integrated_lufs
 
 
-def _write(track: Track, out: Path, chain: Sequence[_Filter]) -> Loudness:
-    """Write a track through a chain of filters, and measure it on its way to the file."""
+def _written(track: Track, chain: Sequence[_Filter], out: Path, *, metered: bool) -> Stream:
+    """Write a track through a chain of filters, and measure it on its way to the file if that is wanted."""
     # One channel up to here: half the work of two that are the same.
-    mono = _metered(_filtered(track, chain), peak=True).filter("aformat", channel_layouts="mono")
+    sound = _filtered(track, chain)
+    sound = _metered(sound, peak=True) if metered else sound.filter("apad", whole_len=track.length)
+    mono = sound.filter("aformat", channel_layouts="mono")
     both = mono.filter("atrim", end_sample=track.length).filter_multi_output("asplit")
-    return _read_meter(
-        run(
-            ffmpeg.filter([both[0], both[1]], "join", inputs=2, channel_layout="stereo").output(
-                str(out),
-                format="wav",
-                acodec="pcm_s16le",
-                ar=RATE_HZ,
-                map_metadata=-1,
-                fflags="+bitexact",
-                **{"flags:a": "+bitexact"},
-            )
-        )
+    return ffmpeg.filter([both[0], both[1]], "join", inputs=2, channel_layout="stereo").output(
+        str(out),
+        format="wav",
+        acodec="pcm_s16le",
+        ar=RATE_HZ,
+        map_metadata=-1,
+        fflags="+bitexact",
+        **{"flags:a": "+bitexact"},
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import ffmpeg
@@ -19,7 +20,7 @@ from briefcast.errors import MediaError, ToolError
 from briefcast.mixing import lay_music
 from briefcast.mixing import spoken_spans as spans_of_levels
 from briefcast.music import FOLDER, Music, Sting, choose_music, sting_times
-from briefcast.sound import Piece, master_track, measure_loudness
+from briefcast.sound import Loudness, Piece, master_track, measure_loudness
 from briefcast.speech.acoustics import frame_levels_dbfs, read_wav, voiced_frames, write_wav
 from briefcast.speech.base import RATE_HZ
 from briefcast.speech.narrate import narrate
@@ -69,6 +70,32 @@ def test_silence_and_what_is_no_sound(tmp_path: Path) -> None:
     (tmp_path / "text.wav").write_text("not a sound")
     with pytest.raises(MediaError, match=r"text\.wav"):
         measure_loudness(tmp_path / "text.wav")
+
+
+def test_loudness_is_reached_in_what_is_delivered(tmp_path: Path) -> None:
+    """An encoder that takes off a little would leave every film too soft."""
+    narration = narrate(make_script("en"), voices=["espeak"], store=Store(tmp_path / "store"))
+    pieces = [Piece(start_ms=200, audio=narration.scenes[1].audio)]
+    out = tmp_path / "master.wav"
+    given: list[float] = []
+
+    def deliver(master: Path) -> Loudness:
+        measured = measure_loudness(master)
+        given.append(measured.integrated_lufs)
+        return replace(measured, integrated_lufs=measured.integrated_lufs - 0.4)
+
+    duration_ms = narration.scenes[1].duration_ms + 700
+    reached = master_track(pieces, duration_ms=duration_ms, out=out, deliver=deliver)
+    assert reached.integrated_lufs == pytest.approx(-16.0, abs=0.2)
+    assert given[-1] == pytest.approx(-15.6, abs=0.2) and len(given) > 1
+    assert len(_stereo(out)) == duration_ms * RATE_HZ // 1000
+    with pytest.raises(MediaError, match="dBTP"):
+        master_track(
+            pieces,
+            duration_ms=duration_ms,
+            out=out,
+            deliver=lambda master: replace(measure_loudness(master), true_peak_dbtp=-0.5),
+        )
 
 
 @pytest.mark.parametrize("language", ["vi", "en", "he"])

@@ -16,7 +16,7 @@ from PIL import Image
 
 from briefcast.languages import language as read_language
 from briefcast.output import Output, Role
-from briefcast.sound import Piece, master_track, measure_loudness
+from briefcast.sound import Loudness, Piece, master_track, measure_loudness
 from briefcast.store import Store, content_key
 from briefcast.tools.probe import probe
 from briefcast.video.arrangement import arrange
@@ -115,12 +115,20 @@ def _make_sound(storyboard: Storyboard, preset: Preset, folder: Path) -> dict[st
         encode_sound(path, None, duration_ms=duration_ms, bitrate_bps=bitrate_bps)
         return {}
     pieces = [Piece(start_ms=piece.start_ms, audio=piece.audio) for piece in storyboard.sounds]
-    with tempfile.TemporaryDirectory(prefix="briefcast-") as aside:
-        master = Path(aside) / "master.wav"
-        master_track(pieces, duration_ms=duration_ms, out=master, music=storyboard.music)
+
+    def deliver(master: Path) -> Loudness:
         encode_sound(path, master, duration_ms=duration_ms, bitrate_bps=bitrate_bps)
-    # As encoded, for that moves level and peaks a little; these packets are the ones in the film.
-    loudness = measure_loudness(path, alike=True)
+        # As encoded, for that moves level and peaks a little; these packets are the ones in the film.
+        return measure_loudness(path, alike=True)
+
+    with tempfile.TemporaryDirectory(prefix="briefcast-") as aside:
+        loudness = master_track(
+            pieces,
+            duration_ms=duration_ms,
+            out=Path(aside) / "master.wav",
+            music=storyboard.music,
+            deliver=deliver,
+        )
     measured = {"loudness_lufs": loudness.integrated_lufs, "true_peak_dbtp": loudness.true_peak_dbtp}
     return {name: round(value, 2) for name, value in measured.items() if math.isfinite(value)}
 
