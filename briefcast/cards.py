@@ -269,10 +269,14 @@ def keep_dates(text: str) -> str:
     return re.sub(r"(?<![,;:]) (?=\d)|(?<=\b\d) (?=\w)|(?<=\b\d\d) (?=\w)", NBSP, text)
 
 
+def source_names(figures: Iterable[Figure]) -> tuple[str, ...]:
+    """Give the short sources of figures, each once."""
+    return tuple(dict.fromkeys(figure.source_short for figure in figures if figure.source_short))
+
+
 def sources_line(figures: Iterable[Figure], language_code: str) -> str:
-    """Give the sources of figures, each once; no line ends inside a date, a compound or a short name."""
-    named = dict.fromkeys(figure.source_short for figure in figures if figure.source_short)
-    return "; ".join(keep_dates(keep_together(source, language_code)) for source in named)
+    """Give the sources of figures in one text; no line ends inside a date, a compound or a short name."""
+    return "; ".join(keep_dates(keep_together(source, language_code)) for source in source_names(figures))
 
 
 def _mark_data(mark: Mark | None) -> dict[str, str] | None:

@@ -56,8 +56,7 @@ def lay_out_carousel(script: Script, brand: Brand, *, theme: str | None = None) 
         shown += [f for f in figures if f not in shown]
         leaves.append(_leaf(script, number + 1, len(told) + 2, scene.headline, figures, said=scene.facts))
     data = frame(script, look)
-    sources = list(dict.fromkeys(figure.source_short for figure in shown if figure.source_short))
-    pages.append({"kind": "end", "action": data["action"], "sources": sources})
+    pages.append({"kind": "end", "action": data["action"], "sources": cards.source_names(shown)})
     action = script.call_to_action
     leaves.append(_leaf(script, len(pages), len(pages), action.text or script.title, (), action.url))
     ids = tuple(figure.statistic for figure in shown)

@@ -63,7 +63,7 @@ def leaf(description: Description, figures: Sequence[Figure], said: Sequence[str
     return Leaf(
         description=description,
         facts=tuple(dict.fromkeys((*said, *(fact for figure in figures for fact in figure.facts)))),
-        sources=tuple(dict.fromkeys(figure.source_short for figure in figures if figure.source_short)),
+        sources=cards.source_names(figures),
     )
 
 

@@ -14,6 +14,9 @@ from av.stream import Stream
 
 from briefcast.errors import MediaError
 
+UNDECODED = {"skip_frame": "all"}
+"""Options to open a file for its packets alone: decoding its first picture takes ten times as long as the rest."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class MediaFacts:
@@ -168,7 +171,7 @@ def _packets(path: Path, index: int) -> tuple[list[int], list[int], int]:
     pts: list[int] = []
     keys: list[int] = []
     newest, run, longest = -(2**62), 0, 0
-    with av.open(str(path), options={"skip_frame": "all"}) as container:
+    with av.open(str(path), options=UNDECODED) as container:
         for packet in container.demux(container.streams[index]):
             if packet.pts is None:
                 continue

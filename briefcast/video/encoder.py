@@ -33,6 +33,7 @@ from ruamel.yaml import YAML
 from briefcast.errors import MediaError
 from briefcast.paths import ASSETS
 from briefcast.speech.base import RATE_HZ
+from briefcast.tools.probe import UNDECODED
 from briefcast.video.stage import Shown
 
 PresetName = Literal["draft", "standard", "archive"]
@@ -47,8 +48,6 @@ _AAC_BLOCK = 100 * _AAC_FRAME
 _BT709 = 1
 _LIMITED = 1
 _ISO_639_2 = {"vi": "vie", "en": "eng", "he": "heb"}
-_UNSEEN = {"skip_frame": "all"}
-"""A file is opened without decoding its first picture, which takes ten times as long as the rest."""
 _OPTIONS = {"movflags": "+faststart+negative_cts_offsets", "use_editlist": "0"}
 
 
@@ -202,7 +201,7 @@ def join_film(
     try:
         with av.open(str(path), "w", format="mp4", options=_OPTIONS) as film, av.open(str(sound)) as heard:
             film.metadata.update(metadata)
-            with av.open(str(first.path), options=_UNSEEN) as opened:
+            with av.open(str(first.path), options=UNDECODED) as opened:
                 context = opened.streams.video[0].codec_context
                 head, delay = context.extradata, int(context.has_b_frames)
                 video = film.add_stream_from_template(opened.streams.video[0])
@@ -265,7 +264,7 @@ def _packets(
 
 def _read(segment: Segment, head: bytes | None, fps: int) -> list[tuple[int, Packet[VideoStream]]]:
     """Give the packets of a segment in the order of the file, each with its frame."""
-    with av.open(str(segment.path), options=_UNSEEN) as container:
+    with av.open(str(segment.path), options=UNDECODED) as container:
         stream = container.streams.video[0]
         if stream.codec_context.extradata != head:
             raise MediaError(
