@@ -202,6 +202,14 @@ def _listed(text: str, kind: str, language: str) -> str:
     return f"<{kind}><rdf:li{mark}>{escape(text)}</rdf:li>{twin}</{kind}>"
 
 
+_ICC_DATE, _ICC_ID = slice(24, 36), slice(84, 100)
+"""Where an ICC profile's header holds its date and its id, which may be zero (ICC.1:2022, 7.2)."""
+
+
 @cache
 def _srgb() -> bytes:
-    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    # LittleCMS writes the current second and an id into the header: the same page would differ each time.
+    profile[_ICC_DATE] = bytes(12)
+    profile[_ICC_ID] = bytes(16)
+    return bytes(profile)
