@@ -24,7 +24,7 @@ from briefcast.errors import LayoutError
 from briefcast.fonts import font_files
 from briefcast.infographic import LAYOUTS, SIZES, lacking, lay_out, page_data
 from briefcast.infographic.choice import photo_of, quote_of, ranked, steps_of
-from briefcast.infographic.page import quote_data
+from briefcast.infographic.parts import quote_data
 from briefcast.plan import Plan
 from briefcast.script import Figure, Script
 

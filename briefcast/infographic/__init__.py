@@ -6,8 +6,10 @@ data: what stands where), `draw_infographic` draws that. `make_infographic` does
 
 from briefcast.brief import Layout
 from briefcast.infographic.choice import LAYOUTS, LayoutChoice, choose_layout, lacking
-from briefcast.infographic.draw import draw_infographic, make_infographic, page_data
-from briefcast.infographic.page import Leaf, Page, lay_out, print_address
+from briefcast.infographic.draw import draw_infographic, make_infographic
+from briefcast.infographic.page import lay_out
+from briefcast.infographic.parts import Leaf, Page, print_address
+from briefcast.infographic.pictures import page_data
 from briefcast.infographic.sizes import SIZES, Size
 
 __all__ = [

@@ -9,7 +9,7 @@ from briefcast.alt import ALT_MAX_CHARS, Description, describe
 from briefcast.brand import Brand
 from briefcast.charts import ChartSpec, chart_spec
 from briefcast.errors import LayoutError
-from briefcast.infographic.page import CHART_WIDE_PX, Leaf, Page, frame, hero_data, leaf, quote_data, ranking_spec
+from briefcast.infographic.parts import CHART_WIDE_PX, Leaf, Page, frame, hero_data, leaf, quote_data, ranking_spec
 from briefcast.infographic.sizes import CAROUSEL_PAGES, SIZES
 from briefcast.script import Figure, Scene, Script
 

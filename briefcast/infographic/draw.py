@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import io
-import threading
-from collections import OrderedDict
-from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -16,17 +13,14 @@ from PIL.PngImagePlugin import PngInfo
 
 from briefcast import cards
 from briefcast.brand import Brand
-from briefcast.charts import ChartSpec, draw_chart
 from briefcast.errors import LayoutError
-from briefcast.infographic.page import Leaf, Page, lay_out
+from briefcast.infographic.page import lay_out
+from briefcast.infographic.parts import Leaf, Page
+from briefcast.infographic.pictures import page_data
 from briefcast.infographic.sizes import SIZES
 from briefcast.output import Output
 from briefcast.script import Script
-from briefcast.store import content_key, file_sha256
 
-_PHOTO_PX = (1240, 1240)
-"""Photos are cropped to this once; each page crops further. 1 px on a phone, 150 dots an inch on A4."""
-_CHARTS_KEPT = 64
 WEIGHT_MAX_BYTES = 1_000_000
 """Most bytes of a picture for a network. Source: Zalo's official accounts take pictures of 1 MB, the least of all."""
 _JPEG_QUALITIES = (92, 86, 80, 72, 60)
@@ -96,50 +90,6 @@ def _write(page: Page, place: int, content: bytes, folder: Path) -> tuple[Output
         )
         for ending, media_type in files
     )
-
-
-def page_data(page: Page) -> dict[str, Any]:
-    """Give what the page's template is drawn from: its data with its charts and photos in their places."""
-    data = dict(page.data)
-    if "pages" in data:
-        data["pages"] = [dict(entry) for entry in data["pages"]]
-    for place, spec in page.charts.items():
-        _entry(data, place)["chart"] = _chart(spec)
-    for place, path in page.photos.items():
-        entry = _entry(data, place)
-        entry["photo"] = {**entry["photo"], "svg": _photo(path, _sha256=file_sha256(path))}
-    return data
-
-
-def _entry(data: dict[str, Any], place: str) -> dict[str, Any]:
-    """Give the part of the data a place stands in: ``pages.2`` is the third page of a carousel."""
-    name, _, number = place.partition(".")
-    if not number:
-        return data
-    entry: dict[str, Any] = data[name][int(number)]
-    return entry
-
-
-_charts: OrderedDict[str, Mapping[str, Any]] = OrderedDict()
-_charts_lock = threading.Lock()
-
-
-def _chart(spec: ChartSpec) -> Mapping[str, Any]:
-    """Draw a chart once for all the sizes that show it alike."""
-    key = content_key("chart", spec)
-    with _charts_lock:
-        if key not in _charts:
-            _charts[key] = draw_chart(spec).layers()
-            while len(_charts) > _CHARTS_KEPT:
-                _charts.popitem(last=False)
-        _charts.move_to_end(key)
-        return _charts[key]
-
-
-@lru_cache(maxsize=16)
-def _photo(path: Path, *, _sha256: str) -> str:
-    """Crop a photo once for all the sizes that show it; ``_sha256`` tells a changed file from the old one."""
-    return cards.photo_svg(path, width_px=_PHOTO_PX[0], height_px=_PHOTO_PX[1])
 
 
 def _written_in(page: Page, leaf: Leaf) -> dict[str, str]:

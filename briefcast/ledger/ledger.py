@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, Select, and_, desc, func, insert, or_
 from briefcast.errors import LedgerError, NotApproved
 from briefcast.items import Item, items_of
 from briefcast.ledger import tables as t
-from briefcast.ledger.opening import told_plainly
+from briefcast.ledger.plainly import told_plainly
 from briefcast.ledger.records import Decision, DecisionKind, Event, RecordedItem, Release, Saying, Standing
 from briefcast.manifest import Manifest
 

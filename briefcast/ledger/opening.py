@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import NullPool
 
 from briefcast.errors import LedgerError
+from briefcast.ledger.plainly import LEDGER_ENV, told_plainly
 
 if TYPE_CHECKING:
     from briefcast.ledger.ledger import Ledger
-
-LEDGER_ENV = "BRIEFCAST_LEDGER"
 DEFAULT = Path("outputs/ledger.db")
 WAIT_S = 30
 """How long a write waits for the writes of others before it gives up."""
@@ -103,26 +100,6 @@ def _set_up_postgresql(engine: Engine, wait_s: float) -> None:
         if not connection.get_execution_options().get("reading"):
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(wait_s * 1000)}")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TURN})")
-
-
-@contextmanager
-def told_plainly(engine: Engine) -> Iterator[None]:
-    """Turn what a database driver raises into one sentence with the next step."""
-    try:
-        yield
-    except DBAPIError as error:
-        where = engine.url.database if engine.url.get_backend_name() == "sqlite" else engine.url.render_as_string()
-        cause = str(error.orig).strip().splitlines()[0]
-        match cause:
-            case c if "database is locked" in c or "lock timeout" in c:
-                remedy = "Another program holds it: let it finish, or close it, and run this again."
-            case c if "disk is full" in c or "No space left" in c:
-                remedy = "Make room and run this again; nothing was half-written."
-            case c if "readonly" in c or "unable to open" in c:
-                remedy = "Check that this user may write the file and its folder."
-            case _:
-                remedy = f"Check that the database is there, or set {LEDGER_ENV}."
-        raise LedgerError(f"The ledger {where}: {cause}. {remedy}") from error
 
 
 def newest_version() -> str:

@@ -1,0 +1,33 @@
+"""What the database says, told plainly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from briefcast.errors import LedgerError
+
+LEDGER_ENV = "BRIEFCAST_LEDGER"
+
+
+@contextmanager
+def told_plainly(engine: Engine) -> Iterator[None]:
+    """Turn what a database driver raises into one sentence with the next step."""
+    try:
+        yield
+    except DBAPIError as error:
+        where = engine.url.database if engine.url.get_backend_name() == "sqlite" else engine.url.render_as_string()
+        cause = str(error.orig).strip().splitlines()[0]
+        match cause:
+            case c if "database is locked" in c or "lock timeout" in c:
+                remedy = "Another program holds it: let it finish, or close it, and run this again."
+            case c if "disk is full" in c or "No space left" in c:
+                remedy = "Make room and run this again; nothing was half-written."
+            case c if "readonly" in c or "unable to open" in c:
+                remedy = "Check that this user may write the file and its folder."
+            case _:
+                remedy = f"Check that the database is there, or set {LEDGER_ENV}."
+        raise LedgerError(f"The ledger {where}: {cause}. {remedy}") from error
