@@ -28,7 +28,7 @@ golden: $(VENV)/dev.ready ## Draw the reference pictures again; look at each bef
 	@$(BIN)/python -m tests.golden && $(BIN)/python -m tests.golden_charts
 
 schemas: $(VENV)/dev.ready ## Write the JSON Schemas of the brief and the manifest
-	@$(BIN)/python -m briefcast.schema
+	@$(BIN)/python -m briefcast.cli.schema
 
 asr: $(VENV)/asr.ready ## Add speech recognition, for the tests that listen to the voices
 

@@ -55,7 +55,7 @@ class Place:
         }
 
     def command(self, *words: str) -> list[str]:
-        return [sys.executable, "-m", "flows.cli", *words]
+        return [sys.executable, "-m", "briefcast", *words]
 
     def batch(self, *more: str) -> list[str]:
         asked = ["--week", WEEK, "--out", str(self.out), "--voice", "silent", "--preset", "draft", *more]

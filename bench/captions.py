@@ -16,11 +16,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import get_args
 
+from briefcast.captions.check import check_cues
+from briefcast.captions.cue import Cue, caption_limits, count_chars
 from briefcast.plan import EditionRequest, plan_edition
 from briefcast.speech.narrate import narrate
 from briefcast.store import Store
 from briefcast.video.arrangement import Shape
-from briefcast.video.captions import Cue, caption_limits, check_cues, count_chars
 from briefcast.video.directing import build_storyboard
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "egov-2024.yaml"

@@ -6,10 +6,10 @@ import os
 import traceback
 from concurrent.futures import Future, ThreadPoolExecutor
 
+from briefcast.cli.progress import Progress, show_progress
 from briefcast.edition import Edition, write_edition
 from briefcast.errors import BriefcastError, Stopped
 from briefcast.plan import EditionRequest, Made, Plan, Step, plan_edition, run_step
-from flows.progress import Progress, show_progress
 
 WORKERS = 2
 """Steps at once: one draws while the other encodes. The encoder itself uses every core."""

@@ -35,12 +35,12 @@ from prefect.states import Completed, State
 from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.utilities.annotations import opaque
 
+from briefcast.cli.progress import Progress, show_progress
+from briefcast.cli.report import report, report_error
 from briefcast.edition import Edition, write_edition
 from briefcast.errors import BriefcastError, Stopped, VoiceError
 from briefcast.plan import EditionRequest, Made, Plan, Step, plan_edition, read_request, run_step
 from flows.local import WORKERS
-from flows.progress import Progress, show_progress
-from flows.report import report, report_error
 
 
 def _may_pass(_task: object, _run: object, state: State[Made]) -> bool:

@@ -31,17 +31,17 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.utilities.annotations import opaque
 from pydantic import BaseModel, ConfigDict
 
-from briefcast.channels.accounts import AccountEntry, read_accounts
 from briefcast.channels.secrecy import from_environment, guard_logs, renew_with
+from briefcast.cli.report import report_error
 from briefcast.errors import BriefcastError
 from briefcast.ledger import open_ledger
 from briefcast.ledger.outbox import Outbox
-from briefcast.orders import LeftOut, Order, by_account, released_orders
 from briefcast.plan import STORE_NAME
-from briefcast.quota import QuotaPlan, plan_quotas
+from briefcast.publishing.accounts import AccountEntry, read_accounts
+from briefcast.publishing.orders import LeftOut, Order, by_account, released_orders
+from briefcast.publishing.quota import QuotaPlan, plan_quotas
 from briefcast.store import Store
 from flows.publish_here import ACCOUNTS_AT_ONCE, Outcome, publish_account
-from flows.report import report_error
 
 
 class PublishRequest(BaseModel):

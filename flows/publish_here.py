@@ -9,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefcast.channels.accounts import AccountEntry, Accounts, open_account
 from briefcast.channels.platforms import platform, read_platforms
 from briefcast.channels.secrecy import SecretSource, from_environment, guard_logs, redact
 from briefcast.channels.table import open_channel
@@ -18,8 +17,9 @@ from briefcast.items import Item, items_of
 from briefcast.ledger import Ledger
 from briefcast.ledger.outbox import Outbox, Publication
 from briefcast.manifest import read_manifest
-from briefcast.orders import Order, by_account
-from briefcast.publisher import PATIENT, Patience, holds_until, publish, replace_post
+from briefcast.publishing.accounts import AccountEntry, Accounts, open_account
+from briefcast.publishing.orders import Order, by_account
+from briefcast.publishing.publisher import PATIENT, Patience, holds_until, publish, replace_post
 
 ACCOUNTS_AT_ONCE = 4
 DOWN_AFTER = 2

@@ -18,12 +18,12 @@ from prefect.deployments import run_deployment
 from pydantic import BaseModel, ConfigDict, Field
 
 from briefcast.batch import PlannedEdition
+from briefcast.cli.submit import DEPLOYMENT
 from briefcast.errors import BriefcastError
 from briefcast.plan import EditionRequest
 from briefcast.store import SHARED_STORE_ENV
 from flows.local import make_edition_here
 from flows.make_edition import make_edition
-from flows.submit import DEPLOYMENT
 from flows.week_here import Begin
 
 

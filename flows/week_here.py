@@ -25,6 +25,7 @@ from briefcast.batch import (
     read_review,
     record_edition,
 )
+from briefcast.cli.report import say
 from briefcast.errors import BriefcastError
 from briefcast.ledger import Batches, Ledger, open_ledger
 from briefcast.ledger.batches import this_process
@@ -32,7 +33,6 @@ from briefcast.notices import send_notice
 from briefcast.review import write_review
 from briefcast.series import refresh_series
 from flows.local import make_edition_here
-from flows.report import say
 
 Begin = Callable[[PlannedEdition], Callable[[], object]]
 """Begins an edition and gives what waits until it is made; what fails is raised there."""

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from briefcast.channels.accounts import FILE_NAME, AccountEntry, read_accounts
 from briefcast.channels.hosting import STORE_SECRETS, HostingSettings
 from briefcast.channels.platforms import platform
 from briefcast.channels.secrecy import secret_name
 from briefcast.channels.table import CHANNELS, channel_class
+from briefcast.publishing.accounts import FILE_NAME, AccountEntry, read_accounts
 
 PAGE = (Path(__file__).parent.parent / "docs/channels-accounts.md").read_text("utf-8")
 SECTIONS = {section.split("\n", 1)[0]: section for section in re.split(r"^## ", PAGE, flags=re.MULTILINE)[1:]}

@@ -13,11 +13,11 @@ import pytest
 from typer.testing import CliRunner
 
 from briefcast.batch import BatchRequest, decide, plan_week, read_review, release_week, reopen_week
+from briefcast.cli.main import app
 from briefcast.content_plan import read_plan
 from briefcast.errors import BriefcastError, BriefError, LedgerError
 from briefcast.ledger import Batches, Ledger, open_ledger
 from briefcast.review import word_changes
-from flows.cli import app
 from flows.week_here import Week, finish_week, make_week_here
 from tests.batch_fixtures import change_brief, write_plan
 from tests.html_tree import parse

@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from briefcast.brand import list_brands, read_brand
+from briefcast.cli.main import app
 from briefcast.colour import VISIONS, contrast, distance
 from briefcast.errors import BriefError
 from briefcast.legibility import APART, PAIRS, TOLD_APART, Pair, measure_theme
@@ -18,7 +19,6 @@ from briefcast.plan import EditionRequest, plan_edition
 from briefcast.read import read_brief
 from briefcast.store import content_key
 from briefcast.workbook import write_xlsx
-from flows.cli import app
 from tests.picture_fixtures import EXAMPLE
 
 

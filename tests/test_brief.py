@@ -18,11 +18,11 @@ from openpyxl import Workbook
 from ruamel.yaml import YAML
 
 from briefcast.brief import Brief
+from briefcast.cli.schema import SCHEMAS, write_schema, write_schemas
 from briefcast.errors import BriefError, Problem
 from briefcast.facts import collect_facts
 from briefcast.read import inside, read_brief
 from briefcast.references import ATTRIBUTES, find_references, reference_fault
-from briefcast.schema import SCHEMAS, write_schema, write_schemas
 from briefcast.workbook import build_workbook, write_xlsx
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -11,19 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from briefcast.captions.check import check_cues
+from briefcast.captions.cue import Cue, CueWord, caption_limits, count_chars
+from briefcast.captions.cut import segment
+from briefcast.captions.files import CaptionStyle, write_ass, write_srt, write_vtt
 from briefcast.speech.base import TimedWord
-from briefcast.video.captions import (
-    CaptionStyle,
-    Cue,
-    CueWord,
-    caption_limits,
-    check_cues,
-    count_chars,
-    segment,
-    write_ass,
-    write_srt,
-    write_vtt,
-)
 
 SHAPES = ("9x16", "1x1", "16x9")
 LANGUAGES = ("vi", "en", "he")

@@ -23,8 +23,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from video_fixtures import make_script, narrate_silently
 
 from briefcast.brand import contrast, read_brand
+from briefcast.captions.cue import Cue
 from briefcast.video.arrangement import Shape
-from briefcast.video.captions import Cue
 from briefcast.video.directing import build_storyboard
 from briefcast.video.layers import draw_rgba
 from briefcast.video.render import render_frame

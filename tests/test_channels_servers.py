@@ -34,7 +34,7 @@ from briefcast.ledger import open_ledger
 from briefcast.ledger.outbox import Outbox
 from briefcast.podcast.feed import write_feeds
 from briefcast.podcast.settings import read_show_settings
-from briefcast.publisher import publish, replace_post, withdraw_post
+from briefcast.publishing.publisher import publish, replace_post, withdraw_post
 from briefcast.store import Store
 from tests.channel_fixtures import make_post
 from tests.emulators.folder import read_folder

@@ -20,7 +20,7 @@ from briefcast.channels.wordpress import WordPress
 from briefcast.errors import Refused, SignedOut
 from briefcast.ledger import open_ledger
 from briefcast.ledger.outbox import Outbox
-from briefcast.publisher import publish
+from briefcast.publishing.publisher import publish
 from briefcast.store import Store
 from tests.channel_fixtures import make_file, make_post, picture
 from tests.channel_media import with_real_media

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def briefcast(*words: str | Path, cwd: Path, **settings: str) -> subprocess.CompletedProcess[str]:
     """Run the command line in a folder, as a person would."""
     return subprocess.run(
-        [sys.executable, "-m", "flows.cli", *map(str, words)],
+        [sys.executable, "-m", "briefcast", *map(str, words)],
         cwd=cwd,
         env=os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1", "COLUMNS": "200"} | settings,
         capture_output=True,
@@ -98,7 +98,7 @@ def test_submitting_without_a_server_says_how_to_start_one(tmp_path: Path) -> No
 
 def test_help_appears_at_once_because_nothing_heavy_is_loaded() -> None:
     loaded = subprocess.run(
-        [sys.executable, "-c", "import sys, flows.cli; print('\\n'.join(sys.modules))"],
+        [sys.executable, "-c", "import sys, briefcast.cli.main; print('\\n'.join(sys.modules))"],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -117,7 +117,7 @@ def test_doctor_says_which_voice_speaks_which_language(tmp_path: Path) -> None:
 def test_stopping_by_hand_says_what_is_kept_and_leaves_nothing_half_made(tmp_path: Path) -> None:
     write_small_brief(tmp_path, BRIEF.replace("products: [infographic, podcast]", "products: [infographic, video]"))
     process = subprocess.Popen(
-        [sys.executable, "-m", "flows.cli", "make", "small.yaml"],
+        [sys.executable, "-m", "briefcast", "make", "small.yaml"],
         cwd=tmp_path,
         env=os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
         stderr=subprocess.PIPE,

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from rich.console import Console
 from ruamel.yaml import YAML
 
+from briefcast.cli.plan_report import print_months
 from briefcast.content_check import Outlook, look_at_plan
 from briefcast.content_page import render_plan_page, write_plan_pages
 from briefcast.content_plan import LAYOUT, ContentPlan, PlannedItem, Slot, read_plan
@@ -25,7 +26,6 @@ from briefcast.languages import read_languages
 from briefcast.month import arrange_month, months_of
 from briefcast.paths import TEMPLATES
 from briefcast.start import write_start
-from flows.plan_report import print_months
 from tests.conftest import find_chromium
 from tests.html_tree import parse
 
@@ -203,7 +203,7 @@ def test_the_workbook_helps_to_fill_it_in(tmp_path: Path) -> None:
 
 def run(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "flows.cli", "plan", *words],
+        [sys.executable, "-m", "briefcast", "plan", *words],
         cwd=folder,
         env={"PYTHONPATH": str(ROOT), "PATH": "", "NO_COLOR": "1", "COLUMNS": "120"},
         capture_output=True,

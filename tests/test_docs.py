@@ -91,7 +91,11 @@ def test_relative_links_of_the_pages_lead_somewhere() -> None:
 def test_the_command_line_explains_itself_with_examples() -> None:
     for command in ("new", "make"):
         done = subprocess.run(
-            [sys.executable, "-m", "flows.cli", command, "--help"], cwd=ROOT, capture_output=True, text=True, check=True
+            [sys.executable, "-m", "briefcast", command, "--help"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
         )
         assert "Examples:" in done.stdout
 

@@ -179,7 +179,7 @@ def test_what_is_no_film_is_refused_by_name_and_line(
     kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A render would break off after minutes, or worse, read what it must not."""
-    from flows.cli import main
+    from briefcast.cli.main import main
 
     folder = tmp_path / "brief"
     folder.mkdir()

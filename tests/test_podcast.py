@@ -17,6 +17,7 @@ from mutagen.id3 import ID3
 from PIL import Image
 
 from briefcast.brand import read_brand
+from briefcast.captions.cue import count_chars
 from briefcast.errors import MediaError
 from briefcast.output import Output
 from briefcast.podcast.casting import speak_telling
@@ -28,7 +29,6 @@ from briefcast.podcast.settings import podcast_settings
 from briefcast.sound import master_track, measure_loudness
 from briefcast.speech.acoustics import read_wav, write_wav
 from briefcast.store import Store, content_key
-from briefcast.video.captions import count_chars
 from tests.html_tree import parse
 from tests.podcast_fixtures import LANGUAGES, plan_talk, short_talk, tellings
 

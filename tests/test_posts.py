@@ -18,7 +18,7 @@ from briefcast.errors import Refused
 from briefcast.items import Item
 from briefcast.manifest import OutputEntry, ScriptEntry, SourceEntry, VoiceEntry
 from briefcast.plan import EditionRequest, plan_edition
-from briefcast.posts import PostSettings, add_utm, plain, post_words, write_post
+from briefcast.publishing.posts import PostSettings, add_utm, plain, post_words, write_post
 
 ROOT = Path(__file__).resolve().parent.parent
 AUDIENCES = ("leaders", "staff", "citizens", "businesses", "youth", "press")

@@ -14,17 +14,17 @@ from pathlib import Path
 
 import pytest
 
-from briefcast.channels.accounts import AccountEntry, Accounts, open_account, read_accounts
 from briefcast.errors import BriefError, TryLater
 from briefcast.items import items_of
 from briefcast.ledger import open_ledger
 from briefcast.ledger.outbox import Outbox
 from briefcast.manifest import read_manifest
-from briefcast.orders import edition_orders, released_orders
 from briefcast.plan import STORE_NAME
-from briefcast.preview import write_preview
-from briefcast.publisher import Patience
-from briefcast.quota import plan_quotas
+from briefcast.publishing.accounts import AccountEntry, Accounts, open_account, read_accounts
+from briefcast.publishing.orders import edition_orders, released_orders
+from briefcast.publishing.preview import write_preview
+from briefcast.publishing.publisher import Patience
+from briefcast.publishing.quota import plan_quotas
 from briefcast.store import Store
 from flows.publish_here import every_account, publish_orders
 from tests.edition_fixtures import make, write_small_brief
@@ -46,7 +46,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def briefcast(*words: str, folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
     """Run the command line in a folder."""
     environment = os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1", "BRIEFCAST_WHO": "lan", **more}
-    command = [sys.executable, "-m", "flows.cli", *words]
+    command = [sys.executable, "-m", "briefcast", *words]
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from briefcast.channels.accounts import AccountEntry
 from briefcast.channels.base import Account, Kept, Post, Receipt
 from briefcast.channels.folder import Folder
 from briefcast.channels.platforms import Quota, platform
@@ -22,9 +21,10 @@ from briefcast.channels.table import CHANNELS, channel_class, open_channel
 from briefcast.errors import AnswerLost, Refused, TryLater
 from briefcast.ledger import open_ledger
 from briefcast.ledger.outbox import Outbox, Use
-from briefcast.orders import Order
-from briefcast.publisher import Patience, publish
-from briefcast.quota import plan_quotas
+from briefcast.publishing.accounts import AccountEntry
+from briefcast.publishing.orders import Order
+from briefcast.publishing.publisher import Patience, publish
+from briefcast.publishing.quota import plan_quotas
 from tests.channel_fixtures import make_post
 from tests.emulators import EMULATORS
 from tests.emulators.base import Emulator
@@ -103,7 +103,7 @@ def test_the_campaign_of_faults_sends_every_item_once_or_lists_it() -> None:
 
 def test_the_campaign_notices_a_publisher_that_sends_again_blindly(monkeypatch: pytest.MonkeyPatch) -> None:
     """The measure itself: with a promise that mail does not keep, answers that are lost lead to a second message."""
-    monkeypatch.setattr("briefcast.publisher._harmless_again", lambda *_: True)
+    monkeypatch.setattr("briefcast.publishing.publisher._harmless_again", lambda *_: True)
     with EMULATORS["mail"]() as emulator:
         lost = next(t for t in troubles(emulator) if t.name == "answer lost, publish")
     monkeypatch.setattr("tests.faults.campaign.troubles", lambda _: [lost])

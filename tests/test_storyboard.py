@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from briefcast.brand import contrast, read_brand
+from briefcast.captions.check import check_cues
 from briefcast.languages import language as read_language
 from briefcast.script import Visual
 from briefcast.store import content_key
 from briefcast.video.arrangement import ARRANGEMENTS, arrange
-from briefcast.video.captions import check_cues
 from briefcast.video.compositor import Box
 from briefcast.video.counting import count_steps
 from briefcast.video.directing import build_storyboard

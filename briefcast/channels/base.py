@@ -4,7 +4,7 @@ A channel is one small file with one class, derived from `Channel`; one line in 
 ``briefcast/channels/table.py``; and one entry in ``assets/platforms.yaml`` with its limits, abilities and
 quotas. It holds protocol and nothing else: texts, limits, fitting of files, quotas, waiting, trying again
 and the memory of what was sent are the same for all and are done before and around it
-(``briefcast/posts.py``, ``channels/fit.py``, ``briefcast/publisher.py``).
+(``briefcast/publishing/posts.py``, ``channels/fit.py``, ``briefcast/publishing/publisher.py``).
 
     class Example(Channel):
         name = "example"

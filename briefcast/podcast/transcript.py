@@ -8,11 +8,13 @@ from dataclasses import replace
 from html import escape
 from itertools import groupby, pairwise
 
+from briefcast.captions.cue import Cue, caption_limits, count_chars
+from briefcast.captions.cut import segment
+from briefcast.captions.files import write_srt, write_vtt
 from briefcast.languages import language as read_language
 from briefcast.podcast.plan import Stretch
 from briefcast.podcast.settings import Measure, podcast_settings
 from briefcast.speech.base import TimedWord
-from briefcast.video.captions import Cue, caption_limits, count_chars, segment, write_srt, write_vtt
 
 
 def vtt_transcript(stretches: Sequence[Stretch], language: str) -> str:

@@ -13,12 +13,12 @@ from dataclasses import replace
 from briefcast import cards
 from briefcast.audiences import SoundChoice
 from briefcast.brand import Brand
+from briefcast.captions.cut import segment
 from briefcast.languages import language as read_language
 from briefcast.music import choose_music, sting_times
 from briefcast.script import Script
 from briefcast.speech.base import Narration, TimedWord
 from briefcast.video.arrangement import Shape, arrange
-from briefcast.video.captions import segment
 from briefcast.video.cover import direct_cover
 from briefcast.video.grounds import ground_pages
 from briefcast.video.motion import read_vocabulary

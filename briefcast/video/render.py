@@ -14,13 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from briefcast.captions.check import check_cues
+from briefcast.captions.cue import LINE_HEIGHT
+from briefcast.captions.files import CaptionStyle, write_ass, write_srt, write_vtt
 from briefcast.languages import language as read_language
 from briefcast.output import Output, Role
 from briefcast.sound import Loudness, Piece, master_track, measure_loudness
 from briefcast.store import Store, content_key
 from briefcast.tools.probe import probe
 from briefcast.video.arrangement import arrange
-from briefcast.video.captions import LINE_HEIGHT, CaptionStyle, check_cues, write_ass, write_srt, write_vtt
 from briefcast.video.compositor import frame_to_rgb
 from briefcast.video.encoder import AAC, Preset, encode_sound, join_film, read_preset
 from briefcast.video.segments import make_segments, plan_segments, seen

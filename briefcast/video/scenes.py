@@ -14,11 +14,11 @@ from math import ceil, floor
 from typing import Any, Literal
 
 from briefcast import cards
+from briefcast.captions.cue import LINE_HEIGHT, Cue
 from briefcast.script import Scene, Script, Shot
 from briefcast.speech.base import TimedWord
 from briefcast.video.arrangement import Arrangement, Rect, Shape
 from briefcast.video.blocks import Block, figure_blocks, has_scene
-from briefcast.video.captions import LINE_HEIGHT, Cue
 from briefcast.video.counting import count_steps, settling
 from briefcast.video.motion import Entrance, Takeover, Vocabulary
 from briefcast.video.storyboard import FPS, Layer, Page, SceneBoard, Track, Transition

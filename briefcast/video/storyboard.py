@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from briefcast.captions.cue import Cue
 from briefcast.music import Music
 from briefcast.script import Shot
 from briefcast.video.arrangement import Rect, Shape
-from briefcast.video.captions import Cue
 
 FPS = 30
 """Every platform takes 30 (24–60 at the least common)."""

@@ -107,7 +107,7 @@ def test_a_deployed_flow_has_a_form_and_takes_work(server: tuple[str, dict[str, 
     for field in ("brief", "audiences", "languages", "products", "voices", "strict"):
         assert f"'{field}'" in form, f"the form does not ask for {field}"
     submitted = subprocess.run(
-        [sys.executable, "-m", "flows.cli", "make", str(write_small_brief(tmp_path)), "--submit"],
+        [sys.executable, "-m", "briefcast", "make", str(write_small_brief(tmp_path)), "--submit"],
         cwd=ROOT,
         env=settings,
         capture_output=True,

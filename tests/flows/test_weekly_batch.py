@@ -70,7 +70,7 @@ class Batch:
 
     def command(self, *words: str) -> str:
         done = subprocess.run(
-            [sys.executable, "-m", "flows.cli", *words],
+            [sys.executable, "-m", "briefcast", *words],
             cwd=ROOT,
             env=self.settings,
             capture_output=True,

@@ -27,7 +27,7 @@ from briefcast.channels.secrecy import SecretSource, from_environment, keep_secr
 from briefcast.channels.table import CHANNELS, channel_class
 from briefcast.document import Document, read_document
 from briefcast.errors import BriefError, Refused
-from briefcast.posts import PostSettings
+from briefcast.publishing.posts import PostSettings
 
 FILE_NAME = "channels.yaml"
 

@@ -13,8 +13,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from briefcast.cli.report import say
 from briefcast.errors import BriefcastError
-from flows.report import say
 
 if TYPE_CHECKING:
     from briefcast.ledger import DecisionKind
@@ -82,7 +82,7 @@ def batch(
         again=again,
     )
     if submit:
-        from flows.submit import submit_batch
+        from briefcast.cli.submit import submit_batch
 
         print(submit_batch(request))  # noqa: T201
         return
@@ -131,8 +131,8 @@ def send_back(week: WeekId, names: Names, who: Who = "", why: Why = "", seen: Se
 
 def _decide(week: str, names: list[str], decision: DecisionKind, who: str, why: str, seen: str) -> None:
     from briefcast.batch import decide, read_review, reopen_week
+    from briefcast.cli.submit import resume_batch
     from briefcast.ledger import open_ledger
-    from flows.submit import resume_batch
     from flows.week_here import show_review, waiting_for
 
     ledger = open_ledger()

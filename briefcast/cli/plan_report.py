@@ -14,10 +14,10 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from briefcast.cli.report import say
 from briefcast.content_plan import in_english
 from briefcast.month import DayView, MonthView, arrange_month, months_of, told_by_day
 from briefcast.written import write_date, write_period
-from flows.report import say
 
 if TYPE_CHECKING:
     from briefcast.content_check import Outlook, PlanFinding

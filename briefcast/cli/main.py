@@ -13,11 +13,11 @@ from rich.console import Console
 from rich.markup import escape
 
 from briefcast import __version__
+from briefcast.cli.plan import plan_app
+from briefcast.cli.publish import add_publish_commands
+from briefcast.cli.report import report, report_error, say
+from briefcast.cli.week import add_week_commands
 from briefcast.errors import BriefcastError
-from flows.plan_command import plan_app
-from flows.publish_commands import add_publish_commands
-from flows.report import report, report_error, say
-from flows.week_commands import add_week_commands
 
 app = typer.Typer(
     name="briefcast",
@@ -153,12 +153,12 @@ def make(
         reduced_motion=reduced_motion,
     )
     if submit:
-        from flows.submit import submit_edition
+        from briefcast.cli.submit import submit_edition
 
         print(submit_edition(request))  # noqa: T201
         return
     if explain:
-        from flows.explain import explain_choices
+        from briefcast.cli.explain import explain_choices
 
         explain_choices(request, as_json=as_json)
         return
@@ -207,9 +207,9 @@ def feed(
     Examples: briefcast feed · briefcast feed outputs --base-url https://media.example.org/feeds
     """
     from briefcast.brand import read_brand
+    from briefcast.cli.report import report_feeds
     from briefcast.podcast.feed import write_feeds
     from briefcast.podcast.settings import read_show_settings
-    from flows.report import report_feeds
 
     kit = read_brand(brand, folder=settings)
     show = read_show_settings(settings, base_url=base_url)
@@ -251,7 +251,7 @@ def check_brand(
     Examples: briefcast brand check · briefcast brand check youthful
     """
     from briefcast.brand import list_brands, measure_brand
-    from flows.brand_report import brand_rows, print_brand
+    from briefcast.cli.brand import brand_rows, print_brand
 
     kits = {name: measure_brand(name) for name in ([kit] if kit else list_brands())}
     if as_json:
@@ -279,8 +279,8 @@ def voices(
     """
     if context.invoked_subcommand:
         return
+    from briefcast.cli.voices import print_voices
     from briefcast.speech.voices import list_voices
-    from flows.voices import print_voices
 
     found = list_voices()
     if as_json:
@@ -314,14 +314,10 @@ def add_voice_file(
 @app.command()
 def doctor() -> None:
     """Say what is installed, and which voices speak which language."""
-    from flows.doctor import print_report
+    from briefcast.cli.doctor import print_report
 
     print_report(Console(soft_wrap=False))
 
 
 add_week_commands(app)
 add_publish_commands(app)
-
-
-if __name__ == "__main__":
-    main()

@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from briefcast.cli.report import say
 from briefcast.errors import BriefcastError
-from flows.report import say
 
 if TYPE_CHECKING:
     from briefcast.items import Item
@@ -69,12 +69,12 @@ def publish(
     """
     import datetime as dt
 
-    from briefcast.channels.accounts import read_accounts
     from briefcast.ledger import open_ledger
     from briefcast.ledger.outbox import Outbox
-    from briefcast.orders import edition_orders, released_orders
     from briefcast.plan import STORE_NAME
-    from briefcast.quota import plan_quotas
+    from briefcast.publishing.accounts import read_accounts
+    from briefcast.publishing.orders import edition_orders, released_orders
+    from briefcast.publishing.quota import plan_quotas
     from briefcast.store import Store
     from flows.publish_here import approve_edition, every_account, find_edition, publish_orders
 
@@ -99,7 +99,7 @@ def publish(
     outbox = Outbox(ledger, who=name)
     plan = plan_quotas(orders, outbox)
     if dry_run:
-        from briefcast.preview import write_preview
+        from briefcast.publishing.preview import write_preview
 
         page = write_preview(orders, left_out, plan, out, now=dt.datetime.now(dt.UTC))
         say.print(
@@ -114,8 +114,9 @@ def publish(
         # Leave for exactly what was approved; the rest is refused below with its reason.
         for order in orders:
             if order.standing == "approved":
-                leave = {"channel": order.channel, "account": order.account.name}
-                ledger.release(order.item, order.content_sha256, who=name, **leave)
+                ledger.release(
+                    order.item, order.content_sha256, channel=order.channel, account=order.account.name, who=name
+                )
     outcomes = publish_orders(orders, ledger, who=name, late=late, again=replace, tell=_tell)
     for left in left_out:
         if not left.harmless:
@@ -233,9 +234,9 @@ def withdraw(
 
     Example: briefcast outbox withdraw 12
     """
-    from briefcast.channels.accounts import open_account, read_accounts
     from briefcast.channels.table import open_channel
-    from briefcast.publisher import withdraw_post
+    from briefcast.publishing.accounts import open_account, read_accounts
+    from briefcast.publishing.publisher import withdraw_post
 
     outbox = _outbox(who)
     publication = outbox.find(id)
@@ -282,9 +283,9 @@ def check(
 
     Examples: briefcast channels check · briefcast channels check citizens-vi
     """
-    from briefcast.channels.accounts import open_account, read_accounts
     from briefcast.channels.secrecy import guard_logs, redact
     from briefcast.channels.table import open_channel
+    from briefcast.publishing.accounts import open_account, read_accounts
 
     guard_logs()
     accounts, failed = read_accounts(settings), 0

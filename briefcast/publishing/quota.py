@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from briefcast.channels.base import Post
 from briefcast.channels.platforms import Platform, Quota, platform
 from briefcast.ledger.outbox import Outbox, Use
-from briefcast.orders import Order
+from briefcast.publishing.orders import Order
 
 
 def uses_of(post: Post, platform: Platform) -> tuple[Use, ...]:

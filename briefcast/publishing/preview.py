@@ -17,9 +17,9 @@ from briefcast.channels.counting import count
 from briefcast.channels.platforms import Platform, platform, read_platforms
 from briefcast.languages import language
 from briefcast.manifest import write_whole
-from briefcast.orders import LeftOut, Order
 from briefcast.paths import TEMPLATES
-from briefcast.quota import QuotaPlan, price_usd
+from briefcast.publishing.orders import LeftOut, Order
+from briefcast.publishing.quota import QuotaPlan, price_usd
 
 PAGE_NAME = "publish.html"
 

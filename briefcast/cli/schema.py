@@ -1,6 +1,6 @@
 """JSON Schemas, generated from the models: editors complete and check files as they are typed.
 
-Run ``python -m briefcast.schema`` after a model has changed.
+Run ``python -m briefcast.cli.schema`` after a model has changed.
 """
 
 from __future__ import annotations

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from briefcast.cli.report import say
 from briefcast.errors import BriefcastError
-from flows.report import say
 
 if TYPE_CHECKING:
     from briefcast.content_check import Outlook
@@ -50,8 +50,8 @@ def show_plan(
 
     Examples: briefcast plan show examples/plan.yaml · briefcast plan show examples/plan.yaml --month 2025-10
     """
+    from briefcast.cli.plan_report import known_month, print_months, sum_up
     from briefcast.content_page import write_plan_pages
-    from flows.plan_report import known_month, print_months, sum_up
 
     if month and not known_month(month):
         raise BriefcastError(f"{month!r} is not a month. Write year and month, such as --month 2025-10.")
@@ -76,7 +76,7 @@ def check_plan(
 
     Examples: briefcast plan check examples/plan.yaml · briefcast plan check examples/plan.yaml --json
     """
-    from flows.plan_report import print_findings, sum_up
+    from briefcast.cli.plan_report import print_findings, sum_up
 
     outlook = _look(plan)
     if as_json:

@@ -22,7 +22,7 @@ from briefcast.channels.platforms import Platform
 from briefcast.channels.secrecy import redact
 from briefcast.errors import AnswerLost, ChannelError, Refused, TryLater
 from briefcast.ledger.outbox import Claim, ClaimLost, Outbox, Publication
-from briefcast.quota import uses_of
+from briefcast.publishing.quota import uses_of
 
 Answer = TypeVar("Answer")
 

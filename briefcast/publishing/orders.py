@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefcast.channels.accounts import AccountEntry, Accounts
 from briefcast.channels.base import Post
 from briefcast.channels.fit import fit
 from briefcast.channels.platforms import Platform, platform
@@ -21,7 +20,8 @@ from briefcast.errors import BriefcastError
 from briefcast.items import Item, damaged_files, items_of
 from briefcast.ledger import Ledger
 from briefcast.manifest import read_manifest
-from briefcast.posts import write_post
+from briefcast.publishing.accounts import AccountEntry, Accounts
+from briefcast.publishing.posts import write_post
 from briefcast.store import Store
 
 Wanted = Callable[[Item, str], bool]

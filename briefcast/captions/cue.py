@@ -1,0 +1,112 @@
+"""A cue and the limits it must keep: how long, how wide and how fast a caption may be."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from briefcast.languages import language as read_language
+from briefcast.paths import ASSETS
+
+LINE_HEIGHT = 1.3
+"""Of the letters' size: stacked Vietnamese marks need it. ``templates/video/scene.typ`` sets captions so."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CueWord:
+    """One word of a cue with its time in the whole piece."""
+
+    text: str
+    start_ms: int
+    end_ms: int
+    fact: str = ""
+    glue: bool = False
+    """No line may be broken after it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cue:
+    """What is on the screen at one time."""
+
+    start_ms: int
+    end_ms: int
+    lines: tuple[tuple[CueWord, ...], ...]
+
+    @property
+    def words(self) -> tuple[CueWord, ...]:
+        """Every word, in the order it is said."""
+        return tuple(word for line in self.lines for word in line)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The lines as they are read."""
+        return tuple(" ".join(word.text for word in line) for line in self.lines)
+
+    @property
+    def speed_cps(self) -> float:
+        """Characters a second, spaces included."""
+        return speed_cps(count_chars(" ".join(self.texts)), self.end_ms - self.start_ms)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaptionLimits:
+    """How much fits in one caption and how fast it may be; the figures are in ``assets/captions.yaml``."""
+
+    line_max_chars: int
+    lines_max: int
+    speed_max_cps: float
+    min_ms: int
+    """Shortest time on screen."""
+    max_ms: int
+    gap_ms: int
+    """Least time between two captions."""
+    extension_ms: int
+    """Longest time a caption stays after its last word."""
+    chain_ms: int
+    """A pause shorter than this is closed down to the gap."""
+    lead_ms: int
+    """Greatest distance between a caption's start and its first word."""
+
+
+@cache
+def caption_table() -> dict[str, Any]:
+    """Read the table of limits, ``assets/captions.yaml``."""
+    table: dict[str, Any] = YAML(typ="safe").load((ASSETS / "captions.yaml").read_text("utf-8"))
+    return table
+
+
+def caption_limits(
+    language: str, shape: str = "16x9", *, line_max_chars: int | None = None, lines_max: int | None = None
+) -> CaptionLimits:
+    """Give the limits of a language on a shape (``9x16``, ``1x1``, ``16x9``), or with a measure of one's own.
+
+    KeyError if the tables know no such language or shape.
+    """
+    own = read_language(language)
+    row = caption_table()["shapes"][shape]
+    return CaptionLimits(
+        line_max_chars=line_max_chars or row.get("line_max_chars", own.caption_line_max_chars),
+        lines_max=lines_max or row["lines_max"],
+        speed_max_cps=own.caption_speed_max_cps,
+        **caption_table()["timing"],
+    )
+
+
+def count_chars(text: str) -> int:
+    """Count the characters a reader sees: no direction marks, no combining marks."""
+    return sum(unicodedata.category(c) not in ("Cf", "Mn") for c in unicodedata.normalize("NFC", text))
+
+
+def speed_cps(chars: int, duration_ms: int) -> float:
+    """Give how fast a caption has to be read, in characters a second."""
+    return chars * 1000 / max(duration_ms, 1)
+
+
+def clock(ms: int, point: str) -> str:
+    """Write a time as ``HH:MM:SS``, the point and milliseconds."""
+    seconds, ms = divmod(max(ms, 0), 1000)
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{point}{ms:03}"

@@ -1,0 +1,240 @@
+"""Captions: timed words cut into cues that can be read in time and break where the sense breaks.
+
+The cut is the cheapest of all cuts, found by dynamic programming over the places between words: a
+cue costs more when it is too fast, too short, ends inside a phrase or has uneven lines.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from briefcast.captions.cue import CaptionLimits, Cue, CueWord, caption_limits, caption_table, count_chars, speed_cps
+from briefcast.speech.base import TimedWord
+
+_SENTENCE_END = (".", "!", "?", "…")
+_CLAUSE_END = (",", ";", ":", "–", "—", ")", "”")
+_CLOSERS = "\"'”’»)\u2069\u200f\u200e"
+_NEVER = 1e6
+"""Cost of what is allowed only when nothing else is possible; `check_cues` reports it."""
+
+
+def segment(
+    words: Sequence[TimedWord],
+    language: str,
+    shape: str = "16x9",
+    *,
+    limits: CaptionLimits | None = None,
+    until_ms: int | None = None,
+) -> tuple[Cue, ...]:
+    """Cut words with absolute times into cues.
+
+    Words are one stretch of speech, like a scene; ``until_ms`` is when the next stretch begins (its
+    first word), so that the last cue leaves the gap before it. A limit is exceeded only when no cut
+    keeps it (speech faster than anyone reads, a word longer than a line); `check_cues` reports that.
+    """
+    if not words:
+        return ()
+    return _Cut(words, language, limits or caption_limits(language, shape), until_ms).cues()
+
+
+class _Cut:
+    """The search for the cheapest cut of one stretch of words."""
+
+    def __init__(self, words: Sequence[TimedWord], language: str, limits: CaptionLimits, until_ms: int | None) -> None:
+        self.words = words
+        self.limits = limits
+        self.until_ms = until_ms
+        kept = kept_together([w.shown for w in words], [w.glue for w in words], language, limits.line_max_chars)
+        self.breaks = [
+            _NEVER if keep else _break_cost(a, b, language) for a, b, keep in zip(words, words[1:], kept, strict=False)
+        ] + [0.0]
+        self.places = [0]
+        for word in words:
+            self.places.append(self.places[-1] + count_chars(word.shown) + 1)
+
+    def cues(self) -> tuple[Cue, ...]:
+        count = len(self.words)
+        best: list[tuple[float, int]] = [(0.0, 0)] + [(float("inf"), 0)] * count
+        room = self.limits.line_max_chars * self.limits.lines_max
+        for i in range(count):
+            for j in range(i + 1, count + 1):
+                too_long = self._length(i, j) > room or self._spoken_ms(i, j) > self.limits.max_ms
+                cost = best[i][0] + self._cue_cost(i, j)
+                if cost < best[j][0]:
+                    best[j] = (cost, i)
+                # Glued words may have to stay together beyond any limit; otherwise longer is only worse.
+                if too_long and self.breaks[j - 1] < _NEVER:
+                    break
+        cuts, j = [], count
+        while j:
+            i = best[j][1]
+            cuts.append((i, j))
+            j = i
+        return tuple(self._cue(i, j) for i, j in reversed(cuts))
+
+    def _length(self, i: int, j: int) -> int:
+        return self.places[j] - self.places[i] - 1
+
+    def _spoken_ms(self, i: int, j: int) -> int:
+        return self.words[j - 1].end_ms - self.words[i].start_ms
+
+    def _end_ms(self, i: int, j: int) -> int:
+        """When the cue of words i…j leaves: chained to the next one, or lingering for the reader."""
+        limits, spoken_end = self.limits, self.words[j - 1].end_ms
+        following = self.words[j].start_ms if j < len(self.words) else self.until_ms
+        start = self.words[i].start_ms
+        latest = min(spoken_end + limits.extension_ms, start + limits.max_ms)
+        if following is None:
+            return latest
+        if following - limits.gap_ms <= latest:
+            return following - limits.gap_ms
+        # The pause is long. A gap too short to be seen as one is worse than leaving a little earlier,
+        # unless the reader needs the time.
+        needed = start + max(limits.min_ms, round(self._length(i, j) / limits.speed_max_cps * 1000) + 1)
+        return min(latest, max(following - limits.chain_ms, needed, spoken_end))
+
+    def _cue_cost(self, i: int, j: int) -> float:
+        limits, words = self.limits, self.words
+        duration_ms = self._end_ms(i, j) - words[i].start_ms
+        cost = 5.0 + self.breaks[j - 1] + self._lines(i, j)[0]
+        if duration_ms < limits.min_ms:
+            cost += 60 + 100 * (limits.min_ms - duration_ms) / limits.min_ms
+        if self._spoken_ms(i, j) > limits.max_ms:
+            cost += _NEVER / 10
+        excess = speed_cps(self._length(i, j), duration_ms) / limits.speed_max_cps - 1
+        if excess > 0:
+            cost += 30 + 200 * min(excess, 10.0)
+        for k in range(i, j - 1):
+            pause_ms = words[k + 1].start_ms - words[k].end_ms
+            if words[k].sentence != words[k + 1].sentence:
+                cost += 4 + pause_ms / 100
+            elif pause_ms > limits.chain_ms:
+                cost += pause_ms / 150
+        return cost
+
+    def _lines(self, i: int, j: int) -> tuple[float, tuple[int, ...]]:
+        """Give the cheapest lines of one cue: their cost and the index after each line's last word."""
+        wide = self.limits.line_max_chars
+        if self._length(i, j) <= wide:
+            return 0.0, (j,)
+        best: tuple[float, tuple[int, ...]] = self._line_cost(i, j), (j,)
+        for k in range(i + 1, j):
+            first = self._line_cost(i, k)
+            cost = first + self._line_cost(k, j) + self._break_and_balance((i, k, j))
+            if cost < best[0]:
+                best = cost, (k, j)
+            if self.limits.lines_max < 3 or self._length(k, j) <= wide:
+                continue
+            for m in range(k + 1, j):
+                cost = first + self._line_cost(k, m) + self._line_cost(m, j) + self._break_and_balance((i, k, m, j)) + 2
+                if cost < best[0]:
+                    best = cost, (k, m, j)
+        return best
+
+    def _line_cost(self, i: int, j: int) -> float:
+        return max(0, self._length(i, j) - self.limits.line_max_chars) * _NEVER / 100
+
+    def _break_and_balance(self, bounds: tuple[int, ...]) -> float:
+        lengths = [self._length(a, b) for a, b in pairwise(bounds)]
+        uneven = (max(lengths) - min(lengths)) / self.limits.line_max_chars
+        return 0.6 * sum(self.breaks[b - 1] for b in bounds[1:-1]) + 9 * uneven * uneven
+
+    def _cue(self, i: int, j: int) -> Cue:
+        lines, start = [], i
+        for end in self._lines(i, j)[1]:
+            lines.append(
+                tuple(
+                    CueWord(text=w.shown, start_ms=w.start_ms, end_ms=w.end_ms, fact=w.fact, glue=w.glue)
+                    for w in self.words[start:end]
+                )
+            )
+            start = end
+        return Cue(start_ms=self.words[i].start_ms, end_ms=self._end_ms(i, j), lines=tuple(lines))
+
+
+def kept_together(texts: Sequence[str], glued: Sequence[bool], language: str, line_max_chars: int) -> list[bool]:
+    """Say for each word whether it must stay with the next one: it is glued or an article, and the whole fits a line.
+
+    A name longer than a line can only be broken; an article stays with what follows where the line
+    has room for both.
+    """
+    count = len(texts)
+    kept = [False] * count
+    starts = list(range(count))
+    """Where the unit that ends with a word begins."""
+    start = 0
+    for end in range(count):
+        starts[end] = start
+        if glued[end] and end + 1 < count:
+            continue
+        if end > start and count_chars(" ".join(texts[start : end + 1])) <= line_max_chars:
+            kept[start:end] = [True] * (end - start)
+        else:
+            starts[start : end + 1] = range(start, end + 1)
+        start = end + 1
+    articles = _small_words(language).articles
+    end = count - 1
+    for index in range(count - 2, -1, -1):
+        if kept[index]:
+            continue
+        # Here a unit ends and the next one, which reaches to `end`, begins.
+        if _bare(texts[index]) in articles and _ends_open(texts[index]):
+            whole = " ".join(texts[starts[index] : end + 1])
+            if count_chars(whole) <= line_max_chars:
+                kept[index] = True
+                continue
+        end = index
+    return kept
+
+
+def _ends_open(text: str) -> bool:
+    """Whether a phrase goes on after a word: no punctuation parts it from the next."""
+    return not text.rstrip(_CLOSERS).endswith((*_SENTENCE_END, *_CLAUSE_END))
+
+
+def _break_cost(before: TimedWord, after: TimedWord, language: str) -> float:
+    """Give what it costs to part two neighbours: nothing at the end of a sentence, most inside a name."""
+    if before.glue:
+        return 14.0
+    text = before.shown.rstrip(_CLOSERS)
+    if before.sentence != after.sentence or text.endswith(_SENTENCE_END):
+        return 0.0
+    if before.shown.rstrip("\u2069\u200f\u200e").endswith(_CLAUSE_END) or text.endswith(_CLAUSE_END):
+        return 1.0
+    small = _small_words(language)
+    left, right = _bare(before.shown), _bare(after.shown)
+    if left in small.articles | small.clinging | small.conjunctions | small.prepositions:
+        return 12.0
+    prefix = small.conjunction_prefix
+    if right in small.conjunctions or (prefix and right.startswith(prefix) and len(right) > 2):
+        return 2.5
+    if right in small.prepositions:
+        return 3.5
+    return 6.0
+
+
+@lru_cache(maxsize=4096)
+def _bare(word: str) -> str:
+    return "".join(c for c in word if c.isalnum() or unicodedata.category(c) == "Mn").casefold()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _SmallWords:
+    """Words by which a line is better or worse broken; ``assets/captions.yaml``."""
+
+    articles: frozenset[str] = frozenset()
+    clinging: frozenset[str] = frozenset()
+    conjunctions: frozenset[str] = frozenset()
+    prepositions: frozenset[str] = frozenset()
+    conjunction_prefix: str = ""
+
+
+@cache
+def _small_words(language: str) -> _SmallWords:
+    row = caption_table()["words"].get(language, {})
+    groups = {name: frozenset(row.get(name, ())) for name in ("articles", "clinging", "conjunctions", "prepositions")}
+    return _SmallWords(**groups, conjunction_prefix=row.get("conjunction_prefix", ""))
