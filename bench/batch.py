@@ -25,9 +25,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefcast.batch import BatchRequest, plan_week, read_review
 from briefcast.ledger import Batches, open_ledger
-from briefcast.manifest import damaged, read_manifest
+from briefcast.manifest.manifest import damaged, read_manifest
+from briefcast.week.deciding import read_review
+from briefcast.week.week import BatchRequest, plan_week
 from tests.batch_fixtures import change_brief, write_plan
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -18,11 +18,12 @@ from typing import get_args
 
 from briefcast.captions.check import check_cues
 from briefcast.captions.cue import Cue, caption_limits, count_chars
-from briefcast.plan import EditionRequest, plan_edition
+from briefcast.edition.plan import plan_edition
+from briefcast.edition.request import EditionRequest
+from briefcast.products.video.arrangement import Shape
+from briefcast.products.video.directing import build_storyboard
 from briefcast.speech.narrate import narrate
-from briefcast.store import Store
-from briefcast.video.arrangement import Shape
-from briefcast.video.directing import build_storyboard
+from briefcast.store.store import Store
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "egov-2024.yaml"
 

@@ -20,10 +20,11 @@ from pathlib import Path
 from statistics import mean, median
 from typing import Any
 
-from briefcast import cards
-from briefcast.brand import read_brand
-from briefcast.infographic import Page, lay_out, make_infographic, page_data
-from briefcast.plan import Plan, plan_edition, read_request
+from briefcast.edition.plan import Plan, plan_edition
+from briefcast.edition.request import read_request
+from briefcast.look import drawing
+from briefcast.look.brand import read_brand
+from briefcast.products.infographic import Page, lay_out, make_infographic, page_data
 
 EXAMPLE = Path("examples/egov-2024.yaml")
 SIZE = "1080x1350"
@@ -39,7 +40,7 @@ def briefcast_page(page: Page) -> Draw:
 
     def draw() -> bytes:
         fresh = {**data, "title": f"{data['title']} {next(count) % 10}"}
-        return cards.draw(page.template, fresh)[0]
+        return drawing.draw(page.template, fresh)[0]
 
     return draw
 
@@ -107,7 +108,7 @@ def matplotlib_page(page: Page) -> Draw:
     from matplotlib import pyplot as plt
     from matplotlib.patches import Rectangle
 
-    from briefcast.fonts import register_fonts
+    from briefcast.look.fonts import register_fonts
 
     register_fonts()
     data = page_data(page)

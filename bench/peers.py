@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from briefcast.video.encoder import read_preset
-from briefcast.video.layers import draw_rgba
-from briefcast.video.storyboard import Layer, Page, SceneBoard, Storyboard
+from briefcast.products.video.encoder import read_preset
+from briefcast.products.video.layers import draw_rgba
+from briefcast.products.video.storyboard import Layer, Page, SceneBoard, Storyboard
 
 
 def encode_with_moviepy(storyboard: Storyboard, out: Path) -> None:

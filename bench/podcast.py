@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from briefcast.manifest import read_manifest
+from briefcast.manifest.manifest import read_manifest
 
 
 def main(folder: Path) -> None:

@@ -22,14 +22,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from briefcast.audiences import read_audience
+from briefcast.brief.audiences import read_audience
+from briefcast.brief.read import read_brief
+from briefcast.edition.plan import plan_edition, run_step
+from briefcast.edition.request import read_request
 from briefcast.errors import VoiceError
-from briefcast.facts import collect_facts
-from briefcast.plan import plan_edition, read_request, run_step
-from briefcast.read import read_brief
+from briefcast.sound.samples import RATE_HZ
 from briefcast.speech import narrate as narration
-from briefcast.speech.base import RATE_HZ, Engine, SpokenSentence, Voice
-from briefcast.writing import write_script
+from briefcast.speech.base import Engine, SpokenSentence, Voice
+from briefcast.writing.facts import collect_facts
+from briefcast.writing.writing import write_script
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "examples" / "egov-2024.yaml"

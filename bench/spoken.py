@@ -9,8 +9,8 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
+from briefcast.language.read_aloud import speak_text
 from briefcast.languages import read_languages
-from briefcast.read_aloud import speak_text
 
 TABLES = Path(__file__).parent.parent / "tests" / "spoken"
 HARDEST = 7

@@ -36,17 +36,17 @@ import imageio_ffmpeg
 import numpy as np
 
 from bench.peers import encode_with_filters, encode_with_moviepy
-from briefcast.audiences import read_audience
-from briefcast.brand import read_brand
-from briefcast.facts import collect_facts
-from briefcast.read import read_brief
+from briefcast.brief.audiences import read_audience
+from briefcast.brief.read import read_brief
+from briefcast.look.brand import read_brand
+from briefcast.products.video import Storyboard, build_storyboard, render_video
+from briefcast.products.video.encoder import read_preset
+from briefcast.products.video.stage import Stage
 from briefcast.script import Script
 from briefcast.speech.narrate import narrate
-from briefcast.store import Store
-from briefcast.video import Storyboard, build_storyboard, render_video
-from briefcast.video.encoder import read_preset
-from briefcast.video.stage import Stage
-from briefcast.writing import write_script
+from briefcast.store.store import Store
+from briefcast.writing.facts import collect_facts
+from briefcast.writing.writing import write_script
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "examples" / "egov-2024.yaml"

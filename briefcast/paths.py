@@ -1,11 +1,12 @@
-"""Where the templates and assets are: beside the package in a checkout, inside it when installed."""
+"""Where the templates and assets are: inside the package when installed, beside it in a checkout."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-_PACKAGE = Path(__file__).resolve().parent
-_HOME = _PACKAGE.parent if (_PACKAGE.parent / "templates").is_dir() else _PACKAGE
+PACKAGE = Path(__file__).resolve().parent
+"""The package itself: the code that decides how an output looks."""
+_HOME = PACKAGE if (PACKAGE / "templates").is_dir() else PACKAGE.parent
 
 TEMPLATES = _HOME / "templates"
 """Cards, phrase patterns, audience profiles and the page: how things look and sound."""

@@ -1,7 +1,7 @@
 """The script: what one audience is told in one language, scene by scene.
 
 A script is complete: a card, a frame, a voice or a page needs nothing but the script (and the
-brand) to be made. Every number in it was written by `briefcast.facts`.
+brand) to be made. Every number in it was written by `briefcast.writing.facts`.
 """
 
 from __future__ import annotations

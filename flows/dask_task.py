@@ -5,8 +5,8 @@ from __future__ import annotations
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from briefcast.plan import EditionRequest
-from flows.local import make_edition_here
+from briefcast.edition.request import EditionRequest
+from briefcast.edition.walk import make_edition_here
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)

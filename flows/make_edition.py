@@ -37,10 +37,11 @@ from prefect.utilities.annotations import opaque
 
 from briefcast.cli.progress import Progress, show_progress
 from briefcast.cli.report import report, report_error
-from briefcast.edition import Edition, write_edition
+from briefcast.edition.edition import Edition, write_edition
+from briefcast.edition.plan import Made, Plan, Step, plan_edition, run_step
+from briefcast.edition.request import EditionRequest, read_request
+from briefcast.edition.walk import WORKERS
 from briefcast.errors import BriefcastError, Stopped, VoiceError
-from briefcast.plan import EditionRequest, Made, Plan, Step, plan_edition, read_request, run_step
-from flows.local import WORKERS
 
 
 def _may_pass(_task: object, _run: object, state: State[Made]) -> bool:

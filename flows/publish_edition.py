@@ -33,15 +33,15 @@ from pydantic import BaseModel, ConfigDict
 
 from briefcast.channels.secrecy import from_environment, guard_logs, renew_with
 from briefcast.cli.report import report_error
+from briefcast.edition.plan import STORE_NAME
 from briefcast.errors import BriefcastError
 from briefcast.ledger import open_ledger
 from briefcast.ledger.outbox import Outbox
-from briefcast.plan import STORE_NAME
 from briefcast.publishing.accounts import AccountEntry, read_accounts
 from briefcast.publishing.orders import LeftOut, Order, by_account, released_orders
 from briefcast.publishing.quota import QuotaPlan, plan_quotas
-from briefcast.store import Store
-from flows.publish_here import ACCOUNTS_AT_ONCE, Outcome, publish_account
+from briefcast.publishing.sending import ACCOUNTS_AT_ONCE, Outcome, publish_account
+from briefcast.store.store import Store
 
 
 class PublishRequest(BaseModel):

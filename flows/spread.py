@@ -17,14 +17,14 @@ from prefect.client.orchestration import get_client
 from prefect.deployments import run_deployment
 from pydantic import BaseModel, ConfigDict, Field
 
-from briefcast.batch import PlannedEdition
 from briefcast.cli.submit import DEPLOYMENT
+from briefcast.edition.request import EditionRequest
+from briefcast.edition.walk import make_edition_here
 from briefcast.errors import BriefcastError
-from briefcast.plan import EditionRequest
-from briefcast.store import SHARED_STORE_ENV
-from flows.local import make_edition_here
+from briefcast.store.store import SHARED_STORE_ENV
+from briefcast.week.making import Begin
+from briefcast.week.week import PlannedEdition
 from flows.make_edition import make_edition
-from flows.week_here import Begin
 
 
 class Spread(BaseModel):

@@ -24,23 +24,17 @@ from prefect.input import RunInput
 from prefect.states import Completed, State
 from pydantic import Field
 
-from briefcast.batch import (
-    BatchReport,
-    BatchRequest,
-    Review,
-    WeekPlan,
-    begin_week,
-    decide,
-    plan_week,
-    read_review,
-    release_week,
-)
 from briefcast.errors import LedgerError
 from briefcast.ledger import Batch, Batches, Ledger, open_ledger
 from briefcast.ledger.batches import DEAD_AFTER_S, seconds_since
-from briefcast.notices import send_notice
+from briefcast.week.batch import begin_week
+from briefcast.week.deciding import Review, decide, read_review
+from briefcast.week.making import finish_week, make_week, show_review, waiting_for
+from briefcast.week.notices import send_notice
+from briefcast.week.releasing import release_week
+from briefcast.week.report import BatchReport
+from briefcast.week.week import BatchRequest, WeekPlan, plan_week
 from flows.spread import BEGIN, Spread
-from flows.week_here import finish_week, make_week, show_review, waiting_for
 
 REVIEW_DAYS = 14
 """How long a run waits for decisions before it gives up; the daily catch-up then asks again."""

@@ -12,7 +12,7 @@ from typing import Literal
 from PIL import Image
 
 from briefcast.channels.base import Account, Post, PostFile, Words
-from briefcast.output import Product, Role
+from briefcast.manifest.output import Product, Role
 
 TEXTS = {
     "vi": ("Chính phủ số ngày càng gần dân hơn", "Hơn 55,25 triệu tài khoản VNeID đã kích hoạt.", "#ChuyenDoiSo"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from briefcast.edition import Edition, write_edition
-from briefcast.plan import EditionRequest, Made, Plan, Step, plan_edition, run_step
+from briefcast.edition.edition import Edition, write_edition
+from briefcast.edition.plan import Made, Plan, Step, plan_edition, run_step
+from briefcast.edition.request import EditionRequest
 
 BRIEF = """\
 id: small

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from briefcast.brief import Brief
-from briefcast.facts import Facts, collect_facts
+from briefcast.brief.model import Brief
+from briefcast.writing.facts import Facts, collect_facts
 
 LANGUAGES = ("vi", "en", "he")
 

@@ -13,10 +13,10 @@ from typing import Any
 import typst
 from PIL import Image
 
+from briefcast.brief.read import read_brief
 from briefcast.charts import ChartSpec, chart_spec, chart_spec_many, draw_chart
-from briefcast.facts import collect_facts
-from briefcast.read import read_brief
 from briefcast.script import Figure, Mark
+from briefcast.writing.facts import collect_facts
 from tests.golden import FOLDER, TOLERANCE, WIDTH_PX, difference
 from tests.picture_fixtures import EXAMPLE, LANGUAGES, fibre, look, rank
 

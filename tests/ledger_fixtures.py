@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from briefcast.ledger import Ledger, open_ledger
-from briefcast.manifest import (
+from briefcast.manifest.manifest import (
     AudienceEntry,
     FactEntry,
     Manifest,

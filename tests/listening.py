@@ -12,7 +12,7 @@ from typing import Any
 
 import icu
 
-from briefcast.read_aloud import speak_text
+from briefcast.language.read_aloud import speak_text
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _ALIKE = {"fibre": "fiber", "viet": "vietnam", "nam": "", "southeast": "south east"}

@@ -10,7 +10,7 @@ import av
 import numpy as np
 from PIL import Image, ImageDraw
 
-from briefcast.manifest import (
+from briefcast.manifest.manifest import (
     AudienceEntry,
     ChoiceEntry,
     FactEntry,
@@ -24,7 +24,7 @@ from briefcast.manifest import (
     SourceEntry,
     write_manifest,
 )
-from briefcast.output import Output, Product, Role
+from briefcast.manifest.output import Output, Product, Role
 from briefcast.speech.base import Voice
 
 TITLE = {

@@ -11,17 +11,19 @@ from typing import Any
 
 from PIL import Image
 
-from briefcast import cards
-from briefcast.audiences import read_audience
-from briefcast.brand import read_brand
-from briefcast.brief import Layout
+from briefcast.brief.audiences import read_audience
+from briefcast.brief.model import Layout
+from briefcast.brief.read import read_brief
 from briefcast.charts import chart_spec, chart_spec_many, draw_chart
-from briefcast.facts import collect_facts
-from briefcast.infographic import lacking
-from briefcast.infographic.choice import steps_of
-from briefcast.read import read_brief
+from briefcast.look import drawing
+from briefcast.look.brand import read_brand
+from briefcast.look.figures import figure_data
+from briefcast.look.pictures import photo_svg, qr_svg
+from briefcast.products.infographic import lacking
+from briefcast.products.infographic.choice import steps_of
 from briefcast.script import Figure, Mark, Script
-from briefcast.writing import write_script
+from briefcast.writing.facts import collect_facts
+from briefcast.writing.writing import write_script
 
 BRAND = read_brand("institutional")
 LANGUAGES = ("vi", "en", "he")
@@ -122,11 +124,11 @@ def able(layout: Layout, language: str) -> Script:
 
 def look(language: str, *, width: int = 1080, height: int = 1080, theme: str = "light") -> dict[str, Any]:
     """How the canvas of a card looks."""
-    return cards.look(BRAND, language, width_px=width, height_px=height, theme=theme)
+    return drawing.look(BRAND, language, width_px=width, height_px=height, theme=theme)
 
 
 def _photo() -> dict[str, str]:
-    svg = cards.photo_svg(PATTERNS.parent / "photos" / "service-desk.jpg", width_px=960, height_px=640)
+    svg = photo_svg(PATTERNS.parent / "photos" / "service-desk.jpg", width_px=960, height_px=640)
     return {"svg": svg, "alt": ""}
 
 
@@ -139,15 +141,15 @@ def card(
         steps = steps_of(able("steps", language))
         d = {
             "title": {"kicker": "10/10", "title": fibre(language).label, "subtitle": fibre(language).plain},
-            "series": cards.figure_data(rank(language)),
-            "action": {"text": fibre(language).label, "url": "dichvucong.gov.vn", "qr": cards.qr_svg("https://dichvucong.gov.vn/")},
+            "series": figure_data(rank(language)),
+            "action": {"text": fibre(language).label, "url": "dichvucong.gov.vn", "qr": qr_svg("https://dichvucong.gov.vn/")},
             "sources": {"heading": rank(language).label, "sources": ["UN 2024", "VietNamNet"], "as_of": "2025"},
             "steps": {"heading": steps.heading, "items": steps.lines},
             "quote": {"text": fibre(language).gap, "name": fibre(language).label, "role": fibre(language).plain},
             "spotlight": {
-                "photo": _photo(), "title": fibre(language).label, "figure": cards.figure_data(rank(language)),
+                "photo": _photo(), "title": fibre(language).label, "figure": figure_data(rank(language)),
             },
-        }.get(kind, cards.figure_data(fibre(language)))  # fmt: skip
+        }.get(kind, figure_data(fibre(language)))  # fmt: skip
         if kind == "chart":
             figures = tuple(replace(fibre(language), statistic=str(n), value=Decimal(80 - 25 * n)) for n in range(3))
             d["chart"] = draw_chart(chart_spec_many(figures, canvas, width_px=960, height_px=420, on=on)).layers()  # type: ignore[arg-type]
@@ -159,7 +161,7 @@ def card(
 
 def picture(data: dict[str, Any], *, scale: float = 1.0, template: str = "cards/card.typ") -> Image.Image:
     """One page as a picture, RGBA."""
-    [png] = cards.draw(template, data, scale=scale)
+    [png] = drawing.draw(template, data, scale=scale)
     return Image.open(io.BytesIO(png)).convert("RGBA")
 
 

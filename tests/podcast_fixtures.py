@@ -9,20 +9,20 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from briefcast.audiences import Audience, PodcastProfile, PointLimits, read_audience
-from briefcast.brand import read_brand
-from briefcast.brief import Brief
-from briefcast.facts import Facts, collect_facts
-from briefcast.manifest import AudienceEntry, Manifest, OutputEntry, write_manifest
-from briefcast.output import Output, Role
-from briefcast.podcast.casting import speak_telling
-from briefcast.podcast.episode import episode_guid, plan_episode
-from briefcast.podcast.plan import EpisodePlan
-from briefcast.podcast.script import EpisodeScript
-from briefcast.podcast.settings import podcast_settings
-from briefcast.podcast.telling import write_tellings
-from briefcast.read import read_brief
-from briefcast.store import Store
+from briefcast.brief.audiences import Audience, PodcastProfile, PointLimits, read_audience
+from briefcast.brief.model import Brief
+from briefcast.brief.read import read_brief
+from briefcast.look.brand import read_brand
+from briefcast.manifest.manifest import AudienceEntry, Manifest, OutputEntry, write_manifest
+from briefcast.manifest.output import Output, Role
+from briefcast.products.podcast.casting import speak_telling
+from briefcast.products.podcast.episode import episode_guid, plan_episode
+from briefcast.products.podcast.plan import EpisodePlan
+from briefcast.products.podcast.script import EpisodeScript
+from briefcast.products.podcast.settings import podcast_settings
+from briefcast.products.podcast.telling import write_tellings
+from briefcast.store.store import Store
+from briefcast.writing.facts import Facts, collect_facts
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("vi", "en", "he")

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from briefcast.alt import ALT_MAX_CHARS, describe, describe_chart
 from briefcast.charts.words import chart_words
+from briefcast.products.infographic.describe import ALT_MAX_CHARS, describe, describe_chart
 from briefcast.script import Figure, Mark
 from tests import golden_charts
 from tests.picture_fixtures import AUDIENCES, LANGUAGES, fibre, rank, script

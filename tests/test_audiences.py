@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from briefcast.audiences import BUILT_IN, list_audiences, read_audience
+from briefcast.brief.audiences import BUILT_IN, list_audiences, read_audience
 from briefcast.errors import BriefError
 
 SIX = ("businesses", "citizens", "leaders", "press", "staff", "youth")

@@ -12,13 +12,16 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from briefcast.batch import BatchRequest, decide, plan_week, read_review, release_week, reopen_week
 from briefcast.cli.main import app
-from briefcast.content_plan import read_plan
 from briefcast.errors import BriefcastError, BriefError, LedgerError
 from briefcast.ledger import Batches, Ledger, open_ledger
-from briefcast.review import word_changes
-from flows.week_here import Week, finish_week, make_week_here
+from briefcast.planner.plan import read_plan
+from briefcast.week.batch import reopen_week
+from briefcast.week.deciding import decide, read_review
+from briefcast.week.making import Week, finish_week, make_week_here
+from briefcast.week.releasing import release_week
+from briefcast.week.review import word_changes
+from briefcast.week.week import BatchRequest, plan_week
 from tests.batch_fixtures import change_brief, write_plan
 from tests.html_tree import parse
 from tests.test_docs import ROOT, SERVERS, commands

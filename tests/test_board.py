@@ -16,10 +16,10 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from briefcast.board import list_editions, make_app, serve
 from briefcast.errors import BriefcastError
-from briefcast.manifest import MANIFEST_NAME, read_manifest, write_manifest
-from briefcast.page import write_page
+from briefcast.manifest.manifest import MANIFEST_NAME, read_manifest, write_manifest
+from briefcast.pages.board import list_editions, make_app, serve
+from briefcast.pages.edition import write_page
 from tests.html_tree import parse
 from tests.page_fixtures import make_edition
 
@@ -185,7 +185,7 @@ def test_a_taken_port_is_named_with_the_way_out(tmp_path: Path) -> None:
 
 @pytest.mark.server
 def test_it_prints_its_address_answers_and_ends_quietly_on_ctrl_c(outputs: Path) -> None:
-    code = "import sys; from pathlib import Path; from briefcast.board import serve; serve(Path(sys.argv[1]), port=0)"
+    code = "import sys, pathlib; from briefcast.pages.board import serve; serve(pathlib.Path(sys.argv[1]), port=0)"
     process = subprocess.Popen(
         [sys.executable, "-c", code, str(outputs)],
         stdout=subprocess.PIPE,

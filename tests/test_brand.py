@@ -9,16 +9,17 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from briefcast.brand import list_brands, read_brand
+from briefcast.brief.read import read_brief
+from briefcast.brief.workbook import write_xlsx
 from briefcast.cli.main import app
-from briefcast.colour import VISIONS, contrast, distance
+from briefcast.edition.plan import plan_edition
+from briefcast.edition.request import EditionRequest
 from briefcast.errors import BriefError
-from briefcast.legibility import APART, PAIRS, TOLD_APART, Pair, measure_theme
+from briefcast.look.brand import list_brands, read_brand
+from briefcast.look.colour import VISIONS, contrast, distance
+from briefcast.look.legibility import APART, PAIRS, TOLD_APART, Pair, measure_theme
 from briefcast.paths import ASSETS
-from briefcast.plan import EditionRequest, plan_edition
-from briefcast.read import read_brief
-from briefcast.store import content_key
-from briefcast.workbook import write_xlsx
+from briefcast.store.store import content_key
 from tests.picture_fixtures import EXAMPLE
 
 

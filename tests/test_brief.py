@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from ruamel.yaml import YAML
 
-from briefcast.brief import Brief
+from briefcast.brief.model import Brief
+from briefcast.brief.read import inside, read_brief
+from briefcast.brief.references import ATTRIBUTES, find_references, reference_fault
+from briefcast.brief.workbook import build_workbook, write_xlsx
 from briefcast.cli.schema import SCHEMAS, write_schema, write_schemas
 from briefcast.errors import BriefError, Problem
-from briefcast.facts import collect_facts
-from briefcast.read import inside, read_brief
-from briefcast.references import ATTRIBUTES, find_references, reference_fault
-from briefcast.workbook import build_workbook, write_xlsx
+from briefcast.writing.facts import collect_facts
 
 ROOT = Path(__file__).resolve().parent.parent
 BROKEN = ROOT / "tests" / "faults" / "briefs"

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from holidays import country_holidays
 
-from briefcast.audiences import list_audiences
-from briefcast.brief import LANGUAGES
-from briefcast.content_plan import Mourning, OwnDay
-from briefcast.days import YEARS, days_of_year, hebrew_date, known_days, list_days, lunar_day
+from briefcast.brief.audiences import list_audiences
+from briefcast.brief.model import LANGUAGES
 from briefcast.languages import read_languages
-from briefcast.quiet import night_falls, place_of, quiet_at, sabbath_begins
+from briefcast.planner.days import YEARS, days_of_year, hebrew_date, known_days, list_days, lunar_day
+from briefcast.planner.plan import Mourning, OwnDay
+from briefcast.planner.quiet import night_falls, place_of, quiet_at, sabbath_begins
 
 HA_NOI, JERUSALEM = ZoneInfo("Asia/Ho_Chi_Minh"), ZoneInfo("Asia/Jerusalem")
 

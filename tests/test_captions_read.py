@@ -22,13 +22,13 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from video_fixtures import make_script, narrate_silently
 
-from briefcast.brand import contrast, read_brand
 from briefcast.captions.cue import Cue
-from briefcast.video.arrangement import Shape
-from briefcast.video.directing import build_storyboard
-from briefcast.video.layers import draw_rgba
-from briefcast.video.render import render_frame
-from briefcast.video.storyboard import FPS, Page, SceneBoard, Storyboard
+from briefcast.look.brand import contrast, read_brand
+from briefcast.products.video.arrangement import Shape
+from briefcast.products.video.directing import build_storyboard
+from briefcast.products.video.layers import draw_rgba
+from briefcast.products.video.render import render_frame
+from briefcast.products.video.storyboard import FPS, Page, SceneBoard, Storyboard
 
 # Hebrew with a Latin name is read in two ways: the machine takes single words for the other script now and then.
 LANGUAGES = {"vi": ("vie",), "en": ("eng",), "he": ("heb", "heb+eng")}

@@ -10,15 +10,17 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from briefcast import cards
 from briefcast.errors import LayoutError, MediaError, ToolError
+from briefcast.look import drawing
+from briefcast.look.figures import bar_lengths, figure_data
+from briefcast.look.pictures import photo_svg
 from briefcast.script import Figure, Mark
 from tests.picture_fixtures import LANGUAGES, card, fibre, picture, rank
 
 
 def glyphs(label: str) -> int:
-    [svg] = cards.draw(
-        "cards/card.typ", card("number", "en", d={**cards.figure_data(fibre("en")), "label": label}), format="svg"
+    [svg] = drawing.draw(
+        "cards/card.typ", card("number", "en", d={**figure_data(fibre("en")), "label": label}), format="svg"
     )
     return svg.count(b"<use ")
 
@@ -46,44 +48,44 @@ def test_markup_in_a_text_is_shown_as_it_was_typed(text: str) -> None:
 def test_a_text_that_is_too_long_is_refused_by_name() -> None:
     label = "Households that have been connected to the national fibre network " * 4
     with pytest.raises(LayoutError) as error:
-        picture(card("number", "en", d={**cards.figure_data(fibre("en")), "label": label}))
+        picture(card("number", "en", d={**figure_data(fibre("en")), "label": label}))
     assert "The label does not fit" in str(error.value)
     assert "Households that have been connected" in str(error.value)
 
 
 def test_a_word_wider_than_its_place_is_refused() -> None:
     with pytest.raises(LayoutError, match="label"):
-        picture(card("number", "en", d={**cards.figure_data(fibre("en")), "label": "x" * 90}))
+        picture(card("number", "en", d={**figure_data(fibre("en")), "label": "x" * 90}))
 
 
 def test_a_text_shrinks_before_it_is_refused_but_never_below_what_a_phone_can_show() -> None:
     """Three lines of a label hold what fits at 35 px, the smallest size a phone can show; then it is refused."""
     lines_px: list[float] = []
     for count in range(2, 20):
-        d = {**cards.figure_data(fibre("en")), "label": " ".join(["fibre internet at"] * count)}
+        d = {**figure_data(fibre("en")), "label": " ".join(["fibre internet at"] * count)}
         try:
-            boxes = {box.part: box for box in cards.measure("cards/card.typ", card("number", "en", d=d))}
+            boxes = {box.part: box for box in drawing.measure("cards/card.typ", card("number", "en", d=d))}
         except LayoutError:
             break
         lines_px.append(boxes["label"].height_px)
     else:
         pytest.fail("a label of 19 phrases was still accepted")
     # Three lines: the height of capitals and two steps of 1.24.
-    unit = 760 / cards.CANVAS_PX
-    assert lines_px[-1] == pytest.approx(cards.TEXT_FLOOR_PX * (0.72 + 2 * 1.24) * unit, rel=0.05)
+    unit = 760 / drawing.CANVAS_PX
+    assert lines_px[-1] == pytest.approx(drawing.TEXT_FLOOR_PX * (0.72 + 2 * 1.24) * unit, rel=0.05)
     assert max(lines_px) > lines_px[-1] * 1.15
 
 
 @pytest.mark.parametrize(("language", "character"), [("vi", "✓"), ("he", "漢"), ("en", "א")])
 def test_a_letter_without_a_font_is_refused_and_named(language: str, character: str) -> None:
     with pytest.raises(LayoutError) as error:
-        picture(card("number", language, d={**cards.figure_data(fibre(language)), "label": f"abc {character}"}))
+        picture(card("number", language, d={**figure_data(fibre(language)), "label": f"abc {character}"}))
     assert f"U+{ord(character):04X}" in str(error.value)
     assert f"abc {character}" in str(error.value)
 
 
 def test_vietnamese_typed_with_separate_marks_is_accepted() -> None:
-    picture(card("number", "vi", d={**cards.figure_data(fibre("vi")), "label": "Việt Nam số"}))
+    picture(card("number", "vi", d={**figure_data(fibre("vi")), "label": "Việt Nam số"}))
 
 
 @pytest.mark.parametrize("kind", ["number", "progress", "series", "share", "pair"])
@@ -92,10 +94,10 @@ def test_layers_drawn_one_by_one_lie_exactly_over_the_whole_card(kind: str) -> N
     language = "he"
     data = card(kind, language, parted=True) if kind == "series" else card(kind, language)
     data["background"] = False
-    parts = list(dict.fromkeys(box.part for box in cards.measure("cards/card.typ", data)))
+    parts = list(dict.fromkeys(box.part for box in drawing.measure("cards/card.typ", data)))
     assert parts
     together = Image.new("RGBA", (1080, 760))
-    for page in cards.draw("cards/card.typ", {**data, "layers": [[part] for part in parts]}):
+    for page in drawing.draw("cards/card.typ", {**data, "layers": [[part] for part in parts]}):
         together.alpha_composite(Image.open(io.BytesIO(page)).convert("RGBA"))
     whole = np.asarray(picture(data), np.int16)
     # Where two soft edges meet, alpha is rounded once more.
@@ -126,7 +128,7 @@ def test_a_transparent_page_has_no_ground() -> None:
 def test_the_same_data_gives_the_same_bytes() -> None:
     for kind in ("png", "pdf", "svg"):
         data = card("number", "vi", title="Title")
-        assert cards.draw("cards/card.typ", data, format=kind) == cards.draw("cards/card.typ", data, format=kind)
+        assert drawing.draw("cards/card.typ", data, format=kind) == drawing.draw("cards/card.typ", data, format=kind)
 
 
 def test_a_template_that_gets_wrong_data_says_where() -> None:
@@ -141,7 +143,7 @@ def test_a_photo_is_cropped_upright_and_carried_in_the_data(tmp_path: Path) -> N
     exif[0x0112] = 6  # Stored lying on its side.
     photo.save(tmp_path / "a.jpg", exif=exif)
     data = {**card("action", "en"), "on": "page"}
-    data["d"] = {"text": "a", "url": "b", "qr": cards.photo_svg(tmp_path / "a.jpg", width_px=200, height_px=200)}
+    data["d"] = {"text": "a", "url": "b", "qr": photo_svg(tmp_path / "a.jpg", width_px=200, height_px=200)}
     drawn = picture(data).convert("RGB")
     reds, blues = (ink(drawn, c) for c in ("#FE0000", "#0000FE"))
     assert np.flatnonzero(blues.any(axis=1)).mean() < np.flatnonzero(reds.any(axis=1)).mean()
@@ -150,7 +152,7 @@ def test_a_photo_is_cropped_upright_and_carried_in_the_data(tmp_path: Path) -> N
 def test_a_file_that_is_no_photo_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_text("not a picture")
     with pytest.raises(MediaError, match=r"a\.jpg"):
-        cards.photo_svg(tmp_path / "a.jpg", width_px=10, height_px=10)
+        photo_svg(tmp_path / "a.jpg", width_px=10, height_px=10)
 
 
 def figure(**fields: object) -> Figure:
@@ -183,14 +185,14 @@ def figure(**fields: object) -> Figure:
 def test_a_bar_is_only_drawn_where_it_tells_the_truth(
     made: Figure, expected: tuple[float | None, float | None]
 ) -> None:
-    assert cards.bar_lengths(made) == expected
+    assert bar_lengths(made) == expected
 
 
 def test_a_rank_that_falls_in_number_rises() -> None:
-    assert cards.figure_data(rank("en"))["rises"] is True
+    assert figure_data(rank("en"))["rises"] is True
     assert (
-        cards.figure_data(
-            figure(unit="percent", baseline=Mark(value=Decimal(30), written="30", label="b"), change="down")
-        )["rises"]
+        figure_data(figure(unit="percent", baseline=Mark(value=Decimal(30), written="30", label="b"), change="down"))[
+            "rises"
+        ]
         is False
     )

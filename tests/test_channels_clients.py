@@ -19,7 +19,7 @@ from briefcast.channels.platforms import platform
 from briefcast.channels.table import open_channel
 from briefcast.channels.wordpress import draw_content
 from briefcast.errors import AnswerLost, BriefcastError, Refused, SignedOut, TryLater
-from briefcast.store import Store
+from briefcast.store.store import Store
 from tests.channel_fixtures import make_post
 from tests.emulators.base import Fault, HttpEmulator, Seen
 from tests.emulators.bluesky import BlueskyEmulator

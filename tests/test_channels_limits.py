@@ -18,8 +18,9 @@ from briefcast.channels.fit import faults, fit, limits_of
 from briefcast.channels.platforms import FileLimits, Platform, TextLimit, platform, read_platforms
 from briefcast.channels.table import CHANNELS
 from briefcast.errors import Refused
-from briefcast.output import Role
-from briefcast.store import Store, file_sha256
+from briefcast.manifest.output import Role
+from briefcast.store.files import file_sha256
+from briefcast.store.store import Store
 from briefcast.tools import ffmpeg as program
 from tests.channel_fixtures import make_file, make_post, picture
 

@@ -20,7 +20,7 @@ from briefcast.channels.secrecy import redact
 from briefcast.channels.table import open_channel
 from briefcast.channels.tiktok import _chunks
 from briefcast.errors import AnswerLost, Refused, SignedOut, TryLater
-from briefcast.store import Store
+from briefcast.store.store import Store
 from tests.channel_fixtures import make_file, make_post, picture
 from tests.emulators.base import Fault, Reply, Request
 from tests.emulators.facebook import FacebookEmulator

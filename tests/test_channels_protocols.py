@@ -15,7 +15,7 @@ from briefcast.channels.fit import fit
 from briefcast.channels.platforms import platform
 from briefcast.channels.table import open_channel
 from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLater
-from briefcast.store import Store
+from briefcast.store.store import Store
 from tests.channel_fixtures import make_post
 from tests.emulators import EMULATORS
 from tests.emulators.base import Fault, HttpEmulator, Seen, Step

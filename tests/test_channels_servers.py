@@ -22,7 +22,6 @@ import httpx
 import pytest
 from aiosmtpd.controller import Controller
 
-from briefcast.brand import read_brand
 from briefcast.channels.base import Account, Post, PostFile
 from briefcast.channels.files import Item
 from briefcast.channels.fit import fit
@@ -32,10 +31,11 @@ from briefcast.channels.table import open_channel
 from briefcast.errors import Refused, SignedOut
 from briefcast.ledger import open_ledger
 from briefcast.ledger.outbox import Outbox
-from briefcast.podcast.feed import write_feeds
-from briefcast.podcast.settings import read_show_settings
+from briefcast.look.brand import read_brand
+from briefcast.products.podcast.feed import write_feeds
+from briefcast.products.podcast.settings import read_show_settings
 from briefcast.publishing.publisher import publish, replace_post, withdraw_post
-from briefcast.store import Store
+from briefcast.store.store import Store
 from tests.channel_fixtures import make_post
 from tests.emulators.folder import read_folder
 from tests.emulators.s3 import S3Emulator, seen_in

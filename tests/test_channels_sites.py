@@ -21,7 +21,7 @@ from briefcast.errors import Refused, SignedOut
 from briefcast.ledger import open_ledger
 from briefcast.ledger.outbox import Outbox
 from briefcast.publishing.publisher import publish
-from briefcast.store import Store
+from briefcast.store.store import Store
 from tests.channel_fixtures import make_file, make_post, picture
 from tests.channel_media import with_real_media
 from tests.emulators.base import Seen

@@ -11,10 +11,10 @@ from typing import get_args
 import pytest
 from PIL import Image
 
-from briefcast.brief import Brief, Point, Source, Statistic
-from briefcast.check import LIMITS, Code, Finding, check_brief
-from briefcast.read import read_brief
-from briefcast.workbook import build_workbook
+from briefcast.brief.model import Brief, Point, Source, Statistic
+from briefcast.brief.read import read_brief
+from briefcast.brief.workbook import build_workbook
+from briefcast.edition.check import LIMITS, Code, Finding, check_brief
 
 ROOT = Path(__file__).resolve().parent.parent
 GOOD = ROOT / "tests" / "faults" / "briefs" / "good.yaml"

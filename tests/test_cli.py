@@ -104,7 +104,7 @@ def test_help_appears_at_once_because_nothing_heavy_is_loaded() -> None:
         text=True,
         check=True,
     ).stdout.split()
-    assert not {"prefect", "matplotlib", "av", "typst", "moviepy", "numpy", "briefcast.plan"} & set(loaded)
+    assert not {"prefect", "matplotlib", "av", "typst", "moviepy", "numpy", "briefcast.edition.plan"} & set(loaded)
 
 
 def test_doctor_says_which_voice_speaks_which_language(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from briefcast.video.compositor import (
+from briefcast.products.video.compositor import (
     OPAQUE,
     Box,
     Canvas,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefcast.compounds import inside_compounds
+from briefcast.language.compounds import inside_compounds
 
 
 @pytest.mark.parametrize(

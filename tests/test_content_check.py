@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from briefcast.content_check import Outlook, PlanFinding, look_at_plan
-from briefcast.content_plan import read_plan, write_plan_xlsx
+from briefcast.planner.check import Outlook, PlanFinding, look_at_plan
+from briefcast.planner.plan import read_plan, write_plan_xlsx
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "examples" / "plan.yaml"

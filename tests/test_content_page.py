@@ -15,17 +15,17 @@ from openpyxl import load_workbook
 from rich.console import Console
 from ruamel.yaml import YAML
 
+from briefcast.brief.start import write_start
 from briefcast.cli.plan_report import print_months
-from briefcast.content_check import Outlook, look_at_plan
-from briefcast.content_page import render_plan_page, write_plan_pages
-from briefcast.content_plan import LAYOUT, ContentPlan, PlannedItem, Slot, read_plan
-from briefcast.content_start import EXAMPLE as START
-from briefcast.content_start import write_plan_start
 from briefcast.errors import BriefError
 from briefcast.languages import read_languages
-from briefcast.month import arrange_month, months_of
 from briefcast.paths import TEMPLATES
-from briefcast.start import write_start
+from briefcast.planner.check import Outlook, look_at_plan
+from briefcast.planner.month import arrange_month, months_of
+from briefcast.planner.page import render_plan_page, write_plan_pages
+from briefcast.planner.plan import LAYOUT, ContentPlan, PlannedItem, Slot, read_plan
+from briefcast.planner.start import EXAMPLE as START
+from briefcast.planner.start import write_plan_start
 from tests.conftest import find_chromium
 from tests.html_tree import parse
 

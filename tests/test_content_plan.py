@@ -11,12 +11,12 @@ import jsonschema
 import pytest
 from openpyxl import load_workbook
 
-from briefcast.check import check_brief
+from briefcast.brief.read import read_brief
 from briefcast.cli.schema import plan_schema
-from briefcast.content_plan import Asked, ContentPlan, build_plan_workbook, read_plan, read_plan_source, write_plan_xlsx
+from briefcast.edition.check import check_brief
 from briefcast.errors import BriefError, Problem
-from briefcast.read import read_brief
-from briefcast.weeks import days_of, week_of, weeks_between
+from briefcast.planner.plan import Asked, ContentPlan, build_plan_workbook, read_plan, read_plan_source, write_plan_xlsx
+from briefcast.planner.weeks import days_of, week_of, weeks_between
 
 BROKEN = Path(__file__).resolve().parent / "faults" / "plans"
 GOOD = BROKEN / "good.yaml"

@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from briefcast import cards
-from briefcast.brand import read_brand
-from briefcast.store import Store
-from briefcast.video import Storyboard, build_storyboard, render_video
-from briefcast.video.layers import draw_pages
-from briefcast.video.storyboard import Page
+from briefcast.look import drawing
+from briefcast.look.brand import read_brand
+from briefcast.products.video import Storyboard, build_storyboard, render_video
+from briefcast.products.video.layers import draw_pages
+from briefcast.products.video.storyboard import Page
+from briefcast.store.store import Store
 from tests.test_motion import with_ranking, with_ring
 from tests.video_fixtures import make_script, narrate_silently
 
@@ -91,9 +91,9 @@ def test_nothing_is_drawn_where_nothing_changed(tmp_path: Path, monkeypatch: pyt
     film = replace(storyboard, scenes=tuple(scenes), sounds=(), music=None)
     render_video(film, tmp_path / "one", preset="draft", store=store, film="a film")
     drawn: list[str] = []
-    draw = cards.draw
+    draw = drawing.draw
     monkeypatch.setattr(
-        cards, "draw", lambda template, *more, **others: drawn.append(template) or draw(template, *more, **others)
+        drawing, "draw", lambda template, *more, **others: drawn.append(template) or draw(template, *more, **others)
     )  # type: ignore[func-returns-value]
     render_video(film, tmp_path / "two", preset="draft", store=store, film="a film")
     assert drawn == []

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from briefcast import plan as plan_module
-from briefcast.edition import Edition, write_edition
+from briefcast.edition import plan as plan_module
+from briefcast.edition.edition import Edition, write_edition
+from briefcast.edition.plan import plan_edition
+from briefcast.edition.request import EditionRequest, read_request
 from briefcast.errors import BriefcastError, BriefError, LayoutError
-from briefcast.manifest import damaged, read_manifest
-from briefcast.plan import EditionRequest, plan_edition, read_request
-from briefcast.store import file_sha256
+from briefcast.manifest.manifest import damaged, read_manifest
+from briefcast.store.files import file_sha256
 from tests.edition_fixtures import BRIEF, make, run_all, write_small_brief
 from tests.picture_fixtures import EXAMPLE
 
@@ -136,7 +137,7 @@ def test_one_failed_step_is_named_and_the_rest_is_made(
 
 
 def test_a_step_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from briefcast import infographic
+    from briefcast.products import infographic
 
     def fail(script: object, brand: object, size: str, folder: Path) -> None:
         (folder / "infographic-1200x630.png").write_bytes(b"half")

@@ -12,11 +12,11 @@ from hypothesis import Phase, assume, find, given, settings
 from hypothesis import strategies as st
 
 from briefcast.errors import FactError
-from briefcast.facts import Facts, Style
-from briefcast.phrasebook import phrasebook
-from briefcast.rounding import round_for_reading, round_to_parts
+from briefcast.language.phrasebook import phrasebook
+from briefcast.language.rounding import round_for_reading, round_to_parts
+from briefcast.language.written import FSI, NBSP, PDI, parse_written
 from briefcast.script import Word
-from briefcast.written import FSI, NBSP, PDI, parse_written
+from briefcast.writing.facts import Facts, Style
 from tests.facts_fixtures import FACTS, LABEL, LANGUAGES, facts_of, local
 
 QUICK = settings(database=None, phases=[Phase.generate])

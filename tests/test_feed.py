@@ -21,12 +21,12 @@ import pytest
 import uvicorn
 from lxml import etree
 
-from briefcast.board import make_app
-from briefcast.brand import read_brand
 from briefcast.errors import BriefcastError, BriefError
-from briefcast.podcast.feed import NAMESPACES, Feed, feed_guid, write_feeds
-from briefcast.podcast.feed_check import check_feed
-from briefcast.podcast.settings import ShowSettings, podcast_settings, read_show_settings
+from briefcast.look.brand import read_brand
+from briefcast.pages.board import make_app
+from briefcast.products.podcast.feed import NAMESPACES, Feed, feed_guid, write_feeds
+from briefcast.products.podcast.feed_check import check_feed
+from briefcast.products.podcast.settings import ShowSettings, podcast_settings, read_show_settings
 from tests.podcast_fixtures import FakeEpisode, write_fake_edition
 
 BASE = "https://media.example.org/feeds"

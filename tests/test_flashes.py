@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from briefcast.video.compositor import frame_to_rgb, split_planes
-from briefcast.video.stage import Stage
+from briefcast.products.video.compositor import frame_to_rgb, split_planes
+from briefcast.products.video.stage import Stage
 from tests.flashes import FLASHES_MAX, count_flashes
 from tests.test_video import board
 

@@ -19,19 +19,19 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from video_fixtures import make_script, narrate_silently
 
-from briefcast.brand import contrast, read_brand
-from briefcast.brief import Footage
-from briefcast.check import check_brief
+from briefcast.brief.model import Footage
+from briefcast.brief.read import read_brief
+from briefcast.edition.check import check_brief
 from briefcast.errors import MediaError
-from briefcast.read import read_brief
+from briefcast.look.brand import contrast, read_brand
+from briefcast.products.video.compositor import frame_to_rgb
+from briefcast.products.video.directing import build_storyboard
+from briefcast.products.video.footage import crop_box, keep_films, loop_frame, open_footage, prepare_film, read_film
+from briefcast.products.video.render import render_frame
+from briefcast.products.video.storyboard import Storyboard
 from briefcast.script import Shot
-from briefcast.store import Store
+from briefcast.store.store import Store
 from briefcast.tools import ffmpeg as tool
-from briefcast.video.compositor import frame_to_rgb
-from briefcast.video.directing import build_storyboard
-from briefcast.video.footage import crop_box, keep_films, loop_frame, open_footage, prepare_film, read_film
-from briefcast.video.render import render_frame
-from briefcast.video.storyboard import Storyboard
 
 
 def board(folder: Path, language: str, *, image: Path) -> Storyboard:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefcast import cards
+from briefcast.look.figures import figure_data
 from tests import golden
 from tests.picture_fixtures import fibre, look
 
@@ -23,7 +23,7 @@ def test_one_changed_colour_is_seen(role: str) -> None:
 
 def test_one_shifted_box_is_seen() -> None:
     """By a fiftieth of the bar: the place of the target."""
-    d = cards.figure_data(fibre("vi"))
+    d = figure_data(fibre("vi"))
     drawn = golden.draw("progress", "vi", d={**d, "target_fraction": d["target_fraction"] + 0.02})
     assert golden.difference(drawn, golden.read("progress", "vi")) > golden.TOLERANCE
     assert golden.difference(golden.draw("number", "vi", inset=62), golden.read("number", "vi")) > golden.TOLERANCE
@@ -31,5 +31,5 @@ def test_one_shifted_box_is_seen() -> None:
 
 def test_one_changed_letter_is_seen() -> None:
     """The comparison above can fail: a single digit more, and it does."""
-    d = {**cards.figure_data(fibre("vi")), "number": "82,9"}
+    d = {**figure_data(fibre("vi")), "number": "82,9"}
     assert golden.difference(golden.draw("number", "vi", d=d), golden.read("number", "vi")) > golden.TOLERANCE

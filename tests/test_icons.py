@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefcast.errors import LayoutError
-from briefcast.icons import icon_svg, list_icons, near_icons
+from briefcast.look.icons import icon_svg, list_icons, near_icons
 
 
 def test_a_symbol_comes_in_the_colour_asked_for() -> None:

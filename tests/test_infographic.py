@@ -13,10 +13,9 @@ import pikepdf
 import pytest
 from PIL import Image, ImageCms
 
-from briefcast import cards
-from briefcast.alt import ALT_MAX_CHARS, describe
 from briefcast.errors import LayoutError
-from briefcast.infographic import (
+from briefcast.look import drawing
+from briefcast.products.infographic import (
     LAYOUTS,
     SIZES,
     Layout,
@@ -28,9 +27,10 @@ from briefcast.infographic import (
     page_data,
     print_address,
 )
-from briefcast.infographic.draw import WEIGHT_MAX_BYTES
+from briefcast.products.infographic.describe import ALT_MAX_CHARS, describe
+from briefcast.products.infographic.draw import WEIGHT_MAX_BYTES
 from briefcast.script import Script
-from briefcast.store import content_key
+from briefcast.store.store import content_key
 from tests.picture_fixtures import AUDIENCES, BRAND, LANGUAGES, able, pattern, script
 
 ONE_PAGE = [size for size, room in SIZES.items() if room.shape != "carousel"]
@@ -38,15 +38,15 @@ PICTURES = [size for size in ONE_PAGE if not SIZES[size].pdf and not SIZES[size]
 TEXTS = [(size, LANGUAGES[i % 3], AUDIENCES[i % 6]) for i, size in enumerate([*ONE_PAGE, *ONE_PAGE, *ONE_PAGE])]
 
 
-def measured(page: Page) -> dict[str, cards.Box]:
-    return {box.part: box for box in cards.measure(page.template, page_data(page))}
+def measured(page: Page) -> dict[str, drawing.Box]:
+    return {box.part: box for box in drawing.measure(page.template, page_data(page))}
 
 
-def overlapping(boxes: dict[str, cards.Box]) -> list[tuple[str, str]]:
+def overlapping(boxes: dict[str, drawing.Box]) -> list[tuple[str, str]]:
     """Boxes that lie on one another."""
     listed = list(boxes.items())
 
-    def apart(a: cards.Box, b: cards.Box) -> bool:
+    def apart(a: drawing.Box, b: drawing.Box) -> bool:
         beside = a.x_px + a.width_px <= b.x_px + 1 or b.x_px + b.width_px <= a.x_px + 1
         return beside or a.y_px + a.height_px <= b.y_px + 1 or b.y_px + b.height_px <= a.y_px + 1
 
@@ -96,8 +96,8 @@ def test_what_is_measured_is_what_is_drawn(layout: Layout) -> None:
     most = len(page.data["cards"])
     fuller = [{**page.data["fillings"][0], "detail": True, "count": count} for count in range(most, -1, -1)]
     for measured_too in (False, True):
-        tried = cards.query(page.template, {**data, "fillings": fuller, "measured": measured_too}, "filling")
-        assert tried == cards.query(page.template, {**data, "fillings": fuller}, "filling")
+        tried = drawing.query(page.template, {**data, "fillings": fuller, "measured": measured_too}, "filling")
+        assert tried == drawing.query(page.template, {**data, "fillings": fuller}, "filling")
 
 
 def test_an_overlap_would_be_seen() -> None:
@@ -153,7 +153,7 @@ def test_a_carousel_gives_every_point_a_page_of_its_own(language: str, tmp_path:
     for output, scene in zip(pictures[1:-1], points, strict=True):
         assert scene.headline.rstrip(".") in output.alt_text
         assert Image.open(tmp_path / output.name).size == (1080, 1350)
-    boxes = cards.measure(page.template, page_data(page))
+    boxes = drawing.measure(page.template, page_data(page))
     for number in range(1, len(page.leaves) + 1):
         own = {box.part: box for box in boxes if box.page == number and box.part not in ("panel", "photo")}
         assert overlapping(own) == [], number
@@ -208,7 +208,7 @@ def test_hebrew_is_mirrored_and_not_merely_aligned(size: str, tmp_path: Path) ->
     boxes = {language: measured(page) for language, page in pages.items()}
     middle = SIZES[size].width_px / 2
 
-    def centre(box: cards.Box) -> float:
+    def centre(box: drawing.Box) -> float:
         return box.x_px + box.width_px / 2
 
     assert centre(boxes["en"]["logo"]) < middle < centre(boxes["he"]["logo"])

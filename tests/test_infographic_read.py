@@ -15,8 +15,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from briefcast import cards
-from briefcast.infographic import Page, draw_infographic, lay_out, page_data
+from briefcast.look import drawing
+from briefcast.products.infographic import Page, draw_infographic, lay_out, page_data
 from tests.picture_fixtures import AUDIENCES, BRAND, LANGUAGES, script
 
 OCR = {"vi": "vie", "en": "eng", "he": "heb"}
@@ -34,7 +34,7 @@ def plain(text: str) -> list[str]:
 
 def written_on(page: Page) -> list[str]:
     """Every word that the renderer put on a page, its chart included."""
-    texts = [text.body for text in cards.measure_texts(page.template, page_data(page))]
+    texts = [text.body for text in drawing.measure_texts(page.template, page_data(page))]
     for spec in page.charts.values():
         texts += [text for mark in spec.marks for text in (mark.written, mark.label)]
         texts += [text for mark in (spec.target, spec.baseline) if mark for text in (mark.written, mark.label)]
@@ -78,7 +78,7 @@ def scaled(image: Image.Image, share: float) -> Image.Image:
     return ImageOps.expand(image.resize(size, Image.Resampling.LANCZOS), PAPER, fill=255)
 
 
-def beside_numbers(boxes: tuple[cards.Box, ...]) -> Iterator[cards.Box]:
+def beside_numbers(boxes: tuple[drawing.Box, ...]) -> Iterator[drawing.Box]:
     """What stands beside the number of a card by itself: lines of one size."""
     numbers = {box.part.removesuffix("-number"): box for box in boxes if box.part.endswith("-number")}
     for box in boxes:
@@ -93,7 +93,7 @@ def readings(page: Page, image: Image.Image) -> Iterator[list[str]]:
     """Words that tesseract finds in each part of the page by itself, one attempt after another."""
     grey = image.convert("L")
     texts, figures = [], []
-    measured = cards.measure(page.template, page_data(page))
+    measured = drawing.measure(page.template, page_data(page))
     for box in (*measured, *beside_numbers(measured)):
         if box.part in NOT_READ or box.width_px < 8:
             continue

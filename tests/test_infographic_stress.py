@@ -8,9 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from briefcast import cards
 from briefcast.errors import LayoutError
-from briefcast.infographic import LAYOUTS, SIZES, Layout, Page, lay_out, page_data
+from briefcast.look import drawing
+from briefcast.products.infographic import LAYOUTS, SIZES, Layout, Page, lay_out, page_data
 from briefcast.script import Figure, Mark, Script
 from tests.picture_fixtures import BRAND, LANGUAGES, able, pattern
 
@@ -41,7 +41,7 @@ def strained(told: Script, language: str, **of_figures: object) -> Script:
 def wrong(page: Page) -> list[str]:
     """What lies on something else, off its page, or is set too small to be read on a phone."""
     data, room = page_data(page), SIZES[page.size]
-    boxes = cards.measure(page.template, data)
+    boxes = drawing.measure(page.template, data)
     found = [f"{box.part} is off page {box.page}" for box in boxes if not HOLDERS.fullmatch(box.part) and not (
         box.x_px >= -1 and box.x_px + box.width_px <= room.width_px + 1
         and box.y_px >= -1 and box.y_px + box.height_px <= room.height_px + 1
@@ -57,7 +57,7 @@ def wrong(page: Page) -> list[str]:
                 and b.y_px < a.y_px + a.height_px - 1
             ):
                 found.append(f"{a.part} lies on {b.part}")
-    for text in cards.measure_texts(page.template, data):
+    for text in drawing.measure_texts(page.template, data):
         if text.size_px < room.floor_px - 0.01:
             found.append(f"{text.text} is set in {text.size_px}")
     return found
@@ -67,7 +67,7 @@ def whole_or_refused(told: Script, size: str, layout: Layout | None = None) -> P
     """A page on which nothing is wrong, or none: its refusal names a text."""
     try:
         page = lay_out(told, BRAND, size, layout=layout)
-        cards.draw(page.template, page_data(page), format="svg")
+        drawing.draw(page.template, page_data(page), format="svg")
     except LayoutError as error:
         assert re.search(r"does not fit|needs|no figure|no room", str(error)), error
         return None

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from briefcast.items import damaged_files, item_key, items_of
-from briefcast.manifest import Manifest
+from briefcast.manifest.items import damaged_files, item_key, items_of
+from briefcast.manifest.manifest import Manifest
 from tests.edition_fixtures import make, write_small_brief
 from tests.ledger_fixtures import edition_of
 

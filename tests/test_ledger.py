@@ -16,11 +16,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from briefcast.errors import LedgerError, NotApproved
-from briefcast.items import items_of
 from briefcast.ledger import Batches, Ledger, open_ledger
 from briefcast.ledger.batches import this_process
 from briefcast.ledger.tables import metadata
-from briefcast.manifest import read_manifest
+from briefcast.manifest.items import items_of
+from briefcast.manifest.manifest import read_manifest
 from tests.ledger_fixtures import edition_of
 
 

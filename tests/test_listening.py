@@ -12,13 +12,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from briefcast.audiences import read_audience
-from briefcast.podcast.casting import speak_telling
-from briefcast.podcast.script import EpisodeScript
-from briefcast.podcast.telling import turns_of
-from briefcast.speech.acoustics import FRAME_MS, read_wav, voiced_frames
+from briefcast.brief.audiences import read_audience
+from briefcast.products.podcast.casting import speak_telling
+from briefcast.products.podcast.script import EpisodeScript
+from briefcast.products.podcast.telling import turns_of
+from briefcast.sound.samples import FRAME_MS, read_wav, voiced_frames
 from briefcast.speech.base import Narration, TimedWord
-from briefcast.store import Store
+from briefcast.store.store import Store
 from tests.listening import differences, listen, plain_words, word_error_rate, wrong_numbers
 from tests.podcast_fixtures import tellings
 

@@ -10,7 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from briefcast.errors import BriefcastError
-from briefcast.manifest import (
+from briefcast.manifest.manifest import (
     MANIFEST_NAME,
     FallbackEntry,
     Manifest,

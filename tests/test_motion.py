@@ -14,17 +14,17 @@ import pytest
 from numpy.typing import NDArray
 from ruamel.yaml import YAML
 
-from briefcast.brand import read_brand
 from briefcast.charts import draw_chart
+from briefcast.look.brand import read_brand
 from briefcast.paths import TEMPLATES
+from briefcast.products.video.arrangement import arrange
+from briefcast.products.video.compositor import Box, frame_to_rgb
+from briefcast.products.video.directing import build_storyboard
+from briefcast.products.video.layers import draw_pages
+from briefcast.products.video.motion import read_vocabulary, vocabulary_of
+from briefcast.products.video.stage import Stage, place_layer
+from briefcast.products.video.storyboard import FPS, RESTS, Layer, SceneBoard, Storyboard
 from briefcast.script import Mark, Script, Sentence, Visual, Word
-from briefcast.video.arrangement import arrange
-from briefcast.video.compositor import Box, frame_to_rgb
-from briefcast.video.directing import build_storyboard
-from briefcast.video.layers import draw_pages
-from briefcast.video.motion import read_vocabulary, vocabulary_of
-from briefcast.video.stage import Stage, place_layer
-from briefcast.video.storyboard import FPS, RESTS, Layer, SceneBoard, Storyboard
 from tests.video_fixtures import make_script, narrate_silently
 
 SHAPES = ("9x16", "1x1", "16x9")

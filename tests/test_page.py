@@ -10,8 +10,10 @@ from urllib.parse import unquote
 
 import pytest
 
-from briefcast.manifest import AudienceEntry, FallbackEntry, Manifest, OutputEntry, ScriptEntry, read_manifest
-from briefcast.page import build_page, read_cues, read_labels, write_page
+from briefcast.manifest.manifest import AudienceEntry, FallbackEntry, Manifest, OutputEntry, ScriptEntry, read_manifest
+from briefcast.pages.edition import write_page
+from briefcast.pages.frame import read_labels
+from briefcast.pages.view import build_page, read_cues
 from tests.html_tree import Element, parse
 from tests.page_fixtures import ALT, SCENES, TITLE, make_edition
 

@@ -16,19 +16,19 @@ import pytest
 from mutagen.id3 import ID3
 from PIL import Image
 
-from briefcast.brand import read_brand
 from briefcast.captions.cue import count_chars
 from briefcast.errors import MediaError
-from briefcast.output import Output
-from briefcast.podcast.casting import speak_telling
-from briefcast.podcast.cover import read_cover, to_jpeg
-from briefcast.podcast.episode import measure_hosts, plan_episode, render_episode
-from briefcast.podcast.phrases import podcast_phrases
-from briefcast.podcast.plan import EpisodePlan
-from briefcast.podcast.settings import podcast_settings
-from briefcast.sound import master_track, measure_loudness
-from briefcast.speech.acoustics import read_wav, write_wav
-from briefcast.store import Store, content_key
+from briefcast.look.brand import read_brand
+from briefcast.manifest.output import Output
+from briefcast.products.podcast.casting import speak_telling
+from briefcast.products.podcast.cover import read_cover, to_jpeg
+from briefcast.products.podcast.episode import measure_hosts, plan_episode, render_episode
+from briefcast.products.podcast.phrases import podcast_phrases
+from briefcast.products.podcast.plan import EpisodePlan
+from briefcast.products.podcast.settings import podcast_settings
+from briefcast.sound.master import master_track, measure_loudness
+from briefcast.sound.samples import read_wav, write_wav
+from briefcast.store.store import Store, content_key
 from tests.html_tree import parse
 from tests.podcast_fixtures import LANGUAGES, plan_talk, short_talk, tellings
 
@@ -289,8 +289,8 @@ def test_the_notes_give_figures_sources_chapters_and_the_machine_voices(made: Ma
 
 
 def test_texts_of_a_brief_are_no_markup_in_notes_and_transcripts(made: Made, tmp_path: Path) -> None:
-    from briefcast.podcast.notes import html_notes
-    from briefcast.podcast.transcript import html_transcript, vtt_transcript
+    from briefcast.products.podcast.notes import html_notes
+    from briefcast.products.podcast.transcript import html_transcript, vtt_transcript
 
     wicked = "<script>alert(1)</script> & ]]>"
     first, *rest = made.plan.stretches

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from briefcast.audiences import read_audience
-from briefcast.edition import _episode_findings
-from briefcast.manifest import MediaEntry, OutputEntry
-from briefcast.podcast.phrases import Conversation, podcast_phrases
-from briefcast.podcast.plan import EpisodePlan
-from briefcast.podcast.script import EpisodeScript
-from briefcast.podcast.telling import choose_telling, estimate_seconds, turns_of, write_tellings
-from briefcast.store import Store
+from briefcast.brief.audiences import read_audience
+from briefcast.edition.edition import _episode_findings
+from briefcast.manifest.manifest import MediaEntry, OutputEntry
+from briefcast.products.podcast.phrases import Conversation, podcast_phrases
+from briefcast.products.podcast.plan import EpisodePlan
+from briefcast.products.podcast.script import EpisodeScript
+from briefcast.products.podcast.telling import choose_telling, estimate_seconds, turns_of, write_tellings
+from briefcast.store.store import Store
 from tests.podcast_fixtures import AUDIENCES, LANGUAGES, SHOW, example, plan_talk, tellings
 
 EVERY = [(audience, language) for audience in AUDIENCES for language in LANGUAGES]

@@ -10,14 +10,15 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from briefcast.brief import LANGUAGES
+from briefcast.brief.model import LANGUAGES
 from briefcast.channels.counting import count
 from briefcast.channels.platforms import Platform, platform, read_platforms
-from briefcast.edition import _facts
+from briefcast.edition.edition import _facts
+from briefcast.edition.plan import plan_edition
+from briefcast.edition.request import EditionRequest
 from briefcast.errors import Refused
-from briefcast.items import Item
-from briefcast.manifest import OutputEntry, ScriptEntry, SourceEntry, VoiceEntry
-from briefcast.plan import EditionRequest, plan_edition
+from briefcast.manifest.items import Item
+from briefcast.manifest.manifest import OutputEntry, ScriptEntry, SourceEntry, VoiceEntry
 from briefcast.publishing.posts import PostSettings, add_utm, plain, post_words, write_post
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from briefcast.errors import BriefError
-from briefcast.pronunciation import FILE_NAME, pronounce, read_pronunciation, respell
 from briefcast.script import Sentence, Word
+from briefcast.writing.pronunciation import FILE_NAME, pronounce, read_pronunciation, respell
 from tests.video_fixtures import make_script
 
 

@@ -14,19 +14,19 @@ from pathlib import Path
 
 import pytest
 
+from briefcast.edition.plan import STORE_NAME
 from briefcast.errors import BriefError, TryLater
-from briefcast.items import items_of
 from briefcast.ledger import open_ledger
 from briefcast.ledger.outbox import Outbox
-from briefcast.manifest import read_manifest
-from briefcast.plan import STORE_NAME
+from briefcast.manifest.items import items_of
+from briefcast.manifest.manifest import read_manifest
 from briefcast.publishing.accounts import AccountEntry, Accounts, open_account, read_accounts
 from briefcast.publishing.orders import edition_orders, released_orders
 from briefcast.publishing.preview import write_preview
 from briefcast.publishing.publisher import Patience
 from briefcast.publishing.quota import plan_quotas
-from briefcast.store import Store
-from flows.publish_here import every_account, publish_orders
+from briefcast.publishing.sending import every_account, publish_orders
+from briefcast.store.store import Store
 from tests.edition_fixtures import make, write_small_brief
 from tests.emulators.folder import read_folder
 from tests.emulators.s3 import seen_in

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from briefcast.audiences import read_audience
-from briefcast.brief import Brief
-from briefcast.facts import Facts, collect_facts
+from briefcast.brief.audiences import read_audience
+from briefcast.brief.model import Brief
 from briefcast.script import Script
-from briefcast.writing import HEADLINE_MAX_CHARS, narration_seconds, write_script
+from briefcast.writing.facts import Facts, collect_facts
+from briefcast.writing.writing import HEADLINE_MAX_CHARS, narration_seconds, write_script
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "egov-2024.yaml"
 AUDIENCES = ("leaders", "staff", "citizens", "businesses", "youth", "press")
@@ -349,7 +349,7 @@ def test_the_glossary_changes_whole_words_and_leaves_names_and_references_alone(
 
 
 def test_the_glossary_cannot_reach_into_a_reference(tmp_path: Path) -> None:
-    from briefcast.wording import use_glossary
+    from briefcast.writing.wording import use_glossary
 
     text, terms = use_glossary("fibre {fibre-households} fibre", {"fibre": "fast internet", "households": "homes"})
     assert text == "fast internet {fibre-households} fast internet"

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import Workbook
 
 from briefcast.errors import BriefError
-from briefcast.series import Refreshed, refresh_series
+from briefcast.week.series import Refreshed, refresh_series
 
 
 def _plan_folder(folder: Path, series: str) -> Path:

@@ -10,10 +10,10 @@ from pathlib import Path
 import obstore
 import pytest
 
-from briefcast import shared_store
 from briefcast.errors import BriefcastError
-from briefcast.shared_store import SharedStore
-from briefcast.store import Store, content_key, open_store
+from briefcast.store import shared as shared_store
+from briefcast.store.shared import SharedStore
+from briefcast.store.store import Store, content_key, open_store
 
 KEY = content_key("card", 1)
 

@@ -15,18 +15,17 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from sound_fixtures import make_script
 
-from briefcast.audiences import SoundChoice
+from briefcast.brief.audiences import SoundChoice
 from briefcast.errors import MediaError, ToolError
-from briefcast.mixing import lay_music
-from briefcast.mixing import spoken_spans as spans_of_levels
-from briefcast.music import FOLDER, Music, Sting, choose_music, sting_times
-from briefcast.sound import Loudness, Piece, master_track, measure_loudness
-from briefcast.speech.acoustics import frame_levels_dbfs, read_wav, voiced_frames, write_wav
-from briefcast.speech.base import RATE_HZ
+from briefcast.sound.master import Loudness, Piece, master_track, measure_loudness
+from briefcast.sound.mixing import lay_music
+from briefcast.sound.mixing import spoken_spans as spans_of_levels
+from briefcast.sound.music import FOLDER, Music, Sting, choose_music, sting_times
+from briefcast.sound.samples import RATE_HZ, frame_levels_dbfs, read_wav, voiced_frames, write_wav
+from briefcast.sound.track import BLOCK, write_track
 from briefcast.speech.narrate import narrate
-from briefcast.store import Store
+from briefcast.store.store import Store
 from briefcast.tools import ffmpeg as tool
-from briefcast.track import BLOCK, write_track
 
 
 def _tone(path: Path, *, level_dbfs: float = -20.0, seconds: float = 4.0, hz: float = 997.0) -> Path:

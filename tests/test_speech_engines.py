@@ -17,9 +17,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 from sound_fixtures import make_script
 
 from briefcast.errors import EngineUnavailable, VoiceError
+from briefcast.sound.samples import RATE_HZ, set_loudness, speech_loudness
 from briefcast.speech import gtts, hebrew, piper
-from briefcast.speech.acoustics import align_to_example, close_words, fill_starts, set_loudness, speech_loudness
-from briefcast.speech.base import RATE_HZ, SpokenSentence
+from briefcast.speech.acoustics import align_to_example, close_words, fill_starts
+from briefcast.speech.base import SpokenSentence
 from briefcast.speech.espeak import EspeakEngine
 from briefcast.speech.gtts import GttsEngine
 from briefcast.speech.piper import PiperEngine, find_words

@@ -17,12 +17,12 @@ from sound_fixtures import make_script
 
 from briefcast.errors import EngineUnavailable, VoiceError
 from briefcast.script import Script, Sentence, Word
+from briefcast.sound.samples import FRAME_MS, read_wav, speech_loudness, voiced_frames
 from briefcast.speech import narrate as module
-from briefcast.speech.acoustics import FRAME_MS, read_wav, speech_loudness, voiced_frames
 from briefcast.speech.base import Narration, SpokenSentence, Voice
 from briefcast.speech.espeak import EspeakEngine
 from briefcast.speech.narrate import SPEECH_LUFS, describe_engines, narrate, narrate_text
-from briefcast.store import Store
+from briefcast.store.store import Store
 
 LANGUAGES = ("vi", "en", "he")
 

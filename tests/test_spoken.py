@@ -13,10 +13,10 @@ from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from briefcast.lexicon import lexicon
-from briefcast.phrasebook import phrasebook
-from briefcast.read_aloud import say_after, speak_text, speak_words
-from briefcast.spoken import (
+from briefcast.language.lexicon import lexicon
+from briefcast.language.phrasebook import phrasebook
+from briefcast.language.read_aloud import say_after, speak_text, speak_words
+from briefcast.language.spoken import (
     speak_count,
     speak_money,
     speak_of_unit,
@@ -26,7 +26,7 @@ from briefcast.spoken import (
     spell_ordinal,
     spell_year,
 )
-from briefcast.written import NBSP
+from briefcast.language.written import NBSP
 from tests.facts_fixtures import LANGUAGES
 
 QUICK = settings(database=None, phases=[Phase.generate])

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from briefcast.brief import Brief, Point, Source, Statistic
-from briefcast.check import check_brief
+from briefcast.brief.model import Brief, Point, Source, Statistic
+from briefcast.brief.read import read_brief
+from briefcast.brief.start import EXAMPLE, write_start
+from briefcast.brief.workbook import SHEETS
+from briefcast.edition.check import check_brief
 from briefcast.errors import BriefError
-from briefcast.read import read_brief
-from briefcast.start import EXAMPLE, write_start
-from briefcast.workbook import SHEETS
 
 YEARS_LATER = dt.date(2040, 1, 1)
 

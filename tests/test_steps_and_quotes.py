@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from briefcast.audiences import read_audience
-from briefcast.check import check_brief
-from briefcast.facts import collect_facts
-from briefcast.read import read_brief
+from briefcast.brief.audiences import read_audience
+from briefcast.brief.read import read_brief
+from briefcast.brief.workbook import write_xlsx
+from briefcast.edition.check import check_brief
 from briefcast.script import Script
-from briefcast.workbook import write_xlsx
-from briefcast.writing import write_script
+from briefcast.writing.facts import collect_facts
+from briefcast.writing.writing import write_script
 
 BRIEF = """
 id: steps

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from briefcast.store import Store, content_key
+from briefcast.store.store import Store, content_key
 
 
 @dataclass(frozen=True)

@@ -8,25 +8,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from briefcast.brand import contrast, read_brand
 from briefcast.captions.check import check_cues
 from briefcast.languages import language as read_language
+from briefcast.look.brand import contrast, read_brand
+from briefcast.products.video.arrangement import ARRANGEMENTS, arrange
+from briefcast.products.video.compositor import Box
+from briefcast.products.video.counting import count_steps
+from briefcast.products.video.directing import build_storyboard
+from briefcast.products.video.grounds import mix, veils
+from briefcast.products.video.layers import draw_pages
+from briefcast.products.video.stage import place_layer
+from briefcast.products.video.storyboard import FPS, Layer, SceneBoard, Storyboard, Track
 from briefcast.script import Visual
-from briefcast.store import content_key
-from briefcast.video.arrangement import ARRANGEMENTS, arrange
-from briefcast.video.compositor import Box
-from briefcast.video.counting import count_steps
-from briefcast.video.directing import build_storyboard
-from briefcast.video.grounds import mix, veils
-from briefcast.video.layers import draw_pages
-from briefcast.video.stage import place_layer
-from briefcast.video.storyboard import (
-    FPS,
-    Layer,
-    SceneBoard,
-    Storyboard,
-    Track,
-)
+from briefcast.store.store import content_key
 from tests.video_fixtures import make_script, narrate_silently
 
 SHAPES = ("9x16", "1x1", "16x9")

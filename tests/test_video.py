@@ -14,22 +14,23 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from briefcast.brand import read_brand
 from briefcast.errors import BriefcastError, LayoutError, MediaError
-from briefcast.output import Output
+from briefcast.look.brand import read_brand
+from briefcast.manifest.output import Output
+from briefcast.products.video import Storyboard, build_storyboard, render_video, segments
+from briefcast.products.video.arrangement import arrange
+from briefcast.products.video.compositor import push
+from briefcast.products.video.encoder import Segment, encode_segment, encode_sound, join_film, read_preset
+from briefcast.products.video.footage import open_footage
+from briefcast.products.video.render import render_frame
+from briefcast.products.video.segments import plan_segments
+from briefcast.products.video.stage import Shown, Stage
+from briefcast.products.video.storyboard import Track, Transition
 from briefcast.script import Shot
-from briefcast.speech.base import RATE_HZ, Narration
-from briefcast.store import Store
+from briefcast.sound.samples import RATE_HZ
+from briefcast.speech.base import Narration
+from briefcast.store.store import Store
 from briefcast.tools.probe import probe
-from briefcast.video import Storyboard, build_storyboard, render_video, segments
-from briefcast.video.arrangement import arrange
-from briefcast.video.compositor import push
-from briefcast.video.encoder import Segment, encode_segment, encode_sound, join_film, read_preset
-from briefcast.video.footage import open_footage
-from briefcast.video.render import render_frame
-from briefcast.video.segments import plan_segments
-from briefcast.video.stage import Shown, Stage
-from briefcast.video.storyboard import Track, Transition
 from tests.video_fixtures import make_script, narrate_silently
 
 GOLDEN = Path(__file__).parent / "golden" / "video"
@@ -310,7 +311,7 @@ def test_text_over_a_photo_stays_legible(tmp_path: Path) -> None:
 
 
 def _contrast(one: NDArray[np.uint8], other: tuple[int, int, int]) -> float:
-    from briefcast.brand import contrast
+    from briefcast.look.brand import contrast
 
     return contrast(*("#" + "".join(f"{int(c):02X}" for c in colour) for colour in (one, other)))
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from briefcast.errors import VoiceError
-from briefcast.podcast.casting import second_voices
+from briefcast.products.podcast.casting import second_voices
 from briefcast.speech.base import Engine
-from briefcast.speech.cards import VoiceCard, known_voices, read_card, sample_sentences, write_card
 from briefcast.speech.espeak import EspeakEngine
 from briefcast.speech.piper import PiperEngine
 from briefcast.speech.silent import SilentEngine
+from briefcast.speech.voice_cards import VoiceCard, known_voices, read_card, sample_sentences, write_card
 from briefcast.speech.voices import add_voice, list_voices
 from tests.test_cli import briefcast
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
-from briefcast.phrasebook import phrasebook
-from briefcast.written import (
+from briefcast.language.phrasebook import phrasebook
+from briefcast.language.written import (
     FSI,
     LRM,
     NBSP,

@@ -20,7 +20,8 @@ from briefcast.script import (
     Visual,
     Word,
 )
-from briefcast.speech.base import RATE_HZ, Narration, SceneSound, TimedWord, Voice
+from briefcast.sound.samples import RATE_HZ
+from briefcast.speech.base import Narration, SceneSound, TimedWord, Voice
 
 N = "\u00a0"
 TEXTS = {

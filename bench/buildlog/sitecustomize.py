@@ -6,7 +6,7 @@
 import os
 
 if _LOG := os.environ.get("BUILD_LOG"):
-    from briefcast import store
+    from briefcast.store import store
 
     def _note(word: str, key: str) -> None:
         handle = os.open(_LOG, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)

@@ -70,7 +70,7 @@ from pydantic import BaseModel, ConfigDict, SecretStr
 
 from briefcast.channels.platforms import Platform, platform
 from briefcast.errors import Refused
-from briefcast.output import Product, Role
+from briefcast.manifest.output import Product, Role
 
 Proof = Literal["real server", "official client on an emulator", "emulator of our own"]
 """What a channel was tried against: the strongest of these."""

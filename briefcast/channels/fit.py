@@ -21,8 +21,9 @@ from briefcast.channels.base import Post, PostFile
 from briefcast.channels.counting import count
 from briefcast.channels.platforms import FileLimits, Platform, TextField
 from briefcast.errors import Refused
-from briefcast.output import Role
-from briefcast.store import Store, content_key, file_sha256
+from briefcast.manifest.output import Role
+from briefcast.store.files import file_sha256
+from briefcast.store.store import Store, content_key
 from briefcast.tools import ffmpeg as program
 
 _JPEG_QUALITIES = (92, 86, 78, 70)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from ruamel.yaml import YAML
 
-from briefcast.output import Product
+from briefcast.manifest.output import Product
 from briefcast.paths import ASSETS
 
 TextField = Literal["title", "text", "alt_text", "tags", "author"]

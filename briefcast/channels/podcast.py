@@ -15,9 +15,9 @@ from filelock import FileLock
 from briefcast.channels.base import Account, AccountSettings, Channel, Kept, Post, Receipt
 from briefcast.channels.files import FileChannel, Item, Shelf
 from briefcast.errors import Refused, TryLater
-from briefcast.podcast.feed import FEED, STATE, EpisodeEntry, ShowState, build_feed
-from briefcast.podcast.settings import read_show_settings
-from briefcast.store import file_sha256
+from briefcast.products.podcast.feed import FEED, STATE, EpisodeEntry, ShowState, build_feed
+from briefcast.products.podcast.settings import read_show_settings
+from briefcast.store.files import file_sha256
 
 
 class Podcast(Channel):

@@ -24,7 +24,7 @@ from matplotlib.text import Text
 from briefcast.charts.spec import ChartSpec
 from briefcast.errors import LayoutError
 from briefcast.languages import language
-from briefcast.legibility import quiet_colour
+from briefcast.look.legibility import quiet_colour
 from briefcast.script import Mark
 
 Part = Literal["axes", "target", "data", "labels"]

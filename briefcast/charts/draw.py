@@ -9,7 +9,7 @@ from briefcast.charts.canvas import LOCK, SETTINGS, Chart, Drawer
 from briefcast.charts.over_time import Columns, Line, Rank
 from briefcast.charts.rings import Donut, Gauge
 from briefcast.charts.spec import ChartKind, ChartSpec
-from briefcast.fonts import register_fonts
+from briefcast.look.fonts import register_fonts
 
 _DRAWERS: dict[ChartKind, type[Drawer]] = {
     "line": Line,

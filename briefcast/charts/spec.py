@@ -49,7 +49,7 @@ class ChartSpec:
     label: str = ""
     """What is measured."""
     alt: str = ""
-    """What stands for the picture where only a line has room; `briefcast.alt.describe_chart` says more."""
+    """What stands for the picture where only a line has room; `describe_chart` says more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +126,7 @@ def chart_spec(
     text_px: float = 36,
     alt: str = "",
 ) -> ChartSpec:
-    """Say how a figure is charted on a canvas (`briefcast.cards.look`).
+    """Say how a figure is charted on a canvas (`briefcast.look.drawing.look`).
 
     Without a kind, `choose_kind` decides. A place over time is always a chart of ranks.
     """

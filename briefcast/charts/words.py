@@ -8,8 +8,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 from ruamel.yaml import YAML
 
+from briefcast.language.written import isolate
 from briefcast.paths import TEMPLATES
-from briefcast.written import isolate
 
 
 class _Data(BaseModel):

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from briefcast.legibility import Measured
+from briefcast.look.legibility import Measured
 
 Themes = Mapping[str, Sequence[Measured]]
 

@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from briefcast.plan import EditionRequest, plan_edition
+from briefcast.edition.plan import plan_edition
+from briefcast.edition.request import EditionRequest
 
 
 def explain_choices(request: EditionRequest, *, as_json: bool = False) -> None:

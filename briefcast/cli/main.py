@@ -62,7 +62,7 @@ def new(
 
     Examples: briefcast new health-2027 · briefcast new health-2027 --xlsx
     """
-    from briefcast.start import write_start
+    from briefcast.brief.start import write_start
 
     path = write_start(name, folder, xlsx=xlsx)
     print(path)  # noqa: T201
@@ -80,8 +80,8 @@ def check(
     """
     import datetime as dt
 
-    from briefcast.check import check_brief
-    from briefcast.read import read_brief
+    from briefcast.brief.read import read_brief
+    from briefcast.edition.check import check_brief
 
     checked = read_brief(brief)
     findings = check_brief(checked, brief, today=dt.date.today())
@@ -139,7 +139,7 @@ def make(
 
     Examples: briefcast make examples/egov-2024.yaml · briefcast make my-plan.yaml --audience citizens --language vi
     """
-    from briefcast.plan import read_request
+    from briefcast.edition.request import read_request
 
     request = read_request(
         brief=brief,
@@ -162,7 +162,7 @@ def make(
 
         explain_choices(request, as_json=as_json)
         return
-    from flows.local import make_edition_here
+    from briefcast.edition.walk import make_edition_here
 
     edition = make_edition_here(request)
     if as_json:
@@ -182,8 +182,9 @@ def proof(
 
     Examples: briefcast proof examples/pattern-book.yaml · briefcast proof my-plan.yaml --language vi
     """
-    from briefcast.plan import plan_edition, read_request
-    from briefcast.proof import draw_proofs
+    from briefcast.edition.plan import plan_edition
+    from briefcast.edition.proof import draw_proofs
+    from briefcast.edition.request import read_request
 
     plan = plan_edition(read_request(brief=brief, languages=languages, products=("infographic",)))
     with say.status("Drawing…") as status:
@@ -206,10 +207,10 @@ def feed(
 
     Examples: briefcast feed · briefcast feed outputs --base-url https://media.example.org/feeds
     """
-    from briefcast.brand import read_brand
     from briefcast.cli.report import report_feeds
-    from briefcast.podcast.feed import write_feeds
-    from briefcast.podcast.settings import read_show_settings
+    from briefcast.look.brand import read_brand
+    from briefcast.products.podcast.feed import write_feeds
+    from briefcast.products.podcast.settings import read_show_settings
 
     kit = read_brand(brand, folder=settings)
     show = read_show_settings(settings, base_url=base_url)
@@ -228,7 +229,7 @@ def board(
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8200,
 ) -> None:
     """Serve what was made, so that players can seek and the team can look from other machines."""
-    from briefcast.board import serve
+    from briefcast.pages.board import serve
 
     serve(folder, host=host, port=port)
 
@@ -250,8 +251,8 @@ def check_brand(
 
     Examples: briefcast brand check · briefcast brand check youthful
     """
-    from briefcast.brand import list_brands, measure_brand
     from briefcast.cli.brand import brand_rows, print_brand
+    from briefcast.look.brand import list_brands, measure_brand
 
     kits = {name: measure_brand(name) for name in ([kit] if kit else list_brands())}
     if as_json:

@@ -14,7 +14,7 @@ from briefcast.cli.report import say
 from briefcast.errors import BriefcastError
 
 if TYPE_CHECKING:
-    from briefcast.content_check import Outlook
+    from briefcast.planner.check import Outlook
 
 plan_app = typer.Typer(no_args_is_help=True, help="Plan the weeks: what is told to whom, when, and who answers for it.")
 
@@ -33,7 +33,7 @@ def new_plan(
     """
     import datetime as dt
 
-    from briefcast.content_start import write_plan_start
+    from briefcast.planner.start import write_plan_start
 
     path = write_plan_start(name, folder, xlsx=xlsx, today=dt.date.today())
     print(path)  # noqa: T201
@@ -51,7 +51,7 @@ def show_plan(
     Examples: briefcast plan show examples/plan.yaml · briefcast plan show examples/plan.yaml --month 2025-10
     """
     from briefcast.cli.plan_report import known_month, print_months, sum_up
-    from briefcast.content_page import write_plan_pages
+    from briefcast.planner.page import write_plan_pages
 
     if month and not known_month(month):
         raise BriefcastError(f"{month!r} is not a month. Write year and month, such as --month 2025-10.")
@@ -90,7 +90,7 @@ def check_plan(
 
 
 def _look(path: Path) -> Outlook:
-    from briefcast.content_check import look_at_plan
-    from briefcast.content_plan import read_plan
+    from briefcast.planner.check import look_at_plan
+    from briefcast.planner.plan import read_plan
 
     return look_at_plan(read_plan(path), path)

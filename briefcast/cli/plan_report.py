@@ -15,12 +15,12 @@ from rich.table import Table
 from rich.text import Text
 
 from briefcast.cli.report import say
-from briefcast.content_plan import in_english
-from briefcast.month import DayView, MonthView, arrange_month, months_of, told_by_day
-from briefcast.written import write_date, write_period
+from briefcast.language.written import write_date, write_period
+from briefcast.planner.month import DayView, MonthView, arrange_month, months_of, told_by_day
+from briefcast.planner.plan import in_english
 
 if TYPE_CHECKING:
-    from briefcast.content_check import Outlook, PlanFinding
+    from briefcast.planner.check import Outlook, PlanFinding
 
 WIDE_COLUMNS = 110
 """Columns of a terminal from which a day has room for whole names."""

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as RichProgress
 
-from briefcast.plan import Plan, Step
+from briefcast.edition.plan import Plan, Step
 
 
 class Progress:

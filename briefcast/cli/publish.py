@@ -16,8 +16,8 @@ from briefcast.cli.report import say
 from briefcast.errors import BriefcastError
 
 if TYPE_CHECKING:
-    from briefcast.items import Item
-    from flows.publish_here import Outcome
+    from briefcast.manifest.items import Item
+    from briefcast.publishing.sending import Outcome
 
 Folder = Annotated[Path, typer.Option("--settings", help="Folder of channels.yaml.")]
 Who = Annotated[str, typer.Option("--who", envvar="BRIEFCAST_WHO", help="Whom the history names.")]
@@ -69,14 +69,14 @@ def publish(
     """
     import datetime as dt
 
+    from briefcast.edition.plan import STORE_NAME
     from briefcast.ledger import open_ledger
     from briefcast.ledger.outbox import Outbox
-    from briefcast.plan import STORE_NAME
     from briefcast.publishing.accounts import read_accounts
     from briefcast.publishing.orders import edition_orders, released_orders
     from briefcast.publishing.quota import plan_quotas
-    from briefcast.store import Store
-    from flows.publish_here import approve_edition, every_account, find_edition, publish_orders
+    from briefcast.publishing.sending import approve_edition, every_account, find_edition, publish_orders
+    from briefcast.store.store import Store
 
     accounts, ledger, name = read_accounts(settings), open_ledger(), who or getpass.getuser()
     if all_channels:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     # Error messages and help must not wait for everything an edition takes.
-    from briefcast.edition import Edition
-    from briefcast.podcast.feed import Feed
+    from briefcast.edition.edition import Edition
+    from briefcast.products.podcast.feed import Feed
 
 say = Console(stderr=True, soft_wrap=True, highlight=False)
 """Everything that is not the answer itself goes to standard error."""

@@ -10,11 +10,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from briefcast.brief import Brief
-from briefcast.content_plan import ContentPlan
-from briefcast.manifest import manifest_schema
+from briefcast.brief.model import Brief
+from briefcast.manifest.manifest import manifest_schema
+from briefcast.paths import PACKAGE
+from briefcast.planner.plan import ContentPlan
 
-FOLDER = Path(__file__).resolve().parent.parent / "schemas"
+FOLDER = PACKAGE.parent / "schemas"
 """Where the schemas lie in a checkout."""
 
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from briefcast.edition.request import EditionRequest
 from briefcast.errors import BriefcastError
-from briefcast.plan import EditionRequest
 
 if TYPE_CHECKING:
-    from briefcast.batch import BatchRequest
     from briefcast.ledger import Ledger
+    from briefcast.week.week import BatchRequest
 
 DEPLOYMENT = "make-edition/default"
 BATCH_DEPLOYMENT = "weekly-batch/default"

@@ -64,9 +64,9 @@ def batch(
 
     Examples: briefcast batch examples/plan.yaml · briefcast batch examples/plan.yaml --week 2025-W41 --preset draft
     """
-    from briefcast.batch import BatchRequest
-    from briefcast.plan import read_asked
-    from flows.week_here import make_week_here
+    from briefcast.edition.request import read_asked
+    from briefcast.week.making import make_week_here
+    from briefcast.week.week import BatchRequest
 
     request = read_asked(
         BatchRequest,
@@ -130,10 +130,11 @@ def send_back(week: WeekId, names: Names, who: Who = "", why: Why = "", seen: Se
 
 
 def _decide(week: str, names: list[str], decision: DecisionKind, who: str, why: str, seen: str) -> None:
-    from briefcast.batch import decide, read_review, reopen_week
     from briefcast.cli.submit import resume_batch
     from briefcast.ledger import open_ledger
-    from flows.week_here import show_review, waiting_for
+    from briefcast.week.batch import reopen_week
+    from briefcast.week.deciding import decide, read_review
+    from briefcast.week.making import show_review, waiting_for
 
     ledger = open_ledger()
     planned, report = reopen_week(week, ledger)
@@ -161,9 +162,10 @@ def release(week: WeekId, who: Who = "", as_json: Json = False) -> None:
 
     Examples: briefcast release 2026-W48
     """
-    from briefcast.batch import release_week, reopen_week
     from briefcast.ledger import Batches, open_ledger
-    from flows.week_here import finish_week
+    from briefcast.week.batch import reopen_week
+    from briefcast.week.making import finish_week
+    from briefcast.week.releasing import release_week
 
     ledger = open_ledger()
     planned, report = reopen_week(week, ledger)

@@ -12,11 +12,11 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Select, and_, desc, func, insert, or_, select
 
 from briefcast.errors import LedgerError, NotApproved
-from briefcast.items import Item, items_of
 from briefcast.ledger import tables as t
 from briefcast.ledger.plainly import told_plainly
 from briefcast.ledger.records import Decision, DecisionKind, Event, RecordedItem, Release, Saying, Standing
-from briefcast.manifest import Manifest
+from briefcast.manifest.items import Item, items_of
+from briefcast.manifest.manifest import Manifest
 
 
 class Ledger:

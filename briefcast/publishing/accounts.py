@@ -21,11 +21,11 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from briefcast.brief import AudienceId, LanguageCode
+from briefcast.brief.document import Document, read_document
+from briefcast.brief.model import AudienceId, LanguageCode
 from briefcast.channels.base import Account
 from briefcast.channels.secrecy import SecretSource, from_environment, keep_secret, secret_name
 from briefcast.channels.table import CHANNELS, channel_class
-from briefcast.document import Document, read_document
 from briefcast.errors import BriefError, Refused
 from briefcast.publishing.posts import PostSettings
 

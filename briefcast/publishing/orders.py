@@ -17,12 +17,12 @@ from briefcast.channels.base import Post
 from briefcast.channels.fit import fit
 from briefcast.channels.platforms import Platform, platform
 from briefcast.errors import BriefcastError
-from briefcast.items import Item, damaged_files, items_of
 from briefcast.ledger import Ledger
-from briefcast.manifest import read_manifest
+from briefcast.manifest.items import Item, damaged_files, items_of
+from briefcast.manifest.manifest import read_manifest
 from briefcast.publishing.accounts import AccountEntry, Accounts
 from briefcast.publishing.posts import write_post
-from briefcast.store import Store
+from briefcast.store.store import Store
 
 Wanted = Callable[[Item, str], bool]
 """Whether an item is wanted on a channel."""

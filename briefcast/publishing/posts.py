@@ -23,16 +23,16 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from pydantic import BaseModel, ConfigDict
 from ruamel.yaml import YAML
 
-from briefcast.brief import LanguageCode
+from briefcast.brief.model import LanguageCode
 from briefcast.channels.base import Post, PostFile, Words
 from briefcast.channels.counting import count
 from briefcast.channels.platforms import Platform
 from briefcast.errors import BriefcastError, Refused
-from briefcast.items import Item
+from briefcast.language.written import write_period
 from briefcast.languages import language
-from briefcast.manifest import OutputEntry, SceneEntry, ScriptEntry, SourceEntry
+from briefcast.manifest.items import Item
+from briefcast.manifest.manifest import OutputEntry, SceneEntry, ScriptEntry, SourceEntry
 from briefcast.paths import TEMPLATES
-from briefcast.written import write_period
 
 _MARKER_CHARS = 10
 _BULLETS_MAX = 4

@@ -16,10 +16,10 @@ from briefcast.channels.base import PostFile
 from briefcast.channels.counting import count
 from briefcast.channels.platforms import Platform, platform, read_platforms
 from briefcast.languages import language
-from briefcast.manifest import write_whole
 from briefcast.paths import TEMPLATES
 from briefcast.publishing.orders import LeftOut, Order
 from briefcast.publishing.quota import QuotaPlan, price_usd
+from briefcast.store.files import write_whole
 
 PAGE_NAME = "publish.html"
 

@@ -15,9 +15,6 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-RATE_HZ = 48_000
-"""Every sound inside briefcast is mono float32 at this rate (EBU R 128 house rate, video rate)."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Voice:

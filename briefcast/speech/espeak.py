@@ -19,12 +19,13 @@ from typing import Any
 import numpy as np
 
 from briefcast.errors import EngineUnavailable, VoiceError
+from briefcast.language.pacing import EspeakSettings, speech_settings
 from briefcast.languages import language as find_language
+from briefcast.sound.samples import RATE_HZ, resample
 from briefcast.speech import hebrew
-from briefcast.speech.acoustics import close_words, fill_starts, resample
-from briefcast.speech.base import RATE_HZ, SpokenSentence, Voice
-from briefcast.speech.cards import voice_card
-from briefcast.speech.settings import EspeakSettings, speech_settings
+from briefcast.speech.acoustics import close_words, fill_starts
+from briefcast.speech.base import SpokenSentence, Voice
+from briefcast.speech.voice_cards import voice_card
 
 _LOCK = threading.Lock()
 """The library keeps one state for the whole process."""

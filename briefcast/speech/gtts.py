@@ -19,10 +19,11 @@ import requests
 
 from briefcast.errors import EngineUnavailable, VoiceError
 from briefcast.languages import language as find_language
-from briefcast.speech.acoustics import Samples, align_to_example
-from briefcast.speech.base import RATE_HZ, SpokenSentence, Voice
-from briefcast.speech.cards import voice_card
+from briefcast.sound.samples import RATE_HZ, Samples
+from briefcast.speech.acoustics import align_to_example
+from briefcast.speech.base import SpokenSentence, Voice
 from briefcast.speech.espeak import EspeakEngine
+from briefcast.speech.voice_cards import voice_card
 
 _TIMEOUT_S = 8.0
 _RETRY_AFTER_S = (0.5, 2.0)

@@ -21,7 +21,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from briefcast.paths import ASSETS
-from briefcast.store import file_sha256
+from briefcast.store.files import file_sha256
 
 _SHEVA, _HIRIQ, _TSERE, _SEGOL, _PATAH, _QAMATS, _HOLAM = (
     "\u05b0", "\u05b4", "\u05b5", "\u05b6", "\u05b7", "\u05b8", "\u05b9",

@@ -17,34 +17,18 @@ from pathlib import Path
 import numpy as np
 
 from briefcast.errors import BriefcastError, EngineUnavailable, VoiceError
+from briefcast.language.pacing import speech_settings
 from briefcast.languages import read_languages
 from briefcast.script import Script, Sentence, Word
-from briefcast.speech.acoustics import (
-    Samples,
-    duration_ms,
-    frame_levels_dbfs,
-    read_wav,
-    set_loudness,
-    trim,
-    write_wav,
-)
-from briefcast.speech.base import (
-    RATE_HZ,
-    Engine,
-    Fallback,
-    Narration,
-    SceneSound,
-    SpokenSentence,
-    TimedWord,
-    Voice,
-)
-from briefcast.speech.cards import PACE_RANGE
+from briefcast.sound.samples import RATE_HZ, Samples, duration_ms, frame_levels_dbfs, read_wav, set_loudness, write_wav
+from briefcast.speech.acoustics import trim
+from briefcast.speech.base import Engine, Fallback, Narration, SceneSound, SpokenSentence, TimedWord, Voice
 from briefcast.speech.espeak import EspeakEngine
 from briefcast.speech.gtts import GttsEngine
 from briefcast.speech.piper import PiperEngine
-from briefcast.speech.settings import speech_settings
 from briefcast.speech.silent import SilentEngine
-from briefcast.store import Entry, Store, content_key
+from briefcast.speech.voice_cards import PACE_RANGE
+from briefcast.store.store import Entry, Store, content_key
 
 ENGINES: dict[str, Callable[[], Engine]] = {
     "piper": PiperEngine,

@@ -24,11 +24,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from briefcast.errors import EngineUnavailable, VoiceError
-from briefcast.speech.acoustics import align_to_example, close_words, fill_starts, resample
-from briefcast.speech.base import RATE_HZ, SpokenSentence, Voice
-from briefcast.speech.cards import CARD_SUFFIX, read_card, voice_card
+from briefcast.sound.samples import RATE_HZ, resample
+from briefcast.speech.acoustics import align_to_example, close_words, fill_starts
+from briefcast.speech.base import SpokenSentence, Voice
 from briefcast.speech.espeak import EspeakEngine
-from briefcast.store import file_sha256
+from briefcast.speech.voice_cards import CARD_SUFFIX, read_card, voice_card
+from briefcast.store.files import file_sha256
 
 ANSWER_MAX_S = 45.0
 """Longest time for one sentence, the start of the process and of its model included."""

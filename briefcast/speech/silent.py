@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from briefcast.speech.base import RATE_HZ, SpokenSentence, Voice
-from briefcast.speech.settings import speech_settings
+from briefcast.language.pacing import speech_settings
+from briefcast.sound.samples import RATE_HZ
+from briefcast.speech.base import SpokenSentence, Voice
 
 
 class SilentEngine:

@@ -18,10 +18,10 @@ from briefcast.errors import EngineUnavailable, VoiceError
 from briefcast.languages import read_languages
 from briefcast.speech.acoustics import trim
 from briefcast.speech.base import Engine, SpokenSentence, Voice
-from briefcast.speech.cards import CARD_SUFFIX, PACE_RANGE, VoiceCard, known_voices, sample_sentences, write_card
 from briefcast.speech.espeak import EspeakEngine
 from briefcast.speech.narrate import ENGINES, validate
 from briefcast.speech.piper import PiperEngine, read_language, speak_with, voice_names, voices_folder
+from briefcast.speech.voice_cards import CARD_SUFFIX, PACE_RANGE, VoiceCard, known_voices, sample_sentences, write_card
 
 _MODEL_CARD = "MODEL_CARD"
 """What the Piper project keeps beside a voice; it says who may use it for what."""

@@ -11,8 +11,8 @@ import uvicorn
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from briefcast.board import make_app
-from briefcast.page import write_page
+from briefcast.pages.board import make_app
+from briefcast.pages.edition import write_page
 from tests.conftest import find_chromium
 from tests.page_fixtures import SCENES, make_edition
 

@@ -34,7 +34,7 @@ from briefcast.channels.table import open_channel
 from briefcast.ledger import open_ledger
 from briefcast.ledger.outbox import Outbox, Publication
 from briefcast.publishing.publisher import Patience, publish
-from briefcast.store import Store
+from briefcast.store.store import Store
 from tests.channel_fixtures import make_post
 from tests.emulators import EMULATORS
 from tests.emulators.base import Emulator, Fault

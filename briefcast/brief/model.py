@@ -1,0 +1,444 @@
+"""The brief: what the team wrote, as one frozen model.
+
+Everything that is wrong is found at the door (`briefcast.brief.read`); later stages need no re-checks.
+Texts are plain data, in Unicode NFC, without characters that cannot be seen.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from decimal import Decimal
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl, model_validator
+from pydantic_core import PydanticCustomError
+
+Unit = Literal["percent", "count", "rank", "index", "currency", "duration", "ratio"]
+Qualifier = Literal["over", "nearly", "about"]
+Kind = Literal["progress", "explainer", "spotlight", "rebuttal", "event"]
+LanguageCode = Literal["vi", "en", "he"]
+
+LANGUAGES: tuple[str, ...] = get_args(LanguageCode)
+"""Codes of the languages a brief can be written in."""
+
+
+def refuse(message: str, remedy: str) -> PydanticCustomError:
+    """Give the error by which a validator says what is wrong and what to write instead."""
+    # Braces would be read as places to fill.
+    return PydanticCustomError("briefcast", "{message}", {"message": message, "remedy": remedy})
+
+
+_SPACES = re.compile("[ \t\r\n\f\v\x85\u2028\u2029]+")
+_UNSEEN = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")
+"""Soft hyphen, zero-width space, word joiner, byte order mark: pasted along from web pages and word
+processors, they mean nothing to a reader but break words for the voice and for search."""
+_BIDI_OVERRIDES = "\u202a\u202b\u202c\u202d\u202e"
+_ISOLATES = "\u2066\u2067\u2068"
+_POP_ISOLATE = "\u2069"
+
+
+def clean_text(text: str) -> str:
+    """Give a text in NFC, with each run of blanks and line breaks as one blank; ValueError if it cannot be shown.
+
+    Refused: control and unassigned characters, tag characters (they hide text), lone surrogates,
+    direction overrides (they make a text read other than it is stored) and isolates left open.
+    """
+    text = _SPACES.sub(" ", unicodedata.normalize("NFC", text.translate(_UNSEEN))).strip()
+    depth = 0
+    for character in text:
+        name = f"U+{ord(character):04X}"
+        if character in _BIDI_OVERRIDES:
+            raise refuse(
+                f"The text holds {name}, a hidden mark that changes the reading direction.",
+                "Delete it (retype the words around it); briefcast sets the direction of each language by itself.",
+            )
+        if unicodedata.category(character) in ("Cc", "Cs", "Cn", "Co") or 0xE0000 <= ord(character) <= 0xE007F:
+            raise refuse(
+                f"The text holds {name}, a character that cannot be shown.", "Delete it (retype the words around it)."
+            )
+        depth += (character in _ISOLATES) - (character == _POP_ISOLATE)
+        if depth < 0:
+            break
+    if depth:
+        raise refuse(
+            "The text holds a hidden direction mark (U+2066 to U+2069) without its counterpart.",
+            "Delete it (retype the words around it); briefcast isolates figures by itself.",
+        )
+    return text
+
+
+_NUMBER = r"^[+-]?[0-9]{1,18}(\.[0-9]{1,9})?$"
+
+
+def _number(value: Any) -> Any:
+    """Let only plain figures through: ``1084``, ``82.4``, ``-3``."""
+    if isinstance(value, bool):
+        raise refuse("This is not a number.", "Write the figure, such as 82.4.")
+    if isinstance(value, str) and not re.match(_NUMBER, value.strip()):
+        if re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", value.strip()):
+            message = f"'{value[:40]}' has too many digits: 18, and 9 after the point, is the most."
+            raise refuse(message, "Round it as the source publishes it.")
+        meant = _plain_number(value)
+        instead = f"Write {meant}" if meant else "Write the figure in digits alone, such as 82.4 or 55250000"
+        raise refuse(f"'{value}' is not a number.", f"{instead}; unit and qualifier have fields of their own.")
+    return value
+
+
+def _plain_number(text: str) -> str | None:
+    """Guess the plain figure that a written number stands for: ``82,4 %`` is 82.4, ``1,084`` is 1084."""
+    bare = re.sub(r"[%\s\u00a0\u202f]", "", text)
+    if re.fullmatch(r"[+-]?[0-9]{1,3}([.,][0-9]{3}){2,}|[+-]?[0-9]{1,3},[0-9]{3}", bare):
+        return re.sub(r"[.,]", "", bare)
+    if re.fullmatch(r"[+-]?[0-9]+,[0-9]+", bare):
+        return bare.replace(",", ".")
+    if re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", bare):
+        return bare
+    return None
+
+
+_DATE_STYLES = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d", "%Y.%m.%d", "%d %B %Y", "%d %b %Y", "%Y%m%d")
+
+
+def _date(value: Any) -> Any:
+    """Let only ISO dates through; a bare number would otherwise pass as seconds since 1970."""
+    if isinstance(value, dt.datetime) or not isinstance(value, (str, dt.date)):
+        raise refuse("This is not a date.", "Write year-month-day, such as 2025-02-06.")
+    if isinstance(value, str):
+        text = value.strip()
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            try:
+                return dt.date.fromisoformat(text)
+            except ValueError:
+                raise refuse(f"There is no day {text}.", "Write a day of the calendar, such as 2025-02-06.") from None
+        for style in _DATE_STYLES:
+            try:
+                meant = dt.datetime.strptime(text, style).date()
+            except ValueError:
+                continue
+            raise refuse(f"'{text}' is not written as year-month-day.", f"Write {meant.isoformat()}.")
+        raise refuse(f"'{text}' is not a date.", "Write year-month-day, such as 2025-02-06.")
+    return value
+
+
+def _period(value: Any) -> Any:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _real_period(period: str) -> str:
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", period):
+        try:
+            dt.date.fromisoformat(period)
+        except ValueError:
+            raise refuse(f"There is no day {period}.", "Write a day of the calendar, such as 2024-10-31.") from None
+    return period
+
+
+def _same_in_every_language(value: Any) -> Any:
+    return dict.fromkeys(LANGUAGES, value) if isinstance(value, str) else value
+
+
+def _focus(value: Any) -> Any:
+    if isinstance(value, str):  # a cell of a workbook
+        value = [part.strip() for part in value.split(",")]
+    if not isinstance(value, (list, tuple)) or len(value) != 2:
+        raise refuse("This is not a place in a picture.", "Write two shares, such as [0.5, 0.3].")
+    return tuple(value)
+
+
+def _film(value: Any) -> Any:
+    return {"file": value} if isinstance(value, str) else value
+
+
+Text = Annotated[str, AfterValidator(clean_text), Field(min_length=1)]
+LocalText = Annotated[
+    dict[LanguageCode, Text], Field(examples=[{"vi": "Dịch vụ công trực tuyến", "en": "Online public services"}])
+]
+"""One text in the languages of the brief."""
+NameText = Annotated[
+    LocalText,
+    BeforeValidator(_same_in_every_language, json_schema_input_type=LocalText | Text),
+    Field(examples=[{"vi": "Liên hợp quốc", "en": "United Nations"}, "UN DESA"]),
+]
+"""A name: in the languages of the brief, or one text when all languages write it alike."""
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64, examples=["egdi-rank"])]
+"""Letters a to z, digits and single hyphens."""
+AudienceId = Identifier
+_PeriodText = Annotated[str, Field(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?|-Q[1-4])?$")]
+Period = Annotated[
+    _PeriodText,
+    AfterValidator(_real_period),
+    BeforeValidator(_period, json_schema_input_type=_PeriodText | int),
+    Field(examples=["2024", "2024-10", "2024-10-31", "2024-Q3"]),
+]
+"""A year, a month, a day or a quarter: ``2024``, ``2024-10``, ``2024-10-31``, ``2024-Q3``."""
+Amount = Annotated[
+    Decimal,
+    Field(max_digits=27, decimal_places=9, allow_inf_nan=False),
+    BeforeValidator(_number, json_schema_input_type=float | Annotated[str, Field(pattern=_NUMBER)]),
+    Field(examples=[82.4]),
+]
+"""A figure in plain digits, exact as typed."""
+Series = Annotated[
+    dict[Period, Amount],
+    # The reader of the brief puts the file's values in its place before it gets here.
+    BeforeValidator(lambda value: value, json_schema_input_type=dict[_PeriodText, Amount] | str),
+]
+"""Values by period, in the order typed."""
+Day = Annotated[dt.date, BeforeValidator(_date), Field(examples=["2025-02-06"])]
+Weight = Annotated[int, Field(ge=0, le=5, examples=[3])]
+Link = Annotated[HttpUrl, Field(examples=["https://example.org/report"])]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, use_attribute_docstrings=True, hide_input_in_errors=True
+    )
+
+
+class Source(_Part):
+    """Where a figure was published."""
+
+    id: Identifier
+    """Short name by which statistics refer to it."""
+    title: NameText
+    """Title of the report, survey, page or meeting."""
+    publisher: NameText
+    """Who published it."""
+    url: Link
+    """Address where a reader can check the figure."""
+    date: Day
+    """Day of publication."""
+    short: NameText = {}
+    """A few words to print under a picture; the publisher and year if absent."""
+
+
+class Target(_Part):
+    """What a statistic is to reach, and when."""
+
+    value: Amount
+    """The figure to reach."""
+    by: Period | None = None
+    """When it is to be reached."""
+
+
+class Baseline(_Part):
+    """The earlier value a statistic is compared with."""
+
+    value: Amount
+    """The figure then."""
+    period: Period
+    """When that was."""
+
+
+class Statistic(_Part):
+    """One number with all that makes it true: unit, period, qualifier, source."""
+
+    id: Identifier
+    """Short name by which texts refer to it: ``{egdi-rank}``."""
+    label: LocalText
+    """What the figure measures, in a few words."""
+    value: Amount
+    """The figure, in plain digits."""
+    unit: Unit = Field(examples=["percent"])
+    """What kind of figure it is."""
+    qualifier: Qualifier | None = None
+    """What the source says before it: over, nearly, about."""
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$", examples=["VND"])] | None = None
+    """For an amount of money: its three-letter code."""
+    per: Literal["second", "minute", "hour", "day", "month", "year"] | None = None
+    """For a duration: what is counted (``hour`` for 48 hours)."""
+    noun: LocalText = {}
+    """What a count counts, in its counted form: ``{vi: nhiệm vụ, en: tasks, he: משימות}``."""
+    gender: Literal["m", "f"] = "f"
+    """Hebrew grammatical gender of what is counted; feminine is the counting form."""
+    period: Period
+    """When the value holds."""
+    estimate: bool = False
+    """Whether the source calls it an estimate."""
+    better: Literal["higher", "lower"] | None = None
+    """Which way is progress."""
+    out_of: Annotated[Amount, Field(gt=0)] | None = None
+    """The whole of which the value is a part: 193 for a rank among 193 countries."""
+    target: Target | None = Field(None, examples=[{"value": 70, "by": 2025}])
+    """What it is to reach, and when."""
+    baseline: Baseline | None = Field(None, examples=[{"value": 86, "period": 2022}])
+    """The earlier value it is compared with."""
+    growth_percent: Amount | None = None
+    """Published growth on the year before, in percent, where the source states it."""
+    change_points: Amount | None = None
+    """Published change on the year before, in percentage points, where the source states it."""
+    series: Series = Field({}, examples=[{"2022": 86, "2024": 71}, "data/egdi.csv"])
+    """Values over time; a CSV file beside the brief may be named instead."""
+    source: Identifier | None = None
+    """Id of the source that published it."""
+    further_sources: tuple[Identifier, ...] = ()
+    """Ids of other sources it rests on, such as that of earlier values of its series."""
+    stale_after: Day | None = None
+    """Last day on which the figure may be told as current."""
+    icon: Identifier | None = Field(None, examples=["trophy"])
+    """Name of a symbol of Lucide to show with it."""
+
+
+Layout = Literal["scorecard", "progress", "timeline", "ranking", "comparison", "hero", "steps", "spotlight", "quote"]
+"""How an infographic arranges what it shows; docs/write-a-brief.md shows what each is for."""
+
+STEPS_MAX = 6
+"""More steps than that are not remembered: make two points of them."""
+
+
+class Wording(_Part):
+    """A point's own words for one audience."""
+
+    text: LocalText = {}
+    """What this audience is told instead."""
+    headline: LocalText = {}
+    """What this audience is shown instead."""
+
+
+Focus = Annotated[
+    tuple[Annotated[float, Field(ge=0, le=1)], Annotated[float, Field(ge=0, le=1)]],
+    BeforeValidator(_focus, json_schema_input_type=list[float] | str),
+    Field(examples=[[0.5, 0.3]]),
+]
+"""What must stay in the picture: shares of its width from the left and of its height from above."""
+
+
+class Footage(_Part):
+    """A film of the team's own that moves behind a point."""
+
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
+
+    file: Text = Field(examples=["clips/service-desk.mp4"])
+    """The film beside the brief: MP4, MOV or WebM."""
+    from_s: Annotated[float, Field(ge=0)] = Field(0, alias="from", examples=[2.5])
+    """Second at which it begins."""
+    to_s: Annotated[float, Field(gt=0)] | None = Field(None, alias="to", examples=[9])
+    """Second at which it ends; its own end if absent."""
+    focus: Focus = (0.5, 0.5)
+    """What must stay in the picture where it is cropped."""
+    fit: Literal["fill", "fit"] = "fill"
+    """fill: the frame is filled and the film cropped · fit: the whole film is seen, its blurred edges around it."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Footage:
+        if self.to_s is not None and self.to_s - self.from_s < 0.5:
+            raise refuse(f"The film ends at {self.to_s:g} s, half a second after 'from' at the earliest.", "Move 'to'.")
+        return self
+
+
+class Quote(_Part):
+    """What somebody said, word for word."""
+
+    text: LocalText
+    """Their words, without quotation marks."""
+    by: LocalText
+    """Who said it."""
+    role: LocalText = {}
+    """What they are."""
+
+
+class Point(_Part):
+    """One talking point."""
+
+    id: Identifier
+    """Short name of the point."""
+    text: LocalText
+    """What is said, with figures referenced: ``{egdi-rank}``, ``{egdi-rank.change}``."""
+    headline: LocalText = {}
+    """What is shown large; made from the leading figure if absent."""
+    audiences: dict[AudienceId, Weight] = Field({}, examples=[{"leaders": 3, "youth": 0}])
+    """Weight for each audience; absent = 1, 0 = never."""
+    variants: dict[AudienceId, Wording] = Field({}, examples=[{"youth": {"text": {"en": "…"}}}])
+    """Wording of its own for one audience."""
+    statistics: tuple[Identifier, ...] = Field((), examples=[["egdi-rank"]])
+    """The figures it shows, the leading one first."""
+    visual: Literal["number", "progress", "series", "share", "pair", "ranking", "text"] | None = None
+    """How the figures are shown; chosen from the figures if absent. ranking: two or more of one unit as bars."""
+    icon: Identifier | None = Field(None, examples=["smartphone"])
+    """Name of a symbol of Lucide to show with it."""
+    steps: Annotated[tuple[LocalText, ...], Field(max_length=STEPS_MAX)] = Field(
+        (), examples=[[{"en": "Open the app"}, {"en": "Scan your card"}]]
+    )
+    """What to do, in order: a few words a step."""
+    quote: Quote | None = Field(None, examples=[{"text": {"en": "…"}, "by": {"en": "…"}}])
+    """Somebody's words, shown large."""
+    image: Text | None = Field(None, examples=["photos/service-desk.jpg"])
+    """A picture beside the brief."""
+    image_alt: LocalText = {}
+    """What the picture or film shows, for readers who cannot see it."""
+    image_focus: Focus = (0.5, 0.5)
+    """What must stay in the picture where it is cropped."""
+    footage: Annotated[Footage, BeforeValidator(_film, json_schema_input_type=Footage | str)] | None = Field(
+        None, examples=["clips/service-desk.mp4", {"file": "clips/service-desk.mp4", "from": 2, "to": 9}]
+    )
+    """A film beside the brief; in videos it takes the place of the picture."""
+    literal: bool = False
+    """Digits in the text are part of names and need no statistic."""
+
+
+class Action(_Part):
+    """What one audience is asked to do."""
+
+    text: LocalText
+    """The request, in a few words."""
+    url: Link | None = None
+    """Where to do it."""
+
+
+class Brief(_Part):
+    """What the team wrote: points, statistics and sources in its languages."""
+
+    id: Identifier
+    """Short name of the brief; outputs are filed under it."""
+    title: LocalText
+    """Title of every output."""
+    subtitle: LocalText = {}
+    """The line under the title."""
+    issuer: NameText = {}
+    """The body that publishes."""
+    kicker: LocalText = {}
+    """The line above the title: the programme it belongs to."""
+    kind: Kind = "progress"
+    """What kind of piece it is."""
+    languages: tuple[LanguageCode, ...] = Field(min_length=1, examples=[["vi", "en"]])
+    """Languages to make, all of which the texts must have."""
+    audiences: tuple[AudienceId, ...] = Field(min_length=1, examples=[["leaders", "citizens"]])
+    """Audience groups to make outputs for."""
+    products: tuple[Literal["infographic", "video", "podcast"], ...] = Field(
+        ("infographic", "video", "podcast"), min_length=1, examples=[["infographic", "video"]]
+    )
+    """What to make."""
+    as_of: Day
+    """Day up to which the figures are current; printed on every output."""
+    brand: Text = "institutional"
+    """Name of a brand kit: one that comes along, or one in the folder brand beside the brief."""
+    audience_brands: dict[AudienceId, Text] = Field({}, examples=[{"youth": "youthful"}])
+    """Audiences whose outputs are drawn with another brand kit."""
+    layouts: dict[AudienceId, Layout] = Field({}, examples=[{"press": "ranking"}])
+    """Audiences whose infographics have this layout; chosen from what they show if absent."""
+    sources: tuple[Source, ...] = ()
+    """Where the figures were published."""
+    statistics: tuple[Statistic, ...] = ()
+    """The figures."""
+    points: tuple[Point, ...] = Field(
+        min_length=1, examples=[[{"id": "rank", "text": {"en": "Viet Nam ranks {egdi-rank}."}}]]
+    )
+    """What is to be said."""
+    calls_to_action: dict[AudienceId, Action] = Field({}, examples=[{"citizens": {"text": {"en": "…"}}}])
+    """What each audience is asked to do."""
+
+    def statistic(self, id: str) -> Statistic:
+        """Give one statistic by its id; KeyError if there is none."""
+        for statistic in self.statistics:
+            if statistic.id == id:
+                return statistic
+        raise KeyError(id)
+
+    def source(self, id: str) -> Source:
+        """Give one source by its id; KeyError if there is none."""
+        for source in self.sources:
+            if source.id == id:
+                return source
+        raise KeyError(id)

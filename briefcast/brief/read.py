@@ -1,0 +1,458 @@
+"""Reading a brief: a file becomes a `Brief`, or a list of everything that is wrong in it.
+
+    document = what was typed, with the place of each value     (YAML, JSON: document; XLSX: workbook)
+    document = with each series file's values in its place
+    brief    = the model, if the shape is right                 (remedies says why it is not)
+    problems = of the shape, and of what refers to what
+
+What makes an output impossible is refused here. Everything else that a careful editor would query is
+a finding of `briefcast.edition.check`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from briefcast.brief.audiences import list_audiences
+from briefcast.brief.document import PROBLEMS_MAX, Document, FieldPath, Place, read_document, read_text
+from briefcast.brief.model import LANGUAGES, Brief
+from briefcast.brief.references import find_references, near_word, reference_fault
+from briefcast.brief.remedies import check_shape
+from briefcast.brief.workbook import read_workbook
+from briefcast.errors import BriefError, FactError, Problem
+from briefcast.writing.facts import collect_facts
+
+Read = TypeVar("Read")
+
+SERIES_MAX_ROWS = 1_000
+"""Most values in a series; 20 years of months are 240."""
+
+_READERS = {".yaml": read_document, ".yml": read_document, ".json": read_document, ".xlsx": read_workbook}
+
+
+def read_brief(path: Path) -> Brief:
+    """Read a brief from a YAML, JSON or XLSX file.
+
+    Texts come out in Unicode NFC with their markup untouched; a series named by file comes out as values.
+
+    Raises:
+        BriefError: with every problem of the file at once, each with its place and remedy.
+    """
+    document = read_source(path)
+    brief, problems = check_shape(Brief, document)
+    return pass_or_raise(brief, document, [*problems, *_cross_check(document)], _check_figures)
+
+
+def pass_or_raise(
+    read: Read | None, document: Document, found: Sequence[Problem], look: Callable[[Read, Document], Iterable[Problem]]
+) -> Read:
+    """Give what was read from a document if nothing is wrong with it.
+
+    Args:
+        read: what the document holds, where it has the shape.
+        document: the file, with its own problems.
+        found: problems of its fields.
+        look: looks for what only a whole that is otherwise sound can show.
+
+    Raises:
+        BriefError: with every problem, in the order of the file.
+    """
+    # Where the file itself is broken, its fields cannot be judged.
+    broken = {(p.file, p.line, p.sheet, p.cell) for p in document.problems}
+    problems = [*document.problems, *(p for p in found if (p.file, p.line, p.sheet, p.cell) not in broken)]
+    if read is not None and not problems:
+        problems = list(look(read, document))
+    if problems or read is None:
+        raise BriefError(in_order(problems))
+    return read
+
+
+def read_source(path: Path) -> Document:
+    """Read what was typed in a brief's file, series files resolved, before anything is judged.
+
+    Raises:
+        BriefError: the file cannot be read at all.
+    """
+    reader = _READERS.get(path.suffix.lower())
+    if reader is None:
+        message = f"A brief cannot be read from a file named *{path.suffix or path.name}."
+        raise BriefError([Problem(file=path, message=message, remedy="Name a .yaml, .json or .xlsx file.")])
+    return _with_series(reader(path))
+
+
+def inside(folder: Path, name: str) -> Path:
+    """Give the path of a file named in a brief or plan, which must lie in ``folder``, its own, or below it.
+
+    Raises:
+        ValueError: the name is absolute, climbs out of the folder, is an address, or a link leads outside.
+    """
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", name):
+        raise ValueError("names a drive or an address")
+    if "\\" in name:
+        raise ValueError("has a backslash")
+    if name.startswith(("/", "~")):
+        raise ValueError("begins outside its folder")
+    if ".." in Path(name).parts:
+        raise ValueError("leads out of its folder")
+    if not (folder / name).resolve().is_relative_to(folder.resolve()):
+        raise ValueError("is a link that leads out of its folder")
+    return folder / name
+
+
+def in_order(problems: list[Problem]) -> list[Problem]:
+    """Give the problems of a file in its order, each once, and no more than a person reads."""
+    problems = list(dict.fromkeys(problems))
+    problems.sort(key=lambda p: (p.sheet or "", p.line or 0))
+    if len(problems) > PROBLEMS_MAX:
+        last = Problem(
+            file=problems[0].file, message="There are more problems than these.", remedy="Put these right first."
+        )
+        return [*problems[:PROBLEMS_MAX], last]
+    return problems
+
+
+# Series files
+
+
+def _with_series(document: Document) -> Document:
+    """Put the values of each series file in the place of its name."""
+    problems, places = list(document.problems), dict(document.places)
+    typed = document.data.get("statistics")
+    statistics = list(typed) if isinstance(typed, list) else []
+    for index, statistic in _parts(document.data, "statistics"):
+        name = statistic.get("series")
+        if not isinstance(name, str):
+            continue
+        path: FieldPath = ("statistics", index, "series")
+        try:
+            rows = _read_series(document, path, name)
+        except BriefError as error:
+            problems.extend(error.problems)
+            rows = []
+        values = {period: value for period, value, _ in rows}
+        statistics[index] = {**statistic, "series": values}
+        places.update({(*path, period): place for period, _, place in rows})
+    data = {**document.data, "statistics": statistics} if statistics else document.data
+    return replace(document, data=data, places=places, problems=tuple(problems))
+
+
+def _read_series(document: Document, path: FieldPath, name: str) -> list[tuple[str, str, Place]]:
+    try:
+        file = inside(document.file.parent, name)
+    except ValueError as error:
+        raise BriefError([_outside(document, path, name, error)]) from None
+    if file.suffix.lower() != ".csv":
+        remedy = "Write the values, such as series: {2022: 86, 2024: 71}, or name a .csv file beside the brief."
+        raise BriefError([document.problem(path, f"'{name}' is neither values nor a CSV file.", remedy)])
+    try:
+        text = read_text(file)
+    except BriefError as error:
+        found = error.problems[0]
+        raise BriefError([document.problem(path, f"{name}: {found.message}", found.remedy)]) from None
+    return parse_series(file, text)
+
+
+def parse_series(file: Path, text: str) -> list[tuple[str, str, Place]]:
+    """Read the periods and values of a series file, as typed, each with its place.
+
+    Raises:
+        BriefError: the first line that is not a period and a value.
+    """
+
+    def stop(line: int, message: str, remedy: str) -> BriefError:
+        return BriefError([Problem(file=file, line=line, message=message, remedy=remedy)])
+
+    # Spreadsheets in Vietnamese write semicolons, as the comma is their decimal mark.
+    delimiter = ";" if ";" in text.split("\n", 1)[0] else ","
+    table = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+    rows: list[tuple[str, str, Place]] = []
+    seen: dict[str, int] = {}
+    try:
+        header = [cell.strip().lower() for cell in next(table, [])]
+        if header != ["period", "value"]:
+            raise stop(1, "The first line does not name the columns.", "Write 'period,value' in the first line.")
+        for row in table:
+            line = table.line_num
+            cells = [cell.strip() for cell in row]
+            if not any(cells):
+                continue
+            if len(cells) != 2 or not all(cells):
+                raise stop(line, "The line is not a period and a value.", "Write, for example: 2024,82.4")
+            if cells[0] in seen:
+                message = f"The period {cells[0]} stands twice; the first is on line {seen[cells[0]]}."
+                raise stop(line, message, "Keep one of the two.")
+            if len(rows) == SERIES_MAX_ROWS:
+                raise stop(line, f"The series has more than {SERIES_MAX_ROWS} values.", "Keep what a chart can show.")
+            seen[cells[0]] = line
+            rows.append((cells[0], cells[1], Place(file=file, line=line)))
+    except csv.Error as error:
+        raise stop(table.line_num, f"The line is not CSV: {error}.", "Write, for example: 2024,82.4") from None
+    if not rows:
+        raise stop(1, "The series holds no values.", "Write a line for each period, such as 2024,82.4")
+    return rows
+
+
+def _outside(document: Document, path: FieldPath, name: str, error: ValueError) -> Problem:
+    remedy = "Copy the file beside the brief and name it from there, such as photos/desk.jpg or data/series.csv."
+    return document.problem(path, f"'{name}' {error}.", remedy)
+
+
+# What refers to what. It is checked on what was typed, not on the model, so that one wrong date does not
+# hide a wrong reference.
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrittenText:
+    """One text of a brief in one language, and where it stands."""
+
+    path: FieldPath
+    kind: str
+    """The field it was typed in: ``title``, ``text``, ``label``…"""
+    language: str
+    text: str
+    literal: bool = False
+    """Whether its digits are part of names."""
+    refers: bool = True
+    """Whether references in it are replaced by figures."""
+
+
+_BRIEF_TEXTS = {"title": True, "subtitle": True, "kicker": False, "issuer": False}
+_STATISTIC_TEXTS = {"label": False, "noun": False}
+_POINT_TEXTS = {"text": True, "headline": True, "image_alt": True}
+_QUOTE_TEXTS = {"text": True, "by": False, "role": False}
+"""Fields that hold texts; true where references are replaced by figures."""
+
+
+def written_texts(data: Mapping[str, Any]) -> Iterator[WrittenText]:
+    """Give every text that an output may show or say, in the order of the brief; source names are left out.
+
+    ``data`` is a brief as plain data: what was typed, or the dump of a model.
+    """
+    yield from _texts_of(data, (), _BRIEF_TEXTS)
+    for index, statistic in _parts(data, "statistics"):
+        yield from _texts_of(statistic, ("statistics", index), _STATISTIC_TEXTS)
+    for index, point in _parts(data, "points"):
+        path: FieldPath = ("points", index)
+        literal = str(point.get("literal", "")).lower() in ("true", "yes", "on", "1")
+        yield from _texts_of(point, path, _POINT_TEXTS, literal=literal)
+        for audience, wording in _mapping(point, "variants").items():
+            if isinstance(wording, Mapping):
+                yield from _texts_of(wording, (*path, "variants", audience), _POINT_TEXTS, literal=literal)
+        for number, step in _parts(point, "steps"):
+            for language, text in step.items():
+                if isinstance(text, str):
+                    place = (*path, "steps", number, language)
+                    yield WrittenText(path=place, kind="step", language=language, text=text, literal=literal)
+        yield from _texts_of(_mapping(point, "quote"), (*path, "quote"), _QUOTE_TEXTS, literal=literal)
+    for audience, action in _mapping(data, "calls_to_action").items():
+        if isinstance(action, Mapping):
+            yield from _texts_of(action, ("calls_to_action", audience), {"text": True})
+
+
+def _texts_of(
+    part: Mapping[str, Any], path: FieldPath, fields: Mapping[str, bool], *, literal: bool = False
+) -> Iterator[WrittenText]:
+    for kind, refers in fields.items():
+        for language, text in _mapping(part, kind).items():
+            if isinstance(text, str):
+                yield WrittenText(
+                    path=(*path, kind, language),
+                    kind=kind,
+                    language=language,
+                    text=text,
+                    literal=literal,
+                    refers=refers,
+                )
+
+
+def _parts(data: Mapping[str, Any], field: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    parts = data.get(field)
+    for index, part in enumerate(parts if isinstance(parts, list) else []):
+        if isinstance(part, Mapping):
+            yield index, part
+
+
+def _mapping(part: Mapping[str, Any], field: str) -> Mapping[str, Any]:
+    value = part.get(field)
+    return value if isinstance(value, Mapping) else {}
+
+
+def _words(part: Mapping[str, Any], field: str) -> list[str]:
+    value = part.get(field)
+    return [word for word in value if isinstance(word, str)] if isinstance(value, list) else []
+
+
+def _cross_check(document: Document) -> Iterator[Problem]:
+    yield from _check_twice(document)
+    yield from _check_sources(document)
+    yield from _check_units(document)
+    yield from _check_references(document)
+    yield from _check_audiences(document)
+    yield from _check_files(document)
+    yield from _check_languages(document)
+
+
+def _check_twice(document: Document) -> Iterator[Problem]:
+    for field in ("sources", "statistics", "points"):
+        first: dict[str, FieldPath] = {}
+        for index, part in _parts(document.data, field):
+            id, path = part.get("id"), (field, index, "id")
+            if not isinstance(id, str):
+                continue
+            if id in first:
+                where = document.place(first[id])
+                there = f"line {where.line}" if where.line else f"cell {where.cell}"
+                message = f"Two {field} have the id '{id}'; the first is at {there}."
+                yield document.problem(path, message, f"Give one of them another id, such as {id}-2.")
+            first.setdefault(id, path)
+    for field in ("languages", "audiences", "products"):
+        words = _words(document.data, field)
+        for index, word in enumerate(words):
+            if word in words[:index]:
+                yield document.problem((field, index), f"'{word}' is listed twice.", "Keep one of the two.")
+
+
+def _ids(document: Document, field: str) -> dict[str, Mapping[str, Any]]:
+    return {part["id"]: part for _, part in _parts(document.data, field) if isinstance(part.get("id"), str)}
+
+
+def _unknown(document: Document, path: FieldPath, what: str, id: str, known: Mapping[str, Any]) -> Problem:
+    near = near_word(id, known)
+    if near:
+        remedy = f"Write '{near}'."
+    elif known:
+        remedy = f"Name one of: {', '.join(known)}; or add it."
+    else:
+        remedy = f"Add a {what} with that id."
+    return document.problem(path, f"There is no {what} '{id}' in this brief.", remedy)
+
+
+def _check_sources(document: Document) -> Iterator[Problem]:
+    sources = _ids(document, "sources")
+    for index, statistic in _parts(document.data, "statistics"):
+        source = statistic.get("source")
+        if isinstance(source, str) and source not in sources:
+            yield _unknown(document, ("statistics", index, "source"), "source", source, sources)
+        for number, id in enumerate(_words(statistic, "further_sources")):
+            if id not in sources:
+                yield _unknown(document, ("statistics", index, "further_sources", number), "source", id, sources)
+
+
+def _check_units(document: Document) -> Iterator[Problem]:
+    for index, statistic in _parts(document.data, "statistics"):
+        for unit, field, remedy in (
+            ("currency", "currency", "Add the three-letter code, such as currency: VND."),
+            ("duration", "per", "Add what is counted, such as per: hour."),
+        ):
+            if statistic.get("unit") == unit and not statistic.get(field):
+                path: FieldPath = ("statistics", index, "unit")
+                yield document.problem(path, f"The unit '{unit}' needs '{field}'.", remedy)
+
+
+def _check_references(document: Document) -> Iterator[Problem]:
+    statistics = _ids(document, "statistics")
+    for written in written_texts(document.data):
+        if not written.refers:
+            continue
+        for reference in find_references(written.text):
+            if fault := reference_fault(reference, statistics):
+                yield document.problem(written.path, *fault)
+    for index, point in _parts(document.data, "points"):
+        for number, id in enumerate(_words(point, "statistics")):
+            if id not in statistics:
+                yield _unknown(document, ("points", index, "statistics", number), "statistic", id, statistics)
+
+
+def _check_audiences(document: Document) -> Iterator[Problem]:
+    known = list_audiences(folder=document.file.parent)
+    for index, audience in enumerate(_words(document.data, "audiences")):
+        if audience not in known:
+            yield _unknown_audience(document, ("audiences", index), audience, known)
+    for index, point in _parts(document.data, "points"):
+        for field in ("audiences", "variants"):
+            for audience in _mapping(point, field):
+                if audience not in known:
+                    yield _unknown_audience(document, ("points", index, field, audience), audience, known)
+    for field in ("calls_to_action", "audience_brands", "layouts"):
+        for audience in _mapping(document.data, field):
+            if audience not in known:
+                yield _unknown_audience(document, (field, audience), audience, known)
+
+
+def _unknown_audience(document: Document, path: FieldPath, audience: str, known: tuple[str, ...]) -> Problem:
+    near = near_word(audience, known)
+    add = f"add a profile audiences/{audience}.yaml beside the brief"
+    remedy = f"Write '{near}', or {add}." if near else f"Name one of: {', '.join(known)}; or {add}."
+    return document.problem(path, f"There is no audience group '{audience}'.", remedy)
+
+
+def _check_files(document: Document) -> Iterator[Problem]:
+    named: list[tuple[FieldPath, Any]] = [
+        (("points", index, "image"), point.get("image")) for index, point in _parts(document.data, "points")
+    ]
+    for index, point in _parts(document.data, "points"):
+        film = point.get("footage")
+        inner = isinstance(film, Mapping)
+        at: FieldPath = ("points", index, "footage", "file") if inner else ("points", index, "footage")
+        named.append((at, film.get("file") if isinstance(film, Mapping) else film))
+    brand = document.data.get("brand")
+    if isinstance(brand, str) and ("/" in brand or "\\" in brand or "." in brand):
+        named.append((("brand",), brand))
+    for path, name in named:
+        if isinstance(name, str):
+            try:
+                inside(document.file.parent, name)
+            except ValueError as error:
+                yield _outside(document, path, name, error)
+
+
+def _check_languages(document: Document) -> Iterator[Problem]:
+    """Find the languages without which nothing can be made: in the title, in a label, in a source's names.
+
+    A point or request that lacks a language is only missing from that language's outputs: `briefcast.edition.check`
+    finds it. A language in which no point is written at all is refused.
+    """
+    data = document.data
+    languages = [language for language in _words(data, "languages") if language in LANGUAGES]
+    needed: list[tuple[FieldPath, Any]] = [(("title",), data.get("title"))]
+    for index, statistic in _parts(data, "statistics"):
+        needed.append((("statistics", index, "label"), statistic.get("label")))
+    for index, source in _parts(data, "sources"):
+        needed.extend((("sources", index, field), source.get(field)) for field in ("title", "publisher"))
+    for path, text in needed:
+        for language in languages:
+            if isinstance(text, Mapping) and language not in text:
+                yield document.problem(
+                    path,
+                    f"The {path[-1]} is not written in '{language}', which the brief lists under languages.",
+                    f"Add '{language}: …' here, or take '{language}' out of languages.",
+                )
+    points = [point for _, point in _parts(data, "points")]
+    for language in languages:
+        texts = [text for point in points if (text := _mapping(point, "text"))]
+        if texts and not any(language in text for text in texts):
+            yield document.problem(
+                ("points",),
+                f"No point is written in '{language}', which the brief lists under languages.",
+                f"Add '{language}: …' to the points, or take '{language}' out of languages.",
+            )
+
+
+def _check_figures(brief: Brief, document: Document) -> Iterator[Problem]:
+    """Find the references whose figure cannot be told although all fields are there, such as growth from zero."""
+    facts = collect_facts(brief)
+    for written in written_texts(brief.model_dump(mode="json")):
+        if not written.refers or written.language not in brief.languages:
+            continue
+        for reference in find_references(written.text):
+            try:
+                facts.word(reference.name, written.language, "exact")
+            except FactError as error:
+                remedy = "Take the reference out, or refer to another figure."
+                yield document.problem(written.path, str(error), remedy)

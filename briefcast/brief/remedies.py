@@ -1,0 +1,192 @@
+"""Remedies: what a model refuses, told in plain words with what to write instead."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from briefcast.brief.document import Document, FieldPath
+from briefcast.brief.model import LANGUAGES
+from briefcast.brief.references import near_word
+from briefcast.errors import Problem
+
+Model = TypeVar("Model", bound=BaseModel)
+FAULTS_MAX = 200
+"""Most faults of a shape that are put into words; a file with more is not a brief."""
+
+
+def check_shape(
+    model: type[Model], document: Document, *, guide: str = "docs/write-a-brief.md"
+) -> tuple[Model | None, list[Problem]]:
+    """Read a document as a model, and tell every reason why it is not one; ``guide`` explains its fields.
+
+    Gives the model and no problem, or no model and at least one problem.
+    """
+    try:
+        return model.model_validate(document.data), []
+    except ValidationError as error:
+        faults = error.errors(include_url=False)[:FAULTS_MAX]
+        told = (_problem(model, document, f, guide) for f in faults if not _is_echo(model, f, faults))
+        return None, list(dict.fromkeys(told))
+
+
+def _is_echo(model: type[BaseModel], fault: ErrorDetails, faults: Sequence[ErrorDetails]) -> bool:
+    """Say whether a fault only repeats another: a list called empty as its items are wrong, a mistyped name missing."""
+    if fault["type"] == "too_short":
+        return bool(fault["input"])
+    if fault["type"] == "missing":
+        *there, name = fault["loc"]
+        owner, _ = _find_field(model, fault["loc"])
+        known = owner.model_fields if owner else {}
+        unknown = (str(f["loc"][-1]) for f in faults if f["type"] == "extra_forbidden" and [*f["loc"][:-1]] == there)
+        return any(near_word(word, known) == name for word in unknown)
+    return False
+
+
+def _problem(model: type[BaseModel], document: Document, fault: ErrorDetails, guide: str) -> Problem:
+    path: FieldPath = tuple(key for key in fault["loc"] if key != "[key]")
+    owner, info = _find_field(model, path)
+    message, remedy = _explain(fault, path, owner, info, guide)
+    return document.problem(path, message, remedy)
+
+
+def _explain(
+    fault: ErrorDetails, path: FieldPath, owner: type[BaseModel] | None, info: FieldInfo | None, guide: str
+) -> tuple[str, str]:
+    kind, value, context = str(fault["type"]), fault["input"], fault.get("ctx", {})
+    name = str(path[-1]) if path else "the file"
+    known = {} if owner is None else owner.model_fields
+    example = _example(name, info, guide)
+    if kind == "briefcast":
+        return str(context["message"]), str(context["remedy"])
+    if kind == "extra_forbidden":
+        if name in LANGUAGES and "text" in known:
+            return f"There is no field '{name}' here.", f"Write the words under 'text': text: {{{name}: …}}."
+        near = near_word(name, known)
+        choices = ", ".join(known)
+        return f"There is no field '{name}' here.", f"Write '{near}'." if near else f"Fields here are: {choices}."
+    if kind == "missing":
+        return f"'{name}' is missing.", example
+    if kind == "literal_error":
+        return _explain_choice(value, str(context["expected"]))
+    if kind == "string_pattern_mismatch":
+        return _explain_pattern(value, str(context["pattern"]))
+    if kind == "string_too_short":
+        return f"'{name}' is empty.", "Write the text, or delete the line."
+    if kind == "string_too_long":
+        return f"'{name}' has more than {context['max_length']} characters.", "Shorten it."
+    if kind == "string_type" and isinstance(value, dict):
+        remedy = "Write a text; one that begins with { goes in double quotes."
+        return f"'{name}' holds several values where one text belongs.", remedy
+    if kind == "too_short":
+        return f"'{name}' is empty.", example
+    if kind in ("greater_than_equal", "less_than_equal", "int_parsing", "int_from_float") and "audiences" in path:
+        return f"'{value}' is not a weight.", "Write a whole number from 0 (never) to 5 (first)."
+    if kind == "greater_than":
+        return f"'{name}' must be more than {context['gt']}.", "Write the whole of which the value is a part."
+    if kind == "bool_parsing":
+        return f"'{value}' is neither true nor false.", f"Write '{name}: true' or '{name}: false'."
+    if kind.startswith("url"):
+        return f"'{value}' is not a web address.", "Write it in full, such as https://example.org/report."
+    examples = info.examples if info and info.examples else [None]
+    by_language = isinstance(examples[0], dict) and set(examples[0]) <= set(LANGUAGES)
+    shape = "a text for each language" if by_language else _SHAPES.get(kind, "another kind of value")
+    if isinstance(value, str):
+        return f"'{name}' has one text where {shape} belongs.", example
+    return f"'{name}' does not have the right shape: {shape} belongs here.", example
+
+
+_SHAPES = {
+    "dict_type": "a value for each name",
+    "model_type": "a group of fields",
+    "tuple_type": "a list",
+    "string_type": "one text",
+    "decimal_type": "a number",
+    "bool_type": "true or false",
+    "int_type": "a whole number",
+    "literal_error": "one word",
+}
+
+
+def _explain_choice(value: Any, expected: str) -> tuple[str, str]:
+    choices = [choice.strip("'") for choice in expected.replace(" or ", ", ").split(", ")]
+    near = near_word(str(value).lower(), choices)
+    remedy = f"Write '{near}'." if near else f"Write one of: {', '.join(choices)}."
+    return f"'{value}' is not one of {', '.join(choices)}.", remedy
+
+
+def _explain_pattern(value: Any, pattern: str) -> tuple[str, str]:
+    if "Q[1-4]" in pattern:
+        return f"'{value}' is not a period.", "Write 2024, 2024-10, 2024-10-31 or 2024-Q3."
+    if "[A-Z]" in pattern:
+        return f"'{value}' is not a currency code.", "Write three capital letters, such as VND, USD or ILS."
+    slug = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in str(value).lower()).split())
+    remedy = "Use small letters a to z, digits and hyphens"
+    return f"'{value}' cannot be a short name.", f"{remedy}: {slug}." if slug else f"{remedy}, such as egdi-rank."
+
+
+def _example(name: str, info: FieldInfo | None, guide: str) -> str:
+    if info is None:
+        return f"Write it as {guide} shows."
+    for examples in (info.examples, *_inner_examples(info.annotation)):
+        if examples:
+            return f"Write, for example: {name}: {write_flow(examples[0])}."
+    return f"{info.description} See {guide}."
+
+
+def _inner_examples(annotation: Any) -> Iterator[list[Any] | None]:
+    """Give the examples inside an optional field's type."""
+    for argument in (annotation, *get_args(annotation)):
+        for metadata in getattr(argument, "__metadata__", ()):
+            if isinstance(metadata, FieldInfo):
+                yield metadata.examples
+
+
+def write_flow(value: Any) -> str:
+    """Write a small value on one line, as in YAML: ``{vi: …, en: …}``, ``[vi, en]``."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{k}: {write_flow(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "[" + ", ".join(write_flow(v) for v in value) + "]"
+    return str(value)
+
+
+def _find_field(model: type[BaseModel], path: FieldPath) -> tuple[type[BaseModel] | None, FieldInfo | None]:
+    """Give the model that holds (or should hold) the last key of a path, and the nearest field on the way."""
+    owner: type[BaseModel] | None = model
+    annotation: Any = model
+    info: FieldInfo | None = None
+    for key in path:
+        owner = annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
+        if owner is not None:
+            info = owner.model_fields.get(str(key))
+            annotation = _bare(info.annotation) if info else None
+        else:
+            annotation = _inner(annotation)
+    return owner, info
+
+
+def _bare(annotation: Any) -> Any:
+    """Take off Annotated and the None of an optional field."""
+    while True:
+        if get_origin(annotation) is Annotated:
+            annotation = get_args(annotation)[0]
+        elif get_origin(annotation) in (Union, types.UnionType):
+            annotation = next(a for a in get_args(annotation) if a is not type(None))
+        else:
+            return annotation
+
+
+def _inner(annotation: Any) -> Any:
+    """Give what a mapping or a tuple holds."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is dict:
+        return _bare(arguments[1])
+    if origin is tuple:
+        return _bare(arguments[0])
+    return None

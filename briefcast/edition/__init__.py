@@ -1,0 +1,1 @@
+"""An edition: what is asked for, checked, planned, walked and written down."""

@@ -1,0 +1,685 @@
+"""Checking a brief: what a careful editor would query before anything is made.
+
+`briefcast.brief.read` refuses what makes an output impossible; here is everything else, as findings. An error
+is to be put right, a warning to be looked at.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import warnings
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any, Literal
+
+from PIL import Image, UnidentifiedImageError
+
+from briefcast.brief.document import Document, FieldPath
+from briefcast.brief.model import Brief, Footage, Period, Statistic
+from briefcast.brief.read import WrittenText, inside, read_source, written_texts
+from briefcast.brief.references import REFERENCE, find_references, without_references
+from briefcast.errors import BriefError, FactError, MediaError
+from briefcast.look.icons import list_icons, near_icons
+from briefcast.writing.facts import Facts, collect_facts
+
+Severity = Literal["error", "warning"]
+Code = Literal[
+    "no-source",
+    "typed-digit",
+    "stale",
+    "after-as-of",
+    "contradiction",
+    "unused-statistic",
+    "language-missing",
+    "too-long",
+    "no-full-stop",
+    "markup",
+    "not-replaced",
+    "nothing-to-tell",
+    "image-missing",
+    "image-unreadable",
+    "image-small",
+    "footage-missing",
+    "footage-unreadable",
+    "footage-short",
+    "footage-small",
+    "no-alt-text",
+    "unknown-icon",
+    "not-comparable",
+]
+"""What kind of thing a finding is; docs/write-a-brief.md explains each."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One thing in a brief that an editor should know."""
+
+    code: Code
+    """What kind of thing it is."""
+    severity: Severity
+    place: str
+    """Where it is: ``egov-2024.yaml:31``, ``egov-2024.xlsx, sheet points, cell C7``."""
+    message: str
+    """What was found, in one sentence."""
+    remedy: str
+    """What to write instead, in one sentence."""
+    field: str = ""
+    """Path of the field: ``points[rank].text.vi``."""
+    language: str = ""
+    """The language it concerns, if it is one alone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limit:
+    """How long a text may be in its place."""
+
+    max_chars: int
+    """Characters as shown, each reference as the figure it stands for."""
+    reason: str
+
+
+LIMITS: Mapping[str, Limit] = {
+    "title": Limit(max_chars=70, reason="a title has two lines at the head of a page"),
+    "subtitle": Limit(max_chars=120, reason="a subtitle has two lines under the title"),
+    "kicker": Limit(max_chars=60, reason="the line above the title is one line"),
+    "issuer": Limit(max_chars=60, reason="the issuer has one line beside the logo"),
+    "headline": Limit(max_chars=60, reason="a headline is set large, in two lines"),
+    "label": Limit(max_chars=60, reason="a label has two lines under its figure"),
+    "text": Limit(max_chars=260, reason="a point is said in about 15 seconds"),
+    "step": Limit(max_chars=80, reason="a step is read in one look"),
+    "by": Limit(max_chars=60, reason="the name has one line under the quote"),
+    "role": Limit(max_chars=80, reason="what they are has one line under the name"),
+    "request": Limit(max_chars=120, reason="a request is read in one look"),
+    "image_alt": Limit(max_chars=250, reason="a screen reader says it in one go"),
+}
+"""Longest text for each place; what the cards hold at 35 px on a 1080 px page, and what a listener follows."""
+
+IMAGE_SHORT_SIDE_MIN_PX = 1080
+"""Pictures fill a page 1080 px wide; a smaller one would be blurred."""
+IMAGE_MAX_PIXELS = 50_000_000
+"""Largest picture opened, about 150 MB in memory; cameras take 12 to 48 million."""
+IMAGE_MAX_BYTES = 30_000_000
+IMAGE_SIDE_MIN_PX, IMAGE_SIDE_MAX_PX = 16, 16_384
+FOOTAGE_MAX_BYTES = 500_000_000
+FOOTAGE_ENDINGS = (".mp4", ".m4v", ".mov", ".webm")
+FOOTAGE_MIN_S = 0.5
+FOOTAGE_SHORT_SIDE_MIN_PX = 540
+"""Films move and lie behind a veil: half of what a picture needs."""
+IMAGE_FORMATS = ("JPEG", "PNG", "WEBP")
+
+
+def check_brief(brief: Brief, path: Path, *, today: dt.date) -> tuple[Finding, ...]:
+    """Give everything an editor should know about a brief that was read from ``path``, in the brief's order.
+
+    Pictures are looked for beside ``path``; figures are held against ``today``.
+    """
+    check = _Check(brief=brief, document=_document(brief, path), facts=collect_facts(brief), today=today)
+    rank = {place: number for number, place in enumerate(check.document.places)}
+    found = sorted((found for rule in _RULES for found in rule(check)), key=lambda found: _rank(found[0], rank))
+    return tuple(finding for _, finding in found)
+
+
+def _document(brief: Brief, path: Path) -> Document:
+    """Read the file again for the place of each value; without a file, findings name the field alone."""
+    try:
+        return read_source(path)
+    except BriefError:
+        return Document(file=path, data=brief.model_dump(mode="json"), places={})
+
+
+def _rank(path: FieldPath, rank: Mapping[FieldPath, int]) -> int:
+    """Give the number of a place in the file, or that of the nearest place around it."""
+    return next((rank[path[:n]] for n in range(len(path), 0, -1) if path[:n] in rank), 0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Check:
+    """One check of one brief: what the rules look at."""
+
+    brief: Brief
+    document: Document
+    facts: Facts
+    today: dt.date
+
+    @property
+    def texts(self) -> list[WrittenText]:
+        """Every text in a language of the brief."""
+        written = written_texts(self.brief.model_dump(mode="json"))
+        return [text for text in written if text.language in self.brief.languages]
+
+    def finding(
+        self, code: Code, severity: Severity, path: FieldPath, message: str, remedy: str, *, language: str = ""
+    ) -> _Found:
+        problem = self.document.problem(path, message, remedy)
+        return path, Finding(
+            code=code,
+            severity=severity,
+            place=problem.place,
+            message=message,
+            remedy=remedy,
+            field=problem.field,
+            language=language,
+        )
+
+    def shown(self, written: WrittenText) -> str:
+        """Give a text with its figures in it, as exactly as they come."""
+
+        def figure(match: re.Match[str]) -> str:
+            try:
+                return self.facts.word(match["name"], written.language, "exact").shown
+            except FactError:
+                return match[0]
+
+        return REFERENCE.sub(figure, written.text) if written.refers else written.text
+
+
+_Found = tuple[FieldPath, Finding]
+
+
+# Figures
+
+
+def _sources(check: _Check) -> Iterator[_Found]:
+    for index, statistic in enumerate(check.brief.statistics):
+        if statistic.source is None:
+            yield check.finding(
+                "no-source",
+                "error",
+                ("statistics", index),
+                f"The statistic {statistic.id} has no source.",
+                "Add 'source:' with the id of the source that published it.",
+            )
+
+
+def _unused(check: _Check) -> Iterator[_Found]:
+    used = {r.id for text in check.texts if text.refers for r in find_references(text.text)}
+    used.update(id for point in check.brief.points for id in point.statistics)
+    for index, statistic in enumerate(check.brief.statistics):
+        if statistic.id not in used:
+            yield check.finding(
+                "unused-statistic",
+                "warning",
+                ("statistics", index),
+                f"No text and no point uses the statistic {statistic.id}.",
+                f"Refer to it as {{{statistic.id}}}, or delete it.",
+            )
+
+
+def _dates(check: _Check) -> Iterator[_Found]:
+    brief = check.brief
+    for index, statistic in enumerate(brief.statistics):
+        if statistic.stale_after and statistic.stale_after < check.today:
+            yield check.finding(
+                "stale",
+                "error",
+                ("statistics", index, "stale_after"),
+                f"The figure of {statistic.id} was good until {statistic.stale_after}; today is {check.today}.",
+                "Find the newer figure, or set a later 'stale_after' if it still holds.",
+            )
+        if _first_day(statistic.period) > brief.as_of:
+            yield check.finding(
+                "after-as-of",
+                "warning",
+                ("statistics", index, "period"),
+                f"The figure of {statistic.id} is for {statistic.period}, after the brief's day {brief.as_of}.",
+                "Correct the period, or set 'as_of' to the day of the newest figure.",
+            )
+    for index, source in enumerate(brief.sources):
+        if source.date > brief.as_of:
+            yield check.finding(
+                "after-as-of",
+                "warning",
+                ("sources", index, "date"),
+                f"The source {source.id} appeared on {source.date}, after the brief's day {brief.as_of}.",
+                "Correct the date, or set 'as_of' to the day of the newest source.",
+            )
+
+
+def _first_day(period: Period) -> dt.date:
+    year, _, rest = period.partition("-")
+    if rest.startswith("Q"):
+        return dt.date(int(year), 3 * int(rest[1]) - 2, 1)
+    month, _, day = rest.partition("-")
+    return dt.date(int(year), int(month or 1), int(day or 1))
+
+
+def _contradictions(check: _Check) -> Iterator[_Found]:
+    for index, statistic in enumerate(check.brief.statistics):
+        for message, remedy in _contradictions_of(statistic):
+            yield check.finding("contradiction", "warning", ("statistics", index, "value"), message, remedy)
+
+
+def _contradictions_of(s: Statistic) -> Iterator[tuple[str, str]]:
+    if s.out_of is not None and s.unit in ("count", "rank", "currency", "duration") and s.value > s.out_of:
+        yield f"{s.id} is {s.value} out of {s.out_of}.", "Correct the one or the other."
+    if s.unit == "percent" and s.out_of is None and not 0 <= s.value <= 100:
+        yield (
+            f"{s.id} is {s.value} percent.",
+            "Correct it if it is a share; growth of more than 100 percent is right as it stands.",
+        )
+    if s.unit == "rank" and s.better == "higher":
+        yield f"{s.id} is a rank, and a higher rank is said to be better.", "Write 'better: lower': first is best."
+    if s.target and s.value == s.target.value and s.qualifier == "nearly":
+        yield (
+            f"{s.id} is nearly {s.value}, and its target is {s.target.value}: whether it is met cannot be told.",
+            "Write the figure more exactly.",
+        )
+    last = s.series.get(s.period)
+    if last is not None and last != s.value:
+        yield (
+            f"{s.id} is {s.value} for {s.period}, but its series says {last}.",
+            "Correct the one or the other.",
+        )
+    then = s.series.get(s.baseline.period) if s.baseline else None
+    if s.baseline and then is not None and then != s.baseline.value:
+        yield (
+            f"The baseline of {s.id} is {s.baseline.value} for {s.baseline.period}, but its series says {then}.",
+            "Correct the one or the other.",
+        )
+
+
+# Texts
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Allowed:
+    """Digits that need no statistic, and why."""
+
+    pattern: re.Pattern[str]
+    reason: str
+
+
+_MONTHS = (
+    "January|February|March|April|May|June|July|August|September|October|November|December"
+    "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+    "|ב?(?:ינואר|פברואר|מרץ|מרס|אפריל|מאי|יוני|יולי|אוגוסט|ספטמבר|אוקטובר|נובמבר|דצמבר)"
+)
+_NAMED = (
+    # Vietnamese
+    "số|nghị quyết|nghị định|quyết định|thông tư|chỉ thị|công văn|luật|đề án|dự án|chương trình|điều|khoản|chương|khóa"
+    "|kỳ họp thứ|phiên họp thứ|lần thứ|tổng đài|đường dây nóng|hotline|số điện thoại|quý"
+    # English
+    "|resolution|decree|decision|circular|directive|law|project|plan|programme|program|article|section|chapter|no\\."
+    "|number|hotline|call|dial|phone|quarter|version"
+    # Hebrew
+    "|החלטה|החלטת ממשלה|תקנה|חוק|צו|פרויקט|תוכנית|סעיף|פרק|מספר|מס['׳]|מוקד|טלפון|חייגו|רבעון"
+)
+
+ALLOWED_DIGITS = (
+    _Allowed(pattern=re.compile(r"https?://\S+|\bwww\.\S+|\S+@\S+"), reason="an address"),
+    _Allowed(
+        pattern=re.compile(
+            r"(?<![\d.,])(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}|(?:19|20)\d{2}-\d{2}(?:-\d{2})?)(?![\d/])"
+            r"|\b(?:ngày|mùng|dịp|lễ|đến|trước|từ|quốc khánh|on|by|until|before) \d{1,2}/\d{1,2}(?!\d|/\d)"
+            r"|(?<![\d.,/])(?:0?[1-9]|1[0-2])/(?:19|20)\d{2}(?!\d)"
+            r"|\bngày \d{1,2}(?:[–-]\d{1,2})?(?:/\d{1,2}| tháng \d{1,2})?\b|\btháng \d{1,2}\b"
+            rf"|\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS})|(?:{_MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?\b(?![.,]\d)",
+            re.IGNORECASE,
+        ),
+        reason="a date",
+    ),
+    _Allowed(
+        pattern=re.compile(r"\b\d+(?:/(?:19|20)\d{2})?[/-][A-ZĐ]{2,}[A-ZĐa-z]*(?:[-/][A-ZĐ][\wĐ]*)*(?!\w)"),
+        reason="the number of a document, such as 57-NQ/TW or 13/2023/NĐ-CP",
+    ),
+    _Allowed(
+        pattern=re.compile(rf"(?<!\w)(?:{_NAMED}) (?:số )?\d+(?![\d.,]*[\d%])", re.IGNORECASE),
+        reason="a document, project or telephone called by its number",
+    ),
+    _Allowed(
+        pattern=re.compile(r"(?<![\d.,])(?:19\d{2}|20\d{2}|2100)(?:s\b)?(?![\d%]|[.,]\d)"),
+        reason="a year from 1900 to 2100",
+    ),
+    _Allowed(pattern=re.compile(r"\b\d{1,2}(?:[:h]\d{2})(?!\d)|\b24/7\b"), reason="a time of day"),
+    _Allowed(
+        pattern=re.compile(r"(?<![^\W\d_])(?:[A-ZĐ]+-\d+|[A-Za-zĐđ]+\d+(?:\.\d+)?|\d[GDK])(?![\w%])"),
+        reason="a name with a digit in it, such as 5G, 3D, G20, Web3 or COVID-19",
+    ),
+)
+"""Digits that are not figures; whatever else is one must come from a statistic, or the point be ``literal``."""
+
+_DAY_AND_MONTH = re.compile(r"(?<![\d.,/])(\d{1,2})/(\d{1,2})(?![\d/%])")
+
+
+def _blank_if_day(match: re.Match[str]) -> str:
+    """Blank out 10/10 and 30/4; leave 3/4 and 9/10, which are more often shares than days."""
+    day, month = int(match[1]), int(match[2])
+    return " " if month <= 12 and month <= day <= 31 else match[0]
+
+
+_DIGITS = re.compile(r"\d+(?:[.,\u00a0\u202f ]?\d+)*")
+
+
+def _typed_digits(check: _Check) -> Iterator[_Found]:
+    values = _values(check.brief)
+    for written in check.texts:
+        if written.literal:
+            continue
+        rest = without_references(written.text) if written.refers else written.text
+        for allowed in ALLOWED_DIGITS:
+            rest = allowed.pattern.sub(" ", rest)
+        rest = _DAY_AND_MONTH.sub(_blank_if_day, rest)
+        for number in dict.fromkeys(match[0] for match in _DIGITS.finditer(rest)):
+            reference = next((values[v] for v in _readings(number) if v in values), None)
+            if reference:
+                message = f"'{number}' is typed, though it is a figure of this brief."
+                remedy = f"Write {{{reference}}}, so that it changes with the figure."
+            else:
+                message = f"'{number}' is typed, and no statistic explains it."
+                remedy = "Add a statistic and refer to it by {id}; for a name, set 'literal: true' on its point."
+            yield check.finding("typed-digit", "error", written.path, message, remedy, language=written.language)
+
+
+def _values(brief: Brief) -> dict[Decimal, str]:
+    """Give the reference for each value that the brief holds."""
+    values: dict[Decimal, str] = {}
+    for s in brief.statistics:
+        for value, reference in (
+            (s.value, s.id),
+            (s.target.value if s.target else None, f"{s.id}.target"),
+            (s.baseline.value if s.baseline else None, f"{s.id}.baseline"),
+            (s.out_of, f"{s.id}.out_of"),
+        ):
+            if value is not None:
+                values.setdefault(value, reference)
+    return values
+
+
+def _readings(number: str) -> Iterator[Decimal]:
+    """Give what a typed number can mean: ``1,084`` is 1084 in English and 1.084 in Vietnamese."""
+    bare = re.sub(r"[\u00a0\u202f ]", "", number)
+    for group, point in ((",", "."), (".", ",")):
+        try:
+            yield Decimal(bare.replace(group, "").replace(point, "."))
+        except InvalidOperation:
+            continue
+
+
+def _languages(check: _Check) -> Iterator[_Found]:
+    languages = check.brief.languages
+    data = check.brief.model_dump(mode="json")
+    for path, text, required in _local_texts(data):
+        missing = [language for language in languages if language not in text]
+        if not required and len(missing) == len(languages):
+            continue
+        for language in missing:
+            yield check.finding(
+                "language-missing",
+                "error" if required else "warning",
+                path,
+                f"The {path[-1]} is not written in '{language}'; {_CONSEQUENCE.get(str(path[-1]), 'it stays empty')}.",
+                f"Add '{language}: …' here.",
+                language=language,
+            )
+
+
+_CONSEQUENCE = {
+    "text": "what it says is missing in that language",
+    "headline": "the leading figure stands there instead",
+    "short": "publisher and year stand there instead",
+    "noun": "the figure stands there without it",
+}
+
+
+def _local_texts(data: Mapping[str, Any]) -> Iterator[tuple[FieldPath, Mapping[str, Any], bool]]:
+    """Give every text of several languages that may lack one, and whether outputs need it.
+
+    A variant may well be in one language alone: the others have the point's own words.
+    """
+    for field in ("subtitle", "kicker", "issuer"):
+        yield (field,), data[field], False
+    for index, source in enumerate(data["sources"]):
+        yield ("sources", index, "short"), source["short"], False
+    for index, statistic in enumerate(data["statistics"]):
+        yield ("statistics", index, "noun"), statistic["noun"], False
+    for index, point in enumerate(data["points"]):
+        yield ("points", index, "text"), point["text"], True
+        for field in ("headline", "image_alt"):
+            yield ("points", index, field), point[field], False
+        for number, step in enumerate(point["steps"]):
+            yield ("points", index, "steps", number), step, True
+        for field in ("text", "by") if point["quote"] else ():
+            yield ("points", index, "quote", field), point["quote"][field], True
+    for audience, action in data["calls_to_action"].items():
+        yield ("calls_to_action", audience, "text"), action["text"], True
+
+
+def _lengths(check: _Check) -> Iterator[_Found]:
+    for written in check.texts:
+        request = written.path[0] == "calls_to_action"
+        limit = LIMITS.get("request" if request else written.kind)
+        length = len(check.shown(written))
+        if limit and length > limit.max_chars:
+            yield check.finding(
+                "too-long",
+                "error",
+                written.path,
+                f"The text has {length} characters; {limit.max_chars} is the most here: {limit.reason}.",
+                f"Take out {length - limit.max_chars} characters or more"
+                + (", or make two points of it." if written.kind == "text" and not request else "."),
+                language=written.language,
+            )
+
+
+_SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]״\u2069]*$")
+
+
+def _full_stops(check: _Check) -> Iterator[_Found]:
+    for written in check.texts:
+        if written.kind == "text" and not _SENTENCE_END.search(written.text):
+            yield check.finding(
+                "no-full-stop",
+                "warning",
+                written.path,
+                "The text has no full stop; the voice will run on into what follows.",
+                "End it with a full stop, a question mark or an exclamation mark.",
+                language=written.language,
+            )
+
+
+_MARKUP = re.compile(
+    r"</?[A-Za-z][^<>]*>"  # HTML
+    r"|&(?:[A-Za-z]+|#\d+);"
+    r"|\{\\[^{}]*\}|\\[Nnh](?![a-z])"  # ASS subtitles
+    r"|#[a-z]+(?:\.[a-z]+)*[(\[]"  # Typst
+    r"|\*\*?[^*\s][^*]*\*\*?|\[[^\[\]]+\]\([^()]+\)|`[^`]+`"  # Markdown, Typst
+)
+
+
+def _markup(check: _Check) -> Iterator[_Found]:
+    for written in check.texts:
+        if found := _MARKUP.search(written.text):
+            yield check.finding(
+                "markup",
+                "error",
+                written.path,
+                f"'{found[0]}' looks like markup; it will be shown as typed.",
+                "Write the plain words; the design sets bold, colour and line breaks.",
+                language=written.language,
+            )
+        if not written.refers and (reference := next(find_references(written.text), None)):
+            yield check.finding(
+                "not-replaced",
+                "error",
+                written.path,
+                f"{reference.written} will be shown as typed: no figures are put into a {written.kind}.",
+                "Take it out; refer to figures in titles, points and calls to action.",
+                language=written.language,
+            )
+
+
+# Points and pictures
+
+
+def _audiences(check: _Check) -> Iterator[_Found]:
+    for number, audience in enumerate(check.brief.audiences):
+        if all(point.audiences.get(audience, 1) == 0 for point in check.brief.points):
+            yield check.finding(
+                "nothing-to-tell",
+                "error",
+                ("audiences", number),
+                f"Every point has the weight 0 for {audience}: there is nothing to tell them.",
+                f"Give a point a weight from 1 to 5 for {audience}, or take them out of audiences.",
+            )
+
+
+def _icons(check: _Check) -> Iterator[_Found]:
+    named = [
+        *((("statistics", index, "icon"), statistic.icon) for index, statistic in enumerate(check.brief.statistics)),
+        *((("points", index, "icon"), point.icon) for index, point in enumerate(check.brief.points)),
+    ]
+    for path, icon in named:
+        if icon and icon not in list_icons():
+            near = near_icons(icon)
+            yield check.finding(
+                "unknown-icon",
+                "error",
+                path,
+                f"There is no symbol called '{icon}'.",
+                f"Write {', '.join(near)}, or another name of lucide.dev." if near else "Choose one of lucide.dev.",
+            )
+
+
+def _rankings(check: _Check) -> Iterator[_Found]:
+    """Find figures that are to be compared by length and cannot be."""
+    for index, point in enumerate(check.brief.points):
+        if point.visual != "ranking":
+            continue
+        statistics = [statistic for statistic in check.brief.statistics if statistic.id in point.statistics]
+        units = sorted({statistic.unit for statistic in statistics})
+        if len(statistics) < 2 or len(units) > 1 or units[0] in ("rank", "index"):
+            yield check.finding(
+                "not-comparable",
+                "error",
+                ("points", index, "visual"),
+                f"A ranking compares two figures or more of one unit; this point has {len(statistics)}"
+                + (f" in {', '.join(units)}." if units else "."),
+                "List figures that one scale can measure, such as percentages, or leave 'visual' out.",
+            )
+
+
+def _images(check: _Check) -> Iterator[_Found]:
+    folder = check.document.file.parent
+    for index, point in enumerate(check.brief.points):
+        if point.image is None:
+            continue
+        path: FieldPath = ("points", index, "image")
+        if fault := _image_fault(folder, point.image):
+            yield check.finding(fault[0], fault[1], path, *fault[2:])
+        if not point.image_alt and point.footage is None:
+            yield check.finding(
+                "no-alt-text",
+                "warning",
+                path,
+                f"The picture {point.image} has no description for readers who cannot see it.",
+                "Add 'image_alt:' with what the picture shows.",
+            )
+
+
+def _image_fault(folder: Path, name: str) -> tuple[Code, Severity, str, str] | None:
+    try:
+        file = inside(folder, name)
+    except ValueError as error:
+        return "image-missing", "error", f"'{name}' {error}.", "Copy the picture beside the brief."
+    if not file.is_file():
+        return "image-missing", "error", f"There is no picture {name} beside the brief.", "Copy it there."
+    unreadable = f"The picture {name} cannot be opened"
+    again = "Save it again as JPEG or PNG."
+    if file.stat().st_size > IMAGE_MAX_BYTES:
+        return "image-unreadable", "error", f"{unreadable}: it is larger than 30 MB.", again
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(file, formats=IMAGE_FORMATS) as image:
+                width_px, height_px = image.size
+                sides = sorted((width_px, height_px))
+                if sides[0] < IMAGE_SIDE_MIN_PX or sides[1] > IMAGE_SIDE_MAX_PX:
+                    size = f"{width_px} × {height_px} px"
+                    return "image-unreadable", "error", f"{unreadable}: it has {size}.", "Find another picture."
+                if width_px * height_px > IMAGE_MAX_PIXELS:
+                    size = f"{width_px} × {height_px} px"
+                    return "image-unreadable", "error", f"{unreadable}: it has {size}.", "Make it smaller."
+                image.load()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return "image-unreadable", "error", f"{unreadable}: it is far too large.", "Make it smaller."
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+        return "image-unreadable", "error", f"{unreadable}: it is no whole JPEG, PNG or WebP picture.", again
+    if min(width_px, height_px) < IMAGE_SHORT_SIDE_MIN_PX:
+        message = f"The picture {name} has {width_px} × {height_px} px and would be blurred."
+        return (
+            "image-small",
+            "warning",
+            message,
+            f"Find one of at least {IMAGE_SHORT_SIDE_MIN_PX} px on its short side.",
+        )
+    return None
+
+
+def _footage(check: _Check) -> Iterator[_Found]:
+    folder = check.document.file.parent
+    for index, point in enumerate(check.brief.points):
+        if (film := point.footage) is None:
+            continue
+        path: FieldPath = ("points", index, "footage")
+        if fault := _footage_fault(folder, film):
+            yield check.finding(fault[0], fault[1], path, *fault[2:])
+        if not point.image_alt:
+            yield check.finding(
+                "no-alt-text",
+                "warning",
+                path,
+                f"The film {film.file} has no description for readers who cannot see it.",
+                "Add 'image_alt:' with what the film shows.",
+            )
+
+
+def _footage_fault(folder: Path, film: Footage) -> tuple[Code, Severity, str, str] | None:
+    name = film.file
+    try:
+        file = inside(folder, name)
+    except ValueError as error:
+        return "footage-missing", "error", f"'{name}' {error}.", "Copy the film beside the brief."
+    if not file.is_file():
+        return "footage-missing", "error", f"There is no film {name} beside the brief.", "Copy it there."
+    unreadable = f"The film {name} cannot be used"
+    if file.suffix.lower() not in FOOTAGE_ENDINGS:
+        return "footage-unreadable", "error", f"{unreadable}: it is no MP4, MOV or WebM.", "Save it as MP4."
+    if file.stat().st_size > FOOTAGE_MAX_BYTES:
+        return "footage-unreadable", "error", f"{unreadable}: it is larger than 500 MB.", "Cut it to what is shown."
+    # PyAV takes a moment to come; only briefs with films wait for it.
+    from briefcast.products.video.footage import read_film
+
+    try:
+        found = read_film(file)
+    except MediaError as error:
+        return "footage-unreadable", "error", f"{unreadable}: {error}", "Save it again as MP4."
+    if found.length_s - film.from_s < FOOTAGE_MIN_S or (film.to_s or 0) > found.length_s + 0.05:
+        message = f"The film {name} is {found.length_s:.1f} s long; 'from' and 'to' do not lie in it."
+        return "footage-short", "error", message, "Correct 'from' and 'to'."
+    if min(found.width_px, found.height_px) < FOOTAGE_SHORT_SIDE_MIN_PX:
+        message = f"The film {name} has {found.width_px} × {found.height_px} px and would be blurred."
+        remedy = f"Find one of at least {FOOTAGE_SHORT_SIDE_MIN_PX} px on its short side."
+        return "footage-small", "warning", message, remedy
+    return None
+
+
+_RULES = (
+    _sources,
+    _dates,
+    _contradictions,
+    _unused,
+    _languages,
+    _typed_digits,
+    _lengths,
+    _full_stops,
+    _markup,
+    _audiences,
+    _icons,
+    _rankings,
+    _images,
+    _footage,
+)
+"""Every rule; a new one is one function and one line here."""

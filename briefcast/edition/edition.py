@@ -1,0 +1,367 @@
+"""The edition: every output of one brief in its place, described by a manifest and shown on a page."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from filelock import FileLock
+
+from briefcast import __version__
+from briefcast.brief.model import LanguageCode, Period, Statistic, Unit
+from briefcast.edition.plan import Made, Plan, Step
+from briefcast.errors import BriefcastError, FactError
+from briefcast.manifest.manifest import (
+    AudienceEntry,
+    FactEntry,
+    FailureEntry,
+    FallbackEntry,
+    FindingEntry,
+    Manifest,
+    OutputEntry,
+    ScriptEntry,
+    SourceEntry,
+    damaged,
+    read_manifest,
+    without_home,
+    write_manifest,
+)
+from briefcast.manifest.output import Product
+from briefcast.pages.edition import write_page
+from briefcast.store.files import file_sha256
+from briefcast.store.store import code_version
+
+if TYPE_CHECKING:
+    from briefcast.products.podcast.feed import Feed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edition:
+    """What was made, and where."""
+
+    folder: Path
+    page: Path
+    manifest: Manifest
+    fresh: int
+    """Steps that were made just now; of the others, those that did not fail were found in the store."""
+    steps: int
+    failures: tuple[tuple[Step, Exception], ...]
+    feeds: tuple[Feed, ...] = ()
+    """The shows that episodes of any edition beside this one belong to."""
+
+    def raise_failures(self) -> None:
+        """Raise one error that names every step that failed, if any did."""
+        if self.failures:
+            told: dict[str, list[str]] = {}
+            for step, error in self.failures:
+                told.setdefault(str(error), []).append(str(step))
+            lines = [f"{'; '.join(steps)}: {message}" for message, steps in told.items()]
+            raise BriefcastError(
+                f"{len(self.failures)} of {self.steps} steps could not be made; everything else is in {self.folder}.\n"
+                + "\n".join(lines)
+            )
+
+
+def write_edition(plan: Plan, results: Mapping[Step, Made | Exception]) -> Edition:
+    """Put every output in its place, then write the manifest and the page.
+
+    What an earlier run made for other audiences, languages or products stays while the brief still
+    says the same to them; what it no longer says is removed and reported. One process at a time writes
+    into a folder of editions, because feeds and pages look at all of them.
+    """
+    plan.store.folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(plan.store.folder / "editions.lock"):
+        return _write_edition(plan, results)
+
+
+def _write_edition(plan: Plan, results: Mapping[Step, Made | Exception]) -> Edition:
+    folder = plan.folder
+    folder.mkdir(parents=True, exist_ok=True)
+    _sweep(folder)
+    _sweep(plan.request.out / "feeds")
+    earlier = _read_earlier(folder)
+    kept = _still_true(plan, earlier) if earlier else ()
+    made = tuple(_place_outputs(results, folder, {o.path: o for o in earlier.outputs} if earlier else {}))
+    failures = tuple((step, result) for step, result in results.items() if isinstance(result, Exception))
+    outputs = tuple(sorted((*kept, *made), key=lambda output: output.path))
+    outdated = _remove_unlisted(folder, earlier, outputs) if earlier else ()
+    manifest = _describe(plan, results, outputs, kept, earlier, outdated)
+    write_manifest(manifest, folder)
+    feeds = _write_feeds(plan, manifest)
+    return Edition(
+        folder=folder,
+        page=write_page(manifest, folder),
+        manifest=manifest,
+        feeds=feeds,
+        fresh=sum(isinstance(result, Made) and result.fresh for result in results.values()),
+        steps=len(results),
+        failures=failures,
+    )
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a run that was killed had written aside; nobody else writes here now."""
+    for leftover in folder.rglob(".*"):
+        if leftover.is_file():
+            leftover.unlink()
+
+
+def _write_feeds(plan: Plan, manifest: Manifest) -> tuple[Feed, ...]:
+    """Write the feeds of every show anew if this edition has episodes."""
+    if not any(output.role == "episode" for output in manifest.outputs):
+        return ()
+    from briefcast.products.podcast.feed import write_feeds
+    from briefcast.products.podcast.settings import read_show_settings
+
+    folder = plan.request.brief.parent
+    return write_feeds(plan.request.out, read_show_settings(folder), brand=plan.brand_of, settings_folder=folder)
+
+
+def _place_outputs(
+    results: Mapping[Step, Made | Exception], folder: Path, earlier: Mapping[str, OutputEntry]
+) -> Iterable[OutputEntry]:
+    """Copy every file that is not already whole in its place, aside first, then renamed."""
+    for step, made in results.items():
+        if isinstance(made, Exception) or made.folder is None:
+            continue
+        for output in made.outputs:
+            path = f"{step.audience}/{step.language}/{output.name}"
+            before = earlier.get(path)
+            if before and before.key == made.key and before.sha256 == _sha256_of(folder / path, before.bytes):
+                yield before
+                continue
+            place = folder / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            aside = place.with_name(f".{place.name}.part")
+            shutil.copyfile(made.folder / output.name, aside)
+            aside.replace(place)
+            voice = made.narration.voice if made.narration and step.kind != "infographic" else None
+            yield OutputEntry.of(output, folder=folder, path=path, audience=step.audience, voice=voice, key=made.key)
+
+
+def _sha256_of(path: Path, size_bytes: int) -> str:
+    """Hash a file if it is there with its size; nothing otherwise."""
+    try:
+        return file_sha256(path) if path.stat().st_size == size_bytes else ""
+    except OSError:
+        return ""
+
+
+def _read_earlier(folder: Path) -> Manifest | None:
+    """Read the manifest of the run before; one that cannot be read counts as none."""
+    try:
+        return read_manifest(folder)
+    except BriefcastError:
+        return None
+
+
+def _still_true(plan: Plan, earlier: Manifest) -> tuple[OutputEntry, ...]:
+    """Give the outputs this run was not asked for that are whole and still say what the brief says."""
+    if earlier.code_version != code_version():
+        return ()
+    asked = {(step.audience, step.language, step.kind) for step in plan.steps}
+    others = [o for o in earlier.outputs if (o.audience, o.language, o.product) not in asked]
+    broken = set(damaged(earlier, plan.folder))
+    same = {telling: _says_the_same(plan, earlier, *telling) for telling in {(o.audience, o.language) for o in others}}
+    return tuple(o for o in others if same[o.audience, o.language] and plan.folder / o.path not in broken)
+
+
+def _says_the_same(plan: Plan, earlier: Manifest, audience: str, language: str) -> bool:
+    before = earlier.script(audience, language)
+    if before is None or audience not in plan.brief.audiences or language not in plan.brief.languages:
+        return False
+    now = ScriptEntry.of(plan.script(audience, language), duration_ms=before.duration_ms)
+    return now == before
+
+
+def _remove_unlisted(folder: Path, earlier: Manifest, outputs: tuple[OutputEntry, ...]) -> tuple[FindingEntry, ...]:
+    """Remove what an earlier manifest listed and this one does not, and say for whom."""
+    listed = {output.path for output in outputs}
+    renewed = {(output.audience, output.language, output.product) for output in outputs}
+    gone = [output for output in earlier.outputs if output.path not in listed]
+    for output in gone:
+        (folder / output.path).unlink(missing_ok=True)
+    outdated: dict[Product, set[str]] = {}
+    for output in gone:
+        if (output.audience, output.language, output.product) not in renewed:
+            outdated.setdefault(output.product, set()).add(f"{output.audience}/{output.language}")
+    return tuple(
+        FindingEntry(
+            code="outdated-removed",
+            severity="warning",
+            place=", ".join(sorted(tellings)),
+            message=f"The {product} files of an earlier run were removed: the brief or briefcast changed since.",
+            remedy="Make them again: leave --audience, --language and --product out, or name these.",
+        )
+        for product, tellings in outdated.items()
+    )
+
+
+def _describe(
+    plan: Plan,
+    results: Mapping[Step, Made | Exception],
+    outputs: tuple[OutputEntry, ...],
+    kept: tuple[OutputEntry, ...],
+    earlier: Manifest | None,
+    outdated: tuple[FindingEntry, ...],
+) -> Manifest:
+    """Fill the manifest: this run's scripts, voices and failures, and those of what was kept."""
+    kept_tellings = {(o.audience, o.language) for o in kept} - set(plan.scripts)
+    scripts = [
+        ScriptEntry.of(script, duration_ms=_duration_ms(results, audience, language))
+        for (audience, language), script in plan.scripts.items()
+    ]
+    fallbacks = [
+        FallbackEntry.of(fallback, audience=step.audience, language=step.language)
+        for step, made in results.items()
+        if step.kind in ("narration", "podcast") and isinstance(made, Made)
+        for fallback in (made.narration.fallbacks if made.narration else ())
+    ]
+    if earlier:
+        scripts += [s for s in earlier.scripts if (s.audience, s.language) in kept_tellings]
+        fallbacks += [f for f in earlier.fallbacks if (f.audience, f.language) in kept_tellings]
+    brief = plan.brief
+    shown_audiences = {script.audience for script in scripts}
+    shown_languages = {script.language for script in scripts}
+    return Manifest(
+        brief=brief.id,
+        title=brief.title,
+        issuer=brief.issuer,
+        as_of=brief.as_of,
+        made_at=dt.datetime.now(dt.UTC).replace(microsecond=0),
+        briefcast_version=__version__,
+        code_version=code_version(),
+        template_version=", ".join(dict.fromkeys(plan.brand_of(id).id for id in brief.audiences)),
+        audiences=tuple(
+            AudienceEntry(id=id, name=dict(plan.audiences[id].name)) for id in brief.audiences if id in shown_audiences
+        ),
+        languages=tuple(code for code in brief.languages if code in shown_languages),
+        outputs=outputs,
+        facts=_facts(
+            plan,
+            said=(fact for script in scripts for scene in script.scenes for fact in scene.facts),
+            shown=(fact for output in outputs for fact in output.facts),
+        ),
+        sources=tuple(
+            SourceEntry(id=s.id, title=s.title, publisher=s.publisher, url=str(s.url), date=s.date)
+            for s in brief.sources
+        ),
+        findings=(*plan.findings, *outdated, *_episode_findings(outputs)),
+        fallbacks=tuple(dict.fromkeys(fallbacks)),
+        failures=tuple(
+            FailureEntry(
+                audience=step.audience, language=step.language, product=step.kind, message=without_home(str(error))
+            )
+            for step, error in results.items()
+            if isinstance(error, Exception) and step.kind != "narration"
+        ),
+        scripts=tuple(scripts),
+    )
+
+
+def _episode_findings(outputs: Iterable[OutputEntry]) -> Iterable[FindingEntry]:
+    """Report episodes that are not as long as they should be, and talks of a voice with itself."""
+    from briefcast.products.podcast.settings import podcast_settings
+
+    tolerance = podcast_settings().length.tolerance
+    for output in outputs:
+        media, place = output.media, f"{output.audience}/{output.language}"
+        if output.role != "audio" or output.variant != "mp3" or not media.asked_ms or media.duration_ms is None:
+            continue
+        if abs(media.duration_ms / media.asked_ms - 1) > tolerance:
+            yield FindingEntry(
+                code="episode-length",
+                severity="warning",
+                place=place,
+                message=(
+                    f"The episode lasts {media.duration_ms / 1000:.0f} s; its audience asks for"
+                    f" {media.asked_ms / 1000:.0f} s, and no choice of points comes nearer."
+                ),
+                remedy="Add points for this audience, shorten their texts, or change podcast.seconds in its profile.",
+            )
+        if media.voices and len(media.voices) > len(set(media.voices)) and not media.voices[0].startswith("silent:"):
+            yield FindingEntry(
+                code="one-voice",
+                severity="warning",
+                place=place,
+                message=f"Both hosts of the conversation speak with {media.voices[0]}.",
+                remedy="Add a second voice for the language (docs/add-a-voice.md).",
+            )
+
+
+def _duration_ms(results: Mapping[Step, Made | Exception], audience: str, language: str) -> int | None:
+    for step, made in results.items():
+        if isinstance(made, Made) and made.narration and (step.audience, step.language) == (audience, language):
+            return made.narration.duration_ms
+    return None
+
+
+def _facts(plan: Plan, *, said: Iterable[str], shown: Iterable[str]) -> tuple[FactEntry, ...]:
+    """Give every figure the scripts state or the charts show, in every language, and as each audience reads it."""
+    entries: list[FactEntry] = []
+    told = dict.fromkeys(said)
+    for id in told | dict.fromkeys(shown):
+        statistic_id, _, attribute = id.partition(".")
+        if attribute == "label":
+            continue
+        statistic = plan.brief.statistic(statistic_id)
+        try:
+            written = {code: plan.facts.word(id, code, "exact").shown for code in plan.brief.languages}
+        except FactError:
+            if id in told:
+                raise
+            continue  # A gap whose size is not known ("over" the target itself): no chart writes it.
+        written_for: dict[str, dict[LanguageCode, str]] = {}
+        # On an axis every value is exact, whatever the audience.
+        for audience, language in plan.scripts if not attribute.startswith("series.") else ():
+            shown = plan.facts.word(id, language, plan.audiences[audience].numbers).shown
+            if shown != written[language]:  # type: ignore[index]
+                written_for.setdefault(audience, {})[language] = shown  # type: ignore[index]
+        is_date = attribute in _DATES
+        # A target, a whole and an earlier value are no estimates because the newest value is one.
+        own_value = attribute.partition(".")[0] in ("target", "baseline", "out_of", "series")
+        entries.append(
+            FactEntry(
+                id=id,
+                statistic=statistic_id,
+                label=statistic.label,
+                written=written,
+                written_for=written_for,
+                value="" if is_date else str(plan.facts.value(id)),
+                unit="date" if is_date else _unit(statistic, attribute),
+                period=_period(statistic, attribute),
+                qualifier=None if own_value else statistic.qualifier,
+                estimate=statistic.estimate and not own_value,
+                source=statistic.source,
+            )
+        )
+    return tuple(entries)
+
+
+def _period(statistic: Statistic, attribute: str) -> Period | None:
+    """Say when a figure holds: a value of a series, a target and an earlier value have times of their own."""
+    if attribute.startswith("series."):
+        return attribute.partition(".")[2]
+    if attribute == "target":
+        return statistic.target.by if statistic.target else None
+    if attribute == "baseline":
+        return statistic.baseline.period if statistic.baseline else None
+    return statistic.period
+
+
+_DATES = ("period", "target.by", "baseline.period")
+
+
+def _unit(statistic: Statistic, attribute: str) -> Unit | Literal["points"]:
+    """Give the unit of a figure derived from a statistic: percentages differ in points, shares are percentages."""
+    if attribute in ("share", "growth"):
+        return "percent"
+    if attribute in ("change", "gap") and statistic.unit == "percent":
+        return "points"
+    if attribute == "change" and statistic.baseline is None:
+        return "percent"
+    return statistic.unit

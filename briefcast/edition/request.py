@@ -1,0 +1,67 @@
+"""What is asked for: on a command line, in a form, by the plan of a week."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from briefcast.brief.model import AudienceId, LanguageCode
+from briefcast.errors import BriefError, Problem
+from briefcast.manifest.output import Product
+
+if TYPE_CHECKING:
+    pass
+
+
+class EditionRequest(BaseModel):
+    """What to make."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    brief: Path = Field(description="The brief: .yaml, .json or .xlsx.")
+    audiences: tuple[AudienceId, ...] = Field((), description="Audience groups; all of the brief if empty.")
+    languages: tuple[LanguageCode, ...] = Field((), description="Languages; all of the brief if empty.")
+    products: tuple[Product, ...] = Field((), description="What to make; all of the brief if empty.")
+    out: Path = Field(Path("outputs"), description="Folder for what is made.")
+    voices: tuple[str, ...] = Field((), description="Engines or voices to ask first: piper, espeak, gtts, silent.")
+    strict: bool = Field(False, description="Fail instead of letting another voice stand in.")
+    preset: Literal["draft", "standard", "archive"] = Field(
+        "standard", description="How films are encoded: draft to look through, standard to publish, archive to keep."
+    )
+    reduced_motion: bool = Field(False, description="Films in which nothing slides, grows or counts: things fade in.")
+
+
+def read_request(*, brief: Path, **asked: object) -> EditionRequest:
+    """Give the request for what was asked on a command line; None and empty mean everything.
+
+    Raises:
+        BriefError: a language, product or audience of that name cannot be.
+    """
+    return read_asked(EditionRequest, file=brief, command="make", brief=brief, **asked)
+
+
+Request = TypeVar("Request", bound=BaseModel)
+
+
+def read_asked(model: type[Request], *, file: Path, command: str, **asked: object) -> Request:
+    """Give a request of any kind for what was asked on a command line; None means nothing was said.
+
+    Raises:
+        BriefError: what was asked cannot be; it names ``file`` and the command's help.
+    """
+    try:
+        return model.model_validate({k: v for k, v in asked.items() if v is not None})
+    except ValidationError as error:
+        raise BriefError(
+            [
+                Problem(
+                    file=file,
+                    field=".".join(map(str, wrong["loc"])),
+                    message=f"{wrong['input']!r} cannot be asked for: {wrong['msg']}.",
+                    remedy=f"See briefcast {command} --help.",
+                )
+                for wrong in error.errors()
+            ]
+        ) from error

@@ -1,0 +1,87 @@
+"""What stays together: compounds, dates and short names that no line parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
+
+from briefcast.language.compounds import inside_compounds
+from briefcast.language.phrases import kept_together, phrases
+from briefcast.language.written import NBSP
+from briefcast.script import Word
+
+BLANKS = re.compile(r"[ \t\n\r]+")
+OPENING = "\"'“‘«([״\u2066\u2067\u2068"
+CLOSING = "\"'”’»)]״\u2069"
+_PUNCTUATION = f"{OPENING}{CLOSING}.,;:!?…–—-"
+_LONGEST_PHRASE = 6
+
+LINE_PHRASE_MAX_CHARS = 14
+"""A longer phrase may be broken in a headline or label: set whole, it could overflow a narrow card."""
+
+
+def keep_together(line: str, language: str) -> str:
+    """Join the short compounds and names of a headline or label by no-break spaces: no layout separates them."""
+    words = tuple(Word(shown=token, spoken="") for token in BLANKS.split(line.strip()))
+    together = _inside_phrases(words, language, max_chars=LINE_PHRASE_MAX_CHARS)
+    blanks = (NBSP if i in together else " " for i in range(len(words)))
+    return "".join(f"{word.shown}{blank}" for word, blank in zip(words, blanks, strict=True)).rstrip()
+
+
+def glued(words: Sequence[Word], language: str) -> set[int]:
+    """Give the indexes of the words after which no caption line may break."""
+    capitals = phrases(language).glue_capitals
+    glued = {*_inside_phrases(words, language), *_dates(words, language)}
+    for i, (word, following) in enumerate(pairwise(words)):
+        if _closes(word) or _opens(following):
+            continue
+        name = capitals and i > 0 and word.shown[:1].isupper() and following.shown[:1].isupper()
+        counted = word.fact and word.shown.rstrip("\u2069")[-1:].isdigit()
+        if name or counted:
+            glued.add(i)
+    return glued
+
+
+def _inside_phrases(words: Sequence[Word], language: str, *, max_chars: int = 200) -> set[int]:
+    """Give the indexes of the words inside a compound or listed phrase, its last one left out.
+
+    A phrase of more than ``max_chars`` characters does not count.
+    """
+    known = kept_together(language)
+    cores = [word.shown.strip(_PUNCTUATION).lower() for word in words]
+    inside: set[int] = set()
+    start = 0
+    while start < len(words):
+        longest = min(_LONGEST_PHRASE, len(words) - start)
+        phrases_here = (cores[start : start + n] for n in range(longest, 1, -1))
+        fitting = (p for p in phrases_here if len(" ".join(p)) <= max_chars and _is_kept(p, known))
+        length = len(next(fitting, [""]))
+        places = range(start, start + length - 1)
+        if not any(_closes(words[i]) or _opens(words[i + 1]) for i in places):
+            inside.update(places)
+        start += max(1, length - 1)
+    if phrases(language).blanks_part_syllables:
+        inside |= inside_compounds([word.shown for word in words], max_chars=max_chars)
+    return inside
+
+
+def _opens(word: Word) -> bool:
+    return word.shown[:1] in OPENING and not word.fact
+
+
+def _closes(word: Word) -> bool:
+    return word.shown[-1:] in ".,;:!?…”’»)]–—"
+
+
+def _dates(words: Sequence[Word], language: str) -> Iterator[int]:
+    """Give the indexes of the words inside a date, its last one left out."""
+    starts = [0, *accumulate(len(word.shown) + 1 for word in words)]
+    line = " ".join(word.shown for word in words)
+    for pattern in phrases(language).together:
+        for match in re.finditer(pattern, line):
+            yield from (i for i in range(len(words)) if match.start() <= starts[i] and starts[i + 1] <= match.end())
+
+
+def _is_kept(cores: Sequence[str], known: frozenset[tuple[str, ...]]) -> bool:
+    return tuple(cores) in known or (len(cores) == 2 and (cores[0], "*") in known)

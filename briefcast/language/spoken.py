@@ -1,0 +1,195 @@
+"""How each language says numbers, percentages, money and dates.
+
+ICU's rule-based number formats spell whole numbers; the rules each language uses and the words around
+them are data in ``assets/lexicon/<language>.yaml``.
+
+Decimals are read digit by digit after the decimal word, in every language and for any number of
+digits: 12.05 and 12.5, or 55.25 and 55.3, can then never be taken for one another, which reading the
+decimals as one number would allow (``phẩy năm`` for both 5 and 05). Hebrew says an exact half as "and
+a half" (``וחצי``) before a unit.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from functools import cache
+from typing import Literal
+
+import icu
+
+from briefcast.language.lexicon import lexicon
+from briefcast.language.phrasebook import Forms, Gender, Unit, phrasebook
+from briefcast.language.written import bare, find_scale, split_period
+
+LARGEST = Decimal(10) ** 24
+"""Numbers from here on are refused: no reading of them is safe."""
+_ICU_LIMIT = 10**15
+"""ICU computes with doubles inside its rules; from 2**53, about 9 · 10**15, remainders are no longer exact."""
+
+
+def spell_number(value: Decimal, language: str, *, gender: Gender = "f", counting: bool = False) -> str:
+    """Spell a number with all its decimals: ``mười hai phẩy không năm``, ``two point five``.
+
+    ``gender`` is that of the noun counted (Hebrew); feminine is the form of counting without one.
+    ``counting`` says that the noun follows at once: ``שתי משימות``, not ``שתיים``.
+    Raises ValueError from 10**24 on.
+    """
+    words = lexicon(language)
+    value = bare(value)
+    if abs(value) >= LARGEST:
+        raise ValueError(f"{value} is too large to be said; write it with a scale word.")
+    whole, _, decimals = f"{abs(value):f}".partition(".")
+    sets = words.rule_sets.counting if counting and not decimals else words.rule_sets.cardinal
+    said = _spell_whole(int(whole), sets.of(gender), language)
+    if decimals:
+        said = f"{said} {words.decimal} {spell_digits(decimals, language)}"
+    return f"{words.minus} {said}" if value < 0 else said
+
+
+def spell_digits(digits: str, language: str) -> str:
+    """Spell digits one by one, in the feminine where the language has genders: ``0243`` as four digits."""
+    rule_set = lexicon(language).rule_sets.cardinal.f
+    return " ".join(_spell_whole(int(digit), rule_set, language) for digit in digits)
+
+
+def spell_year(year: int, language: str) -> str:
+    """Spell a year: ``twenty twenty-four``, ``hai nghìn không trăm hai mươi tư``, ``אלפיים עשרים וארבע``."""
+    return _spell_whole(year, lexicon(language).rule_sets.year, language)
+
+
+def spell_ordinal(number: int, language: str) -> str:
+    """Spell an ordinal: ``seventy-first``; the number itself in a language that puts its word before (``thứ 71``)."""
+    sets = lexicon(language).rule_sets
+    return _spell_whole(number, sets.ordinal or sets.cardinal.m, language)
+
+
+def speak_count(value: Decimal, language: str, *, gender: Gender = "f", counting: bool = False) -> str:
+    """Say a number as `briefcast.language.written.write_count` writes it: ``năm mươi lăm phẩy hai năm triệu``."""
+    scaled, scale = find_scale(value, language)
+    if scale is None:
+        return spell_number(scaled, language, gender=gender, counting=counting)
+    if lexicon(language).one_and_half and scaled == Decimal("1.5"):
+        return lexicon(language).one_and_half.format(scale=scale.word)
+    pattern = lexicon(language).one_scale if scaled == 1 else "{n} {scale}"
+    return pattern.format(n=spell_before_unit(scaled, language, "m"), scale=scale.word)
+
+
+def speak_unit(value: Decimal, said: Forms, gender: Gender, language: str) -> str:
+    """Say a number with its unit in the form that agrees: ``שמונים ושבעה אחוזים``, ``one place``."""
+    pattern = said.of(value)
+    if half := _one_and_a_half(value, said, language):
+        return half
+    if "{n}" not in pattern:
+        return f"{lexicon(language).minus} {pattern}" if value < 0 else pattern
+    scaled, scale = find_scale(value, language)
+    if scale is not None:
+        return pattern.replace("{n}", speak_count(value, language))
+    return pattern.replace("{n}", spell_before_unit(scaled, language, gender))
+
+
+def _one_and_a_half(value: Decimal, said: Forms, language: str) -> str:
+    """Say "a percent and a half" where the language does so: the unit as for one, without its numeral."""
+    half = lexicon(language).half
+    if not half or abs(value) != Decimal("1.5") or not said.one or "{n}" in said.one:
+        return ""
+    spelled = half.format(n=said.one.rpartition(" ")[0])
+    return f"{lexicon(language).minus} {spelled}" if value < 0 else spelled
+
+
+def speak_of_unit(value: Decimal, unit: Unit, language: str) -> str:
+    """Say a number with a unit of the phrasebook."""
+    return speak_unit(value, unit.said, unit.gender, language)
+
+
+def speak_percent(value: Decimal, language: str) -> str:
+    """Say a percentage: ``tám mươi bảy phẩy năm phần trăm``, ``שמונים ושבעה אחוזים``."""
+    return speak_of_unit(value, phrasebook(language).percent, language)
+
+
+def speak_money(value: Decimal, currency: str, language: str) -> str:
+    """Say an amount of money: ``hai phẩy bốn triệu tỷ đồng``; ``currency`` is an ISO 4217 code."""
+    words = phrasebook(language)
+    money = words.currencies.get(currency, words.currency)
+    forms = Forms.model_validate({k: v.replace("{code}", currency) for k, v in money.spoken.model_dump().items()})
+    return speak_unit(value, forms, money.gender, language)
+
+
+def speak_date(date: dt.date, language: str) -> str:
+    """Say a day: ``ngày mười tháng mười năm …``, ``October tenth, …``, ``עשרה באוקטובר …``."""
+    dates = phrasebook(language).dates
+    return dates.day_spoken.format(
+        day=speak_day(date.day, language),
+        month=dates.months_spoken[date.month - 1],
+        year=spell_year(date.year, language),
+    )
+
+
+def speak_day(day: int, language: str) -> str:
+    """Say the day of a month as its language counts days."""
+    rule: Literal["cardinal", "ordinal", "masculine"] = phrasebook(language).dates.day_rule
+    if rule == "ordinal":
+        return spell_ordinal(day, language)
+    return spell_number(Decimal(day), language, gender="m" if rule == "masculine" else "f")
+
+
+def speak_period(period: str, language: str) -> str:
+    """Say a year, quarter, month or day of a brief; ValueError for anything else."""
+    dates = phrasebook(language).dates
+    year, quarter, month, day = split_period(period)
+    said = spell_year(year, language)
+    if quarter:
+        return dates.quarters_spoken[quarter - 1].format(year=said)
+    if day and month:
+        return speak_date(dt.date(year, month, day), language)
+    if month:
+        return dates.month_spoken.format(month=dates.months_spoken[month - 1], year=said)
+    return said
+
+
+def spell_before_unit(value: Decimal, language: str, gender: Gender) -> str:
+    """Spell a number that a unit follows at once."""
+    half = lexicon(language).half
+    if half and abs(value) > 2 and abs(value) % 1 == Decimal("0.5"):
+        whole = value - Decimal("0.5") if value > 0 else value + Decimal("0.5")
+        return half.format(n=spell_number(whole, language, gender=gender))
+    return spell_number(value, language, gender=gender, counting=True)
+
+
+@cache
+def _rules(language: str) -> icu.RuleBasedNumberFormat:
+    words, locale = lexicon(language), icu.Locale(language)
+    if words.number_rules:
+        return icu.RuleBasedNumberFormat(words.number_rules, locale)
+    return icu.RuleBasedNumberFormat(icu.URBNFRuleSetTag.SPELLOUT, locale)
+
+
+def _spell_whole(number: int, rule_set: str, language: str) -> str:
+    words = lexicon(language)
+    if number >= _ICU_LIMIT:
+        billions, rest = divmod(number, 10**9)
+        said = f"{_spell_whole(billions, words.rule_sets.counting.m, language)} {words.billion.word}"
+        return f"{said} {_spell_whole(rest, words.billion.rest, language)}" if rest else said
+    said = str(_rules(language).format(number, rule_set)).strip()
+    for wrong, right in words.corrections.items():
+        said = said.replace(wrong, right)
+    return join_last(said, number, words.join_last) if words.join_last else said
+
+
+def join_last(said: str, number: int, joint: str) -> str:
+    """Join the last tens or hundreds of a number that has more before them: ``מאה ועשרים``, ``אלף ומאתיים``.
+
+    The Academy of the Hebrew Language: the last part of a number takes the conjunction; ICU's rules do
+    so for units alone.
+    """
+    if number > 100 and number % 100 in range(20, 100, 10):
+        parts = 1
+    elif number > 1000 and number % 1000 in range(100, 1000, 100):
+        parts = 1 if number % 1000 < 300 else 2
+    else:
+        return said
+    words = said.split(" ")
+    if words[-parts].startswith(joint):
+        return said
+    words[-parts] = joint + words[-parts]
+    return " ".join(words)

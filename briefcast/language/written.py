@@ -1,0 +1,259 @@
+"""How each language writes numbers, percentages, money, dates and periods.
+
+CLDR through Babel gives separators, currency patterns and month names. Three things are corrected:
+Hebrew gets the left-to-right mark before a minus that CLDR asks for and Babel leaves out, Vietnamese
+long dates take the form official documents use, and digits are never rounded: a number is written
+with a scale word only where two decimals hold all of it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from babel.core import Locale
+from babel.dates import get_month_names
+from babel.numbers import (
+    format_decimal,
+    get_currency_precision,
+    get_decimal_symbol,
+    get_group_symbol,
+    parse_pattern,
+)
+
+from briefcast.language.phrasebook import Forms, Scale, Unit, phrasebook
+from briefcast.languages import language as _language
+
+NBSP = "\u00a0"
+"""Joins a number and its unit: no line is broken there."""
+LRM = "\u200e"
+"""Left-to-right mark: keeps a minus on the left of its digits in a right-to-left line."""
+FSI, PDI = "\u2068", "\u2069"
+"""First strong isolate and its end: a value between them keeps its own order."""
+
+SCALED_DECIMALS = 2
+"""Most decimals beside a scale word: a third would make 1,234 million look like 1234 million."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """A number as it is written, whole and in the parts a figure sets apart."""
+
+    value: Decimal
+    """What is written, exactly."""
+    text: str
+    """Complete: ``55,25 triệu``, with no-break spaces."""
+    number: str
+    """The digits: ``55,25``."""
+    prefix: str = ""
+    """What stands before the digits: ``₫``."""
+    suffix: str = ""
+    """What follows the digits: ``triệu``, ``%``."""
+
+
+def bare(value: Decimal) -> Decimal:
+    """Give the same number without trailing zeros or exponent: 80.0 becomes 80, 5E+2 becomes 500."""
+    value = value.normalize()
+    sign, digits, exponent = value.as_tuple()
+    if isinstance(exponent, int) and exponent > 0:
+        return Decimal((sign, digits + (0,) * exponent, 0))
+    return abs(value) if value == 0 else value
+
+
+def isolate(text: str, language: str) -> str:
+    """Wrap a value in U+2068…U+2069 where the language runs from right to left."""
+    return f"{FSI}{text}{PDI}" if phrasebook(language).marks == "rtl" else text
+
+
+def join(text: str) -> str:
+    """Replace every space by a no-break space."""
+    return text.replace(" ", NBSP)
+
+
+def find_scale(value: Decimal, language: str) -> tuple[Decimal, Scale | None]:
+    """Split a number into what stands before its scale word, and the scale; no scale if two decimals do not hold it."""
+    size = abs(value)
+    for scale in phrasebook(language).scales:
+        if size >= scale.start:
+            scaled = bare(value / scale.unit)
+            if _decimals(scaled) <= SCALED_DECIMALS:
+                return scaled, scale
+    return bare(value), None
+
+
+def write_number(value: Decimal, language: str) -> str:
+    """Write a number in grouped digits with all its decimals: ``1.234,5``, ``1,234.5``, LRM and ``-3.25``."""
+    digits: str = format_decimal(bare(abs(value)), locale=_language(language).locale, decimal_quantization=False)
+    return f"{_minus(language)}{digits}" if value < 0 else digits
+
+
+def write_count(value: Decimal, language: str) -> Written:
+    """Write a number, with a scale word from a million up: ``55,25 triệu``; 12,500 stays in digits."""
+    scaled, scale = find_scale(value, language)
+    number = write_number(scaled, language)
+    if scale is None:
+        return Written(value=value, text=number, number=number)
+    text = join(f"{_shield(number, value, language)} {scale.word}")
+    return Written(value=value, text=text, number=number, suffix=scale.word)
+
+
+def write_unit(value: Decimal, unit: Unit, language: str) -> Written:
+    """Write a number with its unit, in the form that agrees: ``87,5%``, ``15 places``, ``מקום אחד``."""
+    scaled, scale = find_scale(value, language)
+    number = write_number(scaled, language)
+    shield = _shield(number, value, language)
+    full = f"{shield} {scale.word}" if scale else shield
+    pattern = unit.shown.of(value)
+    word = unit.word or Forms(
+        one=unit.shown.one.replace("{n}", ""),
+        two=unit.shown.two.replace("{n}", ""),
+        other=unit.shown.other.replace("{n}", ""),
+    )
+    suffix = word.of(value).strip()
+    if scale:
+        suffix = f"{scale.word} {suffix}"
+    text = number if pattern == "{n}" and not scale else pattern.format(n=full)
+    return Written(value=value, text=join(text), number=number, suffix=suffix.strip())
+
+
+def write_percent(value: Decimal, language: str) -> Written:
+    """Write a percentage: ``87,5%``."""
+    return write_unit(value, phrasebook(language).percent, language)
+
+
+def write_money(value: Decimal, currency: str, language: str) -> Written:
+    """Write money: ``1.234.567 ₫``, ``₫1,234,567``; with a scale word, ``2,4 triệu tỷ đồng``, ``₫2.4 trillion``.
+
+    ``currency`` is an ISO 4217 code.
+    """
+    words = phrasebook(language)
+    scaled, scale = find_scale(value, language)
+    if scale is None:
+        return _money_in_digits(value, currency, language)
+    pattern = words.currencies.get(currency, words.currency).scaled.replace("{code}", currency)
+    digits = write_number(abs(scaled), language)
+    before, _, after = pattern.partition("{n}")
+    minus = _minus(language) if value < 0 else ""
+    prefix, suffix = f"{minus}{before}", f"{scale.word}{after}"
+    if before:
+        text = f"{prefix}{digits} {suffix}"
+    else:
+        prefix, digits = "", f"{minus}{digits}"
+        text = f"{_shield(digits, value, language)} {suffix}"
+    return Written(value=value, text=join(text), number=digits, prefix=prefix.strip(), suffix=suffix)
+
+
+def write_date(date: dt.date, language: str, *, style: Literal["long", "short"] = "long") -> str:
+    """Write a day: ``ngày 10 tháng 10 năm 2026``, ``October 10, 2026``; short ``10/10/2026``, ``Oct 10, 2026``."""
+    dates = phrasebook(language).dates
+    return _fill_date(dates.day if style == "long" else dates.day_short, date, language)
+
+
+def write_period(period: str, language: str, *, style: Literal["long", "short"] = "long") -> str:
+    """Write a year, quarter, month or day of a brief: ``tháng 10 năm 2024``, ``Q3 2024``, ``2024``.
+
+    ``period`` is ``2024``, ``2024-Q3``, ``2024-10`` or ``2024-10-31``; ValueError for anything else.
+    """
+    dates = phrasebook(language).dates
+    year, quarter, month, day = split_period(period)
+    if quarter:
+        return dates.quarters[quarter - 1].format(year=year)
+    if day and month:
+        return write_date(dt.date(year, month, day), language, style=style)
+    if month:
+        return _fill_date(dates.month if style == "long" else dates.month_short, dt.date(year, month, 1), language)
+    return str(year)
+
+
+def split_period(period: str) -> tuple[int, int | None, int | None, int | None]:
+    """Split a period of a brief into year, quarter, month, day; ValueError if it is none."""
+    found = re.fullmatch(r"(\d{4})(?:-Q([1-4])|-(\d\d)(?:-(\d\d))?)?", period)
+    if not found:
+        raise ValueError(f"{period!r} is no period; write 2024, 2024-Q3, 2024-10 or 2024-10-31.")
+    year, quarter, month, day = (int(part) if part else None for part in found.groups())
+    assert year is not None
+    return year, quarter, month, day
+
+
+def parse_written(text: str, language: str) -> Decimal:
+    """Read back the number a text of this module states, scale word included; percent signs and units are skipped.
+
+    Raises ValueError if the text holds no number.
+    """
+    locale = _language(language).locale
+    group, decimal = get_group_symbol(locale), get_decimal_symbol(locale)
+    plain = text.replace(NBSP, " ")
+    for mark in (LRM, "\u200f", FSI, PDI):
+        plain = plain.replace(mark, "")
+    found = re.search(rf"\d[\d{re.escape(group)}]*(?:{re.escape(decimal)}\d+)?", plain)
+    if not found:
+        return _parse_words(plain, language)
+    value = Decimal(found[0].replace(group, "").replace(decimal, "."))
+    if re.search(r"-(?:[A-Z]{3} |\D)?$", plain[: found.start()]):
+        value = -value
+    rest = plain[found.end() :].strip()
+    for scale in phrasebook(language).scales:
+        if re.match(rf"{scale.word}(?!\w)", rest):
+            return value * scale.unit
+    return value
+
+
+def _parse_words(text: str, language: str) -> Decimal:
+    """Read back a unit whose one and two hold no digits: מקום אחד, שעתיים."""
+    words = phrasebook(language)
+    for unit in (words.percent, words.points, words.places, words.index_points, *words.durations.values()):
+        for value, form in ((Decimal(1), unit.shown.one), (Decimal(2), unit.shown.two)):
+            if form and "{n}" not in form and form in text:
+                return value
+    raise ValueError(f"No number in {text!r}.")
+
+
+def _minus(language: str) -> str:
+    return f"{LRM}-" if phrasebook(language).marks == "rtl" else "-"
+
+
+def _shield(number: str, value: Decimal, language: str) -> str:
+    """Isolate a negative number that words follow, so that its mark does not turn them around."""
+    return isolate(number, language) if value < 0 else number
+
+
+def _decimals(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
+
+
+def _money_in_digits(value: Decimal, currency: str, language: str) -> Written:
+    locale = Locale.parse(_language(language).locale)
+    value = bare(value)
+    decimals = _decimals(value)
+    if decimals:
+        decimals = max(decimals, get_currency_precision(currency))
+    pattern = parse_pattern(locale.currency_formats["standard"].pattern)
+    pattern.frac_prec = (decimals, decimals)
+    text: str = pattern.apply(abs(value), locale, currency=currency, currency_digits=False, decimal_quantization=False)
+    found = re.search(r"\d(?:.*\d)?", text)
+    assert found is not None
+    digits = found[0]
+    before, after = text[: found.start()], text[found.end() :]
+    minus = _minus(language) if value < 0 else ""
+    visible = before.strip("\u200f\u200e\u00a0 ")
+    if visible:
+        prefix, text = f"{minus}{visible}", f"{minus}{text}"
+    else:
+        prefix, digits = "", f"{minus}{digits}"
+        text = f"{before}{_shield(digits, value, language)}{after}"
+    return Written(value=value, text=text, number=digits, prefix=prefix, suffix=after.strip("\u200f\u200e\u00a0 "))
+
+
+def _fill_date(pattern: str, date: dt.date, language: str) -> str:
+    locale = _language(language).locale
+    return pattern.format(
+        day=date.day,
+        month=date.month,
+        year=date.year,
+        month_name=get_month_names("wide", locale=locale)[date.month],
+        month_short=get_month_names("abbreviated", locale=locale)[date.month],
+    )

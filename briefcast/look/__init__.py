@@ -1,0 +1,1 @@
+"""How things look: brand, colours, fonts, symbols, and drawing with Typst."""

@@ -1,0 +1,295 @@
+"""The brand: colours, mark, shape and fonts of the body that publishes, read from one kit.
+
+A kit is a YAML file in ``assets/brand`` (or anywhere) with its logo files beside it. A kit whose
+colours cannot be told apart is refused when it is read, so no picture has to check again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from briefcast.errors import BriefError, Problem
+from briefcast.languages import language, read_languages
+from briefcast.look.colour import contrast as contrast
+from briefcast.look.legibility import GRAPHIC as GRAPHIC
+from briefcast.look.legibility import TEXT as TEXT
+from briefcast.look.legibility import Measured, measure_theme
+from briefcast.paths import ASSETS
+
+Pattern = Literal["rings", "lines", "confetti", "none"]
+WEIGHTS = (700, 800, 900)
+"""What titles and figures may be set in; the fonts that come along have them all."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Theme:
+    """The colours of one appearance, each ``#RRGGBB``."""
+
+    background: str
+    surface: str
+    ink: str
+    muted: str
+    line: str
+    accent: str
+    accent_2: str
+    positive: str
+    negative: str
+    track: str
+    panel: str
+    panel_2: str
+    on_panel: str
+    panel_muted: str
+    panel_accent: str
+    panel_track: str
+
+    def colours(self) -> dict[str, str]:
+        """Give every colour by its role, for a template."""
+        return asdict(self)
+
+    def on_panel_theme(self) -> Theme:
+        """Give the same theme as seen on the panel: what stands there takes the panel's colours."""
+        return Theme(
+            **{
+                **asdict(self),
+                "background": self.panel,
+                "ink": self.on_panel,
+                "muted": self.panel_muted,
+                "line": self.panel_track,
+                "accent": self.panel_accent,
+                "accent_2": self.on_panel,
+                "positive": self.panel_accent,
+                "negative": self.on_panel,
+                "track": self.panel_track,
+            }
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Brand:
+    """One brand kit, whole and checked; it holds its logo, so it is its own cache key."""
+
+    id: str
+    """The kit's file name without its ending."""
+    name: str
+    logo: bytes
+    """SVG of the mark as it stands on the background."""
+    logo_on_panel: bytes
+    """SVG of the mark as it stands on the panel, and on the background of the dark theme."""
+    corner_radius_px: int
+    """Radius of corners on a canvas 1080 px wide."""
+    display_weight: int
+    """Weight of titles and figures: 700, 800 or 900."""
+    pattern: Pattern
+    fonts: Mapping[str, tuple[str, ...]]
+    """Font families by language, first choice first."""
+    themes: Mapping[str, Theme]
+    """``light`` and, where the kit has it, ``dark``."""
+    audience_themes: Mapping[str, str]
+    """Audiences that are shown another theme than ``light``."""
+
+    def theme(self, name: str) -> Theme:
+        """Give a theme by its name; a kit without a dark theme shows its light one."""
+        return self.themes.get(name, self.themes["light"])
+
+    def theme_name(self, audience: str) -> str:
+        """Name the theme that an audience is shown."""
+        name = self.audience_themes.get(audience, "light")
+        return name if name in self.themes else "light"
+
+
+def list_brands() -> tuple[str, ...]:
+    """Name the kits that come with briefcast, in order of the alphabet."""
+    return tuple(sorted(path.stem for path in (ASSETS / "brand").glob("*.yaml")))
+
+
+def read_brand(name_or_path: str | Path, *, folder: Path | None = None) -> Brand:
+    """Read a brand kit by its name, or by the path of its file.
+
+    A name is looked for in ``folder/brand`` (beside a brief) and then among the kits that come with
+    briefcast. With a folder only a name will do: a brief reaches no file outside its own folder.
+    Raises BriefError with every problem found: a missing or unknown key, a colour that is none, a
+    logo that is not there, a pair of colours too alike to be told apart.
+    """
+    reader = _open(name_or_path, folder)
+    brand = reader.read()
+    for name, theme in brand.themes.items():
+        for found in measure_theme(theme.colours()):
+            if not found.enough:
+                reader.wrong(f"themes.{name}", *_complaint(found))
+    if reader.problems:
+        raise BriefError(reader.problems)
+    return brand
+
+
+def measure_brand(name_or_path: str | Path, *, folder: Path | None = None) -> dict[str, tuple[Measured, ...]]:
+    """Measure every pair of colours of a kit, theme by theme, whether they are enough or not.
+
+    Raises BriefError for a kit that is wrong in anything but its colours.
+    """
+    themes = _open(name_or_path, folder).read().themes
+    return {name: tuple(measure_theme(theme.colours())) for name, theme in themes.items()}
+
+
+def _open(name_or_path: str | Path, folder: Path | None) -> _Reader:
+    path = Path(name_or_path)
+    if folder is not None or path.suffix not in (".yaml", ".yml"):
+        own = folder / "brand" / f"{name_or_path}.yaml" if folder is not None else None
+        path = own if own is not None and own.is_file() else ASSETS / "brand" / f"{name_or_path}.yaml"
+        if not _NAME.fullmatch(str(name_or_path)):
+            remedy = "Write the name of a kit, like institutional: small letters, digits and hyphens."
+            message = f"{str(name_or_path)!r} is no name of a kit."
+            raise BriefError([Problem(file=Path("brand"), message=message, remedy=remedy)])
+    try:
+        kit = YAML(typ="safe").load(path.read_text("utf-8"))
+    except OSError as error:
+        remedy = f"Name one of {', '.join(list_brands())}, or put the kit into the folder brand beside the brief."
+        raise BriefError([Problem(file=path, message="This brand kit cannot be read.", remedy=remedy)]) from error
+    except (YAMLError, UnicodeDecodeError) as error:
+        mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
+        line = mark.line + 1 if mark else None
+        message, remedy = "This is not YAML that can be read.", "Compare the line with institutional.yaml."
+        raise BriefError([Problem(file=path, line=line, message=message, remedy=remedy)]) from error
+    return _Reader(path, kit)
+
+
+_KEYS = ("name", "logo", "corner_radius_px", "display_weight", "pattern", "fonts", "audience_themes", "themes")
+_REQUIRED = ("name", "logo", "themes")
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+
+
+class _Reader:
+    """Reads one kit and gathers everything that is wrong with it."""
+
+    def __init__(self, path: Path, kit: Any) -> None:
+        self.path = path
+        self.problems: list[Problem] = []
+        self.kit: dict[str, Any] = kit if isinstance(kit, dict) else {}
+
+    def wrong(self, field: str, message: str, remedy: str) -> None:
+        self.problems.append(Problem(file=self.path, field=field, message=message, remedy=remedy))
+
+    def read(self) -> Brand:
+        """Read everything but whether the colours can be told apart; BriefError names what is wrong."""
+        for key in self.kit:
+            if key not in _KEYS:
+                self.wrong(str(key), "A brand kit has no such key.", f"Use {', '.join(_KEYS)}.")
+        for key in _REQUIRED:
+            if key not in self.kit:
+                self.wrong(key, "This key is missing.", "Copy it from institutional.yaml.")
+        themes = self.themes()
+        logo = self.mapping("logo")
+        light, dark = self.logo(logo, "light"), self.logo(logo, "dark")
+        radius = self.kit.get("corner_radius_px", 0)
+        if not isinstance(radius, int) or isinstance(radius, bool) or not 0 <= radius <= 80:
+            self.wrong("corner_radius_px", f"{radius!r} is no radius.", "Write a whole number from 0 to 80.")
+        weight = self.kit.get("display_weight", 800)
+        if weight not in WEIGHTS:
+            self.wrong("display_weight", f"{weight!r} is no weight.", f"Use {', '.join(map(str, WEIGHTS))}.")
+        pattern = self.kit.get("pattern", "none")
+        if pattern not in get_args(Pattern):
+            self.wrong("pattern", f"{pattern!r} is no pattern.", f"Use {', '.join(get_args(Pattern))}.")
+        fonts = self.fonts()
+        audience_themes = {str(k): str(v) for k, v in self.mapping("audience_themes").items()}
+        for audience, theme in audience_themes.items():
+            if theme not in themes:
+                self.wrong(f"audience_themes.{audience}", f"There is no theme {theme!r}.", f"Use {', '.join(themes)}.")
+        if self.problems:
+            raise BriefError(self.problems)
+        return Brand(
+            id=self.path.stem,
+            name=str(self.kit["name"]),
+            logo=light,
+            logo_on_panel=dark,
+            corner_radius_px=radius,
+            display_weight=weight,
+            pattern=pattern,
+            fonts=fonts,
+            themes=themes,
+            audience_themes=audience_themes,
+        )
+
+    def mapping(self, key: str) -> dict[Any, Any]:
+        value = self.kit.get(key) or {}
+        if not isinstance(value, dict):
+            self.wrong(key, "This must be a mapping.", "Copy its shape from institutional.yaml.")
+            return {}
+        return value
+
+    def themes(self) -> dict[str, Theme]:
+        found: dict[str, Theme] = {}
+        rows = self.mapping("themes")
+        if "light" not in rows and "themes" in self.kit:
+            self.wrong("themes.light", "A kit needs a light theme.", "Copy one from institutional.yaml.")
+        for name, row in rows.items():
+            if name not in ("light", "dark"):
+                self.wrong(f"themes.{name}", "There is no such theme.", "Use light and dark.")
+                continue
+            if theme := self.theme(name, row if isinstance(row, dict) else {}):
+                found[name] = theme
+        return found
+
+    def theme(self, name: str, row: dict[Any, Any]) -> Theme | None:
+        before = len(self.problems)
+        roles = [f.name for f in fields(Theme)]
+        for role in row:
+            if role not in roles:
+                self.wrong(f"themes.{name}.{role}", "There is no such colour.", f"Use {', '.join(roles)}.")
+        for role in roles:
+            if not isinstance(row.get(role), str) or not _COLOUR.fullmatch(row[role]):
+                said = f"{row[role]!r} is no colour." if role in row else "This colour is missing."
+                self.wrong(f"themes.{name}.{role}", said, 'Write it as "#RRGGBB", in quotes.')
+        if len(self.problems) > before:
+            return None
+        return Theme(**{role: row[role].upper() for role in roles})
+
+    def logo(self, logo: dict[Any, Any], key: str) -> bytes:
+        name = logo.get(key, logo.get("light"))
+        if not isinstance(name, str):
+            if "logo" in self.kit:
+                self.wrong(f"logo.{key}", "No file is named.", "Name an SVG file beside the kit.")
+            return b""
+        path = (self.path.parent / name).resolve()
+        if not path.is_relative_to(self.path.parent.resolve()):
+            self.wrong(f"logo.{key}", f"{name} is outside the kit's folder.", "Put the file beside the kit.")
+            return b""
+        try:
+            content = path.read_bytes()
+        except OSError:
+            self.wrong(f"logo.{key}", f"{name} cannot be read.", "Put an SVG file of this name beside the kit.")
+            return b""
+        if b"<svg" not in content[:2000]:
+            self.wrong(f"logo.{key}", f"{name} is not an SVG file.", "Save the logo as SVG, its text as paths.")
+        return content
+
+    def fonts(self) -> dict[str, tuple[str, ...]]:
+        own = self.mapping("fonts")
+        for code, families in own.items():
+            if code not in read_languages():
+                known = ", ".join(read_languages())
+                self.wrong(f"fonts.{code}", "There is no such language.", f"Use {known}.")
+            elif not isinstance(families, list) or not all(isinstance(f, str) for f in families):
+                self.wrong(f"fonts.{code}", "This is no list of families.", "Write [First choice, Second choice].")
+        if self.problems:
+            return {}
+        return {code: tuple(own.get(code, ())) + language(code).fonts for code in read_languages()}
+
+
+def _complaint(found: Measured) -> tuple[str, str]:
+    """Say which pair fails, by how much, and what to do about it."""
+    (one, other), pair = found.colours, found.pair
+    if found.apart:
+        said = f"are {found.value:.1f} apart to some colour-blind readers; {pair.least:g} is needed ({pair.use})."
+        return f"{pair.one} {one} and {pair.other} {other} {said}", f"Make {pair.one} lighter or darker."
+    said = f"has a contrast of {found.value:.2f}; {pair.least:g} is needed ({pair.use})."
+    return (
+        f"{pair.one} {one} on {pair.other} {other} {said}",
+        f"Make {pair.one} and {pair.other} differ more in lightness.",
+    )

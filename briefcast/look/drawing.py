@@ -1,0 +1,214 @@
+"""The cards: Typst templates that turn data into pictures, for stills and for video alike.
+
+A template gets its data as JSON, so a text of the brief can never become markup. Everything is
+measured while it is drawn: a text that does not fit shrinks to the smallest size allowed and is
+then refused by name.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+import typst
+
+from briefcast.errors import LayoutError, ToolError
+from briefcast.languages import language
+from briefcast.look.brand import Brand
+from briefcast.look.fonts import check_glyphs, font_folders
+from briefcast.paths import TEMPLATES
+
+Format = Literal["png", "pdf", "svg"]
+
+TEXT_FLOOR_PX = 35
+"""Smallest text on a canvas 1080 px wide: seen 360 CSS px wide on a phone it is 12 CSS px."""
+CANVAS_PX = 1080
+"""The short side every size in a template is written for."""
+
+_EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+"""The time written into files, so that the same data gives the same bytes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Box:
+    """Where one part of a card came to stand."""
+
+    part: str
+    page: int
+    """1-based."""
+    x_px: float
+    y_px: float
+    width_px: float
+    height_px: float
+
+
+_warm = threading.local()
+
+
+def _compiler() -> typst.Compiler:
+    # One for each thread: it keeps what it parsed and laid out, so that the next card takes milliseconds.
+    if not hasattr(_warm, "compiler"):
+        _warm.compiler = typst.Compiler(root=TEMPLATES, font_paths=_fonts())
+    compiler: typst.Compiler = _warm.compiler
+    return compiler
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(font_folders()))
+
+
+_AGES = 9
+"""What was not used in so many runs of Typst is forgotten by it (its own rule: ten)."""
+
+
+def forget() -> None:
+    """Let go what this thread's Typst remembers of what it drew before: for one who draws new things all the time.
+
+    It costs some milliseconds; templates and fonts stay.
+    """
+    for _ in range(_AGES):
+        _compiler().compile(input=b"#set page(width: 1pt, height: 1pt)", format="svg")
+
+
+def draw(template: str, data: Mapping[str, Any], *, format: Format = "png", scale: float = 1.0) -> list[bytes]:
+    """Draw every page of a template.
+
+    ``template`` is a path inside ``templates/``, like ``cards/number.typ``. ``data`` is JSON-able and
+    holds ``look`` (from `look`); ``background: false`` leaves the page transparent; ``visible`` lists
+    the parts to draw, all of them if absent. One Typst point is one pixel times ``scale``. PDFs are
+    tagged and follow PDF/UA-1. Raises LayoutError when a text does not fit or a letter has no font.
+    """
+    check_glyphs(_texts(data), data["look"]["language"], fonts=data["look"]["fonts"])
+    inputs = {"data": json.dumps(data, ensure_ascii=False)}
+    try:
+        pages = _compiler().compile(
+            input=TEMPLATES / template,
+            format=format,
+            ppi=72 * scale,
+            sys_inputs=inputs,
+            timestamp=_EPOCH,
+            pdf_standards=["ua-1"] if format == "pdf" else [],
+        )
+    except typst.TypstError as error:
+        raise _explain(error, template) from error
+    return [page for page in (pages if isinstance(pages, list) else [pages]) if page is not None]
+
+
+def measure(template: str, data: Mapping[str, Any]) -> tuple[Box, ...]:
+    """Give the place of every part of a template, in the order they are drawn.
+
+    The same inputs as `draw`; a part that is not visible keeps its place.
+    """
+    draw(template, {**data, "measured": True}, format="svg")
+    rows = json.loads(_compiler().query("<part>", field="value"))
+    return tuple(
+        Box(
+            part=row["part"],
+            page=row["page"],
+            x_px=_points(row["x"]),
+            y_px=_points(row["y"]),
+            width_px=_points(row["width"]),
+            height_px=_points(row["height"]),
+        )
+        for row in rows
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextSize:
+    """The size one text of a card came to."""
+
+    text: str
+    """What it is: ``title``, ``label``."""
+    size_px: float
+    """In units of the canvas, as `TEXT_FLOOR_PX`."""
+    body: str
+    """The text itself."""
+
+
+def measure_texts(template: str, data: Mapping[str, Any]) -> tuple[TextSize, ...]:
+    """Give the size of every text of a template, in the order they are drawn; the same inputs as `draw`."""
+    rows = query(template, {**data, "measured": True}, "sized")
+    return tuple(TextSize(text=row["text"], size_px=row["size"], body=row["body"]) for row in rows)
+
+
+def query(template: str, data: Mapping[str, Any], label: str) -> list[Any]:
+    """Give the values a template marked with a label; the same inputs as `draw`."""
+    draw(template, data, format="svg")
+    return [row.get(label, row) for row in json.loads(_compiler().query(f"<{label}>", field="value"))]
+
+
+def _points(length: str) -> float:
+    return float(length.removesuffix("pt"))
+
+
+_REFUSED = re.compile(r"panicked with: does not fit, ([^,]*), (.*)", re.DOTALL)
+
+
+def _explain(error: typst.TypstError, template: str) -> LayoutError | ToolError:
+    if found := _REFUSED.fullmatch(error.message):
+        return LayoutError(f"The {found[1]} does not fit its place at the smallest size: {found[2]!r}. Shorten it.")
+    return ToolError(
+        f"Typst could not draw {template}: {error.diagnostic}. Compare the data with the template's comment."
+    )
+
+
+_CARRIED = {"look", "logo", "logo_on_panel", "svg", "qr", "icon", "image", "chart", "visible", "layers"}
+"""Keys whose values are pictures or settings, not text to read."""
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, Mapping):
+        return [text for key, entry in value.items() if key not in _CARRIED for text in _texts(entry)]
+    if isinstance(value, Sequence):
+        return [text for entry in value for text in _texts(entry)]
+    return []
+
+
+def look(
+    brand: Brand,
+    language_code: str,
+    *,
+    width_px: float,
+    height_px: float,
+    theme: str = "light",
+    canvas_px: float | None = None,
+    floor_px: float = TEXT_FLOOR_PX,
+) -> dict[str, Any]:
+    """Give how a canvas looks: its size, colours, fonts, direction, mark. JSON-able.
+
+    Templates write sizes for a canvas whose short side is 1080; ``unit`` carries them over to this
+    one. ``canvas_px`` is the width of the canvas in such units, where the short side is not 1080 of
+    them; ``floor_px`` is the smallest text, in the same units.
+    """
+    spoken = language(language_code)
+    colours = brand.theme(theme)
+    dark = theme == "dark"
+    return {
+        "language": spoken.code,
+        "rtl": spoken.rtl,
+        "fonts": list(brand.fonts[spoken.code]),
+        # Vietnamese stacks marks over and under letters (Ể, Ậ): lines of 1.3 keep them apart.
+        "line_height": {"title": 1.3, "text": 1.3} if spoken.code == "vi" else {"title": 1.14, "text": 1.24},
+        "width": width_px,
+        "height": height_px,
+        "unit": width_px / canvas_px if canvas_px else min(width_px, height_px) / CANVAS_PX,
+        "floor": floor_px,
+        "radius": brand.corner_radius_px,
+        "display_weight": brand.display_weight,
+        "pattern": brand.pattern,
+        "colours": colours.colours(),
+        "panel_colours": colours.on_panel_theme().colours(),
+        "logo": (brand.logo_on_panel if dark else brand.logo).decode(),
+        "logo_on_panel": (brand.logo if dark else brand.logo_on_panel).decode(),
+        "logo_alt": brand.name,
+    }

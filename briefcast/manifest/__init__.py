@@ -1,0 +1,1 @@
+"""The manifest: what an edition holds, for whom, from which facts."""

@@ -1,0 +1,164 @@
+"""Items: what is approved and released as one.
+
+An item is one product for one audience in one language in one size or shape, with all its files: a
+picture with its alt text, a film with captions and cover, an episode with transcript and chapters.
+Its content hash covers the bytes of those files and every text that may go out with them, so that an
+approval holds for exactly what was seen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefcast.brief.model import LanguageCode
+from briefcast.manifest.manifest import FactEntry, Manifest, OutputEntry, ScriptEntry, SourceEntry
+from briefcast.manifest.output import Product
+from briefcast.store.files import file_sha256
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One thing to approve and to release, with everything that belongs to it."""
+
+    key: str
+    """Its stable name: ``egov-2024/citizens/vi/video/9x16``; an episode, which has no shape, ends in its product."""
+    content_sha256: str
+    """Over the files and the texts that go out with them."""
+    brief: str
+    audience: str
+    language: LanguageCode
+    product: Product
+    variant: str
+    """Size of a picture or shape of a film; empty for an episode."""
+    outputs: tuple[OutputEntry, ...]
+    """Its files, by path; the first is what people see or hear."""
+    facts: tuple[FactEntry, ...]
+    """Every figure its files state, or the words told, which a post may quote."""
+    sources: tuple[SourceEntry, ...]
+    """Where those figures were published."""
+    script: ScriptEntry | None
+    """What the audience is told, for the texts of posts."""
+
+    @property
+    def main(self) -> OutputEntry:
+        """The picture, the film or the sound itself."""
+        return self.outputs[0]
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The words told, a sentence or heading each, as a reader who compares two weeks wants them."""
+        script = self.script
+        if script is None:
+            return ()
+        scenes = (line for scene in script.scenes for line in (scene.headline, scene.text))
+        lines = (script.title, script.subtitle, *scenes, script.call_to_action, script.call_to_action_url)
+        return tuple(line for line in lines if line)
+
+    def written(self, fact: FactEntry) -> str:
+        """Give a figure as this audience reads it in this language."""
+        return _written(fact, self.audience, self.language)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+def item_key(brief: str, audience: str, language: str, product: str, variant: str = "") -> str:
+    """Give the stable name of an item."""
+    return "/".join(part for part in (brief, audience, language, product, variant) if part)
+
+
+def items_of(manifest: Manifest) -> tuple[Item, ...]:
+    """Give every item of an edition, in the order of their keys.
+
+    A film's or picture's files belong together by their variant; the files of an episode all do.
+    """
+    together: dict[tuple[str, LanguageCode, Product, str], list[OutputEntry]] = {}
+    for output in manifest.outputs:
+        variant = "" if output.product == "podcast" else output.variant
+        together.setdefault((output.audience, output.language, output.product, variant), []).append(output)
+    items = (_item(manifest, *parts, outputs=outputs) for parts, outputs in together.items())
+    return tuple(sorted(items, key=lambda item: item.key))
+
+
+def _item(
+    manifest: Manifest,
+    audience: str,
+    language: LanguageCode,
+    product: Product,
+    variant: str,
+    *,
+    outputs: list[OutputEntry],
+) -> Item:
+    # The JPEG twin of a picture stands behind it, and all pages of a carousel before their twins.
+    outputs.sort(key=lambda o: (_MAIN_FIRST.get(o.role, len(_MAIN_FIRST)), o.media_type == "image/jpeg", o.path))
+    script = manifest.script(audience, language)
+    said = {fact for scene in (script.scenes if script else ()) for fact in scene.facts}
+    said.update(fact for output in outputs for fact in output.facts)
+    facts = tuple(fact for fact in manifest.facts if fact.id in said)
+    cited = {fact.source for fact in facts}
+    sources = tuple(source for source in manifest.sources if source.id in cited)
+    return Item(
+        key=item_key(manifest.brief, audience, language, product, variant),
+        content_sha256=_content_sha256(audience, language, outputs, facts, sources, script),
+        brief=manifest.brief,
+        audience=audience,
+        language=language,
+        product=product,
+        variant=variant,
+        outputs=tuple(outputs),
+        facts=facts,
+        sources=sources,
+        script=script,
+    )
+
+
+_MAIN_FIRST = {"image": 0, "document": 0, "video": 0, "audio": 0, "captions": 1, "cover": 2, "transcript": 3}
+
+
+def _written(fact: FactEntry, audience: str, language: LanguageCode) -> str:
+    return fact.written_for.get(audience, {}).get(language) or fact.written[language]
+
+
+def _content_sha256(
+    audience: str,
+    language: LanguageCode,
+    outputs: Iterable[OutputEntry],
+    facts: Iterable[FactEntry],
+    sources: Iterable[SourceEntry],
+    script: ScriptEntry | None,
+) -> str:
+    """Hash what leaves the house: bytes of files, descriptions, the words told, figures as written, sources."""
+    told = script and [
+        script.title,
+        script.subtitle,
+        [[scene.headline, scene.text] for scene in script.scenes],
+        script.call_to_action,
+        script.call_to_action_url,
+        script.voice_notice,
+    ]
+    content = {
+        "files": [[o.path, o.sha256, o.alt_text, o.long_description] for o in outputs],
+        "told": told,
+        "figures": [[f.id, _written(f, audience, language), f.written[language], f.value, f.source] for f in facts],
+        "sources": [[s.id, s.title.get(language), s.publisher.get(language), s.url, str(s.date)] for s in sources],
+    }
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def damaged_files(item: Item, folder: Path) -> tuple[Path, ...]:
+    """Give the files of an item that are missing in the edition's folder or are not what its hash says."""
+    return tuple(
+        folder / output.path for output in item.outputs if _sha256_or_none(folder / output.path) != output.sha256
+    )
+
+
+def _sha256_or_none(path: Path) -> str | None:
+    try:
+        return file_sha256(path)
+    except OSError:
+        return None

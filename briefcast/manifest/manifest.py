@@ -1,0 +1,381 @@
+"""The manifest: what one edition holds, for whom, from which facts, spoken by which voice.
+
+``manifest.json`` lies beside the files it names. It is complete: the page of an edition, a publication
+or an outside program needs nothing but the manifest and the files. Each model that mirrors a value of
+an earlier stage has an ``of`` that makes it from that value, so that an edition is filled in a few lines.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, ValidationError
+
+from briefcast.brief.model import AudienceId, Identifier, LanguageCode, LocalText, Period, Qualifier, Unit
+from briefcast.errors import BriefcastError
+from briefcast.manifest.output import Output, Product, Role
+from briefcast.script import Script
+from briefcast.speech.base import Fallback, Voice
+from briefcast.store.files import file_sha256, write_whole
+
+MANIFEST_NAME = "manifest.json"
+SCHEMA_VERSION: Literal[1] = 1
+"""Raised when a reader of the older form could no longer read the newer one."""
+
+Severity = Literal["error", "warning", "note"]
+
+
+def _inside(path: str) -> str:
+    """Refuse a path that could lead out of the edition's folder on any system."""
+    parts = PurePosixPath(path).parts
+    if not parts or path.startswith("/") or "\\" in path or ":" in parts[0] or ".." in parts or "\0" in path:
+        raise ValueError("must be a relative POSIX path inside the edition, like citizens/vi/video-9x16.mp4")
+    if str(PurePosixPath(path)) != path:
+        raise ValueError(f"must be written plainly, as {PurePosixPath(path)}")
+    return path
+
+
+InsidePath = Annotated[str, AfterValidator(_inside)]
+"""A relative POSIX path that stays inside the edition's folder: ``citizens/vi/video-9x16.mp4``."""
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class AudienceEntry(_Part):
+    """One audience group the edition speaks to."""
+
+    id: AudienceId
+    name: LocalText = {}
+    """As each language names it: ``{vi: Người dân, en: Citizens}``."""
+
+
+class VoiceEntry(_Part):
+    """The voice that spoke."""
+
+    engine: str
+    id: str
+    """The engine's own name for it."""
+    name: str
+    synthetic: bool
+    licence: str = ""
+
+    @classmethod
+    def of(cls, voice: Voice) -> Self:
+        """Describe a voice of the speech stage."""
+        return cls(engine=voice.engine, id=voice.id, name=voice.name, synthetic=voice.synthetic, licence=voice.licence)
+
+    def __str__(self) -> str:
+        return f"{self.engine}:{self.id}"
+
+
+class MediaEntry(BaseModel):
+    """What was measured on a file; further measurements are kept as they come."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", use_attribute_docstrings=True)
+    __pydantic_extra__: dict[str, JsonValue] = Field(init=False)
+
+    width_px: int | None = None
+    height_px: int | None = None
+    fps: float | None = None
+    duration_ms: int | None = None
+    loudness_lufs: float | None = None
+    """Integrated loudness (EBU R 128), measured on the finished file."""
+    true_peak_dbtp: float | None = None
+    preset: str | None = None
+    """How a film was encoded: draft, standard or archive."""
+    video_codec: str | None = None
+    audio_codec: str | None = None
+    pages: int | None = None
+    open_captions: bool | None = None
+    """Whether captions are painted into the film, so that a player need not show them again."""
+    asked_ms: int | None = None
+    """How long an episode should be for its audience."""
+    voices: tuple[str, ...] | None = None
+    """Who speaks in an episode, by engine and voice; in a conversation the one who asks first."""
+    host_difference_lu: float | None = None
+    """Loudness of the louder host over the other's."""
+    left_out: tuple[str, ...] | None = None
+    """Statistics of the script for which the picture had no room."""
+    caption_faults: tuple[str, ...] | None = None
+    """Where the captions miss a limit of the language: too fast, too long."""
+
+
+class OutputEntry(_Part):
+    """One file of the edition."""
+
+    path: InsidePath
+    product: Product
+    role: Role
+    audience: AudienceId
+    language: LanguageCode
+    variant: str = ""
+    """Which of several of its role: ``9x16``, ``1080x1350``, ``mp3``."""
+    media_type: str
+    sha256: Sha256
+    bytes: int = Field(ge=0)
+    media: MediaEntry = MediaEntry()
+    alt_text: str = ""
+    long_description: str = ""
+    facts: tuple[str, ...] = ()
+    """Ids of the facts it states."""
+    voice: VoiceEntry | None = None
+    """Who speaks in it; none where nobody does."""
+    key: str = ""
+    """The content key it was made from: the same key means the same inputs."""
+
+    @classmethod
+    def of(
+        cls, output: Output, *, folder: Path, path: str, audience: str, voice: Voice | None = None, key: str = ""
+    ) -> Self:
+        """Describe a maker's output that now lies at ``folder / path``; reads the file for size and sha256.
+
+        Args:
+            output: what the maker returned.
+            folder: the edition's folder.
+            path: where the file is in it, as a relative POSIX path.
+            audience: id of the audience it speaks to.
+            voice: who speaks in it; none for a picture.
+            key: the content key it was made from.
+        """
+        file = folder / path
+        return cls(
+            path=path,
+            product=output.product,
+            role=output.role,
+            audience=audience,
+            language=output.language,  # type: ignore[arg-type]  # pydantic refuses an unknown code
+            variant=output.variant,
+            media_type=output.media_type,
+            sha256=file_sha256(file),
+            bytes=file.stat().st_size,
+            media=MediaEntry.model_validate(dict(output.media)),
+            alt_text=output.alt_text,
+            long_description=output.long_description,
+            facts=output.facts,
+            voice=VoiceEntry.of(voice) if voice else None,
+            key=key,
+        )
+
+
+class FactEntry(_Part):
+    """One figure that the edition states, typed once or computed from what was typed."""
+
+    id: str
+    """``egdi-rank`` or, for a derived figure, ``egdi-rank.change``."""
+    statistic: Identifier
+    label: LocalText = {}
+    written: LocalText
+    """The exact form in each language: ``{vi: "hơn 82,4%", en: "over 82.4%"}``."""
+    written_for: dict[AudienceId, LocalText] = {}
+    """The form an audience reads, where it differs: ``{citizens: {en: more than 8 in 10}}``."""
+    value: str
+    """The number itself as a decimal string, without grouping: ``55250000``; empty if it is no number."""
+    unit: Unit | Literal["points", "places", "index_points", "date"]
+    """The statistic's unit; for a change that of the difference, ``points`` being percentage points."""
+    period: Period | None = None
+    qualifier: Qualifier | None = None
+    estimate: bool = False
+    source: Identifier | None = None
+
+
+class SourceEntry(_Part):
+    """Where figures were published."""
+
+    id: Identifier
+    title: LocalText
+    publisher: LocalText = {}
+    url: str = ""
+    date: dt.date | None = None
+
+
+class FindingEntry(_Part):
+    """One thing the check of the brief or of the outputs found."""
+
+    code: str
+    severity: Severity
+    place: str
+    """Where it is: ``egov-2024.yaml:12``."""
+    message: str
+    remedy: str = ""
+
+
+class FallbackEntry(_Part):
+    """A voice that was asked for and could not serve, and the one that spoke instead."""
+
+    audience: AudienceId
+    language: LanguageCode
+    wanted: str
+    used: str
+    reason: str
+
+    @classmethod
+    def of(cls, fallback: Fallback, *, audience: str, language: str) -> Self:
+        """Describe a fallback of the speech stage for one audience and language."""
+        return cls(
+            audience=audience,
+            language=language,  # type: ignore[arg-type]  # pydantic refuses an unknown code
+            wanted=fallback.wanted,
+            used=fallback.used,
+            reason=without_home(fallback.reason),
+        )
+
+
+def without_home(text: str) -> str:
+    """Write the home folder as ``~``: editions travel, and whose machine it was is nobody else's business."""
+    home = str(Path.home())
+    return text.replace(home, "~") if len(home) > 1 else text
+
+
+class SceneEntry(_Part):
+    """One scene as it is shown."""
+
+    id: str
+    headline: str
+    text: str
+    facts: tuple[str, ...] = ()
+
+
+class ChoiceEntry(_Part):
+    """Why one point was taken, dropped or reworded."""
+
+    point: str
+    decision: Literal["taken", "dropped", "reworded"]
+    reason: str
+
+
+class ScriptEntry(_Part):
+    """What one audience is told in one language."""
+
+    audience: AudienceId
+    language: LanguageCode
+    title: str
+    subtitle: str = ""
+    scenes: tuple[SceneEntry, ...]
+    choices: tuple[ChoiceEntry, ...] = ()
+    call_to_action: str = ""
+    call_to_action_url: str = ""
+    voice_notice: str = ""
+    """The notice of a synthetic voice, in the language."""
+    duration_ms: int | None = None
+    """Length of the narration; none where nothing was spoken."""
+
+    @classmethod
+    def of(cls, script: Script, *, duration_ms: int | None = None) -> Self:
+        """Describe a script; ``duration_ms`` is the length of its narration, if it was spoken."""
+        return cls(
+            audience=script.audience,
+            language=script.language,  # type: ignore[arg-type]  # pydantic refuses an unknown code
+            title=script.title,
+            subtitle=script.subtitle,
+            scenes=tuple(
+                SceneEntry(
+                    id=scene.id,
+                    headline=scene.headline,
+                    text=" ".join(sentence.shown for sentence in scene.sentences),
+                    facts=scene.facts,
+                )
+                for scene in script.scenes
+            ),
+            choices=tuple(ChoiceEntry(point=c.point, decision=c.decision, reason=c.reason) for c in script.choices),
+            call_to_action=script.call_to_action.text,
+            call_to_action_url=script.call_to_action.url,
+            voice_notice=script.voice_notice,
+            duration_ms=duration_ms,
+        )
+
+
+class FailureEntry(_Part):
+    """An output that could not be made; the others were."""
+
+    audience: AudienceId
+    language: LanguageCode
+    product: Product
+    message: str
+    """What failed and the next step."""
+
+
+class Manifest(_Part):
+    """Everything one edition holds."""
+
+    schema_version: Literal[1] = SCHEMA_VERSION
+    brief: Identifier
+    title: LocalText = Field(min_length=1)
+    issuer: LocalText = {}
+    as_of: dt.date
+    """The date of the data."""
+    made_at: AwareDatetime
+    briefcast_version: str
+    code_version: str
+    """Hash of the code, templates and assets that decided how the outputs look."""
+    template_version: str = ""
+    """Version of the brand kit or template set the pictures were drawn with."""
+    audiences: tuple[AudienceEntry, ...] = Field(min_length=1)
+    languages: tuple[LanguageCode, ...] = Field(min_length=1)
+    outputs: tuple[OutputEntry, ...] = ()
+    facts: tuple[FactEntry, ...] = ()
+    sources: tuple[SourceEntry, ...] = ()
+    findings: tuple[FindingEntry, ...] = ()
+    fallbacks: tuple[FallbackEntry, ...] = ()
+    failures: tuple[FailureEntry, ...] = ()
+    scripts: tuple[ScriptEntry, ...] = ()
+
+    @property
+    def total_bytes(self) -> int:
+        """Size of all outputs together."""
+        return sum(output.bytes for output in self.outputs)
+
+    def script(self, audience: str, language: str) -> ScriptEntry | None:
+        """Give the script of one audience and language, or None if none was written."""
+        return next((s for s in self.scripts if s.audience == audience and s.language == language), None)
+
+
+def manifest_schema() -> dict[str, Any]:
+    """Give the JSON Schema of ``manifest.json`` for editors and outside programs."""
+    schema = Manifest.model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "briefcast manifest"}
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Read a manifest, from its file or from the folder that holds it.
+
+    Raises:
+        BriefcastError: there is none, or it is not a manifest this version can read.
+    """
+    file = path / MANIFEST_NAME if path.is_dir() else path
+    again = "Make the edition again with `briefcast make`."
+    try:
+        return Manifest.model_validate_json(file.read_bytes())
+    except OSError as error:
+        raise BriefcastError(f"{file}: the manifest cannot be read ({error.strerror or error}). {again}") from error
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        place = f" at {where}" if where else ""
+        raise BriefcastError(
+            f"{file}: not a manifest of schema version {SCHEMA_VERSION}{place}: {first['msg']}. {again}"
+        ) from error
+
+
+def write_manifest(manifest: Manifest, folder: Path) -> Path:
+    """Write ``manifest.json`` into a folder, aside first, so that no reader ever sees half of it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    content = manifest.model_dump(mode="json", exclude_none=True)
+    return write_whole(folder / MANIFEST_NAME, json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+
+
+def damaged(manifest: Manifest, folder: Path) -> tuple[Path, ...]:
+    """Give the outputs that are missing or whose content is not what the manifest says, in its order."""
+    return tuple(path for output in manifest.outputs if not _is_whole(path := folder / output.path, output))
+
+
+def _is_whole(path: Path, output: OutputEntry) -> bool:
+    try:
+        return path.stat().st_size == output.bytes and file_sha256(path) == output.sha256
+    except OSError:
+        return False

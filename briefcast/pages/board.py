@@ -1,0 +1,170 @@
+"""The board: a small server for editions, so that players can seek and the team can look from anywhere.
+
+It serves a folder of editions as it stands on the disk and nothing else: no hidden file (the content
+store, files half written), nothing outside the folder. Byte ranges are answered, which a player needs
+to seek; nothing is kept by a browser without asking again, because an edition may be made anew any time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import uvicorn
+from markupsafe import Markup
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from briefcast.errors import BriefcastError
+from briefcast.languages import read_languages
+from briefcast.manifest.manifest import MANIFEST_NAME, Manifest, OutputEntry, read_manifest
+from briefcast.pages.frame import PAGE_NAME, PAGE_TEMPLATES, page_environment
+
+DEFAULT_PORT = 8200
+MEDIA_TYPES: Mapping[str, str] = {
+    ".ass": "text/x-ass; charset=utf-8",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".srt": "application/x-subrip; charset=utf-8",
+    ".m4a": "audio/mp4",
+    ".mp3": "audio/mpeg",
+    ".mp4": "video/mp4",
+    ".webp": "image/webp",
+    ".md": "text/markdown; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".json": "application/json",
+    ".xml": "application/xml",
+}
+"""By ending: systems differ in what they know (IANA media types; RFC 8216 for audio/mp4)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardEntry:
+    """One edition on the list, or what stands in its way."""
+
+    folder: str
+    """Name of its folder, which is its place on the board."""
+    manifest: Manifest | None
+    error: str = ""
+    """Why the manifest cannot be read."""
+
+    @property
+    def picture(self) -> OutputEntry | None:
+        """A picture to know the edition by: its first cover or infographic."""
+        outputs = self.manifest.outputs if self.manifest else ()
+        return next((o for o in outputs if o.role == "image"), next((o for o in outputs if o.role == "cover"), None))
+
+    @property
+    def notices(self) -> int:
+        """How many things are to be looked at before publishing."""
+        if not (m := self.manifest):
+            return 0
+        fallbacks = {(f.language, f.wanted, f.used, f.reason) for f in m.fallbacks}
+        return len(m.failures) + len(m.findings) + len(fallbacks)
+
+
+def list_editions(folder: Path) -> tuple[BoardEntry, ...]:
+    """List the editions in a folder, the newest first; one that cannot be read is listed with the reason."""
+    entries = []
+    for place in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if place.name.startswith(".") or place.is_symlink() or not (place / MANIFEST_NAME).is_file():
+            continue
+        try:
+            entries.append(BoardEntry(folder=place.name, manifest=read_manifest(place)))
+        except BriefcastError as error:
+            entries.append(
+                BoardEntry(folder=place.name, manifest=None, error=str(error).replace(f"{folder}{os.sep}", ""))
+            )
+    return tuple(sorted(entries, key=lambda e: e.manifest.made_at.timestamp() if e.manifest else 0.0, reverse=True))
+
+
+def make_app(folder: Path) -> Starlette:
+    """Give the application that serves a folder of editions, or the folder of one edition."""
+
+    async def list_page(request: Request) -> Response:  # noqa: ARG001 - the framework passes it
+        if (folder / MANIFEST_NAME).is_file():
+            return RedirectResponse(PAGE_NAME)
+        return HTMLResponse(_render_list(folder), headers=_HEADERS)
+
+    return Starlette(
+        routes=[
+            Route("/", list_page),
+            Mount("/", _Editions(directory=folder, html=True, check_dir=False)),
+        ]
+    )
+
+
+def serve(folder: Path, *, host: str = "127.0.0.1", port: int = DEFAULT_PORT) -> None:
+    """Serve a folder until Ctrl-C; port 0 takes any free one. The address is printed once it answers.
+
+    Raises:
+        BriefcastError: there is no such folder, or the address is taken.
+    """
+    if not folder.is_dir():
+        raise BriefcastError(f"{folder}: there is no such folder. Make an edition first: briefcast make BRIEF.")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listener = socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise BriefcastError(
+            f"{host}:{port} cannot be listened on ({error.strerror or error}). Choose another with --port."
+        ) from error
+    shown = f"[{host}]" if family == socket.AF_INET6 else host
+    print(f"{folder} is at http://{shown}:{listener.getsockname()[1]}/ (Ctrl-C ends)", flush=True)  # noqa: T201
+    server = uvicorn.Server(uvicorn.Config(make_app(folder), log_level="warning", timeout_graceful_shutdown=2))
+    with listener, contextlib.suppress(KeyboardInterrupt):
+        server.run(sockets=[listener])
+
+
+_HEADERS = {
+    "cache-control": "no-cache",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+}
+"""``no-cache``: a browser may keep a file and must ask whether it is still the same."""
+
+
+class _Editions(StaticFiles):
+    """A folder on the disk, without what is hidden in it."""
+
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        """Find a file; a hidden name anywhere on the way is as good as absent."""
+        if any(part.startswith(".") for part in PurePosixPath(path.replace("\\", "/")).parts):
+            return "", None
+        return super().lookup_path(path)
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Answer with a file, its media type and the headers every answer carries."""
+        try:
+            response = await super().get_response(path, scope)
+        except HTTPException as error:
+            raise HTTPException(error.status_code, headers=_HEADERS) from error
+        if media_type := MEDIA_TYPES.get(PurePosixPath(path).suffix.lower()):
+            response.headers["content-type"] = media_type
+        response.headers.update(_HEADERS)
+        return response
+
+
+def _render_list(folder: Path) -> str:
+    entries = list_editions(folder)
+    used = {code for entry in entries if entry.manifest for code in entry.manifest.languages}
+    languages = tuple(code for code in read_languages() if code in used) or ("en",)
+    return render_board(languages, entries=entries, page_name=PAGE_NAME, first=read_languages()[languages[0]])
+
+
+def render_board(languages: Sequence[str], **values: object) -> str:
+    """Render the list of editions; ``values`` are what ``board.html.j2`` names."""
+    style = Markup((PAGE_TEMPLATES / "page.css").read_text("utf-8"))  # noqa: S704 - our own file
+    return (
+        page_environment(languages)
+        .get_template("board.html.j2")
+        .render(style=style, tongues=read_languages(), **values)
+    )

@@ -1,0 +1,48 @@
+"""The page of an edition: everything that was made, to look at, listen to, check and download.
+
+One file without outside requests: styles, script and captions are inside it, pictures and media are
+named by their place beside it. It opens from the disk as well as from a server. The words of the
+page come from ``templates/page/labels.yaml`` in every language of the edition; a text inside a set
+(one audience, one language) is in the set's language, everything around follows the reader's choice.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from pathlib import Path
+
+from markupsafe import Markup
+
+from briefcast.manifest.manifest import MANIFEST_NAME, Manifest, OutputEntry
+from briefcast.manifest.output import PRODUCTS
+from briefcast.pages.frame import PAGE_NAME, PAGE_TEMPLATES, page_environment
+from briefcast.pages.view import build_page
+from briefcast.store.files import write_whole
+
+
+def write_page(manifest: Manifest, folder: Path) -> Path:
+    """Write ``index.html`` into the edition's folder, beside the files it shows, and give its path.
+
+    The page is a plain function of the manifest and the text files it inlines: the same edition
+    gives the same bytes.
+    """
+    view = build_page(manifest, folder)
+    script = (PAGE_TEMPLATES / "page.js").read_text("utf-8")
+    text = (
+        page_environment(manifest.languages)
+        .get_template("index.html.j2")
+        .render(
+            view=view,
+            manifest=manifest,
+            products=PRODUCTS,
+            style=Markup((PAGE_TEMPLATES / "page.css").read_text("utf-8")),  # noqa: S704 - our own file
+            script=Markup(script),  # noqa: S704 - our own file
+            script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+            facts={fact.id: fact for fact in manifest.facts},
+            sources={source.id: source for source in manifest.sources},
+            missing={item.path for kind, item in view.notices if kind == "missing" and isinstance(item, OutputEntry)},
+            manifest_name=MANIFEST_NAME,
+        )
+    )
+    return write_whole(folder / PAGE_NAME, text.lstrip())

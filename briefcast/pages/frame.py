@@ -1,0 +1,128 @@
+"""What every page shares: its words, its filters, its templates."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any, cast
+from urllib.parse import quote, urlsplit
+
+import jinja2
+from babel.numbers import format_decimal
+from ruamel.yaml import YAML
+
+from briefcast.language.written import write_date, write_period
+from briefcast.languages import language, read_languages
+from briefcast.paths import TEMPLATES
+
+PAGE_NAME = "index.html"
+PAGE_TEMPLATES = TEMPLATES / "page"
+_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+
+
+@cache
+def read_labels() -> dict[str, dict[str, Any]]:
+    """Read the page's own words, by language."""
+    return cast(dict[str, dict[str, Any]], YAML(typ="safe").load((PAGE_TEMPLATES / "labels.yaml").read_text("utf-8")))
+
+
+def _label(code: str, key: str, values: Mapping[str, str]) -> str:
+    """Give one of the page's words in one language; a dotted key looks into a table of the labels.
+
+    A table without the word (a variant nobody named) gives the word itself.
+    """
+    name, _, within = key.partition(".")
+    text = read_labels()[code][name]
+    text = text.get(within, within) if within else text
+    return str(text).format(**{k: _isolate(code, v) for k, v in values.items()}) if values else str(text)
+
+
+def _isolate(code: str, value: str) -> str:
+    """Keep an inserted value from disturbing the order of right-to-left text around it."""
+    return f"{_ISOLATE}{value}{_END_ISOLATE}" if language(code).rtl else value
+
+
+def clock(duration_ms: float) -> str:
+    """Write a moment or a length as players do, begun seconds not counted."""
+    seconds = int(duration_ms / 1000)
+    hours, rest = divmod(seconds, 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+
+
+def _size(count: int, code: str) -> str:
+    """Write a number of bytes in decimal units, as file managers and upload forms do."""
+    for unit, factor in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if count >= factor:
+            pattern = "#,##0.0" if count < 10 * factor else "#,##0"
+            return _isolate(
+                code, f"{format_decimal(count / factor, pattern, locale=language(code).locale)}\u00a0{unit}"
+            )
+    return _isolate(code, f"{count}\u00a0B")
+
+
+def _date(value: dt.date | dt.datetime, code: str) -> str:
+    """Write a day as the facts do; a moment with its hour in UTC."""
+    if isinstance(value, dt.datetime):
+        moment = value.astimezone(dt.UTC)
+        return f"{write_date(moment.date(), code)}, {_isolate(code, f'{moment:%H:%M} UTC')}"
+    return write_date(value, code)
+
+
+def _file_url(path: str) -> str:
+    """Give the address of a file beside the page; every unusual character is escaped."""
+    return quote(path, safe="/")
+
+
+def web_url(url: str) -> str:
+    """Give an address that may stand in a link: web pages only, nothing that could run."""
+    parts = urlsplit(url.strip())
+    return url.strip() if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def page_environment(codes: Sequence[str]) -> jinja2.Environment:
+    """Give the templates of pages, with the filters that write in these languages."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(PAGE_TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    directions = {code: tongue.direction for code, tongue in read_languages().items()}
+
+    def passages(texts: Mapping[str, str]) -> list[dict[str, object]]:
+        """Give a text for each language of the page, with the language it really is in."""
+        rows: list[dict[str, object]] = []
+        for code in codes:
+            real = code if texts.get(code) else next((c for c in (*codes, *texts) if texts.get(c)), code)
+            rows.append({"shown_in": code, "code": real, "dir": directions[real], "text": texts.get(real, "")})
+        return rows
+
+    def words(key: str, **values: Mapping[str, str] | str) -> list[dict[str, object]]:
+        return passages(
+            {
+                code: _label(code, key, {k: v if isinstance(v, str) else v.get(code, "") for k, v in values.items()})
+                for code in codes
+            }
+        )
+
+    def each(write: Any) -> Any:
+        """Make a function of one language into one of every language of the page."""
+        return lambda value: passages({code: write(value, code) for code in codes})
+
+    environment.globals.update(
+        codes=codes,
+        passages=passages,
+        direction=directions.__getitem__,
+        words=words,
+        label=lambda code, key, **values: _label(code, key, values),
+        sizes=each(_size),
+        dates=each(_date),
+        periods=each(write_period),
+        numbers=each(lambda value, code: format_decimal(value, locale=language(code).locale)),
+    )
+    environment.filters.update(
+        size=_size, date=_date, period=write_period, clock=clock, file_url=_file_url, web_url=web_url
+    )
+    return environment

@@ -1,0 +1,1 @@
+"""The planner: the weeks as the team plans them."""

@@ -1,0 +1,605 @@
+"""Checking a plan of content: what a careful editor would query before the weeks begin.
+
+`briefcast.planner.plan` refuses what makes a plan unreadable; here is everything else, as findings. An error is to be
+put right, a warning to be looked at, an idea to be taken or left.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import groupby, pairwise
+from pathlib import Path
+from typing import Literal
+
+from briefcast.brief.document import Document, FieldPath
+from briefcast.brief.model import LANGUAGES, Brief
+from briefcast.brief.read import read_brief
+from briefcast.brief.references import near_word
+from briefcast.channels.table import CHANNELS
+from briefcast.errors import BriefError
+from briefcast.language.written import write_date
+from briefcast.planner.days import CalendarDay, known_days, list_days
+from briefcast.planner.plan import Asked, ContentPlan, PlannedItem, Release, in_english, read_plan_source
+from briefcast.planner.quiet import Quiet, QuietKind, place_of, quiet_at
+from briefcast.planner.weeks import days_of
+
+Severity = Literal["error", "warning", "idea"]
+Code = Literal[
+    "no-brief",
+    "broken-brief",
+    "not-in-brief",
+    "no-owner",
+    "no-approver",
+    "own-approver",
+    "unknown-channel",
+    "no-slot",
+    "unused-slot",
+    "before-as-of",
+    "stale-on-release",
+    "too-close",
+    "same-day",
+    "mourning",
+    "own-quiet-day",
+    "holy-day",
+    "memorial",
+    "night",
+    "day-off",
+    "never-reached",
+    "long-silence",
+    "week-missed",
+    "outside-phase",
+    "no-phase",
+    "no-task-group",
+    "unserved-task-group",
+    "unknown-occasion",
+    "not-on-occasion",
+    "tie-in",
+]
+"""What kind of thing a finding is; docs/plan-the-weeks.md explains each."""
+
+SILENCE_MAX_WEEKS = 1
+"""Most weeks in a row in which a group of the plan is told nothing."""
+FREE_HOUR_WITHIN_DAYS = 14
+"""How far ahead a better hour is looked for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanFinding:
+    """One thing in a plan that an editor should know."""
+
+    code: Code
+    severity: Severity
+    place: str
+    """Where it is: ``plan.yaml:31``, ``plan.xlsx, sheet items, cell C7``."""
+    message: str
+    """What was found, in one sentence or two."""
+    remedy: str
+    """What to write or do instead."""
+    field: str = ""
+    """Path of the field: ``items[egov].approver``."""
+    items: tuple[str, ...] = ()
+    """Ids of the items it concerns."""
+    week: str = ""
+    """The ISO week it concerns, if it is one alone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outlook:
+    """A plan with everything around it that its check and its page look at."""
+
+    plan: ContentPlan
+    path: Path
+    briefs: Mapping[str, Brief]
+    """Briefs by the name that items give them; those that cannot be read are not there."""
+    unread: Mapping[str, BriefError]
+    """Why the others cannot be read."""
+    days: tuple[CalendarDay, ...]
+    """Days of the calendar, from a week before the plan to a month after it."""
+    findings: tuple[PlanFinding, ...] = ()
+
+    def asked(self, item: PlannedItem) -> Asked | None:
+        """Give what an item makes; nothing if its brief cannot be read and it does not say itself."""
+        if item.brief in self.briefs:
+            return item.asked_of(self.briefs[item.brief])
+        if item.audiences and item.languages and item.products:
+            return Asked(audiences=item.audiences, languages=item.languages, products=item.products)
+        return None
+
+    @cached_property
+    def releases(self) -> tuple[Release, ...]:
+        """Everything that goes out, earliest first."""
+        found = [
+            release
+            for item in self.plan.items
+            if (asked := self.asked(item))
+            for release in self.plan.releases(item, asked)
+        ]
+        return tuple(sorted(found, key=lambda release: release.at))
+
+    def quiet(self, release: Release, at: dt.datetime | None = None) -> tuple[Quiet, ...]:
+        """Give every reason not to release something at its hour, or at another one."""
+        return quiet_at(
+            at or release.at,
+            audience=release.audience,
+            language=release.language,
+            days=self.days,
+            mourning=self.plan.mourning,
+        )
+
+
+def look_at_plan(plan: ContentPlan, path: Path) -> Outlook:
+    """Read the briefs and the calendar around a plan that was read from ``path``, and check it."""
+    briefs: dict[str, Brief] = {}
+    unread: dict[str, BriefError] = {}
+    for name in dict.fromkeys(item.brief for item in plan.items):
+        try:
+            briefs[name] = read_brief(path.parent / name)
+        except BriefError as error:
+            unread[name] = error
+    first, last = days_of(plan.weeks[0])[0], days_of(plan.weeks[-1])[-1]
+    days = list_days(first - dt.timedelta(days=7), last + dt.timedelta(days=31), own=plan.days)
+    outlook = Outlook(plan=plan, path=path, briefs=briefs, unread=unread, days=days)
+    return replace(outlook, findings=_check(outlook))
+
+
+_Found = tuple[FieldPath, PlanFinding]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Check:
+    """One check of one plan: what the rules look at."""
+
+    outlook: Outlook
+    document: Document
+
+    @property
+    def plan(self) -> ContentPlan:
+        return self.outlook.plan
+
+    @property
+    def items(self) -> Iterator[tuple[FieldPath, PlannedItem]]:
+        for index, item in enumerate(self.plan.items):
+            yield ("items", index), item
+
+    def path_of(self, item: PlannedItem) -> FieldPath:
+        return ("items", self.plan.items.index(item))
+
+    def finding(
+        self,
+        code: Code,
+        severity: Severity,
+        path: FieldPath,
+        message: str,
+        remedy: str,
+        *,
+        items: Sequence[str] = (),
+        week: str = "",
+    ) -> _Found:
+        problem = self.document.problem(path, message, remedy)
+        return path, PlanFinding(
+            code=code,
+            severity=severity,
+            place=problem.place,
+            message=message,
+            remedy=remedy,
+            field=problem.field,
+            items=tuple(items),
+            week=week,
+        )
+
+
+def _check(outlook: Outlook) -> tuple[PlanFinding, ...]:
+    try:
+        document = read_plan_source(outlook.path)
+    except BriefError:
+        document = Document(file=outlook.path, data=outlook.plan.model_dump(mode="json"), places={})
+    check = _Check(outlook=outlook, document=document)
+    rank = {path: number for number, path in enumerate(document.places)}
+    found = [pair for rule in _RULES for pair in rule(check)]
+
+    def order(pair: _Found) -> tuple[bool, int]:
+        path, finding = pair
+        return finding.severity == "idea", next(
+            (rank[path[:n]] for n in range(len(path), 0, -1) if path[:n] in rank), 0
+        )
+
+    return tuple(finding for _, finding in sorted(found, key=order))
+
+
+# Briefs
+
+
+def _briefs(check: _Check) -> Iterator[_Found]:
+    for path, item in check.items:
+        error = check.outlook.unread.get(item.brief)
+        if error is None:
+            continue
+        file = check.outlook.path.parent / item.brief
+        if not file.is_file():
+            beside = [p.name for p in file.parent.glob("*") if p.suffix in (".yaml", ".yml", ".json", ".xlsx")]
+            near = near_word(file.name, beside)
+            remedy = f"Write '{near}'." if near else f"Start it with: briefcast new {file.stem}"
+            message = f"'{item.id}' names the brief {item.brief}, which is not there."
+            yield check.finding("no-brief", "error", (*path, "brief"), message, remedy, items=[item.id])
+        else:
+            first = error.problems[0]
+            more = f" There are {len(error.problems) - 1} more." if len(error.problems) > 1 else ""
+            message = f"The brief of '{item.id}' cannot be made: {first.place}: {first.message}{more}"
+            remedy = f"See all of it with: briefcast check {item.brief}"
+            yield check.finding("broken-brief", "error", (*path, "brief"), message, remedy, items=[item.id])
+
+
+def _asked(check: _Check) -> Iterator[_Found]:
+    """Find what an item asks for and its brief does not offer: it would stop the batch."""
+    for path, item in check.items:
+        if brief := check.outlook.briefs.get(item.brief):
+            for name in ("audiences", "languages", "products"):
+                offered = getattr(brief, name)
+                for index, word in enumerate(getattr(item, name)):
+                    if word not in offered:
+                        yield check.finding(
+                            "not-in-brief",
+                            "error",
+                            (*path, name, index),
+                            f"'{item.id}' asks for '{word}', which {item.brief} does not list under {name}.",
+                            f"Take it out, or add it to {name} in {item.brief}.",
+                            items=[item.id],
+                        )
+
+
+def _freshness(check: _Check) -> Iterator[_Found]:
+    for path, item in check.items:
+        brief = check.outlook.briefs.get(item.brief)
+        releases = _of(check, item)
+        if not brief or not releases:
+            continue
+        first, last = _day(releases[0]), max(_day(release) for release in releases)
+        if first < brief.as_of:
+            message = f"'{item.id}' goes out on {_write(first)}, but its figures are of {_write(brief.as_of)}."
+            remedy = "Move it to a day after that, or correct as_of in the brief."
+            yield check.finding("before-as-of", "error", path, message, remedy, items=[item.id])
+        stale = [s.id for s in brief.statistics if s.stale_after and s.stale_after < last]
+        if stale:
+            message = (
+                f"On {_write(last)}, when '{item.id}' is out, {', '.join(stale)} can no longer be told as current."
+            )
+            remedy = f"Put newer figures into {item.brief}, or move the item to an earlier week."
+            yield check.finding("stale-on-release", "warning", path, message, remedy, items=[item.id])
+
+
+# People
+
+
+def _people(check: _Check) -> Iterator[_Found]:
+    people = ", ".join(person.id for person in check.plan.people)
+    choose = f"Add one of {people}" if people else "Add people, and name one of them"
+    for path, item in check.items:
+        if item.owner is None:
+            message = f"Nobody owns '{item.id}'."
+            yield check.finding("no-owner", "error", path, message, f"{choose}: owner: …", items=[item.id])
+        if item.approver is None:
+            message = f"Nobody approves '{item.id}': it can never be released."
+            yield check.finding("no-approver", "error", path, message, f"{choose}: approver: …", items=[item.id])
+        elif item.approver == item.owner:
+            message = (
+                f"{in_english(check.plan.person(item.approver).name)} would approve what is their own: '{item.id}'."
+            )
+            remedy = "Name another person as approver."
+            yield check.finding("own-approver", "error", (*path, "approver"), message, remedy, items=[item.id])
+
+
+# Channels and slots
+
+
+def _channels(check: _Check) -> Iterator[_Found]:
+    named: list[tuple[FieldPath, str, str]] = [
+        ((*path, "channels", index), channel, item.id)
+        for path, item in check.items
+        for index, channel in enumerate(item.channels)
+    ]
+    named.extend((("slots", index, "channel"), slot.channel, "") for index, slot in enumerate(check.plan.slots))
+    for path, channel, item in named:
+        if channel not in CHANNELS:
+            near = near_word(channel, tuple(CHANNELS))
+            remedy = f"Write '{near}'." if near else f"Name one of: {', '.join(CHANNELS)}."
+            items = [item] if item else []
+            yield check.finding(
+                "unknown-channel", "error", path, f"There is no channel '{channel}'.", remedy, items=items
+            )
+
+
+def _slots(check: _Check) -> Iterator[_Found]:
+    used = {id(release.slot) for release in check.outlook.releases}
+    complete = all(check.outlook.asked(item) for item in check.plan.items)
+    for path, item in check.items:
+        asked = check.outlook.asked(item)
+        if asked is None:
+            continue
+        lacking = [
+            (channel, audience, language)
+            for channel in item.channels
+            for audience in asked.audiences
+            for language in asked.languages
+            if not all(
+                check.plan.slot_for(item, audience=audience, language=language, product=product, channel=channel)
+                for product in asked.products
+            )
+        ]
+        for channel, parts in groupby(lacking, key=lambda part: part[0]):
+            missing = [(audience, language) for _, audience, language in parts]
+            groups = _write_groups(missing)
+            message = f"'{item.id}' has no hour on {channel} for {groups}."
+            remedy = f"Add a slot, such as {{channel: {channel}, audience: {missing[0][0]}, day: tue, at: 19:30}}."
+            yield check.finding("no-slot", "error", path, message, remedy, items=[item.id])
+    for index, slot in enumerate(check.plan.slots):
+        if complete and id(slot) not in used and slot.channel in CHANNELS:
+            message = "No item goes out at this hour: nothing fits, or other slots say more."
+            remedy = "Delete it, or check its audience, languages, products and item."
+            yield check.finding("unused-slot", "warning", ("slots", index), message, remedy)
+
+
+# Collisions
+
+
+def _collisions(check: _Check) -> Iterator[_Found]:
+    """Find two items that one group gets on one day, or on one channel within the gap."""
+    close: dict[tuple[str, str, Code], list[tuple[Release, Release]]] = {}
+    readers = sorted(check.outlook.releases, key=lambda r: (r.audience, r.language, r.at))
+    for _, group in groupby(readers, key=lambda r: (r.audience, r.language)):
+        for first, second in _neighbours(list(group)):
+            hours = (second.at - first.at).total_seconds() / 3600
+            code: Code | None = None
+            if _local(first).date() == _local(second).date():
+                code = "same-day"
+            elif first.channel == second.channel and hours < check.plan.gap_hours:
+                code = "too-close"
+            if code:
+                close.setdefault((first.item.id, second.item.id, code), []).append((first, second))
+    for (one, other, code), pairs in close.items():
+        groups = _write_groups((first.audience, first.language) for first, _ in pairs)
+        first, second = pairs[0]
+        path = check.path_of(second.item)
+        when = f"{_write_moment(_local(first))} and {_write_moment(_local(second))}"
+        if code == "same-day":
+            message = f"'{one}' and '{other}' reach {groups} on the same day: {when}."
+        else:
+            message = (
+                f"'{one}' and '{other}' reach {groups} on {first.channel} less than {check.plan.gap_hours} hours"
+                f" apart: {when}."
+            )
+        remedy = "Move one of the two to another day, with a slot of its own or in another week."
+        yield check.finding(code, "warning", path, message, remedy, items=[one, other], week=second.item.in_week)
+
+
+def _neighbours(releases: list[Release]) -> Iterator[tuple[Release, Release]]:
+    """Give each two releases of different items that follow each other, on any channel and on each one."""
+    seen: set[tuple[str, str, dt.datetime, dt.datetime]] = set()
+    by_channel = sorted(releases, key=lambda r: (r.channel, r.at))
+    for order in (releases, by_channel):
+        for first, second in pairwise(order):
+            key = (first.item.id, second.item.id, first.at, second.at)
+            same_list = order is releases or first.channel == second.channel
+            if first.item.id != second.item.id and same_list and key not in seen:
+                seen.add(key)
+                yield first, second
+
+
+# Quiet times
+
+_QUIET: Mapping[QuietKind, tuple[Code, Severity]] = {
+    "mourning": ("mourning", "error"),
+    "own": ("own-quiet-day", "error"),
+    "holy": ("holy-day", "error"),
+    "memorial": ("memorial", "warning"),
+    "night": ("night", "warning"),
+    "day-off": ("day-off", "warning"),
+}
+
+
+def _quiet(check: _Check) -> Iterator[_Found]:
+    for path, item in check.items:
+        found: dict[tuple[QuietKind, str], list[Release]] = {}
+        for release in _of(check, item):
+            for quiet in check.outlook.quiet(release):
+                found.setdefault((quiet.kind, in_english(quiet.name)), []).append(release)
+        for (kind, name), releases in found.items():
+            code, severity = _QUIET[kind]
+            groups = _write_groups((release.audience, release.language) for release in releases)
+            when = _write_moment(_local(releases[0]))
+            message = f"'{item.id}' goes out to {groups} on {when}: {_reason(kind, name)}."
+            remedy = _tone(check, item, releases) if kind == "memorial" else _better(check, releases[0])
+            yield check.finding(code, severity, path, message, remedy, items=[item.id], week=item.in_week)
+
+
+def _reason(kind: QuietKind, name: str) -> str:
+    return {
+        "mourning": f"{name}, when nothing is released",
+        "own": f"{name}, a quiet day of the plan",
+        "holy": f"{name}, when these readers are not reached",
+        "memorial": f"{name}, a day of remembrance",
+        "night": f"their night ({name})",
+        "day-off": f"{name}, when they are not at work",
+    }[kind]
+
+
+def _better(check: _Check, release: Release) -> str:
+    """Name the next full hour at which nothing speaks against it, by the readers' clock."""
+    local = _local(release)
+    hour = local.replace(minute=0) + dt.timedelta(hours=1)
+    for _ in range(24 * FREE_HOUR_WITHIN_DAYS):
+        if 8 <= hour.hour <= 20 and not check.outlook.quiet(release, hour):
+            return f"The next good hour for them is {_write_moment(hour)}."
+        hour += dt.timedelta(hours=1)
+    return "Move it to another week."
+
+
+def _tone(check: _Check, item: PlannedItem, releases: Sequence[Release]) -> str:
+    """Name the texts that would sound wrong on a day of remembrance."""
+    brief = check.outlook.briefs.get(item.brief)
+    lively = []
+    if brief:
+        languages = {release.language for release in releases}
+        audiences = {release.audience for release in releases}
+        for point in brief.points:
+            texts = [point.text, point.headline]
+            texts += [
+                text
+                for audience, wording in point.variants.items()
+                if audience in audiences
+                for text in (wording.text, wording.headline)
+            ]
+            if any("!" in text.get(language, "") for text in texts for language in languages):
+                lively.append(point.id)
+    calm = "Keep the tone sober: no exclamation marks, no bright music"
+    return f"{calm}; look at points {', '.join(lively)}, or move it." if lively else f"{calm}, or move it."
+
+
+# Coverage
+
+
+def _coverage(check: _Check) -> Iterator[_Found]:
+    yield from _missed_weeks(check)
+    if not all(check.outlook.asked(item) for item in check.plan.items):
+        # Whom the unread briefs would reach is not known.
+        return
+    reached: dict[str, set[str]] = {}
+    for item in check.plan.items:
+        if asked := check.outlook.asked(item):
+            for audience in asked.audiences:
+                reached.setdefault(audience, set()).add(item.in_week)
+    for index, audience in enumerate(check.plan.audiences):
+        path: FieldPath = ("audiences", index)
+        if audience not in reached:
+            message = f"The plan tells {audience} nothing at all."
+            remedy = f"Add {audience} to an item, or take it out of audiences."
+            yield check.finding("never-reached", "error", path, message, remedy)
+            continue
+        for silent, weeks in groupby(check.plan.weeks, key=lambda week: week not in reached[audience]):
+            row = list(weeks)
+            if silent and len(row) > SILENCE_MAX_WEEKS:
+                message = f"{audience.capitalize()} are told nothing for {len(row)} weeks: {row[0]} to {row[-1]}."
+                remedy = f"Add {audience} to an item of one of these weeks."
+                yield check.finding("long-silence", "warning", path, message, remedy)
+
+
+def _missed_weeks(check: _Check) -> Iterator[_Found]:
+    for week in check.plan.weeks:
+        if not check.plan.items_of(week):
+            days = days_of(week)
+            message = f"Nothing is planned for {week} ({_write(days[0])} to {_write(days[-1])})."
+            yield check.finding(
+                "week-missed", "warning", ("items",), message, "Add an item, or leave it so.", week=week
+            )
+
+
+def _programme(check: _Check) -> Iterator[_Found]:
+    phases = {phase.id: phase for phase in check.plan.phases}
+    served = {item.task_group for item in check.plan.items}
+    for path, item in check.items:
+        if item.phase is None and phases:
+            message, remedy = (
+                f"'{item.id}' serves no phase of the programme.",
+                f"Add phase: one of {', '.join(phases)}.",
+            )
+            yield check.finding("no-phase", "warning", path, message, remedy, items=[item.id])
+        elif item.phase is not None:
+            phase = phases[item.phase]
+            days = (item.date,) if item.date else days_of(item.in_week)
+            if not any(phase.holds(day) for day in days):
+                span = f"{_write(phase.starts)} to {_write(phase.ends)}"
+                message = f"'{item.id}' lies outside the phase '{phase.id}' ({span})."
+                remedy = "Move the item, name another phase, or correct its days."
+                yield check.finding("outside-phase", "warning", (*path, "phase"), message, remedy, items=[item.id])
+        if item.task_group is None and check.plan.task_groups:
+            groups = ", ".join(group.id for group in check.plan.task_groups)
+            message, remedy = f"'{item.id}' serves no group of tasks.", f"Add task_group: one of {groups}."
+            yield check.finding("no-task-group", "warning", path, message, remedy, items=[item.id])
+    for index, group in enumerate(check.plan.task_groups):
+        if group.id not in served:
+            message, remedy = f"No item serves '{group.id}'.", "Plan an item for it, or delete the group."
+            yield check.finding("unserved-task-group", "warning", ("task_groups", index), message, remedy)
+
+
+# Occasions
+
+
+def _occasions(check: _Check) -> Iterator[_Found]:
+    known = tuple(sorted({*known_days(), *(day.id for day in check.outlook.days)}))
+    for path, item in check.items:
+        if item.occasion is None:
+            continue
+        field_path: FieldPath = (*path, "occasion")
+        if item.occasion not in known:
+            near = near_word(item.occasion, known)
+            remedy = (
+                f"Write '{near}'."
+                if near
+                else "Name a day that the page of 'briefcast plan show' lists, or add it under days."
+            )
+            message = f"The calendar knows no day '{item.occasion}'."
+            yield check.finding("unknown-occasion", "error", field_path, message, remedy, items=[item.id])
+            continue
+        dates = [day.date for day in check.outlook.days if day.id == item.occasion]
+        week = days_of(item.in_week)
+        if not any(week[0] <= date <= week[-1] for date in dates):
+            when = f"is on {_write(dates[0])}" if dates else "is in none of these weeks"
+            message = f"'{item.id}' is told for '{item.occasion}', which {when}, not in {item.in_week}."
+            remedy = "Move the item to that week, or take the occasion out."
+            yield check.finding("not-on-occasion", "warning", field_path, message, remedy, items=[item.id])
+
+
+def _tie_ins(check: _Check) -> Iterator[_Found]:
+    """Suggest the days of the plan's weeks that have a story and no item."""
+    taken = {item.occasion for item in check.plan.items}
+    first, last = days_of(check.plan.weeks[0])[0], days_of(check.plan.weeks[-1])[-1]
+    for day in check.outlook.days:
+        if first <= day.date <= last and day.idea and day.id not in taken:
+            whom = f" for {', '.join(day.audiences)}" if day.audiences else ""
+            message = f"{_write(day.date)} is {in_english(day.name)}."
+            remedy = f"It could be told{whom}: {in_english(day.idea)} (occasion: {day.id})"
+            yield check.finding("tie-in", "idea", (), message, remedy)
+
+
+_RULES = (
+    *(_briefs, _asked, _freshness, _people, _channels, _slots),
+    *(_collisions, _quiet, _coverage, _programme, _occasions, _tie_ins),
+)
+
+
+# How things are written here
+
+
+def _of(check: _Check, item: PlannedItem) -> list[Release]:
+    return [release for release in check.outlook.releases if release.item is item]
+
+
+def _local(release: Release) -> dt.datetime:
+    """Give the hour of a release by its readers' clock."""
+    return release.at.astimezone(place_of(release.language).timezone)
+
+
+def _day(release: Release) -> dt.date:
+    return _local(release).date()
+
+
+def _write(day: dt.date) -> str:
+    return write_date(day, "en", style="short")
+
+
+def _write_moment(at: dt.datetime) -> str:
+    city = str(at.tzinfo).rpartition("/")[2].replace("_", " ")
+    return f"{at:%a} {_write(at.date())}, {at:%H:%M} ({city})"
+
+
+def _write_groups(groups: Iterable[tuple[str, str]]) -> str:
+    """Write readers as ``citizens (vi, en) and youth (he)``."""
+    languages: dict[str, list[str]] = {}
+    for audience, language in groups:
+        known = languages.setdefault(audience, [])
+        if language not in known:
+            known.append(language)
+    written = [f"{audience} ({', '.join(sorted(known, key=LANGUAGES.index))})" for audience, known in languages.items()]
+    return " and ".join((", ".join(written[:-1]), written[-1])) if len(written) > 1 else written[0]

@@ -1,0 +1,561 @@
+"""The plan of content: which brief is told to whom, in which week, through which channel, and who answers for it.
+
+    plan = read_plan(path)                         YAML, JSON or XLSX beside the briefs
+    for item in plan.items_of("2025-W41"):         what is made in a week
+        asked = item.asked_of(brief)               its audiences, languages and products
+        plan.releases(item, asked)                 when each of them goes out, where
+
+What makes a plan unreadable is refused here; what a careful editor would query in it is a finding of
+`briefcast.planner.check`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+from zoneinfo import ZoneInfo
+
+from openpyxl import Workbook
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from briefcast.brief.audiences import list_audiences
+from briefcast.brief.document import Document, FieldPath, read_document
+from briefcast.brief.model import (
+    LANGUAGES,
+    AudienceId,
+    Brief,
+    Day,
+    Identifier,
+    LanguageCode,
+    Link,
+    NameText,
+    Text,
+    refuse,
+)
+from briefcast.brief.read import inside, pass_or_raise
+from briefcast.brief.references import near_word
+from briefcast.brief.remedies import check_shape
+from briefcast.brief.workbook import Layout, Sheet, field_rows, fill_sheets, flat, read_workbook
+from briefcast.errors import BriefError, Problem
+from briefcast.manifest.output import Product
+from briefcast.planner.weeks import WEEKDAYS, Clock, Timezone, Week, Weekday, days_of, week_of, weeks_between
+
+GUIDE = "docs/plan-the-weeks.md"
+FIRST_YEAR, LAST_YEAR = 2000, 2098
+"""Years a plan can lie in: those of the calendar, which looks a little further."""
+GAP_MAX_HOURS = 336
+"""Longest gap between two items that can be asked for: two weeks."""
+WEEKS_MAX = 53
+"""Most weeks between the first item and the last one; more is a mistyped year."""
+
+
+# The model
+
+
+def _address(text: str) -> str:
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text):
+        raise refuse(f"'{text}' is not an e-mail address.", "Write it in full, such as an@example.org.")
+    return text
+
+
+def _hours(value: Any) -> Any:
+    if not re.fullmatch(r"[0-9]{1,3}", str(value).strip()) or int(value) > GAP_MAX_HOURS:
+        remedy = f"Write a whole number from 0 to {GAP_MAX_HOURS} (two weeks), such as 20."
+        raise refuse(f"'{value}' is not a number of hours.", remedy)
+    return value
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, use_attribute_docstrings=True, hide_input_in_errors=True
+    )
+
+
+class Person(_Part):
+    """Somebody who writes or approves."""
+
+    id: Identifier = Field(examples=["minh-anh"])
+    """Short name by which items refer to the person."""
+    name: NameText = Field(examples=["Nguyễn Minh Anh"])
+    """The name as people know it."""
+    email: Annotated[Text, AfterValidator(_address)] | None = Field(None, examples=["an@example.org"])
+    """Where notices go."""
+
+
+def in_english(names: Mapping[LanguageCode, str] | Mapping[str, str]) -> str:
+    """Give a name in English, or in the first language it has; for terminals and messages."""
+    known = {str(language): name for language, name in names.items()}
+    return known.get("en") or next(iter(known.values()), "")
+
+
+class _Span(_Part):
+    starts: Day
+    """First day."""
+    ends: Day
+    """Last day."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> _Span:
+        if self.ends < self.starts:
+            raise refuse(f"It ends on {self.ends}, before it starts on {self.starts}.", "Exchange the two days.")
+        return self
+
+    def holds(self, day: dt.date) -> bool:
+        """Say whether a day lies in it."""
+        return self.starts <= day <= self.ends
+
+
+class Phase(_Span):
+    """One phase of the programme."""
+
+    id: Identifier = Field(examples=["results"])
+    """Short name by which items refer to it."""
+    name: NameText
+    """What the phase is called."""
+
+
+class TaskGroup(_Part):
+    """One group of the programme's tasks, which content serves."""
+
+    id: Identifier = Field(examples=["digital-government"])
+    """Short name by which items refer to it."""
+    name: NameText
+    """What the group is called."""
+
+
+class OwnDay(_Part):
+    """A day of the programme's own, beside the days of the calendar."""
+
+    id: Identifier = Field(examples=["portal-launch"])
+    """Short name of the day."""
+    date: Day
+    """The day."""
+    name: NameText
+    """What the day is called."""
+    kind: Literal["programme", "memorial", "quiet"] = "programme"
+    """programme: to be told of · memorial: sober in tone · quiet: nothing is released."""
+    idea: NameText = {}
+    """What could be told on it."""
+    source: Link | None = None
+    """Where the day is set down."""
+
+
+class Mourning(_Span):
+    """Days of mourning: nothing is released to the audiences that mourn."""
+
+    name: NameText
+    """For whom or for what."""
+    languages: tuple[LanguageCode, ...] = ()
+    """Languages whose readers mourn; all if empty."""
+    source: Link | None = None
+    """Where it was announced."""
+
+
+class Slot(_Part):
+    """When a channel tells an audience: day of the week, hour and time zone.
+
+    A slot without audience, language, product or item is for all of them; the slot that says most goes first.
+    """
+
+    channel: Identifier = Field(examples=["folder"])
+    """The channel."""
+    audience: AudienceId | None = Field(None, examples=["citizens"])
+    """The audience group; every one if empty."""
+    languages: tuple[LanguageCode, ...] = Field((), examples=[["he"]])
+    """The languages; every one if empty."""
+    products: tuple[Product, ...] = Field((), examples=[["video"]])
+    """The products; every one if empty."""
+    item: Identifier | None = None
+    """The one item it is for; every item if empty."""
+    day: Weekday = Field(examples=["tue"])
+    """Day of the week; an item with a date goes out on its date."""
+    at: Clock
+    """Time of the day."""
+    timezone: Timezone | None = Field(None, examples=["Asia/Jerusalem"])
+    """Where that time holds; the plan's time zone if empty."""
+    account: Identifier | None = Field(None, examples=["citizens-vi"])
+    """The channel's account that tells it; the only one if empty."""
+
+    def fits(self, item: PlannedItem, *, audience: str, language: str, product: str, channel: str) -> bool:
+        """Say whether this slot is for what is to be released."""
+        return (
+            self.channel == channel
+            and self.item in (None, item.id)
+            and self.audience in (None, audience)
+            and (not self.languages or language in self.languages)
+            and (not self.products or product in self.products)
+        )
+
+    @property
+    def rank(self) -> tuple[bool, bool, bool, bool]:
+        """How much it says: a slot for one item goes before one for a language, an audience, a product."""
+        return bool(self.item), bool(self.languages), bool(self.audience), bool(self.products)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What an item makes of its brief, nothing left open."""
+
+    audiences: tuple[str, ...]
+    languages: tuple[LanguageCode, ...]
+    products: tuple[Product, ...]
+
+
+class PlannedItem(_Part):
+    """One line of the plan: a brief for some audiences in one week, and who answers for it."""
+
+    id: Identifier = Field(examples=["services-w41"])
+    """Short name of the item; decisions and releases are kept under it."""
+    week: Week | None = None
+    """The ISO week it goes out in, on the days of its slots."""
+    date: Day | None = None
+    """The day it goes out on, instead of a week."""
+    brief: Text = Field(examples=["egov-2024.yaml"])
+    """The brief's file beside the plan."""
+    audiences: tuple[AudienceId, ...] = Field((), examples=[["citizens", "youth"]])
+    """Audience groups; all of the brief if empty."""
+    languages: tuple[LanguageCode, ...] = Field((), examples=[["vi", "en"]])
+    """Languages; all of the brief if empty."""
+    products: tuple[Product, ...] = Field((), examples=[["infographic", "video"]])
+    """Products; all of the brief if empty."""
+    channels: tuple[Identifier, ...] = Field(min_length=1, examples=[["folder"]])
+    """Where it is released."""
+    owner: Identifier | None = Field(None, examples=["minh-anh"])
+    """Who writes it and answers questions: the id of a person."""
+    approver: Identifier | None = Field(None, examples=["quoc-bao"])
+    """Who lets it out: the id of another person."""
+    phase: Identifier | None = Field(None, examples=["results"])
+    """The programme's phase that it serves."""
+    task_group: Identifier | None = Field(None, examples=["digital-government"])
+    """The group of tasks that it serves."""
+    occasion: Identifier | None = Field(None, examples=["vn-digital-transformation"])
+    """The day of the calendar that it is told for."""
+    note: Text | None = None
+    """What colleagues should know."""
+
+    @model_validator(mode="after")
+    def _one_time(self) -> PlannedItem:
+        if self.week is None and self.date is None:
+            raise refuse("The item has neither week nor date.", "Add one, such as week: 2025-W41.")
+        if self.week is not None and self.date is not None:
+            raise refuse("The item has both a week and a date.", "Keep one of the two.")
+        return self
+
+    @property
+    def in_week(self) -> str:
+        """The ISO week it belongs to, also where it has a date."""
+        return self.week or week_of(self.date or dt.date.min)
+
+    def asked_of(self, brief: Brief) -> Asked:
+        """Give what it makes: what it names itself, and everything the brief has where it names nothing."""
+        return Asked(
+            audiences=self.audiences or brief.audiences,
+            languages=self.languages or brief.languages,
+            products=self.products or brief.products,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Release:
+    """When one product in one language for one audience goes out through one channel."""
+
+    item: PlannedItem
+    audience: str
+    language: LanguageCode
+    product: Product
+    channel: str
+    at: dt.datetime
+    """With its time zone."""
+    slot: Slot
+    """Where the time comes from."""
+
+
+class ContentPlan(_Part):
+    """What is told to whom in which week, when it goes out, and who answers for it."""
+
+    id: Identifier = Field(examples=["digital-autumn"])
+    """Short name of the plan."""
+    title: NameText = Field(examples=[{"vi": "Kế hoạch nội dung tháng 10", "en": "Content plan for October"}])
+    """What the plan is called."""
+    timezone: Timezone = "Asia/Ho_Chi_Minh"
+    """Time zone of the slots that name none."""
+    audiences: tuple[AudienceId, ...] = Field(min_length=1, examples=[["leaders", "staff", "citizens"]])
+    """Audience groups that the plan is to reach."""
+    gap_hours: Annotated[int, BeforeValidator(_hours, json_schema_input_type=int)] = Field(20, examples=[20])
+    """Least hours between two items to one audience on one channel."""
+    people: tuple[Person, ...] = Field((), examples=[[{"id": "minh-anh", "name": "Nguyễn Minh Anh"}]])
+    """Who writes and who approves."""
+    phases: tuple[Phase, ...] = ()
+    """The programme's phases."""
+    task_groups: tuple[TaskGroup, ...] = ()
+    """The programme's groups of tasks."""
+    slots: tuple[Slot, ...] = Field(min_length=1, examples=[[{"channel": "folder", "day": "tue", "at": "19:30"}]])
+    """When each channel tells each audience."""
+    items: tuple[PlannedItem, ...] = Field(
+        min_length=1, examples=[[{"id": "a", "week": "2025-W41", "brief": "a.yaml", "channels": ["folder"]}]]
+    )
+    """What is planned."""
+    days: tuple[OwnDay, ...] = ()
+    """Days of the programme's own."""
+    mourning: tuple[Mourning, ...] = ()
+    """Days on which nothing is released."""
+
+    @property
+    def weeks(self) -> tuple[str, ...]:
+        """Every ISO week from the first item's to the last one's, also those without an item."""
+        weeks = sorted(item.in_week for item in self.items)
+        return weeks_between(weeks[0], weeks[-1])
+
+    def items_of(self, week: str) -> tuple[PlannedItem, ...]:
+        """Give the items of one ISO week, in the plan's order."""
+        return tuple(item for item in self.items if item.in_week == week)
+
+    def item(self, id: str) -> PlannedItem:
+        """Give one item by its id; KeyError if there is none."""
+        return _by_id(self.items, id)
+
+    def person(self, id: str) -> Person:
+        """Give one person by id; KeyError if there is none."""
+        return _by_id(self.people, id)
+
+    def slot_for(self, item: PlannedItem, *, audience: str, language: str, product: str, channel: str) -> Slot | None:
+        """Give the slot that says most about what is to be released, the first of equals; nothing if none fits."""
+        fitting = [
+            slot
+            for slot in self.slots
+            if slot.fits(item, audience=audience, language=language, product=product, channel=channel)
+        ]
+        return max(fitting, key=lambda slot: slot.rank, default=None)
+
+    def releases(self, item: PlannedItem, asked: Asked) -> tuple[Release, ...]:
+        """Give when each part of an item goes out, earliest first; parts without a slot are left out."""
+        found = (
+            self._release(item, audience, language, product, channel)
+            for channel in item.channels
+            for audience in asked.audiences
+            for language in asked.languages
+            for product in asked.products
+        )
+        return tuple(sorted((release for release in found if release), key=lambda release: release.at))
+
+    def _release(
+        self, item: PlannedItem, audience: str, language: LanguageCode, product: Product, channel: str
+    ) -> Release | None:
+        slot = self.slot_for(item, audience=audience, language=language, product=product, channel=channel)
+        if slot is None:
+            return None
+        day = item.date or days_of(item.in_week)[WEEKDAYS.index(slot.day)]
+        at = dt.datetime.combine(day, slot.at, ZoneInfo(slot.timezone or self.timezone))
+        return Release(
+            item=item, audience=audience, language=language, product=product, channel=channel, at=at, slot=slot
+        )
+
+
+_Named = TypeVar("_Named", PlannedItem, Person, Phase, TaskGroup)
+
+
+def _by_id(parts: Sequence[_Named], id: str) -> _Named:
+    for part in parts:
+        if part.id == id:
+            return part
+    raise KeyError(id)
+
+
+# The workbook: one sheet a part of the plan
+
+LAYOUT = Layout(
+    noun="plan",
+    start="briefcast plan new my-plan --xlsx",
+    fields=("id", "title", "timezone", "audiences", "gap_hours"),
+    field_lists=("audiences",),
+    sheets=(
+        Sheet(name="plan", columns=("field", "value", "vi", "en", "he"), required=True),
+        Sheet(
+            name="items",
+            columns=(
+                "id",
+                "week",
+                "date",
+                "brief",
+                "audiences",
+                "languages",
+                "products",
+                "channels",
+                "owner",
+                "approver",
+                "phase",
+                "task_group",
+                "occasion",
+                "note",
+            ),
+            required=True,
+            lists=("audiences", "languages", "products", "channels"),
+        ),
+        Sheet(
+            name="slots",
+            columns=("channel", "account", "audience", "languages", "products", "item", "day", "at", "timezone"),
+            required=True,
+            lists=("languages", "products"),
+            times=("at",),
+        ),
+        Sheet(name="people", columns=("id", "name.*", "email"), names=("name",)),
+        Sheet(name="phases", columns=("id", "name.*", "starts", "ends"), names=("name",)),
+        Sheet(name="task_groups", columns=("id", "name.*"), names=("name",)),
+        Sheet(name="days", columns=("id", "date", "name.*", "kind", "idea.*", "source"), names=("name", "idea")),
+        Sheet(
+            name="mourning",
+            columns=("starts", "ends", "name.*", "languages", "source"),
+            names=("name",),
+            lists=("languages",),
+        ),
+    ),
+)
+"""The sheets of a plan, in the order a writer fills them."""
+
+
+def write_plan_xlsx(plan: ContentPlan, path: Path) -> Path:
+    """Write a plan as a workbook that reads back as the same plan."""
+    build_plan_workbook(plan).save(path)
+    return path
+
+
+def build_plan_workbook(plan: ContentPlan) -> Workbook:
+    """Lay a plan out on the sheets of `LAYOUT`; values only, no looks."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    data = plan.model_dump(mode="python", exclude_defaults=True)
+    tables = {sheet.name: [flat(part) for part in data.get(sheet.name, ())] for sheet in LAYOUT.sheets[1:]}
+    fill_sheets(workbook, LAYOUT, {"plan": field_rows(data, LAYOUT), **tables}, languages=LANGUAGES)
+    return workbook
+
+
+# Reading
+
+
+def read_plan(path: Path) -> ContentPlan:
+    """Read a plan of content from a YAML, JSON or XLSX file; the briefs it names are not opened.
+
+    Raises:
+        BriefError: with every problem of the file at once, each with its place and remedy.
+    """
+    document = read_plan_source(path)
+    plan, problems = check_shape(ContentPlan, document, guide=GUIDE)
+    return pass_or_raise(plan, document, [*problems, *_cross_check(document)], _check_span)
+
+
+def read_plan_source(path: Path) -> Document:
+    """Read what was typed in a plan's file, before anything is judged.
+
+    Raises:
+        BriefError: the file cannot be read at all.
+    """
+    ending = path.suffix.lower()
+    if ending == ".xlsx":
+        return read_workbook(path, layout=LAYOUT)
+    if ending in (".yaml", ".yml", ".json"):
+        return read_document(path)
+    message = f"A plan cannot be read from a file named *{path.suffix or path.name}."
+    raise BriefError([Problem(file=path, message=message, remedy="Name a .yaml, .json or .xlsx file.")])
+
+
+# What refers to what, checked on what was typed, so that one wrong date does not hide a wrong name.
+
+
+def _cross_check(document: Document) -> Iterator[Problem]:
+    yield from _check_twice(document)
+    yield from _check_names(document)
+    yield from _check_audiences(document)
+    yield from _check_briefs(document)
+
+
+def _parts(document: Document, field: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    parts = document.data.get(field)
+    for index, part in enumerate(parts if isinstance(parts, list) else []):
+        if isinstance(part, dict):
+            yield index, part
+
+
+def _check_twice(document: Document) -> Iterator[Problem]:
+    for field in ("people", "phases", "task_groups", "items", "days"):
+        first: dict[str, FieldPath] = {}
+        for index, part in _parts(document, field):
+            id, path = part.get("id"), (field, index, "id")
+            if not isinstance(id, str):
+                continue
+            if id in first:
+                where = document.place(first[id])
+                there = f"line {where.line}" if where.line else f"cell {where.cell}"
+                message = f"Two of {field} have the id '{id}'; the first is at {there}."
+                yield document.problem(path, message, f"Give one of them another id, such as {id}-2.")
+            first.setdefault(id, path)
+
+
+_REFERS = (
+    ("items", "owner", "people", "person"),
+    ("items", "approver", "people", "person"),
+    ("items", "phase", "phases", "phase"),
+    ("items", "task_group", "task_groups", "task group"),
+    ("slots", "item", "items", "item"),
+)
+"""Part, its field, the part that the field names one of, and what that is called."""
+
+
+def _check_names(document: Document) -> Iterator[Problem]:
+    for part_name, field, others, noun in _REFERS:
+        known = [part["id"] for _, part in _parts(document, others) if isinstance(part.get("id"), str)]
+        for index, part in _parts(document, part_name):
+            id = part.get(field)
+            if isinstance(id, str) and id.strip() not in known:
+                near = near_word(id, known)
+                listed = f"Name one of: {', '.join(known)}; or add it" if known else "Add it"
+                remedy = f"Write '{near}'." if near else f"{listed} under '{others}'."
+                yield document.problem((part_name, index, field), f"There is no {noun} '{id}' in this plan.", remedy)
+
+
+def _check_audiences(document: Document) -> Iterator[Problem]:
+    known = list_audiences(folder=document.file.parent)
+    named: list[tuple[FieldPath, Any]] = []
+    for index, slot in _parts(document, "slots"):
+        named.append((("slots", index, "audience"), slot.get("audience")))
+    lists: list[tuple[FieldPath, Any]] = [(("audiences",), document.data.get("audiences"))]
+    lists.extend((("items", index, "audiences"), item.get("audiences")) for index, item in _parts(document, "items"))
+    for path, words in lists:
+        named.extend(((*path, number), word) for number, word in enumerate(words if isinstance(words, list) else []))
+    for path, audience in named:
+        if isinstance(audience, str) and audience.strip() not in known:
+            near = near_word(audience, known)
+            add = f"add a profile audiences/{audience}.yaml beside the plan"
+            remedy = f"Write '{near}', or {add}." if near else f"Name one of: {', '.join(known)}; or {add}."
+            yield document.problem(path, f"There is no audience group '{audience}'.", remedy)
+
+
+def _check_span(plan: ContentPlan, document: Document) -> Iterator[Problem]:
+    for index, item in enumerate(plan.items):
+        year = int(item.in_week[:4])
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            message = (
+                f"{item.date or item.week} lies outside the calendar, which goes from {FIRST_YEAR} to {LAST_YEAR}."
+            )
+            field = "date" if item.date else "week"
+            yield document.problem(("items", index, field), message, "Correct the year.")
+            return
+    if len(plan.weeks) > WEEKS_MAX:
+        message = f"The items go from {plan.weeks[0]} to {plan.weeks[-1]}: {len(plan.weeks)} weeks."
+        remedy = f"Correct the year of an item, or start another plan: one holds at most {WEEKS_MAX} weeks."
+        yield document.problem(("items",), message, remedy)
+
+
+def _check_briefs(document: Document) -> Iterator[Problem]:
+    for index, item in _parts(document, "items"):
+        name = item.get("brief")
+        if isinstance(name, str):
+            try:
+                inside(document.file.parent, name.strip())
+            except ValueError as error:
+                message = f"'{name}' {error}."
+                remedy = "Keep briefs beside the plan and name them from there, such as egov-2024.yaml."
+                yield document.problem(("items", index, "brief"), message, remedy)

@@ -1,0 +1,144 @@
+"""The carousel: a message over several pages that are swiped through, one point a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from briefcast.charts import ChartSpec, chart_spec
+from briefcast.errors import LayoutError
+from briefcast.look import drawing
+from briefcast.look.brand import Brand
+from briefcast.look.figures import icon, source_names
+from briefcast.products.infographic.describe import ALT_MAX_CHARS, Description, describe
+from briefcast.products.infographic.parts import (
+    CHART_WIDE_PX,
+    Leaf,
+    Page,
+    frame,
+    hero_data,
+    leaf,
+    quote_data,
+    ranking_spec,
+)
+from briefcast.products.infographic.sizes import CAROUSEL_PAGES, SIZES
+from briefcast.script import Figure, Scene, Script
+
+_SIZE = "carousel"
+
+
+def lay_out_carousel(script: Script, brand: Brand, *, theme: str | None = None) -> Page:
+    """Lay out a script as a title page, a page for each point and one with what to do and the sources.
+
+    Points beyond the eighth are left out and their figures named in the page. Raises LayoutError
+    if the script has no point, or if a text does not fit its page.
+    """
+    room = SIZES[_SIZE]
+    points = [scene for scene in script.scenes if scene.kind == "point"]
+    if not points:
+        raise LayoutError(
+            f"The script for {script.audience} in {script.language} has no point for a carousel. "
+            f"Add points to the brief."
+        )
+    told = points[: CAROUSEL_PAGES[1] - 2]
+    look = drawing.look(
+        brand,
+        script.language,
+        width_px=room.width_px,
+        height_px=room.height_px,
+        theme=theme or brand.theme_name(script.audience),
+    )
+    charts: dict[str, ChartSpec] = {}
+    pages: list[dict[str, Any]] = [{"kind": "cover"}]
+    leaves = [_leaf(script, 1, len(told) + 2, script.title, (), script.subtitle)]
+    shown: list[Figure] = []
+    for number, scene in enumerate(told, start=1):
+        figure = script.figure(scene.visual.figures[0]) if scene.visual.figures else None
+        pages.append(_point(script, scene, figure))
+        figures: tuple[Figure, ...] = (figure,) if figure else ()
+        if figure is not None and pages[-1]["visual"] == "series":
+            alt = f"{figure.label}: {figure.written}"
+            charts[f"pages.{number}"] = chart_spec(
+                figure, look, width_px=CHART_WIDE_PX, height_px=room.chart_px, on="panel", alt=alt
+            )
+        elif pages[-1]["visual"] == "ranking":
+            figures = tuple(script.figure(id) for id in scene.visual.figures[: room.bars])
+            charts[f"pages.{number}"] = ranking_spec(figures, look, bar_px=130, width_px=CHART_WIDE_PX)
+        shown += [f for f in figures if f not in shown]
+        leaves.append(_leaf(script, number + 1, len(told) + 2, scene.headline, figures, said=scene.facts))
+    data = frame(script, look)
+    pages.append({"kind": "end", "action": data["action"], "sources": source_names(shown)})
+    action = script.call_to_action
+    leaves.append(_leaf(script, len(pages), len(pages), action.text or script.title, (), action.url))
+    ids = tuple(figure.statistic for figure in shown)
+    return Page(
+        size=_SIZE,
+        layout="carousel",
+        reason="each point has a page of its own",
+        language=script.language,
+        title=script.title,
+        template="infographic/carousel.typ",
+        data={
+            **data,
+            "trying": False,
+            "layout": "carousel",
+            "shape": room.shape,
+            "columns": room.columns,
+            "sizes": {"title": room.title_px, "hero": room.hero_px},
+            "hero": None,
+            "cards": [],
+            "fillings": [],
+            "photo": None,
+            "pages": pages,
+        },
+        charts=charts,
+        photos={f"pages.{i}": s.visual.image for i, s in enumerate(told, start=1) if s.visual.image},
+        figures=ids,
+        left_out=tuple(figure.statistic for figure in script.figures if figure.statistic not in ids),
+        leaves=tuple(leaves),
+    )
+
+
+def _point(script: Script, scene: Scene, figure: Figure | None) -> dict[str, Any]:
+    """Give one point as the template takes it."""
+    d = hero_data(script, figure) if figure else None
+    visual: str = d["visual"] if d else "text"
+    if scene.visual.kind in ("steps", "quote"):
+        visual = scene.visual.kind
+    elif scene.visual.image:
+        visual = "photo"
+    elif scene.visual.kind == "ranking" and len(scene.visual.figures) > 1:
+        visual = "ranking"
+    elif figure is not None and scene.visual.kind == "series" and len(figure.series) >= 3:
+        visual = "series"
+    elif figure is not None and figure.baseline is not None and scene.visual.kind in ("pair", "series"):
+        visual = "pair"
+    return {
+        "kind": "point",
+        "headline": scene.headline,
+        "visual": visual,
+        "d": d,
+        "icon": icon(scene.visual.icon),
+        "text": " ".join(sentence.shown for sentence in scene.sentences),
+        "items": scene.visual.steps,
+        "quote": quote_data(scene.visual.quote) if scene.visual.quote else None,
+        "photo": {"alt": scene.visual.image_alt or scene.headline} if scene.visual.image else None,
+        "source": figure.source_short if figure else "",
+    }
+
+
+def _leaf(
+    script: Script,
+    number: int,
+    of: int,
+    message: str,
+    figures: tuple[Figure, ...],
+    further: str = "",
+    *,
+    said: tuple[str, ...] = (),
+) -> Leaf:
+    """Say in words what one page shows: its place, its message, its figure."""
+    what = f"{number}/{of}. {message.rstrip('.')}."
+    rows = [f"{f.label}: {f.written}{f'; {f.change}' if f.change else ''}." for f in figures]
+    alt = " ".join((what, *rows, *((further,) if further else ())))
+    whole = describe(script, figures=figures).long_description if figures else alt
+    return leaf(Description(alt_text=alt[:ALT_MAX_CHARS], long_description=whole), figures, said)

@@ -1,0 +1,182 @@
+"""Which layout tells a script best, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import get_args
+
+from briefcast.brief.model import Layout
+from briefcast.errors import LayoutError
+from briefcast.look.figures import bar_lengths
+from briefcast.script import Figure, Scene, Script
+
+LAYOUTS: tuple[Layout, ...] = get_args(Layout)
+
+TELLS: Mapping[Layout, str] = {
+    "scorecard": "a leading figure with the others in a grid",
+    "progress": "bars show how far each thing is",
+    "timeline": "the leading figure has a history to show",
+    "ranking": "figures of one unit can be compared by length",
+    "comparison": "figures with an earlier value show what changed",
+    "hero": "one figure is the message",
+    "steps": "the message is what comes after what",
+    "spotlight": "a photo carries the message",
+    "quote": "somebody's words carry the message",
+}
+"""What each layout is for, as it is told to the team."""
+
+BY_KIND: Mapping[str, tuple[Layout, ...]] = {
+    "explainer": ("steps",),
+    "spotlight": ("spotlight", "quote", "hero"),
+    "rebuttal": ("hero",),
+    "event": ("spotlight", "hero"),
+}
+"""Pieces with one message, whoever reads them: what is tried, best first. After all comes the scorecard."""
+
+OWN: Mapping[str, Layout] = {"steps": "steps", "quote": "quote", "ranking": "ranking", "spotlight": "spotlight"}
+"""Visuals of the leading point that ask for a layout of their own."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LayoutChoice:
+    """A layout, and why."""
+
+    layout: Layout
+    reason: str
+
+
+def choose_layout(script: Script) -> LayoutChoice:
+    """Choose the layout that tells a script best: the first of its kind or audience that its contents allow."""
+    return candidates(script)[0]
+
+
+def candidates(script: Script) -> tuple[LayoutChoice, ...]:
+    """List the layouts a script allows, best first, each with its reason; LayoutError if there is none."""
+    points = [scene for scene in script.scenes if scene.kind == "point"]
+    own = OWN.get(points[0].visual.kind) if points else None
+    by_kind = BY_KIND.get(script.kind)
+    wanted = by_kind or script.layouts
+    whom = f"for {'an' if script.kind[0] in 'aeiou' else 'a'} {script.kind}" if by_kind else f"for {script.audience}"
+    found: list[LayoutChoice] = []
+    passed: list[str] = []
+    for layout in dict.fromkeys((*((own,) if own else ()), *wanted, "scorecard", "steps", "quote")):
+        if missing := lacking(layout, script):
+            passed.append(f"{layout} needs {missing}")
+            continue
+        why = f"the leading point is shown as {layout}" if layout == own else f"{whom}: {TELLS[layout]}"
+        found.append(LayoutChoice(layout=layout, reason="; ".join((why, *passed))))
+    if not found:
+        raise LayoutError(
+            f"The script for {script.audience} in {script.language} has no figure to show. "
+            f"Name statistics in the brief's points, or leave infographic out of its products."
+        )
+    return tuple(found)
+
+
+def asked(layout: str, script: Script) -> LayoutChoice:
+    """Give the layout that was asked for; LayoutError that says what the script lacks for it."""
+    if layout not in LAYOUTS:
+        raise LayoutError(f"There is no layout {layout!r}. Use one of {', '.join(LAYOUTS)}.")
+    if missing := lacking(layout, script):
+        possible = [other for other in LAYOUTS if not lacking(other, script)]
+        others = f"Ask for {', '.join(possible)}, or l" if possible else "L"
+        raise LayoutError(
+            f"The layout {layout} needs {missing}; the script for {script.audience} in {script.language} has none. "
+            f"{others}eave the layout to briefcast."
+        )
+    return LayoutChoice(layout=layout, reason="asked for")
+
+
+def lacking(layout: Layout, script: Script) -> str:
+    """Say what a script lacks for a layout; nothing if it can be drawn."""
+    if layout == "steps":
+        return "" if len(steps_of(script).lines) >= 2 else "two points or steps"
+    if layout == "spotlight":
+        return "" if photo_of(script) else "a point with a photo (image)"
+    if layout == "quote":
+        return "" if quote_of(script) else "a point with a quote"
+    if not script.figures:
+        return "a figure"
+    if layout == "timeline" and len(script.figures[0].series) < 3:
+        return "a leading figure with three values over time"
+    if layout == "progress" and sum(bar_lengths(figure)[0] is not None for figure in script.figures) < 3:
+        return "three figures with a target or a whole"
+    if layout == "ranking" and not ranked(script):
+        return "three figures of one unit that lengths can compare"
+    if layout == "comparison" and sum(map(_compares, script.figures)) < 2:
+        return "two figures with an earlier value"
+    return ""
+
+
+def told_figures(layout: Layout, script: Script) -> tuple[Figure, ...]:
+    """Give the figures a layout can show, the leading one first."""
+    figures = script.figures
+    if layout == "ranking":
+        return ranked(script)
+    if layout == "comparison":
+        return tuple(figure for figure in figures if _compares(figure))
+    leading = {"spotlight": photo_of, "quote": quote_of}.get(layout)
+    scene = leading(script) if leading else None
+    if scene is not None:
+        own = [figure for id in scene.visual.figures for figure in figures if figure.statistic == id]
+        return tuple({figure.statistic: figure for figure in (*own, *figures)}.values())
+    return figures
+
+
+def _compares(figure: Figure) -> bool:
+    """Whether a figure can stand beside its earlier value; parts of ten beside a percentage cannot."""
+    return figure.baseline is not None and bool(figure.change)
+
+
+def ranked(script: Script) -> tuple[Figure, ...]:
+    """Give three figures or more of one unit whose lengths can be compared, in the script's order, or none.
+
+    Percentages have to be parts of a whole. Counts are compared only where the brief asks for it
+    (``visual: ranking``): accounts and villages have no length in common.
+    """
+    if asked_for := next((scene for scene in script.scenes if scene.visual.kind == "ranking"), None):
+        return tuple(script.figure(id) for id in asked_for.visual.figures)
+    comparable = [
+        figure
+        for figure in script.figures
+        if figure.value >= 0
+        and (figure.unit == "currency" or (figure.unit == "percent" and bar_lengths(figure)[0] is not None))
+    ]
+    units = Counter(figure.unit for figure in comparable)
+    if not units:
+        return ()
+    unit, count = units.most_common(1)[0]
+    return tuple(figure for figure in comparable if figure.unit == unit) if count >= 3 else ()
+
+
+def photo_of(script: Script) -> Scene | None:
+    """Give the first scene with a photo."""
+    return next((scene for scene in script.scenes if scene.visual.image is not None), None)
+
+
+def quote_of(script: Script) -> Scene | None:
+    """Give the first scene that quotes somebody."""
+    return next((scene for scene in script.scenes if scene.visual.kind == "quote"), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Steps:
+    """What is told line by line."""
+
+    heading: str
+    """What the steps lead to; the piece's own subtitle where its points are told."""
+    lines: tuple[str, ...]
+    facts: tuple[str, ...]
+    """Ids of the facts the lines state."""
+
+
+def steps_of(script: Script) -> Steps:
+    """Give the steps of the first point that has some, or else the headlines of all points."""
+    points = [scene for scene in script.scenes if scene.kind == "point"]
+    for scene in points:
+        if scene.visual.steps:
+            return Steps(heading=scene.headline, lines=scene.visual.steps, facts=scene.facts)
+    facts = tuple(fact for scene in points for fact in scene.facts)
+    return Steps(heading=script.subtitle, lines=tuple(scene.headline for scene in points), facts=facts)

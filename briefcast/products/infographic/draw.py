@@ -1,0 +1,165 @@
+"""Drawing: a page that was laid out becomes PNG files with their JPEG twins, or a PDF."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+from PIL import Image, ImageCms
+from PIL.PngImagePlugin import PngInfo
+
+from briefcast.errors import LayoutError
+from briefcast.look import drawing
+from briefcast.look.brand import Brand
+from briefcast.manifest.output import Output
+from briefcast.products.infographic.page import lay_out
+from briefcast.products.infographic.parts import Leaf, Page
+from briefcast.products.infographic.pictures import page_data
+from briefcast.products.infographic.sizes import SIZES
+from briefcast.script import Script
+
+WEIGHT_MAX_BYTES = 1_000_000
+"""Most bytes of a picture for a network. Source: Zalo's official accounts take pictures of 1 MB, the least of all."""
+_JPEG_QUALITIES = (92, 86, 80, 72, 60)
+"""The first one that keeps a picture light enough; text shows no fringes down to about 80."""
+
+
+def make_infographic(
+    script: Script, brand: Brand, size: str, folder: Path, *, layout: str | None = None, dense: bool | None = None
+) -> tuple[Output, ...]:
+    """Lay out a script in one size and draw it into a folder.
+
+    A page in portrait that leaves out more figures than it shows is too full for its message: a
+    carousel, in which each point has a page, comes with it.
+    """
+    page = lay_out(script, brand, size, layout=layout, dense=dense)
+    outputs = draw_infographic(page, folder)
+    if SIZES[size].shape == "tall" and page.layout != "hero" and len(page.left_out) > len(page.figures) > 0:
+        outputs += draw_infographic(lay_out(script, brand, "carousel"), folder)
+    return outputs
+
+
+def draw_infographic(page: Page, folder: Path) -> tuple[Output, ...]:
+    """Draw a page into a folder: ``infographic-SIZE.png``, or ``.pdf`` for a sheet of paper.
+
+    A carousel gives ``infographic-carousel-01.png`` and so on, in order. PNGs are sRGB without
+    transparency, with title, source and date inside; PDFs are tagged (PDF/UA-1) with title and language.
+    Sizes that go to networks which take JPEG alone get a twin of the same name (`Size.jpeg`); no
+    picture for a network weighs more than `WEIGHT_MAX_BYTES`.
+    """
+    room = SIZES[page.size]
+    pages = drawing.draw(page.template, page_data(page), format="pdf" if room.pdf else "png")
+    if len(pages) != (1 if room.pdf else len(page.leaves)):
+        raise LayoutError(f"The infographic {page.size} of {page.title!r} does not fit its pages. Shorten its texts.")
+    return tuple(output for place, content in enumerate(pages) for output in _write(page, place, content, folder))
+
+
+def _write(page: Page, place: int, content: bytes, folder: Path) -> tuple[Output, ...]:
+    """Write one page and its twin."""
+    room, leaf, of = SIZES[page.size], page.leaves[place], len(page.leaves)
+    stem = f"infographic-{page.size}{f'-{place + 1:02}' if of > 1 else ''}"
+    media: dict[str, object] = {"order": place + 1, "of": of} if of > 1 else {}
+    files: dict[tuple[str, str], bytes]
+    if room.pdf:
+        files = {("pdf", "application/pdf"): content}
+        media |= {"pages": 1, "width_pt": room.width_px, "height_pt": room.height_px}
+    else:
+        with Image.open(io.BytesIO(content)) as image:
+            flat = image.convert("RGB")
+        files = {("png", "image/png"): _png(flat, page, leaf)}
+        if room.jpeg:
+            files["jpg", "image/jpeg"] = _jpeg(flat, page, leaf)
+        media |= {"width_px": flat.width, "height_px": flat.height}
+    for (ending, _), written in files.items():
+        (folder / f"{stem}.{ending}").write_bytes(written)
+    return tuple(
+        Output(
+            name=f"{stem}.{ending}",
+            product="infographic",
+            role="document" if room.pdf else "image",
+            media_type=media_type,
+            language=page.language,
+            alt_text=leaf.description.alt_text,
+            long_description=leaf.description.long_description,
+            facts=leaf.facts,
+            media=media | {"layout": page.layout, "why": page.reason, "left_out": list(page.left_out)},
+            variant=page.size,
+        )
+        for ending, media_type in files
+    )
+
+
+def _written_in(page: Page, leaf: Leaf) -> dict[str, str]:
+    """Give what a picture says of itself, by the keywords of the PNG specification (11.3.3.2)."""
+    return {
+        "Title": page.title,
+        "Author": page.data["issuer"],
+        "Description": leaf.description.alt_text,
+        "Source": "; ".join(leaf.sources),
+        "Creation Time": page.data["sources"]["as_of"],
+    }
+
+
+def _png(flat: Image.Image, page: Page, leaf: Leaf) -> bytes:
+    """Write a picture small, with what it says of itself: lossless, or in 256 colours if that is too heavy."""
+    info = PngInfo()
+    # Rendering intent 0: perceptual. It says that the colours are sRGB (PNG specification, 11.3.2.5).
+    info.add(b"sRGB", b"\0")
+    for key, text in _written_in(page, leaf).items():
+        info.add_itxt(key, text, lang=page.language)
+    dpi = SIZES[page.size].dpi
+    more: dict[str, Any] = {"pnginfo": info, **({"dpi": (dpi, dpi)} if dpi else {})}
+    buffer = io.BytesIO()
+    flat.save(buffer, "PNG", compress_level=6, **more)
+    if buffer.tell() > WEIGHT_MAX_BYTES and not dpi:
+        buffer = io.BytesIO()
+        flat.quantize(256, dither=Image.Dither.NONE).save(buffer, "PNG", compress_level=9, **more)
+    return buffer.getvalue()
+
+
+def _jpeg(flat: Image.Image, page: Page, leaf: Leaf) -> bytes:
+    """Write a picture as JPEG with every colour at full resolution, as good as its weight allows."""
+    said = {
+        "title": ("Title", "rdf:Alt"), "creator": ("Author", "rdf:Seq"), "description": ("Description", "rdf:Alt"),
+        "source": ("Source", ""), "date": ("Creation Time", "rdf:Seq"),
+    }  # fmt: skip
+    written = _written_in(page, leaf)
+    rows = "".join(
+        f"<dc:{name}>{_listed(written[key], kind, page.language)}</dc:{name}>"
+        for name, (key, kind) in said.items()
+        if written[key]
+    )
+    xmp = (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        f'<rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/">{rows}</rdf:Description></rdf:RDF></x:xmpmeta>'
+    )
+    for quality in _JPEG_QUALITIES:
+        buffer = io.BytesIO()
+        flat.save(buffer, "JPEG", quality=quality, subsampling=0, optimize=True, icc_profile=_srgb(), xmp=xmp.encode())
+        if buffer.tell() <= WEIGHT_MAX_BYTES:
+            break
+    return buffer.getvalue()
+
+
+def _listed(text: str, kind: str, language: str) -> str:
+    if not kind:
+        return escape(text)
+    mark = ' xml:lang="x-default"' if kind == "rdf:Alt" else ""
+    twin = f'<rdf:li xml:lang="{language}">{escape(text)}</rdf:li>' if kind == "rdf:Alt" else ""
+    return f"<{kind}><rdf:li{mark}>{escape(text)}</rdf:li>{twin}</{kind}>"
+
+
+_ICC_DATE, _ICC_ID = slice(24, 36), slice(84, 100)
+"""Where an ICC profile's header holds its date and its id, which may be zero (ICC.1:2022, 7.2)."""
+
+
+@cache
+def _srgb() -> bytes:
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    # LittleCMS writes the current second and an id into the header: the same page would differ each time.
+    profile[_ICC_DATE] = bytes(12)
+    profile[_ICC_ID] = bytes(16)
+    return bytes(profile)

@@ -1,0 +1,83 @@
+"""Covers: square pictures of an episode and of a show, from the brand's own cards, in every size that is asked for."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from PIL import Image, ImageOps
+
+from briefcast.errors import MediaError
+from briefcast.look import drawing
+from briefcast.look.brand import Brand
+from briefcast.products.podcast.settings import podcast_settings
+
+_LAYOUT_PX = 1400
+"""The template's sizes are made for a canvas of this side; larger ones are drawn from the same shapes."""
+_QUALITIES = (92, 86, 80, 72, 64, 50, 35)
+
+
+def draw_cover(
+    *, brand: Brand, theme: str, language: str, kicker: str, title: str, audience: str, issuer: str
+) -> Image.Image:
+    """Draw a cover, 3000 px square; LayoutError if the title is too long."""
+    data = {
+        "look": drawing.look(brand, language, width_px=_LAYOUT_PX, height_px=_LAYOUT_PX, theme=theme),
+        "kicker": kicker,
+        "title": title,
+        "audience": audience,
+        "issuer": issuer,
+    }
+    side = podcast_settings().cover.size_px
+    [page] = drawing.draw("cards/cover.typ", data, scale=side / _LAYOUT_PX)
+    return _flat(Image.open(io.BytesIO(page))).resize((side, side), Image.Resampling.LANCZOS)
+
+
+def read_cover(path: Path) -> Image.Image:
+    """Read a picture of the team's own as a cover; MediaError if it is no square of the right size."""
+    limits = podcast_settings().cover
+    image = _read(path, "the cover")
+    width, height = image.size
+    if width != height or not limits.min_px <= width <= limits.max_px:
+        raise MediaError(
+            f"{path.name} is {width} × {height} px: a cover is a square of {limits.min_px} to {limits.max_px} px"
+        )
+    return image
+
+
+def read_chapter_picture(path: Path) -> Image.Image:
+    """Read a photo of the brief as a chapter's picture: its middle, square, as large as a cover inside a recording."""
+    side = podcast_settings().cover.inside_px
+    return ImageOps.fit(_read(path, "the picture"), (side, side), Image.Resampling.LANCZOS)
+
+
+def to_jpeg(image: Image.Image, *, side_px: int | None = None) -> bytes:
+    """Write a picture as JPEG in RGB at 72 dpi, no larger than directories take.
+
+    MediaError if it is still too large at the lowest quality that can be looked at.
+    """
+    limit = podcast_settings().cover.max_bytes
+    if side_px and image.width > side_px:
+        image = image.resize((side_px, side_px), Image.Resampling.LANCZOS)
+    for quality in _QUALITIES:
+        out = io.BytesIO()
+        image.save(out, "JPEG", quality=quality, optimize=True, dpi=(72, 72))
+        if out.tell() <= limit:
+            return out.getvalue()
+    raise MediaError(f"a cover of {image.width} px does not fit into {limit // 1024} KB: choose a calmer picture")
+
+
+def _read(path: Path, what: str) -> Image.Image:
+    try:
+        with Image.open(path) as image:
+            return _flat(ImageOps.exif_transpose(image))
+    except OSError as error:
+        raise MediaError(f"{what} {path.name} cannot be read: save it as PNG or JPEG") from error
+
+
+def _flat(image: Image.Image) -> Image.Image:
+    """Give a picture in RGB on white: apps refuse transparency."""
+    image = image.convert("RGBA") if image.mode in ("P", "LA", "PA") else image
+    ground = Image.new("RGB", image.size, "white")
+    ground.paste(image, mask=image.getchannel("A") if "A" in image.getbands() else None)
+    return ground

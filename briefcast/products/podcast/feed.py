@@ -1,0 +1,430 @@
+"""Feeds: every show as a folder that any web server can carry, with each episode of every edition.
+
+    shows = write_feeds(Path("outputs"), settings)
+
+A show's folder, ``outputs/feeds/<show>/``, holds ``feed.xml``, its cover, a copy of every file the feed
+names, and ``show.json``: what must never change once it was published (ids, dates, the show's guid).
+Episodes stay when their edition is gone. An episode that was corrected keeps its guid and date and gets
+new addresses, so that apps fetch it again (PSP-1; podcast namespace; help.prx.org on replacing audio).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from filelock import FileLock
+from lxml import etree
+from pydantic import BaseModel, ConfigDict
+
+from briefcast import __version__
+from briefcast.errors import BriefcastError
+from briefcast.look.brand import Brand
+from briefcast.manifest.manifest import MANIFEST_NAME, Manifest, OutputEntry, read_manifest
+from briefcast.products.podcast.cover import draw_cover, read_cover, to_jpeg
+from briefcast.products.podcast.feed_check import check_feed
+from briefcast.products.podcast.settings import ShowSettings
+from briefcast.store.files import write_whole
+
+FOLDER, FEED, COVER, STATE = "feeds", "feed.xml", "cover.jpg", "show.json"
+NAMESPACES = {
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "podcast": "https://podcastindex.org/namespace/1.0",
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+}
+_FEED_GUIDS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+"""Namespace of podcast:guid (podcast namespace, guid.md)."""
+_TRANSCRIPTS = ("text/vtt", "application/x-subrip", "text/html", "application/json", "text/plain")
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FileEntry(_Part):
+    """One file of an episode, in the show's folder."""
+
+    path: str
+    """``episodes/egov-2024-citizens-vi/3f2a91c04b/episode.mp3``."""
+    media_type: str
+    role: str
+    bytes: int
+
+
+class EpisodeEntry(_Part):
+    """One episode as the show remembers it."""
+
+    guid: str
+    published: dt.datetime
+    """When it was first written into the feed."""
+    title: str
+    description: str
+    notes: str
+    """Show notes as HTML."""
+    language: str
+    issuer: str
+    link: str
+    duration_s: int
+    files: tuple[FileEntry, ...]
+
+    def file(self, role: str, media_type: str) -> FileEntry | None:
+        """Give the file of a role and type, or None."""
+        return next((f for f in self.files if (f.role, f.media_type) == (role, media_type)), None)
+
+
+class ShowState(_Part):
+    """What a show's folder remembers: ``show.json``."""
+
+    id: str
+    title: str
+    language: str
+    author: str
+    guid: str = ""
+    """podcast:guid: given once, when the show first has an address."""
+    base_url: str = ""
+    cover: str = COVER
+    episodes: tuple[EpisodeEntry, ...] = ()
+    """The newest first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feed:
+    """One show that was written."""
+
+    show: ShowState
+    path: Path
+    url: str
+    """Where apps will find it; empty without a base address."""
+    faults: tuple[str, ...]
+    """What directories would refuse; nothing for a feed of which only the address is missing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Found:
+    """An episode in an edition."""
+
+    card: Mapping[str, Any]
+    """What its ``episode.json`` says."""
+    manifest: Manifest
+    folder: Path
+    outputs: tuple[OutputEntry, ...]
+
+
+def write_feeds(
+    out: Path, settings: ShowSettings, *, brand: Callable[[str], Brand], settings_folder: Path | None = None
+) -> tuple[Feed, ...]:
+    """Write the feed of every show of which there is an episode in any edition under ``out``.
+
+    Args:
+        out: The folder of editions.
+        settings: Names, addresses and the kind of enclosure.
+        brand: Gives the brand of an audience, for the covers of shows.
+        settings_folder: Where a cover of the team's own lies.
+
+    Raises:
+        MediaError: the team's cover is none that directories take.
+    """
+    home = out / FOLDER
+    found: dict[str, list[_Found]] = {}
+    for episode in _find_episodes(out):
+        found.setdefault(settings.show_id(episode.card["audience"], episode.card["language"]), []).append(episode)
+    if not found:
+        return ()
+    home.mkdir(parents=True, exist_ok=True)
+    with FileLock(home / ".lock"):
+        return tuple(
+            _write_show(home / id, id, episodes, settings, brand, settings_folder)
+            for id, episodes in sorted(found.items())
+        )
+
+
+def _find_episodes(out: Path) -> Iterator[_Found]:
+    """Find every whole episode; drafts in silence are none."""
+    for path in sorted(out.glob(f"*/{MANIFEST_NAME}")):
+        try:
+            manifest = read_manifest(path)
+        except BriefcastError:
+            continue
+        tellings = dict.fromkeys((o.audience, o.language) for o in manifest.outputs if o.role == "episode")
+        for audience, language in tellings:
+            outputs = tuple(
+                o for o in manifest.outputs if (o.product, o.audience, o.language) == ("podcast", audience, language)
+            )
+            card = next(o for o in outputs if o.role == "episode")
+            if not all((path.parent / o.path).is_file() for o in outputs):
+                continue
+            said = json.loads((path.parent / card.path).read_text("utf-8"))
+            if not all(voice.startswith("silent:") for voice in said["voices"]):
+                yield _Found(card=said, manifest=manifest, folder=path.parent, outputs=outputs)
+
+
+def _write_show(
+    folder: Path,
+    id: str,
+    found: list[_Found],
+    settings: ShowSettings,
+    brand: Callable[[str], Brand],
+    settings_folder: Path | None,
+) -> Feed:
+    folder.mkdir(exist_ok=True)
+    before = _read_state(folder)
+    first = found[0].card
+    base_url = settings.base_url or (before.base_url if before else "")
+    url = f"{base_url}/{id}/{FEED}" if base_url else ""
+    known = {episode.guid: episode for episode in before.episodes} if before else {}
+    for episode in found:
+        known[episode.card["guid"]] = _keep_episode(
+            episode, folder, known.get(episode.card["guid"]), url=f"{base_url}/{quote(id)}" if base_url else ""
+        )
+    language = str(first["language"])
+    audience = str(first["audience_name"]) if settings.by == "audience" else ""
+    show = ShowState(
+        id=id,
+        title=settings.title(audience, language),
+        language=language,
+        author=str(first["issuer"]) or settings.spoken_name(language),
+        guid=(before.guid if before else "") or (feed_guid(url) if url else ""),
+        base_url=base_url,
+        episodes=tuple(sorted(known.values(), key=lambda e: (e.published, e.guid), reverse=True)),
+    )
+    own = brand(str(first["audience"]))
+    cover = (
+        read_cover(settings_folder / settings.cover)
+        if settings.cover and settings_folder
+        else draw_cover(
+            brand=own,
+            theme=own.theme_name(str(first["audience"])),
+            language=language,
+            kicker="",
+            title=settings.spoken_name(language),
+            audience=audience,
+            issuer=str(first["issuer"]),
+        )
+    )
+    write_whole(folder / COVER, to_jpeg(cover))
+    text = build_feed(show, settings)
+    _remove_unused(folder, show)
+    write_whole(folder / STATE, show.model_dump_json(indent=1) + "\n")
+    path = write_whole(folder / FEED, text)
+    return Feed(show=show, path=path, url=url, faults=check_feed(text.encode(), preview=not base_url))
+
+
+def _keep_episode(found: _Found, folder: Path, before: EpisodeEntry | None, *, url: str) -> EpisodeEntry:
+    """Copy an episode's files into the show's folder; changed content gets a new place, and so new addresses.
+
+    ``url`` is the folder's address, or empty: pictures of chapters are named by their whole address.
+    """
+    audio = [o for o in found.outputs if o.role == "audio"]
+    version = uuid.uuid5(_FEED_GUIDS, "".join(sorted(o.sha256 for o in found.outputs))).hex[:10]
+    card = found.card
+    place = f"episodes/{found.manifest.brief}-{card['audience']}-{card['language']}/{version}"
+    (folder / place).mkdir(parents=True, exist_ok=True)
+    files = []
+    for output in found.outputs:
+        name = Path(output.path).name
+        target = folder / place / name
+        if not target.is_file() or target.stat().st_size != output.bytes:
+            aside = target.with_name(f".{name}.part")
+            shutil.copyfile(found.folder / output.path, aside)
+            aside.replace(target)
+        if output.role == "chapters":
+            write_whole(target, _with_addresses(found.folder / output.path, f"{url}/{quote(place)}/" if url else ""))
+        files.append(
+            FileEntry(path=f"{place}/{name}", media_type=output.media_type, role=output.role, bytes=output.bytes)
+        )
+    notes = next(o for o in found.outputs if o.role == "notes" and o.media_type == "text/html")
+    return EpisodeEntry(
+        guid=str(card["guid"]),
+        published=before.published if before else found.manifest.made_at,
+        title=str(card["title"]),
+        description="\n".join(text for text in (str(card["description"]), str(card["notice"])) if text),
+        notes=(found.folder / notes.path).read_text("utf-8"),
+        language=str(card["language"]),
+        issuer=str(card["issuer"]),
+        link=str(card["link"]),
+        duration_s=round((audio[0].media.duration_ms or 0) / 1000),
+        files=tuple(files),
+    )
+
+
+def _with_addresses(chapters: Path, url: str) -> str:
+    """Give the chapters of an episode with the addresses of their pictures."""
+    data = json.loads(chapters.read_text("utf-8"))
+    for chapter in data["chapters"]:
+        if "img" in chapter:
+            chapter["img"] = url + quote(chapter["img"])
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def _read_state(folder: Path) -> ShowState | None:
+    path = folder / STATE
+    if not path.is_file():
+        return None
+    try:
+        return ShowState.model_validate_json(path.read_bytes())
+    except ValueError as error:
+        raise BriefcastError(
+            f"{path} cannot be read, and it holds the ids of what was published. Restore it from a backup."
+        ) from error
+
+
+def _remove_unused(folder: Path, show: ShowState) -> None:
+    """Remove files of earlier versions of episodes: the feed names them no more."""
+    used = {file.path for episode in show.episodes for file in episode.files}
+    for path in sorted((folder / "episodes").rglob("*"), reverse=True):
+        if path.is_file() and path.relative_to(folder).as_posix() not in used:
+            path.unlink()
+        elif path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+
+
+def feed_guid(url: str) -> str:
+    """Give the podcast:guid of a feed: UUIDv5 of its address without scheme and trailing slash (guid.md)."""
+    return str(uuid.uuid5(_FEED_GUIDS, url.partition("://")[2].rstrip("/")))
+
+
+def build_feed(show: ShowState, settings: ShowSettings) -> str:
+    """Write a show as RSS 2.0 with the elements of iTunes and of the podcast namespace.
+
+    Texts are data: lxml escapes them, and nothing is put in as markup. Without a base address the files
+    are named by their place beside the feed, which previews in a browser and is not to be published.
+    """
+    return etree.tostring(
+        _Builder(show=show, settings=settings).rss(), encoding="UTF-8", xml_declaration=True, pretty_print=True
+    ).decode()
+
+
+def _tag(name: str) -> str:
+    prefix, _, local = name.rpartition(":")
+    return f"{{{NAMESPACES[prefix]}}}{local}" if prefix else local
+
+
+def _add(parent: etree._Element, name: str, text: str = "", **attributes: str) -> etree._Element:
+    element = etree.SubElement(parent, _tag(name), {key.replace("_", "-"): value for key, value in attributes.items()})
+    if text:
+        element.text = _sound(text)
+    return element
+
+
+def _sound(text: str) -> str:
+    """Leave out what XML cannot hold: control characters; and blanks at the ends, which PSP-1 refuses."""
+    return "".join(c for c in text if c in "\t\n" or (ord(c) >= 32 and ord(c) not in (0xFFFE, 0xFFFF))).strip()
+
+
+def _short(text: str, longest: int = 255) -> str:
+    """Keep a text within what PSP-1 allows for a node."""
+    text = _sound(text)
+    return text if len(text) <= longest else text[: longest - 1].rsplit(" ", 1)[0] + "…"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Builder:
+    show: ShowState
+    settings: ShowSettings
+
+    def rss(self) -> etree._Element:
+        show, settings = self.show, self.settings
+        rss = etree.Element("rss", {"version": "2.0"}, nsmap=NAMESPACES)
+        channel = etree.SubElement(rss, "channel")
+        _add(channel, "atom:link", href=self._url(FEED), rel="self", type="application/rss+xml")
+        _add(channel, "title", _short(show.title))
+        _add(channel, "description", settings.description.get(show.language) or show.title)  # type: ignore[call-overload]
+        _add(channel, "link", settings.link or show.base_url or self._url(FEED))
+        _add(channel, "language", show.language)
+        _add(channel, "generator", f"briefcast {__version__}")
+        newest = max((episode.published for episode in show.episodes), default=None)
+        if newest:
+            _add(channel, "lastBuildDate", format_datetime(newest))
+        category = etree.SubElement(channel, _tag("itunes:category"), {"text": settings.category})
+        if settings.subcategory:
+            etree.SubElement(category, _tag("itunes:category"), {"text": settings.subcategory})
+        _add(channel, "itunes:explicit", str(settings.explicit).lower())
+        _add(channel, "itunes:image", href=self._url(show.cover))
+        _add(channel, "itunes:author", _short(show.author))
+        _add(channel, "itunes:type", "episodic")
+        owner = {"owner": settings.email} if settings.email else {}
+        _add(channel, "podcast:locked", "yes" if settings.locked else "no", **owner)
+        if settings.email:
+            element = _add(channel, "itunes:owner")
+            _add(element, "itunes:name", _short(show.author))
+            _add(element, "itunes:email", settings.email)
+        if show.guid:
+            _add(channel, "podcast:guid", show.guid)
+        _add(channel, "podcast:medium", "podcast")
+        self._image(channel, show.cover, show.title)
+        self._person(channel, show.author)
+        for episode in show.episodes:
+            self._item(channel, episode)
+        return rss
+
+    def _item(self, channel: etree._Element, episode: EpisodeEntry) -> None:
+        item = _add(channel, "item")
+        _add(item, "title", _short(episode.title))
+        audio = {"mp3": episode.file("audio", "audio/mpeg"), "m4a": episode.file("audio", "audio/mp4")}
+        main = audio[self.settings.enclosure]
+        assert main is not None, "an episode always has both recordings"
+        _add(item, "enclosure", url=self._url(main.path), length=str(main.bytes), type=main.media_type)
+        _add(item, "guid", episode.guid, isPermaLink="false")
+        _add(item, "pubDate", format_datetime(episode.published))
+        _add(item, "description", _short(episode.description, 4000))
+        _add(item, "content:encoded", episode.notes)
+        if episode.link:
+            _add(item, "link", episode.link)
+        _add(item, "itunes:duration", str(episode.duration_s))
+        _add(item, "itunes:explicit", str(self.settings.explicit).lower())
+        _add(item, "itunes:author", _short(episode.issuer or self.show.author))
+        cover = episode.file("cover", "image/jpeg")
+        if cover:
+            _add(item, "itunes:image", href=self._url(cover.path))
+            self._image(item, cover.path, episode.title)
+        for media_type in _TRANSCRIPTS:
+            for file in (f for f in episode.files if (f.role, f.media_type) == ("transcript", media_type)):
+                captions = {"rel": "captions"} if media_type in ("text/vtt", "application/x-subrip") else {}
+                _add(
+                    item,
+                    "podcast:transcript",
+                    url=self._url(file.path),
+                    type=media_type,
+                    language=episode.language,
+                    **captions,
+                )
+        chapters = episode.file("chapters", "application/json+chapters")
+        if chapters:
+            _add(item, "podcast:chapters", url=self._url(chapters.path), type=chapters.media_type)
+        for other in audio.values():
+            if other and other is not main:
+                element = _add(
+                    item, "podcast:alternateEnclosure", type=other.media_type, length=str(other.bytes), title="AAC"
+                )
+                if other.media_type == "audio/mpeg":
+                    element.set("title", "MP3")
+                _add(element, "podcast:source", uri=self._url(other.path))
+        self._person(item, episode.issuer or self.show.author)
+
+    def _image(self, parent: etree._Element, path: str, alt: str) -> None:
+        _add(
+            parent,
+            "podcast:image",
+            href=self._url(path),
+            alt=_short(alt),
+            aspect_ratio="1/1",
+            type="image/jpeg",
+            purpose="artwork",
+        )
+
+    def _person(self, parent: etree._Element, name: str) -> None:
+        """Name who answers for what is said; the voices are a machine's and are nobody."""
+        _add(parent, "podcast:person", _short(name, 128), group="creative direction", role="executive producer")
+
+    def _url(self, path: str) -> str:
+        place = quote(path)
+        return f"{self.show.base_url}/{quote(self.show.id)}/{place}" if self.show.base_url else place

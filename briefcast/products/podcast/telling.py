@@ -1,0 +1,119 @@
+"""From a brief to an episode that is as long as its audience asks for.
+
+How long a text takes is known only when it was spoken. So the telling is planned by estimate, spoken,
+planned again by what was measured, and the nearest one taken. Sentences are kept by the store: what
+several tellings have in common is spoken once.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from briefcast.brief.audiences import Audience
+from briefcast.brief.model import Brief
+from briefcast.products.podcast.phrases import Role
+from briefcast.products.podcast.plan import EpisodePlan
+from briefcast.products.podcast.script import EpisodeScript, Turn, write_episode
+from briefcast.products.podcast.settings import podcast_settings
+from briefcast.script import Scene, Script, Visual
+from briefcast.writing.facts import Facts
+from briefcast.writing.pronunciation import read_pronunciation
+from briefcast.writing.writing import narration_seconds, write_script
+
+NOTICE = "notice"
+"""Id of the sound of the notice; others are ``part.turn``."""
+_ROUNDS = 4
+
+
+def write_tellings(
+    brief: Brief, facts: Facts, audience: Audience, language: str, *, show: str, folder: Path | None = None
+) -> tuple[EpisodeScript, ...]:
+    """Write every telling an audience could hear: its most important points alone, one more, … all of them.
+
+    Of each number of points there are tellings that say more (sources, gaps to targets) and less.
+    """
+    own = read_pronunciation(folder).get(language, {})
+    told = sum(point.audiences.get(audience.id, 1) > 0 for point in brief.points)
+    says_source, says_gap = "source" in audience.also_say, "gap" in audience.also_say
+    tellings: list[EpisodeScript] = []
+    for count, each in itertools.product(
+        range(max(min(audience.points.min, told), 1), max(told, 1) + 1), (True, False) if says_source else (False,)
+    ):
+        wide = audience.model_copy(
+            update={
+                "points": audience.points.model_copy(update={"min": count, "max": count}),
+                "also_say": ("source",) if each else (),
+            }
+        )
+        bridged = audience.podcast.format == "briefing"
+        script = write_script(brief, facts, wide, language, seconds=1e6, folder=folder, bridged=bridged)
+        for sources, gaps in itertools.product((True, False), (True,) if says_gap else (True, False)):
+            telling = write_episode(
+                script, facts, wide, show=show, with_gaps=gaps, with_sources=sources, pronunciation=own
+            )
+            if telling not in tellings:
+                tellings.append(telling)
+    return tuple(tellings)
+
+
+def estimate_seconds(telling: EpisodeScript, *, pace: float) -> float:
+    """Estimate how long an episode will be, its notice and the quiet between parts included."""
+    times = podcast_settings().timeline
+    language = telling.script.language
+    turns = [telling.notice, *(turn for part in telling.parts for turn in part.turns)]
+    spoken = sum(narration_seconds(turn.sentences, language, pace=pace) for turn in turns)
+    quiet_ms = times.lead + times.after_notice + times.between_parts * (len(telling.parts) - 1) + times.tail
+    return spoken + quiet_ms / 1000
+
+
+def choose_telling(
+    tellings: tuple[EpisodeScript, ...], *, seconds: int, pace: float, plan: Callable[[EpisodeScript], EpisodePlan]
+) -> EpisodePlan:
+    """Plan the telling that comes nearest to a length; of those near enough the one that says most: points first.
+
+    ``plan`` speaks a telling and lays it out; it is asked for a few of them only.
+    """
+    close = podcast_settings().length.close
+    estimates = [estimate_seconds(telling, pace=pace) for telling in tellings]
+    said = [(len(t.parts), sum(len(turn.sentences) for part in t.parts for turn in part.turns)) for t in tellings]
+    factor, planned = 1.0, dict[int, EpisodePlan]()
+
+    def rank(index: int) -> tuple[float, int, int, float]:
+        length = planned[index].duration_ms / 1000 if index in planned else estimates[index] * factor
+        miss = abs(length / seconds - 1)
+        parts, sentences = said[index]
+        return (0.0 if miss <= close else miss, -parts, -sentences, miss)
+
+    for _ in range(_ROUNDS):
+        best = min(range(len(tellings)), key=rank)
+        if best in planned:
+            break
+        planned[best] = plan(tellings[best])
+        factor = planned[best].duration_ms / 1000 / estimates[best]
+    return planned[min(planned, key=rank)]
+
+
+def host_scripts(telling: EpisodeScript) -> Mapping[Role, Script]:
+    """Give what each host says as a script to be spoken: one scene a turn."""
+    return {
+        host: replace(
+            telling.script,
+            scenes=tuple(_scene(id, turn) for id, turn in turns_of(telling) if turn.host == host),
+        )
+        for host in telling.hosts
+    }
+
+
+def turns_of(telling: EpisodeScript) -> Iterator[tuple[str, Turn]]:
+    """Give every turn in order with its id, the notice first."""
+    yield NOTICE, telling.notice
+    for part in telling.parts:
+        for number, turn in enumerate(part.turns):
+            yield f"{part.id}.{number}", turn
+
+
+def _scene(id: str, turn: Turn) -> Scene:
+    return Scene(id=id, kind="point", headline="", sentences=turn.sentences, visual=Visual(kind="text"))

@@ -1,0 +1,47 @@
+"""The cover: the still that stands for a film where it is listed: its title, one number, who says so."""
+
+from __future__ import annotations
+
+from briefcast.look.figures import figure_data, sources_line
+from briefcast.products.video.grounds import COVER
+from briefcast.products.video.scenes import Setting
+from briefcast.products.video.storyboard import Layer, Page, SceneBoard
+from briefcast.script import Figure
+
+
+def direct_cover(setting: Setting) -> SceneBoard | None:
+    """Give the cover as a scene of one frame; None where the script shows no figure: its opening will do."""
+    figure = _leading_figure(setting)
+    if figure is None:
+        return None
+    script, place = setting.script, setting.place
+    named = sources_line([figure], script.language)
+    source = f"{script.labels.get('source', '')}: {named}" if named else ""
+    pages = (
+        Page(
+            key="title",
+            box=place.cover.title,
+            data={
+                "part": "cover-title",
+                "kicker": script.kicker or script.audience_name,
+                "title": script.title,
+                "size": place.cover.title_px,
+                "align": "middle",
+            },
+        ),
+        Page(
+            key="figure",
+            box=place.cover.figure,
+            data={"part": "cover-figure", "d": figure_data(figure), "source": source, "on": "panel"},
+        ),
+    )
+    layers = tuple(Layer(name=page.key, steps=((0, page.key),)) for page in pages)
+    return SceneBoard(
+        id="cover", start_frame=0, frames=1, ground=COVER, photo=None, pages=pages, layers=layers, cues=()
+    )
+
+
+def _leading_figure(setting: Setting) -> Figure | None:
+    """Give the first figure the film shows."""
+    script = setting.script
+    return next((script.figure(id) for scene in script.scenes for id in scene.visual.figures), None)

@@ -1,0 +1,292 @@
+"""Footage: a photo or film of the brief becomes the moving ground of its scene, through MoviePy.
+
+Photos drift slowly closer. A film is trimmed and brought to the frame's size once (`prepare_film`), for
+every language alike; from then on only whole frames are read. Where it is shorter than its scene it
+begins again, its end fading into its beginning.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from av.error import FFmpegError
+from numpy.typing import NDArray
+
+from briefcast.errors import MediaError
+from briefcast.products.video.compositor import rgb_to_frame
+from briefcast.products.video.storyboard import Storyboard
+from briefcast.script import Shot
+from briefcast.store.store import Store, content_key
+
+FILMS = {".mp4": "mov", ".m4v": "mov", ".mov": "mov", ".webm": "matroska"}
+"""Endings of films and how each is read: a list of other files, renamed, is not followed."""
+PIXELS_MAX = 60_000_000
+"""A picture larger than this (four times a 4K frame and more) is refused: it may be made to exhaust memory."""
+SIDE_MIN_PX, SIDE_MAX_PX = 16, 16_384
+FILM_MAX_S = 30.0
+"""No more of a film is used; a scene is rarely longer, and then it begins again."""
+_DRIFT = 0.08
+"""How much closer a photo comes during its scene."""
+_CROSS_FRAMES = 15
+"""Half a second in which the end of a film fades into its beginning."""
+_LOOP_MIN_FRAMES = 60
+"""A film shorter than two seconds would pulse: it is held at its end."""
+_PREPARED = "film.mp4"
+# Every frame stands for itself, so that any of them is read alone; one thread, so that the bytes are always the same.
+_X264 = {"preset": "ultrafast", "crf": "14", "g": "1", "bf": "0", "threads": "1"}
+
+Frame = NDArray[np.uint8]
+
+
+def open_footage(
+    shot: Shot, *, width_px: int, height_px: int, frames: int, fps: int, first: int = 0, drift: bool = True
+) -> Iterator[Frame]:
+    """Give the ``frames`` frames of a photo or film, each a YUV 4:2:0 buffer of width by height.
+
+    ``first`` leaves out the frames before it; without ``drift`` a photo stands still. A film that was
+    prepared (`prepare_film`) is read as it is, another one is prepared aside.
+
+    Raises MediaError that names the file if it is broken, empty or too large.
+    """
+    if not is_film(shot.file):
+        yield from _photo_frames(shot, width_px, height_px, frames, first, drift=drift)
+    elif shot.file.name == _PREPARED:
+        yield from _film_frames(shot.file, frames, first)
+    else:
+        with tempfile.TemporaryDirectory(prefix="briefcast-footage-") as aside:
+            prepare_film(shot, Path(aside), width_px=width_px, height_px=height_px, fps=fps)
+            yield from _film_frames(Path(aside) / _PREPARED, frames, first)
+
+
+def is_film(path: Path) -> bool:
+    """Tell whether a file of a brief is a film, by its ending."""
+    return path.suffix.lower() in FILMS
+
+
+def prepare_film(shot: Shot, folder: Path, *, width_px: int, height_px: int, fps: int) -> Path:
+    """Write a film, trimmed and of the size and frame rate it is shown in, into a folder; give its path.
+
+    It is turned upright as the camera noted, filled or fitted, and at most `FILM_MAX_S` long.
+    MediaError names the file if it cannot be read.
+    """
+    # MoviePy takes a second to come; only briefs with films wait for it.
+    from moviepy import VideoFileClip
+
+    film = read_film(shot.file)
+    end_s = min(shot.to_s or film.length_s, film.length_s, shot.from_s + FILM_MAX_S)
+    if end_s - shot.from_s < 1 / fps:
+        raise MediaError(f"{shot.file.name} is {film.length_s:.1f} s long and is to begin at {shot.from_s:g} s.")
+    path = folder / _PREPARED
+    clip: Any = None
+    try:
+        # MoviePy has a turned film upright, but in the size in which it is stored.
+        upright = (film.width_px, film.height_px) if film.turned else None
+        clip = VideoFileClip(str(shot.file), audio=False, target_resolution=upright)
+        clip = clip.subclipped(shot.from_s, end_s)
+        # The last frame begins before the end by one frame of the film itself, not of ours.
+        last_s = max(clip.duration - 1 / max(clip.fps or fps, 1), 0)
+        count = max(round(clip.duration * fps), 1)
+        with av.open(str(path), "w") as out:
+            stream = out.add_stream("libx264", rate=fps, options=_X264)
+            stream.width, stream.height, stream.pix_fmt = width_px, height_px, "yuv420p"
+            for number in range(count):
+                picture = clip.get_frame(min(number / fps, last_s))
+                shown = _placed(picture, shot, width_px, height_px)
+                frame = av.VideoFrame.from_numpy_buffer(np.ascontiguousarray(rgb_to_frame(shown)), format="yuv420p")
+                frame.pts, frame.time_base = number, Fraction(1, fps)
+                out.mux(stream.encode(frame))
+            out.mux(stream.encode(None))
+    except Exception as error:  # MoviePy lets errors of many libraries through
+        raise MediaError(f"{shot.file.name} cannot be used as a film ({error}); save it as MP4.") from error
+    finally:
+        if clip is not None:
+            clip.close()
+    return path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Film:
+    """What a file turned out to be."""
+
+    length_s: float
+    width_px: int
+    """Upright, as the height."""
+    height_px: int
+    turned: bool
+    """Whether it is stored lying and shown standing, or the other way round."""
+
+
+def keep_films(storyboard: Storyboard, store: Store) -> Storyboard:
+    """Have every film of a storyboard prepared in the store, once for all languages; give the board that uses them."""
+
+    def kept(shot: Shot) -> Shot:
+        size = {"width_px": storyboard.width_px, "height_px": storyboard.height_px, "fps": storyboard.fps}
+        entry = store.make(content_key("footage", shot, size), lambda folder: prepare_film(shot, folder, **size).name)
+        return replace(shot, file=entry.folder / entry.meta)
+
+    scenes = tuple(
+        replace(scene, photo=kept(scene.photo)) if scene.photo and is_film(scene.photo.file) else scene
+        for scene in storyboard.scenes
+    )
+    return replace(storyboard, scenes=scenes)
+
+
+def read_film(path: Path) -> Film:
+    """Read the first frame of a film; MediaError says why it cannot be one: unreadable, empty, too large."""
+    unreadable = f"{path.name} is not a film that can be read"
+    try:
+        with av.open(str(path), format=FILMS[path.suffix.lower()]) as film:
+            if not film.streams.video:
+                raise MediaError(f"{unreadable}: it has no picture; save it as MP4.")
+            stream = film.streams.video[0]
+            _check_size(path, stream.codec_context.width, stream.codec_context.height)
+            frame = next(film.decode(stream), None)
+            if frame is None:
+                raise MediaError(f"{unreadable}: it has no frames; save it again as MP4.")
+            size = frame.width, frame.height
+            # Phones store a film as it comes from the lens and note how they were held.
+            turned = frame.rotation % 180 != 0
+            length_s = (film.duration or 0) / av.time_base
+            if stream.duration and stream.time_base:
+                length_s = float(stream.duration * stream.time_base)
+            return Film(length_s=length_s, width_px=size[turned], height_px=size[not turned], turned=turned)
+    except (FFmpegError, OSError, ValueError, KeyError) as error:
+        raise MediaError(f"{unreadable} ({error}); save it as MP4.") from error
+
+
+def _film_frames(path: Path, frames: int, first: int) -> Iterator[Frame]:
+    """Read a prepared film, from the beginning again with a crossfade as often as the scene takes."""
+    with _Reel(path) as reel:
+        count = len(reel)
+        for number in range(first, frames):
+            place, into, share = loop_frame(number, count)
+            shown = reel.frame(place)
+            yield _blend(shown, reel.frame(into), share) if share else shown
+
+
+def loop_frame(number: int, count: int) -> tuple[int, int, float]:
+    """Say which frame of ``count`` is shown as a scene's ``number``-th, and which one fades in over it, how far."""
+    if count < _LOOP_MIN_FRAMES:
+        return min(number, count - 1), 0, 0.0
+    period = count - _CROSS_FRAMES
+    turns, place = divmod(number, period)
+    if turns and place < _CROSS_FRAMES:
+        return period + place, place, (place + 1) / (_CROSS_FRAMES + 1)
+    return place, 0, 0.0
+
+
+class _Reel:
+    """A prepared film, any frame of which can be read."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> _Reel:
+        self._file = av.open(str(self._path))
+        stream = self._file.streams.video[0]
+        stream.thread_type = "NONE"
+        self._context = stream.codec_context
+        self._packets = [packet for packet in self._file.demux(stream) if packet.size]
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def __len__(self) -> int:
+        return len(self._packets)
+
+    def frame(self, number: int) -> Frame:
+        found = self._context.decode(self._packets[number]) or self._context.decode(None)
+        self._context.flush_buffers()
+        return np.asarray(found[0].to_ndarray(), np.uint8)
+
+
+def _blend(under: Frame, over: Frame, share: float) -> Frame:
+    weight = round(share * 256)
+    mixed = under.astype(np.uint16) * np.uint16(256 - weight) + over.astype(np.uint16) * np.uint16(weight)
+    return (mixed >> 8).astype(np.uint8)
+
+
+def _placed(picture: Frame, shot: Shot, width_px: int, height_px: int) -> Frame:
+    """Bring a picture of a film to the frame's size: cropped about its focus, or whole on a blurred ground."""
+    from PIL import Image
+
+    image = Image.fromarray(picture)
+    filled = image.resize(
+        (width_px, height_px),
+        Image.Resampling.BILINEAR,
+        box=crop_box(image.width, image.height, width_px / height_px, shot.focus),
+        reducing_gap=2.0,
+    )
+    if shot.fit == "fill":
+        return np.asarray(filled)
+    scale = min(width_px / image.width, height_px / image.height)
+    whole = image.resize((round(image.width * scale), round(image.height * scale)), Image.Resampling.BILINEAR)
+    ground = filled.resize((width_px // 40, height_px // 40), Image.Resampling.BOX)
+    ground = ground.resize((width_px, height_px), Image.Resampling.BICUBIC)
+    ground.paste(whole, ((width_px - whole.width) // 2, (height_px - whole.height) // 2))
+    return np.asarray(ground)
+
+
+def crop_box(wide: float, tall: float, aspect: float, focus: tuple[float, float]) -> tuple[float, float, float, float]:
+    """Give the largest part of a picture with an aspect that has the focus as near its middle as can be."""
+    width, height = min(wide, tall * aspect), min(tall, wide / aspect)
+    left = min(max(focus[0] * wide - width / 2, 0), wide - width)
+    top = min(max(focus[1] * tall - height / 2, 0), tall - height)
+    return left, top, left + width, top + height
+
+
+def _photo_frames(
+    shot: Shot, width_px: int, height_px: int, frames: int, first: int, *, drift: bool
+) -> Iterator[Frame]:
+    from moviepy import ImageClip, vfx
+
+    picture = _read_photo(shot.file)
+    tall, wide = picture.shape[:2]
+    # Prepared a little larger than the frame, so that drifting closer never magnifies.
+    cover = max(width_px / wide, height_px / tall) * (1 + _DRIFT)
+    clip = ImageClip(picture, duration=1).with_effects([vfx.Resize(cover)])
+    prepared = clip.get_frame(0)
+    for number in range(first, frames):
+        share = number / max(frames - 1, 1) if drift else 0.0
+        yield rgb_to_frame(_drift(prepared, width_px, height_px, share, shot.focus))
+
+
+def _read_photo(path: Path) -> Frame:
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    try:
+        with Image.open(path) as image:
+            _check_size(path, *image.size)
+            # Cameras store how they were held; whoever ignores it shows people lying down.
+            return np.asarray(ImageOps.exif_transpose(image).convert("RGB"))
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise MediaError(f"{path.name} is not a picture that can be read ({error}); save it as JPEG or PNG.") from error
+
+
+def _check_size(path: Path, width_px: int, height_px: int) -> None:
+    if width_px * height_px > PIXELS_MAX or max(width_px, height_px) > SIDE_MAX_PX:
+        raise MediaError(f"{path.name} has {width_px} × {height_px} pixels; make it at most 7000 pixels wide and high.")
+    if min(width_px, height_px) < SIDE_MIN_PX:
+        raise MediaError(f"{path.name} has {width_px} × {height_px} pixels; use a larger picture.")
+
+
+def _drift(picture: Frame, width_px: int, height_px: int, share: float, focus: tuple[float, float]) -> Frame:
+    """Cut a window about the focus that shrinks towards the frame's own size, and scale it to the frame."""
+    from PIL import Image
+
+    zoom = 1 + _DRIFT * (1 - share)
+    tall, wide = picture.shape[:2]
+    width, height = min(width_px * zoom, wide), min(height_px * zoom, tall)
+    left = min(max(focus[0] * wide - width / 2, 0), wide - width)
+    top = min(max(focus[1] * tall - height / 2, 0), tall - height)
+    box = (left, top, left + width, top + height)
+    scaled = Image.fromarray(picture).resize((width_px, height_px), Image.Resampling.BILINEAR, box=box)
+    return np.asarray(scaled)

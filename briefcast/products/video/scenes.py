@@ -1,0 +1,427 @@
+"""Scenes: what one scene of a film shows, which of its parts comes when, and what is stressed.
+
+The parts and motions of every card stand in ``templates/video/motion.yaml``; here they are tied to
+the words. A figure appears with the word that names it; a remark comes with its own word, or with
+the next sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import ceil, floor
+from typing import Any, Literal
+
+from briefcast.captions.cue import LINE_HEIGHT, Cue
+from briefcast.look.figures import sources_line
+from briefcast.look.pictures import qr_svg
+from briefcast.products.video.arrangement import Arrangement, Rect, Shape
+from briefcast.products.video.blocks import Block, figure_blocks, has_scene
+from briefcast.products.video.counting import count_steps, settling
+from briefcast.products.video.motion import Entrance, Takeover, Vocabulary
+from briefcast.products.video.storyboard import FPS, Layer, Page, SceneBoard, Track, Transition
+from briefcast.script import Scene, Script, Shot
+from briefcast.speech.base import TimedWord
+
+_BLEED_PX = 40
+"""What is drawn around a place: marks on capitals, descenders, wider digits on the way reach over it."""
+_CAPTION_INSET_PX = (20, 10)
+"""Room in the box of a caption beside and above its lines."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """What all scenes of one film share."""
+
+    script: Script
+    shape: Shape
+    place: Arrangement
+    look: Mapping[str, Any]
+    rtl: bool
+    vocabulary: Vocabulary
+
+
+def direct_scene(
+    setting: Setting,
+    scene: Scene,
+    *,
+    number: int,
+    frames: int,
+    words: Sequence[TimedWord],
+    cues: Sequence[Cue],
+    start_frame: int,
+    ground_before: str,
+) -> SceneBoard:
+    """Give the board of one scene; words and cues have times from the scene's own beginning.
+
+    ``ground_before`` is that of the scene it takes over from; the first one has none (``""``).
+    Only the cues of the board are moved to the time of the film, so that a scene's drawings and
+    motions stay the same whatever is said elsewhere.
+    """
+    ground = _ground(scene)
+    takeover = _takeover(setting, ground_before, ground)
+    full = ground.startswith("ground-full")
+    board = _Scene(setting, scene, number=number, frames=frames, words=words, takeover=takeover)
+    board.show()
+    board.progress("panel" if full else "page")
+    board.captions(cues, "panel" if full else setting.place.captions_on)
+    start_ms = round(start_frame * 1000 / FPS)
+    return SceneBoard(
+        id=scene.id,
+        start_frame=start_frame,
+        frames=frames,
+        ground=ground,
+        photo=_photo(scene),
+        pages=tuple(board.pages),
+        layers=tuple(board.layers()),
+        cues=tuple(_moved(cue, start_ms) for cue in cues),
+        enter=takeover.transition,
+        photo_drifts=setting.vocabulary.photos_drift,
+    )
+
+
+def _photo(scene: Scene) -> Shot | None:
+    return scene.visual.shot if scene.kind == "point" else None
+
+
+def _ground(scene: Scene) -> str:
+    """Name what a scene stands on: page and panel for a figure, the panel alone for words."""
+    return f"ground-{'split' if has_scene(scene) else 'full'}{'-scrim' if _photo(scene) else ''}"
+
+
+def _takeover(setting: Setting, before: str, after: str) -> Takeover:
+    """Say how a scene takes over: on the same ground by a dissolve, else by sliding the old one away."""
+    if not before:
+        return Takeover(transition=Transition(), clear=0)
+    if before == after:
+        return setting.vocabulary.same_ground
+    # What has been read leaves to the side where reading started.
+    slides = setting.vocabulary.other_ground
+    return replace(slides, transition=replace(slides.transition, push_to="right" if setting.rtl else "left"))
+
+
+def _moved(cue: Cue, by_ms: int) -> Cue:
+    lines = tuple(
+        tuple(replace(w, start_ms=w.start_ms + by_ms, end_ms=w.end_ms + by_ms) for w in line) for line in cue.lines
+    )
+    return Cue(start_ms=cue.start_ms + by_ms, end_ms=cue.end_ms + by_ms, lines=lines)
+
+
+def _frame(ms: float) -> int:
+    return round(ms * FPS / 1000)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Cues:
+    """When the cues of a card's entrances are, in frames of the scene."""
+
+    figure: int = 0
+    """When its figure is named."""
+    id: str = ""
+    """The statistic it shows."""
+    note: str = ""
+    """What its remark says: ``change``, ``gap``…"""
+    delay: int = 0
+    """Frames by which what comes with the scene follows that of the figure before."""
+
+
+class _Scene:
+    """Composes one scene from pages, entrances and stresses."""
+
+    def __init__(
+        self,
+        setting: Setting,
+        scene: Scene,
+        *,
+        number: int,
+        frames: int,
+        words: Sequence[TimedWord],
+        takeover: Takeover,
+    ) -> None:
+        self.setting, self.scene, self.number, self.frames, self.words = setting, scene, number, frames, words
+        self.clear, self.settled = takeover.clear, takeover.transition.frames
+        self.script, self.place, self.vocabulary = setting.script, setting.place, setting.vocabulary
+        self.pacing = setting.vocabulary.pacing
+        self.pages: list[Page] = []
+        self._entered: dict[str, tuple[Layer, int, int]] = {}
+        """Layers with the frame from which they are there and the frame from which they rest."""
+        self._stressed: dict[str, list[int]] = {}
+        self._steady: list[Layer] = []
+        self._hero = ""
+        """The layer one looks at: it is stressed where nothing else happens for long."""
+
+    def show(self) -> None:
+        """Show what the scene is about."""
+        if self.scene.kind == "opening":
+            self._opening()
+        elif self.scene.kind == "closing":
+            self._closing()
+        elif blocks := figure_blocks(self.scene, self.script, self.place, self.setting.look):
+            self._figures(blocks)
+        else:
+            self._words_alone()
+
+    # -- the vocabulary ---------------------------------------------------------------------------
+
+    def _page(
+        self, key: str, box: Rect, data: Mapping[str, Any], *, window: Rect | None = None, rows_of: str = ""
+    ) -> str:
+        left, top, right, bottom = box
+        around = (left - _BLEED_PX, top - _BLEED_PX, right + _BLEED_PX, bottom + _BLEED_PX)
+        self.pages.append(Page(key=key, box=box, data=data, window=window or around, rows_of=rows_of))
+        return key
+
+    def _enter(
+        self,
+        card: str,
+        box: Rect,
+        data: Mapping[str, Any],
+        *,
+        without: Iterable[str] = (),
+        prefix: str = "",
+        cues: _Cues | None = None,
+        counts: Sequence[str] = (),
+    ) -> None:
+        """Bring in every layer of a card but some, as the vocabulary says.
+
+        ``counts`` are the numbers shown before the last one by a layer whose motion counts.
+        """
+        cues = cues or _Cues()
+        for entrance in self.vocabulary.cards[card]:
+            if entrance.layer in without:
+                continue
+            motion, at = self.vocabulary.motions[entrance.motion], self._at(entrance, cues)
+            shown = {**data, "visible": [prefix + part for part in entrance.parts]} if entrance.parts else data
+            name = prefix + entrance.layer
+            last = self._page(name, box, shown)
+            ways: list[Mapping[str, Any]] = []
+            if motion.count_frames:
+                ways = [{"step": text} for text in counts]
+            elif motion.grow_frames:
+                ways = [{"grown": share} for share in settling(self.vocabulary.steps)]
+            pages = [self._page(f"{name}{i}", box, {**shown, **way}, rows_of=last) for i, way in enumerate(ways)]
+            long = motion.count_frames or motion.grow_frames
+            steps = [(at + round(long * i / len(pages)), page) for i, page in enumerate(pages)]
+            steps.append((at + long if pages else at, last))
+            layer = Layer(
+                name=name,
+                steps=tuple(steps),
+                tracks=motion.tracks(at),
+                reveal_from=motion.reveal_from(rtl=self.setting.rtl),
+            )
+            self._entered[name] = (layer, at, at + motion.frames)
+
+    def _at(self, entrance: Entrance, cues: _Cues) -> int:
+        """Give the frame at which a layer comes in."""
+        if entrance.cue == "sentence":
+            return self._with_next_sentence(self.clear + entrance.after)
+        if entrance.cue == "scene":
+            return self.clear + entrance.after + cues.delay
+        earliest = cues.figure + entrance.after
+        if not entrance.waits_for:
+            return earliest
+        # A remark comes with its word if it is said, else with the next sentence: one thing is read at a time.
+        said = self._said(*(f"{cues.id}.{cues.note if name == 'note' else name}" for name in entrance.waits_for))
+        wanted = self._with_next_sentence(earliest) if said is None else max(earliest, said - self.pacing.early)
+        return max(0, min(wanted, self.frames - self.pacing.to_read))
+
+    def _with_next_sentence(self, frame: int) -> int:
+        """Give the beginning of the next sentence after a frame if it is near, else the frame itself."""
+        near = (start for start in self._sentence_starts() if frame <= start <= frame + self.pacing.patience)
+        return next(near, frame)
+
+    def _sentence_starts(self) -> list[int]:
+        firsts = {word.sentence: word.start_ms for word in reversed(self.words)}
+        return sorted(_frame(ms) - self.pacing.early for ms in firsts.values())
+
+    def _said(self, *facts: str) -> int | None:
+        """Give the frame at which the first word of these facts begins."""
+        return next((_frame(word.start_ms) for word in self.words if word.fact in facts), None)
+
+    def layers(self) -> Iterable[Layer]:
+        """Give every layer with its stresses, from the lowest to the highest."""
+        self._keep_alive()
+        for name, (layer, _, rests) in self._entered.items():
+            emphasis = self.vocabulary.emphasis
+            last = self.frames - (emphasis.lasts() if emphasis else 0)
+            frames = [frame for frame in self._stressed.get(name, ()) if rests <= frame <= last]
+            stress = emphasis.track(frames) if emphasis else None
+            yield replace(layer, tracks=(*layer.tracks, stress)) if stress else layer
+        yield from self._steady
+
+    def _stress_what_is_said_again(self, prefix: str, id: str) -> None:
+        """Stress a figure, its target or its remark when the voice comes back to it."""
+        for word in self.words:
+            statistic, _, fact = word.fact.partition(".")
+            if statistic != id:
+                continue
+            name = prefix + self.vocabulary.stressed.get(fact, "number")
+            frame = _frame(word.start_ms)
+            if name in self._entered and frame >= self._entered[name][2] + self.pacing.early:
+                self._stressed.setdefault(name, []).append(frame)
+
+    def _keep_alive(self) -> None:
+        """Stress the hero where nothing would happen for longer than one likes to look at a still."""
+        if self._hero not in self._entered:
+            return
+        happens = [frame for _, at, rests in self._entered.values() for frame in (at, rests)]
+        happens += [frame for frames in self._stressed.values() for frame in frames]
+        stresses = self._stressed.setdefault(self._hero, [])
+        for before, after in pairwise([0, *sorted(frame for frame in happens if frame < self.frames), self.frames]):
+            count = (after - before) // self.pacing.still
+            stresses += [before + (after - before) * (i + 1) // (count + 1) for i in range(count)]
+
+    # -- opening and closing ----------------------------------------------------------------------
+
+    def _opening(self) -> None:
+        script, place = self.script, self.place
+        data = {
+            "part": "title",
+            "kicker": script.kicker or script.audience_name,
+            "title": script.title,
+            "subtitle": script.subtitle,
+            "date": " ".join(text for text in (script.labels.get("as_of", ""), script.as_of) if text),
+            "size": place.title_px,
+            "align": place.title_align,
+        }
+        absent = [name for name, text in (("subtitle", script.subtitle), ("date", script.as_of)) if not text]
+        self._enter("title", place.body, data, without=absent)
+
+    def _closing(self) -> None:
+        script, place, call = self.script, self.place, self.script.call_to_action
+        notes = sources_line(script.figures, script.language)
+        heading = script.labels.get("sources", script.labels.get("source", ""))
+        data = {
+            "part": "action",
+            "text": call.text,
+            "url": _short_address(call.url),
+            "qr": qr_svg(call.url) if call.url else "",
+            "qr-size": place.code_px,
+            "sources": f"{heading}: {notes}." if notes else "",
+            "size": place.call_px,
+            "side-by-side": place.code_beside,
+        }
+        absent = [] if call.url else ["url", "qr"]
+        self._enter("action", place.body, data, without=[*absent, *([] if notes else ["sources"])])
+        self._hero = "qr"
+
+    # -- a point ----------------------------------------------------------------------------------
+
+    def _words_alone(self) -> None:
+        """Show a point without figures: its headline, large."""
+        data = {
+            "part": "title",
+            "kicker": "",
+            "title": self.scene.headline,
+            "subtitle": "",
+            "date": "",
+            "size": self.place.title_px,
+            "align": "middle",
+        }
+        self._enter("words", self.place.body, data)
+
+    def _figures(self, blocks: Sequence[Block]) -> None:
+        place = self.place
+        headline = {
+            "part": "headline",
+            "text": self.scene.headline,
+            "size": place.headline_px,
+            "lines": place.headline_lines,
+            "align": "middle",
+            "on": "page",
+        }
+        self._enter("headline", place.headline, headline)
+        if sources := sources_line((f for b in blocks for f in b.figures), self.script.language):
+            text = f"{self.script.labels.get('source', '')}: {sources}"
+            source = {"part": "source", "text": text, "align": place.source_align, "on": "panel"}
+            self._enter("source", place.source, source)
+        data: dict[str, Any] = {
+            "part": "figure",
+            "on": "panel",
+            "step": None,
+            "blocks": [block.row for block in blocks],
+            "side-by-side": place.side_by_side,
+        }
+        earliest = 0
+        for number, block in enumerate(blocks):
+            earliest = self._figure(data, number, block, earliest)
+
+    def _figure(self, data: Mapping[str, Any], number: int, block: Block, earliest: int) -> int:
+        """Bring in one figure; give the frame from which the next one may begin."""
+        figure, pacing = block.figures[0], self.pacing
+        prefix, id = f"{number}:", figure.statistic
+        said = self._said(id, f"{id}.plain", f"{id}.exact", f"{id}.share")
+        if said is None:
+            said = next((_frame(w.start_ms) for w in self.words if w.fact.startswith(f"{id}.")), earliest)
+        patience = pacing.patience_number if block.card == "number" else pacing.patience
+        if number:
+            # There is something to look at until it is named.
+            patience = self.frames
+        earliest = max(earliest, self.settled - pacing.early, pacing.early)
+        at = min(max(said - pacing.early, earliest), earliest + patience, max(self.frames - pacing.before_end, 0))
+        self._enter(
+            block.card,
+            self.place.figure,
+            data,
+            without=block.absent,
+            prefix=prefix,
+            cues=_Cues(figure=at, id=id, note=block.row["note"], delay=number * pacing.early),
+            counts=count_steps(figure, self.script.language, steps=self.vocabulary.steps),
+        )
+        self._stress_what_is_said_again(prefix, id)
+        self._hero = self._hero or f"{prefix}number"
+        return at + pacing.next_figure
+
+    # -- what every scene has ---------------------------------------------------------------------
+
+    def progress(self, on: Literal["page", "panel"]) -> None:
+        """Lay the progress of the film over everything; it runs on through transitions."""
+        count, side = len(self.script.scenes), self.vocabulary.motions["grow"].reveal_from(rtl=self.setting.rtl)
+        share = Track(
+            property="reveal",
+            keys=((0, self.number / count), (self.frames, (self.number + 1) / count)),
+            easing="linear",
+        )
+        for part, tracks in (("track", ()), ("bar", (share,))):
+            name = "progress" if part == "bar" else "progress track"
+            steps = ((0, f"progress-{part}-{on}"),)
+            self._steady.append(Layer(name=name, steps=steps, tracks=tracks, reveal_from=side, steady=True))
+
+    def captions(self, cues: Sequence[Cue], on: Literal["page", "panel"]) -> None:
+        """Lay the captions over everything, and on them the word that is being said."""
+        boxes: list[tuple[int, str]] = []
+        spoken: list[tuple[int, str]] = []
+        for number, cue in enumerate(cues):
+            data = {
+                "part": "caption",
+                "lines": [[word.text for word in line] for line in cue.lines],
+                "size": self.place.caption_px,
+                "line": self.place.caption_px * LINE_HEIGHT,
+                "inset": _CAPTION_INSET_PX,
+                "on": on,
+            }
+            begin, end = _frame(cue.start_ms), min(_frame(cue.end_ms), self.frames)
+            whole = self._lines(len(cue.lines), 0, len(cue.lines))
+            box = self._page(f"cue{number}", self.place.captions, {**data, "hot": -1}, window=whole)
+            boxes += [(begin, box), (end, "")]
+            on_line = [n for n, line in enumerate(cue.lines) for _ in line]
+            for index, (word, line) in enumerate(zip(cue.words, on_line, strict=True)):
+                window = self._lines(len(cue.lines), line, line + 1)
+                key = self._page(f"cue{number}.{index}", self.place.captions, {**data, "hot": index}, window=window)
+                spoken.append((min(max(_frame(word.start_ms), begin), end - 1), key))
+            spoken.append((end, ""))
+        self._steady.append(Layer(name="caption", steps=tuple(boxes), steady=True))
+        self._steady.append(Layer(name="spoken word", steps=tuple(spoken), steady=True))
+
+    def _lines(self, count: int, first: int, end: int) -> Rect:
+        """Give where some lines of a caption of so many stand: it grows upwards from the lower edge of its place."""
+        left, _, right, bottom = self.place.captions
+        line_px, inset_px = self.place.caption_px * LINE_HEIGHT, _CAPTION_INSET_PX[1]
+        top = bottom - inset_px - (count - first) * line_px
+        # The mark on a word reaches a little over its line.
+        return left, floor(top) - inset_px, right, ceil(top + (end - first) * line_px) + inset_px
+
+
+def _short_address(url: str) -> str:
+    return url.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")

@@ -1,0 +1,1 @@
+"""Sound: samples, tracks, music, the master."""

@@ -1,0 +1,227 @@
+"""The content store: whatever was made once from the same inputs is not made again.
+
+An entry is a folder of files under a key. The key is the sha256 of everything that went in: the
+kind of work, the version of the code, every value, and the content (never the name alone) of every
+file. A folder is written aside and renamed when it is whole, so an entry is never half there.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from filelock import FileLock
+from pydantic import BaseModel
+
+from briefcast.errors import BriefcastError
+from briefcast.paths import ASSETS, PACKAGE, TEMPLATES
+from briefcast.store.files import file_sha256
+
+if TYPE_CHECKING:
+    from briefcast.store.shared import SharedStore
+
+SHARED_STORE_ENV = "BRIEFCAST_STORE"
+"""Where several machines share what is made: a URL that fsspec knows, like ``s3://bucket/briefcast``."""
+
+_INDEX = "entry.json"
+_VERSIONS_KEPT = 2
+"""Of what is claimed by name: what is used now, and what was before, so that taking a change back costs nothing."""
+
+
+@cache
+def code_version() -> str:
+    """Give one short hash of all code, templates and assets that decide how an output looks."""
+    digest = hashlib.sha256()
+    for root in (PACKAGE, TEMPLATES, ASSETS):
+        for path in sorted(p for p in root.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
+            digest.update(str(path.relative_to(root)).encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def content_key(kind: str, *inputs: object) -> str:
+    """Give the key of a piece of work: its kind, the code's version and its inputs' content.
+
+    Inputs may be dataclasses, pydantic models, mappings, sequences, numbers, text, dates, bytes and
+    paths; a path counts by the content of its file.
+    """
+    canonical = json.dumps([kind, code_version(), [_canonical(i) for i in inputs]], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _canonical(value: object) -> Any:
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    if isinstance(value, float):
+        return ["float", repr(value)]
+    if isinstance(value, Decimal):
+        return ["decimal", str(value)]
+    if isinstance(value, (dt.date, dt.datetime)):
+        return ["date", value.isoformat()]
+    if isinstance(value, bytes):
+        return ["bytes", hashlib.sha256(value).hexdigest()]
+    if isinstance(value, Path):
+        return ["file", file_sha256(value)]
+    if isinstance(value, BaseModel):
+        return [type(value).__name__, {k: _canonical(getattr(value, k)) for k in type(value).model_fields}]
+    if dataclasses.is_dataclass(value):
+        return [type(value).__name__, {f.name: _canonical(getattr(value, f.name)) for f in dataclasses.fields(value)}]
+    if isinstance(value, Mapping):
+        return ["map", {str(k): _canonical(v) for k, v in value.items()}]
+    if isinstance(value, (tuple, list)):
+        return [_canonical(v) for v in value]
+    if isinstance(value, (set, frozenset)):
+        return ["set", sorted(json.dumps(_canonical(v), sort_keys=True) for v in value)]
+    raise TypeError(f"a {type(value).__name__} cannot be part of a content key")
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Entry:
+    """What the store holds under one key."""
+
+    key: str
+    folder: Path
+    meta: Any
+    """What the maker returned beside its files; JSON."""
+    fresh: bool
+    """Whether it was made just now."""
+
+
+def open_store(folder: Path) -> Store:
+    """Open the store in a folder, and behind it the one that machines share, if ``BRIEFCAST_STORE`` names one.
+
+    Raises:
+        BriefcastError: the shared store cannot be reached, or what it takes is not installed.
+    """
+    url = os.environ.get(SHARED_STORE_ENV)
+    if not url:
+        return Store(folder)
+    try:
+        from briefcast.store.shared import SharedStore
+    except ImportError as error:
+        raise BriefcastError(f"{SHARED_STORE_ENV} needs {error.name}: pip install {error.name}") from error
+    return Store(folder, shared=SharedStore(url))
+
+
+class Store:
+    """A folder of entries, safe for several processes at once, also on several machines that share the folder."""
+
+    def __init__(self, folder: Path, *, shared: SharedStore | None = None) -> None:
+        self.folder = folder
+        self.shared = shared
+        self.made = 0
+        """How many entries were made through this object; the others were found."""
+
+    def get(self, key: str) -> Entry | None:
+        """Give the entry of a key if every one of its files is whole, by size."""
+        folder = self.folder / key[:2] / key
+        try:
+            index = json.loads((folder / _INDEX).read_text("utf-8"))
+            if all((folder / name).stat().st_size == size for name, size in index["files"].items()):
+                return Entry(key=key, folder=folder, meta=index["meta"], fresh=False)
+        except (OSError, ValueError, KeyError):
+            pass
+        return None
+
+    def make(self, key: str, build: Callable[[Path], Any]) -> Entry:
+        """Give the entry of a key, made by ``build(folder)`` if there is none.
+
+        ``build`` writes its files into the folder it is given and returns what is to be kept
+        beside them (JSON). If it fails, nothing is left. Two makers of one key wait for each other. Where
+        machines share a store, what one of them made is copied from there.
+        """
+        if entry := self.get(key):
+            return entry
+        place = self.folder / key[:2]
+        place.mkdir(parents=True, exist_ok=True)
+        with FileLock(place / f"{key}.lock"):
+            if entry := self.get(key):
+                return entry
+            for leftover in place.glob(f".{key}-*"):  # of a maker that was killed
+                shutil.rmtree(leftover, ignore_errors=True)
+            entry = self._build(key, build) if self.shared is None else self._build_or_fetch(key, build, self.shared)
+        # Whoever still waits for this lock, or makes it anew, finds the entry whole.
+        (place / f"{key}.lock").unlink(missing_ok=True)
+        return entry
+
+    def _build_or_fetch(self, key: str, build: Callable[[Path], Any], shared: SharedStore) -> Entry:
+        """Build an entry for all machines, or copy it if another machine made it."""
+        with shared.turn(key, _INDEX) as ours:
+            if ours:
+                entry = self._build(key, build)
+                shared.publish(key, entry.folder, _INDEX)
+                return entry
+        with self._aside(key) as aside:
+            shared.fetch(key, aside, _INDEX)
+        if found := self.get(key):
+            return found
+        raise BriefcastError(f"The entry {key} of the shared store {shared.url} is damaged: delete it there.")
+
+    def _build(self, key: str, build: Callable[[Path], Any]) -> Entry:
+        """Build an entry aside and give it its place when it is whole; the caller holds its lock."""
+        with self._aside(key) as aside:
+            meta = build(aside)
+            files = {p.relative_to(aside).as_posix(): p.stat().st_size for p in sorted(aside.rglob("*")) if p.is_file()}
+            (aside / _INDEX).write_text(json.dumps({"files": files, "meta": meta}, ensure_ascii=False), "utf-8")
+        self.made += 1
+        return Entry(key=key, folder=self.folder / key[:2] / key, meta=json.loads(json.dumps(meta)), fresh=True)
+
+    @contextmanager
+    def _aside(self, key: str) -> Iterator[Path]:
+        """Give a folder to fill that takes the place of the entry when the block ends well."""
+        place = self.folder / key[:2]
+        aside = Path(tempfile.mkdtemp(prefix=f".{key}-", dir=place))
+        try:
+            yield aside
+            shutil.rmtree(place / key, ignore_errors=True)
+            aside.chmod(0o755)
+            aside.rename(place / key)
+        except BaseException:
+            shutil.rmtree(aside, ignore_errors=True)
+            raise
+
+    def claim(self, name: str, keys: Iterable[str]) -> None:
+        """Say which entries something that changes over time consists of now, whether or not they are made yet.
+
+        Kept are those of this version and of the one before. Of older versions, what no other name
+        claims is let go. Entries that nobody ever claimed stay. Claim before making: another process
+        then lets nothing go that is being made.
+        """
+        claims = self.folder / ".claims"
+        claims.mkdir(parents=True, exist_ok=True)
+        own = claims / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}.json"
+        now = sorted(set(keys))
+        with FileLock(claims / ".lock"):
+            versions = _versions(own)
+            kept = [now, *(version for version in versions if version != now)][:_VERSIONS_KEPT]
+            if kept == versions:
+                return
+            aside = own.with_suffix(".new")
+            aside.write_text(json.dumps({"name": name, "versions": kept}, ensure_ascii=False), "utf-8")
+            aside.replace(own)
+            gone = {key for version in versions for key in version}
+            if gone:
+                for path in claims.glob("*.json"):
+                    gone -= {key for version in _versions(path) for key in version}
+            for key in gone:
+                shutil.rmtree(self.folder / key[:2] / key, ignore_errors=True)
+
+
+def _versions(claim: Path) -> list[list[str]]:
+    """Give the versions a claim lists, the newest first; none if it cannot be read."""
+    try:
+        versions: list[list[str]] = json.loads(claim.read_text("utf-8"))["versions"]
+    except (OSError, ValueError, KeyError):
+        return []
+    return versions

@@ -1,0 +1,1 @@
+"""The week: made, decided by people, released."""

@@ -1,0 +1,93 @@
+"""The batch of a week: what the plan asks for, what was made, what waits for whom, what may go out when.
+
+    week = plan_week(request)                       which editions the week needs
+    refreshed = refresh_series(week.folder)         fresh figures first
+    report = make each edition, then record_edition(week, …)
+    write_review(week, ledger, …)                   the page people decide from
+    decide(…) until undecided(week, ledger) is empty
+    release_week(week, ledger, …)                   leave to go out, by hash, at the plan's slots
+
+The command line and the flow walk the same functions.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from briefcast.brief.read import read_brief
+from briefcast.errors import BriefcastError, LedgerError
+from briefcast.ledger import Batch, Batches, Ledger
+from briefcast.manifest.items import items_of
+from briefcast.manifest.manifest import read_manifest
+from briefcast.week.report import BatchReport, EditionReport
+from briefcast.week.week import BatchRequest, PlannedEdition, WeekPlan, of_planned, plan_week
+
+
+def record_edition(
+    week: WeekPlan,
+    edition: PlannedEdition,
+    ledger: Ledger,
+    *,
+    who: str,
+    error: Exception | None = None,
+    wall_s: float = 0.0,
+    cpu_s: float | None = None,
+) -> EditionReport:
+    """Write what was made of a planned edition into the ledger, and report it; ``error`` is what making it raised."""
+    told = EditionReport(item=edition.item.id, brief=edition.item.brief, wall_s=wall_s, cpu_s=cpu_s)
+    try:
+        folder = edition.request.out / read_brief(edition.request.brief).id
+        manifest = read_manifest(folder)
+    except BriefcastError as broken:
+        return dataclasses.replace(told, failures=(str(error or broken),))
+    failures = tuple(f"{f.audience} · {f.language} · {f.product}: {f.message}" for f in manifest.failures)
+    if error and not failures:
+        # Nothing new was written: the folder holds an older edition, which must not pass for this one.
+        return dataclasses.replace(told, failures=(str(error),))
+    ledger.record_edition(manifest, folder=folder, who=who, week=week.week)
+    mine = of_planned(edition.item, items_of(manifest))
+    return dataclasses.replace(
+        told,
+        folder=str(folder),
+        items=len(mine),
+        bytes=sum(output.bytes for item in mine for output in item.outputs),
+        failures=failures,
+    )
+
+
+def begin_week(
+    week: WeekPlan, ledger: Ledger, *, run: str, lives: Callable[[Batch], bool] | None = None
+) -> Batch | None:
+    """Take the batch of a week, as `Batches.begin` does.
+
+    Raises:
+        LedgerError: the ledger has that week by another plan.
+    """
+    before = Batches(ledger).get(week.week)
+    other = before.report.get("plan", week.plan.id) if before else week.plan.id
+    if other != week.plan.id:
+        raise LedgerError(
+            f"The ledger {ledger.place} has {week.week} by the plan '{other}', and this plan is '{week.plan.id}': "
+            "give each plan a ledger of its own, by BRIEFCAST_LEDGER."
+        )
+    return Batches(ledger).begin(week.week, run=run, lives=lives, again=week.request.again)
+
+
+def reopen_week(week: str, ledger: Ledger) -> tuple[WeekPlan, BatchReport]:
+    """Give the plan and the report of a week that was made before.
+
+    Raises:
+        LedgerError: it was not.
+        BriefError: its plan cannot be read any more.
+    """
+    batch = Batches(ledger).get(week)
+    if batch is None or not batch.report:
+        made = ", ".join(Batches(ledger).weeks()) or "none"
+        raise LedgerError(
+            f"The ledger {ledger.place} has no batch of {week}; it has {made}. Make it: briefcast batch PLAN."
+        )
+    report: Mapping[str, Any] = batch.report
+    request = BatchRequest.model_validate({**report["request"], "week": week})
+    return plan_week(request), BatchReport.of_json(report)

@@ -1,0 +1,153 @@
+"""Deciding: what waits for whom, and what people say of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from briefcast.brief.read import read_brief
+from briefcast.errors import BriefcastError, LedgerError
+from briefcast.ledger import Decision, DecisionKind, Ledger, Standing
+from briefcast.manifest.items import Item, damaged_files, items_of
+from briefcast.manifest.manifest import Manifest, read_manifest
+from briefcast.planner.plan import PlannedItem
+from briefcast.week.week import WeekPlan, of_planned
+
+# ---- What waits for whom
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reviewed:
+    """One item of the week as it lies there now, and where it stands."""
+
+    item: Item
+    planned: PlannedItem
+    folder: Path
+    """Of its edition."""
+    manifest: Manifest = field(repr=False)
+    standing: Standing
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody still has to decide."""
+        return self.standing.decision is None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review:
+    """Everything of a week that is to be decided, as it lies there now."""
+
+    week: str
+    items: tuple[Reviewed, ...]
+
+    @cached_property
+    def seen_sha256(self) -> str:
+        """Over every item and its content: the page names it, so that nobody approves what came after."""
+        lines = "\n".join(f"{r.item.key} {r.item.content_sha256}" for r in self.items)
+        return hashlib.sha256(lines.encode()).hexdigest()
+
+    @property
+    def undecided(self) -> tuple[Reviewed, ...]:
+        """What still waits."""
+        return tuple(reviewed for reviewed in self.items if reviewed.open)
+
+    def chosen(self, names: Iterable[str]) -> tuple[Reviewed, ...]:
+        """Give the items that names mean: a key, the beginning of one (``egov-2024/citizens``), or ``all``.
+
+        Raises:
+            LedgerError: a name means nothing in this week.
+        """
+        found: dict[str, Reviewed] = {}
+        for name in names:
+            begins = name.strip().strip("/")
+            mine = [r for r in self.items if begins in ("all", "*") or f"{r.item.key}/".startswith(f"{begins}/")]
+            if not mine:
+                known = ", ".join(dict.fromkeys(r.item.brief for r in self.items)) or "nothing"
+                raise LedgerError(f"{self.week} has no item that is named {name!r} or begins so; it has {known}.")
+            found.update({r.item.key: r for r in mine})
+        return tuple(found.values())
+
+
+def read_review(week: WeekPlan, ledger: Ledger) -> Review:
+    """Read what lies in the editions of a week and where each item stands; what failed is not in it."""
+    found: dict[str, tuple[Item, PlannedItem, Path, Manifest]] = {}
+    for edition in week.editions:
+        try:
+            folder = edition.request.out / read_brief(edition.request.brief).id
+            manifest = read_manifest(folder)
+        except BriefcastError:
+            continue
+        for item in of_planned(edition.item, items_of(manifest)):
+            found.setdefault(item.key, (item, edition.item, folder, manifest))
+    standings = ledger.standings((key, item.content_sha256) for key, (item, *_) in found.items())
+    return Review(
+        week=week.week,
+        items=tuple(
+            Reviewed(item=item, planned=planned, folder=folder, manifest=manifest, standing=standings[key])
+            for key, (item, planned, folder, manifest) in found.items()
+        ),
+    )
+
+
+def decide(
+    review: Review,
+    ledger: Ledger,
+    names: Iterable[str],
+    decision: DecisionKind,
+    *,
+    who: str,
+    why: str = "",
+    seen: str = "",
+    through: str = "command line",
+) -> tuple[Decision, ...]:
+    """Decide about items of a week; what already stands so is left as it is.
+
+    Args:
+        review: the items as they lie there now.
+        ledger: where decisions are kept.
+        names: keys, beginnings of keys, or ``all``.
+        decision: ``approved``, ``held`` or ``sent back``.
+        who: who decides; each item's approver by the plan.
+        why: the reason; sending back needs one.
+        seen: the beginning of the hash that was looked at, of the review or of the one item.
+        through: where it was decided.
+
+    Raises:
+        LedgerError: it is not this person's to decide, the reason is missing, or what lies there now is not
+            what was seen. Then nothing is decided.
+    """
+    chosen = review.chosen(names)
+    _check_seen(review, chosen, seen)
+    for reviewed in chosen:
+        approver = reviewed.planned.approver
+        if approver and approver != who:
+            key = reviewed.item.key
+            raise LedgerError(f"{key} is for {approver} to decide by the plan, not for {who or 'nobody'}.")
+        if damaged := damaged_files(reviewed.item, reviewed.folder):
+            raise LedgerError(f"{damaged[0]} is not what was made: make the edition again, then look and decide.")
+    if decision == "sent back" and not why.strip():
+        raise LedgerError("Whoever sends back says why, so that it can be put right. Give a reason.")
+    return tuple(
+        ledger.decide(r.item.key, r.item.content_sha256, decision, who=who, why=why, through=through)
+        for r in chosen
+        if not _stands_so(r.standing, decision, who, why)
+    )
+
+
+def _stands_so(standing: Standing, decision: DecisionKind, who: str, why: str) -> bool:
+    before = standing.decision
+    return before is not None and (before.decision, before.who, before.why) == (decision, who, why)
+
+
+def _check_seen(review: Review, chosen: Sequence[Reviewed], seen: str) -> None:
+    if not seen or review.seen_sha256.startswith(seen):
+        return
+    if len(chosen) == 1 and chosen[0].item.content_sha256.startswith(seen):
+        return
+    now = chosen[0].item.content_sha256 if len(chosen) == 1 else review.seen_sha256
+    raise LedgerError(
+        f"What was looked at ({seen}) is not what lies there now ({now}): look at the review page again, then decide."
+    )

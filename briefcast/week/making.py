@@ -1,0 +1,169 @@
+"""Make, decide and release a week here, without a server: what ``briefcast batch`` and its sisters do."""
+
+from __future__ import annotations
+
+import resource
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+from briefcast.cli.report import say
+from briefcast.edition.walk import make_edition_here
+from briefcast.errors import BriefcastError
+from briefcast.ledger import Batches, Ledger, open_ledger
+from briefcast.ledger.batches import this_process
+from briefcast.week.batch import begin_week, record_edition
+from briefcast.week.deciding import Review, read_review
+from briefcast.week.notices import send_notice
+from briefcast.week.releasing import Leave
+from briefcast.week.report import BatchReport, EditionReport
+from briefcast.week.review import write_review
+from briefcast.week.series import refresh_series
+from briefcast.week.week import BatchRequest, PlannedEdition, WeekPlan, missed_weeks, plan_week
+
+Begin = Callable[[PlannedEdition], Callable[[], object]]
+"""Begins an edition and gives what waits until it is made; what fails is raised there."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Week:
+    """A week as it was made: what became of it, and the page people decide from."""
+
+    plan: WeekPlan
+    report: BatchReport
+    page: Path
+
+
+def make_week_here(request: BatchRequest) -> Week:
+    """Make every edition of a week in this process; one that fails is named, the others are made.
+
+    Raises:
+        BriefError: the plan is wrong.
+        BriefcastError: the week is released already, or another run works on it.
+    """
+    week, ledger, run = plan_week(request), open_ledger(), this_process()
+    if not begin_week(week, ledger, run=run):
+        raise BriefcastError(_taken(week, ledger))
+    with Batches(ledger).alive(week.week, run=run):
+        return make_week(week, ledger, run=run, begin=lambda edition: partial(_make_one, edition))
+
+
+def _taken(week: WeekPlan, ledger: Ledger) -> str:
+    batch = Batches(ledger).get(week.week)
+    if batch and batch.state == "released":
+        return f"The batch of {week.week} was made and released. To make it again, add --again."
+    return f"Another run works on the batch of {week.week}: {batch and batch.run}. Wait for it, or stop it first."
+
+
+def _make_one(edition: PlannedEdition) -> None:
+    say.print(f"[bold]{edition.item.id}[/] {edition.item.brief}")
+    make_edition_here(edition.request).raise_failures()
+
+
+def make_week(week: WeekPlan, ledger: Ledger, *, run: str, begin: Begin) -> Week:
+    """Bring series up to date, make each edition, record it, write the review page, and tell who is to decide."""
+    started = time.monotonic()
+    refreshed = refresh_series(week.folder) if week.request.refresh else ()
+    begun = [(edition, begin(edition)) for edition in week.editions]
+    editions = tuple(record_made(week, edition, made, ledger, run=run) for edition, made in begun)
+    report = BatchReport(
+        week=week.week,
+        editions=editions,
+        refreshed=refreshed,
+        missed=missed_weeks(week.plan, week.week, Batches(ledger).weeks()),
+        wall_s=time.monotonic() - started,
+    )
+    review = read_review(week, ledger)
+    try:
+        page = write_review(week, review, report, ledger)
+    except OSError as error:
+        # Most likely the disk is full, and the editions failed for the same reason: all of it is told.
+        told = [f"The page of {week.week} cannot be written ({error}). Make room and run this again.", *report.failures]
+        raise BriefcastError("\n".join(told)) from error
+    state: Literal["waiting", "failed"] = "waiting" if review.items else "failed"
+    Batches(ledger).move(week.week, state, run=run, report=report.as_json(week))
+    tell_state(ledger, week, report, page)
+    return Week(plan=week, report=report, page=page)
+
+
+def show_review(week: WeekPlan, report: BatchReport, ledger: Ledger) -> Path:
+    """Write the review page anew, as everything stands now."""
+    return write_review(week, read_review(week, ledger), report, ledger)
+
+
+def record_made(
+    week: WeekPlan, edition: PlannedEdition, made: Callable[[], object], ledger: Ledger, *, run: str
+) -> EditionReport:
+    """Wait for an edition and record it; whatever fails is in its report, and the next one is made."""
+    with _measured() as took:
+        try:
+            made()
+            error = None
+        except Exception as failed:
+            # One brief may fail in any way there is: the others of the week must not.
+            named = isinstance(failed, BriefcastError)
+            error = failed if named else BriefcastError(f"{type(failed).__name__}: {failed}")
+    return record_edition(week, edition, ledger, who=run, error=error, wall_s=took.wall_s, cpu_s=took.cpu_s)
+
+
+def waiting_for(review: Review) -> dict[str, int]:
+    """Count what waits by the person who is to decide it."""
+    return dict(Counter(reviewed.planned.approver or "anybody" for reviewed in review.undecided))
+
+
+def tell_state(ledger: Ledger, week: WeekPlan, report: BatchReport, page: Path) -> None:
+    """Send the notice that the week waits for review, or that nothing of it could be made."""
+    review = read_review(week, ledger)
+    failed = "".join(f"\n- {failure}" for failure in report.failures)
+    if not review.items:
+        title, key = f"{week.week}: nothing could be made", f"{week.week}/failed"
+    else:
+        people = ", ".join(f"{count} for {who}" for who, count in waiting_for(review).items())
+        title = f"{week.week} waits for review: {people}"
+        key = f"{week.week}/waiting/{review.seen_sha256[:16]}"
+        if not review.undecided:
+            return
+    trouble = send_notice(Batches(ledger), key, title, f"{report.summary()}\n{page.resolve().as_uri()}{failed}")
+    if trouble:
+        say.print(f"[yellow]{trouble}[/]")
+
+
+def finish_week(week: WeekPlan, report: BatchReport, ledger: Ledger, leaves: tuple[Leave, ...], *, run: str) -> None:
+    """Write down that a week is released once everything in it is decided, show it on its page, and tell the team."""
+    show_review(week, report, ledger)
+    review = read_review(week, ledger)
+    if review.undecided or not review.items:
+        return
+    Batches(ledger).move(week.week, "released", run=run)
+    given, stays = [leave for leave in leaves if not leave.refused], [leave for leave in leaves if leave.refused]
+    title = f"{week.week} is done: {len(given)} releases"
+    lines = [report.summary(), *(f"- stays: {leave.refused}" for leave in stays[:20])]
+    trouble = send_notice(Batches(ledger), f"{week.week}/done/{review.seen_sha256[:16]}", title, "\n".join(lines))
+    if trouble:
+        say.print(f"[yellow]{trouble}[/]")
+
+
+@dataclass
+class _Took:
+    wall_s: float = 0.0
+    cpu_s: float = 0.0
+
+
+@contextmanager
+def _measured() -> Iterator[_Took]:
+    """Measure how long a block takes, and how much computing, its child processes included."""
+    took, wall, cpu = _Took(), time.monotonic(), _cpu_s()
+    try:
+        yield took
+    finally:
+        took.wall_s, took.cpu_s = time.monotonic() - wall, _cpu_s() - cpu
+
+
+def _cpu_s() -> float:
+    usages = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)

@@ -1,0 +1,73 @@
+"""Releasing: what was approved is given leave to go out at its slots."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from briefcast.brief.read import inside, read_brief
+from briefcast.errors import NotApproved
+from briefcast.ledger import Ledger
+from briefcast.manifest.items import damaged_files
+from briefcast.planner.plan import Release as PlannedRelease
+from briefcast.planner.quiet import why_not
+from briefcast.week.deciding import Reviewed, read_review
+from briefcast.week.week import WeekPlan
+
+# ---- What may go out
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leave:
+    """Leave for one item to go out on one channel at one time, or why it has none."""
+
+    reviewed: Reviewed
+    channel: str
+    at: dt.datetime
+    refused: str = ""
+    """Empty if it may go out."""
+
+
+def release_week(week: WeekPlan, ledger: Ledger, *, who: str) -> tuple[Leave, ...]:
+    """Give leave for every approved item of a week to go out at its slots; the rest is named with the reason.
+
+    A file that is no longer what its hash says is refused like an item that changed. So is what would go out in a
+    quiet time, such as days of mourning that were announced after it was approved.
+    """
+    return tuple(_release(week, ledger, reviewed, slot, who) for reviewed, slot in _slots(week, ledger))
+
+
+def _slots(week: WeekPlan, ledger: Ledger) -> Iterator[tuple[Reviewed, PlannedRelease]]:
+    review = read_review(week, ledger)
+    for planned in {r.planned.id: r.planned for r in review.items}.values():
+        mine = [r for r in review.items if r.planned.id == planned.id]
+        asked = planned.asked_of(read_brief(inside(week.folder, planned.brief)))
+        for slot in week.plan.releases(planned, asked):
+            for reviewed in mine:
+                item = reviewed.item
+                if (item.audience, item.language, item.product) == (slot.audience, slot.language, slot.product):
+                    yield reviewed, slot
+
+
+def _release(week: WeekPlan, ledger: Ledger, reviewed: Reviewed, slot: PlannedRelease, who: str) -> Leave:
+    item, channel, at = reviewed.item, slot.channel, slot.at
+    leave = Leave(reviewed=reviewed, channel=channel, at=at)
+    if quiet := why_not(week.plan, at, audience=item.audience, language=item.language):
+        return dataclasses.replace(leave, refused=f"{item.key}: {quiet} Move its slot in the plan.")
+    if damaged := damaged_files(item, reviewed.folder):
+        return dataclasses.replace(leave, refused=f"{item.key}: {damaged[0]} is not what was made and approved.")
+    try:
+        ledger.release(
+            item.key,
+            item.content_sha256,
+            channel=channel,
+            account=slot.slot.account or "",
+            slot=at,
+            week=week.week,
+            who=who,
+        )
+    except NotApproved as refused:
+        return dataclasses.replace(leave, refused=str(refused))
+    return leave

@@ -1,0 +1,240 @@
+"""The review page of a week: everything that is to be decided, with its facts, findings and what is new in it.
+
+One file without outside requests beside the editions it shows, ``outputs/weeks/2026-W48/index.html``. Its
+look, script and words are those of the page of an edition.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import difflib
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from briefcast.brief.read import inside, read_brief
+from briefcast.languages import Language, language, read_languages
+from briefcast.ledger import Ledger, RecordedItem
+from briefcast.manifest.manifest import AudienceEntry, FactEntry, Manifest
+from briefcast.manifest.output import PRODUCTS
+from briefcast.pages.frame import PAGE_NAME, PAGE_TEMPLATES, page_environment
+from briefcast.pages.view import Clip, Episode, Notice, arrange_clips, arrange_episode, arrange_notices
+from briefcast.planner.plan import PlannedItem, Release
+from briefcast.planner.weeks import days_of
+from briefcast.store.files import write_whole
+from briefcast.week.deciding import Review, Reviewed
+from briefcast.week.report import BatchReport
+from briefcast.week.week import WeekPlan
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureChange:
+    """A figure that is not what it was."""
+
+    fact: FactEntry | None
+    """None for one that is not told any more."""
+    id: str
+    before: str
+    now: str
+
+
+WordChange = tuple[Literal["same", "gone", "new"], str]
+"""Some words, and whether they were there before and are there now."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """What is new in what one audience is told in one language."""
+
+    before: bool
+    """Whether it was ever told before this week."""
+    figures: tuple[FigureChange, ...] = ()
+    words: tuple[tuple[WordChange, ...], ...] = ()
+    """Line by line, only lines that changed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemView:
+    """One item with what it takes to show it."""
+
+    reviewed: Reviewed
+    newness: Literal["item_new", "item_same", "item_changed"]
+    clip: Clip | None
+    episode: Episode | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetView:
+    """Everything of one planned edition for one audience in one language."""
+
+    id: str
+    planned: PlannedItem
+    manifest: Manifest
+    home: str
+    """The edition's folder as the page names it."""
+    audience: AudienceEntry
+    language: Language
+    items: tuple[ItemView, ...]
+    facts: tuple[FactEntry, ...]
+    difference: Difference
+    releases: tuple[Release, ...]
+
+    def of(self, product: str) -> tuple[ItemView, ...]:
+        """Give the items of one product."""
+        return tuple(view for view in self.items if view.reviewed.item.product == product)
+
+
+def write_review(week: WeekPlan, review: Review, report: BatchReport, ledger: Ledger) -> Path:
+    """Write the review page of a week and give its path."""
+    sets = tuple(_sets(week, review, ledger))
+    used = {s.language.code for s in sets}
+    tongues = tuple(language(code) for code in read_languages() if code in used) or (language("en"),)
+    approvers = dict.fromkeys(r.planned.approver for r in review.items)
+    text = render_review(
+        [tongue.code for tongue in tongues],
+        week=week,
+        days=days_of(week.week),
+        review=review,
+        report=report,
+        sets=sets,
+        view_languages=tongues,
+        audiences={s.audience.id: s.audience for s in sets},
+        people={person.id: person.name for person in week.plan.people},
+        approvers=tuple(approvers),
+        notices=tuple(_notices(sets)),
+        zone=ZoneInfo(week.plan.timezone),
+        moment=_moment,
+        page_name=PAGE_NAME,
+    )
+    week.review.mkdir(parents=True, exist_ok=True)
+    return write_whole(week.review / PAGE_NAME, text)
+
+
+def _moment(at: dt.datetime, zone: ZoneInfo) -> str:
+    """Write the hour of a moment in a time zone, with the zone where it is not the plan's."""
+    local = at.tzinfo if isinstance(at.tzinfo, ZoneInfo) else zone
+    named = f" ({local.key.rpartition('/')[2].replace('_', ' ')})" if local.key != zone.key else ""
+    return f"{at.astimezone(local):%H:%M}{named}"
+
+
+def _sets(week: WeekPlan, review: Review, ledger: Ledger) -> Iterable[SetView]:
+    before: dict[str, tuple[RecordedItem, ...]] = {}
+    groups: dict[tuple[str, str, str], list[Reviewed]] = {}
+    for reviewed in review.items:
+        item = reviewed.item
+        groups.setdefault((reviewed.planned.id, item.audience, item.language), []).append(reviewed)
+    for (planned_id, audience, code), mine in groups.items():
+        first = mine[0]
+        manifest, brief = first.manifest, first.item.brief
+        if brief not in before:
+            before[brief] = ledger.items_before(brief, week.week)
+        told_before = [b for b in before[brief] if (b.audience, b.language) == (audience, code)]
+        asked = first.planned.asked_of(read_brief(inside(week.folder, first.planned.brief)))
+        facts = {fact.id: fact for reviewed in mine for fact in reviewed.item.facts}
+        yield SetView(
+            id="-".join((planned_id, audience, code)),
+            planned=first.planned,
+            manifest=manifest,
+            home=f"../../{first.folder.name}",
+            audience=next((a for a in manifest.audiences if a.id == audience), AudienceEntry(id=audience)),
+            language=language(code),
+            items=tuple(_item_view(reviewed, told_before) for reviewed in mine),
+            facts=tuple(facts.values()),
+            difference=_difference(mine, told_before),
+            releases=tuple(
+                r for r in week.plan.releases(first.planned, asked) if (r.audience, r.language) == (audience, code)
+            ),
+        )
+
+
+def _item_view(reviewed: Reviewed, told_before: Sequence[RecordedItem]) -> ItemView:
+    item, outputs = reviewed.item, list(reviewed.item.outputs)
+    same = next((b for b in told_before if b.key == item.key), None)
+    facts = {fact.id: fact for fact in item.facts}
+    clips = arrange_clips(outputs, reviewed.folder, facts) if item.product == "video" else ()
+    return ItemView(
+        reviewed=reviewed,
+        newness="item_new"
+        if not same
+        else "item_same"
+        if same.content_sha256 == item.content_sha256
+        else "item_changed",
+        clip=clips[0] if clips else None,
+        episode=arrange_episode(outputs, reviewed.folder) if item.product == "podcast" else None,
+    )
+
+
+def _difference(mine: Sequence[Reviewed], told_before: Sequence[RecordedItem]) -> Difference:
+    if not told_before:
+        return Difference(before=False)
+    facts = {fact.id: fact for reviewed in mine for fact in reviewed.item.facts}
+    now = {id: mine[0].item.written(fact) for id, fact in facts.items()}
+    old = {id: written for item in told_before for id, written in item.figures.items()}
+    words_now = mine[0].item.told
+    return Difference(
+        before=True,
+        figures=tuple(
+            FigureChange(fact=facts.get(id), id=id, before=old.get(id, ""), now=now.get(id, ""))
+            for id in dict.fromkeys((*now, *old))
+            if old.get(id) != now.get(id)
+        ),
+        words=tuple(word_changes(told_before[0].told.split("\n"), words_now)),
+    )
+
+
+def word_changes(before: Sequence[str], now: Sequence[str]) -> Iterable[tuple[WordChange, ...]]:
+    """Compare what was told with what is told, line by line and then word by word; lines that stayed are left out."""
+    for kind, i, j, k, m in difflib.SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        pairs = (
+            zip(before[i:j], now[k:m], strict=True) if j - i == m - k else [(" ".join(before[i:j]), " ".join(now[k:m]))]
+        )
+        for old, new in pairs:
+            yield tuple(_compare_words(old.split(), new.split()))
+
+
+def _compare_words(old: Sequence[str], new: Sequence[str]) -> Iterable[WordChange]:
+    for kind, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            yield "same", " ".join(new[k:m])
+            continue
+        if i < j:
+            yield "gone", " ".join(old[i:j])
+        if k < m:
+            yield "new", " ".join(new[k:m])
+
+
+def _notices(sets: Iterable[SetView]) -> Iterable[tuple[SetView, tuple[Notice, ...]]]:
+    """Give what the checks found in each edition, once an edition."""
+    seen: set[str] = set()
+    for one in sets:
+        if one.home not in seen:
+            seen.add(one.home)
+            if found := arrange_notices(one.manifest, one.items[0].reviewed.folder):
+                yield one, found
+
+
+def render_review(languages: Sequence[str], **values: object) -> str:
+    """Render the page of a week; ``values`` are what ``review.html.j2`` names."""
+    style = "\n".join((PAGE_TEMPLATES / name).read_text("utf-8") for name in ("page.css", "review.css"))
+    script = (PAGE_TEMPLATES / "page.js").read_text("utf-8")
+    text = (
+        page_environment(languages)
+        .get_template("review.html.j2")
+        .render(
+            style=Markup(style),  # noqa: S704 - our own file
+            script=Markup(script),  # noqa: S704 - our own file
+            script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+            products=PRODUCTS,
+            tongues=read_languages(),
+            **values,
+        )
+    )
+    return text.lstrip()

@@ -1,0 +1,295 @@
+"""Fresh figures: the series files of briefs, brought in from tables of the team and from allowed addresses.
+
+``series.yaml`` beside the plan says where each series comes from:
+
+    allowed_hosts: [data.example.gov.vn]
+    series:
+      - file: data/egdi.csv                                  what briefs name under series
+        source: https://data.example.gov.vn/egdi.csv         or a .csv or .xlsx file beside the plan
+        period_column: Year
+        value_column: Rank
+
+A table that cannot be fetched or read leaves the file as it is, and is named; a series is never half-written.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+import warnings
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path, PurePosixPath
+from typing import Annotated
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+from openpyxl import load_workbook
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from briefcast.brief.document import read_document, read_text
+from briefcast.brief.model import Text, refuse
+from briefcast.brief.read import SERIES_MAX_ROWS, in_order, inside, parse_series
+from briefcast.brief.remedies import check_shape
+from briefcast.errors import BriefError, MediaError, Problem
+from briefcast.store.files import write_whole
+
+SERIES_NAME = "series.yaml"
+TABLE_MAX_BYTES = 5_000_000
+"""Largest table fetched or opened; a series of 1,000 values has about 20 kB."""
+UNPACKED_MAX_BYTES = 50_000_000
+FETCH_TIMEOUT_S = 20
+REDIRECTS_MAX = 3
+
+
+def _csv_inside(name: str) -> str:
+    try:
+        inside(Path(), name)
+    except ValueError as error:
+        raise refuse(f"'{name}' {error}.", "Name it from the plan's folder, such as data/egdi.csv.") from None
+    if PurePosixPath(name).suffix.lower() != ".csv":
+        raise refuse(f"'{name}' is no CSV file.", "Name the .csv file that briefs use.")
+    return name
+
+
+class SeriesSource(BaseModel):
+    """Where one series comes from."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    file: Annotated[Text, AfterValidator(_csv_inside)] = Field(examples=["data/egdi.csv"])
+    """The series file that briefs name, from the plan's folder."""
+    source: Text = Field(examples=["https://data.example.gov.vn/egdi.csv", "tables/egdi.xlsx"])
+    """A .csv or .xlsx file beside the plan, or its address."""
+    sheet: Text | None = None
+    """Sheet of a workbook; the first if empty."""
+    period_column: Text = "period"
+    """Heading of the column of periods."""
+    value_column: Text = "value"
+    """Heading of the column of values."""
+
+
+class SeriesSources(BaseModel):
+    """Where the series of a plan come from."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    allowed_hosts: tuple[Text, ...] = Field((), examples=[["data.example.gov.vn"]])
+    """Hosts that may be asked, by their full names; no other is."""
+    series: tuple[SeriesSource, ...] = ()
+    """One line a series."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refreshed:
+    """What became of one series."""
+
+    file: str
+    source: str
+    changes: tuple[str, ...] = ()
+    """``2024: 71 → 70``, ``2026: new, 68``; empty if it is as it was."""
+    error: str = ""
+    """Why it stayed as it was."""
+
+
+def read_series_sources(folder: Path) -> SeriesSources:
+    """Read ``series.yaml`` in the plan's folder; without one there is nothing to refresh.
+
+    Raises:
+        BriefError: with every problem of the file.
+    """
+    path = folder / SERIES_NAME
+    if not path.exists():
+        return SeriesSources(allowed_hosts=())
+    document = read_document(path)
+    sources, problems = check_shape(SeriesSources, document, guide="docs/run-the-week.md")
+    problems = [*document.problems, *problems]
+    if problems or sources is None:
+        raise BriefError(in_order(problems))
+    return sources
+
+
+def refresh_series(folder: Path) -> tuple[Refreshed, ...]:
+    """Bring every series of a plan's folder up to date; what fails is told in its line and left as it was.
+
+    Raises:
+        BriefError: ``series.yaml`` itself is wrong.
+    """
+    sources = read_series_sources(folder)
+    return tuple(_refresh(folder, one, sources.allowed_hosts) for one in sources.series)
+
+
+def _refresh(folder: Path, one: SeriesSource, allowed_hosts: Sequence[str]) -> Refreshed:
+    try:
+        target = inside(folder, one.file)
+        values = _read_values(folder, one, allowed_hosts)
+        before = _values_now(target)
+        if values == before:
+            return Refreshed(file=one.file, source=one.source)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(target, _as_csv(values))
+    except (BriefError, MediaError, OSError, ValueError) as error:
+        return Refreshed(file=one.file, source=one.source, error=_told(error))
+    return Refreshed(file=one.file, source=one.source, changes=tuple(_changes(before, values)))
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
+    return str(error)
+
+
+def _values_now(target: Path) -> dict[str, str]:
+    """Give the values a series has now; one that cannot be read is as good as none."""
+    try:
+        return {period: value for period, value, _ in parse_series(target, read_text(target))}
+    except BriefError:
+        return {}
+
+
+def _changes(before: dict[str, str], now: dict[str, str]) -> Iterator[str]:
+    for period in sorted(before.keys() | now.keys()):
+        old, new = before.get(period), now.get(period)
+        if old == new:
+            continue
+        if old is None:
+            yield f"{period}: new, {new}"
+        elif new is None:
+            yield f"{period}: gone, was {old}"
+        else:
+            yield f"{period}: {old} → {new}"
+
+
+def _as_csv(values: dict[str, str]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerows([("period", "value"), *values.items()])
+    return text.getvalue()
+
+
+def _read_values(folder: Path, one: SeriesSource, allowed_hosts: Sequence[str]) -> dict[str, str]:
+    """Read periods and values from wherever they are, checked to be a series."""
+    if "://" in one.source:
+        name, content = PurePosixPath(urlsplit(one.source).path).name, _fetch(one.source, allowed_hosts)
+    else:
+        file = inside(folder, one.source)
+        if file.stat().st_size > TABLE_MAX_BYTES:
+            raise MediaError(f"{one.source} is larger than {TABLE_MAX_BYTES / 1e6:g} MB: keep the series alone in it.")
+        name, content = file.name, file.read_bytes()
+    is_workbook = name.lower().endswith(".xlsx") or content[:4] == b"PK\x03\x04"
+    rows = _rows_of_workbook(name, content, one.sheet) if is_workbook else _rows_of_csv(name, content)
+    pairs = list(_pick(name, rows, one))
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([("period", "value"), *pairs])
+    values = {period: value for period, value, _ in parse_series(Path(name), text.getvalue())}
+    for period, value in values.items():
+        _check_number(name, period, value)
+    return values
+
+
+def _check_number(name: str, period: str, value: str) -> None:
+    try:
+        finite = Decimal(value).is_finite()
+    except InvalidOperation:
+        finite = False
+    if not finite:
+        message = f"The value of {period} is {value[:40]!r}, which is no number."
+        raise BriefError(
+            [Problem(file=Path(name), message=message, remedy="Write digits with a decimal point, such as 82.4.")]
+        )
+
+
+def _pick(name: str, rows: Iterator[Sequence[str]], one: SeriesSource) -> Iterator[tuple[str, str]]:
+    """Take the two columns out of a table; its first line names the columns."""
+    heading = [cell.strip() for cell in next(rows, ())]
+    lowered = [cell.lower() for cell in heading]
+    columns = []
+    for column in (one.period_column, one.value_column):
+        if column.strip().lower() not in lowered:
+            message = f"The table has no column '{column}'; it has {', '.join(filter(None, heading))[:200] or 'none'}."
+            remedy = f"Name the right one in {SERIES_NAME}: period_column, value_column."
+            raise BriefError([Problem(file=Path(name), line=1, message=message, remedy=remedy)])
+        columns.append(lowered.index(column.strip().lower()))
+    for row in rows:
+        period, value = (row[c].strip() if c < len(row) else "" for c in columns)
+        if period or value:
+            yield period, value
+
+
+def _rows_of_csv(name: str, content: bytes) -> Iterator[Sequence[str]]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise MediaError(f"{name} is no CSV table in UTF-8: save it as 'CSV UTF-8'.") from None
+    first = text.partition("\n")[0]
+    return csv.reader(io.StringIO(text), delimiter=";" if ";" in first else ",")
+
+
+def _rows_of_workbook(name: str, content: bytes, sheet: str | None) -> Iterator[Sequence[str]]:
+    with tempfile.TemporaryFile() as file:
+        file.write(content)
+        try:
+            with zipfile.ZipFile(file) as archive:
+                if sum(part.file_size for part in archive.infolist()) > UNPACKED_MAX_BYTES:
+                    raise MediaError(f"{name} unpacks to more than {UNPACKED_MAX_BYTES / 1e6:g} MB.")
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", UserWarning)
+                # Results, not formulas: a table of figures is what its program last computed.
+                workbook = load_workbook(file, read_only=True, data_only=True)
+            if sheet and sheet not in workbook.sheetnames:
+                raise MediaError(f"{name} has no sheet '{sheet}'; it has {', '.join(workbook.sheetnames)}.")
+            worksheet = workbook[sheet or workbook.sheetnames[0]]
+            table = worksheet.iter_rows(values_only=True, max_row=SERIES_MAX_ROWS + 2)
+            rows = [[_cell(value) for value in row] for row in table]
+        except MediaError:
+            raise
+        except Exception as error:  # openpyxl lets whatever a broken file sets off pass through
+            raise MediaError(f"{name} is no readable workbook ({type(error).__name__}): save it as .xlsx.") from None
+    return iter(rows)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return value.date().isoformat() if hasattr(value, "date") else str(value)
+
+
+def _fetch(url: str, allowed_hosts: Sequence[str]) -> bytes:
+    """Fetch a table from an allowed host; every address on the way is checked."""
+    try:
+        with httpx.Client(timeout=FETCH_TIMEOUT_S) as client:
+            for _ in range(REDIRECTS_MAX + 1):
+                _check_address(url, allowed_hosts)
+                with client.stream("GET", url) as answer:
+                    if answer.has_redirect_location:
+                        url = urljoin(url, answer.headers["location"])
+                        continue
+                    answer.raise_for_status()
+                    content = b""
+                    for part in answer.iter_bytes():
+                        content += part
+                        if len(content) > TABLE_MAX_BYTES:
+                            raise MediaError(
+                                f"{url} sends more than {TABLE_MAX_BYTES / 1e6:g} MB: no series is so long."
+                            )
+                    return content
+    except httpx.HTTPStatusError as error:
+        raise MediaError(f"{url} answered {error.response.status_code} {error.response.reason_phrase}.") from None
+    except httpx.HTTPError as error:
+        raise MediaError(f"{url} could not be reached ({error or type(error).__name__}).") from None
+    raise MediaError(f"{url} sends on more than {REDIRECTS_MAX} times.")
+
+
+def _check_address(url: str, allowed_hosts: Sequence[str]) -> None:
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if host not in {allowed.lower() for allowed in allowed_hosts}:
+        raise MediaError(f"{host or url} is not asked: add it to allowed_hosts in {SERIES_NAME} if it may be.")
+    # Figures of a public body come signed; a machine may ask itself without.
+    if parts.scheme != "https" and host not in ("127.0.0.1", "localhost"):
+        raise MediaError(f"{url} is not asked: only https:// addresses are.")

@@ -1,0 +1,124 @@
+"""A week of the plan: which editions it asks for, and where they are shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from briefcast.brief.read import inside
+from briefcast.edition.request import EditionRequest
+from briefcast.errors import BriefError, Problem
+from briefcast.manifest.items import Item
+from briefcast.planner.plan import ContentPlan, PlannedItem, read_plan
+from briefcast.planner.weeks import Week, week_of
+
+REVIEW_FOLDER = "weeks"
+"""Beside the editions: ``outputs/weeks/2026-W48/index.html``."""
+
+
+class BatchRequest(BaseModel):
+    """Which week to make, from which plan."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    plan: Path = Field(description="The plan of content: .yaml, .json or .xlsx.")
+    week: Week | None = Field(None, description="The ISO week, such as 2026-W48; this week if empty.")
+    out: Path = Field(Path("outputs"), description="Folder for what is made.")
+    voices: tuple[str, ...] = Field((), description="Engines or voices to ask first: piper, espeak, gtts, silent.")
+    strict: bool = Field(False, description="Fail instead of letting another voice stand in.")
+    preset: Literal["draft", "standard", "archive"] = Field("standard", description="How films are encoded.")
+    reduced_motion: bool = Field(False, description="Films in which nothing slides, grows or counts.")
+    refresh: bool = Field(True, description="Bring series up to date first, as series.yaml beside the plan says.")
+    again: bool = Field(False, description="Also if the week was made and released before.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedEdition:
+    """One line of the plan in this week, ready to be made."""
+
+    item: PlannedItem
+    request: EditionRequest
+
+    def __str__(self) -> str:
+        return f"{self.item.id} ({self.item.brief})"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeekPlan:
+    """Everything that is to be made for one week."""
+
+    request: BatchRequest
+    plan: ContentPlan
+    week: str
+    editions: tuple[PlannedEdition, ...]
+    """In the plan's order."""
+
+    @property
+    def folder(self) -> Path:
+        """Where the plan, its briefs and series lie."""
+        return self.request.plan.parent
+
+    @property
+    def review(self) -> Path:
+        """Folder of the page people decide from."""
+        return self.request.out / REVIEW_FOLDER / self.week
+
+
+def plan_week(request: BatchRequest, *, now: dt.datetime | None = None) -> WeekPlan:
+    """Read the plan and list the editions of its week; a broken brief is found only when its edition is made.
+
+    Raises:
+        BriefError: the plan is wrong, or has nothing for this week.
+    """
+    plan = read_plan(request.plan)
+    today = (now or dt.datetime.now(dt.UTC)).astimezone(ZoneInfo(plan.timezone)).date()
+    week = request.week or week_of(today)
+    items = plan.items_of(week)
+    if not items:
+        message = (
+            f"Nothing is planned for {week}; there is for {', '.join(dict.fromkeys(i.in_week for i in plan.items))}."
+        )
+        raise BriefError(
+            [Problem(file=request.plan, message=message, remedy="Add an item for it, or ask for another with --week.")]
+        )
+    editions = (
+        PlannedEdition(
+            item=item,
+            request=EditionRequest(
+                brief=inside(request.plan.parent, item.brief),
+                audiences=item.audiences,
+                languages=item.languages,
+                products=item.products,
+                out=request.out,
+                voices=request.voices,
+                strict=request.strict,
+                preset=request.preset,
+                reduced_motion=request.reduced_motion,
+            ),
+        )
+        for item in items
+    )
+    return WeekPlan(request=request, plan=plan, week=week, editions=tuple(editions))
+
+
+def of_planned(planned: PlannedItem, items: Iterable[Item]) -> tuple[Item, ...]:
+    """Give those items of an edition that a line of the plan asks for."""
+    return tuple(
+        item
+        for item in items
+        if (not planned.audiences or item.audience in planned.audiences)
+        and (not planned.languages or item.language in planned.languages)
+        and (not planned.products or item.product in planned.products)
+    )
+
+
+def missed_weeks(plan: ContentPlan, week: str, made: Sequence[str]) -> tuple[str, ...]:
+    """Give earlier weeks of the plan whose batch was never made, since the first that was."""
+    planned = sorted({item.in_week for item in plan.items})
+    return tuple(w for w in planned if made and min(made) < w < week and w not in made)

@@ -1,0 +1,1 @@
+"""Writing: facts, and how a brief becomes the script of one audience in one language."""

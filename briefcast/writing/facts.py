@@ -1,0 +1,498 @@
+"""Facts: every figure of a brief, computed once, and written or said in any language.
+
+All numbers in what briefcast makes come from here. Derived figures are differences of the right
+kind: percentages differ in percentage points, a rank moves up when it gets smaller. What is rounded
+carries a qualifier that keeps it true, and the rounding is declared.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal, cast
+
+from briefcast.brief.model import Brief, LocalText, Period, Qualifier, Source, Statistic
+from briefcast.errors import FactError
+from briefcast.language import rounding, spoken, written
+from briefcast.language.phrasebook import Gender, Phrasebook, Unit, phrasebook
+from briefcast.language.read_aloud import speak_text
+from briefcast.language.rounding import Parts, Rounded, mirror
+from briefcast.language.written import Written, isolate, join
+from briefcast.script import Figure, Mark, Word
+
+Style = Literal["exact", "rounded", "plain"]
+Kind = Literal["percent", "points", "places", "count", "rank", "index", "index_points", "ratio", "currency", "duration"]
+
+_NUMBERS = ("target", "baseline", "out_of", "change", "gap", "share", "growth")
+_OPTIONS = ("", "m", "f", "bare")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amount:
+    """One number of a brief, given or computed, with all it takes to write it."""
+
+    value: Decimal
+    """Exact; of a change or gap, with its sign."""
+    kind: Kind
+    qualifier: Qualifier | None = None
+    """What the source says before it, carried through the computation."""
+    derived: bool = False
+    """Computed by division: it may have no end and is rounded even where figures are exact."""
+    fixed: bool = False
+    """Set by somebody, not measured (a target, the size of the whole): never rounded."""
+    counting: bool = False
+    """Whether the noun it counts follows it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Told:
+    """One number in one language."""
+
+    written: Written
+    rounded: Rounded
+    shown: str
+    """With its qualifier; in Hebrew the value is isolated."""
+    spoken: str
+    qualifier: str
+    """The qualifier alone, as it is shown."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Reference:
+    id: str
+    attribute: str
+    option: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """The figures of one brief."""
+
+    brief: Brief
+    statistics: dict[str, Statistic]
+
+    # ---- numbers
+
+    def value(self, reference: str) -> Decimal:
+        """Give the exact value behind a reference: ``egdi-rank``, ``egdi-rank.change``.
+
+        A change is positive when the figure rises; that of a rank when the place gets better. A gap is
+        value minus target; that of a rank is positive when the target is reached. Shares and growth
+        are percentages. Raises FactError if the reference names no number.
+        """
+        return self._amount(self._parse(reference)).value
+
+    def value_ids(self) -> tuple[str, ...]:
+        """Give every reference that has a value, in the brief's order."""
+        return tuple(id for statistic in self.statistics.values() for id in self._ids_of(statistic))
+
+    def rounding(self, reference: str, style: Style) -> Decimal:
+        """Give the declared rounding: what is shown differs from `value` by no more than this.
+
+        In the unit of the value; for a plain form (9 in 10), in percentage points. 0 means exact.
+        """
+        parsed = self._parse(reference)
+        statistic = self.statistics[parsed.id]
+        style = self._style(parsed, style)
+        if style == "plain" and (parts := self._parts(statistic, parsed)) is not None:
+            return parts.within_points
+        amount = self._amount(parsed)
+        if parsed.attribute in ("change", "gap"):
+            amount = _size(amount)
+        return self._round(amount, style).within
+
+    # ---- words
+
+    def word(self, reference: str, language: str, style: Style) -> Word:
+        """Write the figure a reference names as one word of a text: shown, spoken, and the fact it states.
+
+        ``reference`` is what stands between braces in a brief: ``vneid.target``, ``tasks:m``. Its parts
+        are joined by no-break spaces. Raises FactError if the brief does not hold what it names.
+        """
+        parsed = self._parse(reference)
+        fact = reference.partition(":")[0]
+        statistic = self.statistics[parsed.id]
+        style = self._style(parsed, style)
+        if parsed.attribute == "label":
+            label = self._local(statistic.label, language, f"The label of {statistic.id}")
+            return Word(shown=join(label), spoken=speak_text(label, language))
+        if parsed.attribute in ("period", "target.by", "baseline.period"):
+            period = self._period(statistic, parsed.attribute)
+            shown = isolate(written.write_period(period, language), language)
+            return Word(shown=join(shown), spoken=spoken.speak_period(period, language), fact=fact)
+        shown, said = self._tell_reference(statistic, parsed, language, style)
+        return Word(shown=join(shown), spoken=said, fact=fact)
+
+    def figure(self, statistic_id: str, language: str, style: Style) -> Figure:
+        """Give one statistic as it is drawn, with its target, baseline, changes and series.
+
+        Values on a chart's axis (target, baseline, series) are exact in every style: a mark has no
+        room for the qualifier that rounding needs. Raises FactError for an id the brief does not hold.
+        """
+        parsed = self._parse(statistic_id)
+        if parsed.attribute or parsed.option:
+            raise FactError(f"{statistic_id} is no statistic; give an id without what follows the dot.")
+        s = self.statistics[parsed.id]
+        words = phrasebook(language)
+        told = self._tell(s, self._amount(parsed), language, style)
+        shares_whole = s.out_of is not None and s.unit in ("rank", "count")
+        whole = self._mark(s, "out_of", language, words.total) if s.out_of is not None else None
+        plain = self._plain(s, replace(parsed, attribute="share" if s.unit == "count" else ""), language)
+        complete = told.shown
+        if shares_whole and whole:
+            complete = words.out_of.format(n=told.shown, of=isolate(whole.written, language))
+        elif style == "plain" and plain:
+            complete = plain[0]
+        suffix = told.written.suffix
+        if shares_whole and whole:
+            suffix = f"{suffix} {words.out_of_suffix.format(of=whole.written)}".strip()
+        ids = self._ids_of(s)
+        has_change = f"{s.id}.change" in ids
+        return Figure(
+            statistic=s.id,
+            label=self._local(s.label, language, f"The label of {s.id}"),
+            value=s.value,
+            unit=s.unit,
+            written=complete,
+            qualifier=told.qualifier,
+            number=told.written.number,
+            suffix=suffix,
+            prefix=told.written.prefix,
+            plain=plain[0] if plain else "",
+            better=_better(s) if s.better or s.unit == "rank" or s.target else "",
+            out_of=whole,
+            target=self._target_mark(s, language),
+            baseline=self._baseline_mark(s, language),
+            change=self.phrase(f"{s.id}.change", language, style) if has_change else "",
+            change_is_good=self._change_is_good(s) if has_change else None,
+            gap=self._gap_or_nothing(s, language, style),
+            target_met=_target_met(s),
+            series=self._series(s, language),
+            period=written.write_period(s.period, language),
+            estimate=s.estimate,
+            source=s.source or "",
+            source_short=self._source_short(s, language),
+            icon=s.icon or "",
+            facts=ids,
+        )
+
+    def phrase(self, reference: str, language: str, style: Style) -> str:
+        """Write a figure as running text: as `word` shows it, with ordinary blanks outside the number and its unit."""
+        parsed = self._parse(reference)
+        return self._tell_reference(self.statistics[parsed.id], parsed, language, self._style(parsed, style))[0]
+
+    # ---- references
+
+    def _parse(self, reference: str) -> _Reference:
+        name, _, option = reference.partition(":")
+        id, _, attribute = name.partition(".")
+        if id not in self.statistics:
+            known = ", ".join(self.statistics) or "none"
+            raise FactError(f"{{{reference}}} names no statistic of the brief {self.brief.id}; it has: {known}.")
+        if option not in _OPTIONS:
+            raise FactError(f"{{{reference}}}: no option {option!r}; write m, f or bare after the colon.")
+        return _Reference(id=id, attribute=attribute, option=option)
+
+    def _ids_of(self, s: Statistic) -> tuple[str, ...]:
+        ids = [s.id]
+        for attribute in _NUMBERS:
+            try:
+                self._amount(_Reference(id=s.id, attribute=attribute, option=""))
+            except FactError:
+                continue
+            ids.append(f"{s.id}.{attribute}")
+        ids += [f"{s.id}.series.{period}" for period in s.series]
+        return tuple(ids)
+
+    def _period(self, s: Statistic, attribute: str) -> Period:
+        found = {
+            "period": s.period,
+            "target.by": s.target.by if s.target else None,
+            "baseline.period": s.baseline.period if s.baseline else None,
+        }[attribute]
+        if found is None:
+            raise FactError(f"{{{s.id}.{attribute}}} needs {attribute!r} in the statistic {s.id}; add it there.")
+        return found
+
+    def _amount(self, reference: _Reference) -> Amount:
+        """Compute the number a reference names."""
+        s, attribute = self.statistics[reference.id], reference.attribute
+        kind: Kind = s.unit
+        if attribute in ("", "exact", "plain"):
+            return Amount(value=s.value, kind=kind, qualifier=s.qualifier, counting=s.unit == "count")
+        if attribute == "out_of" and s.out_of is not None:
+            return Amount(
+                value=s.out_of, kind="count" if kind == "rank" else kind, fixed=True, counting=s.unit == "count"
+            )
+        if attribute == "target" and s.target:
+            return Amount(value=s.target.value, kind=kind, fixed=True, counting=s.unit == "count")
+        if attribute == "baseline" and s.baseline:
+            return Amount(value=s.baseline.value, kind=kind, counting=s.unit == "count")
+        if attribute.startswith("series.") and (period := attribute.partition(".")[2]) in s.series:
+            return Amount(value=s.series[period], kind=kind)
+        if attribute == "share" and s.out_of and kind in ("count", "currency", "duration"):
+            return Amount(value=s.value * 100 / s.out_of, kind="percent", qualifier=s.qualifier, derived=True)
+        if attribute == "growth":
+            if s.growth_percent is not None:
+                return Amount(value=s.growth_percent, kind="percent")
+            if s.baseline and s.baseline.value > 0 and kind in ("count", "currency", "duration", "index", "ratio"):
+                growth = (s.value - s.baseline.value) * 100 / s.baseline.value
+                return Amount(value=growth, kind="percent", qualifier=s.qualifier, derived=True)
+        if attribute == "change":
+            if s.change_points is not None:
+                return Amount(value=s.change_points, kind="points")
+            if s.baseline:
+                return _difference(s, s.baseline.value)
+            if s.growth_percent is not None:
+                return Amount(value=s.growth_percent, kind="percent")
+        if attribute == "gap" and s.target:
+            return _difference(s, s.target.value)
+        raise FactError(
+            f"{{{reference.id}.{attribute}}} cannot be given: the statistic {s.id} ({s.unit}) does not hold "
+            f"what it takes; add it to the statistic or take the reference out."
+        )
+
+    @staticmethod
+    def _style(reference: _Reference, style: Style) -> Style:
+        """Give the style a reference asks for; without a qualifier only the exact value is true."""
+        if reference.attribute in ("exact", "plain"):
+            return cast(Style, reference.attribute)
+        return "exact" if reference.option == "bare" else style
+
+    # ---- telling
+
+    def _round(self, amount: Amount, style: Style) -> Rounded:
+        if style != "exact" and not amount.fixed:
+            rounded = rounding.round_for_reading(amount.value, amount.qualifier, unit=amount.kind)
+            if rounded.within or not amount.derived:
+                return rounded
+        if amount.derived:
+            return rounding.round_derived(amount.value, amount.qualifier)
+        return rounding.keep(amount.value, amount.qualifier)
+
+    def _tell(
+        self, s: Statistic, amount: Amount, language: str, style: Style, *, option: str = "", noun: bool = False
+    ) -> _Told:
+        """Round, write and say one number, with its qualifier."""
+        rounded = self._round(amount, style)
+        if option == "bare":
+            rounded = replace(rounded, qualifier=None)
+        gender: Gender = "m" if option == "m" else "f" if option == "f" else s.gender
+        text, said = _write(rounded.value, amount, s, language, gender)
+        value, voice = text.text, said
+        if noun and (counted := self._noun(s, rounded.value, language)):
+            pattern = phrasebook(language).counted
+            value = join(pattern.format(n=value, noun=counted))
+            voice = pattern.format(n=voice, noun=speak_text(counted, language))
+        value = isolate(value, language)
+        mark = ""
+        if rounded.qualifier:
+            phrase = phrasebook(language).qualifiers[rounded.qualifier]
+            mark = phrase.shown.replace("{x}", "").strip()
+            value, voice = phrase.shown.format(x=value), phrase.said.format(x=voice)
+        return _Told(written=text, rounded=rounded, shown=value, spoken=voice, qualifier=mark)
+
+    def _noun(self, s: Statistic, value: Decimal, language: str) -> str:
+        """Give what a count counts, unless one of it needs a form the brief does not hold."""
+        if s.unit != "count" or (abs(value) == 1 and phrasebook(language).one_needs_own_noun):
+            return ""
+        return s.noun.get(cast("Literal['vi', 'en', 'he']", language), "")
+
+    def _tell_reference(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str]:
+        """Give a figure as it is shown and as it is said."""
+        if reference.attribute == "change":
+            return self._tell_change(s, reference, language, style)
+        if reference.attribute == "gap":
+            return self._tell_gap(s, reference, language, style)
+        if style == "plain" and (told := self._plain(s, reference, language)):
+            return told
+        told_number = self._tell(s, self._amount(reference), language, style, option=reference.option)
+        return told_number.shown, told_number.spoken
+
+    def _tell_change(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str]:
+        amount = self._amount(reference)
+        words = phrasebook(language).rank_change if s.unit == "rank" else phrasebook(language).change
+        if amount.value == 0:
+            return words.same, words.same
+        told = self._tell(s, _size(amount), language, style, option=reference.option, noun=True)
+        pattern = words.up if amount.value > 0 else words.down
+        return pattern.format(x=told.shown), pattern.format(x=told.spoken)
+
+    def _tell_gap(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str]:
+        amount = self._amount(reference)
+        words = phrasebook(language).gap
+        met = _target_met(s)
+        if amount.value == 0:
+            if not met:
+                raise FactError(
+                    f"{{{s.id}.gap}} cannot be given: {s.qualifier} {s.value} is not the target, and by how much "
+                    f"it misses is not known. Take the reference out."
+                )
+            return words.met, words.met
+        if s.unit == "rank":
+            pattern = words.ahead if met else words.short
+        elif _better(s) == "higher":
+            pattern = words.above if met else words.short
+        else:
+            pattern = words.below if met else words.excess
+        told = self._tell(s, _size(amount), language, style, option=reference.option, noun=True)
+        return pattern.format(x=told.shown), pattern.format(x=told.spoken)
+
+    def _parts(self, s: Statistic, reference: _Reference) -> Parts | None:
+        """Give parts of a whole for a percentage of things that can be counted, and for the share of a count.
+
+        A percentage without a noun (growth, a part of an amount of money) is told in parts only where
+        a text asks for it.
+        """
+        if s.unit == "percent" and (reference.attribute == "plain" or (reference.attribute == "" and s.noun)):
+            return rounding.round_to_parts(s.value, s.qualifier)
+        if reference.attribute in ("plain", "share") and s.unit == "count" and s.out_of:
+            return rounding.round_to_parts(s.value * 100 / s.out_of, s.qualifier)
+        return None
+
+    def _plain(self, s: Statistic, reference: _Reference, language: str) -> tuple[str, str] | None:
+        """Give the plain form as it is shown and said, where there is a true one."""
+        parts = self._parts(s, reference)
+        if parts is None:
+            return None
+        words = phrasebook(language).plain
+        n, of = Decimal(parts.parts), Decimal(parts.of)
+        gender: Gender = "m" if reference.option == "m" else "f" if reference.option == "f" else s.gender
+        shown = words.parts.format(n=written.write_number(n, language), of=written.write_number(of, language))
+        said = words.parts.format(
+            n=spoken.spell_number(n, language, gender=gender),
+            of=spoken.spell_number(of, language, gender=gender),
+        )
+        shown = isolate(join(shown), language)
+        if parts.qualifier:
+            phrase = words.qualifiers[parts.qualifier]
+            return phrase.shown.format(x=shown), phrase.said.format(x=said)
+        return shown, said
+
+    # ---- parts of a figure
+
+    def _mark(self, s: Statistic, attribute: str, language: str, label: str, period: str | None = None) -> Mark:
+        reference = _Reference(id=s.id, attribute=attribute, option="bare")
+        amount = self._amount(reference)
+        text, _ = _write(amount.value, amount, s, language, s.gender)
+        return Mark(
+            value=amount.value,
+            written=text.text,
+            label=label,
+            fact=f"{s.id}.{attribute}",
+            period=period or "",
+        )
+
+    def _baseline_mark(self, s: Statistic, language: str) -> Mark | None:
+        if s.baseline is None:
+            return None
+        period = s.baseline.period
+        return self._mark(s, "baseline", language, written.write_period(period, language, style="short"), period)
+
+    def _target_mark(self, s: Statistic, language: str) -> Mark | None:
+        if s.target is None:
+            return None
+        words = phrasebook(language)
+        label = words.target_alone
+        if s.target.by:
+            label = words.target.format(period=written.write_period(s.target.by, language, style="short"))
+        return self._mark(s, "target", language, label, s.target.by)
+
+    def _series(self, s: Statistic, language: str) -> tuple[Mark, ...]:
+        return tuple(
+            self._mark(s, f"series.{period}", language, written.write_period(period, language, style="short"), period)
+            for period in sorted(s.series)
+        )
+
+    def _gap_or_nothing(self, s: Statistic, language: str, style: Style) -> str:
+        try:
+            return self.phrase(f"{s.id}.gap", language, style)
+        except FactError:
+            return ""
+
+    def _change_is_good(self, s: Statistic) -> bool | None:
+        change = self.value(f"{s.id}.change")
+        if change == 0 or not (s.better or s.unit == "rank"):
+            return None
+        if s.unit == "rank":
+            return change > 0
+        return (change > 0) == (s.better == "higher")
+
+    def _source_short(self, s: Statistic, language: str) -> str:
+        if s.source is None:
+            return ""
+        source: Source = next(source for source in self.brief.sources if source.id == s.source)
+        short = source.short.get(cast("Literal['vi', 'en', 'he']", language))
+        if short:
+            return short
+        publisher = self._local(source.publisher, language, f"The publisher of {source.id}")
+        return f"{publisher}, {source.date.year}"
+
+    @staticmethod
+    def _local(text: LocalText, language: str, what: str) -> str:
+        found = text.get(cast("Literal['vi', 'en', 'he']", language))
+        if not found:
+            raise FactError(f"{what} is not written in {language!r}; write it in the brief.")
+        return found
+
+
+def collect_facts(brief: Brief) -> Facts:
+    """Collect the figures of a brief; everything derived is computed from them when it is asked for."""
+    return Facts(brief=brief, statistics={s.id: s for s in brief.statistics})
+
+
+def _difference(s: Statistic, other: Decimal) -> Amount:
+    """Give the value of a statistic minus another of its values, as the kind of difference its unit has."""
+    if s.unit == "rank":
+        return Amount(value=other - s.value, kind="places", qualifier=mirror(s.qualifier))
+    kinds: dict[str, Kind] = {"percent": "points", "index": "index_points"}
+    return Amount(value=s.value - other, kind=kinds.get(s.unit, s.unit), qualifier=s.qualifier, counting=bool(s.noun))
+
+
+def _size(amount: Amount) -> Amount:
+    """Give a difference without its sign; what was more than a negative one is less in size."""
+    if amount.value >= 0:
+        return amount
+    return replace(amount, value=-amount.value, qualifier=mirror(amount.qualifier))
+
+
+def _better(s: Statistic) -> Literal["higher", "lower"]:
+    """Say which way is better: as the brief says, else lower for a rank and higher for the rest."""
+    return s.better or ("lower" if s.unit == "rank" else "higher")
+
+
+def _target_met(s: Statistic) -> bool | None:
+    """Say whether the target is reached; a value "over" it is above it, a value "nearly" it below."""
+    if s.target is None:
+        return None
+    if s.value == s.target.value and s.qualifier in ("over", "nearly"):
+        return (s.qualifier == "over") == (_better(s) == "higher")
+    return s.value >= s.target.value if _better(s) == "higher" else s.value <= s.target.value
+
+
+def _write(value: Decimal, amount: Amount, s: Statistic, language: str, gender: Gender) -> tuple[Written, str]:
+    """Write and say one number in its unit."""
+    words: Phrasebook = phrasebook(language)
+    units: dict[str, Unit] = {
+        "percent": words.percent,
+        "points": words.points,
+        "places": words.places,
+        "index_points": words.index_points,
+    }
+    kind = amount.kind
+    if kind == "duration":
+        units["duration"] = words.durations[s.per or "hour"]
+    if kind in units:
+        unit = units[kind]
+        return written.write_unit(value, unit, language), spoken.speak_of_unit(value, unit, language)
+    if kind == "currency":
+        code = s.currency or ""
+        return written.write_money(value, code, language), spoken.speak_money(value, code, language)
+    if kind == "count":
+        said = spoken.speak_count(value, language, gender=gender, counting=amount.counting)
+        return written.write_count(value, language), said
+    number = written.write_number(value, language)
+    return (
+        Written(value=value, text=number, number=number),
+        spoken.spell_number(value, language, gender=gender if kind == "rank" else "f"),
+    )

@@ -1,0 +1,114 @@
+"""The team's own words: how its names and acronyms are said, from ``pronunciation.yaml`` beside the brief.
+
+    vi: {GovBot: góp bót, MySpace: mai xờ pây}
+    en: {Nguyen: win}
+
+A word is written as the text shows it, with its capitals; what stands after the colon is what the
+voice reads in its place, in the spelling of the language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from briefcast.brief.document import read_document
+from briefcast.brief.model import LanguageCode
+from briefcast.errors import BriefError
+from briefcast.script import Script, Sentence, Word
+
+FILE_NAME = "pronunciation.yaml"
+Pronunciation = Mapping[str, Mapping[str, str]]
+"""By language, what is said for each word."""
+
+_FILE = TypeAdapter(dict[LanguageCode, dict[str, str]])
+_BEFORE, _AFTER = "\"'“‘«([\u2066\u2067\u2068", "\"'”’»)]\u2069.,;:!?…–—"
+
+
+def read_pronunciation(folder: Path | None) -> Pronunciation:
+    """Read the team's words beside a brief; nothing if there is no such file.
+
+    BriefError names the line when a word is not text, holds a digit in what is said, or when a phrase
+    and its reading have different numbers of words.
+    """
+    path = folder / FILE_NAME if folder else None
+    if path is None or not path.is_file():
+        return {}
+    document = read_document(path)
+    try:
+        words = _FILE.validate_python(document.data)
+    except ValidationError as error:
+        raise BriefError(
+            [
+                document.problem(
+                    fault["loc"],
+                    f"{fault['input']!r} cannot stand here: {fault['msg'].lower()}.",
+                    "Write a language (vi, en, he), and in it words with what is said: {GovBot: gov bot}.",
+                )
+                for fault in error.errors()
+            ]
+        ) from error
+    problems = [
+        document.problem((language, word), message, remedy)
+        for language, said in words.items()
+        for word, reading in said.items()
+        for message, remedy in _faults(word, reading)
+    ]
+    if problems:
+        raise BriefError(problems)
+    return {str(language): said for language, said in words.items()}
+
+
+def _faults(word: str, reading: str) -> Iterator[tuple[str, str]]:
+    if not reading.strip() or not word.strip():
+        yield f"{word!r} has nothing to say.", "Write what the voice reads in its place."
+    if any(character.isdigit() for character in reading):
+        yield f"{reading!r} holds a digit, which every voice reads its own way.", "Write numbers in words."
+    if len(word.split()) > 1 and len(word.split()) != len(reading.split()):
+        yield (
+            f"{word!r} has {len(word.split())} words and its reading {len(reading.split())}.",
+            "Give the reading as many words as the phrase has (captions follow it); join syllables with a hyphen.",
+        )
+
+
+def pronounce(script: Script, own: Pronunciation) -> Script:
+    """Give a script in which the team's words are said as the team says them; what is shown stays."""
+    words = own.get(script.language)
+    if not words:
+        return script
+    scenes = tuple(replace(s, sentences=tuple(respell(x, words) for x in s.sentences)) for s in script.scenes)
+    return replace(script, scenes=scenes)
+
+
+def respell(sentence: Sentence, own: Mapping[str, str]) -> Sentence:
+    """Give a sentence in which certain words are said otherwise; figures of the brief are never touched."""
+    phrases = sorted(((tuple(word.split()), reading) for word, reading in own.items()), key=lambda p: -len(p[0]))
+    told: list[Word] = []
+    rest = sentence.words
+    while rest:
+        found = next((p for p in phrases if _begins(rest, p[0])), None)
+        if found is None:
+            told.append(rest[0])
+            rest = rest[1:]
+            continue
+        phrase, reading = found
+        parts = reading.split() if len(phrase) > 1 else [reading]
+        told += [_say(word, part) for word, part in zip(rest, parts, strict=False)]
+        rest = rest[len(phrase) :]
+    return Sentence(words=tuple(told))
+
+
+def _begins(words: Sequence[Word], phrase: Sequence[str]) -> bool:
+    return len(words) >= len(phrase) and all(
+        not word.fact and word.shown.strip(_BEFORE + _AFTER) == part for word, part in zip(words, phrase, strict=False)
+    )
+
+
+def _say(word: Word, reading: str) -> Word:
+    """Say a word otherwise, with the punctuation that stands at it."""
+    core = word.shown.strip(_BEFORE + _AFTER)
+    before, after = word.shown.split(core, 1)
+    return replace(word, spoken=f"{before}{reading}{after}")

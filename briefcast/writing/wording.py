@@ -1,0 +1,143 @@
+"""Wording: a text of the brief becomes sentences of words, shown and spoken, with its figures put in.
+
+Sentences end at full stops, never inside a number or after an abbreviation. What must stay on one
+line is marked: names, compounds, an article with its noun, a number with what it counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from briefcast.brief.references import REFERENCE
+from briefcast.language.keeping import BLANKS, CLOSING, OPENING, glued
+from briefcast.language.phrases import phrases
+from briefcast.language.read_aloud import say_after, speak_words
+from briefcast.script import Sentence, Word
+
+Tell = Callable[[str], Word]
+"""Gives the word for a reference: ``egdi-rank.change``, ``tasks:f``."""
+_SENTENCE_END = re.compile(rf"[.!?…][{re.escape(CLOSING)}]*$")
+_HEBREW_PREFIX = re.compile(r"(?P<letters>[והשכלמב]{1,3})[־-]$")
+
+
+def use_glossary(text: str, glossary: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
+    """Replace jargon by plain words, and give the terms that were replaced.
+
+    Only whole words outside references are replaced, longest terms first. A capital at the beginning
+    of a sentence is kept; elsewhere a word with a capital is a name and stays as it is.
+    """
+    replaced: list[str] = []
+    parts: list[str] = []
+    end = 0
+    for match in [*REFERENCE.finditer(text), None]:
+        start = match.start() if match else len(text)
+        parts.append(_plain_words(text[end:start], glossary, replaced, at_start=not text[:end].strip()))
+        if match:
+            parts.append(match[0])
+            end = match.end()
+    return "".join(parts), tuple(dict.fromkeys(replaced))
+
+
+def _plain_words(text: str, glossary: Mapping[str, str], replaced: list[str], *, at_start: bool) -> str:
+    if not glossary:
+        return text
+    terms = sorted(glossary, key=len, reverse=True)
+    forms = (re.escape(form) for term in terms for form in (term, _capital(term)))
+    known = re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)")
+
+    def plain(match: re.Match[str]) -> str:
+        term = match[0]
+        if term in glossary:
+            replaced.append(term)
+            return glossary[term]
+        before = text[: match.start()].rstrip(OPENING + " ")
+        if (at_start and not before) or before.endswith((".", "!", "?", "…")):
+            small = term[0].lower() + term[1:]
+            replaced.append(small)
+            return _capital(glossary[small])
+        return term
+
+    return known.sub(plain, text)
+
+
+def drop_after(text: str, references: frozenset[str], dropped: Sequence[str]) -> str:
+    """Drop a small word after references whose form needs none: ``more than 8 in 10 [of] households``."""
+    if not dropped:
+        return text
+    words = "|".join(re.escape(word) for word in dropped)
+    pattern = re.compile(rf"(\{{[^{{}}]+\}}) (?:{words})(?= (?!the ))")
+    return pattern.sub(lambda match: match[1] if match[1] in references else match[0], text)
+
+
+def write_sentences(text: str, language: str, tell: Tell) -> tuple[Sentence, ...]:
+    """Turn a text with references into sentences of words."""
+    tokens = BLANKS.split(text.strip())
+    sentences: list[list[str]] = [[]]
+    for index, token in enumerate(tokens):
+        sentences[-1].append(token)
+        if index + 1 < len(tokens) and _ends_sentence(token, language):
+            sentences.append([])
+    return tuple(_sentence(tokens, language, tell) for tokens in sentences if any(tokens))
+
+
+def write_line(text: str, language: str, tell: Tell) -> str:
+    """Turn a text with references into one line to be shown: a headline, a title."""
+    return _capital(" ".join(word.shown for word in _words(BLANKS.split(text.strip()), language, tell)))
+
+
+def _ends_sentence(token: str, language: str) -> bool:
+    bare = token.strip(OPENING + CLOSING)
+    if bare in phrases(language).abbreviations or re.fullmatch(r"[^\W\d_]\.", bare):
+        return False
+    return bool(_SENTENCE_END.search(token))
+
+
+def _sentence(tokens: Sequence[str], language: str, tell: Tell) -> Sentence:
+    words = list(_words(tokens, language, tell))
+    if words[0].fact:
+        words[0] = replace(words[0], shown=_capital(words[0].shown))
+    kept = glued(words, language)
+    return Sentence(words=tuple(replace(word, glue=True) if i in kept else word for i, word in enumerate(words)))
+
+
+def _words(tokens: Sequence[str], language: str, tell: Tell) -> Iterator[Word]:
+    """Give the words of a sentence; what stands between figures is read aloud in its context (dates, units)."""
+    before = ""
+    for has_figure, group in groupby(tokens, key=lambda token: REFERENCE.search(token) is not None):
+        if has_figure:
+            for token in group:
+                word = _figure_word(token, tell)
+                yield replace(word, spoken=say_after(before, word.spoken, language))
+                before = word.shown
+        else:
+            for before, said in speak_words(" ".join(group), language):
+                yield Word(shown=before, spoken=said)
+
+
+def _figure_word(token: str, tell: Tell) -> Word:
+    """Put a figure in its place, with the punctuation and the prefix letters that stand at it."""
+    match = REFERENCE.search(token)
+    if match is None:
+        return Word(shown=token, spoken=token)
+    told = tell(match["name"].strip())
+    before, after = token[: match.start()], token[match.end() :]
+    rest = _figure_word(after, tell)
+    shown_before = said_before = before
+    if prefix := _HEBREW_PREFIX.search(before):
+        # A prefix letter joins a word (בכ־99%) and keeps its hyphen before digits (ב־99%); it is always said joined.
+        said_before = before[: prefix.end("letters")]
+        first = told.shown.lstrip("\u2066\u2067\u2068")[:1]
+        shown_before = said_before if first.isalpha() else before
+    said = f"{told.spoken} {rest.spoken}" if rest.fact else f"{told.spoken}{after}"
+    return Word(shown=f"{shown_before}{told.shown}{rest.shown}", spoken=f"{said_before}{said}", fact=told.fact)
+
+
+def _capital(text: str) -> str:
+    """Give a text with its first letter large, marks before it overlooked."""
+    for index, character in enumerate(text):
+        if character.isalnum():
+            return text[:index] + character.upper() + text[index + 1 :]
+    return text

@@ -1,0 +1,538 @@
+"""Writing: one brief becomes the script of one audience in one language.
+
+    script = write_script(brief, facts, read_audience("citizens"), "vi")
+
+Points are taken by their weight for the audience while their number and the time allow, worded for
+it (its own variant, plain words for jargon, numbers as exact as it wants them), and told between an
+opening and a closing. Every decision is kept as a `Choice`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import cast
+
+from briefcast.brief.audiences import Audience, NumberStyle
+from briefcast.brief.model import Brief, LanguageCode, LocalText, Point, Source
+from briefcast.brief.references import Reference, find_references
+from briefcast.errors import BriefError, Problem
+from briefcast.language.keeping import keep_together
+from briefcast.language.pacing import speech_settings
+from briefcast.language.phrases import Phrases, fill, phrases
+from briefcast.language.written import NBSP, write_date, write_period
+from briefcast.script import (
+    CallToAction,
+    Choice,
+    Figure,
+    Quotation,
+    Scene,
+    Script,
+    Sentence,
+    Shot,
+    SourceNote,
+    Visual,
+    VisualKind,
+    Word,
+)
+from briefcast.writing.facts import Facts
+from briefcast.writing.pronunciation import pronounce, read_pronunciation
+from briefcast.writing.wording import drop_after, use_glossary, write_line, write_sentences
+
+HEADLINE_MAX_CHARS = 60
+"""Two lines at the size of a headline on a canvas 1080 px wide."""
+_WITHOUT_FIGURES = frozenset({"text", "steps", "quote"})
+"""Visuals that lead over to the closing: they show no figure of their own."""
+_MARKS = str.maketrans("", "", "\u2066\u2067\u2068\u2069\u200e\u200f")
+
+
+def write_script(
+    brief: Brief,
+    facts: Facts,
+    audience: Audience,
+    language: str,
+    *,
+    seconds: float | None = None,
+    folder: Path | None = None,
+    bridged: bool = True,
+) -> Script:
+    """Write what one audience is told in one language.
+
+    ``seconds`` is the longest narration, the profile's own if absent; ``folder`` is the brief's, for
+    its photos and the team's pronunciation; ``bridged`` puts the tone's bridge before the last figures.
+    Raises BriefError if a text is missing in the language, FactError if a figure is.
+    """
+    script = _Writer(
+        brief=brief,
+        facts=facts,
+        audience=audience,
+        language=cast("LanguageCode", language),
+        phrases=phrases(language),
+        seconds=seconds or audience.seconds,
+        folder=folder,
+        bridged=bridged,
+    ).script()
+    return pronounce(script, read_pronunciation(folder))
+
+
+def narration_seconds(sentences: Sequence[Sentence], language: str, *, pace: float = 1.0) -> float:
+    """Estimate how long one scene's sentences take to say, pauses and the ends of the scene included."""
+    pauses = speech_settings().pauses
+    letters = sum(len(sentence.spoken) + 1 for sentence in sentences)
+    pause_ms = sum(pauses.after(sentence.spoken) for sentence in sentences[:-1])
+    silence_ms = (pause_ms + pauses.scene_start + pauses.scene_end) / pace
+    return letters / phrases(language).letters_per_s / pace + silence_ms / 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Told:
+    """One text as the audience gets it, and what was changed on the way."""
+
+    sentences: tuple[Sentence, ...] = ()
+    line: str = ""
+    changes: tuple[str, ...] = ()
+    plain: frozenset[str] = frozenset()
+    """Ids of the statistics it says in parts of ten."""
+
+    @property
+    def statistics(self) -> tuple[str, ...]:
+        """Ids of the statistics it states, in order."""
+        return tuple(dict.fromkeys(f.partition(".")[0] for sentence in self.sentences for f in sentence.facts))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Telling:
+    """One point told: its scene and why it reads as it does."""
+
+    point: Point
+    scene: Scene
+    choice: Choice
+    sources: frozenset[str]
+    """Ids of the sources of what it states."""
+    plain: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Writer:
+    """What every step of the writing needs; its steps follow in the order they are taken."""
+
+    brief: Brief
+    facts: Facts
+    audience: Audience
+    language: LanguageCode
+    phrases: Phrases
+    seconds: float
+    folder: Path | None
+    bridged: bool
+
+    def script(self) -> Script:
+        brief, language = self.brief, self.language
+        opening, closing = self._opening(), self._closing()
+        bridge = self._bridge()
+        frame = sum(self._seconds(part) for part in (opening.sentences, closing.sentences, bridge) if part)
+        tellings, choices = self._choose(frame)
+        scenes = (opening, *_bridged(tellings, bridge), closing)
+        figures = self._figures(scenes, frozenset().union(*(telling.plain for telling in tellings)))
+        used = dict.fromkeys(id for figure in figures for id in self._sources_of(figure))
+        return Script(
+            brief=brief.id,
+            audience=self.audience.id,
+            audience_name=self._local(self.audience.name, "The name of the audience"),
+            language=language,
+            title=self._line(brief.title, "The title"),
+            subtitle=self._line(brief.subtitle) if brief.subtitle else "",
+            kicker=brief.kicker.get(language) or brief.issuer.get(language) or self.phrases.kinds[brief.kind],
+            as_of=write_date(brief.as_of, language),
+            scenes=scenes,
+            figures=figures,
+            sources=tuple(self._source_note(brief.source(id)) for id in used),
+            call_to_action=self._call_to_action(),
+            voice_notice=self.phrases.voice_notice,
+            issuer=brief.issuer.get(language, ""),
+            kind=brief.kind,
+            labels=dict(self.phrases.labels),
+            choices=choices,
+            layout=brief.layouts.get(self.audience.id, ""),
+            layouts=self.audience.layouts,
+            dense=self.audience.dense,
+        )
+
+    # ---- which points
+
+    def _choose(self, spent: float) -> tuple[list[_Telling], tuple[Choice, ...]]:
+        """Take points by weight while their number and the time allow; ``spent`` seconds go to opening and closing."""
+        limits, tellings, choices = self.audience.points, list[_Telling](), list[Choice]()
+        said_sources: frozenset[str] = frozenset()
+        for point in self._by_weight():
+            weight = self._weight(point)
+            if weight == 0:
+                choices.append(_dropped(point, f"weight 0 for {self.audience.id}"))
+                continue
+            if len(tellings) == limits.max:
+                choices.append(_dropped(point, f"weight {weight}; at most {limits.max} points, others weigh more"))
+                continue
+            told = self._tell_point(point, said_sources, gap=True)
+            if spent + self._seconds(told.scene.sentences) > self.seconds:
+                told = self._tell_point(point, said_sources, gap=False)
+            length = self._seconds(told.scene.sentences)
+            if spent + length > self.seconds and len(tellings) >= limits.min:
+                choices.append(_dropped(point, f"{spent + length:.0f} s > {self.seconds:.0f} s budget"))
+                continue
+            spent += length
+            said_sources |= told.sources
+            tellings.append(told)
+            choices.append(told.choice)
+        in_brief = {point.id: index for index, point in enumerate(self.brief.points)}
+        tellings.sort(key=self._place_in(tellings))
+        return tellings, tuple(sorted(choices, key=lambda choice: in_brief[choice.point]))
+
+    def _place_in(self, tellings: Sequence[_Telling]) -> Callable[[_Telling], tuple[bool, int]]:
+        """Give the key that orders points as they are told, from the order they were taken in.
+
+        Figures of one source stay together where sources are said, so that each is heard with its own;
+        what shows no figure (a date, an invitation) leads over to the closing.
+        """
+        taken: dict[frozenset[str], int] = {}
+        for index, telling in enumerate(tellings):
+            taken.setdefault(telling.sources, index)
+        grouped = "source" in self.audience.also_say
+        return lambda t: (t.scene.visual.kind in _WITHOUT_FIGURES, taken[t.sources] if grouped else 0)
+
+    def _by_weight(self) -> list[Point]:
+        return sorted(self.brief.points, key=lambda point: (-self._weight(point), self._lead(point)))
+
+    def _weight(self, point: Point) -> int:
+        return point.audiences.get(self.audience.id, 1)
+
+    def _lead(self, point: Point) -> int:
+        """Give the place of a point's leading figure among the kinds the audience wants first."""
+        kinds = self.audience.lead_with
+        units = [self.facts.statistics[id].unit for id in point.statistics]
+        return kinds.index(units[0]) if units and units[0] in kinds else len(kinds)
+
+    # ---- one point
+
+    def _tell_point(self, point: Point, said_sources: frozenset[str], *, gap: bool) -> _Telling:
+        own = point.variants.get(self.audience.id)
+        text, headline = own.text if own else {}, own.headline if own else {}
+        changes = [f"own wording for {self.audience.id}"] if text.get(self.language) else []
+        told = self._tell(self._local({**point.text, **text}, f"The text of {point.id}"))
+        written = {**point.headline, **headline}.get(self.language)
+        shown = self._tell(written, line=True) if written else _Told()
+        line = shown.line
+        stated = [id for id in dict.fromkeys((*_named(written or ""), *told.statistics)) if id in point.statistics]
+        # What is compared is compared whole, named in the text or not.
+        statistics = point.statistics if point.visual == "ranking" else tuple(stated) or point.statistics
+        if not line or len(line) > HEADLINE_MAX_CHARS:
+            if line:
+                changes.append(f"headline of {len(line)} characters replaced by its figure")
+            line = self._figure_headline(statistics, told)
+        changes += dict.fromkeys((*told.changes, *shown.changes))
+        sources = frozenset(s for id in told.statistics if (s := self.facts.statistics[id].source))
+        sentences = told.sentences + self._steps(point) + self._quote(point)
+        if gap:
+            sentences += self._gap(told, statistics)
+        sentences += self._source(sources - said_sources)
+        weight = f"weight {self._weight(point)}"
+        return _Telling(
+            point=point,
+            scene=Scene(
+                id=point.id,
+                kind="point",
+                headline=keep_together(line, self.language),
+                sentences=sentences,
+                visual=Visual(
+                    kind=self._visual_kind(point, statistics),
+                    figures=statistics,
+                    image=self.folder / point.image if point.image and self.folder else None,
+                    image_alt=point.image_alt.get(self.language, "") if point.image else "",
+                    icon=point.icon or "",
+                    steps=tuple(self._line(step, f"A step of {point.id}") for step in point.steps),
+                    quote=self._quotation(point),
+                    shot=_shot(point, self.folder),
+                ),
+            ),
+            choice=Choice(
+                point=point.id,
+                decision="reworded" if changes else "taken",
+                reason="; ".join((weight, *changes)),
+            ),
+            sources=sources,
+            plain=told.plain | shown.plain,
+        )
+
+    def _figure_headline(self, statistics: Sequence[str], told: _Told) -> str:
+        if not statistics:
+            return told.sentences[0].shown.rstrip(".")
+        figure = self._figure(statistics[0])
+        return fill(self.phrases.says.figure_headline, label=figure.label, figure=figure.written)
+
+    def _gap(self, told: _Told, statistics: Sequence[str]) -> tuple[Sentence, ...]:
+        """Say the target of the leading figure and the gap to it, unless the text does."""
+        if "gap" not in self.audience.also_say or not statistics:
+            return ()
+        id = statistics[0]
+        said = {fact for sentence in told.sentences for fact in sentence.facts}
+        figure = self._figure(id)
+        if not figure.gap or figure.target_met is None or said & {f"{id}.gap", f"{id}.target"}:
+            return ()
+        says = self.phrases.says
+        missed = says.gap_missed_rank if figure.unit == "rank" else says.gap_missed
+        pattern = says.gap_met if figure.target_met else missed
+        return self._tell(fill(pattern, target=f"{{{id}.target}}", gap=f"{{{id}.gap}}")).sentences
+
+    def _source(self, sources: frozenset[str]) -> tuple[Sentence, ...]:
+        """Say who published the figures of a point, and when; each source once in a piece."""
+        if "source" not in self.audience.also_say:
+            return ()
+        sentences: tuple[Sentence, ...] = ()
+        for id in sorted(sources):
+            source = self.brief.source(id)
+            publisher = self._local(source.publisher, f"The publisher of {id}")
+            date = write_date(source.date, self.language)
+            month = write_period(f"{source.date:%Y-%m}", self.language)
+            said = fill(self.phrases.says.source, publisher=publisher, date=date, month=month)
+            sentences += self._tell(said).sentences
+        return sentences
+
+    def _steps(self, point: Point) -> tuple[Sentence, ...]:
+        """Say what to do, one sentence a step."""
+        says, last = self.phrases.says, len(point.steps) - 1
+        sentences: tuple[Sentence, ...] = ()
+        for number, step in enumerate(point.steps):
+            early = says.step_first if number == 0 else says.step_second if number == 1 else says.step_next
+            pattern = says.step_last if number == last and number > 0 else early
+            text = _lower(self._local(step, f"A step of {point.id}").rstrip("."))
+            sentences += self._tell(fill(pattern, step=text)).sentences
+        return sentences
+
+    def _quote(self, point: Point) -> tuple[Sentence, ...]:
+        """Say somebody's words, with who they are."""
+        quote = self._quotation(point)
+        if point.quote is None or quote is None:
+            return ()
+        by = ", ".join(part for part in (quote.by, quote.role) if part)
+        text = self._local(point.quote.text, f"The quote of {point.id}")
+        return self._tell(fill(self.phrases.says.quote, by=by, text=text)).sentences
+
+    def _quotation(self, point: Point) -> Quotation | None:
+        if point.quote is None:
+            return None
+        return Quotation(
+            text=self._line(point.quote.text, f"The quote of {point.id}"),
+            by=self._local(point.quote.by, f"Who is quoted in {point.id}"),
+            role=point.quote.role.get(self.language, ""),
+        )
+
+    def _visual_kind(self, point: Point, statistics: Sequence[str]) -> VisualKind:
+        """Give the picture the brief asks for if the leading figure can fill it, or the best one it can."""
+        if point.steps or point.quote:
+            return "steps" if point.steps else "quote"
+        if not statistics:
+            return "text"
+        leading = self.facts.statistics[statistics[0]]
+        possible: dict[VisualKind, bool] = {
+            "series": len(leading.series) > 1,
+            "progress": leading.target is not None or (leading.out_of is not None and leading.unit != "rank"),
+            "pair": leading.baseline is not None or len(leading.series) > 1,
+            "share": leading.unit == "percent" and 0 <= leading.value <= 100,
+            "number": True,
+            "text": True,
+            "ranking": len(statistics) > 1 and len({self.facts.statistics[id].unit for id in statistics}) == 1,
+        }
+        if point.visual and possible[point.visual]:
+            return point.visual
+        return next(kind for kind, fits in possible.items() if fits)
+
+    # ---- the frame
+
+    def _opening(self) -> Scene:
+        patterns = self.phrases.opening(self.audience.tone, self.brief.kind)
+        return Scene(
+            id="opening",
+            kind="opening",
+            headline=keep_together(self._line(self.brief.title, "The title"), self.language),
+            sentences=self._frame(patterns),
+            visual=Visual(kind="text"),
+        )
+
+    def _closing(self) -> Scene:
+        sentences = self._frame(self.phrases.closing(self.audience.tone, self.brief.kind), action=self._action())
+        return Scene(
+            id="closing",
+            kind="closing",
+            headline=keep_together(sentences[0].shown.rstrip(".!"), self.language),
+            sentences=sentences,
+            visual=Visual(kind="text"),
+        )
+
+    def _frame(self, patterns: Sequence[str], *, action: str = "") -> tuple[Sentence, ...]:
+        sentences: tuple[Sentence, ...] = ()
+        for pattern in patterns:
+            text = fill(
+                pattern,
+                title=self._local(self.brief.title, "The title").rstrip("."),
+                address=self._local(self.audience.address, "The form of address"),
+                issuer=self.brief.issuer.get(self.language, ""),
+                as_of=write_date(self.brief.as_of, self.language),
+                action=action,
+                sources=self.phrases.says.sources,
+            )
+            sentences += self._tell(text[:1].upper() + text[1:]).sentences
+        return sentences
+
+    def _action(self) -> str:
+        """Give what the audience is asked to do, as the brief says it: references are not yet replaced."""
+        action = self.brief.calls_to_action.get(self.audience.id)
+        if action is None:
+            return self.phrases.says.action
+        return self._local(action.text, f"What {self.audience.id} are asked to do")
+
+    def _call_to_action(self) -> CallToAction:
+        action = self.brief.calls_to_action.get(self.audience.id)
+        url = str(action.url) if action and action.url else ""
+        return CallToAction(text=keep_together(self._tell(self._action(), line=True).line, self.language), url=url)
+
+    def _bridge(self) -> tuple[Sentence, ...]:
+        bridge = self.phrases.bridges.get(self.audience.tone) if self.bridged else None
+        return self._tell(bridge).sentences if bridge else ()
+
+    # ---- words
+
+    def _tell(self, text: str, *, line: bool = False) -> _Told:
+        """Word a text for the audience: plain words for jargon, figures as exact as it wants them."""
+        glossary = self.audience.glossary.get(self.language, {})
+        text, terms = use_glossary(text, glossary)
+        references = [reference for reference in find_references(text) if reference.sound]
+        plain = frozenset(r.written for r in references if self._is_plain(r))
+        text = drop_after(text, plain, self.phrases.plain_drops)
+        changes = [f"‘{term}’ said as ‘{glossary[term]}’" for term in terms]
+        styles: dict[str, NumberStyle] = {
+            r.written: "plain" if r.written in plain else self._numbers for r in references
+        }
+
+        def tell(name: str) -> Word:
+            word = self.facts.word(name, self.language, styles[f"{{{name}}}"])
+            exact = self.facts.word(name.replace(".plain", ""), self.language, "exact")
+            if word.shown != exact.shown:
+                changes.append(f"{_readable(exact.shown)} said as ‘{_readable(word.shown)}’")
+            return word
+
+        sentences = () if line else write_sentences(text, self.language, tell)
+        return _Told(
+            sentences=sentences,
+            line=write_line(text, self.language, tell) if line else "",
+            changes=tuple(dict.fromkeys(changes)),
+            plain=frozenset(r.id for r in references if r.written in plain or r.attribute == "plain"),
+        )
+
+    @property
+    def _numbers(self) -> NumberStyle:
+        """How exact numbers are where parts of ten cannot stand."""
+        return "rounded" if self.audience.numbers == "plain" else self.audience.numbers
+
+    def _is_plain(self, reference: Reference) -> bool:
+        """Say whether parts of ten can stand for a percentage: only where the brief names what is counted."""
+        return (
+            self.audience.numbers == "plain"
+            and self.phrases.plain_in_place
+            and reference.attribute == ""
+            and self._has_plain(reference.id)
+        )
+
+    def _has_plain(self, id: str) -> bool:
+        statistic = self.facts.statistics[id]
+        named = statistic.unit == "percent" and self.language in statistic.noun
+        return named and bool(self.facts.figure(id, self.language, "plain").plain)
+
+    def _line(self, text: LocalText, what: str = "") -> str:
+        return self._tell(self._local(text, what), line=True).line
+
+    def _local(self, text: LocalText, what: str) -> str:
+        found = text.get(self.language)
+        if not found:
+            raise BriefError(
+                [
+                    Problem(
+                        file=(self.folder or Path()) / f"{self.brief.id}.yaml",
+                        message=f"{what} is not written in {self.language!r}.",
+                        remedy="Write it, or take the language out of the brief.",
+                    )
+                ]
+            )
+        return found
+
+    def _seconds(self, sentences: Sequence[Sentence]) -> float:
+        return narration_seconds(sentences, self.language, pace=self.audience.pace)
+
+    # ---- figures and sources
+
+    def _figure(self, id: str, plain: bool = False) -> Figure:
+        figure = self.facts.figure(id, self.language, "plain" if plain else self._numbers)
+        # An estimate says so wherever the figure stands: on cards, in charts, in tables, in alt texts.
+        estimate = f" ({self.phrases.labels['estimate'].lower()})" if figure.estimate else ""
+        return replace(figure, label=keep_together(f"{figure.label}{estimate}", self.language))
+
+    def _figures(self, scenes: Sequence[Scene], plain: frozenset[str]) -> tuple[Figure, ...]:
+        """Give every statistic shown or said, the leading one of the first point first."""
+        shown = dict.fromkeys(id for scene in scenes for id in scene.visual.figures)
+        said = dict.fromkeys(fact.partition(".")[0] for scene in scenes for fact in scene.facts)
+        return tuple(self._figure(id, id in plain) for id in (shown | said))
+
+    def _sources_of(self, figure: Figure) -> tuple[str, ...]:
+        """Give the sources a figure rests on as it is drawn, the one it is quoted from first."""
+        further = self.facts.statistics[figure.statistic].further_sources
+        return tuple(id for id in (figure.source, *further) if id)
+
+    def _source_note(self, source: Source) -> SourceNote:
+        written = fill(
+            self.phrases.says.source_note,
+            title=self._local(source.title, f"The title of {source.id}"),
+            publisher=self._local(source.publisher, f"The publisher of {source.id}"),
+            date=write_date(source.date, self.language),
+        )
+        return SourceNote(
+            id=source.id,
+            written=written,
+            url=str(source.url),
+            publisher=self._local(source.publisher, f"The publisher of {source.id}"),
+        )
+
+
+def _bridged(tellings: Sequence[_Telling], bridge: tuple[Sentence, ...]) -> list[Scene]:
+    """Put the tone's bridge before the last figures of a piece of three or more."""
+    scenes = [telling.scene for telling in tellings]
+    figures = [index for index, scene in enumerate(scenes) if scene.visual.kind not in _WITHOUT_FIGURES]
+    if len(figures) > 2:
+        last = scenes[figures[-1]]
+        scenes[figures[-1]] = replace(last, sentences=(*bridge, *last.sentences))
+    return scenes
+
+
+def _shot(point: Point, folder: Path | None) -> Shot | None:
+    """Give what moves behind a point: its film, or else its photo."""
+    if not folder:
+        return None
+    if film := point.footage:
+        return Shot(file=folder / film.file, from_s=film.from_s, to_s=film.to_s, focus=film.focus, fit=film.fit)
+    return Shot(file=folder / point.image, focus=point.image_focus) if point.image else None
+
+
+def _lower(text: str) -> str:
+    """Give a text that follows a comma its small first letter, unless it begins with a name in capitals."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def _dropped(point: Point, reason: str) -> Choice:
+    return Choice(point=point.id, decision="dropped", reason=reason)
+
+
+def _readable(shown: str) -> str:
+    """Give a figure for a reason that is read in a terminal: plain blanks, no direction marks."""
+    return shown.replace(NBSP, " ").translate(_MARKS)
+
+
+def _named(text: str) -> tuple[str, ...]:
+    """Give the ids of the statistics a text refers to, in order."""
+    return tuple(dict.fromkeys(reference.id for reference in find_references(text)))
