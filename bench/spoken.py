@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 from briefcast.language.read_aloud import speak_text
 from briefcast.languages import read_languages
 
-TABLES = Path(__file__).parent.parent / "tests" / "spoken"
+TABLES = Path(__file__).parent.parent / "tests" / "language" / "spoken"
 HARDEST = 7
 
 

@@ -5,15 +5,15 @@ Look at every picture that changed before committing it.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from PIL import Image
 
+from tests import ROOT
 from tests.picture_fixtures import LANGUAGES, card, picture
 
-FOLDER = Path(__file__).parent / "golden"
+FOLDER = ROOT / "tests" / "golden"
 WIDTH_PX = 320
 TOLERANCE = 2
 """Largest difference of a channel, of 255: one unit of rounding on either side."""

@@ -6,7 +6,6 @@ import io
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from PIL import Image
@@ -24,12 +23,13 @@ from briefcast.products.infographic.choice import steps_of
 from briefcast.script import Figure, Mark, Script
 from briefcast.writing.facts import collect_facts
 from briefcast.writing.writing import write_script
+from tests import ROOT
 
 BRAND = read_brand("institutional")
 LANGUAGES = ("vi", "en", "he")
 AUDIENCES = ("leaders", "staff", "citizens", "businesses", "youth", "press")
-PATTERNS = Path(__file__).parent.parent / "examples" / "pattern-book.yaml"
-EXAMPLE = Path(__file__).parent.parent / "examples" / "egov-2024.yaml"
+PATTERNS = ROOT / "examples" / "pattern-book.yaml"
+EXAMPLE = ROOT / "examples" / "egov-2024.yaml"
 
 _FIBRE = {
     "vi": (

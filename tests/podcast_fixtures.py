@@ -23,8 +23,8 @@ from briefcast.products.podcast.settings import podcast_settings
 from briefcast.products.podcast.telling import write_tellings
 from briefcast.store.store import Store
 from briefcast.writing.facts import Facts, collect_facts
+from tests import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("vi", "en", "he")
 AUDIENCES = ("leaders", "staff", "citizens", "businesses", "youth", "press")
 SHOW = {"vi": "Chuyện từ những con số", "en": "What the Numbers Say", "he": "מה אומרים המספרים"}

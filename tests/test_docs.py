@@ -15,29 +15,29 @@ from ruamel.yaml import YAML
 
 from briefcast.channels.platforms import platform
 from briefcast.channels.table import CHANNELS
+from tests import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 ELSEWHERE = {
     "make demo": "made by hand and in tests/flows; it installs into a new environment",
     "make test": "this very run",
     "make lint": "run beside the tests in .ci/run",
-    "make golden": "rewrites the reference pictures; tests/test_golden.py compares them",
+    "make golden": "rewrites the reference pictures; tests/look/test_golden.py compares them",
     "make bench": "takes minutes; its parts are tested",
-    "python -m bench.infographic": "wants Chromium; tests/test_infographic.py draws the pages",
-    "python -m bench.channels": "takes a quarter of an hour; tests/test_publisher.py runs a short one",
-    "make schemas": "the committed schemas are compared in tests/test_brief.py and test_manifest.py",
+    "python -m bench.infographic": "wants Chromium; tests/products/infographic/test_infographic.py draws the pages",
+    "python -m bench.channels": "takes a quarter of an hour; tests/publishing/test_publisher.py runs a short one",
+    "make schemas": "the committed schemas are compared in tests/brief/test_brief.py and test_manifest.py",
 }
 """Commands that a test of the docs does not run, with the reason."""
 
 SERVERS = ("briefcast board", "prefect ", "export ", "briefcast make examples/egov-2024.yaml --submit")
-"""Commands that stay running, or set or need a running server: tests/test_board.py and tests/flows run them."""
+"""Commands that stay running, or set or need a running server: tests/pages/test_board.py and tests/flows run them."""
 
 OF_A_WEEK = tuple(
     f"briefcast {word} " for word in ("batch", "approve", "hold", "send-back", "release", "says", "history")
 )
-"""Commands of a week, whose example takes minutes: tests/test_batch.py runs those of the docs on a smaller plan."""
+"""Commands of a week, whose example takes minutes; tests/week/test_batch.py runs them on a smaller plan."""
 
 
 def commands(page: Path) -> list[str]:

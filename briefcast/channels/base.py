@@ -50,7 +50,7 @@ the request. Never put it into ``kept``, an id, a URL that is returned, or a mes
 **Prove it.** Write an emulator from the published protocol, ``tests/emulators/<name>.py``, with one class
 derived from ``Emulator``: what requests do, ``posts()`` (what readers can now see), and ``account()`` (the
 account that leads to it). Add one line to ``EMULATORS`` in ``tests/emulators/__init__.py``. From then on
-``tests/test_publisher.py`` checks it like every other, ``tests/test_channels_clients.py`` shows what to test
+``tests/publishing/test_publisher.py`` checks it like every other, ``tests/channels/test_clients.py`` shows what to test
 beside that, and the campaign of faults
 (``tests/faults/campaign.py``: answers lost, 503, 429, time-outs, publishers killed, two at once, jumping
 clocks, expired tokens) counts what readers see. Say in the table how far it is proven (`Proof`).

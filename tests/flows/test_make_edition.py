@@ -11,28 +11,12 @@ import httpx
 import pytest
 from ruamel.yaml import YAML
 
+from tests import ROOT
 from tests.edition_fixtures import write_small_brief
 from tests.flows.conftest import flow_settings
 
-ROOT = Path(__file__).resolve().parents[2]
 
-
-@pytest.mark.parametrize(
-    "module",
-    [
-        "make_edition",
-        "weekly_batch",
-        "week_here",
-        "publish_edition",
-        "publish_here",
-        "spread",
-        "cli",
-        "local",
-        "submit",
-        "doctor",
-        "explain",
-    ],
-)
+@pytest.mark.parametrize("module", sorted(path.stem for path in (ROOT / "flows").glob("[a-z]*.py")))
 def test_every_flow_file_can_be_loaded_alone(module: str) -> None:
     """A missing import would show up only when a run starts, as a name that is not defined."""
     subprocess.run([sys.executable, "-c", f"import flows.{module}"], cwd=ROOT, check=True, capture_output=True)

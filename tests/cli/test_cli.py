@@ -1,0 +1,137 @@
+"""The command line: one clear message and the right exit code, never a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests import ROOT
+from tests.edition_fixtures import BRIEF, write_small_brief
+
+
+def briefcast(*words: str | Path, cwd: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a folder, as a person would."""
+    return subprocess.run(
+        [sys.executable, "-m", "briefcast", *map(str, words)],
+        cwd=cwd,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1", "COLUMNS": "200"} | settings,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_a_brief_can_be_started_checked_and_made(tmp_path: Path) -> None:
+    write_small_brief(tmp_path)
+    assert briefcast("check", "small.yaml", cwd=tmp_path).returncode == 0
+    made = briefcast("make", "small.yaml", "--product", "infographic", "--language", "vi", cwd=tmp_path)
+    assert made.returncode == 0, made.stderr
+    assert Path(made.stdout.strip()).is_file(), "the answer is the page to open"
+    assert "Traceback" not in made.stderr
+
+
+def test_the_answer_can_be_read_by_a_program(tmp_path: Path) -> None:
+    write_small_brief(tmp_path)
+    made = briefcast("make", "small.yaml", "--product", "infographic", "--language", "vi", "--json", cwd=tmp_path)
+    assert [o["path"] for o in json.loads(made.stdout)["outputs"]] == ["neighbours/vi/infographic-1200x630.png"]
+    reasons = briefcast("make", "small.yaml", "--language", "vi", "--explain", "--json", cwd=tmp_path)
+    assert {row["point"] for row in json.loads(reasons.stdout)} == {"reach"}
+
+
+@pytest.mark.parametrize("command", ["check", "make"])
+@pytest.mark.parametrize(
+    ("wrong", "place", "remedy"),
+    [
+        (BRIEF.replace("as_of:", "asof:"), "small.yaml:7", "as_of"),
+        (BRIEF.replace("value: 99.3", "value: many"), "small.yaml", "number"),
+        (BRIEF.replace("{villages} of villages have", "{village} of villages have"), "small.yaml", "villages"),
+        ("", "small.yaml", "briefcast new"),
+    ],
+    ids=["wrong key", "wrong type", "unknown reference", "empty"],
+)
+def test_a_broken_brief_is_refused_with_place_and_remedy(
+    tmp_path: Path, command: str, wrong: str, place: str, remedy: str
+) -> None:
+    write_small_brief(tmp_path, wrong)
+    refused = briefcast(command, "small.yaml", cwd=tmp_path)
+    assert refused.returncode == 2, refused.stderr
+    assert place in refused.stderr
+    assert remedy in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert not (tmp_path / "outputs").exists()
+
+
+def test_a_missing_brief_is_refused_by_name(tmp_path: Path) -> None:
+    refused = briefcast("make", "nowhere.yaml", cwd=tmp_path)
+    assert refused.returncode == 2
+    assert "nowhere.yaml" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_strict_fails_where_another_voice_would_stand_in(tmp_path: Path) -> None:
+    write_small_brief(tmp_path)
+    words = ("make", "small.yaml", "--language", "vi", "--product", "podcast", "--voice", "piper:nobody")
+    lenient = briefcast(*words, cwd=tmp_path, BRIEFCAST_VOICES=str(tmp_path / "none"))
+    assert lenient.returncode == 0, lenient.stderr
+    assert "Another voice stood in" in lenient.stderr
+    strict = briefcast(*words, "--strict", cwd=tmp_path, BRIEFCAST_VOICES=str(tmp_path / "none"))
+    assert strict.returncode == 1
+    assert "piper" in strict.stderr
+    assert "Traceback" not in strict.stderr
+
+
+def test_submitting_without_a_server_says_how_to_start_one(tmp_path: Path) -> None:
+    write_small_brief(tmp_path)
+    refused = briefcast("make", "small.yaml", "--submit", cwd=tmp_path, PREFECT_API_URL="http://127.0.0.1:9/api")
+    assert refused.returncode == 1
+    assert "prefect server start" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_help_appears_at_once_because_nothing_heavy_is_loaded() -> None:
+    loaded = subprocess.run(
+        [sys.executable, "-c", "import sys, briefcast.cli.main; print('\\n'.join(sys.modules))"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    assert not {"prefect", "matplotlib", "av", "typst", "moviepy", "numpy", "briefcast.edition.plan"} & set(loaded)
+
+
+def test_doctor_says_which_voice_speaks_which_language(tmp_path: Path) -> None:
+    told = briefcast("doctor", cwd=tmp_path)
+    assert told.returncode == 0, told.stderr
+    for word in ("espeak", "Vietnamese", "Hebrew", "ffmpeg"):
+        assert word in told.stdout
+
+
+def test_stopping_by_hand_says_what_is_kept_and_leaves_nothing_half_made(tmp_path: Path) -> None:
+    write_small_brief(tmp_path, BRIEF.replace("products: [infographic, podcast]", "products: [infographic, video]"))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "briefcast", "make", "small.yaml"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
+        stderr=subprocess.PIPE,
+        text=True,
+        # Who is started in the background has it ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+    assert process.stderr is not None
+    process.stderr.readline()  # the first step is done
+    process.send_signal(signal.SIGINT)
+    told = process.stderr.read()
+    assert process.wait(60) == 130, told
+    assert "Stopped." in told
+    assert "Traceback" not in told
+    assert not [p for p in (tmp_path / "outputs").rglob(".*-*") if p.is_dir()]
+    again = briefcast("make", "small.yaml", cwd=tmp_path)
+    assert again.returncode == 0, again.stderr
+    assert "found made already" in again.stderr

@@ -1,0 +1,291 @@
+"""Checking a brief: each thing an editor would query is found, with its place and remedy; a good brief has no error."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from PIL import Image
+
+from briefcast.brief.model import Brief, Point, Source, Statistic
+from briefcast.brief.read import read_brief
+from briefcast.brief.workbook import build_workbook
+from briefcast.edition.check import LIMITS, Code, Finding, check_brief
+from tests import ROOT
+
+GOOD = ROOT / "tests" / "faults" / "briefs" / "good.yaml"
+TODAY = dt.date(2025, 7, 1)
+
+
+def findings(tmp_path: Path, *changes: tuple[str, str], today: dt.date = TODAY) -> list[Finding]:
+    text = GOOD.read_text("utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    path = tmp_path / "brief.yaml"
+    path.write_text(text, "utf-8")
+    return list(check_brief(read_brief(path), path, today=today))
+
+
+def said(text: str) -> tuple[str, str]:
+    """Put a text in the place of the first point's English one."""
+    return '"{online-share} of applications are filed online."', json.dumps(text, ensure_ascii=False)
+
+
+def test_the_guide_explains_every_finding_and_field() -> None:
+    """A finding whose name is nowhere explained is one that a writer cannot act on."""
+    guide = (ROOT / "docs" / "write-a-brief.md").read_text("utf-8")
+    codes = set(get_args(Code))
+    fields = {name for model in (Brief, Source, Statistic, Point) for name in model.model_fields} - {
+        "per",
+        "currency",
+    }
+    for name in codes | fields:
+        assert f"`{name}`" in guide or f"{name}:" in guide, name
+
+
+def test_good_briefs_have_no_findings_that_stop_them(tmp_path: Path) -> None:
+    assert findings(tmp_path) == []
+    example = ROOT / "examples" / "egov-2024.yaml"
+    found = check_brief(read_brief(example), example, today=dt.date(2025, 10, 22))
+    assert [f for f in found if f.severity == "error"] == []
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "severity", "place", "field"),
+    [
+        (("    source: report\npoints", "points"), "no-source", "error", "brief.yaml:9", "statistics[online-share]"),
+        (
+            ("    source: report\n", "    source: report\n    stale_after: 2025-06-30\n"),
+            "stale",
+            "error",
+            "brief.yaml:16",
+            "statistics[online-share].stale_after",
+        ),
+        (
+            ("period: 2025-06\n", "period: 2025-Q3\n"),
+            "after-as-of",
+            "warning",
+            "brief.yaml:13",
+            "statistics[online-share].period",
+        ),
+        (("date: 2025-06-30", "date: 2025-07-01"), "after-as-of", "warning", "brief.yaml:7", "sources[report].date"),
+        (
+            (
+                "points:\n",
+                "  - {id: more, label: {vi: a, en: b}, value: 1, unit: count, period: 2025, source: report}\npoints:\n",
+            ),
+            "unused-statistic",
+            "warning",
+            "brief.yaml:16",
+            "statistics[more]",
+        ),
+        (
+            ("calls_to_action:", "  - {id: two, text: {vi: Nộp tại nhà.}}\ncalls_to_action:"),
+            "language-missing",
+            "error",
+            "brief.yaml:22",
+            "points[two].text",
+        ),
+        (
+            ("{vi: Nộp hồ sơ trực tuyến., en: File online.}", "{vi: Nộp hồ sơ}"),
+            "language-missing",
+            "error",
+            "brief.yaml:23",
+            "calls_to_action.citizens.text",
+        ),
+        (("as_of:", "subtitle: {vi: Sáu tháng}\nas_of:"), "language-missing", "warning", "brief.yaml:5", "subtitle"),
+        (said("x" * 261), "too-long", "error", "brief.yaml:21", "points[online].text.en"),
+        (("en: Online public services", f"en: {'x' * 71}"), "too-long", "error", "brief.yaml:2", "title.en"),
+        (said("Most file online"), "no-full-stop", "warning", "brief.yaml:21", "points[online].text.en"),
+        (said("Most <b>file</b> online."), "markup", "error", "brief.yaml:21", "points[online].text.en"),
+        (
+            ("en: Applications filed online}", 'en: "The {online-share}"}'),
+            "not-replaced",
+            "error",
+            "brief.yaml:10",
+            "statistics[online-share].label.en",
+        ),
+        (
+            ("    text:\n", "    audiences: {citizens: 0}\n    text:\n"),
+            "nothing-to-tell",
+            "error",
+            "brief.yaml:4",
+            "audiences[2]",
+        ),
+        (
+            ("    text:\n", "    image: no.jpg\n    text:\n"),
+            "image-missing",
+            "error",
+            "brief.yaml:19",
+            "points[online].image",
+        ),
+        (
+            ("value: 76.5", "value: 176.5"),
+            "contradiction",
+            "warning",
+            "brief.yaml:11",
+            "statistics[online-share].value",
+        ),
+        (
+            ("    source: report\n", "    series: {2025-06: 76}\n    source: report\n"),
+            "contradiction",
+            "warning",
+            "brief.yaml:11",
+            "statistics[online-share].value",
+        ),
+    ],
+)
+def test_each_kind_of_finding(
+    tmp_path: Path, change: tuple[str, str], code: str, severity: str, place: str, field: str
+) -> None:
+    found = [f for f in findings(tmp_path, change) if f.code == code]
+    assert found, f"nothing found as {code}"
+    assert (found[0].severity, found[0].place, found[0].field) == (severity, place, field)
+    assert found[0].remedy
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2025, as in 2021–2025 and the 1990s, services grew.",
+        "From 30/6/2025 and 30.6.2025 to 2025-06-30.",
+        "Ngày 10/10 và ngày 10 tháng 10 năm 2025, từ 30/4.",
+        "On 10 October, October 10, and 1st of June.",
+        "ב-10 באוקטובר 2025 נפתח השירות",
+        "Nghị quyết 57-NQ/TW và Nghị định số 13/2023/NĐ-CP, Quyết định 06.",
+        "Resolution 57 and Project 06; Đề án 06; פרויקט 06.",
+        "5G, 3D, 4G, G20, Web3, COVID-19, VNeID and QR codes.",
+        "Open 24/7, from 8:30 or 8h30. Call 1022 or hotline 1900; tổng đài 1022.",
+        "See https://example.org/2/3 or www.a1.vn or a1@b2.vn.",
+        "Quý 3/2025, quarter 3.",
+        "{online-share} and {online-share.baseline}.",
+    ],
+)
+def test_years_dates_documents_and_names_may_hold_digits(tmp_path: Path, text: str) -> None:
+    assert [f.message for f in findings(tmp_path, said(text)) if f.code == "typed-digit"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("It is 12 now.", ["12"]),
+        ("It is 12.5% and 7 of 63.", ["12.5", "7", "63"]),
+        ("1,084 requirements in 2025", ["1,084"]),
+        ("55.250.000 tài khoản", ["55.250.000"]),
+        ("2025% more", ["2025"]),
+        ("9/10 households, 3/4 of them", ["9", "10", "3", "4"]),
+        ("hơn 1899 hộ, 2101 thôn", ["1899", "2101"]),
+        ("₫1200 tỷ", ["1200"]),
+        ("5 G", ["5"]),
+        ("12M users", ["12"]),
+        ("ב-12 ערים", ["12"]),
+        ("The top-10 and the best 3", ["10", "3"]),
+        ("٤٥ now", ["٤٥"]),
+        ("tháng 12 tăng 12", ["12"]),
+    ],
+)
+def test_a_typed_figure_is_found(tmp_path: Path, text: str, numbers: list[str]) -> None:
+    """A typed figure would not change with the statistic, and nobody could trace it."""
+    found = [f for f in findings(tmp_path, said(text)) if f.code == "typed-digit"]
+    assert [f.message.split("'")[1] for f in found] == numbers
+    assert all((f.severity, f.place, f.language) == ("error", "brief.yaml:21", "en") for f in found)
+
+
+def test_a_typed_figure_that_the_brief_holds_is_answered_with_its_reference(tmp_path: Path) -> None:
+    for typed, reference in (
+        ("76.5", "{online-share}"),
+        ("76,5", "{online-share}"),
+        ("61.2", "{online-share.baseline}"),
+    ):
+        (found,) = (f for f in findings(tmp_path, said(f"About {typed} so far.")) if f.code == "typed-digit")
+        assert reference in found.remedy
+
+
+def test_literal_lets_the_digits_of_a_point_stand(tmp_path: Path) -> None:
+    changes = (said("Step 7 is done."), ("    text:\n", "    literal: true\n    text:\n"))
+    assert [f for f in findings(tmp_path, *changes) if f.code == "typed-digit"] == []
+
+
+def test_a_text_is_measured_with_its_figures_in_it(tmp_path: Path) -> None:
+    """A reference has more letters than its figure: a text that fits must not be refused."""
+    room = LIMITS["text"].max_chars
+    references = " {online-share.baseline}" * 20
+    assert len(references) > room
+    assert [f for f in findings(tmp_path, said("Once" + references)) if f.code == "too-long"] == []
+
+
+def test_markup_is_told_as_text_that_will_be_shown(tmp_path: Path) -> None:
+    path = ROOT / "tests" / "faults" / "briefs" / "markup.yaml"
+    found = [f for f in check_brief(read_brief(path), path, today=TODAY) if f.code == "markup"]
+    assert [(f.severity, f.place) for f in found] == [("error", "markup.yaml:2"), ("error", "markup.yaml:20")]
+    assert "shown as typed" in found[0].message
+
+
+@pytest.mark.parametrize(
+    ("size", "content", "codes"),
+    [
+        ((1080, 1920), None, []),
+        ((1079, 1920), None, ["image-small"]),
+        (None, b"not a picture", ["image-unreadable"]),
+        (
+            None,
+            b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\xff\xff\x00\x00\xff\xff\x08\x02\x00\x00\x00",
+            ["image-unreadable"],
+        ),
+    ],
+)
+def test_pictures_are_looked_at(
+    tmp_path: Path, size: tuple[int, int] | None, content: bytes | None, codes: list[str]
+) -> None:
+    picture = tmp_path / "photo.png"
+    if size:
+        Image.new("RGB", size).save(picture)
+    elif content:
+        picture.write_bytes(content)
+    changes = [("    text:\n", "    image: photo.png\n    image_alt: {vi: Bàn, en: A desk}\n    text:\n")]
+    assert [f.code for f in findings(tmp_path, *changes)] == codes
+
+
+def test_a_cut_or_huge_picture_is_found_before_it_is_drawn(tmp_path: Path) -> None:
+    picture = tmp_path / "photo.png"
+    Image.effect_noise((1200, 1200), 50).save(picture)
+    picture.write_bytes(picture.read_bytes()[:50_000])
+    change = ("    text:\n", "    image: photo.png\n    text:\n")
+    assert [f.code for f in findings(tmp_path, change)] == ["image-unreadable", "no-alt-text"]
+    Image.new("1", (8000, 8000)).save(picture)
+    found = findings(tmp_path, change)[0]
+    assert (found.code, "8000 × 8000 px" in found.message) == ("image-unreadable", True)
+
+
+def test_findings_of_a_workbook_name_sheet_and_cell(tmp_path: Path) -> None:
+    workbook = build_workbook(read_brief(GOOD))
+    workbook["points"]["C2"] = "Some 12 people."
+    workbook.save(tmp_path / "brief.xlsx")
+    path = tmp_path / "brief.xlsx"
+    (found,) = (f for f in check_brief(read_brief(path), path, today=TODAY) if f.code == "typed-digit")
+    assert found.place == "brief.xlsx, sheet points, cell C2"
+
+
+def test_findings_come_in_the_order_of_the_file_and_as_plain_data(tmp_path: Path) -> None:
+    found = findings(
+        tmp_path,
+        said("It is 12 now."),
+        ("value: 76.5", "value: 176.5"),
+        ("en: Online public services", f"en: {'x' * 71}"),
+    )
+    lines = [int(f.place.partition(":")[2]) for f in found]
+    assert lines == sorted(lines)
+    assert len(lines) >= 3
+    assert json.dumps([dataclasses.asdict(f) for f in found])
+
+
+def test_a_brief_without_its_file_is_still_checked(tmp_path: Path) -> None:
+    brief = read_brief(GOOD)
+    brief = brief.model_copy(update={"title": {**brief.title, "en": "12 services"}})
+    (found,) = check_brief(brief, tmp_path / "gone.yaml", today=TODAY)
+    assert (found.place, found.field) == ("gone.yaml", "title.en")

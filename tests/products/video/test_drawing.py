@@ -1,0 +1,103 @@
+"""What is drawn of a page: no more than shows, and never less."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from briefcast.look import drawing
+from briefcast.look.brand import read_brand
+from briefcast.products.video import Storyboard, build_storyboard, render_video
+from briefcast.products.video.layers import draw_pages
+from briefcast.products.video.storyboard import Page
+from briefcast.store.store import Store
+from tests.products.video.test_motion import with_ranking, with_ring
+from tests.video_fixtures import make_script, narrate_silently
+
+SCRIPTS = {
+    "vi": make_script("vi"),
+    "en": make_script("en"),
+    "he": make_script("he"),
+    "ring": with_ring("donut"),
+    "ranking": with_ranking("he"),
+}
+
+
+def direct(name: str, folder: Path, shape: str) -> Storyboard:
+    script = SCRIPTS[name]
+    return build_storyboard(script, narrate_silently(script, folder), read_brand("institutional"), shape)  # type: ignore[arg-type]
+
+
+def opened(page: Page) -> Page:
+    """Give a page drawn with a lot of room around its place."""
+    left, top, right, bottom = page.box
+    return replace(page, window=(left - 120, top - 120, right + 120, bottom + 120), rows_of="")
+
+
+@pytest.mark.parametrize(
+    ("name", "shape"),
+    [
+        *((language, shape) for language in ("vi", "en", "he") for shape in ("9x16", "16x9")),
+        ("ring", "1x1"),
+        ("ranking", "1x1"),
+    ],
+)
+def test_nothing_that_shows_lies_outside_of_what_is_drawn(name: str, shape: str, tmp_path: Path) -> None:
+    """A mark on a capital, a digit on its way or the pill under a word would be cut off."""
+    storyboard = direct(name, tmp_path, shape)
+    for scene in storyboard.scenes:
+        drawn = draw_pages(scene.pages, storyboard.look)
+        whole = draw_pages([opened(page) for page in scene.pages], storyboard.look)
+        assert drawn.keys() == whole.keys()
+        for key, bitmap in whole.items():
+            assert drawn[key].box == bitmap.box, (scene.id, key)
+            difference = np.abs(drawn[key].planes[0].flat - bitmap.planes[0].flat)
+            # The edge of a round corner may fall on another fraction of a pixel.
+            assert np.count_nonzero(difference > 8) <= 16, (scene.id, key)
+
+
+@pytest.mark.parametrize("shape", ["9x16", "1x1", "16x9"])
+@pytest.mark.parametrize("name", ["vi", "en", "he"])
+def test_a_number_keeps_its_size_and_place_while_it_counts(name: str, shape: str, tmp_path: Path) -> None:
+    """It would jump up and down on its way and shrink in the end."""
+    storyboard = direct(name, tmp_path, shape)
+    counted = 0
+    for scene in storyboard.scenes:
+        drawn = draw_pages([page for page in scene.pages if page.key.startswith("0:number")], storyboard.look)
+        for key, bitmap in drawn.items():
+            last = drawn["0:number"].box
+            assert abs(bitmap.box.top - last.top) <= 4 and abs(bitmap.box.bottom - last.bottom) <= 4, (scene.id, key)
+            counted += key != "0:number"
+    assert counted > 8
+
+
+def test_too_small_a_window_would_be_seen(tmp_path: Path) -> None:
+    """The test above would mean nothing if it passed a cropped word."""
+    storyboard = direct("vi", tmp_path, "9x16")
+    page = next(page for page in storyboard.scenes[1].pages if page.key == "cue0.0")
+    left, top, right, bottom = page.drawn
+    cut = draw_pages([replace(page, window=(left, top + 24, right, bottom))], storyboard.look)
+    assert cut["cue0.0"].box != draw_pages([page], storyboard.look)["cue0.0"].box
+
+
+def test_nothing_is_drawn_where_nothing_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A film that is made again in every batch would cost its grounds and its cover each time."""
+    storyboard = direct("en", tmp_path, "9x16")
+    store = Store(tmp_path / "store")
+    scenes = [replace(scene, frames=8, start_frame=8 * n) for n, scene in enumerate(storyboard.scenes)]
+    film = replace(storyboard, scenes=tuple(scenes), sounds=(), music=None)
+    render_video(film, tmp_path / "one", preset="draft", store=store, film="a film")
+    drawn: list[str] = []
+    draw = drawing.draw
+    monkeypatch.setattr(
+        drawing, "draw", lambda template, *more, **others: drawn.append(template) or draw(template, *more, **others)
+    )  # type: ignore[func-returns-value]
+    render_video(film, tmp_path / "two", preset="draft", store=store, film="a film")
+    assert drawn == []
+    names = {path.name for path in (tmp_path / "one").iterdir()}
+    assert all((tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes() for name in names)
+    render_video(replace(film, title="Another title"), tmp_path / "three", preset="draft", store=store, film="a film")
+    assert drawn == [], "a title that only stands in the file's metadata"

@@ -1,0 +1,218 @@
+"""Posts: the right words in the right language, whole, with source, notice and link, within every limit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from briefcast.brief.model import LANGUAGES
+from briefcast.channels.counting import count
+from briefcast.channels.platforms import Platform, platform, read_platforms
+from briefcast.edition.edition import _facts
+from briefcast.edition.plan import plan_edition
+from briefcast.edition.request import EditionRequest
+from briefcast.errors import Refused
+from briefcast.manifest.items import Item
+from briefcast.manifest.manifest import OutputEntry, ScriptEntry, SourceEntry, VoiceEntry
+from briefcast.publishing.posts import PostSettings, add_utm, plain, post_words, write_post
+from tests import ROOT
+
+AUDIENCES = ("leaders", "staff", "citizens", "businesses", "youth", "press")
+PLATFORMS = [row for row in read_platforms().values() if row.texts]
+
+
+@cache
+def _plan() -> object:
+    return plan_edition(EditionRequest(brief=ROOT / "examples" / "egov-2024.yaml", out=Path("nowhere")))
+
+
+@cache
+def item_of(audience: str, language: str, product: str = "video") -> Item:
+    """Give an item of the example, as its manifest would describe it; no file is made."""
+    plan = _plan()
+    script = ScriptEntry.of(plan.scripts[audience, language])  # type: ignore[attr-defined]
+    said = [fact for scene in script.scenes for fact in scene.facts]
+    role, kind = {
+        "infographic": ("image", "image/png"),
+        "video": ("video", "video/mp4"),
+        "podcast": ("audio", "audio/mpeg"),
+    }[product]
+    output = OutputEntry(
+        path=f"{audience}/{language}/file",
+        product=product,  # type: ignore[arg-type]
+        role=role,  # type: ignore[arg-type]
+        audience=audience,
+        language=language,  # type: ignore[arg-type]
+        media_type=kind,
+        sha256="0" * 64,
+        bytes=1,
+        alt_text="A chart" if product == "infographic" else "",
+        voice=None if product == "infographic" else VoiceEntry(engine="x", id="x", name="x", synthetic=True),
+    )
+    return Item(
+        key=f"egov-2024/{audience}/{language}/{product}",
+        content_sha256="0" * 64,
+        brief="egov-2024",
+        audience=audience,
+        language=language,  # type: ignore[arg-type]
+        product=product,  # type: ignore[arg-type]
+        variant="",
+        outputs=(output,),
+        facts=_facts(plan, said=said, shown=[]),  # type: ignore[arg-type]
+        sources=tuple(
+            SourceEntry(id=s.id, title=s.title, publisher=s.publisher, url=str(s.url), date=s.date)
+            for s in plan.brief.sources  # type: ignore[attr-defined]
+        ),
+        script=script,
+    )
+
+
+@pytest.mark.parametrize("row", PLATFORMS, ids=lambda row: row.name)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_post_of_the_example_fits_and_says_fact_source_notice_and_link(row: Platform, language: str) -> None:
+    """What a team would lose: a post cut in a number, without source, or without the notice of a synthetic voice."""
+    for audience in AUDIENCES:
+        for product in row.products:
+            item = item_of(audience, language, product)
+            post = write_post(item, Path(), row, PostSettings(link="https://example.org/"))
+            limit = row.texts.get("text")
+            if limit:
+                assert count(post.text, limit.unit) <= limit.max, post.text
+                assert limit.max_bytes is None or len(post.text.encode()) <= limit.max_bytes
+            words = post_words(language)
+            assert words.source.partition("{")[0].strip() in post.text or words.sources.partition("{")[0] in post.text
+            if product != "infographic":
+                assert any(n in post.text for n in (words.voice_notice_short, *words.voice_notice.values())), post.text
+                assert post.synthetic_voice
+            _check_whole(post.text, item, language)
+            assert urlsplit(post.link).query
+            if row.link == "text":
+                assert post.link in post.text
+            elif row.link == "none":
+                assert "https://" not in post.text
+
+
+def _check_whole(text: str, item: Item, language: str) -> None:
+    """Every line is a whole sentence, headline, link, or words of the template: nothing was cut."""
+    script, words = item.script, post_words(language)
+    assert script
+    told = " ".join(plain(part) for scene in script.scenes for part in (scene.headline, scene.text))
+    known = f"{told} {plain(script.title)} {plain(script.call_to_action)}"
+    for line in text.replace("\u200f", "").splitlines():
+        sentence = line.removeprefix("•").strip()
+        own = sentence.startswith(("https://", "#")) or not sentence
+        own = own or sentence.partition(":")[0] in [p.partition(":")[0] for p in (words.source, words.sources)]
+        own = own or any(
+            pattern.partition("{")[0].strip() and pattern.partition("{")[0].strip() in sentence
+            for pattern in (words.more_with_link, words.more_in_profile)
+        )
+        own = own or words.action_in_profile.partition("} ")[2] in sentence
+        own = own or sentence in (words.voice_notice_short, *words.voice_notice.values())
+        assert own or sentence.rstrip(".") in known, f"{sentence!r} was never approved, or was cut"
+
+
+def test_numbers_are_written_as_the_script_has_them() -> None:
+    post = write_post(item_of("citizens", "vi"), Path(), platform("x"))
+    assert "hơn\u00a055\u00a0triệu" in post.text, "a number must not be broken over two lines"
+    exact = write_post(item_of("leaders", "vi"), Path(), platform("facebook"))
+    assert "18,3%" in exact.text and "71" in exact.text
+
+
+def test_a_post_that_cannot_be_short_enough_is_refused_with_what_to_shorten() -> None:
+    tight = platform("x").texts["text"].model_copy(update={"max": 60})
+    row = platform("x").model_copy(update={"texts": {"text": tight}})
+    with pytest.raises(Refused, match=r"weighted too long for X.*Shorten the headline of the point 'vneid'"):
+        write_post(item_of("citizens", "vi"), Path(), row)
+
+
+def test_parts_leave_whole_and_in_order_as_room_shrinks() -> None:
+    """Bullets go first, then hashtags; the source and the notice of a voice stay to the end."""
+    item, lengths, row = item_of("citizens", "en"), [], platform("facebook")
+    for room in range(900, 150, -10):
+        limit = row.texts["text"].model_copy(update={"max": room})
+        tight = row.model_copy(update={"texts": {"text": limit}})
+        try:
+            text = write_post(item, Path(), tight).text
+        except Refused:
+            break
+        assert "Source" in text and "ynthetic voice" in text
+        lengths.append((text.count("•"), text.count("#"), len(text)))
+    assert lengths[0][0] == 3
+    assert [one[0] for one in lengths] == sorted((one[0] for one in lengths), reverse=True)
+    assert [one[1] for one in lengths] == sorted((one[1] for one in lengths), reverse=True)
+    assert len({length for *_, length in lengths}) > 5
+
+
+def test_hebrew_lines_begin_from_the_right_and_carry_no_needless_marks() -> None:
+    """Invisible marks cost characters on X and Bluesky; without a first mark, a line of Latin letters turns round."""
+    for audience in AUDIENCES:
+        text = write_post(item_of(audience, "he"), Path(), platform("facebook")).text
+        assert "\u2068" not in text
+        for line in text.splitlines():
+            letters = re.findall(r"[^\W\d_]|\u200f", line)
+            assert not letters or not letters[0].isascii() or line.startswith("http"), line
+    assert plain("\u206855 מיליון\u2069 חשבונות") == "55 מיליון חשבונות"
+    assert plain("ירידה של \u2068‎-3%\u2069") == "ירידה של \u2068‎-3%\u2069", "a minus needs its marks"
+
+
+def test_links_keep_what_they_have_and_can_be_counted() -> None:
+    url = add_utm(
+        "https://example.org/a?b=c&utm_source=old#d", source="x", medium="social", campaign="k", content="m", term="t"
+    )
+    query = parse_qs(urlsplit(url).query)
+    assert (query["b"], query["utm_source"], query["utm_content"]) == (["c"], ["x"], ["m"])
+    assert url.endswith("#d")
+
+
+def test_the_marker_tells_contents_and_accounts_apart() -> None:
+    item = item_of("citizens", "vi")
+    made = {
+        write_post(one, Path(), platform("x"), account=account).marker
+        for one in (item, replace(item, content_sha256="1" * 64))
+        for account in ("a", "b")
+    }
+    assert len(made) == 4
+    assert write_post(item, Path(), platform("x"), account="a").marker in made
+
+
+def test_a_team_chooses_its_hashtags_and_platforms_limit_them() -> None:
+    settings = PostSettings(hashtags={"vi": tuple(f"#The{n}" for n in range(40))})
+    post = write_post(item_of("citizens", "vi"), Path(), platform("instagram"), settings)
+    assert len(post.tags) == 30 and post.text.endswith("#The29")
+
+
+def test_a_picture_goes_out_once_and_a_carousel_in_order() -> None:
+    """Each picture has a JPEG twin: posted both, readers would see everything twice."""
+    item = item_of("citizens", "vi", "infographic")
+    pages = [
+        item.main.model_copy(update={"path": f"c/vi/carousel-0{n}.{kind}", "media_type": media_type, "bytes": size})
+        for kind, media_type, size in (("png", "image/png", 900), ("jpg", "image/jpeg", 300))
+        for n in (1, 2)
+    ]
+    carousel = replace(item, outputs=tuple(pages))
+
+    def names(channel: str) -> list[str]:
+        return [file.name for file in write_post(carousel, Path(), platform(channel)).files]
+
+    assert names("bluesky") == ["carousel-01.png", "carousel-02.png"]
+    assert names("instagram") == ["carousel-01.jpg", "carousel-02.jpg"]  # which takes no PNG
+    heavy = [page.model_copy(update={"bytes": 3_000_000}) if page.path.endswith("png") else page for page in pages]
+    carousel = replace(item, outputs=tuple(heavy))
+    assert names("bluesky") == ["carousel-01.jpg", "carousel-02.jpg"]
+
+
+def test_texts_are_data() -> None:
+    from briefcast.channels.files import draw_page
+
+    item = item_of("citizens", "en", "infographic")
+    assert item.script
+    script = item.script.model_copy(update={"title": "<script>alert(1)</script> & {braces}"})
+    post = write_post(replace(item, script=script), Path(), platform("folder"))
+    page = draw_page(post)
+    assert "<script>alert" not in page and "&lt;script&gt;" in page
+    assert 'lang="en" dir="ltr"' in page and 'alt="A chart"' in page

@@ -1,0 +1,271 @@
+"""From an edition to readers: only what was approved, exactly as it was, once, with a page to look at before."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from briefcast.edition.plan import STORE_NAME
+from briefcast.errors import BriefError, TryLater
+from briefcast.ledger import open_ledger
+from briefcast.ledger.outbox import Outbox
+from briefcast.manifest.items import items_of
+from briefcast.manifest.manifest import read_manifest
+from briefcast.publishing.accounts import AccountEntry, Accounts, open_account, read_accounts
+from briefcast.publishing.orders import edition_orders, released_orders
+from briefcast.publishing.preview import write_preview
+from briefcast.publishing.publisher import Patience
+from briefcast.publishing.quota import plan_quotas
+from briefcast.publishing.sending import every_account, publish_orders
+from briefcast.store.store import Store
+from tests import ROOT
+from tests.edition_fixtures import make, write_small_brief
+from tests.emulators.folder import read_folder
+from tests.emulators.s3 import seen_in
+
+CANARY = "canary-4be1-0d2f"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small edition in three languages: pictures and episodes."""
+    folder = tmp_path_factory.mktemp("made")
+    make(write_small_brief(folder), folder / "outputs")
+    return folder
+
+
+def briefcast(*words: str, folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a folder."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1", "BRIEFCAST_WHO": "lan", **more}
+    command = [sys.executable, "-m", "briefcast", *words]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def team(made: Path, tmp_path: Path) -> Path:
+    """A team's folder with that edition."""
+    (tmp_path / "outputs").mkdir()
+    (tmp_path / "outputs" / "small").symlink_to(made / "outputs" / "small")
+    return tmp_path
+
+
+def test_an_edition_goes_from_a_look_to_readers_and_back(team: Path) -> None:
+    """The story of docs/publish.md: look, approve, publish, publish again, withdraw."""
+    looked = briefcast("publish", "outputs/small", "--dry-run", "--all-channels", folder=team)
+    assert looked.returncode == 0, looked.stderr
+    page = Path(looked.stdout.strip()).read_text("utf-8")
+    assert 'lang="he" dir="rtl"' in page and "Bluesky" in page and "99.3%" in page
+    assert not (team / "outputs" / "published").exists()
+
+    refused = briefcast("publish", "outputs/small", folder=team)
+    assert refused.returncode == 1 and "It is not approved" in refused.stderr
+    assert not (team / "outputs" / "published").exists()
+
+    first = briefcast("publish", "outputs/small", "--approve", folder=team)
+    assert first.returncode == 0, first.stderr
+    manifest = read_manifest(team / "outputs" / "small")
+    posts = seen_in(read_folder(team / "outputs" / "published"))
+    assert {post.id for post in posts} == {item.key for item in items_of(manifest)}
+    for post in posts:
+        assert post.language == post.id.split("/")[2]
+        assert post.alt_texts or "podcast" in post.id
+    by_sha = {output.sha256 for output in manifest.outputs}
+    sent = [content for post in posts for content in post.files.values()]
+    assert {hashlib.sha256(content).hexdigest() for content in sent} <= by_sha, "bytes changed on the way"
+
+    before = read_folder(team / "outputs" / "published")
+    again = json.loads(briefcast("publish", "outputs/small", "--json", folder=team).stdout)
+    assert not any(row["new"] for row in again) and all(row["state"] == "sent" for row in again)
+    assert read_folder(team / "outputs" / "published") == before
+
+    listed = json.loads(briefcast("outbox", "--json", folder=team).stdout)
+    taken = briefcast("outbox", "withdraw", str(listed[0]["id"]), folder=team)
+    assert taken.returncode == 0, taken.stderr
+    gone = {post.id for post in posts} - {post.id for post in seen_in(read_folder(team / "outputs" / "published"))}
+    assert gone == {listed[0]["item"]}
+    assert briefcast("publish", "outputs/small", folder=team).returncode == 0
+    assert len(seen_in(read_folder(team / "outputs" / "published"))) == len(posts) - 1, "it came back by itself"
+
+
+def _released(team: Path, *, slot: dt.datetime | None = None, channels: Sequence[str] = ("folder",)) -> str:
+    ledger, folder = open_ledger(team / "ledger.db"), team / "outputs" / "small"
+    manifest = read_manifest(folder)
+    ledger.record_edition(manifest, folder=folder, who="lan")
+    item = next(item for item in items_of(manifest) if (item.language, item.product) == ("vi", "infographic"))
+    ledger.decide(item.key, item.content_sha256, "approved", who="lan")
+    for channel in channels:
+        ledger.release(item.key, item.content_sha256, channel=channel, account="", who="lan", slot=slot)
+    return item.key
+
+
+def test_what_changed_after_its_approval_does_not_leave(made: Path, tmp_path: Path) -> None:
+    make(write_small_brief(tmp_path), tmp_path / "outputs", products=["infographic"], languages=["vi"])
+    key = _released(tmp_path)
+    ledger, accounts = open_ledger(tmp_path / "ledger.db"), Accounts()
+    orders, _ = released_orders(ledger, accounts, None)
+    assert [order.item for order in orders] == [key]
+    picture = tmp_path / "outputs" / "small" / orders[0].post.main.path.relative_to(tmp_path / "outputs/small")  # type: ignore[union-attr]
+    picture.write_bytes(picture.read_bytes() + b"one byte")
+    orders, _ = released_orders(ledger, accounts, None)
+    assert "is not what was made" in orders[0].refused
+    manifest = tmp_path / "outputs" / "small" / "manifest.json"
+    manifest.write_text(manifest.read_text("utf-8").replace("99,3%", "99,4%"), "utf-8")
+    orders, left_out = released_orders(ledger, accounts, None)
+    assert not orders and "changed after it was approved" in left_out[0].why
+
+
+def test_slots_are_kept_and_long_missed_ones_need_a_person(team: Path) -> None:
+    now = dt.datetime.now(dt.UTC)
+    _released(team, slot=now + dt.timedelta(hours=2))
+    ledger = open_ledger(team / "ledger.db")
+    accounts = Accounts(
+        accounts=(AccountEntry(name="here", channel="folder", settings={"path": str(team / "published")}),)
+    )
+    orders, _ = released_orders(ledger, accounts, None)
+    assert publish_orders(orders, ledger, who="lan")[0].state == "waiting"
+    assert not (team / "published").exists()
+    late = [replace(order, slot=now - dt.timedelta(days=3)) for order in orders]
+    assert publish_orders(late, ledger, who="lan")[0].state == "late"
+    assert publish_orders(late, ledger, who="lan", late=True)[0].state == "sent"
+
+
+def test_an_account_that_is_down_is_not_tried_for_every_post(team: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Minutes of trying for each of twenty posts would keep everything else waiting."""
+    tried: list[str] = []
+
+    def down(_self: object, post: object, _kept: object) -> None:
+        tried.append(post.item)  # type: ignore[attr-defined]
+        raise TryLater("it is down")
+
+    monkeypatch.setattr("briefcast.channels.folder.Folder.upload", down)
+    orders, _ = edition_orders(team / "outputs" / "small", Accounts(), None)
+    approved = [replace(order, standing="approved") for order in orders]
+    ledger = open_ledger(team / "ledger.db")
+    outcomes = publish_orders(approved, ledger, who="lan", patience=Patience(tries=1))
+    assert {outcome.state for outcome in outcomes} == {"prepared"} and len(outcomes) == 6
+    assert len(tried) == 2 and outcomes[-1].detail == "Not tried: it is down"
+
+
+def test_the_page_shows_every_platform_in_every_language(team: Path) -> None:
+    accounts = every_account(Accounts())
+    orders, left_out = edition_orders(team / "outputs" / "small", accounts, None)
+    outbox = Outbox(open_ledger(team / "ledger.db"), who="lan")
+    page = write_preview(orders, left_out, plan_quotas(orders, outbox), team, now=dt.datetime.now(dt.UTC))
+    text = page.read_text("utf-8")
+    for entry in accounts.accounts:
+        if entry.channel == "youtube" or any(not o.harmless for o in left_out if o.channel == entry.channel):
+            continue  # It takes films alone, or no picture here has a size for it: the page says so.
+        told = {order.item.split("/")[2] for order in orders if order.channel == entry.channel}
+        assert told == {"vi", "en", "he"}, entry.channel
+    assert "No size here suits TikTok" in text
+    assert "http://" not in text.replace("http://www.w3.org", "") and "<script src" not in text
+    assert text.count("<article") == len(orders)
+
+
+ACCOUNTS = """\
+accounts:
+  - {name: here, channel: folder, settings: {path: published}}
+  - {name: here, channel: folder}
+  - {name: pigeons, channel: pigeon}
+  - name: media
+    channel: s3
+    settings: {bucket: b, secret-access-key: abc}
+  - {name: web, channel: sftp, settings: {hots: x}}
+"""
+
+
+def test_a_wrong_account_is_named_with_its_line_and_a_secret_in_the_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "channels.yaml").write_text(ACCOUNTS, "utf-8")
+    with pytest.raises(BriefError) as error:
+        read_accounts(tmp_path)
+    told = [(problem.line, problem.message) for problem in error.value.problems]
+    assert [line for line, _ in told] == [3, 4, 7, 8]
+    assert "Two accounts" in told[0][1] and "no channel 'pigeon'" in told[1][1]
+    assert "everybody can read it" in told[2][1] and "BRIEFCAST_MEDIA_SECRET_ACCESS_KEY" in str(error.value)
+    assert "abc" not in str(error.value)
+
+
+def test_secrets_come_from_the_first_place_that_has_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = AccountEntry(name="media", channel="s3", settings={"bucket": "b"})
+    monkeypatch.setenv("BRIEFCAST_MEDIA_ACCESS_KEY_ID", CANARY)
+    account = open_account(entry)
+    assert account.secrets["access-key-id"].get_secret_value() == CANARY
+    assert "secret-access-key" not in account.secrets
+    assert CANARY not in repr(account)
+    blocks = {"briefcast-media-secret-access-key": "from-a-block"}
+    assert open_account(entry, (blocks.get,)).secrets["secret-access-key"].get_secret_value() == "from-a-block"
+
+
+FLOW = """\
+import sys
+from prefect.blocks.system import Secret
+from prefect.testing.utilities import prefect_test_harness
+from prefect.client.orchestration import get_client
+from flows.publish_edition import PublishRequest, publish_edition
+with prefect_test_harness(server_startup_timeout=120):
+    Secret(value="{canary}").save("briefcast-web-password")
+    states = [publish_edition(PublishRequest(), return_state=True) for _ in range(2)]
+    for state in states:
+        print(state.type.value, state.message)
+    with get_client(sync_client=True) as client:
+        for artifact in client.read_artifacts():
+            print(artifact.key, artifact.data)
+        print(client.read_logs())
+        print([limit.name for limit in client.read_global_concurrency_limits()])
+"""
+
+
+def test_the_flow_publishes_once_with_secrets_from_a_block_that_are_seen_nowhere(team: Path) -> None:
+    """On Prefect's own server: what was released goes out, a second run sends nothing, artifacts name the posts."""
+    from tests.emulators.sftp import PASSWORD, SftpEmulator
+
+    with SftpEmulator() as emulator:
+        settings = json.dumps(dict(emulator.account().settings) | {"timeout_s": 20})
+        (team / "channels.yaml").write_text(
+            f"accounts:\n  - {{name: web, channel: sftp, settings: {settings}}}\n", "utf-8"
+        )
+        key = _released(team, channels=("sftp",))
+        environment = os.environ | {
+            "PYTHONPATH": str(ROOT),
+            "PREFECT_HOME": str(team / "prefect"),
+            "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+            "DO_NOT_TRACK": "1",
+            "BRIEFCAST_LEDGER": str(team / "ledger.db"),
+        }
+        environment.pop("PREFECT_API_URL", None)
+        run = subprocess.run(
+            [sys.executable, "-c", FLOW.replace("{canary}", PASSWORD)],
+            cwd=team,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=240,
+            check=False,
+        )
+        assert run.returncode == 0, run.stderr[-3000:]
+        assert [post.id for post in emulator.posts()] == [key]
+    lines = run.stdout.splitlines()
+    assert lines[:2] == ["COMPLETED 1 sent, 0 need a person", "COMPLETED 0 sent, 0 need a person"], run.stdout
+    assert "to-settle" in run.stdout and key in run.stdout and "briefcast-web" in run.stdout
+    # The words of the harness itself are given on the command line; what the run left is not.
+    assert PASSWORD not in run.stdout + run.stderr
+    for path in (team / "ledger.db", *(team / "outputs").glob("*/manifest.json")):
+        assert PASSWORD.encode() not in path.read_bytes()
+
+
+def test_a_store_of_fitted_files_is_that_of_the_editions(team: Path) -> None:
+    store = Store(team / "outputs" / STORE_NAME)
+    accounts = Accounts(accounts=(AccountEntry(name="mail", channel="instagram"),))
+    orders, _ = edition_orders(team / "outputs" / "small", accounts, store)
+    fitted = [order.post for order in orders if order.post]
+    assert fitted and all(post.main.media_type == "image/jpeg" for post in fitted)
+    assert all(post.main.path.is_relative_to(team / "outputs" / STORE_NAME) for post in fitted)

@@ -1,0 +1,410 @@
+"""The script: each audience is told the same facts in its own way, in words a native would use."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from itertools import combinations, pairwise
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from briefcast.brief.audiences import read_audience
+from briefcast.brief.model import Brief
+from briefcast.script import Script
+from briefcast.writing.facts import Facts, collect_facts
+from briefcast.writing.writing import HEADLINE_MAX_CHARS, narration_seconds, write_script
+from tests import ROOT
+
+EXAMPLE = ROOT / "examples" / "egov-2024.yaml"
+AUDIENCES = ("leaders", "staff", "citizens", "businesses", "youth", "press")
+LANGUAGES = ("vi", "en", "he")
+EVERY = pytest.mark.parametrize(("language", "audience"), [(code, a) for code in LANGUAGES for a in AUDIENCES])
+
+ADDRESS_VI = {
+    "leaders": ("quý vị",),
+    "staff": ("anh chị",),
+    "citizens": ("bà con",),
+    "businesses": ("quý doanh nghiệp",),
+    "youth": ("bạn",),
+    "press": ("quý vị",),
+}
+"""The one form of address of a Vietnamese piece; any other form in it would be mixed address."""
+
+
+@cache
+def _data() -> dict:
+    return YAML(typ="safe").load(EXAMPLE.read_text("utf-8"))
+
+
+@cache
+def _brief() -> Brief:
+    return Brief.model_validate(_data())
+
+
+@cache
+def _facts() -> Facts:
+    return collect_facts(_brief())
+
+
+@cache
+def _script(language: str, audience: str) -> Script:
+    return write_script(_brief(), _facts(), read_audience(audience), language)
+
+
+def _shown(script: Script) -> list[str]:
+    """Everything a reader sees that comes from texts: headlines, sentences, title, what to do."""
+    sentences = [sentence.shown for scene in script.scenes for sentence in scene.sentences]
+    lines = [scene.headline for scene in script.scenes]
+    return [*lines, *sentences, script.title, script.subtitle, script.kicker, script.call_to_action.text]
+
+
+def _change(**changes: object) -> Brief:
+    return Brief.model_validate({**_data(), **changes})
+
+
+def _first(point: dict, **changes: object) -> Brief:
+    return _change(points=[{**point, **changes}])
+
+
+# ---- six tellings of the same facts
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_six_audiences_get_six_different_tellings(language: str) -> None:
+    """A team that gets one text six times has gained nothing over copy and paste."""
+    scripts = [_script(language, audience) for audience in AUDIENCES]
+    for one, other in combinations(scripts, 2):
+        pair = f"{one.audience} and {other.audience}"
+        points = [[s.id for s in script.scenes if s.kind == "point"] for script in (one, other)]
+        assert points[0] != points[1], f"{pair} are told the same points in the same order"
+        sentences = [{s.shown for scene in script.scenes for s in scene.sentences} for script in (one, other)]
+        shared = sentences[0] & sentences[1]
+        assert len(shared) < 0.7 * min(map(len, sentences)), f"{pair} share {len(shared)} sentences"
+
+
+@pytest.mark.parametrize(
+    ("language", "exact", "rounded", "plain"),
+    [
+        ("vi", "hơn 82,4%", "hơn 82%", "hơn 8 trên 10"),
+        ("en", "over 82.4%", "over 82%", "more than 8 in 10"),
+        ("he", "יותר מ־82.4%", "יותר מ־82%", "יותר מ־8 מתוך 10"),
+    ],
+)
+def test_numbers_are_as_exact_as_the_audience_wants(language: str, exact: str, rounded: str, plain: str) -> None:
+    brief = _change(points=[{**_point("fibre"), "audiences": {}}])
+    for audience, form in (("press", exact), ("businesses", rounded), ("citizens", plain)):
+        script = write_script(brief, _facts(), read_audience(audience), language)
+        fact = next(
+            w for s in script.scenes for q in s.sentences for w in q.words if w.fact.startswith("fibre-households")
+        )
+        assert _bare(fact.shown).lower() == form
+
+
+@pytest.mark.parametrize(
+    ("language", "result", "meaning"),
+    [("vi", "15 bậc", "bà con"), ("en", "15 places", "fewer"), ("he", "15 מקומות", "פחות")],
+)
+def test_leaders_hear_the_result_first_and_citizens_what_it_means_for_them(
+    language: str, result: str, meaning: str
+) -> None:
+    first = {a: " ".join(s.shown for s in _script(language, a).scenes[1].sentences) for a in ("leaders", "citizens")}
+    assert result in _bare(first["leaders"])
+    assert meaning in first["citizens"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_leaders_hear_the_gap_to_the_target(language: str) -> None:
+    rank = next(scene for scene in _script(language, "leaders").scenes if scene.id == "rank")
+    assert {"egdi-rank.target", "egdi-rank.gap"} <= set(rank.facts)
+    assert "egdi-rank.gap" not in _script(language, "press").facts
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_press_hears_the_source_of_every_figure_beside_it(language: str) -> None:
+    """A figure without its source, or after the source of another, cannot be quoted."""
+    script, heard = _script(language, "press"), ""
+    for scene in script.scenes[1:-1]:
+        text = " ".join(sentence.shown for sentence in scene.sentences)
+        for fact in scene.facts:
+            source = _brief().source(str(_brief().statistic(fact.partition(".")[0]).source))
+            publisher = source.publisher[language]
+            heard = publisher if publisher in text and str(source.date.year) in text else heard
+            assert heard == publisher, f"{fact} is heard with {heard!r}"
+
+
+# ---- words
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_a_vietnamese_piece_never_mixes_forms_of_address(audience: str) -> None:
+    text = " ".join(_shown(_script("vi", audience))).lower().replace("\u00a0", " ")
+    own = ADDRESS_VI[audience]
+    others = {form for forms in ADDRESS_VI.values() for form in forms} - set(own)
+    assert any(re.search(rf"(?<!\w){form}(?!\w)", text) for form in own)
+    assert not [form for form in others if re.search(rf"(?<!\w){form}(?!\w)", text)]
+
+
+@EVERY
+def test_every_digit_shown_belongs_to_a_fact_or_a_date(language: str, audience: str) -> None:
+    """A number nobody can trace is a number nobody can defend."""
+    script = _script(language, audience)
+    literal = re.compile(
+        r"10/10|tháng \d+( năm \d{4})?|Ngày 10|10 באוקטובר|October 10|\b20[12]\d\b|(?:Đề án|Project|בפרויקט) 06"
+    )
+    for scene in script.scenes:
+        for sentence in scene.sentences:
+            rest = " ".join(word.shown for word in sentence.words if not word.fact).replace("\u00a0", " ")
+            assert not re.search(r"\d", literal.sub("", rest)), rest
+
+
+@EVERY
+def test_every_figure_in_a_text_is_written_as_facts_write_it(language: str, audience: str) -> None:
+    """The number in the subtitle is the number on the chart."""
+    profile, script = read_audience(audience), _script(language, audience)
+    styles = {"exact": ("exact",), "rounded": ("rounded", "exact"), "plain": ("plain", "rounded")}[profile.numbers]
+    for word in (w for scene in script.scenes for s in scene.sentences for w in s.words if w.fact):
+        names = (word.fact, word.fact.removesuffix(".plain"))
+        written = {_facts().word(name, language, style).shown for name in names for style in styles}
+        assert any(form.lower() in word.shown.lower() for form in written), (word.shown, written)
+        statistic = word.fact.partition(".")[0]
+        assert script.figure(statistic)
+        if word.fact == statistic:
+            number = script.figure(statistic).number
+            assert number in word.shown or script.figure(statistic).plain.lower() in word.shown.lower()
+
+
+@EVERY
+def test_headlines_are_short_and_their_numbers_are_those_of_the_text(language: str, audience: str) -> None:
+    for scene in _script(language, audience).scenes:
+        assert 0 < len(scene.headline) <= HEADLINE_MAX_CHARS
+        text = " ".join(sentence.shown for sentence in scene.sentences) + " 10/10 2024"
+        for number in re.findall(r"\d+(?:[.,]\d+)*", scene.headline):
+            assert number in text, f"{number} of {scene.headline!r} is not said"
+
+
+@EVERY
+def test_texts_are_whole(language: str, audience: str) -> None:
+    script = _script(language, audience)
+    for text in (*_shown(script), script.voice_notice, script.as_of, *(s.written for s in script.sources)):
+        assert text
+        assert not re.search(r"[{}]|  | [.,!?]", text), text
+        assert unicodedata.is_normalized("NFC", text)
+    for sentence in (s for scene in script.scenes for s in scene.sentences):
+        assert len(sentence.shown) <= 90, sentence.shown
+        assert narration_seconds([sentence], language) <= 7.5, sentence.shown
+        assert not re.search(r"\d", sentence.spoken), sentence.spoken
+        assert sentence.shown[0].upper() == sentence.shown[0]
+        assert not sentence.words[-1].glue
+
+
+@EVERY
+def test_a_piece_keeps_to_its_time_and_number_of_points(language: str, audience: str) -> None:
+    profile, script = read_audience(audience), _script(language, audience)
+    spoken = sum(narration_seconds(s.sentences, language, pace=profile.pace) for s in script.scenes)
+    assert spoken <= profile.seconds
+    assert profile.points.min <= len(script.scenes) - 2 <= profile.points.max
+
+
+@EVERY
+def test_a_script_holds_all_that_its_pictures_and_pages_need(language: str, audience: str) -> None:
+    script = _script(language, audience)
+    assert [script.scenes[0].kind, script.scenes[-1].kind] == ["opening", "closing"]
+    for scene in script.scenes:
+        for id in scene.visual.figures:
+            assert script.figure(id).source in {source.id for source in script.sources}
+    assert script.figures[0].statistic == next(s for s in script.scenes if s.visual.figures).visual.figures[0]
+    assert all(source.url.startswith("https://") for source in script.sources)
+    assert script.issuer
+    assert script.labels.keys() == _script("en", "press").labels.keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_the_words_pictures_and_pages_need(language: str) -> None:
+    needed = {
+        *("source", "sources", "data_source", "as_of", "period", "target", "baseline", "change", "gap", "achieved"),
+        *("not_yet", "estimate", "rank_better_lower", "of", "share", "scan", "more", "table", "statistic", "value"),
+        *("unit", "infographic", "video", "podcast", "transcript", "captions", "synthetic_voice"),
+    }
+    labels = _script(language, "press").labels
+    assert not [key for key in needed if not labels.get(key)]
+
+
+def test_hebrew_numbers_agree_with_what_they_count() -> None:
+    """A feminine number before a masculine noun is the first thing a Hebrew listener hears."""
+    said = {
+        audience: " ".join(s.spoken for scene in _script("he", audience).scenes for s in scene.sentences)
+        for audience in AUDIENCES
+    }
+    assert "ארבעים וארבע מתוך שישים ושלוש המשימות" in said["staff"]
+    assert "שמונה מאות תשעים ושמונה הליכים" in said["citizens"]
+    assert "חמישה עשר מקומות" in said["press"]
+    assert "יותר משמונה מתוך עשרה בתים" in said["citizens"]
+    assert "בעשרה באוקטובר" in said["youth"]
+
+
+def test_a_hebrew_prefix_joins_words_and_keeps_its_hyphen_before_digits() -> None:
+    brief = _first(
+        _point("villages"), variants={}, text={**_point("villages")["text"], "he": "ב־{broadband-villages}."}
+    )
+    exact = write_script(brief, _facts(), read_audience("press"), "he").scenes[1].sentences[0].words[0]
+    rounded = write_script(brief, _facts(), read_audience("citizens"), "he").scenes[1].sentences[0].words[0]
+    assert _bare(exact.shown) == "ב־99.3%."
+    assert exact.spoken.startswith("בתשעים ותשעה")
+    assert _bare(rounded.shown) == "ביותר מ־99%."
+
+
+def test_compounds_names_and_numbers_stay_on_one_line() -> None:
+    """“Chuyển | đổi số” cut over two caption lines reads as a mistake."""
+    script = _script("vi", "press")
+    words = [w for scene in script.scenes for s in scene.sentences for w in s.words]
+    for first, second in pairwise(words):
+        if (first.shown.lower(), second.shown.lower().rstrip(".,")) in {("việt", "nam"), ("đề", "án"), ("nhiệm", "vụ")}:
+            assert first.glue
+    opening = script.scenes[0].sentences[0]
+    assert [w.glue for w in opening.words[:3]] == [True, True, False]
+
+
+# ---- choices
+
+
+def test_every_point_has_one_choice_with_a_reason() -> None:
+    for audience in AUDIENCES:
+        choices = _script("vi", audience).choices
+        assert [choice.point for choice in choices] == [point.id for point in _brief().points]
+        told = {scene.id for scene in _script("vi", audience).scenes}
+        for choice in choices:
+            assert (choice.decision == "dropped") == (choice.point not in told)
+            assert choice.reason
+
+
+def test_reasons_say_why_a_point_was_dropped_or_reworded() -> None:
+    reasons = {(a, c.point): (c.decision, c.reason) for a in AUDIENCES for c in _script("en", a).choices}
+    assert reasons["youth", "tasks"] == ("dropped", "weight 0 for youth")
+    assert re.fullmatch(r"\d+ s > 60 s budget", reasons["leaders", "day"][1])
+    decision, reason = reasons["citizens", "fibre"]
+    assert decision == "reworded"
+    assert "own wording for citizens" in reason
+    assert "over 82.4% said as ‘more than 8 in 10’" in reason
+    assert reasons["press", "rank"] == ("taken", "weight 5")
+
+
+def test_more_time_tells_more_and_less_time_less() -> None:
+    def count(seconds: float) -> int:
+        return len(write_script(_brief(), _facts(), read_audience("press"), "en", seconds=seconds).scenes)
+
+    assert count(40) < count(75) <= count(200) == read_audience("press").points.max + 2
+
+
+# ---- the wording of briefs that are not as careful as the example
+
+
+def _point(id: str) -> dict:
+    return next(point for point in _data()["points"] if point["id"] == id)
+
+
+def _bare(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u2068", "").replace("\u2069", "").replace("\u200e", "")
+
+
+def _told(text: str, language: str = "en", audience: str = "press", **point: object) -> list[str]:
+    brief = _change(
+        points=[{"id": "one", "text": dict.fromkeys(LANGUAGES, text), "statistics": ["fibre-households"], **point}]
+    )
+    script = write_script(brief, _facts(), read_audience(audience), language)
+    return [_bare(sentence.shown) for sentence in script.scenes[1].sentences]
+
+
+def test_a_figure_that_begins_a_sentence_begins_with_a_capital() -> None:
+    assert _told("{fibre-households} of households have fibre.")[0].startswith("Over 82.4% of households")
+
+
+def test_sentences_are_not_split_at_abbreviations_or_decimals() -> None:
+    assert _told("The U.N. counts 1.5 points. Dr. A. Lan agrees.")[:2] == [
+        "The U.N. counts 1.5 points.",
+        "Dr. A. Lan agrees.",
+    ]
+    assert _told("Hội nghị họp tại TP. Huế. Mọi người đều dự.", "vi")[0] == "Hội nghị họp tại TP. Huế."
+
+
+def test_plain_shares_stand_in_a_sentence_without_a_stray_of() -> None:
+    assert _told("{fibre-households} of households have fibre.", audience="citizens")[0] == (
+        "More than 8 in 10 households have fibre."
+    )
+    assert _told("{fibre-households.plain} households.", audience="press")[0] == "More than 8 in 10 households."
+
+
+def test_a_share_of_something_that_cannot_be_counted_is_never_said_in_parts_of_ten() -> None:
+    assert _told("It is {digital-economy} of GDP.", audience="citizens")[0] == "It is over 18% of GDP."
+
+
+def test_the_glossary_changes_whole_words_and_leaves_names_and_references_alone() -> None:
+    told = _told(
+        "Thủ tục hành chính nay trực tuyến. Cổng Thủ tục hành chính vẫn mở, siêutrực tuyến.", "vi", audience="citizens"
+    )
+    assert told[0] == "Thủ tục nay qua mạng."
+    assert told[1].startswith("Cổng Thủ tục hành chính vẫn mở")
+    assert "siêutrực tuyến" in told[1]
+
+
+def test_the_glossary_cannot_reach_into_a_reference(tmp_path: Path) -> None:
+    from briefcast.writing.wording import use_glossary
+
+    text, terms = use_glossary("fibre {fibre-households} fibre", {"fibre": "fast internet", "households": "homes"})
+    assert text == "fast internet {fibre-households} fast internet"
+    assert terms == ("fibre",)
+
+
+def test_a_point_without_headline_shows_its_figure() -> None:
+    brief = _first(_point("villages"), headline={}, variants={})
+    scene = write_script(brief, _facts(), read_audience("press"), "en").scenes[1]
+    assert scene.headline == "Villages and hamlets with broadband: 99.3%"
+
+
+def test_a_headline_too_long_for_a_card_gives_way_to_its_figure_and_the_reason_says_so() -> None:
+    brief = _first(_point("villages"), headline=dict.fromkeys(LANGUAGES, "A very long line " * 6), variants={})
+    script = write_script(brief, _facts(), read_audience("press"), "en")
+    assert len(script.scenes[1].headline) <= HEADLINE_MAX_CHARS
+    assert "headline of" in script.choices[0].reason
+
+
+def test_a_picture_that_a_figure_cannot_fill_gives_way_to_one_it_can() -> None:
+    brief = _first(_point("villages"), visual="series", variants={})
+    assert write_script(brief, _facts(), read_audience("press"), "en").scenes[1].visual.kind == "share"
+
+
+def test_an_audience_the_brief_asks_nothing_of_is_shown_where_to_find_more() -> None:
+    brief = _change(calls_to_action={})
+    script = write_script(brief, _facts(), read_audience("citizens"), "vi")
+    assert script.call_to_action.text
+    assert script.call_to_action.text in _bare(script.scenes[-1].sentences[1].shown)
+
+
+@pytest.mark.parametrize("kind", ["progress", "explainer", "spotlight", "rebuttal", "event"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_of_piece_opens_and_closes_for_every_audience(kind: str, language: str) -> None:
+    brief = _change(kind=kind)
+    for audience in AUDIENCES:
+        script = write_script(brief, _facts(), read_audience(audience), language)
+        assert script.title in " ".join(_bare(s.shown) for s in script.scenes[0].sentences)
+        assert not re.search(r"[{}]", " ".join(_shown(script)))
+
+
+def test_a_teams_own_audience_gets_openings_in_its_own_address(tmp_path: Path) -> None:
+    profile = read_audience("citizens").model_copy(
+        update={"id": "farmers", "address": {"vi": "bà con nông dân", "en": "you", "he": "אתם"}}
+    )
+    script = write_script(_brief(), _facts(), profile, "vi")
+    assert script.scenes[0].sentences[0].shown == "Thưa bà con nông dân!"
+
+
+@pytest.mark.parametrize("language", ["vi", "en", "he"])
+def test_an_estimate_says_so_wherever_its_label_stands(language: str) -> None:
+    """A picture without the word would state as a fact what the source only estimates."""
+    script = _script(language, "press")
+    estimated = [f for f in script.figures if f.estimate]
+    assert estimated
+    for figure in script.figures:
+        assert (script.labels["estimate"].lower() in _bare(figure.label)) == figure.estimate
