@@ -22,6 +22,7 @@ from briefcast.edition.plan import plan_edition
 from briefcast.edition.request import EditionRequest
 from briefcast.products.video.arrangement import Shape
 from briefcast.products.video.directing import build_storyboard
+from briefcast.products.video.profile import VideoProfile
 from briefcast.speech.narrate import narrate
 from briefcast.store.store import Store
 
@@ -75,7 +76,9 @@ def measure(brief: Path = EXAMPLE, *, voices: tuple[str, ...] = (), audiences: t
                 store=Store(Path(folder) / "store"),
             )
             for shape in get_args(Shape):
-                board = build_storyboard(script, narration, plan.brand, shape, sound=audience.sound)
+                board = build_storyboard(
+                    script, narration, plan.brand, shape, sound=audience.profile("video", VideoProfile).sound
+                )
                 rows.setdefault((language, shape), Row(language=language, shape=shape)).add(id, board.cues)
         yield from rows.values()
 

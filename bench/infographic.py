@@ -25,6 +25,8 @@ from briefcast.edition.request import read_request
 from briefcast.look import drawing
 from briefcast.look.brand import read_brand
 from briefcast.products.infographic import Page, lay_out, make_infographic, page_data
+from briefcast.products.infographic.product import as_shown
+from briefcast.products.infographic.profile import InfographicProfile
 
 EXAMPLE = Path("examples/egov-2024.yaml")
 SIZE = "1080x1350"
@@ -180,8 +182,8 @@ def whole_set(plan: Plan) -> tuple[int, float]:
     made, start = 0, time.perf_counter()
     with tempfile.TemporaryDirectory() as aside:
         for (audience, _), script in plan.scripts.items():
-            for size in plan.audiences[audience].infographic_sizes:
-                make_infographic(script.drawn(), plan.brand_of(audience), size, Path(aside))
+            for size in plan.audiences[audience].profile("infographic", InfographicProfile).sizes:
+                make_infographic(as_shown(script, plan.audiences[audience]), plan.brand_of(audience), size, Path(aside))
                 made += 1
     return made, time.perf_counter() - start
 

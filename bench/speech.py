@@ -22,11 +22,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from briefcast.brief.audiences import read_audience
 from briefcast.brief.read import read_brief
 from briefcast.edition.plan import plan_edition, run_step
 from briefcast.edition.request import read_request
 from briefcast.errors import VoiceError
+from briefcast.products.base import Made, Step
+from briefcast.products.profiles import read_audience
 from briefcast.sound.samples import RATE_HZ
 from briefcast.speech import narrate as narration
 from briefcast.speech.base import Engine, SpokenSentence, Voice
@@ -162,8 +163,9 @@ def _measure_edition() -> dict[str, tuple[float, float]]:
                 )
                 plan = plan_edition(request)
                 _Timed.spent_s, begun = 0.0, time.perf_counter()
+                results: dict[Step, Made] = {}
                 for step in plan.steps:
-                    run_step(plan, step)
+                    results[step] = run_step(plan, step, {needed: results[needed] for needed in plan.needs(step)})
                 found[language] = (time.perf_counter() - begun, _Timed.spent_s)
     finally:
         narration.ENGINES.update(real)

@@ -36,11 +36,12 @@ import imageio_ffmpeg
 import numpy as np
 
 from bench.peers import encode_with_filters, encode_with_moviepy
-from briefcast.brief.audiences import read_audience
 from briefcast.brief.read import read_brief
 from briefcast.look.brand import read_brand
+from briefcast.products.profiles import read_audience
 from briefcast.products.video import Storyboard, build_storyboard, render_video
 from briefcast.products.video.encoder import read_preset
+from briefcast.products.video.profile import VideoProfile
 from briefcast.products.video.stage import Stage
 from briefcast.script import Script
 from briefcast.speech.narrate import narrate
@@ -96,7 +97,9 @@ def _measure(given: argparse.Namespace, folder: Path) -> Row:
 
     def direct(told: Script) -> Storyboard:
         spoken = narrate(told, voices=["espeak"], store=store)
-        return build_storyboard(told, spoken, read_brand(brief.brand), given.shape, sound=audience.sound)
+        return build_storyboard(
+            told, spoken, read_brand(brief.brand), given.shape, sound=audience.profile("video", VideoProfile).sound
+        )
 
     film = _shortened(direct(script), given.seconds)
     with Stage(film) as stage, (folder / "frames.yuv").open("wb") as file:

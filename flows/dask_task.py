@@ -6,10 +6,10 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from briefcast.edition.request import EditionRequest
-from briefcast.edition.walk import make_edition_here
+from briefcast.edition.walk import make_edition
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)
 def make_edition_on_dask(request: EditionRequest) -> None:
     """Make an edition; what failed is raised by name."""
-    make_edition_here(request).raise_failures()
+    make_edition(request).raise_failures()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 # Nothing is looked up outside, by Prefect or anything below it.
@@ -31,6 +32,7 @@ from prefect.artifacts import (
     update_progress_artifact,
 )
 from prefect.cache_policies import NO_CACHE
+from prefect.futures import PrefectFuture
 from prefect.states import Completed, State
 from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.utilities.annotations import opaque
@@ -38,10 +40,12 @@ from prefect.utilities.annotations import opaque
 from briefcast.cli.progress import Progress, show_progress
 from briefcast.cli.report import report, report_error
 from briefcast.edition.edition import Edition, write_edition
-from briefcast.edition.plan import Made, Plan, Step, plan_edition, run_step
+from briefcast.edition.plan import Plan, plan_edition
 from briefcast.edition.request import EditionRequest, read_request
-from briefcast.edition.walk import WORKERS
+from briefcast.edition.walk import WORKERS, walk
+from briefcast.edition.walk import make_step as make_step_here
 from briefcast.errors import BriefcastError, Stopped, VoiceError
+from briefcast.products.base import Made, Step
 
 
 def _may_pass(_task: object, _run: object, state: State[Made]) -> bool:
@@ -60,10 +64,9 @@ def _may_pass(_task: object, _run: object, state: State[Made]) -> bool:
     retry_delay_seconds=[5, 30],
     retry_condition_fn=_may_pass,
 )
-def make_step(name: str, plan: Plan, step: Step, progress: Progress) -> State[Made]:
+def make_step(name: str, plan: Plan, step: Step, needed: Mapping[Step, Made], progress: Progress) -> State[Made]:
     """Make one step of the plan; its state is named Cached if the store already held it."""
-    made = run_step(plan, step, on_progress=lambda share: progress.advance(step, share))
-    progress.finish(step, fresh=made.fresh)
+    made = make_step_here(plan, step, needed, progress)
     return Completed(data=made, name="Completed" if made.fresh else "Cached")
 
 
@@ -80,17 +83,12 @@ def make_edition(request: EditionRequest) -> str:
         progress=0.0, key=f"{plan.brief.id}-progress", description=f"{len(plan.steps)} steps"
     )
     with show_progress(plan, on_share=lambda share: update_progress_artifact(bar, progress=share * 100)) as progress:
-        futures = {}
-        for step in plan.steps:
-            after = [futures[earlier] for earlier in plan.needs(step)]
+
+        def submit(step: Step, needed: Mapping[Step, Made]) -> PrefectFuture[Made]:
             # Opaque: Prefect would otherwise search every word of every script for futures.
-            futures[step] = make_step.submit(str(step), opaque(plan), opaque(step), opaque(progress), wait_for=after)
-        results: dict[Step, Made | Exception] = {}
-        for step, future in futures.items():
-            # What needs a step that failed is never begun, and has no result of its own.
-            before = (results[earlier] for earlier in plan.needs(step))
-            failed = next((result for result in before if isinstance(result, Exception)), None)
-            results[step] = failed or future.result(raise_on_failure=False)
+            return make_step.submit(str(step), opaque(plan), opaque(step), opaque(needed), opaque(progress))
+
+        results = walk(plan, submit)
     edition = write_edition(plan, results)
     leave_artifacts(edition)
     report(edition)

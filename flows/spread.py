@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from briefcast.cli.submit import DEPLOYMENT
 from briefcast.edition.request import EditionRequest
-from briefcast.edition.walk import make_edition_here
+from briefcast.edition.walk import make_edition as make_edition_here
 from briefcast.errors import BriefcastError
 from briefcast.store.store import SHARED_STORE_ENV
 from briefcast.week.making import Begin

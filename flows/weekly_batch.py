@@ -78,7 +78,8 @@ def weekly_batch(request: BatchRequest, spread: Spread = Spread()) -> State[str]
         report = BatchReport.of_json(batch.report) if batch.state == "waiting" else make(week, ledger, run, spread)
         ask_until_decided(week, report, ledger, run)
         leaves = release_week(week, ledger, who=run)
-        finish_week(week, report, ledger, leaves, run=run)
+        for trouble in finish_week(week, report, ledger, leaves, run=run):
+            get_run_logger().warning(trouble)
     stays = [leave.refused for leave in leaves if leave.refused]
     leave_notes(week, report, stays)
     told = f"{len(leaves) - len(stays)} releases, {report.summary()}"
@@ -90,6 +91,8 @@ def make(week: WeekPlan, ledger: Ledger, run: str, spread: Spread) -> BatchRepor
     get_run_logger().info("%s: %s editions, made %s", week.week, len(week.editions), spread.how)
     with BEGIN[spread.how](spread) as begin:
         made = make_week(week, ledger, run=run, begin=begin)
+    for trouble in made.troubles:
+        get_run_logger().warning(trouble)
     leave_artifacts(week, made.report, made.page)
     return made.report
 

@@ -12,7 +12,7 @@ from typing import Literal
 from PIL import Image
 
 from briefcast.channels.base import Account, Post, PostFile, Words
-from briefcast.manifest.output import Product, Role
+from briefcast.manifest.output import Role
 
 TEXTS = {
     "vi": ("Chính phủ số ngày càng gần dân hơn", "Hơn 55,25 triệu tài khoản VNeID đã kích hoạt.", "#ChuyenDoiSo"),
@@ -41,7 +41,7 @@ def make_file(folder: Path, name: str, content: bytes, role: Role, media_type: s
 def make_post(
     folder: Path,
     *,
-    product: Product = "infographic",
+    product: str = "infographic",
     language: Literal["vi", "en", "he"] = "vi",
     item: str = "",
     content: bytes = b"",

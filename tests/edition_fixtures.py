@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from briefcast.edition.edition import Edition, write_edition
-from briefcast.edition.plan import Made, Plan, Step, plan_edition, run_step
+from briefcast.edition.plan import Plan, plan_edition, run_step
 from briefcast.edition.request import EditionRequest
+from briefcast.products.base import Made, Step
 
 BRIEF = """\
 id: small
@@ -72,4 +73,7 @@ def make(brief: Path, out: Path, **asked: object) -> Edition:
 
 def run_all(plan: Plan) -> dict[Step, Made | Exception]:
     """Run every step of a plan in its order."""
-    return {step: run_step(plan, step) for step in plan.steps}
+    results: dict[Step, Made] = {}
+    for step in plan.steps:
+        results[step] = run_step(plan, step, {needed: results[needed] for needed in plan.needs(step)})
+    return dict(results)

@@ -24,7 +24,7 @@ from briefcast.manifest.manifest import (
     SourceEntry,
     write_manifest,
 )
-from briefcast.manifest.output import Output, Product, Role
+from briefcast.manifest.output import Output, Role
 from briefcast.speech.base import Voice
 
 TITLE = {
@@ -204,7 +204,7 @@ def _list_outputs(code: str, shared: dict[str, Path], only: str) -> list[tuple[O
     lines = tuple(text for _, text in SCENES[code])
     facts = ("egdi-rank", "egdi-rank.change", "vneid-accounts")
 
-    def output(name: str, product: Product, role: Role, media_type: str, variant: str = "", **media: object) -> Output:
+    def output(name: str, product: str, role: Role, media_type: str, variant: str = "", **media: object) -> Output:
         picture = role in ("image", "document")
         return Output(
             name=name,

@@ -10,7 +10,6 @@ from typing import Any
 
 from PIL import Image
 
-from briefcast.brief.audiences import read_audience
 from briefcast.brief.model import Layout
 from briefcast.brief.read import read_brief
 from briefcast.charts import chart_spec, chart_spec_many, draw_chart
@@ -20,6 +19,8 @@ from briefcast.look.figures import figure_data
 from briefcast.look.pictures import photo_svg, qr_svg
 from briefcast.products.infographic import lacking
 from briefcast.products.infographic.choice import steps_of
+from briefcast.products.infographic.product import preferring
+from briefcast.products.profiles import read_audience
 from briefcast.script import Figure, Mark, Script
 from briefcast.writing.facts import collect_facts
 from briefcast.writing.writing import write_script
@@ -105,14 +106,18 @@ def rank(language: str) -> Figure:
 def script(audience: str, language: str) -> Script:
     """The first brief, told to one audience in one language."""
     brief = read_brief(EXAMPLE)
-    return write_script(brief, collect_facts(brief), read_audience(audience), language, folder=EXAMPLE.parent)
+    profile = read_audience(audience)
+    told = write_script(brief, collect_facts(brief), profile, language, folder=EXAMPLE.parent)
+    return preferring(told, profile)
 
 
 @cache
 def pattern(audience: str, language: str) -> Script:
     """The pattern book, which has one of everything, told to one audience in one language."""
     brief = read_brief(PATTERNS)
-    return write_script(brief, collect_facts(brief), read_audience(audience), language, folder=PATTERNS.parent)
+    profile = read_audience(audience)
+    told = write_script(brief, collect_facts(brief), profile, language, folder=PATTERNS.parent)
+    return preferring(told, profile)
 
 
 def able(layout: Layout, language: str) -> Script:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from briefcast.brief.audiences import Audience, PodcastProfile, PointLimits, read_audience
+from briefcast.brief.audiences import Audience, PointLimits
 from briefcast.brief.model import Brief
 from briefcast.brief.read import read_brief
 from briefcast.look.brand import read_brand
@@ -18,9 +18,11 @@ from briefcast.manifest.output import Output, Role
 from briefcast.products.podcast.casting import speak_telling
 from briefcast.products.podcast.episode import episode_guid, plan_episode
 from briefcast.products.podcast.plan import EpisodePlan
+from briefcast.products.podcast.profile import PodcastProfile
 from briefcast.products.podcast.script import EpisodeScript
 from briefcast.products.podcast.settings import podcast_settings
 from briefcast.products.podcast.telling import write_tellings
+from briefcast.products.profiles import read_audience
 from briefcast.store.store import Store
 from briefcast.writing.facts import Facts, collect_facts
 from tests import ROOT
@@ -46,11 +48,10 @@ def tellings(audience: str, language: str) -> tuple[EpisodeScript, ...]:
 
 def short_talk() -> Audience:
     """Give an audience that hears one or two points in a conversation."""
-    return read_audience("citizens").model_copy(
-        update={
-            "points": PointLimits(min=1, max=2),
-            "podcast": PodcastProfile(format="conversation", seconds=45),
-        }
+    citizens = read_audience("citizens")
+    talk = PodcastProfile(format="conversation", seconds=45)
+    return citizens.model_copy(
+        update={"points": PointLimits(min=1, max=2), "products": {**citizens.products, "podcast": talk}}
     )
 
 

@@ -6,23 +6,23 @@ beside the brief; it is found before a built-in one of the same name.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny, ValidationError, model_validator
 
 from briefcast.brief.document import Document, read_document
-from briefcast.brief.model import LanguageCode, Layout, LocalText, Unit
+from briefcast.brief.model import LanguageCode, LocalText, Unit
 from briefcast.errors import BriefError, Problem
 from briefcast.paths import TEMPLATES
+
+P = TypeVar("P", bound=BaseModel)
 
 Tone = Literal["formal", "collegial", "public", "business", "lively", "factual"]
 """How an audience is spoken to; each has its openings and closings in ``templates/scripts/<language>.yaml``."""
 NumberStyle = Literal["exact", "rounded", "plain"]
-Size = Literal["1080x1350", "1080x1080", "1080x1920", "1200x630", "carousel", "a4", "a4-print"]
-Shape = Literal["9x16", "1x1", "16x9"]
 Extra = Literal["gap", "source"]
-EpisodeFormat = Literal["briefing", "conversation", "bulletin"]
 Engine = Annotated[str, Field(pattern=r"^(piper|espeak|gtts|silent)(:.+)?$")]
 
 
@@ -42,26 +42,6 @@ class PointLimits(_Part):
         if self.min > self.max:
             raise ValueError("min is larger than max")
         return self
-
-
-class SoundChoice(_Part):
-    """What an audience hears beside the voice."""
-
-    bed: Literal["calm", "bright", "none"] = "none"
-    """Music under the voice."""
-    stings: bool = False
-    """A few notes before the first word and after the last."""
-
-
-class PodcastProfile(_Part):
-    """How an audience hears its episodes."""
-
-    format: EpisodeFormat = "briefing"
-    """briefing: one voice · conversation: two hosts ask and answer · bulletin: one voice, the news alone."""
-    seconds: int = Field(default=75, ge=20, le=900)
-    """How long an episode should be: points are chosen so that it comes within a tenth of it."""
-    sound: SoundChoice = SoundChoice(stings=True)
-    """Music of its episodes."""
 
 
 class Audience(_Part):
@@ -87,20 +67,18 @@ class Audience(_Part):
     """What is said after each point: the gap to the target, the source."""
     glossary: dict[LanguageCode, dict[str, str]] = {}
     """Jargon and the plain words for it; names written with a capital stay as they are."""
-    infographic_sizes: tuple[Size, ...] = Field(min_length=1)
-    layouts: tuple[Layout, ...] = ()
-    """Layouts of its infographics where a piece reports progress: the first that its figures allow."""
-    dense: bool = False
-    """Whether pictures show changes, targets and bars on every figure before they show fewer figures."""
-    video_shapes: tuple[Shape, ...] = Field(min_length=1)
     voices: dict[LanguageCode, tuple[Engine, ...]]
     """Speech engines in the order they are asked. None of the built-in profiles asks the network."""
     pace: float = Field(default=1.0, ge=0.7, le=1.5)
     """1.0 is the voice's own pace, 1.1 a tenth faster."""
-    podcast: PodcastProfile = PodcastProfile()
-    """Format and length of its episodes."""
-    sound: SoundChoice = SoundChoice()
-    """Music beside the voice: ``{bed: calm, stings: true}``. None if absent."""
+    products: dict[str, SerializeAsAny[BaseModel]] = {}
+    """What is said about each product, by its name: sizes of pictures, shapes of films, format of episodes."""
+
+    def profile(self, product: str, kind: type[P]) -> P:
+        """Give what is said about one product."""
+        found = self.products[product]
+        assert isinstance(found, kind)
+        return found
 
 
 BUILT_IN = TEMPLATES / "audiences"
@@ -113,10 +91,16 @@ def list_audiences(*, folder: Path | None = None) -> tuple[str, ...]:
     return tuple(sorted({path.stem for place in places for path in place.glob("*.yaml")}))
 
 
-def read_audience(id: str, *, folder: Path | None = None) -> Audience:
+def read_profile(id: str, products: Mapping[str, type[BaseModel]], *, folder: Path | None = None) -> Audience:
     """Read one profile by its id: ``folder/audiences/ID.yaml`` if the team has one, or the built-in one.
 
-    BriefError names the file, the field and what to write instead.
+    Args:
+        id: of the audience.
+        products: what a profile may say about each product, by its name.
+        folder: the brief's, where the team's own profiles are.
+
+    Raises:
+        BriefError: names the file, the field and what to write instead.
     """
     known = list_audiences(folder=folder)
     if id not in known:
@@ -132,31 +116,62 @@ def read_audience(id: str, *, folder: Path | None = None) -> Audience:
             ]
         )
     own = folder / "audiences" / f"{id}.yaml" if folder else None
-    return _read_profile(own if own and own.is_file() else BUILT_IN / f"{id}.yaml", id)
-
-
-def _read_profile(path: Path, id: str) -> Audience:
-    document = read_document(path)
-    own = document.data.get("id", id)
-    if own != id:
-        problem = document.problem(
-            ("id",), f"The profile in {path.name} calls itself {own!r}.", f"Write id: {id}, or rename the file."
-        )
-        raise BriefError([problem])
+    document = read_document(own if own and own.is_file() else BUILT_IN / f"{id}.yaml")
+    named = document.data.get("id", id)
+    if named != id:
+        message = f"The profile in {document.file.name} calls itself {named!r}."
+        raise BriefError([document.problem(("id",), message, f"Write id: {id}, or rename the file.")])
+    data, problems = dict(document.data), list[Problem]()
+    parts = {name: _part(document, data, name, kind, problems) for name, kind in products.items()}
+    asked = data.pop("products", {})
+    for name in asked if isinstance(asked, Mapping) else ():
+        if name not in products:
+            problem = f"There is no product called {name!r}.", f"Write one of {', '.join(products)}."
+            problems.append(document.problem(("products", name), *problem))
     try:
-        return Audience.model_validate({**document.data, "id": id})
+        audience = Audience.model_validate({**data, "id": id, "products": parts})
     except ValidationError as error:
-        raise BriefError([_problem(document, dict(fault)) for fault in error.errors()]) from error
+        problems += [_problem(document, Audience, (), dict(fault)) for fault in error.errors()]
+    if problems:
+        raise BriefError(problems)
+    return audience
 
 
-def _problem(document: Document, fault: dict[str, Any]) -> Problem:
+def _part(
+    document: Document, data: dict[str, Any], name: str, kind: type[BaseModel], problems: list[Problem]
+) -> BaseModel:
+    """Take what a profile says about one product out of its data, also where it is written the old way."""
+    asked = data.get("products")
+    typed = asked.get(name) if isinstance(asked, Mapping) else None
+    fields, places = dict(typed) if isinstance(typed, Mapping) else {}, dict[str, tuple[str, ...]]()
+    for old, field in getattr(kind, "old_keys", {}).items():
+        if old in data:
+            value = data.pop(old)
+            if field:
+                fields.setdefault(field, value)
+                places[field] = (old,)
+            elif isinstance(value, Mapping):
+                fields = {**value, **fields}
+                places |= {key: (old, key) for key in value}
+    try:
+        return kind.model_validate(fields)
+    except ValidationError as error:
+        for fault in error.errors():
+            first, *rest = fault["loc"] or ("",)
+            path = (*places.get(str(first), ("products", name, str(first))), *rest)
+            problems.append(_problem(document, kind, path, dict(fault)))
+        return kind.model_construct()
+
+
+def _problem(document: Document, model: type[BaseModel], path: tuple[str | int, ...], fault: dict[str, Any]) -> Problem:
+    path = path or fault["loc"]
     if fault["type"] == "missing":
-        return document.problem(fault["loc"], "This field is missing.", "Copy it from a built-in profile.")
+        return document.problem(path, "This field is missing.", "Copy it from a built-in profile.")
     if fault["type"] == "extra_forbidden":
-        fields = ", ".join(Audience.model_fields)
-        return document.problem(fault["loc"], "There is no such field.", f"Use {fields}.")
-    if fault["type"] == "string_pattern_mismatch" and fault["loc"][0] == "voices":
+        fields = ", ".join(model.model_fields)
+        return document.problem(path, "There is no such field.", f"Use {fields}.")
+    if fault["type"] == "string_pattern_mismatch" and path[0] == "voices":
         remedy = "Write piper, espeak, gtts or silent, or a voice of one, such as piper:NAME."
-        return document.problem(fault["loc"], f"There is no voice engine {fault['input']!r}.", remedy)
+        return document.problem(path, f"There is no voice engine {fault['input']!r}.", remedy)
     remedy = fault["msg"].removeprefix("Value error, ").rstrip(".")
-    return document.problem(fault["loc"], f"{fault['input']!r} cannot stand here.", f"{remedy}.")
+    return document.problem(path, f"{fault['input']!r} cannot stand here.", f"{remedy}.")

@@ -406,10 +406,8 @@ class Brief(_Part):
     """Languages to make, all of which the texts must have."""
     audiences: tuple[AudienceId, ...] = Field(min_length=1, examples=[["leaders", "citizens"]])
     """Audience groups to make outputs for."""
-    products: tuple[Literal["infographic", "video", "podcast"], ...] = Field(
-        ("infographic", "video", "podcast"), min_length=1, examples=[["infographic", "video"]]
-    )
-    """What to make."""
+    products: tuple[Identifier, ...] = Field((), examples=[["infographic", "video"]])
+    """What to make; what every brief gets if absent."""
     as_of: Day
     """Day up to which the figures are current; printed on every output."""
     brand: Text = "institutional"

@@ -70,7 +70,7 @@ from pydantic import BaseModel, ConfigDict, SecretStr
 
 from briefcast.channels.platforms import Platform, platform
 from briefcast.errors import Refused
-from briefcast.manifest.output import Product, Role
+from briefcast.manifest.output import Role
 
 Proof = Literal["real server", "official client on an emulator", "emulator of our own"]
 """What a channel was tried against: the strongest of these."""
@@ -126,7 +126,7 @@ class Post:
     """Of the item's files and texts, as it was approved."""
     marker: str
     """Ten characters by which the post can be found: in the link, and in nothing else."""
-    product: Product
+    product: str
     audience: str
     language: str
     """BCP 47: ``vi``."""

@@ -19,9 +19,8 @@ from PIL import Image
 
 from briefcast.channels.base import Post, PostFile
 from briefcast.channels.counting import count
-from briefcast.channels.platforms import FileLimits, Platform, TextField
+from briefcast.channels.platforms import FileLimits, Platform, TextField, products_taken
 from briefcast.errors import Refused
-from briefcast.manifest.output import Role
 from briefcast.store.files import file_sha256
 from briefcast.store.store import Store, content_key
 from briefcast.tools import ffmpeg as program
@@ -52,7 +51,7 @@ def fit(post: Post, platform: Platform, store: Store | None) -> Post:
     for file in post.files:
         if file is not post.main and not _has_place(file, post.main, platform):
             continue
-        limits = limits_of(file.role, platform)
+        limits = platform.limits(file.role)
         fitted = _fit_file(file, limits, store) if limits else file
         if fitted is not file:
             warnings.append(_describe_change(file, fitted))
@@ -78,20 +77,6 @@ def _has_place(file: PostFile, main: PostFile, platform: Platform) -> bool:
     return platform.extras
 
 
-def limits_of(role: Role, platform: Platform) -> FileLimits | None:
-    """Give what a channel asks of files of a role; None where it takes none."""
-    if role == "captions":
-        return FileLimits(formats=platform.captions) if platform.captions else None
-    table: dict[Role, FileLimits | None] = {
-        "image": platform.images,
-        "video": platform.video,
-        "audio": platform.audio,
-        "cover": platform.cover,
-        "document": platform.documents,
-    }
-    return table.get(role)
-
-
 def faults(post: Post, platform: Platform) -> tuple[str, ...]:
     """Give everything in a post that the channel would not take, each with its remedy; empty if it fits."""
     if unknown := _unknown_product(post, platform):
@@ -100,10 +85,9 @@ def faults(post: Post, platform: Platform) -> tuple[str, ...]:
 
 
 def _unknown_product(post: Post, platform: Platform) -> str:
-    if post.product in platform.products and limits_of(post.main.role, platform) is not None:
+    if platform.limits(post.main.role) is not None:
         return ""
-    kinds = {"infographic": platform.images, "video": platform.video, "podcast": platform.audio}
-    takes = " and ".join(f"{product}s" for product in platform.products if kinds[product]) or "nothing of this kind"
+    takes = " and ".join(f"{name}s" for name in products_taken(platform)) or "nothing of this kind"
     return (
         f"{platform.title} takes no {post.main.media_type} as {post.product}; it takes {takes}. "
         "Choose another channel for this item in the plan."
@@ -144,7 +128,7 @@ def _text_faults(post: Post, platform: Platform) -> Iterator[str]:
 
 def _file_faults(post: Post, platform: Platform) -> Iterator[str]:
     for role in dict.fromkeys(file.role for file in post.files):
-        limits = limits_of(role, platform)
+        limits = platform.limits(role)
         files = [file for file in post.files if file.role == role]
         if limits is None:
             continue

@@ -8,8 +8,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from ruamel.yaml import YAML
 
-from briefcast.manifest.output import Product
+from briefcast.manifest.output import Role
 from briefcast.paths import ASSETS
+from briefcast.products.table import products
 
 TextField = Literal["title", "text", "alt_text", "tags", "author"]
 CountingUnit = Literal["characters", "graphemes", "utf16", "bytes", "weighted", "graphemes_short_links"]
@@ -124,9 +125,9 @@ class Platform(_Row):
     title: str
     source: str
     """Where the limits are published."""
-    products: tuple[Product, ...]
-    shapes: dict[Product, tuple[str, ...]] = {}
-    """Sizes of pictures and shapes of films, the best first: one goes out. Where a product is absent, all do."""
+    shapes: dict[Role, tuple[str, ...]] = {}
+    """Sizes of pictures and shapes of films, by their role, the best first: one goes out. Where a role is absent, all
+    do."""
     medium: Literal["social", "email", "podcast"] = "social"
     """For the parameters of links (utm_medium)."""
     title_says_point: bool = False
@@ -139,6 +140,8 @@ class Platform(_Row):
     captions: tuple[str, ...] = ()
     cover: FileLimits | None = None
     documents: FileLimits | None = None
+    pages: FileLimits | None = None
+    """Web pages and plain texts as files of their own."""
     extras: bool = False
     """Whether transcripts, chapters and show notes go along as files of their own."""
     abilities: Abilities
@@ -149,6 +152,21 @@ class Platform(_Row):
     link: Literal["text", "field", "none"]
     short_link: bool = False
     """Whether a link has only the parameters that cannot be left out: where each of its characters counts."""
+
+    def limits(self, role: Role) -> FileLimits | None:
+        """Give what it asks of files of a role; None where it takes none."""
+        if role == "captions":
+            return FileLimits(formats=self.captions) if self.captions else None
+        table: dict[Role, FileLimits | None] = {
+            "image": self.images,
+            "video": self.video,
+            "audio": self.audio,
+            "cover": self.cover,
+            "document": self.documents,
+            "page": self.pages,
+            "text": self.pages,
+        }
+        return table.get(role)
 
 
 class _Table(_Row):
@@ -170,6 +188,11 @@ def read_platforms() -> dict[str, Platform]:
 def platform(name: str) -> Platform:
     """Give one channel's row; KeyError if there is none."""
     return read_platforms()[name]
+
+
+def products_taken(row: Platform) -> tuple[str, ...]:
+    """Name the products a channel takes: those one of whose main files it has limits for."""
+    return tuple(each.name for each in products().values() if any(row.limits(role) for role in each.roles))
 
 
 def counting() -> Counting:

@@ -18,6 +18,7 @@ from briefcast.cli.publish import add_publish_commands
 from briefcast.cli.report import report, report_error, say
 from briefcast.cli.week import add_week_commands
 from briefcast.errors import BriefcastError
+from briefcast.products.table import PRODUCTS
 
 app = typer.Typer(
     name="briefcast",
@@ -102,7 +103,7 @@ def check(
 
 Audiences = Annotated[list[str] | None, typer.Option("--audience", help="Only this audience; may be given again.")]
 Languages = Annotated[list[str] | None, typer.Option("--language", help="Only this language: vi, en or he.")]
-Products = Annotated[list[str] | None, typer.Option("--product", help="Only infographic, video or podcast.")]
+Products = Annotated[list[str] | None, typer.Option("--product", help=f"Only this product: {', '.join(PRODUCTS)}.")]
 Out = Annotated[Path, typer.Option("--out", help="Folder for what is made.")]
 Voices = Annotated[
     list[str] | None,
@@ -162,9 +163,9 @@ def make(
 
         explain_choices(request, as_json=as_json)
         return
-    from briefcast.edition.walk import make_edition_here
+    from briefcast.cli.progress import make_watched
 
-    edition = make_edition_here(request)
+    edition = make_watched(request)
     if as_json:
         print(edition.manifest.model_dump_json(indent=2))  # noqa: T201
     else:
@@ -207,9 +208,9 @@ def feed(
 
     Examples: briefcast feed · briefcast feed outputs --base-url https://media.example.org/feeds
     """
-    from briefcast.cli.report import report_feeds
+    from briefcast.cli.report import tell
     from briefcast.look.brand import read_brand
-    from briefcast.products.podcast.feed import write_feeds
+    from briefcast.products.podcast.feed import tell_feeds, write_feeds
     from briefcast.products.podcast.settings import read_show_settings
 
     kit = read_brand(brand, folder=settings)
@@ -217,7 +218,7 @@ def feed(
     feeds = write_feeds(out, show, brand=lambda _audience: kit, settings_folder=settings)
     if not feeds:
         raise BriefcastError(f"There is no episode in {out}: make one with briefcast make BRIEF --product podcast.")
-    report_feeds(feeds)
+    tell(tell_feeds(feeds))
     for written in feeds:
         print(written.url or written.path)  # noqa: T201
 

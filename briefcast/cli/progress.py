@@ -12,7 +12,11 @@ from rich.console import Console
 from rich.progress import BarColumn, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as RichProgress
 
-from briefcast.edition.plan import Plan, Step
+from briefcast.edition.edition import Edition
+from briefcast.edition.plan import Plan, plan_edition
+from briefcast.edition.request import EditionRequest
+from briefcast.edition.walk import make_plan
+from briefcast.products.base import Step
 
 
 class Progress:
@@ -87,3 +91,10 @@ def show_progress(plan: Plan, *, on_share: Callable[[float], None] | None = None
     )
     with RichProgress(*columns, console=console, transient=True) as rich:
         yield Progress(plan, rich, on_share)
+
+
+def make_watched(request: EditionRequest) -> Edition:
+    """Plan and make an edition, and show how far it is."""
+    plan = plan_edition(request)
+    with show_progress(plan) as progress:
+        return make_plan(plan, progress)

@@ -260,7 +260,7 @@ def show_channels(context: typer.Context) -> None:
     """
     if context.invoked_subcommand:
         return
-    from briefcast.channels.platforms import platform
+    from briefcast.channels.platforms import platform, products_taken
     from briefcast.channels.table import CHANNELS, channel_class
 
     table = Table("channel", "takes", "an account says", "secret", "proven against")
@@ -270,7 +270,8 @@ def show_channels(context: typer.Context) -> None:
             fields, secrets = ", ".join(known.Settings.model_fields), ", ".join(known.secrets)
         except BriefcastError as error:
             fields, secrets = str(error), ""
-        table.add_row(name, ", ".join(platform(name).products), fields, secrets, f"{line.proof}: {line.against}")
+        row = platform(name)
+        table.add_row(name, ", ".join(products_taken(row)), fields, secrets, f"{line.proof}: {line.against}")
     Console().print(table)
 
 

@@ -11,11 +11,11 @@ from rich.markup import escape
 from briefcast.errors import BriefcastError, BriefError, Stopped
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     # Error messages and help must not wait for everything an edition takes.
     from briefcast.edition.edition import Edition
-    from briefcast.products.podcast.feed import Feed
+    from briefcast.products.base import Told
 
 say = Console(stderr=True, soft_wrap=True, highlight=False)
 """Everything that is not the answer itself goes to standard error."""
@@ -42,24 +42,15 @@ def report(edition: Edition) -> None:
     found = edition.steps - edition.fresh - len(edition.failures)
     kept = f", {found} of {edition.steps} steps found made already" if found else ""
     say.print(f"{len(manifest.outputs)} files, {manifest.total_bytes / 1e6:.0f} MB{kept}.")
-    if edition.feeds:
-        report_feeds(edition.feeds)
+    tell(edition.told)
     say.print("Open this page to see them all:")
     print(edition.page.resolve())  # noqa: T201
 
 
-def report_feeds(feeds: Sequence[Feed]) -> None:
-    """Print where shows can be subscribed to, or what is missing for it."""
-    for feed in feeds:
-        for fault in feed.faults:
-            say.print(f"[red]{escape(feed.show.id)}[/] {escape(fault)}")
-    episodes = sum(len(feed.show.episodes) for feed in feeds)
-    say.print(f"{len(feeds)} podcast shows, {episodes} episodes: {feeds[0].path.parent.parent}.")
-    if not all(feed.url for feed in feeds):
-        say.print(
-            "[yellow]The feeds have no address yet[/] and are for preview:"
-            " give one with base_url in podcast.yaml (docs/publish-a-podcast.md)."
-        )
+def tell(things: Iterable[Told]) -> None:
+    """Print what a person should know."""
+    for told in things:
+        say.print(f"[yellow]{escape(told.text)}[/]" if told.grave else escape(told.text))
 
 
 def report_error(error: BriefcastError) -> int:

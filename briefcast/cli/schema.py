@@ -14,6 +14,7 @@ from briefcast.brief.model import Brief
 from briefcast.manifest.manifest import manifest_schema
 from briefcast.paths import PACKAGE
 from briefcast.planner.plan import ContentPlan
+from briefcast.products.table import PRODUCTS
 
 FOLDER = PACKAGE.parent / "schemas"
 """Where the schemas lie in a checkout."""
@@ -23,9 +24,26 @@ def brief_schema() -> dict[str, Any]:
     """Give the JSON Schema (draft 2020-12) of a brief in YAML or JSON."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **Brief.model_json_schema(mode="validation"),
+        **_naming_products(Brief.model_json_schema(mode="validation")),
         "title": "Brief",
     }
+
+
+def _naming_products(schema: dict[str, Any]) -> dict[str, Any]:
+    """Name the products of the table wherever a schema asks for one."""
+
+    def visit(part: Any) -> None:
+        if isinstance(part, dict):
+            for name, field in part.get("properties", {}).items():
+                if name == "product":
+                    field.update(enum=list(PRODUCTS))
+                elif name == "products" and "items" in field:
+                    field["items"].update(enum=list(PRODUCTS))
+            for each in part.values():
+                visit(each)
+
+    visit(schema)
+    return schema
 
 
 def plan_schema() -> dict[str, Any]:
@@ -39,7 +57,7 @@ def plan_schema() -> dict[str, Any]:
 
 SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "brief.schema.json": brief_schema,
-    "manifest.schema.json": manifest_schema,
+    "manifest.schema.json": lambda: _naming_products(manifest_schema()),
     "plan.schema.json": plan_schema,
 }
 """Every schema by its file name; a new one is one function and one line here."""

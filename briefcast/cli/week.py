@@ -17,7 +17,10 @@ from briefcast.cli.report import say
 from briefcast.errors import BriefcastError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from briefcast.ledger import DecisionKind
+    from briefcast.week.week import PlannedEdition
 
 WeekId = Annotated[str, typer.Argument(help="The ISO week, such as 2026-W48.", metavar="WEEK")]
 Names = Annotated[
@@ -86,8 +89,9 @@ def batch(
 
         print(submit_batch(request))  # noqa: T201
         return
-    made = make_week_here(request)
+    made = make_week_here(request, make=_make_one)
     report = made.report
+    _tell_troubles(made.troubles)
     if as_json:
         print(json.dumps(report.as_json(made.plan), ensure_ascii=False, indent=2))  # noqa: T201
     else:
@@ -103,6 +107,13 @@ def batch(
         print(made.page.resolve())  # noqa: T201
     if report.partial:
         raise typer.Exit(1)
+
+
+def _make_one(edition: PlannedEdition) -> None:
+    from briefcast.cli.progress import make_watched
+
+    say.print(f"[bold]{edition.item.id}[/] {edition.item.brief}")
+    make_watched(edition.request).raise_failures()
 
 
 def approve(week: WeekId, names: Names, who: Who = "", why: Why = "", seen: Seen = "") -> None:
@@ -170,7 +181,7 @@ def release(week: WeekId, who: Who = "", as_json: Json = False) -> None:
     ledger = open_ledger()
     planned, report = reopen_week(week, ledger)
     leaves = release_week(planned, ledger, who=who or getpass.getuser())
-    finish_week(planned, report, ledger, leaves, run=Batches(ledger).owner(week))
+    _tell_troubles(finish_week(planned, report, ledger, leaves, run=Batches(ledger).owner(week)))
     if as_json:
         rows = [
             {
@@ -192,6 +203,11 @@ def release(week: WeekId, who: Who = "", as_json: Json = False) -> None:
         say.print(f"{week}: {given} of {len(leaves)} may go out.")
     if any(leave.refused and leave.reviewed.standing.name == "changed" for leave in leaves):
         raise typer.Exit(1)
+
+
+def _tell_troubles(troubles: Iterable[str]) -> None:
+    for trouble in troubles:
+        say.print(f"[yellow]{escape(trouble)}[/]")
 
 
 def says(

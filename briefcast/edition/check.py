@@ -20,9 +20,10 @@ from PIL import Image, UnidentifiedImageError
 from briefcast.brief.document import Document, FieldPath
 from briefcast.brief.model import Brief, Footage, Period, Statistic
 from briefcast.brief.read import WrittenText, inside, read_source, written_texts
-from briefcast.brief.references import REFERENCE, find_references, without_references
+from briefcast.brief.references import REFERENCE, find_references, near_word, without_references
 from briefcast.errors import BriefError, FactError, MediaError
 from briefcast.look.icons import list_icons, near_icons
+from briefcast.products.table import PRODUCTS
 from briefcast.writing.facts import Facts, collect_facts
 
 Severity = Literal["error", "warning"]
@@ -48,6 +49,7 @@ Code = Literal[
     "footage-small",
     "no-alt-text",
     "unknown-icon",
+    "unknown-product",
     "not-comparable",
 ]
 """What kind of thing a finding is; docs/write-a-brief.md explains each."""
@@ -526,6 +528,19 @@ def _audiences(check: _Check) -> Iterator[_Found]:
             )
 
 
+def _products(check: _Check) -> Iterator[_Found]:
+    for index, name in enumerate(check.brief.products):
+        if name not in PRODUCTS:
+            near = near_word(name, PRODUCTS)
+            yield check.finding(
+                "unknown-product",
+                "error",
+                ("products", index),
+                f"There is no product called '{name}'.",
+                f"Write '{near}'." if near else f"Write one of {', '.join(PRODUCTS)}.",
+            )
+
+
 def _icons(check: _Check) -> Iterator[_Found]:
     named = [
         *((("statistics", index, "icon"), statistic.icon) for index, statistic in enumerate(check.brief.statistics)),
@@ -677,6 +692,7 @@ _RULES = (
     _full_stops,
     _markup,
     _audiences,
+    _products,
     _icons,
     _rankings,
     _images,

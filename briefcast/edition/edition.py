@@ -7,13 +7,13 @@ import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from filelock import FileLock
 
 from briefcast import __version__
 from briefcast.brief.model import LanguageCode, Period, Statistic, Unit
-from briefcast.edition.plan import Made, Plan, Step
+from briefcast.edition.plan import Plan
 from briefcast.errors import BriefcastError, FactError
 from briefcast.manifest.manifest import (
     AudienceEntry,
@@ -30,13 +30,11 @@ from briefcast.manifest.manifest import (
     without_home,
     write_manifest,
 )
-from briefcast.manifest.output import Product
 from briefcast.pages.edition import write_page
+from briefcast.products.base import NARRATION, Finished, Made, Step, Told
+from briefcast.products.table import products
 from briefcast.store.files import file_sha256
 from briefcast.store.store import code_version
-
-if TYPE_CHECKING:
-    from briefcast.products.podcast.feed import Feed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,8 +48,8 @@ class Edition:
     """Steps that were made just now; of the others, those that did not fail were found in the store."""
     steps: int
     failures: tuple[tuple[Step, Exception], ...]
-    feeds: tuple[Feed, ...] = ()
-    """The shows that episodes of any edition beside this one belong to."""
+    told: tuple[Told, ...] = ()
+    """What products tell a person: where shows can be subscribed to, what is missing for it."""
 
     def raise_failures(self) -> None:
         """Raise one error that names every step that failed, if any did."""
@@ -91,12 +89,12 @@ def _write_edition(plan: Plan, results: Mapping[Step, Made | Exception]) -> Edit
     outdated = _remove_unlisted(folder, earlier, outputs) if earlier else ()
     manifest = _describe(plan, results, outputs, kept, earlier, outdated)
     write_manifest(manifest, folder)
-    feeds = _write_feeds(plan, manifest)
+    told = tuple(_finish(plan, manifest))
     return Edition(
         folder=folder,
         page=write_page(manifest, folder),
         manifest=manifest,
-        feeds=feeds,
+        told=told,
         fresh=sum(isinstance(result, Made) and result.fresh for result in results.values()),
         steps=len(results),
         failures=failures,
@@ -110,15 +108,13 @@ def _sweep(folder: Path) -> None:
             leftover.unlink()
 
 
-def _write_feeds(plan: Plan, manifest: Manifest) -> tuple[Feed, ...]:
-    """Write the feeds of every show anew if this edition has episodes."""
-    if not any(output.role == "episode" for output in manifest.outputs):
-        return ()
-    from briefcast.products.podcast.feed import write_feeds
-    from briefcast.products.podcast.settings import read_show_settings
-
-    folder = plan.request.brief.parent
-    return write_feeds(plan.request.out, read_show_settings(folder), brand=plan.brand_of, settings_folder=folder)
+def _finish(plan: Plan, manifest: Manifest) -> Iterable[Told]:
+    """Let every product bring up to date what is made of all editions together."""
+    finished = Finished(
+        manifest=manifest, out=plan.request.out, folder=plan.request.brief.parent, brand_of=plan.brand_of
+    )
+    for each in products().values():
+        yield from each.after(finished)
 
 
 def _place_outputs(
@@ -139,8 +135,9 @@ def _place_outputs(
             aside = place.with_name(f".{place.name}.part")
             shutil.copyfile(made.folder / output.name, aside)
             aside.replace(place)
-            voice = made.narration.voice if made.narration and step.kind != "infographic" else None
-            yield OutputEntry.of(output, folder=folder, path=path, audience=step.audience, voice=voice, key=made.key)
+            yield OutputEntry.of(
+                output, folder=folder, path=path, audience=step.audience, voice=made.voice, key=made.key
+            )
 
 
 def _sha256_of(path: Path, size_bytes: int) -> str:
@@ -185,7 +182,7 @@ def _remove_unlisted(folder: Path, earlier: Manifest, outputs: tuple[OutputEntry
     gone = [output for output in earlier.outputs if output.path not in listed]
     for output in gone:
         (folder / output.path).unlink(missing_ok=True)
-    outdated: dict[Product, set[str]] = {}
+    outdated: dict[str, set[str]] = {}
     for output in gone:
         if (output.audience, output.language, output.product) not in renewed:
             outdated.setdefault(output.product, set()).add(f"{output.audience}/{output.language}")
@@ -218,8 +215,8 @@ def _describe(
     fallbacks = [
         FallbackEntry.of(fallback, audience=step.audience, language=step.language)
         for step, made in results.items()
-        if step.kind in ("narration", "podcast") and isinstance(made, Made)
-        for fallback in (made.narration.fallbacks if made.narration else ())
+        if isinstance(made, Made)
+        for fallback in made.fallbacks
     ]
     if earlier:
         scripts += [s for s in earlier.scripts if (s.audience, s.language) in kept_tellings]
@@ -250,47 +247,23 @@ def _describe(
             SourceEntry(id=s.id, title=s.title, publisher=s.publisher, url=str(s.url), date=s.date)
             for s in brief.sources
         ),
-        findings=(*plan.findings, *outdated, *_episode_findings(outputs)),
+        findings=(*plan.findings, *outdated, *_findings(outputs)),
         fallbacks=tuple(dict.fromkeys(fallbacks)),
         failures=tuple(
             FailureEntry(
                 audience=step.audience, language=step.language, product=step.kind, message=without_home(str(error))
             )
             for step, error in results.items()
-            if isinstance(error, Exception) and step.kind != "narration"
+            if isinstance(error, Exception) and step.kind != NARRATION
         ),
         scripts=tuple(scripts),
     )
 
 
-def _episode_findings(outputs: Iterable[OutputEntry]) -> Iterable[FindingEntry]:
-    """Report episodes that are not as long as they should be, and talks of a voice with itself."""
-    from briefcast.products.podcast.settings import podcast_settings
-
-    tolerance = podcast_settings().length.tolerance
-    for output in outputs:
-        media, place = output.media, f"{output.audience}/{output.language}"
-        if output.role != "audio" or output.variant != "mp3" or not media.asked_ms or media.duration_ms is None:
-            continue
-        if abs(media.duration_ms / media.asked_ms - 1) > tolerance:
-            yield FindingEntry(
-                code="episode-length",
-                severity="warning",
-                place=place,
-                message=(
-                    f"The episode lasts {media.duration_ms / 1000:.0f} s; its audience asks for"
-                    f" {media.asked_ms / 1000:.0f} s, and no choice of points comes nearer."
-                ),
-                remedy="Add points for this audience, shorten their texts, or change podcast.seconds in its profile.",
-            )
-        if media.voices and len(media.voices) > len(set(media.voices)) and not media.voices[0].startswith("silent:"):
-            yield FindingEntry(
-                code="one-voice",
-                severity="warning",
-                place=place,
-                message=f"Both hosts of the conversation speak with {media.voices[0]}.",
-                remedy="Add a second voice for the language (docs/add-a-voice.md).",
-            )
+def _findings(outputs: tuple[OutputEntry, ...]) -> Iterable[FindingEntry]:
+    """Give what every product finds in its outputs."""
+    for name, each in products().items():
+        yield from each.findings([output for output in outputs if output.product == name])
 
 
 def _duration_ms(results: Mapping[Step, Made | Exception], audience: str, language: str) -> int | None:

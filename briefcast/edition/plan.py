@@ -3,7 +3,7 @@
 The command line and the flow walk the same plan:
 
     plan = plan_edition(request)
-    results = {step: run_step(plan, step) for step in plan.steps}
+    results = walk(plan, submit)                  each step by run_step, with the results of those it needs
     edition = write_edition(plan, results)
 """
 
@@ -12,12 +12,12 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import functools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeVar, cast
+from typing import TypeVar
 
-from briefcast.brief.audiences import Audience, read_audience
+from briefcast.brief.audiences import Audience
 from briefcast.brief.model import Brief, LanguageCode
 from briefcast.brief.read import read_brief
 from briefcast.edition.check import Finding, check_brief
@@ -25,64 +25,27 @@ from briefcast.edition.request import EditionRequest
 from briefcast.errors import BriefError, Problem
 from briefcast.look.brand import Brand, read_brand
 from briefcast.manifest.manifest import FindingEntry
-from briefcast.manifest.output import Output, Product
+from briefcast.products.base import NARRATION, Made, Making, Piece, Step, Watch
+from briefcast.products.profiles import read_audience
+from briefcast.products.table import default_products, product
 from briefcast.script import Script
-from briefcast.speech.base import Narration
-from briefcast.store.store import Store, content_key, open_store
+from briefcast.store.store import Store, open_store
 from briefcast.writing.facts import Facts, collect_facts
 from briefcast.writing.writing import write_script
-
-if TYPE_CHECKING:
-    from briefcast.products.podcast.plan import EpisodePlan
-    from briefcast.products.video.arrangement import Shape
 
 T = TypeVar("T")
 
 _UNMAKEABLE = ("language-missing",)
 """Findings without whose remedy an output of that language cannot be made at all."""
 
-_UNDRAWABLE = ("unknown-icon", "not-comparable")
+_UNDRAWABLE = ("unknown-icon", "not-comparable", "unknown-product")
 """Findings without whose remedy nothing can be drawn."""
+
+_NARRATION_S = 3.0
+"""About how many seconds a narration takes on two cores."""
 
 STORE_NAME = ".store"
 """The content store lies beside the editions, so that they share what they have in common."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Step:
-    """One piece of work of a second or more."""
-
-    kind: Literal["narration", "infographic", "video", "podcast"]
-    audience: str
-    language: LanguageCode
-    variant: str = ""
-    """The infographic's size or the video's shape: ``1080x1350``, ``9x16``."""
-    weight: float = 1.0
-    """About how many seconds it takes on two cores: for the estimate only."""
-
-    def __str__(self) -> str:
-        return " · ".join(
-            part for part in (self.audience, self.language, f"{self.kind} {self.variant}".strip()) if part
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Made:
-    """What a step gave."""
-
-    key: str = ""
-    """Content key of its files."""
-    folder: Path | None = None
-    """Where its files are, in the store."""
-    outputs: tuple[Output, ...] = ()
-    narration: Narration | None = None
-    """The speech it made or used."""
-    fresh: bool = True
-    """Made just now, not found in the store."""
-
-
-Progress = Callable[[float], None]
-"""Told the share of a step that is done, 0…1."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,13 +87,11 @@ class Plan:
         return known or _write(self.brief, self.facts, self.audiences[audience], language, self.request.brief.parent)
 
     def needs(self, step: Step) -> tuple[Step, ...]:
-        """Give the steps that must be done before this one."""
-        if step.kind in ("narration", "infographic"):
+        """Give the steps whose results this one is handed."""
+        if step.kind == NARRATION or not product(step.kind).speaks:
             return ()
         return tuple(
-            s
-            for s in self.steps
-            if s.kind == "narration" and (s.audience, s.language) == (step.audience, step.language)
+            s for s in self.steps if s.kind == NARRATION and (s.audience, s.language) == (step.audience, step.language)
         )
 
 
@@ -148,7 +109,7 @@ def plan_edition(request: EditionRequest, *, today: dt.date | None = None) -> Pl
     folder = request.brief.parent
     audiences = {id: read_audience(id, folder=folder) for id in brief.audiences}
     told = [audiences[id] for id in _asked(request, "audiences", request.audiences, brief.audiences)]
-    products = _asked(request, "products", request.products, brief.products)
+    products = _asked(request, "products", request.products, brief.products or default_products())
     return Plan(
         request=request,
         brief=brief,
@@ -199,136 +160,53 @@ def _asked(request: EditionRequest, field: str, asked: tuple[T, ...], offered: t
     return tuple(item for item in offered if not asked or item in asked)
 
 
-def run_step(plan: Plan, step: Step, *, on_progress: Progress | None = None) -> Made:
-    """Make one step, or find it in the store."""
-    return _MAKERS[step.kind](plan, step, on_progress or _tell_nobody)
+def run_step(plan: Plan, step: Step, needed: Mapping[Step, Made], *, watch: Watch = lambda _share: None) -> Made:
+    """Make one step, or find it in the store.
+
+    Args:
+        plan: what the step is part of.
+        step: what to make.
+        needed: the results of the steps it needs (`Plan.needs`).
+        watch: told the share of it that is done.
+    """
+    if step.kind == NARRATION:
+        return _narrate(plan, step)
+    spoken = next((made.narration for made in needed.values() if made.narration), None)
+    making = Making(
+        brief=plan.brief,
+        facts=plan.facts,
+        script=plan.scripts[step.audience, step.language],
+        audience=plan.audiences[step.audience],
+        brand=plan.brand_of(step.audience),
+        folder=plan.request.brief.parent,
+        store=plan.store,
+        options=plan.request.options,
+        narration=spoken,
+    )
+    return product(step.kind).make(making, Piece(variant=step.variant, weight=step.weight), watch)
 
 
-def _tell_nobody(_share: float) -> None:
-    """Take progress where nobody watches."""
-
-
-def _steps(audience: Audience, language: LanguageCode, products: tuple[Product, ...]) -> tuple[Step, ...]:
-    """List what one audience gets in one language; the weights are seconds seen on two cores."""
-    step = functools.partial(Step, audience=audience.id, language=language)
-    steps: list[Step] = []
-    if "infographic" in products:
-        steps.extend(step(kind="infographic", variant=size, weight=0.6) for size in audience.infographic_sizes)
-    if "video" in products or "podcast" in products:
-        steps.append(step(kind="narration", weight=3.0))
-    if "podcast" in products:
-        steps.append(step(kind="podcast", weight=4.0))
-    if "video" in products:
-        steps.extend(step(kind="video", variant=shape, weight=10.0) for shape in audience.video_shapes)
-    return tuple(steps)
-
-
-# The makers import what they need when they run: planning, and finding everything in the store,
-# must not wait for matplotlib, PyAV or a speech engine to load.
-
-
-def _narrate(plan: Plan, step: Step, store: Store) -> Narration:
+def _narrate(plan: Plan, step: Step) -> Made:
+    # A speech engine is loaded when something is spoken: planning must not wait for it.
     from briefcast.speech.narrate import narrate
 
-    audience = plan.audiences[step.audience]
-    return narrate(
+    audience, options, store = plan.audiences[step.audience], plan.request.options, plan.store
+    narration = narrate(
         plan.scripts[step.audience, step.language],
-        voices=(*plan.request.voices, *audience.voices[step.language]),
+        voices=(*options.voices, *audience.voices[step.language]),
         pace=audience.pace,
         store=store,
-        strict=plan.request.strict,
+        strict=options.strict,
     )
+    return Made(narration=narration, voice=narration.voice, fallbacks=narration.fallbacks, fresh=store.made > 0)
 
 
-def _make_narration(plan: Plan, step: Step, on_progress: Progress) -> Made:
-    store = plan.store
-    narration = _narrate(plan, step, store)
-    return Made(narration=narration, fresh=store.made > 0)
-
-
-def _make_infographic(plan: Plan, step: Step, on_progress: Progress) -> Made:
-    drawn = plan.scripts[step.audience, step.language].drawn()
-    # Laying out tries what fits by drawing it: the key is what goes in, so that finding it costs nothing.
-    key = content_key("infographic", drawn, plan.brand_of(step.audience), step.variant)
-
-    def draw(folder: Path) -> tuple[Output, ...]:
-        from briefcast.products.infographic import make_infographic
-
-        return make_infographic(drawn, plan.brand_of(step.audience), step.variant, folder)
-
-    return _keep(plan, key, draw)
-
-
-def _make_video(plan: Plan, step: Step, on_progress: Progress) -> Made:
-    from briefcast.products.video.directing import build_storyboard
-
-    narration = _narrate(plan, step, plan.store)
-    script = plan.scripts[step.audience, step.language]
-    storyboard = build_storyboard(
-        script,
-        narration,
-        plan.brand_of(step.audience),
-        cast("Shape", step.variant),
-        reduced_motion=plan.request.reduced_motion,
-        sound=plan.audiences[step.audience].sound,
-    )
-
-    def render(folder: Path) -> tuple[Output, ...]:
-        from briefcast.products.video.footage import keep_films
-        from briefcast.products.video.render import render_video
-
-        motion = "reduced motion" if plan.request.reduced_motion else ""
-        film = " ".join((plan.brief.id, step.audience, step.language, step.variant, motion)).strip()
-        return render_video(
-            keep_films(storyboard, plan.store),
-            folder,
-            preset=plan.request.preset,
-            store=plan.store,
-            film=film,
-            progress=on_progress,
-        )
-
-    return _keep(plan, content_key("video", storyboard, plan.request.preset), render, narration)
-
-
-def _make_podcast(plan: Plan, step: Step, on_progress: Progress) -> Made:
-    from briefcast.products.podcast.casting import speak_telling
-    from briefcast.products.podcast.episode import plan_episode, render_episode
-    from briefcast.products.podcast.script import EpisodeScript
-    from briefcast.products.podcast.settings import read_show_settings
-    from briefcast.products.podcast.telling import choose_telling, write_tellings
-
-    audience, folder = plan.audiences[step.audience], plan.request.brief.parent
-    show = read_show_settings(folder)
-    cover = folder / show.cover if show.cover else None
-    spoken: list[Narration] = []
-
-    def lay_out(telling: EpisodeScript) -> EpisodePlan:
-        narrations = speak_telling(
-            telling, audience, first=plan.request.voices, store=plan.store, strict=plan.request.strict
-        )
-        spoken[:] = narrations.values()
-        return plan_episode(telling, narrations, plan.brand_of(audience.id), audience, show, cover=cover)
-
-    tellings = write_tellings(
-        plan.brief, plan.facts, audience, step.language, show=show.spoken_name(step.language), folder=folder
-    )
-    episode = choose_telling(tellings, seconds=audience.podcast.seconds, pace=audience.pace, plan=lay_out)
-    return _keep(plan, content_key("podcast", episode), lambda folder: render_episode(episode, folder), spoken[-1])
-
-
-_MAKERS: Mapping[str, Callable[[Plan, Step, Progress], Made]] = {
-    "narration": _make_narration,
-    "infographic": _make_infographic,
-    "video": _make_video,
-    "podcast": _make_podcast,
-}
-
-
-def _keep(
-    plan: Plan, key: str, render: Callable[[Path], tuple[Output, ...]], narration: Narration | None = None
-) -> Made:
-    """Render into the store under a key, unless it is there already."""
-    entry = plan.store.make(key, lambda folder: [dataclasses.asdict(output) for output in render(folder)])
-    outputs = tuple(Output(**{**row, "facts": tuple(row["facts"])}) for row in entry.meta)
-    return Made(key=key, folder=entry.folder, outputs=outputs, narration=narration, fresh=entry.fresh)
+def _steps(audience: Audience, language: LanguageCode, names: tuple[str, ...]) -> tuple[Step, ...]:
+    """List what one audience gets in one language: what is silent first, then the narration and what speaks it."""
+    step = functools.partial(Step, audience=audience.id, language=language)
+    pieces = [(product(name), piece) for name in names for piece in product(name).pieces(audience)]
+    silent = [step(kind=each.name, variant=p.variant, weight=p.weight) for each, p in pieces if not each.speaks]
+    spoken = [step(kind=each.name, variant=p.variant, weight=p.weight) for each, p in pieces if each.speaks]
+    narration = [step(kind=NARRATION, weight=_NARRATION_S)] if spoken else []
+    # The quick ones first: what takes long then fills both cores to the end.
+    return (*silent, *narration, *sorted(spoken, key=lambda step: step.weight))

@@ -28,6 +28,8 @@ from briefcast.look.pictures import photo_svg, qr_svg
 from briefcast.products.infographic import LAYOUTS, SIZES, lacking, lay_out, page_data
 from briefcast.products.infographic.choice import photo_of, quote_of, ranked, steps_of
 from briefcast.products.infographic.parts import quote_data
+from briefcast.products.infographic.product import as_shown
+from briefcast.products.infographic.profile import InfographicProfile
 from briefcast.script import Figure, Script
 
 THUMB_PX = (420, 460)
@@ -66,7 +68,7 @@ def draw_proofs(plan: Plan, folder: Path, *, on_page: Callable[[str], None] | No
     tell = on_page or (lambda _: None)
     sheets = []
     for language in dict.fromkeys(language for _, language in plan.scripts):
-        told = [script.drawn() for (_, code), script in plan.scripts.items() if code == language]
+        told = [as_shown(script, plan.audiences[id]) for (id, code), script in plan.scripts.items() if code == language]
         for name, title, rows in _rows(plan, told, tell):
             path = folder / f"proof-{language}-{name}.png"
             sheets.append(_write(path, f"{plan.brief.id}, {language}: {title}", rows))
@@ -84,7 +86,7 @@ def _rows(
 
 
 def _sizes_of(plan: Plan, script: Script, tell: Callable[[str], None]) -> Iterator[Proof]:
-    for size in plan.audiences[script.audience].infographic_sizes:
+    for size in plan.audiences[script.audience].profile("infographic", InfographicProfile).sizes:
         if size in _DRAWABLE:
             yield _draw(script, plan.brand_of(script.audience), size, f"{script.audience} {size}", tell)
 

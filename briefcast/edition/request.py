@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from briefcast.brief.model import AudienceId, LanguageCode
 from briefcast.errors import BriefError, Problem
-from briefcast.manifest.output import Product
+from briefcast.products.base import Options
+from briefcast.products.table import ProductName
 
 if TYPE_CHECKING:
     pass
@@ -23,7 +24,7 @@ class EditionRequest(BaseModel):
     brief: Path = Field(description="The brief: .yaml, .json or .xlsx.")
     audiences: tuple[AudienceId, ...] = Field((), description="Audience groups; all of the brief if empty.")
     languages: tuple[LanguageCode, ...] = Field((), description="Languages; all of the brief if empty.")
-    products: tuple[Product, ...] = Field((), description="What to make; all of the brief if empty.")
+    products: tuple[ProductName, ...] = Field((), description="What to make; all of the brief if empty.")
     out: Path = Field(Path("outputs"), description="Folder for what is made.")
     voices: tuple[str, ...] = Field((), description="Engines or voices to ask first: piper, espeak, gtts, silent.")
     strict: bool = Field(False, description="Fail instead of letting another voice stand in.")
@@ -31,6 +32,11 @@ class EditionRequest(BaseModel):
         "standard", description="How films are encoded: draft to look through, standard to publish, archive to keep."
     )
     reduced_motion: bool = Field(False, description="Films in which nothing slides, grows or counts: things fade in.")
+
+    @property
+    def options(self) -> Options:
+        """How things are made."""
+        return Options(voices=self.voices, strict=self.strict, preset=self.preset, reduced_motion=self.reduced_motion)
 
 
 def read_request(*, brief: Path, **asked: object) -> EditionRequest:

@@ -16,7 +16,6 @@ from pathlib import Path
 
 from briefcast.brief.model import LanguageCode
 from briefcast.manifest.manifest import FactEntry, Manifest, OutputEntry, ScriptEntry, SourceEntry
-from briefcast.manifest.output import Product
 from briefcast.store.files import file_sha256
 
 
@@ -31,7 +30,7 @@ class Item:
     brief: str
     audience: str
     language: LanguageCode
-    product: Product
+    product: str
     variant: str
     """Size of a picture or shape of a film; empty for an episode."""
     outputs: tuple[OutputEntry, ...]
@@ -74,11 +73,13 @@ def item_key(brief: str, audience: str, language: str, product: str, variant: st
 def items_of(manifest: Manifest) -> tuple[Item, ...]:
     """Give every item of an edition, in the order of their keys.
 
-    A film's or picture's files belong together by their variant; the files of an episode all do.
+    Files belong together by their variant: a size, a shape. Of sound the variants are encodings of the same,
+    and all that goes with it is one item.
     """
-    together: dict[tuple[str, LanguageCode, Product, str], list[OutputEntry]] = {}
+    sounds = {(o.audience, o.language, o.product) for o in manifest.outputs if o.role == "audio"}
+    together: dict[tuple[str, LanguageCode, str, str], list[OutputEntry]] = {}
     for output in manifest.outputs:
-        variant = "" if output.product == "podcast" else output.variant
+        variant = "" if (output.audience, output.language, output.product) in sounds else output.variant
         together.setdefault((output.audience, output.language, output.product, variant), []).append(output)
     items = (_item(manifest, *parts, outputs=outputs) for parts, outputs in together.items())
     return tuple(sorted(items, key=lambda item: item.key))
@@ -88,7 +89,7 @@ def _item(
     manifest: Manifest,
     audience: str,
     language: LanguageCode,
-    product: Product,
+    product: str,
     variant: str,
     *,
     outputs: list[OutputEntry],
@@ -116,7 +117,17 @@ def _item(
     )
 
 
-_MAIN_FIRST = {"image": 0, "document": 0, "video": 0, "audio": 0, "captions": 1, "cover": 2, "transcript": 3}
+_MAIN_FIRST = {
+    "image": 0,
+    "document": 0,
+    "video": 0,
+    "audio": 0,
+    "page": 0,
+    "text": 0,
+    "captions": 1,
+    "cover": 2,
+    "transcript": 3,
+}
 
 
 def _written(fact: FactEntry, audience: str, language: LanguageCode) -> str:

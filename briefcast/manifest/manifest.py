@@ -16,7 +16,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from briefcast.brief.model import AudienceId, Identifier, LanguageCode, LocalText, Period, Qualifier, Unit
 from briefcast.errors import BriefcastError
-from briefcast.manifest.output import Output, Product, Role
+from briefcast.manifest.output import Output, Role
 from briefcast.script import Script
 from briefcast.speech.base import Fallback, Voice
 from briefcast.store.files import file_sha256, write_whole
@@ -110,7 +110,7 @@ class OutputEntry(_Part):
     """One file of the edition."""
 
     path: InsidePath
-    product: Product
+    product: Identifier
     role: Role
     audience: AudienceId
     language: LanguageCode
@@ -295,7 +295,7 @@ class FailureEntry(_Part):
 
     audience: AudienceId
     language: LanguageCode
-    product: Product
+    product: Identifier
     message: str
     """What failed and the next step."""
 

@@ -6,10 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Product = Literal["infographic", "video", "podcast"]
-PRODUCTS: tuple[Product, ...] = ("infographic", "video", "podcast")
-
-Role = Literal["image", "document", "video", "captions", "cover", "audio", "transcript", "notes", "chapters", "episode"]
+Role = Literal[
+    "image",
+    "document",
+    "video",
+    "audio",
+    "page",
+    "text",
+    "captions",
+    "cover",
+    "transcript",
+    "notes",
+    "chapters",
+    "episode",
+]
+"""What a file is, for pages and channels: the six main roles first, then what goes along with them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +29,8 @@ class Output:
 
     name: str
     """File name inside the folder: ``infographic-1080x1350.png``."""
-    product: Product
+    product: str
+    """As the table of products names it."""
     role: Role
     media_type: str
     """``image/png``, ``video/mp4``, ``text/vtt``…"""

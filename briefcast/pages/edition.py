@@ -15,9 +15,9 @@ from pathlib import Path
 from markupsafe import Markup
 
 from briefcast.manifest.manifest import MANIFEST_NAME, Manifest, OutputEntry
-from briefcast.manifest.output import PRODUCTS
 from briefcast.pages.frame import PAGE_NAME, PAGE_TEMPLATES, page_environment
 from briefcast.pages.view import build_page
+from briefcast.products.table import PRODUCTS
 from briefcast.store.files import write_whole
 
 
@@ -35,7 +35,7 @@ def write_page(manifest: Manifest, folder: Path) -> Path:
         .render(
             view=view,
             manifest=manifest,
-            products=PRODUCTS,
+            products=tuple(PRODUCTS),
             style=Markup((PAGE_TEMPLATES / "page.css").read_text("utf-8")),  # noqa: S704 - our own file
             script=Markup(script),  # noqa: S704 - our own file
             script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),

@@ -15,6 +15,7 @@ from ruamel.yaml import YAML
 from briefcast.language.written import write_date, write_period
 from briefcast.languages import language, read_languages
 from briefcast.paths import TEMPLATES
+from briefcast.products.table import title as product_title
 
 PAGE_NAME = "index.html"
 PAGE_TEMPLATES = TEMPLATES / "page"
@@ -30,11 +31,12 @@ def read_labels() -> dict[str, dict[str, Any]]:
 def _label(code: str, key: str, values: Mapping[str, str]) -> str:
     """Give one of the page's words in one language; a dotted key looks into a table of the labels.
 
-    A table without the word (a variant nobody named) gives the word itself.
+    A table without the word (a variant nobody named) gives the word itself; a product gives its own name.
     """
     name, _, within = key.partition(".")
     text = read_labels()[code][name]
-    text = text.get(within, within) if within else text
+    if within:
+        text = text.get(within) or (product_title(within, code) if name == "products" else within)
     return str(text).format(**{k: _isolate(code, v) for k, v in values.items()}) if values else str(text)
 
 

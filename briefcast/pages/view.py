@@ -27,6 +27,7 @@ from briefcast.manifest.manifest import (
     SourceEntry,
 )
 from briefcast.pages.frame import clock
+from briefcast.products.table import PRODUCTS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,16 +80,28 @@ class Picture:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProductView:
+    """What one product gave for one audience in one language, by what its files are."""
+
+    name: str
+    pictures: tuple[Picture, ...]
+    documents: tuple[Picture, ...]
+    clips: tuple[Clip, ...]
+    episode: Episode | None
+    pages: tuple[OutputEntry, ...]
+    """Web pages and plain texts, to open."""
+    outputs: tuple[OutputEntry, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class OutputSet:
     """Everything made for one audience in one language."""
 
     audience: AudienceEntry
     language: Language
     script: ScriptEntry | None
-    pictures: tuple[Picture, ...]
-    documents: tuple[Picture, ...]
-    clips: tuple[Clip, ...]
-    episode: Episode | None
+    products: tuple[ProductView, ...]
+    """In the order of the table; what no longer is in it comes last."""
     outputs: tuple[OutputEntry, ...]
 
     @property
@@ -199,6 +212,20 @@ def _arrange_facts(manifest: Manifest) -> tuple[FactGroup, ...]:
 
 def _arrange_set(manifest: Manifest, audience: AudienceEntry, tongue: Language, folder: Path) -> OutputSet:
     outputs = tuple(o for o in manifest.outputs if (o.audience, o.language) == (audience.id, tongue.code))
+    names = [*PRODUCTS, *(o.product for o in outputs)]
+    made = {name: [o for o in outputs if o.product == name] for name in dict.fromkeys(names)}
+    return OutputSet(
+        audience=audience,
+        language=tongue,
+        script=manifest.script(audience.id, tongue.code),
+        products=tuple(_arrange_product(name, own, manifest, tongue, folder) for name, own in made.items() if own),
+        outputs=outputs,
+    )
+
+
+def _arrange_product(
+    name: str, outputs: list[OutputEntry], manifest: Manifest, tongue: Language, folder: Path
+) -> ProductView:
     facts = {fact.id: fact for fact in manifest.facts}
     labels = {fact.statistic: fact.label.get(cast("LanguageCode", tongue.code), "") for fact in manifest.facts}
 
@@ -211,18 +238,17 @@ def _arrange_set(manifest: Manifest, audience: AudienceEntry, tongue: Language, 
             )
             for o in outputs
             # The JPEG twin of a picture is for networks that take nothing else.
-            if o.product == "infographic" and o.role == role and o.media_type != "image/jpeg"
+            if o.role == role and o.media_type != "image/jpeg"
         )
 
-    return OutputSet(
-        audience=audience,
-        language=tongue,
-        script=manifest.script(audience.id, tongue.code),
+    return ProductView(
+        name=name,
         pictures=pictures("image"),
         documents=pictures("document"),
-        clips=arrange_clips([o for o in outputs if o.product == "video"], folder, facts),
-        episode=arrange_episode([o for o in outputs if o.product == "podcast"], folder),
-        outputs=outputs,
+        clips=arrange_clips(outputs, folder, facts),
+        episode=arrange_episode(outputs, folder),
+        pages=tuple(o for o in outputs if o.role in ("page", "text")),
+        outputs=tuple(outputs),
     )
 
 

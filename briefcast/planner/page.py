@@ -17,7 +17,6 @@ from babel.dates import get_day_names
 from markupsafe import Markup
 from ruamel.yaml import YAML
 
-from briefcast.brief.audiences import read_audience
 from briefcast.errors import BriefError
 from briefcast.language.written import write_date, write_period
 from briefcast.languages import Language, language, read_languages
@@ -29,6 +28,8 @@ from briefcast.planner.month import Hour, arrange_month, months_of, told_by_day
 from briefcast.planner.plan import PlannedItem
 from briefcast.planner.quiet import place_of
 from briefcast.planner.weeks import WEEKDAYS, days_of
+from briefcast.products.profiles import read_audience
+from briefcast.products.table import title as title_of_product
 from briefcast.store.files import write_whole
 
 _FOLDER = TEMPLATES / "plan"
@@ -83,6 +84,7 @@ def render_plan_page(outlook: Outlook, code: str) -> str:
             phases={phase.id: phase for phase in plan.phases},
             groups={group.id: group for group in plan.task_groups},
             label=lambda key: _labels()[code][key],
+            product_title=lambda product: title_of_product(product, code),
             name=name,
             audience_name=audience_name,
             title_of=title_of,

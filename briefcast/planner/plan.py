@@ -41,8 +41,8 @@ from briefcast.brief.references import near_word
 from briefcast.brief.remedies import check_shape
 from briefcast.brief.workbook import Layout, Sheet, field_rows, fill_sheets, flat, read_workbook
 from briefcast.errors import BriefError, Problem
-from briefcast.manifest.output import Product
 from briefcast.planner.weeks import WEEKDAYS, Clock, Timezone, Week, Weekday, days_of, week_of, weeks_between
+from briefcast.products.table import ProductName, default_products
 
 GUIDE = "docs/plan-the-weeks.md"
 FIRST_YEAR, LAST_YEAR = 2000, 2098
@@ -167,7 +167,7 @@ class Slot(_Part):
     """The audience group; every one if empty."""
     languages: tuple[LanguageCode, ...] = Field((), examples=[["he"]])
     """The languages; every one if empty."""
-    products: tuple[Product, ...] = Field((), examples=[["video"]])
+    products: tuple[ProductName, ...] = Field((), examples=[["video"]])
     """The products; every one if empty."""
     item: Identifier | None = None
     """The one item it is for; every item if empty."""
@@ -202,7 +202,7 @@ class Asked:
 
     audiences: tuple[str, ...]
     languages: tuple[LanguageCode, ...]
-    products: tuple[Product, ...]
+    products: tuple[str, ...]
 
 
 class PlannedItem(_Part):
@@ -220,7 +220,7 @@ class PlannedItem(_Part):
     """Audience groups; all of the brief if empty."""
     languages: tuple[LanguageCode, ...] = Field((), examples=[["vi", "en"]])
     """Languages; all of the brief if empty."""
-    products: tuple[Product, ...] = Field((), examples=[["infographic", "video"]])
+    products: tuple[ProductName, ...] = Field((), examples=[["infographic", "video"]])
     """Products; all of the brief if empty."""
     channels: tuple[Identifier, ...] = Field(min_length=1, examples=[["folder"]])
     """Where it is released."""
@@ -255,7 +255,7 @@ class PlannedItem(_Part):
         return Asked(
             audiences=self.audiences or brief.audiences,
             languages=self.languages or brief.languages,
-            products=self.products or brief.products,
+            products=self.products or brief.products or default_products(),
         )
 
 
@@ -266,7 +266,7 @@ class Release:
     item: PlannedItem
     audience: str
     language: LanguageCode
-    product: Product
+    product: str
     channel: str
     at: dt.datetime
     """With its time zone."""
@@ -343,7 +343,7 @@ class ContentPlan(_Part):
         return tuple(sorted((release for release in found if release), key=lambda release: release.at))
 
     def _release(
-        self, item: PlannedItem, audience: str, language: LanguageCode, product: Product, channel: str
+        self, item: PlannedItem, audience: str, language: LanguageCode, product: str, channel: str
     ) -> Release | None:
         slot = self.slot_for(item, audience=audience, language=language, product=product, channel=channel)
         if slot is None:

@@ -82,7 +82,7 @@ def edition_orders(
     left_out: list[LeftOut] = []
     for channel in dict.fromkeys(entry.channel for entry in accounts.accounts):
         row = platform(channel)
-        asked = [item for item in items if item.product in row.products and wanted(item, channel)]
+        asked = [item for item in items if row.limits(item.main.role) and wanted(item, channel)]
         chosen, others = choose(asked, row)
         left_out += others
         for item in chosen:
@@ -142,8 +142,8 @@ def choose(items: Iterable[Item], row: Platform) -> tuple[tuple[Item, ...], tupl
         together.setdefault((item.brief, item.audience, item.language, item.product), []).append(item)
     chosen: list[Item] = []
     left_out: list[LeftOut] = []
-    for (_, _, _, product), same in together.items():
-        shapes = row.shapes.get(product)  # type: ignore[call-overload]
+    for same in together.values():
+        shapes = next((row.shapes[item.main.role] for item in same if item.main.role in row.shapes), None)
         # Pages on paper have a size of their own and go where files go.
         ranked = sorted(
             (item for item in same if not shapes or item.variant in shapes),

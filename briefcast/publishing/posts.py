@@ -32,6 +32,7 @@ from briefcast.language.written import write_period
 from briefcast.languages import language
 from briefcast.manifest.items import Item
 from briefcast.manifest.manifest import OutputEntry, SceneEntry, ScriptEntry, SourceEntry
+from briefcast.manifest.output import Role
 from briefcast.paths import TEMPLATES
 
 _MARKER_CHARS = 10
@@ -53,7 +54,8 @@ class PostWords(_Data):
     action_in_profile: str
     more_in_profile: str
     bullet: str
-    voice_notice: dict[Literal["video", "podcast"], str]
+    voice_notice: dict[Role, str]
+    """By the role of what is posted: video, audio."""
     voice_notice_short: str
     film_alt: str
     hashtags: tuple[str, ...]
@@ -353,9 +355,10 @@ class _Teller:
         return pattern.format(action=action, link=self.link)
 
     def _notice(self, choice: _Choice) -> str:
-        if not _speaks(self.item) or self.item.product == "infographic":
+        if not _speaks(self.item):
             return ""
-        return self.words.voice_notice_short if choice.notice == "short" else self.words.voice_notice[self.item.product]
+        short = choice.notice == "short" or self.item.main.role not in self.words.voice_notice
+        return self.words.voice_notice_short if short else self.words.voice_notice[self.item.main.role]
 
     def _source(self, scenes: Sequence[SceneEntry]) -> str:
         ids = dict.fromkeys(id for scene in scenes for id in scene.facts)

@@ -69,6 +69,7 @@ def write_preview(
         languages=[language(code) for code in dict.fromkeys(_language_of(order) for order in orders)],
         audiences=list(dict.fromkeys(order.item.split("/")[1] for order in orders)),
         platforms=[row for row in read_platforms().values() if any(card.platform == row for card in cards)],
+        products=list(dict.fromkeys(order.item.split("/")[3] for order in orders)),
         left_out=left_out,
         plan=plan,
         now=now,

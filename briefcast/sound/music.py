@@ -13,8 +13,8 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field
 from ruamel.yaml import YAML
 
-from briefcast.brief.audiences import SoundChoice
 from briefcast.paths import ASSETS
+from briefcast.sound.choice import SoundChoice
 
 FOLDER = ASSETS / "sounds"
 

@@ -12,8 +12,6 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from briefcast.cli.report import say
-from briefcast.edition.walk import make_edition_here
 from briefcast.errors import BriefcastError
 from briefcast.ledger import Batches, Ledger, open_ledger
 from briefcast.ledger.batches import this_process
@@ -37,10 +35,16 @@ class Week:
     plan: WeekPlan
     report: BatchReport
     page: Path
+    troubles: tuple[str, ...] = ()
+    """What went wrong beside the making: notices that could not be sent."""
 
 
-def make_week_here(request: BatchRequest) -> Week:
+def make_week_here(request: BatchRequest, *, make: Callable[[PlannedEdition], object]) -> Week:
     """Make every edition of a week in this process; one that fails is named, the others are made.
+
+    Args:
+        request: which week of which plan.
+        make: makes one edition; what fails is raised.
 
     Raises:
         BriefError: the plan is wrong.
@@ -50,7 +54,7 @@ def make_week_here(request: BatchRequest) -> Week:
     if not begin_week(week, ledger, run=run):
         raise BriefcastError(_taken(week, ledger))
     with Batches(ledger).alive(week.week, run=run):
-        return make_week(week, ledger, run=run, begin=lambda edition: partial(_make_one, edition))
+        return make_week(week, ledger, run=run, begin=lambda edition: partial(make, edition))
 
 
 def _taken(week: WeekPlan, ledger: Ledger) -> str:
@@ -58,11 +62,6 @@ def _taken(week: WeekPlan, ledger: Ledger) -> str:
     if batch and batch.state == "released":
         return f"The batch of {week.week} was made and released. To make it again, add --again."
     return f"Another run works on the batch of {week.week}: {batch and batch.run}. Wait for it, or stop it first."
-
-
-def _make_one(edition: PlannedEdition) -> None:
-    say.print(f"[bold]{edition.item.id}[/] {edition.item.brief}")
-    make_edition_here(edition.request).raise_failures()
 
 
 def make_week(week: WeekPlan, ledger: Ledger, *, run: str, begin: Begin) -> Week:
@@ -87,8 +86,7 @@ def make_week(week: WeekPlan, ledger: Ledger, *, run: str, begin: Begin) -> Week
         raise BriefcastError("\n".join(told)) from error
     state: Literal["waiting", "failed"] = "waiting" if review.items else "failed"
     Batches(ledger).move(week.week, state, run=run, report=report.as_json(week))
-    tell_state(ledger, week, report, page)
-    return Week(plan=week, report=report, page=page)
+    return Week(plan=week, report=report, page=page, troubles=tell_state(ledger, week, report, page))
 
 
 def show_review(week: WeekPlan, report: BatchReport, ledger: Ledger) -> Path:
@@ -116,8 +114,8 @@ def waiting_for(review: Review) -> dict[str, int]:
     return dict(Counter(reviewed.planned.approver or "anybody" for reviewed in review.undecided))
 
 
-def tell_state(ledger: Ledger, week: WeekPlan, report: BatchReport, page: Path) -> None:
-    """Send the notice that the week waits for review, or that nothing of it could be made."""
+def tell_state(ledger: Ledger, week: WeekPlan, report: BatchReport, page: Path) -> tuple[str, ...]:
+    """Send the notice that the week waits for review, or that nothing of it could be made; gives what hindered it."""
     review = read_review(week, ledger)
     failed = "".join(f"\n- {failure}" for failure in report.failures)
     if not review.items:
@@ -127,25 +125,28 @@ def tell_state(ledger: Ledger, week: WeekPlan, report: BatchReport, page: Path) 
         title = f"{week.week} waits for review: {people}"
         key = f"{week.week}/waiting/{review.seen_sha256[:16]}"
         if not review.undecided:
-            return
+            return ()
     trouble = send_notice(Batches(ledger), key, title, f"{report.summary()}\n{page.resolve().as_uri()}{failed}")
-    if trouble:
-        say.print(f"[yellow]{trouble}[/]")
+    return (trouble,) if trouble else ()
 
 
-def finish_week(week: WeekPlan, report: BatchReport, ledger: Ledger, leaves: tuple[Leave, ...], *, run: str) -> None:
-    """Write down that a week is released once everything in it is decided, show it on its page, and tell the team."""
+def finish_week(
+    week: WeekPlan, report: BatchReport, ledger: Ledger, leaves: tuple[Leave, ...], *, run: str
+) -> tuple[str, ...]:
+    """Write down that a week is released once everything in it is decided, show it on its page, and tell the team.
+
+    Gives what hindered telling them.
+    """
     show_review(week, report, ledger)
     review = read_review(week, ledger)
     if review.undecided or not review.items:
-        return
+        return ()
     Batches(ledger).move(week.week, "released", run=run)
     given, stays = [leave for leave in leaves if not leave.refused], [leave for leave in leaves if leave.refused]
     title = f"{week.week} is done: {len(given)} releases"
     lines = [report.summary(), *(f"- stays: {leave.refused}" for leave in stays[:20])]
     trouble = send_notice(Batches(ledger), f"{week.week}/done/{review.seen_sha256[:16]}", title, "\n".join(lines))
-    if trouble:
-        say.print(f"[yellow]{trouble}[/]")
+    return (trouble,) if trouble else ()
 
 
 @dataclass

@@ -22,11 +22,11 @@ from briefcast.brief.read import inside, read_brief
 from briefcast.languages import Language, language, read_languages
 from briefcast.ledger import Ledger, RecordedItem
 from briefcast.manifest.manifest import AudienceEntry, FactEntry, Manifest
-from briefcast.manifest.output import PRODUCTS
 from briefcast.pages.frame import PAGE_NAME, PAGE_TEMPLATES, page_environment
 from briefcast.pages.view import Clip, Episode, Notice, arrange_clips, arrange_episode, arrange_notices
 from briefcast.planner.plan import PlannedItem, Release
 from briefcast.planner.weeks import days_of
+from briefcast.products.table import PRODUCTS
 from briefcast.store.files import write_whole
 from briefcast.week.deciding import Review, Reviewed
 from briefcast.week.report import BatchReport
@@ -157,7 +157,7 @@ def _item_view(reviewed: Reviewed, told_before: Sequence[RecordedItem]) -> ItemV
     item, outputs = reviewed.item, list(reviewed.item.outputs)
     same = next((b for b in told_before if b.key == item.key), None)
     facts = {fact.id: fact for fact in item.facts}
-    clips = arrange_clips(outputs, reviewed.folder, facts) if item.product == "video" else ()
+    clips = arrange_clips(outputs, reviewed.folder, facts) if item.main.role == "video" else ()
     return ItemView(
         reviewed=reviewed,
         newness="item_new"
@@ -166,7 +166,7 @@ def _item_view(reviewed: Reviewed, told_before: Sequence[RecordedItem]) -> ItemV
         if same.content_sha256 == item.content_sha256
         else "item_changed",
         clip=clips[0] if clips else None,
-        episode=arrange_episode(outputs, reviewed.folder) if item.product == "podcast" else None,
+        episode=arrange_episode(outputs, reviewed.folder) if item.main.role == "audio" else None,
     )
 
 
@@ -232,7 +232,7 @@ def render_review(languages: Sequence[str], **values: object) -> str:
             style=Markup(style),  # noqa: S704 - our own file
             script=Markup(script),  # noqa: S704 - our own file
             script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
-            products=PRODUCTS,
+            products=tuple(PRODUCTS),
             tongues=read_languages(),
             **values,
         )

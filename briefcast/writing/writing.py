@@ -154,8 +154,6 @@ class _Writer:
             labels=dict(self.phrases.labels),
             choices=choices,
             layout=brief.layouts.get(self.audience.id, ""),
-            layouts=self.audience.layouts,
-            dense=self.audience.dense,
         )
 
     # ---- which points

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from briefcast.brief.audiences import BUILT_IN, list_audiences, read_audience
+from briefcast.brief.audiences import BUILT_IN, list_audiences
 from briefcast.errors import BriefError
+from briefcast.products.profiles import read_audience
 
 SIX = ("businesses", "citizens", "leaders", "press", "staff", "youth")
 

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from briefcast.channels.base import Channel, Post
 from briefcast.channels.bluesky import make_facets
 from briefcast.channels.fit import fit
-from briefcast.channels.platforms import platform
+from briefcast.channels.platforms import platform, products_taken
 from briefcast.channels.table import open_channel
 from briefcast.channels.wordpress import draw_content
 from briefcast.errors import AnswerLost, BriefcastError, Refused, SignedOut, TryLater
@@ -52,7 +52,7 @@ def channel(emulator: HttpEmulator) -> Iterator[Channel]:
 
 def fitted(channel: str, folder: Path, **wanted: Any) -> Post:
     """Make a post, a film where the channel takes films alone, as the channel takes it."""
-    wanted.setdefault("product", platform(channel).products[0])
+    wanted.setdefault("product", products_taken(platform(channel))[0])
     changes = {name: wanted.pop(name) for name in ("publish_at", "synthetic_voice") if name in wanted}
     post = fit(make_post(folder, **wanted), platform(channel), Store(folder / "store"))
     return replace(post, **changes)
@@ -74,7 +74,7 @@ def only(emulator: HttpEmulator, post: Post) -> Seen:
 def test_readers_get_what_was_approved_in_each_language(
     emulator: HttpEmulator, channel: Channel, language: str, tmp_path: Path
 ) -> None:
-    for product in channel.platform.products:
+    for product in products_taken(channel.platform):
         post = fitted(channel.name, tmp_path, language=language, product=product)
         before = len(emulator.posts())
         go(channel, post)

@@ -14,7 +14,7 @@ from PIL import Image
 
 from briefcast.channels.base import Post, PostFile
 from briefcast.channels.counting import count
-from briefcast.channels.fit import faults, fit, limits_of
+from briefcast.channels.fit import faults, fit
 from briefcast.channels.platforms import FileLimits, Platform, TextLimit, platform, read_platforms
 from briefcast.channels.table import CHANNELS
 from briefcast.errors import Refused
@@ -105,7 +105,7 @@ def _plain(post: Post, taken: Platform) -> Post:
     """Give a post whose texts and files every platform takes."""
     files = []
     for file in post.files:
-        limits = limits_of(file.role, taken)
+        limits = taken.limits(file.role)
         if limits is not None and (file is post.main or file.role == "cover"):
             file = _within(file, limits)
         files.append(file)

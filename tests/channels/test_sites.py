@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from briefcast.channels.base import Account, Post
 from briefcast.channels.bluesky import Bluesky
 from briefcast.channels.fit import fit
-from briefcast.channels.platforms import platform
+from briefcast.channels.platforms import platform, products_taken
 from briefcast.channels.wordpress import WordPress
 from briefcast.errors import Refused, SignedOut
 from briefcast.ledger import open_ledger
@@ -39,7 +39,7 @@ def posts_for(channel: str, folder: Path, item: str) -> Iterator[Post]:
     """Make a post of each product and language a channel takes, fitted to it."""
     store = Store(folder / "store")
     for language in ("vi", "en", "he"):
-        for product in platform(channel).products:
+        for product in products_taken(platform(channel)):
             name = f"egov-2024/citizens/{language}/{product}-{item}"
             post = with_real_media(make_post(folder, product=product, language=language, item=name), folder)
             yield fit(post, platform(channel), store)

@@ -148,7 +148,7 @@ def test_a_step_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: py
         EditionRequest(brief=write_small_brief(tmp_path), out=tmp_path / "out", products=("infographic",))
     )
     with pytest.raises(LayoutError):
-        plan_module.run_step(plan, plan.steps[0])
+        plan_module.run_step(plan, plan.steps[0], {})
     assert not list((tmp_path / "out").rglob("*.png"))
 
 

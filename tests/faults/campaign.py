@@ -29,7 +29,7 @@ from typing import Any, Literal
 
 from briefcast.channels.base import Account, Channel, Kept, Post, Receipt
 from briefcast.channels.fit import fit
-from briefcast.channels.platforms import platform
+from briefcast.channels.platforms import platform, products_taken
 from briefcast.channels.table import open_channel
 from briefcast.ledger import open_ledger
 from briefcast.ledger.outbox import Outbox, Publication
@@ -323,7 +323,7 @@ def run_campaign(*, seed: int, trials: int, channels: Sequence[str] = (), tell: 
         decks = {name: _deck(bench.emulators[name], chance) for name in names}
         for number in range(trials):
             channel = names[number % len(names)]
-            products = platform(channel).products
+            products = products_taken(platform(channel))
             post = make_post(
                 bench.folder / "files",
                 product=chance.choice(products),

@@ -12,7 +12,7 @@ import pytest
 
 from briefcast.brief.model import LANGUAGES
 from briefcast.channels.counting import count
-from briefcast.channels.platforms import Platform, platform, read_platforms
+from briefcast.channels.platforms import Platform, platform, products_taken, read_platforms
 from briefcast.edition.edition import _facts
 from briefcast.edition.plan import plan_edition
 from briefcast.edition.request import EditionRequest
@@ -77,7 +77,7 @@ def item_of(audience: str, language: str, product: str = "video") -> Item:
 def test_every_post_of_the_example_fits_and_says_fact_source_notice_and_link(row: Platform, language: str) -> None:
     """What a team would lose: a post cut in a number, without source, or without the notice of a synthetic voice."""
     for audience in AUDIENCES:
-        for product in row.products:
+        for product in products_taken(row):
             item = item_of(audience, language, product)
             post = write_post(item, Path(), row, PostSettings(link="https://example.org/"))
             limit = row.texts.get("text")

@@ -10,8 +10,8 @@ import ffmpeg
 import numpy as np
 import pytest
 
-from briefcast.brief.audiences import SoundChoice
 from briefcast.errors import MediaError, ToolError
+from briefcast.sound.choice import SoundChoice
 from briefcast.sound.master import Loudness, Piece, master_track, measure_loudness
 from briefcast.sound.mixing import lay_music
 from briefcast.sound.mixing import spoken_spans as spans_of_levels

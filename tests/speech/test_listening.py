@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from briefcast.brief.audiences import read_audience
 from briefcast.products.podcast.casting import speak_telling
 from briefcast.products.podcast.script import EpisodeScript
 from briefcast.products.podcast.telling import turns_of
+from briefcast.products.profiles import read_audience
 from briefcast.sound.samples import FRAME_MS, read_wav, voiced_frames
 from briefcast.speech.base import Narration, TimedWord
 from briefcast.store.store import Store

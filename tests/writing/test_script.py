@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from briefcast.brief.audiences import read_audience
 from briefcast.brief.model import Brief
+from briefcast.products.profiles import read_audience
 from briefcast.script import Script
 from briefcast.writing.facts import Facts, collect_facts
 from briefcast.writing.writing import HEADLINE_MAX_CHARS, narration_seconds, write_script

@@ -28,6 +28,7 @@ from briefcast.products.podcast.encode import encode_m4a, encode_mp3
 from briefcast.products.podcast.notes import html_notes, json_chapters, text_notes
 from briefcast.products.podcast.phrases import Role
 from briefcast.products.podcast.plan import Chapter, EpisodePlan, NoteRow, Stretch
+from briefcast.products.podcast.profile import PodcastProfile
 from briefcast.products.podcast.script import EpisodeScript, Part
 from briefcast.products.podcast.settings import ShowSettings, podcast_settings
 from briefcast.products.podcast.tags import tag_m4a, tag_mp3
@@ -91,7 +92,8 @@ def plan_episode(
         raise MediaError(f"the narration does not belong to the episode {script.title!r}: narrate it again")
     voices = [narrations[host].voice for host in telling.hosts]
     synthetic = any(voice.synthetic for voice in voices)
-    music, times, rings = audience.podcast.sound, podcast_settings().timeline, music_table().times
+    profile = audience.profile("podcast", PodcastProfile)
+    music, times, rings = profile.sound, podcast_settings().timeline, music_table().times
     at_ms = rings.opening_ms if music.stings else times.lead
     pieces: list[Piece] = []
     stretches: list[Stretch] = []
@@ -122,7 +124,7 @@ def plan_episode(
         audience_name=script.audience_name,
         language=script.language,
         format=telling.format,
-        seconds=audience.podcast.seconds,
+        seconds=profile.seconds,
         title=_plain(script.title),
         show=show.title(script.audience_name, script.language),
         show_id=show.show_id(script.audience, script.language),

@@ -14,7 +14,7 @@ import datetime as dt
 import json
 import shutil
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import format_datetime
 from pathlib import Path
@@ -29,6 +29,7 @@ from briefcast import __version__
 from briefcast.errors import BriefcastError
 from briefcast.look.brand import Brand
 from briefcast.manifest.manifest import MANIFEST_NAME, Manifest, OutputEntry, read_manifest
+from briefcast.products.base import Told
 from briefcast.products.podcast.cover import draw_cover, read_cover, to_jpeg
 from briefcast.products.podcast.feed_check import check_feed
 from briefcast.products.podcast.settings import ShowSettings
@@ -145,6 +146,19 @@ def write_feeds(
             _write_show(home / id, id, episodes, settings, brand, settings_folder)
             for id, episodes in sorted(found.items())
         )
+
+
+def tell_feeds(feeds: Sequence[Feed]) -> tuple[Told, ...]:
+    """Say where shows can be subscribed to, or what is missing for it; nothing without feeds."""
+    if not feeds:
+        return ()
+    faults = [Told(text=f"{feed.show.id} {fault}", grave=True) for feed in feeds for fault in feed.faults]
+    episodes = sum(len(feed.show.episodes) for feed in feeds)
+    told = [Told(text=f"{len(feeds)} podcast shows, {episodes} episodes: {feeds[0].path.parent.parent}.")]
+    if not all(feed.url for feed in feeds):
+        text = "The feeds have no address yet and are for preview: give one with base_url in podcast.yaml"
+        told.append(Told(text=f"{text} (docs/publish-a-podcast.md).", grave=True))
+    return (*faults, *told)
 
 
 def _find_episodes(out: Path) -> Iterator[_Found]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefcast.brief.audiences import EpisodeFormat
 from briefcast.look.brand import Brand
+from briefcast.products.podcast.profile import EpisodeFormat
 from briefcast.script import CallToAction, SourceNote
 from briefcast.sound.master import Piece
 from briefcast.sound.music import Music

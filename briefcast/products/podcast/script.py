@@ -16,10 +16,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeVar, cast
 
-from briefcast.brief.audiences import Audience, EpisodeFormat, Tone
+from briefcast.brief.audiences import Audience, Tone
 from briefcast.brief.model import LanguageCode
 from briefcast.language.phrases import fill, phrases
 from briefcast.products.podcast.phrases import ByTone, PodcastPhrases, QuestionKind, Role, podcast_phrases
+from briefcast.products.podcast.profile import EpisodeFormat, PodcastProfile
 from briefcast.script import Scene, Script, Sentence, Word
 from briefcast.writing.facts import Facts
 from briefcast.writing.pronunciation import respell
@@ -124,8 +125,13 @@ class _Writer:
     asked: list[str] = field(default_factory=list)
     """Patterns and questions that were used."""
 
+    @property
+    def format(self) -> EpisodeFormat:
+        """How the audience hears its episodes."""
+        return self.audience.profile("podcast", PodcastProfile).format
+
     def episode(self) -> EpisodeScript:
-        script, talk = self.script, self.audience.podcast.format == "conversation"
+        script, talk = self.script, self.format == "conversation"
         alone: dict[Role, str] = {"answer": script.issuer or self.own.hosts["answer"]}
         hosts = self.own.hosts if talk else alone
         notice = self.own.notice.two if talk else self.own.notice.one
@@ -133,7 +139,7 @@ class _Writer:
         points = [scene for scene in script.scenes if scene.kind == "point"]
         return EpisodeScript(
             script=script,
-            format=self.audience.podcast.format,
+            format=self.format,
             show=self.show,
             hosts=hosts,
             notice=Turn(host=first, sentences=self._tell(notice)),

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from briefcast.brief.audiences import Audience
 from briefcast.brief.model import Brief
 from briefcast.products.podcast.phrases import Role
 from briefcast.products.podcast.plan import EpisodePlan
+from briefcast.products.podcast.profile import PodcastProfile
 from briefcast.products.podcast.script import EpisodeScript, Turn, write_episode
 from briefcast.products.podcast.settings import podcast_settings
 from briefcast.script import Scene, Script, Visual
+from briefcast.speech.base import Fallback, Narration, Voice
 from briefcast.writing.facts import Facts
 from briefcast.writing.pronunciation import read_pronunciation
 from briefcast.writing.writing import narration_seconds, write_script
@@ -48,7 +50,7 @@ def write_tellings(
                 "also_say": ("source",) if each else (),
             }
         )
-        bridged = audience.podcast.format == "briefing"
+        bridged = audience.profile("podcast", PodcastProfile).format == "briefing"
         script = write_script(brief, facts, wide, language, seconds=1e6, folder=folder, bridged=bridged)
         for sources, gaps in itertools.product((True, False), (True,) if says_gap else (True, False)):
             telling = write_episode(
@@ -69,20 +71,39 @@ def estimate_seconds(telling: EpisodeScript, *, pace: float) -> float:
     return spoken + quiet_ms / 1000
 
 
-def choose_telling(
-    tellings: tuple[EpisodeScript, ...], *, seconds: int, pace: float, plan: Callable[[EpisodeScript], EpisodePlan]
-) -> EpisodePlan:
-    """Plan the telling that comes nearest to a length; of those near enough the one that says most: points first.
+@dataclass(frozen=True, kw_only=True)
+class Laid:
+    """A telling that was spoken and laid out."""
 
-    ``plan`` speaks a telling and lays it out; it is asked for a few of them only.
+    plan: EpisodePlan
+    narrations: Mapping[Role, Narration]
+    """What each host says, in the order of the telling's hosts."""
+
+    @property
+    def voice(self) -> Voice:
+        """The voice that answers: the audience's own."""
+        return list(self.narrations.values())[-1].voice
+
+    @property
+    def fallbacks(self) -> tuple[Fallback, ...]:
+        """Voices that could not serve, each once."""
+        return tuple(dict.fromkeys(f for narration in self.narrations.values() for f in narration.fallbacks))
+
+
+def choose_telling(
+    tellings: tuple[EpisodeScript, ...], *, seconds: int, pace: float, lay_out: Callable[[EpisodeScript], Laid]
+) -> Laid:
+    """Lay out the telling that comes nearest to a length; of those near enough the one that says most: points first.
+
+    ``lay_out`` speaks a telling and lays it out; it is asked for a few of them only.
     """
     close = podcast_settings().length.close
     estimates = [estimate_seconds(telling, pace=pace) for telling in tellings]
     said = [(len(t.parts), sum(len(turn.sentences) for part in t.parts for turn in part.turns)) for t in tellings]
-    factor, planned = 1.0, dict[int, EpisodePlan]()
+    factor, planned = 1.0, dict[int, Laid]()
 
     def rank(index: int) -> tuple[float, int, int, float]:
-        length = planned[index].duration_ms / 1000 if index in planned else estimates[index] * factor
+        length = planned[index].plan.duration_ms / 1000 if index in planned else estimates[index] * factor
         miss = abs(length / seconds - 1)
         parts, sentences = said[index]
         return (0.0 if miss <= close else miss, -parts, -sentences, miss)
@@ -91,8 +112,8 @@ def choose_telling(
         best = min(range(len(tellings)), key=rank)
         if best in planned:
             break
-        planned[best] = plan(tellings[best])
-        factor = planned[best].duration_ms / 1000 / estimates[best]
+        planned[best] = lay_out(tellings[best])
+        factor = planned[best].plan.duration_ms / 1000 / estimates[best]
     return planned[min(planned, key=rank)]
 
 

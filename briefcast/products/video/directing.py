@@ -10,7 +10,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from briefcast.brief.audiences import SoundChoice
 from briefcast.captions.cut import segment
 from briefcast.languages import language as read_language
 from briefcast.look import drawing
@@ -22,6 +21,7 @@ from briefcast.products.video.motion import read_vocabulary
 from briefcast.products.video.scenes import Setting, direct_scene
 from briefcast.products.video.storyboard import FPS, SceneBoard, SoundPiece, Storyboard
 from briefcast.script import Script
+from briefcast.sound.choice import SoundChoice
 from briefcast.sound.music import choose_music, sting_times
 from briefcast.speech.base import Narration, TimedWord
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from briefcast.brief.audiences import read_audience
 from briefcast.brief.read import read_brief
 from briefcast.brief.workbook import write_xlsx
 from briefcast.edition.check import check_brief
+from briefcast.products.profiles import read_audience
 from briefcast.script import Script
 from briefcast.writing.facts import collect_facts
 from briefcast.writing.writing import write_script

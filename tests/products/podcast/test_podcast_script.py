@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from briefcast.brief.audiences import read_audience
-from briefcast.edition.edition import _episode_findings
 from briefcast.manifest.manifest import MediaEntry, OutputEntry
 from briefcast.products.podcast.phrases import Conversation, podcast_phrases
 from briefcast.products.podcast.plan import EpisodePlan
+from briefcast.products.podcast.product import Podcast
 from briefcast.products.podcast.script import EpisodeScript
-from briefcast.products.podcast.telling import choose_telling, estimate_seconds, turns_of, write_tellings
+from briefcast.products.podcast.telling import Laid, choose_telling, estimate_seconds, turns_of, write_tellings
+from briefcast.products.profiles import read_audience
 from briefcast.store.store import Store
 from tests.podcast_fixtures import AUDIENCES, LANGUAGES, SHOW, example, plan_talk, tellings
 
@@ -125,11 +125,12 @@ def test_an_episode_is_as_long_as_asked_whatever_the_pace_of_the_voice(speed: fl
     offered = tellings("citizens", "en")
     spoken: list[EpisodeScript] = []
 
-    def plan(telling: EpisodeScript) -> EpisodePlan:
+    def lay_out(telling: EpisodeScript) -> Laid:
         spoken.append(telling)
-        return _planned(silent_plan, estimate_seconds(telling, pace=1.0) * speed)
+        plan = _planned(silent_plan, estimate_seconds(telling, pace=1.0) * speed)
+        return Laid(plan=plan, narrations={})
 
-    chosen = choose_telling(offered, seconds=95, pace=1.0, plan=plan)
+    chosen = choose_telling(offered, seconds=95, pace=1.0, lay_out=lay_out).plan
     assert abs(chosen.duration_ms / 95_000 - 1) <= 0.10
     assert len(spoken) <= 4
 
@@ -138,19 +139,22 @@ def test_an_episode_that_cannot_be_as_long_as_asked_is_reported(silent_plan: Epi
     """A silent miss would surprise whoever booked the time."""
     offered = tellings("citizens", "en")
     chosen = choose_telling(
-        offered, seconds=600, pace=1.0, plan=lambda t: _planned(silent_plan, estimate_seconds(t, pace=1.0))
-    )
+        offered,
+        seconds=600,
+        pace=1.0,
+        lay_out=lambda t: Laid(plan=_planned(silent_plan, estimate_seconds(t, pace=1.0)), narrations={}),
+    ).plan
     assert chosen.duration_ms / 1000 == pytest.approx(max(estimate_seconds(t, pace=1.0) for t in offered), abs=1)
-    [found] = _episode_findings([_audio(duration_ms=chosen.duration_ms, asked_ms=600_000)])
+    [found] = Podcast().findings([_audio(duration_ms=chosen.duration_ms, asked_ms=600_000)])
     assert found.code == "episode-length"
     assert "600 s" in found.message
-    assert not list(_episode_findings([_audio(duration_ms=65_900, asked_ms=60_000)]))
+    assert not list(Podcast().findings([_audio(duration_ms=65_900, asked_ms=60_000)]))
 
 
 def test_a_talk_of_one_voice_with_itself_is_reported() -> None:
-    [found] = _episode_findings([_audio(duration_ms=60_000, asked_ms=60_000, voices=("espeak:vi", "espeak:vi"))])
+    [found] = Podcast().findings([_audio(duration_ms=60_000, asked_ms=60_000, voices=("espeak:vi", "espeak:vi"))])
     assert found.code == "one-voice"
-    assert not list(_episode_findings([_audio(duration_ms=60_000, asked_ms=60_000, voices=("espeak:vi", "espeak:b"))]))
+    assert not list(Podcast().findings([_audio(duration_ms=60_000, asked_ms=60_000, voices=("espeak:vi", "espeak:b"))]))
 
 
 def _audio(**media: object) -> OutputEntry:

@@ -1,0 +1,112 @@
+"""The episode of a podcast as a product."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from briefcast.manifest.manifest import FindingEntry
+from briefcast.manifest.output import Role
+from briefcast.products.base import Finished, Made, Making, Piece, Told, Watch
+from briefcast.products.podcast.profile import PodcastProfile
+from briefcast.products.podcast.settings import podcast_settings, read_show_settings
+from briefcast.store.store import content_key
+
+if TYPE_CHECKING:
+    from briefcast.brief.audiences import Audience
+    from briefcast.manifest.manifest import OutputEntry
+    from briefcast.products.podcast.script import EpisodeScript
+
+
+class Podcast:
+    """An episode of a show, in the format and length an audience asks for, and the feed of the show."""
+
+    name = "podcast"
+    titles: Mapping[str, str] = MappingProxyType({"vi": "Podcast", "en": "Podcast", "he": "פודקאסט"})
+    roles: tuple[Role, ...] = ("audio",)
+    speaks = True
+    by_default = True
+    Profile = PodcastProfile
+
+    def pieces(self, audience: Audience) -> tuple[Piece, ...]:  # noqa: ARG002
+        """List the one episode."""
+        return (Piece(weight=4.0),)
+
+    def make(self, making: Making, piece: Piece, watch: Watch) -> Made:  # noqa: ARG002
+        """Write, speak and master the telling that comes nearest to the length asked for."""
+        from briefcast.products.podcast.casting import speak_telling
+        from briefcast.products.podcast.episode import plan_episode, render_episode
+        from briefcast.products.podcast.telling import Laid, choose_telling, write_tellings
+
+        audience, folder, options = making.audience, making.folder, making.options
+        language = making.script.language
+        show = read_show_settings(folder)
+        cover = folder / show.cover if show.cover else None
+
+        def lay_out(telling: EpisodeScript) -> Laid:
+            narrations = speak_telling(
+                telling, audience, first=options.voices, store=making.store, strict=options.strict
+            )
+            plan = plan_episode(telling, narrations, making.brand, audience, show, cover=cover)
+            return Laid(plan=plan, narrations=narrations)
+
+        tellings = write_tellings(
+            making.brief, making.facts, audience, language, show=show.spoken_name(language), folder=folder
+        )
+        laid = choose_telling(
+            tellings,
+            seconds=audience.profile(self.name, PodcastProfile).seconds,
+            pace=audience.pace,
+            lay_out=lay_out,
+        )
+        return making.keep(
+            content_key(self.name, laid.plan),
+            lambda folder: render_episode(laid.plan, folder),
+            voice=laid.voice,
+            fallbacks=laid.fallbacks,
+        )
+
+    def findings(self, outputs: Iterable[OutputEntry]) -> Iterable[FindingEntry]:
+        """Report episodes that are not as long as they should be, and talks of a voice with itself."""
+        tolerance = podcast_settings().length.tolerance
+        for output in outputs:
+            media, place = output.media, f"{output.audience}/{output.language}"
+            if output.role != "audio" or output.variant != "mp3" or not media.asked_ms or media.duration_ms is None:
+                continue
+            if abs(media.duration_ms / media.asked_ms - 1) > tolerance:
+                yield FindingEntry(
+                    code="episode-length",
+                    severity="warning",
+                    place=place,
+                    message=(
+                        f"The episode lasts {media.duration_ms / 1000:.0f} s; its audience asks for"
+                        f" {media.asked_ms / 1000:.0f} s, and no choice of points comes nearer."
+                    ),
+                    remedy=(
+                        "Add points for this audience, shorten their texts, or change products.podcast.seconds"
+                        " in its profile."
+                    ),
+                )
+            if (
+                media.voices
+                and len(media.voices) > len(set(media.voices))
+                and not media.voices[0].startswith("silent:")
+            ):
+                yield FindingEntry(
+                    code="one-voice",
+                    severity="warning",
+                    place=place,
+                    message=f"Both hosts of the conversation speak with {media.voices[0]}.",
+                    remedy="Add a second voice for the language (docs/add-a-voice.md).",
+                )
+
+    def after(self, finished: Finished) -> tuple[Told, ...]:
+        """Write the feeds of every show anew if the edition has episodes."""
+        if not any(output.role == "episode" for output in finished.manifest.outputs):
+            return ()
+        from briefcast.products.podcast.feed import tell_feeds, write_feeds
+
+        show = read_show_settings(finished.folder)
+        feeds = write_feeds(finished.out, show, brand=finished.brand_of, settings_folder=finished.folder)
+        return tell_feeds(feeds)

@@ -1,0 +1,75 @@
+"""The film as a product."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, cast
+
+from briefcast.manifest.output import Output, Role
+from briefcast.products.base import Finished, Made, Making, Piece, Told, Watch
+from briefcast.products.video.profile import VideoProfile
+from briefcast.store.store import content_key
+
+if TYPE_CHECKING:
+    from briefcast.brief.audiences import Audience
+    from briefcast.manifest.manifest import FindingEntry, OutputEntry
+    from briefcast.products.video.arrangement import Shape
+
+
+class Video:
+    """A short film with captions, in each shape an audience asks for."""
+
+    name = "video"
+    titles: Mapping[str, str] = MappingProxyType({"vi": "Video", "en": "Video", "he": "סרטון"})
+    roles: tuple[Role, ...] = ("video",)
+    speaks = True
+    by_default = True
+    Profile = VideoProfile
+
+    def pieces(self, audience: Audience) -> tuple[Piece, ...]:
+        """List the shapes."""
+        return tuple(Piece(variant=shape, weight=10.0) for shape in audience.profile(self.name, VideoProfile).shapes)
+
+    def make(self, making: Making, piece: Piece, watch: Watch) -> Made:
+        """Direct and render one shape."""
+        from briefcast.products.video.directing import build_storyboard
+
+        narration, options = making.narration, making.options
+        assert narration is not None
+        storyboard = build_storyboard(
+            making.script,
+            narration,
+            making.brand,
+            cast("Shape", piece.variant),
+            reduced_motion=options.reduced_motion,
+            sound=making.audience.profile(self.name, VideoProfile).sound,
+        )
+
+        def render(folder: Path) -> tuple[Output, ...]:
+            from briefcast.products.video.footage import keep_films
+            from briefcast.products.video.render import render_video
+
+            motion = "reduced motion" if options.reduced_motion else ""
+            film = " ".join(
+                (making.brief.id, making.audience.id, making.script.language, piece.variant, motion)
+            ).strip()
+            return render_video(
+                keep_films(storyboard, making.store),
+                folder,
+                preset=options.preset,
+                store=making.store,
+                film=film,
+                progress=watch,
+            )
+
+        return making.keep(content_key(self.name, storyboard, options.preset), render, voice=narration.voice)
+
+    def findings(self, outputs: Iterable[OutputEntry]) -> Iterable[FindingEntry]:  # noqa: ARG002
+        """Give nothing: faults of captions stand with the film."""
+        return ()
+
+    def after(self, finished: Finished) -> tuple[Told, ...]:  # noqa: ARG002
+        """Do nothing: films stand alone."""
+        return ()
