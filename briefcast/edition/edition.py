@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from filelock import FileLock
 
 from briefcast import __version__
+from briefcast.brief.findings import Finding
 from briefcast.brief.model import LanguageCode, Period, Statistic, Unit
 from briefcast.edition.plan import Made, Plan, Step
 from briefcast.errors import BriefcastError, FactError
@@ -174,11 +175,14 @@ def _says_the_same(plan: Plan, earlier: Manifest, audience: str, language: str) 
     before = earlier.script(audience, language)
     if before is None or audience not in plan.brief.audiences or language not in plan.brief.languages:
         return False
-    now = ScriptEntry.of(plan.script(audience, language), duration_ms=before.duration_ms)
+    try:
+        now = ScriptEntry.of(plan.script(audience, language), duration_ms=before.duration_ms)
+    except FactError:
+        return False  # A figure of it can no longer be told; this run was not asked for that language.
     return now == before
 
 
-def _remove_unlisted(folder: Path, earlier: Manifest, outputs: tuple[OutputEntry, ...]) -> tuple[FindingEntry, ...]:
+def _remove_unlisted(folder: Path, earlier: Manifest, outputs: tuple[OutputEntry, ...]) -> tuple[Finding, ...]:
     """Remove what an earlier manifest listed and this one does not, and say for whom."""
     listed = {output.path for output in outputs}
     renewed = {(output.audience, output.language, output.product) for output in outputs}
@@ -190,7 +194,7 @@ def _remove_unlisted(folder: Path, earlier: Manifest, outputs: tuple[OutputEntry
         if (output.audience, output.language, output.product) not in renewed:
             outdated.setdefault(output.product, set()).add(f"{output.audience}/{output.language}")
     return tuple(
-        FindingEntry(
+        Finding(
             code="outdated-removed",
             severity="warning",
             place=", ".join(sorted(tellings)),
@@ -207,7 +211,7 @@ def _describe(
     outputs: tuple[OutputEntry, ...],
     kept: tuple[OutputEntry, ...],
     earlier: Manifest | None,
-    outdated: tuple[FindingEntry, ...],
+    outdated: tuple[Finding, ...],
 ) -> Manifest:
     """Fill the manifest: this run's scripts, voices and failures, and those of what was kept."""
     kept_tellings = {(o.audience, o.language) for o in kept} - set(plan.scripts)
@@ -250,7 +254,7 @@ def _describe(
             SourceEntry(id=s.id, title=s.title, publisher=s.publisher, url=str(s.url), date=s.date)
             for s in brief.sources
         ),
-        findings=(*plan.findings, *outdated, *_episode_findings(outputs)),
+        findings=tuple(map(FindingEntry.of, (*plan.findings, *outdated, *_episode_findings(outputs)))),
         fallbacks=tuple(dict.fromkeys(fallbacks)),
         failures=tuple(
             FailureEntry(
@@ -263,7 +267,7 @@ def _describe(
     )
 
 
-def _episode_findings(outputs: Iterable[OutputEntry]) -> Iterable[FindingEntry]:
+def _episode_findings(outputs: Iterable[OutputEntry]) -> Iterable[Finding]:
     """Report episodes that are not as long as they should be, and talks of a voice with itself."""
     from briefcast.products.podcast.settings import podcast_settings
 
@@ -273,7 +277,7 @@ def _episode_findings(outputs: Iterable[OutputEntry]) -> Iterable[FindingEntry]:
         if output.role != "audio" or output.variant != "mp3" or not media.asked_ms or media.duration_ms is None:
             continue
         if abs(media.duration_ms / media.asked_ms - 1) > tolerance:
-            yield FindingEntry(
+            yield Finding(
                 code="episode-length",
                 severity="warning",
                 place=place,
@@ -284,7 +288,7 @@ def _episode_findings(outputs: Iterable[OutputEntry]) -> Iterable[FindingEntry]:
                 remedy="Add points for this audience, shorten their texts, or change podcast.seconds in its profile.",
             )
         if media.voices and len(media.voices) > len(set(media.voices)) and not media.voices[0].startswith("silent:"):
-            yield FindingEntry(
+            yield Finding(
                 code="one-voice",
                 severity="warning",
                 place=place,

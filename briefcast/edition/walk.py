@@ -6,6 +6,7 @@ import os
 import traceback
 from concurrent.futures import Future, ThreadPoolExecutor
 
+from briefcast.brief.read import BriefFile
 from briefcast.cli.progress import Progress, show_progress
 from briefcast.edition.edition import Edition, write_edition
 from briefcast.edition.plan import Made, Plan, Step, plan_edition, run_step
@@ -16,9 +17,12 @@ WORKERS = 2
 """Steps at once: one draws while the other encodes. The encoder itself uses every core."""
 
 
-def make_edition_here(request: EditionRequest) -> Edition:
-    """Make an edition in this process; steps that fail are in it by name, the rest is made."""
-    plan = plan_edition(request)
+def make_edition_here(request: EditionRequest, *, file: BriefFile | None = None) -> Edition:
+    """Make an edition in this process; steps that fail are in it by name, the rest is made.
+
+    ``file`` is the brief, if it was read already.
+    """
+    plan = plan_edition(request, file=file)
     with show_progress(plan) as progress, ThreadPoolExecutor(WORKERS) as pool:
         futures: dict[Step, Future[Made]] = {}
         for step in plan.steps:

@@ -59,7 +59,7 @@ def render_plan_page(outlook: Outlook, code: str) -> str:
             return id
 
     def title_of(item: PlannedItem) -> str:
-        brief = outlook.briefs.get(item.brief)
+        brief = outlook.brief(item)
         return name(brief.title) if brief else item.id
 
     return (

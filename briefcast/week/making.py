@@ -50,7 +50,7 @@ def make_week_here(request: BatchRequest) -> Week:
     if not begin_week(week, ledger, run=run):
         raise BriefcastError(_taken(week, ledger))
     with Batches(ledger).alive(week.week, run=run):
-        return make_week(week, ledger, run=run, begin=lambda edition: partial(_make_one, edition))
+        return make_week(week, ledger, run=run, begin=lambda edition: partial(_make_one, week, edition))
 
 
 def _taken(week: WeekPlan, ledger: Ledger) -> str:
@@ -60,9 +60,9 @@ def _taken(week: WeekPlan, ledger: Ledger) -> str:
     return f"Another run works on the batch of {week.week}: {batch and batch.run}. Wait for it, or stop it first."
 
 
-def _make_one(edition: PlannedEdition) -> None:
+def _make_one(week: WeekPlan, edition: PlannedEdition) -> None:
     say.print(f"[bold]{edition.item.id}[/] {edition.item.brief}")
-    make_edition_here(edition.request).raise_failures()
+    make_edition_here(edition.request, file=week.brief_of(edition.item)).raise_failures()
 
 
 def make_week(week: WeekPlan, ledger: Ledger, *, run: str, begin: Begin) -> Week:

@@ -412,17 +412,6 @@ def test_a_reference_the_door_lets_through_can_be_told(unit: str, extra: str) ->
     assert told >= 5
 
 
-def test_growth_from_zero_is_refused_at_the_door(tmp_path: Path) -> None:
-    path = changed(
-        tmp_path,
-        ("unit: percent", "unit: count"),
-        ("value: 61.2", "value: 0"),
-        ('vi: "{online-share} hồ', 'vi: "{online-share.growth} hồ'),
-    )
-    (problem,) = problems_of(path)
-    assert (problem.line, problem.field) == (20, "points[online].text.vi")
-
-
 # --- workbooks
 
 

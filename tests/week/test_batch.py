@@ -18,13 +18,17 @@ from briefcast.ledger import Batches, Ledger, open_ledger
 from briefcast.planner.plan import read_plan
 from briefcast.week.batch import reopen_week
 from briefcast.week.deciding import decide, read_review
-from briefcast.week.making import Week, finish_week, make_week_here
+from briefcast.week.making import Week, finish_week, make_week_here, show_review
 from briefcast.week.releasing import release_week
 from briefcast.week.review import word_changes
 from briefcast.week.week import BatchRequest, plan_week
 from tests.batch_fixtures import change_brief, write_plan
 from tests.html_tree import parse
+from tests.parse_fixtures import count_parses
 from tests.test_docs import ROOT, SERVERS, commands
+
+W48 = dt.datetime(2026, 11, 24, 9, tzinfo=dt.UTC)
+"""A Tuesday in the week 2026-W48."""
 
 
 @pytest.fixture(scope="module")
@@ -177,6 +181,38 @@ def test_a_broken_brief_among_others_is_named_and_the_rest_is_made(
     change_brief(tmp_path, 1, "unit: percents", "unit: percent")
     again = make_week_here(BatchRequest(plan=plan, out=tmp_path / "out", week="2026-W48"))
     assert not again.report.partial and len(read_review(again.plan, open_ledger()).items) == 3
+
+
+def test_a_week_parses_each_brief_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Made, recorded and reviewed from one reading: all three say the same, whatever is saved meanwhile."""
+    monkeypatch.setenv("BRIEFCAST_LEDGER", str(tmp_path / "ledger.db"))
+    plan = write_plan(tmp_path, weeks=("2026-W48",))
+    parses = count_parses(monkeypatch)
+    made = make_week_here(BatchRequest(plan=plan, out=tmp_path / "out", week="2026-W48"))
+    assert not made.report.partial
+    assert {name: parses[name] for name in ("plan.yaml", "b0.yaml", "b1.yaml")} == {
+        "plan.yaml": 1,
+        "b0.yaml": 1,
+        "b1.yaml": 1,
+    }
+    parses.clear()
+    again, report = reopen_week("2026-W48", open_ledger())
+    decide(read_review(again, open_ledger()), open_ledger(), ["all"], "approved", who="lan")
+    show_review(again, report, open_ledger())
+    leaves = release_week(again, open_ledger(), who="lan")
+    assert len(leaves) == 4
+    assert {name: parses[name] for name in ("plan.yaml", "b0.yaml", "b1.yaml")} == {
+        "plan.yaml": 1,
+        "b0.yaml": 1,
+        "b1.yaml": 1,
+    }
+
+
+def test_a_week_tells_the_figures_that_series_were_brought_up_to(tmp_path: Path) -> None:
+    """Read before the series were refreshed, and held: the week would tell last month's figures."""
+    week = plan_week(BatchRequest(plan=write_plan(tmp_path, weeks=("2026-W48",)), out=tmp_path / "out"), now=W48)
+    change_brief(tmp_path, 0, "value: 99.3", "value: 99.4")
+    assert str(week.brief_of(week.editions[0].item).brief.statistics[0].value) == "99.4"
 
 
 def test_two_plans_do_not_share_the_weeks_of_a_ledger(story: tuple[Week, Ledger], home: Path, tmp_path: Path) -> None:
