@@ -16,9 +16,9 @@ def count_parses(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     def counting(reader: type[document._Reader] | type[workbook._Reader], method: str) -> None:
         before = getattr(reader, method)
 
-        def parse(self: document._Reader | workbook._Reader, *given: object) -> object:
+        def parse(self: document._Reader | workbook._Reader, *given: object, **how: object) -> object:
             parses[self.file.name] += 1
-            return before(self, *given)
+            return before(self, *given, **how)
 
         monkeypatch.setattr(reader, method, parse)
 

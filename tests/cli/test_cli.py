@@ -129,15 +129,54 @@ def test_the_findings_of_briefs_and_plans_are_the_same_kind_of_data(tmp_path: Pa
     assert {tuple(row) for row in rows} == {tuple(field.name for field in dataclasses.fields(Finding))}
 
 
-def test_help_appears_at_once_because_nothing_heavy_is_loaded() -> None:
-    loaded = subprocess.run(
-        [sys.executable, "-c", "import sys, briefcast.cli.main; print('\\n'.join(sys.modules))"],
+DRAWS = {"matplotlib", "av", "typst", "moviepy", "numpy", "PIL"}
+"""What draws, films and computes."""
+SENDS = {"prefect", "sqlalchemy", "alembic", "apprise", "httpx", "jinja2"}
+"""What keeps and sends."""
+READS = {"pydantic", "ruamel", "babel", "icu"}
+"""What reads a brief and writes its figures."""
+
+
+@pytest.mark.parametrize(
+    ("words", "unwanted"),
+    [
+        (["--help"], DRAWS | SENDS | READS | {"openpyxl", "briefcast.brief", "briefcast.language"}),
+        (
+            ["--version"],
+            DRAWS | SENDS | {"ruamel", "babel", "icu", "openpyxl", "briefcast.brief", "briefcast.language"},
+        ),
+        (["check", "examples/egov-2024.yaml"], DRAWS | SENDS | {"openpyxl", "briefcast.edition.plan"}),
+        (["plan", "check", "examples/plan.yaml"], DRAWS | SENDS | {"openpyxl", "briefcast.edition.plan"}),
+    ],
+    ids=lambda words: " ".join(words) if isinstance(words, list) else "",
+)
+def test_an_answer_comes_at_once_because_nothing_is_loaded_that_it_does_not_need(
+    words: list[str], unwanted: set[str]
+) -> None:
+    """A writer runs the check after each sentence."""
+    loaded = _loaded_by(*words)
+    assert "typer" in loaded
+    assert not unwanted & loaded
+
+
+def test_what_a_command_loads_is_seen() -> None:
+    assert {"briefcast.edition.plan", "pydantic", "ruamel"} <= _loaded_by(
+        "make", "examples/egov-2024.yaml", "--explain"
+    )
+
+
+def _loaded_by(*words: str) -> set[str]:
+    """Run a command and give the modules it loads."""
+    told = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "briefcast", *words],
         cwd=ROOT,
+        env=os.environ | {"NO_COLOR": "1"},
         capture_output=True,
         text=True,
         check=True,
-    ).stdout.split()
-    assert not {"prefect", "matplotlib", "av", "typst", "moviepy", "numpy", "briefcast.edition.plan"} & set(loaded)
+        timeout=120,
+    ).stderr
+    return {line.rpartition("|")[2].strip() for line in told.splitlines() if line.startswith("import time:")}
 
 
 def test_doctor_says_which_voice_speaks_which_language(tmp_path: Path) -> None:
