@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -13,16 +14,17 @@ def count_parses(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """Count every YAML, JSON and XLSX file that is parsed from now on, by its name."""
     parses: Counter[str] = Counter()
 
-    def counting(reader: type[document._Reader] | type[workbook._Reader], method: str) -> None:
-        before = getattr(reader, method)
+    def counting(module: object, function: str) -> None:
+        before = getattr(module, function)
 
-        def parse(self: document._Reader | workbook._Reader, *given: object, **how: object) -> object:
-            parses[self.file.name] += 1
-            return before(self, *given, **how)
+        def parse(path: Path, *given: object) -> object:
+            parses[path.name] += 1
+            return before(path, *given)
 
-        monkeypatch.setattr(reader, method, parse)
+        monkeypatch.setattr(module, function, parse)
 
-    counting(document._Reader, "read_yaml")
-    counting(document._Reader, "read_json")
-    counting(workbook._Reader, "find_sheets")
+    counting(document, "_read_yaml")
+    counting(document, "_read_json")
+    # Whatever opens a workbook looks first how large it is.
+    counting(workbook, "_check_unpacked_size")
     return parses
