@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from briefcast.edition.walk import make_edition
+from briefcast.week.making import Week, make_week_here
+from briefcast.week.week import BatchRequest
 from tests.edition_fixtures import BRIEF, write_small_brief
 
 PLAN = """\
@@ -44,3 +47,8 @@ def change_brief(folder: Path, number: int, old: str, new: str) -> None:
     text = path.read_text("utf-8")
     assert old in text
     path.write_text(text.replace(old, new), "utf-8")
+
+
+def make_week_quietly(request: BatchRequest) -> Week:
+    """Make a week in this process, as the command does, and tell nobody how far it is."""
+    return make_week_here(request, make=lambda edition, file: make_edition(edition.request, file=file).raise_failures())

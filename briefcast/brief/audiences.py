@@ -147,12 +147,12 @@ def _part(
     for old, field in getattr(kind, "old_keys", {}).items():
         if old in data:
             value = data.pop(old)
-            if field:
-                fields.setdefault(field, value)
-                places[field] = (old,)
-            elif isinstance(value, Mapping):
-                fields = {**value, **fields}
-                places |= {key: (old, key) for key in value}
+            own = {field: value} if field else value if isinstance(value, Mapping) else {}
+            for key in fields.keys() & own.keys():
+                where = f"products.{name}.{key}"
+                problems.append(document.problem((old,), f"This stands in {where} too.", f"Keep {where}."))
+            fields = {**own, **fields}
+            places |= {key: (old,) if field else (old, key) for key in own}
     try:
         return kind.model_validate(fields)
     except ValidationError as error:

@@ -5,8 +5,8 @@
     brief    = the model, if the shape is right                 (remedies says why it is not)
     problems = of the shape, and of what refers to what
 
-What makes an output impossible is refused here. Everything else that a careful editor would query is
-a finding of `briefcast.edition.check`.
+What is no brief is refused here. What a careful editor would query in one, and what cannot be told or drawn
+from it, is a finding of `briefcast.edition.check`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,8 +25,7 @@ from briefcast.brief.model import LANGUAGES, Brief
 from briefcast.brief.references import find_references, near_word, reference_fault
 from briefcast.brief.remedies import check_shape
 from briefcast.brief.workbook import read_workbook
-from briefcast.errors import BriefError, FactError, Problem
-from briefcast.writing.facts import collect_facts
+from briefcast.errors import BriefError, Problem
 
 Read = TypeVar("Read")
 
@@ -36,29 +35,76 @@ SERIES_MAX_ROWS = 1_000
 _READERS = {".yaml": read_document, ".yml": read_document, ".json": read_document, ".xlsx": read_workbook}
 
 
-def read_brief(path: Path) -> Brief:
-    """Read a brief from a YAML, JSON or XLSX file.
+@dataclass(frozen=True, kw_only=True)
+class BriefFile:
+    """A brief, and its file as it was typed: whoever has it need not read the file again."""
+
+    brief: Brief
+    document: Document
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self.document.file
+
+
+def open_brief(path: Path) -> BriefFile:
+    """Read a brief from a YAML, JSON or XLSX file, and keep the place of everything in it.
 
     Texts come out in Unicode NFC with their markup untouched; a series named by file comes out as values.
 
     Raises:
         BriefError: with every problem of the file at once, each with its place and remedy.
     """
-    document = read_source(path)
+    document = _read_source(path)
     brief, problems = check_shape(Brief, document)
-    return pass_or_raise(brief, document, [*problems, *_cross_check(document)], _check_figures)
+    return BriefFile(brief=pass_or_raise(brief, document, [*problems, *_cross_check(document)]), document=document)
 
 
-def pass_or_raise(
-    read: Read | None, document: Document, found: Sequence[Problem], look: Callable[[Read, Document], Iterable[Problem]]
-) -> Read:
+def read_brief(path: Path) -> Brief:
+    """Read a brief as `open_brief` does, where the places in its file are not needed."""
+    return open_brief(path).brief
+
+
+@dataclass(frozen=True, kw_only=True)
+class Briefs:
+    """The briefs that a plan names, each read once."""
+
+    files: Mapping[str, BriefFile]
+    """By the name that the plan gives them; those that cannot be read are not there."""
+    unread: Mapping[str, BriefError]
+    """Why the others cannot be read."""
+
+    def __getitem__(self, name: str) -> BriefFile:
+        """Give a brief by its name.
+
+        Raises:
+            BriefError: what is wrong with it.
+        """
+        if name in self.unread:
+            raise self.unread[name]
+        return self.files[name]
+
+
+def open_briefs(folder: Path, names: Iterable[str]) -> Briefs:
+    """Read the briefs of these names in a folder; one that cannot be read does not stop the others."""
+    files: dict[str, BriefFile] = {}
+    unread: dict[str, BriefError] = {}
+    for name in dict.fromkeys(names):
+        try:
+            files[name] = open_brief(folder / name)
+        except BriefError as error:
+            unread[name] = error
+    return Briefs(files=files, unread=unread)
+
+
+def pass_or_raise(read: Read | None, document: Document, found: Sequence[Problem]) -> Read:
     """Give what was read from a document if nothing is wrong with it.
 
     Args:
         read: what the document holds, where it has the shape.
         document: the file, with its own problems.
         found: problems of its fields.
-        look: looks for what only a whole that is otherwise sound can show.
 
     Raises:
         BriefError: with every problem, in the order of the file.
@@ -66,19 +112,13 @@ def pass_or_raise(
     # Where the file itself is broken, its fields cannot be judged.
     broken = {(p.file, p.line, p.sheet, p.cell) for p in document.problems}
     problems = [*document.problems, *(p for p in found if (p.file, p.line, p.sheet, p.cell) not in broken)]
-    if read is not None and not problems:
-        problems = list(look(read, document))
     if problems or read is None:
         raise BriefError(in_order(problems))
     return read
 
 
-def read_source(path: Path) -> Document:
-    """Read what was typed in a brief's file, series files resolved, before anything is judged.
-
-    Raises:
-        BriefError: the file cannot be read at all.
-    """
+def _read_source(path: Path) -> Document:
+    """Read what was typed in a brief's file, series files resolved, before anything is judged."""
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         message = f"A brief cannot be read from a file named *{path.suffix or path.name}."
@@ -442,17 +482,3 @@ def _check_languages(document: Document) -> Iterator[Problem]:
                 f"No point is written in '{language}', which the brief lists under languages.",
                 f"Add '{language}: …' to the points, or take '{language}' out of languages.",
             )
-
-
-def _check_figures(brief: Brief, document: Document) -> Iterator[Problem]:
-    """Find the references whose figure cannot be told although all fields are there, such as growth from zero."""
-    facts = collect_facts(brief)
-    for written in written_texts(brief.model_dump(mode="json")):
-        if not written.refers or written.language not in brief.languages:
-            continue
-        for reference in find_references(written.text):
-            try:
-                facts.word(reference.name, written.language, "exact")
-            except FactError as error:
-                remedy = "Take the reference out, or refer to another figure."
-                yield document.problem(written.path, str(error), remedy)

@@ -19,6 +19,7 @@ import jinja2
 
 from briefcast.channels.base import AccountSettings, Channel, Kept, Post, Receipt
 from briefcast.errors import Refused
+from briefcast.pages.frame import templates_of
 from briefcast.paths import TEMPLATES
 
 CARD, PAGE = "post.json", "index.html"
@@ -197,9 +198,7 @@ def draw_card(post: Post) -> str:
 
 @cache
 def _template() -> jinja2.Template:
-    loader = jinja2.FileSystemLoader(TEMPLATES / "posts")
-    environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
-    return environment.get_template("page.html.j2")
+    return templates_of(TEMPLATES / "posts").get_template("page.html.j2")
 
 
 def draw_page(post: Post) -> str:

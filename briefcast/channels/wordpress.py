@@ -19,6 +19,7 @@ from briefcast.channels.base import Account, AccountSettings, Channel, Kept, Pos
 from briefcast.channels.http import Api
 from briefcast.channels.secrecy import keep_basic_login
 from briefcast.errors import ChannelError, Refused, SignedOut, TryLater
+from briefcast.pages.frame import templates_of
 from briefcast.paths import TEMPLATES
 
 _VISIBLE = ("publish", "future")
@@ -224,11 +225,7 @@ def draw_content(post: Post, places: dict[str, str]) -> str:
 
 @cache
 def _template() -> jinja2.Template:
-    loader = jinja2.FileSystemLoader(TEMPLATES / "posts")
-    environment = jinja2.Environment(
-        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.get_template("wordpress.html.j2")
+    return templates_of(TEMPLATES / "posts").get_template("wordpress.html.j2")
 
 
 def _begin(post: Post) -> dict[str, Any]:

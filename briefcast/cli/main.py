@@ -81,24 +81,16 @@ def check(
     """
     import datetime as dt
 
-    from briefcast.brief.read import read_brief
+    from briefcast.brief.read import open_brief
+    from briefcast.cli.findings import count_findings, tell_findings
     from briefcast.edition.check import check_brief
 
-    checked = read_brief(brief)
-    findings = check_brief(checked, brief, today=dt.date.today())
-    errors = [f for f in findings if f.severity == "error"]
-    if as_json:
-        print(json.dumps([dataclasses.asdict(finding) for finding in findings], ensure_ascii=False, indent=2))  # noqa: T201
-    else:
-        for finding in findings:
-            colour = "red" if finding.severity == "error" else "yellow"
-            field = f"{finding.field}: " if finding.field else ""
-            text = f"{field}{finding.message} {finding.remedy}"
-            say.print(f"[bold {colour}]{escape(finding.place)}[/] {escape(text)}")
-        counts = f"{len(checked.points)} points, {len(checked.statistics)} statistics, {len(checked.sources)} sources"
-        say.print(f"{brief.name}: {counts}. {len(errors)} errors, {len(findings) - len(errors)} warnings.")
-    if errors:
-        raise typer.Exit(2)
+    file = open_brief(brief)
+    findings = check_brief(file, today=dt.date.today())
+    read = file.brief
+    parts = f"{len(read.points)} points, {len(read.statistics)} statistics, {len(read.sources)} sources"
+    counts = count_findings(findings, "error", "warning")
+    tell_findings(findings, f"{brief.name}: {parts}. {counts}", as_json=as_json)
 
 
 Audiences = Annotated[list[str] | None, typer.Option("--audience", help="Only this audience; may be given again.")]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -76,21 +74,15 @@ def check_plan(
 
     Examples: briefcast plan check examples/plan.yaml · briefcast plan check examples/plan.yaml --json
     """
-    from briefcast.cli.plan_report import print_findings, sum_up
+    from briefcast.cli.findings import tell_findings
+    from briefcast.cli.plan_report import sum_up
 
     outlook = _look(plan)
-    if as_json:
-        rows = [dataclasses.asdict(finding) for finding in outlook.findings]
-        print(json.dumps(rows, ensure_ascii=False, indent=2))  # noqa: T201
-    else:
-        print_findings(outlook.findings)
-        say.print(sum_up(outlook))
-    if any(finding.severity == "error" for finding in outlook.findings):
-        raise typer.Exit(2)
+    tell_findings(outlook.findings, sum_up(outlook), as_json=as_json)
 
 
 def _look(path: Path) -> Outlook:
     from briefcast.planner.check import look_at_plan
-    from briefcast.planner.plan import read_plan
+    from briefcast.planner.plan import open_plan
 
-    return look_at_plan(read_plan(path), path)
+    return look_at_plan(open_plan(path))

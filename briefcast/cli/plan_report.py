@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from babel.dates import get_day_names
 from rich import box
 from rich.console import Console, Group
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from briefcast.cli.report import say
+from briefcast.cli.findings import count_findings
 from briefcast.language.written import write_date, write_period
 from briefcast.planner.month import DayView, MonthView, arrange_month, months_of, told_by_day
 from briefcast.planner.plan import in_english
 
 if TYPE_CHECKING:
-    from briefcast.planner.check import Outlook, PlanFinding
+    from briefcast.planner.check import Outlook
 
 WIDE_COLUMNS = 110
 """Columns of a terminal from which a day has room for whole names."""
 COLOURS = ("cyan", "green", "magenta", "yellow", "blue", "bright_red")
 """Of items, in their order; each also bears its name."""
 KINDS = {"holy": "red", "quiet": "red", "memorial": "bold", "programme": "bold green", "holiday": "green"}
-SEVERITIES = {"error": "red", "warning": "yellow", "idea": "cyan"}
 
 
 def print_months(outlook: Outlook, console: Console, *, month: str = "") -> None:
@@ -92,24 +88,14 @@ def _schedule(outlook: Outlook, colours: dict[str, str], month: str) -> Table:
     return table
 
 
-def print_findings(findings: Sequence[PlanFinding]) -> None:
-    """Print what is to be looked at, each with its place and remedy; ideas come last."""
-    for finding in findings:
-        colour = SEVERITIES[finding.severity]
-        place = "Idea" if finding.severity == "idea" else finding.place
-        field = f"{finding.field}: " if finding.field else ""
-        say.print(f"[bold {colour}]{escape(place)}[/] {escape(f'{field}{finding.message} {finding.remedy}')}")
-
-
 def sum_up(outlook: Outlook) -> str:
     """Say how much is planned and how much of it is to be looked at."""
     plan = outlook.plan
-    counts = Counter(finding.severity for finding in outlook.findings)
     releases = len(outlook.releases)
     weeks = f"{plan.weeks[0]} to {plan.weeks[-1]}" if len(plan.weeks) > 1 else plan.weeks[0]
     return (
         f"{outlook.path.name}: {len(plan.items)} items in {len(plan.weeks)} weeks ({weeks}), {releases} releases."
-        f" {counts['error']} errors, {counts['warning']} warnings, {counts['idea']} ideas."
+        f" {count_findings(outlook.findings, 'error', 'warning', 'idea')}"
     )
 
 

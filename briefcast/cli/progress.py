@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as RichProgress
 
+from briefcast.brief.read import BriefFile
 from briefcast.edition.edition import Edition
 from briefcast.edition.plan import Plan, plan_edition
 from briefcast.edition.request import EditionRequest
@@ -93,8 +94,8 @@ def show_progress(plan: Plan, *, on_share: Callable[[float], None] | None = None
         yield Progress(plan, rich, on_share)
 
 
-def make_watched(request: EditionRequest) -> Edition:
-    """Plan and make an edition, and show how far it is."""
-    plan = plan_edition(request)
+def make_watched(request: EditionRequest, *, file: BriefFile | None = None) -> Edition:
+    """Plan and make an edition, and show how far it is; ``file`` is the brief, if it was read already."""
+    plan = plan_edition(request, file=file)
     with show_progress(plan) as progress:
         return make_plan(plan, progress)

@@ -19,6 +19,7 @@ from briefcast.errors import BriefcastError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from briefcast.brief.read import BriefFile
     from briefcast.ledger import DecisionKind
     from briefcast.week.week import PlannedEdition
 
@@ -109,11 +110,11 @@ def batch(
         raise typer.Exit(1)
 
 
-def _make_one(edition: PlannedEdition) -> None:
+def _make_one(edition: PlannedEdition, file: BriefFile) -> None:
     from briefcast.cli.progress import make_watched
 
     say.print(f"[bold]{edition.item.id}[/] {edition.item.brief}")
-    make_watched(edition.request).raise_failures()
+    make_watched(edition.request, file=file).raise_failures()
 
 
 def approve(week: WeekId, names: Names, who: Who = "", why: Why = "", seen: Seen = "") -> None:

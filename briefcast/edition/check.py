@@ -1,7 +1,7 @@
 """Checking a brief: what a careful editor would query before anything is made.
 
-`briefcast.brief.read` refuses what makes an output impossible; here is everything else, as findings. An error
-is to be put right, a warning to be looked at.
+`briefcast.brief.read` refuses what is no brief; here is everything else, as findings. An error is to be put right,
+a warning to be looked at. A few errors leave nothing to be made until they are put right: see `unmakeable`.
 """
 
 from __future__ import annotations
@@ -9,25 +9,25 @@ from __future__ import annotations
 import datetime as dt
 import re
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from PIL import Image, UnidentifiedImageError
-
 from briefcast.brief.document import Document, FieldPath
+from briefcast.brief.findings import Finding, Found, Severity, find, in_order
 from briefcast.brief.model import Brief, Footage, Period, Statistic
-from briefcast.brief.read import WrittenText, inside, read_source, written_texts
+from briefcast.brief.read import BriefFile, WrittenText, inside, written_texts
 from briefcast.brief.references import REFERENCE, find_references, near_word, without_references
-from briefcast.errors import BriefError, FactError, MediaError
+from briefcast.errors import FactError, MediaError
 from briefcast.look.icons import list_icons, near_icons
 from briefcast.products.table import PRODUCTS
 from briefcast.writing.facts import Facts, collect_facts
 
-Severity = Literal["error", "warning"]
 Code = Literal[
+    "figure-missing",
     "no-source",
     "typed-digit",
     "stale",
@@ -55,23 +55,11 @@ Code = Literal[
 """What kind of thing a finding is; docs/write-a-brief.md explains each."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Finding:
-    """One thing in a brief that an editor should know."""
+_STOPS: Collection[Code] = ("unknown-icon", "unknown-product", "not-comparable")
+"""Findings without whose remedy nothing can be drawn."""
 
-    code: Code
-    """What kind of thing it is."""
-    severity: Severity
-    place: str
-    """Where it is: ``egov-2024.yaml:31``, ``egov-2024.xlsx, sheet points, cell C7``."""
-    message: str
-    """What was found, in one sentence."""
-    remedy: str
-    """What to write instead, in one sentence."""
-    field: str = ""
-    """Path of the field: ``points[rank].text.vi``."""
-    language: str = ""
-    """The language it concerns, if it is one alone."""
+_STOPS_LANGUAGE: Collection[Code] = ("language-missing", "figure-missing")
+"""Findings without whose remedy an output of that language cannot be made at all."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,28 +101,32 @@ FOOTAGE_SHORT_SIDE_MIN_PX = 540
 IMAGE_FORMATS = ("JPEG", "PNG", "WEBP")
 
 
-def check_brief(brief: Brief, path: Path, *, today: dt.date) -> tuple[Finding, ...]:
-    """Give everything an editor should know about a brief that was read from ``path``, in the brief's order.
+def check_brief(file: BriefFile, *, today: dt.date) -> tuple[Finding, ...]:
+    """Give everything an editor should know about a brief, in its order.
 
-    Pictures are looked for beside ``path``; figures are held against ``today``.
+    Pictures are looked for beside its file; figures are held against ``today``.
     """
-    check = _Check(brief=brief, document=_document(brief, path), facts=collect_facts(brief), today=today)
-    rank = {place: number for number, place in enumerate(check.document.places)}
-    found = sorted((found for rule in _RULES for found in rule(check)), key=lambda found: _rank(found[0], rank))
-    return tuple(finding for _, finding in found)
+    return _follow(_RULES, file, today)
 
 
-def _document(brief: Brief, path: Path) -> Document:
-    """Read the file again for the place of each value; without a file, findings name the field alone."""
-    try:
-        return read_source(path)
-    except BriefError:
-        return Document(file=path, data=brief.model_dump(mode="json"), places={})
+def unmakeable(findings: Iterable[Finding], languages: Collection[str]) -> tuple[Finding, ...]:
+    """Give those findings of a brief without whose remedy it cannot be made in these languages."""
+    return tuple(
+        f
+        for f in findings
+        if f.severity == "error" and (f.code in _STOPS or (f.code in _STOPS_LANGUAGE and f.language in languages))
+    )
 
 
-def _rank(path: FieldPath, rank: Mapping[FieldPath, int]) -> int:
-    """Give the number of a place in the file, or that of the nearest place around it."""
-    return next((rank[path[:n]] for n in range(len(path), 0, -1) if path[:n] in rank), 0)
+def find_unmakeable(file: BriefFile, languages: Collection[str]) -> tuple[Finding, ...]:
+    """Give what stops a brief in these languages, at once: no picture or film is opened for it."""
+    # None of these rules asks what day it is.
+    return unmakeable(_follow(_STOPPING_RULES, file, file.brief.as_of), languages)
+
+
+def _follow(rules: Iterable[_Rule], file: BriefFile, today: dt.date) -> tuple[Finding, ...]:
+    check = _Check(brief=file.brief, document=file.document, facts=collect_facts(file.brief), today=today)
+    return in_order((found for rule in rules for found in rule(check)), file.document)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +138,7 @@ class _Check:
     facts: Facts
     today: dt.date
 
-    @property
+    @cached_property
     def texts(self) -> list[WrittenText]:
         """Every text in a language of the brief."""
         written = written_texts(self.brief.model_dump(mode="json"))
@@ -154,17 +146,8 @@ class _Check:
 
     def finding(
         self, code: Code, severity: Severity, path: FieldPath, message: str, remedy: str, *, language: str = ""
-    ) -> _Found:
-        problem = self.document.problem(path, message, remedy)
-        return path, Finding(
-            code=code,
-            severity=severity,
-            place=problem.place,
-            message=message,
-            remedy=remedy,
-            field=problem.field,
-            language=language,
-        )
+    ) -> Found:
+        return find(self.document, path, code, severity, message, remedy, language=language)
 
     def shown(self, written: WrittenText) -> str:
         """Give a text with its figures in it, as exactly as they come."""
@@ -178,13 +161,26 @@ class _Check:
         return REFERENCE.sub(figure, written.text) if written.refers else written.text
 
 
-_Found = tuple[FieldPath, Finding]
+_Rule = Callable[[_Check], Iterator[Found]]
 
 
 # Figures
 
 
-def _sources(check: _Check) -> Iterator[_Found]:
+def _figures(check: _Check) -> Iterator[Found]:
+    """Find the references whose figure cannot be told although all fields are there, such as growth from zero."""
+    for written in check.texts:
+        for reference in find_references(written.text) if written.refers else ():
+            try:
+                check.facts.word(reference.name, written.language, "exact")
+            except FactError as error:
+                remedy = "Take the reference out, or refer to another figure."
+                yield check.finding(
+                    "figure-missing", "error", written.path, str(error), remedy, language=written.language
+                )
+
+
+def _sources(check: _Check) -> Iterator[Found]:
     for index, statistic in enumerate(check.brief.statistics):
         if statistic.source is None:
             yield check.finding(
@@ -196,7 +192,7 @@ def _sources(check: _Check) -> Iterator[_Found]:
             )
 
 
-def _unused(check: _Check) -> Iterator[_Found]:
+def _unused(check: _Check) -> Iterator[Found]:
     used = {r.id for text in check.texts if text.refers for r in find_references(text.text)}
     used.update(id for point in check.brief.points for id in point.statistics)
     for index, statistic in enumerate(check.brief.statistics):
@@ -210,7 +206,7 @@ def _unused(check: _Check) -> Iterator[_Found]:
             )
 
 
-def _dates(check: _Check) -> Iterator[_Found]:
+def _dates(check: _Check) -> Iterator[Found]:
     brief = check.brief
     for index, statistic in enumerate(brief.statistics):
         if statistic.stale_after and statistic.stale_after < check.today:
@@ -248,7 +244,7 @@ def _first_day(period: Period) -> dt.date:
     return dt.date(int(year), int(month or 1), int(day or 1))
 
 
-def _contradictions(check: _Check) -> Iterator[_Found]:
+def _contradictions(check: _Check) -> Iterator[Found]:
     for index, statistic in enumerate(check.brief.statistics):
         for message, remedy in _contradictions_of(statistic):
             yield check.finding("contradiction", "warning", ("statistics", index, "value"), message, remedy)
@@ -355,7 +351,7 @@ def _blank_if_day(match: re.Match[str]) -> str:
 _DIGITS = re.compile(r"\d+(?:[.,\u00a0\u202f ]?\d+)*")
 
 
-def _typed_digits(check: _Check) -> Iterator[_Found]:
+def _typed_digits(check: _Check) -> Iterator[Found]:
     values = _values(check.brief)
     for written in check.texts:
         if written.literal:
@@ -400,7 +396,7 @@ def _readings(number: str) -> Iterator[Decimal]:
             continue
 
 
-def _languages(check: _Check) -> Iterator[_Found]:
+def _languages(check: _Check) -> Iterator[Found]:
     languages = check.brief.languages
     data = check.brief.model_dump(mode="json")
     for path, text, required in _local_texts(data):
@@ -449,7 +445,7 @@ def _local_texts(data: Mapping[str, Any]) -> Iterator[tuple[FieldPath, Mapping[s
         yield ("calls_to_action", audience, "text"), action["text"], True
 
 
-def _lengths(check: _Check) -> Iterator[_Found]:
+def _lengths(check: _Check) -> Iterator[Found]:
     for written in check.texts:
         request = written.path[0] == "calls_to_action"
         limit = LIMITS.get("request" if request else written.kind)
@@ -469,7 +465,7 @@ def _lengths(check: _Check) -> Iterator[_Found]:
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]״\u2069]*$")
 
 
-def _full_stops(check: _Check) -> Iterator[_Found]:
+def _full_stops(check: _Check) -> Iterator[Found]:
     for written in check.texts:
         if written.kind == "text" and not _SENTENCE_END.search(written.text):
             yield check.finding(
@@ -491,7 +487,7 @@ _MARKUP = re.compile(
 )
 
 
-def _markup(check: _Check) -> Iterator[_Found]:
+def _markup(check: _Check) -> Iterator[Found]:
     for written in check.texts:
         if found := _MARKUP.search(written.text):
             yield check.finding(
@@ -516,7 +512,7 @@ def _markup(check: _Check) -> Iterator[_Found]:
 # Points and pictures
 
 
-def _audiences(check: _Check) -> Iterator[_Found]:
+def _audiences(check: _Check) -> Iterator[Found]:
     for number, audience in enumerate(check.brief.audiences):
         if all(point.audiences.get(audience, 1) == 0 for point in check.brief.points):
             yield check.finding(
@@ -528,7 +524,7 @@ def _audiences(check: _Check) -> Iterator[_Found]:
             )
 
 
-def _products(check: _Check) -> Iterator[_Found]:
+def _products(check: _Check) -> Iterator[Found]:
     for index, name in enumerate(check.brief.products):
         if name not in PRODUCTS:
             near = near_word(name, PRODUCTS)
@@ -541,7 +537,7 @@ def _products(check: _Check) -> Iterator[_Found]:
             )
 
 
-def _icons(check: _Check) -> Iterator[_Found]:
+def _icons(check: _Check) -> Iterator[Found]:
     named = [
         *((("statistics", index, "icon"), statistic.icon) for index, statistic in enumerate(check.brief.statistics)),
         *((("points", index, "icon"), point.icon) for index, point in enumerate(check.brief.points)),
@@ -558,7 +554,7 @@ def _icons(check: _Check) -> Iterator[_Found]:
             )
 
 
-def _rankings(check: _Check) -> Iterator[_Found]:
+def _rankings(check: _Check) -> Iterator[Found]:
     """Find figures that are to be compared by length and cannot be."""
     for index, point in enumerate(check.brief.points):
         if point.visual != "ranking":
@@ -576,7 +572,7 @@ def _rankings(check: _Check) -> Iterator[_Found]:
             )
 
 
-def _images(check: _Check) -> Iterator[_Found]:
+def _images(check: _Check) -> Iterator[Found]:
     folder = check.document.file.parent
     for index, point in enumerate(check.brief.points):
         if point.image is None:
@@ -601,6 +597,9 @@ def _image_fault(folder: Path, name: str) -> tuple[Code, Severity, str, str] | N
         return "image-missing", "error", f"'{name}' {error}.", "Copy the picture beside the brief."
     if not file.is_file():
         return "image-missing", "error", f"There is no picture {name} beside the brief.", "Copy it there."
+    # Only briefs with pictures wait for what opens them.
+    from PIL import Image, UnidentifiedImageError
+
     unreadable = f"The picture {name} cannot be opened"
     again = "Save it again as JPEG or PNG."
     if file.stat().st_size > IMAGE_MAX_BYTES:
@@ -633,7 +632,7 @@ def _image_fault(folder: Path, name: str) -> tuple[Code, Severity, str, str] | N
     return None
 
 
-def _footage(check: _Check) -> Iterator[_Found]:
+def _footage(check: _Check) -> Iterator[Found]:
     folder = check.document.file.parent
     for index, point in enumerate(check.brief.points):
         if (film := point.footage) is None:
@@ -681,7 +680,8 @@ def _footage_fault(folder: Path, film: Footage) -> tuple[Code, Severity, str, st
     return None
 
 
-_RULES = (
+_RULES: tuple[_Rule, ...] = (
+    _figures,
     _sources,
     _dates,
     _contradictions,
@@ -699,3 +699,6 @@ _RULES = (
     _footage,
 )
 """Every rule; a new one is one function and one line here."""
+
+_STOPPING_RULES: tuple[_Rule, ...] = (_figures, _languages, _products, _icons, _rankings)
+"""The rules that find what `unmakeable` looks for."""

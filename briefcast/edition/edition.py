@@ -12,6 +12,7 @@ from typing import Literal
 from filelock import FileLock
 
 from briefcast import __version__
+from briefcast.brief.findings import Finding
 from briefcast.brief.model import LanguageCode, Period, Statistic, Unit
 from briefcast.edition.plan import Plan
 from briefcast.errors import BriefcastError, FactError
@@ -171,11 +172,14 @@ def _says_the_same(plan: Plan, earlier: Manifest, audience: str, language: str) 
     before = earlier.script(audience, language)
     if before is None or audience not in plan.brief.audiences or language not in plan.brief.languages:
         return False
-    now = ScriptEntry.of(plan.script(audience, language), duration_ms=before.duration_ms)
+    try:
+        now = ScriptEntry.of(plan.script(audience, language), duration_ms=before.duration_ms)
+    except FactError:
+        return False  # A figure of it can no longer be told; this run was not asked for that language.
     return now == before
 
 
-def _remove_unlisted(folder: Path, earlier: Manifest, outputs: tuple[OutputEntry, ...]) -> tuple[FindingEntry, ...]:
+def _remove_unlisted(folder: Path, earlier: Manifest, outputs: tuple[OutputEntry, ...]) -> tuple[Finding, ...]:
     """Remove what an earlier manifest listed and this one does not, and say for whom."""
     listed = {output.path for output in outputs}
     renewed = {(output.audience, output.language, output.product) for output in outputs}
@@ -187,7 +191,7 @@ def _remove_unlisted(folder: Path, earlier: Manifest, outputs: tuple[OutputEntry
         if (output.audience, output.language, output.product) not in renewed:
             outdated.setdefault(output.product, set()).add(f"{output.audience}/{output.language}")
     return tuple(
-        FindingEntry(
+        Finding(
             code="outdated-removed",
             severity="warning",
             place=", ".join(sorted(tellings)),
@@ -204,7 +208,7 @@ def _describe(
     outputs: tuple[OutputEntry, ...],
     kept: tuple[OutputEntry, ...],
     earlier: Manifest | None,
-    outdated: tuple[FindingEntry, ...],
+    outdated: tuple[Finding, ...],
 ) -> Manifest:
     """Fill the manifest: this run's scripts, voices and failures, and those of what was kept."""
     kept_tellings = {(o.audience, o.language) for o in kept} - set(plan.scripts)
@@ -247,7 +251,7 @@ def _describe(
             SourceEntry(id=s.id, title=s.title, publisher=s.publisher, url=str(s.url), date=s.date)
             for s in brief.sources
         ),
-        findings=(*plan.findings, *outdated, *_findings(outputs)),
+        findings=tuple(map(FindingEntry.of, (*plan.findings, *outdated, *_findings(outputs)))),
         fallbacks=tuple(dict.fromkeys(fallbacks)),
         failures=tuple(
             FailureEntry(
@@ -260,7 +264,7 @@ def _describe(
     )
 
 
-def _findings(outputs: tuple[OutputEntry, ...]) -> Iterable[FindingEntry]:
+def _findings(outputs: tuple[OutputEntry, ...]) -> Iterable[Finding]:
     """Give what every product finds in its outputs."""
     for name, each in products().items():
         yield from each.findings([output for output in outputs if output.product == name])

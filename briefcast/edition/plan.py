@@ -18,13 +18,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from briefcast.brief.audiences import Audience
+from briefcast.brief.findings import Finding
 from briefcast.brief.model import Brief, LanguageCode
-from briefcast.brief.read import read_brief
-from briefcast.edition.check import Finding, check_brief
+from briefcast.brief.read import BriefFile, open_brief
+from briefcast.edition.check import check_brief, unmakeable
 from briefcast.edition.request import EditionRequest
 from briefcast.errors import BriefError, Problem
 from briefcast.look.brand import Brand, read_brand
-from briefcast.manifest.manifest import FindingEntry
 from briefcast.products.base import NARRATION, Made, Making, Piece, Step, Watch
 from briefcast.products.profiles import read_audience
 from briefcast.products.table import default_products, product
@@ -34,12 +34,6 @@ from briefcast.writing.facts import Facts, collect_facts
 from briefcast.writing.writing import write_script
 
 T = TypeVar("T")
-
-_UNMAKEABLE = ("language-missing",)
-"""Findings without whose remedy an output of that language cannot be made at all."""
-
-_UNDRAWABLE = ("unknown-icon", "not-comparable", "unknown-product")
-"""Findings without whose remedy nothing can be drawn."""
 
 _NARRATION_S = 3.0
 """About how many seconds a narration takes on two cores."""
@@ -63,7 +57,7 @@ class Plan:
     """By audience and language: what this run tells."""
     steps: tuple[Step, ...]
     """In an order in which each comes after what it needs."""
-    findings: tuple[FindingEntry, ...]
+    findings: tuple[Finding, ...]
     audience_brands: Mapping[str, Brand] = dataclasses.field(default_factory=dict)
     """Kits of the audiences that are drawn with another one."""
 
@@ -95,14 +89,20 @@ class Plan:
         )
 
 
-def plan_edition(request: EditionRequest, *, today: dt.date | None = None) -> Plan:
+def plan_edition(request: EditionRequest, *, file: BriefFile | None = None, today: dt.date | None = None) -> Plan:
     """Read the brief, write every script and list the steps; nothing is made yet.
+
+    Args:
+        request: what to make.
+        file: the brief, if it was read already.
+        today: the day that figures are held against.
 
     Raises:
         BriefError: the brief, a profile or a brand kit is wrong, or the request asks for what the brief has not.
     """
-    brief = read_brief(request.brief)
-    findings = check_brief(brief, request.brief, today=today or dt.date.today())
+    file = file or open_brief(request.brief)
+    brief = file.brief
+    findings = check_brief(file, today=today or dt.date.today())
     languages = _asked(request, "languages", request.languages, brief.languages)
     _refuse_unmakeable(findings, languages, request.brief)
     facts = collect_facts(brief)
@@ -119,24 +119,14 @@ def plan_edition(request: EditionRequest, *, today: dt.date | None = None) -> Pl
         audience_brands={id: read_brand(name, folder=folder) for id, name in brief.audience_brands.items()},
         scripts={(a.id, code): _write(brief, facts, a, code, folder) for a in told for code in languages},
         steps=tuple(step for a in told for code in languages for step in _steps(a, code, products)),
-        findings=tuple(
-            FindingEntry(code=f.code, severity=f.severity, place=f.place, message=f.message, remedy=f.remedy)
-            for f in findings
-        ),
+        findings=findings,
     )
 
 
 def _refuse_unmakeable(findings: Iterable[Finding], languages: tuple[LanguageCode, ...], file: Path) -> None:
     """Refuse a brief that lacks a text in a language to be made, or names what cannot be drawn; every place at once."""
-    lacking = [
-        f
-        for f in findings
-        if f.severity == "error" and (f.code in _UNDRAWABLE or (f.language in languages and f.code in _UNMAKEABLE))
-    ]
-    if lacking:
-        raise BriefError(
-            [Problem(file=file, at=f.place, field=f.field, message=f.message, remedy=f.remedy) for f in lacking]
-        )
+    if lacking := unmakeable(findings, languages):
+        raise BriefError([finding.problem(file) for finding in lacking])
 
 
 def _write(brief: Brief, facts: Facts, audience: Audience, language: str, folder: Path) -> Script:

@@ -17,6 +17,7 @@ from functools import partial
 from graphlib import TopologicalSorter
 from typing import Any, Protocol
 
+from briefcast.brief.read import BriefFile
 from briefcast.edition.edition import Edition, write_edition
 from briefcast.edition.plan import Plan, plan_edition, run_step
 from briefcast.edition.request import EditionRequest
@@ -139,6 +140,6 @@ def make_plan(plan: Plan, progress: Progress | None = None) -> Edition:
     return write_edition(plan, results)
 
 
-def make_edition(request: EditionRequest) -> Edition:
-    """Plan and make an edition in this process, watched by nobody."""
-    return make_plan(plan_edition(request))
+def make_edition(request: EditionRequest, *, file: BriefFile | None = None) -> Edition:
+    """Plan and make an edition in this process, watched by nobody; ``file`` is the brief, if it was read already."""
+    return make_plan(plan_edition(request, file=file))

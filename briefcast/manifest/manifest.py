@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
+from briefcast.brief.findings import Finding
 from briefcast.brief.model import AudienceId, Identifier, LanguageCode, LocalText, Period, Qualifier, Unit
 from briefcast.errors import BriefcastError
 from briefcast.manifest.output import Output, Role
@@ -203,6 +204,17 @@ class FindingEntry(_Part):
     """Where it is: ``egov-2024.yaml:12``."""
     message: str
     remedy: str = ""
+
+    @classmethod
+    def of(cls, finding: Finding) -> Self:
+        """Describe a finding of a check."""
+        return cls(
+            code=finding.code,
+            severity=finding.severity,  # type: ignore[arg-type]  # pydantic refuses an idea: they are of plans
+            place=finding.place,
+            message=finding.message,
+            remedy=finding.remedy,
+        )
 
 
 class FallbackEntry(_Part):

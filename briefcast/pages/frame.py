@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote, urlsplit
 
@@ -82,15 +83,23 @@ def web_url(url: str) -> str:
     return url.strip() if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
-def page_environment(codes: Sequence[str]) -> jinja2.Environment:
-    """Give the templates of pages, with the filters that write in these languages."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(PAGE_TEMPLATES),
+def templates_of(folder: Path) -> jinja2.Environment:
+    """Give the templates of a folder: whatever they show is escaped, and a name that nobody gave is an error.
+
+    A line that holds only a block leaves no blank line behind.
+    """
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def page_environment(codes: Sequence[str]) -> jinja2.Environment:
+    """Give the templates of pages, with the filters that write in these languages."""
+    environment = templates_of(PAGE_TEMPLATES)
     directions = {code: tongue.direction for code, tongue in read_languages().items()}
 
     def passages(texts: Mapping[str, str]) -> list[dict[str, object]]:

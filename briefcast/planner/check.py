@@ -14,19 +14,20 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Literal
 
-from briefcast.brief.document import Document, FieldPath
+from briefcast.brief.document import FieldPath
+from briefcast.brief.findings import Finding, Found, Severity, find, in_order
 from briefcast.brief.model import LANGUAGES, Brief
-from briefcast.brief.read import read_brief
+from briefcast.brief.read import Briefs, open_briefs
 from briefcast.brief.references import near_word
 from briefcast.channels.table import CHANNELS
-from briefcast.errors import BriefError
+from briefcast.edition.check import find_unmakeable
+from briefcast.errors import Problem
 from briefcast.language.written import write_date
 from briefcast.planner.days import CalendarDay, known_days, list_days
-from briefcast.planner.plan import Asked, ContentPlan, PlannedItem, Release, in_english, read_plan_source
+from briefcast.planner.plan import Asked, ContentPlan, PlanFile, PlannedItem, Release, in_english
 from briefcast.planner.quiet import Quiet, QuietKind, place_of, quiet_at
 from briefcast.planner.weeks import days_of
 
-Severity = Literal["error", "warning", "idea"]
 Code = Literal[
     "no-brief",
     "broken-brief",
@@ -67,43 +68,35 @@ FREE_HOUR_WITHIN_DAYS = 14
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlanFinding:
-    """One thing in a plan that an editor should know."""
-
-    code: Code
-    severity: Severity
-    place: str
-    """Where it is: ``plan.yaml:31``, ``plan.xlsx, sheet items, cell C7``."""
-    message: str
-    """What was found, in one sentence or two."""
-    remedy: str
-    """What to write or do instead."""
-    field: str = ""
-    """Path of the field: ``items[egov].approver``."""
-    items: tuple[str, ...] = ()
-    """Ids of the items it concerns."""
-    week: str = ""
-    """The ISO week it concerns, if it is one alone."""
-
-
-@dataclass(frozen=True, kw_only=True)
 class Outlook:
     """A plan with everything around it that its check and its page look at."""
 
-    plan: ContentPlan
-    path: Path
-    briefs: Mapping[str, Brief]
-    """Briefs by the name that items give them; those that cannot be read are not there."""
-    unread: Mapping[str, BriefError]
-    """Why the others cannot be read."""
+    file: PlanFile
+    briefs: Briefs
+    """Those that its items name."""
     days: tuple[CalendarDay, ...]
     """Days of the calendar, from a week before the plan to a month after it."""
-    findings: tuple[PlanFinding, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def plan(self) -> ContentPlan:
+        """The plan itself."""
+        return self.file.plan
+
+    @property
+    def path(self) -> Path:
+        """Its file, beside which the briefs lie."""
+        return self.file.path
+
+    def brief(self, item: PlannedItem) -> Brief | None:
+        """Give the brief of an item; nothing if it cannot be read."""
+        file = self.briefs.files.get(item.brief)
+        return file.brief if file else None
 
     def asked(self, item: PlannedItem) -> Asked | None:
         """Give what an item makes; nothing if its brief cannot be read and it does not say itself."""
-        if item.brief in self.briefs:
-            return item.asked_of(self.briefs[item.brief])
+        if brief := self.brief(item):
+            return item.asked_of(brief)
         if item.audiences and item.languages and item.products:
             return Asked(audiences=item.audiences, languages=item.languages, products=item.products)
         return None
@@ -130,22 +123,15 @@ class Outlook:
         )
 
 
-def look_at_plan(plan: ContentPlan, path: Path) -> Outlook:
-    """Read the briefs and the calendar around a plan that was read from ``path``, and check it."""
-    briefs: dict[str, Brief] = {}
-    unread: dict[str, BriefError] = {}
-    for name in dict.fromkeys(item.brief for item in plan.items):
-        try:
-            briefs[name] = read_brief(path.parent / name)
-        except BriefError as error:
-            unread[name] = error
+def look_at_plan(file: PlanFile) -> Outlook:
+    """Read the briefs and the calendar around a plan, and check it."""
+    plan = file.plan
+    briefs = open_briefs(file.path.parent, (item.brief for item in plan.items))
     first, last = days_of(plan.weeks[0])[0], days_of(plan.weeks[-1])[-1]
     days = list_days(first - dt.timedelta(days=7), last + dt.timedelta(days=31), own=plan.days)
-    outlook = Outlook(plan=plan, path=path, briefs=briefs, unread=unread, days=days)
-    return replace(outlook, findings=_check(outlook))
-
-
-_Found = tuple[FieldPath, PlanFinding]
+    outlook = Outlook(file=file, briefs=briefs, days=days)
+    check = _Check(outlook=outlook)
+    return replace(outlook, findings=in_order((found for rule in _RULES for found in rule(check)), file.document))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,7 +139,6 @@ class _Check:
     """One check of one plan: what the rules look at."""
 
     outlook: Outlook
-    document: Document
 
     @property
     def plan(self) -> ContentPlan:
@@ -177,45 +162,17 @@ class _Check:
         *,
         items: Sequence[str] = (),
         week: str = "",
-    ) -> _Found:
-        problem = self.document.problem(path, message, remedy)
-        return path, PlanFinding(
-            code=code,
-            severity=severity,
-            place=problem.place,
-            message=message,
-            remedy=remedy,
-            field=problem.field,
-            items=tuple(items),
-            week=week,
-        )
-
-
-def _check(outlook: Outlook) -> tuple[PlanFinding, ...]:
-    try:
-        document = read_plan_source(outlook.path)
-    except BriefError:
-        document = Document(file=outlook.path, data=outlook.plan.model_dump(mode="json"), places={})
-    check = _Check(outlook=outlook, document=document)
-    rank = {path: number for number, path in enumerate(document.places)}
-    found = [pair for rule in _RULES for pair in rule(check)]
-
-    def order(pair: _Found) -> tuple[bool, int]:
-        path, finding = pair
-        return finding.severity == "idea", next(
-            (rank[path[:n]] for n in range(len(path), 0, -1) if path[:n] in rank), 0
-        )
-
-    return tuple(finding for _, finding in sorted(found, key=order))
+    ) -> Found:
+        return find(self.outlook.file.document, path, code, severity, message, remedy, items=items, week=week)
 
 
 # Briefs
 
 
-def _briefs(check: _Check) -> Iterator[_Found]:
+def _briefs(check: _Check) -> Iterator[Found]:
     for path, item in check.items:
-        error = check.outlook.unread.get(item.brief)
-        if error is None:
+        wrong = _what_stops(check.outlook, item)
+        if not wrong:
             continue
         file = check.outlook.path.parent / item.brief
         if not file.is_file():
@@ -225,17 +182,24 @@ def _briefs(check: _Check) -> Iterator[_Found]:
             message = f"'{item.id}' names the brief {item.brief}, which is not there."
             yield check.finding("no-brief", "error", (*path, "brief"), message, remedy, items=[item.id])
         else:
-            first = error.problems[0]
-            more = f" There are {len(error.problems) - 1} more." if len(error.problems) > 1 else ""
-            message = f"The brief of '{item.id}' cannot be made: {first.place}: {first.message}{more}"
+            more = f" There are {len(wrong) - 1} more." if len(wrong) > 1 else ""
+            message = f"The brief of '{item.id}' cannot be made: {wrong[0].place}: {wrong[0].message}{more}"
             remedy = f"See all of it with: briefcast check {item.brief}"
             yield check.finding("broken-brief", "error", (*path, "brief"), message, remedy, items=[item.id])
 
 
-def _asked(check: _Check) -> Iterator[_Found]:
+def _what_stops(outlook: Outlook, item: PlannedItem) -> Sequence[Problem | Finding]:
+    """Give everything for which the brief of an item cannot be read, or not be made in its languages."""
+    if error := outlook.briefs.unread.get(item.brief):
+        return error.problems
+    file = outlook.briefs.files[item.brief]
+    return find_unmakeable(file, item.asked_of(file.brief).languages)
+
+
+def _asked(check: _Check) -> Iterator[Found]:
     """Find what an item asks for and its brief does not offer: it would stop the batch."""
     for path, item in check.items:
-        if brief := check.outlook.briefs.get(item.brief):
+        if brief := check.outlook.brief(item):
             for name in ("audiences", "languages", "products"):
                 offered = getattr(brief, name)
                 for index, word in enumerate(getattr(item, name)):
@@ -250,9 +214,9 @@ def _asked(check: _Check) -> Iterator[_Found]:
                         )
 
 
-def _freshness(check: _Check) -> Iterator[_Found]:
+def _freshness(check: _Check) -> Iterator[Found]:
     for path, item in check.items:
-        brief = check.outlook.briefs.get(item.brief)
+        brief = check.outlook.brief(item)
         releases = _of(check, item)
         if not brief or not releases:
             continue
@@ -273,7 +237,7 @@ def _freshness(check: _Check) -> Iterator[_Found]:
 # People
 
 
-def _people(check: _Check) -> Iterator[_Found]:
+def _people(check: _Check) -> Iterator[Found]:
     people = ", ".join(person.id for person in check.plan.people)
     choose = f"Add one of {people}" if people else "Add people, and name one of them"
     for path, item in check.items:
@@ -294,7 +258,7 @@ def _people(check: _Check) -> Iterator[_Found]:
 # Channels and slots
 
 
-def _channels(check: _Check) -> Iterator[_Found]:
+def _channels(check: _Check) -> Iterator[Found]:
     named: list[tuple[FieldPath, str, str]] = [
         ((*path, "channels", index), channel, item.id)
         for path, item in check.items
@@ -311,7 +275,7 @@ def _channels(check: _Check) -> Iterator[_Found]:
             )
 
 
-def _slots(check: _Check) -> Iterator[_Found]:
+def _slots(check: _Check) -> Iterator[Found]:
     used = {id(release.slot) for release in check.outlook.releases}
     complete = all(check.outlook.asked(item) for item in check.plan.items)
     for path, item in check.items:
@@ -344,7 +308,7 @@ def _slots(check: _Check) -> Iterator[_Found]:
 # Collisions
 
 
-def _collisions(check: _Check) -> Iterator[_Found]:
+def _collisions(check: _Check) -> Iterator[Found]:
     """Find two items that one group gets on one day, or on one channel within the gap."""
     close: dict[tuple[str, str, Code], list[tuple[Release, Release]]] = {}
     readers = sorted(check.outlook.releases, key=lambda r: (r.audience, r.language, r.at))
@@ -399,7 +363,7 @@ _QUIET: Mapping[QuietKind, tuple[Code, Severity]] = {
 }
 
 
-def _quiet(check: _Check) -> Iterator[_Found]:
+def _quiet(check: _Check) -> Iterator[Found]:
     for path, item in check.items:
         found: dict[tuple[QuietKind, str], list[Release]] = {}
         for release in _of(check, item):
@@ -438,7 +402,7 @@ def _better(check: _Check, release: Release) -> str:
 
 def _tone(check: _Check, item: PlannedItem, releases: Sequence[Release]) -> str:
     """Name the texts that would sound wrong on a day of remembrance."""
-    brief = check.outlook.briefs.get(item.brief)
+    brief = check.outlook.brief(item)
     lively = []
     if brief:
         languages = {release.language for release in releases}
@@ -460,7 +424,7 @@ def _tone(check: _Check, item: PlannedItem, releases: Sequence[Release]) -> str:
 # Coverage
 
 
-def _coverage(check: _Check) -> Iterator[_Found]:
+def _coverage(check: _Check) -> Iterator[Found]:
     yield from _missed_weeks(check)
     if not all(check.outlook.asked(item) for item in check.plan.items):
         # Whom the unread briefs would reach is not known.
@@ -485,7 +449,7 @@ def _coverage(check: _Check) -> Iterator[_Found]:
                 yield check.finding("long-silence", "warning", path, message, remedy)
 
 
-def _missed_weeks(check: _Check) -> Iterator[_Found]:
+def _missed_weeks(check: _Check) -> Iterator[Found]:
     for week in check.plan.weeks:
         if not check.plan.items_of(week):
             days = days_of(week)
@@ -495,7 +459,7 @@ def _missed_weeks(check: _Check) -> Iterator[_Found]:
             )
 
 
-def _programme(check: _Check) -> Iterator[_Found]:
+def _programme(check: _Check) -> Iterator[Found]:
     phases = {phase.id: phase for phase in check.plan.phases}
     served = {item.task_group for item in check.plan.items}
     for path, item in check.items:
@@ -526,7 +490,7 @@ def _programme(check: _Check) -> Iterator[_Found]:
 # Occasions
 
 
-def _occasions(check: _Check) -> Iterator[_Found]:
+def _occasions(check: _Check) -> Iterator[Found]:
     known = tuple(sorted({*known_days(), *(day.id for day in check.outlook.days)}))
     for path, item in check.items:
         if item.occasion is None:
@@ -551,7 +515,7 @@ def _occasions(check: _Check) -> Iterator[_Found]:
             yield check.finding("not-on-occasion", "warning", field_path, message, remedy, items=[item.id])
 
 
-def _tie_ins(check: _Check) -> Iterator[_Found]:
+def _tie_ins(check: _Check) -> Iterator[Found]:
     """Suggest the days of the plan's weeks that have a story and no item."""
     taken = {item.occasion for item in check.plan.items}
     first, last = days_of(check.plan.weeks[0])[0], days_of(check.plan.weeks[-1])[-1]

@@ -12,7 +12,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jinja2
 from babel.dates import get_day_names
 from markupsafe import Markup
 from ruamel.yaml import YAML
@@ -20,7 +19,7 @@ from ruamel.yaml import YAML
 from briefcast.errors import BriefError
 from briefcast.language.written import write_date, write_period
 from briefcast.languages import Language, language, read_languages
-from briefcast.pages.frame import web_url
+from briefcast.pages.frame import templates_of, web_url
 from briefcast.paths import TEMPLATES
 from briefcast.planner.check import Outlook
 from briefcast.planner.days import lunar_day
@@ -60,11 +59,11 @@ def render_plan_page(outlook: Outlook, code: str) -> str:
             return id
 
     def title_of(item: PlannedItem) -> str:
-        brief = outlook.briefs.get(item.brief)
+        brief = outlook.brief(item)
         return name(brief.title) if brief else item.id
 
     return (
-        _environment()
+        templates_of(_FOLDER)
         .get_template("plan.html.j2")
         .render(
             plan=plan,
@@ -124,13 +123,3 @@ def _capital(text: str) -> str:
 def _labels() -> dict[str, Any]:
     labels: dict[str, Any] = YAML(typ="safe").load((_FOLDER / "labels.yaml").read_text("utf-8"))
     return labels
-
-
-def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_FOLDER),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

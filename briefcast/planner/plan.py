@@ -16,10 +16,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
-from openpyxl import Workbook
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from briefcast.brief.audiences import list_audiences
@@ -43,6 +42,9 @@ from briefcast.brief.workbook import Layout, Sheet, field_rows, fill_sheets, fla
 from briefcast.errors import BriefError, Problem
 from briefcast.planner.weeks import WEEKDAYS, Clock, Timezone, Week, Weekday, days_of, week_of, weeks_between
 from briefcast.products.table import ProductName, default_products
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 GUIDE = "docs/plan-the-weeks.md"
 FIRST_YEAR, LAST_YEAR = 2000, 2098
@@ -425,6 +427,8 @@ def write_plan_xlsx(plan: ContentPlan, path: Path) -> Path:
 
 def build_plan_workbook(plan: ContentPlan) -> Workbook:
     """Lay a plan out on the sheets of `LAYOUT`; values only, no looks."""
+    from openpyxl import Workbook
+
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     data = plan.model_dump(mode="python", exclude_defaults=True)
@@ -436,23 +440,42 @@ def build_plan_workbook(plan: ContentPlan) -> Workbook:
 # Reading
 
 
-def read_plan(path: Path) -> ContentPlan:
-    """Read a plan of content from a YAML, JSON or XLSX file; the briefs it names are not opened.
+@dataclass(frozen=True, kw_only=True)
+class PlanFile:
+    """A plan, and its file as it was typed: whoever has it need not read the file again."""
+
+    plan: ContentPlan
+    document: Document
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self.document.file
+
+
+def open_plan(path: Path) -> PlanFile:
+    """Read a plan of content from a YAML, JSON or XLSX file, and keep the place of everything in it.
+
+    The briefs it names are not opened.
 
     Raises:
         BriefError: with every problem of the file at once, each with its place and remedy.
     """
-    document = read_plan_source(path)
-    plan, problems = check_shape(ContentPlan, document, guide=GUIDE)
-    return pass_or_raise(plan, document, [*problems, *_cross_check(document)], _check_span)
+    document = _read_source(path)
+    found, problems = check_shape(ContentPlan, document, guide=GUIDE)
+    plan = pass_or_raise(found, document, [*problems, *_cross_check(document)])
+    if too_long := list(_check_span(plan, document)):
+        raise BriefError(too_long)
+    return PlanFile(plan=plan, document=document)
 
 
-def read_plan_source(path: Path) -> Document:
-    """Read what was typed in a plan's file, before anything is judged.
+def read_plan(path: Path) -> ContentPlan:
+    """Read a plan as `open_plan` does, where the places in its file are not needed."""
+    return open_plan(path).plan
 
-    Raises:
-        BriefError: the file cannot be read at all.
-    """
+
+def _read_source(path: Path) -> Document:
+    """Read what was typed in a plan's file, before anything is judged."""
     ending = path.suffix.lower()
     if ending == ".xlsx":
         return read_workbook(path, layout=LAYOUT)

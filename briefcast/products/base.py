@@ -27,9 +27,10 @@ from briefcast.manifest.output import Output, Role
 if TYPE_CHECKING:
     # Who lists products must not wait for what making them takes.
     from briefcast.brief.audiences import Audience
+    from briefcast.brief.findings import Finding
     from briefcast.brief.model import Brief
     from briefcast.look.brand import Brand
-    from briefcast.manifest.manifest import FindingEntry, Manifest, OutputEntry
+    from briefcast.manifest.manifest import Manifest, OutputEntry
     from briefcast.script import Script
     from briefcast.speech.base import Fallback, Narration, Voice
     from briefcast.store.store import Store
@@ -191,7 +192,7 @@ class Product(Protocol):
         """Make one piece, or find it in the store; what failed is raised as a `BriefcastError`."""
         ...
 
-    def findings(self, outputs: Iterable[OutputEntry]) -> Iterable[FindingEntry]:
+    def findings(self, outputs: Iterable[OutputEntry]) -> Iterable[Finding]:
         """Give what a person should look at in its outputs, before they are published."""
         ...
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-import jinja2
 from markupsafe import Markup, escape
 
 from briefcast.channels.base import PostFile
 from briefcast.channels.counting import count
 from briefcast.channels.platforms import Platform, platform, read_platforms
 from briefcast.languages import language
+from briefcast.pages.frame import templates_of
 from briefcast.paths import TEMPLATES
 from briefcast.publishing.orders import LeftOut, Order
 from briefcast.publishing.quota import QuotaPlan, price_usd
@@ -60,21 +60,23 @@ def write_preview(
     now: dt.datetime,
 ) -> Path:
     """Write the page into a folder and give its path; pictures and films are named by their place, not copied."""
-    loader = jinja2.FileSystemLoader(TEMPLATES / "posts")
-    environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
     cards = [_card(order) for order in orders]
     folder.mkdir(parents=True, exist_ok=True)
-    text = environment.get_template("preview.html.j2").render(
-        cards=cards,
-        languages=[language(code) for code in dict.fromkeys(_language_of(order) for order in orders)],
-        audiences=list(dict.fromkeys(order.item.split("/")[1] for order in orders)),
-        platforms=[row for row in read_platforms().values() if any(card.platform == row for card in cards)],
-        products=list(dict.fromkeys(order.item.split("/")[3] for order in orders)),
-        left_out=left_out,
-        plan=plan,
-        now=now,
-        url=lambda file: _url(file, folder),
-        language_of=_language_of,
+    text = (
+        templates_of(TEMPLATES / "posts")
+        .get_template("preview.html.j2")
+        .render(
+            cards=cards,
+            languages=[language(code) for code in dict.fromkeys(_language_of(order) for order in orders)],
+            audiences=list(dict.fromkeys(order.item.split("/")[1] for order in orders)),
+            platforms=[row for row in read_platforms().values() if any(card.platform == row for card in cards)],
+            products=list(dict.fromkeys(order.item.split("/")[3] for order in orders)),
+            left_out=left_out,
+            plan=plan,
+            now=now,
+            url=lambda file: _url(file, folder),
+            language_of=_language_of,
+        )
     )
     return write_whole(folder / PAGE_NAME, text)
 

@@ -16,7 +16,6 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from briefcast.brief.read import read_brief
 from briefcast.errors import BriefcastError, LedgerError
 from briefcast.ledger import Batch, Batches, Ledger
 from briefcast.manifest.items import items_of
@@ -38,7 +37,7 @@ def record_edition(
     """Write what was made of a planned edition into the ledger, and report it; ``error`` is what making it raised."""
     told = EditionReport(item=edition.item.id, brief=edition.item.brief, wall_s=wall_s, cpu_s=cpu_s)
     try:
-        folder = edition.request.out / read_brief(edition.request.brief).id
+        folder = week.edition_folder(edition)
         manifest = read_manifest(folder)
     except BriefcastError as broken:
         return dataclasses.replace(told, failures=(str(error or broken),))

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from briefcast.brief.read import read_brief
 from briefcast.errors import BriefcastError, LedgerError
 from briefcast.ledger import Decision, DecisionKind, Ledger, Standing
 from briefcast.manifest.items import Item, damaged_files, items_of
@@ -76,7 +75,7 @@ def read_review(week: WeekPlan, ledger: Ledger) -> Review:
     found: dict[str, tuple[Item, PlannedItem, Path, Manifest]] = {}
     for edition in week.editions:
         try:
-            folder = edition.request.out / read_brief(edition.request.brief).id
+            folder = week.edition_folder(edition)
             manifest = read_manifest(folder)
         except BriefcastError:
             continue

@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Literal
 
+from briefcast.brief.read import BriefFile
 from briefcast.errors import BriefcastError
 from briefcast.ledger import Batches, Ledger, open_ledger
 from briefcast.ledger.batches import this_process
@@ -39,12 +39,12 @@ class Week:
     """What went wrong beside the making: notices that could not be sent."""
 
 
-def make_week_here(request: BatchRequest, *, make: Callable[[PlannedEdition], object]) -> Week:
+def make_week_here(request: BatchRequest, *, make: Callable[[PlannedEdition, BriefFile], object]) -> Week:
     """Make every edition of a week in this process; one that fails is named, the others are made.
 
     Args:
         request: which week of which plan.
-        make: makes one edition; what fails is raised.
+        make: makes one edition from its brief; what fails is raised.
 
     Raises:
         BriefError: the plan is wrong.
@@ -54,7 +54,12 @@ def make_week_here(request: BatchRequest, *, make: Callable[[PlannedEdition], ob
     if not begin_week(week, ledger, run=run):
         raise BriefcastError(_taken(week, ledger))
     with Batches(ledger).alive(week.week, run=run):
-        return make_week(week, ledger, run=run, begin=lambda edition: partial(make, edition))
+
+        def begin(edition: PlannedEdition) -> Callable[[], object]:
+            # A brief that cannot be read is a failure of its edition, like all that comes after.
+            return lambda: make(edition, week.brief_of(edition.item))
+
+        return make_week(week, ledger, run=run, begin=begin)
 
 
 def _taken(week: WeekPlan, ledger: Ledger) -> str:

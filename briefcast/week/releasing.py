@@ -7,7 +7,6 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from briefcast.brief.read import inside, read_brief
 from briefcast.errors import NotApproved
 from briefcast.ledger import Ledger
 from briefcast.manifest.items import damaged_files
@@ -43,8 +42,7 @@ def _slots(week: WeekPlan, ledger: Ledger) -> Iterator[tuple[Reviewed, PlannedRe
     review = read_review(week, ledger)
     for planned in {r.planned.id: r.planned for r in review.items}.values():
         mine = [r for r in review.items if r.planned.id == planned.id]
-        asked = planned.asked_of(read_brief(inside(week.folder, planned.brief)))
-        for slot in week.plan.releases(planned, asked):
+        for slot in week.plan.releases(planned, week.asked_of(planned)):
             for reviewed in mine:
                 item = reviewed.item
                 if (item.audience, item.language, item.product) == (slot.audience, slot.language, slot.product):

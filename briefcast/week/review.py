@@ -18,7 +18,6 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from briefcast.brief.read import inside, read_brief
 from briefcast.languages import Language, language, read_languages
 from briefcast.ledger import Ledger, RecordedItem
 from briefcast.manifest.manifest import AudienceEntry, FactEntry, Manifest
@@ -135,7 +134,6 @@ def _sets(week: WeekPlan, review: Review, ledger: Ledger) -> Iterable[SetView]:
         if brief not in before:
             before[brief] = ledger.items_before(brief, week.week)
         told_before = [b for b in before[brief] if (b.audience, b.language) == (audience, code)]
-        asked = first.planned.asked_of(read_brief(inside(week.folder, first.planned.brief)))
         facts = {fact.id: fact for reviewed in mine for fact in reviewed.item.facts}
         yield SetView(
             id="-".join((planned_id, audience, code)),
@@ -148,7 +146,9 @@ def _sets(week: WeekPlan, review: Review, ledger: Ledger) -> Iterable[SetView]:
             facts=tuple(facts.values()),
             difference=_difference(mine, told_before),
             releases=tuple(
-                r for r in week.plan.releases(first.planned, asked) if (r.audience, r.language) == (audience, code)
+                r
+                for r in week.plan.releases(first.planned, week.asked_of(first.planned))
+                if (r.audience, r.language) == (audience, code)
             ),
         )
 

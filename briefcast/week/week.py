@@ -5,17 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from briefcast.brief.read import inside
+from briefcast.brief.read import BriefFile, Briefs, inside, open_briefs
 from briefcast.edition.request import EditionRequest
 from briefcast.errors import BriefError, Problem
 from briefcast.manifest.items import Item
-from briefcast.planner.plan import ContentPlan, PlannedItem, read_plan
+from briefcast.planner.plan import Asked, ContentPlan, PlannedItem, read_plan
 from briefcast.planner.weeks import Week, week_of
 
 REVIEW_FOLDER = "weeks"
@@ -68,6 +69,27 @@ class WeekPlan:
     def review(self) -> Path:
         """Folder of the page people decide from."""
         return self.request.out / REVIEW_FOLDER / self.week
+
+    @cached_property
+    def briefs(self) -> Briefs:
+        """The briefs of its editions, read when first asked for, which is after series were brought up to date."""
+        return open_briefs(self.folder, (edition.item.brief for edition in self.editions))
+
+    def brief_of(self, item: PlannedItem) -> BriefFile:
+        """Give the brief of one of its items.
+
+        Raises:
+            BriefError: what is wrong with it.
+        """
+        return self.briefs[item.brief]
+
+    def asked_of(self, item: PlannedItem) -> Asked:
+        """Give what one of its items makes; raises as `brief_of` does."""
+        return item.asked_of(self.brief_of(item).brief)
+
+    def edition_folder(self, edition: PlannedEdition) -> Path:
+        """Give where an edition is written; raises as `brief_of` does."""
+        return edition.request.out / self.brief_of(edition.item).brief.id
 
 
 def plan_week(request: BatchRequest, *, now: dt.datetime | None = None) -> WeekPlan:

@@ -9,7 +9,10 @@ from ruamel.yaml import YAML
 
 from briefcast.brief.audiences import BUILT_IN, list_audiences
 from briefcast.errors import BriefError
+from briefcast.products.infographic.profile import InfographicProfile
+from briefcast.products.podcast.profile import PodcastProfile
 from briefcast.products.profiles import read_audience
+from briefcast.products.video.profile import VideoProfile
 
 SIX = ("businesses", "citizens", "leaders", "press", "staff", "youth")
 
@@ -78,7 +81,9 @@ def test_a_teams_own_profile_beside_the_brief_is_found_first(tmp_path: Path) -> 
         ("tone", "shouting", "tone"),
         ("points", {"min": 5, "max": 2}, "points"),
         ("voices", {"vi": ["siri"]}, "siri"),
-        ("video_shapes", ["4x3"], "4x3"),
+        ("products", {"video": {"shapes": ["4x3"]}}, "4x3"),
+        ("products", {"video": {"shape": ["9x16"]}}, "no such field"),
+        ("products", {"film": {}}, "film"),
     ],
 )
 def test_a_wrong_field_is_named_with_its_file(tmp_path: Path, field: str, value: object, said: str) -> None:
@@ -91,6 +96,22 @@ def test_a_wrong_field_is_named_with_its_file(tmp_path: Path, field: str, value:
         assert problem.field.startswith(field)
         assert problem.line
         assert problem.remedy
+
+
+def test_profiles_written_before_products_had_fields_of_their_own_are_read(tmp_path: Path) -> None:
+    """A team's profiles outlive our keys; what stands twice is asked about, never chosen by us."""
+    path = _own(tmp_path, "farmers", products=None)
+    old = "infographic_sizes: [a4]\nlayouts: [hero]\nvideo_shapes: [1x1]\npodcast: {seconds: 60}\nsound: {bed: calm}\n"
+    path.write_text(path.read_text("utf-8").replace("products: null\n", "").replace("products:\n", "") + old, "utf-8")
+    audience = read_audience("farmers", folder=tmp_path)
+    assert audience.profile("infographic", InfographicProfile).sizes == ("a4",)
+    assert audience.profile("infographic", InfographicProfile).layouts == ("hero",)
+    assert audience.profile("video", VideoProfile).shapes == ("1x1",)
+    assert audience.profile("video", VideoProfile).sound.bed == "calm"
+    assert audience.profile("podcast", PodcastProfile).seconds == 60
+    path.write_text(path.read_text("utf-8") + "products: {video: {shapes: [9x16]}}\n", "utf-8")
+    with pytest.raises(BriefError, match=r"video_shapes.*products.video.shapes too"):
+        read_audience("farmers", folder=tmp_path)
 
 
 def test_every_problem_of_a_profile_is_reported_at_once(tmp_path: Path) -> None:

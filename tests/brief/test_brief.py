@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from ruamel.yaml import YAML
 
+from briefcast.brief.document import _Reader, read_document, read_text
 from briefcast.brief.model import Brief
 from briefcast.brief.read import inside, read_brief
 from briefcast.brief.references import ATTRIBUTES, find_references, reference_fault
@@ -412,15 +413,56 @@ def test_a_reference_the_door_lets_through_can_be_told(unit: str, extra: str) ->
     assert told >= 5
 
 
-def test_growth_from_zero_is_refused_at_the_door(tmp_path: Path) -> None:
-    path = changed(
-        tmp_path,
-        ("unit: percent", "unit: count"),
-        ("value: 61.2", "value: 0"),
-        ('vi: "{online-share} hồ', 'vi: "{online-share.growth} hồ'),
-    )
-    (problem,) = problems_of(path)
-    assert (problem.line, problem.field) == (20, "points[online].text.vi")
+@pytest.mark.parametrize("path", sorted((ROOT / "examples").glob("*.yaml")), ids=lambda path: path.name)
+def test_both_parsers_of_yaml_read_the_same(path: Path) -> None:
+    """What is read must not depend on how ruamel was installed."""
+    document, reader = read_document(path), _Reader(path)
+    assert (document.data, document.places) == (reader.read_yaml(read_text(path), pure=True), reader.places)
+
+
+def test_a_brief_is_read_by_the_faster_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A brief of a megabyte would take ten times as long."""
+    asked: list[bool] = []
+    before = _Reader.read_yaml
+
+    def read_yaml(self: _Reader, text: str, *, pure: bool) -> object:
+        asked.append(pure)
+        return before(self, text, pure=pure)
+
+    monkeypatch.setattr(_Reader, "read_yaml", read_yaml)
+    read_brief(ROOT / "examples" / "egov-2024.yaml")
+    assert asked == [False]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: one\u2028two\nb: 1\n",
+        "a: one\x85two\nb: 1\n",
+        "a: >-#x\nb: 1\n",
+        "a\t: 1\n",
+        "a:\n  ?\nb: 1\n",
+        "a:\n\ufeff  - b\n",
+        "a: {b: 7:30}\n",
+    ],
+    ids=["line separator", "next line", "comment in a mark", "tab", "question mark", "order mark", "hour"],
+)
+def test_where_the_parsers_differ_the_pure_one_reads(text: str, tmp_path: Path) -> None:
+    """The faster one would name another line, or let through what is a mistake elsewhere."""
+    path = tmp_path / "brief.yaml"
+    path.write_text(text, "utf-8")
+
+    def read(pure: bool | None) -> object:
+        try:
+            if pure is None:
+                document = read_document(path)
+                return document.data, dict(document.places)
+            reader = _Reader(path)
+            return reader.read_yaml(read_text(path), pure=pure), reader.places
+        except BriefError as error:
+            return str(error)
+
+    assert read(None) == read(True)
 
 
 # --- workbooks

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from briefcast.brief.model import Brief, Point, Source, Statistic
-from briefcast.brief.read import read_brief
+from briefcast.brief.read import open_brief, read_brief
 from briefcast.brief.start import EXAMPLE, write_start
 from briefcast.brief.workbook import SHEETS
 from briefcast.edition.check import check_brief
@@ -22,9 +22,9 @@ YEARS_LATER = dt.date(2040, 1, 1)
 def test_a_new_brief_reads_and_passes_the_check_today_and_years_later(tmp_path: Path, xlsx: bool) -> None:
     path = write_start("roads-2027", tmp_path / "new" / "folder", xlsx=xlsx)
     assert path == tmp_path / "new" / "folder" / f"roads-2027.{'xlsx' if xlsx else 'yaml'}"
-    brief = read_brief(path)
-    assert brief.id == "roads-2027"
-    assert check_brief(brief, path, today=YEARS_LATER) == ()
+    file = open_brief(path)
+    assert file.brief.id == "roads-2027"
+    assert check_brief(file, today=YEARS_LATER) == ()
 
 
 def test_the_text_file_and_the_workbook_hold_the_same_brief(tmp_path: Path) -> None:

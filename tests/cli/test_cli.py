@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import signal
@@ -10,9 +11,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from briefcast.brief.findings import Finding
+from briefcast.brief.read import read_brief
+from briefcast.cli.main import app
 from tests import ROOT
+from tests.batch_fixtures import write_plan
 from tests.edition_fixtures import BRIEF, write_small_brief
+from tests.parse_fixtures import count_parses
 
 
 def briefcast(*words: str | Path, cwd: Path, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -95,15 +102,81 @@ def test_submitting_without_a_server_says_how_to_start_one(tmp_path: Path) -> No
     assert "Traceback" not in refused.stderr
 
 
-def test_help_appears_at_once_because_nothing_heavy_is_loaded() -> None:
-    loaded = subprocess.run(
-        [sys.executable, "-c", "import sys, briefcast.cli.main; print('\\n'.join(sys.modules))"],
+@pytest.mark.parametrize(
+    "words", [["check"], ["make", "--explain"], ["make", "--product", "infographic"]], ids=" ".join
+)
+def test_a_brief_is_parsed_once(words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long brief takes seconds to parse, and whoever writes it waits for each of them."""
+    path = write_small_brief(tmp_path)
+    parses = count_parses(monkeypatch)
+    ran = CliRunner().invoke(app, [*words, str(path), *(["--out", str(tmp_path / "out")] if "make" in words else [])])
+    assert ran.exit_code == 0, ran.output
+    assert parses["small.yaml"] == 1
+    read_brief(path)
+    assert parses["small.yaml"] == 2, "a second reading would be seen"
+
+
+def test_the_findings_of_briefs_and_plans_are_the_same_kind_of_data(tmp_path: Path) -> None:
+    """A program that reads one reads the other."""
+    plan, brief = write_plan(tmp_path, approver="minh"), tmp_path / "small.yaml"
+    brief.write_text(BRIEF.replace("{villages} of villages", "12 of {villages} villages"), "utf-8")
+    rows = [
+        row
+        for words in (["check", str(brief)], ["plan", "check", str(plan)])
+        for row in json.loads(CliRunner().invoke(app, [*words, "--json"]).stdout)
+    ]
+    assert {"typed-digit", "own-approver"} <= {row["code"] for row in rows}
+    assert {tuple(row) for row in rows} == {tuple(field.name for field in dataclasses.fields(Finding))}
+
+
+DRAWS = {"matplotlib", "av", "typst", "moviepy", "numpy", "PIL"}
+"""What draws, films and computes."""
+SENDS = {"prefect", "sqlalchemy", "alembic", "apprise", "httpx", "jinja2"}
+"""What keeps and sends."""
+READS = {"pydantic", "ruamel", "babel", "icu"}
+"""What reads a brief and writes its figures."""
+
+
+@pytest.mark.parametrize(
+    ("words", "unwanted"),
+    [
+        (["--help"], DRAWS | SENDS | READS | {"openpyxl", "briefcast.brief", "briefcast.language"}),
+        (
+            ["--version"],
+            DRAWS | SENDS | {"ruamel", "babel", "icu", "openpyxl", "briefcast.brief", "briefcast.language"},
+        ),
+        (["check", "examples/egov-2024.yaml"], DRAWS | SENDS | {"openpyxl", "briefcast.edition.plan"}),
+        (["plan", "check", "examples/plan.yaml"], DRAWS | SENDS | {"openpyxl", "briefcast.edition.plan"}),
+    ],
+    ids=lambda words: " ".join(words) if isinstance(words, list) else "",
+)
+def test_an_answer_comes_at_once_because_nothing_is_loaded_that_it_does_not_need(
+    words: list[str], unwanted: set[str]
+) -> None:
+    """A writer runs the check after each sentence."""
+    loaded = _loaded_by(*words)
+    assert "typer" in loaded
+    assert not unwanted & loaded
+
+
+def test_what_a_command_loads_is_seen() -> None:
+    assert {"briefcast.edition.plan", "pydantic", "ruamel"} <= _loaded_by(
+        "make", "examples/egov-2024.yaml", "--explain"
+    )
+
+
+def _loaded_by(*words: str) -> set[str]:
+    """Run a command and give the modules it loads."""
+    told = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "briefcast", *words],
         cwd=ROOT,
+        env=os.environ | {"NO_COLOR": "1"},
         capture_output=True,
         text=True,
         check=True,
-    ).stdout.split()
-    assert not {"prefect", "matplotlib", "av", "typst", "moviepy", "numpy", "briefcast.edition.plan"} & set(loaded)
+        timeout=120,
+    ).stderr
+    return {line.rpartition("|")[2].strip() for line in told.splitlines() if line.startswith("import time:")}
 
 
 def test_doctor_says_which_voice_speaks_which_language(tmp_path: Path) -> None:

@@ -11,10 +11,11 @@ from typing import get_args
 import pytest
 from PIL import Image
 
+from briefcast.brief.findings import Finding
 from briefcast.brief.model import Brief, Point, Source, Statistic
-from briefcast.brief.read import read_brief
+from briefcast.brief.read import open_brief, read_brief
 from briefcast.brief.workbook import build_workbook
-from briefcast.edition.check import LIMITS, Code, Finding, check_brief
+from briefcast.edition.check import LIMITS, Code, check_brief, unmakeable
 from tests import ROOT
 
 GOOD = ROOT / "tests" / "faults" / "briefs" / "good.yaml"
@@ -28,7 +29,7 @@ def findings(tmp_path: Path, *changes: tuple[str, str], today: dt.date = TODAY) 
         text = text.replace(old, new, 1)
     path = tmp_path / "brief.yaml"
     path.write_text(text, "utf-8")
-    return list(check_brief(read_brief(path), path, today=today))
+    return list(check_brief(open_brief(path), today=today))
 
 
 def said(text: str) -> tuple[str, str]:
@@ -51,7 +52,7 @@ def test_the_guide_explains_every_finding_and_field() -> None:
 def test_good_briefs_have_no_findings_that_stop_them(tmp_path: Path) -> None:
     assert findings(tmp_path) == []
     example = ROOT / "examples" / "egov-2024.yaml"
-    found = check_brief(read_brief(example), example, today=dt.date(2025, 10, 22))
+    found = check_brief(open_brief(example), today=dt.date(2025, 10, 22))
     assert [f for f in found if f.severity == "error"] == []
 
 
@@ -221,7 +222,7 @@ def test_a_text_is_measured_with_its_figures_in_it(tmp_path: Path) -> None:
 
 def test_markup_is_told_as_text_that_will_be_shown(tmp_path: Path) -> None:
     path = ROOT / "tests" / "faults" / "briefs" / "markup.yaml"
-    found = [f for f in check_brief(read_brief(path), path, today=TODAY) if f.code == "markup"]
+    found = [f for f in check_brief(open_brief(path), today=TODAY) if f.code == "markup"]
     assert [(f.severity, f.place) for f in found] == [("error", "markup.yaml:2"), ("error", "markup.yaml:20")]
     assert "shown as typed" in found[0].message
 
@@ -267,7 +268,7 @@ def test_findings_of_a_workbook_name_sheet_and_cell(tmp_path: Path) -> None:
     workbook["points"]["C2"] = "Some 12 people."
     workbook.save(tmp_path / "brief.xlsx")
     path = tmp_path / "brief.xlsx"
-    (found,) = (f for f in check_brief(read_brief(path), path, today=TODAY) if f.code == "typed-digit")
+    (found,) = (f for f in check_brief(open_brief(path), today=TODAY) if f.code == "typed-digit")
     assert found.place == "brief.xlsx, sheet points, cell C2"
 
 
@@ -284,8 +285,16 @@ def test_findings_come_in_the_order_of_the_file_and_as_plain_data(tmp_path: Path
     assert json.dumps([dataclasses.asdict(f) for f in found])
 
 
-def test_a_brief_without_its_file_is_still_checked(tmp_path: Path) -> None:
-    brief = read_brief(GOOD)
-    brief = brief.model_copy(update={"title": {**brief.title, "en": "12 services"}})
-    (found,) = check_brief(brief, tmp_path / "gone.yaml", today=TODAY)
-    assert (found.place, found.field) == ("gone.yaml", "title.en")
+def test_a_figure_that_cannot_be_told_stops_what_tells_it(tmp_path: Path) -> None:
+    """Growth from zero: every field is there, and there is no figure; the film would stop in its middle."""
+    found = findings(
+        tmp_path,
+        ("unit: percent", "unit: count"),
+        ("value: 61.2", "value: 0"),
+        ('vi: "{online-share} hồ', 'vi: "{online-share.growth} hồ'),
+    )
+    (missing,) = (f for f in found if f.code == "figure-missing")
+    assert (missing.place, missing.field, missing.language) == ("brief.yaml:20", "points[online].text.vi", "vi")
+    assert missing.message and missing.remedy
+    assert unmakeable(found, ["vi", "en"]) == (missing,)
+    assert unmakeable(found, ["en"]) == ()

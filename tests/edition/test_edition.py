@@ -118,6 +118,22 @@ def test_what_another_run_made_stays_while_it_is_true_and_goes_when_it_is_not(pl
     assert any(f.code == "outdated-removed" and "en" in f.place for f in part.manifest.findings)
 
 
+def test_a_figure_that_cannot_be_told_stops_only_the_language_that_tells_it(place: tuple[Path, Path]) -> None:
+    """Growth from zero in English: Vietnamese is made, and the English of before, which is not true any more, goes."""
+    brief, out = place
+    counted = 'value: 993\n    baseline: {value: 0, period: "2024-10"}\n    unit: count'
+    wrong = BRIEF.replace("value: 99.3\n    unit: percent", counted)
+    brief.write_text(
+        wrong.replace('en: "{villages} of villages have', 'en: "{villages.growth} of villages have'), "utf-8"
+    )
+    with pytest.raises(BriefError, match=r"small.yaml:28: points\[reach\].text.en: "):
+        make(brief, out)
+    part = make(brief, out, languages=["vi"])
+    assert "en" not in {output.language for output in part.manifest.outputs}
+    assert "figure-missing" in {finding.code for finding in part.manifest.findings}
+    assert any(f.code == "outdated-removed" and "en" in f.place for f in part.manifest.findings)
+
+
 def test_one_failed_step_is_named_and_the_rest_is_made(
     place: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,11 +11,11 @@ import jsonschema
 import pytest
 from openpyxl import load_workbook
 
-from briefcast.brief.read import read_brief
+from briefcast.brief.read import open_brief, read_brief
 from briefcast.cli.schema import plan_schema
 from briefcast.edition.check import check_brief
 from briefcast.errors import BriefError, Problem
-from briefcast.planner.plan import Asked, ContentPlan, build_plan_workbook, read_plan, read_plan_source, write_plan_xlsx
+from briefcast.planner.plan import Asked, ContentPlan, build_plan_workbook, open_plan, read_plan, write_plan_xlsx
 from briefcast.planner.weeks import days_of, week_of, weeks_between
 from tests import ROOT
 
@@ -81,7 +81,7 @@ def test_a_time_that_a_spreadsheet_keeps_as_a_time_is_read(tmp_path: Path) -> No
 
 
 def test_an_editor_that_knows_the_schema_takes_the_plan_and_refuses_a_wrong_key() -> None:
-    data = copy.deepcopy(read_plan_source(GOOD).data)
+    data = copy.deepcopy(open_plan(GOOD).document.data)
     schema = jsonschema.Draft202012Validator(plan_schema())
     schema.validate(data)
     data["items"][0]["aprover"] = "bao"
@@ -242,9 +242,9 @@ def test_the_example_plan_has_three_weeks_and_six_briefs_that_pass_their_check()
     briefs = {item.brief for item in plan.items}
     assert len(briefs) == 6
     for name in briefs:
-        brief = read_brief(EXAMPLE.parent / name)
-        assert check_brief(brief, EXAMPLE.parent / name, today=dt.date(2025, 10, 6)) == (), name
-        assert brief.languages == ("vi", "en", "he")
+        file = open_brief(EXAMPLE.parent / name)
+        assert check_brief(file, today=dt.date(2025, 10, 6)) == (), name
+        assert file.brief.languages == ("vi", "en", "he")
 
 
 def test_every_part_of_the_example_has_an_hour() -> None:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from briefcast.planner.check import Outlook, PlanFinding, look_at_plan
-from briefcast.planner.plan import read_plan, write_plan_xlsx
+from briefcast.brief.findings import Finding
+from briefcast.planner.check import Outlook, look_at_plan
+from briefcast.planner.plan import open_plan, read_plan, write_plan_xlsx
 from tests import ROOT
+from tests.parse_fixtures import count_parses
 
 EXAMPLE = ROOT / "examples" / "plan.yaml"
 BRIEF = ROOT / "tests" / "faults" / "briefs" / "good.yaml"
@@ -43,10 +45,10 @@ def look(tmp_path: Path, *changes: tuple[str, str], brief: tuple[tuple[str, str]
         assert old in words, old
         words = words.replace(old, new, 1)
     (tmp_path / "brief.yaml").write_text(words, "utf-8")
-    return look_at_plan(read_plan(plan), plan)
+    return look_at_plan(open_plan(plan))
 
 
-def found(outlook: Outlook) -> list[PlanFinding]:
+def found(outlook: Outlook) -> list[Finding]:
     for finding in outlook.findings:
         assert finding.message.strip().endswith((".", "!")), finding
         assert finding.remedy.strip(), finding
@@ -54,7 +56,7 @@ def found(outlook: Outlook) -> list[PlanFinding]:
 
 
 def test_the_example_is_clean_and_gets_ideas() -> None:
-    outlook = look_at_plan(read_plan(EXAMPLE), EXAMPLE)
+    outlook = look_at_plan(open_plan(EXAMPLE))
     assert found(outlook) == []
     assert [finding.code for finding in outlook.findings] == ["tie-in", "tie-in"]
     assert "Mid-Autumn" in outlook.findings[0].message
@@ -211,7 +213,7 @@ def test_a_sabbath_is_told_with_the_hours_after_it(tmp_path: Path) -> None:
         "audiences: [leaders, staff, businesses, press]", "audiences: [citizens]"
     )
     plan.write_text(f"{text[:start]}{slots}items:\n{item}", "utf-8")
-    (finding,) = [finding for finding in found(look_at_plan(read_plan(plan), plan)) if finding.code == "holy-day"]
+    (finding,) = [finding for finding in found(look_at_plan(open_plan(plan))) if finding.code == "holy-day"]
     assert "citizens (he)" in finding.message
     assert "Sabbath, when these readers are not reached" in finding.message
     assert finding.remedy == "The next good hour for them is Sat Oct 25, 2025, 20:00 (Jerusalem)."
@@ -243,10 +245,31 @@ def test_one_broken_brief_leaves_the_rest_of_the_plan_checked(tmp_path: Path) ->
     assert {release.item.id for release in outlook.releases} == {"second"}
 
 
+def test_a_brief_that_reads_and_cannot_be_made_is_told_before_the_week_begins(tmp_path: Path) -> None:
+    """Growth from zero in Vietnamese: only the item that is made in Vietnamese would fail on Monday."""
+    growth = (
+        ("unit: percent", "unit: count"),
+        ("value: 61.2", "value: 0"),
+        ('vi: "{online-share} hồ', 'vi: "{online-share.growth} hồ'),
+    )
+    outlook = look(tmp_path, ("id: second,", "id: second, languages: [en],"), brief=growth)
+    (broken,) = [finding for finding in found(outlook) if finding.code == "broken-brief"]
+    assert broken.items == ("first",)
+    assert "brief.yaml:20: " in broken.message
+
+
+def test_a_plan_and_its_briefs_are_parsed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plan of a year names fifty briefs: each time more is a minute before anything is told."""
+    parses = count_parses(monkeypatch)
+    outlook = look(tmp_path)
+    assert len(outlook.plan.items) == 2
+    assert (parses["plan.yaml"], parses["brief.yaml"]) == (1, 1)
+
+
 def test_findings_name_the_cell_of_a_workbook(tmp_path: Path) -> None:
     look(tmp_path, ("approver: bao", "approver: an"))
     path = write_plan_xlsx(read_plan(tmp_path / "plan.yaml"), tmp_path / "plan.xlsx")
-    (finding,) = found(look_at_plan(read_plan(path), path))
+    (finding,) = found(look_at_plan(open_plan(path)))
     assert finding.place.startswith("plan.xlsx, sheet items, cell ")
 
 

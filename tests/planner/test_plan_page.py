@@ -23,7 +23,7 @@ from briefcast.paths import TEMPLATES
 from briefcast.planner.check import Outlook, look_at_plan
 from briefcast.planner.month import arrange_month, months_of
 from briefcast.planner.page import render_plan_page, write_plan_pages
-from briefcast.planner.plan import LAYOUT, ContentPlan, PlannedItem, Slot, read_plan
+from briefcast.planner.plan import LAYOUT, ContentPlan, PlannedItem, Slot, open_plan, read_plan
 from briefcast.planner.start import EXAMPLE as START
 from briefcast.planner.start import write_plan_start
 from tests import ROOT
@@ -36,7 +36,7 @@ LABELS = YAML(typ="safe").load((TEMPLATES / "plan" / "labels.yaml").read_text("u
 
 @pytest.fixture(scope="module")
 def outlook() -> Outlook:
-    return look_at_plan(read_plan(EXAMPLE), EXAMPLE)
+    return look_at_plan(open_plan(EXAMPLE))
 
 
 # --- the months
@@ -78,7 +78,7 @@ def test_the_page_is_in_the_readers_language_and_direction(outlook: Outlook, cod
     assert LABELS[code]["no_findings"] in page
     assert page.count('class="plan-item"') == 6
     assert "Trần Quốc Bảo" in page
-    for brief in outlook.briefs.values():
+    for brief in (file.brief for file in outlook.briefs.files.values()):
         assert brief.title[code].replace("’", "’") in page  # type: ignore[index]
 
 
@@ -97,7 +97,7 @@ def test_texts_of_a_plan_are_data_on_its_page(tmp_path: Path) -> None:
     )
     path = tmp_path / "plan.yaml"
     path.write_text(text, "utf-8")
-    page = render_plan_page(look_at_plan(read_plan(path), path), "en")
+    page = render_plan_page(look_at_plan(open_plan(path)), "en")
     assert "<script" not in page
     assert "<b onclick" not in page
     assert "{{ 7*7 }}" in page
@@ -107,7 +107,7 @@ def test_texts_of_a_plan_are_data_on_its_page(tmp_path: Path) -> None:
 def test_the_page_shows_what_is_to_be_looked_at_and_who_is_missing(tmp_path: Path) -> None:
     path = tmp_path / "plan.yaml"
     path.write_text(EXAMPLE.read_text("utf-8").replace("    approver: quoc-bao\n", "", 1), "utf-8")
-    page = render_plan_page(look_at_plan(read_plan(path), path), "vi")
+    page = render_plan_page(look_at_plan(open_plan(path)), "vi")
     assert 'class="error"' in page
     assert "Nobody approves" in page
     assert LABELS["vi"]["nobody"] in page
@@ -156,7 +156,7 @@ def test_no_page_is_wider_than_its_window(outlook: Outlook, tmp_path: Path, widt
 def test_a_new_plan_reads_and_has_no_error_whenever_it_is_started(tmp_path: Path, xlsx: bool, today: dt.date) -> None:
     write_start("my-brief", tmp_path)
     path = write_plan_start("autumn", tmp_path, xlsx=xlsx, today=today)
-    outlook = look_at_plan(read_plan(path), path)
+    outlook = look_at_plan(open_plan(path))
     assert outlook.plan.id == "autumn"
     assert len(outlook.plan.weeks) == 3
     assert [finding for finding in outlook.findings if finding.severity == "error"] == []

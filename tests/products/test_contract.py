@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from briefcast.brief.read import read_brief
+from briefcast.brief.read import open_brief
 from briefcast.channels.platforms import read_platforms
 from briefcast.cli.schema import brief_schema
 from briefcast.edition.check import check_brief
@@ -28,10 +28,10 @@ from briefcast.publishing.preview import write_preview
 from briefcast.publishing.quota import plan_quotas
 from briefcast.publishing.sending import publish_orders
 from briefcast.week.deciding import decide, read_review
-from briefcast.week.making import Week, make_week_here
+from briefcast.week.making import Week
 from briefcast.week.releasing import release_week
 from briefcast.week.week import BatchRequest
-from tests.batch_fixtures import PLAN
+from tests.batch_fixtures import PLAN, make_week_quietly
 from tests.edition_fixtures import BRIEF, write_small_brief
 from tests.emulators.folder import read_folder
 from tests.emulators.s3 import seen_in
@@ -58,12 +58,8 @@ def _make_week(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Week, Led
     _write_brief(folder)
     items = f"  - {{id: one, week: {WEEK}, brief: small.yaml, channels: [folder], owner: minh, approver: lan}}\n"
     (folder / "plan.yaml").write_text(PLAN + items, "utf-8")
-
-    def make(edition: object) -> None:
-        make_edition(edition.request).raise_failures()  # type: ignore[attr-defined]
-
     request = BatchRequest(plan=folder / "plan.yaml", week=WEEK, out=folder / "outputs")
-    return make_week_here(request, make=make), open_ledger()
+    return make_week_quietly(request), open_ledger()
 
 
 def _make(folder: Path) -> Edition:
@@ -73,10 +69,10 @@ def _make(folder: Path) -> Edition:
 def test_a_brief_may_ask_for_it_and_a_misspelt_one_is_named(tmp_path: Path) -> None:
     brief = _write_brief(tmp_path)
     today = dt.date(2025, 10, 22)
-    assert not [f for f in check_brief(read_brief(brief), brief, today=today) if f.code == "unknown-product"]
+    assert not [f for f in check_brief(open_brief(brief), today=today) if f.code == "unknown-product"]
     assert "leaflet" in brief_schema()["properties"]["products"]["items"]["enum"]
     brief.write_text(brief.read_text("utf-8").replace("products: [leaflet]", "products: [leaflets]"), "utf-8")
-    found = check_brief(read_brief(brief), brief, today=today)
+    found = check_brief(open_brief(brief), today=today)
     assert [(f.code, f.severity, f.remedy) for f in found if f.code == "unknown-product"] == [
         ("unknown-product", "error", "Write 'leaflet'.")
     ]

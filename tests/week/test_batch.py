@@ -18,13 +18,17 @@ from briefcast.ledger import Batches, Ledger, open_ledger
 from briefcast.planner.plan import read_plan
 from briefcast.week.batch import reopen_week
 from briefcast.week.deciding import decide, read_review
-from briefcast.week.making import Week, finish_week, make_week_here
+from briefcast.week.making import Week, finish_week, show_review
 from briefcast.week.releasing import release_week
 from briefcast.week.review import word_changes
 from briefcast.week.week import BatchRequest, plan_week
-from tests.batch_fixtures import change_brief, write_plan
+from tests.batch_fixtures import change_brief, make_week_quietly, write_plan
 from tests.html_tree import parse
+from tests.parse_fixtures import count_parses
 from tests.test_docs import ROOT, SERVERS, commands
+
+W48 = dt.datetime(2026, 11, 24, 9, tzinfo=dt.UTC)
+"""A Tuesday in the week 2026-W48."""
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +46,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 def make(home: Path, week: str, *, again: bool = False) -> Week:
-    return make_week_here(BatchRequest(plan=home / "plan.yaml", week=week, out=home / "out", again=again))
+    return make_week_quietly(BatchRequest(plan=home / "plan.yaml", week=week, out=home / "out", again=again))
 
 
 @pytest.fixture(scope="module")
@@ -166,7 +170,7 @@ def test_a_broken_brief_among_others_is_named_and_the_rest_is_made(
     monkeypatch.setenv("BRIEFCAST_LEDGER", str(tmp_path / "ledger.db"))
     plan = write_plan(tmp_path, briefs=3, weeks=("2026-W48",), languages="[vi]")
     change_brief(tmp_path, 1, "unit: percent", "unit: percents")
-    made = make_week_here(BatchRequest(plan=plan, out=tmp_path / "out", week="2026-W48"))
+    made = make_week_quietly(BatchRequest(plan=plan, out=tmp_path / "out", week="2026-W48"))
     assert [edition.state for edition in made.report.editions] == ["made", "failed", "made"]
     assert made.report.partial and "partial" in made.report.summary()
     (failure,) = made.report.failures
@@ -175,8 +179,40 @@ def test_a_broken_brief_among_others_is_named_and_the_rest_is_made(
     assert {r.item.brief for r in read_review(made.plan, open_ledger()).items} == {"b0", "b2"}
     # Put right and run again: only the one that failed is made.
     change_brief(tmp_path, 1, "unit: percents", "unit: percent")
-    again = make_week_here(BatchRequest(plan=plan, out=tmp_path / "out", week="2026-W48"))
+    again = make_week_quietly(BatchRequest(plan=plan, out=tmp_path / "out", week="2026-W48"))
     assert not again.report.partial and len(read_review(again.plan, open_ledger()).items) == 3
+
+
+def test_a_week_parses_each_brief_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Made, recorded and reviewed from one reading: all three say the same, whatever is saved meanwhile."""
+    monkeypatch.setenv("BRIEFCAST_LEDGER", str(tmp_path / "ledger.db"))
+    plan = write_plan(tmp_path, weeks=("2026-W48",))
+    parses = count_parses(monkeypatch)
+    made = make_week_quietly(BatchRequest(plan=plan, out=tmp_path / "out", week="2026-W48"))
+    assert not made.report.partial
+    assert {name: parses[name] for name in ("plan.yaml", "b0.yaml", "b1.yaml")} == {
+        "plan.yaml": 1,
+        "b0.yaml": 1,
+        "b1.yaml": 1,
+    }
+    parses.clear()
+    again, report = reopen_week("2026-W48", open_ledger())
+    decide(read_review(again, open_ledger()), open_ledger(), ["all"], "approved", who="lan")
+    show_review(again, report, open_ledger())
+    leaves = release_week(again, open_ledger(), who="lan")
+    assert len(leaves) == 4
+    assert {name: parses[name] for name in ("plan.yaml", "b0.yaml", "b1.yaml")} == {
+        "plan.yaml": 1,
+        "b0.yaml": 1,
+        "b1.yaml": 1,
+    }
+
+
+def test_a_week_tells_the_figures_that_series_were_brought_up_to(tmp_path: Path) -> None:
+    """Read before the series were refreshed, and held: the week would tell last month's figures."""
+    week = plan_week(BatchRequest(plan=write_plan(tmp_path, weeks=("2026-W48",)), out=tmp_path / "out"), now=W48)
+    change_brief(tmp_path, 0, "value: 99.3", "value: 99.4")
+    assert str(week.brief_of(week.editions[0].item).brief.statistics[0].value) == "99.4"
 
 
 def test_two_plans_do_not_share_the_weeks_of_a_ledger(story: tuple[Week, Ledger], home: Path, tmp_path: Path) -> None:
@@ -184,7 +220,7 @@ def test_two_plans_do_not_share_the_weeks_of_a_ledger(story: tuple[Week, Ledger]
     other = write_plan(tmp_path)
     other.write_text(other.read_text("utf-8").replace("id: villages-plan", "id: other-plan"), "utf-8")
     with pytest.raises(LedgerError, match="by the plan 'villages-plan', and this plan is 'other-plan'"):
-        make_week_here(BatchRequest(plan=other, week="2026-W48", out=home / "out"))
+        make_week_quietly(BatchRequest(plan=other, week="2026-W48", out=home / "out"))
 
 
 def test_this_week_is_that_of_the_plans_time_zone(tmp_path: Path) -> None:

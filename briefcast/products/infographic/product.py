@@ -15,7 +15,8 @@ from briefcast.store.store import content_key
 
 if TYPE_CHECKING:
     from briefcast.brief.audiences import Audience
-    from briefcast.manifest.manifest import FindingEntry, OutputEntry
+    from briefcast.brief.findings import Finding
+    from briefcast.manifest.manifest import OutputEntry
     from briefcast.script import Script
 
 
@@ -46,7 +47,7 @@ class Infographic:
 
         return making.keep(key, draw)
 
-    def findings(self, outputs: Iterable[OutputEntry]) -> Iterable[FindingEntry]:  # noqa: ARG002
+    def findings(self, outputs: Iterable[OutputEntry]) -> Iterable[Finding]:  # noqa: ARG002
         """Give nothing: what a page left out stands with it."""
         return ()
 

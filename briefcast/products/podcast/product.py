@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from briefcast.manifest.manifest import FindingEntry
+from briefcast.brief.findings import Finding
 from briefcast.manifest.output import Role
 from briefcast.products.base import Finished, Made, Making, Piece, Told, Watch
 from briefcast.products.podcast.profile import PodcastProfile
@@ -67,7 +67,7 @@ class Podcast:
             fallbacks=laid.fallbacks,
         )
 
-    def findings(self, outputs: Iterable[OutputEntry]) -> Iterable[FindingEntry]:
+    def findings(self, outputs: Iterable[OutputEntry]) -> Iterable[Finding]:
         """Report episodes that are not as long as they should be, and talks of a voice with itself."""
         tolerance = podcast_settings().length.tolerance
         for output in outputs:
@@ -75,7 +75,7 @@ class Podcast:
             if output.role != "audio" or output.variant != "mp3" or not media.asked_ms or media.duration_ms is None:
                 continue
             if abs(media.duration_ms / media.asked_ms - 1) > tolerance:
-                yield FindingEntry(
+                yield Finding(
                     code="episode-length",
                     severity="warning",
                     place=place,
@@ -93,7 +93,7 @@ class Podcast:
                 and len(media.voices) > len(set(media.voices))
                 and not media.voices[0].startswith("silent:")
             ):
-                yield FindingEntry(
+                yield Finding(
                     code="one-voice",
                     severity="warning",
                     place=place,

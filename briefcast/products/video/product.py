@@ -14,7 +14,8 @@ from briefcast.store.store import content_key
 
 if TYPE_CHECKING:
     from briefcast.brief.audiences import Audience
-    from briefcast.manifest.manifest import FindingEntry, OutputEntry
+    from briefcast.brief.findings import Finding
+    from briefcast.manifest.manifest import OutputEntry
     from briefcast.products.video.arrangement import Shape
 
 
@@ -66,7 +67,7 @@ class Video:
 
         return making.keep(content_key(self.name, storyboard, options.preset), render, voice=narration.voice)
 
-    def findings(self, outputs: Iterable[OutputEntry]) -> Iterable[FindingEntry]:  # noqa: ARG002
+    def findings(self, outputs: Iterable[OutputEntry]) -> Iterable[Finding]:  # noqa: ARG002
         """Give nothing: faults of captions stand with the film."""
         return ()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from briefcast.brief.read import read_brief
+from briefcast.brief.read import open_brief, read_brief
 from briefcast.brief.workbook import write_xlsx
 from briefcast.edition.check import check_brief
 from briefcast.products.profiles import read_audience
@@ -118,5 +118,5 @@ def test_the_workbook_keeps_steps_quotes_and_symbols(brief: Path, tmp_path: Path
 def test_what_is_wrong_with_them_is_found(brief: Path, before: str, after: str, code: str) -> None:
     assert before in brief.read_text("utf-8")
     brief.write_text(brief.read_text("utf-8").replace(before, after), "utf-8")
-    found = check_brief(read_brief(brief), brief, today=dt.date(2026, 1, 2))
+    found = check_brief(open_brief(brief), today=dt.date(2026, 1, 2))
     assert code in {finding.code for finding in found}

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import ClassVar
 
 from briefcast.brief.audiences import Audience
-from briefcast.manifest.manifest import FindingEntry, OutputEntry
+from briefcast.brief.findings import Finding
+from briefcast.manifest.manifest import OutputEntry
 from briefcast.manifest.output import Output
 from briefcast.products import base
 from briefcast.products.base import Finished, Made, Making, Piece, Told, Watch
@@ -56,10 +57,12 @@ class Leaflet:
 
         return making.keep(content_key(self.name, script, piece.variant), write)
 
-    def findings(self, outputs: Iterable[OutputEntry]) -> Iterable[FindingEntry]:
+    def findings(self, outputs: Iterable[OutputEntry]) -> Iterable[Finding]:
         for output in outputs:
             if output.bytes > 300:
-                yield FindingEntry(code="leaflet-long", severity="note", place=output.path, message="It is long.")
+                yield Finding(
+                    code="leaflet-long", severity="note", place=output.path, message="It is long.", remedy="Cut it."
+                )
 
     def after(self, finished: Finished) -> tuple[Told, ...]:
         count = sum(output.product == self.name for output in finished.manifest.outputs)

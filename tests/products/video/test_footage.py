@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from briefcast.brief.model import Footage
-from briefcast.brief.read import read_brief
+from briefcast.brief.read import open_brief
 from briefcast.edition.check import check_brief
 from briefcast.errors import MediaError
 from briefcast.look.brand import contrast, read_brand
@@ -207,8 +207,7 @@ def test_a_trim_beyond_the_end_is_told(film: str, code: str, tmp_path: Path) -> 
     (tmp_path / "clip.yaml").write_text(BRIEF.replace("FILM", film))
     import datetime as dt
 
-    brief = read_brief(tmp_path / "clip.yaml")
-    found = check_brief(brief, tmp_path / "clip.yaml", today=dt.date(2025, 3, 1))
+    found = check_brief(open_brief(tmp_path / "clip.yaml"), today=dt.date(2025, 3, 1))
     assert code in [f.code for f in found if f.severity == "error"]
 
 
@@ -220,11 +219,9 @@ def test_a_good_film_passes(tmp_path: Path) -> None:
     (tmp_path / "clip.yaml").write_text(
         BRIEF.replace("FILM", "{file: desk.mp4, from: 0.5, to: 1.5, focus: [0.2, 0.3], fit: fit}")
     )
-    brief = read_brief(tmp_path / "clip.yaml")
-    assert not [
-        f.code for f in check_brief(brief, tmp_path / "clip.yaml", today=dt.date(2025, 3, 1)) if "footage" in f.code
-    ]
-    assert brief.points[0].footage == Footage(file="desk.mp4", from_s=0.5, to_s=1.5, focus=(0.2, 0.3), fit="fit")
+    file = open_brief(tmp_path / "clip.yaml")
+    assert not [f.code for f in check_brief(file, today=dt.date(2025, 3, 1)) if "footage" in f.code]
+    assert file.brief.points[0].footage == Footage(file="desk.mp4", from_s=0.5, to_s=1.5, focus=(0.2, 0.3), fit="fit")
 
 
 def test_a_film_is_prepared_once_for_all_languages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
