@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-from ruamel.yaml import YAML
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from briefcast.manifest.output import Product
 from briefcast.paths import ASSETS
+from briefcast.tables import read_table
 
 TextField = Literal["title", "text", "alt_text", "tags", "author"]
 CountingUnit = Literal["characters", "graphemes", "utf16", "bytes", "weighted", "graphemes_short_links"]
@@ -153,18 +155,23 @@ class Platform(_Row):
 
 class _Table(_Row):
     counting: Counting
-    platforms: dict[str, dict[str, Any]] = Field(min_length=1)
+    platforms: dict[str, Platform] = Field(min_length=1)
+
+    @field_validator("platforms", mode="before")
+    @classmethod
+    def _named(cls, rows: dict[str, dict[str, Any]]) -> dict[str, Any]:
+        return {name: {"name": name, **row} for name, row in rows.items()}
 
 
 @cache
 def _table() -> _Table:
-    return _Table.model_validate(YAML(typ="safe").load((ASSETS / "platforms.yaml").read_text("utf-8")))
+    return read_table(ASSETS / "platforms.yaml", _Table)
 
 
 @cache
-def read_platforms() -> dict[str, Platform]:
+def read_platforms() -> Mapping[str, Platform]:
     """Read every row, by name, in the table's order."""
-    return {name: Platform.model_validate({"name": name, **row}) for name, row in _table().platforms.items()}
+    return MappingProxyType(_table().platforms)
 
 
 def platform(name: str) -> Platform:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Literal, cast
 from urllib.parse import quote
 
-from briefcast.brief.model import LanguageCode
 from briefcast.languages import Language, language
 from briefcast.manifest.manifest import (
     AudienceEntry,
@@ -200,7 +199,7 @@ def _arrange_facts(manifest: Manifest) -> tuple[FactGroup, ...]:
 def _arrange_set(manifest: Manifest, audience: AudienceEntry, tongue: Language, folder: Path) -> OutputSet:
     outputs = tuple(o for o in manifest.outputs if (o.audience, o.language) == (audience.id, tongue.code))
     facts = {fact.id: fact for fact in manifest.facts}
-    labels = {fact.statistic: fact.label.get(cast("LanguageCode", tongue.code), "") for fact in manifest.facts}
+    labels = {fact.statistic: fact.label.get(tongue.code, "") for fact in manifest.facts}
 
     def pictures(role: str) -> tuple[Picture, ...]:
         return tuple(

@@ -15,7 +15,6 @@ from typing import Any
 import jinja2
 from babel.dates import get_day_names
 from markupsafe import Markup
-from ruamel.yaml import YAML
 
 from briefcast.brief.audiences import read_audience
 from briefcast.errors import BriefError
@@ -30,6 +29,7 @@ from briefcast.planner.plan import PlannedItem
 from briefcast.planner.quiet import place_of
 from briefcast.planner.weeks import WEEKDAYS, days_of
 from briefcast.store.files import write_whole
+from briefcast.tables import Tree, read_tree
 
 _FOLDER = TEMPLATES / "plan"
 
@@ -91,6 +91,7 @@ def render_plan_page(outlook: Outlook, code: str) -> str:
             short=lambda day: write_date(day, code, style="short"),
             period=lambda period: _capital(write_period(period, code)),
             lunar=lunar_day,
+            lunar_days=tongue.lunar_days,
             web_url=web_url,
         )
         .lstrip()
@@ -119,9 +120,8 @@ def _capital(text: str) -> str:
 
 
 @cache
-def _labels() -> dict[str, Any]:
-    labels: dict[str, Any] = YAML(typ="safe").load((_FOLDER / "labels.yaml").read_text("utf-8"))
-    return labels
+def _labels() -> Tree:
+    return read_tree(_FOLDER / "labels.yaml")
 
 
 def _environment() -> jinja2.Environment:

@@ -7,10 +7,10 @@ from functools import cache
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
-from ruamel.yaml import YAML
 
 from briefcast.brief.audiences import Tone
 from briefcast.paths import TEMPLATES
+from briefcast.tables import read_table
 
 Role = Literal["ask", "answer"]
 ROLES: tuple[Role, Role] = ("ask", "answer")
@@ -121,6 +121,5 @@ def _check(pattern: str, allowed: frozenset[str]) -> None:
 
 @cache
 def podcast_phrases(language: str) -> PodcastPhrases:
-    """Read the phrases of one language; FileNotFoundError if the language has none."""
-    path = TEMPLATES / "podcast" / f"{language}.yaml"
-    return PodcastPhrases.model_validate(YAML(typ="safe").load(path.read_text("utf-8")))
+    """Read the phrases of one language; TableError if it has none."""
+    return read_table(TEMPLATES / "podcast" / f"{language}.yaml", PodcastPhrases)
