@@ -27,6 +27,7 @@ from briefcast.brief.read import read_brief
 from briefcast.edition.plan import plan_edition, run_step
 from briefcast.edition.request import read_request
 from briefcast.errors import VoiceError
+from briefcast.languages import read_languages
 from briefcast.sound.samples import RATE_HZ
 from briefcast.speech import narrate as narration
 from briefcast.speech.base import Engine, SpokenSentence, Voice
@@ -37,7 +38,7 @@ ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "examples" / "egov-2024.yaml"
 PAGE = ROOT / "docs" / "performance.md"
 AUDIENCE = "leaders"
-LANGUAGES = ("vi", "en", "he")
+LANGUAGES = tuple(read_languages())
 RUNS = 2
 LIBRARY = "piper library"
 """The library of the natural voice, used as its own documentation shows."""

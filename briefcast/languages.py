@@ -1,7 +1,7 @@
 """The languages briefcast writes and speaks: direction, fonts, caption limits, voice codes.
 
 Every language is a row of ``assets/languages.yaml`` and some files beside it; no other place lists them.
-`briefcast.language.missing` says what a language still lacks.
+`briefcast.cli.missing` says what a language still lacks.
 """
 
 from __future__ import annotations
