@@ -9,10 +9,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from briefcast.brief.document import Document, read_document
-from briefcast.brief.model import LanguageCode, Layout, LocalText, Unit
+from briefcast.brief.model import LanguageCode, Layout, LocalText, Unit, refuse
+from briefcast.engines import engine_of, name_engines
 from briefcast.errors import BriefError, Problem
 from briefcast.paths import TEMPLATES
 
@@ -23,7 +24,19 @@ Size = Literal["1080x1350", "1080x1080", "1080x1920", "1200x630", "carousel", "a
 Shape = Literal["9x16", "1x1", "16x9"]
 Extra = Literal["gap", "source"]
 EpisodeFormat = Literal["briefing", "conversation", "bulletin"]
-Engine = Annotated[str, Field(pattern=r"^(piper|espeak|gtts|silent)(:.+)?$")]
+
+
+def _known_engine(wish: str) -> str:
+    try:
+        engine_of(wish)
+    except ValueError as error:
+        remedy = f"Write one of {name_engines()}, or a voice of one, such as piper:NAME."
+        raise refuse(str(error), remedy) from error
+    return wish
+
+
+Engine = Annotated[str, AfterValidator(_known_engine)]
+"""A speech engine of ``briefcast/engines.py``, or a voice of one: ``piper:NAME``."""
 
 
 class _Part(BaseModel):
@@ -155,8 +168,7 @@ def _problem(document: Document, fault: dict[str, Any]) -> Problem:
     if fault["type"] == "extra_forbidden":
         fields = ", ".join(Audience.model_fields)
         return document.problem(fault["loc"], "There is no such field.", f"Use {fields}.")
-    if fault["type"] == "string_pattern_mismatch" and fault["loc"][0] == "voices":
-        remedy = "Write piper, espeak, gtts or silent, or a voice of one, such as piper:NAME."
-        return document.problem(fault["loc"], f"There is no voice engine {fault['input']!r}.", remedy)
+    if fault["type"] == "briefcast":
+        return document.problem(fault["loc"], fault["ctx"]["message"], fault["ctx"]["remedy"])
     remedy = fault["msg"].removeprefix("Value error, ").rstrip(".")
     return document.problem(fault["loc"], f"{fault['input']!r} cannot stand here.", f"{remedy}.")

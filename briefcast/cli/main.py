@@ -17,6 +17,7 @@ from briefcast.cli.plan import plan_app
 from briefcast.cli.publish import add_publish_commands
 from briefcast.cli.report import report, report_error, say
 from briefcast.cli.week import add_week_commands
+from briefcast.engines import name_engines
 from briefcast.errors import BriefcastError
 
 app = typer.Typer(
@@ -106,7 +107,7 @@ Products = Annotated[list[str] | None, typer.Option("--product", help="Only info
 Out = Annotated[Path, typer.Option("--out", help="Folder for what is made.")]
 Voices = Annotated[
     list[str] | None,
-    typer.Option("--voice", help="Engine or voice to ask first: piper, espeak, gtts, silent, piper:NAME."),
+    typer.Option("--voice", help=f"Engine or voice to ask first: {name_engines()}, piper:NAME."),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Fail instead of letting another voice stand in.")]
 Preset = Annotated[

@@ -14,11 +14,15 @@ from rich.markup import escape
 from rich.table import Table
 
 from briefcast.cli.report import say
+from briefcast.engines import name_engines
 from briefcast.errors import BriefcastError
 
 if TYPE_CHECKING:
     from briefcast.ledger import DecisionKind
 
+Voices = Annotated[
+    list[str] | None, typer.Option("--voice", help=f"Engine or voice to ask first: {name_engines()}, piper:NAME.")
+]
 WeekId = Annotated[str, typer.Argument(help="The ISO week, such as 2026-W48.", metavar="WEEK")]
 Names = Annotated[
     list[str], typer.Argument(help="Items, or how their names begin: egov-2024/citizens; all means every one.")
@@ -46,7 +50,9 @@ def batch(
     plan: Annotated[Path, typer.Argument(help="The plan of content: .yaml, .json or .xlsx.", metavar="PLAN")],
     week: Annotated[str, typer.Option("--week", help="The ISO week, such as 2026-W48; this week if absent.")] = "",
     out: Annotated[Path, typer.Option("--out", help="Folder for what is made.")] = Path("outputs"),
-    voices: Annotated[list[str] | None, typer.Option("--voice", help="Engine or voice to ask first.")] = None,
+    voices: Annotated[
+        list[str] | None, typer.Option("--voice", help=f"Engine or voice to ask first: {name_engines()}.")
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Fail instead of letting another voice stand in.")] = False,
     preset: Annotated[str, typer.Option("--preset", help="How films are encoded: draft, standard or archive.")] = (
         "standard"

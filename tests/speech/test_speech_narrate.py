@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from briefcast.engines import ENGINES, Line
 from briefcast.errors import EngineUnavailable, VoiceError
 from briefcast.script import Script, Sentence, Word
 from briefcast.sound.samples import FRAME_MS, read_wav, speech_loudness, voiced_frames
-from briefcast.speech import narrate as module
 from briefcast.speech.base import Narration, SpokenSentence, Voice
 from briefcast.speech.espeak import EspeakEngine
 from briefcast.speech.narrate import SPEECH_LUFS, describe_engines, narrate, narrate_text
@@ -41,7 +41,7 @@ class _Counted(EspeakEngine):
 @pytest.fixture
 def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, ...]]]:
     _Counted.said.clear()
-    monkeypatch.setitem(module.ENGINES, "espeak", _Counted)
+    _with_engine(monkeypatch, _Counted, name="espeak")
     return iter_said(_Counted.said)
 
 
@@ -149,8 +149,8 @@ def test_the_same_words_give_the_same_bytes(tmp_path: Path) -> None:
     assert one == two
 
 
-def _with_engine(monkeypatch: pytest.MonkeyPatch, engine: type) -> None:
-    monkeypatch.setitem(module.ENGINES, "faulty", engine)
+def _with_engine(monkeypatch: pytest.MonkeyPatch, engine: type, *, name: str = "faulty") -> None:
+    monkeypatch.setitem(ENGINES, name, Line(place=f"{engine.__module__}:{engine.__qualname__}"))
 
 
 def test_a_voice_that_breaks_off_is_replaced_from_the_first_word(
