@@ -14,6 +14,10 @@ from briefcast.paths import ASSETS
 from briefcast.tables import read_table
 
 TextField = Literal["title", "text", "alt_text", "tags", "author"]
+CostWord = Literal["each", "each_video", "each_file", "cover", "captions", "playlist"]
+"""each: a post · each_video, each_file: what the channel uploads, captions and cover not counted · cover, captions:
+where the post brings one · playlist: where the account names one that films are added to."""
+
 CountingUnit = Literal["characters", "graphemes", "utf16", "bytes", "weighted", "graphemes_short_links"]
 
 
@@ -108,8 +112,8 @@ class Quota(_Row):
     """A window that rolls."""
     per_day: str | None = None
     """A calendar day in this time zone."""
-    cost: dict[str, int]
-    """What one post takes: each, each_video, each_image, cover, captions, playlist, broadcast."""
+    cost: dict[CostWord, int]
+    """What one post takes."""
 
 
 class Money(_Row):
@@ -153,7 +157,9 @@ class Platform(_Row):
     """Whether a link has only the parameters that cannot be left out: where each of its characters counts."""
 
 
-class _Table(_Row):
+class PlatformTable(_Row):
+    """``assets/platforms.yaml``."""
+
     counting: Counting
     platforms: dict[str, Platform] = Field(min_length=1)
 
@@ -164,8 +170,8 @@ class _Table(_Row):
 
 
 @cache
-def _table() -> _Table:
-    return read_table(ASSETS / "platforms.yaml", _Table)
+def _table() -> PlatformTable:
+    return read_table(ASSETS / "platforms.yaml", PlatformTable)
 
 
 @cache
