@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -12,9 +12,6 @@ from briefcast.brief.model import AudienceId, LanguageCode
 from briefcast.engines import name_engines
 from briefcast.errors import BriefError, Problem
 from briefcast.manifest.output import Product
-
-if TYPE_CHECKING:
-    pass
 
 
 class EditionRequest(BaseModel):

@@ -20,7 +20,7 @@ from briefcast.engines import ENGINES, name_engines
 from briefcast.errors import BriefcastError, EngineUnavailable, VoiceError
 from briefcast.language.pacing import speech_settings
 from briefcast.languages import read_languages
-from briefcast.script import Script, Sentence, Word
+from briefcast.script import Script, Sentence
 from briefcast.sound.samples import RATE_HZ, Samples, duration_ms, frame_levels_dbfs, read_wav, set_loudness, write_wav
 from briefcast.speech.acoustics import trim
 from briefcast.speech.base import Engine, Fallback, Narration, SceneSound, SpokenSentence, TimedWord, Voice, open_engine
@@ -95,17 +95,6 @@ def narrate(
     reasons = "; ".join(f"{wish}: {reason}" for wish, reason in failed)
     remedy = "Allow another voice, or do not ask for strict voices." if strict else "Add 'espeak' to the voices."
     raise VoiceError(f"no voice for language {script.language!r} ({reasons}). {remedy}")
-
-
-def narrate_text(
-    text: str, *, id: str, voice: Voice, pace: float = 1.0, store: Store, timeout_s: float = 60.0
-) -> SceneSound:
-    """Speak one more sentence with a narration's voice: a spoken notice, an announcement.
-
-    ``text`` is said as it is written, so it must hold no digits; ``id`` names the sound.
-    """
-    sentence = Sentence(words=tuple(Word(shown=word, spoken=word) for word in text.split()))
-    return _speak_scene(id, (sentence,), open_engine(voice.engine), voice, pace, store, timeout_s)
 
 
 def describe_engines() -> tuple[EngineReport, ...]:

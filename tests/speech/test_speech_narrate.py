@@ -15,7 +15,7 @@ from briefcast.script import Script, Sentence, Word
 from briefcast.sound.samples import FRAME_MS, read_wav, speech_loudness, voiced_frames
 from briefcast.speech.base import Narration, SpokenSentence, Voice
 from briefcast.speech.espeak import EspeakEngine
-from briefcast.speech.narrate import SPEECH_LUFS, describe_engines, narrate, narrate_text
+from briefcast.speech.narrate import SPEECH_LUFS, describe_engines, narrate
 from briefcast.store.store import Store
 from tests.faults.engines import FAULTS, FailsOnThirdSentence, Hangs
 from tests.sound_fixtures import make_script
@@ -250,14 +250,6 @@ def test_silence_lasts_as_long_as_speech_would(language: str, store: Store) -> N
     assert not silent.voice.synthetic
     assert not read_wav(silent.scenes[0].audio).any()
     assert 0.7 < silent.duration_ms / spoken.duration_ms < 1.5
-
-
-def test_a_notice_is_spoken_by_the_same_voice(store: Store) -> None:
-    voice = EspeakEngine().find_voice("vi")
-    notice = narrate_text("Bản tin này do giọng đọc máy thực hiện.", id="notice", voice=voice, store=store)
-    assert notice.scene == "notice"
-    assert len(notice.words) == 9
-    assert speech_loudness(read_wav(notice.audio)) == pytest.approx(SPEECH_LUFS, abs=1)
 
 
 def test_the_report_names_a_voice_or_a_remedy_for_every_language() -> None:

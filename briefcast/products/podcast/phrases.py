@@ -13,7 +13,6 @@ from briefcast.paths import TEMPLATES
 from briefcast.tables import read_table
 
 Role = Literal["ask", "answer"]
-ROLES: tuple[Role, Role] = ("ask", "answer")
 QuestionKind = Literal["rank", "count", "share", "text", "default"]
 """rank: a place among others · count: how many · share: how many of all, where the brief says of what ·
 text: a point without a figure · default: everything else."""

@@ -36,8 +36,6 @@ from briefcast.sound.samples import RATE_HZ
 from briefcast.tables import read_rows
 from briefcast.tools.probe import UNDECODED
 
-PresetName = Literal["draft", "standard", "archive"]
-
 AAC = {"aac_coder": "fast", "aac_ms": "1", "aac_is": "0", "aac_pns": "0", "aac_tns": "0"}
 """Half the work of the default search; for one voice at these bitrates every way leaves bits over. Both channels are
 the same, so they are always written as what they share. The tools for channels that differ, noise and sudden attacks
