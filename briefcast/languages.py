@@ -6,6 +6,7 @@ Every language is a row of ``assets/languages.yaml`` and some files beside it; n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
@@ -13,11 +14,14 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from briefcast.errors import Problem, TableError
 from briefcast.paths import ASSETS
-from briefcast.tables import read_rows
+from briefcast.tables import place, read_rows
 
 OWN_LANGUAGE = "en"
 """The language in which briefcast itself speaks, on terminals and in messages."""
+
+_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 
 
 class _Data(BaseModel):
@@ -68,7 +72,7 @@ class Row(_Data):
 class Language(Row):
     """One language, as its row describes it."""
 
-    code: str = Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")
+    code: str
     """BCP-47 code: ``vi``, ``en``, ``he``."""
 
     @property
@@ -84,7 +88,12 @@ class Language(Row):
 @cache
 def read_languages() -> Mapping[str, Language]:
     """Read every language of the table, by code, in the table's order."""
-    rows = read_rows(ASSETS / "languages.yaml", Row)
+    path = ASSETS / "languages.yaml"
+    rows = read_rows(path, Row)
+    for code in rows:
+        if not _CODE.fullmatch(code):
+            message, remedy = f"{code!r} is no code of a language.", "Write the one of BCP 47, such as vi or pt-BR."
+            raise TableError([Problem(file=path, at=place(path), message=message, remedy=remedy)])
     return MappingProxyType({code: Language(code=code, **dict(row)) for code, row in rows.items()})
 
 

@@ -5,6 +5,7 @@ The fourth language here speaks English under another code, so that what is trie
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
@@ -20,6 +21,7 @@ from ruamel.yaml import YAML
 
 from briefcast.brief.read import read_brief
 from briefcast.cli.missing import Lack, missing_for
+from briefcast.edition.request import EditionRequest
 from briefcast.languages import read_languages
 from briefcast.paths import ASSETS, DATA_ENV, TEMPLATES
 from briefcast.tables import place
@@ -100,6 +102,32 @@ def test_a_language_that_is_not_in_the_table_is_refused_with_those_that_are(tmp_
     brief.write_text(re.sub(r"languages: \[.*\]", "languages: [eo]", brief.read_text("utf-8")), "utf-8")
     with pytest.raises(Exception, match="'eo' is not one of vi, en, he"):
         read_brief(brief)
+
+
+def languages_named_in(source: str) -> list[str]:
+    """Give the languages that code knows by name, examples in schemas left out."""
+    tree = ast.parse(source)
+    examples = [n for n in ast.walk(tree) if isinstance(n, ast.keyword) and n.arg == "examples"]
+    shown = {id(part) for example in examples for part in ast.walk(example)}
+    texts = (n for n in ast.walk(tree) if isinstance(n, ast.Constant) and id(n) not in shown)
+    return [n.value for n in texts if isinstance(n.value, str) and n.value in read_languages()]
+
+
+def test_no_code_knows_a_language_by_name() -> None:
+    """But the one that the program itself speaks: any other would be left out when a language is added."""
+    assert languages_named_in('names = {"vi": "Ngày Sa-bát"}') == ["vi"]
+    found = {
+        path.relative_to(ROOT).as_posix(): names
+        for folder in ("briefcast", "flows")
+        for path in (ROOT / folder).rglob("*.py")
+        if (names := languages_named_in(path.read_text("utf-8")))
+    }
+    assert found == {"briefcast/languages.py": ["en"]}
+
+
+def test_forms_offer_the_languages_of_the_table_as_a_list() -> None:
+    languages = EditionRequest.model_json_schema()["properties"]["languages"]
+    assert languages["items"]["enum"] == list(read_languages())
 
 
 def _as_on_the_page(name: str) -> str:
