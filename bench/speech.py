@@ -26,6 +26,7 @@ from briefcast.brief.read import read_brief
 from briefcast.edition.plan import plan_edition, run_step
 from briefcast.edition.request import read_request
 from briefcast.errors import VoiceError
+from briefcast.languages import read_languages
 from briefcast.products.base import Made, Step
 from briefcast.products.profiles import read_audience
 from briefcast.sound.samples import RATE_HZ
@@ -38,7 +39,7 @@ ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "examples" / "egov-2024.yaml"
 PAGE = ROOT / "docs" / "performance.md"
 AUDIENCE = "leaders"
-LANGUAGES = ("vi", "en", "he")
+LANGUAGES = tuple(read_languages())
 RUNS = 2
 LIBRARY = "piper library"
 """The library of the natural voice, used as its own documentation shows."""
@@ -109,7 +110,7 @@ def _speak_all(name: str, language: str) -> Row:
 
 
 def _engine(name: str, language: str) -> Callable[[tuple[str, ...]], float]:
-    engine = narration.ENGINES[name]()
+    engine = narration.open_engine(name)
     voice = engine.find_voice(language)
     return lambda words: len(engine.speak(words, voice, voice.pace).samples) / RATE_HZ
 
@@ -152,8 +153,8 @@ class _Timed:
 
 def _measure_edition() -> dict[str, tuple[float, float]]:
     """Make everything for one audience, step by step; give seconds in all and in the voice, by language."""
-    real = dict(narration.ENGINES)
-    narration.ENGINES.update({name: lambda make=make: _Timed(make()) for name, make in real.items()})  # type: ignore[misc]
+    real = narration.open_engine
+    narration.open_engine = lambda name: _Timed(real(name))
     found = {}
     try:
         for language in LANGUAGES:
@@ -168,7 +169,7 @@ def _measure_edition() -> dict[str, tuple[float, float]]:
                     results[step] = run_step(plan, step, {needed: results[needed] for needed in plan.needs(step)})
                 found[language] = (time.perf_counter() - begun, _Timed.spent_s)
     finally:
-        narration.ENGINES.update(real)
+        narration.open_engine = real
     return found
 
 

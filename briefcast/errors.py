@@ -2,6 +2,7 @@
 
 BriefcastError            exit code 1
 ├── BriefError            the brief (or a profile, a brand kit) is wrong: exit code 2
+├── TableError            a table of data (templates, assets) is missing or wrong: exit code 2
 ├── FactError             a text asks for a figure the brief does not hold: exit code 2
 ├── LayoutError           a text does not fit, or a glyph is missing
 ├── VoiceError            no engine could speak a text
@@ -67,6 +68,16 @@ class BriefcastError(Exception):
 
 class BriefError(BriefcastError):
     """A brief, profile or brand kit that cannot be used, with every problem found in it."""
+
+    exit_code = 2
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class TableError(BriefcastError):
+    """A table of data that cannot be used, with every problem found in it."""
 
     exit_code = 2
 

@@ -1,63 +1,107 @@
-"""The languages briefcast writes and speaks: direction, fonts, caption limits, voice codes."""
+"""The languages briefcast writes and speaks: direction, fonts, caption limits, voice codes.
+
+Every language is a row of ``assets/languages.yaml`` and some files beside it; no other place lists them.
+`briefcast.cli.missing` says what a language still lacks.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Literal
 
-from ruamel.yaml import YAML
+from pydantic import BaseModel, ConfigDict, Field
 
+from briefcast.errors import Problem, TableError
 from briefcast.paths import ASSETS
+from briefcast.tables import place, read_rows
+
+OWN_LANGUAGE = "en"
+"""The language in which briefcast itself speaks, on terminals and in messages."""
+
+_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Language:
-    """One language, as the table ``assets/languages.yaml`` describes it."""
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
-    code: str
-    """BCP-47 code: ``vi``, ``en``, ``he``."""
+
+class Captions(_Data):
+    """What readers of a language keep up with (Netflix Timed Text Style Guide)."""
+
+    line_max_chars: int
+    """Characters in one line of a 16:9 video."""
+    speed_max_cps: float
+    """Fastest reading speed, characters a second with spaces."""
+
+
+class LineHeight(_Data):
+    """Distance of lines on pictures, in heights of the letters."""
+
+    title: float = 1.14
+    text: float = 1.24
+
+
+class Row(_Data):
+    """One row of ``assets/languages.yaml``."""
+
     name: str
     """The language's name in itself."""
     english_name: str
     locale: str
     """CLDR locale for numbers and dates, like ``vi_VN``."""
     direction: Literal["ltr", "rtl"]
-    fonts: tuple[str, ...]
+    fonts: tuple[str, ...] = Field(min_length=1)
     """Font families in order of preference; together they hold every letter of the language."""
-    caption_line_max_chars: int
-    """Characters in one caption line of a 16:9 video (Netflix Timed Text Style Guide)."""
-    caption_speed_max_cps: float
-    """Fastest reading speed, characters a second with spaces (same source)."""
-    voices: dict[str, str]
+    line_height: LineHeight = LineHeight()
+    caption: Captions
+    iso_639_2: str = Field(pattern=r"^[a-z]{3}$")
+    """The code of three letters, the only one that ID3 and MP4 tags take."""
+    voices: dict[str, str] = {}
     """The voice or language code by which each engine knows this language."""
+    known_as: dict[str, str] = {}
+    """Locale by which a channel knows this language, where it is not ``locale``."""
+    spelled_by: Literal["", "hebrew"] = ""
+    """The module of ``briefcast.speech`` that spells its words in sounds for the embedded voice, if it needs one."""
+    lunar_days: bool = False
+    """Whether its readers are shown the day of the Vietnamese lunar calendar."""
+
+
+class Language(Row):
+    """One language, as its row describes it."""
+
+    code: str
+    """BCP-47 code: ``vi``, ``en``, ``he``."""
 
     @property
     def rtl(self) -> bool:
         """Whether the language is written from right to left."""
         return self.direction == "rtl"
 
+    def locale_for(self, channel: str) -> str:
+        """Give the locale by which a channel knows the language."""
+        return self.known_as.get(channel, self.locale)
+
 
 @cache
-def read_languages() -> dict[str, Language]:
+def read_languages() -> Mapping[str, Language]:
     """Read every language of the table, by code, in the table's order."""
-    table = YAML(typ="safe").load((ASSETS / "languages.yaml").read_text("utf-8"))
-    return {
-        code: Language(
-            code=code,
-            name=row["name"],
-            english_name=row["english_name"],
-            locale=row["locale"],
-            direction=row["direction"],
-            fonts=tuple(row["fonts"]),
-            caption_line_max_chars=row["caption"]["line_max_chars"],
-            caption_speed_max_cps=row["caption"]["speed_max_cps"],
-            voices=dict(row["voices"]),
-        )
-        for code, row in table.items()
-    }
+    path = ASSETS / "languages.yaml"
+    rows = read_rows(path, Row)
+    for code in rows:
+        if not _CODE.fullmatch(code):
+            message, remedy = f"{code!r} is no code of a language.", "Write the one of BCP 47, such as vi or pt-BR."
+            raise TableError([Problem(file=path, at=place(path), message=message, remedy=remedy)])
+    return MappingProxyType({code: Language(code=code, **dict(row)) for code, row in rows.items()})
 
 
 def language(code: str) -> Language:
     """Give one language by its code; KeyError if the table has none."""
     return read_languages()[code]
+
+
+def own_language() -> str:
+    """Give the code of the language for what has no language of its own: English, or the table's first."""
+    return OWN_LANGUAGE if OWN_LANGUAGE in read_languages() else next(iter(read_languages()))

@@ -44,6 +44,7 @@ from briefcast.edition.plan import Plan, plan_edition
 from briefcast.edition.request import EditionRequest, read_request
 from briefcast.edition.walk import WORKERS, walk
 from briefcast.edition.walk import make_step as make_step_here
+from briefcast.engines import ENGINES
 from briefcast.errors import BriefcastError, Stopped, VoiceError
 from briefcast.products.base import Made, Step
 
@@ -52,7 +53,7 @@ def _may_pass(_task: object, _run: object, state: State[Made]) -> bool:
     """Whether a second try could help: the network's voice may come back, a text that is too long may not."""
     error = state.result(raise_on_failure=False)
     if isinstance(error, VoiceError):
-        return "gtts" in str(error)
+        return any(name in str(error) for name, line in ENGINES.items() if line.network)
     return not isinstance(error, BriefcastError)
 
 

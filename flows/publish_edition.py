@@ -41,7 +41,7 @@ from briefcast.publishing.accounts import AccountEntry, read_accounts
 from briefcast.publishing.orders import LeftOut, Order, by_account, released_orders
 from briefcast.publishing.quota import QuotaPlan, plan_quotas
 from briefcast.publishing.sending import ACCOUNTS_AT_ONCE, Outcome, publish_account
-from briefcast.store.store import Store
+from briefcast.store.store import open_store
 
 
 class PublishRequest(BaseModel):
@@ -57,6 +57,8 @@ class PublishRequest(BaseModel):
     """Folder of editions."""
     late: bool = False
     """Also what missed its slot by more than a day."""
+    new: bool = False
+    """Begin with an empty ledger: nothing of this went out before."""
 
 
 @flow(
@@ -68,7 +70,10 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
     """Publish every order that is due; what needs a person makes the run fail, with everything else out."""
     guard_logs()
     accounts, ledger = read_accounts(request.settings), open_ledger()
-    store = Store(request.out / STORE_NAME)
+    get_run_logger().info("Ledger: %s", ledger.place)
+    if not request.new:
+        ledger.expect_history()
+    store = open_store(request.out / STORE_NAME)
     orders, left_out = released_orders(ledger, accounts, store, week=request.week or None)
     plan = plan_quotas(orders, Outbox(ledger, who=_run()))
     limit_accounts([entry for entry, _ in by_account(orders)])
@@ -160,6 +165,7 @@ def main() -> int:
     parser.add_argument("--settings", type=Path, default=Path())
     parser.add_argument("--out", type=Path, default=Path("outputs"))
     parser.add_argument("--late", action="store_true")
+    parser.add_argument("--new", action="store_true", help="begin with an empty ledger")
     try:
         state = publish_edition(PublishRequest(**vars(parser.parse_args())), return_state=True)
     except BriefcastError as error:

@@ -71,6 +71,7 @@ def _tell_failed(flow: object, flow_run: Any, state: State[Any]) -> None:
 def weekly_batch(request: BatchRequest, spread: Spread = Spread()) -> State[str]:
     """Make, ask, release one week; firing again does nothing while another run has it or it is released."""
     week, ledger, run = plan_week(request), open_ledger(), str(runtime.flow_run.id)
+    get_run_logger().info("Ledger: %s", ledger.place)
     batch = begin_week(week, ledger, run=run, lives=_lives)
     if batch is None:
         return Completed(name="Skipped", message=f"{week.week} is released, or another run works on it.")

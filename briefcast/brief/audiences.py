@@ -10,10 +10,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializeAsAny,
+    ValidationError,
+    model_validator,
+)
 
 from briefcast.brief.document import Document, read_document
-from briefcast.brief.model import LanguageCode, LocalText, Unit
+from briefcast.brief.model import LanguageCode, LocalText, Unit, refuse
+from briefcast.engines import engine_of, name_engines
 from briefcast.errors import BriefError, Problem
 from briefcast.paths import TEMPLATES
 
@@ -23,7 +32,19 @@ Tone = Literal["formal", "collegial", "public", "business", "lively", "factual"]
 """How an audience is spoken to; each has its openings and closings in ``templates/scripts/<language>.yaml``."""
 NumberStyle = Literal["exact", "rounded", "plain"]
 Extra = Literal["gap", "source"]
-Engine = Annotated[str, Field(pattern=r"^(piper|espeak|gtts|silent)(:.+)?$")]
+
+
+def _known_engine(wish: str) -> str:
+    try:
+        engine_of(wish)
+    except ValueError as error:
+        remedy = f"Write one of {name_engines()}, or a voice of one, such as piper:NAME."
+        raise refuse(str(error), remedy) from error
+    return wish
+
+
+Engine = Annotated[str, AfterValidator(_known_engine)]
+"""A speech engine of ``briefcast/engines.py``, or a voice of one: ``piper:NAME``."""
 
 
 class _Part(BaseModel):
@@ -170,8 +191,7 @@ def _problem(document: Document, model: type[BaseModel], path: tuple[str | int, 
     if fault["type"] == "extra_forbidden":
         fields = ", ".join(model.model_fields)
         return document.problem(path, "There is no such field.", f"Use {fields}.")
-    if fault["type"] == "string_pattern_mismatch" and path[0] == "voices":
-        remedy = "Write piper, espeak, gtts or silent, or a voice of one, such as piper:NAME."
-        return document.problem(path, f"There is no voice engine {fault['input']!r}.", remedy)
+    if fault["type"] == "briefcast":
+        return document.problem(path, fault["ctx"]["message"], fault["ctx"]["remedy"])
     remedy = fault["msg"].removeprefix("Value error, ").rstrip(".")
     return document.problem(path, f"{fault['input']!r} cannot stand here.", f"{remedy}.")

@@ -10,24 +10,54 @@ import datetime as dt
 import re
 import unicodedata
 from decimal import Decimal
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    PlainValidator,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
+
+from briefcast.brief.references import near_word
+from briefcast.languages import read_languages
 
 Unit = Literal["percent", "count", "rank", "index", "currency", "duration", "ratio"]
 Qualifier = Literal["over", "nearly", "about"]
 Kind = Literal["progress", "explainer", "spotlight", "rebuttal", "event"]
-LanguageCode = Literal["vi", "en", "he"]
 
-LANGUAGES: tuple[str, ...] = get_args(LanguageCode)
-"""Codes of the languages a brief can be written in."""
+LANGUAGES: tuple[str, ...] = tuple(read_languages())
+"""Codes of the languages a brief can be written in: those of ``assets/languages.yaml``."""
 
 
 def refuse(message: str, remedy: str) -> PydanticCustomError:
     """Give the error by which a validator says what is wrong and what to write instead."""
     # Braces would be read as places to fill.
     return PydanticCustomError("briefcast", "{message}", {"message": message, "remedy": remedy})
+
+
+def _known_language(value: Any) -> str:
+    """Let only the codes of the table through."""
+    if value in LANGUAGES:
+        return str(value)
+    near = near_word(str(value).lower(), LANGUAGES)
+    remedy = f"Write '{near}'." if near else f"Write one of: {', '.join(LANGUAGES)}."
+    raise refuse(f"'{value}' is not one of {', '.join(LANGUAGES)}.", remedy)
+
+
+LanguageCode = Annotated[
+    str,
+    PlainValidator(_known_language),
+    # Editors and forms offer them as a list.
+    WithJsonSchema({"enum": list(LANGUAGES), "type": "string"}),
+]
+"""The code of a language that briefcast has: ``vi``."""
 
 
 _SPACES = re.compile("[ \t\r\n\f\v\x85\u2028\u2029]+")

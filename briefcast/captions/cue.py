@@ -5,12 +5,12 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from ruamel.yaml import YAML
+from pydantic import BaseModel, ConfigDict
 
 from briefcast.languages import language as read_language
 from briefcast.paths import ASSETS
+from briefcast.tables import read_table
 
 LINE_HEIGHT = 1.3
 """Of the letters' size: stacked Vietnamese marks need it. ``templates/video/scene.typ`` sets captions so."""
@@ -72,11 +72,47 @@ class CaptionLimits:
     """Greatest distance between a caption's start and its first word."""
 
 
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Timing(_Data):
+    min_ms: int
+    max_ms: int
+    gap_ms: int
+    extension_ms: int
+    chain_ms: int
+    lead_ms: int
+
+
+class _Shape(_Data):
+    lines_max: int
+    line_max_chars: int | None = None
+
+
+class SmallWords(_Data):
+    """Words by which a line of one language is better or worse broken, in small letters."""
+
+    articles: frozenset[str] = frozenset()
+    clinging: frozenset[str] = frozenset()
+    conjunctions: frozenset[str] = frozenset()
+    prepositions: frozenset[str] = frozenset()
+    conjunction_prefix: str = ""
+    """"And", where it is a letter at the head of the word that follows."""
+
+
+class CaptionTable(_Data):
+    """``assets/captions.yaml``."""
+
+    timing: _Timing
+    shapes: dict[str, _Shape]
+    words: dict[str, SmallWords]
+
+
 @cache
-def caption_table() -> dict[str, Any]:
+def caption_table() -> CaptionTable:
     """Read the table of limits, ``assets/captions.yaml``."""
-    table: dict[str, Any] = YAML(typ="safe").load((ASSETS / "captions.yaml").read_text("utf-8"))
-    return table
+    return read_table(ASSETS / "captions.yaml", CaptionTable)
 
 
 def caption_limits(
@@ -87,12 +123,12 @@ def caption_limits(
     KeyError if the tables know no such language or shape.
     """
     own = read_language(language)
-    row = caption_table()["shapes"][shape]
+    row = caption_table().shapes[shape]
     return CaptionLimits(
-        line_max_chars=line_max_chars or row.get("line_max_chars", own.caption_line_max_chars),
-        lines_max=lines_max or row["lines_max"],
-        speed_max_cps=own.caption_speed_max_cps,
-        **caption_table()["timing"],
+        line_max_chars=line_max_chars or row.line_max_chars or own.caption.line_max_chars,
+        lines_max=lines_max or row.lines_max,
+        speed_max_cps=own.caption.speed_max_cps,
+        **caption_table().timing.model_dump(),
     )
 
 

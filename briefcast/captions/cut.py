@@ -8,11 +8,19 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 
-from briefcast.captions.cue import CaptionLimits, Cue, CueWord, caption_limits, caption_table, count_chars, speed_cps
+from briefcast.captions.cue import (
+    CaptionLimits,
+    Cue,
+    CueWord,
+    SmallWords,
+    caption_limits,
+    caption_table,
+    count_chars,
+    speed_cps,
+)
 from briefcast.speech.base import TimedWord
 
 _SENTENCE_END = (".", "!", "?", "…")
@@ -222,19 +230,8 @@ def _bare(word: str) -> str:
     return "".join(c for c in word if c.isalnum() or unicodedata.category(c) == "Mn").casefold()
 
 
-@dataclass(frozen=True, kw_only=True)
-class _SmallWords:
-    """Words by which a line is better or worse broken; ``assets/captions.yaml``."""
-
-    articles: frozenset[str] = frozenset()
-    clinging: frozenset[str] = frozenset()
-    conjunctions: frozenset[str] = frozenset()
-    prepositions: frozenset[str] = frozenset()
-    conjunction_prefix: str = ""
+def _small_words(language: str) -> SmallWords:
+    return caption_table().words.get(language, _NO_WORDS)
 
 
-@cache
-def _small_words(language: str) -> _SmallWords:
-    row = caption_table()["words"].get(language, {})
-    groups = {name: frozenset(row.get(name, ())) for name in ("articles", "clinging", "conjunctions", "prepositions")}
-    return _SmallWords(**groups, conjunction_prefix=row.get("conjunction_prefix", ""))
+_NO_WORDS = SmallWords()

@@ -16,8 +16,8 @@ from briefcast.channels.pieces import piece
 from briefcast.channels.platform_api import Missing
 from briefcast.channels.waiting import wait_until_ready
 from briefcast.errors import AnswerLost, Refused, TryLater
+from briefcast.languages import language
 
-_LOCALES = {"vi": "vi_VN", "en": "en_US", "he": "he_IL"}
 _PAGES_OF_POSTS = 3
 """How far back a post is looked for, in hundreds."""
 _REEL_MIN_PX, _REEL_MAX_S, _REEL_FPS = (540, 960), 90, (24, 60)
@@ -147,7 +147,7 @@ class Facebook(Channel):
         captions = post.file("captions", "application/x-subrip")
         if captions is None or "captions" in kept:
             return
-        locale = _LOCALES.get(captions.language, captions.language)
+        locale = language(captions.language).locale_for(self.name)
         # The language is read from the file's name.
         named = (f"captions.{locale}.srt", captions.path.read_bytes(), captions.media_type)
         fields = {"default_locale": locale}

@@ -23,10 +23,10 @@ from briefcast.channels.platform_api import Missing, PlatformApi
 from briefcast.channels.signing import TokenAuth
 from briefcast.channels.waiting import WaitingSettings, wait_until_ready
 from briefcast.errors import AnswerLost, ChannelError, Refused, TryLater
+from briefcast.languages import language
 
 _RESERVED = re.compile(r"([\\|{}@\[\]()<>#*_~])")
 _HASHTAG = re.compile(r"(?<![\w&/])#(\w*[^\W\d]\w*)")
-_LOCALES = {"vi": ("VN", "VI"), "en": ("US", "EN"), "he": ("IL", "IW")}
 _POSTS_LOOKED_AT = 50
 
 
@@ -144,13 +144,13 @@ class LinkedIn(Channel):
             kept["etags"] = json.dumps(etags)
 
     def _put_captions(self, captions: PostFile, url: str) -> None:
-        country, language = _LOCALES.get(captions.language, ("US", captions.language.upper()))
+        spoken, _, country = language(captions.language).locale_for(self.name).partition("_")
         about = {
             "format": "SRT",
             "formattedForEasyReader": True,
             "largeText": True,
             "source": "USER_PROVIDED",
-            "locale": {"country": country, "language": language},
+            "locale": {"country": country, "language": spoken.upper()},
             "transcriptType": "CLOSED_CAPTION",
         }
         files = {

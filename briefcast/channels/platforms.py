@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-from ruamel.yaml import YAML
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from briefcast.manifest.output import Role
 from briefcast.paths import ASSETS
 from briefcast.products.table import products
+from briefcast.tables import read_table
 
 TextField = Literal["title", "text", "alt_text", "tags", "author"]
+CostWord = Literal["each", "each_video", "each_file", "cover", "captions", "playlist"]
+"""each: a post · each_video, each_file: what the channel uploads, captions and cover not counted · cover, captions:
+where the post brings one · playlist: where the account names one that films are added to."""
+
 CountingUnit = Literal["characters", "graphemes", "utf16", "bytes", "weighted", "graphemes_short_links"]
 
 
@@ -107,8 +113,8 @@ class Quota(_Row):
     """A window that rolls."""
     per_day: str | None = None
     """A calendar day in this time zone."""
-    cost: dict[str, int]
-    """What one post takes: each, each_video, each_image, cover, captions, playlist, broadcast."""
+    cost: dict[CostWord, int]
+    """What one post takes."""
 
 
 class Money(_Row):
@@ -169,20 +175,27 @@ class Platform(_Row):
         return table.get(role)
 
 
-class _Table(_Row):
+class PlatformTable(_Row):
+    """``assets/platforms.yaml``."""
+
     counting: Counting
-    platforms: dict[str, dict[str, Any]] = Field(min_length=1)
+    platforms: dict[str, Platform] = Field(min_length=1)
+
+    @field_validator("platforms", mode="before")
+    @classmethod
+    def _named(cls, rows: dict[str, dict[str, Any]]) -> dict[str, Any]:
+        return {name: {"name": name, **row} for name, row in rows.items()}
 
 
 @cache
-def _table() -> _Table:
-    return _Table.model_validate(YAML(typ="safe").load((ASSETS / "platforms.yaml").read_text("utf-8")))
+def _table() -> PlatformTable:
+    return read_table(ASSETS / "platforms.yaml", PlatformTable)
 
 
 @cache
-def read_platforms() -> dict[str, Platform]:
+def read_platforms() -> Mapping[str, Platform]:
     """Read every row, by name, in the table's order."""
-    return {name: Platform.model_validate({"name": name, **row}) for name, row in _table().platforms.items()}
+    return MappingProxyType(_table().platforms)
 
 
 def platform(name: str) -> Platform:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib import import_module
 
-from pydantic import ValidationError
-
 from briefcast.channels.base import Account, Channel, Proof
-from briefcast.errors import BriefcastError, Refused
+from briefcast.errors import BriefcastError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,15 +77,3 @@ def channel_class(name: str) -> type[Channel]:
         ) from error
     assert issubclass(found, Channel), f"{class_name} is no channel"
     return found
-
-
-def check_settings(account: Account) -> None:
-    """Refuse an account whose settings its channel does not know; nothing is opened."""
-    known = channel_class(account.channel).Settings
-    try:
-        known.model_validate(dict(account.settings))
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        field = ".".join(str(part) for part in first["loc"])
-        fields = ", ".join(known.model_fields) or "nothing but its name"
-        raise Refused(f"{account}: {field}: {first['msg']}. A {account.channel} account has: {fields}.") from error

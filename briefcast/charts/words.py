@@ -6,10 +6,10 @@ from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
-from ruamel.yaml import YAML
 
 from briefcast.language.written import isolate
 from briefcast.paths import TEMPLATES
+from briefcast.tables import read_table
 
 
 class _Data(BaseModel):
@@ -67,9 +67,8 @@ class ChartWords(_Data):
 
 @cache
 def chart_words(language: str) -> ChartWords:
-    """Read the words of one language."""
-    text = (TEMPLATES / "alt" / f"{language}.yaml").read_text("utf-8")
-    return ChartWords.model_validate(YAML(typ="safe").load(text))
+    """Read the words of one language; TableError if it has none."""
+    return read_table(TEMPLATES / "alt" / f"{language}.yaml", ChartWords)
 
 
 def fill(pattern: str, language: str, **texts: Any) -> str:

@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from briefcast import __version__
+from briefcast.cli.missing import missing_for
 from briefcast.languages import read_languages
 
 
@@ -26,6 +27,18 @@ def print_report(console: Console) -> None:
     parts.add_row("ffmpeg", ffmpeg_version(), "mixes and measures sound")
     console.print(parts)
     console.print(_voices())
+    for code, tongue in read_languages().items():
+        if lacks := missing_for(code):
+            console.print(f"[yellow]{escape(tongue.english_name)}[/] lacks {len(lacks)} things: see --language {code}.")
+
+
+def print_lacks(console: Console, code: str) -> bool:
+    """Print what a language lacks, whether briefcast has it already or not; say whether it lacks any."""
+    lacks = missing_for(code)
+    for lack in lacks:
+        console.print(str(lack), markup=False, highlight=False, soft_wrap=True)
+    console.print(f"{code} lacks {len(lacks)} things: docs/add-a-language.md." if lacks else f"{code} is whole.")
+    return bool(lacks)
 
 
 _PARTS = {

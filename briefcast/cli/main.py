@@ -17,6 +17,7 @@ from briefcast.cli.plan import plan_app
 from briefcast.cli.publish import add_publish_commands
 from briefcast.cli.report import report, report_error, say
 from briefcast.cli.week import add_week_commands
+from briefcast.engines import name_engines
 from briefcast.errors import BriefcastError
 from briefcast.products.table import PRODUCTS
 
@@ -94,12 +95,12 @@ def check(
 
 
 Audiences = Annotated[list[str] | None, typer.Option("--audience", help="Only this audience; may be given again.")]
-Languages = Annotated[list[str] | None, typer.Option("--language", help="Only this language: vi, en or he.")]
+Languages = Annotated[list[str] | None, typer.Option("--language", help="Only this language, by its code: vi.")]
 Products = Annotated[list[str] | None, typer.Option("--product", help=f"Only this product: {', '.join(PRODUCTS)}.")]
 Out = Annotated[Path, typer.Option("--out", help="Folder for what is made.")]
 Voices = Annotated[
     list[str] | None,
-    typer.Option("--voice", help="Engine or voice to ask first: piper, espeak, gtts, silent, piper:NAME."),
+    typer.Option("--voice", help=f"Engine or voice to ask first: {name_engines()}, piper:NAME."),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Fail instead of letting another voice stand in.")]
 Preset = Annotated[
@@ -306,11 +307,22 @@ def add_voice_file(
 
 
 @app.command()
-def doctor() -> None:
-    """Say what is installed, and which voices speak which language."""
-    from briefcast.cli.doctor import print_report
+def doctor(
+    language: Annotated[
+        str, typer.Option("--language", help="Say what this language lacks, such as one that is being added.")
+    ] = "",
+) -> None:
+    """Say what is installed, which voices speak which language, and what a language lacks (then exit code 1).
 
-    print_report(Console(soft_wrap=False))
+    Examples: briefcast doctor · briefcast doctor --language fr
+    """
+    from briefcast.cli.doctor import print_lacks, print_report
+
+    console = Console(soft_wrap=False)
+    if not language:
+        print_report(console)
+    elif print_lacks(console, language):
+        raise typer.Exit(1)
 
 
 add_week_commands(app)

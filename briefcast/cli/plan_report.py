@@ -13,6 +13,7 @@ from rich.text import Text
 
 from briefcast.cli.findings import count_findings
 from briefcast.language.written import write_date, write_period
+from briefcast.languages import language, own_language
 from briefcast.planner.month import DayView, MonthView, arrange_month, months_of, told_by_day
 from briefcast.planner.plan import in_english
 
@@ -37,9 +38,11 @@ def print_months(outlook: Outlook, console: Console, *, month: str = "") -> None
 
 
 def _draw(view: MonthView, colours: dict[str, str], *, narrow: bool) -> Table:
-    table = Table(title=write_period(view.name, "en"), box=box.SQUARE, show_lines=True, expand=True, title_style="bold")
+    table = Table(
+        title=write_period(view.name, own_language()), box=box.SQUARE, show_lines=True, expand=True, title_style="bold"
+    )
     table.add_column("", width=3, style="dim")
-    names = get_day_names("abbreviated", context="stand-alone", locale="en")
+    names = get_day_names("abbreviated", context="stand-alone", locale=language(own_language()).locale)
     for day in range(7):
         table.add_column(names[day], ratio=1, overflow="fold")
     for week, days in view.weeks:
@@ -71,7 +74,7 @@ def _schedule(outlook: Outlook, colours: dict[str, str], month: str) -> Table:
     for day, told in sorted(told_by_day(outlook.releases).items()):
         if month and f"{day:%Y-%m}" != month:
             continue
-        written = f"{day:%a} {write_date(day, 'en', style='short')}"
+        written = f"{day:%a} {write_date(day, own_language(), style='short')}"
         for one in told:
             for hour in one.hours:
                 readers = "; ".join(f"{', '.join(audiences)} ({', '.join(codes)})" for audiences, codes in hour.readers)

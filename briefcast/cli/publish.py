@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from briefcast.cli.report import say
+from briefcast.cli.report import say, say_ledger
 from briefcast.errors import BriefcastError
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Send nothing: draw a pa
 Every = Annotated[bool, typer.Option("--all-channels", help="With --dry-run: also channels without an account.")]
 Approve = Annotated[bool, typer.Option("--approve", help="Approve what was not decided, as --who, and send it.")]
 Replace = Annotated[bool, typer.Option("--replace", help="Put changed content in the place of what is there.")]
+New = Annotated[bool, typer.Option("--new", help="Begin with an empty ledger: nothing of this went out before.")]
 Late = Annotated[bool, typer.Option("--late", help="Also what missed its slot by more than a day.")]
 Out = Annotated[Path, typer.Option("--out", help="Folder of editions; the page of --dry-run is put there.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
@@ -56,6 +57,7 @@ def publish(
     week: Annotated[str, typer.Option(help="Only what was released for this ISO week.")] = "",
     late: Late = False,
     replace: Replace = False,
+    new: New = False,
     settings: Folder = Path(),
     out: Out = Path("outputs"),
     who: Who = "",
@@ -76,9 +78,13 @@ def publish(
     from briefcast.publishing.orders import edition_orders, released_orders
     from briefcast.publishing.quota import plan_quotas
     from briefcast.publishing.sending import approve_edition, every_account, find_edition, publish_orders
-    from briefcast.store.store import Store
+    from briefcast.store.store import open_store
 
     accounts, ledger, name = read_accounts(settings), open_ledger(), who or getpass.getuser()
+    if not dry_run:
+        say_ledger(ledger)
+        if not new:
+            ledger.expect_history()
     if all_channels:
         if not dry_run:
             raise BriefcastError("--all-channels only shows: add --dry-run.")
@@ -88,7 +94,7 @@ def publish(
         pairs = ((channel, on), (audience, item.audience), (language, item.language), (product, item.product))
         return all(not some or one in some for some, one in pairs)
 
-    store = None if dry_run else Store(out / STORE_NAME)
+    store = None if dry_run else open_store(out / STORE_NAME)
     if edition is None:
         orders, left_out = released_orders(ledger, accounts, store, week=week or None, wanted=wanted)
     else:
@@ -249,7 +255,9 @@ def _outbox(who: str):  # type: ignore[no-untyped-def]
     from briefcast.ledger import open_ledger
     from briefcast.ledger.outbox import Outbox
 
-    return Outbox(open_ledger(), who=who or getpass.getuser())
+    ledger = open_ledger()
+    say_ledger(ledger)
+    return Outbox(ledger, who=who or getpass.getuser())
 
 
 @channels_app.callback()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     # Error messages and help must not wait for everything an edition takes.
     from briefcast.edition.edition import Edition
+    from briefcast.ledger import Ledger
     from briefcast.products.base import Told
 
 say = Console(stderr=True, soft_wrap=True, highlight=False)
@@ -65,3 +66,9 @@ def report_error(error: BriefcastError) -> int:
         word = "Stopped." if isinstance(error, Stopped) else "Failed:"
         say.print(f"[bold red]{word}[/] {escape(str(error))}")
     return error.exit_code
+
+
+def say_ledger(ledger: Ledger) -> None:
+    """Say which ledger a command writes to: it is the one of the folder one stands in, unless another is named."""
+    fresh = " (new)" if ledger.is_empty() else ""
+    say.print(f"[dim]Ledger: {escape(ledger.place)}{fresh}[/]")

@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from briefcast.cli.report import say
+from briefcast.cli.report import say, say_ledger
+from briefcast.engines import name_engines
 from briefcast.errors import BriefcastError
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from briefcast.ledger import DecisionKind
     from briefcast.week.week import PlannedEdition
 
+Voices = Annotated[
+    list[str] | None, typer.Option("--voice", help=f"Engine or voice to ask first: {name_engines()}, piper:NAME.")
+]
 WeekId = Annotated[str, typer.Argument(help="The ISO week, such as 2026-W48.", metavar="WEEK")]
 Names = Annotated[
     list[str], typer.Argument(help="Items, or how their names begin: egov-2024/citizens; all means every one.")
@@ -50,7 +54,7 @@ def batch(
     plan: Annotated[Path, typer.Argument(help="The plan of content: .yaml, .json or .xlsx.", metavar="PLAN")],
     week: Annotated[str, typer.Option("--week", help="The ISO week, such as 2026-W48; this week if absent.")] = "",
     out: Annotated[Path, typer.Option("--out", help="Folder for what is made.")] = Path("outputs"),
-    voices: Annotated[list[str] | None, typer.Option("--voice", help="Engine or voice to ask first.")] = None,
+    voices: Voices = None,
     strict: Annotated[bool, typer.Option("--strict", help="Fail instead of letting another voice stand in.")] = False,
     preset: Annotated[str, typer.Option("--preset", help="How films are encoded: draft, standard or archive.")] = (
         "standard"
@@ -69,6 +73,7 @@ def batch(
     Examples: briefcast batch examples/plan.yaml · briefcast batch examples/plan.yaml --week 2025-W41 --preset draft
     """
     from briefcast.edition.request import read_asked
+    from briefcast.ledger import open_ledger
     from briefcast.week.making import make_week_here
     from briefcast.week.week import BatchRequest
 
@@ -90,6 +95,7 @@ def batch(
 
         print(submit_batch(request))  # noqa: T201
         return
+    say_ledger(open_ledger())
     made = make_week_here(request, make=_make_one)
     report = made.report
     _tell_troubles(made.troubles)
@@ -149,6 +155,7 @@ def _decide(week: str, names: list[str], decision: DecisionKind, who: str, why: 
     from briefcast.week.making import show_review, waiting_for
 
     ledger = open_ledger()
+    say_ledger(ledger)
     planned, report = reopen_week(week, ledger)
     decided = decide(
         read_review(planned, ledger), ledger, names, decision, who=who or getpass.getuser(), why=why, seen=seen
@@ -180,6 +187,7 @@ def release(week: WeekId, who: Who = "", as_json: Json = False) -> None:
     from briefcast.week.releasing import release_week
 
     ledger = open_ledger()
+    say_ledger(ledger)
     planned, report = reopen_week(week, ledger)
     leaves = release_week(planned, ledger, who=who or getpass.getuser())
     _tell_troubles(finish_week(planned, report, ledger, leaves, run=Batches(ledger).owner(week)))

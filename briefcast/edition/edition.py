@@ -296,8 +296,8 @@ def _facts(plan: Plan, *, said: Iterable[str], shown: Iterable[str]) -> tuple[Fa
         # On an axis every value is exact, whatever the audience.
         for audience, language in plan.scripts if not attribute.startswith("series.") else ():
             shown = plan.facts.word(id, language, plan.audiences[audience].numbers).shown
-            if shown != written[language]:  # type: ignore[index]
-                written_for.setdefault(audience, {})[language] = shown  # type: ignore[index]
+            if shown != written[language]:
+                written_for.setdefault(audience, {})[language] = shown
         is_date = attribute in _DATES
         # A target, a whole and an earlier value are no estimates because the newest value is one.
         own_value = attribute.partition(".")[0] in ("target", "baseline", "out_of", "series")

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from briefcast.brief.audiences import Engine
 from briefcast.brief.model import AudienceId, LanguageCode
+from briefcast.engines import name_engines
 from briefcast.errors import BriefError, Problem
 from briefcast.products.base import Options
 from briefcast.products.table import ProductName
-
-if TYPE_CHECKING:
-    pass
 
 
 class EditionRequest(BaseModel):
@@ -26,7 +25,7 @@ class EditionRequest(BaseModel):
     languages: tuple[LanguageCode, ...] = Field((), description="Languages; all of the brief if empty.")
     products: tuple[ProductName, ...] = Field((), description="What to make; all of the brief if empty.")
     out: Path = Field(Path("outputs"), description="Folder for what is made.")
-    voices: tuple[str, ...] = Field((), description="Engines or voices to ask first: piper, espeak, gtts, silent.")
+    voices: tuple[Engine, ...] = Field((), description=f"Engines or voices to ask first: {name_engines()}.")
     strict: bool = Field(False, description="Fail instead of letting another voice stand in.")
     preset: Literal["draft", "standard", "archive"] = Field(
         "standard", description="How films are encoded: draft to look through, standard to publish, archive to keep."
@@ -65,7 +64,7 @@ def read_asked(model: type[Request], *, file: Path, command: str, **asked: objec
                 Problem(
                     file=file,
                     field=".".join(map(str, wrong["loc"])),
-                    message=f"{wrong['input']!r} cannot be asked for: {wrong['msg']}.",
+                    message=f"{wrong['input']!r} cannot be asked for: {wrong['msg'].rstrip('.')}.",
                     remedy=f"See briefcast {command} --help.",
                 )
                 for wrong in error.errors()

@@ -7,10 +7,10 @@ from functools import cache
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
-from ruamel.yaml import YAML
 
 from briefcast.language.phrasebook import Forms, Gender
 from briefcast.paths import ASSETS
+from briefcast.tables import read_table
 
 
 class _Data(BaseModel):
@@ -215,6 +215,5 @@ class Lexicon(_Data):
 
 @cache
 def lexicon(language: str) -> Lexicon:
-    """Read the lexicon of one language; FileNotFoundError if the language has none."""
-    path = ASSETS / "lexicon" / f"{language}.yaml"
-    return Lexicon.model_validate(YAML(typ="safe").load(path.read_text("utf-8")))
+    """Read the lexicon of one language; TableError if it has none."""
+    return read_table(ASSETS / "lexicon" / f"{language}.yaml", Lexicon)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
-from ruamel.yaml import YAML
+from pydantic import BaseModel, ConfigDict
 
 from briefcast.paths import ASSETS
+from briefcast.tables import read_table
 
 
-@dataclass(frozen=True, kw_only=True)
-class EspeakSettings:
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class EspeakSettings(_Data):
     """How one embedded espeak voice speaks."""
 
     rate_wpm: int
@@ -23,8 +26,7 @@ class EspeakSettings:
     """Name of the timbre variant; empty for the voice's own."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Pauses:
+class Pauses(_Data):
     """Silence around sentences and scenes, in milliseconds at pace 1.0."""
 
     after_sentence: dict[str, int]
@@ -38,8 +40,7 @@ class Pauses:
         return self.after_sentence.get(last, self.after_sentence[""])
 
 
-@dataclass(frozen=True, kw_only=True)
-class SpeechSettings:
+class SpeechSettings(_Data):
     """The whole table."""
 
     pauses: Pauses
@@ -50,9 +51,4 @@ class SpeechSettings:
 @cache
 def speech_settings() -> SpeechSettings:
     """Read the table once."""
-    table = YAML(typ="safe").load((ASSETS / "speech.yaml").read_text("utf-8"))
-    return SpeechSettings(
-        pauses=Pauses(**table["pauses"]),
-        espeak={code: EspeakSettings(**row) for code, row in table["espeak"].items()},
-        silent_letters_per_s=dict(table["silent_letters_per_s"]),
-    )
+    return read_table(ASSETS / "speech.yaml", SpeechSettings)

@@ -1,7 +1,7 @@
 """How each language puts numbers into words and patterns: read from ``templates/facts/<language>.yaml``.
 
 The patterns hold ``{n}`` for a number as it is written or said, ``{x}`` for a number with its unit.
-A new language is a new file there, one in ``assets/lexicon`` and a row in ``assets/languages.yaml``.
+docs/add-a-language.md lists what else a language has.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from functools import cache
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
-from ruamel.yaml import YAML
 
 from briefcast.paths import TEMPLATES
+from briefcast.tables import read_table
 
 Gender = Literal["m", "f"]
 
@@ -192,6 +192,5 @@ class Phrasebook(_Data):
 
 @cache
 def phrasebook(language: str) -> Phrasebook:
-    """Read the phrasebook of one language; FileNotFoundError if the language has none."""
-    path = TEMPLATES / "facts" / f"{language}.yaml"
-    return Phrasebook.model_validate(YAML(typ="safe").load(path.read_text("utf-8")))
+    """Read the phrasebook of one language; TableError if it has none."""
+    return read_table(TEMPLATES / "facts" / f"{language}.yaml", Phrasebook)

@@ -11,11 +11,11 @@ from functools import cache
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, field_validator
-from ruamel.yaml import YAML
 
 from briefcast.brief.audiences import Tone
 from briefcast.brief.model import Kind
 from briefcast.paths import ASSETS, TEMPLATES
+from briefcast.tables import read_table
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _PIECE = frozenset({"title", "address", "issuer", "as_of", "action", "sources"})
@@ -132,9 +132,8 @@ def _of_kind(by_kind: ByKind, kind: Kind) -> Patterns:
 
 @cache
 def phrases(language: str) -> Phrases:
-    """Read the phrases of one language; FileNotFoundError if the language has none."""
-    path = TEMPLATES / "scripts" / f"{language}.yaml"
-    return Phrases.model_validate(YAML(typ="safe").load(path.read_text("utf-8")))
+    """Read the phrases of one language; TableError if it has none."""
+    return read_table(TEMPLATES / "scripts" / f"{language}.yaml", Phrases)
 
 
 @cache

@@ -30,8 +30,27 @@ class Ledger:
 
     @property
     def place(self) -> str:
-        """Where it is, without a password."""
-        return self.engine.url.render_as_string()
+        """Where it is, without a password: a file with its whole path, or an address."""
+        url = self.engine.url
+        return str(Path(url.database or "").resolve()) if url.drivername == "sqlite" else url.render_as_string()
+
+    def is_empty(self) -> bool:
+        """Say whether nothing was ever written into it."""
+        with self.reading() as connection:
+            return connection.execute(select(t.history.c.id).limit(1)).first() is None
+
+    def expect_history(self) -> None:
+        """Refuse an empty ledger: made where somebody happened to stand, it does not know what went out already.
+
+        Raises:
+            LedgerError: nothing was ever written into it.
+        """
+        if self.is_empty():
+            raise LedgerError(
+                f"The ledger {self.place} is empty: nothing was approved there, and it does not know what went out. "
+                "Go to the folder where the week was made, or name its ledger in BRIEFCAST_LEDGER; to begin with an "
+                "empty one, say so: --new."
+            )
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -149,7 +168,6 @@ class Ledger:
         who: str,
         why: str = "",
         through: str = "command line",
-        approver: str | None = None,
     ) -> Decision:
         """Write down a person's decision about exactly one content of an item.
 
@@ -160,14 +178,10 @@ class Ledger:
             who: who decides.
             why: the reason; sending back needs one.
             through: where it was decided.
-            approver: whose decision it is by the plan; anybody's if none.
 
         Raises:
-            LedgerError: the item was never recorded with this content, the reason is missing, or the plan
-                names somebody else.
+            LedgerError: the item was never recorded with this content, or the reason is missing.
         """
-        if approver and who != approver:
-            raise LedgerError(f"{item} is for {approver} to decide by the plan, not for {who}: ask {approver}.")
         if decision == "sent back" and not why.strip():
             raise LedgerError(f"{item}: whoever sends back says why, so that it can be put right. Give a reason.")
         at = _now()

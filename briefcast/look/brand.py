@@ -12,16 +12,14 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
-from briefcast.errors import BriefError, Problem
+from briefcast.errors import BriefError, Problem, TableError
 from briefcast.languages import language, read_languages
 from briefcast.look.colour import contrast as contrast
 from briefcast.look.legibility import GRAPHIC as GRAPHIC
 from briefcast.look.legibility import TEXT as TEXT
 from briefcast.look.legibility import Measured, measure_theme
 from briefcast.paths import ASSETS
+from briefcast.tables import load_tree
 
 Pattern = Literal["rings", "lines", "confetti", "none"]
 WEIGHTS = (700, 800, 900)
@@ -147,14 +145,13 @@ def _open(name_or_path: str | Path, folder: Path | None) -> _Reader:
             message = f"{str(name_or_path)!r} is no name of a kit."
             raise BriefError([Problem(file=Path("brand"), message=message, remedy=remedy)])
     try:
-        kit = YAML(typ="safe").load(path.read_text("utf-8"))
-    except OSError as error:
-        remedy = f"Name one of {', '.join(list_brands())}, or put the kit into the folder brand beside the brief."
-        raise BriefError([Problem(file=path, message="This brand kit cannot be read.", remedy=remedy)]) from error
-    except (YAMLError, UnicodeDecodeError) as error:
-        mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
-        line = mark.line + 1 if mark else None
+        kit = load_tree(path)
+    except TableError as error:
+        line = error.problems[0].line
         message, remedy = "This is not YAML that can be read.", "Compare the line with institutional.yaml."
+        if isinstance(error.__cause__, OSError):
+            message = "This brand kit cannot be read."
+            remedy = f"Name one of {', '.join(list_brands())}, or put the kit into the folder brand beside the brief."
         raise BriefError([Problem(file=path, line=line, message=message, remedy=remedy)]) from error
     return _Reader(path, kit)
 

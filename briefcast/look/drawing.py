@@ -197,8 +197,7 @@ def look(
         "language": spoken.code,
         "rtl": spoken.rtl,
         "fonts": list(brand.fonts[spoken.code]),
-        # Vietnamese stacks marks over and under letters (Ể, Ậ): lines of 1.3 keep them apart.
-        "line_height": {"title": 1.3, "text": 1.3} if spoken.code == "vi" else {"title": 1.14, "text": 1.24},
+        "line_height": spoken.line_height.model_dump(),
         "width": width_px,
         "height": height_px,
         "unit": width_px / canvas_px if canvas_px else min(width_px, height_px) / CANVAS_PX,

@@ -150,7 +150,7 @@ class OutputEntry(_Part):
             product=output.product,
             role=output.role,
             audience=audience,
-            language=output.language,  # type: ignore[arg-type]  # pydantic refuses an unknown code
+            language=output.language,  # pydantic refuses an unknown code
             variant=output.variant,
             media_type=output.media_type,
             sha256=file_sha256(file),
@@ -231,7 +231,7 @@ class FallbackEntry(_Part):
         """Describe a fallback of the speech stage for one audience and language."""
         return cls(
             audience=audience,
-            language=language,  # type: ignore[arg-type]  # pydantic refuses an unknown code
+            language=language,  # pydantic refuses an unknown code
             wanted=fallback.wanted,
             used=fallback.used,
             reason=without_home(fallback.reason),
@@ -282,7 +282,7 @@ class ScriptEntry(_Part):
         """Describe a script; ``duration_ms`` is the length of its narration, if it was spoken."""
         return cls(
             audience=script.audience,
-            language=script.language,  # type: ignore[arg-type]  # pydantic refuses an unknown code
+            language=script.language,  # pydantic refuses an unknown code
             title=script.title,
             subtitle=script.subtitle,
             scenes=tuple(

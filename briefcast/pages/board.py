@@ -25,7 +25,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from briefcast.errors import BriefcastError
-from briefcast.languages import read_languages
+from briefcast.languages import own_language, read_languages
 from briefcast.manifest.manifest import MANIFEST_NAME, Manifest, OutputEntry, read_manifest
 from briefcast.pages.frame import PAGE_NAME, PAGE_TEMPLATES, page_environment
 
@@ -156,7 +156,7 @@ class _Editions(StaticFiles):
 def _render_list(folder: Path) -> str:
     entries = list_editions(folder)
     used = {code for entry in entries if entry.manifest for code in entry.manifest.languages}
-    languages = tuple(code for code in read_languages() if code in used) or ("en",)
+    languages = tuple(code for code in read_languages() if code in used) or (own_language(),)
     return render_board(languages, entries=entries, page_name=PAGE_NAME, first=read_languages()[languages[0]])
 
 

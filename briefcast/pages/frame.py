@@ -6,17 +6,17 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 import jinja2
 from babel.numbers import format_decimal
-from ruamel.yaml import YAML
 
 from briefcast.language.written import write_date, write_period
 from briefcast.languages import language, read_languages
 from briefcast.paths import TEMPLATES
 from briefcast.products.table import title as product_title
+from briefcast.tables import Tree, read_tree
 
 PAGE_NAME = "index.html"
 PAGE_TEMPLATES = TEMPLATES / "page"
@@ -24,9 +24,9 @@ _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 
 
 @cache
-def read_labels() -> dict[str, dict[str, Any]]:
+def read_labels() -> Tree:
     """Read the page's own words, by language."""
-    return cast(dict[str, dict[str, Any]], YAML(typ="safe").load((PAGE_TEMPLATES / "labels.yaml").read_text("utf-8")))
+    return read_tree(PAGE_TEMPLATES / "labels.yaml")
 
 
 def _label(code: str, key: str, values: Mapping[str, str]) -> str:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Literal, cast
 from urllib.parse import quote
 
-from briefcast.brief.model import LanguageCode
 from briefcast.languages import Language, language
 from briefcast.manifest.manifest import (
     AudienceEntry,
@@ -227,7 +226,7 @@ def _arrange_product(
     name: str, outputs: list[OutputEntry], manifest: Manifest, tongue: Language, folder: Path
 ) -> ProductView:
     facts = {fact.id: fact for fact in manifest.facts}
-    labels = {fact.statistic: fact.label.get(cast("LanguageCode", tongue.code), "") for fact in manifest.facts}
+    labels = {fact.statistic: fact.label.get(tongue.code, "") for fact in manifest.facts}
 
     def pictures(role: str) -> tuple[Picture, ...]:
         return tuple(

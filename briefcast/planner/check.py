@@ -23,6 +23,7 @@ from briefcast.channels.table import CHANNELS
 from briefcast.edition.check import find_unmakeable
 from briefcast.errors import Problem
 from briefcast.language.written import write_date
+from briefcast.languages import own_language
 from briefcast.planner.days import CalendarDay, known_days, list_days
 from briefcast.planner.plan import Asked, ContentPlan, PlanFile, PlannedItem, Release, in_english
 from briefcast.planner.quiet import Quiet, QuietKind, place_of, quiet_at
@@ -550,7 +551,7 @@ def _day(release: Release) -> dt.date:
 
 
 def _write(day: dt.date) -> str:
-    return write_date(day, "en", style="short")
+    return write_date(day, own_language(), style="short")
 
 
 def _write_moment(at: dt.datetime) -> str:

@@ -13,23 +13,26 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Literal
 
 import icu
 from holidays import country_holidays
 from lunar_vn import LunarDate, lunar_to_solar, solar_to_lunar
-from ruamel.yaml import YAML
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from briefcast.brief.model import LANGUAGES
 from briefcast.paths import ASSETS
 from briefcast.planner.plan import OwnDay
 from briefcast.planner.weeks import WEEKDAYS
+from briefcast.tables import read_rows, read_table
 
 FOLDER = ASSETS / "calendar"
 YEARS = range(1990, 2100)
 """Years for which days are known; ``lunar-vn`` converts 1900 to 2100."""
 
 DayKind = Literal["holiday", "observance", "commemoration", "programme", "memorial", "holy", "quiet"]
+
+_KINDS: TypeAdapter[DayKind] = TypeAdapter(DayKind)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +116,7 @@ _HEBREW_MONTHS = (
 
 
 def _public_holidays(country: str, year: int) -> Iterator[CalendarDay]:
-    table = _read("holidays.yaml")[country]
+    table = read_rows(FOLDER / "holidays.yaml", _Country)[country]
     categories = ("public", "optional") if country == "IL" else ("public",)
     known = country_holidays(country, years=year, language="en_US", categories=categories)
     for date in sorted(known):
@@ -122,19 +125,20 @@ def _public_holidays(country: str, year: int) -> Iterator[CalendarDay]:
                 continue
             base = written.removesuffix(" (observed)")
             if base.startswith("Day off (substituted"):
-                row, name = {}, table["substituted"]
+                row, name = {}, table.substituted
                 base = "Day off exchanged"
-            elif row := table["days"].get(base, {}):
-                pattern = table["observed"] if base != written else dict.fromkeys(LANGUAGES, "{name}")
-                name = {language: pattern[language].format(name=row[language]) for language in LANGUAGES}
+            elif row := table.days.get(base, {}):
+                pattern = table.observed if base != written else dict.fromkeys(LANGUAGES, "{name}")
+                spoken = [language for language in LANGUAGES if language in row and language in pattern]
+                name = {language: pattern[language].format(name=row[language]) for language in spoken}
             else:
                 # The library has learnt of a new one: its own words are better than none.
                 name = dict.fromkeys(LANGUAGES, written)
             yield CalendarDay(
                 id=_short(country, base),
                 date=date,
-                name={language: name[language] for language in LANGUAGES},
-                kind=row.get("kind", "holiday"),
+                name=name,
+                kind=_KINDS.validate_python(row.get("kind", "holiday")),
                 country=country,
                 idea={},
                 source="holidays",
@@ -151,37 +155,35 @@ def _short(country: str, name: str) -> str:
 
 
 def _days_of_table(year: int) -> Iterator[CalendarDay]:
-    for row in _read("days.yaml"):
+    for row in read_table(FOLDER / "days.yaml", tuple[_Row, ...]):
         for date in _dates(row, year):
-            if date.year == year and year >= row.get("since", year):
+            if date.year == year and year >= row.since:
                 yield CalendarDay(
-                    id=row["id"],
+                    id=row.id,
                     date=date,
-                    name=row["name"],
-                    kind=row["kind"],
-                    country=row["country"],
-                    idea=row.get("idea", {}),
-                    audiences=tuple(row.get("audiences", ())),
-                    source=row["source"],
-                    url=row.get("url", ""),
+                    name=row.name,
+                    kind=row.kind,
+                    country=row.country,
+                    idea=row.idea,
+                    audiences=row.audiences,
+                    source=row.source,
+                    url=row.url,
                 )
 
 
-def _dates(row: Mapping[str, Any], year: int) -> Iterator[dt.date]:
+def _dates(row: _Row, year: int) -> Iterator[dt.date]:
     """Give the dates of a row that may fall in a year: a lunar or Hebrew year begins in another month."""
-    if "on" in row:
-        month, day = (int(part) for part in row["on"].split("-"))
+    if row.on:
+        month, day = (int(part) for part in row.on.split("-"))
         yield dt.date(year, month, day)
-    elif "lunar" in row:
-        month, day = (int(part) for part in row["lunar"].split("-"))
+    elif row.lunar:
+        month, day = (int(part) for part in row.lunar.split("-"))
         for lunar_year in (year - 1, year):
             yield lunar_to_solar(LunarDate(day, month, lunar_year))
-    else:
-        hebrew = row["hebrew"]
+    elif row.hebrew:
         for hebrew_year in (year + 3760, year + 3761):
-            date = hebrew_date(hebrew_year, hebrew["month"], hebrew["day"])
-            moved = hebrew.get("moved", {}).get(WEEKDAYS[date.weekday()], 0)
-            yield date + dt.timedelta(days=moved)
+            date = hebrew_date(hebrew_year, row.hebrew.month, row.hebrew.day)
+            yield date + dt.timedelta(days=row.hebrew.moved.get(WEEKDAYS[date.weekday()], 0))
 
 
 def _own_day(day: OwnDay) -> CalendarDay:
@@ -196,6 +198,40 @@ def _own_day(day: OwnDay) -> CalendarDay:
     )
 
 
-@cache
-def _read(name: str) -> Any:
-    return YAML(typ="safe").load((FOLDER / name).read_text("utf-8"))
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Hebrew(_Data):
+    """A date of the Hebrew calendar, and by how many days it moves where it would fall on a day of the week."""
+
+    month: str
+    day: int
+    moved: dict[str, int] = {}
+
+
+class _Row(_Data):
+    """One row of ``days.yaml``: it says ``on``, ``lunar`` or ``hebrew``."""
+
+    id: str
+    on: str = ""
+    lunar: str = ""
+    hebrew: _Hebrew | None = None
+    since: int = 0
+    country: str
+    kind: DayKind
+    name: dict[str, str]
+    idea: dict[str, str] = {}
+    audiences: tuple[str, ...] = ()
+    source: str
+    url: str = ""
+
+
+class _Country(_Data):
+    """One country of ``holidays.yaml``."""
+
+    observed: dict[str, str]
+    """Pattern of a day that is free in its place."""
+    substituted: dict[str, str]
+    days: dict[str, dict[str, str]]
+    """By the library's name: what each language calls it, and its ``kind``."""

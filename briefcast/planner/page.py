@@ -14,7 +14,6 @@ from typing import Any
 
 from babel.dates import get_day_names
 from markupsafe import Markup
-from ruamel.yaml import YAML
 
 from briefcast.errors import BriefError
 from briefcast.language.written import write_date, write_period
@@ -30,6 +29,7 @@ from briefcast.planner.weeks import WEEKDAYS, days_of
 from briefcast.products.profiles import read_audience
 from briefcast.products.table import title as title_of_product
 from briefcast.store.files import write_whole
+from briefcast.tables import Tree, read_tree
 
 _FOLDER = TEMPLATES / "plan"
 
@@ -92,6 +92,7 @@ def render_plan_page(outlook: Outlook, code: str) -> str:
             short=lambda day: write_date(day, code, style="short"),
             period=lambda period: _capital(write_period(period, code)),
             lunar=lunar_day,
+            lunar_days=tongue.lunar_days,
             web_url=web_url,
         )
         .lstrip()
@@ -120,6 +121,5 @@ def _capital(text: str) -> str:
 
 
 @cache
-def _labels() -> dict[str, Any]:
-    labels: dict[str, Any] = YAML(typ="safe").load((_FOLDER / "labels.yaml").read_text("utf-8"))
-    return labels
+def _labels() -> Tree:
+    return read_tree(_FOLDER / "labels.yaml")

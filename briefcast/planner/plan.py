@@ -40,6 +40,7 @@ from briefcast.brief.references import near_word
 from briefcast.brief.remedies import check_shape
 from briefcast.brief.workbook import Layout, Sheet, field_rows, fill_sheets, flat, read_workbook
 from briefcast.errors import BriefError, Problem
+from briefcast.languages import OWN_LANGUAGE
 from briefcast.planner.weeks import WEEKDAYS, Clock, Timezone, Week, Weekday, days_of, week_of, weeks_between
 from briefcast.products.table import ProductName, default_products
 
@@ -91,7 +92,7 @@ class Person(_Part):
 def in_english(names: Mapping[LanguageCode, str] | Mapping[str, str]) -> str:
     """Give a name in English, or in the first language it has; for terminals and messages."""
     known = {str(language): name for language, name in names.items()}
-    return known.get("en") or next(iter(known.values()), "")
+    return known.get(OWN_LANGUAGE) or next(iter(known.values()), "")
 
 
 class _Span(_Part):
@@ -375,7 +376,7 @@ LAYOUT = Layout(
     fields=("id", "title", "timezone", "audiences", "gap_hours"),
     field_lists=("audiences",),
     sheets=(
-        Sheet(name="plan", columns=("field", "value", "vi", "en", "he"), required=True),
+        Sheet(name="plan", columns=("field", "value", *LANGUAGES), required=True),
         Sheet(
             name="items",
             columns=(

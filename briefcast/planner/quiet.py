@@ -12,19 +12,61 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from astral import Observer
 from astral.sun import dusk, sunset
-from ruamel.yaml import YAML
+from pydantic import BaseModel, ConfigDict, Field
 
 from briefcast.brief.model import LANGUAGES
 from briefcast.planner.days import FOLDER, CalendarDay, list_days
 from briefcast.planner.plan import ContentPlan, Mourning, in_english
 from briefcast.planner.weeks import WEEKDAYS
+from briefcast.tables import read_table
 
 QuietKind = Literal["mourning", "own", "holy", "memorial", "night", "day-off"]
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Place(_Data):
+    country: str
+    timezone: str
+    weekend: tuple[str, ...]
+
+
+class _Hours(_Data):
+    begins: str = Field(alias="from")
+    ends: str = Field(alias="to")
+
+
+class _Sabbath(_Data):
+    latitude: float
+    longitude: float
+    candles_minutes: int
+    nightfall_degrees: float
+    after_minutes: int
+
+
+class _Names(_Data):
+    """What quiet times are called, by language."""
+
+    sabbath: dict[str, str]
+    day_off: dict[str, str]
+
+
+class _Rules(_Data):
+    """``assets/calendar/quiet.yaml``."""
+
+    places: dict[str, _Place]
+    night: dict[str, _Hours]
+    """By audience; ``default`` for every other."""
+    at_work: tuple[str, ...]
+    sabbath: _Sabbath
+    names: _Names
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,13 +92,13 @@ class Quiet:
 
 def place_of(language: str) -> Place:
     """Give where the readers of a language are."""
-    row = _rules()["places"][language]
-    return Place(country=row["country"], timezone=ZoneInfo(row["timezone"]), weekend=tuple(row["weekend"]))
+    row = _rules().places[language]
+    return Place(country=row.country, timezone=ZoneInfo(row.timezone), weekend=row.weekend)
 
 
 def reads_at_work(audience: str) -> bool:
     """Say whether a group reads at work, so that a day off is a poor day for it."""
-    return audience in _rules()["at_work"]
+    return audience in _rules().at_work
 
 
 def quiet_at(
@@ -105,14 +147,14 @@ def why_not(plan: ContentPlan, at: dt.datetime, *, audience: str, language: str)
 @cache
 def sabbath_begins(day: dt.date) -> dt.datetime:
     """Give candle lighting on the eve of a Sabbath or holy day, Jerusalem's time; ``day`` is the eve."""
-    rules = _rules()["sabbath"]
-    return sunset(_jerusalem(), day, tzinfo=_israel()) - dt.timedelta(minutes=rules["candles_minutes"])
+    rules = _rules().sabbath
+    return sunset(_jerusalem(), day, tzinfo=_israel()) - dt.timedelta(minutes=rules.candles_minutes)
 
 
 @cache
 def night_falls(day: dt.date) -> dt.datetime:
     """Give nightfall, with which a Sabbath or holy day ends, Jerusalem's time."""
-    return dusk(_jerusalem(), day, depression=_rules()["sabbath"]["nightfall_degrees"], tzinfo=_israel())
+    return dusk(_jerusalem(), day, depression=_rules().sabbath.nightfall_degrees, tzinfo=_israel())
 
 
 def _holy(local: dt.datetime, days: Iterable[CalendarDay]) -> list[Quiet]:
@@ -121,8 +163,8 @@ def _holy(local: dt.datetime, days: Iterable[CalendarDay]) -> list[Quiet]:
     for date in (local.date(), local.date() + dt.timedelta(days=1)):
         names = [day.name for day in days if day.kind == "holy" and day.date == date]
         if WEEKDAYS[date.weekday()] == "sat":
-            names.append(_SABBATH)
-        ends = night_falls(date) + dt.timedelta(minutes=_rules()["sabbath"]["after_minutes"])
+            names.append(_rules().names.sabbath)
+        ends = night_falls(date) + dt.timedelta(minutes=_rules().sabbath.after_minutes)
         if names and sabbath_begins(date - dt.timedelta(days=1)) <= local < ends:
             found.append(Quiet(kind="holy", name=names[0], ends=ends))
     return found
@@ -139,13 +181,9 @@ def _memorial_from_evening(local: dt.datetime, days: Iterable[CalendarDay]) -> l
     ]
 
 
-_SABBATH = {"vi": "Ngày Sa-bát", "en": "Sabbath", "he": "שבת"}
-_DAYS_OFF = {"vi": "Ngày nghỉ cuối tuần", "en": "Weekend", "he": "סוף השבוע"}
-
-
 def _night(local: dt.datetime, audience: str) -> Quiet | None:
-    hours = {**_rules()["night"]["default"], **_rules()["night"].get(audience, {})}
-    begins, ends = dt.time.fromisoformat(hours["from"]), dt.time.fromisoformat(hours["to"])
+    hours = _rules().night.get(audience, _rules().night["default"])
+    begins, ends = dt.time.fromisoformat(hours.begins), dt.time.fromisoformat(hours.ends)
     if ends <= local.time() < begins:
         return None
     return Quiet(kind="night", name=dict.fromkeys(LANGUAGES, f"{begins:%H:%M}–{ends:%H:%M}"))
@@ -154,19 +192,17 @@ def _night(local: dt.datetime, audience: str) -> Quiet | None:
 def _day_off(local: dt.datetime, place: Place, today: Iterable[CalendarDay]) -> list[Quiet]:
     found = [Quiet(kind="day-off", name=day.name) for day in today if day.kind == "holiday"]
     if not found and WEEKDAYS[local.weekday()] in place.weekend:
-        found.append(Quiet(kind="day-off", name=_DAYS_OFF))
+        found.append(Quiet(kind="day-off", name=_rules().names.day_off))
     return found[:1]
 
 
 @cache
-def _rules() -> Any:
-    return YAML(typ="safe").load((FOLDER / "quiet.yaml").read_text("utf-8"))
+def _rules() -> _Rules:
+    return read_table(FOLDER / "quiet.yaml", _Rules)
 
 
-@cache
 def _state_mourning() -> tuple[Mourning, ...]:
-    rows = YAML(typ="safe").load((FOLDER / "mourning.yaml").read_text("utf-8"))
-    return tuple(Mourning.model_validate(row) for row in rows)
+    return read_table(FOLDER / "mourning.yaml", tuple[Mourning, ...])
 
 
 @cache
@@ -176,5 +212,5 @@ def _israel() -> ZoneInfo:
 
 @cache
 def _jerusalem() -> Observer:
-    rules = _rules()["sabbath"]
-    return Observer(latitude=rules["latitude"], longitude=rules["longitude"])
+    rules = _rules().sabbath
+    return Observer(latitude=rules.latitude, longitude=rules.longitude)

@@ -21,7 +21,6 @@ from typing import Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from pydantic import BaseModel, ConfigDict
-from ruamel.yaml import YAML
 
 from briefcast.brief.model import LanguageCode
 from briefcast.channels.base import Post, PostFile, Words
@@ -34,6 +33,7 @@ from briefcast.manifest.items import Item
 from briefcast.manifest.manifest import OutputEntry, SceneEntry, ScriptEntry, SourceEntry
 from briefcast.manifest.output import Role
 from briefcast.paths import TEMPLATES
+from briefcast.tables import read_table
 
 _MARKER_CHARS = 10
 _BULLETS_MAX = 4
@@ -65,9 +65,8 @@ class PostWords(_Data):
 
 @cache
 def post_words(code: str) -> PostWords:
-    """Read the words of one language."""
-    path = TEMPLATES / "posts" / f"{code}.yaml"
-    return PostWords.model_validate(YAML(typ="safe").load(path.read_text("utf-8")))
+    """Read the words of one language; TableError if it has none."""
+    return read_table(TEMPLATES / "posts" / f"{code}.yaml", PostWords)
 
 
 class PostSettings(_Data):

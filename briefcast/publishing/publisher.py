@@ -250,7 +250,7 @@ def _harmless_again(platform: Platform, publication: Publication, now: dt.dateti
 
 
 def _take_quota(post: Post, channel: Channel, outbox: Outbox) -> None:
-    wait_s = outbox.use(channel.name, channel.account.name, uses_of(post, channel.platform))
+    wait_s = outbox.use(channel.name, channel.account.name, uses_of(post, channel.platform, channel.account.settings))
     if wait_s:
         raise TryLater(f"{channel.account}: its quota is used up; there is room in {_spoken(wait_s)}.", after_s=wait_s)
 

@@ -4,35 +4,37 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from briefcast.channels.base import Post
-from briefcast.channels.platforms import Platform, Quota, platform
+from briefcast.channels.platforms import CostWord, Platform, Quota, platform
 from briefcast.ledger.outbox import Outbox, Use
 from briefcast.publishing.orders import Order
 
 
-def uses_of(post: Post, platform: Platform) -> tuple[Use, ...]:
-    """Give what one post takes of each quota of its platform."""
+def uses_of(post: Post, platform: Platform, settings: Mapping[str, object]) -> tuple[Use, ...]:
+    """Give what one post takes of each quota of its platform, on an account with these settings."""
     return tuple(
         Use(quota=quota.name, cost=cost, max=quota.max, per_s=quota.per_s, per_day=quota.per_day)
         for quota in platform.quotas
-        if (cost := _cost(post, quota))
+        if (cost := _cost(post, quota, settings))
     )
 
 
-def _cost(post: Post, quota: Quota) -> int:
+def _cost(post: Post, quota: Quota, settings: Mapping[str, object]) -> int:
     roles = [file.role for file in post.files]
-    counts = {
+    counts: dict[CostWord, int] = {
         "each": 1,
         "each_video": roles.count("video"),
-        "each_image": roles.count("image"),
+        "each_file": sum(role in ("image", "video", "audio") for role in roles),
         "cover": min(1, roles.count("cover")),
-        "captions": roles.count("captions"),
+        # One track goes up, however many files hold it.
+        "captions": min(1, roles.count("captions")),
+        "playlist": 1 if settings.get("playlist") else 0,
     }
-    return sum(cost * counts.get(what, 0) for what, cost in quota.cost.items())
+    return sum(cost * counts[what] for what, cost in quota.cost.items())
 
 
 def price_usd(post: Post, platform: Platform) -> float:
@@ -95,7 +97,7 @@ def plan_quotas(orders: Sequence[Order], outbox: Outbox) -> QuotaPlan:
     ready = [(order, order.post) for order in orders if order.post is not None]
     for order, post in sorted(ready, key=lambda pair: pair[0].slot or now):
         own = []
-        for use in uses_of(post, platform(order.channel)):
+        for use in uses_of(post, platform(order.channel), order.account.settings):
             key = (order.channel, order.account.name, use.quota)
             if key not in books:
                 books[key] = _Book(use=use, used=outbox.used(order.channel, order.account.name, use), now=now)

@@ -11,10 +11,10 @@ from functools import cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
-from ruamel.yaml import YAML
 
 from briefcast.paths import ASSETS
 from briefcast.sound.choice import SoundChoice
+from briefcast.tables import read_table
 
 FOLDER = ASSETS / "sounds"
 
@@ -75,7 +75,7 @@ class Music:
 @cache
 def music_table() -> MusicTable:
     """Give the sounds that come with briefcast, their times and levels."""
-    return MusicTable.model_validate(YAML(typ="safe").load((FOLDER / "sounds.yaml").read_text("utf-8")))
+    return read_table(FOLDER / "sounds.yaml", MusicTable)
 
 
 def sting_times() -> Times:

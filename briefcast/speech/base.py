@@ -1,7 +1,7 @@
 """What a speech engine is: how to add the next one.
 
 An engine is one small file with a class that has the three members of `Engine`, and one line in
-the table ``ENGINES`` of ``briefcast/speech/narrate.py``. It speaks one sentence at a time and says
+the table ``ENGINES`` of ``briefcast/engines.py``. It speaks one sentence at a time and says
 when each word begins and ends. If it cannot serve at all (no network, no voice for the language,
 not installed), it raises `EngineUnavailable`, and the next engine in order is asked.
 """
@@ -9,11 +9,15 @@ not installed), it raises `EngineUnavailable`, and the next engine in order is a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from briefcast.engines import ENGINES, name_engines
+from briefcast.errors import VoiceError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +25,7 @@ class Voice:
     """A voice: one engine speaking one language."""
 
     engine: str
-    """``espeak`` | ``piper`` | ``gtts`` | ``silent``."""
+    """Its name in ``briefcast/engines.py``: ``piper``."""
     id: str
     """The engine's own name for it: ``vi``, ``en_US-joe-medium``."""
     language: str
@@ -64,6 +68,19 @@ class Engine(Protocol):
     def speak(self, words: tuple[str, ...], voice: Voice, pace: float) -> SpokenSentence:
         """Speak the words of one sentence; ``pace`` 1.0 is the engine's own, 1.1 a tenth faster."""
         ...
+
+
+def open_engine(name: str) -> Engine:
+    """Give an engine of the table, ready to be asked; its module is loaded now.
+
+    Raises:
+        VoiceError: There is no engine of that name.
+    """
+    if name not in ENGINES:
+        raise VoiceError(f"there is no speech engine {name!r}: choose from {name_engines()}")
+    module, _, class_name = ENGINES[name].place.partition(":")
+    engine: Engine = getattr(import_module(module), class_name)()
+    return engine
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -165,8 +165,9 @@ class EspeakEngine:
         )
         if not _has_voice(id):
             raise EngineUnavailable(f"espeak has no voice {id!r}: leave the voice's name out to use its own")
-        vowels = f" {hebrew.version()}" if language == "he" else ""
-        bare = language == "he" and not hebrew.has_vowels()
+        spelled = find_language(language).spelled_by == "hebrew"
+        vowels = f" {hebrew.version()}" if spelled else ""
+        bare = spelled and not hebrew.has_vowels()
         note = " (guesses the vowels: pip install 'briefcast[voices]')" if bare else ""
         card = voice_card(self.name, id)
         return Voice(
@@ -183,7 +184,7 @@ class EspeakEngine:
 
     def speak(self, words: tuple[str, ...], voice: Voice, pace: float) -> SpokenSentence:
         """Speak one sentence; Hebrew words are spelled out with their vowels first."""
-        said = hebrew.spell_sounds(words) if voice.language == "he" else words
+        said = hebrew.spell_sounds(words) if find_language(voice.language).spelled_by == "hebrew" else words
         text = " ".join(said)
         begins = list(itertools.accumulate((len(word) + 1 for word in said[:-1]), initial=0))
         with _LOCK, _Library() as library:

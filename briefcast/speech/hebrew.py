@@ -18,10 +18,9 @@ from importlib import metadata
 from itertools import pairwise
 from typing import Any
 
-from ruamel.yaml import YAML
-
 from briefcast.paths import ASSETS
 from briefcast.store.files import file_sha256
+from briefcast.tables import read_tree
 
 _SHEVA, _HIRIQ, _TSERE, _SEGOL, _PATAH, _QAMATS, _HOLAM = (
     "\u05b0", "\u05b4", "\u05b5", "\u05b6", "\u05b7", "\u05b8", "\u05b9",
@@ -133,7 +132,7 @@ def _restore(text: str) -> str:
 @cache
 def _lexicon(section: str = "words") -> dict[str, str]:
     """Read one section of the list: ``words``, ``letters`` (names of Latin letters) or ``phrases``."""
-    table = YAML(typ="safe").load((ASSETS / "pronunciation-he.yaml").read_text("utf-8"))
+    table = read_tree(ASSETS / "pronunciation-he.yaml")
     return {_bare(word): str(sounds) for word, sounds in table[section].items()}
 
 

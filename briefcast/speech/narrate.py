@@ -10,33 +10,23 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from briefcast.engines import ENGINES, name_engines
 from briefcast.errors import BriefcastError, EngineUnavailable, VoiceError
 from briefcast.language.pacing import speech_settings
 from briefcast.languages import read_languages
-from briefcast.script import Script, Sentence, Word
+from briefcast.script import Script, Sentence
 from briefcast.sound.samples import RATE_HZ, Samples, duration_ms, frame_levels_dbfs, read_wav, set_loudness, write_wav
 from briefcast.speech.acoustics import trim
-from briefcast.speech.base import Engine, Fallback, Narration, SceneSound, SpokenSentence, TimedWord, Voice
-from briefcast.speech.espeak import EspeakEngine
-from briefcast.speech.gtts import GttsEngine
-from briefcast.speech.piper import PiperEngine
+from briefcast.speech.base import Engine, Fallback, Narration, SceneSound, SpokenSentence, TimedWord, Voice, open_engine
 from briefcast.speech.silent import SilentEngine
 from briefcast.speech.voice_cards import PACE_RANGE
 from briefcast.store.store import Entry, Store, content_key
-
-ENGINES: dict[str, Callable[[], Engine]] = {
-    "piper": PiperEngine,
-    "gtts": GttsEngine,
-    "espeak": EspeakEngine,
-    "silent": SilentEngine,
-}
-"""Every engine by the name a team writes in its order of voices."""
 
 SPEECH_LUFS = -24.0
 """Loudness of each sentence; the master is set later, this makes engines and sentences match."""
@@ -91,7 +81,7 @@ def narrate(
     for wish in voices[:1] if strict else voices:
         name, _, preferred = wish.partition(":")
         try:
-            engine = ENGINES[name]()
+            engine = open_engine(name)
             voice = engine.find_voice(script.language, preferred)
             scenes = tuple(
                 _speak_scene(scene.id, scene.sentences, engine, voice, pace, store, timeout_s)
@@ -107,25 +97,14 @@ def narrate(
     raise VoiceError(f"no voice for language {script.language!r} ({reasons}). {remedy}")
 
 
-def narrate_text(
-    text: str, *, id: str, voice: Voice, pace: float = 1.0, store: Store, timeout_s: float = 60.0
-) -> SceneSound:
-    """Speak one more sentence with a narration's voice: a spoken notice, an announcement.
-
-    ``text`` is said as it is written, so it must hold no digits; ``id`` names the sound.
-    """
-    sentence = Sentence(words=tuple(Word(shown=word, spoken=word) for word in text.split()))
-    return _speak_scene(id, (sentence,), ENGINES[voice.engine](), voice, pace, store, timeout_s)
-
-
 def describe_engines() -> tuple[EngineReport, ...]:
     """Say which engine speaks which language here, and what is missing for the others."""
     reports = []
-    for name, make in ENGINES.items():
+    for name in ENGINES:
         voices, missing = [], {}
         for language in read_languages():
             try:
-                voices.append(make().find_voice(language))
+                voices.append(open_engine(name).find_voice(language))
             except EngineUnavailable as error:
                 missing[language] = str(error)
         reports.append(EngineReport(name=name, voices=tuple(voices), missing=missing))
@@ -133,12 +112,11 @@ def describe_engines() -> tuple[EngineReport, ...]:
 
 
 def _check(voices: Sequence[str], pace: float) -> None:
-    known = ", ".join(ENGINES)
     if not voices:
-        raise VoiceError(f"no voice was asked for: name at least one of {known}")
+        raise VoiceError(f"no voice was asked for: name at least one of {name_engines()}")
     for wish in voices:
         if wish.partition(":")[0] not in ENGINES:
-            raise VoiceError(f"there is no speech engine {wish.partition(':')[0]!r}: choose from {known}")
+            raise VoiceError(f"there is no speech engine {wish.partition(':')[0]!r}: choose from {name_engines()}")
     low, high = PACE_RANGE
     if not low <= pace <= high:
         raise VoiceError(f"pace {pace} is out of range: choose from {low} to {high}")

@@ -8,10 +8,10 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
-from briefcast.errors import VoiceError
+from briefcast.errors import TableError, VoiceError
 from briefcast.paths import ASSETS
+from briefcast.tables import load_tree, read_table
 
 CARD_SUFFIX = ".voice.yaml"
 PACE_RANGE = (0.5, 2.0)
@@ -47,7 +47,7 @@ class _Table(BaseModel):
 
 @cache
 def _table() -> _Table:
-    return _Table.model_validate(YAML(typ="safe").load((ASSETS / "voices.yaml").read_text("utf-8")))
+    return read_table(ASSETS / "voices.yaml", _Table)
 
 
 def voice_card(engine: str, id: str) -> VoiceCard:
@@ -70,13 +70,13 @@ def read_card(path: Path) -> VoiceCard:
     if not path.is_file():
         return VoiceCard()
     try:
-        return VoiceCard.model_validate(YAML(typ="safe").load(path.read_text("utf-8")) or {})
+        return VoiceCard.model_validate(load_tree(path) or {})
     except ValidationError as error:
         faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
         known = ", ".join(VoiceCard.model_fields)
         raise VoiceError(f"{path}: {faults}. Write {known} as docs/add-a-voice.md shows.") from error
-    except (YAMLError, ValueError, TypeError) as error:
-        raise VoiceError(f"{path} is no YAML ({str(error).splitlines()[0]}). Write it anew or remove it.") from error
+    except TableError as error:
+        raise VoiceError(f"{path} is no YAML ({error.problems[0]}) Write it anew or remove it.") from error
 
 
 def write_card(card: VoiceCard, path: Path) -> None:

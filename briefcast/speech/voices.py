@@ -14,12 +14,13 @@ import tempfile
 from pathlib import Path
 from typing import Literal
 
+from briefcast.engines import ENGINES
 from briefcast.errors import EngineUnavailable, VoiceError
 from briefcast.languages import read_languages
 from briefcast.speech.acoustics import trim
-from briefcast.speech.base import Engine, SpokenSentence, Voice
+from briefcast.speech.base import Engine, SpokenSentence, Voice, open_engine
 from briefcast.speech.espeak import EspeakEngine
-from briefcast.speech.narrate import ENGINES, validate
+from briefcast.speech.narrate import validate
 from briefcast.speech.piper import PiperEngine, read_language, speak_with, voice_names, voices_folder
 from briefcast.speech.voice_cards import CARD_SUFFIX, PACE_RANGE, VoiceCard, known_voices, sample_sentences, write_card
 
@@ -34,10 +35,10 @@ def list_voices() -> tuple[Voice, ...]:
     """Give every voice at hand, language by language, the one an engine takes first before its others."""
     found: dict[str, Voice] = {}
     for language in read_languages():
-        for name, make in ENGINES.items():
+        for name in ENGINES:
             own = voice_names(language) if name == PiperEngine.name else known_voices(name, language)
             for preferred in ("", *own):
-                voice = _find(make(), language, preferred)
+                voice = _find(open_engine(name), language, preferred)
                 if voice:
                     found.setdefault(f"{language} {voice}", voice)
     return tuple(found.values())
@@ -48,7 +49,7 @@ def other_voices(voice: Voice, engine: str) -> tuple[Voice, ...]:
     if engine not in ENGINES:
         return ()
     own = voice_names(voice.language) if engine == PiperEngine.name else known_voices(engine, voice.language)
-    found = (_find(ENGINES[engine](), voice.language, name) for name in own)
+    found = (_find(open_engine(engine), voice.language, name) for name in own)
     return tuple(other for other in found if other and str(other) != str(voice))
 
 

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from briefcast.languages import Language, language, read_languages
+from briefcast.languages import Language, language, own_language, read_languages
 from briefcast.ledger import Ledger, RecordedItem
 from briefcast.manifest.manifest import AudienceEntry, FactEntry, Manifest
 from briefcast.pages.frame import PAGE_NAME, PAGE_TEMPLATES, page_environment
@@ -93,7 +93,7 @@ def write_review(week: WeekPlan, review: Review, report: BatchReport, ledger: Le
     """Write the review page of a week and give its path."""
     sets = tuple(_sets(week, review, ledger))
     used = {s.language.code for s in sets}
-    tongues = tuple(language(code) for code in read_languages() if code in used) or (language("en"),)
+    tongues = tuple(language(code) for code in read_languages() if code in used) or (language(own_language()),)
     approvers = dict.fromkeys(r.planned.approver for r in review.items)
     text = render_review(
         [tongue.code for tongue in tongues],

@@ -12,8 +12,10 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from briefcast.brief.audiences import Engine
 from briefcast.brief.read import BriefFile, Briefs, inside, open_briefs
 from briefcast.edition.request import EditionRequest
+from briefcast.engines import name_engines
 from briefcast.errors import BriefError, Problem
 from briefcast.manifest.items import Item
 from briefcast.planner.plan import Asked, ContentPlan, PlannedItem, read_plan
@@ -31,7 +33,7 @@ class BatchRequest(BaseModel):
     plan: Path = Field(description="The plan of content: .yaml, .json or .xlsx.")
     week: Week | None = Field(None, description="The ISO week, such as 2026-W48; this week if empty.")
     out: Path = Field(Path("outputs"), description="Folder for what is made.")
-    voices: tuple[str, ...] = Field((), description="Engines or voices to ask first: piper, espeak, gtts, silent.")
+    voices: tuple[Engine, ...] = Field((), description=f"Engines or voices to ask first: {name_engines()}.")
     strict: bool = Field(False, description="Fail instead of letting another voice stand in.")
     preset: Literal["draft", "standard", "archive"] = Field("standard", description="How films are encoded.")
     reduced_motion: bool = Field(False, description="Films in which nothing slides, grows or counts.")

@@ -296,7 +296,7 @@ class Facts:
         """Give what a count counts, unless one of it needs a form the brief does not hold."""
         if s.unit != "count" or (abs(value) == 1 and phrasebook(language).one_needs_own_noun):
             return ""
-        return s.noun.get(cast("Literal['vi', 'en', 'he']", language), "")
+        return s.noun.get(language, "")
 
     def _tell_reference(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str]:
         """Give a figure as it is shown and as it is said."""
@@ -422,7 +422,7 @@ class Facts:
         if s.source is None:
             return ""
         source: Source = next(source for source in self.brief.sources if source.id == s.source)
-        short = source.short.get(cast("Literal['vi', 'en', 'he']", language))
+        short = source.short.get(language)
         if short:
             return short
         publisher = self._local(source.publisher, language, f"The publisher of {source.id}")
@@ -430,7 +430,7 @@ class Facts:
 
     @staticmethod
     def _local(text: LocalText, language: str, what: str) -> str:
-        found = text.get(cast("Literal['vi', 'en', 'he']", language))
+        found = text.get(language)
         if not found:
             raise FactError(f"{what} is not written in {language!r}; write it in the brief.")
         return found

@@ -16,7 +16,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from briefcast.brief.document import read_document
-from briefcast.brief.model import LanguageCode
+from briefcast.brief.model import LANGUAGES, LanguageCode
 from briefcast.errors import BriefError
 from briefcast.script import Script, Sentence, Word
 
@@ -46,7 +46,8 @@ def read_pronunciation(folder: Path | None) -> Pronunciation:
                 document.problem(
                     fault["loc"],
                     f"{fault['input']!r} cannot stand here: {fault['msg'].lower()}.",
-                    "Write a language (vi, en, he), and in it words with what is said: {GovBot: gov bot}.",
+                    f"Write a language ({', '.join(LANGUAGES)}), and in it words with what is said: "
+                    "{GovBot: gov bot}.",
                 )
                 for fault in error.errors()
             ]

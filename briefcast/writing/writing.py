@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import cast
 
 from briefcast.brief.audiences import Audience, NumberStyle
 from briefcast.brief.model import Brief, LanguageCode, LocalText, Point, Source
@@ -67,7 +66,7 @@ def write_script(
         brief=brief,
         facts=facts,
         audience=audience,
-        language=cast("LanguageCode", language),
+        language=language,
         phrases=phrases(language),
         seconds=seconds or audience.seconds,
         folder=folder,

@@ -8,6 +8,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from briefcast.brief.audiences import BUILT_IN, list_audiences
+from briefcast.edition.request import read_request
+from briefcast.engines import ENGINES, Line
 from briefcast.errors import BriefError
 from briefcast.products.infographic.profile import InfographicProfile
 from briefcast.products.podcast.profile import PodcastProfile
@@ -133,3 +135,21 @@ def test_a_profile_that_calls_itself_by_another_name_is_refused(tmp_path: Path) 
     _own(tmp_path, "farmers", id="citizens")
     with pytest.raises(BriefError, match="Write id: farmers"):
         read_audience("farmers", folder=tmp_path)
+
+
+@pytest.mark.parametrize("wish", ["festival", "piper:", "espeaker:vi"])
+def test_an_engine_that_is_not_in_the_table_is_refused_with_those_that_are(tmp_path: Path, wish: str) -> None:
+    _own(tmp_path, "citizens", voices={"vi": [wish]})
+    with pytest.raises(BriefError) as caught:
+        read_audience("citizens", folder=tmp_path)
+    assert f"There is no speech engine {wish!r}" in str(caught.value)
+    assert "piper, gtts, espeak, silent" in str(caught.value)
+    with pytest.raises(BriefError, match="There is no speech engine"):
+        read_request(brief=tmp_path / "small.yaml", voices=[wish])
+
+
+def test_a_profile_may_name_any_engine_of_the_table(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setitem(ENGINES, "studio", Line(place="team.studio:Studio"))
+    _own(tmp_path, "citizens", voices={"vi": ["studio:anna", "studio", "espeak"]})
+    assert read_audience("citizens", folder=tmp_path).voices["vi"] == ("studio:anna", "studio", "espeak")
+    assert read_request(brief=tmp_path / "small.yaml", voices=["studio"]).voices == ("studio",)

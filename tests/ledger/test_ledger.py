@@ -97,7 +97,6 @@ def test_recording_the_same_edition_again_adds_nothing(ledger: Ledger, tmp_path:
     ("decision", "more", "said"),
     [
         ("sent back", {}, "Give a reason"),
-        ("approved", {"approver": "minh"}, "for minh to decide"),
         ("approved", {"content_sha256": "0" * 64}, "knows no homes/citizens"),
     ],
 )

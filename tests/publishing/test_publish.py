@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from briefcast.edition.plan import STORE_NAME
-from briefcast.errors import BriefError, TryLater
+from briefcast.errors import BriefError, LedgerError, TryLater
 from briefcast.ledger import open_ledger
 from briefcast.ledger.outbox import Outbox
 from briefcast.manifest.items import items_of
@@ -66,11 +66,12 @@ def test_an_edition_goes_from_a_look_to_readers_and_back(team: Path) -> None:
     assert 'lang="he" dir="rtl"' in page and "Bluesky" in page and "99.3%" in page
     assert not (team / "outputs" / "published").exists()
 
-    refused = briefcast("publish", "outputs/small", folder=team)
+    refused = briefcast("publish", "outputs/small", "--new", folder=team)
     assert refused.returncode == 1 and "It is not approved" in refused.stderr
+    assert f"Ledger: {team / 'outputs' / 'ledger.db'} (new)" in refused.stderr
     assert not (team / "outputs" / "published").exists()
 
-    first = briefcast("publish", "outputs/small", "--approve", folder=team)
+    first = briefcast("publish", "outputs/small", "--approve", "--new", folder=team)
     assert first.returncode == 0, first.stderr
     manifest = read_manifest(team / "outputs" / "small")
     posts = seen_in(read_folder(team / "outputs" / "published"))
@@ -94,6 +95,27 @@ def test_an_edition_goes_from_a_look_to_readers_and_back(team: Path) -> None:
     assert gone == {listed[0]["item"]}
     assert briefcast("publish", "outputs/small", folder=team).returncode == 0
     assert len(seen_in(read_folder(team / "outputs" / "published"))) == len(posts) - 1, "it came back by itself"
+
+
+def test_nobody_publishes_twice_because_they_stand_in_another_folder(team: Path, tmp_path: Path) -> None:
+    """A ledger made where one happens to stand does not know what went out, and would send it all again."""
+    for words in (["publish"], ["publish", "outputs/small", "--approve"]):
+        refused = briefcast(*words, folder=team)
+        assert refused.returncode == 1
+        assert f"{team / 'outputs' / 'ledger.db'} is empty" in refused.stderr and "--new" in refused.stderr
+    assert not (team / "outputs" / "published").exists()
+    with pytest.raises(LedgerError, match="is empty"):
+        open_ledger(tmp_path / "other.db").expect_history()
+
+
+def test_files_are_fitted_in_the_store_that_machines_share(team: Path) -> None:
+    """Each machine would convert everything again, and none would find what another has converted."""
+    shared = team / "shared"
+    sent = briefcast(
+        "publish", "outputs/small", "--approve", "--new", folder=team, BRIEFCAST_STORE=shared.resolve().as_uri()
+    )
+    assert sent.returncode == 0, sent.stderr
+    assert shared.is_dir()
 
 
 def _released(team: Path, *, slot: dt.datetime | None = None, channels: Sequence[str] = ("folder",)) -> str:

@@ -15,16 +15,18 @@ from pydantic import SecretStr
 
 from briefcast.channels.base import Account, Kept, Post, Receipt
 from briefcast.channels.folder import Folder
-from briefcast.channels.platforms import Quota, platform
+from briefcast.channels.platforms import PlatformTable, Quota, platform
 from briefcast.channels.secrecy import guard_logs, keep_secret, redact
 from briefcast.channels.table import CHANNELS, channel_class, open_channel
-from briefcast.errors import AnswerLost, Refused, TryLater
+from briefcast.errors import AnswerLost, Refused, TableError, TryLater
 from briefcast.ledger import open_ledger
 from briefcast.ledger.outbox import Outbox, Use
+from briefcast.paths import ASSETS
 from briefcast.publishing.accounts import AccountEntry
 from briefcast.publishing.orders import Order
 from briefcast.publishing.publisher import Patience, publish
 from briefcast.publishing.quota import plan_quotas
+from briefcast.tables import parse_table
 from tests.channel_fixtures import make_post
 from tests.emulators import EMULATORS
 from tests.emulators.base import Emulator
@@ -261,8 +263,8 @@ def test_a_day_ends_where_the_platform_says(outbox: Outbox, clock: Still) -> Non
     assert outbox.use("youtube", "a", [use]) == 0
 
 
-def order_of(post: Post, channel: str, slot: dt.datetime | None = None) -> Order:
-    account = AccountEntry(name="a", channel=channel)
+def order_of(post: Post, channel: str, slot: dt.datetime | None = None, **settings: object) -> Order:
+    account = AccountEntry(name="a", channel=channel, settings=settings)
     return Order(item=post.item, content_sha256="", channel=channel, account=account, slot=slot, post=post)
 
 
@@ -271,14 +273,33 @@ def test_the_plan_names_what_will_not_fit_and_spreads_it_over_days(outbox: Outbo
     orders = [order_of(film, "youtube", slot=NOW) for _ in range(25)]
     plan = plan_quotas(orders, outbox)
     units = next(line for line in plan.lines if line.quota == "units a day")
-    each = 50 + 50 + 2 * 400
+    each = 50 + 50 + 400
     assert units.wanted == 25 * each
     assert len(plan.moved) == 25 - 10_000 // each
-    assert units.fullest <= units.max and units.days == 3
+    assert units.fullest <= units.max and units.days == 2
     assert plan.moved[0].proposed == dt.datetime(2026, 11, 25, 8, tzinfo=dt.UTC)  # midnight in Los Angeles
     priced = plan_quotas([order_of(make_post(tmp_path), "x")] * 3, outbox)
     assert priced.price_usd == {"x": 0.6}
     assert outbox.used("youtube", "a", Use(quota="units a day", cost=0, max=0, per_s=None, per_day="UTC")) == 0
+
+
+def test_a_playlist_and_every_file_cost_what_the_platform_takes_for_them(outbox: Outbox, tmp_path: Path) -> None:
+    film, pictures = make_post(tmp_path, product="video"), make_post(tmp_path)
+    pictures = replace(pictures, files=pictures.files * 3)
+
+    def wanted(order: Order, quota: str) -> int:
+        return next(line.wanted for line in plan_quotas([order], outbox).lines if line.quota == quota)
+
+    alone = wanted(order_of(film, "youtube"), "units a day")
+    assert wanted(order_of(film, "youtube", playlist="PL1"), "units a day") == alone + 50
+    assert wanted(order_of(pictures, "mastodon"), "files in 30 minutes") == len(pictures.files)
+
+
+def test_a_cost_that_nothing_counts_is_refused_when_the_table_is_read(tmp_path: Path) -> None:
+    rows = (ASSETS / "platforms.yaml").read_text("utf-8").replace("playlist: 50", "playlists: 50")
+    (tmp_path / "platforms.yaml").write_text(rows, "utf-8")
+    with pytest.raises(TableError, match=r"platforms\.yaml:\d+: platforms\.youtube\.quotas\.1\.cost\.playlists"):
+        parse_table(tmp_path / "platforms.yaml", PlatformTable)
 
 
 CANARY = "canary-9f3a/b+c=d"

@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from briefcast.engines import ENGINES, Line
 from briefcast.errors import EngineUnavailable, VoiceError
 from briefcast.script import Script, Sentence, Word
 from briefcast.sound.samples import FRAME_MS, read_wav, speech_loudness, voiced_frames
-from briefcast.speech import narrate as module
 from briefcast.speech.base import Narration, SpokenSentence, Voice
 from briefcast.speech.espeak import EspeakEngine
-from briefcast.speech.narrate import SPEECH_LUFS, describe_engines, narrate, narrate_text
+from briefcast.speech.narrate import SPEECH_LUFS, describe_engines, narrate
 from briefcast.store.store import Store
 from tests.faults.engines import FAULTS, FailsOnThirdSentence, Hangs
 from tests.sound_fixtures import make_script
@@ -41,7 +41,7 @@ class _Counted(EspeakEngine):
 @pytest.fixture
 def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, ...]]]:
     _Counted.said.clear()
-    monkeypatch.setitem(module.ENGINES, "espeak", _Counted)
+    _with_engine(monkeypatch, _Counted, name="espeak")
     return iter_said(_Counted.said)
 
 
@@ -149,8 +149,8 @@ def test_the_same_words_give_the_same_bytes(tmp_path: Path) -> None:
     assert one == two
 
 
-def _with_engine(monkeypatch: pytest.MonkeyPatch, engine: type) -> None:
-    monkeypatch.setitem(module.ENGINES, "faulty", engine)
+def _with_engine(monkeypatch: pytest.MonkeyPatch, engine: type, *, name: str = "faulty") -> None:
+    monkeypatch.setitem(ENGINES, name, Line(place=f"{engine.__module__}:{engine.__qualname__}"))
 
 
 def test_a_voice_that_breaks_off_is_replaced_from_the_first_word(
@@ -250,14 +250,6 @@ def test_silence_lasts_as_long_as_speech_would(language: str, store: Store) -> N
     assert not silent.voice.synthetic
     assert not read_wav(silent.scenes[0].audio).any()
     assert 0.7 < silent.duration_ms / spoken.duration_ms < 1.5
-
-
-def test_a_notice_is_spoken_by_the_same_voice(store: Store) -> None:
-    voice = EspeakEngine().find_voice("vi")
-    notice = narrate_text("Bản tin này do giọng đọc máy thực hiện.", id="notice", voice=voice, store=store)
-    assert notice.scene == "notice"
-    assert len(notice.words) == 9
-    assert speech_loudness(read_wav(notice.audio)) == pytest.approx(SPEECH_LUFS, abs=1)
 
 
 def test_the_report_names_a_voice_or_a_remedy_for_every_language() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from briefcast.brief.audiences import Audience
-from briefcast.brief.model import LanguageCode
 from briefcast.products.podcast.phrases import Role
 from briefcast.products.podcast.script import EpisodeScript
 from briefcast.products.podcast.telling import host_scripts
@@ -32,9 +31,8 @@ def speak_telling(
     Raises:
         VoiceError: If nobody can speak the language.
     """
-    language: LanguageCode = telling.script.language  # type: ignore[assignment]
     scripts = host_scripts(telling)
-    wishes = (*first, *audience.voices[language])
+    wishes = (*first, *audience.voices[telling.script.language])
 
     def say(host: Role, wishes: Sequence[str]) -> Narration:
         return narrate(scripts[host], voices=wishes, pace=audience.pace, store=store, strict=strict)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import ffmpeg
 
+from briefcast.languages import language as find_language
 from briefcast.products.podcast.plan import EpisodePlan
-from briefcast.products.podcast.settings import podcast_settings
 from briefcast.tools.ffmpeg import Stream, run
 
 AAC_BITRATE = "128k"
@@ -33,7 +33,7 @@ def encode_m4a(plan: EpisodePlan, master: Path, out: Path) -> None:
         "movflags": "+faststart",
         "fflags": "+bitexact",
         "flags:a": "+bitexact",
-        "metadata:s:a:0": f"language={podcast_settings().tag_languages[plan.language]}",
+        "metadata:s:a:0": f"language={find_language(plan.language).iso_639_2}",
     }
     try:
         draft = ffmpeg.output(sound, table, str(out), **options)

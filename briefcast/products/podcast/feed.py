@@ -351,7 +351,7 @@ class _Builder:
         channel = etree.SubElement(rss, "channel")
         _add(channel, "atom:link", href=self._url(FEED), rel="self", type="application/rss+xml")
         _add(channel, "title", _short(show.title))
-        _add(channel, "description", settings.description.get(show.language) or show.title)  # type: ignore[call-overload]
+        _add(channel, "description", settings.description.get(show.language) or show.title)
         _add(channel, "link", settings.link or show.base_url or self._url(FEED))
         _add(channel, "language", show.language)
         _add(channel, "generator", f"briefcast {__version__}")

@@ -7,13 +7,12 @@ from functools import cache
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
-from ruamel.yaml import YAML
 
 from briefcast.brief.audiences import Tone
 from briefcast.paths import TEMPLATES
+from briefcast.tables import read_table
 
 Role = Literal["ask", "answer"]
-ROLES: tuple[Role, Role] = ("ask", "answer")
 QuestionKind = Literal["rank", "count", "share", "text", "default"]
 """rank: a place among others · count: how many · share: how many of all, where the brief says of what ·
 text: a point without a figure · default: everything else."""
@@ -121,6 +120,5 @@ def _check(pattern: str, allowed: frozenset[str]) -> None:
 
 @cache
 def podcast_phrases(language: str) -> PodcastPhrases:
-    """Read the phrases of one language; FileNotFoundError if the language has none."""
-    path = TEMPLATES / "podcast" / f"{language}.yaml"
-    return PodcastPhrases.model_validate(YAML(typ="safe").load(path.read_text("utf-8")))
+    """Read the phrases of one language; TableError if it has none."""
+    return read_table(TEMPLATES / "podcast" / f"{language}.yaml", PodcastPhrases)

@@ -14,10 +14,9 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, TypeVar, cast
+from typing import Literal, TypeVar
 
 from briefcast.brief.audiences import Audience, Tone
-from briefcast.brief.model import LanguageCode
 from briefcast.language.phrases import fill, phrases
 from briefcast.products.podcast.phrases import ByTone, PodcastPhrases, QuestionKind, Role, podcast_phrases
 from briefcast.products.podcast.profile import EpisodeFormat, PodcastProfile
@@ -150,10 +149,6 @@ class _Writer:
             ),
         )
 
-    @property
-    def _language(self) -> LanguageCode:
-        return cast("LanguageCode", self.script.language)
-
     # ---- parts
 
     def _opening(self, talk: bool) -> tuple[Turn, ...]:
@@ -203,7 +198,9 @@ class _Writer:
         kind, label = self._kind(scene), ""
         if scene.visual.figures:
             statistic = self.facts.statistics[scene.visual.figures[0]]
-            label, _ = use_glossary(statistic.label[self._language], self.audience.glossary.get(self._language, {}))
+            label, _ = use_glossary(
+                statistic.label[self.script.language], self.audience.glossary.get(self.script.language, {})
+            )
             label = label[:1].upper() + label[1:]
         patterns = questions.get(kind, ())
         if kind not in ("text", "default"):
@@ -213,7 +210,7 @@ class _Writer:
             patterns,
             label=label,
             inside=_inside(label),
-            address=self.audience.address[self._language],
+            address=self.audience.address[self.script.language],
             first=len(questions.get(kind, ())),
         )
 
@@ -225,7 +222,7 @@ class _Writer:
             return "rank"
         if statistic.unit == "count":
             return "count"
-        return "share" if statistic.unit == "percent" and self._language in statistic.noun else "default"
+        return "share" if statistic.unit == "percent" and self.script.language in statistic.noun else "default"
 
     def _pick(self, id: str, patterns: Sequence[str], *, first: int = 0, **values: str) -> str:
         """Take a pattern by the id of the point: one not used yet, those at the ``first`` places before the others."""
@@ -265,7 +262,7 @@ class _Writer:
                 pattern,
                 show=self.show,
                 title=self.script.title.rstrip("."),
-                address=self.audience.address[self._language],
+                address=self.audience.address[self.script.language],
                 action=_ended(self.script.call_to_action.text),
                 publishers=publishers,
                 notes=self.own.notes,

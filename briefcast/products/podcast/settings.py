@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
-from ruamel.yaml import YAML
 
 from briefcast.brief.document import read_document
 from briefcast.brief.model import LocalText
 from briefcast.errors import BriefcastError, BriefError
 from briefcast.paths import ASSETS
+from briefcast.tables import read_table
 
 FILE_NAME = "podcast.yaml"
 
@@ -102,7 +102,7 @@ class ShowSettings(_Data):
 
     def spoken_name(self, language: str) -> str:
         """Give the show's name as hosts say it."""
-        return self.name.get(language) or next(iter(self.name.values()))  # type: ignore[call-overload]
+        return self.name.get(language) or next(iter(self.name.values()))
 
     def show_id(self, audience: str, language: str) -> str:
         """Give the name of a show's folder: ``citizens-vi``, or ``vi`` where one show serves all."""
@@ -122,14 +122,13 @@ class PodcastSettings(_Data):
     transcript: Transcripts
     cover: CoverSize
     words: dict[str, NoteWords]
-    tag_languages: dict[str, str]
     shows: ShowSettings
 
 
 @cache
 def podcast_settings() -> PodcastSettings:
     """Read the table once."""
-    return PodcastSettings.model_validate(YAML(typ="safe").load((ASSETS / "podcast.yaml").read_text("utf-8")))
+    return read_table(ASSETS / "podcast.yaml", PodcastSettings)
 
 
 def read_show_settings(folder: Path | None, *, base_url: str = "") -> ShowSettings:

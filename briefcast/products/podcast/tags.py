@@ -24,9 +24,9 @@ from mutagen.id3 import (
 )
 from mutagen.mp4 import MP4, MP4Cover
 
+from briefcast.languages import language as find_language
 from briefcast.products.podcast.notes import text_notes
 from briefcast.products.podcast.plan import EpisodePlan
-from briefcast.products.podcast.settings import podcast_settings
 
 
 def _comment(plan: EpisodePlan) -> str:
@@ -61,7 +61,7 @@ def tag_m4a(plan: EpisodePlan, path: Path, cover: bytes) -> None:
 def tag_mp3(plan: EpisodePlan, path: Path, cover: bytes, pictures: Mapping[int, bytes]) -> None:
     """Write the same into an MP3 as ID3v2.3, which every player reads, with its chapters and their pictures."""
     utf16 = 1  # ID3v2.3 knows no UTF-8
-    language = podcast_settings().tag_languages[plan.language]
+    language = find_language(plan.language).iso_639_2
     ids = [f"chp{number}" for number in range(len(plan.chapters))]
     tags = ID3()
     tags.add(TIT2(encoding=utf16, text=plan.title))

@@ -76,9 +76,6 @@ class Box(NamedTuple):
         return Box(self.left >> 1, self.top >> 1, (self.right + 1) >> 1, (self.bottom + 1) >> 1)
 
 
-NOWHERE = Box(0, 0, 0, 0)
-
-
 @dataclass(frozen=True, eq=False)
 class Plane:
     """One plane of a bitmap: what it adds, and how much of the ground it keeps."""

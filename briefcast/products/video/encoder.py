@@ -14,9 +14,7 @@ import itertools
 import wave
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -28,15 +26,15 @@ from av.container import OutputContainer
 from av.error import FFmpegError
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
-from ruamel.yaml import YAML
+from pydantic import BaseModel, ConfigDict, Field
 
 from briefcast.errors import MediaError
+from briefcast.languages import language as find_language
 from briefcast.paths import ASSETS
 from briefcast.products.video.stage import Shown
 from briefcast.sound.samples import RATE_HZ
+from briefcast.tables import read_rows
 from briefcast.tools.probe import UNDECODED
-
-PresetName = Literal["draft", "standard", "archive"]
 
 AAC = {"aac_coder": "fast", "aac_ms": "1", "aac_is": "0", "aac_pns": "0", "aac_tns": "0"}
 """Half the work of the default search; for one voice at these bitrates every way leaves bits over. Both channels are
@@ -47,34 +45,27 @@ _AAC_BLOCK = 100 * _AAC_FRAME
 """The encoder cuts its frames from it; blocks of one frame cost a tenth more."""
 _BT709 = 1
 _LIMITED = 1
-_ISO_639_2 = {"vi": "vie", "en": "eng", "he": "heb"}
 _OPTIONS = {"movflags": "+faststart+negative_cts_offsets", "use_editlist": "0"}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Preset:
+class Preset(BaseModel):
     """How a film is encoded: an entry of ``assets/video.yaml``."""
 
-    name: str
+    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
+
+    use: str = Field(alias="for")
+    """What it is for, as people choose it."""
     frames: Literal["all", "changed"]
     """Every frame at a fixed rate, or only those that differ from the one before."""
     group_s: float
     """Longest distance of key frames."""
-    x264: Mapping[str, str]
+    x264: dict[str, str]
     audio_bitrate_bps: int
 
 
-@cache
 def read_preset(name: str) -> Preset:
     """Give a preset by name; KeyError if there is none of that name."""
-    entry = YAML(typ="safe").load((ASSETS / "video.yaml").read_text("utf-8"))[name]
-    return Preset(
-        name=name,
-        frames=entry["frames"],
-        group_s=entry["group_s"],
-        x264={key: str(value) for key, value in entry["x264"].items()},
-        audio_bitrate_bps=entry["audio_bitrate_bps"],
-    )
+    return read_rows(ASSETS / "video.yaml", Preset)[name]
 
 
 def encode_segment(
@@ -196,7 +187,7 @@ def join_film(
     encoded with other settings than the first, if one is missing, broken or out of place, or if the
     file cannot be written.
     """
-    waiting = iter(segments)
+    waiting, spoken_in = iter(segments), find_language(language).iso_639_2
     first = next(waiting)
     try:
         with av.open(str(path), "w", format="mp4", options=_OPTIONS) as film, av.open(str(sound)) as heard:
@@ -207,7 +198,7 @@ def join_film(
                 video = film.add_stream_from_template(opened.streams.video[0])
             audio = film.add_stream_from_template(heard.streams.audio[0])
             for stream in (video, audio):
-                stream.metadata["language"] = _ISO_639_2.get(language, language)
+                stream.metadata["language"] = spoken_in
             video.time_base = Fraction(1, fps)
             spoken = (packet for packet in heard.demux(audio=0) if packet.dts is not None)
             for batch, until in _packets(itertools.chain([first], waiting), head, delay, fps, frame_count):

@@ -11,10 +11,9 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any, Literal, get_args
 
-from ruamel.yaml import YAML
-
 from briefcast.paths import TEMPLATES
 from briefcast.products.video.storyboard import RESTS, Easing, Property, Side, Track, Transition
+from briefcast.tables import read_tree
 
 CueKind = Literal["scene", "sentence", "figure"]
 """What an entrance counts from: the scene's beginning, its second sentence, the word that names the figure."""
@@ -153,8 +152,7 @@ def read_vocabulary(*, reduced: bool = False) -> Vocabulary:
     Raises:
         ValueError: the table names a motion, property or easing that does not exist.
     """
-    table = YAML(typ="safe").load((TEMPLATES / "video" / "motion.yaml").read_text("utf-8"))
-    return vocabulary_of(table, reduced=reduced)
+    return vocabulary_of(read_tree(TEMPLATES / "video" / "motion.yaml"), reduced=reduced)
 
 
 def vocabulary_of(table: Mapping[str, Any], *, reduced: bool) -> Vocabulary:

@@ -1,0 +1,79 @@
+"""Tables of data: whoever edits one is told the file and the line, and nobody changes one for everybody else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel, ConfigDict
+
+from briefcast.errors import TableError
+from briefcast.paths import ASSETS, PACKAGE
+from briefcast.tables import read_rows, read_table, read_tree
+
+
+class Colours(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    ink: str
+    sizes: tuple[int, ...] = ()
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "assets" / "colours.yaml"
+    path.parent.mkdir()
+    path.write_text(text, "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("light:\n  ink: black\ndark:\n  sizes: [1]\n", 3, "dark.ink: This key is missing"),
+        ("light:\n  ink: black\n\n  inc: white\n", 4, "light.inc: 'white' cannot stand here"),
+        ("light:\n  ink: black\n  sizes:\n    - 1\n    - large\n", 5, "light.sizes.1: 'large' cannot stand here"),
+        ("light:\n  ink: [black\n", 3, "not YAML"),
+        ("- black\n", 1, "cannot stand here"),
+    ],
+)
+def test_what_is_wrong_in_a_table_is_told_with_file_and_line(tmp_path: Path, text: str, line: int, said: str) -> None:
+    path = write(tmp_path, text)
+    with pytest.raises(TableError) as told:
+        read_rows(path, Colours)
+    assert f"assets/colours.yaml:{line}:" in str(told.value)
+    assert said in str(told.value)
+    assert told.value.problems[0].line == line
+
+
+def test_a_table_that_is_missing_is_named(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match=r"templates/posts/xx\.yaml: The file is missing"):
+        read_table(tmp_path / "templates" / "posts" / "xx.yaml", Colours)
+
+
+def test_nobody_can_change_a_table_for_the_rest_of_the_program(tmp_path: Path) -> None:
+    path = write(tmp_path, "light: {ink: black, sizes: [1, 2]}\n")
+    tree = read_tree(path)
+    with pytest.raises(TypeError):
+        tree["light"] = {}  # type: ignore[index]
+    with pytest.raises(TypeError):
+        tree["light"]["ink"] = "white"
+    assert tree["light"]["sizes"] == (1, 2)
+    with pytest.raises(TypeError):
+        read_rows(path, Colours)["light"] = Colours(ink="white")  # type: ignore[index]
+
+
+def test_a_table_is_read_once(tmp_path: Path) -> None:
+    path = write(tmp_path, "ink: black\n")
+    first = read_table(path, Colours)
+    path.write_text("ink: white\n", "utf-8")
+    assert read_table(path, Colours) is first
+
+
+def test_every_table_is_read_by_the_one_reader() -> None:
+    others = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        if ".load(" in path.read_text("utf-8") and "YAML(" in path.read_text("utf-8")
+    }
+    assert others == {"tables.py"}
+    assert (ASSETS / "languages.yaml").is_file()
