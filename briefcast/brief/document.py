@@ -12,6 +12,7 @@ import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +102,12 @@ def read_document(path: Path) -> Document:
     Raises:
         BriefError: the file is missing, too large, empty, not UTF-8 or not well formed.
     """
-    text = read_text(path)
+    return _read_tree(path, read_text(path))
+
+
+@lru_cache(maxsize=8)
+def _read_tree(path: Path, text: str) -> Document:
+    """Read a text once, however often its file is asked for: a check reads what was read for making."""
     reader = _Reader(path)
     data = reader.read_json(text) if path.suffix.lower() == ".json" else reader.read_yaml(text)
     if data is None and not reader.problems:

@@ -14,16 +14,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
-
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import Cell
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from briefcast.brief.document import Document, FieldPath, Place, check_file
 from briefcast.brief.model import LANGUAGES, Brief
 from briefcast.brief.references import near_word
 from briefcast.errors import BriefError, Problem
+
+if TYPE_CHECKING:
+    # It takes a fifth of a second, and most briefs are text.
+    from openpyxl import Workbook
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
 
 WORKBOOK_MAX_BYTES = 10_000_000
 """Largest XLSX file read; a brief without pictures has under 100 kB."""
@@ -35,7 +37,7 @@ SHEET_MAX_COLUMNS = 100
 
 Heading = tuple[str, ...]
 """A heading, split at its dots."""
-_Row = dict[Heading, tuple[str | None, Cell]]
+_Row: TypeAlias = "dict[Heading, tuple[str | None, Cell]]"
 """The cells of a row with their texts; None where a cell was refused, which is noted already."""
 
 
@@ -164,6 +166,8 @@ def read_workbook(path: Path, *, layout: Layout = BRIEF) -> Document:
     Raises:
         BriefError: the file is missing, too large, no workbook, or a sheet that is needed is missing.
     """
+    from openpyxl import load_workbook
+
     check_file(path, max_bytes=WORKBOOK_MAX_BYTES)
     _check_unpacked_size(path, layout)
     try:
@@ -415,6 +419,8 @@ class _Reader:
 
     def rows(self, sheet: Sheet, worksheet: Worksheet) -> Iterator[_Row]:
         """Give the filled cells of each row by their headings; blank rows are skipped."""
+        from openpyxl.cell import Cell
+
         headings = self.headings(sheet, worksheet)
         for cells in worksheet.iter_rows(min_row=2):
             row: _Row = {}
@@ -441,6 +447,8 @@ class _Reader:
 
     def headings(self, sheet: Sheet, worksheet: Worksheet) -> dict[int, Heading | None]:
         """Give the heading of each column; nothing for a column that is not known, which is noted."""
+        from openpyxl.cell import Cell
+
         known = _headings(sheet, ())
         found: dict[int, Heading | None] = {}
         for cell in next(worksheet.iter_rows(min_row=1, max_row=1), ()):
@@ -520,6 +528,8 @@ def write_xlsx(brief: Brief, path: Path) -> Path:
 
 def build_workbook(brief: Brief) -> Workbook:
     """Lay a brief out on the sheets of `SHEETS`; values only, no looks."""
+    from openpyxl import Workbook
+
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     data = brief.model_dump(mode="python", exclude_defaults=True)

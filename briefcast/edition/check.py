@@ -15,8 +15,6 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Literal
 
-from PIL import Image, UnidentifiedImageError
-
 from briefcast.brief.document import Document, FieldPath
 from briefcast.brief.model import Brief, Footage, Period, Statistic
 from briefcast.brief.read import WrittenText, inside, read_source, written_texts
@@ -580,6 +578,8 @@ def _images(check: _Check) -> Iterator[_Found]:
 
 
 def _image_fault(folder: Path, name: str) -> tuple[Code, Severity, str, str] | None:
+    from PIL import Image, UnidentifiedImageError
+
     try:
         file = inside(folder, name)
     except ValueError as error:

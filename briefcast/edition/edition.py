@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +12,10 @@ from filelock import FileLock
 
 from briefcast import __version__
 from briefcast.brief.model import LanguageCode, Period, Statistic, Unit
+from briefcast.edition.placing import place_outputs
 from briefcast.edition.plan import Made, Plan, Step
 from briefcast.errors import BriefcastError, FactError
+from briefcast.language.compounds import COMPOUNDS_NAME, keep_compounds
 from briefcast.manifest.manifest import (
     AudienceEntry,
     FactEntry,
@@ -25,14 +26,13 @@ from briefcast.manifest.manifest import (
     OutputEntry,
     ScriptEntry,
     SourceEntry,
-    damaged,
     read_manifest,
     without_home,
     write_manifest,
 )
 from briefcast.manifest.output import Product
 from briefcast.pages.edition import write_page
-from briefcast.store.files import file_sha256
+from briefcast.store.seen import SEEN_FOLDER, Seen
 from briefcast.store.store import code_version
 
 if TYPE_CHECKING:
@@ -84,17 +84,22 @@ def _write_edition(plan: Plan, results: Mapping[Step, Made | Exception]) -> Edit
     _sweep(folder)
     _sweep(plan.request.out / "feeds")
     earlier = _read_earlier(folder)
-    kept = _still_true(plan, earlier) if earlier else ()
-    made = tuple(_place_outputs(results, folder, {o.path: o for o in earlier.outputs} if earlier else {}))
+    seen = Seen(plan.store.folder / SEEN_FOLDER / f"{plan.brief.id}.json", trusted=not plan.request.verify)
+    kept = _still_true(plan, earlier, seen) if earlier else ()
+    placed = place_outputs(plan, results, {o.path: o for o in earlier.outputs} if earlier else {}, seen)
+    made, results = placed.outputs, placed.results
     failures = tuple((step, result) for step, result in results.items() if isinstance(result, Exception))
     outputs = tuple(sorted((*kept, *made), key=lambda output: output.path))
     outdated = _remove_unlisted(folder, earlier, outputs) if earlier else ()
-    manifest = _describe(plan, results, outputs, kept, earlier, outdated)
+    manifest = _describe(plan, results, outputs, kept, earlier, (*outdated, *placed.findings))
     write_manifest(manifest, folder)
     feeds = _write_feeds(plan, manifest)
+    page = write_page(manifest, folder)
+    seen.save()
+    keep_compounds(plan.store.folder / COMPOUNDS_NAME)
     return Edition(
         folder=folder,
-        page=write_page(manifest, folder),
+        page=page,
         manifest=manifest,
         feeds=feeds,
         fresh=sum(isinstance(result, Made) and result.fresh for result in results.values()),
@@ -118,37 +123,14 @@ def _write_feeds(plan: Plan, manifest: Manifest) -> tuple[Feed, ...]:
     from briefcast.products.podcast.settings import read_show_settings
 
     folder = plan.request.brief.parent
-    return write_feeds(plan.request.out, read_show_settings(folder), brand=plan.brand_of, settings_folder=folder)
-
-
-def _place_outputs(
-    results: Mapping[Step, Made | Exception], folder: Path, earlier: Mapping[str, OutputEntry]
-) -> Iterable[OutputEntry]:
-    """Copy every file that is not already whole in its place, aside first, then renamed."""
-    for step, made in results.items():
-        if isinstance(made, Exception) or made.folder is None:
-            continue
-        for output in made.outputs:
-            path = f"{step.audience}/{step.language}/{output.name}"
-            before = earlier.get(path)
-            if before and before.key == made.key and before.sha256 == _sha256_of(folder / path, before.bytes):
-                yield before
-                continue
-            place = folder / path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            aside = place.with_name(f".{place.name}.part")
-            shutil.copyfile(made.folder / output.name, aside)
-            aside.replace(place)
-            voice = made.narration.voice if made.narration and step.kind != "infographic" else None
-            yield OutputEntry.of(output, folder=folder, path=path, audience=step.audience, voice=voice, key=made.key)
-
-
-def _sha256_of(path: Path, size_bytes: int) -> str:
-    """Hash a file if it is there with its size; nothing otherwise."""
-    try:
-        return file_sha256(path) if path.stat().st_size == size_bytes else ""
-    except OSError:
-        return ""
+    return write_feeds(
+        plan.request.out,
+        read_show_settings(folder),
+        brand=plan.brand_of,
+        settings_folder=folder,
+        store=plan.store,
+        verify=plan.request.verify,
+    )
 
 
 def _read_earlier(folder: Path) -> Manifest | None:
@@ -159,15 +141,14 @@ def _read_earlier(folder: Path) -> Manifest | None:
         return None
 
 
-def _still_true(plan: Plan, earlier: Manifest) -> tuple[OutputEntry, ...]:
+def _still_true(plan: Plan, earlier: Manifest, seen: Seen) -> tuple[OutputEntry, ...]:
     """Give the outputs this run was not asked for that are whole and still say what the brief says."""
     if earlier.code_version != code_version():
         return ()
     asked = {(step.audience, step.language, step.kind) for step in plan.steps}
     others = [o for o in earlier.outputs if (o.audience, o.language, o.product) not in asked]
-    broken = set(damaged(earlier, plan.folder))
     same = {telling: _says_the_same(plan, earlier, *telling) for telling in {(o.audience, o.language) for o in others}}
-    return tuple(o for o in others if same[o.audience, o.language] and plan.folder / o.path not in broken)
+    return tuple(o for o in others if same[o.audience, o.language] and seen.sha256(plan.folder / o.path) == o.sha256)
 
 
 def _says_the_same(plan: Plan, earlier: Manifest, audience: str, language: str) -> bool:
@@ -207,7 +188,7 @@ def _describe(
     outputs: tuple[OutputEntry, ...],
     kept: tuple[OutputEntry, ...],
     earlier: Manifest | None,
-    outdated: tuple[FindingEntry, ...],
+    found: tuple[FindingEntry, ...],
 ) -> Manifest:
     """Fill the manifest: this run's scripts, voices and failures, and those of what was kept."""
     kept_tellings = {(o.audience, o.language) for o in kept} - set(plan.scripts)
@@ -250,7 +231,7 @@ def _describe(
             SourceEntry(id=s.id, title=s.title, publisher=s.publisher, url=str(s.url), date=s.date)
             for s in brief.sources
         ),
-        findings=(*plan.findings, *outdated, *_episode_findings(outputs)),
+        findings=(*plan.findings, *found, *_episode_findings(outputs)),
         fallbacks=tuple(dict.fromkeys(fallbacks)),
         failures=tuple(
             FailureEntry(

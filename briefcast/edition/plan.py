@@ -21,8 +21,10 @@ from briefcast.brief.audiences import Audience, read_audience
 from briefcast.brief.model import Brief, LanguageCode
 from briefcast.brief.read import read_brief
 from briefcast.edition.check import Finding, check_brief
+from briefcast.edition.recall import recall_or_make
 from briefcast.edition.request import EditionRequest
 from briefcast.errors import BriefError, Problem
+from briefcast.language.compounds import COMPOUNDS_NAME, know_compounds
 from briefcast.look.brand import Brand, read_brand
 from briefcast.manifest.manifest import FindingEntry
 from briefcast.manifest.output import Output, Product
@@ -149,6 +151,7 @@ def plan_edition(request: EditionRequest, *, today: dt.date | None = None) -> Pl
     audiences = {id: read_audience(id, folder=folder) for id in brief.audiences}
     told = [audiences[id] for id in _asked(request, "audiences", request.audiences, brief.audiences)]
     products = _asked(request, "products", request.products, brief.products)
+    know_compounds(request.out / STORE_NAME / COMPOUNDS_NAME)
     return Plan(
         request=request,
         brief=brief,
@@ -201,7 +204,7 @@ def _asked(request: EditionRequest, field: str, asked: tuple[T, ...], offered: t
 
 def run_step(plan: Plan, step: Step, *, on_progress: Progress | None = None) -> Made:
     """Make one step, or find it in the store."""
-    return _MAKERS[step.kind](plan, step, on_progress or _tell_nobody)
+    return recall_or_make(plan, step, lambda: _MAKERS[step.kind](plan, step, on_progress or _tell_nobody))
 
 
 def _tell_nobody(_share: float) -> None:

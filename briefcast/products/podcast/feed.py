@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import shutil
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -26,13 +25,14 @@ from lxml import etree
 from pydantic import BaseModel, ConfigDict
 
 from briefcast import __version__
-from briefcast.errors import BriefcastError
+from briefcast.errors import BriefcastError, StoreDamage
 from briefcast.look.brand import Brand
 from briefcast.manifest.manifest import MANIFEST_NAME, Manifest, OutputEntry, read_manifest
-from briefcast.products.podcast.cover import draw_cover, read_cover, to_jpeg
 from briefcast.products.podcast.feed_check import check_feed
 from briefcast.products.podcast.settings import ShowSettings
-from briefcast.store.files import write_whole
+from briefcast.store.files import copy_hashed, write_changed
+from briefcast.store.seen import SEEN_FOLDER, Seen
+from briefcast.store.store import Store, content_key
 
 FOLDER, FEED, COVER, STATE = "feeds", "feed.xml", "cover.jpg", "show.json"
 NAMESPACES = {
@@ -120,7 +120,13 @@ class _Found:
 
 
 def write_feeds(
-    out: Path, settings: ShowSettings, *, brand: Callable[[str], Brand], settings_folder: Path | None = None
+    out: Path,
+    settings: ShowSettings,
+    *,
+    brand: Callable[[str], Brand],
+    settings_folder: Path | None = None,
+    store: Store,
+    verify: bool = False,
 ) -> tuple[Feed, ...]:
     """Write the feed of every show of which there is an episode in any edition under ``out``.
 
@@ -129,6 +135,8 @@ def write_feeds(
         settings: Names, addresses and the kind of enclosure.
         brand: Gives the brand of an audience, for the covers of shows.
         settings_folder: Where a cover of the team's own lies.
+        store: Where covers are kept, and what is known of the files of shows.
+        verify: Hash the files of shows again, also those that were not touched.
 
     Raises:
         MediaError: the team's cover is none that directories take.
@@ -141,10 +149,13 @@ def write_feeds(
         return ()
     home.mkdir(parents=True, exist_ok=True)
     with FileLock(home / ".lock"):
-        return tuple(
-            _write_show(home / id, id, episodes, settings, brand, settings_folder)
+        seen = Seen(store.folder / SEEN_FOLDER / f"{FOLDER}.shows.json", trusted=not verify)
+        feeds = tuple(
+            _write_show(home / id, id, episodes, settings, brand, settings_folder, store, seen)
             for id, episodes in sorted(found.items())
         )
+        seen.save()
+        return feeds
 
 
 def _find_episodes(out: Path) -> Iterator[_Found]:
@@ -174,6 +185,8 @@ def _write_show(
     settings: ShowSettings,
     brand: Callable[[str], Brand],
     settings_folder: Path | None,
+    store: Store,
+    seen: Seen,
 ) -> Feed:
     folder.mkdir(exist_ok=True)
     before = _read_state(folder)
@@ -183,7 +196,7 @@ def _write_show(
     known = {episode.guid: episode for episode in before.episodes} if before else {}
     for episode in found:
         known[episode.card["guid"]] = _keep_episode(
-            episode, folder, known.get(episode.card["guid"]), url=f"{base_url}/{quote(id)}" if base_url else ""
+            episode, folder, known.get(episode.card["guid"]), seen, url=f"{base_url}/{quote(id)}" if base_url else ""
         )
     language = str(first["language"])
     audience = str(first["audience_name"]) if settings.by == "audience" else ""
@@ -197,10 +210,10 @@ def _write_show(
         episodes=tuple(sorted(known.values(), key=lambda e: (e.published, e.guid), reverse=True)),
     )
     own = brand(str(first["audience"]))
-    cover = (
-        read_cover(settings_folder / settings.cover)
-        if settings.cover and settings_folder
-        else draw_cover(
+    if settings.cover and settings_folder:
+        cover = _own_cover(settings_folder / settings.cover)
+    else:
+        cover = _drawn_cover(
             brand=own,
             theme=own.theme_name(str(first["audience"])),
             language=language,
@@ -209,16 +222,55 @@ def _write_show(
             audience=audience,
             issuer=str(first["issuer"]),
         )
-    )
-    write_whole(folder / COVER, to_jpeg(cover))
+    cover.place(folder / COVER, store, seen)
     text = build_feed(show, settings)
     _remove_unused(folder, show)
-    write_whole(folder / STATE, show.model_dump_json(indent=1) + "\n")
-    path = write_whole(folder / FEED, text)
+    write_changed(folder / STATE, show.model_dump_json(indent=1) + "\n")
+    path = write_changed(folder / FEED, text)
     return Feed(show=show, path=path, url=url, faults=check_feed(text.encode(), preview=not base_url))
 
 
-def _keep_episode(found: _Found, folder: Path, before: EpisodeEntry | None, *, url: str) -> EpisodeEntry:
+@dataclass(frozen=True, kw_only=True)
+class _Cover:
+    """A show's cover before it is drawn."""
+
+    key: str
+    """Of everything that decides how it looks."""
+    draw: Callable[[], bytes]
+
+    def place(self, target: Path, store: Store, seen: Seen) -> None:
+        """Draw it unless it was drawn before, and copy it unless it is in its place."""
+        while True:
+            entry = store.make(self.key, lambda aside: (aside / COVER).write_bytes(self.draw()))
+            try:
+                if seen.sha256(target) != store.sums(entry.key)[COVER]:
+                    seen.note(target, store.copy_out(entry.key, COVER, target))
+                return
+            except StoreDamage:
+                if entry.fresh:
+                    raise
+                store.drop(entry.key)
+
+
+def _own_cover(path: Path) -> _Cover:
+    def draw() -> bytes:
+        from briefcast.products.podcast.cover import read_cover, to_jpeg
+
+        return to_jpeg(read_cover(path))
+
+    return _Cover(key=content_key("show cover", path if path.is_file() else str(path)), draw=draw)
+
+
+def _drawn_cover(**shown: Any) -> _Cover:
+    def draw() -> bytes:
+        from briefcast.products.podcast.cover import draw_cover, to_jpeg
+
+        return to_jpeg(draw_cover(**shown))
+
+    return _Cover(key=content_key("show cover", shown), draw=draw)
+
+
+def _keep_episode(found: _Found, folder: Path, before: EpisodeEntry | None, seen: Seen, *, url: str) -> EpisodeEntry:
     """Copy an episode's files into the show's folder; changed content gets a new place, and so new addresses.
 
     ``url`` is the folder's address, or empty: pictures of chapters are named by their whole address.
@@ -232,12 +284,13 @@ def _keep_episode(found: _Found, folder: Path, before: EpisodeEntry | None, *, u
     for output in found.outputs:
         name = Path(output.path).name
         target = folder / place / name
-        if not target.is_file() or target.stat().st_size != output.bytes:
-            aside = target.with_name(f".{name}.part")
-            shutil.copyfile(found.folder / output.path, aside)
-            aside.replace(target)
         if output.role == "chapters":
-            write_whole(target, _with_addresses(found.folder / output.path, f"{url}/{quote(place)}/" if url else ""))
+            write_changed(target, _with_addresses(found.folder / output.path, f"{url}/{quote(place)}/" if url else ""))
+        elif seen.sha256(target) != output.sha256:
+            aside = target.with_name(f".{name}.part")
+            sha256 = copy_hashed(found.folder / output.path, aside)
+            aside.replace(target)
+            seen.note(target, sha256)
         files.append(
             FileEntry(path=f"{place}/{name}", media_type=output.media_type, role=output.role, bytes=output.bytes)
         )

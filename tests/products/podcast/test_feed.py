@@ -27,6 +27,7 @@ from briefcast.pages.board import make_app
 from briefcast.products.podcast.feed import NAMESPACES, Feed, feed_guid, write_feeds
 from briefcast.products.podcast.feed_check import check_feed
 from briefcast.products.podcast.settings import ShowSettings, podcast_settings, read_show_settings
+from briefcast.store.store import Store
 from tests.podcast_fixtures import FakeEpisode, write_fake_edition
 
 BASE = "https://media.example.org/feeds"
@@ -42,7 +43,12 @@ def _settings(**changes: object) -> ShowSettings:
 
 
 def _write(out: Path, settings: ShowSettings | None = None) -> dict[str, Feed]:
-    feeds = write_feeds(out, settings or _settings(), brand=lambda _id: read_brand("institutional"))
+    feeds = write_feeds(
+        out,
+        settings or _settings(),
+        brand=lambda _id: read_brand("institutional"),
+        store=Store(out / ".store"),
+    )
     return {feed.show.id: feed for feed in feeds}
 
 

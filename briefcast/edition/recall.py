@@ -1,0 +1,77 @@
+"""Steps found without taking them: what a step gave, under a key of everything that went into it.
+
+The store knows a film by its storyboard and an episode by its plan, and both are known only once the
+words were spoken and laid out. Here a step is known by what stands before that: the brief, the profile,
+the script, the brand, the voices at hand and what was asked. Found are only whole entries; whatever
+could go differently next time, such as a voice whose service did not answer, is not kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from briefcast.manifest.output import Output
+from briefcast.products.podcast.settings import read_show_settings
+from briefcast.speech.base import Voice
+from briefcast.speech.recall import is_settled, narration_data, read_narration, voices_at_hand
+from briefcast.store.store import content_key
+from briefcast.writing.pronunciation import read_pronunciation
+
+if TYPE_CHECKING:
+    from briefcast.edition.plan import Made, Plan, Step
+
+
+def recall_or_make(plan: Plan, step: Step, make: Callable[[], Made]) -> Made:
+    """Give what a step gave when everything that goes into it was the same; made and kept otherwise."""
+    if step.kind == "infographic":
+        return make()  # its own key is what goes in
+    wishes = (*plan.request.voices, *plan.audiences[step.audience].voices[step.language])
+    at_hand = voices_at_hand(step.language, wishes)
+    key = _key(plan, step, at_hand)
+    return _recall(plan, key) or _keep(plan, key, make(), at_hand)
+
+
+def _recall(plan: Plan, key: str) -> Made | None:
+    from briefcast.edition.plan import Made
+
+    store = plan.store
+    kept = store.get(key)
+    narration = read_narration(kept.meta["narration"], store.folder) if kept else None
+    if kept is None or narration is None:
+        return None
+    made_key = kept.meta["key"]
+    if not made_key:
+        return Made(narration=narration, fresh=False)
+    entry = store.get(made_key)
+    if entry is None:
+        return None
+    outputs = tuple(Output(**{**row, "facts": tuple(row["facts"])}) for row in entry.meta)
+    return Made(key=made_key, folder=entry.folder, outputs=outputs, narration=narration, fresh=False)
+
+
+def _keep(plan: Plan, key: str, made: Made, at_hand: dict[str, Voice | str]) -> Made:
+    store, narration = plan.store, made.narration
+    if narration is not None and is_settled(narration, at_hand):
+        store.drop(key)  # what it names is gone, or it would have been found
+        row = {"key": made.key, "narration": narration_data(narration, store.folder)}
+        store.make(key, lambda _: row, shared=False)
+    return made
+
+
+def _key(plan: Plan, step: Step, at_hand: dict[str, Voice | str]) -> str:
+    """Give the key of everything that goes into a step."""
+    request, audience = plan.request, plan.audiences[step.audience]
+    spoken = (plan.scripts[step.audience, step.language], audience, at_hand, request.voices, request.strict)
+    if step.kind == "narration":
+        return content_key("step", step.kind, spoken)
+    brand = plan.brand_of(step.audience)
+    if step.kind == "video":
+        return content_key("step", step.kind, spoken, brand, step.variant, request.preset, request.reduced_motion)
+    # An episode tells what the script leaves out too: everything in the brief and beside it.
+    folder = request.brief.parent
+    show = read_show_settings(folder)
+    names = [show.cover, *(point.image for point in plan.brief.points)]
+    pictures = [path for name in names if name and (path := folder / name).is_file()]
+    written = (plan.brief.model_dump_json(), read_pronunciation(folder), pictures)
+    return content_key("step", step.kind, spoken, brand, show, written)
