@@ -31,9 +31,9 @@ from briefcast.manifest.manifest import (
     write_manifest,
 )
 from briefcast.manifest.output import Product
-from briefcast.pages.edition import write_page
+from briefcast.pages.frame import PAGE_NAME
 from briefcast.store.seen import SEEN_FOLDER, Seen
-from briefcast.store.store import code_version
+from briefcast.store.store import code_version, content_key
 
 if TYPE_CHECKING:
     from briefcast.products.podcast.feed import Feed
@@ -92,9 +92,11 @@ def _write_edition(plan: Plan, results: Mapping[Step, Made | Exception]) -> Edit
     outputs = tuple(sorted((*kept, *made), key=lambda output: output.path))
     outdated = _remove_unlisted(folder, earlier, outputs) if earlier else ()
     manifest = _describe(plan, results, outputs, kept, earlier, (*outdated, *placed.findings))
+    if earlier and earlier == manifest.model_copy(update={"made_at": earlier.made_at}):
+        manifest = earlier  # nothing changed since
     write_manifest(manifest, folder)
     feeds = _write_feeds(plan, manifest)
-    page = write_page(manifest, folder)
+    page = _write_page(plan, manifest, feeds, seen)
     seen.save()
     keep_compounds(plan.store.folder / COMPOUNDS_NAME)
     return Edition(
@@ -131,6 +133,17 @@ def _write_feeds(plan: Plan, manifest: Manifest) -> tuple[Feed, ...]:
         store=plan.store,
         verify=plan.request.verify,
     )
+
+
+def _write_page(plan: Plan, manifest: Manifest, feeds: Iterable[Feed], seen: Seen) -> Path:
+    """Write the page unless it is the one that was written from the same manifest, with the same feeds beside it."""
+    page = plan.folder / PAGE_NAME
+    made_from = content_key("page", manifest.model_dump_json(), [(feed.show.id, feed.url) for feed in feeds])
+    if not seen.is_still(page, made_from):
+        from briefcast.pages.edition import write_page
+
+        seen.note(write_page(manifest, plan.folder), made_from)
+    return page
 
 
 def _read_earlier(folder: Path) -> Manifest | None:

@@ -21,7 +21,7 @@ from briefcast.brief.audiences import Audience, read_audience
 from briefcast.brief.model import Brief, LanguageCode
 from briefcast.brief.read import read_brief
 from briefcast.edition.check import Finding, check_brief
-from briefcast.edition.recall import recall_or_make
+from briefcast.edition.recall import Recall
 from briefcast.edition.request import EditionRequest
 from briefcast.errors import BriefError, Problem
 from briefcast.language.compounds import COMPOUNDS_NAME, know_compounds
@@ -120,6 +120,11 @@ class Plan:
         """Where made things are kept."""
         return open_store(self.request.out / STORE_NAME)
 
+    @functools.cached_property
+    def recall(self) -> Recall:
+        """What its steps gave before."""
+        return Recall(self)
+
     def script(self, audience: str, language: str) -> Script:
         """Give the script of one audience and language; written now if this run does not tell it."""
         known = self.scripts.get((audience, language))
@@ -204,7 +209,7 @@ def _asked(request: EditionRequest, field: str, asked: tuple[T, ...], offered: t
 
 def run_step(plan: Plan, step: Step, *, on_progress: Progress | None = None) -> Made:
     """Make one step, or find it in the store."""
-    return recall_or_make(plan, step, lambda: _MAKERS[step.kind](plan, step, on_progress or _tell_nobody))
+    return plan.recall.find_or_make(step, lambda: _MAKERS[step.kind](plan, step, on_progress or _tell_nobody))
 
 
 def _tell_nobody(_share: float) -> None:

@@ -8,6 +8,7 @@ could go differently next time, such as a voice whose service did not answer, is
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -22,56 +23,78 @@ if TYPE_CHECKING:
     from briefcast.edition.plan import Made, Plan, Step
 
 
-def recall_or_make(plan: Plan, step: Step, make: Callable[[], Made]) -> Made:
-    """Give what a step gave when everything that goes into it was the same; made and kept otherwise."""
-    if step.kind == "infographic":
-        return make()  # its own key is what goes in
-    wishes = (*plan.request.voices, *plan.audiences[step.audience].voices[step.language])
-    at_hand = voices_at_hand(step.language, wishes)
-    key = _key(plan, step, at_hand)
-    return _recall(plan, key) or _keep(plan, key, make(), at_hand)
+class Recall:
+    """What steps of one plan gave before."""
 
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._voices: dict[tuple[str, tuple[str, ...]], dict[str, Voice | str]] = {}
+        self._tellings: dict[tuple[str, str], str] = {}
 
-def _recall(plan: Plan, key: str) -> Made | None:
-    from briefcast.edition.plan import Made
+    def find_or_make(self, step: Step, make: Callable[[], Made]) -> Made:
+        """Give what a step gave when everything that goes into it was the same; made and kept otherwise."""
+        if step.kind == "infographic":
+            return make()  # its own key is what goes in
+        at_hand = self._at_hand(step)
+        key = self._key(step, at_hand)
+        return self._find(key) or self._keep(key, make(), at_hand)
 
-    store = plan.store
-    kept = store.get(key)
-    narration = read_narration(kept.meta["narration"], store.folder) if kept else None
-    if kept is None or narration is None:
-        return None
-    made_key = kept.meta["key"]
-    if not made_key:
-        return Made(narration=narration, fresh=False)
-    entry = store.get(made_key)
-    if entry is None:
-        return None
-    outputs = tuple(Output(**{**row, "facts": tuple(row["facts"])}) for row in entry.meta)
-    return Made(key=made_key, folder=entry.folder, outputs=outputs, narration=narration, fresh=False)
+    def _find(self, key: str) -> Made | None:
+        from briefcast.edition.plan import Made
 
+        store = self._plan.store
+        kept = store.get(key)
+        narration = read_narration(kept.meta["narration"], store.folder) if kept else None
+        if kept is None or narration is None:
+            return None
+        made_key = kept.meta["key"]
+        if not made_key:
+            return Made(narration=narration, fresh=False)
+        entry = store.get(made_key)
+        if entry is None:
+            return None
+        outputs = tuple(Output(**{**row, "facts": tuple(row["facts"])}) for row in entry.meta)
+        return Made(key=made_key, folder=entry.folder, outputs=outputs, narration=narration, fresh=False)
 
-def _keep(plan: Plan, key: str, made: Made, at_hand: dict[str, Voice | str]) -> Made:
-    store, narration = plan.store, made.narration
-    if narration is not None and is_settled(narration, at_hand):
-        store.drop(key)  # what it names is gone, or it would have been found
-        row = {"key": made.key, "narration": narration_data(narration, store.folder)}
-        store.make(key, lambda _: row, shared=False)
-    return made
+    def _keep(self, key: str, made: Made, at_hand: dict[str, Voice | str]) -> Made:
+        store, narration = self._plan.store, made.narration
+        if narration is not None and is_settled(narration, at_hand):
+            store.drop(key)  # what it names is gone, or it would have been found
+            row = {"key": made.key, "narration": narration_data(narration, store.folder)}
+            store.make(key, lambda _: row, shared=False)
+        return made
 
+    def _key(self, step: Step, at_hand: dict[str, Voice | str]) -> str:
+        """Give the key of everything that goes into a step."""
+        plan, request = self._plan, self._plan.request
+        spoken = (self._telling(step), at_hand, request.voices, request.strict)
+        if step.kind == "narration":
+            return content_key("step", step.kind, spoken)
+        brand = plan.brand_of(step.audience)
+        if step.kind == "video":
+            return content_key("step", step.kind, spoken, brand, step.variant, request.preset, request.reduced_motion)
+        return content_key("step", step.kind, spoken, brand, self._beside)
 
-def _key(plan: Plan, step: Step, at_hand: dict[str, Voice | str]) -> str:
-    """Give the key of everything that goes into a step."""
-    request, audience = plan.request, plan.audiences[step.audience]
-    spoken = (plan.scripts[step.audience, step.language], audience, at_hand, request.voices, request.strict)
-    if step.kind == "narration":
-        return content_key("step", step.kind, spoken)
-    brand = plan.brand_of(step.audience)
-    if step.kind == "video":
-        return content_key("step", step.kind, spoken, brand, step.variant, request.preset, request.reduced_motion)
-    # An episode tells what the script leaves out too: everything in the brief and beside it.
-    folder = request.brief.parent
-    show = read_show_settings(folder)
-    names = [show.cover, *(point.image for point in plan.brief.points)]
-    pictures = [path for name in names if name and (path := folder / name).is_file()]
-    written = (plan.brief.model_dump_json(), read_pronunciation(folder), pictures)
-    return content_key("step", step.kind, spoken, brand, show, written)
+    def _at_hand(self, step: Step) -> dict[str, Voice | str]:
+        """Give the voices at hand for a step, looked for once in a run."""
+        wishes = (*self._plan.request.voices, *self._plan.audiences[step.audience].voices[step.language])
+        if (step.language, wishes) not in self._voices:
+            self._voices[step.language, wishes] = voices_at_hand(step.language, wishes)
+        return self._voices[step.language, wishes]
+
+    def _telling(self, step: Step) -> str:
+        """Give the key of what an audience is told and of how it wants it."""
+        telling = (step.audience, step.language)
+        if telling not in self._tellings:
+            plan = self._plan
+            self._tellings[telling] = content_key("telling", plan.scripts[telling], plan.audiences[step.audience])
+        return self._tellings[telling]
+
+    @functools.cached_property
+    def _beside(self) -> str:
+        """Give the key of what episodes tell beside the script: everything in the brief and beside it."""
+        brief, folder = self._plan.brief, self._plan.request.brief.parent
+        show = read_show_settings(folder)
+        names = [show.cover, *(point.image for point in brief.points)]
+        pictures = [path for name in names if name and (path := folder / name).is_file()]
+        return content_key("beside", brief.model_dump_json(), read_pronunciation(folder), show, pictures)

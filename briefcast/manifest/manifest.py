@@ -18,7 +18,7 @@ from briefcast.errors import BriefcastError
 from briefcast.manifest.output import Output, Product, Role
 from briefcast.script import Script
 from briefcast.speech.base import Fallback, Voice
-from briefcast.store.files import file_sha256, write_whole
+from briefcast.store.files import file_sha256, write_changed
 
 MANIFEST_NAME = "manifest.json"
 SCHEMA_VERSION: Literal[1] = 1
@@ -321,6 +321,7 @@ class Manifest(_Part):
     as_of: dt.date
     """The date of the data."""
     made_at: AwareDatetime
+    """When anything in it last changed."""
     briefcast_version: str
     code_version: str
     """Hash of the code, templates and assets that decided how the outputs look."""
@@ -376,7 +377,7 @@ def read_manifest(path: Path) -> Manifest:
 def write_manifest(manifest: Manifest, folder: Path) -> Path:
     """Write ``manifest.json`` into a folder, aside first, so that no reader ever sees half of it."""
     folder.mkdir(parents=True, exist_ok=True)
-    return write_whole(folder / MANIFEST_NAME, manifest.model_dump_json(exclude_none=True, indent=2) + "\n")
+    return write_changed(folder / MANIFEST_NAME, manifest.model_dump_json(exclude_none=True, indent=2) + "\n")
 
 
 def damaged(manifest: Manifest, folder: Path) -> tuple[Path, ...]:

@@ -37,8 +37,19 @@ class Seen:
         self._now[name] = (mark, sha256)
         return sha256
 
+    def is_still(self, path: Path, made_from: str) -> bool:
+        """Say whether a file is the one that was noted with the sum of what it was made from."""
+        known = self._before.get(str(path)) if self._trusted else None
+        try:
+            same = known is not None and known == (file_mark(path), made_from)
+        except OSError:
+            return False
+        if same and known:
+            self._now[str(path)] = known
+        return same
+
     def note(self, path: Path, sha256: str) -> None:
-        """Take down the sum of a file that was just written."""
+        """Take down the sum of a file that was just written, or of what it was made from."""
         self._now[str(path)] = (file_mark(path), sha256)
 
     def save(self) -> None:

@@ -210,64 +210,62 @@ def _write_show(
         episodes=tuple(sorted(known.values(), key=lambda e: (e.published, e.guid), reverse=True)),
     )
     own = brand(str(first["audience"]))
-    if settings.cover and settings_folder:
-        cover = _own_cover(settings_folder / settings.cover)
-    else:
-        cover = _drawn_cover(
-            brand=own,
-            theme=own.theme_name(str(first["audience"])),
-            language=language,
-            kicker="",
-            title=settings.spoken_name(language),
-            audience=audience,
-            issuer=str(first["issuer"]),
-        )
-    cover.place(folder / COVER, store, seen)
-    text = build_feed(show, settings)
+    _put_cover(
+        folder / COVER,
+        settings_folder / settings.cover if settings.cover and settings_folder else None,
+        {
+            "brand": own,
+            "theme": own.theme_name(str(first["audience"])),
+            "language": language,
+            "kicker": "",
+            "title": settings.spoken_name(language),
+            "audience": audience,
+            "issuer": str(first["issuer"]),
+        },
+        store,
+        seen,
+    )
+    state = show.model_dump_json(indent=1) + "\n"
+
+    def build(aside: Path) -> tuple[str, ...]:
+        text = build_feed(show, settings).encode()
+        (aside / FEED).write_bytes(text)
+        return check_feed(text, preview=not base_url)
+
+    key = content_key("feed", state, settings, __version__)
+    store.claim(f"feed {id}", [key])
     _remove_unused(folder, show)
-    write_changed(folder / STATE, show.model_dump_json(indent=1) + "\n")
-    path = write_changed(folder / FEED, text)
-    return Feed(show=show, path=path, url=url, faults=check_feed(text.encode(), preview=not base_url))
+    write_changed(folder / STATE, state)
+    faults = _put(folder / FEED, key, build, store, seen)
+    return Feed(show=show, path=folder / FEED, url=url, faults=tuple(faults))
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Cover:
-    """A show's cover before it is drawn."""
+def _put_cover(target: Path, own: Path | None, shown: Mapping[str, Any], store: Store, seen: Seen) -> None:
+    """Put a show's cover into its place: the team's own, or one drawn with what is to be shown."""
 
-    key: str
-    """Of everything that decides how it looks."""
-    draw: Callable[[], bytes]
+    def build(aside: Path) -> None:
+        # Drawing takes a second to load, and most covers were drawn before.
+        from briefcast.products.podcast.cover import draw_cover, read_cover, to_jpeg
 
-    def place(self, target: Path, store: Store, seen: Seen) -> None:
-        """Draw it unless it was drawn before, and copy it unless it is in its place."""
-        while True:
-            entry = store.make(self.key, lambda aside: (aside / COVER).write_bytes(self.draw()))
-            try:
-                if seen.sha256(target) != store.sums(entry.key)[COVER]:
-                    seen.note(target, store.copy_out(entry.key, COVER, target))
-                return
-            except StoreDamage:
-                if entry.fresh:
-                    raise
-                store.drop(entry.key)
+        (aside / target.name).write_bytes(to_jpeg(read_cover(own) if own else draw_cover(**shown)))
+
+    # A cover that is not there is refused when it is read.
+    decides = (own if own.is_file() else str(own)) if own else shown
+    _put(target, content_key("show cover", decides), build, store, seen)
 
 
-def _own_cover(path: Path) -> _Cover:
-    def draw() -> bytes:
-        from briefcast.products.podcast.cover import read_cover, to_jpeg
-
-        return to_jpeg(read_cover(path))
-
-    return _Cover(key=content_key("show cover", path if path.is_file() else str(path)), draw=draw)
-
-
-def _drawn_cover(**shown: Any) -> _Cover:
-    def draw() -> bytes:
-        from briefcast.products.podcast.cover import draw_cover, to_jpeg
-
-        return to_jpeg(draw_cover(**shown))
-
-    return _Cover(key=content_key("show cover", shown), draw=draw)
+def _put(target: Path, key: str, build: Callable[[Path], Any], store: Store, seen: Seen) -> Any:
+    """Give what was built, found in the store or built now, with its file of the target's name in its place."""
+    while True:
+        entry = store.make(key, build, shared=False)
+        try:
+            if seen.sha256(target) != store.sums(key)[target.name]:
+                seen.note(target, store.copy_out(key, target.name, target))
+            return entry.meta
+        except StoreDamage:
+            if entry.fresh:
+                raise
+            store.drop(key)
 
 
 def _keep_episode(found: _Found, folder: Path, before: EpisodeEntry | None, seen: Seen, *, url: str) -> EpisodeEntry:
