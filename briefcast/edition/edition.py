@@ -92,8 +92,8 @@ def _write_edition(plan: Plan, results: Mapping[Step, Made | Exception]) -> Edit
     outputs = tuple(sorted((*kept, *made), key=lambda output: output.path))
     outdated = _remove_unlisted(folder, earlier, outputs) if earlier else ()
     manifest = _describe(plan, results, outputs, kept, earlier, (*outdated, *placed.findings))
-    if earlier and earlier == manifest.model_copy(update={"made_at": earlier.made_at}):
-        manifest = earlier  # nothing changed since
+    if earlier:
+        manifest = _since(earlier, manifest)
     write_manifest(manifest, folder)
     feeds = _write_feeds(plan, manifest)
     page = _write_page(plan, manifest, feeds, seen)
@@ -133,6 +133,12 @@ def _write_feeds(plan: Plan, manifest: Manifest) -> tuple[Feed, ...]:
         store=plan.store,
         verify=plan.request.verify,
     )
+
+
+def _since(earlier: Manifest, manifest: Manifest) -> Manifest:
+    """Give a manifest the time of an earlier one that says all the same."""
+    as_before = manifest.model_copy(update={"made_at": earlier.made_at})
+    return as_before if as_before.model_dump_json() == earlier.model_dump_json() else manifest
 
 
 def _write_page(plan: Plan, manifest: Manifest, feeds: Iterable[Feed], seen: Seen) -> Path:

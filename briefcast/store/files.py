@@ -10,7 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 
 _PART_BYTES = 1 << 20
-_SETTLED_NS = 100_000_000
+SETTLED_NS = 25_000_000
+"""After so long a change of a file shows in its times: they go on in ticks of up to 10 ms."""
 
 Mark = tuple[int, int, int, int]
 """Size, inode, time of content, time of inode."""
@@ -59,9 +60,9 @@ def file_mark(path: Path) -> Mark:
 def is_settled(mark: Mark, now_ns: int) -> bool:
     """Say whether a change after ``now_ns`` would show in a file's mark.
 
-    The times of files go on in ticks, of 4 ms here: two writes within one of them leave the same mark.
+    Two writes within one tick of the clock that files are stamped by leave the same mark.
     """
-    return max(mark[2:]) < now_ns - _SETTLED_NS
+    return max(mark[2:]) < now_ns - SETTLED_NS
 
 
 def write_changed(path: Path, content: str | bytes) -> Path:

@@ -9,7 +9,7 @@ import json
 import time
 from pathlib import Path
 
-from briefcast.store.files import Mark, file_mark, file_sha256, is_settled, write_whole
+from briefcast.store.files import SETTLED_NS, Mark, file_mark, file_sha256, is_settled, write_whole
 
 SEEN_FOLDER = ".seen"
 """Where a store keeps them, a file for each edition."""
@@ -53,8 +53,15 @@ class Seen:
         self._now[str(path)] = (file_mark(path), sha256)
 
     def save(self) -> None:
-        """Keep what this object was asked for or told, if it is not kept already."""
+        """Keep what this object was asked for or told, if it is not kept already.
+
+        Files that were touched a moment ago are waited for; those of a time to come, as a clock set back leaves
+        them, are not kept and hashed the next time.
+        """
         now_ns = time.time_ns()
+        if not all(is_settled(mark, now_ns) for mark, _ in self._now.values()):
+            time.sleep(SETTLED_NS / 1e9)
+            now_ns = time.time_ns()
         kept = {name: known for name, known in self._now.items() if is_settled(known[0], now_ns)}
         if kept == self._before:
             return

@@ -24,8 +24,9 @@ from lxml import etree
 from briefcast.errors import BriefcastError, BriefError
 from briefcast.look.brand import read_brand
 from briefcast.pages.board import make_app
-from briefcast.products.podcast.feed import NAMESPACES, Feed, feed_guid, write_feeds
+from briefcast.products.podcast.feed import Feed, feed_guid, write_feeds
 from briefcast.products.podcast.feed_check import check_feed
+from briefcast.products.podcast.rss import NAMESPACES
 from briefcast.products.podcast.settings import ShowSettings, podcast_settings, read_show_settings
 from briefcast.store.store import Store
 from tests.podcast_fixtures import FakeEpisode, write_fake_edition
