@@ -18,8 +18,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("errors", "paths", "script"),
-    ("languages", "store", "tools"),
+    ("errors", "paths", "script", "engines"),
+    ("store", "tables", "tools"),
+    ("languages",),
     ("brief",),
     ("language", "sound"),
     ("look", "writing", "speech"),

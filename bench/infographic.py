@@ -24,7 +24,10 @@ from briefcast.edition.plan import Plan, plan_edition
 from briefcast.edition.request import read_request
 from briefcast.look import drawing
 from briefcast.look.brand import read_brand
-from briefcast.products.infographic import Page, lay_out, make_infographic, page_data
+from briefcast.products.infographic.draw import make_infographic
+from briefcast.products.infographic.page import lay_out
+from briefcast.products.infographic.parts import Page
+from briefcast.products.infographic.pictures import page_data
 from briefcast.products.infographic.product import as_shown
 from briefcast.products.infographic.profile import InfographicProfile
 

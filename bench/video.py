@@ -39,10 +39,12 @@ from bench.peers import encode_with_filters, encode_with_moviepy
 from briefcast.brief.read import read_brief
 from briefcast.look.brand import read_brand
 from briefcast.products.profiles import read_audience
-from briefcast.products.video import Storyboard, build_storyboard, render_video
+from briefcast.products.video.directing import build_storyboard
 from briefcast.products.video.encoder import read_preset
 from briefcast.products.video.profile import VideoProfile
+from briefcast.products.video.render import render_video
 from briefcast.products.video.stage import Stage
+from briefcast.products.video.storyboard import Storyboard
 from briefcast.script import Script
 from briefcast.speech.narrate import narrate
 from briefcast.store.store import Store

@@ -8,6 +8,7 @@ BriefcastError            exit code 1
 ├── VoiceError            no engine could speak a text
 │   └── EngineUnavailable one engine cannot serve; the next one in order may
 ├── MediaError            a picture, sound or film could not be read or written
+├── StoreDamage           something kept in the store is not what was made
 ├── ToolError             an outside program is missing or failed
 ├── LedgerError           the ledger cannot be opened, read or written
 ├── NotApproved           what should leave is not what was approved
@@ -106,6 +107,14 @@ class EngineUnavailable(VoiceError):  # noqa: N818  # a state that the next engi
 
 class MediaError(BriefcastError):
     """A picture, sound or film that could not be read or written."""
+
+
+class StoreDamage(BriefcastError):  # noqa: N818  # a state that making it again answers, not a mistake
+    """An entry of the content store whose files are not what was made."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"The entry {key} of the store is damaged: delete it and run this again.")
+        self.key = key
 
 
 class ToolError(BriefcastError):

@@ -17,8 +17,7 @@ from briefcast.look import drawing
 from briefcast.look.brand import read_brand
 from briefcast.look.figures import figure_data
 from briefcast.look.pictures import photo_svg, qr_svg
-from briefcast.products.infographic import lacking
-from briefcast.products.infographic.choice import steps_of
+from briefcast.products.infographic.choice import lacking, steps_of
 from briefcast.products.infographic.product import preferring
 from briefcast.products.profiles import read_audience
 from briefcast.script import Figure, Mark, Script

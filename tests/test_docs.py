@@ -27,6 +27,8 @@ ELSEWHERE = {
     "make bench": "takes minutes; its parts are tested",
     "python -m bench.infographic": "wants Chromium; tests/products/infographic/test_infographic.py draws the pages",
     "python -m bench.channels": "takes a quarter of an hour; tests/publishing/test_publisher.py runs a short one",
+    "python -m bench.again examples/egov-2024.yaml --out outputs": "takes minutes where nothing was made yet;"
+    " tests/edition/test_again.py looks at what is done again",
     "make schemas": "the committed schemas are compared in tests/brief/test_brief.py and test_manifest.py",
 }
 """Commands that a test of the docs does not run, with the reason."""

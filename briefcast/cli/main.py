@@ -109,6 +109,12 @@ Preset = Annotated[
 ReducedMotion = Annotated[
     bool, typer.Option("--reduced-motion", help="Films in which nothing slides, grows or counts: things fade in.")
 ]
+Verify = Annotated[
+    bool,
+    typer.Option(
+        "--verify", help="Hash every file again, here and in the store, instead of those alone that were touched."
+    ),
+]
 Explain = Annotated[bool, typer.Option("--explain", help="Only say why each point was taken, dropped or reworded.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
 Submit = Annotated[bool, typer.Option("--submit", help="Hand the work to a running Prefect server instead.")]
@@ -125,6 +131,7 @@ def make(
     strict: Strict = False,
     preset: Preset = "standard",
     reduced_motion: ReducedMotion = False,
+    verify: Verify = False,
     explain: Explain = False,
     as_json: Json = False,
     submit: Submit = False,
@@ -145,6 +152,7 @@ def make(
         strict=strict,
         preset=preset,
         reduced_motion=reduced_motion,
+        verify=verify,
     )
     if submit:
         from briefcast.cli.submit import submit_edition
@@ -202,13 +210,17 @@ def feed(
     Examples: briefcast feed · briefcast feed outputs --base-url https://media.example.org/feeds
     """
     from briefcast.cli.report import tell
+    from briefcast.edition.plan import STORE_NAME
     from briefcast.look.brand import read_brand
     from briefcast.products.podcast.feed import tell_feeds, write_feeds
     from briefcast.products.podcast.settings import read_show_settings
+    from briefcast.store.store import open_store
 
     kit = read_brand(brand, folder=settings)
     show = read_show_settings(settings, base_url=base_url)
-    feeds = write_feeds(out, show, brand=lambda _audience: kit, settings_folder=settings)
+    feeds = write_feeds(
+        out, show, brand=lambda _audience: kit, settings_folder=settings, store=open_store(out / STORE_NAME)
+    )
     if not feeds:
         raise BriefcastError(f"There is no episode in {out}: make one with briefcast make BRIEF --product podcast.")
     tell(tell_feeds(feeds))

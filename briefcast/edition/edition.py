@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +13,10 @@ from filelock import FileLock
 from briefcast import __version__
 from briefcast.brief.findings import Finding
 from briefcast.brief.model import LanguageCode, Period, Statistic, Unit
+from briefcast.edition.placing import place_outputs
 from briefcast.edition.plan import Plan
 from briefcast.errors import BriefcastError, FactError
+from briefcast.language.compounds import COMPOUNDS_NAME, keep_compounds
 from briefcast.manifest.manifest import (
     AudienceEntry,
     FactEntry,
@@ -26,16 +27,15 @@ from briefcast.manifest.manifest import (
     OutputEntry,
     ScriptEntry,
     SourceEntry,
-    damaged,
     read_manifest,
     without_home,
     write_manifest,
 )
-from briefcast.pages.edition import write_page
+from briefcast.pages.frame import PAGE_NAME
 from briefcast.products.base import NARRATION, Finished, Made, Step, Told
 from briefcast.products.table import products
-from briefcast.store.files import file_sha256
-from briefcast.store.store import code_version
+from briefcast.store.seen import SEEN_FOLDER, Seen
+from briefcast.store.store import code_version, content_key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,17 +83,24 @@ def _write_edition(plan: Plan, results: Mapping[Step, Made | Exception]) -> Edit
     _sweep(folder)
     _sweep(plan.request.out / "feeds")
     earlier = _read_earlier(folder)
-    kept = _still_true(plan, earlier) if earlier else ()
-    made = tuple(_place_outputs(results, folder, {o.path: o for o in earlier.outputs} if earlier else {}))
+    seen = Seen(plan.store.folder / SEEN_FOLDER / f"{plan.brief.id}.json", trusted=not plan.request.verify)
+    kept = _still_true(plan, earlier, seen) if earlier else ()
+    placed = place_outputs(plan, results, {o.path: o for o in earlier.outputs} if earlier else {}, seen)
+    made, results = placed.outputs, placed.results
     failures = tuple((step, result) for step, result in results.items() if isinstance(result, Exception))
     outputs = tuple(sorted((*kept, *made), key=lambda output: output.path))
     outdated = _remove_unlisted(folder, earlier, outputs) if earlier else ()
-    manifest = _describe(plan, results, outputs, kept, earlier, outdated)
+    manifest = _describe(plan, results, outputs, kept, earlier, (*outdated, *placed.findings))
+    if earlier:
+        manifest = _since(earlier, manifest)
     write_manifest(manifest, folder)
     told = tuple(_finish(plan, manifest))
+    page = _write_page(plan, manifest, told, seen)
+    seen.save()
+    keep_compounds(plan.store.folder / COMPOUNDS_NAME)
     return Edition(
         folder=folder,
-        page=write_page(manifest, folder),
+        page=page,
         manifest=manifest,
         told=told,
         fresh=sum(isinstance(result, Made) and result.fresh for result in results.values()),
@@ -112,41 +119,32 @@ def _sweep(folder: Path) -> None:
 def _finish(plan: Plan, manifest: Manifest) -> Iterable[Told]:
     """Let every product bring up to date what is made of all editions together."""
     finished = Finished(
-        manifest=manifest, out=plan.request.out, folder=plan.request.brief.parent, brand_of=plan.brand_of
+        manifest=manifest,
+        out=plan.request.out,
+        folder=plan.request.brief.parent,
+        brand_of=plan.brand_of,
+        store=plan.store,
+        verify=plan.request.verify,
     )
     for each in products().values():
         yield from each.after(finished)
 
 
-def _place_outputs(
-    results: Mapping[Step, Made | Exception], folder: Path, earlier: Mapping[str, OutputEntry]
-) -> Iterable[OutputEntry]:
-    """Copy every file that is not already whole in its place, aside first, then renamed."""
-    for step, made in results.items():
-        if isinstance(made, Exception) or made.folder is None:
-            continue
-        for output in made.outputs:
-            path = f"{step.audience}/{step.language}/{output.name}"
-            before = earlier.get(path)
-            if before and before.key == made.key and before.sha256 == _sha256_of(folder / path, before.bytes):
-                yield before
-                continue
-            place = folder / path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            aside = place.with_name(f".{place.name}.part")
-            shutil.copyfile(made.folder / output.name, aside)
-            aside.replace(place)
-            yield OutputEntry.of(
-                output, folder=folder, path=path, audience=step.audience, voice=made.voice, key=made.key
-            )
+def _since(earlier: Manifest, manifest: Manifest) -> Manifest:
+    """Give a manifest the time of an earlier one that says all the same."""
+    as_before = manifest.model_copy(update={"made_at": earlier.made_at})
+    return as_before if as_before.model_dump_json() == earlier.model_dump_json() else manifest
 
 
-def _sha256_of(path: Path, size_bytes: int) -> str:
-    """Hash a file if it is there with its size; nothing otherwise."""
-    try:
-        return file_sha256(path) if path.stat().st_size == size_bytes else ""
-    except OSError:
-        return ""
+def _write_page(plan: Plan, manifest: Manifest, told: Iterable[Told], seen: Seen) -> Path:
+    """Write the page unless it is the one that was written from the same manifest, with the same beside it."""
+    page = plan.folder / PAGE_NAME
+    made_from = content_key("page", manifest.model_dump_json(), [each.beside for each in told])
+    if not seen.is_still(page, made_from):
+        from briefcast.pages.edition import write_page
+
+        seen.note(write_page(manifest, plan.folder), made_from)
+    return page
 
 
 def _read_earlier(folder: Path) -> Manifest | None:
@@ -157,15 +155,14 @@ def _read_earlier(folder: Path) -> Manifest | None:
         return None
 
 
-def _still_true(plan: Plan, earlier: Manifest) -> tuple[OutputEntry, ...]:
+def _still_true(plan: Plan, earlier: Manifest, seen: Seen) -> tuple[OutputEntry, ...]:
     """Give the outputs this run was not asked for that are whole and still say what the brief says."""
     if earlier.code_version != code_version():
         return ()
     asked = {(step.audience, step.language, step.kind) for step in plan.steps}
     others = [o for o in earlier.outputs if (o.audience, o.language, o.product) not in asked]
-    broken = set(damaged(earlier, plan.folder))
     same = {telling: _says_the_same(plan, earlier, *telling) for telling in {(o.audience, o.language) for o in others}}
-    return tuple(o for o in others if same[o.audience, o.language] and plan.folder / o.path not in broken)
+    return tuple(o for o in others if same[o.audience, o.language] and seen.sha256(plan.folder / o.path) == o.sha256)
 
 
 def _says_the_same(plan: Plan, earlier: Manifest, audience: str, language: str) -> bool:
@@ -208,7 +205,7 @@ def _describe(
     outputs: tuple[OutputEntry, ...],
     kept: tuple[OutputEntry, ...],
     earlier: Manifest | None,
-    outdated: tuple[Finding, ...],
+    found: tuple[Finding, ...],
 ) -> Manifest:
     """Fill the manifest: this run's scripts, voices and failures, and those of what was kept."""
     kept_tellings = {(o.audience, o.language) for o in kept} - set(plan.scripts)
@@ -251,7 +248,7 @@ def _describe(
             SourceEntry(id=s.id, title=s.title, publisher=s.publisher, url=str(s.url), date=s.date)
             for s in brief.sources
         ),
-        findings=tuple(map(FindingEntry.of, (*plan.findings, *outdated, *_findings(outputs)))),
+        findings=tuple(map(FindingEntry.of, (*plan.findings, *found, *_findings(outputs)))),
         fallbacks=tuple(dict.fromkeys(fallbacks)),
         failures=tuple(
             FailureEntry(

@@ -22,8 +22,10 @@ from briefcast.brief.findings import Finding
 from briefcast.brief.model import Brief, LanguageCode
 from briefcast.brief.read import BriefFile, open_brief
 from briefcast.edition.check import check_brief, unmakeable
+from briefcast.edition.recall import Recall
 from briefcast.edition.request import EditionRequest
 from briefcast.errors import BriefError, Problem
+from briefcast.language.compounds import COMPOUNDS_NAME, know_compounds
 from briefcast.look.brand import Brand, read_brand
 from briefcast.products.base import NARRATION, Made, Making, Piece, Step, Watch
 from briefcast.products.profiles import read_audience
@@ -75,6 +77,11 @@ class Plan:
         """Where made things are kept."""
         return open_store(self.request.out / STORE_NAME)
 
+    @functools.cached_property
+    def recall(self) -> Recall:
+        """What its steps gave before."""
+        return Recall(self)
+
     def script(self, audience: str, language: str) -> Script:
         """Give the script of one audience and language; written now if this run does not tell it."""
         known = self.scripts.get((audience, language))
@@ -110,6 +117,7 @@ def plan_edition(request: EditionRequest, *, file: BriefFile | None = None, toda
     audiences = {id: read_audience(id, folder=folder) for id in brief.audiences}
     told = [audiences[id] for id in _asked(request, "audiences", request.audiences, brief.audiences)]
     products = _asked(request, "products", request.products, brief.products or default_products())
+    know_compounds(request.out / STORE_NAME / COMPOUNDS_NAME)
     return Plan(
         request=request,
         brief=brief,
@@ -159,6 +167,10 @@ def run_step(plan: Plan, step: Step, needed: Mapping[Step, Made], *, watch: Watc
         needed: the results of the steps it needs (`Plan.needs`).
         watch: told the share of it that is done.
     """
+    return plan.recall.find_or_make(step, lambda: _make(plan, step, needed, watch))
+
+
+def _make(plan: Plan, step: Step, needed: Mapping[Step, Made], watch: Watch) -> Made:
     if step.kind == NARRATION:
         return _narrate(plan, step)
     spoken = next((made.narration for made in needed.values() if made.narration), None)

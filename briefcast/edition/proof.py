@@ -25,11 +25,13 @@ from briefcast.look.brand import Brand
 from briefcast.look.figures import bar_lengths, figure_data
 from briefcast.look.fonts import font_files
 from briefcast.look.pictures import photo_svg, qr_svg
-from briefcast.products.infographic import LAYOUTS, SIZES, lacking, lay_out, page_data
-from briefcast.products.infographic.choice import photo_of, quote_of, ranked, steps_of
+from briefcast.products.infographic.choice import LAYOUTS, lacking, photo_of, quote_of, ranked, steps_of
+from briefcast.products.infographic.page import lay_out
 from briefcast.products.infographic.parts import quote_data
+from briefcast.products.infographic.pictures import page_data
 from briefcast.products.infographic.product import as_shown
 from briefcast.products.infographic.profile import InfographicProfile
+from briefcast.products.infographic.sizes import SIZES
 from briefcast.script import Figure, Script
 
 THUMB_PX = (420, 460)

@@ -12,7 +12,7 @@ from briefcast.brief.model import AudienceId, LanguageCode
 from briefcast.engines import name_engines
 from briefcast.errors import BriefError, Problem
 from briefcast.products.base import Options
-from briefcast.products.table import ProductName
+from briefcast.products.name import ProductName
 
 
 class EditionRequest(BaseModel):
@@ -30,6 +30,7 @@ class EditionRequest(BaseModel):
     preset: Literal["draft", "standard", "archive"] = Field(
         "standard", description="How films are encoded: draft to look through, standard to publish, archive to keep."
     )
+    verify: bool = Field(default=False, description="Hash every file again instead of those alone that were touched.")
     reduced_motion: bool = Field(False, description="Films in which nothing slides, grows or counts: things fade in.")
 
     @property

@@ -8,7 +8,6 @@ an earlier stage has an ``of`` that makes it from that value, so that an edition
 from __future__ import annotations
 
 import datetime as dt
-import json
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal, Self
 
@@ -20,7 +19,7 @@ from briefcast.errors import BriefcastError
 from briefcast.manifest.output import Output, Role
 from briefcast.script import Script
 from briefcast.speech.base import Fallback, Voice
-from briefcast.store.files import file_sha256, write_whole
+from briefcast.store.files import file_sha256, write_changed
 
 MANIFEST_NAME = "manifest.json"
 SCHEMA_VERSION: Literal[1] = 1
@@ -31,6 +30,9 @@ Severity = Literal["error", "warning", "note"]
 
 def _inside(path: str) -> str:
     """Refuse a path that could lead out of the edition's folder on any system."""
+    names = path.split("/")
+    if not {"", ".", ".."}.intersection(names) and not {"\\", ":", "\0"}.intersection(path):
+        return path
     parts = PurePosixPath(path).parts
     if not parts or path.startswith("/") or "\\" in path or ":" in parts[0] or ".." in parts or "\0" in path:
         raise ValueError("must be a relative POSIX path inside the edition, like citizens/vi/video-9x16.mp4")
@@ -132,7 +134,15 @@ class OutputEntry(_Part):
 
     @classmethod
     def of(
-        cls, output: Output, *, folder: Path, path: str, audience: str, voice: Voice | None = None, key: str = ""
+        cls,
+        output: Output,
+        *,
+        folder: Path,
+        path: str,
+        audience: str,
+        voice: Voice | None = None,
+        key: str = "",
+        sha256: str = "",
     ) -> Self:
         """Describe a maker's output that now lies at ``folder / path``; reads the file for size and sha256.
 
@@ -143,6 +153,7 @@ class OutputEntry(_Part):
             audience: id of the audience it speaks to.
             voice: who speaks in it; none for a picture.
             key: the content key it was made from.
+            sha256: of its content, where that is known already.
         """
         file = folder / path
         return cls(
@@ -153,7 +164,7 @@ class OutputEntry(_Part):
             language=output.language,  # pydantic refuses an unknown code
             variant=output.variant,
             media_type=output.media_type,
-            sha256=file_sha256(file),
+            sha256=sha256 or file_sha256(file),
             bytes=file.stat().st_size,
             media=MediaEntry.model_validate(dict(output.media)),
             alt_text=output.alt_text,
@@ -322,6 +333,7 @@ class Manifest(_Part):
     as_of: dt.date
     """The date of the data."""
     made_at: AwareDatetime
+    """When anything in it last changed."""
     briefcast_version: str
     code_version: str
     """Hash of the code, templates and assets that decided how the outputs look."""
@@ -377,8 +389,7 @@ def read_manifest(path: Path) -> Manifest:
 def write_manifest(manifest: Manifest, folder: Path) -> Path:
     """Write ``manifest.json`` into a folder, aside first, so that no reader ever sees half of it."""
     folder.mkdir(parents=True, exist_ok=True)
-    content = manifest.model_dump(mode="json", exclude_none=True)
-    return write_whole(folder / MANIFEST_NAME, json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+    return write_changed(folder / MANIFEST_NAME, manifest.model_dump_json(exclude_none=True, indent=2) + "\n")
 
 
 def damaged(manifest: Manifest, folder: Path) -> tuple[Path, ...]:

@@ -42,7 +42,8 @@ from briefcast.brief.workbook import Layout, Sheet, field_rows, fill_sheets, fla
 from briefcast.errors import BriefError, Problem
 from briefcast.languages import OWN_LANGUAGE
 from briefcast.planner.weeks import WEEKDAYS, Clock, Timezone, Week, Weekday, days_of, week_of, weeks_between
-from briefcast.products.table import ProductName, default_products
+from briefcast.products.name import ProductName
+from briefcast.products.table import default_products
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

@@ -157,6 +157,9 @@ class Finished:
     """The brief's folder."""
     brand_of: Callable[[str], Brand]
     """The kit of an audience by its id."""
+    store: Store
+    verify: bool = False
+    """Hash every file again, also those that were not touched."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,6 +169,8 @@ class Told:
     text: str
     grave: bool = False
     """Whether something has to be done about it."""
+    beside: tuple[str, ...] = ()
+    """What the edition's page shows of it: where feeds are. The page is written again when it changes."""
 
 
 class Product(Protocol):
@@ -181,6 +186,9 @@ class Product(Protocol):
     """Whether it needs the script spoken; a narration is made before it and handed to it."""
     by_default: bool
     """Whether a brief that names no products gets it."""
+    reads_brief: bool
+    """Whether it tells more of the brief than the script, or what lies beside it: then another word anywhere in the
+    brief makes it look again."""
     Profile: type[Profile]
     """What the profile of an audience may say about it."""
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
-from typing import Annotated
+from typing import TYPE_CHECKING
 
-from pydantic import AfterValidator, Field
-
-from briefcast.products.base import Product
+if TYPE_CHECKING:
+    # The names alone must cost nothing: help texts list them.
+    from briefcast.products.base import Product
 
 PRODUCTS: dict[str, str] = {
     "infographic": "briefcast.products.infographic.product:Infographic",
@@ -44,15 +44,3 @@ def default_products() -> tuple[str, ...]:
 def title(name: str, language: str) -> str:
     """Give a product's name in a language; the plain name where it has none, or is no longer in the table."""
     return product(name).titles.get(language, name) if name in PRODUCTS else name
-
-
-def _known(name: str) -> str:
-    if name not in PRODUCTS:
-        raise ValueError(f"there is no product {name!r}; there are {', '.join(PRODUCTS)}")
-    return name
-
-
-ProductName = Annotated[
-    str, AfterValidator(_known), Field(json_schema_extra=lambda schema: schema.update(enum=list(PRODUCTS)))
-]
-"""The name of a product of the table."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import av
@@ -21,6 +21,7 @@ from briefcast.errors import MediaError
 from briefcast.sound.music import Music, music_table
 from briefcast.sound.samples import FRAME_MS, RATE_HZ, Samples, voiced_levels
 from briefcast.sound.track import BLOCK, Track, read_blocks, write_track
+from briefcast.store.files import known_sha256
 from briefcast.tools.ffmpeg import Stream, run
 
 _JOIN_MS = 1200
@@ -34,6 +35,8 @@ _LOUDEST_MS = 400
 """Window of every level of music: the momentary loudness of EBU R 128."""
 _OFF_DB = -120.0
 _SAMPLES_MS = RATE_HZ // 1000
+_SOUNDS_KEPT = 8
+"""Sounds that stay decoded: two beds and the stings, at most about 25 MB each."""
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -149,9 +152,17 @@ def _loudest_dbfs(audio: Path) -> float:
     return 10 * float(np.log10(loudest)) if loudest > 0 else _OFF_DB
 
 
-@cache
 def _read_sound(audio: Path) -> tuple[Samples, int]:
     """Give the first channel of a sound file and its rate; MediaError if it holds none."""
+    try:
+        return _decode(audio, known_sha256(audio))
+    except OSError as error:
+        raise _no_sound(audio, error) from error
+
+
+@lru_cache(maxsize=_SOUNDS_KEPT)
+def _decode(audio: Path, _sha256: str) -> tuple[Samples, int]:
+    """Decode a sound file; known again by its content."""
     try:
         with av.open(str(audio)) as file:
             stream = file.streams.audio[0]
@@ -160,5 +171,9 @@ def _read_sound(audio: Path) -> tuple[Samples, int]:
             frames += [part.to_ndarray()[0] for part in resampler.resample(None)]
             samples = np.concatenate(frames).astype(np.float32)
     except (FFmpegError, OSError, IndexError, ValueError) as error:
-        raise MediaError(f"{audio.name} is no sound that can be read ({error}); save it as FLAC or WAV") from error
+        raise _no_sound(audio, error) from error
     return samples, stream.rate
+
+
+def _no_sound(audio: Path, error: Exception) -> MediaError:
+    return MediaError(f"{audio.name} is no sound that can be read ({error}); save it as FLAC or WAV")

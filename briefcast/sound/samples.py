@@ -5,7 +5,6 @@ from __future__ import annotations
 import wave
 from pathlib import Path
 
-import av
 import numpy as np
 from numpy.typing import NDArray
 
@@ -51,6 +50,8 @@ def resample(samples: NDArray[np.float32], rate_hz: int) -> Samples:
     """Bring a mono sound from ``rate_hz`` to `RATE_HZ`."""
     if rate_hz == RATE_HZ:
         return samples
+    import av
+
     resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE_HZ)
     frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples, np.float32)[None, :], format="flt", layout="mono")
     frame.sample_rate = rate_hz

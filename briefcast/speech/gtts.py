@@ -13,9 +13,7 @@ import threading
 import time
 from importlib import metadata
 
-import av
 import numpy as np
-import requests
 
 from briefcast.errors import EngineUnavailable, VoiceError
 from briefcast.languages import language as find_language
@@ -115,6 +113,8 @@ def _why_for_good(error: Exception) -> str:
     if response is not None:
         status = response.status_code
         return "" if status in _PASSING_STATUS else f"the service refused (HTTP {status})"
+    import requests
+
     # gTTS hides the cause of a lost connection behind its own error; an answer that is merely late may come.
     late = isinstance(error.__context__, requests.ReadTimeout)
     return "" if late else "no network, or the service cannot be reached"
@@ -122,6 +122,8 @@ def _why_for_good(error: Exception) -> str:
 
 def _decode(mp3: bytes, pace: float) -> Samples:
     """Decode to mono at `RATE_HZ`; the pace changes the tempo and keeps the pitch."""
+    import av
+
     try:
         with av.open(io.BytesIO(mp3), mode="r") as file:
             stream = file.streams.audio[0]

@@ -5,7 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import time
+from functools import lru_cache
 from pathlib import Path
+
+_PART_BYTES = 1 << 20
+SETTLED_NS = 25_000_000
+"""After so long a change of a file shows in its times: they go on in ticks of up to 10 ms."""
+
+Mark = tuple[int, int, int, int]
+"""Size, inode, time of content, time of inode."""
 
 
 def write_whole(path: Path, content: str | bytes) -> Path:
@@ -26,3 +35,52 @@ def file_sha256(path: Path) -> str:
     """Give the sha256 of a file's content, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def known_sha256(path: Path) -> str:
+    """Give the sha256 of a file's content, hashed once in a process while it is the same file (`file_mark`)."""
+    mark = file_mark(path)
+    return _sha256_of(path, mark) if is_settled(mark, time.time_ns()) else file_sha256(path)
+
+
+@lru_cache(maxsize=4096)
+def _sha256_of(path: Path, _mark: Mark) -> str:
+    return file_sha256(path)
+
+
+def file_mark(path: Path) -> Mark:
+    """Give by what a file is known to be the same: its size, its inode, and both of its times.
+
+    They are held against each other for equality alone: which clock they were written by does not matter.
+    """
+    stat = path.stat()
+    return stat.st_size, stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns
+
+
+def is_settled(mark: Mark, now_ns: int) -> bool:
+    """Say whether a change after ``now_ns`` would show in a file's mark.
+
+    Two writes within one tick of the clock that files are stamped by leave the same mark.
+    """
+    return max(mark[2:]) < now_ns - SETTLED_NS
+
+
+def write_changed(path: Path, content: str | bytes) -> Path:
+    """Write a file whole unless it holds just that already."""
+    data = content.encode() if isinstance(content, str) else content
+    try:
+        if path.stat().st_size == len(data) and path.read_bytes() == data:
+            return path
+    except OSError:
+        pass
+    return write_whole(path, data)
+
+
+def copy_hashed(source: Path, target: Path) -> str:
+    """Copy a file's content and give its sha256: of what was read, which is what was written."""
+    digest = hashlib.sha256()
+    with source.open("rb") as read, target.open("wb") as write:
+        while part := read.read(_PART_BYTES):
+            digest.update(part)
+            write.write(part)
+    return digest.hexdigest()

@@ -2,7 +2,8 @@
 
 An entry is a folder of files under a key. The key is the sha256 of everything that went in: the
 kind of work, the version of the code, every value, and the content (never the name alone) of every
-file. A folder is written aside and renamed when it is whole, so an entry is never half there.
+file. A folder is written aside and renamed when it is whole, so an entry is never half there. Its index
+holds size and sha256 of each file: finding an entry looks at sizes, copying from it compares content.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -24,9 +25,9 @@ from typing import TYPE_CHECKING, Any
 from filelock import FileLock
 from pydantic import BaseModel
 
-from briefcast.errors import BriefcastError
+from briefcast.errors import BriefcastError, StoreDamage
 from briefcast.paths import ASSETS, PACKAGE, TEMPLATES
-from briefcast.store.files import file_sha256
+from briefcast.store.files import copy_hashed, file_sha256, known_sha256
 
 if TYPE_CHECKING:
     from briefcast.store.shared import SharedStore
@@ -72,7 +73,7 @@ def _canonical(value: object) -> Any:
     if isinstance(value, bytes):
         return ["bytes", hashlib.sha256(value).hexdigest()]
     if isinstance(value, Path):
-        return ["file", file_sha256(value)]
+        return ["file", known_sha256(value)]
     if isinstance(value, BaseModel):
         return [type(value).__name__, {k: _canonical(getattr(value, k)) for k in type(value).model_fields}]
     if dataclasses.is_dataclass(value):
@@ -125,21 +126,66 @@ class Store:
 
     def get(self, key: str) -> Entry | None:
         """Give the entry of a key if every one of its files is whole, by size."""
-        folder = self.folder / key[:2] / key
+        folder = self._place(key)
         try:
-            index = json.loads((folder / _INDEX).read_text("utf-8"))
-            if all((folder / name).stat().st_size == size for name, size in index["files"].items()):
+            index = json.loads((folder / _INDEX).read_bytes())
+            if all((folder / name).stat().st_size == size for name, (size, _) in index["files"].items()):
                 return Entry(key=key, folder=folder, meta=index["meta"], fresh=False)
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, TypeError):
             pass
         return None
 
-    def make(self, key: str, build: Callable[[Path], Any]) -> Entry:
+    def copy_out(self, key: str, name: str, place: Path) -> str:
+        """Copy a file of an entry to its place, whole or not at all, and give its sha256.
+
+        Raises:
+            StoreDamage: its content is not what was made; `drop` the entry and make it again.
+        """
+        aside = place.with_name(f".{place.name}.part")
+        try:
+            sha256 = copy_hashed(self._place(key) / name, aside)
+            if sha256 != self.sums(key)[name]:
+                raise StoreDamage(key)
+            aside.replace(place)
+        except BaseException:
+            aside.unlink(missing_ok=True)
+            raise
+        return sha256
+
+    def check(self, key: str) -> None:
+        """Hash every file of an entry.
+
+        Raises:
+            StoreDamage: the content of one is not what was made; `drop` the entry and make it again.
+        """
+        try:
+            whole = all(file_sha256(self._place(key) / name) == sha256 for name, sha256 in self.sums(key).items())
+        except OSError:
+            whole = False
+        if not whole:
+            raise StoreDamage(key)
+
+    def drop(self, key: str) -> None:
+        """Let an entry go."""
+        shutil.rmtree(self._place(key), ignore_errors=True)
+
+    def _place(self, key: str) -> Path:
+        return self.folder / key[:2] / key
+
+    def sums(self, key: str) -> dict[str, str]:
+        """Give the sha256 of every file of an entry as it was made; StoreDamage if that cannot be read."""
+        try:
+            index = json.loads((self._place(key) / _INDEX).read_bytes())
+            return {name: sha256 for name, (_, sha256) in index["files"].items()}
+        except (OSError, ValueError, KeyError, TypeError):
+            raise StoreDamage(key) from None
+
+    def make(self, key: str, build: Callable[[Path], Any], *, shared: bool = True) -> Entry:
         """Give the entry of a key, made by ``build(folder)`` if there is none.
 
         ``build`` writes its files into the folder it is given and returns what is to be kept
         beside them (JSON). If it fails, nothing is left. Two makers of one key wait for each other. Where
-        machines share a store, what one of them made is copied from there.
+        machines share a store, what one of them made is copied from there, unless ``shared`` is not set.
         """
         if entry := self.get(key):
             return entry
@@ -150,7 +196,8 @@ class Store:
                 return entry
             for leftover in place.glob(f".{key}-*"):  # of a maker that was killed
                 shutil.rmtree(leftover, ignore_errors=True)
-            entry = self._build(key, build) if self.shared is None else self._build_or_fetch(key, build, self.shared)
+            behind = self.shared if shared else None
+            entry = self._build(key, build) if behind is None else self._build_or_fetch(key, build, behind)
         # Whoever still waits for this lock, or makes it anew, finds the entry whole.
         (place / f"{key}.lock").unlink(missing_ok=True)
         return entry
@@ -164,18 +211,24 @@ class Store:
                 return entry
         with self._aside(key) as aside:
             shared.fetch(key, aside, _INDEX)
-        if found := self.get(key):
-            return found
+        with suppress(StoreDamage):
+            self.check(key)
+            if found := self.get(key):
+                return found
         raise BriefcastError(f"The entry {key} of the shared store {shared.url} is damaged: delete it there.")
 
     def _build(self, key: str, build: Callable[[Path], Any]) -> Entry:
         """Build an entry aside and give it its place when it is whole; the caller holds its lock."""
         with self._aside(key) as aside:
             meta = build(aside)
-            files = {p.relative_to(aside).as_posix(): p.stat().st_size for p in sorted(aside.rglob("*")) if p.is_file()}
+            files = {
+                p.relative_to(aside).as_posix(): (p.stat().st_size, file_sha256(p))
+                for p in sorted(aside.rglob("*"))
+                if p.is_file()
+            }
             (aside / _INDEX).write_text(json.dumps({"files": files, "meta": meta}, ensure_ascii=False), "utf-8")
         self.made += 1
-        return Entry(key=key, folder=self.folder / key[:2] / key, meta=json.loads(json.dumps(meta)), fresh=True)
+        return Entry(key=key, folder=self._place(key), meta=json.loads(json.dumps(meta)), fresh=True)
 
     @contextmanager
     def _aside(self, key: str) -> Iterator[Path]:

@@ -307,7 +307,12 @@ def test_a_feed_holds_what_was_published_and_a_podcatcher_fetches_it(
         brief: write_fake_edition(out, FakeEpisode(brief=brief, audio=brief.encode() * 3000))
         for brief in ("egov-2024", "second")
     }
-    write_feeds(out, read_show_settings(None, base_url=base), brand=lambda _: read_brand("institutional"))
+    write_feeds(
+        out,
+        read_show_settings(None, base_url=base),
+        brand=lambda _: read_brand("institutional"),
+        store=Store(out / ".store"),
+    )
     account = Account(
         name="shows",
         channel="podcast",

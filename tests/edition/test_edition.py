@@ -153,13 +153,13 @@ def test_one_failed_step_is_named_and_the_rest_is_made(
 
 
 def test_a_step_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from briefcast.products import infographic
+    from briefcast.products.infographic import draw
 
     def fail(script: object, brand: object, size: str, folder: Path) -> None:
         (folder / "infographic-1200x630.png").write_bytes(b"half")
         raise LayoutError("The title is too long.")
 
-    monkeypatch.setattr(infographic, "make_infographic", fail)
+    monkeypatch.setattr(draw, "make_infographic", fail)
     plan = plan_edition(
         EditionRequest(brief=write_small_brief(tmp_path), out=tmp_path / "out", products=("infographic",))
     )

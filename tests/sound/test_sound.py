@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from briefcast.errors import MediaError, ToolError
+from briefcast.sound import mixing
 from briefcast.sound.choice import SoundChoice
 from briefcast.sound.master import Loudness, Piece, master_track, measure_loudness
 from briefcast.sound.mixing import lay_music
@@ -349,3 +350,15 @@ def test_stings_stand_where_there_is_room(tmp_path: Path) -> None:
         _music(
             Music(stings=(Sting(start_ms=0, audio=tmp_path / "no.flac"),)), np.full(RATE_HZ, 0.1, np.float32), tmp_path
         )
+
+
+def test_music_that_was_replaced_under_its_name_is_heard_anew(tmp_path: Path) -> None:
+    audio = _tone(tmp_path / "bed.wav", level_dbfs=-20)
+    louder = mixing._loudest_dbfs(audio)
+    assert mixing._loudest_dbfs(_tone(audio, level_dbfs=-40)) == pytest.approx(louder - 20, abs=0.1)
+
+
+def test_a_series_of_pieces_does_not_keep_every_sound_in_memory(tmp_path: Path) -> None:
+    for number in range(20):
+        mixing._read_sound(_tone(tmp_path / f"{number}.wav", seconds=0.1, hz=200 + number))
+    assert mixing._decode.cache_info().currsize <= 8

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import multiprocessing
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from briefcast.errors import StoreDamage
 from briefcast.store.store import Store, content_key
 
 
@@ -101,6 +103,41 @@ def test_a_damaged_entry_is_made_again(tmp_path: Path, harm: str) -> None:
     again = store.make(key, _write)
     assert again.fresh
     assert (again.folder / "picture.png").read_bytes() == b"picture"
+
+
+def _flip(path: Path) -> None:
+    """Change bytes at the same size."""
+    path.write_bytes(bytes(byte ^ 0xFF for byte in path.read_bytes()))
+
+
+def test_bytes_changed_at_the_same_size_are_noticed_when_they_are_copied(tmp_path: Path) -> None:
+    store, key, place = Store(tmp_path / "store"), content_key("card", 5), tmp_path / "card.png"
+    place.write_bytes(b"before")
+    _flip(store.make(key, _write).folder / "picture.png")
+    with pytest.raises(StoreDamage, match=key):
+        store.copy_out(key, "picture.png", place)
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["card.png"]
+    assert place.read_bytes() == b"before"
+    store.drop(key)
+    assert store.make(key, _write).fresh
+    assert store.copy_out(key, "picture.png", place) == hashlib.sha256(b"picture").hexdigest()
+    assert place.read_bytes() == b"picture"
+
+
+@pytest.mark.parametrize("harm", ["changed", "removed", "no index"])
+def test_a_whole_entry_passes_a_check_and_a_damaged_one_does_not(tmp_path: Path, harm: str) -> None:
+    store, key = Store(tmp_path), content_key("card", 6)
+    folder = store.make(key, _write).folder
+    store.check(key)
+    match harm:
+        case "changed":
+            _flip(folder / "picture.png")
+        case "removed":
+            (folder / "picture.png").unlink()
+        case _:
+            (folder / "entry.json").unlink()
+    with pytest.raises(StoreDamage):
+        store.check(key)
 
 
 def _make_and_count(folder: str, counter: str) -> None:

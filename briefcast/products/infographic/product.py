@@ -28,6 +28,7 @@ class Infographic:
     roles: tuple[Role, ...] = ("image", "document")
     speaks = False
     by_default = True
+    reads_brief = False
     Profile = InfographicProfile
 
     def pieces(self, audience: Audience) -> tuple[Piece, ...]:
@@ -41,7 +42,7 @@ class Infographic:
         key = content_key(self.name, drawn, making.brand, piece.variant)
 
         def draw(folder: Path) -> tuple[Output, ...]:
-            from briefcast.products.infographic import make_infographic
+            from briefcast.products.infographic.draw import make_infographic
 
             return make_infographic(drawn, making.brand, piece.variant, folder)
 

@@ -12,39 +12,29 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import shutil
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from filelock import FileLock
-from lxml import etree
 from pydantic import BaseModel, ConfigDict
 
 from briefcast import __version__
-from briefcast.errors import BriefcastError
+from briefcast.errors import BriefcastError, StoreDamage
 from briefcast.look.brand import Brand
 from briefcast.manifest.manifest import MANIFEST_NAME, Manifest, OutputEntry, read_manifest
 from briefcast.products.base import Told
-from briefcast.products.podcast.cover import draw_cover, read_cover, to_jpeg
-from briefcast.products.podcast.feed_check import check_feed
 from briefcast.products.podcast.settings import ShowSettings
-from briefcast.store.files import write_whole
+from briefcast.store.files import copy_hashed, write_changed
+from briefcast.store.seen import SEEN_FOLDER, Seen
+from briefcast.store.store import Store, content_key
 
 FOLDER, FEED, COVER, STATE = "feeds", "feed.xml", "cover.jpg", "show.json"
-NAMESPACES = {
-    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
-    "podcast": "https://podcastindex.org/namespace/1.0",
-    "atom": "http://www.w3.org/2005/Atom",
-    "content": "http://purl.org/rss/1.0/modules/content/",
-}
 _FEED_GUIDS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """Namespace of podcast:guid (podcast namespace, guid.md)."""
-_TRANSCRIPTS = ("text/vtt", "application/x-subrip", "text/html", "application/json", "text/plain")
 
 
 class _Part(BaseModel):
@@ -121,7 +111,13 @@ class _Found:
 
 
 def write_feeds(
-    out: Path, settings: ShowSettings, *, brand: Callable[[str], Brand], settings_folder: Path | None = None
+    out: Path,
+    settings: ShowSettings,
+    *,
+    brand: Callable[[str], Brand],
+    settings_folder: Path | None = None,
+    store: Store,
+    verify: bool = False,
 ) -> tuple[Feed, ...]:
     """Write the feed of every show of which there is an episode in any edition under ``out``.
 
@@ -130,6 +126,8 @@ def write_feeds(
         settings: Names, addresses and the kind of enclosure.
         brand: Gives the brand of an audience, for the covers of shows.
         settings_folder: Where a cover of the team's own lies.
+        store: Where covers are kept, and what is known of the files of shows.
+        verify: Hash the files of shows again, also those that were not touched.
 
     Raises:
         MediaError: the team's cover is none that directories take.
@@ -142,10 +140,13 @@ def write_feeds(
         return ()
     home.mkdir(parents=True, exist_ok=True)
     with FileLock(home / ".lock"):
-        return tuple(
-            _write_show(home / id, id, episodes, settings, brand, settings_folder)
+        seen = Seen(store.folder / SEEN_FOLDER / f"{FOLDER}.shows.json", trusted=not verify)
+        feeds = tuple(
+            _write_show(home / id, id, episodes, settings, brand, settings_folder, store, seen)
             for id, episodes in sorted(found.items())
         )
+        seen.save()
+        return feeds
 
 
 def tell_feeds(feeds: Sequence[Feed]) -> tuple[Told, ...]:
@@ -154,7 +155,9 @@ def tell_feeds(feeds: Sequence[Feed]) -> tuple[Told, ...]:
         return ()
     faults = [Told(text=f"{feed.show.id} {fault}", grave=True) for feed in feeds for fault in feed.faults]
     episodes = sum(len(feed.show.episodes) for feed in feeds)
-    told = [Told(text=f"{len(feeds)} podcast shows, {episodes} episodes: {feeds[0].path.parent.parent}.")]
+    addresses = tuple(f"{feed.show.id} {feed.url}" for feed in feeds)
+    shows = f"{len(feeds)} podcast shows, {episodes} episodes: {feeds[0].path.parent.parent}."
+    told = [Told(text=shows, beside=addresses)]
     if not all(feed.url for feed in feeds):
         text = "The feeds have no address yet and are for preview: give one with base_url in podcast.yaml"
         told.append(Told(text=f"{text} (docs/publish-a-podcast.md).", grave=True))
@@ -188,6 +191,8 @@ def _write_show(
     settings: ShowSettings,
     brand: Callable[[str], Brand],
     settings_folder: Path | None,
+    store: Store,
+    seen: Seen,
 ) -> Feed:
     folder.mkdir(exist_ok=True)
     before = _read_state(folder)
@@ -197,7 +202,7 @@ def _write_show(
     known = {episode.guid: episode for episode in before.episodes} if before else {}
     for episode in found:
         known[episode.card["guid"]] = _keep_episode(
-            episode, folder, known.get(episode.card["guid"]), url=f"{base_url}/{quote(id)}" if base_url else ""
+            episode, folder, known.get(episode.card["guid"]), seen, url=f"{base_url}/{quote(id)}" if base_url else ""
         )
     language = str(first["language"])
     audience = str(first["audience_name"]) if settings.by == "audience" else ""
@@ -211,28 +216,69 @@ def _write_show(
         episodes=tuple(sorted(known.values(), key=lambda e: (e.published, e.guid), reverse=True)),
     )
     own = brand(str(first["audience"]))
-    cover = (
-        read_cover(settings_folder / settings.cover)
-        if settings.cover and settings_folder
-        else draw_cover(
-            brand=own,
-            theme=own.theme_name(str(first["audience"])),
-            language=language,
-            kicker="",
-            title=settings.spoken_name(language),
-            audience=audience,
-            issuer=str(first["issuer"]),
-        )
+    _put_cover(
+        folder / COVER,
+        settings_folder / settings.cover if settings.cover and settings_folder else None,
+        {
+            "brand": own,
+            "theme": own.theme_name(str(first["audience"])),
+            "language": language,
+            "kicker": "",
+            "title": settings.spoken_name(language),
+            "audience": audience,
+            "issuer": str(first["issuer"]),
+        },
+        store,
+        seen,
     )
-    write_whole(folder / COVER, to_jpeg(cover))
-    text = build_feed(show, settings)
+    state = show.model_dump_json(indent=1) + "\n"
+
+    def build(aside: Path) -> tuple[str, ...]:
+        # Here, not above: a feed in which nothing changed is not written again.
+        from briefcast.products.podcast.feed_check import check_feed
+        from briefcast.products.podcast.rss import build_feed
+
+        text = build_feed(show, settings).encode()
+        (aside / FEED).write_bytes(text)
+        return check_feed(text, preview=not base_url)
+
+    key = content_key("feed", state, settings, __version__)
+    store.claim(f"feed {id}", [key])
     _remove_unused(folder, show)
-    write_whole(folder / STATE, show.model_dump_json(indent=1) + "\n")
-    path = write_whole(folder / FEED, text)
-    return Feed(show=show, path=path, url=url, faults=check_feed(text.encode(), preview=not base_url))
+    write_changed(folder / STATE, state)
+    faults = _put(folder / FEED, key, build, store, seen)
+    return Feed(show=show, path=folder / FEED, url=url, faults=tuple(faults))
 
 
-def _keep_episode(found: _Found, folder: Path, before: EpisodeEntry | None, *, url: str) -> EpisodeEntry:
+def _put_cover(target: Path, own: Path | None, shown: Mapping[str, Any], store: Store, seen: Seen) -> None:
+    """Put a show's cover into its place: the team's own, or one drawn with what is to be shown."""
+
+    def build(aside: Path) -> None:
+        # Drawing takes a second to load, and most covers were drawn before.
+        from briefcast.products.podcast.cover import draw_cover, read_cover, to_jpeg
+
+        (aside / target.name).write_bytes(to_jpeg(read_cover(own) if own else draw_cover(**shown)))
+
+    # A cover that is not there is refused when it is read.
+    decides = (own if own.is_file() else str(own)) if own else shown
+    _put(target, content_key("show cover", decides), build, store, seen)
+
+
+def _put(target: Path, key: str, build: Callable[[Path], Any], store: Store, seen: Seen) -> Any:
+    """Give what was built, found in the store or built now, with its file of the target's name in its place."""
+    while True:
+        entry = store.make(key, build, shared=False)
+        try:
+            if seen.sha256(target) != store.sums(key)[target.name]:
+                seen.note(target, store.copy_out(key, target.name, target))
+            return entry.meta
+        except StoreDamage:
+            if entry.fresh:
+                raise
+            store.drop(key)
+
+
+def _keep_episode(found: _Found, folder: Path, before: EpisodeEntry | None, seen: Seen, *, url: str) -> EpisodeEntry:
     """Copy an episode's files into the show's folder; changed content gets a new place, and so new addresses.
 
     ``url`` is the folder's address, or empty: pictures of chapters are named by their whole address.
@@ -246,12 +292,13 @@ def _keep_episode(found: _Found, folder: Path, before: EpisodeEntry | None, *, u
     for output in found.outputs:
         name = Path(output.path).name
         target = folder / place / name
-        if not target.is_file() or target.stat().st_size != output.bytes:
-            aside = target.with_name(f".{name}.part")
-            shutil.copyfile(found.folder / output.path, aside)
-            aside.replace(target)
         if output.role == "chapters":
-            write_whole(target, _with_addresses(found.folder / output.path, f"{url}/{quote(place)}/" if url else ""))
+            write_changed(target, _with_addresses(found.folder / output.path, f"{url}/{quote(place)}/" if url else ""))
+        elif seen.sha256(target) != output.sha256:
+            aside = target.with_name(f".{name}.part")
+            sha256 = copy_hashed(found.folder / output.path, aside)
+            aside.replace(target)
+            seen.note(target, sha256)
         files.append(
             FileEntry(path=f"{place}/{name}", media_type=output.media_type, role=output.role, bytes=output.bytes)
         )
@@ -304,141 +351,3 @@ def _remove_unused(folder: Path, show: ShowState) -> None:
 def feed_guid(url: str) -> str:
     """Give the podcast:guid of a feed: UUIDv5 of its address without scheme and trailing slash (guid.md)."""
     return str(uuid.uuid5(_FEED_GUIDS, url.partition("://")[2].rstrip("/")))
-
-
-def build_feed(show: ShowState, settings: ShowSettings) -> str:
-    """Write a show as RSS 2.0 with the elements of iTunes and of the podcast namespace.
-
-    Texts are data: lxml escapes them, and nothing is put in as markup. Without a base address the files
-    are named by their place beside the feed, which previews in a browser and is not to be published.
-    """
-    return etree.tostring(
-        _Builder(show=show, settings=settings).rss(), encoding="UTF-8", xml_declaration=True, pretty_print=True
-    ).decode()
-
-
-def _tag(name: str) -> str:
-    prefix, _, local = name.rpartition(":")
-    return f"{{{NAMESPACES[prefix]}}}{local}" if prefix else local
-
-
-def _add(parent: etree._Element, name: str, text: str = "", **attributes: str) -> etree._Element:
-    element = etree.SubElement(parent, _tag(name), {key.replace("_", "-"): value for key, value in attributes.items()})
-    if text:
-        element.text = _sound(text)
-    return element
-
-
-def _sound(text: str) -> str:
-    """Leave out what XML cannot hold: control characters; and blanks at the ends, which PSP-1 refuses."""
-    return "".join(c for c in text if c in "\t\n" or (ord(c) >= 32 and ord(c) not in (0xFFFE, 0xFFFF))).strip()
-
-
-def _short(text: str, longest: int = 255) -> str:
-    """Keep a text within what PSP-1 allows for a node."""
-    text = _sound(text)
-    return text if len(text) <= longest else text[: longest - 1].rsplit(" ", 1)[0] + "…"
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Builder:
-    show: ShowState
-    settings: ShowSettings
-
-    def rss(self) -> etree._Element:
-        show, settings = self.show, self.settings
-        rss = etree.Element("rss", {"version": "2.0"}, nsmap=NAMESPACES)
-        channel = etree.SubElement(rss, "channel")
-        _add(channel, "atom:link", href=self._url(FEED), rel="self", type="application/rss+xml")
-        _add(channel, "title", _short(show.title))
-        _add(channel, "description", settings.description.get(show.language) or show.title)
-        _add(channel, "link", settings.link or show.base_url or self._url(FEED))
-        _add(channel, "language", show.language)
-        _add(channel, "generator", f"briefcast {__version__}")
-        newest = max((episode.published for episode in show.episodes), default=None)
-        if newest:
-            _add(channel, "lastBuildDate", format_datetime(newest))
-        category = etree.SubElement(channel, _tag("itunes:category"), {"text": settings.category})
-        if settings.subcategory:
-            etree.SubElement(category, _tag("itunes:category"), {"text": settings.subcategory})
-        _add(channel, "itunes:explicit", str(settings.explicit).lower())
-        _add(channel, "itunes:image", href=self._url(show.cover))
-        _add(channel, "itunes:author", _short(show.author))
-        _add(channel, "itunes:type", "episodic")
-        owner = {"owner": settings.email} if settings.email else {}
-        _add(channel, "podcast:locked", "yes" if settings.locked else "no", **owner)
-        if settings.email:
-            element = _add(channel, "itunes:owner")
-            _add(element, "itunes:name", _short(show.author))
-            _add(element, "itunes:email", settings.email)
-        if show.guid:
-            _add(channel, "podcast:guid", show.guid)
-        _add(channel, "podcast:medium", "podcast")
-        self._image(channel, show.cover, show.title)
-        self._person(channel, show.author)
-        for episode in show.episodes:
-            self._item(channel, episode)
-        return rss
-
-    def _item(self, channel: etree._Element, episode: EpisodeEntry) -> None:
-        item = _add(channel, "item")
-        _add(item, "title", _short(episode.title))
-        audio = {"mp3": episode.file("audio", "audio/mpeg"), "m4a": episode.file("audio", "audio/mp4")}
-        main = audio[self.settings.enclosure]
-        assert main is not None, "an episode always has both recordings"
-        _add(item, "enclosure", url=self._url(main.path), length=str(main.bytes), type=main.media_type)
-        _add(item, "guid", episode.guid, isPermaLink="false")
-        _add(item, "pubDate", format_datetime(episode.published))
-        _add(item, "description", _short(episode.description, 4000))
-        _add(item, "content:encoded", episode.notes)
-        if episode.link:
-            _add(item, "link", episode.link)
-        _add(item, "itunes:duration", str(episode.duration_s))
-        _add(item, "itunes:explicit", str(self.settings.explicit).lower())
-        _add(item, "itunes:author", _short(episode.issuer or self.show.author))
-        cover = episode.file("cover", "image/jpeg")
-        if cover:
-            _add(item, "itunes:image", href=self._url(cover.path))
-            self._image(item, cover.path, episode.title)
-        for media_type in _TRANSCRIPTS:
-            for file in (f for f in episode.files if (f.role, f.media_type) == ("transcript", media_type)):
-                captions = {"rel": "captions"} if media_type in ("text/vtt", "application/x-subrip") else {}
-                _add(
-                    item,
-                    "podcast:transcript",
-                    url=self._url(file.path),
-                    type=media_type,
-                    language=episode.language,
-                    **captions,
-                )
-        chapters = episode.file("chapters", "application/json+chapters")
-        if chapters:
-            _add(item, "podcast:chapters", url=self._url(chapters.path), type=chapters.media_type)
-        for other in audio.values():
-            if other and other is not main:
-                element = _add(
-                    item, "podcast:alternateEnclosure", type=other.media_type, length=str(other.bytes), title="AAC"
-                )
-                if other.media_type == "audio/mpeg":
-                    element.set("title", "MP3")
-                _add(element, "podcast:source", uri=self._url(other.path))
-        self._person(item, episode.issuer or self.show.author)
-
-    def _image(self, parent: etree._Element, path: str, alt: str) -> None:
-        _add(
-            parent,
-            "podcast:image",
-            href=self._url(path),
-            alt=_short(alt),
-            aspect_ratio="1/1",
-            type="image/jpeg",
-            purpose="artwork",
-        )
-
-    def _person(self, parent: etree._Element, name: str) -> None:
-        """Name who answers for what is said; the voices are a machine's and are nobody."""
-        _add(parent, "podcast:person", _short(name, 128), group="creative direction", role="executive producer")
-
-    def _url(self, path: str) -> str:
-        place = quote(path)
-        return f"{self.show.base_url}/{quote(self.show.id)}/{place}" if self.show.base_url else place

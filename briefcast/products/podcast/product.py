@@ -27,6 +27,7 @@ class Podcast:
     roles: tuple[Role, ...] = ("audio",)
     speaks = True
     by_default = True
+    reads_brief = True
     Profile = PodcastProfile
 
     def pieces(self, audience: Audience) -> tuple[Piece, ...]:  # noqa: ARG002
@@ -108,5 +109,12 @@ class Podcast:
         from briefcast.products.podcast.feed import tell_feeds, write_feeds
 
         show = read_show_settings(finished.folder)
-        feeds = write_feeds(finished.out, show, brand=finished.brand_of, settings_folder=finished.folder)
+        feeds = write_feeds(
+            finished.out,
+            show,
+            brand=finished.brand_of,
+            settings_folder=finished.folder,
+            store=finished.store,
+            verify=finished.verify,
+        )
         return tell_feeds(feeds)

@@ -27,6 +27,7 @@ class Video:
     roles: tuple[Role, ...] = ("video",)
     speaks = True
     by_default = True
+    reads_brief = False
     Profile = VideoProfile
 
     def pieces(self, audience: Audience) -> tuple[Piece, ...]:

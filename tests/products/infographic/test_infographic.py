@@ -13,22 +13,16 @@ import pikepdf
 import pytest
 from PIL import Image, ImageCms
 
+from briefcast.brief.model import Layout
 from briefcast.errors import LayoutError
 from briefcast.look import drawing
-from briefcast.products.infographic import (
-    LAYOUTS,
-    SIZES,
-    Layout,
-    Page,
-    choose_layout,
-    draw_infographic,
-    lay_out,
-    make_infographic,
-    page_data,
-    print_address,
-)
+from briefcast.products.infographic.choice import LAYOUTS, choose_layout
 from briefcast.products.infographic.describe import ALT_MAX_CHARS, describe
-from briefcast.products.infographic.draw import WEIGHT_MAX_BYTES
+from briefcast.products.infographic.draw import WEIGHT_MAX_BYTES, draw_infographic, make_infographic
+from briefcast.products.infographic.page import lay_out
+from briefcast.products.infographic.parts import Page, print_address
+from briefcast.products.infographic.pictures import page_data
+from briefcast.products.infographic.sizes import SIZES
 from briefcast.script import Script
 from briefcast.store.store import content_key
 from tests.picture_fixtures import AUDIENCES, BRAND, LANGUAGES, able, pattern, script

@@ -16,7 +16,10 @@ import pytest
 from PIL import Image, ImageOps
 
 from briefcast.look import drawing
-from briefcast.products.infographic import Page, draw_infographic, lay_out, page_data
+from briefcast.products.infographic.draw import draw_infographic
+from briefcast.products.infographic.page import lay_out
+from briefcast.products.infographic.parts import Page
+from briefcast.products.infographic.pictures import page_data
 from tests.picture_fixtures import AUDIENCES, BRAND, LANGUAGES, script
 
 OCR = {"vi": "vie", "en": "eng", "he": "heb"}

@@ -8,9 +8,14 @@ from decimal import Decimal
 
 import pytest
 
+from briefcast.brief.model import Layout
 from briefcast.errors import LayoutError
 from briefcast.look import drawing
-from briefcast.products.infographic import LAYOUTS, SIZES, Layout, Page, lay_out, page_data
+from briefcast.products.infographic.choice import LAYOUTS
+from briefcast.products.infographic.page import lay_out
+from briefcast.products.infographic.parts import Page
+from briefcast.products.infographic.pictures import page_data
+from briefcast.products.infographic.sizes import SIZES
 from briefcast.script import Figure, Mark, Script
 from tests.picture_fixtures import BRAND, LANGUAGES, able, pattern
 

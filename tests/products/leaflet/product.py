@@ -29,6 +29,7 @@ class Leaflet:
     roles = ("text",)
     speaks = False
     by_default = False
+    reads_brief = False
     Profile = LeafletProfile
 
     def pieces(self, audience: Audience) -> tuple[Piece, ...]:

@@ -24,9 +24,11 @@ from lxml import etree
 from briefcast.errors import BriefcastError, BriefError
 from briefcast.look.brand import read_brand
 from briefcast.pages.board import make_app
-from briefcast.products.podcast.feed import NAMESPACES, Feed, feed_guid, write_feeds
+from briefcast.products.podcast.feed import Feed, feed_guid, write_feeds
 from briefcast.products.podcast.feed_check import check_feed
+from briefcast.products.podcast.rss import NAMESPACES
 from briefcast.products.podcast.settings import ShowSettings, podcast_settings, read_show_settings
+from briefcast.store.store import Store
 from tests.podcast_fixtures import FakeEpisode, write_fake_edition
 
 BASE = "https://media.example.org/feeds"
@@ -42,7 +44,12 @@ def _settings(**changes: object) -> ShowSettings:
 
 
 def _write(out: Path, settings: ShowSettings | None = None) -> dict[str, Feed]:
-    feeds = write_feeds(out, settings or _settings(), brand=lambda _id: read_brand("institutional"))
+    feeds = write_feeds(
+        out,
+        settings or _settings(),
+        brand=lambda _id: read_brand("institutional"),
+        store=Store(out / ".store"),
+    )
     return {feed.show.id: feed for feed in feeds}
 
 
@@ -322,3 +329,51 @@ def test_podget_subscribes_and_downloads_the_episode(served: tuple[Feed, bytes],
     )
     [downloaded] = list(library.rglob("*.mp3"))
     assert downloaded.read_bytes() == audio
+
+
+def test_nothing_is_drawn_written_or_checked_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from briefcast.products.podcast import cover, feed_check, rss
+
+    write_fake_edition(tmp_path, FakeEpisode(language="vi", title=TITLES["vi"]))
+    before = _write(tmp_path)
+    written = {path: path.stat().st_mtime_ns for path in (tmp_path / "feeds").rglob("*.*") if path.name != ".lock"}
+    for module, name in ((cover, "draw_cover"), (rss, "build_feed"), (feed_check, "check_feed")):
+        monkeypatch.setattr(module, name, lambda *_, **__: pytest.fail("done again"))
+    assert _write(tmp_path) == before
+    assert {path: path.stat().st_mtime_ns for path in written} == written
+
+
+@pytest.mark.parametrize("name", ["cover.jpg", "feed.xml", "show.json", "episode.mp3", "chapters.json"])
+def test_a_file_of_a_show_that_was_damaged_at_the_same_size_is_put_right(tmp_path: Path, name: str) -> None:
+    """A web server would carry it to every subscriber."""
+    write_fake_edition(tmp_path, FakeEpisode(language="vi", title=TITLES["vi"]))
+    _write(tmp_path)
+    [file] = (tmp_path / "feeds").rglob(name)
+    before = file.read_bytes()
+    if name == "show.json":
+        file.write_bytes(before.replace(b"Digital", b"digital").replace(" số ".encode(), " SỐ ".encode()))
+    else:
+        file.write_bytes(bytes(byte ^ 0xFF for byte in before))
+    _write(tmp_path)
+    assert file.read_bytes() == before
+
+
+def test_a_cover_that_was_damaged_in_the_store_never_reaches_a_show(tmp_path: Path) -> None:
+    write_fake_edition(tmp_path, FakeEpisode(language="vi", title=TITLES["vi"]))
+    _write(tmp_path)
+    [placed] = (tmp_path / "feeds").rglob("cover.jpg")
+    [stored] = (tmp_path / ".store").rglob("cover.jpg")
+    before = placed.read_bytes()
+    stored.write_bytes(bytes(byte ^ 0xFF for byte in before))
+    placed.unlink()
+    _write(tmp_path)
+    assert placed.read_bytes() == before
+
+
+def test_another_brand_draws_another_cover(tmp_path: Path) -> None:
+    write_fake_edition(tmp_path, FakeEpisode(language="vi", title=TITLES["vi"]))
+    _write(tmp_path)
+    [placed] = (tmp_path / "feeds").rglob("cover.jpg")
+    before = placed.read_bytes()
+    write_feeds(tmp_path, _settings(), brand=lambda _id: read_brand("youthful"), store=Store(tmp_path / ".store"))
+    assert placed.read_bytes() != before

@@ -10,9 +10,10 @@ import pytest
 
 from briefcast.look import drawing
 from briefcast.look.brand import read_brand
-from briefcast.products.video import Storyboard, build_storyboard, render_video
+from briefcast.products.video.directing import build_storyboard
 from briefcast.products.video.layers import draw_pages
-from briefcast.products.video.storyboard import Page
+from briefcast.products.video.render import render_video
+from briefcast.products.video.storyboard import Page, Storyboard
 from briefcast.store.store import Store
 from tests.products.video.test_motion import with_ranking, with_ring
 from tests.video_fixtures import make_script, narrate_silently

@@ -17,15 +17,16 @@ from PIL import Image
 from briefcast.errors import BriefcastError, LayoutError, MediaError
 from briefcast.look.brand import read_brand
 from briefcast.manifest.output import Output
-from briefcast.products.video import Storyboard, build_storyboard, render_video, segments
+from briefcast.products.video import segments
 from briefcast.products.video.arrangement import arrange
 from briefcast.products.video.compositor import push
+from briefcast.products.video.directing import build_storyboard
 from briefcast.products.video.encoder import Segment, encode_segment, encode_sound, join_film, read_preset
 from briefcast.products.video.footage import open_footage
-from briefcast.products.video.render import render_frame
+from briefcast.products.video.render import render_frame, render_video
 from briefcast.products.video.segments import plan_segments
 from briefcast.products.video.stage import Shown, Stage
-from briefcast.products.video.storyboard import Track, Transition
+from briefcast.products.video.storyboard import Storyboard, Track, Transition
 from briefcast.script import Shot
 from briefcast.sound.samples import RATE_HZ
 from briefcast.speech.base import Narration
