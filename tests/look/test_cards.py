@@ -11,7 +11,7 @@ import pytest
 import typst
 from PIL import Image
 
-from briefcast.cards import CARDS, bar_lengths
+from briefcast.cards import CARDS, bar_lengths, choose_card
 from briefcast.errors import LayoutError, MediaError, ToolError
 from briefcast.look import drawing
 from briefcast.look.figures import figure_data
@@ -227,3 +227,16 @@ def test_a_rank_that_falls_in_number_rises() -> None:
         ]
         is False
     )
+
+
+def test_a_figure_is_shown_by_a_card_that_tells_the_truth_of_it() -> None:
+    """A rank with a bar, or a growth as people out of ten, would be a lie; any figure at all has a card."""
+    target = Mark(value=Decimal(30), written="30", label="t")
+    ranked = figure(unit="rank", value=Decimal(40), target=target, baseline=target)
+    assert choose_card(ranked) == "pair"
+    assert choose_card(figure(unit="rank", target=target)) == "number"
+    assert choose_card(figure(target=target)) == "progress"
+    assert choose_card(figure(unit="currency")) == "number"
+    assert choose_card(rank("en")) == "series"
+    shown = {name for name, card in CARDS.items() if card.fits(ranked) and card.asked}
+    assert shown == {"pair", "number"}
