@@ -34,7 +34,8 @@ class Card:
     moves: str = "number"
     """Its entrances in ``templates/video/motion.yaml``; a card with a chart moves as its chart does."""
     leads: bool = True
-    """Whether the leading figure of any page may be shown as it; others have a layout of their own, or none."""
+    """Whether the leading figure of any page may be shown as it, if it takes a figure alone: a pair has a layout of
+    its own."""
 
     @property
     def asked(self) -> bool:
@@ -85,15 +86,15 @@ def _none(_: Figure) -> bool:
 
 
 _ROWS = (
-    Card(name="series", fits=lambda f: len(f.series) > 1, takes="history", remarks=("change",), leads=False),
+    Card(name="series", fits=lambda f: len(f.series) > 1, takes="history", remarks=("change",)),
     Card(name="progress", fits=lambda f: bar_lengths(f)[0] is not None, remarks=("gap", "change"), moves="progress"),
     Card(name="pair", fits=lambda f: f.baseline is not None, remarks=("change",), moves="pair", leads=False),
     Card(name="share", fits=lambda f: tenths(f) is not None, remarks=("plain", "change"), moves="share"),
     Card(name="number", fits=_any, remarks=("change", "gap", "plain", "period")),
-    Card(name="ranking", fits=lambda f: f.unit not in ("rank", "index"), takes="figures", remarks=(), leads=False),
-    Card(name="ring", fits=_any, takes="ring", leads=False),
-    Card(name="steps", fits=_none, takes="steps", leads=False),
-    Card(name="quote", fits=_none, takes="quote", leads=False),
+    Card(name="ranking", fits=lambda f: f.unit not in ("rank", "index"), takes="figures", remarks=()),
+    Card(name="ring", fits=_any, takes="ring", remarks=("gap", "change")),
+    Card(name="steps", fits=_none, takes="steps"),
+    Card(name="quote", fits=_none, takes="quote"),
 )
 """Where the brief asks for none, the first one that fits its figure."""
 

@@ -53,11 +53,11 @@ def python(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_page_adds_a_card_that_readers_see(copy: Path) -> None:
-    name = re.search(r'Card\(name="([a-z-]+)"', block("python"))[1]  # type: ignore[index]
+    name = re.search(r'Card\(name="([a-z-]+)"', block("text"))[1]  # type: ignore[index]
     drawing = copy / "templates" / "cards" / f"{name}.typ"
     assert f"Make `{drawing.relative_to(copy)}`" in PAGE.read_text("utf-8") and not drawing.exists()
     drawing.write_text(block("typst"), "utf-8")
-    put(block("python"), copy / "briefcast" / "cards.py")
+    put(block("text"), copy / "briefcast" / "cards.py")
     (copy / "out").mkdir()
     done = python(copy, "-m", "tests.look.new_card", name, "examples/pattern-book.yaml", "out")
     assert done.returncode == 0, done.stderr

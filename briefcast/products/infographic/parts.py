@@ -106,7 +106,7 @@ def leading_card(script: Script, figure: Figure) -> str:
     """Name the card that shows a figure where it leads: what its scene asks for if it suits any page, or a bar."""
     asked = next((s.visual.kind for s in script.scenes if s.visual.figures[:1] == (figure.statistic,)), "")
     card = CARDS.get(asked)
-    if card is None or not card.leads or not card.fits(figure):
+    if card is None or card.takes != "figure" or not card.leads or not card.fits(figure):
         card = CARDS["progress" if CARDS["progress"].fits(figure) else "number"]
     # People stand better than a bar for what is told in its plain form.
     return "share" if card.name == "progress" and _lay(figure) and CARDS["share"].fits(figure) else card.name
