@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("errors", "paths", "script", "engines"),
-    ("store", "tables", "tools"),
+    ("cards", "store", "tables", "tools"),
     ("languages",),
     ("brief",),
     ("language", "sound"),

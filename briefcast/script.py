@@ -113,9 +113,6 @@ class Figure:
     """Ids of every fact this figure shows."""
 
 
-VisualKind = Literal["number", "progress", "series", "share", "pair", "ranking", "steps", "quote", "text"]
-
-
 @dataclass(frozen=True, kw_only=True)
 class Shot:
     """A photo or film of the brief as a scene shows it."""
@@ -143,10 +140,8 @@ class Quotation:
 class Visual:
     """What a scene shows beside its headline."""
 
-    kind: VisualKind
-    """number: one large figure · progress: value against target or of a whole · series: values over
-    time · share: parts of ten · pair: before and after · ranking: several figures by length · steps:
-    what to do, in order · quote: somebody's words · text: the headline alone."""
+    kind: str
+    """The card that shows it (a name of `briefcast.cards.CARDS`), or ``text``: the headline alone."""
     figures: tuple[str, ...] = ()
     """Ids of the statistics, the first one leading."""
     image: Path | None = None

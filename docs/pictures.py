@@ -1,6 +1,7 @@
 """Take the pictures of the README and the docs from what the examples make.
 
-Run `make demo` and `briefcast plan show examples/plan.yaml`, then `python -m docs.pictures` (it needs Chromium).
+Run `make demo`, `briefcast plan show examples/plan.yaml` and
+`briefcast proof examples/pattern-book.yaml --out outputs/proof`, then `python -m docs.pictures` (it needs Chromium).
 """
 
 from __future__ import annotations
@@ -20,6 +21,13 @@ INFOGRAPHICS = {"leaders-en": "leaders/en", "citizens-vi": "citizens/vi", "citiz
 FILM, MOMENTS = EDITION / "citizens/en/video-9x16.mp4", (0.06, 0.26, 0.71, 0.78)
 HEIGHT_PX = 560
 PLAN = Path("outputs/plans/digital-october-2025/en.html")
+PROOFS = Path("outputs/proof")
+GALLERY = {
+    "gallery-cards": ("proof-en-cards", 1500),
+    "gallery-layouts": ("proof-vi-layouts", 1500),
+    "gallery-he": ("proof-he-audiences", 1200),
+}
+"""Proof sheets of the gallery and how wide they are shown."""
 CHROMIUM = "/usr/bin/chromium"
 
 
@@ -61,12 +69,19 @@ def month(page: Path, width_px: int = 1180) -> Image.Image:
     return Image.open(io.BytesIO(shot)).convert("RGB")
 
 
+def gallery() -> dict[str, Image.Image]:
+    """Give the proof sheets of the gallery."""
+    sheets = {name: (Image.open(PROOFS / f"{sheet}.png"), width_px) for name, (sheet, width_px) in GALLERY.items()}
+    return {name: small(sheet, round(sheet.height * width / sheet.width)) for name, (sheet, width) in sheets.items()}
+
+
 def main() -> None:
     """Write every picture, with few colours so that the project stays light."""
     PICTURES.mkdir(exist_ok=True)
     made = {name: small(Image.open(EDITION / f / "infographic-1080x1350.png")) for name, f in INFOGRAPHICS.items()}
     made["video"] = beside([small(frame, 480) for frame in frames(FILM, MOMENTS)])
     made["plan"] = month(PLAN)
+    made |= gallery()
     for name, picture in made.items():
         picture.quantize(128, dither=Image.Dither.NONE).save(PICTURES / f"{name}.png", optimize=True)
 

@@ -1,52 +1,58 @@
-"""The reference pictures of the cards: how they are made, and ``python -m tests.golden`` to make them again.
+"""The reference pictures of cards and layouts: how they are made, and ``python -m tests.golden`` to make them again.
 
 Look at every picture that changed before committing it.
 """
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import numpy as np
 from PIL import Image
 
+from briefcast.cards import CARDS
+from briefcast.look import drawing
+from briefcast.products.infographic.choice import LAYOUTS
+from briefcast.products.infographic.page import lay_out
+from briefcast.products.infographic.pictures import page_data
+from briefcast.products.infographic.sizes import SIZES
 from tests import ROOT
-from tests.picture_fixtures import LANGUAGES, card, picture
+from tests.picture_fixtures import BRAND, LANGUAGES, able, card, picture
 
 FOLDER = ROOT / "tests" / "golden"
 WIDTH_PX = 320
 TOLERANCE = 2
 """Largest difference of a channel, of 255: one unit of rounding on either side."""
+SIZE = "1080x1350"
+"""Of the layouts' pictures: the one that most readers see."""
 
-_CARDS: dict[str, dict[str, Any]] = {
-    "title": {},
-    "number": {},
-    "progress": {},
-    "series": {"on": "panel"},
-    "share": {"on": "panel", "size": "m"},
-    "pair": {"size": "m"},
-    "action": {},
-    "sources": {},
-    "steps": {"size": "m"},
-    "quote": {"on": "panel", "size": "s"},
-    "spotlight": {},
-    "chart": {},
+_ROOMS: dict[str, dict[str, Any]] = {
+    "steps": {"place": "row", "on": "page", "room": {"gap": 30}},
+    "quote": {"place": "lead"},
 }
+"""Cards stand in a film's scene, for there they are by themselves, but for those that films do not show."""
 
 
-def names() -> list[tuple[str, str]]:
-    """Every card in every language."""
-    return [(kind, language) for kind in _CARDS for language in LANGUAGES]
+def names() -> list[tuple[str, str, str]]:
+    """Every card and every layout in every language."""
+    named = [("cards", name) for name in CARDS] + [("layouts", name) for name in LAYOUTS]
+    return [(*name, language) for name in named for language in LANGUAGES]
 
 
-def draw(kind: str, language: str, **more: Any) -> Image.Image:
-    """One card as it is now, small."""
-    return picture(card(kind, language, **_CARDS[kind], **more), scale=WIDTH_PX / 1080).convert("RGB")
+def draw(kind: str, name: str, language: str, **more: Any) -> Image.Image:
+    """One of them as it is now, small."""
+    if kind == "cards":
+        room = {"place": "scene", "on": "panel"} | _ROOMS.get(name, {})
+        return picture(card(name, language, **(room | more)), scale=WIDTH_PX / 1080).convert("RGB")
+    page = lay_out(able(name, language), BRAND, SIZE, layout=name)  # type: ignore[arg-type]
+    [png] = drawing.draw(page.template, page_data(page), scale=WIDTH_PX / SIZES[SIZE].width_px)
+    return Image.open(io.BytesIO(png)).convert("RGB")
 
 
-def read(kind: str, language: str) -> Image.Image:
-    """The reference of one card."""
-    return Image.open(FOLDER / f"{kind}-{language}.png").convert("RGB")
+def read(kind: str, name: str, language: str) -> Image.Image:
+    """The reference of one of them."""
+    return Image.open(FOLDER / kind / f"{name}-{language}.png").convert("RGB")
 
 
 def difference(one: Image.Image, other: Image.Image) -> int:
@@ -57,10 +63,10 @@ def difference(one: Image.Image, other: Image.Image) -> int:
 
 
 if __name__ == "__main__":
-    FOLDER.mkdir(exist_ok=True)
     for name in names():
-        path = FOLDER / f"{'-'.join(name)}.png"
+        path = FOLDER / name[0] / f"{name[1]}-{name[2]}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
         drawn = draw(*name)
         if not path.exists() or difference(drawn, read(*name)) > TOLERANCE:
             drawn.save(path, optimize=True)
-            print("drawn again:", path.name)
+            print("drawn again:", path.relative_to(FOLDER))

@@ -6,17 +6,17 @@ import io
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from PIL import Image
 
 from briefcast.brief.model import Layout
 from briefcast.brief.read import read_brief
+from briefcast.cards import CARDS
 from briefcast.charts import chart_spec, chart_spec_many, draw_chart
 from briefcast.look import drawing
 from briefcast.look.brand import read_brand
 from briefcast.look.figures import figure_data
-from briefcast.look.pictures import photo_svg, qr_svg
 from briefcast.products.infographic.choice import lacking, steps_of
 from briefcast.products.infographic.product import preferring
 from briefcast.products.profiles import read_audience
@@ -131,36 +131,35 @@ def look(language: str, *, width: int = 1080, height: int = 1080, theme: str = "
     return drawing.look(BRAND, language, width_px=width, height_px=height, theme=theme)
 
 
-def _photo() -> dict[str, str]:
-    svg = photo_svg(PATTERNS.parent / "photos" / "service-desk.jpg", width_px=960, height_px=640)
-    return {"svg": svg, "alt": ""}
-
-
 def card(
-    kind: str, language: str, *, d: dict[str, Any] | None = None, size: str = "l", on: str = "page", **more: Any
+    name: str,
+    language: str,
+    *,
+    d: dict[str, Any] | None = None,
+    place: str = "lead",
+    on: Literal["page", "panel"] = "page",
+    **more: Any,
 ) -> dict[str, Any]:
     """Data of one card on a page of its own, 1080 × 760."""
     canvas = look(language, height=760)
+    takes = CARDS[name].takes if name in CARDS else "figure"
     if d is None:
-        steps = steps_of(able("steps", language))
-        d = {
-            "title": {"kicker": "10/10", "title": fibre(language).label, "subtitle": fibre(language).plain},
-            "series": figure_data(rank(language)),
-            "action": {"text": fibre(language).label, "url": "dichvucong.gov.vn", "qr": qr_svg("https://dichvucong.gov.vn/")},
-            "sources": {"heading": rank(language).label, "sources": ["UN 2024", "VietNamNet"], "as_of": "2025"},
-            "steps": {"heading": steps.heading, "items": steps.lines},
-            "quote": {"text": fibre(language).gap, "name": fibre(language).label, "role": fibre(language).plain},
-            "spotlight": {
-                "photo": _photo(), "title": fibre(language).label, "figure": figure_data(rank(language)),
-            },
-        }.get(kind, figure_data(fibre(language)))  # fmt: skip
-        if kind == "chart":
+        d = figure_data(rank(language) if takes == "history" else fibre(language))
+        if takes == "steps":
+            d = {"items": steps_of(able("steps", language)).lines}
+        if takes == "quote":
+            d = {"text": fibre(language).gap, "name": fibre(language).label, "role": fibre(language).plain}
+        if takes == "figures":
             figures = tuple(replace(fibre(language), statistic=str(n), value=Decimal(80 - 25 * n)) for n in range(3))
-            d["chart"] = draw_chart(chart_spec_many(figures, canvas, width_px=960, height_px=420, on=on)).layers()  # type: ignore[arg-type]
-        if kind == "series":
-            spec = chart_spec(rank(language), canvas, width_px=960, height_px=330, on=on)  # type: ignore[arg-type]
-            d["chart"] = draw_chart(spec).layers(parted=more.pop("parted", False))
-    return {"look": canvas, "card": kind, "size": size, "on": on, "inset": 60, "d": d} | more
+            d["chart"] = draw_chart(chart_spec_many(figures, canvas, width_px=960, height_px=420, on=on))
+        if takes == "history":
+            d["chart"] = draw_chart(chart_spec(rank(language), canvas, width_px=960, height_px=330, on=on))
+        if takes == "ring":
+            ring = chart_spec(fibre(language), canvas, width_px=440, height_px=300, kind="gauge", on=on, text_px=35)
+            d["chart"] = draw_chart(ring)
+        if "chart" in d:
+            d["chart"] = d["chart"].layers(parted=more.pop("parted", False) or takes == "ring")
+    return {"look": canvas, "card": name, "place": place, "on": on, "inset": 60, "d": d} | more
 
 
 def picture(data: dict[str, Any], *, scale: float = 1.0, template: str = "cards/card.typ") -> Image.Image:

@@ -23,9 +23,10 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from briefcast.brief.references import near_word
+from briefcast.cards import VISUALS
 from briefcast.languages import read_languages
 
 Unit = Literal["percent", "count", "rank", "index", "currency", "duration", "ratio"]
@@ -177,6 +178,13 @@ def _focus(value: Any) -> Any:
     return tuple(value)
 
 
+def _card(name: str) -> str:
+    """Let only names of cards through."""
+    if name not in VISUALS:
+        raise PydanticKnownError("literal_error", {"expected": ", ".join(VISUALS)})
+    return name
+
+
 def _film(value: Any) -> Any:
     return {"file": value} if isinstance(value, str) else value
 
@@ -217,6 +225,7 @@ Series = Annotated[
 ]
 """Values by period, in the order typed."""
 Day = Annotated[dt.date, BeforeValidator(_date), Field(examples=["2025-02-06"])]
+_CardName = Annotated[str, AfterValidator(_card), WithJsonSchema({"enum": list(VISUALS), "type": "string"})]
 Weight = Annotated[int, Field(ge=0, le=5, examples=[3])]
 Link = Annotated[HttpUrl, Field(examples=["https://example.org/report"])]
 
@@ -384,8 +393,8 @@ class Point(_Part):
     """Wording of its own for one audience."""
     statistics: tuple[Identifier, ...] = Field((), examples=[["egdi-rank"]])
     """The figures it shows, the leading one first."""
-    visual: Literal["number", "progress", "series", "share", "pair", "ranking", "text"] | None = None
-    """How the figures are shown; chosen from the figures if absent. ranking: two or more of one unit as bars."""
+    visual: _CardName | None = None
+    """The card that shows the figures; chosen from the figures if absent. ranking: two or more of one unit as bars."""
     icon: Identifier | None = Field(None, examples=["smartphone"])
     """Name of a symbol of Lucide to show with it."""
     steps: Annotated[tuple[LocalText, ...], Field(max_length=STEPS_MAX)] = Field(

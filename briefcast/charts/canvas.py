@@ -86,7 +86,7 @@ class Chart:
             return tuple((t.get_text(), *_place(t, renderer)) for t in texts)
 
     def layers(self, *, parted: bool = False, grown: float = 1.0) -> dict[str, Any]:
-        """Give the chart as the series card takes it; in one picture, or with each part apart. JSON-able."""
+        """Give the chart as cards take it; in one picture, or with each part apart. JSON-able."""
         spec = self.spec
         drawn: dict[str, str] = {"data": self.svg(grown=grown).decode()}
         if parted:

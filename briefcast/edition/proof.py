@@ -1,8 +1,8 @@
 """The proof sheets: everything that can be drawn of a brief, side by side, for a human eye.
 
 Three sheets a language: what every audience gets in each of its sizes, every layout in every size and
-in the dark, and every card on both of its grounds. A layout that cannot hold any of the scripts, or a
-page whose texts do not fit, says so in its place.
+in the dark, and every card where it leads a page and where it fills a film's scene. A layout that cannot
+hold any of the scripts, or a page whose texts do not fit, says so in its place.
 """
 
 from __future__ import annotations
@@ -10,22 +10,22 @@ from __future__ import annotations
 import io
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
 from briefcast.brief.model import Layout
-from briefcast.charts import chart_spec, chart_spec_many, draw_chart
+from briefcast.cards import CARDS, Card
+from briefcast.charts import ChartSpec, chart_spec, chart_spec_many, choose_kind, draw_chart
 from briefcast.edition.plan import Plan
 from briefcast.errors import LayoutError
 from briefcast.look import drawing
 from briefcast.look.brand import Brand
-from briefcast.look.figures import bar_lengths, figure_data
+from briefcast.look.figures import figure_data
 from briefcast.look.fonts import font_files
-from briefcast.look.pictures import photo_svg, qr_svg
-from briefcast.products.infographic.choice import LAYOUTS, lacking, photo_of, quote_of, ranked, steps_of
+from briefcast.products.infographic.choice import LAYOUTS, lacking, quote_of, ranked, steps_of
 from briefcast.products.infographic.page import lay_out
 from briefcast.products.infographic.parts import quote_data
 from briefcast.products.infographic.pictures import page_data
@@ -41,7 +41,8 @@ _PAPER, _INK, _REFUSED = "#E9ECEF", "#212529", "#B00020"
 _DRAWABLE = tuple(size for size, room in SIZES.items() if not room.pdf)
 _CARD_PX = (1080, 760)
 _CARDS_A_ROW = 5
-_GROUNDS: tuple[Literal["page", "panel"], ...] = ("page", "panel")
+_PLACES = {"lead": "on a page", "scene": "in a film"}
+"""Where cards are shown: a place of ``templates/cards/lib.typ`` and where a reader meets it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,8 +84,11 @@ def _rows(
     """Draw what the sheets of one language show, row by row, with the name and title of each sheet."""
     yield "audiences", "what each audience gets", [list(_sizes_of(plan, script, tell)) for script in told]
     yield "layouts", "every layout", [list(_layouts_of(plan, told, layout, tell)) for layout in LAYOUTS]
-    drawn = [proof for on in _GROUNDS for proof in _cards_of(plan.brand, told, on, tell)]
-    yield "cards", "every card", [drawn[at : at + _CARDS_A_ROW] for at in range(0, len(drawn), _CARDS_A_ROW)]
+    rows = []
+    for place in _PLACES:
+        drawn = list(_cards_of(plan.brand, told, place, tell))
+        rows += [drawn[at : at + _CARDS_A_ROW] for at in range(0, len(drawn), _CARDS_A_ROW)]
+    yield "cards", "every card", rows
 
 
 def _sizes_of(plan: Plan, script: Script, tell: Callable[[str], None]) -> Iterator[Proof]:
@@ -128,73 +132,61 @@ def _proof(label: str, pages: Sequence[bytes]) -> Proof:
     return Proof(label=label, picture=_beside([Image.open(io.BytesIO(page)).convert("RGB") for page in pages]))
 
 
-def _cards_of(
-    brand: Brand, told: Sequence[Script], on: Literal["page", "panel"], tell: Callable[[str], None]
-) -> Iterator[Proof]:
+def _cards_of(brand: Brand, told: Sequence[Script], place: str, tell: Callable[[str], None]) -> Iterator[Proof]:
     """Draw every card for which a script has something to show."""
     language = told[0].language
     look = drawing.look(brand, language, width_px=_CARD_PX[0], height_px=_CARD_PX[1])
-    for label, kind, size, d in _card_data(told, look, on):
-        tell(f"{language} {label} on {on}")
-        data = {"look": look, "card": kind, "size": size, "on": on, "inset": 60, "d": d}
+    for card in CARDS.values():
+        # Films show no steps and no quote, pages no ring.
+        seen = card.takes != "ring" if place == "lead" else card.asked or card.takes == "ring"
+        if not seen or (d := _card_data(card, told, look)) is None:
+            continue
+        label = f"{card.name} {_PLACES[place]}"
+        tell(f"{language} {label}")
+        on = "page" if card.takes == "steps" else "panel"
+        data = {"look": look, "card": card.name, "place": place, "on": on, "inset": 60, "d": d}
         try:
-            yield _proof(f"{label} on {on}", drawing.draw("cards/card.typ", data, scale=THUMB_PX[0] / _CARD_PX[0]))
+            yield _proof(label, drawing.draw("cards/card.typ", data, scale=THUMB_PX[0] / _CARD_PX[0]))
         except LayoutError as error:
             yield Proof(label=label, picture=None, refused=str(error))
 
 
-def _card_data(
-    told: Sequence[Script], look: Mapping[str, Any], on: Literal["page", "panel"]
-) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
-    """Give each card that the scripts can fill: its label, kind, size class and data."""
-    figures = {figure.statistic: figure for script in told for figure in script.figures}.values()
-    script = told[0]
+def _card_data(card: Card, told: Sequence[Script], look: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Give the first thing of the scripts that a card can show, as it takes it; None if there is none."""
+    if card.takes == "steps":
+        return next(({"items": lines} for script in told if len(lines := steps_of(script).lines) > 1), None)
+    if card.takes == "quote":
+        quotes = (scene.visual.quote for script in told if (scene := quote_of(script)))
+        return next((quote_data(quote) for quote in quotes if quote), None)
+    if card.takes == "figures":
+        several = next(filter(None, map(ranked, told)), ())
+        return {"chart": _chart(chart_spec_many(several[:4], look, height_px=500, **_ON_PANEL))} if several else None
+    fitting = (figure for script in told for figure in script.figures if card.fits(figure))
+    if card.takes == "ring":
+        ring = next(filter(None, (_ring(figure, look) for figure in fitting)), None)
+        return None if ring is None else {**figure_data(ring[0]), "chart": _chart(ring[1])}
+    # The one with the most to say shows the card best.
+    figure = max(fitting, key=lambda figure: (bool(figure.target), bool(figure.change)), default=None)
+    if figure is None:
+        return None
+    if card.takes == "history":
+        return {**figure_data(figure), "chart": _chart(chart_spec(figure, look, height_px=300, **_ON_PANEL))}
+    return figure_data(figure)
 
-    def first(able: Callable[[Figure], bool]) -> Figure | None:
-        return next((figure for figure in figures if able(figure)), None)
 
-    yield "title", "title", "l", {"kicker": script.kicker, "title": script.title, "subtitle": script.subtitle}
-    able: Mapping[str, Callable[[Figure], bool]] = {
-        "number": lambda figure: bool(figure.number),
-        "progress": lambda figure: bar_lengths(figure)[1] is not None,
-        "pair": lambda figure: figure.baseline is not None,
-        "share": lambda figure: bool(figure.plain) and figure.unit == "percent",
-    }
-    for kind, fits in able.items():
-        if figure := first(fits):
-            yield kind, kind, "m", figure_data(figure)
-    if figure := first(lambda figure: len(figure.series) >= 3):
-        spec = chart_spec(figure, look, width_px=960, height_px=300, on=on)
-        yield "series", "series", "m", {**figure_data(figure), "chart": draw_chart(spec).layers()}
-    if several := next(filter(None, map(ranked, told)), ()):
-        spec = chart_spec_many(several[:4], look, width_px=960, height_px=500, on=on)
-        yield "ranking", "chart", "m", {"label": script.title, "chart": draw_chart(spec).layers()}
-    if figure := first(lambda figure: figure.unit == "percent" and 0 <= figure.value <= 100 and bool(figure.plain)):
-        part = replace(figure, target=None, baseline=None)
-        spec = chart_spec(part, look, width_px=960, height_px=480, kind="donut", on=on)
-        yield "ring", "chart", "m", {"label": figure.label, "chart": draw_chart(spec).layers()}
-    for script in told:
-        if any(scene.visual.steps for scene in script.scenes):
-            steps = steps_of(script)
-            yield "steps", "steps", "m", {"heading": steps.heading, "items": steps.lines}
-            break
-    for script in told:
-        if (scene := quote_of(script)) and scene.visual.quote:
-            yield "quote", "quote", "m", quote_data(scene.visual.quote)
-            break
-    for script in told:
-        if (scene := photo_of(script)) and scene.visual.image:
-            photo = {"svg": photo_svg(scene.visual.image, width_px=960, height_px=640), "alt": scene.headline}
-            leading = figure_data(script.figure(scene.visual.figures[0])) if scene.visual.figures else None
-            yield "spotlight", "spotlight", "l", {"photo": photo, "title": scene.headline, "figure": leading}
-            break
-    for script in told:
-        if script.call_to_action.url:
-            action = script.call_to_action
-            yield "action", "action", "l", {"text": action.text, "url": action.url, "qr": qr_svg(action.url)}
-            break
-    sources = [source.written.rstrip(".") for source in told[0].sources]
-    yield "sources", "sources", "m", {"heading": told[0].labels["sources"], "sources": sources, "as_of": told[0].as_of}
+_ON_PANEL: Mapping[str, Any] = {"width_px": 960, "on": "panel"}
+
+
+def _chart(spec: ChartSpec) -> Mapping[str, Any]:
+    return draw_chart(spec).layers(parted=True)
+
+
+def _ring(figure: Figure, look: Mapping[str, Any]) -> tuple[Figure, ChartSpec] | None:
+    """Give a figure with the gauge or ring that films show it as, if they do."""
+    kind = choose_kind(figure).kind
+    if kind not in ("gauge", "donut"):
+        return None
+    return figure, chart_spec(figure, look, width_px=440, height_px=300, kind=kind, on="panel", text_px=35)
 
 
 def _beside(pictures: Sequence[Image.Image]) -> Image.Image:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
+from briefcast.cards import bar_lengths, tenths
 from briefcast.language.keeping import keep_together
 from briefcast.language.written import NBSP
 from briefcast.look.icons import icon_svg
@@ -41,7 +41,7 @@ def figure_data(figure: Figure) -> dict[str, Any]:
         "out_of": _mark_data(figure.out_of),
         "fraction": fraction,
         "target_fraction": target_fraction,
-        "tenths": _tenths(figure),
+        "tenths": tenths(figure),
         "period": figure.period,
         "source": keep_dates(figure.source_short),
         "icon": icon(figure.icon),
@@ -70,40 +70,6 @@ def sources_line(figures: Iterable[Figure], language_code: str) -> str:
 
 def _mark_data(mark: Mark | None) -> dict[str, str] | None:
     return None if mark is None else {"written": mark.written, "label": mark.label}
-
-
-def bar_lengths(figure: Figure) -> tuple[float | None, float | None]:
-    """Give the filled part of a figure's bar and the place of its target on it, each 0 to 1 or None.
-
-    The bar ends at 100 % for a percentage and at the whole where there is one; else at the larger
-    of value and target. It always starts at zero. A percentage is only known to be part of a whole
-    if it has a target or a plain form; a growth of 20 % is not a fifth of anything.
-    """
-    if figure.unit in ("rank", "index") or figure.value < 0:
-        return None, None
-    target = figure.target.value if figure.target else None
-    if figure.unit == "percent" and target is None and not figure.plain:
-        return None, None
-    if figure.unit == "percent" and max(figure.value, target or Decimal(0)) <= 100:
-        end = Decimal(100)
-    elif figure.out_of is not None:
-        end = figure.out_of.value
-    elif target is not None:
-        end = max(figure.value, target)
-    else:
-        return None, None
-    if end <= 0:
-        return None, None
-    return float(min(figure.value / end, Decimal(1))), None if target is None else float(min(target / end, Decimal(1)))
-
-
-def _tenths(figure: Figure) -> float | None:
-    """Tenths of a whole that a share fills, 0 to 10."""
-    if figure.unit == "percent" and 0 <= figure.value <= 100:
-        return float(figure.value / 10)
-    if figure.out_of is not None and figure.unit == "count" and 0 <= figure.value <= figure.out_of.value:
-        return float(figure.value / figure.out_of.value * 10)
-    return None
 
 
 def _rises(figure: Figure) -> bool | None:

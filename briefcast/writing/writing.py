@@ -16,6 +16,7 @@ from pathlib import Path
 from briefcast.brief.audiences import Audience, NumberStyle
 from briefcast.brief.model import Brief, LanguageCode, LocalText, Point, Source
 from briefcast.brief.references import Reference, find_references
+from briefcast.cards import CARDS, choose_card
 from briefcast.errors import BriefError, Problem
 from briefcast.language.keeping import keep_together
 from briefcast.language.pacing import speech_settings
@@ -32,7 +33,6 @@ from briefcast.script import (
     Shot,
     SourceNote,
     Visual,
-    VisualKind,
     Word,
 )
 from briefcast.writing.facts import Facts
@@ -322,25 +322,22 @@ class _Writer:
             role=point.quote.role.get(self.language, ""),
         )
 
-    def _visual_kind(self, point: Point, statistics: Sequence[str]) -> VisualKind:
-        """Give the picture the brief asks for if the leading figure can fill it, or the best one it can."""
+    def _visual_kind(self, point: Point, statistics: Sequence[str]) -> str:
+        """Give the card the brief asks for if the leading figure can fill it, or the best one it can."""
         if point.steps or point.quote:
             return "steps" if point.steps else "quote"
         if not statistics:
             return "text"
-        leading = self.facts.statistics[statistics[0]]
-        possible: dict[VisualKind, bool] = {
-            "series": len(leading.series) > 1,
-            "progress": leading.target is not None or (leading.out_of is not None and leading.unit != "rank"),
-            "pair": leading.baseline is not None or len(leading.series) > 1,
-            "share": leading.unit == "percent" and 0 <= leading.value <= 100,
-            "number": True,
-            "text": True,
-            "ranking": len(statistics) > 1 and len({self.facts.statistics[id].unit for id in statistics}) == 1,
-        }
-        if point.visual and possible[point.visual]:
-            return point.visual
-        return next(kind for kind, fits in possible.items() if fits)
+        if point.visual == "text":
+            return "text"
+        leading = self._figure(statistics[0])
+        asked = CARDS.get(point.visual or "")
+        if asked is None or not asked.fits(leading):
+            return choose_card(leading)
+        units = {self.facts.statistics[id].unit for id in statistics}
+        if asked.takes == "figures" and (len(statistics) < 2 or len(units) > 1):
+            return choose_card(leading)
+        return asked.name
 
     # ---- the frame
 

@@ -8,12 +8,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import typst
 from PIL import Image
 
+from briefcast.cards import CARDS, bar_lengths, choose_card
 from briefcast.errors import LayoutError, MediaError, ToolError
 from briefcast.look import drawing
-from briefcast.look.figures import bar_lengths, figure_data
+from briefcast.look.figures import figure_data
 from briefcast.look.pictures import photo_svg
+from briefcast.paths import TEMPLATES
+from briefcast.products.video.motion import read_vocabulary
 from briefcast.script import Figure, Mark
 from tests.picture_fixtures import LANGUAGES, card, fibre, picture, rank
 
@@ -49,7 +53,7 @@ def test_a_text_that_is_too_long_is_refused_by_name() -> None:
     label = "Households that have been connected to the national fibre network " * 4
     with pytest.raises(LayoutError) as error:
         picture(card("number", "en", d={**figure_data(fibre("en")), "label": label}))
-    assert "The label does not fit" in str(error.value)
+    assert "The label of the leading figure does not fit" in str(error.value)
     assert "Households that have been connected" in str(error.value)
 
 
@@ -88,11 +92,10 @@ def test_vietnamese_typed_with_separate_marks_is_accepted() -> None:
     picture(card("number", "vi", d={**figure_data(fibre("vi")), "label": "Việt Nam số"}))
 
 
-@pytest.mark.parametrize("kind", ["number", "progress", "series", "share", "pair"])
-def test_layers_drawn_one_by_one_lie_exactly_over_the_whole_card(kind: str) -> None:
+@pytest.mark.parametrize("name", [card.name for card in CARDS.values() if card.takes not in ("steps", "quote")])
+def test_layers_drawn_one_by_one_lie_exactly_over_the_whole_card(name: str) -> None:
     """A video draws a card part by part; what comes out must be the still."""
-    language = "he"
-    data = card(kind, language, parted=True) if kind == "series" else card(kind, language)
+    data = card(name, "he", place="scene", on="panel", parted=True)
     data["background"] = False
     parts = list(dict.fromkeys(box.part for box in drawing.measure("cards/card.typ", data)))
     assert parts
@@ -136,16 +139,44 @@ def test_a_template_that_gets_wrong_data_says_where() -> None:
         picture(card("nonsense", "en"))
 
 
+def test_every_card_has_its_drawing_and_every_drawing_its_row() -> None:
+    """A row without a drawing would stop an edition; a drawing without a row is one that no reader ever sees."""
+    drawn = {path.stem for path in (TEMPLATES / "cards").glob("*.typ")} - {"lib", "card"}
+    assert drawn == set(CARDS)
+
+
+IN_FILMS = [
+    (card.name, place)
+    for card in CARDS.values()
+    if card.asked or card.takes == "ring"
+    for place in (("scene", "half", "strip") if card.takes == "figure" else ("scene",))
+]
+
+
+@pytest.mark.parametrize(("name", "place"), IN_FILMS)
+def test_films_bring_in_every_part_of_a_card(name: str, place: str) -> None:
+    """A part that no entrance names would never be seen in a film."""
+    vocabulary = read_vocabulary()
+    kinds = {"history": ("rank", "line", "columns"), "ring": ("gauge", "donut"), "figures": ("ranked",)}
+    for remark in (*CARDS[name].remarks, ""):
+        data = card(name, "en", place=place, on="panel", parted=True, room={"remark": remark})
+        parts = {box.part for box in drawing.measure("cards/card.typ", data)}
+        for moves in kinds.get(CARDS[name].takes, (CARDS[name].moves,)):
+            assert parts <= {part for entrance in vocabulary.cards[moves] for part in entrance.parts}
+
+
 def test_a_photo_is_cropped_upright_and_carried_in_the_data(tmp_path: Path) -> None:
     photo = Image.new("RGB", (300, 200), "red")
     photo.paste("blue", (0, 0, 150, 200))
     exif = Image.Exif()
     exif[0x0112] = 6  # Stored lying on its side.
     photo.save(tmp_path / "a.jpg", exif=exif)
-    data = {**card("action", "en"), "on": "page"}
-    data["d"] = {"text": "a", "url": "b", "qr": photo_svg(tmp_path / "a.jpg", width_px=200, height_px=200)}
-    drawn = picture(data).convert("RGB")
-    reds, blues = (ink(drawn, c) for c in ("#FE0000", "#0000FE"))
+    svg = photo_svg(tmp_path / "a.jpg", width_px=200, height_px=200)
+    page = (
+        '#set page(width: 200pt, height: 200pt, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg", width: 100%)'
+    )
+    drawn = Image.open(io.BytesIO(typst.compile(page.encode(), format="png", ppi=72, sys_inputs={"svg": svg})))
+    reds, blues = (ink(drawn.convert("RGB"), c) for c in ("#FE0000", "#0000FE"))
     assert np.flatnonzero(blues.any(axis=1)).mean() < np.flatnonzero(reds.any(axis=1)).mean()
 
 
@@ -196,3 +227,16 @@ def test_a_rank_that_falls_in_number_rises() -> None:
         ]
         is False
     )
+
+
+def test_a_figure_is_shown_by_a_card_that_tells_the_truth_of_it() -> None:
+    """A rank with a bar, or a growth as people out of ten, would be a lie; any figure at all has a card."""
+    target = Mark(value=Decimal(30), written="30", label="t")
+    ranked = figure(unit="rank", value=Decimal(40), target=target, baseline=target)
+    assert choose_card(ranked) == "pair"
+    assert choose_card(figure(unit="rank", target=target)) == "number"
+    assert choose_card(figure(target=target)) == "progress"
+    assert choose_card(figure(unit="currency")) == "number"
+    assert choose_card(rank("en")) == "series"
+    shown = {name for name, card in CARDS.items() if card.fits(ranked) and card.asked}
+    assert shown == {"pair", "number"}

@@ -8,14 +8,14 @@ from briefcast.charts import ChartSpec, chart_spec
 from briefcast.errors import LayoutError
 from briefcast.look import drawing
 from briefcast.look.brand import Brand
-from briefcast.look.figures import icon, source_names
+from briefcast.look.figures import figure_data, icon, source_names
 from briefcast.products.infographic.describe import ALT_MAX_CHARS, Description, describe
 from briefcast.products.infographic.parts import (
     CHART_WIDE_PX,
     Leaf,
     Page,
     frame,
-    hero_data,
+    leading_card,
     leaf,
     quote_data,
     ranking_spec,
@@ -55,12 +55,12 @@ def lay_out_carousel(script: Script, brand: Brand, *, theme: str | None = None) 
         figure = script.figure(scene.visual.figures[0]) if scene.visual.figures else None
         pages.append(_point(script, scene, figure))
         figures: tuple[Figure, ...] = (figure,) if figure else ()
-        if figure is not None and pages[-1]["visual"] == "series":
+        if figure is not None and pages[-1]["card"] == "series":
             alt = f"{figure.label}: {figure.written}"
             charts[f"pages.{number}"] = chart_spec(
                 figure, look, width_px=CHART_WIDE_PX, height_px=room.chart_px, on="panel", alt=alt
             )
-        elif pages[-1]["visual"] == "ranking":
+        elif pages[-1]["card"] == "ranking":
             figures = tuple(script.figure(id) for id in scene.visual.figures[: room.bars])
             charts[f"pages.{number}"] = ranking_spec(figures, look, bar_px=130, width_px=CHART_WIDE_PX)
         shown += [f for f in figures if f not in shown]
@@ -91,7 +91,9 @@ def lay_out_carousel(script: Script, brand: Brand, *, theme: str | None = None) 
             "pages": pages,
         },
         charts=charts,
-        photos={f"pages.{i}": s.visual.image for i, s in enumerate(told, start=1) if s.visual.image},
+        photos={
+            f"pages.{i}": s.visual.image for i, s in enumerate(told, start=1) if s.visual.image and _shows_photo(s)
+        },
         figures=ids,
         left_out=tuple(figure.statistic for figure in script.figures if figure.statistic not in ids),
         leaves=tuple(leaves),
@@ -99,31 +101,33 @@ def lay_out_carousel(script: Script, brand: Brand, *, theme: str | None = None) 
 
 
 def _point(script: Script, scene: Scene, figure: Figure | None) -> dict[str, Any]:
-    """Give one point as the template takes it."""
-    d = hero_data(script, figure) if figure else None
-    visual: str = d["visual"] if d else "text"
-    if scene.visual.kind in ("steps", "quote"):
-        visual = scene.visual.kind
-    elif scene.visual.image:
-        visual = "photo"
-    elif scene.visual.kind == "ranking" and len(scene.visual.figures) > 1:
-        visual = "ranking"
-    elif figure is not None and scene.visual.kind == "series" and len(figure.series) >= 3:
-        visual = "series"
-    elif figure is not None and figure.baseline is not None and scene.visual.kind in ("pair", "series"):
-        visual = "pair"
+    """Give one point as the template takes it; a photo fills its page, and its figure stands under it."""
+    kind = scene.visual.kind
+    card = "" if figure is None else leading_card(script, figure)
+    if kind in ("steps", "quote"):
+        card = kind
+    elif kind == "ranking" and len(scene.visual.figures) > 1:
+        card = "ranking"
+    elif figure is not None and kind == "series" and len(figure.series) >= 3:
+        card = "series"
+    elif figure is not None and figure.baseline is not None and kind in ("pair", "series"):
+        card = "pair"
     return {
         "kind": "point",
         "headline": scene.headline,
-        "visual": visual,
-        "d": d,
+        "card": card,
+        "d": figure_data(figure) if figure else None,
         "icon": icon(scene.visual.icon),
         "text": " ".join(sentence.shown for sentence in scene.sentences),
         "items": scene.visual.steps,
         "quote": quote_data(scene.visual.quote) if scene.visual.quote else None,
-        "photo": {"alt": scene.visual.image_alt or scene.headline} if scene.visual.image else None,
+        "photo": {"alt": scene.visual.image_alt or scene.headline} if _shows_photo(scene) else None,
         "source": figure.source_short if figure else "",
     }
+
+
+def _shows_photo(scene: Scene) -> bool:
+    return scene.visual.image is not None and scene.visual.kind not in ("steps", "quote")
 
 
 def _leaf(

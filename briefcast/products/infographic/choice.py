@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import get_args
 
 from briefcast.brief.model import Layout
+from briefcast.cards import bar_lengths
 from briefcast.errors import LayoutError
-from briefcast.look.figures import bar_lengths
 from briefcast.script import Figure, Scene, Script
 
 LAYOUTS: tuple[Layout, ...] = get_args(Layout)

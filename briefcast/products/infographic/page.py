@@ -24,7 +24,7 @@ from briefcast.products.infographic.choice import (
     told_figures,
 )
 from briefcast.products.infographic.describe import describe
-from briefcast.products.infographic.parts import Page, frame, hero_data, leaf, quote_data, ranking_spec
+from briefcast.products.infographic.parts import Page, frame, leading_card, leaf, quote_data, ranking_spec
 from briefcast.products.infographic.pictures import page_data
 from briefcast.products.infographic.sizes import SIZES, Size
 from briefcast.script import Figure, Script
@@ -118,7 +118,8 @@ def _fill(script: Script, brand: Brand, size: str, choice: LayoutChoice, theme: 
         "shape": room.shape,
         "columns": room.columns,
         "sizes": {"title": room.title_px, "hero": room.hero_px},
-        "hero": hero_data(script, figures[0]) if figures and led else None,
+        "hero": figure_data(figures[0]) if figures and led else None,
+        "lead": leading_card(script, figures[0]) if figures and led else "",
         "cards": [figure_data(figure) for figure in (ranking[1:] or figures[led : led + most])],
         "fillings": [dataclasses.asdict(filling) for filling in fillings],
         "heading": steps.heading if steps else "",

@@ -9,8 +9,9 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from briefcast.brief.model import Layout
+from briefcast.cards import CARDS
 from briefcast.charts import ChartSpec, chart_spec_many
-from briefcast.look.figures import figure_data, keep_dates, source_names
+from briefcast.look.figures import keep_dates, source_names
 from briefcast.look.pictures import qr_svg
 from briefcast.products.infographic.describe import Description
 from briefcast.script import Figure, Quotation, Script
@@ -101,10 +102,14 @@ def quote_data(quote: Quotation) -> dict[str, str]:
     return {"text": quote.text, "name": quote.by, "role": quote.role}
 
 
-def hero_data(script: Script, figure: Figure) -> dict[str, Any]:
-    """Give the leading figure with the visual that its scene asks for."""
-    visual = next((s.visual.kind for s in script.scenes if s.visual.figures[:1] == (figure.statistic,)), "number")
-    return {**figure_data(figure), "visual": "share" if _lay(figure) else visual}
+def leading_card(script: Script, figure: Figure) -> str:
+    """Name the card that shows a figure where it leads: what its scene asks for if it suits any page, or a bar."""
+    asked = next((s.visual.kind for s in script.scenes if s.visual.figures[:1] == (figure.statistic,)), "")
+    card = CARDS.get(asked)
+    if card is None or card.takes != "figure" or not card.leads or not card.fits(figure):
+        card = CARDS["progress" if CARDS["progress"].fits(figure) else "number"]
+    # People stand better than a bar for what is told in its plain form.
+    return "share" if card.name == "progress" and _lay(figure) and CARDS["share"].fits(figure) else card.name
 
 
 def ranking_spec(figures: Sequence[Figure], look: Mapping[str, Any], *, bar_px: int, width_px: int) -> ChartSpec:
@@ -117,7 +122,7 @@ def ranking_spec(figures: Sequence[Figure], look: Mapping[str, Any], *, bar_px: 
 
 
 def _lay(figure: Figure) -> bool:
-    """Whether the figure is told in its plain form, which people stand for better than a bar."""
+    """Whether a figure is told in its plain form."""
     return bool(figure.plain) and figure.plain == figure.written
 
 

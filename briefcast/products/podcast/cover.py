@@ -1,4 +1,4 @@
-"""Covers: square pictures of an episode and of a show, from the brand's own cards, in every size that is asked for."""
+"""Covers: square pictures of an episode and of a show, in the brand's own look, in every size that is asked for."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def draw_cover(
         "issuer": issuer,
     }
     side = podcast_settings().cover.size_px
-    [page] = drawing.draw("cards/cover.typ", data, scale=side / _LAYOUT_PX)
+    [page] = drawing.draw("podcast/cover.typ", data, scale=side / _LAYOUT_PX)
     return _flat(Image.open(io.BytesIO(page))).resize((side, side), Image.Resampling.LANCZOS)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from briefcast.cards import CARDS, Card
 from briefcast.charts import ChartSpec, chart_spec, chart_spec_many, choose_kind, draw_chart
 from briefcast.errors import LayoutError
 from briefcast.look import drawing
@@ -18,17 +19,6 @@ _TOGETHER_MAX = 2
 _BAR_ROW = 2.2
 """Height of one of several bars with its name, in sizes of text."""
 
-_NOTES: Mapping[str, tuple[str, ...]] = {
-    "number": ("change", "gap", "plain", "period"),
-    "progress": ("gap", "change"),
-    "share": ("plain", "change"),
-    "pair": ("change",),
-    "series": ("change",),
-    "ring": ("gap", "change"),
-    "ranking": (),
-}
-"""What may be remarked under a figure of each kind, the most telling first; beside another figure only the first."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
@@ -36,61 +26,60 @@ class Block:
 
     figures: tuple[Figure, ...]
     """The first one leads."""
-    card: str
+    moves: str
     """Its entrances in ``templates/video/motion.yaml``."""
     row: Mapping[str, Any]
-    """What ``templates/video/scene.typ`` draws: kind, figure, remark."""
+    """What ``templates/video/scene.typ`` draws: card, figure, remark."""
 
     @property
     def absent(self) -> tuple[str, ...]:
         """The layers of its card that it has nothing for."""
-        without = {"detail": not self.row["note"], "target": self.row["d"]["target"] is None}
+        without = {"detail": not self.row["remark"], "target": self.row["d"]["target"] is None}
         return tuple(layer for layer, empty in without.items() if empty)
 
 
 def has_scene(scene: Scene) -> bool:
     """Whether films show the figures of a point; else they show its words alone."""
-    return scene.kind == "point" and scene.visual.kind in _NOTES and bool(scene.visual.figures)
+    card = CARDS.get(scene.visual.kind)
+    return scene.kind == "point" and card is not None and card.asked and bool(scene.visual.figures)
 
 
 def figure_blocks(scene: Scene, script: Script, place: Arrangement, look: Mapping[str, Any]) -> tuple[Block, ...]:
     """Give what a point shows of its figures: nothing for a point that shows its words alone."""
     if not has_scene(scene):
         return ()
-    kind, figures = str(scene.visual.kind), [script.figure(id) for id in scene.visual.figures]
-    if kind == "ranking" and (compared := _ranking(figures, place, look)):
+    asked, figures = CARDS[scene.visual.kind], [script.figure(id) for id in scene.visual.figures]
+    if asked.takes == "figures" and (compared := _ranking(figures, asked, place, look)):
         return (compared,)
     figures = figures[:_TOGETHER_MAX]
     several = len(figures) > 1
-    return tuple(_block(figure, kind, several, n, place, look) for n, figure in enumerate(figures))
+    return tuple(_block(figure, asked, several, n, place, look) for n, figure in enumerate(figures))
 
 
-def _block(figure: Figure, kind: str, several: bool, number: int, place: Arrangement, look: Mapping[str, Any]) -> Block:
-    d = figure_data(figure)
-    chart = _ring(figure, place, look) if not several and kind in ("progress", "share") else None
+def _block(
+    figure: Figure, asked: Card, several: bool, number: int, place: Arrangement, look: Mapping[str, Any]
+) -> Block:
+    d, card = figure_data(figure), asked
+    chart = _ring(figure, place, look) if not several and asked.name in ("progress", "share") else None
     if chart:
-        kind = "ring"
-    elif (
-        kind == "ranking"
-        or (kind == "progress" and d["fraction"] is None)
-        or (kind == "share" and d["tenths"] is None)
-        or (kind == "pair" and d["baseline"] is None)
-        or (kind == "series" and (len(figure.series) < 2 or number > 0))
-    ):
-        kind = "number"
-    if kind == "series":
+        card = CARDS["ring"]
+    elif not asked.fits(figure) or asked.takes == "figures" or (asked.takes == "history" and number > 0):
+        card = CARDS["number"]
+    if card.takes == "history":
         width_px, height_px = place.chart_px
         chart = chart_spec(
             figure, look, width_px=width_px, height_px=height_px, on="panel", text_px=drawing.TEXT_FLOOR_PX
         )
     if chart:
         d["chart"] = chart
-    notes = _NOTES[kind][: 1 if several else None]
-    note = next((name for name in notes if d[name] and d[name] != figure.written), "")
-    if several and kind in ("progress", "share"):
-        note = ""
-    row = {"kind": kind, "d": d, "note": note, "stacked": place.side_by_side}
-    return Block(figures=(figure,), card=chart.kind if chart else kind, row=row)
+    # Beside another figure only the most telling remark.
+    remarks = card.remarks[: 1 if several else None]
+    remark = next((name for name in remarks if d[name] and d[name] != figure.written), "")
+    if several and card.name in ("progress", "share"):
+        remark = ""
+    return Block(
+        figures=(figure,), moves=chart.kind if chart else card.moves, row={"card": card.name, "d": d, "remark": remark}
+    )
 
 
 def _ring(figure: Figure, place: Arrangement, look: Mapping[str, Any]) -> ChartSpec | None:
@@ -117,7 +106,7 @@ def _ring(figure: Figure, place: Arrangement, look: Mapping[str, Any]) -> ChartS
     return chart
 
 
-def _ranking(figures: Sequence[Figure], place: Arrangement, look: Mapping[str, Any]) -> Block | None:
+def _ranking(figures: Sequence[Figure], card: Card, place: Arrangement, look: Mapping[str, Any]) -> Block | None:
     """Give several figures as bars, as many as there is room for; None if no length or no label fits."""
     left, top, right, bottom = place.figure
     foot = 1 if any(figure.target for figure in figures) else 0
@@ -137,4 +126,4 @@ def _ranking(figures: Sequence[Figure], place: Arrangement, look: Mapping[str, A
     d = {**figure_data(shown[0]), "chart": chart}
     if chart.target is None:
         d["target"] = None
-    return Block(figures=tuple(shown), card=chart.kind, row={"kind": "ranking", "d": d, "note": "", "stacked": False})
+    return Block(figures=tuple(shown), moves=chart.kind, row={"card": card.name, "d": d, "remark": ""})

@@ -354,19 +354,19 @@ class _Scene:
         said = self._said(id, f"{id}.plain", f"{id}.exact", f"{id}.share")
         if said is None:
             said = next((_frame(w.start_ms) for w in self.words if w.fact.startswith(f"{id}.")), earliest)
-        patience = pacing.patience_number if block.card == "number" else pacing.patience
+        patience = pacing.patience_number if block.moves == "number" else pacing.patience
         if number:
             # There is something to look at until it is named.
             patience = self.frames
         earliest = max(earliest, self.settled - pacing.early, pacing.early)
         at = min(max(said - pacing.early, earliest), earliest + patience, max(self.frames - pacing.before_end, 0))
         self._enter(
-            block.card,
+            block.moves,
             self.place.figure,
             data,
             without=block.absent,
             prefix=prefix,
-            cues=_Cues(figure=at, id=id, note=block.row["note"], delay=number * pacing.early),
+            cues=_Cues(figure=at, id=id, note=block.row["remark"], delay=number * pacing.early),
             counts=count_steps(figure, self.script.language, steps=self.vocabulary.steps),
         )
         self._stress_what_is_said_again(prefix, id)

@@ -352,3 +352,49 @@ def test_a_page_describes_what_it_shows_and_nothing_else() -> None:
         figure = script("press", "en").figure(statistic)
         assert f"{figure.label}: " not in page.description.long_description
     assert set(page.facts) <= {fact for figure in script("press", "en").figures for fact in figure.facts}
+
+
+@pytest.mark.parametrize(
+    ("asked", "plain", "shown"),
+    [
+        ("number", False, "number"),
+        ("progress", False, "progress"),
+        ("progress", True, "share"),
+        ("share", False, "share"),
+        # A pair has a layout of its own; elsewhere its figure has a bar, if it can.
+        ("pair", False, "progress"),
+        ("nonsense", False, "progress"),
+    ],
+)
+def test_the_leading_figure_is_shown_as_its_point_asks(asked: str, plain: bool, shown: str) -> None:
+    told = pattern("leaders", "en")
+    leading = told.figures[0]
+    leading = dataclasses.replace(leading, written=leading.plain if plain else leading.written)
+    scenes = tuple(
+        dataclasses.replace(scene, visual=dataclasses.replace(scene.visual, kind=asked))
+        if scene.visual.figures[:1] == (leading.statistic,)
+        else scene
+        for scene in told.scenes
+    )
+    told = retold(told, scenes=scenes, figures=(leading, *told.figures[1:]))
+    page = lay_out(told, BRAND, "1080x1350", layout="scorecard")
+    assert page.data["lead"] == shown
+    # Its people or its bar are there to be seen, or nothing is.
+    assert ("hero-picture" in measured(page)) == (shown != "number")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_people_of_a_share_stand_on_their_row_in_a_carousel(language: str) -> None:
+    """They would stand beside those they are counted among."""
+    told = script("citizens", language)
+    page = lay_out(told, BRAND, "carousel")
+    [place, *_] = [i for i, p in enumerate(page.data["pages"]) if p.get("card") == "share" and not p["photo"]]
+    boxes = [box for box in drawing.measure(page.template, page_data(page)) if box.page == place + 1]
+    [people] = [box for box in boxes if box.part == "hero-picture"]
+    image = Image.open(io.BytesIO(drawing.draw(page.template, page_data(page))[place])).convert("RGB")
+    accent = np.array([int(page.data["look"]["panel_colours"]["accent"][i : i + 2], 16) for i in (1, 3, 5)])
+    left, right = int(people.x_px), int(people.x_px + people.width_px)
+    below = np.asarray(image)[int(people.y_px + people.height_px) + 6 :, left:right].astype(int)
+    inside = np.asarray(image)[int(people.y_px) : int(people.y_px + people.height_px), left:right].astype(int)
+    assert (np.abs(inside - accent).max(axis=-1) < 6).sum() > 5000
+    assert (np.abs(below - accent).max(axis=-1) < 6).sum() < 200

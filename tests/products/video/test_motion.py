@@ -222,6 +222,15 @@ def test_a_ring_fills_up_to_the_still_one(tmp_path: Path, kind: str, shape: str)
     assert Box(*safe).join(box) == Box(*safe)
 
 
+def test_a_ring_remarks_how_far_its_figure_is(tmp_path: Path) -> None:
+    """What changed since is on the ring already: the earlier value."""
+    script = with_ring("gauge")
+    figure = replace(script.figures[0], change="tăng 35 triệu", change_is_good=True)
+    made = direct(replace(script, figures=(figure, script.figures[1])), tmp_path, "9x16")
+    [block] = next(page.data["blocks"] for page in made.scenes[1].pages if page.key == "0:number")
+    assert (block["card"], block["remark"]) == ("ring", "gap")
+
+
 def with_ranking(language: str, unit: str = "percent") -> Script:
     """Give a script whose first point compares three figures."""
     script = make_script(language)

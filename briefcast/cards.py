@@ -1,0 +1,108 @@
+"""The cards: everything that can show a figure, or what else a point has, and which figures each may show.
+
+A card is drawn by ``templates/cards/NAME.typ`` and has a row in `CARDS`. Pages, films and proofs draw these and no
+others, and a brief asks for one by its name (``visual:``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from briefcast.script import Figure
+
+Takes = Literal["figure", "history", "ring", "figures", "steps", "quote"]
+"""What a card is given: a figure; one with a chart of its values over time; one with a gauge or ring; a chart of
+several figures; the steps of a point; somebody's words."""
+
+Remark = Literal["change", "gap", "plain", "period"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """One card."""
+
+    name: str
+    """As a brief calls it; its drawing is ``templates/cards/NAME.typ``."""
+    fits: Callable[[Figure], bool]
+    """Which figures it may show. One that it does not fit is shown as its number."""
+    takes: Takes = "figure"
+    remarks: tuple[Remark, ...] = ("change", "gap")
+    """What a film may remark under it, the most telling first."""
+    moves: str = "number"
+    """Its entrances in ``templates/video/motion.yaml``; a card with a chart moves as its chart does."""
+    leads: bool = True
+    """Whether the leading figure of any page may be shown as it, if it takes a figure alone: a pair has a layout of
+    its own."""
+
+    @property
+    def asked(self) -> bool:
+        """Whether a brief may ask for it; the others come with what a point has."""
+        return self.takes in ("figure", "history", "figures")
+
+
+def bar_lengths(figure: Figure) -> tuple[float | None, float | None]:
+    """Give the filled part of a figure's bar and the place of its target on it, each 0 to 1 or None.
+
+    The bar ends at 100 % for a percentage and at the whole where there is one; else at the larger
+    of value and target. It always starts at zero. A percentage is only known to be part of a whole
+    if it has a target or a plain form; a growth of 20 % is not a fifth of anything.
+    """
+    if figure.unit in ("rank", "index") or figure.value < 0:
+        return None, None
+    target = figure.target.value if figure.target else None
+    if figure.unit == "percent" and target is None and not figure.plain:
+        return None, None
+    if figure.unit == "percent" and max(figure.value, target or Decimal(0)) <= 100:
+        end = Decimal(100)
+    elif figure.out_of is not None:
+        end = figure.out_of.value
+    elif target is not None:
+        end = max(figure.value, target)
+    else:
+        return None, None
+    if end <= 0:
+        return None, None
+    return float(min(figure.value / end, Decimal(1))), None if target is None else float(min(target / end, Decimal(1)))
+
+
+def tenths(figure: Figure) -> float | None:
+    """Give the tenths of a whole that a share fills, 0 to 10; None for what is no share."""
+    if figure.unit == "percent" and 0 <= figure.value <= 100:
+        return float(figure.value / 10)
+    if figure.out_of is not None and figure.unit == "count" and 0 <= figure.value <= figure.out_of.value:
+        return float(figure.value / figure.out_of.value * 10)
+    return None
+
+
+def _any(_: Figure) -> bool:
+    return True
+
+
+def _none(_: Figure) -> bool:
+    return False
+
+
+_ROWS = (
+    Card(name="series", fits=lambda f: len(f.series) > 1, takes="history", remarks=("change",)),
+    Card(name="progress", fits=lambda f: bar_lengths(f)[0] is not None, remarks=("gap", "change"), moves="progress"),
+    Card(name="pair", fits=lambda f: f.baseline is not None, remarks=("change",), moves="pair", leads=False),
+    Card(name="share", fits=lambda f: tenths(f) is not None, remarks=("plain", "change"), moves="share"),
+    Card(name="number", fits=_any, remarks=("change", "gap", "plain", "period")),
+    Card(name="ranking", fits=lambda f: f.unit not in ("rank", "index"), takes="figures", remarks=()),
+    Card(name="ring", fits=_any, takes="ring", remarks=("gap", "change")),
+    Card(name="steps", fits=_none, takes="steps"),
+    Card(name="quote", fits=_none, takes="quote"),
+)
+"""Where the brief asks for none, the first one that fits its figure."""
+
+CARDS: Mapping[str, Card] = {card.name: card for card in _ROWS}
+VISUALS: tuple[str, ...] = (*(card.name for card in _ROWS if card.asked), "text")
+"""What a brief may ask for (``visual:``); text: the words alone."""
+
+
+def choose_card(figure: Figure) -> str:
+    """Name the card that tells a figure best."""
+    return next(card.name for card in CARDS.values() if card.asked and card.fits(figure))
