@@ -11,17 +11,9 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-# Nothing is looked up outside, by Prefect or anything below it.
-os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
-os.environ.setdefault("DO_NOT_TRACK", "1")
-if __name__ == "__main__":
-    # On a terminal the progress bar and one message tell the story; the server keeps the whole log.
-    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
-    home = Path(os.environ.setdefault("PREFECT_HOME", str(Path(".briefcast/prefect").resolve())))
-    home.mkdir(parents=True, exist_ok=True)
-    # The first start of the embedded server writes its database: longer than Prefect waits by itself.
-    os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
-    print("Starting the embedded Prefect server…", file=sys.stderr, flush=True)  # noqa: T201
+from flows.settings import settle
+
+settle(alone=__name__ == "__main__")
 
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import (
