@@ -6,13 +6,15 @@ A new language is a new file there, one in ``assets/lexicon`` and a row in ``ass
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from ruamel.yaml import YAML
 
+from briefcast.languages import language as _language
 from briefcast.paths import TEMPLATES
 
 Gender = Literal["m", "f"]
@@ -190,8 +192,23 @@ class Phrasebook(_Data):
     """``rtl``: a left-to-right mark before a minus, isolates around inserted values."""
 
 
+def for_locale(table: Mapping[str, Any], locale: str) -> dict[str, Any]:
+    """Give a language's table as one locale has it: its rows under ``locales`` go before the others."""
+    rest = {key: value for key, value in table.items() if key != "locales"}
+    return _over(rest, table.get("locales", {}).get(locale, {}))
+
+
+def _over(table: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(table)
+    for key, value in own.items():
+        within = merged.get(key)
+        merged[key] = _over(within, value) if isinstance(within, Mapping) and isinstance(value, Mapping) else value
+    return merged
+
+
 @cache
 def phrasebook(language: str) -> Phrasebook:
-    """Read the phrasebook of one language; FileNotFoundError if the language has none."""
+    """Read the phrasebook of one language as its locale has it; FileNotFoundError if the language has none."""
     path = TEMPLATES / "facts" / f"{language}.yaml"
-    return Phrasebook.model_validate(YAML(typ="safe").load(path.read_text("utf-8")))
+    table = YAML(typ="safe").load(path.read_text("utf-8"))
+    return Phrasebook.model_validate(for_locale(table, _language(language).locale))
