@@ -152,24 +152,25 @@ def say_after(word: str, said: str, language: str) -> str:
 
 def _put_in(tokens: tuple[Token, ...], language: str, figures: Sequence[tuple[str, str]]) -> tuple[Token, ...]:
     """Put the tokens of a figure in its place where what stands beside it is read with it."""
-    if not figures:
-        return tokens
     line = Line(tokens, language)
     put: list[Token] = []
     for at, token in enumerate(tokens):
-        inner = cut_tokens(figures[token.figure][0], language) if token.kind == FIGURE else ()
-        if inner and _is_read_with_others(line, at, inner):
-            put += (replace(part, figure=token.figure) for part in inner)
-        elif inner:
-            put.append(replace(token, text=inner[0].text if len(inner) == 1 else "", shown=figures[token.figure][0]))
-        else:
+        if token.kind != FIGURE:
             put.append(token)
+        elif token.figure >= len(figures):
+            # A sign of an icon font that a text holds is no figure.
+            put.append(replace(token, kind=WORD, figure=-1))
+        elif _is_read_with_others(line, at, inner := cut_tokens(figures[token.figure][0], language)):
+            put += (replace(part, figure=token.figure) for part in inner)
+        else:
+            shown = token.shown.replace(token.text, figures[token.figure][0])
+            put.append(replace(token, text=figures[token.figure][0], shown=shown))
     return tuple(put)
 
 
 def _is_read_with_others(line: Line, at: int, inner: tuple[Token, ...]) -> bool:
     """Whether a figure ends in a number and a unit, a range or the like goes on behind it."""
-    if inner[-1].kind not in (NUMBER, SCALE, VULGAR):
+    if not inner or inner[-1].kind not in (NUMBER, SCALE, VULGAR):
         return False
     behind, before = line.kind(line.skip_blank(at + 1)), line.kind(at - 1)
     if behind == DASH and line.kind(line.skip_blank(line.skip_blank(at + 1) + 1)) not in (FIGURE, NUMBER):

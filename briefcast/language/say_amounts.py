@@ -635,6 +635,5 @@ def read_figure(line: Line, at: int) -> Reading | None:
     unit = line.skip_blank(at + 1)
     if line.kind(unit) != UNIT:
         return None
-    one = line.tokens[at].text == "1"
-    name = unit_name(line.words.units[line.text(unit)].said, many=not one)
+    name = unit_name(line.words.units[line.text(unit)].said, many=True)
     return Reading(unit + 1, f"{line.figures[line.tokens[at].figure][1]} {name}")

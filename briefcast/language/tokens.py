@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from babel.numbers import get_decimal_symbol, get_group_symbol
@@ -74,7 +74,11 @@ def cut_tokens(text: str, language: str) -> tuple[Token, ...]:
     known = _vocabulary(language)
     tokens: list[Token] = []
     for match in known.pattern.finditer(text):
-        tokens.append(_token(match, tokens, known))
+        if match.lastgroup is None and tokens:
+            # Marks at the end of the text belong to its last token.
+            tokens[-1] = replace(tokens[-1], shown=tokens[-1].shown + match[0])
+        else:
+            tokens.append(_token(match, tokens, known))
     return tuple(tokens)
 
 
@@ -122,7 +126,9 @@ def _vocabulary(language: str) -> _Vocabulary:
     vulgar = "".join(VULGAR_FRACTIONS)
     by_length = sorted(irregular.items(), key=lambda entry: len(entry[0]), reverse=True)
     marks = f"[{_MARKS}]*"
-    joint = f"[{words.prefixes}]{{1,3}}[־-](?=[{_MARKS}]*[\\w+−*$€₪{vulgar}-])" if words.prefixes else "(?!)"
+    joint = (
+        f"[{words.prefixes}]{{1,3}}[־-](?=[{_MARKS}]*[\\w+−*$€₪{vulgar}\ue000-\uf8ff-])" if words.prefixes else "(?!)"
+    )
     parts = {
         "figure": rf"[{chr(FIRST_FIGURE)}-\uf8ff]",
         "blank": r"[ \t\r\n\u00a0\u202f]+",
@@ -139,7 +145,7 @@ def _vocabulary(language: str) -> _Vocabulary:
         "digits": r"\d+(?:[.,]\d+)*",
         "vulgar": f"[{vulgar}]",
         "word": rf"[^\W\d_{vulgar}]+(?:[’'׳״\"](?=[^\W\d_])[^\W\d_{vulgar}]+)*(?:(?<=[א-ת])[׳'])?",
-        "other": r"(?s:.)",
+        "other": rf"[^{_MARKS}]",
     }
     # Marks before a token belong to it, so that what is shown can be put together again.
     pattern = marks + "(?:" + "|".join(f"(?P<{name}>{part})" for name, part in parts.items()) + f")|[{_MARKS}]+$"
