@@ -30,8 +30,9 @@ PREFIX, ADDRESS, DOCUMENT, FIGURE = "P", "@", "B", "F"
 BLANK, DASH, PERCENT = " ", "-", "%"
 """Any other sign is a class of its own: ``/``, ``:``, ``(``."""
 
-FIRST_FIGURE = 0xE000
-"""Figures stand in a text as characters of the private use area, in their order."""
+FIRST_FIGURE = 0x100000
+"""Figures stand in a text as characters of the last private plane, in their order; icon fonts use the others."""
+_FIGURES = f"{chr(FIRST_FIGURE)}-\U0010fffd"
 _MARKS = "\u200e\u200f\u2066\u2067\u2068\u2069"
 """What the eye needs and the voice must not see."""
 _DASHES = "-\u2010\u2011\u2012\u2013\u2212"
@@ -126,11 +127,9 @@ def _vocabulary(language: str) -> _Vocabulary:
     vulgar = "".join(VULGAR_FRACTIONS)
     by_length = sorted(irregular.items(), key=lambda entry: len(entry[0]), reverse=True)
     marks = f"[{_MARKS}]*"
-    joint = (
-        f"[{words.prefixes}]{{1,3}}[־-](?=[{_MARKS}]*[\\w+−*$€₪{vulgar}\ue000-\uf8ff-])" if words.prefixes else "(?!)"
-    )
+    joint = f"[{words.prefixes}]{{1,3}}[־-](?=[{_MARKS}]*[\\w+−*$€₪{vulgar}{_FIGURES}-])" if words.prefixes else "(?!)"
     parts = {
-        "figure": rf"[{chr(FIRST_FIGURE)}-\uf8ff]",
+        "figure": rf"[{_FIGURES}]",
         "blank": r"[ \t\r\n\u00a0\u202f]+",
         "address": (
             r"(?<!\w)(?:(?:https?://|www\.)[^\s,;)]*[^\s,;).!?]|[a-z0-9._-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+"

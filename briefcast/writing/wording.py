@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from briefcast.brief.references import REFERENCE
+from briefcast.language.isolating import isolate_codes
 from briefcast.language.keeping import BLANKS, OPENING, glued
 from briefcast.language.read_aloud import figure_mark, read_words
 from briefcast.language.sentences import ends_sentence
@@ -99,7 +100,8 @@ def _words(tokens: Sequence[str], language: str, tell: Tell) -> Iterator[Word]:
     figures: list[Word] = []
     text = " ".join(_put_figures(token, figures, tell) for token in tokens)
     for word in read_words(text, language, [(figure.shown, figure.spoken) for figure in figures]):
-        yield Word(shown=word.shown, spoken=word.said, fact=figures[word.figure].fact if word.figure >= 0 else "")
+        shown = isolate_codes(word.shown, language)
+        yield Word(shown=shown, spoken=word.said, fact=figures[word.figure].fact if word.figure >= 0 else "")
 
 
 def _put_figures(token: str, figures: list[Word], tell: Tell) -> str:
