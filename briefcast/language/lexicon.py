@@ -154,6 +154,10 @@ class _Shares(_Data):
     after: tuple[str, ...]
     part_of: str = ""
     """Letter that any other word after it begins with which tells the same: ``מהבתים``, ``מ־18 המוסדות``."""
+    addresses: tuple[str, ...] = ()
+    """Words before the number of a house: ngõ 12/5."""
+    plurals: bool = False
+    """Whether any plural after it tells the same."""
     scores: tuple[str, ...] = ()
     """Words before or after it by which it is a score: ``4/5 stars``; it is then no simple fraction."""
 
@@ -172,6 +176,8 @@ class _Cents(_Data):
     said: Forms
     joined: str
     """Pattern of the whole and its hundredths."""
+    alone: Forms | None = None
+    """Below one; as ``said`` if absent."""
 
 
 class _Attributive(_Data):
@@ -186,6 +192,8 @@ class _Plus(_Data):
     """How the plus behind an age is read: aged 65+."""
 
     after: tuple[str, ...]
+    nouns: tuple[str, ...] = ()
+    """Nouns before which it is one wherever it stands; they are said in ``said`` with their number."""
     said: str
 
 
@@ -251,6 +259,14 @@ class Lexicon(_Data):
     vulgar: dict[str, str] = {}
     """Readings of ½ that differ from those of 1/2; behind a whole number they follow ``and_fraction``."""
     and_fraction: str = "{n} {fraction}"
+    fractions_with_units: bool = False
+    """Whether fractions are said in words before a unit, too: two and a half kilometers; as decimals otherwise."""
+    by: str = ""
+    """What is said for the sign between two lengths: 3x4 m."""
+    number_sign: str = ""
+    """What is said for # before a number."""
+    pronouns: dict[str, Gender] = {}
+    """Words after a number that name what it counts by its gender alone: 2 מהן."""
     units_once: bool = False
     """Whether a unit on both sides of a range is said once."""
     half_one: str = ""

@@ -171,8 +171,12 @@ def _read_range(line: Line, first: Amount, second: Amount, dash: int) -> Reading
         # "$4–5 billion": the sign stands before both.
         second = replace(second, currency=first.currency)
         own = first.suffix != "" or first.scales != ()
-    once = words.units_once and first.unit == second.unit and first.percent == second.percent
-    if own and (not once or first.currency or first.scales):
+    once = words.units_once and (first.unit, first.percent, first.currency) == (
+        second.unit,
+        second.percent,
+        second.currency,
+    )
+    if own and (not once or first.scales):
         a = say_amount(line, first)
     elif second.bare:
         a = _say_plain(line, replace(first, end=second.end))
@@ -195,7 +199,8 @@ def _unit_gender(line: Line, amount: Amount) -> Gender:
         return line.words.units[amount.unit].gender
     if amount.percent:
         return line.book.percent.gender
-    return "m"
+    money = line.book.currencies.get(amount.currency)
+    return money.gender if money else "m"
 
 
 def _say_number(line: Line, amount: Amount, gender: Gender) -> str:
@@ -207,7 +212,8 @@ def say_amount(line: Line, amount: Amount) -> str:
     if amount.fraction:
         return _say_fraction(line, amount)
     if amount.percent:
-        return speak_percent(amount.value, line.language)
+        percent = line.book.percent
+        return _typed_zero(line, amount, percent.said, percent.gender) or speak_percent(amount.value, line.language)
     if amount.currency:
         return _say_money(line, amount)
     if amount.unit:
@@ -224,7 +230,19 @@ def _say_unit(line: Line, amount: Amount) -> str:
     if _is_attributive(line, amount) and unit.said.one:
         said = spell_before_unit(amount.value, line.language, unit.gender)
         return unit.said.one.replace("{n}", said)
+    if zero := _typed_zero(line, amount, unit.said, unit.gender):
+        return zero
     return speak_unit(amount.value, unit.said, unit.gender, line.language)
+
+
+def _typed_zero(line: Line, amount: Amount, forms: Forms, gender: Gender) -> str:
+    """Say a decimal that ends in 0 as it is typed: 5.50% is given to the hundredth; empty for any other number."""
+    decimals = parse_number(amount.digits, line.language).partition(".")[2]
+    if not decimals.endswith("0"):
+        return ""
+    whole = spell_number(amount.value // 1, line.language, gender=gender)
+    said = f"{whole} {line.words.decimal} {spell_digits(decimals, line.language)}"
+    return (forms.few or forms.other).replace("{n}", said)
 
 
 def _say_money(line: Line, amount: Amount) -> str:
@@ -250,8 +268,10 @@ def _say_cents(line: Line, amount: Amount) -> str:
     """Say a price with two decimals: $4.50; empty where the language or the currency has no word for it."""
     cents = line.words.cents.get(amount.currency)
     decimals = parse_number(amount.digits, line.language).partition(".")[2]
-    if not cents or len(decimals) != 2 or decimals == "00" or amount.value < 1:
+    if not cents or len(decimals) != 2 or decimals == "00":
         return ""
+    if amount.value < 1:
+        return speak_unit(Decimal(decimals), cents.alone or cents.said, "m", line.language)
     said = speak_unit(Decimal(decimals), cents.said, "m", line.language)
     return cents.joined.format(a=speak_money(amount.value // 1, amount.currency, line.language), b=said)
 
@@ -266,11 +286,17 @@ def _say_scaled(line: Line, amount: Amount) -> str:
         value = amount.value * words.scale_words[scales[0]]
         said = spell_number(value, language, gender="m", counting=True)
         return " ".join((said, *scales[1:]))
-    scale = " ".join(scales)
+    scale = " ".join(_scale_name(line, word) for word in scales)
     if words.one_and_half and amount.value == Decimal("1.5"):
         return words.one_and_half.format(scale=scale)
     pattern = words.one_scale if amount.value == 1 else "{n} {scale}"
     return pattern.format(n=spell_before_unit(amount.value, language, "m"), scale=scale)
+
+
+def _scale_name(line: Line, word: str) -> str:
+    """Give the name of a scale that is typed short: bn."""
+    power = line.words.scale_suffixes.get(word)
+    return next((scale.word for scale in line.book.scales if scale.unit == power), word) if power else word
 
 
 def _is_attributive(line: Line, amount: Amount) -> bool:
@@ -278,6 +304,9 @@ def _is_attributive(line: Line, amount: Amount) -> bool:
     rule = line.words.attributive
     if rule is None or line.word_before(amount.start).lower() not in rule.before:
         return False
+    if line.kind(amount.end) == ",":
+        # a $1.5 million, three-year grant
+        return line.word_before(amount.start).lower() in rule.before[:2]
     noun = line.word_after(amount.end)
     return bool(noun) and noun.lower() not in rule.not_after
 
@@ -319,12 +348,14 @@ def agreeing(line: Line, value: Decimal, amount: Amount, *, counting: bool = Tru
         return spell_number(value, language)
     if _label(line, start) and not _is_plural(noun, words):
         return spell_number(value, language)
+    if noun in words.pronouns:
+        return spell_number(value, language, gender=words.pronouns[noun])
     if not noun or noun in words.no_nouns:
         far = _counted_ahead(line, end) or _counted_before(line, start)
         return spell_number(value, language, gender=gender_of(far, words) if far else "f")
     if words.part_of and noun.startswith(words.part_of) and len(noun) > len(words.part_of) + 1:
         return spell_number(value, language, gender=gender_of(noun[len(words.part_of) :], words))
-    if words.definite and (bound := _bound(line, value, end, noun)):
+    if words.definite and (bound := _bound(line, value, noun)):
         return bound
     gender = gender_of(noun, words)
     if counting:
@@ -332,14 +363,13 @@ def agreeing(line: Line, value: Decimal, amount: Amount, *, counting: bool = Tru
     return spell_number(value, language, gender=gender)
 
 
-def _bound(line: Line, value: Decimal, end: int, noun: str) -> str:
+def _bound(line: Line, value: Decimal, noun: str) -> str:
     """Give the construct state before a definite masculine noun: שלושת החודשים."""
     definite, words = line.words.definite, line.words
     if definite is None or not noun.startswith(definite.prefix) or noun in definite.not_nouns:
         return ""
     name = noun[1:]
-    following = line.word_after(end + 2)
-    sure = name in words.genders or (name.endswith("ים") and following.startswith(definite.prefix))
+    sure = name in words.genders or name.endswith("ים")
     return definite.bound.get(str(value), "") if sure and gender_of(name, words) == "m" else ""
 
 
@@ -465,7 +495,9 @@ def read_one(line: Line, at: int) -> Reading | None:
 def is_share(line: Line, at: int, end: int) -> bool:
     """Tell ``9/10 households`` from the ninth of October, by the words around it."""
     shares = line.words.shares
-    if line.follows(at, (*shares.before, *shares.scores)) or line.leads(end, (*shares.after, *shares.scores)):
+    if line.follows(at, (*shares.before, *shares.scores, *shares.addresses)) or line.leads(end, (*shares.after, *shares.scores)):
+        return True
+    if shares.plurals and not line.prefix(at) and _is_plural(line.word_after(end), line.words):
         return True
     part = shares.part_of and line.kind(end) == BLANK
     return bool(part) and line.rest(end + 1).startswith(shares.part_of) and _is_part(line, end + 1, shares.part_of)
@@ -485,7 +517,7 @@ def read_fraction(line: Line, at: int) -> Reading | None:
     if line.kind(line.skip_blank(at + 1)) != "/" or line.kind(b) != NUMBER or line.kind(end) == "/":
         return None
     name = words.fractions.get(f"{line.text(at)}/{line.text(b)}")
-    scored = line.follows(at, words.shares.scores) or line.leads(end, words.shares.scores)
+    scored = line.follows(at, (*words.shares.scores, *words.shares.addresses)) or line.leads(end, words.shares.scores)
     if name and not scored and _is_fraction(line, end):
         return Reading(end, name)
     first, second = (_amount_at(line, index, end) for index in (at, b))
@@ -518,17 +550,24 @@ def _is_fraction(line: Line, end: int) -> bool:
 
 
 def _say_fraction(line: Line, amount: Amount) -> str:
-    """Say ½ and 2½."""
+    """Say ½ and 2½, with what belongs to them."""
     words = line.words
     name = words.vulgar.get(amount.fraction) or words.fractions[VULGAR_FRACTIONS[amount.fraction]]
     if amount.value:
         said = spell_number(amount.value, line.language)
         name = words.vulgar.get(f"and {amount.fraction}", name)
-        return words.and_fraction.format(n=said, fraction=name)
-    if amount.unit:
-        unit = words.units[amount.unit]
-        return f"{name} {unit_name(unit.said, many=False)}"
-    return name
+        name = words.and_fraction.format(n=said, fraction=name)
+    if amount.bare:
+        return name
+    part, whole = VULGAR_FRACTIONS[amount.fraction].split("/")
+    decimal = replace(amount, value=amount.value + Decimal(part) / Decimal(whole), fraction="", digits="")
+    if not words.fractions_with_units or amount.currency or amount.percent or amount.suffix:
+        return say_amount(line, decimal if int(whole) in (2, 4, 5, 8) else replace(decimal, value=amount.value))
+    scale = " ".join(_scale_name(line, word) for word in amount.scales)
+    if not amount.unit:
+        return f"{name} {scale}"
+    unit = unit_name(words.units[amount.unit].said, many=bool(amount.value))
+    return " ".join(part for part in (name, scale, unit) if part)
 
 
 def read_score(line: Line, at: int) -> Reading | None:
@@ -572,10 +611,38 @@ def read_ordinal(line: Line, at: int) -> Reading | None:
 
 def read_times(line: Line, at: int) -> Reading | None:
     """Read how many times as much: 2x."""
-    if line.text(at + 1) != "x":
+    if line.text(at + 1) != "x" or line.kind(line.skip_blank(at + 2)) == NUMBER:
         return None
     said = spell_number(Decimal(parse_number(line.text(at), line.language)), line.language, gender="m")
     return Reading(at + 2, line.words.times_as_much.format(n=said))
+
+
+def read_by(line: Line, at: int) -> Reading | None:
+    """Read the sign between two lengths: 3x4 m, 3 × 4."""
+    before = at - 2 if line.kind(at - 1) == BLANK else at - 1
+    sides = (line.kind(before), line.kind(line.skip_blank(at + 1)))
+    if line.text(at) not in ("x", "×") or not line.words.by or sides[1] != NUMBER or sides[0] not in (NUMBER, UNIT):
+        return None
+    blank = "" if line.kind(at - 1) == BLANK else " "
+    return Reading(at + 1, f"{blank}{line.words.by}{blank}")
+
+
+def read_numbers(line: Line, at: int) -> Reading | None:
+    """Read three and more numbers that hyphens join and that are neither a day nor a telephone number: 4-4-2."""
+    end = at
+    while line.kind(end) == NUMBER and line.text(end).isdigit() and line.kind(end + 1) == DASH:
+        end += 2
+    if end < at + 4 or line.kind(end) != NUMBER or not line.text(end).isdigit():
+        return None
+    numbers = (token.text for token in line.tokens[at : end + 1 : 2])
+    return Reading(end + 1, " ".join(spell_number(Decimal(number), line.language) for number in numbers))
+
+
+def read_sign_of_number(line: Line, at: int) -> Reading | None:
+    """Read # before a number: #1."""
+    if line.kind(at + 1) != NUMBER or not line.words.number_sign:
+        return None
+    return Reading(at + 1, f"{line.words.number_sign} ")
 
 
 def read_plus(line: Line, at: int) -> Reading | None:
@@ -583,9 +650,11 @@ def read_plus(line: Line, at: int) -> Reading | None:
     rule = line.words.plus
     if rule is None or line.text(at + 1) != "+" or line.kind(at + 2).isalnum():
         return None
-    if not line.has_before(at, rule.after, within=3):
-        return None
-    return Reading(at + 2, f"{say_amount(line, _amount_at(line, at, at + 2))}{rule.said}")
+    said, end = say_amount(line, _amount_at(line, at, at + 2)), at + 2
+    noun = line.word_after(end)
+    if noun in rule.nouns:
+        return Reading(end + 2, rule.said.format(n=f"{said} {noun}"))
+    return Reading(end, rule.said.format(n=said)) if line.has_before(at, rule.after, within=3) else None
 
 
 def read_unit(line: Line, at: int) -> Reading | None:
@@ -603,7 +672,7 @@ def read_per(line: Line, at: int) -> Reading | None:
     if line.kind(at - 1) in ("", BLANK, ")"):
         return None
     kind, text = line.kind(at + 1), line.text(at + 1)
-    if kind == NUMBER and words.per_number and line.kind(at - 1) != NUMBER:
+    if kind == NUMBER and words.per_number and line.kind(at - 1) != NUMBER and not line.kind(at + 2).isalnum():
         said = say_amount(line, _amount_at(line, at + 1, at + 2))
         return Reading(at + 2, f" {words.per_number} {said}")
     if kind == UNIT:

@@ -115,7 +115,11 @@ def _two_parts(line: Line, at: int) -> tuple[int, int, int, str]:
     a, mark, b = line.text(at), line.kind(at + 1), line.text(at + 2)
     if mark not in ("/", DASH) or not (a.isdigit() and b.isdigit()) or line.kind(at + 2) != NUMBER:
         return 0, 0, at, ""
-    if max(len(a), len(b)) > 2 or line.kind(at + 3) in ("/", DASH, "%") or line.kind(at - 1) in ("/", DASH):
+    if max(len(a), len(b)) > 2 or line.kind(at + 3) in ("/", "%") or line.kind(at - 1) == "/":
+        return 0, 0, at, ""
+    if (line.kind(at + 3) == DASH and line.shape[at + 4 : at + 7] != "N/N") or (
+        line.kind(at - 1) == DASH and line.read_before(at - 1) is None
+    ):
         return 0, 0, at, ""
     if line.kind(at + 3).isalnum():
         return 0, 0, at, ""
@@ -300,6 +304,12 @@ def _clock(line: Line, at: int) -> tuple[int, int, int, str | None] | None:
     return hour, 0, at + 1, None
 
 
+def read_half_day(line: Line, at: int) -> Reading:
+    """Read a.m. and p.m. behind a range of hours: 9-11 a.m."""
+    halves, text = line.words.times.halves, line.text(at)
+    return Reading(at + 1, halves.get(text) or halves[text.lower()])
+
+
 def _say_clock(line: Line, hour: int, minute: int, tail: str | None, *, halved: bool = False) -> str:
     times = line.words.times
     said_hour, said_minute = (spell_number(Decimal(number), line.language) for number in (hour, minute))
@@ -375,8 +385,9 @@ def _read_quarter(line: Line, at: int, found: re.Match[str]) -> Reading | None:
     # "the third quarter of {year}" without its year
     alone = [pattern.partition("{year}")[0].strip().rpartition(" ")[0] for pattern in quarters]
     said = quarters[-1].format(year=spell_year(int(year), line.language)) if year else alone[-1]
+    joint = found.groupdict().get("joint")
     if len(quarters) > 1:
-        said = words.range.format(a=alone[0], b=said)
+        said = f"{alone[0]} {joint} {said}" if joint else words.range.format(a=alone[0], b=said)
     if found[0][0].isupper() and found["q"] != found[0][1:2]:
         said = said[0].upper() + said[1:]
     end, length = at, 0
@@ -405,6 +416,9 @@ def read_decade(line: Line, at: int) -> Reading | None:
         return None
     number = int(digits)
     said = spell_year(number, line.language) if number >= 1000 else spell_number(Decimal(number), line.language)
+    if number in (100, 1000):
+        # 100s of people
+        said = said.rpartition(" ")[2] or said
     ending, plural = next((e, p) for e, p in decade.items() if said.endswith(e))
     return Reading(at + 2, f"{said.removesuffix(ending)}{plural}")
 
