@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from briefcast.language import agreement
 from briefcast.language import say_amounts as amounts
 from briefcast.language import say_moments as moments
 from briefcast.language import say_names as names
+from briefcast.language import say_pairs as pairs
 from briefcast.language.lexicon import lexicon
 from briefcast.language.line import Line, Reading
 from briefcast.language.tokens import (
@@ -53,37 +55,37 @@ _GRAMMAR: dict[str, tuple[_Reader, ...]] = {
         moments.read_date,
         moments.read_two_years,
         names.read_phone,
-        amounts.read_numbers,
+        pairs.read_numbers,
         moments.read_short_month,
         moments.read_decade,
-        amounts.read_ordinal,
+        pairs.read_ordinal,
         moments.read_named_day,
         moments.read_day_of_other,
         moments.read_time,
-        amounts.read_score,
+        pairs.read_score,
         moments.read_day_month,
-        amounts.read_fraction,
-        amounts.read_ratio,
-        amounts.read_times,
-        amounts.read_plus,
+        pairs.read_fraction,
+        pairs.read_ratio,
+        pairs.read_times,
+        pairs.read_plus,
         names.read_number_and_letters,
-        amounts.read_one,
+        agreement.read_one,
         amounts.read_amount,
     ),
     DIGITS: (
         moments.read_date,
         names.read_phone,
         moments.read_day_month,
-        amounts.read_versions,
+        pairs.read_versions,
         names.read_any_digits,
     ),
     VULGAR: (amounts.read_amount,),
     SIGN: (amounts.read_amount,),
     CODE: (amounts.read_amount, names.read_abbreviation),
-    UNIT: (amounts.read_unit,),
+    UNIT: (pairs.read_unit,),
     PERCENT: (names.read_percent_sign,),
     MONTH: (moments.read_named_day,),
-    WORD: (moments.read_quarter, moments.read_short_month, names.read_kind_of_document, amounts.read_by),
+    WORD: (moments.read_quarter, moments.read_short_month, names.read_kind_of_document, pairs.read_by),
     HALF_DAY: (moments.read_half_day,),
     LETTERS: (moments.read_quarter, names.read_kind_of_document, names.read_letters),
     ROMAN: (names.read_roman,),
@@ -91,13 +93,13 @@ _GRAMMAR: dict[str, tuple[_Reader, ...]] = {
     ADDRESS: (names.read_address,),
     DOCUMENT: (names.read_code,),
     DASH: (amounts.read_signed,),
-    FIGURE: (amounts.read_figure,),
+    FIGURE: (pairs.read_figure,),
     "+": (names.read_phone, names.read_symbol),
     "(": (names.read_phone,),
     "*": (names.read_star, names.read_symbol),
-    "×": (amounts.read_by, names.read_symbol),
-    "#": (amounts.read_sign_of_number,),
-    "/": (amounts.read_per, names.read_slash_in_name),
+    "×": (pairs.read_by, names.read_symbol),
+    "#": (pairs.read_sign_of_number,),
+    "/": (pairs.read_per, names.read_slash_in_name),
 }
 """What each class of tokens may begin."""
 
@@ -180,7 +182,9 @@ def _is_read_with_others(line: Line, at: int, inner: tuple[Token, ...]) -> bool:
     behind, before = line.kind(line.skip_blank(at + 1)), line.kind(at - 1)
     if behind == DASH and line.kind(line.skip_blank(line.skip_blank(at + 1) + 1)) not in (FIGURE, NUMBER):
         return False
-    return behind in _JOINED or (before == DASH and line.kind(at - 2) in (FIGURE, NUMBER)) or amounts.is_label(line, at)
+    return (
+        behind in _JOINED or (before == DASH and line.kind(at - 2) in (FIGURE, NUMBER)) or agreement.is_label(line, at)
+    )
 
 
 # ---- reading

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from briefcast.language.line import Line, Reading
-from briefcast.language.say_amounts import is_share
+from briefcast.language.say_pairs import is_share
 from briefcast.language.spoken import speak_day, spell_number, spell_year
 from briefcast.language.tokens import BLANK, DASH, DIGITS, HALF_DAY, MONTH, NUMBER, ROMAN, WORD
 

@@ -27,6 +27,27 @@ def test_nothing_of_a_text_is_lost(language: str, text: str) -> None:
     assert " ".join(shown for shown, _ in speak_words(text, language)).replace(NBSP, " ") == text.replace(NBSP, " ")
 
 
+FRACTIONS = [
+    ("vi", "⅓ triệu km²", "một phần ba triệu ki lô mét vuông"),
+    ("vi", "2½ km", "hai phẩy năm ki lô mét"),
+    ("vi", "½ số hộ", "một nửa số hộ"),
+    ("en", "⅓ million km²", "one third million square kilometers"),
+    ("en", "2½ km", "two and a half kilometers"),
+    ("en", "½ million people", "half a million people"),
+    ("en", "1½%", "one and a half percent"),
+    ("en", "$2½ million", "two and a half million dollars"),
+    ("he", "½ מיליון ק״מ", "חצי מיליון קילומטרים"),
+    ("he", "2½ שנים", "שנתיים וחצי"),
+    ("he", "−2½°C", "מינוס שתיים וחצי מעלות"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "said"), FRACTIONS)
+def test_a_fraction_keeps_its_unit(language: str, text: str, said: str) -> None:
+    """A reading that takes a unit and does not say it makes a kilometer of a million."""
+    assert speak_text(text, language) == said
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_sentence_is_read_in_less_than_a_millisecond(language: str) -> None:
     """Every sentence of every audience is read: a slow reader is felt by whoever waits for a plan."""
