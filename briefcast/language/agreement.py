@@ -125,10 +125,15 @@ def say_as_ordinal(line: Line, digits: str, start: int, end: int) -> str:
     named = ordinals.of(gender)[number - 1 : number]
     if line.prefix(start) == ordinals.prefix:
         return named[0] if named else spell_number(Decimal(number), line.language, gender=gender)
-    if not named or name not in ordinals.bare or line.prefix(start):
+    if name not in ordinals.bare or line.prefix(start):
         return ""
     word = line.word_before(start)
-    definite = word != name and word[0] in ordinals.joined and line.leads(end, ordinals.among)
+    joined = word != name and word[0] in ordinals.joined
+    if not named:
+        # Of the places after the tenth the definite one is said where it stands in one: במקום הארבעה עשר.
+        said = spell_number(Decimal(number), line.language, gender=gender)
+        return f"{ordinals.prefix}{said}" if joined else ""
+    definite = joined and line.leads(end, ordinals.among)
     return f"{ordinals.prefix if definite else ''}{named[0]}"
 
 
