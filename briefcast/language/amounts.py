@@ -62,7 +62,7 @@ def find_amount(line: Line, start: int) -> Amount | None:
         return None
     found = replace(found, currency=currency)
     if line.kind(found.end) == SUFFIX:
-        found = replace(found, suffix=line.text(found.end), end=found.end + 1)
+        return _with_unit(line, replace(found, suffix=line.text(found.end), end=found.end + 1))
     while line.kind(found.end) == BLANK and line.kind(found.end + 1) == SCALE:
         found = replace(found, scales=(*found.scales, line.text(found.end + 1)), end=found.end + 2)
     return _with_unit(line, found)
@@ -97,7 +97,7 @@ def _with_unit(line: Line, found: Amount) -> Amount:
         if kind == UNIT and text in line.words.scale_suffixes:
             return replace(found, suffix=text, end=at + 1)
         return found
-    if kind == PERCENT:
+    if kind == PERCENT and not found.scales:
         return replace(found, percent=True, end=at + 1)
     if kind == UNIT:
         return replace(found, unit=text, end=at + 1)

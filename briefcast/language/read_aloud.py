@@ -80,7 +80,7 @@ _GRAMMAR: dict[str, tuple[_Reader, ...]] = {
         names.read_any_digits,
     ),
     VULGAR: (amounts.read_amount,),
-    SIGN: (amounts.read_amount,),
+    SIGN: (amounts.read_amount, pairs.read_currency),
     CODE: (amounts.read_amount, names.read_abbreviation),
     UNIT: (pairs.read_unit,),
     PERCENT: (names.read_percent_sign,),
@@ -227,7 +227,7 @@ def _words(line: Line) -> Iterator[SpokenWord]:
         yield SpokenWord(shown=shown, said=_tidy(said), figure=figure)
 
 
-_SPACED = frozenset({NUMBER, DIGITS, VULGAR, ABBREVIATION, SIGN, CODE, DOCUMENT})
+_SPACED = frozenset({UNIT, NUMBER, DIGITS, VULGAR, ABBREVIATION, SIGN, CODE, DOCUMENT})
 """Classes whose readings are set apart from letters they are written at: H5N1, PGS.TS."""
 
 

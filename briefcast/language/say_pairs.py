@@ -173,6 +173,12 @@ def read_unit(line: Line, at: int) -> Reading | None:
     return Reading(at + 1, unit_name(unit.said, many=many))
 
 
+def read_currency(line: Line, at: int) -> Reading:
+    """Read a sign of money without an amount: ($)."""
+    money = line.book.currencies.get(line.words.currencies[line.text(at)])
+    return Reading(at + 1, unit_name(money.spoken, many=True) if money else line.words.currencies[line.text(at)])
+
+
 def read_per(line: Line, at: int) -> Reading | None:
     """Read what an amount is for one of: 500 đồng/kWh, 5%/year; day/month/year without a number is a list."""
     words = line.words

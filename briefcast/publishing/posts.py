@@ -396,7 +396,7 @@ def plain(text: str) -> str:
 
     def open(found: re.Match[str]) -> str:
         inner = _MARKS.sub("", found[1])
-        needed = inner[:1] in "-−+" or re.search("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]", inner)
+        needed = inner[:1] in "-−+*(" or re.search("[0-9][ \u00a0][0-9]|[A-Za-z\u00c0-\u024f\u1e00-\u1eff]", inner)
         return found[0] if needed else inner
 
     return unicodedata.normalize("NFC", _ISOLATED.sub(open, text)).strip()

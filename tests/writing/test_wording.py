@@ -7,6 +7,7 @@ import pytest
 from briefcast.language.written import NBSP
 from briefcast.script import Word
 from briefcast.writing.wording import write_line, write_sentences
+from tests.facts_fixtures import facts_of, local
 
 FIGURES = {
     "area": ("86.450", "tám mươi sáu nghìn bốn trăm năm mươi"),
@@ -78,3 +79,23 @@ def test_a_sign_that_is_no_figure_stays() -> None:
     """Icon fonts use the same private characters as the marks of figures."""
     (sentence,) = write_sentences("An icon \ue000 and {one}.", "en", tell)
     assert sentence.shown == "An icon \ue000 and 1."
+
+
+@pytest.mark.parametrize(
+    ("language", "spoken"),
+    [("vi", "tăng năm ki lô mét"), ("en", "up five kilometers"), ("he", "עלייה של חמישה קילומטרים")],
+)
+def test_a_unit_that_a_figure_counts_is_said_with_its_number(language: str, spoken: str) -> None:
+    """The noun of a count may be a unit: "up five km" is no word."""
+    facts = facts_of(
+        {
+            "id": "roads",
+            "label": local("Đường", "Roads", "כבישים"),
+            "value": 44,
+            "unit": "count",
+            "period": "2024",
+            "baseline": {"value": 39, "period": "2020"},
+            "noun": local("km", "km", "ק״מ"),
+        }
+    )
+    assert facts.word("roads.change", language, "exact").spoken == spoken
