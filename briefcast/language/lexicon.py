@@ -76,6 +76,8 @@ class _Times(_Data):
     """Full hours after noon; as the others if absent."""
     early_minute: str = "{minute}"
     """Pattern of a minute below ten."""
+    marks: tuple[str, ...] = ("h",)
+    """Letters between hour and minute: ``8h30``."""
     word: str = ""
     """Word between hour and minute: ``7 giờ 30``."""
     minute_word: str = ""

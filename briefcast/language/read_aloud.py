@@ -103,7 +103,7 @@ _GRAMMAR: dict[str, tuple[_Reader, ...]] = {
 }
 """What each class of tokens may begin."""
 
-_RANGED = frozenset({"time", "date", "ordinal", "roman"})
+_RANGED = frozenset({"time", "date", "month", "ordinal", "roman"})
 """Readings that make a range with one of their kind behind a dash: 8h30–11h30."""
 _JOINED = frozenset({UNIT, SCALE, SUFFIX, SIGN, CODE, PERCENT, DASH, "/"})
 """Classes that make one reading with a figure before them."""
@@ -190,49 +190,67 @@ def _is_read_with_others(line: Line, at: int, inner: tuple[Token, ...]) -> bool:
 # ---- reading
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Some tokens with what is said for them."""
+
+    tokens: tuple[Token, ...]
+    said: str
+    read: bool = False
+    """Whether it was read in a way of its own; else it is left to the voice."""
+    parts: bool = False
+    """Whether a word ends before it."""
+
+
 def _words(line: Line) -> Iterator[SpokenWord]:
     """Read a line and split it at its blanks."""
-    shown = said = ""
-    figure, at, count = -1, 0, len(line.tokens)
-    while at < count:
+    word: list[_Piece] = []
+    for piece in _pieces(line):
+        if piece.parts and word:
+            yield _word(word)
+            word = []
+        if piece.tokens:
+            word.append(piece)
+    if word:
+        yield _word(word)
+
+
+def _pieces(line: Line) -> Iterator[_Piece]:
+    at = 0
+    while at < len(line.tokens):
         reading = _read(line, at)
+        token = line.tokens[at]
         if reading is None:
-            token = line.tokens[at]
-            if token.kind == BLANK and not token.shown.strip(" \t\r\n"):
-                if shown:
-                    yield SpokenWord(shown=shown, said=_tidy(said), figure=figure)
-                shown, said, figure = "", "", -1
-            else:
-                shown += token.shown
-                spoken = line.figures[token.figure][1] if token.kind == FIGURE else token.text
-                if token.kind == FIGURE:
-                    spoken = names.after_word(line.word_before(at), spoken, line.words)
-                said = _join(
-                    said, spoken, line.kind(at - 1) in (NUMBER, VULGAR) or (token.kind == FIGURE == line.kind(at - 1))
-                )
-                figure = token.figure if figure < 0 else figure
+            parts = token.kind == BLANK and not token.shown.strip(" \t\r\n")
+            yield _Piece(() if parts else (token,), _say_unread(line, at), parts=parts)
             at += 1
             continue
         line.done.append((at, reading))
-        for end, part in reading.parted or ((reading.end, reading.said),):
-            tokens = line.tokens[at:end]
-            if reading.parted and at > line.done[-1][0] and line.kind(at) == BLANK:
-                yield SpokenWord(shown=shown, said=_tidy(said), figure=figure)
-                shown, said, figure, tokens = "", "", -1, tokens[1:]
-            shown += "".join(token.shown for token in tokens).replace(" ", NBSP)
-            said = _join(said, part, line.kind(at) in _SPACED)
-            figure = next((token.figure for token in tokens if token.figure >= 0), -1) if figure < 0 else figure
+        for end, said in reading.parted or ((reading.end, reading.said),):
+            parts = at > line.done[-1][0] and line.kind(at) == BLANK
+            yield _Piece(line.tokens[at + parts : end], said, read=True, parts=parts)
             at = end
-    if shown:
-        yield SpokenWord(shown=shown, said=_tidy(said), figure=figure)
 
 
-_SPACED = frozenset({UNIT, NUMBER, DIGITS, VULGAR, ABBREVIATION, SIGN, CODE, DOCUMENT})
-"""Classes whose readings are set apart from letters they are written at: H5N1, PGS.TS."""
+def _say_unread(line: Line, at: int) -> str:
+    token = line.tokens[at]
+    if token.kind != FIGURE:
+        return token.text
+    return names.after_word(line.word_before(at), line.figures[token.figure][1], line.words)
 
 
-def _join(said: str, more: str, spaced: bool) -> str:
-    return f"{said} {more}" if spaced and said[-1:].isalnum() and more[:1].isalnum() else said + more
+def _word(pieces: Sequence[_Piece]) -> SpokenWord:
+    """Join what stands between two blanks; readings are set apart from letters they are written at: H5N1, PGS.TS."""
+    said, before = "", pieces[0]
+    for piece in pieces:
+        apart = piece.read or before.read or piece.tokens[0].kind == before.tokens[-1].kind == FIGURE
+        blank = " " if apart and said[-1:].isalnum() and piece.said[:1].isalnum() else ""
+        said, before = f"{said}{blank}{piece.said}", piece
+    shown = "".join(
+        token.shown.replace(" ", NBSP) if piece.read else token.shown for piece in pieces for token in piece.tokens
+    )
+    figures = (token.figure for piece in pieces for token in piece.tokens if token.figure >= 0)
+    return SpokenWord(shown=shown, said=_tidy(said), figure=next(figures, -1))
 
 
 def _tidy(said: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from briefcast.language.line import Line, Reading
@@ -42,7 +43,22 @@ def read_date(line: Line, at: int) -> Reading | None:
         day, month = (first, second) if day_first else (second, first)
         said = _day(line, at, day, month, _full_year(found[4]), day_first=day_first and order == "mdy")
         return Reading(end, said, "date") if said else None
-    return _read_month_year(line, at)
+    return _read_month_year(line, at) or _months_of_year(line, at)
+
+
+def _months_of_year(line: Line, at: int) -> Reading | None:
+    """Read two months of a year behind the word for month: tháng 1-6/2025."""
+    lead, names = line.words.dates.months_lead, line.book.dates.months_spoken
+    dash = line.skip_blank(at + 1)
+    last = line.skip_blank(dash + 1)
+    if not lead or not line.follows(at, (lead,)) or line.kind(dash) != DASH or line.kind(last) != NUMBER:
+        return None
+    months = (line.text(at), line.text(last))
+    if line.kind(last + 1) != "/" or not all(month.isdigit() and 1 <= int(month) <= 12 for month in months):
+        return None
+    second = _read_month_year(line, last)
+    first = names[int(months[0]) - 1].removeprefix(f"{lead} ")
+    return replace(second, said=line.words.range.format(a=first, b=second.said)) if second else None
 
 
 def _full_year(digits: str) -> int:
@@ -135,6 +151,9 @@ def _is_day(line: Line, at: int, end: int, mark: str) -> bool:
         return True
     if mark == ".":
         return bool(dates.dotted_before) and _stands_for_day(line, at, end)
+    if dates.named_after and int(line.text(at)) > int(line.text(at + 2)):
+        # No range goes down: trước 31-12.
+        return True
     return _begins_days(line, at, end)
 
 
@@ -288,7 +307,7 @@ def _clock(line: Line, at: int) -> tuple[int, int, int, str | None] | None:
         return None
     hour, minute = int(digits), line.text(at + 2)
     is_minute = line.kind(at + 2) == NUMBER and bool(re.fullmatch(r"[0-5]\d", minute))
-    if line.text(at + 1) in (":", "h") and is_minute and line.kind(at + 3) not in (":", "N"):
+    if line.text(at + 1) in (":", *times.marks) and is_minute and line.kind(at + 3) not in (":", "N"):
         return hour, int(minute), at + 3, ""
     if line.text(at + 1) == "h" and not line.kind(at + 2).isalnum():
         return hour, 0, at + 2, ""
@@ -398,12 +417,12 @@ def _read_quarter(line: Line, at: int, found: re.Match[str]) -> Reading | None:
 
 
 def read_two_years(line: Line, at: int) -> Reading | None:
-    """Read a year and the next one: 2024/25."""
+    """Read a year and the next one: 2024/25, 2024/2025."""
     a, b = line.text(at), line.text(at + 2)
-    if line.kind(at + 1) != "/" or not re.fullmatch(r"(19|20)\d\d", a) or not re.fullmatch(r"\d\d", b):
+    if line.kind(at + 1) != "/" or not re.fullmatch(r"(19|20)\d\d", a) or not re.fullmatch(r"(\d\d){1,2}", b):
         return None
     year = int(a)
-    if int(b) != (year + 1) % 100 or line.kind(at + 3) == "/":
+    if int(b) not in (year + 1, (year + 1) % 100) or line.kind(at + 3) == "/":
         return None
     first, second = (spell_year(number, line.language) for number in (year, year + 1))
     return Reading(at + 3, line.words.range.format(a=first, b=second))
@@ -431,7 +450,9 @@ def read_short_month(line: Line, at: int) -> Reading | None:
         if line.kind(at + 1) != NUMBER or not number.isdigit() or not 1 <= int(number) <= 12:
             return None
         found = _read_month_year(line, at + 1)
-        return found or Reading(at + 2, book.dates.months_spoken[int(number) - 1])
+        if found is not None:
+            return replace(found, kind="month")
+        return Reading(at + 2, book.dates.months_spoken[int(number) - 1], "month")
     if line.kind(at) == NUMBER and dates.months_suffix and line.text(at + 1) == dates.months_suffix:
         if not line.text(at).isdigit() or line.kind(at + 2) != "/" or line.kind(at + 3) != NUMBER:
             return None

@@ -9,7 +9,7 @@ from briefcast.language.lexicon import Abbreviation, Lexicon
 from briefcast.language.line import Line, Reading
 from briefcast.language.say_moments import roman_value
 from briefcast.language.spoken import spell_digits, spell_number, spell_ordinal, spell_year
-from briefcast.language.tokens import BLANK, CODE, DASH, DIGITS, DOCUMENT, NUMBER, SUFFIX
+from briefcast.language.tokens import BLANK, CODE, DASH, DIGITS, DOCUMENT, NUMBER, SUFFIX, UNIT
 
 _PHONE = re.compile(
     r"\+\d{1,3}(?:[\s.-]\(?\d+\)?){2,}|(?:\+\s?\d{1,3}[\s.-]?)?(?:\(0?\d{1,4}\)[\s.-]?)?\d{2,}(?:[\s.-]\d{2,})*|\d(?:-\d{2,}){2,}"
@@ -192,7 +192,8 @@ def read_kind_of_document(line: Line, at: int) -> Reading | None:
     kind = line.words.codes.types.get(line.text(at))
     if kind and line.kind(at + 1) == BLANK and line.kind(_after_number_word(line, at + 2)) == DOCUMENT:
         return Reading(at + 1, kind, "name")
-    return None
+    issuer = line.words.codes.issuers.get(line.text(at + 2)) if line.kind(at + 1) == DASH else None
+    return Reading(at + 3, f"{kind} {issuer}", "name") if kind and issuer and "{n}" not in issuer else None
 
 
 def read_letters(line: Line, at: int) -> Reading | None:
@@ -205,7 +206,7 @@ def read_letters(line: Line, at: int) -> Reading | None:
 def read_number_and_letters(line: Line, at: int) -> Reading | None:
     """Read a number with one or two capitals at it: 5G, 1A."""
     digits, letters = line.text(at), line.text(at + 1)
-    if not digits.isdigit() or not re.fullmatch("[A-Z]{1,2}", letters) or line.kind(at + 1) == SUFFIX:
+    if not digits.isdigit() or not re.fullmatch("[A-Z]{1,2}", letters) or line.kind(at + 1) in (SUFFIX, UNIT):
         return None
     if line.kind(at - 1).isalnum() or line.kind(at + 2) == NUMBER:
         return None

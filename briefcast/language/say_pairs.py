@@ -83,9 +83,11 @@ def _is_fraction(line: Line, end: int) -> bool:
 def read_score(line: Line, at: int) -> Reading | None:
     """Read the result of a game: a 3-1 win."""
     rule = line.words.scores
-    if rule is None or line.kind(at + 1) not in (DASH, ":") or line.kind(at + 2) != NUMBER:
+    mark = line.skip_blank(at + 1)
+    other = line.skip_blank(mark + 1)
+    if rule is None or line.kind(mark) not in (DASH, ":") or line.kind(other) != NUMBER:
         return None
-    a, b, end = line.text(at), line.text(at + 2), at + 3
+    a, b, end = line.text(at), line.text(other), other + 1
     if not (a.isdigit() and b.isdigit()) or max(int(a), int(b)) > _SCORE_MAX or line.kind(end) in (DASH, "/", PERCENT):
         return None
     if not (line.clause_has(at, rule.before) or line.leads(end, rule.after)):
