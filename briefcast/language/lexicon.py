@@ -72,6 +72,8 @@ class _TextDates(_Data):
 class _Times(_Data):
     full: str
     sharp: str
+    sharp_alone: bool = False
+    """Whether the word of a full hour is left out before another time: 9:00–17:30."""
     sharp_late: str = ""
     """Full hours after noon; as the others if absent."""
     early_minute: str = "{minute}"
@@ -156,6 +158,10 @@ class _Shares(_Data):
     after: tuple[str, ...]
     part_of: str = ""
     """Letter that any other word after it begins with which tells the same: ``מהבתים``, ``מ־18 המוסדות``."""
+    days_after: tuple[str, ...] = ()
+    """Words before a day written like a share, in a language where any noun behind it tells a share; none if empty."""
+    days_before: tuple[str, ...] = ()
+    """Words behind such a day that are no nouns."""
     addresses: tuple[str, ...] = ()
     """Words before the number of a house: ngõ 12/5."""
     plurals: bool = False
@@ -286,6 +292,10 @@ class Lexicon(_Data):
     """Words after which a short number is a telephone number: ``gọi 113``."""
     called: tuple[str, ...] = ()
     """Words before which it is one: ``the 1022 hotline``."""
+    texted: tuple[str, ...] = ()
+    """Words of a clause in which a number is one that messages are sent to: ``text HELP to 85258``."""
+    texted_to: tuple[str, ...] = ()
+    """Words right before that number."""
     call_joints: tuple[str, ...] = ()
     """Words between telephone numbers: ``111 or 999``."""
     services_whole: bool = False

@@ -58,8 +58,8 @@ _GRAMMAR: dict[str, tuple[_Reader, ...]] = {
         pairs.read_numbers,
         moments.read_short_month,
         moments.read_decade,
-        pairs.read_ordinal,
         moments.read_named_day,
+        pairs.read_ordinal,
         moments.read_day_of_other,
         moments.read_time,
         pairs.read_score,
@@ -103,7 +103,7 @@ _GRAMMAR: dict[str, tuple[_Reader, ...]] = {
 }
 """What each class of tokens may begin."""
 
-_RANGED = frozenset({"time", "date", "month", "ordinal", "roman"})
+_RANGED = frozenset({"time", "date", "month", "ordinal", "roman", "times"})
 """Readings that make a range with one of their kind behind a dash: 8h30–11h30."""
 _JOINED = frozenset({UNIT, SCALE, SUFFIX, SIGN, CODE, PERCENT, DASH, "/"})
 """Classes that make one reading with a figure before them."""
@@ -274,7 +274,10 @@ def _read(line: Line, at: int) -> Reading | None:
     line.done.pop()
     if second is None or second.kind != reading.kind:
         return reading
-    return Reading(second.end, line.words.range.format(a=reading.said, b=second.said), reading.kind)
+    first = reading.said
+    if line.words.times.sharp_alone and reading.kind == "time":
+        first = first.removesuffix(line.words.times.sharp.partition("{hour}")[2])
+    return Reading(second.end, line.words.range.format(a=first, b=second.said), reading.kind)
 
 
 def _read_one(line: Line, at: int) -> Reading | None:

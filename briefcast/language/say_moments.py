@@ -9,10 +9,10 @@ from decimal import Decimal
 from briefcast.language.line import Line, Reading
 from briefcast.language.say_pairs import is_share
 from briefcast.language.spoken import speak_day, spell_number, spell_year
-from briefcast.language.tokens import BLANK, DASH, DIGITS, HALF_DAY, MONTH, NUMBER, ROMAN, WORD
+from briefcast.language.tokens import BLANK, DASH, DIGITS, HALF_DAY, MONTH, NUMBER, ORDINAL, ROMAN, WORD
 
 _DATE = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d)")
-_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_ISO = re.compile(r"(\d{4})([/.-])(\d\d)\2(\d\d)")
 _PIVOT = 70
 """Years of two digits from here on are of the last century."""
 _YEARS_OF_MONTHS = range(1900, 2100)
@@ -32,7 +32,7 @@ def read_date(line: Line, at: int) -> Reading | None:
     """Read a day with its year, or a month with its year: 6/2/2025, 31.12.25, 2025-02-06, 10/2024."""
     written, end = _joined(line, at)
     if found := _ISO.fullmatch(written):
-        said = _day(line, at, int(found[3]), int(found[2]), int(found[1]))
+        said = _day(line, at, int(found[4]), int(found[3]), int(found[1]))
         return Reading(end, said, "date") if said else None
     if found := _DATE.fullmatch(written):
         if len(found[4]) == 2 and found[2] != "/":
@@ -216,6 +216,7 @@ def read_named_day(line: Line, at: int) -> Reading | None:
     if line.kind(at) == MONTH:
         return _month_first(line, at)
     days, end = _days(line, at)
+    end += 1 if line.kind(end) == ORDINAL and len(days) == 1 else 0
     month = line.skip_blank(end)
     if not days or line.kind(end) != BLANK or line.kind(month) != MONTH:
         return None
@@ -227,7 +228,11 @@ def read_named_day(line: Line, at: int) -> Reading | None:
         return Reading(month + 1, f"{_say_days(line, days)} {name}", "date")
     if line.words.prefixes and not line.words.dates.day_first:
         return Reading(month + 1, f"{_say_days(line, days)} {name}", "date")
-    return Reading(month + 1, pattern.format(day=_say_days(line, days), month=name), "date")
+    said = pattern.format(day=_say_days(line, days), month=name)
+    article = pattern.partition("{")[0]
+    if article and line.word_before(at) == article.strip():
+        said = said.removeprefix(article)
+    return Reading(month + 1, said, "date")
 
 
 def _month_first(line: Line, at: int) -> Reading | None:
@@ -242,7 +247,8 @@ def _month_first(line: Line, at: int) -> Reading | None:
     if line.kind(at + 1) == DASH and line.kind(at + 2) == MONTH:
         other = dates.months_short.get(line.text(at + 2), line.text(at + 2))
         return Reading(at + 3, line.words.range.format(a=name, b=other))
-    return Reading(at + 1, name) if line.text(at).endswith(".") else None
+    year = line.kind(at + 1) == BLANK and re.fullmatch(r"(19|20)\d\d", line.text(at + 2))
+    return Reading(at + 1, name) if line.text(at).endswith(".") or (year and name != line.text(at)) else None
 
 
 def _days(line: Line, at: int) -> tuple[tuple[int, ...], int]:
@@ -269,7 +275,17 @@ def _say_days(line: Line, days: tuple[int, ...]) -> str:
 
 def read_day_of_other(line: Line, at: int) -> Reading | None:
     """Read the first of two days whose month stands behind the second: בין 10 ל־20 ביולי."""
-    if not line.words.out_of or not line.text(at).isdigit() or not 1 <= int(line.text(at)) <= 31:
+    if not line.text(at).isdigit() or not 1 <= int(line.text(at)) <= 31:
+        return None
+    dates = line.words.dates
+    if dates.day_first and dates.from_day:
+        # from 1 to 5 May
+        if line.word_before(at) not in dates.from_day or line.word_after(at + 1) not in dates.to_day:
+            return None
+        if line.shape[at + 3 : at + 7] != " N M":
+            return None
+        return Reading(at + 1, dates.day_first.partition("{day}")[0] + speak_day(int(line.text(at)), line.language))
+    if not line.words.out_of:
         return None
     ahead = line.shape[at + 1 : at + 6]
     if ahead[:5] != " PN M" or not line.text(at + 3).isdigit():
@@ -359,7 +375,26 @@ def _say_by_twelve(line: Line, hour: int, minute: int) -> str:
 
 def read_quarter(line: Line, at: int) -> Reading | None:
     """Read a quarter or a half of a year, with or without it: Q3 2024, quý III/2025, 2025-Q4, H1 2025."""
-    return _iso_period(line, at) if line.kind(at) == NUMBER else _period(line, at)
+    if line.kind(at) != NUMBER:
+        return _period(line, at)
+    return _iso_period(line, at) or _counted_period(line, at)
+
+
+def _counted_period(line: Line, at: int) -> Reading | None:
+    """Read 4Q25 and 1H 2025."""
+    number, letter, words = line.text(at), line.text(at + 1), line.words
+    behind = line.skip_blank(at + 2)
+    year = line.text(behind)
+    if number not in ("1", "2", "3", "4") or line.kind(behind) != NUMBER or not words.half_years:
+        return None
+    if not re.fullmatch(r"\d\d" if behind == at + 2 else r"(19|20)\d\d", year):
+        return None
+    said = spell_year(_full_year(year), line.language)
+    if letter == "Q":
+        return Reading(behind + 1, line.book.dates.quarters_spoken[int(number) - 1].format(year=said))
+    if letter == "H" and number in ("1", "2"):
+        return Reading(behind + 1, words.of_year.format(period=words.half_years[int(number) - 1], year=said))
+    return None
 
 
 def _iso_period(line: Line, at: int) -> Reading | None:
@@ -382,16 +417,25 @@ def _period(line: Line, at: int) -> Reading | None:
     if letter == "H" and number in ("1", "2") and words.half_years:
         year = line.text(at + 3)
         half = words.half_years[int(number) - 1]
-        if line.kind(at + 2) == BLANK and re.fullmatch(r"(19|20)\d\d", year):
+        if line.kind(at + 2) in (BLANK, "/") and re.fullmatch(r"(19|20)\d\d", year):
             return Reading(at + 4, words.of_year.format(period=half, year=spell_year(int(year), line.language)))
         return None
     if letter == "FY" and words.fiscal_year:
         start = line.skip_blank(at + 1)
         if (years := read_two_years(line, start)) is not None:
             return Reading(years.end, f"{words.fiscal_year} {years.said}")
-        if re.fullmatch(r"(19|20)\d\d", line.text(start)):
-            return Reading(start + 1, f"{words.fiscal_year} {spell_year(int(line.text(start)), line.language)}")
+        if re.fullmatch(r"(19|20)?\d\d", line.text(start)):
+            return _fiscal_year(line, start)
     return None
+
+
+def _fiscal_year(line: Line, start: int) -> Reading:
+    """Read the year or years behind FY: FY24, FY 2024-25."""
+    first, second = _full_year(line.text(start)), line.text(start + 2)
+    said = f"{line.words.fiscal_year} {spell_year(first, line.language)}"
+    if line.kind(start + 1) != DASH or second not in (f"{(first + 1) % 100:02}", str(first + 1)):
+        return Reading(start + 1, said)
+    return Reading(start + 3, line.words.range.format(a=said, b=spell_year(first + 1, line.language)))
 
 
 def _read_quarter(line: Line, at: int, found: re.Match[str]) -> Reading | None:

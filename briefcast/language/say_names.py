@@ -15,6 +15,8 @@ _PHONE = re.compile(
     r"\+\d{1,3}(?:[\s.-]\(?\d+\)?){2,}|(?:\+\s?\d{1,3}[\s.-]?)?(?:\(0?\d{1,4}\)[\s.-]?)?\d{2,}(?:[\s.-]\d{2,})*|\d(?:-\d{2,}){2,}"
 )
 _PHONE_DIGITS = range(8, 16)
+_GROUPED_DIGITS = range(6, 16)
+"""Digits in groups behind a word like "call": 116 123."""
 _SHORT_DIGITS = range(3, 7)
 _LONG_DIGITS = 4
 """More digits than these that begin with 0 or stand in no number are said one by one."""
@@ -35,12 +37,13 @@ def read_phone(line: Line, at: int) -> Reading | None:
     if end is None or line.kind(end).isalnum() or line.kind(end) == "%":
         return None
     digits = re.sub(r"\D", "", whole)
-    if len(digits) in _PHONE_DIGITS and _is_long(whole, words, called=called):
+    grouped = called and whole != digits and len(digits) in _GROUPED_DIGITS
+    if grouped or (len(digits) in _PHONE_DIGITS and _is_long(whole, words, called=called)):
         return Reading(end, _say_groups(line, whole), "phone")
     if (
         not whole.isdigit()
         or len(whole) not in _SHORT_DIGITS
-        or line.kind(end) in ("/", ":")
+        or line.kind(end) == ":"
         or line.kind(end) + line.kind(end + 1) in (".N", ",N", "-N")
     ):
         return None
@@ -53,26 +56,29 @@ def read_phone(line: Line, at: int) -> Reading | None:
 
 def _is_called(line: Line, at: int) -> bool:
     """Whether a word like "call" stands before a number, or a telephone number and "or"."""
-    if line.follows(at, line.words.calls):
+    words = line.words
+    if line.follows(at, words.calls) or line.leads(at + 3, words.called):
+        return True
+    if words.texted and line.word_before(at) in words.texted_to and line.clause_has(at, words.texted):
         return True
     if not line.done:
         return False
     last = line.done[-1][1]
     between = "".join(token.text for token in line.tokens[last.end : at]).strip()
-    return last.kind == "phone" and between in line.words.call_joints
+    return last.kind == "phone" and between in ("", *line.words.call_joints)
 
 
 def _cut_phone(written: str, words: Lexicon, *, called: bool) -> str:
     """Leave to the text what can be no part of a number: call 113 12 times, tổng đài 1022 24 giờ."""
     if written.startswith(("+", "0", "(", *words.hotlines)) or len(re.findall(r"\d+", written)) > 2:
         return written
-    if called and len(re.sub(r"\D", "", written)) in _PHONE_DIGITS:
+    if called and len(re.sub(r"\D", "", written)) in _GROUPED_DIGITS:
         return written
     return re.split(r"[\s.-]", written, maxsplit=1)[0]
 
 
 def _is_long(written: str, words: Lexicon, *, called: bool) -> bool:
-    if written.startswith(("+", "0", "(0", *words.hotlines)) or called:
+    if written.startswith(("+", "0", "(", *words.hotlines)) or called:
         return True
     return written.isdigit() or re.fullmatch(r"\d+(?:-\d+){2,}", written) is not None
 
@@ -263,6 +269,9 @@ def read_percent_sign(line: Line, at: int) -> Reading:
 def read_slash_in_name(line: Line, at: int) -> Reading | None:
     """Leave out the stroke between letters and a name with digits: A/H5N1."""
     left, right = line.text(at - 1), line.text(at + 1)
+    last = line.read_before(at)
+    if last is not None and last.kind == "phone" and line.kind(at + 1) == NUMBER:
+        return Reading(at + 1, ", ", "phone")
     if len(left) == 1 and left.isupper() and right[:1].isupper() and line.kind(at + 2) == NUMBER:
         return Reading(at + 1, " ", "sign")
     return None

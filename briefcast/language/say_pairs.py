@@ -35,10 +35,20 @@ def is_share(line: Line, at: int, end: int) -> bool:
         return True
     if line.leads(end, (*shares.after, *shares.scores)):
         return True
+    if shares.days_after and line.text(at).isdigit() and _tells_share(line, at, end):
+        return True
     if shares.plurals and not line.prefix(at) and is_plural(line.word_after(end), line.words):
         return True
     part = shares.part_of and line.kind(end) == BLANK
     return bool(part) and line.rest(end + 1).startswith(shares.part_of) and _is_part(line, end + 1, shares.part_of)
+
+
+def _tells_share(line: Line, at: int, end: int) -> bool:
+    """Whether a noun behind two numbers makes a share of them: a 2/3 majority, but on 9/10 we met."""
+    shares, noun = line.words.shares, line.word_after(end)
+    if not noun.islower() or noun in shares.days_before or int(line.text(at)) > int(line.text(end - 1)):
+        return False
+    return line.word_before(at).lower() not in shares.days_after
 
 
 def _is_part(line: Line, at: int, letters: str) -> bool:
@@ -125,7 +135,7 @@ def read_times(line: Line, at: int) -> Reading | None:
     if line.text(at + 1) != "x" or line.kind(line.skip_blank(at + 2)) == NUMBER:
         return None
     said = spell_number(Decimal(parse_number(line.text(at), line.language)), line.language, gender="m")
-    return Reading(at + 2, line.words.times_as_much.format(n=said))
+    return Reading(at + 2, line.words.times_as_much.format(n=said), "times")
 
 
 def read_by(line: Line, at: int) -> Reading | None:

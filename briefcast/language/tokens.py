@@ -128,6 +128,7 @@ def _vocabulary(language: str) -> _Vocabulary:
     by_length = sorted(irregular.items(), key=lambda entry: len(entry[0]), reverse=True)
     marks = f"[{_MARKS}]*"
     joint = f"[{words.prefixes}]{{1,3}}[־-](?=[{_MARKS}]*[\\w+−*$€₪{vulgar}{_FIGURES}-])" if words.prefixes else "(?!)"
+    measures = any_of(word for word in (*words.units, *words.currency_codes) if word[0].isupper())
     parts = {
         "figure": rf"[{_FIGURES}]",
         "blank": r"[ \t\r\n\u00a0\u202f]+",
@@ -136,7 +137,7 @@ def _vocabulary(language: str) -> _Vocabulary:
             rf"|(?<![.])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:{_TOP_DOMAINS})(?:/[\w/.?=&%#-]*\w)?(?![\w-]))"
         ),
         "code": (
-            r"(?<![\w/.,])(?:\d+(?:/\d{4})?/[A-ZĐ][A-ZĐa-z]*\d*(?:-[A-ZĐ][A-ZĐƯa-zđ]*\d*)*(?![\w-])"
+            rf"(?<![\w/.,])(?:\d+(?:/\d{{4}})?/(?!(?:{measures})(?!\w))[A-ZĐ][A-ZĐa-z]*\d*(?:-[A-ZĐ][A-ZĐƯa-zđ]*\d*)*(?![\w-])"
             r"|\d+-[A-ZĐ]{2}[A-ZĐa-z]*/[A-ZĐƯ]{2,}(?![\w-]))"
         ),
         "prefix": rf"(?<!\w){joint}",
@@ -162,7 +163,7 @@ def _vocabulary(language: str) -> _Vocabulary:
 def _bounded(word: str, kind: str, words: Lexicon) -> str:
     """Give the pattern of a word that is no plain one, with what may stand before and behind it."""
     before = "" if kind in (UNIT, HALF_DAY, SIGN) else r"(?<![\w./])" if word[-1].isalnum() else r"(?<!\w)"
-    behind = r"(?![\w$]|/\d)" if word[-1].isalnum() and kind != SIGN else ""
+    behind = (r"(?!\w)" if kind == UNIT else r"(?![\w$]|/\d)") if word[-1].isalnum() and kind != SIGN else ""
     row = words.abbreviations.get(word)
     if row is not None and row.before_number:
         behind = r"(?=\s?[\dA-ZĐ])"
@@ -248,10 +249,9 @@ def _is_suffix(text: str, before: Sequence[Token], words: Lexicon) -> bool:
     """Whether letters at a number stand for a scale: any of them behind money, else those that are no unit."""
     if text in words.plain_suffixes:
         return True
-    ahead = before[-2] if len(before) > 1 else None
-    if ahead is not None and ahead.kind == BLANK and len(before) > 2:
-        ahead = before[-3]
-    return ahead is not None and ahead.kind in (SIGN, CODE)
+    # Back over the number, or both of a range: $5–7m.
+    ahead = next((token.kind for token in reversed(before) if token.kind not in (NUMBER, VULGAR, DASH, BLANK)), "")
+    return ahead in (SIGN, CODE)
 
 
 def _counts(before: Sequence[Token]) -> bool:
