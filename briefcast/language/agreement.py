@@ -33,6 +33,8 @@ def agreeing(line: Line, value: Decimal, start: int, end: int, *, counting: bool
         return spell_number(value, language, gender=gender_of(far, words) if far else "f")
     if words.part_of and noun.startswith(words.part_of) and len(noun) > len(words.part_of) + 1:
         return spell_number(value, language, gender=gender_of(noun[len(words.part_of) :], words))
+    if words.half and value == Decimal("0.5") and not noun.endswith(("ים", "ות")):
+        return words.half_one.format(n="").strip()
     if words.definite and (bound := _bound(line, value, noun)):
         return bound
     gender = gender_of(noun, words)

@@ -164,6 +164,8 @@ class _Shares(_Data):
     """Words behind such a day that are no nouns."""
     addresses: tuple[str, ...] = ()
     """Words before the number of a house: ngõ 12/5."""
+    joined: str = ""
+    """Letters joined to a share: כ־3/4."""
     plurals: bool = False
     """Whether any plural after it tells the same."""
     scores: tuple[str, ...] = ()

@@ -35,9 +35,9 @@ def read_date(line: Line, at: int) -> Reading | None:
         said = _day(line, at, int(found[4]), int(found[3]), int(found[1]))
         return Reading(end, said, "date") if said else None
     if found := _DATE.fullmatch(written):
-        if len(found[4]) == 2 and found[2] != "/":
-            return None
         order = line.words.dates.order
+        if len(found[4]) == 2 and found[2] != "/" and not (found[2] == "." and order == "dmy"):
+            return None
         first, second = int(found[1]), int(found[3])
         day_first = order == "dmy" or found[2] == "." or first > 12
         day, month = (first, second) if day_first else (second, first)
@@ -147,7 +147,9 @@ def _is_day(line: Line, at: int, end: int, mark: str) -> bool:
     dates = line.words.dates
     if mark == "/":
         return not is_share(line, at, end)
-    if dates.named_after and (line.follows(at, dates.named_after) or _after_day(line, at)):
+    if dates.named_after and line.follows(at, dates.named_after):
+        return True
+    if _after_day(line, at):
         return True
     if mark == ".":
         return bool(dates.dotted_before) and _stands_for_day(line, at, end)
@@ -171,8 +173,7 @@ def _stands_for_day(line: Line, at: int, end: int) -> bool:
 
 def _after_day(line: Line, at: int) -> bool:
     """Whether a day was read just before, with a word like "and" or "to" between."""
-    for start, reading in reversed(line.done[-2:]):
-        del start
+    for _, reading in reversed(line.done[-2:]):
         between = "".join(token.text for token in line.tokens[reading.end : at])
         if reading.kind == "date" and between.strip() in (*line.words.dates.to_day, ","):
             return True

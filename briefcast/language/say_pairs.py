@@ -35,6 +35,8 @@ def is_share(line: Line, at: int, end: int) -> bool:
         return True
     if line.leads(end, (*shares.after, *shares.scores)):
         return True
+    if shares.joined and line.prefix(at).endswith(shares.joined):
+        return True
     if shares.days_after and line.text(at).isdigit() and _tells_share(line, at, end):
         return True
     if shares.plurals and not line.prefix(at) and is_plural(line.word_after(end), line.words):
