@@ -178,6 +178,8 @@ class _Scores(_Data):
     pattern: str
     before: tuple[str, ...]
     after: tuple[str, ...] = ()
+    followed: tuple[str, ...] = ()
+    """Words that may follow; two rising numbers before any other word are a range of what it names."""
 
 
 class _Cents(_Data):
@@ -292,6 +294,12 @@ class Lexicon(_Data):
     shares: _Shares
     calls: tuple[str, ...]
     """Words after which a short number is a telephone number: ``gọi 113``."""
+    asked: tuple[str, ...] = ()
+    """Verbs behind which a short number may be one to call or what they count: ``they call 300 people``."""
+    asked_before: tuple[str, ...] = ()
+    """Words before which it is one to call."""
+    services: tuple[str, ...] = ()
+    """Well-known short numbers."""
     called: tuple[str, ...] = ()
     """Words before which it is one: ``the 1022 hotline``."""
     texted: tuple[str, ...] = ()

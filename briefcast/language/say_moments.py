@@ -9,7 +9,20 @@ from decimal import Decimal
 from briefcast.language.line import Line, Reading
 from briefcast.language.say_pairs import is_share
 from briefcast.language.spoken import speak_day, spell_number, spell_year
-from briefcast.language.tokens import BLANK, DASH, DIGITS, HALF_DAY, MONTH, NUMBER, ORDINAL, ROMAN, WORD
+from briefcast.language.tokens import (
+    BLANK,
+    DASH,
+    DIGITS,
+    HALF_DAY,
+    MONTH,
+    NUMBER,
+    ORDINAL,
+    ROMAN,
+    SCALE,
+    SIGN,
+    UNIT,
+    WORD,
+)
 
 _DATE = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d)")
 _ISO = re.compile(r"(\d{4})([/.-])(\d\d)\2(\d\d)")
@@ -147,6 +160,8 @@ def _is_day(line: Line, at: int, end: int, mark: str) -> bool:
     dates = line.words.dates
     if mark == "/":
         return not is_share(line, at, end)
+    if mark == DASH and _is_counted(line, end):
+        return False
     if dates.named_after and line.follows(at, dates.named_after):
         return True
     if _after_day(line, at):
@@ -157,6 +172,13 @@ def _is_day(line: Line, at: int, end: int, mark: str) -> bool:
         # No range goes down: trước 31-12.
         return True
     return _begins_days(line, at, end)
+
+
+def _is_counted(line: Line, end: int) -> bool:
+    """Whether two numbers count what follows: nghỉ 2-3 ngày, but ngày 2-9 năm 1945."""
+    noun = line.word_after(end)
+    year = line.kind(end + 2) == BLANK and line.kind(end + 3) == NUMBER and len(line.text(end + 3)) == 4
+    return line.kind(line.skip_blank(end)) in (UNIT, SCALE, SIGN) or (noun in line.words.per_words and not year)
 
 
 def _stands_for_day(line: Line, at: int, end: int) -> bool:
@@ -497,7 +519,9 @@ def read_short_month(line: Line, at: int) -> Reading | None:
         found = _read_month_year(line, at + 1)
         if found is not None:
             return replace(found, kind="month")
-        return Reading(at + 2, book.dates.months_spoken[int(number) - 1], "month")
+        # T2-T6 may be days of the week; with a year they are months.
+        in_range = line.shape[at + 2 : at + 6] == "-WN/" and line.text(at + 3) == line.text(at)
+        return Reading(at + 2, book.dates.months_spoken[int(number) - 1], "month") if in_range else None
     if line.kind(at) == NUMBER and dates.months_suffix and line.text(at + 1) == dates.months_suffix:
         if not line.text(at).isdigit() or line.kind(at + 2) != "/" or line.kind(at + 3) != NUMBER:
             return None

@@ -9,11 +9,16 @@ from briefcast.language.lexicon import Abbreviation, Lexicon
 from briefcast.language.line import Line, Reading
 from briefcast.language.say_moments import roman_value
 from briefcast.language.spoken import spell_digits, spell_number, spell_ordinal, spell_year
-from briefcast.language.tokens import BLANK, CODE, DASH, DIGITS, DOCUMENT, NUMBER, SUFFIX, UNIT
+from briefcast.language.tokens import BLANK, CODE, DASH, DIGITS, DOCUMENT, NUMBER, PERCENT, SUFFIX, UNIT, is_number
 
 _PHONE = re.compile(
-    r"\+\d{1,3}(?:[\s.-]\(?\d+\)?){2,}|(?:\+\s?\d{1,3}[\s.-]?)?(?:\(0?\d{1,4}\)[\s.-]?)?\d{2,}(?:[\s.-]\d{2,})*|\d(?:-\d{2,}){2,}"
+    r"\+\d{1,3}(?:[\s.-]\(?\d+\)?){2,}"
+    r"|(?:\+\s?\d{1,3}[\s.-]?)?(?:\(0?\d{1,4}\)[\s.-]?)?\d{2,}(?:[\s.-]\d{2,})*"
+    r"|\d(?:-\d{2,}){2,}"
 )
+"""+972-3-1234567; (024) 3768 9999, 0912 345 678; 1-800-363-363."""
+_LONG = re.compile(r"\d+|\d+(?:-\d+){2,}")
+"""What is read by digits without a word that says so, if it is long enough."""
 _PHONE_DIGITS = range(8, 16)
 _GROUPED_DIGITS = range(6, 16)
 """Digits in groups behind a word like "call": 116 123."""
@@ -26,7 +31,7 @@ _LONG_DIGITS = 4
 
 
 def read_phone(line: Line, at: int) -> Reading | None:
-    """Read a telephone number digit by digit: what is written like one, or stands behind a word like "call"."""
+    """Read a telephone number digit by digit: what is written like one, or stands behind a word like "hotline"."""
     words = line.words
     found = _PHONE.match(line.rest(at))
     if found is None:
@@ -34,20 +39,17 @@ def read_phone(line: Line, at: int) -> Reading | None:
     called = _is_called(line, at)
     whole = _cut_phone(found[0], words, called=called)
     end = _end_of(line, at, whole)
-    if end is None or line.kind(end).isalnum() or line.kind(end) == "%":
+    if end is None or line.kind(end).isalnum() or line.kind(end) == PERCENT:
+        return None
+    own = whole.startswith(("+", "0", "(", *words.hotlines))
+    if not own and is_number(whole, line.language) and not whole.isdigit():
         return None
     digits = re.sub(r"\D", "", whole)
-    grouped = called and whole != digits and len(digits) in _GROUPED_DIGITS
-    if grouped or (len(digits) in _PHONE_DIGITS and _is_long(whole, words, called=called)):
+    if len(digits) in _PHONE_DIGITS and (own or called or _LONG.fullmatch(whole)):
         return Reading(end, _say_groups(line, whole), "phone")
-    if (
-        not whole.isdigit()
-        or len(whole) not in _SHORT_DIGITS
-        or line.kind(end) == ":"
-        or line.kind(end) + line.kind(end + 1) in (".N", ",N", "-N")
-    ):
-        return None
-    if not called and not (line.leads(end, words.called) and len(whole) < 6):
+    if called and whole != digits and len(digits) in _GROUPED_DIGITS:
+        return Reading(end, _say_groups(line, whole), "phone")
+    if not whole.isdigit() or len(whole) not in _SHORT_DIGITS or not _is_short(line, end, whole, called=called):
         return None
     if words.services_whole and len(whole) == 3:
         return Reading(end, spell_number(Decimal(whole), line.language), "phone")
@@ -55,9 +57,9 @@ def read_phone(line: Line, at: int) -> Reading | None:
 
 
 def _is_called(line: Line, at: int) -> bool:
-    """Whether a word like "call" stands before a number, or a telephone number and "or"."""
+    """Whether a word like "hotline" stands beside a number, or a telephone number and "or" before it."""
     words = line.words
-    if line.follows(at, words.calls) or line.leads(at + 3, words.called):
+    if line.follows(at, words.calls) or (line.shape[at : at + 3] == "N N" and line.leads(at + 3, words.called)):
         return True
     if words.texted and line.word_before(at) in words.texted_to and line.clause_has(at, words.texted):
         return True
@@ -68,19 +70,25 @@ def _is_called(line: Line, at: int) -> bool:
     return last.kind == "phone" and between in ("", *line.words.call_joints)
 
 
+def _is_short(line: Line, end: int, digits: str, *, called: bool) -> bool:
+    """Whether a few digits are a telephone number here: call 113, but they call 300 people a day."""
+    words, behind = line.words, line.kind(end)
+    if behind == ":" or behind + line.kind(end + 1) in (".N", ",N", "-N"):
+        return False
+    if called or line.leads(end, words.called):
+        return True
+    if not line.follows(end - 1, words.asked):
+        return False
+    return digits in words.services or behind != BLANK or line.leads(end, words.asked_before)
+
+
 def _cut_phone(written: str, words: Lexicon, *, called: bool) -> str:
     """Leave to the text what can be no part of a number: call 113 12 times, tổng đài 1022 24 giờ."""
     if written.startswith(("+", "0", "(", *words.hotlines)) or len(re.findall(r"\d+", written)) > 2:
         return written
     if called and len(re.sub(r"\D", "", written)) in _GROUPED_DIGITS:
         return written
-    return re.split(r"[\s.-]", written, maxsplit=1)[0]
-
-
-def _is_long(written: str, words: Lexicon, *, called: bool) -> bool:
-    if written.startswith(("+", "0", "(", *words.hotlines)) or called:
-        return True
-    return written.isdigit() or re.fullmatch(r"\d+(?:-\d+){2,}", written) is not None
+    return re.split(r"[\s-]", written, maxsplit=1)[0]
 
 
 def _say_groups(line: Line, written: str) -> str:

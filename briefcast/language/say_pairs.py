@@ -106,6 +106,9 @@ def read_score(line: Line, at: int) -> Reading | None:
         return None
     if line.kind(line.skip_blank(end)) in (UNIT, SCALE, SIGN):
         return None
+    noun = line.word_after(end)
+    if int(a) < int(b) and noun and noun not in rule.followed and not line.leads(end, rule.after):
+        return None
     first, second = (spell_number(Decimal(digits), line.language) for digits in (a, b))
     return Reading(end, rule.pattern.format(a=first, b=second))
 
