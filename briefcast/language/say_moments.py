@@ -244,12 +244,10 @@ def read_named_day(line: Line, at: int) -> Reading | None:
     if not days or line.kind(end) != BLANK or line.kind(month) != MONTH:
         return None
     dates = line.words.dates
-    pattern = dates.day_first or dates.day_month
+    pattern = dates.day_first
     name = dates.months_short.get(line.text(month), line.text(month))
-    if name[:1] in line.words.prefixes and name[1:] in line.book.dates.months_spoken:
-        # The month has its own joined word: 10 באוקטובר, ה־10 לאוקטובר.
-        return Reading(month + 1, f"{_say_days(line, days)} {name}", "date")
-    if line.words.prefixes and not line.words.dates.day_first:
+    if not pattern:
+        # The month has its own joined word: 10 באוקטובר.
         return Reading(month + 1, f"{_say_days(line, days)} {name}", "date")
     said = pattern.format(day=_say_days(line, days), month=name)
     article = pattern.partition("{")[0]
@@ -261,12 +259,11 @@ def read_named_day(line: Line, at: int) -> Reading | None:
 def _month_first(line: Line, at: int) -> Reading | None:
     dates = line.words.dates
     name = dates.months_short.get(line.text(at), line.text(at))
-    if dates.day_month.startswith("{month}") and line.kind(at + 1) == BLANK:
+    if dates.day_first and line.kind(at + 1) == BLANK:
         days, end = _days(line, at + 2)
+        end += 1 if line.kind(end) == ORDINAL else 0
         if days and not line.kind(end).isalnum() and line.kind(end) not in ("/", ":", "%"):
             return Reading(end, dates.day_month.format(month=name, day=_say_days(line, days)), "date")
-        if days and line.kind(end) == "O":
-            return Reading(end + 1, dates.day_month.format(month=name, day=_say_days(line, days)), "date")
     if line.kind(at + 1) == DASH and line.kind(at + 2) == MONTH:
         other = dates.months_short.get(line.text(at + 2), line.text(at + 2))
         return Reading(at + 3, line.words.range.format(a=name, b=other))
@@ -282,13 +279,7 @@ def _days(line: Line, at: int) -> tuple[tuple[int, ...], int]:
     second = line.text(at + 2)
     if line.kind(at + 1) == DASH and second.isdigit() and int(first) < int(second) <= 31:
         return (int(first), int(second)), at + 3
-    if (other := _other_day(line, at + 1)) and int(first) < other:
-        return (int(first),), at + 1
     return (int(first),), at + 1
-
-
-def _other_day(line: Line, at: int) -> int:
-    return int(line.text(at + 1)) if line.kind(at) == BLANK and line.text(at + 1).isdigit() else 0
 
 
 def _say_days(line: Line, days: tuple[int, ...]) -> str:
@@ -308,10 +299,7 @@ def read_day_of_other(line: Line, at: int) -> Reading | None:
         if line.shape[at + 3 : at + 7] != " N M":
             return None
         return Reading(at + 1, dates.day_first.partition("{day}")[0] + speak_day(int(line.text(at)), line.language))
-    if not line.words.out_of:
-        return None
-    ahead = line.shape[at + 1 : at + 6]
-    if ahead[:5] != " PN M" or not line.text(at + 3).isdigit():
+    if line.shape[at + 1 : at + 6] != " PN M" or not line.text(at + 3).isdigit():
         return None
     return Reading(at + 1, speak_day(int(line.text(at)), line.language))
 

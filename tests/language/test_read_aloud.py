@@ -75,8 +75,9 @@ def british(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.mark.usefixtures("british")
 def test_british_english_is_a_locale() -> None:
-    assert speak_text("105 places on 6/2/2025, 31 March", "en") == (
-        "one hundred and five places on the sixth of February twenty twenty-five, the thirty-first of March"
+    assert speak_text("105 places on 6/2/2025, 31 March and May 5", "en") == (
+        "one hundred and five places on the sixth of February twenty twenty-five, "
+        "the thirty-first of March and the fifth of May"
     )
 
 
