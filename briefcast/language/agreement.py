@@ -9,7 +9,7 @@ from briefcast.language.lexicon import Lexicon
 from briefcast.language.line import Line, Reading
 from briefcast.language.phrasebook import Gender
 from briefcast.language.spoken import spell_before_unit, spell_number
-from briefcast.language.tokens import BLANK, MONTH, NUMBER, PREFIX, SCALE
+from briefcast.language.tokens import BLANK, FIGURE, MONTH, NUMBER, PREFIX, SCALE
 
 _NOUN = re.compile("[א-ת]{2,}")
 """A noun written out; an abbreviation has a sign in it."""
@@ -62,7 +62,7 @@ def _counted_ahead(line: Line, end: int) -> str:
     else:
         between, at = line.text(end + 1), line.skip_blank(end + 2)
         at += 1 if line.kind(at) == PREFIX else 0
-    if between not in line.words.out_of or line.kind(at) != NUMBER or line.kind(at + 2) == MONTH:
+    if between not in line.words.out_of or line.kind(at) not in (NUMBER, FIGURE) or line.kind(at + 2) == MONTH:
         return ""
     noun = line.word_after(at + 1)
     return "" if noun in line.words.no_nouns else noun
@@ -86,6 +86,13 @@ def gender_of(noun: str, words: Lexicon) -> Gender:
         if noun.endswith(ending):
             return gender
     return "f"
+
+
+def is_counted(line: Line, end: int) -> bool:
+    """Whether a noun whose gender is beyond doubt stands behind a number: {doctors} רופאים."""
+    words = line.words
+    nouns = (line.word_after(end), _counted_ahead(line, end)) if words.genders else ()
+    return any(noun in words.genders or noun.endswith("ים") for noun in nouns)
 
 
 def is_plural(noun: str, words: Lexicon) -> bool:

@@ -179,12 +179,12 @@ def _is_read_with_others(line: Line, at: int, inner: tuple[Token, ...]) -> bool:
     """Whether a figure ends in a number and a unit, a range or the like goes on behind it."""
     if not inner or inner[-1].kind not in (NUMBER, SCALE, VULGAR):
         return False
-    behind, before = line.kind(line.skip_blank(at + 1)), line.kind(at - 1)
-    if behind == DASH and line.kind(line.skip_blank(line.skip_blank(at + 1) + 1)) not in (FIGURE, NUMBER):
+    behind, before = line.skip_blank(at + 1), line.kind(at - 1)
+    if line.kind(behind) == DASH and line.kind(line.skip_blank(behind + 1)) not in (FIGURE, NUMBER):
         return False
-    return (
-        behind in _JOINED or (before == DASH and line.kind(at - 2) in (FIGURE, NUMBER)) or agreement.is_label(line, at)
-    )
+    if line.kind(behind) in _JOINED or (before == DASH and line.kind(at - 2) in (FIGURE, NUMBER)):
+        return True
+    return agreement.is_label(line, at) or (len(inner) == 1 and agreement.is_counted(line, at + 1))
 
 
 # ---- reading
