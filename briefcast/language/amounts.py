@@ -99,11 +99,21 @@ def _with_unit(line: Line, found: Amount) -> Amount:
         return found
     if kind == PERCENT and not found.scales:
         return replace(found, percent=True, end=at + 1)
+    if kind == UNIT and at == found.end and _is_million(line, at):
+        return replace(found, suffix=text, end=at + 1)
     if kind == UNIT:
         return replace(found, unit=text, end=at + 1)
     if kind in (SIGN, CODE):
         return replace(found, currency=_currency(text, line.words), end=at + 1)
     return found
+
+
+def _is_million(line: Line, at: int) -> bool:
+    """Whether a letter at a number is a scale and no unit: 1.5m people, but 5m of water and waves 5m high."""
+    rule, noun = line.words.attributive, line.word_after(at + 1)
+    if rule is None or line.text(at) not in line.words.scale_suffixes:
+        return False
+    return noun in rule.many or (noun.endswith("s") and noun not in rule.not_after and noun.islower())
 
 
 def _currency(sign: str, words: Lexicon) -> str:

@@ -198,6 +198,8 @@ class _Attributive(_Data):
     before: tuple[str, ...]
     not_after: tuple[str, ...]
     """Words that follow an amount which stands for itself: the $2 billion in aid."""
+    many: tuple[str, ...] = ()
+    """Plurals that do not end in s: 1.5m people."""
 
 
 class _Plus(_Data):

@@ -182,6 +182,8 @@ def _say_scaled(line: Line, amount: Amount) -> str:
         return words.half_one.format(n=scale)
     if words.one_and_half and amount.value == Decimal("1.5"):
         return words.one_and_half.format(scale=scale)
+    if zero := _typed_zero(line, amount, Forms(other=f"{{n}} {scale}"), "m"):
+        return zero
     pattern = words.one_scale if amount.value == 1 else "{n} {scale}"
     return pattern.format(n=spell_before_unit(amount.value, language, "m"), scale=scale)
 
@@ -212,7 +214,8 @@ def _say_fraction(line: Line, amount: Amount) -> str:
         # Two and a half kilometers, but hai phẩy năm ki lô mét.
         value = amount.value + Decimal(part) / Decimal(whole)
         return say_amount(line, replace(amount, value=value, fraction="", digits=""))
-    said = words.vulgar.get(amount.fraction) or words.fractions[f"{part}/{whole}"]
+    joined = words.vulgar.get(f"{amount.fraction}-") if line.kind(amount.end) == DASH else None
+    said = joined or words.vulgar.get(amount.fraction) or words.fractions[f"{part}/{whole}"]
     if amount.value:
         fraction = words.vulgar.get(f"and {amount.fraction}", said)
         said = words.and_fraction.format(n=spell_number(amount.value, line.language), fraction=fraction)

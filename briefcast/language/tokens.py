@@ -181,6 +181,8 @@ def _token(match: re.Match[str], before: Sequence[Token], known: _Vocabulary) ->
     if name == "digits":
         return Token(NUMBER if _is_number(text, known) else DIGITS, text, shown)
     if name == "irregular":
+        if text.endswith(".") and text[:-1] in known.words.units and _counts(before):
+            return Token(UNIT, text[:-1], shown)
         return Token(_irregular(text, before, known), text, shown)
     if name == "word":
         text = text.replace('"', "״").replace("μ", "µ")
