@@ -254,11 +254,11 @@ def _word(pieces: Sequence[_Piece]) -> SpokenWord:
 
 
 def _tidy(said: str) -> str:
-    """Leave one blank between words and none before a mark that ends one."""
+    """Leave one blank between words and none inside brackets or before a mark that ends a word."""
     said = " ".join(said.split())
     for mark in ".,;:!?…)":
         said = said.replace(f" {mark}", mark)
-    return said
+    return said.replace("( ", "(")
 
 
 def _read(line: Line, at: int) -> Reading | None:

@@ -117,7 +117,14 @@ def _read_month_year(line: Line, at: int) -> Reading | None:
     month, year = line.text(at), line.text(at + 2)
     if not (month.isdigit() and year.isdigit() and len(year) == 4) or line.kind(at + 3) in ("/", DASH):
         return None
-    if not (1 <= int(month) <= 12 and int(year) in _YEARS_OF_MONTHS):
+    if int(year) not in _YEARS_OF_MONTHS:
+        return None
+    codes = line.words.codes
+    if between == "/" and line.follows(at, codes.number_words):
+        # The number of a document: No. 12/2025.
+        number = spell_number(Decimal(month), line.language)
+        return Reading(at + 3, codes.dated.format(number=number, year=spell_year(int(year), line.language)))
+    if not 1 <= int(month) <= 12:
         return None
     name = line.book.dates.months_spoken[int(month) - 1]
     if behind_month:
