@@ -7,7 +7,7 @@ A table is read once, and what comes back is frozen. What is wrong in it is told
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -53,9 +53,12 @@ def _kept(path: Path, model: Any) -> Any:
     return freeze(parse_table(path, model))
 
 
-def parse_table(path: Path, model: type[Table]) -> Table:
-    """Read a file of data anew, such as one that a team writes; in everything else as `read_table`."""
-    data = load_tree(path)
+def parse_table(path: Path, model: type[Table], *, prepare: Callable[[Any], Any] = lambda data: data) -> Table:
+    """Read a file of data anew, such as one that a team writes; in everything else as `read_table`.
+
+    ``prepare`` makes what the model describes of what was typed, such as the words of one locale.
+    """
+    data = prepare(load_tree(path))
     try:
         return cast(Table, _adapter(cast(Any, model)).validate_python(data))
     except ValidationError as error:

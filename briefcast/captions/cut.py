@@ -21,6 +21,7 @@ from briefcast.captions.cue import (
     count_chars,
     speed_cps,
 )
+from briefcast.language.sentences import ends_sentence, is_abbreviation
 from briefcast.speech.base import TimedWord
 
 _SENTENCE_END = (".", "!", "?", "…")
@@ -209,8 +210,10 @@ def _break_cost(before: TimedWord, after: TimedWord, language: str) -> float:
     if before.glue:
         return 14.0
     text = before.shown.rstrip(_CLOSERS)
-    if before.sentence != after.sentence or text.endswith(_SENTENCE_END):
+    if before.sentence != after.sentence or ends_sentence(before.shown, after.shown, language):
         return 0.0
+    if is_abbreviation(text, language):
+        return 14.0
     if before.shown.rstrip("\u2069\u200f\u200e").endswith(_CLAUSE_END) or text.endswith(_CLAUSE_END):
         return 1.0
     small = _small_words(language)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
-from briefcast.language.phrasebook import Forms, Gender
+from briefcast.language.phrasebook import Forms, Gender, for_locale
+from briefcast.languages import language as _language
 from briefcast.paths import ASSETS
-from briefcast.tables import read_table
+from briefcast.tables import parse_table
 
 
 class _Data(BaseModel):
@@ -52,17 +53,43 @@ class _TextDates(_Data):
     """Months by their abbreviation."""
     months_lead: str = ""
     """Word the names of the months begin with; not said twice."""
+    leads: tuple[str, ...] = ()
+    """Further words before a day, where ``lead`` is not said."""
+    named_after: tuple[str, ...] = ()
+    """Words after which ``2-9`` and ``30.4`` are days: ``ngày``; a hyphen is a range and a dot a decimal elsewhere."""
+    from_day: tuple[str, ...] = ()
+    """Words after which ``28-12`` is a day if another one follows: ``từ 28-12 đến 3-1``."""
+    to_day: tuple[str, ...] = ()
+    """Words between two such days."""
+    dotted_before: tuple[str, ...] = ()
+    """Words before which a number with a dot and a joined prefix is a day: ``ב־2.9 בשעה``."""
+    short_months_lead: str = ""
+    """Letters at a number that stand for the word for month: ``T9``."""
+    months_suffix: str = ""
+    """Letters behind a number that count months: ``9T``."""
 
 
 class _Times(_Data):
     full: str
     sharp: str
+    sharp_alone: bool = False
+    """Whether the word of a full hour is left out before another time: 9:00–17:30."""
     sharp_late: str = ""
     """Full hours after noon; as the others if absent."""
     early_minute: str = "{minute}"
     """Pattern of a minute below ten."""
-    written: str = ""
-    """Pattern of a time written with words, with groups ``hour``, ``minute``, ``sharp`` and ``tail``."""
+    marks: tuple[str, ...] = ("h",)
+    """Letters between hour and minute: ``8h30``."""
+    word: str = ""
+    """Word between hour and minute: ``7 giờ 30``."""
+    minute_word: str = ""
+    """Word that may stand behind the minute, and is said where it does."""
+    halves: dict[str, str] = {}
+    """Halves of the day as they stand behind a time: ``pm``, ``p.m.``."""
+    day_parts: tuple[str, ...] = ()
+    """Words behind a time that make it one of twelve hours, told by halves and quarters: ``בערב``."""
+    half_past: str = ""
+    quarter_past: str = ""
 
 
 class _Measure(_Data):
@@ -85,6 +112,10 @@ class _Codes(_Data):
     """Words between the kind and the number: ``số``, ``No.``."""
     issuers: dict[str, str] = {}
     """Issuing bodies by their abbreviation; a number in it stands for ``{n}``."""
+    issued_by: str = ""
+    """Word before the issuer; what the text says itself after the number is not said twice."""
+    joint: str = ""
+    """Word between two issuers."""
     spelled: bool = False
     """Whether an abbreviation that is not known is spelled; left out where it means nothing to listeners."""
 
@@ -98,6 +129,12 @@ class _Ordinals(_Data):
     m: tuple[str, ...]
     """From the first on; later ones are cardinals."""
     f: tuple[str, ...]
+    bare: tuple[str, ...] = ()
+    """Nouns after which a number alone is an ordinal: מקום 4."""
+    among: tuple[str, ...] = ()
+    """Words after the number that make it definite where a one-letter word is joined to the noun: במקום 4 מבין."""
+    joined: str = ""
+    """Letters that are joined to such a noun."""
 
     def of(self, gender: Gender) -> tuple[str, ...]:
         """Give the ordinals of a gender."""
@@ -110,6 +147,8 @@ class _Definite(_Data):
     prefix: str
     bound: dict[str, str]
     """Numbers in the construct state."""
+    not_nouns: tuple[str, ...] = ()
+    """Nouns that begin with the letter of the article: הליכים."""
 
 
 class _Shares(_Data):
@@ -118,7 +157,68 @@ class _Shares(_Data):
     before: tuple[str, ...]
     after: tuple[str, ...]
     part_of: str = ""
-    """Pattern of any other word after it that tells the same: ``מהבתים``."""
+    """Letter that any other word after it begins with which tells the same: ``מהבתים``, ``מ־18 המוסדות``."""
+    days_after: tuple[str, ...] = ()
+    """Words before a day written like a share, in a language where any noun behind it tells a share; none if empty."""
+    days_before: tuple[str, ...] = ()
+    """Words behind such a day that are no nouns."""
+    addresses: tuple[str, ...] = ()
+    """Words before the number of a house: ngõ 12/5."""
+    joined: str = ""
+    """Letters joined to a share: כ־3/4."""
+    plurals: bool = False
+    """Whether any plural after it tells the same."""
+    scores: tuple[str, ...] = ()
+    """Words before or after it by which it is a score: ``4/5 stars``; it is then no simple fraction."""
+
+
+class _Scores(_Data):
+    """How the result of a game is read: a 3-1 win."""
+
+    pattern: str
+    before: tuple[str, ...]
+    after: tuple[str, ...] = ()
+    followed: tuple[str, ...] = ()
+    """Words that may follow; two rising numbers before any other word are a range of what it names."""
+
+
+class _Cents(_Data):
+    """Hundredths of a currency whose prices are said with them."""
+
+    said: Forms
+    joined: str
+    """Pattern of the whole and its hundredths."""
+    alone: Forms | None = None
+    """Below one; as ``said`` if absent."""
+
+
+class _Attributive(_Data):
+    """Where a unit before a noun stands in the singular: a $2 billion loan."""
+
+    before: tuple[str, ...]
+    not_after: tuple[str, ...]
+    """Words that follow an amount which stands for itself: the $2 billion in aid."""
+    many: tuple[str, ...] = ()
+    """Plurals that do not end in s: 1.5m people."""
+
+
+class _Plus(_Data):
+    """How the plus behind an age is read: aged 65+."""
+
+    after: tuple[str, ...]
+    nouns: tuple[str, ...] = ()
+    """Nouns before which it is one wherever it stands; they are said in ``said`` with their number."""
+    said: str
+
+
+class Abbreviation(_Data):
+    """What is read for an abbreviation."""
+
+    said: str
+    after_name: str = ""
+    """Reading behind a name that no other follows: Oak St."""
+    before_number: bool = False
+    """Whether it is one before a number only: p. 12."""
 
 
 class Lexicon(_Data):
@@ -138,14 +238,18 @@ class Lexicon(_Data):
     """Pattern of ``44/63``."""
     fractions: dict[str, str] = {}
     """Simple fractions with a name: ``1/2``."""
-    fractions_before: str = ""
-    """Pattern of what follows where the name is said; anywhere if empty."""
+    fractions_before: tuple[str, ...] = ()
+    """Words that follow where the name is said; before any word if empty."""
     ratio: str
     """Pattern of ``1:3``."""
     per: str
     """Pattern of ``/kWh`` behind an amount, with what stands before it."""
     per_words: tuple[str, ...] = ()
     """Words, beside units, that stand behind such a stroke."""
+    per_before: tuple[str, ...] = ()
+    """Words before a single unit: per km²."""
+    per_number: str = ""
+    """What is said for the stroke before a number: /100 bé gái."""
     times_as_much: str
     """Pattern of ``2x``."""
     dot: str
@@ -154,13 +258,33 @@ class Lexicon(_Data):
     """The sign % without a number before it."""
     currencies: dict[str, str]
     """ISO 4217 codes by sign."""
+    scale_words: dict[str, Decimal] = {}
+    """Scale words of texts beside those that figures are written with, with their worth."""
+    whole_scales: tuple[str, ...] = ()
+    """Scale words whose number is said whole: 5 אלף."""
     currency_codes: dict[str, str] = {}
     """ISO 4217 codes by what is written before an amount in letters."""
-    cents: dict[str, Forms] = {}
-    """Hundredths of currencies whose prices are said with them."""
-    with_cents: str = ""
+    cents: dict[str, _Cents] = {}
     scale_suffixes: dict[str, Decimal] = {}
     """Letters behind an amount of money that stand for a scale."""
+    scores: _Scores | None = None
+    attributive: _Attributive | None = None
+    plus: _Plus | None = None
+    vulgar: dict[str, str] = {}
+    """Readings of ½ that differ from those of 1/2; behind a whole number they follow ``and_fraction``."""
+    and_fraction: str = "{n} {fraction}"
+    fractions_with_units: bool = False
+    """Whether fractions are said in words before a unit, too: two and a half kilometers; as decimals otherwise."""
+    by: str = ""
+    """What is said for the sign between two lengths: 3x4 m."""
+    number_sign: str = ""
+    """What is said for # before a number."""
+    pronouns: dict[str, Gender] = {}
+    """Words after a number that name what it counts by its gender alone: 2 מהן."""
+    units_once: bool = False
+    """Whether a unit on both sides of a range is said once."""
+    half_one: str = ""
+    """Pattern of half a unit, with its name."""
     plain_suffixes: tuple[str, ...] = ()
     """Those of them that stand for a scale behind any number."""
     dates: _TextDates
@@ -172,14 +296,45 @@ class Lexicon(_Data):
     shares: _Shares
     calls: tuple[str, ...]
     """Words after which a short number is a telephone number: ``gọi 113``."""
+    asked: tuple[str, ...] = ()
+    """Verbs behind which a short number may be one to call or what they count: ``they call 300 people``."""
+    asked_before: tuple[str, ...] = ()
+    """Words before which it is one to call."""
+    services: tuple[str, ...] = ()
+    """Well-known short numbers."""
+    called: tuple[str, ...] = ()
+    """Words before which it is one: ``the 1022 hotline``."""
+    texted: tuple[str, ...] = ()
+    """Words of a clause in which a number is one that messages are sent to: ``text HELP to 85258``."""
+    texted_to: tuple[str, ...] = ()
+    """Words right before that number."""
+    call_joints: tuple[str, ...] = ()
+    """Words between telephone numbers: ``111 or 999``."""
+    services_whole: bool = False
+    """Whether telephone numbers of three digits are said as numbers."""
     quarter: str = ""
     """Pattern of a quarter in a text, with groups ``q`` and ``year``."""
+    half_years: tuple[str, ...] = ()
+    """Halves of a year, written H1 and H2."""
+    fiscal_year: str = ""
+    """What is said for FY."""
+    of_year: str = "{period} {year}"
+    """Pattern of a half-year with its year."""
     decade: dict[str, str] = {}
     """Endings of a year that become a decade (``y`` → ``ies``), the last one for any other."""
     join_last: str = ""
     """What is joined to the last tens or hundreds of a number that has more before them: ``מאה ועשרים``."""
-    abbreviations: dict[str, str]
+    abbreviations: dict[str, Abbreviation]
     """Words read otherwise than they are spelled; matched whole and by their case."""
+    stops: tuple[str, ...] = ()
+    """Further words whose full stop ends no sentence."""
+    may_end: tuple[str, ...] = ()
+    """Abbreviations that a sentence may end with; it does before a word of ``begins``, or any capital if
+    there are none."""
+    begins: tuple[str, ...] = ()
+    """Words that sentences often begin with."""
+    pairs_after: tuple[str, ...] = ()
+    """Names whose three digits are read in two: Boeing 737."""
     letters: dict[str, str] = {}
     """Names of the letters, to spell abbreviations without vowels; the voice spells them if absent."""
     roman_after: tuple[str, ...] = ()
@@ -197,14 +352,21 @@ class Lexicon(_Data):
     """Nouns whose gender the ending does not tell."""
     no_nouns: frozenset[str] = frozenset()
     """Words after a number that it does not count."""
-    out_of: str = ""
-    """Pattern of the words between a part and its whole, where the part agrees with what is counted."""
+    out_of: tuple[str, ...] = ()
+    """Words, and letters joined to a number, between two numbers that count the same: 9 מתוך 10 אנשים."""
+    parts_of: tuple[str, ...] = ()
+    """Those before a whole whose part names what is counted: 3 כוכבים מתוך 5."""
     part_of: str = ""
     """Letters joined to a noun of which a number is a part: ``3 מהמשימות``."""
     definite: _Definite | None = None
     ordinals: _Ordinals | None = None
-    one_after: str = ""
-    """Pattern of nouns that "one" stands behind."""
+    one_behind: bool = False
+    """Whether "one" stands behind its noun: דקה אחת."""
+    two_words: tuple[str, ...] = ()
+    """First words of nouns of two words that it stands behind: נקודת אחוז."""
+    regnal: tuple[str, ...] = ()
+    """Names of rulers, behind which a Roman numeral is an ordinal."""
+    regnal_pattern: str = "{n}"
     one_and_half: str = ""
     """Pattern of one and a half million."""
     half: str = ""
@@ -212,8 +374,14 @@ class Lexicon(_Data):
     one_scale: str = "{n} {scale}"
     """Pattern for one million, one billion."""
 
+    @field_validator("abbreviations", mode="before")
+    @classmethod
+    def _said(cls, rows: dict[str, Any]) -> dict[str, Any]:
+        return {word: {"said": row} if isinstance(row, str) else row for word, row in rows.items()}
+
 
 @cache
 def lexicon(language: str) -> Lexicon:
-    """Read the lexicon of one language; TableError if it has none."""
-    return read_table(ASSETS / "lexicon" / f"{language}.yaml", Lexicon)
+    """Read the lexicon of one language as its locale has it; TableError if the language has none."""
+    path = ASSETS / "lexicon" / f"{language}.yaml"
+    return parse_table(path, Lexicon, prepare=lambda table: for_locale(table, _language(language).locale))

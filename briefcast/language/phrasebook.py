@@ -6,14 +6,16 @@ docs/add-a-language.md lists what else a language has.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from briefcast.languages import language as _language
 from briefcast.paths import TEMPLATES
-from briefcast.tables import read_table
+from briefcast.tables import parse_table
 
 Gender = Literal["m", "f"]
 
@@ -190,7 +192,22 @@ class Phrasebook(_Data):
     """``rtl``: a left-to-right mark before a minus, isolates around inserted values."""
 
 
+def for_locale(table: Mapping[str, Any], locale: str) -> dict[str, Any]:
+    """Give a language's table as one locale has it: its rows under ``locales`` go before the others."""
+    rest = {key: value for key, value in table.items() if key != "locales"}
+    return _over(rest, table.get("locales", {}).get(locale, {}))
+
+
+def _over(table: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(table)
+    for key, value in own.items():
+        within = merged.get(key)
+        merged[key] = _over(within, value) if isinstance(within, Mapping) and isinstance(value, Mapping) else value
+    return merged
+
+
 @cache
 def phrasebook(language: str) -> Phrasebook:
-    """Read the phrasebook of one language; TableError if it has none."""
-    return read_table(TEMPLATES / "facts" / f"{language}.yaml", Phrasebook)
+    """Read the phrasebook of one language as its locale has it; TableError if the language has none."""
+    path = TEMPLATES / "facts" / f"{language}.yaml"
+    return parse_table(path, Phrasebook, prepare=lambda table: for_locale(table, _language(language).locale))

@@ -103,8 +103,6 @@ class Phrases(_Data):
     """Words that go when it does: ``82% of households``, ``more than 8 in 10 households``."""
     together: tuple[str, ...] = ()
     """Patterns (regular expressions) of dates that are one word, read aloud as one."""
-    abbreviations: tuple[str, ...] = ()
-    """Words whose full stop ends no sentence."""
 
     @field_validator("openings", "closings")
     @classmethod

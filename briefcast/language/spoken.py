@@ -77,24 +77,41 @@ def speak_count(value: Decimal, language: str, *, gender: Gender = "f", counting
 
 def speak_unit(value: Decimal, said: Forms, gender: Gender, language: str) -> str:
     """Say a number with its unit in the form that agrees: ``שמונים ושבעה אחוזים``, ``one place``."""
-    pattern = said.of(value)
-    if half := _one_and_a_half(value, said, language):
-        return half
+    size, minus = abs(value), f"{lexicon(language).minus} " if value < 0 else ""
+    if half := _with_half(size, said, language):
+        return f"{minus}{half}"
+    # A fraction takes the plural where whole numbers over ten take the singular: שלושים ושמונה וחצי קילומטרים.
+    pattern = said.few if size % 1 and size > 2 and said.few else said.of(size)
     if "{n}" not in pattern:
-        return f"{lexicon(language).minus} {pattern}" if value < 0 else pattern
+        return f"{minus}{pattern}"
     scaled, scale = find_scale(value, language)
     if scale is not None:
         return pattern.replace("{n}", speak_count(value, language))
     return pattern.replace("{n}", spell_before_unit(scaled, language, gender))
 
 
-def _one_and_a_half(value: Decimal, said: Forms, language: str) -> str:
-    """Say "a percent and a half" where the language does so: the unit as for one, without its numeral."""
-    half = lexicon(language).half
-    if not half or abs(value) != Decimal("1.5") or not said.one or "{n}" in said.one:
+def unit_name(said: Forms, *, many: bool) -> str:
+    """Give the name of a unit without its number: ``kilometers``, ``קילומטר``."""
+    if many:
+        return (said.few or said.other).replace("{n}", "").strip()
+    one = said.one or said.other
+    # Without a place for a number the form says "one" behind the name: קילומטר אחד.
+    return one.replace("{n}", "").strip() if "{n}" in one else one.rpartition(" ")[0]
+
+
+def _with_half(size: Decimal, said: Forms, language: str) -> str:
+    """Say half a unit, one and a half, two and a half where the language does so with the unit's own forms."""
+    words = lexicon(language)
+    if not words.half or not said.one or "{n}" in said.one:
         return ""
-    spelled = half.format(n=said.one.rpartition(" ")[0])
-    return f"{lexicon(language).minus} {spelled}" if value < 0 else spelled
+    name = unit_name(said, many=False)
+    if size == Decimal("0.5"):
+        return said.half or words.half_one.format(n=name)
+    if size == Decimal("1.5"):
+        return words.half.format(n=name)
+    if size == Decimal("2.5") and said.two and " " not in said.two:
+        return words.half.format(n=said.two)
+    return ""
 
 
 def speak_of_unit(value: Decimal, unit: Unit, language: str) -> str:
@@ -177,19 +194,37 @@ def _spell_whole(number: int, rule_set: str, language: str) -> str:
 
 
 def join_last(said: str, number: int, joint: str) -> str:
-    """Join the last tens or hundreds of a number that has more before them: ``מאה ועשרים``, ``אלף ומאתיים``.
+    """Join the last part of a number that has more before it: ``מאה ועשרים``, ``אלף ומאתיים``, ``מיליון ואלף``.
 
     The Academy of the Hebrew Language: the last part of a number takes the conjunction; ICU's rules do
     so for units alone.
     """
+    if number > 1000 and number % 1000 == 0:
+        return _join_thousands(said, number // 1000, joint)
     if number > 100 and number % 100 in range(20, 100, 10):
         parts = 1
     elif number > 1000 and number % 1000 in range(100, 1000, 100):
         parts = 1 if number % 1000 < 300 else 2
     else:
         return said
+    return _join_at(said, parts, joint)
+
+
+def _join_thousands(said: str, thousands: int, joint: str) -> str:
+    """Join the last part of a number of thousands: ``שלוש מאות וחמישים אלף``, ``מיליון ומאתיים אלף``."""
+    last = thousands % 1000
+    if thousands > 100 and last % 100 in range(20, 100, 10):
+        return _join_at(said, 2, joint)
+    if thousands > 1000 and last > 0 and (last < 20 or last % 100 == 0):
+        # A single one and two are words of their own (אלף, אלפיים); so are מאה and מאתיים before אלף.
+        parts = {1: 1, 2: 1}.get(last, 3 if 10 < last < 20 or last >= 300 else 2)
+        return _join_at(said, parts, joint)
+    return said
+
+
+def _join_at(said: str, parts: int, joint: str) -> str:
     words = said.split(" ")
-    if words[-parts].startswith(joint):
+    if len(words) <= parts or words[-parts].startswith(joint):
         return said
     words[-parts] = joint + words[-parts]
     return " ".join(words)

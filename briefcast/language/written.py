@@ -192,7 +192,7 @@ def parse_written(text: str, language: str) -> Decimal:
     if not found:
         return _parse_words(plain, language)
     value = Decimal(found[0].replace(group, "").replace(decimal, "."))
-    if re.search(r"-(?:[A-Z]{3} |\D)?$", plain[: found.start()]):
+    if re.search(r"-[A-Z]{0,3}[^\w\s]?\s?$", plain[: found.start()]):
         value = -value
     rest = plain[found.end() :].strip()
     for scale in phrasebook(language).scales:

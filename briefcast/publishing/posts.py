@@ -27,6 +27,7 @@ from briefcast.channels.base import Post, PostFile, Words
 from briefcast.channels.counting import count
 from briefcast.channels.platforms import Platform
 from briefcast.errors import BriefcastError, Refused
+from briefcast.language.sentences import split_sentences
 from briefcast.language.written import write_period
 from briefcast.languages import language
 from briefcast.manifest.items import Item
@@ -304,7 +305,7 @@ class _Teller:
         headline = plain(lead.headline) if lead else ""
         fact = headline
         if lead and choice.fact != "headline":
-            fact = _telling(lead) if choice.fact == "text" else _sentences(_telling(lead))[0]
+            fact = " ".join(self._telling(lead)[: None if choice.fact == "text" else 1])
         hook = headline if self.begins_with_point and headline else title
         if hook == headline and choice.opening:
             fact = ""
@@ -325,10 +326,15 @@ class _Teller:
             voice_notice=self._notice(choice),
         )
 
+    def _telling(self, scene: SceneEntry) -> tuple[str, ...]:
+        """Give the sentences of a scene from its first figure on: a voice leads over to it, a post begins with it."""
+        sentences = split_sentences(plain(scene.text), self.item.language) or (plain(scene.headline),)
+        first = next((i for i, sentence in enumerate(sentences) if re.search(r"\d", sentence)), 0)
+        return sentences[first:]
+
     def _text(self, words: Words, choice: _Choice) -> str:
         bullets = [
-            self.words.bullet.format(point=_sentences(_telling(scene))[0])
-            for scene in self.points[1 : 1 + choice.bullets]
+            self.words.bullet.format(point=self._telling(scene)[0]) for scene in self.points[1 : 1 + choice.bullets]
         ]
         blocks = [
             words.hook,
@@ -392,7 +398,7 @@ def plain(text: str) -> str:
 
     def open(found: re.Match[str]) -> str:
         inner = _MARKS.sub("", found[1])
-        needed = inner[:1] in "-−+" or re.search("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]", inner)
+        needed = inner[:1] in "-−+*(" or re.search("[0-9][ \u00a0][0-9]|[A-Za-z\u00c0-\u024f\u1e00-\u1eff]", inner)
         return found[0] if needed else inner
 
     return unicodedata.normalize("NFC", _ISOLATED.sub(open, text)).strip()
@@ -407,18 +413,6 @@ def _begin_rtl(line: str) -> str:
         if kind == "L":
             return line if line.startswith("http") else f"\u200f{line}"
     return line
-
-
-def _sentences(text: str) -> list[str]:
-    """Give the sentences of a text; a full stop between digits ends none."""
-    return [found.strip() for found in re.findall(r".+?(?:[.!?…]+(?=\s|$)|$)", text, flags=re.DOTALL) if found.strip()]
-
-
-def _telling(scene: SceneEntry) -> str:
-    """Give what a scene says from its first figure on: a voice leads over to it, a post begins with it."""
-    sentences = _sentences(plain(scene.text)) or [plain(scene.headline)]
-    first = next((i for i, sentence in enumerate(sentences) if re.search(r"\d", sentence)), 0)
-    return " ".join(sentences[first:])
 
 
 def _stopped(text: str) -> str:

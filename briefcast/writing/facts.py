@@ -15,7 +15,7 @@ from briefcast.brief.model import Brief, LocalText, Period, Qualifier, Source, S
 from briefcast.errors import FactError
 from briefcast.language import rounding, spoken, written
 from briefcast.language.phrasebook import Gender, Phrasebook, Unit, phrasebook
-from briefcast.language.read_aloud import speak_text
+from briefcast.language.read_aloud import figure_mark, read_words, speak_text
 from briefcast.language.rounding import Parts, Rounded, mirror
 from briefcast.language.written import Written, isolate, join
 from briefcast.script import Figure, Mark, Word
@@ -283,7 +283,8 @@ class Facts:
         if noun and (counted := self._noun(s, rounded.value, language)):
             pattern = phrasebook(language).counted
             value = join(pattern.format(n=value, noun=counted))
-            voice = pattern.format(n=voice, noun=speak_text(counted, language))
+            counting = read_words(pattern.format(n=figure_mark(0), noun=counted), language, [(text.text, voice)])
+            voice = " ".join(word.said for word in counting)
         value = isolate(value, language)
         mark = ""
         if rounded.qualifier:

@@ -9,17 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
 
 from briefcast.brief.references import REFERENCE
-from briefcast.language.keeping import BLANKS, CLOSING, OPENING, glued
-from briefcast.language.phrases import phrases
-from briefcast.language.read_aloud import say_after, speak_words
+from briefcast.language.isolating import isolate_codes
+from briefcast.language.keeping import BLANKS, OPENING, glued
+from briefcast.language.read_aloud import figure_mark, read_words
+from briefcast.language.sentences import ends_sentence
 from briefcast.script import Sentence, Word
 
 Tell = Callable[[str], Word]
 """Gives the word for a reference: ``egdi-rank.change``, ``tasks:f``."""
-_SENTENCE_END = re.compile(rf"[.!?…][{re.escape(CLOSING)}]*$")
 _HEBREW_PREFIX = re.compile(r"(?P<letters>[והשכלמב]{1,3})[־-]$")
 
 
@@ -78,7 +77,7 @@ def write_sentences(text: str, language: str, tell: Tell) -> tuple[Sentence, ...
     sentences: list[list[str]] = [[]]
     for index, token in enumerate(tokens):
         sentences[-1].append(token)
-        if index + 1 < len(tokens) and _ends_sentence(token, language):
+        if index + 1 < len(tokens) and ends_sentence(token, tokens[index + 1], language):
             sentences.append([])
     return tuple(_sentence(tokens, language, tell) for tokens in sentences if any(tokens))
 
@@ -86,13 +85,6 @@ def write_sentences(text: str, language: str, tell: Tell) -> tuple[Sentence, ...
 def write_line(text: str, language: str, tell: Tell) -> str:
     """Turn a text with references into one line to be shown: a headline, a title."""
     return _capital(" ".join(word.shown for word in _words(BLANKS.split(text.strip()), language, tell)))
-
-
-def _ends_sentence(token: str, language: str) -> bool:
-    bare = token.strip(OPENING + CLOSING)
-    if bare in phrases(language).abbreviations or re.fullmatch(r"[^\W\d_]\.", bare):
-        return False
-    return bool(_SENTENCE_END.search(token))
 
 
 def _sentence(tokens: Sequence[str], language: str, tell: Tell) -> Sentence:
@@ -104,35 +96,28 @@ def _sentence(tokens: Sequence[str], language: str, tell: Tell) -> Sentence:
 
 
 def _words(tokens: Sequence[str], language: str, tell: Tell) -> Iterator[Word]:
-    """Give the words of a sentence; what stands between figures is read aloud in its context (dates, units)."""
-    before = ""
-    for has_figure, group in groupby(tokens, key=lambda token: REFERENCE.search(token) is not None):
-        if has_figure:
-            for token in group:
-                word = _figure_word(token, tell)
-                yield replace(word, spoken=say_after(before, word.spoken, language))
-                before = word.shown
-        else:
-            for before, said in speak_words(" ".join(group), language):
-                yield Word(shown=before, spoken=said)
+    """Give the words of a sentence, read aloud with its figures in their places: units and nouns agree with them."""
+    figures: list[Word] = []
+    text = " ".join(_put_figures(token, figures, tell) for token in tokens)
+    for word in read_words(text, language, [(figure.shown, figure.spoken) for figure in figures]):
+        shown = isolate_codes(word.shown, language)
+        yield Word(shown=shown, spoken=word.said, fact=figures[word.figure].fact if word.figure >= 0 else "")
 
 
-def _figure_word(token: str, tell: Tell) -> Word:
-    """Put a figure in its place, with the punctuation and the prefix letters that stand at it."""
-    match = REFERENCE.search(token)
-    if match is None:
-        return Word(shown=token, spoken=token)
-    told = tell(match["name"].strip())
-    before, after = token[: match.start()], token[match.end() :]
-    rest = _figure_word(after, tell)
-    shown_before = said_before = before
-    if prefix := _HEBREW_PREFIX.search(before):
-        # A prefix letter joins a word (בכ־99%) and keeps its hyphen before digits (ב־99%); it is always said joined.
-        said_before = before[: prefix.end("letters")]
-        first = told.shown.lstrip("\u2066\u2067\u2068")[:1]
-        shown_before = said_before if first.isalpha() else before
-    said = f"{told.spoken} {rest.spoken}" if rest.fact else f"{told.spoken}{after}"
-    return Word(shown=f"{shown_before}{told.shown}{rest.shown}", spoken=f"{said_before}{said}", fact=told.fact)
+def _put_figures(token: str, figures: list[Word], tell: Tell) -> str:
+    """Replace the references of a token by the signs of their figures, which are added to the others."""
+    parts: list[str] = []
+    end = 0
+    for match in REFERENCE.finditer(token):
+        told = tell(match["name"].strip())
+        before = token[end : match.start()]
+        if (prefix := _HEBREW_PREFIX.search(before)) and told.shown.lstrip("\u2066\u2067\u2068")[:1].isalpha():
+            # A prefix letter joins a word (בכ־99%) and keeps its hyphen before digits (ב־99%).
+            before = before[: prefix.end("letters")]
+        parts += (before, figure_mark(len(figures)))
+        figures.append(told)
+        end = match.end()
+    return "".join((*parts, token[end:]))
 
 
 def _capital(text: str) -> str:

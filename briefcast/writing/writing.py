@@ -18,6 +18,7 @@ from briefcast.brief.model import Brief, LanguageCode, LocalText, Point, Source
 from briefcast.brief.references import Reference, find_references
 from briefcast.cards import CARDS, choose_card
 from briefcast.errors import BriefError, Problem
+from briefcast.language.isolating import isolate_script
 from briefcast.language.keeping import keep_together
 from briefcast.language.pacing import speech_settings
 from briefcast.language.phrases import Phrases, fill, phrases
@@ -72,7 +73,7 @@ def write_script(
         folder=folder,
         bridged=bridged,
     ).script()
-    return pronounce(script, read_pronunciation(folder))
+    return pronounce(isolate_script(script), read_pronunciation(folder))
 
 
 def narration_seconds(sentences: Sequence[Sentence], language: str, *, pace: float = 1.0) -> float:

@@ -134,6 +134,24 @@ def test_lines_break_where_the_sense_breaks() -> None:
             assert all(text.split()[-1].lower() not in ("the", "to", "of", "and") for text in cue.texts)
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "en",
+            "Prof. Dr. Lan Nguyen of St. Mary Hospital opened the new desk on Jan. 5 for all of them vs. No. 8.",
+        ),
+        ("vi", "Theo PGS.TS. Lan, UBND TX. Sơn Tây và Q. 1 đã mở cửa, TS. Minh và ThS. An trả lời tại TT. Sa Pa."),
+    ],
+)
+def test_no_caption_ends_at_an_abbreviation(language: str, text: str) -> None:
+    """What ends "of St." and goes on "Mary Hospital" reads like two sentences."""
+    words = [replace(word, sentence=0) for word in timed(text, pause_ms=0)]
+    for shape in ("1x1", "16x9"):
+        ends = [cue.texts[-1].split()[-1] for cue in segment(words, language, shape)[:-1]]
+        assert not [end for end in ends if end.endswith(".")], ends
+
+
 def _good() -> list[Cue]:
     return list(segment(timed(SAMPLES["en"]), "en", "16x9"))
 

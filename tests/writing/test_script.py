@@ -245,6 +245,18 @@ def test_hebrew_numbers_agree_with_what_they_count() -> None:
     assert "בעשרה באוקטובר" in said["youth"]
 
 
+def test_codes_of_a_hebrew_script_keep_their_order_wherever_they_are_shown() -> None:
+    """A law number turned around on one of the pictures is another law."""
+    code = "57-NQ/TW"
+    named = {**_data()["title"], "he": f"החלטה {code}"}
+    brief = _change(title=named, kicker={"he": f"תוכנית {code}"}, issuer={**_data()["issuer"], "he": f"ועדה {code}"})
+    script = write_script(brief, _facts(), read_audience("press"), "he")
+    opening = script.scenes[0]
+    for text in (script.title, script.kicker, script.issuer, opening.headline, *(s.shown for s in opening.sentences)):
+        assert code not in text or f"\u2068{code}\u2069" in text
+    assert all(code in text for text in (script.title, script.kicker, script.issuer, opening.headline))
+
+
 def test_a_hebrew_prefix_joins_words_and_keeps_its_hyphen_before_digits() -> None:
     brief = _first(
         _point("villages"), variants={}, text={**_point("villages")["text"], "he": "ב־{broadband-villages}."}

@@ -1,0 +1,85 @@
+"""How a text is cut into tokens and read in its place."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from briefcast import languages
+from briefcast.language import lexicon as lexicons
+from briefcast.language import phrasebook as phrasebooks
+from briefcast.language import tokens
+from briefcast.language.read_aloud import speak_text, speak_words
+from briefcast.language.written import NBSP
+from tests.facts_fixtures import LANGUAGES
+from tests.language.test_spoken import TEXTS, texts
+
+TYPICAL_MS = 1.0
+
+
+@pytest.mark.parametrize(("language", "text"), [(language, text) for language, text, _ in TEXTS])
+def test_nothing_of_a_text_is_lost(language: str, text: str) -> None:
+    """What is shown is what was typed: a caption that drops a sign shows another number."""
+    assert "".join(token.shown for token in tokens.cut_tokens(text, language)) == text
+    assert " ".join(shown for shown, _ in speak_words(text, language)).replace(NBSP, " ") == text.replace(NBSP, " ")
+
+
+FRACTIONS = [
+    ("vi", "⅓ triệu km²", "một phần ba triệu ki lô mét vuông"),
+    ("vi", "2½ km", "hai phẩy năm ki lô mét"),
+    ("vi", "½ số hộ", "một nửa số hộ"),
+    ("en", "⅓ million km²", "one third million square kilometers"),
+    ("en", "2½ km", "two and a half kilometers"),
+    ("en", "½ million people", "half a million people"),
+    ("en", "1½%", "one and a half percent"),
+    ("en", "$2½ million", "two and a half million dollars"),
+    ("he", "½ מיליון ק״מ", "חצי מיליון קילומטרים"),
+    ("he", "2½ שנים", "שנתיים וחצי"),
+    ("he", "−2½°C", "מינוס שתיים וחצי מעלות"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "said"), FRACTIONS)
+def test_a_fraction_keeps_its_unit(language: str, text: str, said: str) -> None:
+    """A reading that takes a unit and does not say it makes a kilometer of a million."""
+    assert speak_text(text, language) == said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sentence_is_read_in_less_than_a_millisecond(language: str) -> None:
+    """Every sentence of every audience is read: a slow reader is felt by whoever waits for a plan."""
+    sentences = [text for kind, text, _ in texts(language, "blind") if kind == "Mixed sentences"]
+    for text in sentences:
+        speak_text(text, language)
+    began = time.process_time()
+    for text in sentences:
+        speak_text(text, language)
+    assert (time.process_time() - began) * 1000 / len(sentences) < TYPICAL_MS
+
+
+@pytest.fixture
+def british(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """English with the locale en_GB."""
+    read = {code: replace(row, locale="en_GB") for code, row in languages.read_languages().items() if code == "en"}
+    caches = (lexicons.lexicon, phrasebooks.phrasebook, tokens._vocabulary)
+    monkeypatch.setattr(languages, "read_languages", lambda: read)
+    for cache in caches:
+        cache.cache_clear()
+    yield
+    for cache in caches:
+        cache.cache_clear()
+
+
+@pytest.mark.usefixtures("british")
+def test_british_english_is_a_locale() -> None:
+    assert speak_text("105 places on 6/2/2025, 31 March and May 5", "en") == (
+        "one hundred and five places on the sixth of February twenty twenty-five, "
+        "the thirty-first of March and the fifth of May"
+    )
+
+
+def test_american_english_is_the_default() -> None:
+    assert speak_text("105 places on 2/6/2025", "en") == "one hundred five places on February sixth, twenty twenty-five"

@@ -1,0 +1,103 @@
+"""Sentences with their figures. A unit that is read without its number is read wrong, or not at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefcast.language.written import NBSP
+from briefcast.script import Word
+from briefcast.writing.wording import write_line, write_sentences
+from tests.facts_fixtures import facts_of, local
+
+FIGURES = {
+    "area": ("86.450", "tám mươi sáu nghìn bốn trăm năm mươi"),
+    "length": ("44", "bốn mươi bốn"),
+    "income": ("66,5", "sáu mươi sáu phẩy năm"),
+    "rank": ("4", "bốn"),
+    "most": (f"hơn{NBSP}1,5{NBSP}triệu", "hơn một phẩy năm triệu"),
+    "one": ("1", "one"),
+    "price": ("$5", "five dollars"),
+    "households": (f"over{NBSP}55.2{NBSP}million", "over fifty-five point two million"),
+    "five": ("5", "five"),
+    "seven": ("7", "seven"),
+    "road": ("⁨38.5⁩", "שלושים ושמונה נקודה חמש"),
+    "place": ("⁨4⁩", "ארבע"),
+    "cities": ("⁨74⁩", "שבעים וארבע"),
+    "days": ("⁨2⁩", "שתיים"),
+    "share": ("⁨87%⁩", "שמונים ושבעה אחוזים"),
+    "more": ("יותר מ־⁨99%⁩", "יותר מתשעים ותשעה אחוזים"),
+}  # fmt: skip
+
+
+def tell(name: str) -> Word:
+    shown, spoken = FIGURES[name]
+    return Word(shown=shown, spoken=spoken, fact=name)
+
+
+SPOKEN = [
+    ("vi", "Có {area} ha lúa.", "Có tám mươi sáu nghìn bốn trăm năm mươi héc ta lúa."),
+    ("vi", "Có {most} km².", "Có hơn một phẩy năm triệu ki lô mét vuông."),
+    ("vi", "Đạt {income} triệu đồng/người/năm.", "Đạt sáu mươi sáu phẩy năm triệu đồng mỗi người mỗi năm."),
+    ("vi", "Xếp thứ {rank}.", "Xếp thứ tư."),
+    ("en", "It has {one} km of road.", "It has one kilometer of road."),
+    ("en", "It costs {price}/kWh.", "It costs five dollars per kilowatt-hour."),
+    ("en", "Some {households} ha.", "Some over fifty-five point two million hectares."),
+    ("en", "From {five}–{seven} km.", "From five to seven kilometers."),
+    ("he", "נסללו {road} ק״מ.", "נסללו שלושים ושמונה וחצי קילומטרים."),
+    ("he", "העיר במקום {place} מבין {cities} ערים.", "העיר במקום הרביעי מבין שבעים וארבע ערים."),
+    ("he", "העיר במקום ה־{place}.", "העיר במקום הרביעי."),
+    ("he", "נמשך {days} ימים.", "נמשך יומיים."),
+    ("he", "{place} מתוך {cities} הליכים.", "ארבעה מתוך שבעים וארבעה הליכים."),
+    ("he", "יש {place} רופאים ו־{place} אחיות.", "יש ארבעה רופאים וארבע אחיות."),
+    ("he", "ב־{share} מהבתים, בכ־{share}.", "בשמונים ושבעה אחוזים מהבתים, בכשמונים ושבעה אחוזים."),
+    ("he", "ב־{more} מהבתים.", "ביותר מתשעים ותשעה אחוזים מהבתים."),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "spoken"), SPOKEN)
+def test_what_stands_at_a_figure_is_read_with_it(language: str, text: str, spoken: str) -> None:
+    (sentence,) = write_sentences(text, language, tell)
+    assert sentence.spoken == spoken
+
+
+def test_a_figure_keeps_its_own_words_where_nothing_is_read_with_it() -> None:
+    """The writer of a figure knows its gender and rounding; reading its digits again would lose them."""
+    (sentence,) = write_sentences("נבחרו {place} הצעות.", "he", lambda _: Word(shown="4", spoken="ארבעה", fact="x"))
+    assert sentence.spoken == "נבחרו ארבעה הצעות."
+
+
+def test_every_figure_of_a_sentence_is_stated() -> None:
+    """A figure lost between two words is one that nobody checks."""
+    (sentence,) = write_sentences("From {five} – {seven} km, {price}/kWh; {one}{one}.", "en", tell)
+    assert sentence.facts == ("five", "seven", "price", "one")
+
+
+def test_a_headline_shows_what_was_typed() -> None:
+    assert write_line("{area} ha lúa", "vi", tell) == f"86.450{NBSP}ha lúa"
+    assert write_line("ב־{more} מהבתים", "he", tell) == "ביותר מ־⁨99%⁩ מהבתים"
+
+
+def test_a_sign_that_is_no_figure_stays() -> None:
+    """Icon fonts use the same private characters as the marks of figures."""
+    (sentence,) = write_sentences("An icon \ue000 and {one}.", "en", tell)
+    assert sentence.shown == "An icon \ue000 and 1."
+
+
+@pytest.mark.parametrize(
+    ("language", "spoken"),
+    [("vi", "tăng năm ki lô mét"), ("en", "up five kilometers"), ("he", "עלייה של חמישה קילומטרים")],
+)
+def test_a_unit_that_a_figure_counts_is_said_with_its_number(language: str, spoken: str) -> None:
+    """The noun of a count may be a unit: "up five km" is no word."""
+    facts = facts_of(
+        {
+            "id": "roads",
+            "label": local("Đường", "Roads", "כבישים"),
+            "value": 44,
+            "unit": "count",
+            "period": "2024",
+            "baseline": {"value": 39, "period": "2020"},
+            "noun": local("km", "km", "ק״מ"),
+        }
+    )
+    assert facts.word("roads.change", language, "exact").spoken == spoken
