@@ -15,9 +15,9 @@ from filelock import FileLock
 from briefcast.channels.base import Account, AccountSettings, Channel, Kept, Post, Receipt
 from briefcast.channels.files import FileChannel, Item, Shelf
 from briefcast.errors import Refused, TryLater
-from briefcast.products.podcast.feed import FEED, STATE, EpisodeEntry, ShowState
 from briefcast.products.podcast.rss import build_feed
 from briefcast.products.podcast.settings import read_show_settings
+from briefcast.products.podcast.show import FEED, STATE, EpisodeEntry, ShowState
 from briefcast.store.files import file_sha256
 
 

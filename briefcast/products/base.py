@@ -179,7 +179,7 @@ class Product(Protocol):
     name: str
     """As briefs and profiles write it: ``newsletter``. Letters a to z, digits and hyphens."""
     titles: Mapping[str, str]
-    """Its name in each language, for pages; ``templates/page/labels.yaml`` may have another."""
+    """Its name in each language, where the labels of pages (``templates/page/labels.yaml``) have none."""
     roles: tuple[Role, ...]
     """What its main files are to a channel: image, document, video, audio, page, text."""
     speaks: bool

@@ -165,7 +165,10 @@ def test_a_page_that_somebody_changed_is_written_again(place: tuple[Path, Path])
 
 def _made(brief: Path, out: Path, **asked: object) -> dict[Step, Made]:
     plan = plan_edition(EditionRequest.model_validate({"brief": brief, "out": out, **asked}))
-    return {step: run_step(plan, step) for step in plan.steps}
+    results: dict[Step, Made] = {}
+    for step in plan.steps:
+        results[step] = run_step(plan, step, {needed: results[needed] for needed in plan.needs(step)})
+    return results
 
 
 def _other_words(brief: Path) -> None:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import feedparser
 
 from briefcast.channels.base import Account, Post
-from briefcast.products.podcast.feed import STATE, EpisodeEntry, FileEntry, ShowState
+from briefcast.products.podcast.show import STATE, EpisodeEntry, FileEntry, ShowState
 from tests.emulators.base import Emulator, Seen
 
 BASE = "https://media.example.org/feeds"

@@ -19,6 +19,7 @@ from briefcast.look.brand import read_brand
 from briefcast.products.infographic.page import lay_out
 from briefcast.products.infographic.parts import Page
 from briefcast.products.infographic.pictures import page_data
+from briefcast.products.infographic.product import preferring
 from briefcast.products.profiles import read_audience
 from briefcast.products.video.directing import build_storyboard
 from briefcast.products.video.layers import draw_pages
@@ -30,7 +31,9 @@ from tests.video_fixtures import narrate_silently
 def main(name: str, file: Path, folder: Path) -> None:
     """Print what is seen of a card that a brief asks for."""
     brief, brand = read_brief(file), read_brand("institutional")
-    script = write_script(brief, collect_facts(brief), read_audience("leaders"), "en", folder=file.parent)
+    leaders = read_audience("leaders")
+    script = write_script(brief, collect_facts(brief), leaders, "en", folder=file.parent)
+    script = preferring(script, leaders)
     page = lay_out(script, brand, "1080x1350", layout="scorecard")
     swiped = lay_out(script, brand, "carousel")
     film = build_storyboard(script, narrate_silently(script, folder), brand, "9x16")

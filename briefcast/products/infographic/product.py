@@ -24,7 +24,7 @@ class Infographic:
     """One message on a page with the figures that bear it out, in each size an audience asks for."""
 
     name = "infographic"
-    titles: Mapping[str, str] = MappingProxyType({"vi": "Đồ họa thông tin", "en": "Infographic", "he": "אינפוגרפיקה"})
+    titles: Mapping[str, str] = MappingProxyType({})  # in the labels of pages, a row for each language
     roles: tuple[Role, ...] = ("image", "document")
     speaks = False
     by_default = True

@@ -10,7 +10,6 @@ new addresses, so that apps fetch it again (PSP-1; podcast namespace; help.prx.o
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,7 +19,6 @@ from typing import Any
 from urllib.parse import quote
 
 from filelock import FileLock
-from pydantic import BaseModel, ConfigDict
 
 from briefcast import __version__
 from briefcast.errors import BriefcastError, StoreDamage
@@ -28,63 +26,13 @@ from briefcast.look.brand import Brand
 from briefcast.manifest.manifest import MANIFEST_NAME, Manifest, OutputEntry, read_manifest
 from briefcast.products.base import Told
 from briefcast.products.podcast.settings import ShowSettings
+from briefcast.products.podcast.show import COVER, FEED, FOLDER, STATE, EpisodeEntry, FileEntry, ShowState
 from briefcast.store.files import copy_hashed, write_changed
 from briefcast.store.seen import SEEN_FOLDER, Seen
 from briefcast.store.store import Store, content_key
 
-FOLDER, FEED, COVER, STATE = "feeds", "feed.xml", "cover.jpg", "show.json"
 _FEED_GUIDS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """Namespace of podcast:guid (podcast namespace, guid.md)."""
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class FileEntry(_Part):
-    """One file of an episode, in the show's folder."""
-
-    path: str
-    """``episodes/egov-2024-citizens-vi/3f2a91c04b/episode.mp3``."""
-    media_type: str
-    role: str
-    bytes: int
-
-
-class EpisodeEntry(_Part):
-    """One episode as the show remembers it."""
-
-    guid: str
-    published: dt.datetime
-    """When it was first written into the feed."""
-    title: str
-    description: str
-    notes: str
-    """Show notes as HTML."""
-    language: str
-    issuer: str
-    link: str
-    duration_s: int
-    files: tuple[FileEntry, ...]
-
-    def file(self, role: str, media_type: str) -> FileEntry | None:
-        """Give the file of a role and type, or None."""
-        return next((f for f in self.files if (f.role, f.media_type) == (role, media_type)), None)
-
-
-class ShowState(_Part):
-    """What a show's folder remembers: ``show.json``."""
-
-    id: str
-    title: str
-    language: str
-    author: str
-    guid: str = ""
-    """podcast:guid: given once, when the show first has an address."""
-    base_url: str = ""
-    cover: str = COVER
-    episodes: tuple[EpisodeEntry, ...] = ()
-    """The newest first."""
 
 
 @dataclass(frozen=True, kw_only=True)

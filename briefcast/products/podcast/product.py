@@ -23,7 +23,7 @@ class Podcast:
     """An episode of a show, in the format and length an audience asks for, and the feed of the show."""
 
     name = "podcast"
-    titles: Mapping[str, str] = MappingProxyType({"vi": "Podcast", "en": "Podcast", "he": "פודקאסט"})
+    titles: Mapping[str, str] = MappingProxyType({})  # in the labels of pages, a row for each language
     roles: tuple[Role, ...] = ("audio",)
     speaks = True
     by_default = True

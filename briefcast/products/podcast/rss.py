@@ -9,8 +9,8 @@ from urllib.parse import quote
 from lxml import etree
 
 from briefcast import __version__
-from briefcast.products.podcast.feed import FEED, EpisodeEntry, ShowState
 from briefcast.products.podcast.settings import ShowSettings
+from briefcast.products.podcast.show import FEED, EpisodeEntry, ShowState
 
 NAMESPACES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",

@@ -23,7 +23,7 @@ class Video:
     """A short film with captions, in each shape an audience asks for."""
 
     name = "video"
-    titles: Mapping[str, str] = MappingProxyType({"vi": "Video", "en": "Video", "he": "סרטון"})
+    titles: Mapping[str, str] = MappingProxyType({})  # in the labels of pages, a row for each language
     roles: tuple[Role, ...] = ("video",)
     speaks = True
     by_default = True

@@ -341,7 +341,7 @@ def _grey(count: int, *, width_px: int = 128, height_px: int = 72) -> list[Shown
 
 def _segment(path: Path, frames: list[Shown], count: int, preset: str = "standard", **x264: str) -> Path:
     chosen = read_preset(preset)
-    chosen = replace(chosen, x264={**chosen.x264, **x264})
+    chosen = chosen.model_copy(update={"x264": {**chosen.x264, **x264}})
     tall, width = frames[0].buffer.shape
     encode_segment(path, frames, width_px=width, height_px=tall * 2 // 3, fps=30, frame_count=count, preset=chosen)
     return path
