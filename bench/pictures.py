@@ -1,7 +1,7 @@
 """Take the pictures of the README and the docs from what the examples make.
 
 Run `make demo`, `briefcast plan show examples/plan.yaml` and
-`briefcast proof examples/pattern-book.yaml --out outputs/proof`, then `python -m docs.pictures` (it needs Chromium).
+`briefcast proof examples/pattern-book.yaml --out outputs/proof`, then `python -m bench.pictures` (it needs Chromium).
 """
 
 from __future__ import annotations
