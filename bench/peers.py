@@ -67,7 +67,7 @@ def encode_with_filters(storyboard: Storyboard, out: Path) -> None:
 def _graph(storyboard: Storyboard, board: SceneBoard, folder: Path) -> list[str]:
     pictures = _draw(storyboard, board)
     pages, fps = _pages(storyboard, board), storyboard.fps
-    files = {}
+    files: dict[str, Path] = {}
     for key, picture in pictures.items():
         files[key] = folder / f"{len(files)}.png"
         Image.fromarray(picture).save(files[key], compress_level=1)

@@ -21,6 +21,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from briefcast.brief.read import read_brief
 from briefcast.edition.plan import plan_edition, run_step
@@ -31,7 +32,7 @@ from briefcast.products.base import Made, Step
 from briefcast.products.profiles import read_audience
 from briefcast.sound.samples import RATE_HZ
 from briefcast.speech import narrate as narration
-from briefcast.speech.base import Engine, SpokenSentence, Voice
+from briefcast.speech.base import Engine, SpokenSentence, Voice, open_engine
 from briefcast.writing.facts import collect_facts
 from briefcast.writing.writing import write_script
 
@@ -110,7 +111,7 @@ def _speak_all(name: str, language: str) -> Row:
 
 
 def _engine(name: str, language: str) -> Callable[[tuple[str, ...]], float]:
-    engine = narration.open_engine(name)
+    engine = open_engine(name)
     voice = engine.find_voice(language)
     return lambda words: len(engine.speak(words, voice, voice.pace).samples) / RATE_HZ
 
@@ -153,10 +154,8 @@ class _Timed:
 
 def _measure_edition() -> dict[str, tuple[float, float]]:
     """Make everything for one audience, step by step; give seconds in all and in the voice, by language."""
-    real = narration.open_engine
-    narration.open_engine = lambda name: _Timed(real(name))
     found = {}
-    try:
+    with mock.patch.object(narration, "open_engine", lambda name: _Timed(open_engine(name))):
         for language in LANGUAGES:
             with tempfile.TemporaryDirectory() as folder:
                 request = read_request(
@@ -168,8 +167,6 @@ def _measure_edition() -> dict[str, tuple[float, float]]:
                 for step in plan.steps:
                     results[step] = run_step(plan, step, {needed: results[needed] for needed in plan.needs(step)})
                 found[language] = (time.perf_counter() - begun, _Timed.spent_s)
-    finally:
-        narration.open_engine = real
     return found
 
 

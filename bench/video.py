@@ -185,7 +185,7 @@ def _raw(film: Storyboard, folder: Path, first: int = 0, end: int | None = None)
     with (folder / "frames.yuv").open("rb") as file:
         file.seek(first * buffer.nbytes)
         for _ in range(first, film.frames if end is None else end):
-            file.readinto(memoryview(buffer).cast("B"))
+            file.readinto(buffer.data.cast("B"))
             yield buffer
 
 

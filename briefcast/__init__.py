@@ -1,3 +1,3 @@
 """Turn one brief into infographics, videos and podcast episodes for every audience."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

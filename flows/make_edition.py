@@ -10,6 +10,8 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import cast
+from uuid import UUID
 
 from flows.settings import settle
 
@@ -24,21 +26,21 @@ from prefect.artifacts import (
     update_progress_artifact,
 )
 from prefect.cache_policies import NO_CACHE
-from prefect.futures import PrefectFuture
-from prefect.states import Completed, State
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
 from prefect.task_runners import ThreadPoolTaskRunner
-from prefect.utilities.annotations import opaque
 
 from briefcast.cli.progress import Progress, show_progress
 from briefcast.cli.report import report, report_error
 from briefcast.edition.edition import Edition, write_edition
 from briefcast.edition.plan import Plan, plan_edition
 from briefcast.edition.request import EditionRequest, read_request
-from briefcast.edition.walk import WORKERS, walk
+from briefcast.edition.walk import WORKERS, Pending, walk
 from briefcast.edition.walk import make_step as make_step_here
 from briefcast.engines import ENGINES
 from briefcast.errors import BriefcastError, Stopped, VoiceError
 from briefcast.products.base import Made, Step
+from flows.whole import whole
 
 
 def _may_pass(_task: object, _run: object, state: State[Made]) -> bool:
@@ -72,14 +74,16 @@ def make_edition(request: EditionRequest) -> str:
     """Make an edition and give the path of the page that shows it."""
     plan = plan_edition(request)
     get_run_logger().info("%s: %s steps", plan.brief.id, len(plan.steps))
-    bar = create_progress_artifact(
-        progress=0.0, key=f"{plan.brief.id}-progress", description=f"{len(plan.steps)} steps"
+    bar = cast(
+        UUID,  # a coroutine only where the caller is one
+        create_progress_artifact(progress=0.0, key=f"{plan.brief.id}-progress", description=f"{len(plan.steps)} steps"),
     )
     with show_progress(plan, on_share=lambda share: update_progress_artifact(bar, progress=share * 100)) as progress:
 
-        def submit(step: Step, needed: Mapping[Step, Made]) -> PrefectFuture[Made]:
-            # Opaque: Prefect would otherwise search every word of every script for futures.
-            return make_step.submit(str(step), opaque(plan), opaque(step), opaque(needed), opaque(progress))
+        def submit(step: Step, needed: Mapping[Step, Made]) -> Pending:
+            future = make_step.submit(str(step), whole(plan), whole(step), whole(needed), whole(progress))
+            # Prefect takes the state a task returns apart: the future gives what was made.
+            return cast(Pending, future)
 
         results = walk(plan, submit)
     edition = write_edition(plan, results)

@@ -20,10 +20,10 @@ from prefect.artifacts import create_link_artifact, create_markdown_artifact, cr
 from prefect.blocks.system import Secret
 from prefect.cache_policies import NO_CACHE
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import State
 from prefect.concurrency.sync import concurrency
-from prefect.states import Completed, Failed, State
+from prefect.states import Completed, Failed
 from prefect.task_runners import ThreadPoolTaskRunner
-from prefect.utilities.annotations import opaque
 from pydantic import BaseModel, ConfigDict
 
 from briefcast.channels.secrecy import from_environment, guard_logs, renew_with
@@ -37,6 +37,7 @@ from briefcast.publishing.orders import LeftOut, Order, by_account, released_ord
 from briefcast.publishing.quota import QuotaPlan, plan_quotas
 from briefcast.publishing.sending import ACCOUNTS_AT_ONCE, Outcome, publish_account
 from briefcast.store.store import open_store
+from flows.whole import whole
 
 
 class PublishRequest(BaseModel):
@@ -73,7 +74,7 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
     plan = plan_quotas(orders, Outbox(ledger, who=_run()))
     limit_accounts([entry for entry, _ in by_account(orders)])
     futures = [
-        publish_on_account.submit(str(entry.name), opaque(entry), opaque(own), request.late)
+        publish_on_account.submit(str(entry.name), whole(entry), whole(own), request.late)
         for entry, own in by_account(orders)
     ]
     outcomes = [outcome for future in futures for outcome in future.result()]

@@ -11,9 +11,11 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
-from typing import Literal
+from typing import Literal, cast
+from uuid import UUID
 
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import FlowRun
 from prefect.deployments import run_deployment
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -51,17 +53,20 @@ def _workers(spread: Spread) -> Iterator[Begin]:
 
     def begin(edition: PlannedEdition) -> Callable[[], object]:
         parameters = {"request": edition.request.model_dump(mode="json")}
-        run = run_deployment(DEPLOYMENT, parameters=parameters, timeout=0, flow_run_name=str(edition))
+        run = cast(
+            FlowRun,  # a coroutine only where the caller is one
+            run_deployment(DEPLOYMENT, parameters=parameters, timeout=0, flow_run_name=str(edition)),
+        )
         return partial(_await_worker, edition.request, run.id, spread.patience_minutes * 60)
 
     yield begin
 
 
-def _await_worker(request: EditionRequest, run_id: object, patience_s: float) -> None:
+def _await_worker(request: EditionRequest, run_id: UUID, patience_s: float) -> None:
     ends = time.monotonic() + patience_s
     with get_client(sync_client=True) as client:
         while time.monotonic() < ends:
-            state = client.read_flow_run(run_id).state  # type: ignore[arg-type]
+            state = client.read_flow_run(run_id).state
             if state and state.is_final():
                 break
             time.sleep(1)
@@ -77,17 +82,16 @@ def _await_worker(request: EditionRequest, run_id: object, patience_s: float) ->
 def _dask(spread: Spread) -> Iterator[Begin]:
     """Hand every edition to Dask at once, one task each."""
     try:
-        from prefect_dask import DaskTaskRunner
+        from prefect_dask.task_runners import DaskTaskRunner
     except ImportError as error:
         raise BriefcastError(f"Dask is not installed ({error.name}): pip install prefect-dask") from error
     from flows.dask_task import make_edition_on_dask
 
-    given = {"address": spread.dask_address} if spread.dask_address else {}
-    with DaskTaskRunner(**given) as runner:
+    with DaskTaskRunner(address=spread.dask_address or None) as runner:
 
         def begin(edition: PlannedEdition) -> Callable[[], object]:
-            future = runner.submit(make_edition_on_dask, {"request": edition.request})
-            return future.result
+            result: Callable[[], object] = runner.submit(make_edition_on_dask, {"request": edition.request}).result
+            return result
 
         yield begin
 

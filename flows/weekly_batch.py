@@ -19,14 +19,15 @@ settle(alone=__name__ == "__main__")
 from prefect import flow, get_run_logger, runtime
 from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import State
 from prefect.exceptions import ObjectNotFound
 from prefect.flow_runs import suspend_flow_run
 from prefect.input import RunInput
-from prefect.states import Completed, State
+from prefect.states import Completed
 from pydantic import Field
 
 from briefcast.errors import LedgerError
-from briefcast.ledger import Batch, Batches, Ledger, open_ledger
+from briefcast.ledger import Batch, Batches, DecisionKind, Ledger, open_ledger
 from briefcast.ledger.batches import DEAD_AFTER_S, seconds_since
 from briefcast.week.batch import begin_week
 from briefcast.week.deciding import Review, decide, read_review
@@ -118,7 +119,12 @@ def ask_until_decided(week: WeekPlan, report: BatchReport, ledger: Ledger, run: 
 
 def _take(answer: Decisions, review: Review, ledger: Ledger) -> str:
     """Write the decisions of a form into the ledger; gives what was wrong with them, for the next form."""
-    for names, decision in ((answer.approve, "approved"), (answer.hold, "held"), (answer.send_back, "sent back")):
+    given: tuple[tuple[list[str], DecisionKind], ...] = (
+        (answer.approve, "approved"),
+        (answer.hold, "held"),
+        (answer.send_back, "sent back"),
+    )
+    for names, decision in given:
         try:
             if names:
                 decide(

@@ -93,7 +93,7 @@ def test_what_a_language_lacks_is_named_by_file_and_entry(tmp_path: Path) -> Non
         "templates/alt/he.yaml: photo",
         "templates/page/labels.yaml: he.audience",
         "templates/posts/he.yaml",
-        "he lacks 4 things: docs/add-a-language.md.",
+        f"he lacks 4 things: {ROOT / 'docs/add-a-language.md'}.",
     ]
 
 

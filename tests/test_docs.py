@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shlex
@@ -15,9 +16,20 @@ from ruamel.yaml import YAML
 
 from briefcast.channels.platforms import platform
 from briefcast.channels.table import CHANNELS
+from briefcast.paths import doc
 from tests import ROOT
 
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+"""Pages whose commands people type."""
+TEXTS = [
+    *sorted(ROOT.glob("*.md")),
+    *sorted(
+        path
+        for folder in ("assets", "bench", "deploy", "docs", "examples", "flows", "outputs", "templates")
+        for path in (ROOT / folder).glob("**/*.md" if folder != "outputs" else "*.md")
+    ),
+]
+"""Everything people read."""
 
 ELSEWHERE = {
     "make demo": "made by hand and in tests/flows; it installs into a new environment",
@@ -84,10 +96,76 @@ def _with_proofs(text: str) -> str:
     return "\n".join([head + begin.rstrip(), *rows, end]) + rest.partition(end)[2]
 
 
-def test_relative_links_of_the_pages_lead_somewhere() -> None:
-    for page in PAGES:
-        for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", page.read_text("utf-8")):
-            assert (page.parent / target).exists(), f"{page.name} links to {target}, which is not there"
+def links(page: Path) -> list[str]:
+    """Give the relative links of a page, pictures too, as they are written."""
+    text = re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    return re.findall(r"\]\((?![a-z]+:)([^)\s]+)\)", text)
+
+
+def headings(page: Path) -> set[str]:
+    """Give the headings of a page as links name them."""
+    titles = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def dead_links(page: Path) -> list[str]:
+    """Name the links of a page to files, or to headings of them, that are not there."""
+    dead = []
+    for link in links(page):
+        name, _, heading = link.partition("#")
+        target = page.parent / name if name else page
+        if not target.exists() or (heading and heading not in headings(target)):
+            dead.append(f"{page.name} links to {link}, which is not there")
+    return dead
+
+
+def unlinked(readme: Path, docs: Path) -> set[str]:
+    """Name the pages of the docs that the README does not link."""
+    linked = {(readme.parent / link.partition("#")[0]).resolve() for link in links(readme)}
+    return {page.name for page in docs.glob("*.md") if page.resolve() not in linked}
+
+
+def test_links_lead_somewhere() -> None:
+    assert {"SECURITY.md", "CHANGELOG.md", "publish.md"} <= {page.name for page in TEXTS}
+    assert not [told for page in TEXTS for told in dead_links(page)]
+
+
+def test_the_readme_links_every_page_of_the_docs() -> None:
+    """A page that nobody links is a page that nobody reads."""
+    assert not unlinked(ROOT / "README.md", ROOT / "docs")
+
+
+def test_a_dead_link_and_a_page_nobody_links_are_found(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "found.md").write_text("# Found it\n[Back](../README.md#begin)\n", "utf-8")
+    (tmp_path / "docs" / "lost.md").write_text("# Lost\n", "utf-8")
+    readme = tmp_path / "README.md"
+    readme.write_text("# Begin\n[a](docs/found.md#found-it) [b](docs/gone.md) [c](docs/found.md#gone)\n", "utf-8")
+    assert [told.split()[3] for told in dead_links(readme)] == ["docs/gone.md,", "docs/found.md#gone,"]
+    assert not dead_links(tmp_path / "docs" / "found.md")
+    assert unlinked(readme, tmp_path / "docs") == {"lost.md"}
+
+
+def test_every_page_that_a_message_names_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who has only the installed package finds it too: tests/test_wheel.py."""
+    code = [path.read_text("utf-8") for path in (ROOT / "briefcast").rglob("*.py")]
+    named = {name for text in code for name in re.findall(r"\bdoc\(['\"]([\w-]+)['\"]\)", text)}
+    named |= {name for text in code for name in re.findall(r"(?:guide|GUIDE)(?:: str)? ?= ?\"([\w/.-]+)\"", text)}
+    assert {"add-a-voice", "write-a-brief", "plan-the-weeks", "run-the-week"} <= named
+    monkeypatch.chdir(ROOT)
+    assert doc("add-a-voice") == str(Path("docs/add-a-voice.md"))
+    monkeypatch.chdir(tmp_path)
+    assert not [name for name in named if not Path(doc(name)).is_file()]
+
+
+def test_no_message_names_a_page_by_a_path_of_the_checkout() -> None:
+    """An installed package has no folder docs beside it."""
+    for path in (ROOT / "briefcast").rglob("*.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
+                assert not re.search(r"\bdocs/[\w-]+\.md", node.value), f"{path}: {node.value}"
 
 
 def test_the_command_line_explains_itself_with_examples() -> None:

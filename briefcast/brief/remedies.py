@@ -14,6 +14,7 @@ from briefcast.brief.document import Document, FieldPath
 from briefcast.brief.model import LANGUAGES
 from briefcast.brief.references import near_word
 from briefcast.errors import Problem
+from briefcast.paths import doc
 
 Model = TypeVar("Model", bound=BaseModel)
 FAULTS_MAX = 200
@@ -21,11 +22,12 @@ FAULTS_MAX = 200
 
 
 def check_shape(
-    model: type[Model], document: Document, *, guide: str = "docs/write-a-brief.md"
+    model: type[Model], document: Document, *, guide: str = "write-a-brief"
 ) -> tuple[Model | None, list[Problem]]:
-    """Read a document as a model, and tell every reason why it is not one; ``guide`` explains its fields.
+    """Read a document as a model, and tell every reason why it is not one.
 
-    Gives the model and no problem, or no model and at least one problem.
+    Gives the model and no problem, or no model and at least one problem. ``guide`` names the page of the docs that
+    explains the fields.
     """
     try:
         return model.model_validate(document.data), []
@@ -132,11 +134,11 @@ def _explain_pattern(value: Any, pattern: str) -> tuple[str, str]:
 
 def _example(name: str, info: FieldInfo | None, guide: str) -> str:
     if info is None:
-        return f"Write it as {guide} shows."
+        return f"Write it as {doc(guide)} shows."
     for examples in (info.examples, *_inner_examples(info.annotation)):
         if examples:
             return f"Write, for example: {name}: {write_flow(examples[0])}."
-    return f"{info.description} See {guide}."
+    return f"{info.description} See {doc(guide)}."
 
 
 def _inner_examples(annotation: Any) -> Iterator[list[Any] | None]:

@@ -17,6 +17,7 @@ from briefcast.channels.platform_api import Missing
 from briefcast.channels.waiting import wait_until_ready
 from briefcast.errors import AnswerLost, Refused, TryLater
 from briefcast.languages import language
+from briefcast.paths import doc
 
 _PAGES_OF_POSTS = 3
 """How far back a post is looked for, in hundreds."""
@@ -29,7 +30,7 @@ class Facebook(Channel):
 
     name = "facebook"
     secrets: ClassVar = {
-        "token": "Make a Page access token that does not expire, as docs/channels-accounts.md shows under Facebook."
+        "token": f"Make a Page access token that does not expire, as {doc('channels-accounts')} shows under Facebook."
     }
 
     class Settings(GraphSettings):

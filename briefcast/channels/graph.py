@@ -17,12 +17,13 @@ from briefcast.channels.secrecy import redact
 from briefcast.channels.signing import Secret, TokenAuth
 from briefcast.channels.waiting import WaitingSettings
 from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLater
+from briefcast.paths import doc
 
 _TOO_MANY = {4, 9, 17, 32, 341, 613, 80001, 80002}
 _PASSING = {-2, -1, 1, 2, 9007}
 _SIGNED_OUT = {102, 190}
 _REMEDIES = {
-    10: "Give the app the permission that is missing, and make a new token (docs/channels-accounts.md).",
+    10: f"Give the app the permission that is missing, and make a new token ({doc('channels-accounts')}).",
     25: "The account is restricted: open it in the app and do what it asks for.",
     368: "Meta has blocked the account for a time: open it in the app and do what it asks for.",
     506: "The same text was posted a moment ago: look at the account before sending anything else.",

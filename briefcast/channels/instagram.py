@@ -15,6 +15,7 @@ from briefcast.channels.hosting import STORE_SECRETS, Hosting, HostingSettings
 from briefcast.channels.platform_api import Missing
 from briefcast.channels.waiting import wait_until_ready
 from briefcast.errors import AnswerLost, ChannelError, Refused, TryLater
+from briefcast.paths import doc
 
 _QUOTA_PAUSE_S = 3600
 _POSTS_LOOKED_AT = 50
@@ -25,7 +26,7 @@ class Instagram(Channel):
 
     name = "instagram"
     secrets: ClassVar = {
-        "token": "Make the token of the Page that the account is connected to, as docs/channels-accounts.md shows "
+        "token": f"Make the token of the Page that the account is connected to, as {doc('channels-accounts')} shows "
         "under Instagram.",
         **STORE_SECRETS,
     }

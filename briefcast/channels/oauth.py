@@ -12,9 +12,10 @@ from briefcast.channels.base import Channel
 from briefcast.channels.http import Api
 from briefcast.channels.secrecy import can_renew, from_environment, keep_secret, renew_secret, secret_name
 from briefcast.errors import Refused, SignedOut
+from briefcast.paths import doc
 
 REFRESH_SECRETS = {
-    "refresh-token": "Let the account authorise the app, as docs/channels-accounts.md shows; it is given with the "
+    "refresh-token": f"Let the account authorise the app, as {doc('channels-accounts')} shows; it is given with the "
     "access token.",
     "client-id": "Copy it from the app's page at the platform.",
     "client-secret": "Copy it from the app's page at the platform, beside the id.",

@@ -23,6 +23,7 @@ from briefcast.channels.secrecy import redact
 from briefcast.channels.signing import TokenAuth
 from briefcast.channels.waiting import wait_until_ready
 from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLater
+from briefcast.paths import doc
 
 CHUNK_MIN_BYTES, CHUNK_MAX_BYTES = 5_000_000, 64_000_000
 """Of every chunk but the last, which takes what is left over (media-transfer-guide, "Chunk restrictions")."""
@@ -30,7 +31,7 @@ _PHOTO_TITLE_MAX = 90
 _JSON = {"content-type": "application/json; charset=UTF-8"}
 _REMEDIES = {
     "unaudited_client_can_only_post_to_private_accounts": "TikTok has not audited the app yet: set privacy_level to "
-    "SELF_ONLY and the account to private, or apply for the audit (docs/channels-accounts.md).",
+    f"SELF_ONLY and the account to private, or apply for the audit ({doc('channels-accounts')}).",
     "url_ownership_unverified": "Verify the store's address as a URL property of the app at developers.tiktok.com.",
     "privacy_level_option_mismatch": "Set privacy_level in the account to one that the TikTok account offers.",
     "reached_active_user_cap": "An app that is not audited serves five accounts a day: apply for the audit.",
@@ -47,7 +48,7 @@ class TikTok(Channel):
     name = "tiktok"
     secrets: ClassVar = {
         **REFRESH_SECRETS,
-        "token": "Let the account authorise the app for video.publish, as docs/channels-accounts.md shows under "
+        "token": f"Let the account authorise the app for video.publish, as {doc('channels-accounts')} shows under "
         "TikTok. It lives for a day: better give refresh-token, client-id and client-secret.",
         **STORE_SECRETS,
     }

@@ -26,6 +26,7 @@ from briefcast.channels.base import Account, AccountSettings, Channel, Kept, Pos
 from briefcast.channels.http import NOT_REACHED, retry_after_s
 from briefcast.channels.secrecy import redact
 from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLater
+from briefcast.paths import doc
 
 _CHUNK_BYTES = 8 * 1024 * 1024
 """A multiple of 256 KiB, as the protocol asks."""
@@ -52,9 +53,10 @@ class YouTube(Channel):
 
     name = "youtube"
     secrets: ClassVar = {
-        "client-id": "See docs/channels-accounts.md, YouTube: Google Cloud console, Credentials, OAuth client ID.",
+        "client-id": f"See {doc('channels-accounts')}, YouTube: Google Cloud console, Credentials, OAuth client ID.",
         "client-secret": "It stands beside the client ID in the Google Cloud console, under Credentials.",
-        "refresh-token": "Sign in again and allow briefcast to manage the channel: docs/channels-accounts.md, YouTube.",
+        "refresh-token": "Sign in again and allow briefcast to manage the channel: "
+        f"{doc('channels-accounts')}, YouTube.",
     }
 
     class Settings(AccountSettings):

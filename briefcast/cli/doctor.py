@@ -12,6 +12,7 @@ from rich.table import Table
 from briefcast import __version__
 from briefcast.cli.missing import missing_for
 from briefcast.languages import read_languages
+from briefcast.paths import doc
 
 
 def print_report(console: Console) -> None:
@@ -37,7 +38,8 @@ def print_lacks(console: Console, code: str) -> bool:
     lacks = missing_for(code)
     for lack in lacks:
         console.print(str(lack), markup=False, highlight=False, soft_wrap=True)
-    console.print(f"{code} lacks {len(lacks)} things: docs/add-a-language.md." if lacks else f"{code} is whole.")
+    told = f"{code} lacks {len(lacks)} things: {doc('add-a-language')}." if lacks else f"{code} is whole."
+    console.print(told, markup=False, soft_wrap=True)
     return bool(lacks)
 
 

@@ -23,7 +23,7 @@ from briefcast.products.base import Step
 class Progress:
     """What has been done of a plan, by the weight of its steps; safe to call from several threads."""
 
-    def __init__(self, plan: Plan, rich: RichProgress | None, on_share: Callable[[float], None] | None) -> None:
+    def __init__(self, plan: Plan, rich: RichProgress | None, on_share: Callable[[float], object] | None) -> None:
         self._total = sum(step.weight for step in plan.steps) or 1.0
         self._steps = len(plan.steps)
         self._shares: dict[Step, float] = {}
@@ -77,7 +77,7 @@ class Progress:
 
 
 @contextmanager
-def show_progress(plan: Plan, *, on_share: Callable[[float], None] | None = None) -> Iterator[Progress]:
+def show_progress(plan: Plan, *, on_share: Callable[[float], object] | None = None) -> Iterator[Progress]:
     """Show the progress of a plan on standard error while the block runs."""
     console = Console(stderr=True)
     if not console.is_terminal:

@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from briefcast.languages import read_languages
+from briefcast.paths import doc
 from briefcast.speech.base import Voice
 
 
@@ -35,6 +36,6 @@ def print_voices(voices: Sequence[Voice], console: Console) -> None:
     if lacking:
         console.print(
             f"No natural voice without a network for {' and '.join(lacking)}:"
-            " download a Piper voice, then briefcast voices add FILE.onnx (docs/add-a-voice.md).",
+            f" download a Piper voice, then briefcast voices add FILE.onnx ({doc('add-a-voice')}).",
             soft_wrap=True,
         )

@@ -48,7 +48,8 @@ from briefcast.products.table import default_products
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-GUIDE = "docs/plan-the-weeks.md"
+GUIDE = "plan-the-weeks"
+"""The page of the docs that explains a plan."""
 FIRST_YEAR, LAST_YEAR = 2000, 2098
 """Years a plan can lie in: those of the calendar, which looks a little further."""
 GAP_MAX_HOURS = 336

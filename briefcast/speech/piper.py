@@ -67,8 +67,7 @@ class PiperEngine:
         if chosen is None:
             wanted = f"voice {preferred!r}" if preferred else "voice"
             raise EngineUnavailable(
-                f"piper has no {wanted} for language {language!r}: download one and run"
-                " briefcast voices add FILE.onnx (docs/add-a-voice.md)"
+                f"piper has no {wanted} for language {language!r}: download one and run briefcast voices add FILE.onnx"
             )
         beside = chosen.path.with_name(chosen.path.stem + CARD_SUFFIX)
         card = voice_card(self.name, chosen.path.stem) if chosen.bundled else read_card(beside)

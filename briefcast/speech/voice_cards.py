@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ruamel.yaml import YAML
 
 from briefcast.errors import TableError, VoiceError
-from briefcast.paths import ASSETS
+from briefcast.paths import ASSETS, doc
 from briefcast.tables import load_tree, read_table
 
 CARD_SUFFIX = ".voice.yaml"
@@ -74,7 +74,7 @@ def read_card(path: Path) -> VoiceCard:
     except ValidationError as error:
         faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
         known = ", ".join(VoiceCard.model_fields)
-        raise VoiceError(f"{path}: {faults}. Write {known} as docs/add-a-voice.md shows.") from error
+        raise VoiceError(f"{path}: {faults}. Write {known} as {doc('add-a-voice')} shows.") from error
     except TableError as error:
         raise VoiceError(f"{path} is no YAML ({error.problems[0]}) Write it anew or remove it.") from error
 

@@ -39,6 +39,9 @@ _INDEX = "entry.json"
 _VERSIONS_KEPT = 2
 """Of what is claimed by name: what is used now, and what was before, so that taking a change back costs nothing."""
 
+_BESIDE = {"templates", "assets", "docs"}
+"""Folders that an installed package holds and a checkout has beside it: whatever way it came, the code is the same."""
+
 
 @cache
 def code_version() -> str:
@@ -46,6 +49,8 @@ def code_version() -> str:
     digest = hashlib.sha256()
     for root in (PACKAGE, TEMPLATES, ASSETS):
         for path in sorted(p for p in root.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
+            if root is PACKAGE and path.relative_to(root).parts[0] in _BESIDE:
+                continue
             digest.update(str(path.relative_to(root)).encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

@@ -105,7 +105,7 @@ def read_series_sources(folder: Path) -> SeriesSources:
     if not path.exists():
         return SeriesSources(allowed_hosts=())
     document = read_document(path)
-    sources, problems = check_shape(SeriesSources, document, guide="docs/run-the-week.md")
+    sources, problems = check_shape(SeriesSources, document, guide="run-the-week")
     problems = [*document.problems, *problems]
     if problems or sources is None:
         raise BriefError(in_order(problems))

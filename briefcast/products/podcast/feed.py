@@ -24,6 +24,7 @@ from briefcast import __version__
 from briefcast.errors import BriefcastError, StoreDamage
 from briefcast.look.brand import Brand
 from briefcast.manifest.manifest import MANIFEST_NAME, Manifest, OutputEntry, read_manifest
+from briefcast.paths import doc
 from briefcast.products.base import Told
 from briefcast.products.podcast.settings import ShowSettings
 from briefcast.products.podcast.show import COVER, FEED, FOLDER, STATE, EpisodeEntry, FileEntry, ShowState
@@ -108,7 +109,7 @@ def tell_feeds(feeds: Sequence[Feed]) -> tuple[Told, ...]:
     told = [Told(text=shows, beside=addresses)]
     if not all(feed.url for feed in feeds):
         text = "The feeds have no address yet and are for preview: give one with base_url in podcast.yaml"
-        told.append(Told(text=f"{text} (docs/publish-a-podcast.md).", grave=True))
+        told.append(Told(text=f"{text} ({doc('publish-a-podcast')}).", grave=True))
     return (*faults, *told)
 
 

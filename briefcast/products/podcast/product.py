@@ -99,7 +99,7 @@ class Podcast:
                     severity="warning",
                     place=place,
                     message=f"Both hosts of the conversation speak with {media.voices[0]}.",
-                    remedy="Add a second voice for the language (docs/add-a-voice.md).",
+                    remedy="Add a second voice for the language: briefcast voices add FILE.onnx.",
                 )
 
     def after(self, finished: Finished) -> tuple[Told, ...]:

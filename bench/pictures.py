@@ -1,7 +1,7 @@
 """Take the pictures of the README and the docs from what the examples make.
 
 Run `make demo`, `briefcast plan show examples/plan.yaml` and
-`briefcast proof examples/pattern-book.yaml --out outputs/proof`, then `python -m docs.pictures` (it needs Chromium).
+`briefcast proof examples/pattern-book.yaml --out outputs/proof`, then `python -m bench.pictures` (it needs Chromium).
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def frames(film: Path, moments: tuple[float, ...]) -> Iterator[Image.Image]:
         wanted = [int(stream.frames * moment) for moment in moments]
         for number, frame in enumerate(islice(container.decode(stream), max(wanted) + 1)):
             if number in wanted:
-                yield frame.to_image()
+                yield Image.fromarray(frame.to_ndarray(format="rgb24"))
 
 
 def beside(pictures: list[Image.Image], gap_px: int = 16) -> Image.Image:
