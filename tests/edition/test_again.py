@@ -14,6 +14,7 @@ from PIL import Image
 from briefcast.edition.edition import Edition
 from briefcast.edition.plan import Made, Step, plan_edition, run_step
 from briefcast.edition.request import EditionRequest
+from briefcast.engines import ENGINES, Line
 from briefcast.errors import EngineUnavailable
 from briefcast.manifest.manifest import OutputEntry, read_manifest
 from briefcast.speech import narrate as speech
@@ -205,19 +206,33 @@ def test_whatever_an_episode_is_made_from_makes_it_again(
     assert before[episode] != after[episode]
 
 
+class Found(EspeakEngine):
+    """A natural voice that was not there a moment ago."""
+
+    def find_voice(self, language: str, preferred: str = "") -> Voice:
+        return replace(super().find_voice(language), engine="piper", id=preferred)
+
+    def speak(self, words: tuple[str, ...], voice: Voice, pace: float) -> SpokenSentence:
+        return super().speak(words, super().find_voice(voice.language), pace)
+
+
+class Away(SilentEngine):
+    """A service that cannot be reached."""
+
+    name = "gtts"
+    asked = 0
+
+    def speak(self, *_: object, **__: object) -> None:  # type: ignore[override]
+        Away.asked += 1
+        raise EngineUnavailable("gtts: no network, or the service cannot be reached")
+
+
 def test_a_voice_that_comes_to_hand_is_heard(place: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     brief, out = place
     asked = {"languages": ["en"], "voices": ["piper:new"]}
     before = _made(brief, out, **asked)
 
-    class Found(EspeakEngine):
-        def find_voice(self, language: str, preferred: str = "") -> Voice:
-            return replace(super().find_voice(language), engine="piper", id=preferred)
-
-        def speak(self, words: tuple[str, ...], voice: Voice, pace: float) -> SpokenSentence:
-            return super().speak(words, super().find_voice(voice.language), pace)
-
-    monkeypatch.setitem(speech.ENGINES, "piper", Found)
+    monkeypatch.setitem(ENGINES, "piper", Line(place=f"{Found.__module__}:{Found.__qualname__}"))
     after = _made(brief, out, **asked)
     told = [(before[step].narration, after[step].narration) for step in before if before[step].narration]
     assert told
@@ -232,20 +247,11 @@ def test_a_service_that_did_not_answer_is_asked_again(
 ) -> None:
     """What stood in while the network was away must not stay for ever."""
     brief, out = place
-    asked: list[str] = []
-
-    class Away(SilentEngine):
-        name = "gtts"
-
-        def speak(self, *_: object, **__: object) -> None:  # type: ignore[override]
-            asked.append("asked")
-            raise EngineUnavailable("gtts: no network, or the service cannot be reached")
-
-    monkeypatch.setitem(speech.ENGINES, "gtts", Away)
+    monkeypatch.setitem(ENGINES, "gtts", Line(place=f"{Away.__module__}:{Away.__qualname__}"))
     for _ in range(2):
-        asked.clear()
+        Away.asked = 0
         made = _made(brief, out, languages=["en"], voices=["gtts"])
-        assert asked
+        assert Away.asked
         assert any(m.narration and m.narration.fallbacks for m in made.values())
 
 
