@@ -7,6 +7,7 @@ a warning to be looked at. A few errors leave nothing to be made until they are 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -20,7 +21,8 @@ from briefcast.brief.document import Document, FieldPath
 from briefcast.brief.findings import Finding, Found, Severity, find, in_order
 from briefcast.brief.model import Brief, Footage, Period, Statistic
 from briefcast.brief.read import BriefFile, WrittenText, inside, written_texts
-from briefcast.brief.references import REFERENCE, find_references, near_word, without_references
+from briefcast.brief.references import REFERENCE, find_references, near_word
+from briefcast.edition.digits import find_typed
 from briefcast.errors import FactError, MediaError
 from briefcast.look.icons import list_icons, near_icons
 from briefcast.products.table import PRODUCTS
@@ -51,12 +53,20 @@ Code = Literal[
     "unknown-icon",
     "unknown-product",
     "not-comparable",
+    "unknown-finding",
 ]
 """What kind of thing a finding is; docs/write-a-brief.md explains each."""
 
 
 _STOPS: Collection[Code] = ("unknown-icon", "unknown-product", "not-comparable")
 """Findings without whose remedy nothing can be drawn."""
+
+INTENDABLE: Collection[Code] = (
+    "after-as-of",
+    "contradiction",
+    "unused-statistic",
+)
+"""Findings that a team may call intended; the others are put right, or the output is wrong."""
 
 _STOPS_LANGUAGE: Collection[Code] = ("language-missing", "figure-missing")
 """Findings without whose remedy an output of that language cannot be made at all."""
@@ -126,7 +136,23 @@ def find_unmakeable(file: BriefFile, languages: Collection[str]) -> tuple[Findin
 
 def _follow(rules: Iterable[_Rule], file: BriefFile, today: dt.date) -> tuple[Finding, ...]:
     check = _Check(brief=file.brief, document=file.document, facts=collect_facts(file.brief), today=today)
-    return in_order((found for rule in rules for found in rule(check)), file.document)
+    found = (found for rule in rules for found in rule(check))
+    return in_order((f for f in found if not _is_intended(file.brief, *f)), file.document)
+
+
+def _is_intended(brief: Brief, path: FieldPath, finding: Finding) -> bool:
+    """Say whether the team calls a finding intended, where it stands or for the whole brief."""
+    intended = set(brief.intended)
+    for part, own in _with_intended(brief):
+        if path[: len(part)] == part:
+            intended.update(own)
+    return finding.code in INTENDABLE and finding.code in intended
+
+
+def _with_intended(brief: Brief) -> Iterator[tuple[FieldPath, tuple[str, ...]]]:
+    yield (), brief.intended
+    yield from ((("statistics", index), statistic.intended) for index, statistic in enumerate(brief.statistics))
+    yield from ((("points", index), point.intended) for index, point in enumerate(brief.points))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -279,76 +305,21 @@ def _contradictions_of(s: Statistic) -> Iterator[tuple[str, str]]:
         )
 
 
+def _intended(check: _Check) -> Iterator[Found]:
+    for path, names in _with_intended(check.brief):
+        for index, name in enumerate(names):
+            if name not in INTENDABLE:
+                near = near_word(name, list(INTENDABLE))
+                yield check.finding(
+                    "unknown-finding",
+                    "error",
+                    (*path, "intended", index),
+                    f"'{name}' is no finding that can be intended.",
+                    f"Write '{near}'." if near else f"Write one of {', '.join(sorted(INTENDABLE))}; put others right.",
+                )
+
+
 # Texts
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Allowed:
-    """Digits that need no statistic, and why."""
-
-    pattern: re.Pattern[str]
-    reason: str
-
-
-_MONTHS = (
-    "January|February|March|April|May|June|July|August|September|October|November|December"
-    "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
-    "|ב?(?:ינואר|פברואר|מרץ|מרס|אפריל|מאי|יוני|יולי|אוגוסט|ספטמבר|אוקטובר|נובמבר|דצמבר)"
-)
-_NAMED = (
-    # Vietnamese
-    "số|nghị quyết|nghị định|quyết định|thông tư|chỉ thị|công văn|luật|đề án|dự án|chương trình|điều|khoản|chương|khóa"
-    "|kỳ họp thứ|phiên họp thứ|lần thứ|tổng đài|đường dây nóng|hotline|số điện thoại|quý"
-    # English
-    "|resolution|decree|decision|circular|directive|law|project|plan|programme|program|article|section|chapter|no\\."
-    "|number|hotline|call|dial|phone|quarter|version"
-    # Hebrew
-    "|החלטה|החלטת ממשלה|תקנה|חוק|צו|פרויקט|תוכנית|סעיף|פרק|מספר|מס['׳]|מוקד|טלפון|חייגו|רבעון"
-)
-
-ALLOWED_DIGITS = (
-    _Allowed(pattern=re.compile(r"https?://\S+|\bwww\.\S+|\S+@\S+"), reason="an address"),
-    _Allowed(
-        pattern=re.compile(
-            r"(?<![\d.,])(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}|(?:19|20)\d{2}-\d{2}(?:-\d{2})?)(?![\d/])"
-            r"|\b(?:ngày|mùng|dịp|lễ|đến|trước|từ|quốc khánh|on|by|until|before) \d{1,2}/\d{1,2}(?!\d|/\d)"
-            r"|(?<![\d.,/])(?:0?[1-9]|1[0-2])/(?:19|20)\d{2}(?!\d)"
-            r"|\bngày \d{1,2}(?:[–-]\d{1,2})?(?:/\d{1,2}| tháng \d{1,2})?\b|\btháng \d{1,2}\b"
-            rf"|\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS})|(?:{_MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?\b(?![.,]\d)",
-            re.IGNORECASE,
-        ),
-        reason="a date",
-    ),
-    _Allowed(
-        pattern=re.compile(r"\b\d+(?:/(?:19|20)\d{2})?[/-][A-ZĐ]{2,}[A-ZĐa-z]*(?:[-/][A-ZĐ][\wĐ]*)*(?!\w)"),
-        reason="the number of a document, such as 57-NQ/TW or 13/2023/NĐ-CP",
-    ),
-    _Allowed(
-        pattern=re.compile(rf"(?<!\w)(?:{_NAMED}) (?:số )?\d+(?![\d.,]*[\d%])", re.IGNORECASE),
-        reason="a document, project or telephone called by its number",
-    ),
-    _Allowed(
-        pattern=re.compile(r"(?<![\d.,])(?:19\d{2}|20\d{2}|2100)(?:s\b)?(?![\d%]|[.,]\d)"),
-        reason="a year from 1900 to 2100",
-    ),
-    _Allowed(pattern=re.compile(r"\b\d{1,2}(?:[:h]\d{2})(?!\d)|\b24/7\b"), reason="a time of day"),
-    _Allowed(
-        pattern=re.compile(r"(?<![^\W\d_])(?:[A-ZĐ]+-\d+|[A-Za-zĐđ]+\d+(?:\.\d+)?|\d[GDK])(?![\w%])"),
-        reason="a name with a digit in it, such as 5G, 3D, G20, Web3 or COVID-19",
-    ),
-)
-"""Digits that are not figures; whatever else is one must come from a statistic, or the point be ``literal``."""
-
-_DAY_AND_MONTH = re.compile(r"(?<![\d.,/])(\d{1,2})/(\d{1,2})(?![\d/%])")
-
-
-def _blank_if_day(match: re.Match[str]) -> str:
-    """Blank out 10/10 and 30/4; leave 3/4 and 9/10, which are more often shares than days."""
-    day, month = int(match[1]), int(match[2])
-    return " " if month <= 12 and month <= day <= 31 else match[0]
-
-
-_DIGITS = re.compile(r"\d+(?:[.,\u00a0\u202f ]?\d+)*")
 
 
 def _typed_digits(check: _Check) -> Iterator[Found]:
@@ -356,19 +327,23 @@ def _typed_digits(check: _Check) -> Iterator[Found]:
     for written in check.texts:
         if written.literal:
             continue
-        rest = without_references(written.text) if written.refers else written.text
-        for allowed in ALLOWED_DIGITS:
-            rest = allowed.pattern.sub(" ", rest)
-        rest = _DAY_AND_MONTH.sub(_blank_if_day, rest)
-        for number in dict.fromkeys(match[0] for match in _DIGITS.finditer(rest)):
+        for number in find_typed(written.text, refers=written.refers, names=check.brief.literal):
             reference = next((values[v] for v in _readings(number) if v in values), None)
-            if reference:
+            if reference and written.refers:
                 message = f"'{number}' is typed, though it is a figure of this brief."
                 remedy = f"Write {{{reference}}}, so that it changes with the figure."
             else:
                 message = f"'{number}' is typed, and no statistic explains it."
-                remedy = "Add a statistic and refer to it by {id}; for a name, set 'literal: true' on its point."
+                figure = "Add a statistic and refer to it by {id}" if written.refers else "Take it out"
+                name = json.dumps(_with_neighbours(written.text, number), ensure_ascii=False)
+                remedy = f"{figure}; if it is part of a name, list the name at the top of the brief: literal: [{name}]."
             yield check.finding("typed-digit", "error", written.path, message, remedy, language=written.language)
+
+
+def _with_neighbours(text: str, number: str) -> str:
+    """Give a number with the word before it and the one behind it, as a name that it may be part of."""
+    found = re.search(rf"(?:[^\s{{}}]+\s)?\S*{re.escape(number)}\S*(?:\s\w+)?", text)
+    return found[0].strip(".,;:!?") if found else number
 
 
 def _values(brief: Brief) -> dict[Decimal, str]:
@@ -685,6 +660,7 @@ _RULES: tuple[_Rule, ...] = (
     _sources,
     _dates,
     _contradictions,
+    _intended,
     _unused,
     _languages,
     _typed_digits,
