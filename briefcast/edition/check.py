@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import unicodedata
 import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,11 +18,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from briefcast.brief.document import Document, FieldPath
+from briefcast.brief.document import Document, FieldPath, read_text
 from briefcast.brief.findings import Finding, Found, Severity, find, in_order
-from briefcast.brief.model import Brief, Footage, Period, Statistic
+from briefcast.brief.model import LANGUAGES, Brief, Footage
 from briefcast.brief.read import BriefFile, WrittenText, inside, written_texts
 from briefcast.brief.references import REFERENCE, find_references, near_word
+from briefcast.edition.contradictions import find_contradictions, first_day
 from briefcast.edition.digits import find_typed
 from briefcast.errors import FactError, MediaError
 from briefcast.look.icons import list_icons, near_icons
@@ -54,6 +56,20 @@ Code = Literal[
     "unknown-product",
     "not-comparable",
     "unknown-finding",
+    "wrong-change",
+    "unclear-change",
+    "wrong-baseline",
+    "target-past",
+    "wrong-direction",
+    "impossible-value",
+    "thousand-mark",
+    "share-below-one",
+    "unknown-currency",
+    "wrong-date",
+    "doubled-word",
+    "mixed-periods",
+    "unlike-periods",
+    "text-cut",
 ]
 """What kind of thing a finding is; docs/write-a-brief.md explains each."""
 
@@ -65,6 +81,17 @@ INTENDABLE: Collection[Code] = (
     "after-as-of",
     "contradiction",
     "unused-statistic",
+    "wrong-change",
+    "unclear-change",
+    "wrong-baseline",
+    "target-past",
+    "wrong-direction",
+    "impossible-value",
+    "share-below-one",
+    "wrong-date",
+    "doubled-word",
+    "mixed-periods",
+    "unlike-periods",
 )
 """Findings that a team may call intended; the others are put right, or the output is wrong."""
 
@@ -243,7 +270,7 @@ def _dates(check: _Check) -> Iterator[Found]:
                 f"The figure of {statistic.id} was good until {statistic.stale_after}; today is {check.today}.",
                 "Find the newer figure, or set a later 'stale_after' if it still holds.",
             )
-        if _first_day(statistic.period) > brief.as_of:
+        if first_day(statistic.period) > brief.as_of:
             yield check.finding(
                 "after-as-of",
                 "warning",
@@ -262,46 +289,10 @@ def _dates(check: _Check) -> Iterator[Found]:
             )
 
 
-def _first_day(period: Period) -> dt.date:
-    year, _, rest = period.partition("-")
-    if rest.startswith("Q"):
-        return dt.date(int(year), 3 * int(rest[1]) - 2, 1)
-    month, _, day = rest.partition("-")
-    return dt.date(int(year), int(month or 1), int(day or 1))
-
-
 def _contradictions(check: _Check) -> Iterator[Found]:
-    for index, statistic in enumerate(check.brief.statistics):
-        for message, remedy in _contradictions_of(statistic):
-            yield check.finding("contradiction", "warning", ("statistics", index, "value"), message, remedy)
-
-
-def _contradictions_of(s: Statistic) -> Iterator[tuple[str, str]]:
-    if s.out_of is not None and s.unit in ("count", "rank", "currency", "duration") and s.value > s.out_of:
-        yield f"{s.id} is {s.value} out of {s.out_of}.", "Correct the one or the other."
-    if s.unit == "percent" and s.out_of is None and not 0 <= s.value <= 100:
-        yield (
-            f"{s.id} is {s.value} percent.",
-            "Correct it if it is a share; growth of more than 100 percent is right as it stands.",
-        )
-    if s.unit == "rank" and s.better == "higher":
-        yield f"{s.id} is a rank, and a higher rank is said to be better.", "Write 'better: lower': first is best."
-    if s.target and s.value == s.target.value and s.qualifier == "nearly":
-        yield (
-            f"{s.id} is nearly {s.value}, and its target is {s.target.value}: whether it is met cannot be told.",
-            "Write the figure more exactly.",
-        )
-    last = s.series.get(s.period)
-    if last is not None and last != s.value:
-        yield (
-            f"{s.id} is {s.value} for {s.period}, but its series says {last}.",
-            "Correct the one or the other.",
-        )
-    then = s.series.get(s.baseline.period) if s.baseline else None
-    if s.baseline and then is not None and then != s.baseline.value:
-        yield (
-            f"The baseline of {s.id} is {s.baseline.value} for {s.baseline.period}, but its series says {then}.",
-            "Correct the one or the other.",
+    for doubt in find_contradictions(check.brief, check.texts, check.today):
+        yield check.finding(
+            doubt.code, doubt.severity, doubt.path, doubt.message, doubt.remedy, language=doubt.language
         )
 
 
@@ -460,6 +451,29 @@ _MARKUP = re.compile(
     r"|#[a-z]+(?:\.[a-z]+)*[(\[]"  # Typst
     r"|\*\*?[^*\s][^*]*\*\*?|\[[^\[\]]+\]\([^()]+\)|`[^`]+`"  # Markdown, Typst
 )
+
+
+def _cut_texts(check: _Check) -> Iterator[Found]:
+    """Find texts of which YAML takes a part for something else: a note behind ``#``, a name behind a comma."""
+    document = check.document
+    if document.file.suffix.lower() not in (".yaml", ".yml"):
+        return
+    remedy = "Put the whole text in double quotes."
+    lines = unicodedata.normalize("NFC", read_text(document.file)).split("\n")
+    by_language = {written.path[:-1] for written in check.texts}
+    for path in document.places:
+        if path[:-1] in by_language and path[-1] not in LANGUAGES:
+            message = f"'{path[-1]}' stands behind a comma and is cut off from the text."
+            yield check.finding("text-cut", "error", path, message, remedy)
+    for written in check.texts:
+        place = document.places.get(written.path)
+        if place is None or not place.line or place.file != document.file:
+            continue
+        _, found, rest = lines[place.line - 1].partition(written.text)
+        # "# note" behind a text is a note; "#1" and "#NgàyChuyểnĐổiSố" are words of it.
+        if found and (cut := re.match(r"\s+(#\S+)", rest)):
+            message = f"'{cut[1]}' begins a note for YAML, and is cut off from the text."
+            yield check.finding("text-cut", "error", written.path, message, remedy, language=written.language)
 
 
 def _markup(check: _Check) -> Iterator[Found]:
@@ -666,6 +680,7 @@ _RULES: tuple[_Rule, ...] = (
     _typed_digits,
     _lengths,
     _full_stops,
+    _cut_texts,
     _markup,
     _audiences,
     _products,

@@ -127,7 +127,7 @@ def test_good_briefs_have_no_findings_that_stop_them(tmp_path: Path) -> None:
         ),
         (
             ("value: 76.5", "value: 176.5"),
-            "contradiction",
+            "impossible-value",
             "warning",
             "brief.yaml:11",
             "statistics[online-share].value",
@@ -226,10 +226,10 @@ def test_a_name_of_the_brief_may_stand_in_titles_labels_and_requests(tmp_path: P
 
 def test_what_is_intended_is_not_told_again(tmp_path: Path) -> None:
     wrong = ("value: 76.5", "value: 176.5")
-    assert [f.code for f in findings(tmp_path, wrong)] == ["contradiction"]
+    assert [f.code for f in findings(tmp_path, wrong)] == ["impossible-value"]
     for where in (
-        "    source: report\n    intended: [contradiction]\n",
-        "    source: report\nintended: [contradiction]\n",
+        "    source: report\n    intended: [impossible-value]\n",
+        "    source: report\nintended: [impossible-value]\n",
     ):
         assert findings(tmp_path, wrong, ("    source: report\n", where)) == []
 
