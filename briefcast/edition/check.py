@@ -25,6 +25,7 @@ from briefcast.brief.read import BriefFile, WrittenText, inside, written_texts
 from briefcast.brief.references import REFERENCE, find_references, near_word
 from briefcast.edition.contradictions import find_contradictions, first_day
 from briefcast.edition.digits import find_typed
+from briefcast.edition.lint import find_marks
 from briefcast.errors import FactError, MediaError
 from briefcast.look.icons import list_icons, near_icons
 from briefcast.products.table import PRODUCTS
@@ -70,6 +71,14 @@ Code = Literal[
     "mixed-periods",
     "unlike-periods",
     "text-cut",
+    "small-letter",
+    "title-mark",
+    "no-headline",
+    "kicker-is-issuer",
+    "event-past",
+    "no-gender",
+    "change-without-period",
+    "ranking-cut",
 ]
 """What kind of thing a finding is; docs/write-a-brief.md explains each."""
 
@@ -92,6 +101,14 @@ INTENDABLE: Collection[Code] = (
     "doubled-word",
     "mixed-periods",
     "unlike-periods",
+    "small-letter",
+    "title-mark",
+    "no-headline",
+    "kicker-is-issuer",
+    "event-past",
+    "no-gender",
+    "change-without-period",
+    "ranking-cut",
 )
 """Findings that a team may call intended; the others are put right, or the output is wrong."""
 
@@ -294,6 +311,11 @@ def _contradictions(check: _Check) -> Iterator[Found]:
         yield check.finding(
             doubt.code, doubt.severity, doubt.path, doubt.message, doubt.remedy, language=doubt.language
         )
+
+
+def _marks(check: _Check) -> Iterator[Found]:
+    for mark in find_marks(check.brief, check.texts):
+        yield check.finding(mark.code, "warning", mark.path, mark.message, mark.remedy, language=mark.language)
 
 
 def _intended(check: _Check) -> Iterator[Found]:
@@ -674,6 +696,7 @@ _RULES: tuple[_Rule, ...] = (
     _sources,
     _dates,
     _contradictions,
+    _marks,
     _intended,
     _unused,
     _languages,
