@@ -19,10 +19,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 from briefcast.brief.document import Document, FieldPath, read_text
-from briefcast.brief.findings import Finding, Found, Severity, find, in_order
+from briefcast.brief.findings import Finding, Found, Severity, as_error, find, in_order
 from briefcast.brief.model import LANGUAGES, Brief, Footage
 from briefcast.brief.read import BriefFile, WrittenText, inside, written_texts
 from briefcast.brief.references import REFERENCE, find_references, near_word
+from briefcast.edition.beside import find_broken_files, find_undrawable, name_character
 from briefcast.edition.contradictions import find_contradictions, first_day
 from briefcast.edition.digits import find_typed
 from briefcast.edition.lint import find_marks
@@ -79,6 +80,8 @@ Code = Literal[
     "no-gender",
     "change-without-period",
     "ranking-cut",
+    "broken-file",
+    "cannot-be-drawn",
 ]
 """What kind of thing a finding is; docs/write-a-brief.md explains each."""
 
@@ -152,7 +155,6 @@ FOOTAGE_ENDINGS = (".mp4", ".m4v", ".mov", ".webm")
 FOOTAGE_MIN_S = 0.5
 FOOTAGE_SHORT_SIDE_MIN_PX = 540
 """Films move and lie behind a veil: half of what a picture needs."""
-IMAGE_FORMATS = ("JPEG", "PNG", "WEBP")
 
 
 def check_brief(file: BriefFile, *, today: dt.date) -> tuple[Finding, ...]:
@@ -520,7 +522,24 @@ def _markup(check: _Check) -> Iterator[Found]:
             )
 
 
+def _undrawable(check: _Check) -> Iterator[Found]:
+    for written, character in find_undrawable(check.brief, check.texts, check.document.file.parent):
+        yield check.finding(
+            "cannot-be-drawn",
+            "error",
+            written.path,
+            f"No font of this language has {name_character(character)}.",
+            "Take it out, or write it in words or in letters of the language.",
+            language=written.language,
+        )
+
+
 # Points and pictures
+
+
+def _broken_files(check: _Check) -> Iterator[Found]:
+    for path, problem in find_broken_files(check.brief, check.document.file.parent):
+        yield path, as_error(problem, "broken-file")
 
 
 def _audiences(check: _Check) -> Iterator[Found]:
@@ -611,6 +630,8 @@ def _image_fault(folder: Path, name: str) -> tuple[Code, Severity, str, str] | N
     # Only briefs with pictures wait for what opens them.
     from PIL import Image, UnidentifiedImageError
 
+    from briefcast.look.pictures import PICTURE_FORMATS
+
     unreadable = f"The picture {name} cannot be opened"
     again = "Save it again as JPEG or PNG."
     if file.stat().st_size > IMAGE_MAX_BYTES:
@@ -618,7 +639,7 @@ def _image_fault(folder: Path, name: str) -> tuple[Code, Severity, str, str] | N
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(file, formats=IMAGE_FORMATS) as image:
+            with Image.open(file, formats=PICTURE_FORMATS) as image:
                 width_px, height_px = image.size
                 sides = sorted((width_px, height_px))
                 if sides[0] < IMAGE_SIDE_MIN_PX or sides[1] > IMAGE_SIDE_MAX_PX:
@@ -705,6 +726,8 @@ _RULES: tuple[_Rule, ...] = (
     _full_stops,
     _cut_texts,
     _markup,
+    _undrawable,
+    _broken_files,
     _audiences,
     _products,
     _icons,
