@@ -106,9 +106,9 @@ _WHOLES = (
         pattern=_any_case(
             rf"\b(?:per|in every|for every|out of every) {_POWER}(?: (?:million|thousand))?\b"
             rf"|(?:{_GONE}|\b(?:tỷ lệ|tỷ suất|tử vong|bác sĩ|giường|điều dưỡng|dược sĩ|số ca|mắc|sinh"
-            rf"|mẹ)\b[^.;{_GONE}]{{0,40}}) ?"
+            rf"|mẹ)\b(?:[^.;\d{_GONE}]|\d{{1,2}}(?= tuổi)){{0,40}}) ?"
             rf"(?:/|(?:tính )?trên|cho|mỗi) ?{_POWER} (?:dân|người|trẻ|ca\b|phụ nữ|bà mẹ|sinh)"
-            rf"|\btrên {_POWER} trẻ (?:đẻ|sinh)"
+            rf"|\btrên {_POWER} trẻ (?:đẻ|sinh)|{_GONE}(?: \w+){{1,3}} trên {_POWER} (?:dân|trẻ)"
             rf"|(?<!\w)ל(?:כל |[־-]){_POWER}(?= (?:תושב|נפש|לידות|ילד|איש|אנשים|נשים)|$)|(?<!\w)לכל {_POWER}"
         ),
         reason="the whole of a rate, such as per 10,000",
@@ -128,7 +128,7 @@ _DOCUMENTS = (
     "nghị quyết|nghị định|quyết định|thông tư|chỉ thị|công văn|công điện|kết luận|thông báo|kế hoạch|luật|đề án|dự án"
     "|chương trình|hiến pháp|điều|khoản|chương|mục|phụ lục|biểu|mẫu|bước|trang|khóa|kỳ họp thứ|phiên họp thứ"
     "|hội nghị lần thứ"
-    "|lần thứ|quý|giai đoạn|đợt|vòng|nhóm|vùng|quốc lộ|tỉnh lộ|đường"
+    "|lần thứ|quý|giai đoạn|đợt|vòng|nhóm|vùng|quốc lộ|tỉnh lộ|đường|số nhà|ngõ|hẻm|quầy"
     "|xuất bản lần"
     # English
     "|resolution|decree|decision|circular|directive|law|plan|programme|program|article|section|chapter|clause|annex"
@@ -142,7 +142,7 @@ _HEBREW_DOCUMENTS = (
 )
 _NUMBERED = (
     # What comes before 'số', 'number', 'no.' where they name something and count nothing.
-    f"{_DOCUMENTS}|gọi|tới|qua|theo|nhắn|đài|nóng|điện thoại|nhà|cửa|quầy|bàn|ngõ|tuyến|trường|bệnh viện|trạm|bảng"
+    f"{_DOCUMENTS}|gọi|tới|qua|theo|nhắn|đài|nóng|điện thoại|bão|nhà|cửa|quầy|bàn|ngõ|tuyến|trường|bệnh viện|trạm|bảng"
     f"|hình|lô|khu|đội|thcs|thpt|tiểu học|mầm non"
     "|bài|telephone|phone|hotline|emergency|house|bus|line|desk|counter"
 )
@@ -231,7 +231,7 @@ _TYPES = (
             rf"(?<!\w)(?:tổng đài|đường dây nóng|hotline|số điện thoại|điện thoại|sđt|đt|gọi(?: ngay)?|bấm|call|dial"
             rf"|phone|tel\.?|text"
             rf"|[ושבכלמה]{{0,3}}(?:מוקד|טלפון|חייגו|קו חם)):? {_PHONE}(?:(?:,| or| and| hoặc| và"
-            rf"| או) {_PHONE})?(?![.,]?\d|%)"
+            rf"| או) {_PHONE}){{0,3}}(?![.,]?\d|%)"
         ),
         not_before=_MEASURED,
         reason="a telephone",
@@ -273,7 +273,7 @@ _TYPES = (
     Allowed(
         pattern=_any_case(
             r"(?<![\d.,])\d{1,3}(?:(?: ?[–-] ?| đến (?:dưới |hết )?| và )\d{1,3})? (?:tháng )?tuổi\b"
-            r"|\bd(?:ưới|o) \d{1,2} tháng tuổi"
+            r"|\b(?:độ|nhóm) tuổi (?:từ )?\d{1,3}(?:(?: ?[–-] ?| đến )\d{1,3})?"
             r"|\bage[ds]?(?: (?:of|over|under|from|between))? \d{1,3}(?:(?: ?[–-] ?| to | and | or )\d{1,3})?(?!\d"
             r"|[.,]\d)"
             r"|\b(?:children|people|persons|women|men|adults|those|residents|citizens|everyone|workers|patients|girls"
@@ -298,6 +298,7 @@ _TYPES = (
     Allowed(
         pattern=_any_case(
             r"(?<![\d.,])(?:[2-9]|1[01]) tháng\b(?! \d)|(?<![\d.,])(?:[2-9]|1[01])T/(?:20\d{2})?"
+            r"|\bover (?:the )?(?:[2-9]|1[01]) months"
             r"|\b(?:first|last|past|previous|next|coming) \d{1,3} (?:years?|months?|weeks?|quarters?|days?|hours?)"
             rf"|(?<![\d.,])\d{{1,2}} months (?:of|to|through|ended|ending|into) (?:{_YEAR}|(?:{_MONTHS})\b|the year)"
             rf"|(?<![\d.,])\d{{1,2}}[- ]months? period"
@@ -325,7 +326,8 @@ _TYPES = (
             r"(?<![^\W\d_])(?!(?:USD|VND|VNĐ|EUR|ILS|NIS|GBP|JPY|[Tt]op|TOP)[-‑]?\d)"
             r"(?:[A-ZĐ][A-Za-zĐđ]*[-‑]\d+|[A-Za-zĐđ]+\d+(?:[A-Za-z]+\d*)*(?:[.,]\d+)?)(?![\w%])"
             r"|(?<![\w.,])\d[GDK](?![\w%])"
-            r"|\b(?:ISO|IEC|TCVN|QCVN|Windows|Android|iOS|Euro|EURO|Vision|PM|COVID|Covid|Apollo|Article|Horizon|Route"
+            r"|\b(?:ISO|IEC|TCVN|QCVN|Windows|RON|Android|iOS|Euro|EURO|Vision|PM|COVID|Covid|Apollo|Article|Horizon"
+            r"|Route"
             r"|Q)[ -]?\d+(?:[.,:]\d+)*(?![\w%])"
             r"|(?i:\b(?:industry|công nghiệp|nông nghiệp|cmcn|government|chính phủ|du lịch|web|תעשייה) [2-6][.,]0\b)"
         ),

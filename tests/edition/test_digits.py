@@ -82,7 +82,9 @@ NO_FIGURES = (
     "Trẻ dưới 1 tuổi, trẻ 6–11 tuổi, từ 15 đến 24 tuổi",
     "Tỷ suất chết trẻ dưới 1 tuổi trên 1.000 trẻ đẻ sống",
     "בני 65 ומעלה, גילאי 15–24, בגיל 3, גיל הרך 0–3",
+    "Độ tuổi 15–59, nhóm tuổi từ 5 đến 9",
     # rates
+    "{x} ca trên 100.000 dân",
     "Maternal deaths per 100,000 births",
     "Doctors per 10,000",
     "{x} giường bệnh trên 10.000 dân",
@@ -101,6 +103,7 @@ NO_FIGURES = (
     "Gọi 1900 1108 để hỏi, hoặc tổng đài 1022.",
     "(024) 3768 9999 and +84 24 3768 9999; SĐT 0912 345 678",
     "Call 911 or 1022 now. Hotline 106.",
+    "Gọi 113, 114 hoặc 115 khi khẩn cấp.",
     "מוקד 106, למוקד 106",
     # times and days
     "8 giờ sáng; từ 8 giờ đến 17 giờ; 8h–17h; từ 7h30",
@@ -116,6 +119,7 @@ NO_FIGURES = (
     "Article 11 and Điều 11; khoản 2 Điều 5",
     "Đề án 06, Chương trình 135, Kỳ họp thứ 10",
     "Phường 5, Quận 1, Quốc lộ 1A, nhà số 12 Lê Lợi, Trường THCS số 2",
+    "Sau bão số 3, tại số nhà 12 đường Lê Lợi, quầy số 6",
     "Level 4 services, dịch vụ công mức độ 4",
     # names
     "PM2.5, PM10, CO2, A/H5N1, ISO 9001, COVID-19, Covid-19, 4K, 5G and 3D",
