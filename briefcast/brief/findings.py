@@ -47,6 +47,18 @@ class Finding:
         return Problem(file=file, at=self.place, field=self.field, message=self.message, remedy=self.remedy)
 
 
+def as_error(problem: Problem, code: str) -> Finding:
+    """Give what is wrong in a file as a finding of something that needs the file."""
+    return Finding(
+        code=code,
+        severity="error",
+        place=problem.place,
+        message=problem.message,
+        remedy=problem.remedy,
+        field=problem.field,
+    )
+
+
 Found = tuple[FieldPath, Finding]
 """A finding, and the path of the field it was found at."""
 

@@ -316,6 +316,8 @@ class Statistic(_Part):
     """Ids of other sources it rests on, such as that of earlier values of its series."""
     stale_after: Day | None = None
     """Last day on which the figure may be told as current."""
+    intended: tuple[Identifier, ...] = Field((), examples=[["unlike-periods"]])
+    """Names of findings that are as they should be in this figure."""
     icon: Identifier | None = Field(None, examples=["trophy"])
     """Name of a symbol of Lucide to show with it."""
 
@@ -415,6 +417,8 @@ class Point(_Part):
     """A film beside the brief; in videos it takes the place of the picture."""
     literal: bool = False
     """Digits in the text are part of names and need no statistic."""
+    intended: tuple[Identifier, ...] = Field((), examples=[["ranking-cut"]])
+    """Names of findings that are as they should be in this point."""
 
 
 class Action(_Part):
@@ -465,6 +469,10 @@ class Brief(_Part):
     """What is to be said."""
     calls_to_action: dict[AudienceId, Action] = Field({}, examples=[{"citizens": {"text": {"en": "…"}}}])
     """What each audience is asked to do."""
+    literal: tuple[Text, ...] = Field((), examples=[["PM 2.5", "Studio 54"]])
+    """Names with digits that are no figures, wherever they stand."""
+    intended: tuple[Identifier, ...] = Field((), examples=[["wrong-date"]])
+    """Names of findings about the brief itself that are as they should be."""
 
     def statistic(self, id: str) -> Statistic:
         """Give one statistic by its id; KeyError if there is none."""

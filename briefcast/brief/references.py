@@ -80,11 +80,6 @@ def find_references(text: str) -> Iterator[Reference]:
             )
 
 
-def without_references(text: str) -> str:
-    """Give a text with a blank in the place of each reference."""
-    return REFERENCE.sub(" ", text)
-
-
 def has(statistic: Mapping[str, Any], field: str) -> bool:
     """Say whether a statistic, as plain data, has a field: ``target`` or ``target.by``."""
     value: Any = statistic

@@ -88,6 +88,11 @@ def check(
 
     file = open_brief(brief)
     findings = check_brief(file, today=dt.date.today())
+    if (brief.parent / "series.yaml").exists():
+        # What fetches series takes a moment to come.
+        from briefcast.week.series import check_series
+
+        findings = (*findings, *check_series(brief.parent))
     read = file.brief
     parts = f"{len(read.points)} points, {len(read.statistics)} statistics, {len(read.sources)} sources"
     counts = count_findings(findings, "error", "warning")

@@ -7,7 +7,9 @@ a warning to be looked at. A few errors leave nothing to be made until they are 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
+import unicodedata
 import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,11 +18,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from briefcast.brief.document import Document, FieldPath
-from briefcast.brief.findings import Finding, Found, Severity, find, in_order
-from briefcast.brief.model import Brief, Footage, Period, Statistic
+from briefcast.brief.document import Document, FieldPath, read_text
+from briefcast.brief.findings import Finding, Found, Severity, as_error, find, in_order
+from briefcast.brief.model import LANGUAGES, Brief, Footage
 from briefcast.brief.read import BriefFile, WrittenText, inside, written_texts
-from briefcast.brief.references import REFERENCE, find_references, near_word, without_references
+from briefcast.brief.references import REFERENCE, find_references, near_word
+from briefcast.edition.beside import find_broken_files, find_undrawable, name_character
+from briefcast.edition.contradictions import find_contradictions, first_day
+from briefcast.edition.digits import find_typed
+from briefcast.edition.lint import find_marks
 from briefcast.errors import FactError, MediaError
 from briefcast.look.icons import list_icons, near_icons
 from briefcast.products.table import PRODUCTS
@@ -51,12 +57,63 @@ Code = Literal[
     "unknown-icon",
     "unknown-product",
     "not-comparable",
+    "unknown-finding",
+    "wrong-change",
+    "unclear-change",
+    "wrong-baseline",
+    "target-past",
+    "wrong-direction",
+    "impossible-value",
+    "thousand-mark",
+    "share-below-one",
+    "unknown-currency",
+    "wrong-date",
+    "doubled-word",
+    "mixed-periods",
+    "unlike-periods",
+    "text-cut",
+    "small-letter",
+    "title-mark",
+    "no-headline",
+    "kicker-is-issuer",
+    "event-past",
+    "no-gender",
+    "change-without-period",
+    "ranking-cut",
+    "broken-file",
+    "cannot-be-drawn",
 ]
 """What kind of thing a finding is; docs/write-a-brief.md explains each."""
 
 
 _STOPS: Collection[Code] = ("unknown-icon", "unknown-product", "not-comparable")
 """Findings without whose remedy nothing can be drawn."""
+
+INTENDABLE: Collection[Code] = (
+    "after-as-of",
+    "contradiction",
+    "unused-statistic",
+    "wrong-change",
+    "unclear-change",
+    "wrong-baseline",
+    "target-past",
+    "wrong-direction",
+    "impossible-value",
+    "share-below-one",
+    "wrong-date",
+    "doubled-word",
+    "mixed-periods",
+    "unlike-periods",
+    "small-letter",
+    "title-mark",
+    "no-headline",
+    "kicker-is-issuer",
+    "event-past",
+    "no-gender",
+    "change-without-period",
+    "ranking-cut",
+)
+"""Findings that a team may call intended; the others are put right, or the output is wrong."""
 
 _STOPS_LANGUAGE: Collection[Code] = ("language-missing", "figure-missing")
 """Findings without whose remedy an output of that language cannot be made at all."""
@@ -98,7 +155,6 @@ FOOTAGE_ENDINGS = (".mp4", ".m4v", ".mov", ".webm")
 FOOTAGE_MIN_S = 0.5
 FOOTAGE_SHORT_SIDE_MIN_PX = 540
 """Films move and lie behind a veil: half of what a picture needs."""
-IMAGE_FORMATS = ("JPEG", "PNG", "WEBP")
 
 
 def check_brief(file: BriefFile, *, today: dt.date) -> tuple[Finding, ...]:
@@ -126,7 +182,23 @@ def find_unmakeable(file: BriefFile, languages: Collection[str]) -> tuple[Findin
 
 def _follow(rules: Iterable[_Rule], file: BriefFile, today: dt.date) -> tuple[Finding, ...]:
     check = _Check(brief=file.brief, document=file.document, facts=collect_facts(file.brief), today=today)
-    return in_order((found for rule in rules for found in rule(check)), file.document)
+    found = (found for rule in rules for found in rule(check))
+    return in_order((f for f in found if not _is_intended(file.brief, *f)), file.document)
+
+
+def _is_intended(brief: Brief, path: FieldPath, finding: Finding) -> bool:
+    """Say whether the team calls a finding intended, where it stands or for the whole brief."""
+    intended = set(brief.intended)
+    for part, own in _with_intended(brief):
+        if path[: len(part)] == part:
+            intended.update(own)
+    return finding.code in INTENDABLE and finding.code in intended
+
+
+def _with_intended(brief: Brief) -> Iterator[tuple[FieldPath, tuple[str, ...]]]:
+    yield (), brief.intended
+    yield from ((("statistics", index), statistic.intended) for index, statistic in enumerate(brief.statistics))
+    yield from ((("points", index), point.intended) for index, point in enumerate(brief.points))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,7 +289,7 @@ def _dates(check: _Check) -> Iterator[Found]:
                 f"The figure of {statistic.id} was good until {statistic.stale_after}; today is {check.today}.",
                 "Find the newer figure, or set a later 'stale_after' if it still holds.",
             )
-        if _first_day(statistic.period) > brief.as_of:
+        if first_day(statistic.period) > brief.as_of:
             yield check.finding(
                 "after-as-of",
                 "warning",
@@ -236,119 +308,33 @@ def _dates(check: _Check) -> Iterator[Found]:
             )
 
 
-def _first_day(period: Period) -> dt.date:
-    year, _, rest = period.partition("-")
-    if rest.startswith("Q"):
-        return dt.date(int(year), 3 * int(rest[1]) - 2, 1)
-    month, _, day = rest.partition("-")
-    return dt.date(int(year), int(month or 1), int(day or 1))
-
-
 def _contradictions(check: _Check) -> Iterator[Found]:
-    for index, statistic in enumerate(check.brief.statistics):
-        for message, remedy in _contradictions_of(statistic):
-            yield check.finding("contradiction", "warning", ("statistics", index, "value"), message, remedy)
+    for doubt in find_contradictions(check.brief, check.texts, check.today):
+        yield check.finding(
+            doubt.code, doubt.severity, doubt.path, doubt.message, doubt.remedy, language=doubt.language
+        )
 
 
-def _contradictions_of(s: Statistic) -> Iterator[tuple[str, str]]:
-    if s.out_of is not None and s.unit in ("count", "rank", "currency", "duration") and s.value > s.out_of:
-        yield f"{s.id} is {s.value} out of {s.out_of}.", "Correct the one or the other."
-    if s.unit == "percent" and s.out_of is None and not 0 <= s.value <= 100:
-        yield (
-            f"{s.id} is {s.value} percent.",
-            "Correct it if it is a share; growth of more than 100 percent is right as it stands.",
-        )
-    if s.unit == "rank" and s.better == "higher":
-        yield f"{s.id} is a rank, and a higher rank is said to be better.", "Write 'better: lower': first is best."
-    if s.target and s.value == s.target.value and s.qualifier == "nearly":
-        yield (
-            f"{s.id} is nearly {s.value}, and its target is {s.target.value}: whether it is met cannot be told.",
-            "Write the figure more exactly.",
-        )
-    last = s.series.get(s.period)
-    if last is not None and last != s.value:
-        yield (
-            f"{s.id} is {s.value} for {s.period}, but its series says {last}.",
-            "Correct the one or the other.",
-        )
-    then = s.series.get(s.baseline.period) if s.baseline else None
-    if s.baseline and then is not None and then != s.baseline.value:
-        yield (
-            f"The baseline of {s.id} is {s.baseline.value} for {s.baseline.period}, but its series says {then}.",
-            "Correct the one or the other.",
-        )
+def _marks(check: _Check) -> Iterator[Found]:
+    for mark in find_marks(check.brief, check.texts):
+        yield check.finding(mark.code, "warning", mark.path, mark.message, mark.remedy, language=mark.language)
+
+
+def _intended(check: _Check) -> Iterator[Found]:
+    for path, names in _with_intended(check.brief):
+        for index, name in enumerate(names):
+            if name not in INTENDABLE:
+                near = near_word(name, list(INTENDABLE))
+                yield check.finding(
+                    "unknown-finding",
+                    "error",
+                    (*path, "intended", index),
+                    f"'{name}' is no finding that can be intended.",
+                    f"Write '{near}'." if near else f"Write one of {', '.join(sorted(INTENDABLE))}; put others right.",
+                )
 
 
 # Texts
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Allowed:
-    """Digits that need no statistic, and why."""
-
-    pattern: re.Pattern[str]
-    reason: str
-
-
-_MONTHS = (
-    "January|February|March|April|May|June|July|August|September|October|November|December"
-    "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
-    "|ב?(?:ינואר|פברואר|מרץ|מרס|אפריל|מאי|יוני|יולי|אוגוסט|ספטמבר|אוקטובר|נובמבר|דצמבר)"
-)
-_NAMED = (
-    # Vietnamese
-    "số|nghị quyết|nghị định|quyết định|thông tư|chỉ thị|công văn|luật|đề án|dự án|chương trình|điều|khoản|chương|khóa"
-    "|kỳ họp thứ|phiên họp thứ|lần thứ|tổng đài|đường dây nóng|hotline|số điện thoại|quý"
-    # English
-    "|resolution|decree|decision|circular|directive|law|project|plan|programme|program|article|section|chapter|no\\."
-    "|number|hotline|call|dial|phone|quarter|version"
-    # Hebrew
-    "|החלטה|החלטת ממשלה|תקנה|חוק|צו|פרויקט|תוכנית|סעיף|פרק|מספר|מס['׳]|מוקד|טלפון|חייגו|רבעון"
-)
-
-ALLOWED_DIGITS = (
-    _Allowed(pattern=re.compile(r"https?://\S+|\bwww\.\S+|\S+@\S+"), reason="an address"),
-    _Allowed(
-        pattern=re.compile(
-            r"(?<![\d.,])(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}|(?:19|20)\d{2}-\d{2}(?:-\d{2})?)(?![\d/])"
-            r"|\b(?:ngày|mùng|dịp|lễ|đến|trước|từ|quốc khánh|on|by|until|before) \d{1,2}/\d{1,2}(?!\d|/\d)"
-            r"|(?<![\d.,/])(?:0?[1-9]|1[0-2])/(?:19|20)\d{2}(?!\d)"
-            r"|\bngày \d{1,2}(?:[–-]\d{1,2})?(?:/\d{1,2}| tháng \d{1,2})?\b|\btháng \d{1,2}\b"
-            rf"|\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS})|(?:{_MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?\b(?![.,]\d)",
-            re.IGNORECASE,
-        ),
-        reason="a date",
-    ),
-    _Allowed(
-        pattern=re.compile(r"\b\d+(?:/(?:19|20)\d{2})?[/-][A-ZĐ]{2,}[A-ZĐa-z]*(?:[-/][A-ZĐ][\wĐ]*)*(?!\w)"),
-        reason="the number of a document, such as 57-NQ/TW or 13/2023/NĐ-CP",
-    ),
-    _Allowed(
-        pattern=re.compile(rf"(?<!\w)(?:{_NAMED}) (?:số )?\d+(?![\d.,]*[\d%])", re.IGNORECASE),
-        reason="a document, project or telephone called by its number",
-    ),
-    _Allowed(
-        pattern=re.compile(r"(?<![\d.,])(?:19\d{2}|20\d{2}|2100)(?:s\b)?(?![\d%]|[.,]\d)"),
-        reason="a year from 1900 to 2100",
-    ),
-    _Allowed(pattern=re.compile(r"\b\d{1,2}(?:[:h]\d{2})(?!\d)|\b24/7\b"), reason="a time of day"),
-    _Allowed(
-        pattern=re.compile(r"(?<![^\W\d_])(?:[A-ZĐ]+-\d+|[A-Za-zĐđ]+\d+(?:\.\d+)?|\d[GDK])(?![\w%])"),
-        reason="a name with a digit in it, such as 5G, 3D, G20, Web3 or COVID-19",
-    ),
-)
-"""Digits that are not figures; whatever else is one must come from a statistic, or the point be ``literal``."""
-
-_DAY_AND_MONTH = re.compile(r"(?<![\d.,/])(\d{1,2})/(\d{1,2})(?![\d/%])")
-
-
-def _blank_if_day(match: re.Match[str]) -> str:
-    """Blank out 10/10 and 30/4; leave 3/4 and 9/10, which are more often shares than days."""
-    day, month = int(match[1]), int(match[2])
-    return " " if month <= 12 and month <= day <= 31 else match[0]
-
-
-_DIGITS = re.compile(r"\d+(?:[.,\u00a0\u202f ]?\d+)*")
 
 
 def _typed_digits(check: _Check) -> Iterator[Found]:
@@ -356,19 +342,23 @@ def _typed_digits(check: _Check) -> Iterator[Found]:
     for written in check.texts:
         if written.literal:
             continue
-        rest = without_references(written.text) if written.refers else written.text
-        for allowed in ALLOWED_DIGITS:
-            rest = allowed.pattern.sub(" ", rest)
-        rest = _DAY_AND_MONTH.sub(_blank_if_day, rest)
-        for number in dict.fromkeys(match[0] for match in _DIGITS.finditer(rest)):
+        for number in find_typed(written.text, refers=written.refers, names=check.brief.literal):
             reference = next((values[v] for v in _readings(number) if v in values), None)
-            if reference:
+            if reference and written.refers:
                 message = f"'{number}' is typed, though it is a figure of this brief."
                 remedy = f"Write {{{reference}}}, so that it changes with the figure."
             else:
                 message = f"'{number}' is typed, and no statistic explains it."
-                remedy = "Add a statistic and refer to it by {id}; for a name, set 'literal: true' on its point."
+                figure = "Add a statistic and refer to it by {id}" if written.refers else "Take it out"
+                name = json.dumps(_with_neighbours(written.text, number), ensure_ascii=False)
+                remedy = f"{figure}; if it is part of a name, list the name at the top of the brief: literal: [{name}]."
             yield check.finding("typed-digit", "error", written.path, message, remedy, language=written.language)
+
+
+def _with_neighbours(text: str, number: str) -> str:
+    """Give a number with the word before it and the one behind it, as a name that it may be part of."""
+    found = re.search(rf"(?:[^\s{{}}]+\s)?\S*{re.escape(number)}\S*(?:\s\w+)?", text)
+    return found[0].strip(".,;:!?") if found else number
 
 
 def _values(brief: Brief) -> dict[Decimal, str]:
@@ -487,6 +477,29 @@ _MARKUP = re.compile(
 )
 
 
+def _cut_texts(check: _Check) -> Iterator[Found]:
+    """Find texts of which YAML takes a part for something else: a note behind ``#``, a name behind a comma."""
+    document = check.document
+    if document.file.suffix.lower() not in (".yaml", ".yml"):
+        return
+    remedy = "Put the whole text in double quotes."
+    lines = unicodedata.normalize("NFC", read_text(document.file)).split("\n")
+    by_language = {written.path[:-1] for written in check.texts}
+    for path in document.places:
+        if path[:-1] in by_language and path[-1] not in LANGUAGES:
+            message = f"'{path[-1]}' stands behind a comma and is cut off from the text."
+            yield check.finding("text-cut", "error", path, message, remedy)
+    for written in check.texts:
+        place = document.places.get(written.path)
+        if place is None or not place.line or place.file != document.file:
+            continue
+        _, found, rest = lines[place.line - 1].partition(written.text)
+        # "# note" behind a text is a note; "#1" and "#NgàyChuyểnĐổiSố" are words of it.
+        if found and (cut := re.match(r"\s+(#\S+)", rest)):
+            message = f"'{cut[1]}' begins a note for YAML, and is cut off from the text."
+            yield check.finding("text-cut", "error", written.path, message, remedy, language=written.language)
+
+
 def _markup(check: _Check) -> Iterator[Found]:
     for written in check.texts:
         if found := _MARKUP.search(written.text):
@@ -509,7 +522,24 @@ def _markup(check: _Check) -> Iterator[Found]:
             )
 
 
+def _undrawable(check: _Check) -> Iterator[Found]:
+    for written, character in find_undrawable(check.brief, check.texts, check.document.file.parent):
+        yield check.finding(
+            "cannot-be-drawn",
+            "error",
+            written.path,
+            f"No font of this language has {name_character(character)}.",
+            "Take it out, or write it in words or in letters of the language.",
+            language=written.language,
+        )
+
+
 # Points and pictures
+
+
+def _broken_files(check: _Check) -> Iterator[Found]:
+    for path, problem in find_broken_files(check.brief, check.document.file.parent):
+        yield path, as_error(problem, "broken-file")
 
 
 def _audiences(check: _Check) -> Iterator[Found]:
@@ -600,6 +630,8 @@ def _image_fault(folder: Path, name: str) -> tuple[Code, Severity, str, str] | N
     # Only briefs with pictures wait for what opens them.
     from PIL import Image, UnidentifiedImageError
 
+    from briefcast.look.pictures import PICTURE_FORMATS
+
     unreadable = f"The picture {name} cannot be opened"
     again = "Save it again as JPEG or PNG."
     if file.stat().st_size > IMAGE_MAX_BYTES:
@@ -607,7 +639,7 @@ def _image_fault(folder: Path, name: str) -> tuple[Code, Severity, str, str] | N
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(file, formats=IMAGE_FORMATS) as image:
+            with Image.open(file, formats=PICTURE_FORMATS) as image:
                 width_px, height_px = image.size
                 sides = sorted((width_px, height_px))
                 if sides[0] < IMAGE_SIDE_MIN_PX or sides[1] > IMAGE_SIDE_MAX_PX:
@@ -685,12 +717,17 @@ _RULES: tuple[_Rule, ...] = (
     _sources,
     _dates,
     _contradictions,
+    _marks,
+    _intended,
     _unused,
     _languages,
     _typed_digits,
     _lengths,
     _full_stops,
+    _cut_texts,
     _markup,
+    _undrawable,
+    _broken_files,
     _audiences,
     _products,
     _icons,

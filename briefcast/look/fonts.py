@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -73,16 +73,22 @@ def check_glyphs(texts: Iterable[str], language_code: str, *, fonts: Sequence[st
     the text.
     """
     families = tuple(fonts) if fonts is not None else language(language_code).fonts
-    held = frozenset[int]().union(*(_letters(family) for family in families if family in PACKAGES))
     for text in texts:
-        for character in unicodedata.normalize("NFC", text):
-            if ord(character) not in held and unicodedata.category(character) not in _INVISIBLE:
-                name = unicodedata.name(character, "without a name")
-                raise LayoutError(
-                    f"No font of {language(language_code).english_name} has the character {character!r} "
-                    f"(U+{ord(character):04X}, {name}) in the text {text!r}. "
-                    f"Replace it, or name a font that has it in the brand kit."
-                )
+        for character in undrawable(text, families):
+            name = unicodedata.name(character, "without a name")
+            raise LayoutError(
+                f"No font of {language(language_code).english_name} has the character {character!r} "
+                f"(U+{ord(character):04X}, {name}) in the text {text!r}. "
+                f"Replace it, or name a font that has it in the brand kit."
+            )
+
+
+def undrawable(text: str, fonts: Sequence[str]) -> Iterator[str]:
+    """Give the characters of a text that none of these families has, in order."""
+    held = frozenset[int]().union(*(_letters(family) for family in fonts if family in PACKAGES))
+    for character in unicodedata.normalize("NFC", text):
+        if ord(character) not in held and unicodedata.category(character) not in _INVISIBLE:
+            yield character
 
 
 @cache

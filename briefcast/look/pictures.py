@@ -11,6 +11,9 @@ from PIL import Image, ImageOps
 
 from briefcast.errors import MediaError
 
+PICTURE_FORMATS = ("JPEG", "PNG", "WEBP")
+"""Kinds of pictures that are opened; Pillow would hand an EPS named x.jpg to Ghostscript."""
+
 
 def qr_svg(address: str, *, colour: str = "#000000") -> str:
     """Draw an address as a QR code: SVG text with a quiet zone of 4 modules, transparent ground.
@@ -30,7 +33,7 @@ def photo_svg(path: Path, *, width_px: int, height_px: int) -> str:
     The photo is turned upright as its EXIF says. Raises MediaError when it is no picture.
     """
     try:
-        with Image.open(path) as opened:
+        with Image.open(path, formats=PICTURE_FORMATS) as opened:
             upright = ImageOps.exif_transpose(opened).convert("RGB")
             cropped = ImageOps.fit(upright, (width_px, height_px), Image.Resampling.LANCZOS)
     except (OSError, Image.DecompressionBombError) as error:

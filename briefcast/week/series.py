@@ -31,6 +31,7 @@ from openpyxl import load_workbook
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from briefcast.brief.document import read_document, read_text
+from briefcast.brief.findings import Finding, as_error
 from briefcast.brief.model import Text, refuse
 from briefcast.brief.read import SERIES_MAX_ROWS, in_order, inside, parse_series
 from briefcast.brief.remedies import check_shape
@@ -110,6 +111,15 @@ def read_series_sources(folder: Path) -> SeriesSources:
     if problems or sources is None:
         raise BriefError(in_order(problems))
     return sources
+
+
+def check_series(folder: Path) -> tuple[Finding, ...]:
+    """Give what is wrong in ``series.yaml`` as findings, beside those of the briefs of its folder."""
+    try:
+        read_series_sources(folder)
+    except BriefError as error:
+        return tuple(as_error(problem, "broken-file") for problem in error.problems)
+    return ()
 
 
 def refresh_series(folder: Path) -> tuple[Refreshed, ...]:

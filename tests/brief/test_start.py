@@ -75,6 +75,7 @@ def test_the_text_file_shows_every_field_a_writer_fills_by_hand() -> None:
         "change_points",
         "visual",
         "quote",
+        "intended",
     }
     for model in (Brief, Source, Statistic, Point):
         for name in set(model.model_fields) - seldom:

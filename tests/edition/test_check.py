@@ -127,7 +127,7 @@ def test_good_briefs_have_no_findings_that_stop_them(tmp_path: Path) -> None:
         ),
         (
             ("value: 76.5", "value: 176.5"),
-            "contradiction",
+            "impossible-value",
             "warning",
             "brief.yaml:11",
             "statistics[online-share].value",
@@ -205,6 +205,39 @@ def test_a_typed_figure_that_the_brief_holds_is_answered_with_its_reference(tmp_
     ):
         (found,) = (f for f in findings(tmp_path, said(f"About {typed} so far.")) if f.code == "typed-digit")
         assert reference in found.remedy
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("label: {vi: Hồ sơ nộp trực tuyến, en: Applications filed online}", "label: {vi: a, en: Platform 9¾}"),
+        ("en: Online public services", "en: Services of Studio 54"),
+        ("en: File online.", "en: File at Studio 54."),
+    ],
+)
+def test_a_name_of_the_brief_may_stand_in_titles_labels_and_requests(tmp_path: Path, change: tuple[str, str]) -> None:
+    """A point has no title and no label: 'literal: true' on it would not help there."""
+    (found,) = (f for f in findings(tmp_path, change) if f.code == "typed-digit")
+    assert "literal: [" in found.remedy
+    listed = json.loads(found.remedy.partition("literal: ")[2].rstrip("."))
+    names = ("as_of:", f"literal: {json.dumps([*listed, 'Platform 9¾'], ensure_ascii=False)}\nas_of:")
+    assert [f for f in findings(tmp_path, change, names) if f.code == "typed-digit"] == []
+
+
+def test_what_is_intended_is_not_told_again(tmp_path: Path) -> None:
+    wrong = ("value: 76.5", "value: 176.5")
+    assert [f.code for f in findings(tmp_path, wrong)] == ["impossible-value"]
+    for where in (
+        "    source: report\n    intended: [impossible-value]\n",
+        "    source: report\nintended: [impossible-value]\n",
+    ):
+        assert findings(tmp_path, wrong, ("    source: report\n", where)) == []
+
+
+@pytest.mark.parametrize("name", ["contradictions", "typed-digit"])
+def test_only_findings_that_can_be_right_may_be_intended(tmp_path: Path, name: str) -> None:
+    (found,) = findings(tmp_path, ("    source: report\n", f"    source: report\n    intended: [{name}]\n"))
+    assert (found.code, found.severity, found.place) == ("unknown-finding", "error", "brief.yaml:16")
 
 
 def test_literal_lets_the_digits_of_a_point_stand(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from PIL import Image, ImageOps
 from briefcast.errors import MediaError
 from briefcast.look import drawing
 from briefcast.look.brand import Brand
+from briefcast.look.pictures import PICTURE_FORMATS
 from briefcast.products.podcast.settings import podcast_settings
 
 _LAYOUT_PX = 1400
@@ -69,7 +70,7 @@ def to_jpeg(image: Image.Image, *, side_px: int | None = None) -> bytes:
 
 def _read(path: Path, what: str) -> Image.Image:
     try:
-        with Image.open(path) as image:
+        with Image.open(path, formats=PICTURE_FORMATS) as image:
             return _flat(ImageOps.exif_transpose(image))
     except OSError as error:
         raise MediaError(f"{what} {path.name} cannot be read: save it as PNG or JPEG") from error

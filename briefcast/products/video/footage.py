@@ -20,6 +20,7 @@ from av.error import FFmpegError
 from numpy.typing import NDArray
 
 from briefcast.errors import MediaError
+from briefcast.look.pictures import PICTURE_FORMATS
 from briefcast.products.video.compositor import rgb_to_frame
 from briefcast.products.video.storyboard import Storyboard
 from briefcast.script import Shot
@@ -263,7 +264,7 @@ def _read_photo(path: Path) -> Frame:
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:
-        with Image.open(path) as image:
+        with Image.open(path, formats=PICTURE_FORMATS) as image:
             _check_size(path, *image.size)
             # Cameras store how they were held; whoever ignores it shows people lying down.
             return np.asarray(ImageOps.exif_transpose(image).convert("RGB"))

@@ -1,0 +1,97 @@
+"""The team's own files beside a brief, and what no font can draw: what would stop an output that the brief asks for."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+from briefcast.brief.document import FieldPath
+from briefcast.brief.model import Brief
+from briefcast.brief.read import WrittenText
+from briefcast.errors import BriefError, Problem
+
+
+def find_broken_files(brief: Brief, folder: Path) -> Iterator[tuple[FieldPath, Problem]]:
+    """Give what is wrong in profiles, brand kits, ``pronunciation.yaml`` and ``podcast.yaml``, and what names them."""
+    # Each of them takes a moment to come, and a check of one brief may be the only work of a command.
+    from briefcast.products.podcast.settings import read_show_settings
+    from briefcast.products.profiles import read_audience
+    from briefcast.writing.pronunciation import read_pronunciation
+
+    for index, audience in enumerate(brief.audiences):
+        if (folder / "audiences" / f"{audience}.yaml").is_file():
+            yield from _problems(("audiences", index), partial(read_audience, audience, folder=folder))
+    for path, name in _brands(brief):
+        yield from _problems(path, partial(_read_brand, name, folder))
+    yield from _problems(("id",), partial(read_pronunciation, folder))
+    yield from _problems(("id",), partial(read_show_settings, folder))
+
+
+def _brands(brief: Brief) -> Iterator[tuple[FieldPath, str]]:
+    yield ("brand",), brief.brand
+    yield from ((("audience_brands", audience), name) for audience, name in brief.audience_brands.items())
+
+
+def _read_brand(name: str, folder: Path) -> object:
+    from briefcast.look.brand import list_brands, read_brand
+
+    built_in = name in list_brands() and not (folder / "brand" / f"{name}.yaml").is_file()
+    return None if built_in else read_brand(name, folder=folder)
+
+
+def _problems(path: FieldPath, read: Callable[[], object]) -> Iterator[tuple[FieldPath, Problem]]:
+    try:
+        read()
+    except BriefError as error:
+        yield from ((path, problem) for problem in error.problems)
+
+
+def find_undrawable(brief: Brief, texts: Iterable[WrittenText], folder: Path) -> Iterator[tuple[WrittenText, str]]:
+    """Give the texts with a character that no font of their language has, each with the first such character."""
+    doubtful = [written for written in texts if not all(_is_sure(letter, written.language) for letter in written.text)]
+    if not doubtful:
+        return
+    # Fonts take a moment to come: only texts with rare characters wait for them.
+    from briefcast.look.fonts import undrawable
+
+    families = _families(brief, folder)
+    for written in doubtful:
+        for fonts in families(written.language):
+            if character := next(undrawable(written.text, fonts), None):
+                yield written, character
+                break
+
+
+_SURE: Mapping[str, str] = {"he": "\u05be\u05f3\u05f4" + "".join(map(chr, range(0x5D0, 0x5EB)))}
+"""What the fonts of a language have beside Latin letters; asking them would double the time of a check."""
+
+
+def _is_sure(character: str, language: str) -> bool:
+    """Say whether every font has a character: Latin letters with marks, common punctuation, letters of its own."""
+    number = ord(character)
+    return (
+        0x20 <= number < 0x7F
+        or 0xA0 <= number < 0x17F
+        or 0x1EA0 <= number <= 0x1EF9
+        or character in "\u01a0\u01a1\u01af\u01b0–—‘’“”…₫€"
+        or character in _SURE.get(language, "")
+    )
+
+
+def _families(brief: Brief, folder: Path) -> Callable[[str], Iterator[Sequence[str]]]:
+    from briefcast.look.brand import read_brand
+
+    kits = []
+    for name in dict.fromkeys(name for _, name in _brands(brief)):
+        try:
+            kits.append(read_brand(name, folder=folder))
+        except BriefError:
+            continue
+    return lambda language: (kit.fonts[language] for kit in kits)
+
+
+def name_character(character: str) -> str:
+    """Name a character for people: ``'→' (rightwards arrow)``."""
+    return f"'{character}' ({unicodedata.name(character, 'without a name').lower()})"

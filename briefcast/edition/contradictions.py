@@ -1,0 +1,584 @@
+"""Contradictions: what a brief says of a figure in two places, and cannot be true in both.
+
+Each rule looks at one figure, at the texts that tell it, or at the days of the brief. What cannot be right is an error;
+what may be right for a reason that the brief does not tell is a warning, and can be called `intended`.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Literal
+
+from briefcast.brief.document import FieldPath
+from briefcast.brief.findings import Severity
+from briefcast.brief.model import Brief, Period, Statistic
+from briefcast.brief.read import WrittenText
+from briefcast.brief.references import REFERENCE, Reference, find_references
+
+DoubtCode = Literal[
+    "after-as-of",
+    "contradiction",
+    "wrong-change",
+    "unclear-change",
+    "wrong-baseline",
+    "target-past",
+    "wrong-direction",
+    "impossible-value",
+    "thousand-mark",
+    "share-below-one",
+    "unknown-currency",
+    "wrong-date",
+    "doubled-word",
+    "mixed-periods",
+    "unlike-periods",
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doubt:
+    """One thing that cannot be, or is not likely to be."""
+
+    code: DoubtCode
+    severity: Severity
+    path: FieldPath
+    message: str
+    remedy: str
+    language: str = ""
+
+
+def find_contradictions(brief: Brief, texts: Iterable[WrittenText], today: dt.date) -> Iterator[Doubt]:
+    """Give all that a brief says twice and unlike."""
+    yield from _wrong_dates(brief, today)
+    for index, statistic in enumerate(brief.statistics):
+        path: FieldPath = ("statistics", index)
+        for rule in (_changes, _unclear, _baselines, _targets, _values, _marks, _currencies, _periods, _two_values):
+            yield from rule(statistic, path)
+    figures = {s.id: s for s in brief.statistics}
+    for written in texts:
+        if written.refers:
+            yield from _doubled(written, figures)
+
+
+# Periods
+
+
+def first_day(period: Period) -> dt.date:
+    """Give the first day of a period: 1 July for ``2024-Q3``."""
+    return _span(period)[0]
+
+
+def last_day(period: Period) -> dt.date:
+    """Give the last day of a period: 30 September for ``2024-Q3``."""
+    return _span(period)[1]
+
+
+@cache
+def _span(period: Period) -> tuple[dt.date, dt.date]:
+    year, _, rest = period.partition("-")
+    if rest[:1] == "Q":
+        first, months = 3 * int(rest[1]) - 2, 3
+    elif rest and len(rest) > 2:
+        day = dt.date.fromisoformat(period)
+        return day, day
+    else:
+        first, months = (int(rest), 1) if rest else (1, 12)
+    last = first + months - 1
+    return dt.date(int(year), first, 1), dt.date(int(year), last, calendar.monthrange(int(year), last)[1])
+
+
+def _kind(period: Period) -> str:
+    first, last = _span(period)
+    days = (last - first).days + 1
+    return "day" if days == 1 else "month" if days < 32 else "quarter" if days < 93 else "year"
+
+
+def _year_before(period: Period, earlier: Period) -> bool:
+    return _kind(period) == _kind(earlier) and int(period[:4]) - int(earlier[:4]) == 1 and period[4:] == earlier[4:]
+
+
+# Figures
+
+
+def _step(value: Decimal) -> Decimal:
+    """Give the step in which a figure was rounded, as far as it shows: 0.1 for 82.4, 10000 for 55250000, 1 for 80."""
+    exponent = value.normalize().as_tuple().exponent
+    step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+    # 80 may be 80 exactly; 80 000 000 hardly is.
+    return min(step, Decimal(1)) if abs(value) < 1000 else step
+
+
+def _changes(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
+    """Hold a published change against the one that value and baseline give."""
+    if s.change_points is not None and s.unit != "percent":
+        yield Doubt(
+            code="wrong-change",
+            severity="warning",
+            path=(*path, "change_points"),
+            message=f"{s.id} is a {s.unit}, and 'change_points' are percentage points.",
+            remedy="Write the earlier figure as 'baseline' instead.",
+        )
+    if s.growth_percent is not None and s.unit == "rank":
+        yield Doubt(
+            code="wrong-change",
+            severity="warning",
+            path=(*path, "growth_percent"),
+            message=f"{s.id} is a rank: it does not grow by percent.",
+            remedy="Write the earlier rank as 'baseline' instead.",
+        )
+    b = s.baseline
+    # Both are on the year before; a baseline of another year says nothing of them.
+    if b is None or not _year_before(s.period, b.period):
+        return
+    slack = (_step(s.value) + _step(b.value)) / 2
+    if s.change_points is not None and s.unit == "percent":
+        change = s.value - b.value
+        yield from _compare_change(
+            s, (*path, "change_points"), s.change_points, change, slack + _step(s.change_points) / 2, "points"
+        )
+    if s.growth_percent is not None and s.unit not in ("percent", "rank") and b.value > 0:
+        growth = (s.value - b.value) / b.value * 100
+        rounding = 100 * slack * max(s.value, b.value) / b.value / b.value + _step(s.growth_percent) / 2
+        yield from _compare_change(s, (*path, "growth_percent"), s.growth_percent, growth, rounding, "percent")
+
+
+def _compare_change(
+    s: Statistic, path: FieldPath, told: Decimal, computed: Decimal, slack: Decimal, unit: str
+) -> Iterator[Doubt]:
+    apart = abs(told - computed)
+    if s.qualifier or s.estimate:
+        slack += max(Decimal(1), abs(computed) / 5)
+    if apart <= slack or s.baseline is None:
+        return
+    against = told * computed < 0 or (apart > 5 and apart > max(abs(told), abs(computed)) / 2)
+    yield Doubt(
+        code="wrong-change",
+        severity="error" if against else "warning",
+        path=path,
+        message=f"{s.id} is said to change by {told} {unit}, but from {s.baseline.value} in {s.baseline.period} to"
+        f" {s.value} in {s.period} it is {computed:+.4g} {unit}.",
+        remedy="Correct the change, the value or the baseline; where prices are held constant, say"
+        " 'intended: [wrong-change]'.",
+    )
+
+
+def _unclear(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
+    """Find what a figure with a qualifier is compared with and cannot be told from."""
+    others = (("baseline", s.baseline.value if s.baseline else None), ("target", s.target.value if s.target else None))
+    for field, other in others:
+        if s.qualifier is None or other is None:
+            continue
+        step = _step(s.value)
+        low = s.value - {"over": Decimal(0), "nearly": step, "about": step / 2}[s.qualifier]
+        high = s.value + {"over": step, "nearly": Decimal(0), "about": step / 2}[s.qualifier]
+        if low <= other <= high and not (s.qualifier == "over" and other == high):
+            yes = "it rose or fell" if field == "baseline" else "it is met"
+            yield Doubt(
+                code="unclear-change",
+                severity="warning",
+                path=(*path, "qualifier"),
+                message=f"{s.id} is {s.qualifier} {s.value}, and its {field} is {other}: whether {yes} cannot be told.",
+                remedy="Write the figure more exactly, or leave the comparison out.",
+            )
+
+
+def _baselines(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
+    if s.baseline and last_day(s.baseline.period) >= last_day(s.period):
+        yield Doubt(
+            code="wrong-baseline",
+            severity="error",
+            path=(*path, "baseline", "period"),
+            message=f"{s.id} is for {s.period}, and its baseline for {s.baseline.period}, which does not end earlier.",
+            remedy="Write an earlier figure as 'baseline'; a figure that is to be reached is a 'target'.",
+        )
+
+
+def _targets(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
+    if s.target is None:
+        return
+    if s.target.by and last_day(s.target.by) < first_day(s.period):
+        yield Doubt(
+            code="target-past",
+            severity="warning",
+            path=(*path, "target", "by"),
+            message=f"The target of {s.id} was to be reached by {s.target.by}; the figure is for {s.period}.",
+            remedy="Write the target that holds now, or leave it out.",
+        )
+    if s.better is None or s.baseline is None or s.target.value == s.baseline.value:
+        return
+    if (s.target.value > s.baseline.value) != (s.better == "higher"):
+        yield Doubt(
+            code="wrong-direction",
+            severity="warning",
+            path=(*path, "better"),
+            message=f"{s.id} is better when {s.better}, but its target {s.target.value} is"
+            f" {'lower' if s.better == 'higher' else 'higher'} than its baseline {s.baseline.value}.",
+            remedy="Correct 'better', the target or the baseline.",
+        )
+
+
+def _amounts(s: Statistic) -> Iterator[tuple[FieldPath, Decimal]]:
+    """Give every value of a figure that is of its unit, and where it stands."""
+    yield ("value",), s.value
+    if s.baseline:
+        yield ("baseline", "value"), s.baseline.value
+    if s.target:
+        yield ("target", "value"), s.target.value
+    yield from ((("series", period), value) for period, value in s.series.items())
+
+
+_CHANGES = re.compile(
+    r"tăng|giảm|tốc độ|so với|chênh lệch|cán cân|lợi nhuận|lạm phát|CPI|thay đổi|biến động|thặng dư|thâm hụt"
+    r"|chỉ số giá|kế hoạch|dự toán"
+    r"|grow|chang|ris|increas|decreas|fall|fell|inflation|balance|surplus|deficit|profit|net |compared|of plan|price"
+    r"|difference"
+    r"|צמיחה|גידול|שינוי|עלייה|ירידה|אינפלציה|מדד|עודף|גירעון|מאזן|הפרש|מהתוכנית|נטו",
+    re.IGNORECASE,
+)
+"""Words of a label by which a percentage is no share, or a figure may be below zero."""
+
+
+def _values(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
+    """Find what no figure of the unit can be."""
+    changes = any(_CHANGES.search(text) for text in (*s.label.values(), *s.noun.values()))
+    for at, value in _amounts(s):
+        severity, fault = _value_fault(s, value, changes)
+        if fault:
+            yield Doubt(
+                code="impossible-value",
+                severity=severity,
+                path=(*path, *at),
+                message=f"{s.id} has the value {value}: {fault}.",
+                remedy="Correct the figure or its unit.",
+            )
+    whole = s.out_of
+    if whole is None:
+        return
+    if s.unit == "rank" and whole != whole.to_integral_value():
+        yield Doubt(
+            code="impossible-value",
+            severity="error",
+            path=(*path, "out_of"),
+            message=f"{s.id} is a rank out of {whole}, which is no whole number.",
+            remedy="Write among how many it is ranked.",
+        )
+    for at, value in _amounts(s):
+        if value > whole and s.unit not in ("percent", "ratio") and at[0] != "series":
+            yield Doubt(
+                code="contradiction",
+                severity="warning",
+                path=(*path, *at),
+                message=f"{s.id} is {value} out of {whole}.",
+                remedy="Correct the one or the other.",
+            )
+
+
+def _value_fault(s: Statistic, value: Decimal, changes: bool) -> tuple[Severity, str]:
+    fraction = value != value.to_integral_value()
+    if s.unit == "rank" and (fraction or value < 1):
+        return "error", "ranks are 1, 2, 3"
+    if s.unit == "duration" and value < 0:
+        return "error", "nothing lasts less than no time"
+    if s.unit == "count" and fraction and not _has_mark(value):
+        return "warning", "what is counted comes whole; a rate or an average is an 'index' or a 'ratio'"
+    if s.unit == "count" and value < 0 and not changes:
+        return "warning", "there cannot be fewer than none"
+    if s.unit == "percent" and s.out_of is not None and not 0 <= value <= 100:
+        return "error", "a part of a whole is from 0 to 100 percent"
+    if s.unit == "percent" and not changes and not 0 <= value <= 100:
+        return "warning", "a share is from 0 to 100 percent; if it is a change, its label should say so"
+    if value == 0 and s.qualifier == "nearly":
+        return "warning", "'nearly' nothing is not what anybody says"
+    if s.unit == "percent" and value == 100 and s.qualifier == "over" and not changes:
+        return "warning", "a share cannot be over 100 percent"
+    if s.unit == "currency" and s.currency == "VND" and fraction:
+        return "warning", "đồng have no parts; write the full amount, such as 18150000000000"
+    return "note", ""
+
+
+def _has_mark(value: Decimal) -> bool:
+    """Say whether a figure looks like 12.500, as twelve thousand five hundred is written in Vietnamese."""
+    return value.as_tuple().exponent == -3 and 1 <= abs(value) < 1000
+
+
+def _marks(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
+    """Find figures that were typed with a mark for thousands, and shares typed as parts of one."""
+    whole = s.unit in ("count", "rank") or (s.unit == "currency" and s.currency == "VND")
+    amounts = [*_amounts(s), *([(("out_of",), s.out_of)] if s.out_of is not None else [])]
+    for at, value in amounts:
+        if (whole or s.unit == "currency") and _has_mark(value):
+            meant = format(value, "f").replace(".", "")
+            yield Doubt(
+                code="thousand-mark",
+                severity="error" if whole else "warning",
+                path=(*path, *at),
+                message=f"{value} is a little more than {int(value)}: the point is a decimal point.",
+                remedy=f"Write {meant} if that is meant; figures are typed without a mark for thousands.",
+            )
+    if s.unit != "percent":
+        return
+    small = [value for _, value in _amounts(s) if 0 < value < 1]
+    fine = any(isinstance(e := v.as_tuple().exponent, int) and e <= -3 for v in small)
+    others = any(value > 20 * s.value for _, value in _amounts(s) if 0 < s.value < 1)
+    if 0 < s.value < 1 and (fine or others):
+        yield Doubt(
+            code="share-below-one",
+            severity="warning",
+            path=(*path, "value"),
+            message=f"{s.id} is {s.value} percent, less than one in a hundred.",
+            remedy=f"Write {(s.value * 100).normalize():f} if the part of a whole is meant.",
+        )
+
+
+@cache
+def _known_currencies() -> frozenset[str]:
+    # Only briefs with money wait for the names of currencies.
+    from babel.numbers import list_currencies
+
+    return frozenset(list_currencies()) - {"XXX", "XTS"}
+
+
+def _currencies(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
+    if s.currency and s.currency not in _known_currencies():
+        yield Doubt(
+            code="unknown-currency",
+            severity="error",
+            path=(*path, "currency"),
+            message=f"There is no currency {s.currency}.",
+            remedy="Write its code, such as VND, USD or ILS.",
+        )
+
+
+_FLOWS = re.compile(
+    r"\bmới\b|thu ngân sách|\bchi ngân sách|xuất khẩu|nhập khẩu|kim ngạch|doanh thu|sản lượng|lượt|du khách"
+    r"|khách (?:quốc tế|du lịch)"
+    r"|ca mắc|nhập viện|số vụ|tai nạn|vốn thực hiện|giải ngân"
+    r"|\bnew\b|newly|exports?|imports?|revenue|spending|visitors|arrivals|births|deaths|admissions|output|production"
+    r"|sales|tickets"
+    r"|accidents|founded|built|issued"
+    r"|חדש|הכנסות|הוצאות|יצוא|יבוא|מבקרים|לידות|פטירות|אשפוזים|תאונות|תיירים|מכירות",
+    re.IGNORECASE,
+)
+"""Words of a label by which a figure adds up over its period, so that half a year and a year cannot be compared."""
+
+
+def _periods(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
+    """Find series and comparisons that put periods of unlike length side by side."""
+    kinds = {_kind(period) for period in s.series}
+    if "quarter" in kinds and kinds & {"month", "day"}:
+        yield Doubt(
+            code="mixed-periods",
+            severity="warning",
+            path=(*path, "series"),
+            message=f"The series of {s.id} has quarters and {'months' if 'month' in kinds else 'days'}.",
+            remedy="Write all of it by one kind of period.",
+        )
+    if s.series and s.period not in s.series:
+        yield Doubt(
+            code="mixed-periods",
+            severity="warning",
+            path=(*path, "series"),
+            message=f"The series of {s.id} has no value for {s.period}, the period of the figure.",
+            remedy=f"Add {s.period}: {s.value} to the series, or correct the period.",
+        )
+    adds_up = s.unit in ("count", "currency") and any(_FLOWS.search(text) for text in s.label.values())
+    compared = [(("baseline", "period"), s.baseline.period)] if s.baseline else []
+    compared += [(("series", period), period) for period in s.series]
+    unlike = next(((at, period) for at, period in compared if _kind(period) != _kind(s.period)), None)
+    if adds_up and unlike:
+        yield Doubt(
+            code="unlike-periods",
+            severity="warning",
+            path=(*path, *unlike[0]),
+            message=f"{s.id} is for a {_kind(s.period)} ({s.period}) and compared with a {_kind(unlike[1])}"
+            f" ({unlike[1]}).",
+            remedy="Compare what adds up with a period of the same length; if it does not add up, or both hold the same"
+            " months, say 'intended: [unlike-periods]'.",
+        )
+
+
+def _two_values(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
+    told: list[tuple[str, Period, Decimal]] = [("value", s.period, s.value)]
+    if s.baseline:
+        told.append(("baseline", s.baseline.period, s.baseline.value))
+    for name, period, value in told:
+        then = s.series.get(period)
+        if then is not None and then != value:
+            yield Doubt(
+                code="contradiction",
+                severity="warning",
+                path=(*path, "value"),
+                message=f"The {name} of {s.id} is {value} for {period}, but its series says {then}.",
+                remedy="Correct the one or the other.",
+            )
+    if s.unit == "rank" and s.better == "higher":
+        yield Doubt(
+            code="wrong-direction",
+            severity="warning",
+            path=(*path, "better"),
+            message=f"{s.id} is a rank, and a higher rank is said to be better.",
+            remedy="Write 'better: lower': first is best.",
+        )
+
+
+# Days
+
+_AHEAD_MAX_DAYS = 31
+"""A brief is often written for the day on which it is to appear."""
+
+
+def _wrong_dates(brief: Brief, today: dt.date) -> Iterator[Doubt]:
+    days: list[tuple[FieldPath, dt.date, str]] = [(("as_of",), brief.as_of, "The brief's day")]
+    days += [
+        (("sources", index, "date"), source.date, f"The day of the source {source.id}")
+        for index, source in enumerate(brief.sources)
+    ]
+    for path, day, name in days:
+        calendar_fault = _calendar_fault(day.year)
+        if calendar_fault or (day - today).days > _AHEAD_MAX_DAYS:
+            yield Doubt(
+                code="wrong-date",
+                severity="error",
+                path=path,
+                message=f"{name}, {day}, is {calendar_fault or f'after today, {today}'}.",
+                remedy="Write the day by the Gregorian calendar, year-month-day.",
+            )
+    for index, s in enumerate(brief.statistics):
+        at: FieldPath = ("statistics", index, "period")
+        if fault := _calendar_fault(int(s.period[:4])):
+            yield Doubt(
+                code="wrong-date",
+                severity="error",
+                path=at,
+                message=f"The period of {s.id}, {s.period}, is {fault}.",
+                remedy="Write the year by the Gregorian calendar.",
+            )
+            continue
+        cited = {s.source, *s.further_sources}
+        appeared = [source.date for source in brief.sources if source.id in cited]
+        if appeared and not s.estimate and max(appeared) < first_day(s.period):
+            yield Doubt(
+                code="wrong-date",
+                severity="warning",
+                path=at,
+                message=f"{s.id} is for {s.period}, but its source appeared before that, on {max(appeared)}.",
+                remedy="Correct the period or the source, or write 'estimate: true' for what the source expects.",
+            )
+        for period in s.series:
+            if first_day(period) > brief.as_of and not s.estimate:
+                yield Doubt(
+                    code="after-as-of",
+                    severity="warning",
+                    path=("statistics", index, "series", period),
+                    message=f"The series of {s.id} has a value for {period}, after the brief's day {brief.as_of}.",
+                    remedy="Correct the period, or write 'estimate: true' for what is expected.",
+                )
+
+
+def _calendar_fault(year: int) -> str:
+    if 5600 <= year <= 5999:
+        return "a year of the Hebrew calendar"
+    if 2400 <= year <= 2700:
+        return "a year of the Buddhist calendar"
+    if year > 2200 or year < 1800:
+        return "a year that nobody publishes figures of"
+    return ""
+
+
+# Texts that say again what a figure brings along
+
+_QUALIFIERS: Mapping[str, str] = {
+    "vi": r"(?:hơn|(?<!\ufffc )trên|gần|suýt|khoảng|chừng|xấp xỉ|ước)",
+    "en": r"(?:over|more than|above|nearly|almost|close to|about|around|approximately|some)",
+    "he": r"(?:יותר מ|מעל|למעלה מ|כמעט|קרוב ל|כ|בערך|בסביבות)",
+}
+"""Words by which a text qualifies a figure; \ufffc is the figure of which the next one is the whole."""
+_FALLS: Mapping[str, str] = {
+    "vi": r"(?:giảm|hạ|thấp hơn|sụt)(?: (?:còn|đi|tới|đến|khoảng|gần|hơn))?",
+    "en": r"(?:f[ae]ll(?:ing|en)?|down|decreas(?:ed?|ing)|declin(?:ed?|ing)|dropp?(?:ed|ing)?|shrank|lost)(?: by)?",
+    "he": r"(?:ירד(?:ה|ו)?|ירידה של|פחת(?:ה|ו)?|צנח(?:ה|ו)?)(?: ב[־-]?)?",
+}
+_FIGURE_ATTRIBUTES = ("", "exact", "plain")
+_PERCENTS = r"\s?(?:%|percent\b|per cent\b|phần trăm|אחוז)"
+_MONEY: Mapping[str, str] = {
+    "VND": r"\s?(?:đồng\b|VN[DĐ]\b|₫|dong\b)",
+    "USD": r"\s?(?:USD\b|(?:US )?dollars?\b|đô la|\$|דולר)",
+    "ILS": r"\s?(?:NIS\b|ILS\b|shekels?\b|₪|שקל|ש[״\"]ח)",
+    "EUR": r"\s?(?:EUR\b|euros?\b|€|אירו)",
+}
+_TIMES: Mapping[str, str] = {
+    "second": r"\s?(?:giây|seconds?)\b",
+    "minute": r"\s?(?:phút|minutes?)\b",
+    "hour": r"\s?(?:giờ|hours?)\b",
+    "day": r"\s?(?:ngày(?! (?:làm việc|công))|days?)\b",
+    "month": r"\s?(?:tháng|months?)\b",
+    "year": r"\s?(?:năm|years?)\b",
+}
+
+
+def _doubled(written: WrittenText, figures: Mapping[str, Statistic]) -> Iterator[Doubt]:
+    matches = list(REFERENCE.finditer(written.text))
+    for match, reference in zip(matches, find_references(written.text), strict=True):
+        statistic = figures.get(reference.id)
+        if statistic is None or not reference.sound:
+            continue
+        before = REFERENCE.sub("\ufffc", written.text[: match.start()])
+        fault = _doubled_before(statistic, reference, written.language, before) or _doubled_behind(
+            statistic, reference, written.text[match.end() :]
+        )
+        if fault:
+            yield Doubt(
+                code="doubled-word",
+                severity="error",
+                path=written.path,
+                message=f"'{fault[0]}': {fault[1]}.",
+                remedy=fault[2],
+                language=written.language,
+            )
+
+
+def _doubled_before(s: Statistic, r: Reference, language: str, before: str) -> tuple[str, str, str] | None:
+    if r.attribute not in _FIGURE_ATTRIBUTES:
+        return None
+    qualified = s.qualifier and r.option != "bare"
+    if qualified and (match := _ends_with(_QUALIFIERS.get(language), before)):
+        brings = f"{r.written} brings its '{s.qualifier}' along"
+        return f"{match}{r.written}", brings, f"Write {r.written} alone, or {{{r.id}:bare}} behind your own words."
+    if s.value < 0 and (match := _ends_with(_FALLS.get(language), before)):
+        told = f"{r.written} is {s.value}, and its minus sign is told too"
+        remedy = f"Write the value as {-s.value} where the words say that it fell, or 'was {r.written}' here."
+        return f"{match}{r.written}", told, remedy
+    if s.currency == "USD" and before.endswith("$"):
+        return f"${r.written}", f"{r.written} brings its currency along", "Take the sign out."
+    return None
+
+
+def _ends_with(words: str | None, before: str) -> str:
+    """Give the words right before a figure, if they are some of these."""
+    match = re.search(rf"(?<!\w){words}[ ־-]?$", before, re.IGNORECASE) if words else None
+    return match[0] if match else ""
+
+
+def _doubled_behind(s: Statistic, r: Reference, behind: str) -> tuple[str, str, str] | None:
+    percent = (
+        (s.unit == "percent" and r.attribute in (*_FIGURE_ATTRIBUTES, "target", "baseline", "out_of"))
+        or r.attribute in ("growth", "share")
+        or (s.unit == "percent" and r.attribute.startswith("series."))
+    )
+    own = r.attribute in (*_FIGURE_ATTRIBUTES, "target", "baseline", "change", "gap") or r.attribute.startswith(
+        "series."
+    )
+    units = {
+        "percent": _PERCENTS if percent else "",
+        "currency": _MONEY.get(s.currency or "", "") if own and s.unit == "currency" else "",
+        "duration": _TIMES.get(s.per or "", "") if own and s.unit == "duration" else "",
+    }
+    for unit in filter(None, units.values()):
+        if match := re.match(unit, behind, re.IGNORECASE):
+            return f"{r.written}{match[0]}", f"{r.written} brings its unit along", f"Take '{match[0].strip()}' out."
+    return None

@@ -1,0 +1,384 @@
+"""Digits in a text: which are figures that somebody typed, and which are part of a name, a date or an age.
+
+A number beside a percent sign, a currency, a scale word or a measure is always a figure. Of the others, those that
+`ALLOWED_DIGITS` knows are none.
+
+    find_typed("Since 2020, 82% of homes file by Law 57.")  ->  ("82",)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from briefcast.brief.references import REFERENCE
+
+_GONE = "\ufffc"
+"""Stands for each letter of what is no typed figure, so that all else keeps its place."""
+
+_BLANK = "[ \u00a0\u202f]"
+_NUMBER = rf"(?:\d{{1,3}}(?:{_BLANK}\d{{3}})+(?!\d)|\d+(?:[.,]\d+)*)"
+_FRACTIONS = "\u00bc-\u00be\u2150-\u215e"
+_ROMAN = "\u2160-\u217f"
+_TYPED = re.compile(rf"{_NUMBER}[{_FRACTIONS}]?|[{_FRACTIONS}]+")
+
+_UNITS = (
+    r"%|‰|٪|per ?cent\b|percentage|phần trăm|phần nghìn|điểm phần trăm|אחוז"
+    # scales
+    r"|thousands?\b|millions?\b|billions?\b|trillions?\b|bn\b|mn\b|k\b|x\b|times\b"
+    r"|nghìn\b|ngàn\b|triệu\b|t[ỷỉ]\b(?! (?:lệ|suất|số|trọng))|lần\b(?! thứ)"
+    r"|אלפי|אלף|מיליון|מיליוני|מיליארד|טריליון|פעמים"
+    # money
+    r"|đồng\b(?! (?:bằng|bào|chí|thời|bộ))|đ\b|VN[DĐ]\b|₫|US\$|USD\b|[$€£₪¥]|EUR\b|NIS\b|ILS\b|euros?\b|dollars?\b"
+    r"|shekels?\b"
+    r"|שקל|ש[\"״]ח|דולר|אירו"
+    # measures
+    r"|km\b|km[²2]|m[²³]|hectares?\b|ha\b|tấn\b|tons?\b|tonnes?\b|kg\b|kWh\b|[MG]Wh?\b|lít\b|lit(?:re|er)s?\b|hécta\b"
+    r"|kilomet(?:re|er)s?\b|דונם|ק[\"״]מ|טון\b"
+)
+_CURRENCIES = r"US\$|(?<![A-Za-z])(?:USD|VND|VNĐ|EUR|ILS|NIS|GBP|JPY|CNY|KRW|SGD|THB|AUD)|[$€£¥₫₪]"
+_FIGURE = re.compile(
+    rf"(?P<before>(?:{_NUMBER}|[{_FRACTIONS}{_ROMAN}])[²³]?)(?:{_BLANK}|[-‑])?(?:{_UNITS})"
+    rf"|(?:{_CURRENCIES}){_BLANK}?(?P<after>{_NUMBER})"
+)
+"""A number with what makes it a figure wherever it stands."""
+
+_COUNTED = re.compile(
+    r"\s(?:số (?:hộ|người|dân|xã|ca)|người|hộ|xã|phường|thôn|bản|ấp|tỉnh|thành phố|huyện|quận|bộ\b|ngành|cơ quan|đơn vị"
+    r"|doanh nghiệp|trường|bệnh viện|nhiệm vụ|chỉ tiêu|mục tiêu|hồ sơ|dự án|công trình|trẻ|học sinh|gia đình|điểm|sao"
+    r"|phiếu"
+    r"|đại biểu|tiêu chí|lao động|tài khoản|thủ tục|địa phương|cán bộ|ca\b|giường"
+    r"|(?:of (?:the |all |our )?)?(?:new |more |other )?(?:people|persons|households|homes|houses|villages|communes"
+    r"|wards"
+    r"|provinces|districts|towns|cities|countries|files|applications|cases|patients|companies|enterprises|businesses"
+    r"|firms|schools|hospitals|clinics|jobs|users|accounts|visitors|students|pupils|children|workers|staff|officials"
+    r"|projects|tasks|services|procedures|documents|copies|doses|beds|doctors|nurses|members|families|farmers"
+    r"|residents|citizens|women|men|deaths|births|calls|complaints|visits|tickets|trips|seats|roads|bridges|points)\b"
+    r"|מה?(?:בתים|תושבים|משפחות|מחוזות|ערים|עסקים|ילדים)"
+    r"|(?:בתים|תושבים|משפחות|מחוזות|ערים|עסקים|ילדים|כפרים|יישובים|בקשות|משימות|איש|אנשים)(?!\w))",
+    re.IGNORECASE,
+)
+"""What is counted: before it a number that could be a day, a year or a document is a figure."""
+
+_MEASURED = re.compile(
+    _COUNTED.pattern + r"|\s(?:of (?:the )?\d|trên \d|out of \d|מתוך \d"
+    r"|năm\b(?! (?:nay|qua|\d{4}|\ufffc))|tháng\b(?! [\d\ufffc])|ngày\b(?! [\d\ufffc])|giờ\b|phút\b"
+    r"|years?\b|months?\b|weeks?\b|days?\b|hours?\b|minutes?\b|שנים|חודשים|ימים|שעות)|/\d",
+    re.IGNORECASE,
+)
+"""What is counted or measured: behind 'Law' or 'Call', a number before it names no law and no telephone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Allowed:
+    """Digits that need no statistic, and why."""
+
+    pattern: re.Pattern[str]
+    reason: str
+    not_after: re.Pattern[str] | None = None
+    """What must not end right before them."""
+    not_before: re.Pattern[str] | None = None
+    """What must not begin right behind them."""
+
+    def blank(self, text: str) -> str:
+        """Give a text with these digits taken out; all else keeps its place."""
+
+        def blank(match: re.Match[str]) -> str:
+            refused = (self.not_after and self.not_after.search(text[: match.start()])) or (
+                self.not_before and self.not_before.match(text, match.end())
+            )
+            return match[0] if refused else _GONE * len(match[0])
+
+        return self.pattern.sub(blank, text)
+
+
+def _any_case(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+_POWER = rf"1(?:0{{1,2}})?(?:[.,]?{_BLANK}?000){{0,2}}(?![.,]?\d)"
+"""1, 10, 100, 1,000 … 100,000,000: the whole of a rate."""
+
+_WHOLES = (
+    Allowed(pattern=re.compile(r"https?://\S+|\bwww\.\S+|\S+@\S+"), reason="an address"),
+    Allowed(
+        pattern=_any_case(
+            rf"\b(?:per|in every|for every|out of every) {_POWER}(?: (?:million|thousand))?\b"
+            rf"|(?:{_GONE}|\b(?:tỷ lệ|tỷ suất|tử vong|bác sĩ|giường|điều dưỡng|dược sĩ|số ca|mắc|sinh"
+            rf"|mẹ)\b(?:[^.;\d{_GONE}]|\d{{1,2}}(?= tuổi)){{0,40}}) ?"
+            rf"(?:/|(?:tính )?trên|cho|mỗi) ?{_POWER} (?:dân|người|trẻ|ca\b|phụ nữ|bà mẹ|sinh)"
+            rf"|\btrên {_POWER} trẻ (?:đẻ|sinh)|{_GONE}(?: \w+){{1,3}} trên {_POWER} (?:dân|trẻ)"
+            rf"|(?<!\w)ל(?:כל |[־-]){_POWER}(?= (?:תושב|נפש|לידות|ילד|איש|אנשים|נשים)|$)|(?<!\w)לכל {_POWER}"
+        ),
+        reason="the whole of a rate, such as per 10,000",
+    ),
+)
+"""Looked for before anything that has a unit: 'per 1,000 km' holds no figure."""
+
+_MONTHS = (
+    "January|February|March|April|May|June|July|August|September|October|November|December"
+    "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+)
+_HEBREW_MONTHS = "ינואר|פברואר|מרץ|מרס|אפריל|מאי|יוני|יולי|אוגוסט|ספטמבר|אוקטובר|נובמבר|דצמבר"
+_DAY, _MONTH, _YEAR = r"(?:3[01]|[12]\d|0?[1-9])", r"(?:1[0-2]|0?[1-9])", r"(?:19\d{2}|20\d{2}|2100)"
+_HOUR = r"(?:2[0-4]|1\d|0?\d)"
+_DOCUMENTS = (
+    # Vietnamese
+    "nghị quyết|nghị định|quyết định|thông tư|chỉ thị|công văn|công điện|kết luận|thông báo|kế hoạch|luật|đề án|dự án"
+    "|chương trình|hiến pháp|điều|khoản|chương|mục|phụ lục|biểu|mẫu|bước|trang|khóa|kỳ họp thứ|phiên họp thứ"
+    "|hội nghị lần thứ"
+    "|lần thứ|quý|giai đoạn|đợt|vòng|nhóm|vùng|quốc lộ|tỉnh lộ|đường|số nhà|ngõ|hẻm|quầy"
+    "|xuất bản lần"
+    # English
+    "|resolution|decree|decision|circular|directive|law|plan|programme|program|article|section|chapter|clause|annex"
+    "|form|table|page|step|quarter|highway|route|goal|sdg"
+    "|category|type|round|terminal|platform|building"
+)
+_HEBREW_DOCUMENTS = (
+    "החלטה|החלטת ממשלה|תקנה|תקנות|חוק|צו|פרויקט|תוכנית|תכנית|סעיף|פרק|רבעון|כביש|קו|שער|חדר|קומה|בניין|רמה|שלב|כיתה"
+    "|טופס"
+    "|נוהל|אזור|יעד|מסלול|שכבה"
+)
+_NUMBERED = (
+    # What comes before 'số', 'number', 'no.' where they name something and count nothing.
+    f"{_DOCUMENTS}|gọi|tới|qua|theo|nhắn|đài|nóng|điện thoại|bão|nhà|cửa|quầy|bàn|ngõ|tuyến|trường|bệnh viện|trạm|bảng"
+    f"|hình|lô|khu|đội|thcs|thpt|tiểu học|mầm non"
+    "|bài|telephone|phone|hotline|emergency|house|bus|line|desk|counter"
+)
+_PHONE = r"\*?\d(?:[\d .()-]{0,14}\d)?"
+
+_TYPES = (
+    Allowed(
+        pattern=_any_case(
+            rf"(?<![\d.,])(?:{_DAY}[/.-]{_MONTH}[/.-](?:19|20)?\d{{2}}|{_YEAR}-\d{{2}}(?:-\d{{2}})?)(?![\d/])"
+            rf"|(?<![\d.,/]){_MONTH}[/-]{_YEAR}(?!\d)"
+            rf"|\b(?:ngày|mùng|rằm) {_DAY}(?:[–-]{_DAY})?(?:[/.-]{_MONTH}| tháng {_MONTH})?(?![\d/])"
+            rf"|\btháng {_MONTH}(?:[–-]{_MONTH})?(?!\d|[.,]\d)|\b{_DAY} tháng {_MONTH}\b"
+        ),
+        reason="a date",
+    ),
+    Allowed(
+        pattern=_any_case(
+            rf"(?:\b(?:dịp|lễ|đến|tới|trước|sau|hết|từ|quốc khánh|mừng|kỷ niệm|hôm|sáng|trưa|chiều|tối|đêm|vào|và|on"
+            rf"|by|until"
+            rf"|before|after|since)|[–-]) {_DAY}[/-]{_MONTH}(?!\d|[/-]\d)|\({_DAY}/{_MONTH}\)"
+        ),
+        not_before=_COUNTED,
+        reason="a date",
+    ),
+    Allowed(
+        pattern=_any_case(
+            rf"(?<![\d.,])\b{_DAY}(?:st|nd|rd|th)?(?: ?[–-] ?{_DAY}(?:st|nd|rd|th)?)?(?: of)? (?:(?:{_MONTHS})\b"
+            rf"|ב?(?:{_HEBREW_MONTHS}))"
+        ),
+        reason="a date",
+    ),
+    Allowed(
+        pattern=_any_case(
+            rf"\b(?:{_MONTHS})\.? {_DAY}(?:st|nd|rd|th)?(?: ?[–-] ?{_DAY}(?:st|nd|rd|th)?)?(?!\d|[.,]\d|[/-]\d)"
+        ),
+        not_after=_any_case(r"\bin $"),
+        not_before=_COUNTED,
+        reason="a date",
+    ),
+    Allowed(
+        pattern=re.compile(r"\b\d+(?:/(?:19|20)\d{2})?[/-][A-ZĐ]{2,}[A-ZĐa-z]*\d*(?:[-/][A-ZĐ][\wĐ]*)*(?!\w)"),
+        reason="the number of a document, such as 57-NQ/TW or 13/2023/NĐ-CP",
+    ),
+    Allowed(
+        pattern=_any_case(
+            rf"(?<!\w)(?:{_DOCUMENTS}|projects?) 0\d{{1,2}}\b(?![.,]?\d|%)"
+            r"|(?<!\w)(?:nghị quyết|nghị định|quyết định|thông tư|chỉ thị|công văn|công điện|đề án|resolution|decree"
+            r"|decision"
+            r"|circular|directive|[ושבכלמ]{0,3}ה?(?:החלטה|החלטת ממשלה)) \d{1,4}\b(?![.,]?\d|%)"
+        ),
+        not_before=_any_case(r"\s(?:of|trên|out of|מתוך) \d|/\d"),
+        reason="a document called by its number",
+    ),
+    Allowed(
+        pattern=_any_case(
+            rf"(?<!\w)(?:{_DOCUMENTS}|projects?) \d{{1,4}}[A-ZĐ]?\b(?![.,]?\d|%)"
+            rf"|(?<!\w)(?:{_NUMBERED}),? (?:số|number|no\.?) ?\d+[A-Z]?\b(?![.,]\d|%)|(?<!\w)no\. ?\d+(?![.,]?\d|%)"
+            rf"|(?<!\w)[ושבכלמ]{{0,3}}ה?(?:{_HEBREW_DOCUMENTS}) (?:(?:מס['׳]|מספר) )?(?:ה?[־-])?\d+(?![.,]?\d|%)"
+        ),
+        # "We project 500 jobs" names no project.
+        not_after=_any_case(r"\b(?:dân|tổng|we|they|i|you|to|will|can|may)\s$"),
+        not_before=_MEASURED,
+        reason="a document, project or place called by its number",
+    ),
+    Allowed(
+        pattern=_any_case(
+            r"(?<!\w)(?:mức độ|cấp độ|lớp|khối|tầng|phòng|quận|phường|khu phố|tổ|version|phase|level|grade|district"
+            r"|ward|zone|room"
+            r"|floor|gate|class|stage|tier) \d{1,3}[A-Z]?\b(?![.,]?\d|%)"
+            r"|(?<!\w)(?:bảng|hình|mục|phần|phụ lục|tables?|figures?|sections?|annex|version) \d+(?:\.\d+)+"
+        ),
+        not_before=_any_case(r"\s(?:of|trên|out of) \d"),
+        reason="a level, place or table called by its number",
+    ),
+    Allowed(
+        pattern=_any_case(
+            r"(?<![\d.,])(?:\+\d{1,3}[ .()-]?(?:[\d .()-]{5,}\d)|\(0\d{1,3}\)[ \d.-]{5,}\d"
+            r"|\b0\d{1,3}[ .-]\d{3,4}[ .-]\d{3,4}"
+            r"|\b0\d{8,10}|\b1[89]00[ .-]?\d{2}[ .-]?\d{2}(?:[ .-]?\d{2})?|\*\d{3,5})(?![\d%])"
+        ),
+        not_before=_COUNTED,
+        reason="a telephone",
+    ),
+    Allowed(
+        pattern=_any_case(
+            rf"(?<!\w)(?:tổng đài|đường dây nóng|hotline|số điện thoại|điện thoại|sđt|đt|gọi(?: ngay)?|bấm|call|dial"
+            rf"|phone|tel\.?|text"
+            rf"|[ושבכלמה]{{0,3}}(?:מוקד|טלפון|חייגו|קו חם)):? {_PHONE}(?:(?:,| or| and| hoặc| và"
+            rf"| או) {_PHONE}){{0,3}}(?![.,]?\d|%)"
+        ),
+        not_before=_MEASURED,
+        reason="a telephone",
+    ),
+    Allowed(
+        pattern=_any_case(
+            rf"\b(?:năm|niên khóa|giai đoạn|từ|đến|kể từ|trước|sau|tới|tháng \d{{1,2}}|in|since|by|until|before|after"
+            rf"|from|to|of|for"
+            rf"|through|during|between|year|the|and|{_MONTHS}) {_YEAR}(?:(?:[–/-]| to | and | và | đến )(?:{_YEAR}"
+            rf"|\d{{2}}(?!\d)))?s?(?![\d%]|[.,]\d)"
+            rf"|{_YEAR}[–/-](?:{_YEAR}|\d{{2}})(?![\d%]|[.,]\d)"
+        ),
+        reason="a year from 1900 to 2100",
+    ),
+    Allowed(
+        pattern=re.compile(rf"(?<![\d.,]){_YEAR}(?:s\b)?(?![\d%]|[.,]\d)"),
+        not_after=_any_case(r"(?:\b(?:over|nearly|almost|more than|hơn|gần)|כמעט|יותר מ)[ ־-]$"),
+        not_before=_COUNTED,
+        reason="a year from 1900 to 2100",
+    ),
+    Allowed(
+        pattern=_any_case(r"\b\d{1,2}(?:[:h]\d{2})(?!\d)|\b24/(?:7|24)\b|\b7/7\b"),
+        not_after=_any_case(r"(?:\bscore|\bratio|t[ỷỉ] (?:số|lệ)|תוצאה|יחס)(?: (?:of|is|was|là))? $"),
+        reason="a time of day",
+    ),
+    Allowed(
+        pattern=_any_case(
+            rf"(?<![\d.,:]){_HOUR}(?:[:.]\d{{2}})?(?: ?(?:[–-]|to|until) ?{_HOUR}(?:[:.]\d{{2}})?)? ?(?:am\b|pm\b"
+            rf"|[ap]\.m\.|o’clock|o'clock)"
+            rf"|(?<![\d.,:]){_HOUR}[hg]\b"
+            rf"|\b(?:lúc|từ|trước|sau|đến|vào|hồi) {_HOUR} giờ(?: \d{{2}}\b(?: phút)?)?(?! (?:xuống|còn))"
+            rf"|(?<![\d.,:]){_HOUR} giờ(?: \d{{2}}(?: phút)?| rưỡi)?(?= (?:sáng|trưa|chiều|tối|đêm|ngày|hằng ngày"
+            rf"|hàng ngày))"
+            rf"|(?<!\w)[ושבכלמה]{{0,3}}שע(?:ה|ות) {_HOUR}(?:(?: עד| ל| ו)[ ־-]?{_HOUR})?|(?<![\d.,:]){_HOUR} (?:בבוקר"
+            rf"|בצהריים|אחר הצהריים|בערב|בלילה)"
+        ),
+        reason="a time of day",
+    ),
+    Allowed(
+        pattern=_any_case(
+            r"(?<![\d.,])\d{1,3}(?:(?: ?[–-] ?| đến (?:dưới |hết )?| và )\d{1,3})? (?:tháng )?tuổi\b"
+            r"|\b(?:độ|nhóm) tuổi (?:từ )?\d{1,3}(?:(?: ?[–-] ?| đến )\d{1,3})?"
+            r"|\bage[ds]?(?: (?:of|over|under|from|between))? \d{1,3}(?:(?: ?[–-] ?| to | and | or )\d{1,3})?(?!\d"
+            r"|[.,]\d)"
+            r"|\b(?:children|people|persons|women|men|adults|those|residents|citizens|everyone|workers|patients|girls"
+            r"|boys|babies"
+            r"|infants|youth|anyone|pupils|employees|older than|younger than)(?: aged)?(?: (?:under|over|above|below"
+            r"|from))? \d{1,3}"
+            r"(?= (?:and (?:over|older|above|under|younger|workers|young)|or (?:over|older|above|under|younger|more))"
+            r"|[.,;:!?)]|$| (?:are|have|were|who|in|with|can|get)\b)"
+            r"|\b(?:children|people|persons|women|men|adults|those|residents|citizens|workers|girls|boys"
+            r"|pupils)(?: aged)? (?:under|over|above|below) \d{1,3}\b(?![.,]\d)"
+            r"|\bunder[- ](?:five|\d{1,2})s?\b(?= (?:mortality|deaths|stunting|children)|s\b|[.,;:!?)]|$)"
+            r"|(?<![\d.,])\d{1,3}(?: ?[–-] ?\d{1,3})?[- ](?:year|month|day)s?[- ]olds?\b"
+            r"|(?<![\d.,])\d{1,3} years of age"
+            r"|(?<![\d.,])\d{1,3}(?:\+| and (?:over|older|above|under|younger)\b| or (?:over|older|younger)\b)"
+            r"|(?<!\w)[ושבכלמה]{0,3}(?:בני|בנות|בן|בת|גיל|גילאי|גילים|גילאים)(?: הרך)? (?:ה?[־-])?\d{1,3}(?:(?:[–-]"
+            r"| עד | ו[־-]?)\d{1,3})?"
+        ),
+        # A life expectancy is a figure in years of age.
+        not_after=_any_case(r"tuổi thọ[^.;]*$"),
+        reason="an age",
+    ),
+    Allowed(
+        pattern=_any_case(
+            r"(?<![\d.,])(?:[2-9]|1[01]) tháng\b(?! \d)|(?<![\d.,])(?:[2-9]|1[01])T/(?:20\d{2})?"
+            r"|\bover (?:the )?(?:[2-9]|1[01]) months"
+            r"|\b(?:first|last|past|previous|next|coming) \d{1,3} (?:years?|months?|weeks?|quarters?|days?|hours?)"
+            rf"|(?<![\d.,])\d{{1,2}} months (?:of|to|through|ended|ending|into) (?:{_YEAR}|(?:{_MONTHS})\b|the year)"
+            rf"|(?<![\d.,])\d{{1,2}}[- ]months? period"
+            r"|(?<![\d.,])\d{1,3}-(?:year|month|week|day|hour|point|step)\b"
+            r"|\b(?:kế hoạch|chiến lược|nhiệm kỳ|sơ kết|tổng kết|kỷ niệm|mừng)(?: \w+){0,2} \d{1,3} năm\b"
+            r"|(?<![\d.,])\d{1,3} năm (?:ngày |Quốc khánh|Cách mạng)"
+            r"|(?<!\w)[ושבכלמה]{0,3}(?:תשעת|ששת|שלושת)? ?(?<![\d.,])\d{1,2} (?:ה?חודשים|ה?רבעונים) (?:הראשונים"
+            r"|האחרונים|של)"
+        ),
+        # "Down to 9 months" is how long something takes.
+        not_after=_any_case(r"\b(?:còn|xuống|mất|hết|kéo dài|rút ngắn|giảm|thêm|chậm|hơn|gần|khoảng)(?: còn)? $"),
+        reason="a span of time that a report is about",
+    ),
+    Allowed(
+        pattern=re.compile(
+            r"(?<![\d.,])\d{1,3}(?:st|nd|rd|th)(?= (?:[A-Z]|anniversary|session|meeting|century|time|edition|congress"
+            r"|grade|plenum|floor))"
+            r"|(?i:\b(?:sáng|chiều|tối|trưa|mỗi|vào|từ|hết|đến) thứ [2-7]\b|\bthứ [2-7](?= (?:hằng|hàng|đầu|tuần|đến)))"
+        ),
+        not_after=_any_case(r"\b(?:rank(?:s|ed|ing)?|placed?|came|finished)(?: at| the)? $"),
+        reason="a session, an anniversary or a day of the week",
+    ),
+    Allowed(
+        pattern=re.compile(
+            r"(?<![^\W\d_])(?!(?:USD|VND|VNĐ|EUR|ILS|NIS|GBP|JPY|[Tt]op|TOP)[-‑]?\d)"
+            r"(?:[A-ZĐ][A-Za-zĐđ]*[-‑]\d+|[A-Za-zĐđ]+\d+(?:[A-Za-z]+\d*)*(?:[.,]\d+)?)(?![\w%])"
+            r"|(?<![\w.,])\d[GDK](?![\w%])"
+            r"|\b(?:ISO|IEC|TCVN|QCVN|Windows|RON|Android|iOS|Euro|EURO|Vision|PM|COVID|Covid|Apollo|Article|Horizon"
+            r"|Route"
+            r"|Q)[ -]?\d+(?:[.,:]\d+)*(?![\w%])"
+            r"|(?i:\b(?:industry|công nghiệp|nông nghiệp|cmcn|government|chính phủ|du lịch|web|תעשייה) [2-6][.,]0\b)"
+        ),
+        not_before=re.compile(r"\s(?:of|trên|out of) \d"),
+        reason="a name with a digit in it, such as 5G, 3D, G20, PM2.5 or COVID-19",
+    ),
+)
+
+ALLOWED_DIGITS: tuple[Allowed, ...] = (*_WHOLES, *_TYPES)
+"""Digits that are not figures; whatever else is one must come from a statistic, or be a ``literal`` of the brief."""
+
+_DAY_AND_MONTH = re.compile(r"(?<![\d.,/])(\d{1,2})/(\d{1,2})(?![\d/%])")
+
+
+def _blank_days(text: str) -> str:
+    """Blank out 10/10 and 30/4; leave 3/4 and 9/10, which are more often shares than days."""
+
+    def blank(match: re.Match[str]) -> str:
+        day, month = int(match[1]), int(match[2])
+        counted = day <= month and _COUNTED.match(text, match.end())
+        return _GONE * len(match[0]) if month <= 12 and month <= day <= 31 and not counted else match[0]
+
+    return _DAY_AND_MONTH.sub(blank, text)
+
+
+def find_typed(text: str, *, refers: bool = True, names: Iterable[str] = ()) -> tuple[str, ...]:
+    """Give each figure that is typed in a text, once, in the order of the text.
+
+    Args:
+        text: as it was written.
+        refers: whether ``{…}`` in it stands for a figure.
+        names: words of the brief with digits in them that are no figures.
+    """
+    found = sorted(_find(text, refers, names))
+    return tuple(dict.fromkeys(number for _, number in found))
+
+
+def _find(text: str, refers: bool, names: Iterable[str]) -> Iterator[tuple[int, str]]:
+    rest = REFERENCE.sub(lambda match: _GONE * len(match[0]), text) if refers else text
+    for name in sorted(names, key=len, reverse=True):
+        # 12 in a name says nothing of 112 and 12.5.
+        whole = _any_case(rf"(?<!\d)(?<!\d[.,]){re.escape(name)}(?!\d|[.,]\d)")
+        rest = whole.sub(lambda match: _GONE * len(match[0]), rest)
+    for allowed in _WHOLES:
+        rest = allowed.blank(rest)
+    for match in _FIGURE.finditer(rest):
+        group = "before" if match["before"] else "after"
+        yield match.start(group), match[group]
+    rest = _FIGURE.sub(lambda match: _GONE * len(match[0]), rest)
+    for allowed in _TYPES:
+        rest = allowed.blank(rest)
+    rest = _blank_days(rest)
+    for match in _TYPED.finditer(rest):
+        yield match.start(), match[0]

@@ -1,0 +1,223 @@
+"""What an editor would mark in the margin: nothing is wrong, but it reads better otherwise. All are warnings."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from briefcast.brief.document import FieldPath
+from briefcast.brief.model import Brief
+from briefcast.brief.read import WrittenText
+from briefcast.brief.references import REFERENCE, Reference, find_references
+
+MarkCode = Literal[
+    "small-letter",
+    "title-mark",
+    "no-headline",
+    "kicker-is-issuer",
+    "event-past",
+    "no-gender",
+    "change-without-period",
+    "ranking-cut",
+]
+
+RANKING_MAX = 6
+"""Bars that the pages of a phone and films hold; of more, the last are left out."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """One thing that an editor would mark."""
+
+    code: MarkCode
+    path: FieldPath
+    message: str
+    remedy: str
+    language: str = ""
+
+
+def find_marks(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Mark]:
+    """Give all that an editor would mark in a brief."""
+    for written in texts:
+        yield from _small_letter(written)
+        yield from _title_mark(written)
+        yield from _event_past(brief, written)
+    yield from _change_without_period(texts)
+    yield from _kicker(brief)
+    yield from _headlines(brief)
+    yield from _genders(brief)
+    yield from _rankings(brief)
+
+
+def _small_letter(written: WrittenText) -> Iterator[Mark]:
+    if written.kind not in ("label", "title", "headline"):
+        return
+    first = next(iter(written.text.split()), "")
+    # eGov and iPhone are names; a figure may come first.
+    if first[:1].islower() and not any(letter.isupper() for letter in first):
+        yield Mark(
+            code="small-letter",
+            path=written.path,
+            message=f"The {written.kind} begins with the small letter '{first[0]}'.",
+            remedy=f"Write '{first[0].upper()}{first[1:]}': it stands alone on the picture.",
+            language=written.language,
+        )
+
+
+def _title_mark(written: WrittenText) -> Iterator[Mark]:
+    if written.kind == "title" and (mark := next((m for m in "?:" if written.text.rstrip().endswith(m)), "")):
+        yield Mark(
+            code="title-mark",
+            path=written.path,
+            message=f"The title ends with '{mark}'; it is the name of every picture, film and file.",
+            remedy="Write what the brief says.",
+            language=written.language,
+        )
+
+
+def _kicker(brief: Brief) -> Iterator[Mark]:
+    for language, kicker in brief.kicker.items():
+        if kicker.casefold() == brief.issuer.get(language, "").casefold():
+            yield Mark(
+                code="kicker-is-issuer",
+                path=("kicker", language),
+                message="The kicker is the issuer, which stands on every output anyway.",
+                remedy="Write the programme it belongs to, or leave the kicker out.",
+                language=language,
+            )
+
+
+def _headlines(brief: Brief) -> Iterator[Mark]:
+    for index, point in enumerate(brief.points):
+        if not (point.headline or point.statistics or point.quote or point.steps):
+            yield Mark(
+                code="no-headline",
+                path=("points", index),
+                message=f"The point {point.id} has neither headline nor figure: its first words are shown large.",
+                remedy="Add 'headline:' with a few words.",
+            )
+
+
+def _genders(brief: Brief) -> Iterator[Mark]:
+    for index, statistic in enumerate(brief.statistics):
+        counted = statistic.unit in ("count", "percent") and "he" in brief.languages and "he" in statistic.noun
+        if counted and "gender" not in statistic.model_fields_set:
+            yield Mark(
+                code="no-gender",
+                path=("statistics", index, "noun"),
+                message=f"Hebrew numbers agree with '{statistic.noun['he']}', and its gender is not written.",
+                remedy="Add 'gender: m' or 'gender: f'.",
+                language="he",
+            )
+
+
+_SINCE: Mapping[str, str] = {
+    "vi": r"so với|cùng kỳ|trước|ngoái|\btừ\b|kể từ|(?:mỗi|hằng|hàng|một|hai|ba|bốn|năm|\d) năm\b|liên tiếp",
+    "en": r"\bsince\b|\bfrom\b|\bthan\b|compared|before|\blast\b|earlier|\byear[- ]on[- ]year|against|previous|annual"
+    r"|\bafter\b|between|\b(?:a|one|two|three|four|five|\d|each|every) years?\b",
+    "he": r"לעומת|בהשוואה|מאז|משנת|אשתקד|קודמ|הקודם|לפני|מאשר|שנתי|בשנה|בתוך",
+}
+"""Words by which a text says since when something changed."""
+
+
+def _change_without_period(texts: Iterable[WrittenText]) -> Iterator[Mark]:
+    """Find texts that tell a change and not since when; one mark for all languages."""
+    told: dict[FieldPath, list[WrittenText]] = {}
+    for written in texts:
+        if written.kind == "text" and written.path[0] == "points" and written.language in _SINCE:
+            told.setdefault(written.path[:-1], []).append(written)
+    for path, wordings in told.items():
+        unsaid = [written for written in wordings if not _says_since(written)]
+        changes = [change.id for written in unsaid for change in _changes(written)]
+        if changes:
+            yield Mark(
+                code="change-without-period",
+                path=path,
+                message=f"The text does not say since when {changes[0]} changed"
+                f" ({', '.join(written.language for written in unsaid if any(_changes(written)))}).",
+                remedy=f"Add it in words, or with {{{changes[0]}.baseline.period}}.",
+            )
+
+
+def _changes(written: WrittenText) -> Iterator[Reference]:
+    """Give the changes that a text tells without what they are changes from."""
+    told = list(find_references(written.text))
+    compared = {r.id for r in told if r.attribute in ("baseline", "baseline.period")}
+    yield from (r for r in told if r.attribute in ("change", "growth") and r.id not in compared)
+
+
+def _says_since(written: WrittenText) -> bool:
+    words = REFERENCE.sub(" ", written.text)
+    return bool(re.search(rf"{_SINCE[written.language]}|\b(?:19|20)\d{{2}}\b", words, re.IGNORECASE))
+
+
+_MONTHS: Mapping[str, int] = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan ינואר",
+            "february feb פברואר",
+            "march mar מרץ מרס",
+            "april apr אפריל",
+            "may מאי",
+            "june jun יוני",
+            "july jul יולי",
+            "august aug אוגוסט",
+            "september sep sept ספטמבר",
+            "october oct אוקטובר",
+            "november nov נובמבר",
+            "december dec דצמבר",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_DATE = re.compile(
+    rf"(?<![\d/])(?P<d1>\d{{1,2}})(?:[/.-]| tháng )(?P<m1>\d{{1,2}})(?:(?:[/.-]| năm )(?P<y1>\d{{4}}))?(?![\d/])"
+    rf"|\b(?P<m2>{_NAMES})\.? (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<y2>\d{{4}}))?"
+    rf"|\b(?P<d3>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?ב?(?P<m3>{_NAMES})\b(?:,? (?P<y3>\d{{4}}))?",
+    re.IGNORECASE,
+)
+_YEAR_TURNS_DAYS = 120
+"""A day without its year that lies longer back than that is one of next year."""
+
+
+def _event_past(brief: Brief, written: WrittenText) -> Iterator[Mark]:
+    """Find requests for a day that was over when the brief was written."""
+    if written.path[0] != "calls_to_action":
+        return
+    days = [day for match in _DATE.finditer(written.text) if (day := _day_of(match, brief.as_of))]
+    if days and max(days) < brief.as_of:
+        yield Mark(
+            code="event-past",
+            path=written.path,
+            message=f"The request names {max(days)}, and the brief is of {brief.as_of}.",
+            remedy="Ask for something that is still to come.",
+            language=written.language,
+        )
+
+
+def _day_of(match: re.Match[str], as_of: dt.date) -> dt.date | None:
+    found = {key[0]: value for key, value in match.groupdict().items() if value}
+    month = _MONTHS.get(found["m"].lower()) or (int(found["m"]) if found["m"].isdigit() else 0)
+    try:
+        day = dt.date(int(found.get("y", as_of.year)), month, int(found["d"]))
+    except ValueError:
+        return None
+    return None if "y" not in found and (as_of - day).days > _YEAR_TURNS_DAYS else day
+
+
+def _rankings(brief: Brief) -> Iterator[Mark]:
+    for index, point in enumerate(brief.points):
+        if point.visual == "ranking" and len(point.statistics) > RANKING_MAX:
+            yield Mark(
+                code="ranking-cut",
+                path=("points", index, "statistics"),
+                message=f"The point {point.id} ranks {len(point.statistics)} figures; pictures for phones and films"
+                f" show the first {RANKING_MAX}.",
+                remedy="Make two points of it, or name those alone that matter.",
+            )

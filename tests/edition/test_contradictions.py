@@ -1,0 +1,234 @@
+"""Contradictions: figures, words and days that cannot all be true are found; what is odd but honest is not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from briefcast.brief.findings import Finding
+from briefcast.brief.read import open_brief
+from briefcast.edition.check import check_brief
+
+TODAY = dt.date(2025, 11, 1)
+
+
+def check(tmp_path: Path, figure: str, *, text: str = "It is {x}.", head: str = "") -> list[Finding]:
+    path = tmp_path / "brief.yaml"
+    path.write_text(
+        f"""id: wrong
+title: {{en: Title, vi: Đầu đề, he: כותרת}}
+languages: [en, vi, he]
+audiences: [leaders]
+{head or "as_of: 2025-10-31"}
+sources: [{{id: a, title: T, publisher: P, url: "https://example.org/", date: 2025-10-01}}]
+statistics:
+  - {{id: x, label: {{en: Homes, vi: Nhà, he: בתים}}, source: a, gender: m, {figure}}}
+points:
+  - {{id: p, statistics: [x], text: {{en: "{text}", vi: "{text}", he: "{text}"}}}}
+""",
+        "utf-8",
+    )
+    return list(check_brief(open_brief(path), today=TODAY))
+
+
+def codes(found: list[Finding]) -> list[tuple[str, str]]:
+    return sorted({(f.code, f.severity) for f in found})
+
+
+WRONG = [
+    (
+        "unit: count, value: 44, baseline: {value: 22, period: 2023}, growth_percent: 5, period: 2024",
+        "wrong-change",
+        "error",
+    ),
+    (
+        "unit: count, value: 44, baseline: {value: 40, period: 2023}, growth_percent: 18, period: 2024",
+        "wrong-change",
+        "warning",
+    ),
+    (
+        "unit: percent, value: 50, baseline: {value: 40, period: 2023}, change_points: -3, period: 2024",
+        "wrong-change",
+        "error",
+    ),
+    ("unit: count, value: 50, change_points: 3, period: 2024", "wrong-change", "warning"),
+    ("unit: rank, value: 50, growth_percent: 3, period: 2024", "wrong-change", "warning"),
+    (
+        "unit: percent, value: 80, qualifier: over, baseline: {value: 80, period: 2023}, period: 2024",
+        "unclear-change",
+        "warning",
+    ),
+    ("unit: percent, value: 80, qualifier: about, target: {value: 80.4}, period: 2024", "unclear-change", "warning"),
+    ("unit: percent, value: 50, baseline: {value: 60, period: 2026}, period: 2024", "wrong-baseline", "error"),
+    ("unit: percent, value: 50, baseline: {value: 60, period: 2024}, period: 2024", "wrong-baseline", "error"),
+    ("unit: percent, value: 50, target: {value: 80, by: 2020}, period: 2024", "target-past", "warning"),
+    (
+        "unit: percent, value: 50, period: 2024, better: higher, baseline: {value: 60, period: 2023},"
+        " target: {value: 40}",
+        "wrong-direction",
+        "warning",
+    ),
+    ("unit: rank, value: 5, better: higher, period: 2024", "wrong-direction", "warning"),
+    ("unit: rank, value: 0, period: 2024", "impossible-value", "error"),
+    ("unit: rank, value: 71.5, period: 2024", "impossible-value", "error"),
+    ("unit: rank, value: 71, out_of: 193.5, period: 2024", "impossible-value", "error"),
+    ("unit: rank, value: 71, out_of: 193, target: {value: 300}, period: 2024", "contradiction", "warning"),
+    ("unit: count, value: 60, out_of: 63, target: {value: 70}, period: 2024", "contradiction", "warning"),
+    ("unit: index, value: 1.2, out_of: 1, period: 2024", "contradiction", "warning"),
+    ("unit: count, value: -5, period: 2024", "impossible-value", "warning"),
+    ("unit: count, value: 44.7, period: 2024", "impossible-value", "warning"),
+    ("unit: percent, value: 50, target: {value: 150}, period: 2024", "impossible-value", "warning"),
+    ("unit: percent, value: 150, out_of: 200, period: 2024", "impossible-value", "error"),
+    ("unit: percent, value: 100, qualifier: over, period: 2024", "impossible-value", "warning"),
+    ("unit: percent, value: 0, qualifier: nearly, period: 2024", "impossible-value", "warning"),
+    ("unit: duration, per: day, value: -3, period: 2024", "impossible-value", "error"),
+    ("unit: currency, currency: VND, value: 0.5, period: 2024", "impossible-value", "warning"),
+    ("unit: currency, currency: ZZZ, value: 5, period: 2024", "unknown-currency", "error"),
+    ("unit: count, value: 250.000, period: 2024", "thousand-mark", "error"),
+    ("unit: count, value: 12000, series: {2023: 11.500, 2024: 12000}, period: 2024", "thousand-mark", "error"),
+    ("unit: currency, currency: USD, value: 12.500, period: 2024", "thousand-mark", "warning"),
+    ("unit: percent, value: 0.824, period: 2024", "share-below-one", "warning"),
+    ("unit: percent, value: 0.82, target: {value: 90}, period: 2024", "share-below-one", "warning"),
+    ("unit: count, value: 5, period: 2568", "wrong-date", "error"),
+    ("unit: count, value: 5, period: 5785", "wrong-date", "error"),
+    ("unit: count, value: 5, period: 2025-10-05", "wrong-date", "warning"),
+    ("unit: count, value: 5, period: 2025-09, series: {2025-09: 5, 2030: 9}", "after-as-of", "warning"),
+    ("unit: count, value: 5, period: 2025-09, series: {2025-Q1: 4, 2025-09: 5}", "mixed-periods", "warning"),
+    ("unit: count, value: 5, period: 2025, series: {2023: 4, 2024: 5}", "mixed-periods", "warning"),
+]
+
+
+@pytest.mark.parametrize(("figure", "code", "severity"), WRONG)
+def test_what_cannot_be_is_found(tmp_path: Path, figure: str, code: str, severity: str) -> None:
+    found = check(tmp_path, figure)
+    # A year of another calendar is after the brief's day too.
+    beside = {("after-as-of", "warning")} if code == "wrong-date" else set()
+    assert set(codes(found)) - beside == {(code, severity)}, found
+    assert all(f.place == "brief.yaml:8" and f.remedy for f in found)
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        "unit: count, value: 55250000, baseline: {value: 49200000, period: 2023}, growth_percent: 12.3, period: 2024",
+        "unit: count, value: 44, baseline: {value: 22, period: 2019}, growth_percent: 5, period: 2024",
+        "unit: percent, value: 82.4, baseline: {value: 76.9, period: 2023}, change_points: 5.5, period: 2024",
+        "unit: percent, value: 80, qualifier: over, period: 2024, baseline: {value: 75, period: 2023}",
+        "unit: percent, value: 86, better: higher, target: {value: 80, by: 2025}, period: 2025-09",
+        "unit: percent, value: 0.5, period: 2024",
+        "unit: ratio, value: 1.084, period: 2024",
+        "unit: index, value: 0.775, period: 2024",
+        "unit: currency, currency: USD, value: -12.5, period: 2024",
+        "unit: count, value: 5, period: 2025-09, series: {2023: 3, 2024: 4, 2025-09: 5}",
+        "unit: count, value: 5, estimate: true, period: 2025-12, target: {value: 9, by: 2030}",
+        "unit: rank, value: 71, out_of: 193, better: lower, baseline: {value: 86, period: 2022}, period: 2024",
+    ],
+)
+def test_what_is_honest_is_not_questioned(tmp_path: Path, figure: str) -> None:
+    assert [f for f in check(tmp_path, figure) if f.code != "after-as-of"] == []
+
+
+def test_a_percentage_that_is_a_change_may_be_below_zero(tmp_path: Path) -> None:
+    fall = "unit: percent, value: -12.1, period: 2024"
+    assert codes(check(tmp_path, fall)) == [("impossible-value", "warning")]
+    path = tmp_path / "brief.yaml"
+    path.write_text(path.read_text("utf-8").replace("en: Homes", "en: Growth of exports"), "utf-8")
+    assert check_brief(open_brief(path), today=TODAY) == ()
+
+
+@pytest.mark.parametrize(
+    ("figure", "text", "wrong"),
+    [
+        ("value: 80, unit: percent, qualifier: over", "It is over {x}.", True),
+        ("value: 80, unit: percent, qualifier: over", "It is nearly {x}.", True),
+        ("value: 80, unit: percent, qualifier: over", "Có hơn {x} hộ.", True),
+        ("value: 80, unit: percent, qualifier: over", "יותר מ־{x} מהבתים.", True),
+        ("value: 80, unit: percent, qualifier: over", "It is over {x:bare}.", False),
+        ("value: 80, unit: percent, qualifier: over", "It stands at {x}, moreover {x}.", False),
+        ("value: 80, unit: percent", "It is over {x}.", False),
+        ("value: 80, unit: percent", "It is {x}%.", True),
+        ("value: 80, unit: percent", "Có {x} phần trăm.", True),
+        ("value: 80, unit: percent", "הם {x} אחוזים.", True),
+        ("value: 80, unit: percent, target: {value: 90}", "It is {x.target} percent.", True),
+        ("value: 80, unit: percent", "It is {x} of homes.", False),
+        ("value: 80, unit: currency, currency: VND", "Thu {x} đồng.", True),
+        ("value: 80, unit: currency, currency: USD", "It cost ${x}.", True),
+        ("value: 80, unit: currency, currency: VND", "Thu {x} đồng bằng.", True),
+        ("value: 3, unit: duration, per: day", "It takes {x} days.", True),
+        ("value: 3, unit: duration, per: day", "Mất {x} làm việc.", False),
+        ("value: -3, unit: currency, currency: USD", "It fell by {x}.", True),
+        ("value: -3, unit: currency, currency: USD", "Cán cân giảm {x}.", True),
+        ("value: -3, unit: currency, currency: USD", "המאזן ירד ב־{x}.", True),
+        ("value: 3, unit: currency, currency: USD", "It fell by {x}.", False),
+        ("value: -3, unit: currency, currency: USD", "The balance was {x}.", False),
+    ],
+)
+def test_words_that_a_figure_brings_along_are_not_told_twice(
+    tmp_path: Path, figure: str, text: str, wrong: bool
+) -> None:
+    language = "he" if "\u05d0" <= text[0] <= "\u05ea" else "en" if text.split()[0] == "It" else "vi"
+    found = [
+        f
+        for f in check(tmp_path, figure + ", period: 2024", text=text)
+        if f.code == "doubled-word" and f.language == language
+    ]
+    assert bool(found) is wrong
+    assert all((f.severity, f.place) == ("error", "brief.yaml:10") for f in found)
+
+
+def test_trên_is_a_whole_behind_a_figure(tmp_path: Path) -> None:
+    """In Vietnamese it means both 'over' and 'out of'."""
+    figure = "value: 80, unit: percent, qualifier: over, period: 2024"
+    assert codes(check(tmp_path, figure, text="Có {x} trên {x}.")) == []
+    assert codes(check(tmp_path, figure, text="Có trên {x}.")) == [("doubled-word", "error")]
+
+
+@pytest.mark.parametrize("day", ["2999-01-01", "2568-10-31", "5785-10-31", "2025-12-31", "1447-03-01"])
+def test_a_day_of_the_future_or_of_another_calendar_is_found(tmp_path: Path, day: str) -> None:
+    found = check(tmp_path, "unit: count, value: 5, period: 2024", head=f"as_of: {day}")
+    assert ("wrong-date", "error") in codes(found)
+    assert next(f.place for f in found if f.code == "wrong-date") == "brief.yaml:5"
+
+
+def test_a_brief_may_be_written_for_a_day_of_this_month(tmp_path: Path) -> None:
+    assert check(tmp_path, "unit: count, value: 5, period: 2024", head="as_of: 2025-11-15") == []
+
+
+@pytest.mark.parametrize(
+    ("label", "found"), [("New companies", True), ("Doanh nghiệp thành lập mới", True), ("Active accounts", False)]
+)
+def test_half_a_year_is_not_compared_with_a_year_where_the_figure_adds_up(
+    tmp_path: Path, label: str, found: bool
+) -> None:
+    """2,100 in six months after 4,100 in a year is no fall."""
+    figure = "unit: count, value: 2100, period: 2025-06, baseline: {value: 4100, period: 2024}"
+    path = tmp_path / "brief.yaml"
+    check(tmp_path, figure)
+    path.write_text(path.read_text("utf-8").replace("Homes", label), "utf-8")
+    assert codes(list(check_brief(open_brief(path), today=TODAY))) == ([("unlike-periods", "warning")] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("{vi: Nhà, he: בתים, en: Online, not on paper}", "'not on paper'"),
+        ("\n      vi: Nhà\n      he: בתים\n      en: Ranked #1 in Asia", "'#1'"),
+        ("\n      vi: Nhà\n      he: בתים\n      en: Homes # as the census has it", None),
+        ('{vi: Nhà, he: בתים, en: "Online, #1"}', "typed"),
+    ],
+)
+def test_a_text_that_yaml_cuts_is_found(tmp_path: Path, text: str, found: str | None) -> None:
+    """'Online, not on paper' would be published as 'Online'."""
+    path = tmp_path / "brief.yaml"
+    check(tmp_path, "unit: count, value: 5, period: 2024")
+    whole = path.read_text("utf-8")
+    start = whole.index("  - {id: x")
+    end = whole.index("\n", start)
+    figure = f"  - id: x\n    label: {text}\n    value: 5\n    unit: count\n    period: 2024\n    source: a"
+    path.write_text(whole[:start] + figure + whole[end:], "utf-8")
+    told = [f for f in check_brief(open_brief(path), today=TODAY) if f.severity == "error"]
+    assert [f.code for f in told] == ([] if found is None else ["typed-digit" if found == "typed" else "text-cut"])
+    if found and found != "typed":
+        assert found in told[0].message

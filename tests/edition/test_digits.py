@@ -1,0 +1,154 @@
+"""Typed figures: each that would not change with its statistic is found, and no name, date or age is taken for one."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefcast.edition.digits import find_typed
+
+FIGURES = (
+    "By October 82% of households had fibre.",
+    "In March 90 percent of homes were online.",
+    "In May 55 provinces joined.",
+    "By October 12 provinces had joined.",
+    "The fund holds USD5 million.",
+    "The fund holds VND500 billion.",
+    "The fund holds €5.",
+    "We project 500 new jobs.",
+    "The plan 12 provinces follow is new.",
+    "A total number 5000 was reached.",
+    "It serves 2025 villages.",
+    "It serves 1950 homes.",
+    "Sales rose 5x.",
+    "Growth was ½.",
+    "Growth was Ⅷ percent.",
+    "Growth was ٨٢ percent.",
+    "It rose ８２ percent.",
+    "It rose 8²%.",
+    "Score 9:10.",
+    "We are number 1 in ASEAN.",
+    "We reached 10k users.",
+    "Top10 in Asia.",
+    "Version 82 percent.",
+    "Since 2020 95 percent joined.",
+    "On 30/4 95% joined.",
+    "In 2024 44 of 63 were done.",
+    "Law 44 of 63 tasks.",
+    "Call 95 percent of people.",
+    "Call 500 people.",
+    "About 20 Dec 95% done.",
+    "COVID-19 95 cases.",
+    "By 10/2024 95% done.",
+    "The article 12 million people read.",
+    "Life expectancy is 74.5 years.",
+    "Ranked 71st of all.",
+    "Đã chi con số 500 tỷ đồng.",
+    "Dân số 100 triệu người.",
+    "Tổng số 5000 hộ đã tham gia.",
+    "Đến tháng 10 82% hộ có mạng.",
+    "Quý 3 82% hộ có mạng.",
+    "Đến 9/10 số hộ có mạng.",
+    "Đến 10/10 số hộ có mạng.",
+    "Dự án 500 tỷ đồng.",
+    "Chương trình 500 tỷ đồng.",
+    "Điều 82 phần trăm.",
+    "Luật 5 năm.",
+    "Khoản 500 tỷ đồng đã chi.",
+    "Trước 8/9 người dân.",
+    "Từ 3/4 người dân.",
+    "Lần thứ 100 triệu.",
+    "Số 82 phần trăm.",
+    "1,5 triệu người.",
+    "Rút từ 48 giờ xuống 4 giờ.",
+    "Giảm còn 9 tháng.",
+    "Tuổi thọ trung bình là 75 tuổi.",
+    "Trên 1.000 hộ đã tham gia.",
+    "Đứng thứ 71.",
+    "באוקטובר 82% מהבתים מחוברים.",
+    "במרץ 90 אחוזים מהבתים.",
+    "מספר 500 מיליון.",
+    "תוכנית 500 מיליון שקל.",
+    "פרויקט 500 מיליון.",
+    "במאי 55 מחוזות הצטרפו.",
+    "במאי 12 מחוזות הצטרפו.",
+)
+NO_FIGURES = (
+    # ages
+    "Children under 6 and workers",
+    "Labour force aged 15 and over",
+    "Ages 12 to 17; children aged 5–11; 12-year-olds; people over 65; 65+",
+    "Under-5 mortality",
+    "Lao động từ 15 tuổi trở lên",
+    "Trẻ dưới 1 tuổi, trẻ 6–11 tuổi, từ 15 đến 24 tuổi",
+    "Tỷ suất chết trẻ dưới 1 tuổi trên 1.000 trẻ đẻ sống",
+    "בני 65 ומעלה, גילאי 15–24, בגיל 3, גיל הרך 0–3",
+    "Độ tuổi 15–59, nhóm tuổi từ 5 đến 9",
+    # rates
+    "{x} ca trên 100.000 dân",
+    "Maternal deaths per 100,000 births",
+    "Doctors per 10,000",
+    "{x} giường bệnh trên 10.000 dân",
+    "Tử vong mẹ trên 100.000 trẻ đẻ sống",
+    "לכל 10,000 תושבים",
+    "רופאים ל־1,000 תושבים",
+    # spans
+    "Kinh tế – xã hội 9 tháng đầu năm",
+    "GRDP 9 tháng năm 2025, 6T/2025",
+    "Second quarter and first 6 months of 2023",
+    "Kế hoạch 5 năm 2026–2030",
+    "Kỷ niệm 80 năm Quốc khánh 2/9",
+    "The 80th anniversary and the 13th Party Congress",
+    # telephones
+    "Call *6050 for the data.",
+    "Gọi 1900 1108 để hỏi, hoặc tổng đài 1022.",
+    "(024) 3768 9999 and +84 24 3768 9999; SĐT 0912 345 678",
+    "Call 911 or 1022 now. Hotline 106.",
+    "Gọi 113, 114 hoặc 115 khi khẩn cấp.",
+    "מוקד 106, למוקד 106",
+    # times and days
+    "8 giờ sáng; từ 8 giờ đến 17 giờ; 8h–17h; từ 7h30",
+    "8 am, from 8 to 11 a.m., 8:30pm",
+    "בשעה 8 בבוקר",
+    "Ngày 2-9, từ 28-12 đến 3-1, sáng 2/9, ngày 30.4, tính đến 30/9",
+    "In 2025 services grew, by 2030 or in 2024/25; the 2025 results; năm học 2024-2025",
+    "Open on 1–3 March and March 5–7, from 31/12/25.",
+    "Thứ 2 đến thứ 6 hằng tuần",
+    # documents and places
+    "שנה להחלטה 57; בפרויקט 06, וגם ברבעון ה־4",
+    "Quyết định 06 ngày 6/1/2022, Luật số 20/2023/QH15, Nghị quyết số 57-NQ/TW ngày 22/12/2024",
+    "Article 11 and Điều 11; khoản 2 Điều 5",
+    "Đề án 06, Chương trình 135, Kỳ họp thứ 10",
+    "Phường 5, Quận 1, Quốc lộ 1A, nhà số 12 Lê Lợi, Trường THCS số 2",
+    "Sau bão số 3, tại số nhà 12 đường Lê Lợi, quầy số 6",
+    "Level 4 services, dịch vụ công mức độ 4",
+    # names
+    "PM2.5, PM10, CO2, A/H5N1, ISO 9001, COVID-19, Covid-19, 4K, 5G and 3D",
+    "Industry 4.0, Công nghiệp 4.0, SDG 4, Q3 2025, 2025-Q4",
+)
+
+
+@pytest.mark.parametrize("text", FIGURES)
+def test_a_typed_figure_is_found(text: str) -> None:
+    """A typed figure would not change with the statistic, and nobody could trace it."""
+    assert find_typed(text)
+
+
+@pytest.mark.parametrize("text", NO_FIGURES)
+def test_what_is_no_figure_may_be_typed(text: str) -> None:
+    """An editor who is told that an age or a hotline is a figure soon reads no finding at all."""
+    assert find_typed(text) == ()
+
+
+def test_figures_come_once_and_in_the_order_of_the_text() -> None:
+    assert find_typed("It is 7 of 63, then 12.5% and 7.") == ("7", "63", "12.5")
+
+
+def test_a_name_of_the_brief_covers_its_own_digits_alone() -> None:
+    assert find_typed("Studio 54 has 54 seats.", names=["Studio 54"]) == ("54",)
+    assert find_typed("studio 54 opened", names=["Studio 54"]) == ()
+    assert find_typed("Studio 541, Studio 54.5", names=["Studio 54"]) == ("541", "54.5")
+
+
+def test_a_reference_is_a_figure_only_where_it_is_replaced() -> None:
+    assert find_typed("{a.series.2024} and {b-12}") == ()
+    assert find_typed("{b-12}", refers=False) == ("12",)

@@ -1,0 +1,112 @@
+"""The marks of an editor: each is set where it helps, and a brief that reads well has none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from briefcast.brief.findings import Finding
+from briefcast.brief.read import open_brief
+from briefcast.edition.check import check_brief
+from briefcast.edition.lint import RANKING_MAX
+from briefcast.products.infographic.sizes import SIZES
+from tests import ROOT
+
+GOOD = ROOT / "tests" / "faults" / "briefs" / "good.yaml"
+TODAY = dt.date(2025, 7, 1)
+TEXT = 'en: "{online-share} of applications are filed online."'
+
+
+def marks(tmp_path: Path, *changes: tuple[str, str]) -> list[Finding]:
+    text = GOOD.read_text("utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    path = tmp_path / "brief.yaml"
+    path.write_text(text, "utf-8")
+    return list(check_brief(open_brief(path), today=TODAY))
+
+
+LABEL = "en: Applications filed online"
+TITLE = "en: Online public services"
+REQUEST = "en: File online."
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "place"),
+    [
+        ((LABEL, "en: applications filed online"), "small-letter", "brief.yaml:10"),
+        ((TITLE, "en: Who files online?"), "title-mark", "brief.yaml:2"),
+        ((TITLE, 'en: "Our services:"'), "title-mark", "brief.yaml:2"),
+        (("as_of:", "issuer: District office\nkicker: {vi: District Office, en: A}\nas_of:"), "kicker-is-issuer", None),
+        (
+            ("calls_to_action:", "  - {id: two, text: {vi: Nộp tại nhà., en: File at home.}}\ncalls_to_action:"),
+            "no-headline",
+            "brief.yaml:22",
+        ),
+        ((REQUEST, "en: See you on June 20."), "event-past", "brief.yaml:23"),
+        ((REQUEST, "en: See you on 20 June 2025."), "event-past", "brief.yaml:23"),
+        (("vi: Nộp hồ sơ trực tuyến.", "vi: Hẹn gặp ngày 20/6."), "event-past", "brief.yaml:23"),
+        (("vi: Nộp hồ sơ trực tuyến.", "vi: Hẹn gặp ngày 20 tháng 6."), "event-past", "brief.yaml:23"),
+        ((TEXT, 'en: "The share is {online-share.change}."'), "change-without-period", "brief.yaml:19"),
+    ],
+)
+def test_what_an_editor_would_mark_is_found(
+    tmp_path: Path, change: tuple[str, str], code: str, place: str | None
+) -> None:
+    found = marks(tmp_path, change)
+    assert [(f.code, f.severity) for f in found] == [(code, "warning")]
+    assert found[0].place == (place or found[0].place)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        (LABEL, "en: eGov services"),
+        (LABEL, 'en: "{2025}: applications"'.replace("{2025}", "2025")),
+        (TITLE, "en: What changes for you in 2025"),
+        (REQUEST, "en: See you on July 20."),
+        (REQUEST, "en: See you on January 5."),
+        (REQUEST, "en: Open from June 20 to July 20."),
+        (TEXT, 'en: "The share is {online-share.change} since {online-share.baseline.period}."'),
+        (TEXT, 'en: "The share is {online-share.change} on the year before."'),
+        (TEXT, 'en: "The share is {online-share.change} in a year."'),
+        (TEXT, 'en: "It was {online-share.baseline}: {online-share.change}."'),
+    ],
+)
+def test_what_reads_well_is_not_marked(tmp_path: Path, change: tuple[str, str]) -> None:
+    assert marks(tmp_path, change) == []
+
+
+@pytest.mark.parametrize(("gender", "found"), [("", True), ("\n    gender: f", False)])
+def test_a_hebrew_noun_that_is_counted_has_a_gender(tmp_path: Path, gender: str, found: bool) -> None:
+    """'8 מתוך 10' has another form for each gender, and feminine is only a guess."""
+    told = marks(
+        tmp_path,
+        ("languages: [vi, en]", "languages: [vi, en, he]"),
+        ("en: Online public services", "en: Online public services, he: שירותים"),
+        (LABEL, f"{LABEL}, he: בקשות"),
+        ("    unit: percent", f"    unit: percent\n    noun: {{he: בקשות, vi: hồ sơ, en: applications}}{gender}"),
+        (TEXT, f'{TEXT}\n      he: "{{online-share}} מהבקשות."'),
+        (REQUEST, f"{REQUEST}, he: הגישו."),
+    )
+    assert [f.code for f in told] == (["no-gender"] if found else [])
+
+
+def test_a_ranking_that_would_be_cut_is_told(tmp_path: Path) -> None:
+    """Six of twelve provinces look like all of them."""
+    assert min(size.bars for size in SIZES.values() if size.height_px > size.width_px) == RANKING_MAX
+    for number, codes in ((RANKING_MAX, []), (RANKING_MAX + 1, ["ranking-cut"])):
+        ids = [f"p{n}" for n in range(number)]
+        figures = "".join(
+            f"  - {{id: {id}, label: {{vi: A, en: A}}, value: 5, unit: percent, period: 2025-06, source: report}}\n"
+            for id in ids
+        )
+        found = marks(
+            tmp_path,
+            ("points:\n", f"{figures}points:\n"),
+            ("statistics: [online-share]", f"statistics: [{', '.join(ids)}]\n    visual: ranking"),
+        )
+        assert [f.code for f in found] == codes
