@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
@@ -63,7 +62,11 @@ def test_a_sentence_is_read_in_less_than_a_millisecond(language: str) -> None:
 @pytest.fixture
 def british(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """English with the locale en_GB."""
-    read = {code: replace(row, locale="en_GB") for code, row in languages.read_languages().items() if code == "en"}
+    read = {
+        code: row.model_copy(update={"locale": "en_GB"})
+        for code, row in languages.read_languages().items()
+        if code == "en"
+    }
     caches = (lexicons.lexicon, phrasebooks.phrasebook, tokens._vocabulary)
     monkeypatch.setattr(languages, "read_languages", lambda: read)
     for cache in caches:
