@@ -30,6 +30,9 @@ from briefcast.cards import VISUALS
 from briefcast.languages import read_languages
 
 Unit = Literal["percent", "count", "rank", "index", "currency", "duration", "ratio"]
+Measure = Literal[
+    "share", "growth", "change", "level", "count", "rate", "rank", "index", "ratio", "amount", "duration", "temperature"
+]
 Qualifier = Literal["over", "nearly", "about"]
 Kind = Literal["progress", "explainer", "spotlight", "rebuttal", "event"]
 
@@ -282,6 +285,10 @@ class Statistic(_Part):
     """The figure, in plain digits."""
     unit: Unit = Field(examples=["percent"])
     """What kind of figure it is."""
+    measure: Measure | None = Field(None, examples=["growth"])
+    """What it measures, where the unit does not say it: a percentage may be a share, growth, a change or a level."""
+    of: Literal["people"] | None = None
+    """people: it is a share or a number of people, and may be drawn as people."""
     qualifier: Qualifier | None = None
     """What the source says before it: over, nearly, about."""
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$", examples=["VND"])] | None = None

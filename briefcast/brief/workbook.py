@@ -106,6 +106,8 @@ SHEETS = (
             "gender",
             "currency",
             "per",
+            "measure",
+            "of",
             "estimate",
             "series",
             "further_sources",

@@ -332,6 +332,7 @@ _DATES = ("period", "target.by", "baseline.period")
 
 def _unit(statistic: Statistic, attribute: str) -> Unit | Literal["points"]:
     """Give the unit of a figure derived from a statistic: percentages differ in points, shares are percentages."""
+    attribute = attribute.removesuffix(".size")
     if attribute in ("share", "growth"):
         return "percent"
     if attribute in ("change", "gap") and statistic.unit == "percent":

@@ -26,6 +26,8 @@ class Forms(_Data):
     """One pattern in the forms that agree with its number: a half, one, two, up to ten, any other."""
 
     half: str = ""
+    and_half: str = ""
+    """A whole number and a half, where the half follows the unit: ``hai năm rưỡi``."""
     one: str = ""
     two: str = ""
     few: str = ""
@@ -68,6 +70,8 @@ class Currency(_Data):
     scaled: str
     """Pattern of an amount with a scale word: ``{n} đồng``, ``₫{n}``."""
     spoken: Forms
+    digits: str = ""
+    """Pattern of an amount without a scale word, where the sign that CLDR has for it is not the custom."""
     gender: Gender = "m"
 
 
@@ -106,9 +110,28 @@ class Said(_Data):
 class Plain(_Data):
     """Parts of a whole for lay readers: ``gần 9 trên 10``."""
 
-    parts: str
-    """``{n}`` of ``{of}``."""
+    parts: str = ""
+    """``{n}`` of ``{of}``; without it parts of ten are told as a percentage."""
+    fractions: dict[Literal["1/2", "1/4", "3/4", "1/3", "2/3"], str]
+    joint: str = ""
+    """What joins a fraction to what follows it, where parts of ten need nothing: half *of* households."""
     qualifiers: dict[Literal["over", "nearly", "about"], Said]
+
+
+class Ordinal(_Data):
+    """Places in an order."""
+
+    shown: dict[str, str]
+    """Patterns of ``{n}`` by the locale's ordinal forms; ``other`` for the rest."""
+    spoken: str = "{n}"
+    words: dict[int, str] = {}
+    """Those that are written as words."""
+    said: dict[int, str] = {}
+    """Those that are said otherwise than they are written."""
+    after: tuple[str, ...] = ()
+    """Words after which a text's rank is a place: *ranks* 71st."""
+    dropped: tuple[str, ...] = ()
+    """Words before a rank that its ordinal takes the place of: *number* 71."""
 
 
 class Change(_Data):
@@ -117,6 +140,20 @@ class Change(_Data):
     up: str
     down: str
     same: str
+
+
+class Growth(Change):
+    """The words for growth in percent, and those that texts put around it."""
+
+    dropped: tuple[str, ...] = ()
+    """Words before it that it says itself: *tăng* {x.growth}."""
+    after: tuple[tuple[str, str], ...] = ()
+    """Words after it by which a rise and a fall are told: 3% *more*, 3% *less*."""
+    by: str = ""
+    """What joins its size to a verb: rose *by* 3%."""
+    rising: tuple[str, ...] = ()
+    falling: tuple[str, ...] = ()
+    """Verbs before that word."""
 
 
 class Gap(_Data):
@@ -170,9 +207,19 @@ class Phrasebook(_Data):
     plain: Plain
     change: Change
     rank_change: Change
+    time_change: Change
+    """A duration that is better when it is shorter."""
+    growth: Growth
     gap: Gap
+    ordinal: Ordinal
     out_of: str
     """Pattern of a number of a whole: ``{n}/{of}``."""
+    out_of_spoken: str
+    """The same as it is said."""
+    out_of_words: tuple[str, ...]
+    """What texts put between a number and its whole: 44 *of* 63."""
+    all_of: str
+    """A number that is its whole: all ``{n}``."""
     out_of_suffix: str
     """What stands beside large digits: ``/{of}``."""
     counted: str = "{n} {noun}"

@@ -64,9 +64,19 @@ def spell_ordinal(number: int, language: str) -> str:
     return _spell_whole(number, sets.ordinal or sets.cardinal.m, language)
 
 
-def speak_count(value: Decimal, language: str, *, gender: Gender = "f", counting: bool = False) -> str:
+def speak_ordinal(number: int, language: str) -> str:
+    """Say a place in an order: ``seventy-first``, ``thứ tư``, ``החמישי``."""
+    words = phrasebook(language).ordinal
+    if said := words.said.get(number) or words.words.get(number):
+        return said
+    return words.spoken.format(n=spell_ordinal(number, language))
+
+
+def speak_count(
+    value: Decimal, language: str, *, gender: Gender = "f", counting: bool = False, power: int | None = None
+) -> str:
     """Say a number as `briefcast.language.written.write_count` writes it: ``năm mươi lăm phẩy hai năm triệu``."""
-    scaled, scale = find_scale(value, language)
+    scaled, scale = find_scale(value, language, power)
     if scale is None:
         return spell_number(scaled, language, gender=gender, counting=counting)
     if lexicon(language).one_and_half and scaled == Decimal("1.5"):
@@ -75,16 +85,19 @@ def speak_count(value: Decimal, language: str, *, gender: Gender = "f", counting
     return pattern.format(n=spell_before_unit(scaled, language, "m"), scale=scale.word)
 
 
-def speak_unit(value: Decimal, said: Forms, gender: Gender, language: str) -> str:
+def speak_unit(value: Decimal, said: Forms, gender: Gender, language: str, power: int | None = None) -> str:
     """Say a number with its unit in the form that agrees: ``שמונים ושבעה אחוזים``, ``one place``."""
     pattern = said.of(value)
+    if said.and_half and abs(value) > 1 and abs(value) % 1 == Decimal("0.5"):
+        whole = value - Decimal("0.5") if value > 0 else value + Decimal("0.5")
+        return said.and_half.replace("{n}", spell_before_unit(whole, language, gender))
     if half := _one_and_a_half(value, said, language):
         return half
     if "{n}" not in pattern:
         return f"{lexicon(language).minus} {pattern}" if value < 0 else pattern
-    scaled, scale = find_scale(value, language)
+    scaled, scale = find_scale(value, language, power)
     if scale is not None:
-        return pattern.replace("{n}", speak_count(value, language))
+        return pattern.replace("{n}", speak_count(value, language, power=power))
     return pattern.replace("{n}", spell_before_unit(scaled, language, gender))
 
 
@@ -97,9 +110,9 @@ def _one_and_a_half(value: Decimal, said: Forms, language: str) -> str:
     return f"{lexicon(language).minus} {spelled}" if value < 0 else spelled
 
 
-def speak_of_unit(value: Decimal, unit: Unit, language: str) -> str:
+def speak_of_unit(value: Decimal, unit: Unit, language: str, power: int | None = None) -> str:
     """Say a number with a unit of the phrasebook."""
-    return speak_unit(value, unit.said, unit.gender, language)
+    return speak_unit(value, unit.said, unit.gender, language, power)
 
 
 def speak_percent(value: Decimal, language: str) -> str:
@@ -107,12 +120,12 @@ def speak_percent(value: Decimal, language: str) -> str:
     return speak_of_unit(value, phrasebook(language).percent, language)
 
 
-def speak_money(value: Decimal, currency: str, language: str) -> str:
+def speak_money(value: Decimal, currency: str, language: str, power: int | None = None) -> str:
     """Say an amount of money: ``hai phẩy bốn triệu tỷ đồng``; ``currency`` is an ISO 4217 code."""
     words = phrasebook(language)
     money = words.currencies.get(currency, words.currency)
     forms = Forms.model_validate({k: v.replace("{code}", currency) for k, v in money.spoken.model_dump().items()})
-    return speak_unit(value, forms, money.gender, language)
+    return speak_unit(value, forms, money.gender, language, power)
 
 
 def speak_date(date: dt.date, language: str) -> str:

@@ -73,9 +73,15 @@ def join(text: str) -> str:
     return text.replace(" ", NBSP)
 
 
-def find_scale(value: Decimal, language: str) -> tuple[Decimal, Scale | None]:
-    """Split a number into what stands before its scale word, and the scale; no scale if two decimals do not hold it."""
+def find_scale(value: Decimal, language: str, power: int | None = None) -> tuple[Decimal, Scale | None]:
+    """Split a number into what stands before its scale word, and the scale; no scale if two decimals do not hold it.
+
+    ``power`` asks for one scale, so that numbers that are compared have the same; 0 for none.
+    """
     size = abs(value)
+    if power is not None:
+        asked = next((scale for scale in phrasebook(language).scales if scale.power == power), None)
+        return (bare(value / asked.unit), asked) if asked else (bare(value), None)
     for scale in phrasebook(language).scales:
         if size >= scale.start:
             scaled = bare(value / scale.unit)
@@ -84,15 +90,25 @@ def find_scale(value: Decimal, language: str) -> tuple[Decimal, Scale | None]:
     return bare(value), None
 
 
+def has_long_decimals(value: Decimal) -> bool:
+    """Say whether a number has more decimals than may stand beside a scale word."""
+    return _decimals(bare(value)) > SCALED_DECIMALS
+
+
+def join_prefix(text: str) -> str:
+    """Join a Hebrew prefix letter to the word it leans on; it keeps its maqaf before digits: ``ממחצית``, ``מ־80%``."""
+    return re.sub(r"(?<=\w)\u05be(?=[\u05d0-\u05ea])", "", text)
+
+
 def write_number(value: Decimal, language: str) -> str:
     """Write a number in grouped digits with all its decimals: ``1.234,5``, ``1,234.5``, LRM and ``-3.25``."""
     digits: str = format_decimal(bare(abs(value)), locale=_language(language).locale, decimal_quantization=False)
     return f"{_minus(language)}{digits}" if value < 0 else digits
 
 
-def write_count(value: Decimal, language: str) -> Written:
+def write_count(value: Decimal, language: str, power: int | None = None) -> Written:
     """Write a number, with a scale word from a million up: ``55,25 triệu``; 12,500 stays in digits."""
-    scaled, scale = find_scale(value, language)
+    scaled, scale = find_scale(value, language, power)
     number = write_number(scaled, language)
     if scale is None:
         return Written(value=value, text=number, number=number)
@@ -100,9 +116,9 @@ def write_count(value: Decimal, language: str) -> Written:
     return Written(value=value, text=text, number=number, suffix=scale.word)
 
 
-def write_unit(value: Decimal, unit: Unit, language: str) -> Written:
+def write_unit(value: Decimal, unit: Unit, language: str, power: int | None = None) -> Written:
     """Write a number with its unit, in the form that agrees: ``87,5%``, ``15 places``, ``מקום אחד``."""
-    scaled, scale = find_scale(value, language)
+    scaled, scale = find_scale(value, language, power)
     number = write_number(scaled, language)
     shield = _shield(number, value, language)
     full = f"{shield} {scale.word}" if scale else shield
@@ -119,18 +135,28 @@ def write_unit(value: Decimal, unit: Unit, language: str) -> Written:
     return Written(value=value, text=join(text), number=number, suffix=suffix.strip())
 
 
+def write_ordinal(number: int, language: str) -> str:
+    """Write a place in an order: ``71st``, ``thứ 71``, ``החמישי``, ``ה־71``."""
+    words = phrasebook(language).ordinal
+    if number in words.words:
+        return words.words[number]
+    form = Locale.parse(_language(language).locale).ordinal_form(number)
+    digits = isolate(write_number(Decimal(number), language), language)
+    return words.shown.get(form, words.shown["other"]).format(n=digits)
+
+
 def write_percent(value: Decimal, language: str) -> Written:
     """Write a percentage: ``87,5%``."""
     return write_unit(value, phrasebook(language).percent, language)
 
 
-def write_money(value: Decimal, currency: str, language: str) -> Written:
+def write_money(value: Decimal, currency: str, language: str, power: int | None = None) -> Written:
     """Write money: ``1.234.567 ₫``, ``₫1,234,567``; with a scale word, ``2,4 triệu tỷ đồng``, ``₫2.4 trillion``.
 
     ``currency`` is an ISO 4217 code.
     """
     words = phrasebook(language)
-    scaled, scale = find_scale(value, language)
+    scaled, scale = find_scale(value, language, power)
     if scale is None:
         return _money_in_digits(value, currency, language)
     pattern = words.currencies.get(currency, words.currency).scaled.replace("{code}", currency)
@@ -192,7 +218,7 @@ def parse_written(text: str, language: str) -> Decimal:
     if not found:
         return _parse_words(plain, language)
     value = Decimal(found[0].replace(group, "").replace(decimal, "."))
-    if re.search(r"-(?:[A-Z]{3} |\D)?$", plain[: found.start()]):
+    if re.search(r"-(?:[A-Z]{3} ?|\D)?$", plain[: found.start()]):
         value = -value
     rest = plain[found.end() :].strip()
     for scale in phrasebook(language).scales:
@@ -226,14 +252,20 @@ def _decimals(value: Decimal) -> int:
 
 
 def _money_in_digits(value: Decimal, currency: str, language: str) -> Written:
-    locale = Locale.parse(_language(language).locale)
+    words = phrasebook(language)
     value = bare(value)
+    if pattern := words.currencies.get(currency, words.currency).digits:
+        before, _, after = pattern.partition("{n}")
+        number = write_number(value, language)
+        whole = join(f"{before}{_shield(number, value, language)}{after}")
+        return Written(value=value, text=whole, number=number, prefix=before.strip(), suffix=after.strip())
+    locale = Locale.parse(_language(language).locale)
     decimals = _decimals(value)
     if decimals:
         decimals = max(decimals, get_currency_precision(currency))
-    pattern = parse_pattern(locale.currency_formats["standard"].pattern)
-    pattern.frac_prec = (decimals, decimals)
-    text: str = pattern.apply(abs(value), locale, currency=currency, currency_digits=False, decimal_quantization=False)
+    cldr = parse_pattern(locale.currency_formats["standard"].pattern)
+    cldr.frac_prec = (decimals, decimals)
+    text: str = cldr.apply(abs(value), locale, currency=currency, currency_digits=False, decimal_quantization=False)
     found = re.search(r"\d(?:.*\d)?", text)
     assert found is not None
     digits = found[0]
