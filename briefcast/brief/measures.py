@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from briefcast.brief.model import Measure, Statistic
+from briefcast.units import read_units
 
 _OF_UNIT: Mapping[str, Measure] = {
     "rank": "rank",
@@ -34,6 +35,8 @@ def measure_of(s: Statistic) -> Measure | None:
     """
     if s.measure:
         return s.measure
+    if s.unit_word:
+        return read_units()[s.unit_word].measure
     if s.unit == "percent":
         return "share" if s.noun or s.of or s.out_of is not None else None
     return _OF_UNIT[s.unit]

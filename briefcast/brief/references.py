@@ -16,7 +16,7 @@ REFERENCE = re.compile(r"\{(?P<name>\s*\w[^{}]*)\}")
 """A reference, good or mistyped. The name goes on to the closing brace."""
 
 _GRAMMAR = re.compile(
-    r"(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.(?P<attribute>[a-z_]+(?:\.[a-zA-Z0-9_-]+)*))?(?::(?P<option>[a-z]+))?"
+    r"(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.(?P<attribute>[a-z_]+(?:\.[a-zA-Z0-9_/-]+)*))?(?::(?P<option>[a-z]+))?"
 )
 
 OPTIONS: Mapping[str, str] = {

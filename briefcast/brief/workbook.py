@@ -106,6 +106,7 @@ SHEETS = (
             "gender",
             "currency",
             "per",
+            "unit_word",
             "measure",
             "of",
             "estimate",

@@ -19,6 +19,7 @@ from typing import Any, Literal
 from briefcast.brief.document import Document, FieldPath
 from briefcast.brief.findings import Finding, Found, Severity, find, in_order
 from briefcast.brief.model import Brief, Footage, Period, Statistic
+from briefcast.brief.periods import split_period
 from briefcast.brief.read import BriefFile, WrittenText, inside, written_texts
 from briefcast.brief.references import REFERENCE, find_references, near_word, without_references
 from briefcast.errors import FactError, MediaError
@@ -237,11 +238,7 @@ def _dates(check: _Check) -> Iterator[Found]:
 
 
 def _first_day(period: Period) -> dt.date:
-    year, _, rest = period.partition("-")
-    if rest.startswith("Q"):
-        return dt.date(int(year), 3 * int(rest[1]) - 2, 1)
-    month, _, day = rest.partition("-")
-    return dt.date(int(year), int(month or 1), int(day or 1))
+    return split_period(period).first
 
 
 def _contradictions(check: _Check) -> Iterator[Found]:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from briefcast.paths import TEMPLATES
 from briefcast.tables import read_table
+from briefcast.units import read_units
 
 Gender = Literal["m", "f"]
 
@@ -173,6 +174,21 @@ class Gap(_Data):
     """Met exactly."""
 
 
+SpanName = Literal[
+    "first_half", "second_half", "first_month", "months", "all_months", "week", "span", "school", "fiscal"
+]
+
+
+class Span(_Data):
+    """One kind of period; its patterns hold ``{year}``, ``{to_year}``, ``{to_short}`` (25), ``{n}`` and months."""
+
+    long: str
+    short: str
+    spoken: str
+    gender: Gender = "m"
+    """Of the number that is said."""
+
+
 class Dates(_Data):
     """Dates and periods; ``{month_name}`` is the month as the locale's long date writes it."""
 
@@ -186,6 +202,10 @@ class Dates(_Data):
     month_spoken: str
     quarters: tuple[str, str, str, str]
     quarters_spoken: tuple[str, str, str, str]
+    spans: dict[SpanName, Span]
+    """Periods that are neither day, month, quarter nor year."""
+    few_numbers: dict[int, str] = {}
+    """Numbers of months that are written as words."""
     months_spoken: tuple[str, ...] = Field(min_length=12, max_length=12)
 
 
@@ -235,6 +255,13 @@ class Phrasebook(_Data):
     dates: Dates
     marks: Literal["", "rtl"] = ""
     """``rtl``: a left-to-right mark before a minus, isolates around inserted values."""
+
+
+@cache
+def physical_unit(name: str, language: str) -> Unit:
+    """Give a unit of ``assets/units.yaml`` in one language; its name after the number where the row has no forms."""
+    forms = read_units()[name].forms(language)
+    return Unit.model_validate(forms.model_dump() if forms else {"shown": {"other": f"{{n}} {name}"}})
 
 
 @cache

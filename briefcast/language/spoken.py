@@ -18,9 +18,10 @@ from typing import Literal
 
 import icu
 
+from briefcast.brief.periods import split_period
 from briefcast.language.lexicon import lexicon
 from briefcast.language.phrasebook import Forms, Gender, Unit, phrasebook
-from briefcast.language.written import bare, find_scale, split_period
+from briefcast.language.written import bare, find_scale, span_words
 
 LARGEST = Decimal(10) ** 24
 """Numbers from here on are refused: no reading of them is safe."""
@@ -149,15 +150,23 @@ def speak_day(day: int, language: str) -> str:
 def speak_period(period: str, language: str) -> str:
     """Say a year, quarter, month or day of a brief; ValueError for anything else."""
     dates = phrasebook(language).dates
-    year, quarter, month, day = split_period(period)
-    said = spell_year(year, language)
-    if quarter:
-        return dates.quarters_spoken[quarter - 1].format(year=said)
-    if day and month:
-        return speak_date(dt.date(year, month, day), language)
-    if month:
-        return dates.month_spoken.format(month=dates.months_spoken[month - 1], year=said)
-    return said
+    parts = split_period(period)
+    said = spell_year(parts.year, language)
+    if parts.kind == "quarter":
+        return dates.quarters_spoken[parts.number - 1].format(year=said)
+    if parts.kind == "day":
+        return speak_date(parts.first, language)
+    if parts.kind == "month":
+        return dates.month_spoken.format(month=dates.months_spoken[parts.number - 1], year=said)
+    if parts.kind == "year":
+        return said
+    words = span_words(parts, language)
+    number = spell_number(Decimal(parts.number), language, gender=words.gender)
+    return words.spoken.format(
+        year=said,
+        to_year=spell_year(parts.to_year, language) if parts.to_year else "",
+        n=dates.few_numbers.get(parts.number, number) if parts.kind == "months" else number,
+    )
 
 
 def spell_before_unit(value: Decimal, language: str, gender: Gender) -> str:

@@ -12,7 +12,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, cast
 
 from babel.core import Locale
 from babel.dates import get_month_names
@@ -24,7 +24,8 @@ from babel.numbers import (
     parse_pattern,
 )
 
-from briefcast.language.phrasebook import Forms, Scale, Unit, phrasebook
+from briefcast.brief.periods import PeriodParts, split_period
+from briefcast.language.phrasebook import Forms, Scale, Span, SpanName, Unit, phrasebook
 from briefcast.languages import language as _language
 
 NBSP = "\u00a0"
@@ -179,29 +180,48 @@ def write_date(date: dt.date, language: str, *, style: Literal["long", "short"] 
 
 
 def write_period(period: str, language: str, *, style: Literal["long", "short"] = "long") -> str:
-    """Write a year, quarter, month or day of a brief: ``tháng 10 năm 2024``, ``Q3 2024``, ``2024``.
+    """Write a period of a brief: ``tháng 10 năm 2024``, ``Q3 2024``, ``the first nine months of 2025``.
 
-    ``period`` is ``2024``, ``2024-Q3``, ``2024-10`` or ``2024-10-31``; ValueError for anything else.
+    ``short`` is what stands at an axis. ValueError for what is no period (`briefcast.brief.periods`).
     """
     dates = phrasebook(language).dates
-    year, quarter, month, day = split_period(period)
-    if quarter:
-        return dates.quarters[quarter - 1].format(year=year)
-    if day and month:
-        return write_date(dt.date(year, month, day), language, style=style)
-    if month:
-        return _fill_date(dates.month if style == "long" else dates.month_short, dt.date(year, month, 1), language)
-    return str(year)
+    parts = split_period(period)
+    year = parts.year
+    if parts.kind == "quarter":
+        return dates.quarters[parts.number - 1].format(year=year)
+    if parts.kind == "day":
+        return write_date(parts.first, language, style=style)
+    if parts.kind == "month":
+        return _fill_date(dates.month if style == "long" else dates.month_short, parts.first, language)
+    if parts.kind == "year":
+        return str(year)
+    words = dates.spans[_span(parts)]
+    pattern = words.short if style == "short" else words.long
+    names = get_month_names("abbreviated", locale=_language(language).locale)
+    return pattern.format(
+        year=year,
+        to_year=parts.to_year,
+        to_short=f"{parts.to_year % 100:02}",
+        n=dates.few_numbers.get(parts.number, parts.number)
+        if parts.kind == "months" and style == "long"
+        else parts.number,
+        first_month=names[1],
+        last_month=names[parts.last.month],
+    )
 
 
-def split_period(period: str) -> tuple[int, int | None, int | None, int | None]:
-    """Split a period of a brief into year, quarter, month, day; ValueError if it is none."""
-    found = re.fullmatch(r"(\d{4})(?:-Q([1-4])|-(\d\d)(?:-(\d\d))?)?", period)
-    if not found:
-        raise ValueError(f"{period!r} is no period; write 2024, 2024-Q3, 2024-10 or 2024-10-31.")
-    year, quarter, month, day = (int(part) if part else None for part in found.groups())
-    assert year is not None
-    return year, quarter, month, day
+def _span(parts: PeriodParts) -> SpanName:
+    """Name the words of a period that is neither year, quarter, month nor day; the first half is six months."""
+    if parts.kind == "half":
+        return "first_half" if parts.number == 1 else "second_half"
+    if parts.kind == "months" and parts.number in (1, 12):
+        return "first_month" if parts.number == 1 else "all_months"
+    return cast(SpanName, parts.kind)
+
+
+def span_words(parts: PeriodParts, language: str) -> Span:
+    """Give the words for such a period."""
+    return phrasebook(language).dates.spans[_span(parts)]
 
 
 def parse_written(text: str, language: str) -> Decimal:

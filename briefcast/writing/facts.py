@@ -13,10 +13,11 @@ from typing import Any, Literal, cast
 
 from briefcast.brief.measures import SIGNED, as_published, measure_of
 from briefcast.brief.model import Brief, LocalText, Period, Qualifier, Source, Statistic
+from briefcast.brief.periods import in_time
 from briefcast.brief.references import SIZED
 from briefcast.errors import FactError
 from briefcast.language import rounding, spoken, written
-from briefcast.language.phrasebook import Change, Gender, Phrasebook, Unit, phrasebook
+from briefcast.language.phrasebook import Change, Gender, Phrasebook, Unit, phrasebook, physical_unit
 from briefcast.language.read_aloud import speak_text
 from briefcast.language.rounding import Parts, Rounded, mirror
 from briefcast.language.written import Written, isolate, join, join_prefix
@@ -356,7 +357,12 @@ class Facts:
 
         A percentage of a count counts nothing: "up 59%", never "up 59% certificates".
         """
-        if s.unit != "count" or amount.kind != "count" or (abs(value) == 1 and phrasebook(language).one_needs_own_noun):
+        if (
+            s.unit != "count"
+            or s.unit_word
+            or amount.kind != "count"
+            or (abs(value) == 1 and phrasebook(language).one_needs_own_noun)
+        ):
             return ""
         return s.noun.get(language, "")
 
@@ -503,7 +509,7 @@ class Facts:
     def _series(self, s: Statistic, language: str) -> tuple[Mark, ...]:
         return tuple(
             self._mark(s, f"series.{period}", language, written.write_period(period, language, style="short"), period)
-            for period in sorted(s.series)
+            for period in sorted(s.series, key=in_time)
         )
 
     def _gap_or_nothing(self, s: Statistic, language: str, style: Style) -> str:
@@ -678,11 +684,13 @@ def _write(
         "index_points": words.index_points,
     }
     kind = amount.kind
+    if s.unit_word and kind in (s.unit, "index_points"):
+        units[kind] = physical_unit(s.unit_word, language)
     if kind == "duration":
         units["duration"] = words.durations[s.per or "hour"]
     if kind in units:
         unit = units[kind]
-        return written.write_unit(value, unit, language), spoken.speak_of_unit(value, unit, language)
+        return written.write_unit(value, unit, language, power), spoken.speak_of_unit(value, unit, language, power)
     if kind == "currency":
         code = s.currency or ""
         return written.write_money(value, code, language, power), spoken.speak_money(value, code, language, power)

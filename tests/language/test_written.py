@@ -90,6 +90,11 @@ PERIODS = [
     ("2024-10", "tháng 10 năm 2024", "October 2024", "אוקטובר 2024"),
     ("2025-01", "tháng 1 năm 2025", "January 2025", "ינואר 2025"),
     ("2024-Q3", "quý III năm 2024", "Q3 2024", "הרבעון השלישי של 2024"),
+    ("2025-H1", "6 tháng đầu năm 2025", "the first half of 2025", "המחצית הראשונה של 2025"),
+    ("2025-M9", "9 tháng đầu năm 2025", "the first nine months of 2025", "תשעת החודשים הראשונים של 2025"),
+    ("2025-W47", "tuần 47 năm 2025", "week 47 of 2025", "שבוע 47 של 2025"),
+    ("2021/2025", "giai đoạn 2021–2025", "2021–2025", "השנים 2021–2025"),
+    ("2024/2025-school", "năm học 2024–2025", "the 2024/25 school year", "שנת הלימודים 2024/25"),
     ("2026-10-10", "ngày 10 tháng 10 năm 2026", "October 10, 2026", "10 באוקטובר 2026"),
 ]
 
@@ -131,7 +136,10 @@ def test_short_date_cannot_be_taken_for_another_day(language: str, expected: str
     assert write_date(dt.date(2025, 2, 6), language, style="short") == expected
 
 
-@pytest.mark.parametrize("period", ["", "24", "2024-13-01", "2024-Q5", "10/2024"])
+@pytest.mark.parametrize(
+    "period",
+    ["", "24", "2024-13-01", "2024-Q5", "10/2024", "2024-M13", "2024-H3", "2024-W54", "2025/2021", "2021/2025-school"],
+)
 def test_a_period_that_is_none_is_refused(period: str) -> None:
     with pytest.raises(ValueError):
         write_period(period, "vi")

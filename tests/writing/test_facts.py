@@ -18,9 +18,11 @@ from briefcast.language.phrasebook import phrasebook
 from briefcast.language.rounding import round_for_reading, round_to_parts
 from briefcast.language.written import FSI, NBSP, PDI, parse_written
 from briefcast.script import Figure, Word
+from briefcast.units import read_units
 from briefcast.writing.facts import Facts, Style
 from tests.facts_fixtures import FACTS, LABEL, LANGUAGES, facts_of, local
 
+UNIT_NAMES = tuple(read_units())
 QUICK = settings(database=None, phases=[Phase.generate])
 """Any example that fails will do; the smallest is not looked for."""
 STYLES: tuple[Style, ...] = ("exact", "rounded", "plain")
@@ -744,3 +746,72 @@ def test_hebrew_places_are_ordinals() -> None:
     for place, shown in ((4, "הרביעי"), (5, "החמישי"), (14, "ה־14")):
         facts = facts_of({"id": "a", "label": LABEL, "period": "2024", "value": place, "unit": "rank"})
         assert plain(facts.word("a.ordinal", "he", "exact").shown) == shown
+
+
+# ---- periods and units
+
+
+def test_a_series_of_quarters_and_months_ends_with_its_newest_value() -> None:
+    series = {"2025-Q1": 58, "2025-Q2": 59, "2025-Q3": 60, "2025-10": 61, "2025-11": "61.5"}
+    facts = facts_of(
+        {"id": "a", "label": LABEL, "value": "61.5", "unit": "ratio", "period": "2025-11", "series": series}
+    )
+    assert [mark.period for mark in facts.figure("a", "en", "exact").series] == list(series)
+
+
+@pytest.mark.parametrize(
+    ("period", "spoken"),
+    [
+        ("2025-M9", ("chín tháng đầu năm hai nghìn không trăm hai mươi lăm",
+                     "the first nine months of twenty twenty-five", "תשעת החודשים הראשונים של אלפיים עשרים וחמש")),
+        ("2021/2025", ("giai đoạn hai nghìn không trăm hai mươi mốt đến hai nghìn không trăm hai mươi lăm",
+                       "twenty twenty-one to twenty twenty-five", "השנים אלפיים עשרים ואחת עד אלפיים עשרים וחמש")),
+    ],
+)  # fmt: skip
+def test_periods_are_said(period: str, spoken: tuple[str, ...]) -> None:
+    facts = facts_of({"id": "a", "label": LABEL, "value": 1, "unit": "count", "period": period})
+    assert tuple(facts.word("a.period", language, "exact").spoken for language in LANGUAGES) == spoken
+
+
+UNITS: list[tuple[str, Any, tuple[str, ...], tuple[str, ...]]] = [
+    ("km", "38.5", ("38,5 km", "38.5 km", "38.5 ק״מ"),
+     ("ba mươi tám phẩy năm ki lô mét", "thirty-eight point five kilometres", "שלושים ושמונה וחצי קילומטרים")),
+    ("ha", 86450, ("86.450 ha", "86,450 ha", "86,450 הקטר"),
+     ("tám mươi sáu nghìn bốn trăm năm mươi héc ta", "eighty-six thousand four hundred fifty hectares",
+      "שמונים ושישה אלף ארבע מאות וחמישים הקטרים")),
+    ("tấn", 1, ("1 tấn", "1 tonne", "טון אחד"), ("một tấn", "one tonne", "טון אחד")),
+    ("°C", "-3.5", ("-3,5°C", "-3.5°C", "-3.5°C"),
+     ("âm ba phẩy năm độ xê", "minus three point five degrees Celsius", "מינוס שלוש וחצי מעלות צלזיוס")),
+    ("điểm", "68.52", ("68,52 điểm", "68.52 points", "68.52 נקודות"),
+     ("sáu mươi tám phẩy năm hai điểm", "sixty-eight point five two points",
+      "שישים ושמונה נקודה חמש שתיים נקודות")),
+    ("triệu đồng/người/năm", "65.4",
+     ("65,4 triệu đồng/người/năm", "65.4 million dong a person a year", "65.4 מיליון דונג לנפש לשנה"),
+     ("sáu mươi lăm phẩy bốn triệu đồng một người một năm", "sixty-five point four million dong a person a year",
+      "שישים וחמישה נקודה ארבע מיליון דונג לנפש לשנה")),
+    ("kWh", 5000000, ("5 triệu kWh", "5 million kWh", "5 מיליון קוט״ש"),
+     ("năm triệu ki lô oát giờ", "five million kilowatt-hours", "חמישה מיליון קילוואט שעה")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("unit", "value", "shown", "spoken"), UNITS)
+def test_a_unit_is_part_of_its_figure(unit: str, value: Any, shown: tuple[str, ...], spoken: tuple[str, ...]) -> None:
+    facts = facts_of({"id": "a", "label": LABEL, "value": value, "unit": unit, "period": "2025"})
+    words = [facts.word("a", language, "exact") for language in LANGUAGES]
+    assert tuple(plain(word.shown).replace("\u200e", "") for word in words) == shown
+    assert tuple(word.spoken for word in words) == spoken
+
+
+@pytest.mark.parametrize("unit", UNIT_NAMES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_unit_is_written_and_said_in_every_language(unit: str, language: str) -> None:
+    for value in (1, 2, "3.5", 12, 2000000):
+        facts = facts_of({"id": "a", "label": LABEL, "value": value, "unit": unit, "period": "2025"})
+        figure, word = facts.figure("a", language, "exact"), facts.word("a", language, "exact")
+        assert figure.suffix
+        assert not any(c.isdigit() for c in word.spoken), word.spoken
+
+
+def test_a_unit_of_nobody_is_refused() -> None:
+    with pytest.raises(ValueError, match="unit"):
+        facts_of({"id": "a", "label": LABEL, "value": 1, "unit": "furlong", "period": "2025"})
