@@ -292,6 +292,19 @@ class Baseline(_Part):
     """When that was."""
 
 
+class Compare(_Part):
+    """A published change, with what it is a change on."""
+
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
+
+    to: Literal["same-period", "year-before", "end-of-year", "start-of-term"] | Period = Field(examples=["same-period"])
+    """same-period: of the year before · year-before · end-of-year: the last one · start-of-term · or a period."""
+    change: Amount = Field(examples=[16])
+    """The change: below zero for a fall; of a rank, above zero for a better place."""
+    measured_in: Literal["percent", "points", "amount"] = Field("percent", alias="in", examples=["percent"])
+    """percent: growth · points: percentage points · amount: in the unit of the figure."""
+
+
 class Statistic(_Part):
     """One number with all that makes it true: unit, period, qualifier, source."""
 
@@ -331,6 +344,8 @@ class Statistic(_Part):
     """What it is to reach, and when."""
     baseline: Baseline | None = Field(None, examples=[{"value": 86, "period": 2022}])
     """The earlier value it is compared with."""
+    compare: Compare | None = Field(None, examples=[{"to": "same-period", "change": 16, "in": "percent"}])
+    """A change that the source states, and what it is compared with; always told together."""
     growth_percent: Amount | None = None
     """Published growth on the year before, in percent, where the source states it."""
     change_points: Amount | None = None

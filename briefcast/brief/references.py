@@ -28,6 +28,8 @@ OPTIONS: Mapping[str, str] = {
 _AMOUNTS = ("count", "currency", "duration")
 _ANY = ("percent", "rank", "index", "ratio", *_AMOUNTS)
 
+_CHANGES = {"change_points": _ANY, "baseline": _ANY, "growth_percent": _ANY, "compare": _ANY}
+
 ATTRIBUTES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "": {},
     "exact": {},
@@ -39,8 +41,14 @@ ATTRIBUTES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "gap": {"target": _ANY},
     "baseline": {"baseline": _ANY},
     "baseline.period": {"baseline": _ANY},
-    "change": {"change_points": _ANY, "baseline": _ANY, "growth_percent": _ANY},
-    "growth": {"growth_percent": _ANY, "baseline": (*_AMOUNTS, "index", "ratio"), "measure": ("percent",)},
+    "change": {"change_points": _ANY, "baseline": _ANY, "growth_percent": _ANY, "compare": _ANY},
+    "change.alone": {"change_points": _ANY, "baseline": _ANY, "growth_percent": _ANY, "compare": _ANY},
+    "growth": {
+        "growth_percent": _ANY,
+        "baseline": (*_AMOUNTS, "index", "ratio"),
+        "measure": ("percent",),
+        "compare": _ANY,
+    },
     "size": {},
     "whole": {"out_of": _AMOUNTS},
     "ordinal": {"unit": ("rank",)},

@@ -157,6 +157,34 @@ class Growth(Change):
     """Verbs before that word."""
 
 
+class Compared(_Data):
+    """What a change is compared with; ``{x}`` is the change."""
+
+    same_period: str
+    year_before: str
+    end_of_year: str
+    start_of_term: str
+    year: str
+    """``{period}`` is a year."""
+    period: str
+    """``{period}`` is any other period."""
+    said_by: tuple[str, ...]
+    """Words by which a text says itself what it compares with."""
+
+
+class Progress(_Data):
+    """The words for a target that is still to come."""
+
+    plan: str
+    """``{x}`` is the part of it that is reached; within the year of the figure."""
+    year: str = "{period}"
+    """How a year stands in ``{period}`` of the two below."""
+    later: str
+    """The same for ``{period}``."""
+    neutral: str
+    """``{x}`` is the target for ``{period}``: whether it will be met cannot be told yet."""
+
+
 class Gap(_Data):
     """The words for a distance to a target."""
 
@@ -230,6 +258,8 @@ class Phrasebook(_Data):
     time_change: Change
     """A duration that is better when it is shorter."""
     growth: Growth
+    compared: Compared
+    progress: Progress
     gap: Gap
     ordinal: Ordinal
     out_of: str

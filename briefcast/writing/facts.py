@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import Any, Literal, cast
 
 from briefcast.brief.measures import SIGNED, as_published, measure_of
-from briefcast.brief.model import Brief, LocalText, Period, Qualifier, Source, Statistic
-from briefcast.brief.periods import in_time
+from briefcast.brief.model import Brief, Compare, LocalText, Period, Qualifier, Source, Statistic
+from briefcast.brief.periods import in_time, split_period
 from briefcast.brief.references import SIZED
 from briefcast.errors import FactError
 from briefcast.language import rounding, spoken, written
@@ -251,15 +251,19 @@ class Facts:
         if attribute == "growth":
             if measure_of(s) in SIGNED and kind == "percent":
                 return Amount(value=s.value, kind="percent", qualifier=s.qualifier)
+            if s.compare and s.compare.measured_in == "percent" and not s.baseline:
+                return Amount(value=s.compare.change, kind="percent")
             computed = _growth(s)
             if s.growth_percent is not None and (computed is None or _agrees(s.growth_percent, computed.value)):
                 return Amount(value=s.growth_percent, kind="percent")
             if computed is not None:
                 return computed
-        if attribute == "change":
+        if attribute in ("change", "change.alone"):
             # What stands beside an earlier value is the difference from it, whatever else was published.
             if s.baseline and not _unknown_side(s, s.baseline.value):
                 return _difference(s, s.baseline.value, "change")
+            if s.compare and not s.baseline:
+                return _compared(s, s.compare)
             if s.change_points is not None and not s.baseline:
                 return Amount(value=s.change_points, kind="points")
             if s.growth_percent is not None and not s.baseline:
@@ -368,7 +372,7 @@ class Facts:
 
     def _tell_reference(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str]:
         """Give a figure as it is shown and as it is said."""
-        if reference.attribute in ("change", "growth"):
+        if reference.attribute in ("change", "change.alone", "growth"):
             return self._tell_change(s, reference, language, style)
         if reference.attribute == "gap":
             return self._tell_gap(s, reference, language, style)
@@ -385,31 +389,64 @@ class Facts:
     def _tell_change(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str]:
         amount = self._amount(reference)
         words = _change_words(s, amount, phrasebook(language))
-        if amount.value == 0:
-            return words.same, words.same
-        told = self._tell(s, _size(amount), language, style, option=reference.option, noun=True)
-        pattern = words.up if amount.value > 0 else words.down
-        return pattern.format(x=told.shown), pattern.format(x=told.spoken)
+        shown = said = words.same
+        if amount.value != 0:
+            told = self._tell(s, _size(amount), language, style, option=reference.option, noun=True)
+            pattern = words.up if amount.value > 0 else words.down
+            shown, said = pattern.format(x=told.shown), pattern.format(x=told.spoken)
+        if s.compare is None or s.baseline or reference.attribute != "change":
+            return shown, said
+        pattern, to = _compared_pattern(s.compare, language), s.compare.to
+        if "{period}" not in pattern:
+            return pattern.format(x=shown), pattern.format(x=said)
+        period = isolate(written.write_period(to, language), language)
+        return (
+            pattern.format(x=shown, period=period),
+            pattern.format(x=said, period=spoken.speak_period(to, language)),
+        )
 
     def _tell_gap(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str]:
         amount = self._amount(reference)
         words = phrasebook(language).gap
-        met = _target_met(s)
-        if amount.value == 0 or met is None:
-            if not met:
+        met, has_met = _target_met(s), _has_met(s)
+        if _is_pending(s) and not met and (told_progress := self._progress(s, reference, language, style)):
+            return told_progress
+        if amount.value == 0 or has_met is None:
+            if not has_met:
                 raise FactError(
                     f"{{{s.id}.gap}} cannot be given: {s.qualifier} {s.value} is not the target, and by how much "
                     f"it misses is not known. Take the reference out."
                 )
             return words.met, words.met
         if s.unit == "rank":
-            pattern = words.ahead if met else words.short
+            pattern = words.ahead if has_met else words.short
         elif _better(s) == "higher":
-            pattern = words.above if met else words.short
+            pattern = words.above if has_met else words.short
         else:
-            pattern = words.below if met else words.excess
+            pattern = words.below if has_met else words.excess
         told = self._tell(s, _size(amount), language, style, option=reference.option, noun=True)
         return pattern.format(x=told.shown), pattern.format(x=told.spoken)
+
+    def _progress(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str] | None:
+        """Tell how far a figure is on its way to a target that is still to come; nothing where its gap says it."""
+        words, target = phrasebook(language).progress, s.target
+        assert target is not None
+        assert target.by is not None
+        of_year = words.year if len(target.by) == 4 else "{period}"
+        shown_by = of_year.format(period=isolate(written.write_period(target.by, language), language))
+        said_by = of_year.format(period=spoken.speak_period(target.by, language))
+        if _only_at_the_end(s):
+            told = self._tell(s, self._amount(replace(reference, attribute="target")), language, style)
+            return words.neutral.format(x=told.shown, period=shown_by), words.neutral.format(
+                x=told.spoken, period=said_by
+            )
+        if s.unit not in ("count", "currency") or _better(s) == "lower" or target.value <= 0 or s.value < 0:
+            return None
+        part = Amount(value=s.value * 100 / target.value, kind="percent", qualifier=s.qualifier, derived=True)
+        told = self._tell(s, part, language, style)
+        this_year = len(target.by) == 4 and split_period(s.period).last.year == int(target.by)
+        pattern = words.plan if this_year else words.later
+        return pattern.format(x=told.shown, period=shown_by), pattern.format(x=told.spoken, period=said_by)
 
     def _tell_whole(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str]:
         """Give a number with its whole, or "all" of it: never rounded, or the part would look smaller than it is."""
@@ -660,11 +697,49 @@ def _better(s: Statistic) -> Literal["higher", "lower"]:
     return s.better or ("lower" if s.unit == "rank" else "higher")
 
 
+def _compared(s: Statistic, compare: Compare) -> Amount:
+    """Give the change that a source states."""
+    kinds: dict[str, Kind] = {"percent": "points", "index": "index_points", "rank": "places"}
+    if compare.measured_in == "percent":
+        return Amount(value=compare.change, kind="percent")
+    kind: Kind = "points" if compare.measured_in == "points" else kinds.get(s.unit, s.unit)
+    return Amount(value=compare.change, kind=kind, counting=bool(s.noun))
+
+
+def _compared_pattern(compare: Compare, language: str) -> str:
+    words = phrasebook(language).compared
+    named = {
+        "same-period": words.same_period,
+        "year-before": words.year_before,
+        "end-of-year": words.end_of_year,
+        "start-of-term": words.start_of_term,
+    }
+    return named.get(compare.to) or (words.year if len(compare.to) == 4 else words.period)
+
+
+def _is_pending(s: Statistic) -> bool:
+    """Say whether the day of a target is still to come at the end of the figure's period."""
+    if s.target is None or s.target.by is None:
+        return False
+    return split_period(s.target.by).last > split_period(s.period).last
+
+
+def _only_at_the_end(s: Statistic) -> bool:
+    """Say whether a figure is only known at the end of its period: growth of nine months is not that of the year."""
+    return s.unit in ("percent", "index", "ratio") and measure_of(s) != "share"
+
+
 def _target_met(s: Statistic) -> bool | None:
     """Say whether the target is reached; a value "over" it is above it, a value "nearly" it below.
 
-    None without a target, and for a value "about" it.
+    None without a target, for a value "about" it, and while a target is still to come: until its day nothing
+    is missed, and growth or a level that lies above it now may fall back.
     """
+    met = _has_met(s)
+    return None if _is_pending(s) and (not met or _only_at_the_end(s)) else met
+
+
+def _has_met(s: Statistic) -> bool | None:
     if s.target is None or (s.qualifier == "about" and _unknown_side(s, s.target.value)):
         return None
     if s.value == s.target.value and s.qualifier in ("over", "nearly"):

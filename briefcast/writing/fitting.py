@@ -27,6 +27,8 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
         words, written = phrasebook(language), reference.written
         if reference.attribute == "growth":
             text = _fit_growth(text, written, facts.value(f"{reference.id}.growth"), words.growth)
+        elif reference.attribute == "change" and statistic.compare and not statistic.baseline:
+            text = _fit_compared(text, written, words.compared.said_by)
         elif reference.attribute == "" and statistic.unit == "rank":
             text = _fit_place(text, reference, words.ordinal)
         elif reference.attribute == "" and statistic.unit == "count" and statistic.out_of is not None:
@@ -34,6 +36,14 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
         elif reference.attribute == "plain" and words.plain.joint and facts.is_fraction(reference.id):
             text = _fit_fraction(text, written, words.plain.joint)
     return text
+
+
+def _fit_compared(text: str, written: str, said_by: tuple[str, ...]) -> str:
+    """Leave to a text what a change is compared with, where it says so itself."""
+    before, _, after = text.partition(written)
+    if not re.match(rf"\s(?:{'|'.join(said_by)})\b", after):
+        return text
+    return f"{before}{written.replace('.change', '.change.alone', 1)}{after}"
 
 
 def _fit_place(text: str, reference: Reference, words: Ordinal) -> str:

@@ -276,7 +276,7 @@ class _Writer:
         id = statistics[0]
         said = {fact for sentence in told.sentences for fact in sentence.facts}
         figure = self._figure(id)
-        if not figure.gap or figure.target_met is None or said & {f"{id}.gap", f"{id}.target"}:
+        if not figure.gap or said & {f"{id}.gap", f"{id}.target"}:
             return ()
         says = self.phrases.says
         missed = says.gap_missed_rank if figure.unit == "rank" else says.gap_missed

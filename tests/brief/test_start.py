@@ -70,6 +70,7 @@ def test_the_text_file_shows_every_field_a_writer_fills_by_hand() -> None:
         "currency",
         "gender",
         "of",
+        "compare",
         "unit_word",
         "estimate",
         "icon",

@@ -227,7 +227,7 @@ def test_figure_of_a_rank() -> None:
     figure = FACTS.figure("egdi-rank", "vi", "exact")
     assert (figure.number, figure.suffix, figure.written) == ("71", "/193", "71/193")
     assert plain(figure.change) == "tăng 15 bậc"
-    assert (figure.change_is_good, figure.target_met, plain(figure.gap)) == (True, False, "còn cách mục tiêu 1 bậc")
+    assert (figure.change_is_good, figure.target_met, plain(figure.gap)) == (True, None, "còn cách mục tiêu 1 bậc")
     assert [(mark.period, mark.written, mark.fact) for mark in figure.series] == [
         ("2014", "99", "egdi-rank.series.2014"),
         ("2020", "86", "egdi-rank.series.2020"),
@@ -815,3 +815,53 @@ def test_every_unit_is_written_and_said_in_every_language(unit: str, language: s
 def test_a_unit_of_nobody_is_refused() -> None:
     with pytest.raises(ValueError, match="unit"):
         facts_of({"id": "a", "label": LABEL, "value": 1, "unit": "furlong", "period": "2025"})
+
+
+# ---- what a change is compared with; targets that are still to come
+
+COMPARED: list[tuple[dict[str, Any], tuple[str, str, str]]] = [
+    ({"value": 187, "unit": "count", "compare": {"to": "same-period", "change": 16, "in": "percent"}},
+     ("tăng 16% so với cùng kỳ năm trước", "up 16% on the same period last year",
+      "גידול של 16% לעומת התקופה המקבילה אשתקד")),
+    ({"value": "2.4", "unit": "percent", "compare": {"to": "end-of-year", "change": "-0.3", "in": "points"}},
+     ("giảm 0,3 điểm phần trăm so với cuối năm trước", "down 0.3 percentage points since the end of last year",
+      "ירידה של 0.3 נקודות אחוז לעומת סוף השנה שעברה")),
+    ({"value": 14, "unit": "rank", "compare": {"to": "2022", "change": -3, "in": "amount"}},
+     ("giảm 3 bậc so với năm 2022", "down 3 places on 2022", "ירידה של 3 מקומות לעומת 2022")),
+    ({"value": 40, "unit": "km", "compare": {"to": "2024-M9", "change": 4, "in": "amount"}},
+     ("tăng 4 km so với 9 tháng đầu năm 2024", "up 4 km on the first nine months of 2024",
+      "עלייה של 4 ק״מ לעומת תשעת החודשים הראשונים של 2024")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("fields", "change"), COMPARED)
+def test_a_change_is_told_with_what_it_is_compared_with(fields: dict[str, Any], change: tuple[str, ...]) -> None:
+    facts = facts_of({"id": "a", "label": LABEL, "period": "2025-M9", **fields})
+    assert tuple(plain(facts.figure("a", language, "rounded").change) for language in LANGUAGES) == change
+    for language in LANGUAGES:
+        assert not any(c.isdigit() for c in facts.word("a.change", language, "exact").spoken)
+
+
+PENDING: list[tuple[dict[str, Any], bool | None, tuple[str, str, str]]] = [
+    ({"value": 14520 * 10**9, "unit": "currency", "currency": "VND", "target": {"value": 18150 * 10**9, "by": "2025"}},
+     None, ("bằng 80% dự toán năm", "80% of the year’s plan", "80% מהתוכנית השנתית")),
+    # Nine months' growth says nothing of the year's, above its target as below it.
+    ({"value": "8.65", "unit": "percent", "measure": "growth", "target": {"value": "8.5", "by": "2025"}},
+     None, ("mục tiêu đến năm 2025: 8,5%", "target for 2025: 8.5%", "היעד לשנת 2025: 8.5%")),
+    ({"value": 71, "unit": "rank", "target": {"value": 70, "by": "2026"}},
+     None, ("còn cách mục tiêu 1 bậc", "1 place to go", "עוד מקום אחד ליעד")),
+    # A share that has crossed its target has crossed it.
+    ({"value": 82, "unit": "percent", "of": "people", "target": {"value": 80, "by": "2025"}},
+     True, ("vượt mục tiêu 2 điểm phần trăm", "2 percentage points above target", "2 נקודות אחוז מעל היעד")),
+    ({"value": 60, "unit": "count", "target": {"value": 80, "by": "2025-M9"}},
+     False, ("còn cách mục tiêu 20", "20 to go", "עוד 20 ליעד")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("fields", "met", "gap"), PENDING)
+def test_a_target_still_to_come_is_progress(fields: dict[str, Any], met: bool | None, gap: tuple[str, ...]) -> None:
+    """Above the year's target in September is neither met nor missed before December."""
+    facts = facts_of({"id": "a", "label": LABEL, "period": "2025-M9", **fields})
+    figures = [facts.figure("a", language, "exact") for language in LANGUAGES]
+    assert [figure.target_met for figure in figures] == [met] * 3
+    assert tuple(plain(figure.gap) for figure in figures) == gap

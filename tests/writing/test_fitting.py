@@ -14,6 +14,7 @@ RISE = {"value": 120, "unit": "count", "growth_percent": "3.4"}
 FALL = {"value": 120, "unit": "count", "growth_percent": "-3.4"}
 RANK = {"value": 71, "unit": "rank", "out_of": 193}
 PART = {"value": 44, "unit": "count", "out_of": 63}
+KNOWN = {"value": 9, "unit": "count", "compare": {"to": "same-period", "change": 16}}
 HALF = {"value": 50, "unit": "percent", "noun": {"en": "pupils"}}
 
 
@@ -36,6 +37,8 @@ HALF = {"value": 50, "unit": "percent", "noun": {"en": "pupils"}}
         (RANK, "he", "וייטנאם במקום {a} בעולם", "וייטנאם במקום {a.ordinal} בעולם"),
         (PART, "vi", "{a} trên {a.out_of} xã", "{a.whole} xã"),
         (PART, "en", "{a} of {a.out_of} tasks", "{a.whole} tasks"),
+        (KNOWN, "vi", "{a.change} so với cùng kỳ", "{a.change.alone} so với cùng kỳ"),
+        (KNOWN, "en", "{a.change}, as planned", "{a.change}, as planned"),
         (HALF, "en", "{a.plain} pupils", "{a.plain} of pupils"),
         (HALF, "en", "{a.plain} of pupils", "{a.plain} of pupils"),
         (HALF, "he", "{a.plain} תלמידים", "{a.plain} מהתלמידים"),
