@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("errors", "paths", "script", "engines"),
     ("cards", "store", "tables", "tools"),
-    ("languages",),
+    ("languages", "units"),
     ("brief",),
     ("language", "sound"),
     ("look", "writing", "speech"),

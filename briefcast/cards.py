@@ -46,13 +46,15 @@ class Card:
 def bar_lengths(figure: Figure) -> tuple[float | None, float | None]:
     """Give the filled part of a figure's bar and the place of its target on it, each 0 to 1 or None.
 
-    The bar ends at 100 % for a percentage and at the whole where there is one; else at the larger
-    of value and target. It always starts at zero. A percentage is only known to be part of a whole
-    if it has a target or a plain form; a growth of 20 % is not a fifth of anything.
+    The bar ends at 100 % for a share and at the whole where there is one; else at the larger of value
+    and target. It always starts at zero. Growth of 20 % is not a fifth of anything: a percentage that is
+    no share has no bar.
     """
     if figure.unit in ("rank", "index") or figure.value < 0:
         return None, None
     target = figure.target.value if figure.target else None
+    if figure.unit == "percent" and figure.measure != "share":
+        return None, None
     if figure.unit == "percent" and target is None and not figure.plain:
         return None, None
     if figure.unit == "percent" and max(figure.value, target or Decimal(0)) <= 100:
@@ -69,8 +71,10 @@ def bar_lengths(figure: Figure) -> tuple[float | None, float | None]:
 
 
 def tenths(figure: Figure) -> float | None:
-    """Give the tenths of a whole that a share fills, 0 to 10; None for what is no share."""
-    if figure.unit == "percent" and 0 <= figure.value <= 100:
+    """Give the tenths of all people that a share of people is, 0 to 10; None for anything else."""
+    if figure.of != "people":
+        return None
+    if figure.unit == "percent" and figure.measure == "share" and 0 <= figure.value <= 100:
         return float(figure.value / 10)
     if figure.out_of is not None and figure.unit == "count" and 0 <= figure.value <= figure.out_of.value:
         return float(figure.value / figure.out_of.value * 10)

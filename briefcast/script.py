@@ -108,6 +108,10 @@ class Figure:
     """Id of the source."""
     source_short: str = ""
     """One line to print under it: ``Khảo sát CPĐT của LHQ 2024``."""
+    measure: str = ""
+    """What it measures: share | growth | change | level | …; empty for a percentage of which that is not certain."""
+    of: str = ""
+    """``people`` where it may be drawn as people."""
     icon: str = ""
     facts: tuple[str, ...] = ()
     """Ids of every fact this figure shows."""

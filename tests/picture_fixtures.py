@@ -55,6 +55,7 @@ def fibre(language: str) -> Figure:
         label=label,
         value=Decimal("82.4"),
         unit="percent",
+        measure="share",
         written=f"{qualifier} {number}%",
         qualifier=qualifier,
         number=number,

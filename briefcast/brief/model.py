@@ -25,11 +25,18 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
+from briefcast.brief.periods import EXAMPLES, PERIOD, split_period
 from briefcast.brief.references import near_word
 from briefcast.cards import VISUALS
 from briefcast.languages import read_languages
+from briefcast.units import read_units, unit_named
 
 Unit = Literal["percent", "count", "rank", "index", "currency", "duration", "ratio"]
+UNITS: tuple[str, ...] = ("percent", "count", "rank", "index", "currency", "duration", "ratio", *read_units())
+"""What ``unit`` may be in a brief: the kinds of figures, and the physical units of ``assets/units.yaml``."""
+Measure = Literal[
+    "share", "growth", "change", "level", "count", "rate", "rank", "index", "ratio", "amount", "duration", "temperature"
+]
 Qualifier = Literal["over", "nearly", "about"]
 Kind = Literal["progress", "explainer", "spotlight", "rebuttal", "event"]
 
@@ -163,6 +170,10 @@ def _real_period(period: str) -> str:
             dt.date.fromisoformat(period)
         except ValueError:
             raise refuse(f"There is no day {period}.", "Write a day of the calendar, such as 2024-10-31.") from None
+    try:
+        split_period(period)
+    except ValueError:
+        raise refuse(f"There is no {period}.", f"Write a period such as {', '.join(EXAMPLES)}.") from None
     return period
 
 
@@ -185,6 +196,15 @@ def _card(name: str) -> str:
     return name
 
 
+def _unit_word(name: str) -> str:
+    """Let only units of the table through, by any of their names."""
+    if (known := unit_named(name)) is None:
+        near = near_word(name, read_units())
+        remedy = f"Write '{near}'." if near else f"Write one of: {', '.join(read_units())}."
+        raise refuse(f"There is no unit '{name}'.", remedy)
+    return known
+
+
 def _film(value: Any) -> Any:
     return {"file": value} if isinstance(value, str) else value
 
@@ -203,14 +223,15 @@ NameText = Annotated[
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64, examples=["egdi-rank"])]
 """Letters a to z, digits and single hyphens."""
 AudienceId = Identifier
-_PeriodText = Annotated[str, Field(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?|-Q[1-4])?$")]
+_PeriodText = Annotated[str, Field(pattern=PERIOD)]
 Period = Annotated[
     _PeriodText,
     AfterValidator(_real_period),
     BeforeValidator(_period, json_schema_input_type=_PeriodText | int),
-    Field(examples=["2024", "2024-10", "2024-10-31", "2024-Q3"]),
+    Field(examples=list(EXAMPLES)),
 ]
-"""A year, a month, a day or a quarter: ``2024``, ``2024-10``, ``2024-10-31``, ``2024-Q3``."""
+"""A year, a month, a day, a quarter, a half-year, the first months of a year, a week or a span of years:
+``2024``, ``2024-10``, ``2024-10-31``, ``2024-Q3``, ``2025-H1``, ``2025-M9``, ``2025-W47``, ``2021/2025``."""
 Amount = Annotated[
     Decimal,
     Field(max_digits=27, decimal_places=9, allow_inf_nan=False),
@@ -271,6 +292,19 @@ class Baseline(_Part):
     """When that was."""
 
 
+class Compare(_Part):
+    """A published change, with what it is a change on."""
+
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
+
+    to: Literal["same-period", "year-before", "end-of-year", "start-of-term"] | Period = Field(examples=["same-period"])
+    """same-period: of the year before · year-before · end-of-year: the last one · start-of-term · or a period."""
+    change: Amount = Field(examples=[16])
+    """The change: below zero for a fall; of a rank, above zero for a better place."""
+    measured_in: Literal["percent", "points", "amount"] = Field("percent", alias="in", examples=["percent"])
+    """percent: growth · points: percentage points · amount: in the unit of the figure."""
+
+
 class Statistic(_Part):
     """One number with all that makes it true: unit, period, qualifier, source."""
 
@@ -280,8 +314,14 @@ class Statistic(_Part):
     """What the figure measures, in a few words."""
     value: Amount
     """The figure, in plain digits."""
-    unit: Unit = Field(examples=["percent"])
-    """What kind of figure it is."""
+    unit: Annotated[Unit, WithJsonSchema({"enum": list(UNITS), "type": "string"})] = Field(examples=["percent"])
+    """What kind of figure it is, or the unit that follows it: km, ha, °C."""
+    unit_word: Annotated[str, AfterValidator(_unit_word)] | None = None
+    """The unit that follows a count, an index or a ratio, if ``unit`` says only what kind of figure it is."""
+    measure: Measure | None = Field(None, examples=["growth"])
+    """What it measures, where the unit does not say it: a percentage may be a share, growth, a change or a level."""
+    of: Literal["people"] | None = None
+    """people: it is a share or a number of people, and may be drawn as people."""
     qualifier: Qualifier | None = None
     """What the source says before it: over, nearly, about."""
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$", examples=["VND"])] | None = None
@@ -304,6 +344,8 @@ class Statistic(_Part):
     """What it is to reach, and when."""
     baseline: Baseline | None = Field(None, examples=[{"value": 86, "period": 2022}])
     """The earlier value it is compared with."""
+    compare: Compare | None = Field(None, examples=[{"to": "same-period", "change": 16, "in": "percent"}])
+    """A change that the source states, and what it is compared with; always told together."""
     growth_percent: Amount | None = None
     """Published growth on the year before, in percent, where the source states it."""
     change_points: Amount | None = None
@@ -320,6 +362,17 @@ class Statistic(_Part):
     """Names of findings that are as they should be in this figure."""
     icon: Identifier | None = Field(None, examples=["trophy"])
     """Name of a symbol of Lucide to show with it."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _unit_that_follows(cls, data: Any) -> Any:
+        """Take ``unit: km`` for a count of them: what is drawn and computed is that of its kind of figure."""
+        if not isinstance(data, dict) or not isinstance(data.get("unit"), str):
+            return data
+        if data["unit"] in UNITS[:7] or (word := unit_named(data["unit"])) is None:
+            return data
+        kind = "index" if read_units()[word].measure == "index" else "count"
+        return {**data, "unit": kind, "unit_word": word}
 
 
 Layout = Literal["scorecard", "progress", "timeline", "ranking", "comparison", "hero", "steps", "spotlight", "quote"]

@@ -16,7 +16,7 @@ REFERENCE = re.compile(r"\{(?P<name>\s*\w[^{}]*)\}")
 """A reference, good or mistyped. The name goes on to the closing brace."""
 
 _GRAMMAR = re.compile(
-    r"(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.(?P<attribute>[a-z_]+(?:\.[a-zA-Z0-9_-]+)*))?(?::(?P<option>[a-z]+))?"
+    r"(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.(?P<attribute>[a-z_]+(?:\.[a-zA-Z0-9_/-]+)*))?(?::(?P<option>[a-z]+))?"
 )
 
 OPTIONS: Mapping[str, str] = {
@@ -27,6 +27,8 @@ OPTIONS: Mapping[str, str] = {
 
 _AMOUNTS = ("count", "currency", "duration")
 _ANY = ("percent", "rank", "index", "ratio", *_AMOUNTS)
+
+_CHANGES = {"change_points": _ANY, "baseline": _ANY, "growth_percent": _ANY, "compare": _ANY}
 
 ATTRIBUTES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "": {},
@@ -39,13 +41,26 @@ ATTRIBUTES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "gap": {"target": _ANY},
     "baseline": {"baseline": _ANY},
     "baseline.period": {"baseline": _ANY},
-    "change": {"change_points": _ANY, "baseline": _ANY, "growth_percent": _ANY},
-    "growth": {"growth_percent": _ANY, "baseline": (*_AMOUNTS, "index", "ratio")},
+    "change": {"change_points": _ANY, "baseline": _ANY, "growth_percent": _ANY, "compare": _ANY},
+    "change.alone": {"change_points": _ANY, "baseline": _ANY, "growth_percent": _ANY, "compare": _ANY},
+    "growth": {
+        "growth_percent": _ANY,
+        "baseline": (*_AMOUNTS, "index", "ratio"),
+        "measure": ("percent",),
+        "compare": _ANY,
+    },
+    "size": {},
+    "whole": {"out_of": _AMOUNTS},
+    "ordinal": {"unit": ("rank",)},
     "out_of": {"out_of": _ANY},
     "share": {"out_of": _AMOUNTS},
 }
 """What can follow the id: the fields of the statistic of which one must be written for it, each with the
-units for which that is enough. ``series.PERIOD`` can follow too, if the series has the period."""
+units for which that is enough. ``series.PERIOD`` can follow too, if the series has the period; ``.size`` after a
+change, a growth or a gap gives it as an amount without a direction."""
+
+SIZED = ("change", "growth", "gap")
+"""What can be told as an amount without its direction: ``{exports.growth.size}``."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +136,8 @@ def near_word(word: str, known: Mapping[str, Any] | tuple[str, ...] | list[str])
 
 def _attribute_fault(reference: Reference, statistic: Mapping[str, Any]) -> tuple[str, str] | None:
     attribute, written = reference.attribute, reference.written
+    if attribute.removesuffix(".size") in SIZED:
+        attribute = attribute.removesuffix(".size")
     if attribute.startswith("series."):
         period = attribute.removeprefix("series.")
         series = statistic.get("series")

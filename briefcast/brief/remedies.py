@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from briefcast.brief.document import Document, FieldPath
 from briefcast.brief.model import LANGUAGES
+from briefcast.brief.periods import EXAMPLES
 from briefcast.brief.references import near_word
 from briefcast.errors import Problem
 from briefcast.paths import doc
@@ -124,7 +125,7 @@ def _explain_choice(value: Any, expected: str) -> tuple[str, str]:
 
 def _explain_pattern(value: Any, pattern: str) -> tuple[str, str]:
     if "Q[1-4]" in pattern:
-        return f"'{value}' is not a period.", "Write 2024, 2024-10, 2024-10-31 or 2024-Q3."
+        return f"'{value}' is not a period.", f"Write a period such as {', '.join(EXAMPLES)}."
     if "[A-Z]" in pattern:
         return f"'{value}' is not a currency code.", "Write three capital letters, such as VND, USD or ILS."
     slug = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in str(value).lower()).split())

@@ -25,6 +25,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from briefcast.brief.model import Action, Brief, Point, Quote, Source, Statistic, Wording
+from briefcast.brief.periods import EXAMPLES
 from briefcast.brief.read import read_brief
 from briefcast.brief.remedies import write_flow
 from briefcast.brief.workbook import BRIEF, Layout, Sheet, build_workbook
@@ -149,7 +150,7 @@ _NOTES = {
     "statistic": "Id of the statistic, as on the sheet 'statistics'.",
     "point": "Id of the point, as on the sheet 'points'.",
     "audience": "Audience group: leaders, staff, citizens, businesses, youth, press, or one of your own.",
-    "series.period": "Year, month, day or quarter: 2024, 2024-10, 2024-10-31, 2024-Q3.",
+    "series.period": f"When the value holds: {', '.join(EXAMPLES)}.",
     "series.value": "The figure then, in plain digits.",
     "brief.value": "The value, for fields that are the same in every language.",
 }

@@ -6,12 +6,14 @@ are read that way, and a line that rises to the right means growth everywhere.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
+from briefcast.brief.periods import split_period
 from briefcast.charts.canvas import Drawer, Part
 from briefcast.charts.spec import MANY
 from briefcast.errors import LayoutError
@@ -19,15 +21,13 @@ from briefcast.script import Mark
 
 
 def moment(period: str, place: int) -> float:
-    """Give a period as a year with a fraction; a series without periods is spaced evenly."""
-    year, _, rest = period.partition("-")
-    if not year.isdigit():
+    """Give the end of a period as a year with a fraction; a series without periods is spaced evenly."""
+    if not period:
         return float(place)
-    if rest.startswith("Q"):
-        return int(year) + (int(rest[1:]) - 1) / 4
-    month, _, day = rest.partition("-")
-    fraction = (int(month or 1) - 1) / 12
-    return int(year) + fraction + ((int(day) - 1) / 372 if day else 0)
+    last = split_period(period).last
+    # Whole months are equally long, so that quarters, months and years keep even distances.
+    whole = (last + dt.timedelta(days=1)).day == 1
+    return last.year + (last.month / 12 if whole else (last.month - 1) / 12 + last.day / 372)
 
 
 class _Level(NamedTuple):

@@ -112,7 +112,7 @@ def _part_of_whole(figure: Figure) -> bool:
     """Whether a figure is known to be part of a whole; a growth of 20 % is not a fifth of anything."""
     if figure.out_of is not None:
         return figure.unit != "rank" and 0 <= figure.value <= figure.out_of.value
-    return figure.unit == "percent" and bool(figure.plain) and figure.value <= 100
+    return figure.unit == "percent" and figure.measure == "share" and bool(figure.plain) and figure.value <= 100
 
 
 def chart_spec(
@@ -230,7 +230,8 @@ def _series(figure: Figure) -> tuple[Mark, ...]:
 
 
 def _hundred(figure: Figure) -> Mark | None:
-    # A percentage is part of a hundred, unless it is more than that (growth).
-    if figure.unit != "percent" or figure.value > 100 or (figure.target is not None and figure.target.value > 100):
+    # A share is part of a hundred; growth, or a percentage that nobody calls a share, is not.
+    above = figure.value > 100 or (figure.target is not None and figure.target.value > 100)
+    if figure.measure != "share" or figure.unit != "percent" or above:
         return None
     return Mark(value=Decimal(100), written="", label="")

@@ -332,6 +332,10 @@ _DATES = ("period", "target.by", "baseline.period")
 
 def _unit(statistic: Statistic, attribute: str) -> Unit | Literal["points"]:
     """Give the unit of a figure derived from a statistic: percentages differ in points, shares are percentages."""
+    attribute = attribute.removesuffix(".size").removesuffix(".alone")
+    compared = statistic.compare if attribute == "change" and not statistic.baseline else None
+    if compared and compared.measured_in == "percent":
+        return "percent"
     if attribute in ("share", "growth"):
         return "percent"
     if attribute in ("change", "gap") and statistic.unit == "percent":

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from briefcast.languages import language as _language
 from briefcast.paths import TEMPLATES
 from briefcast.tables import parse_table
+from briefcast.units import read_units
 
 Gender = Literal["m", "f"]
 
@@ -28,6 +29,8 @@ class Forms(_Data):
     """One pattern in the forms that agree with its number: a half, one, two, up to ten, any other."""
 
     half: str = ""
+    and_half: str = ""
+    """A whole number and a half, where the half follows the unit: ``hai năm rưỡi``."""
     one: str = ""
     two: str = ""
     few: str = ""
@@ -70,6 +73,8 @@ class Currency(_Data):
     scaled: str
     """Pattern of an amount with a scale word: ``{n} đồng``, ``₫{n}``."""
     spoken: Forms
+    digits: str = ""
+    """Pattern of an amount without a scale word, where the sign that CLDR has for it is not the custom."""
     gender: Gender = "m"
 
 
@@ -108,9 +113,28 @@ class Said(_Data):
 class Plain(_Data):
     """Parts of a whole for lay readers: ``gần 9 trên 10``."""
 
-    parts: str
-    """``{n}`` of ``{of}``."""
+    parts: str = ""
+    """``{n}`` of ``{of}``; without it parts of ten are told as a percentage."""
+    fractions: dict[Literal["1/2", "1/4", "3/4", "1/3", "2/3"], str]
+    joint: str = ""
+    """What joins a fraction to what follows it, where parts of ten need nothing: half *of* households."""
     qualifiers: dict[Literal["over", "nearly", "about"], Said]
+
+
+class Ordinal(_Data):
+    """Places in an order."""
+
+    shown: dict[str, str]
+    """Patterns of ``{n}`` by the locale's ordinal forms; ``other`` for the rest."""
+    spoken: str = "{n}"
+    words: dict[int, str] = {}
+    """Those that are written as words."""
+    said: dict[int, str] = {}
+    """Those that are said otherwise than they are written."""
+    after: tuple[str, ...] = ()
+    """Words after which a text's rank is a place: *ranks* 71st."""
+    dropped: tuple[str, ...] = ()
+    """Words before a rank that its ordinal takes the place of: *number* 71."""
 
 
 class Change(_Data):
@@ -119,6 +143,48 @@ class Change(_Data):
     up: str
     down: str
     same: str
+
+
+class Growth(Change):
+    """The words for growth in percent, and those that texts put around it."""
+
+    dropped: tuple[str, ...] = ()
+    """Words before it that it says itself: *tăng* {x.growth}."""
+    after: tuple[tuple[str, str], ...] = ()
+    """Words after it by which a rise and a fall are told: 3% *more*, 3% *less*."""
+    by: str = ""
+    """What joins its size to a verb: rose *by* 3%."""
+    rising: tuple[str, ...] = ()
+    falling: tuple[str, ...] = ()
+    """Verbs before that word."""
+
+
+class Compared(_Data):
+    """What a change is compared with; ``{x}`` is the change."""
+
+    same_period: str
+    year_before: str
+    end_of_year: str
+    start_of_term: str
+    year: str
+    """``{period}`` is a year."""
+    period: str
+    """``{period}`` is any other period."""
+    said_by: tuple[str, ...]
+    """Words by which a text says itself what it compares with."""
+
+
+class Progress(_Data):
+    """The words for a target that is still to come."""
+
+    plan: str
+    """``{x}`` is the part of it that is reached; within the year of the figure."""
+    year: str = "{period}"
+    """How a year stands in ``{period}`` of the two below."""
+    later: str
+    """The same for ``{period}``."""
+    neutral: str
+    """``{x}`` is the target for ``{period}``: whether it will be met cannot be told yet."""
 
 
 class Gap(_Data):
@@ -138,6 +204,21 @@ class Gap(_Data):
     """Met exactly."""
 
 
+SpanName = Literal[
+    "first_half", "second_half", "first_month", "months", "all_months", "week", "span", "school", "fiscal"
+]
+
+
+class Span(_Data):
+    """One kind of period; its patterns hold ``{year}``, ``{to_year}``, ``{to_short}`` (25), ``{n}`` and months."""
+
+    long: str
+    short: str
+    spoken: str
+    gender: Gender = "m"
+    """Of the number that is said."""
+
+
 class Dates(_Data):
     """Dates and periods; ``{month_name}`` is the month as the locale's long date writes it."""
 
@@ -151,6 +232,10 @@ class Dates(_Data):
     month_spoken: str
     quarters: tuple[str, str, str, str]
     quarters_spoken: tuple[str, str, str, str]
+    spans: dict[SpanName, Span]
+    """Periods that are neither day, month, quarter nor year."""
+    few_numbers: dict[int, str] = {}
+    """Numbers of months that are written as words."""
     months_spoken: tuple[str, ...] = Field(min_length=12, max_length=12)
 
 
@@ -172,9 +257,21 @@ class Phrasebook(_Data):
     plain: Plain
     change: Change
     rank_change: Change
+    time_change: Change
+    """A duration that is better when it is shorter."""
+    growth: Growth
+    compared: Compared
+    progress: Progress
     gap: Gap
+    ordinal: Ordinal
     out_of: str
     """Pattern of a number of a whole: ``{n}/{of}``."""
+    out_of_spoken: str
+    """The same as it is said."""
+    out_of_words: tuple[str, ...]
+    """What texts put between a number and its whole: 44 *of* 63."""
+    all_of: str
+    """A number that is its whole: all ``{n}``."""
     out_of_suffix: str
     """What stands beside large digits: ``/{of}``."""
     counted: str = "{n} {noun}"
@@ -204,6 +301,13 @@ def _over(table: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
         within = merged.get(key)
         merged[key] = _over(within, value) if isinstance(within, Mapping) and isinstance(value, Mapping) else value
     return merged
+
+
+@cache
+def physical_unit(name: str, language: str) -> Unit:
+    """Give a unit of ``assets/units.yaml`` in one language; its name after the number where the row has no forms."""
+    forms = read_units()[name].forms(language)
+    return Unit.model_validate(forms.model_dump() if forms else {"shown": {"other": f"{{n}} {name}"}})
 
 
 @cache

@@ -5,28 +5,27 @@ A published "over v" is read as the press means it: above v, by less than one in
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 
 from briefcast.brief.model import Qualifier
 from briefcast.language.written import bare
 
-NEARLY_WITHIN = Decimal("0.02")
-"""A number is "nearly" the one shown when it misses it by at most this share; "about" from there on."""
-LOSS_WITHIN = Decimal("0.05")
-"""A figure published as "over" is rounded down only if no more than this share of it is lost."""
+ROUND_WITHIN = Decimal("0.02")
+"""Share of itself by which a figure may miss what is shown for it; "nearly" up to here, "about" never further."""
+QUALIFIED_WITHIN = Decimal("0.01")
+"""The same for a figure that the source itself calls over, nearly or about: it is off already."""
+PLAIN_WITHIN = Decimal("0.05")
+"""Share of itself by which a value may miss its plain form, and a change the difference of what is shown."""
 DERIVED_DECIMALS = 1
 """Decimals of a computed percentage (share, growth) where figures are exact."""
+SHORT_PERCENT = 10
+"""A percentage below this is told with the decimals of its source: 3.27% is no "nearly 3.3%"."""
 PARTS = 10
 """Plain forms count in parts of ten, as the pictures do."""
-PLAIN_WITHIN_POINTS = Decimal("3.5")
-"""Percentage points by which a value may miss its plain form."""
-FRACTIONS = ((1, 4), (3, 4), (1, 3), (2, 3))
-"""What a percentage that is near no part of ten may be told as."""
-FRACTION_WITHIN_POINTS = Decimal(2)
-"""Percentage points by which it may miss one of those."""
-PLAIN_WITHIN_SHARE = Decimal("0.15")
-"""And the share of the plain form it may miss: 6.6% is not "almost 1 in 10"."""
+FRACTIONS = ((1, 2), (1, 4), (3, 4), (1, 3), (2, 3))
+"""What a percentage may be told as beside parts of ten."""
 _WIDE = Context(prec=60)
 """Holds any quotient of two figures of a brief with all the decimals asked for."""
 
@@ -75,56 +74,93 @@ def round_derived(value: Decimal, qualifier: Qualifier | None) -> Rounded:
     for decimals in range(DERIVED_DECIMALS, 12):
         step = Decimal(10) ** -decimals
         shown = value.quantize(step, rounding=mode, context=_WIDE)
-        if shown == value or shown not in (0, 100):
+        if shown == value or (shown not in (0, 100) and abs(shown - value) <= abs(value) * PLAIN_WITHIN):
             return Rounded(value=bare(shown), qualifier=qualifier, within=step)
     return keep(value, qualifier)
 
 
-def round_for_reading(value: Decimal, qualifier: Qualifier | None, *, unit: str) -> Rounded:
+def round_for_reading(
+    value: Decimal, qualifier: Qualifier | None, *, unit: str, within: Decimal | None = None
+) -> Rounded:
     """Round a number to what a reader keeps: 82.4% becomes over 82%, 55.25 million becomes over 55 million.
 
     At most three digits in front of a scale word or thousands and no decimal from ten up, except an
-    exact half; one decimal below ten. Ranks, and numbers that are short already, stay as they are.
-    An index keeps two decimals. Nothing is rounded to 0 or to 100%.
+    exact half; finer where that would miss the figure by more than it may. Ranks, percentages below ten and
+    numbers that are short already stay as they are. Nothing is rounded to 0 or to 100%. ``within`` is the
+    share by which the figure may be missed, where it is less than usual.
     """
     size = abs(value)
-    if unit in ("rank", "places") or size == 0:
-        return keep(value, qualifier)
-    step = _reading_step(size, unit)
-    if size % step == 0 or (size >= step * 10 and size % (step / 2) == 0):
+    if unit in ("rank", "places") or size == 0 or (unit == "percent" and size < SHORT_PERCENT):
         return keep(value, qualifier)
     if value < 0 and qualifier in ("over", "nearly"):
         return keep(value, qualifier)
+    for step in reading_steps(size, unit):
+        if size % step == 0 or (size >= step * 10 and size % (step / 2) == 0):
+            break
+        shown = round_at(size, qualifier, step)
+        if not may_stand_for(shown, size, qualifier, unit=unit, within=within):
+            continue
+        word = claim(shown, size, qualifier) if value > 0 else qualifier or "about"
+        return Rounded(value=shown if value > 0 else -shown, qualifier=word, within=step)
+    return keep(value, qualifier)
+
+
+def reading_steps(size: Decimal, unit: str, *, to: Decimal | None = None) -> Iterator[Decimal]:
+    """Give the steps a number may be rounded to, the coarsest first, down to its own last digit or to ``to``."""
+    step = _reading_step(size, unit)
+    finest = last_digit(size) if to is None else to
+    while step > finest:
+        yield step
+        step /= 10
+
+
+def last_digit(value: Decimal) -> Decimal:
+    """Give what one in the last digit of a number is worth: 0.1 for 82.4, 1000 for 55,251,000."""
+    exponent = value.normalize().as_tuple().exponent
+    return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+
+
+def round_at(value: Decimal, qualifier: Qualifier | None, step: Decimal) -> Decimal:
+    """Round to a multiple of a step: down under "over", up under "nearly", so that what is said stays true."""
     modes = {"over": ROUND_FLOOR, "nearly": ROUND_CEILING}
-    steps = (size / step).quantize(Decimal(1), rounding=modes.get(qualifier or "", ROUND_HALF_UP), context=_WIDE)
-    shown = bare(steps * step)
-    lost = abs(shown - size)
+    steps = (value / step).quantize(Decimal(1), rounding=modes.get(qualifier or "", ROUND_HALF_UP), context=_WIDE)
+    return bare(steps * step)
+
+
+def may_stand_for(
+    shown: Decimal, value: Decimal, qualifier: Qualifier | None, *, unit: str, within: Decimal | None = None
+) -> bool:
+    """Say whether a rounded number is near enough to the true one."""
     if shown == 0 or (unit == "percent" and shown == 100):
-        return keep(value, qualifier)
-    if (qualifier == "over" and lost > size * LOSS_WITHIN) or (qualifier == "nearly" and lost > shown * NEARLY_WITHIN):
-        return keep(value, qualifier)
-    word: Qualifier = qualifier or "about"
-    if qualifier is None and value > 0:
-        if shown < size:
-            word = "over"
-        elif lost <= shown * NEARLY_WITHIN:
-            word = "nearly"
-    return Rounded(value=shown if value > 0 else -shown, qualifier=word, within=step)
+        return shown == value
+    return abs(shown - value) <= abs(value) * (within or (QUALIFIED_WITHIN if qualifier else ROUND_WITHIN))
+
+
+def claim(shown: Decimal, true: Decimal, qualifier: Qualifier | None) -> Qualifier | None:
+    """Give the word that keeps a shown number true; both are positive.
+
+    A true number that is itself "over" or "nearly" one is only known on that side.
+    """
+    if qualifier == "over":
+        return "over" if shown <= true else "about"
+    if qualifier == "nearly":
+        return "nearly" if shown >= true else "about"
+    if qualifier or shown == true:
+        return qualifier
+    return "over" if shown < true else "nearly"
 
 
 def round_to_parts(percent: Decimal, qualifier: Qualifier | None) -> Parts | None:
-    """Round a percentage to parts of ten, else to quarters or thirds, or to nothing if none is near enough."""
-    tens = (percent / PARTS).quantize(Decimal(1), rounding=ROUND_HALF_UP, context=_WIDE)
-    choices = [(int(tens), PARTS, PLAIN_WITHIN_POINTS), *((n, of, FRACTION_WITHIN_POINTS) for n, of in FRACTIONS)]
-    for parts, of, within in choices:
-        whole = Decimal(parts * 100) / of
-        off = percent - whole
-        if 0 < parts < of and abs(off) <= min(within, whole * PLAIN_WITHIN_SHARE):
-            word: Qualifier | None = qualifier
-            if qualifier != "about" and off:
-                word = "over" if off > 0 else "nearly"
-            return Parts(parts=parts, of=of, qualifier=word, within_points=within)
-    return None
+    """Give the nearest of the parts of ten, halves, quarters and thirds; nothing if none is near enough."""
+    choices = [(n, of) for n, of in FRACTIONS] + [(n, PARTS) for n in range(1, PARTS) if n * 2 != PARTS]
+    parts, of = min(choices, key=lambda choice: abs(percent - Decimal(choice[0] * 100) / choice[1]))
+    off = percent - Decimal(parts * 100) / of
+    if abs(off) > percent * PLAIN_WITHIN:
+        return None
+    word: Qualifier | None = qualifier
+    if qualifier != "about" and off:
+        word = "over" if off > 0 else "nearly"
+    return Parts(parts=parts, of=of, qualifier=word, within_points=max(percent * PLAIN_WITHIN, Decimal(0)))
 
 
 def _reading_step(size: Decimal, unit: str) -> Decimal:

@@ -18,9 +18,10 @@ from typing import Literal
 
 import icu
 
+from briefcast.brief.periods import split_period
 from briefcast.language.lexicon import lexicon
 from briefcast.language.phrasebook import Forms, Gender, Unit, phrasebook
-from briefcast.language.written import bare, find_scale, split_period
+from briefcast.language.written import bare, find_scale, span_words
 
 LARGEST = Decimal(10) ** 24
 """Numbers from here on are refused: no reading of them is safe."""
@@ -64,9 +65,19 @@ def spell_ordinal(number: int, language: str) -> str:
     return _spell_whole(number, sets.ordinal or sets.cardinal.m, language)
 
 
-def speak_count(value: Decimal, language: str, *, gender: Gender = "f", counting: bool = False) -> str:
+def speak_ordinal(number: int, language: str) -> str:
+    """Say a place in an order: ``seventy-first``, ``thứ tư``, ``החמישי``."""
+    words = phrasebook(language).ordinal
+    if said := words.said.get(number) or words.words.get(number):
+        return said
+    return words.spoken.format(n=spell_ordinal(number, language))
+
+
+def speak_count(
+    value: Decimal, language: str, *, gender: Gender = "f", counting: bool = False, power: int | None = None
+) -> str:
     """Say a number as `briefcast.language.written.write_count` writes it: ``năm mươi lăm phẩy hai năm triệu``."""
-    scaled, scale = find_scale(value, language)
+    scaled, scale = find_scale(value, language, power)
     if scale is None:
         return spell_number(scaled, language, gender=gender, counting=counting)
     if lexicon(language).one_and_half and scaled == Decimal("1.5"):
@@ -75,18 +86,20 @@ def speak_count(value: Decimal, language: str, *, gender: Gender = "f", counting
     return pattern.format(n=spell_before_unit(scaled, language, "m"), scale=scale.word)
 
 
-def speak_unit(value: Decimal, said: Forms, gender: Gender, language: str) -> str:
+def speak_unit(value: Decimal, said: Forms, gender: Gender, language: str, power: int | None = None) -> str:
     """Say a number with its unit in the form that agrees: ``שמונים ושבעה אחוזים``, ``one place``."""
     size, minus = abs(value), f"{lexicon(language).minus} " if value < 0 else ""
+    if said.and_half and size > 1 and size % 1 == Decimal("0.5"):
+        return minus + said.and_half.replace("{n}", spell_before_unit(size - Decimal("0.5"), language, gender))
     if half := _with_half(size, said, language):
         return f"{minus}{half}"
     # A fraction takes the plural where whole numbers over ten take the singular: שלושים ושמונה וחצי קילומטרים.
     pattern = said.few if size % 1 and size > 2 and said.few else said.of(size)
     if "{n}" not in pattern:
         return f"{minus}{pattern}"
-    scaled, scale = find_scale(value, language)
+    scaled, scale = find_scale(value, language, power)
     if scale is not None:
-        return pattern.replace("{n}", speak_count(value, language))
+        return pattern.replace("{n}", speak_count(value, language, power=power))
     return pattern.replace("{n}", spell_before_unit(scaled, language, gender))
 
 
@@ -114,9 +127,9 @@ def _with_half(size: Decimal, said: Forms, language: str) -> str:
     return ""
 
 
-def speak_of_unit(value: Decimal, unit: Unit, language: str) -> str:
+def speak_of_unit(value: Decimal, unit: Unit, language: str, power: int | None = None) -> str:
     """Say a number with a unit of the phrasebook."""
-    return speak_unit(value, unit.said, unit.gender, language)
+    return speak_unit(value, unit.said, unit.gender, language, power)
 
 
 def speak_percent(value: Decimal, language: str) -> str:
@@ -124,12 +137,12 @@ def speak_percent(value: Decimal, language: str) -> str:
     return speak_of_unit(value, phrasebook(language).percent, language)
 
 
-def speak_money(value: Decimal, currency: str, language: str) -> str:
+def speak_money(value: Decimal, currency: str, language: str, power: int | None = None) -> str:
     """Say an amount of money: ``hai phẩy bốn triệu tỷ đồng``; ``currency`` is an ISO 4217 code."""
     words = phrasebook(language)
     money = words.currencies.get(currency, words.currency)
     forms = Forms.model_validate({k: v.replace("{code}", currency) for k, v in money.spoken.model_dump().items()})
-    return speak_unit(value, forms, money.gender, language)
+    return speak_unit(value, forms, money.gender, language, power)
 
 
 def speak_date(date: dt.date, language: str) -> str:
@@ -153,15 +166,23 @@ def speak_day(day: int, language: str) -> str:
 def speak_period(period: str, language: str) -> str:
     """Say a year, quarter, month or day of a brief; ValueError for anything else."""
     dates = phrasebook(language).dates
-    year, quarter, month, day = split_period(period)
-    said = spell_year(year, language)
-    if quarter:
-        return dates.quarters_spoken[quarter - 1].format(year=said)
-    if day and month:
-        return speak_date(dt.date(year, month, day), language)
-    if month:
-        return dates.month_spoken.format(month=dates.months_spoken[month - 1], year=said)
-    return said
+    parts = split_period(period)
+    said = spell_year(parts.year, language)
+    if parts.kind == "quarter":
+        return dates.quarters_spoken[parts.number - 1].format(year=said)
+    if parts.kind == "day":
+        return speak_date(parts.first, language)
+    if parts.kind == "month":
+        return dates.month_spoken.format(month=dates.months_spoken[parts.number - 1], year=said)
+    if parts.kind == "year":
+        return said
+    words = span_words(parts, language)
+    number = spell_number(Decimal(parts.number), language, gender=words.gender)
+    return words.spoken.format(
+        year=said,
+        to_year=spell_year(parts.to_year, language) if parts.to_year else "",
+        n=dates.few_numbers.get(parts.number, number) if parts.kind == "months" else number,
+    )
 
 
 def spell_before_unit(value: Decimal, language: str, gender: Gender) -> str:

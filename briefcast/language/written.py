@@ -12,7 +12,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, cast
 
 from babel.core import Locale
 from babel.dates import get_month_names
@@ -24,7 +24,8 @@ from babel.numbers import (
     parse_pattern,
 )
 
-from briefcast.language.phrasebook import Forms, Scale, Unit, phrasebook
+from briefcast.brief.periods import PeriodParts, split_period
+from briefcast.language.phrasebook import Forms, Scale, Span, SpanName, Unit, phrasebook
 from briefcast.languages import language as _language
 
 NBSP = "\u00a0"
@@ -73,9 +74,15 @@ def join(text: str) -> str:
     return text.replace(" ", NBSP)
 
 
-def find_scale(value: Decimal, language: str) -> tuple[Decimal, Scale | None]:
-    """Split a number into what stands before its scale word, and the scale; no scale if two decimals do not hold it."""
+def find_scale(value: Decimal, language: str, power: int | None = None) -> tuple[Decimal, Scale | None]:
+    """Split a number into what stands before its scale word, and the scale; no scale if two decimals do not hold it.
+
+    ``power`` asks for one scale, so that numbers that are compared have the same; 0 for none.
+    """
     size = abs(value)
+    if power is not None:
+        asked = next((scale for scale in phrasebook(language).scales if scale.power == power), None)
+        return (bare(value / asked.unit), asked) if asked else (bare(value), None)
     for scale in phrasebook(language).scales:
         if size >= scale.start:
             scaled = bare(value / scale.unit)
@@ -84,15 +91,25 @@ def find_scale(value: Decimal, language: str) -> tuple[Decimal, Scale | None]:
     return bare(value), None
 
 
+def has_long_decimals(value: Decimal) -> bool:
+    """Say whether a number has more decimals than may stand beside a scale word."""
+    return _decimals(bare(value)) > SCALED_DECIMALS
+
+
+def join_prefix(text: str) -> str:
+    """Join a Hebrew prefix letter to the word it leans on; it keeps its maqaf before digits: ``ממחצית``, ``מ־80%``."""
+    return re.sub(r"(?<=\w)\u05be(?=[\u05d0-\u05ea])", "", text)
+
+
 def write_number(value: Decimal, language: str) -> str:
     """Write a number in grouped digits with all its decimals: ``1.234,5``, ``1,234.5``, LRM and ``-3.25``."""
     digits: str = format_decimal(bare(abs(value)), locale=_language(language).locale, decimal_quantization=False)
     return f"{_minus(language)}{digits}" if value < 0 else digits
 
 
-def write_count(value: Decimal, language: str) -> Written:
+def write_count(value: Decimal, language: str, power: int | None = None) -> Written:
     """Write a number, with a scale word from a million up: ``55,25 triệu``; 12,500 stays in digits."""
-    scaled, scale = find_scale(value, language)
+    scaled, scale = find_scale(value, language, power)
     number = write_number(scaled, language)
     if scale is None:
         return Written(value=value, text=number, number=number)
@@ -100,9 +117,9 @@ def write_count(value: Decimal, language: str) -> Written:
     return Written(value=value, text=text, number=number, suffix=scale.word)
 
 
-def write_unit(value: Decimal, unit: Unit, language: str) -> Written:
+def write_unit(value: Decimal, unit: Unit, language: str, power: int | None = None) -> Written:
     """Write a number with its unit, in the form that agrees: ``87,5%``, ``15 places``, ``מקום אחד``."""
-    scaled, scale = find_scale(value, language)
+    scaled, scale = find_scale(value, language, power)
     number = write_number(scaled, language)
     shield = _shield(number, value, language)
     full = f"{shield} {scale.word}" if scale else shield
@@ -119,18 +136,28 @@ def write_unit(value: Decimal, unit: Unit, language: str) -> Written:
     return Written(value=value, text=join(text), number=number, suffix=suffix.strip())
 
 
+def write_ordinal(number: int, language: str) -> str:
+    """Write a place in an order: ``71st``, ``thứ 71``, ``החמישי``, ``ה־71``."""
+    words = phrasebook(language).ordinal
+    if number in words.words:
+        return words.words[number]
+    form = Locale.parse(_language(language).locale).ordinal_form(number)
+    digits = isolate(write_number(Decimal(number), language), language)
+    return words.shown.get(form, words.shown["other"]).format(n=digits)
+
+
 def write_percent(value: Decimal, language: str) -> Written:
     """Write a percentage: ``87,5%``."""
     return write_unit(value, phrasebook(language).percent, language)
 
 
-def write_money(value: Decimal, currency: str, language: str) -> Written:
+def write_money(value: Decimal, currency: str, language: str, power: int | None = None) -> Written:
     """Write money: ``1.234.567 ₫``, ``₫1,234,567``; with a scale word, ``2,4 triệu tỷ đồng``, ``₫2.4 trillion``.
 
     ``currency`` is an ISO 4217 code.
     """
     words = phrasebook(language)
-    scaled, scale = find_scale(value, language)
+    scaled, scale = find_scale(value, language, power)
     if scale is None:
         return _money_in_digits(value, currency, language)
     pattern = words.currencies.get(currency, words.currency).scaled.replace("{code}", currency)
@@ -153,29 +180,48 @@ def write_date(date: dt.date, language: str, *, style: Literal["long", "short"] 
 
 
 def write_period(period: str, language: str, *, style: Literal["long", "short"] = "long") -> str:
-    """Write a year, quarter, month or day of a brief: ``tháng 10 năm 2024``, ``Q3 2024``, ``2024``.
+    """Write a period of a brief: ``tháng 10 năm 2024``, ``Q3 2024``, ``the first nine months of 2025``.
 
-    ``period`` is ``2024``, ``2024-Q3``, ``2024-10`` or ``2024-10-31``; ValueError for anything else.
+    ``short`` is what stands at an axis. ValueError for what is no period (`briefcast.brief.periods`).
     """
     dates = phrasebook(language).dates
-    year, quarter, month, day = split_period(period)
-    if quarter:
-        return dates.quarters[quarter - 1].format(year=year)
-    if day and month:
-        return write_date(dt.date(year, month, day), language, style=style)
-    if month:
-        return _fill_date(dates.month if style == "long" else dates.month_short, dt.date(year, month, 1), language)
-    return str(year)
+    parts = split_period(period)
+    year = parts.year
+    if parts.kind == "quarter":
+        return dates.quarters[parts.number - 1].format(year=year)
+    if parts.kind == "day":
+        return write_date(parts.first, language, style=style)
+    if parts.kind == "month":
+        return _fill_date(dates.month if style == "long" else dates.month_short, parts.first, language)
+    if parts.kind == "year":
+        return str(year)
+    words = dates.spans[_span(parts)]
+    pattern = words.short if style == "short" else words.long
+    names = get_month_names("abbreviated", locale=_language(language).locale)
+    return pattern.format(
+        year=year,
+        to_year=parts.to_year,
+        to_short=f"{parts.to_year % 100:02}",
+        n=dates.few_numbers.get(parts.number, parts.number)
+        if parts.kind == "months" and style == "long"
+        else parts.number,
+        first_month=names[1],
+        last_month=names[parts.last.month],
+    )
 
 
-def split_period(period: str) -> tuple[int, int | None, int | None, int | None]:
-    """Split a period of a brief into year, quarter, month, day; ValueError if it is none."""
-    found = re.fullmatch(r"(\d{4})(?:-Q([1-4])|-(\d\d)(?:-(\d\d))?)?", period)
-    if not found:
-        raise ValueError(f"{period!r} is no period; write 2024, 2024-Q3, 2024-10 or 2024-10-31.")
-    year, quarter, month, day = (int(part) if part else None for part in found.groups())
-    assert year is not None
-    return year, quarter, month, day
+def _span(parts: PeriodParts) -> SpanName:
+    """Name the words of a period that is neither year, quarter, month nor day; the first half is six months."""
+    if parts.kind == "half":
+        return "first_half" if parts.number == 1 else "second_half"
+    if parts.kind == "months" and parts.number in (1, 12):
+        return "first_month" if parts.number == 1 else "all_months"
+    return cast(SpanName, parts.kind)
+
+
+def span_words(parts: PeriodParts, language: str) -> Span:
+    """Give the words for such a period."""
+    return phrasebook(language).dates.spans[_span(parts)]
 
 
 def parse_written(text: str, language: str) -> Decimal:
@@ -226,14 +272,20 @@ def _decimals(value: Decimal) -> int:
 
 
 def _money_in_digits(value: Decimal, currency: str, language: str) -> Written:
-    locale = Locale.parse(_language(language).locale)
+    words = phrasebook(language)
     value = bare(value)
+    if pattern := words.currencies.get(currency, words.currency).digits:
+        before, _, after = pattern.partition("{n}")
+        number = write_number(value, language)
+        whole = join(f"{before}{_shield(number, value, language)}{after}")
+        return Written(value=value, text=whole, number=number, prefix=before.strip(), suffix=after.strip())
+    locale = Locale.parse(_language(language).locale)
     decimals = _decimals(value)
     if decimals:
         decimals = max(decimals, get_currency_precision(currency))
-    pattern = parse_pattern(locale.currency_formats["standard"].pattern)
-    pattern.frac_prec = (decimals, decimals)
-    text: str = pattern.apply(abs(value), locale, currency=currency, currency_digits=False, decimal_quantization=False)
+    cldr = parse_pattern(locale.currency_formats["standard"].pattern)
+    cldr.frac_prec = (decimals, decimals)
+    text: str = cldr.apply(abs(value), locale, currency=currency, currency_digits=False, decimal_quantization=False)
     found = re.search(r"\d(?:.*\d)?", text)
     assert found is not None
     digits = found[0]

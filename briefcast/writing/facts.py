@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
-from briefcast.brief.model import Brief, LocalText, Period, Qualifier, Source, Statistic
+from briefcast.brief.measures import SIGNED, as_published, measure_of
+from briefcast.brief.model import Brief, Compare, LocalText, Period, Qualifier, Source, Statistic
+from briefcast.brief.periods import in_time, split_period
+from briefcast.brief.references import SIZED
 from briefcast.errors import FactError
 from briefcast.language import rounding, spoken, written
-from briefcast.language.phrasebook import Gender, Phrasebook, Unit, phrasebook
+from briefcast.language.phrasebook import Change, Gender, Phrasebook, Unit, phrasebook, physical_unit
 from briefcast.language.read_aloud import figure_mark, read_words, speak_text
 from briefcast.language.rounding import Parts, Rounded, mirror
-from briefcast.language.written import Written, isolate, join
+from briefcast.language.written import Written, isolate, join, join_prefix
 from briefcast.script import Figure, Mark, Word
 
 Style = Literal["exact", "rounded", "plain"]
@@ -40,6 +43,8 @@ class Amount:
     """Computed by division: it may have no end and is rounded even where figures are exact."""
     fixed: bool = False
     """Set by somebody, not measured (a target, the size of the whole): never rounded."""
+    part: Literal["value", "baseline", "change", "gap", ""] = ""
+    """What it is in the comparison its statistic makes, whose numbers are rounded together."""
     counting: bool = False
     """Whether the noun it counts follows it."""
 
@@ -97,9 +102,9 @@ class Facts:
         if style == "plain" and (parts := self._parts(statistic, parsed)) is not None:
             return parts.within_points
         amount = self._amount(parsed)
-        if parsed.attribute in ("change", "gap"):
+        if parsed.attribute in SIZED:
             amount = _size(amount)
-        return self._round(amount, style).within
+        return self._round(statistic, amount, style).within
 
     # ---- words
 
@@ -139,9 +144,12 @@ class Facts:
         whole = self._mark(s, "out_of", language, words.total) if s.out_of is not None else None
         plain = self._plain(s, replace(parsed, attribute="share" if s.unit == "count" else ""), language)
         complete = told.shown
-        if shares_whole and whole:
+        compared = bool(s.baseline or s.target or s.change_points is not None)
+        if shares_whole and whole and s.unit == "count" and s.value == s.out_of:
+            complete = isolate(join(words.all_of.format(n=told.written.text)), language)
+        elif shares_whole and whole:
             complete = words.out_of.format(n=told.shown, of=isolate(whole.written, language))
-        elif style == "plain" and plain:
+        elif style == "plain" and plain and not compared:
             complete = plain[0]
         suffix = told.written.suffix
         if shares_whole and whole:
@@ -162,7 +170,7 @@ class Facts:
             better=_better(s) if s.better or s.unit == "rank" or s.target else "",
             out_of=whole,
             target=self._target_mark(s, language),
-            baseline=self._baseline_mark(s, language),
+            baseline=self._baseline_mark(s, language, style),
             change=self.phrase(f"{s.id}.change", language, style) if has_change else "",
             change_is_good=self._change_is_good(s) if has_change else None,
             gap=self._gap_or_nothing(s, language, style),
@@ -172,6 +180,8 @@ class Facts:
             estimate=s.estimate,
             source=s.source or "",
             source_short=self._source_short(s, language),
+            measure=measure_of(s) or "",
+            of=s.of or "",
             icon=s.icon or "",
             facts=ids,
         )
@@ -218,8 +228,14 @@ class Facts:
         """Compute the number a reference names."""
         s, attribute = self.statistics[reference.id], reference.attribute
         kind: Kind = s.unit
-        if attribute in ("", "exact", "plain"):
-            return Amount(value=s.value, kind=kind, qualifier=s.qualifier, counting=s.unit == "count")
+        if attribute == "size" or (attribute.removesuffix(".size") in SIZED and attribute.endswith(".size")):
+            return _size(self._amount(replace(reference, attribute=attribute.removesuffix("size").removesuffix("."))))
+        if (
+            attribute in ("", "exact", "plain")
+            or (attribute == "whole" and s.out_of is not None and kind in ("count", "currency", "duration"))
+            or (attribute == "ordinal" and kind == "rank" and s.value == int(s.value) and s.value > 0)
+        ):
+            return Amount(value=s.value, kind=kind, qualifier=s.qualifier, part="value", counting=s.unit == "count")
         if attribute == "out_of" and s.out_of is not None:
             return Amount(
                 value=s.out_of, kind="count" if kind == "rank" else kind, fixed=True, counting=s.unit == "count"
@@ -227,26 +243,33 @@ class Facts:
         if attribute == "target" and s.target:
             return Amount(value=s.target.value, kind=kind, fixed=True, counting=s.unit == "count")
         if attribute == "baseline" and s.baseline:
-            return Amount(value=s.baseline.value, kind=kind, counting=s.unit == "count")
+            return Amount(value=s.baseline.value, kind=kind, part="baseline", counting=s.unit == "count")
         if attribute.startswith("series.") and (period := attribute.partition(".")[2]) in s.series:
             return Amount(value=s.series[period], kind=kind)
         if attribute == "share" and s.out_of and kind in ("count", "currency", "duration"):
             return Amount(value=s.value * 100 / s.out_of, kind="percent", qualifier=s.qualifier, derived=True)
         if attribute == "growth":
-            if s.growth_percent is not None:
+            if measure_of(s) in SIGNED and kind == "percent":
+                return Amount(value=s.value, kind="percent", qualifier=s.qualifier)
+            if s.compare and s.compare.measured_in == "percent" and not s.baseline:
+                return Amount(value=s.compare.change, kind="percent")
+            computed = _growth(s)
+            if s.growth_percent is not None and (computed is None or _agrees(s.growth_percent, computed.value)):
                 return Amount(value=s.growth_percent, kind="percent")
-            if s.baseline and s.baseline.value > 0 and kind in ("count", "currency", "duration", "index", "ratio"):
-                growth = (s.value - s.baseline.value) * 100 / s.baseline.value
-                return Amount(value=growth, kind="percent", qualifier=s.qualifier, derived=True)
-        if attribute == "change":
-            if s.change_points is not None:
+            if computed is not None:
+                return computed
+        if attribute in ("change", "change.alone"):
+            # What stands beside an earlier value is the difference from it, whatever else was published.
+            if s.baseline and not _unknown_side(s, s.baseline.value):
+                return _difference(s, s.baseline.value, "change")
+            if s.compare and not s.baseline:
+                return _compared(s, s.compare)
+            if s.change_points is not None and not s.baseline:
                 return Amount(value=s.change_points, kind="points")
-            if s.baseline:
-                return _difference(s, s.baseline.value)
-            if s.growth_percent is not None:
+            if s.growth_percent is not None and not s.baseline:
                 return Amount(value=s.growth_percent, kind="percent")
         if attribute == "gap" and s.target:
-            return _difference(s, s.target.value)
+            return _difference(s, s.target.value, "gap")
         raise FactError(
             f"{{{reference.id}.{attribute}}} cannot be given: the statistic {s.id} ({s.unit}) does not hold "
             f"what it takes; add it to the statistic or take the reference out."
@@ -261,11 +284,24 @@ class Facts:
 
     # ---- telling
 
-    def _round(self, amount: Amount, style: Style) -> Rounded:
-        if style != "exact" and not amount.fixed:
-            rounded = rounding.round_for_reading(amount.value, amount.qualifier, unit=amount.kind)
-            if rounded.within or not amount.derived:
-                return rounded
+    def _round(self, s: Statistic, amount: Amount, style: Style) -> Rounded:
+        """Round one number as its style asks; what is compared keeps one precision, so that it adds up as shown."""
+        if style == "exact" or amount.fixed:
+            return self._exact(amount)
+        if s.out_of is not None and s.unit != "percent" and not amount.derived:
+            return self._exact(amount)  # "over 1,300 of 1,350" would turn 99.4% into 96%
+        if amount.part and (s.baseline or s.target):
+            step = _common_step(s)
+            return self._exact(amount) if step is None else _rounded_together(s, amount, step)
+        if as_published(s) or (amount.kind == "percent" and s.growth_percent == amount.value):
+            return self._exact(amount)
+        # A percentage of which nobody knows whether it is growth keeps near what was published.
+        within = None if measure_of(s) else rounding.QUALIFIED_WITHIN
+        rounded = rounding.round_for_reading(amount.value, amount.qualifier, unit=amount.kind, within=within)
+        return rounded if rounded.within or not amount.derived else self._exact(amount)
+
+    @staticmethod
+    def _exact(amount: Amount) -> Rounded:
         if amount.derived:
             return rounding.round_derived(amount.value, amount.qualifier)
         return rounding.keep(amount.value, amount.qualifier)
@@ -274,13 +310,13 @@ class Facts:
         self, s: Statistic, amount: Amount, language: str, style: Style, *, option: str = "", noun: bool = False
     ) -> _Told:
         """Round, write and say one number, with its qualifier."""
-        rounded = self._round(amount, style)
+        rounded = self._round(s, amount, style)
         if option == "bare":
             rounded = replace(rounded, qualifier=None)
         gender: Gender = "m" if option == "m" else "f" if option == "f" else s.gender
-        text, said = _write(rounded.value, amount, s, language, gender)
+        text, said = _write(rounded.value, amount, s, language, gender, self._scale(s, amount, style, language))
         value, voice = text.text, said
-        if noun and (counted := self._noun(s, rounded.value, language)):
+        if noun and (counted := self._noun(s, amount, rounded.value, language)):
             pattern = phrasebook(language).counted
             value = join(pattern.format(n=value, noun=counted))
             counting = read_words(pattern.format(n=figure_mark(0), noun=counted), language, [(text.text, voice)])
@@ -293,18 +329,59 @@ class Facts:
             value, voice = phrase.shown.format(x=value), phrase.said.format(x=voice)
         return _Told(written=text, rounded=rounded, shown=value, spoken=voice, qualifier=mark)
 
-    def _noun(self, s: Statistic, value: Decimal, language: str) -> str:
-        """Give what a count counts, unless one of it needs a form the brief does not hold."""
-        if s.unit != "count" or (abs(value) == 1 and phrasebook(language).one_needs_own_noun):
+    def _scale(self, s: Statistic, amount: Amount, style: Style, language: str) -> int | None:
+        """Give the power of ten of the scale word that all numbers of a comparison share; 0 for digits alone.
+
+        None leaves it to the number: nothing is compared, or it is a small difference between large numbers.
+        """
+        if s.unit not in ("count", "currency") or amount.kind != s.unit or amount.derived:
+            return None
+        others = [s.baseline.value if s.baseline else None, s.target.value if s.target else None, s.out_of]
+        if not any(other is not None for other in others):
+            return None
+        values = [self._round(s, Amount(value=s.value, kind=s.unit, qualifier=s.qualifier, part="value"), style).value]
+        if s.baseline:
+            then = Amount(value=s.baseline.value, kind=s.unit, part="baseline")
+            values.append(self._round(s, then, style).value)
+        values += [other for other in (s.target.value if s.target else None, s.out_of) if other is not None]
+        scales = [written.find_scale(value, language)[1] for value in values if value]
+        if all(scale == scales[0] for scale in scales):
+            power = scales[0].power if scales and scales[0] else None
+        else:
+            power = max((scale.power for scale in scales if scale), default=0)
+            if any(written.has_long_decimals(value.scaleb(-power)) for value in values):
+                power = 0
+        if amount.part in ("change", "gap") and power and abs(amount.value) < Decimal(10) ** power / 10:
+            return None
+        if power and written.has_long_decimals(self._round(s, amount, style).value.scaleb(-power)):
+            return None
+        return power
+
+    def _noun(self, s: Statistic, amount: Amount, value: Decimal, language: str) -> str:
+        """Give what a count counts, unless one of it needs a form the brief does not hold.
+
+        A percentage of a count counts nothing: "up 59%", never "up 59% certificates".
+        """
+        if (
+            s.unit != "count"
+            or s.unit_word
+            or amount.kind != "count"
+            or (abs(value) == 1 and phrasebook(language).one_needs_own_noun)
+        ):
             return ""
         return s.noun.get(language, "")
 
     def _tell_reference(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str]:
         """Give a figure as it is shown and as it is said."""
-        if reference.attribute == "change":
+        if reference.attribute in ("change", "change.alone", "growth"):
             return self._tell_change(s, reference, language, style)
         if reference.attribute == "gap":
             return self._tell_gap(s, reference, language, style)
+        if reference.attribute == "whole":
+            return self._tell_whole(s, reference, language, style)
+        if reference.attribute == "ordinal":
+            place = int(self._amount(reference).value)
+            return written.write_ordinal(place, language), spoken.speak_ordinal(place, language)
         if style == "plain" and (told := self._plain(s, reference, language)):
             return told
         told_number = self._tell(s, self._amount(reference), language, style, option=reference.option)
@@ -312,40 +389,92 @@ class Facts:
 
     def _tell_change(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str]:
         amount = self._amount(reference)
-        words = phrasebook(language).rank_change if s.unit == "rank" else phrasebook(language).change
-        if amount.value == 0:
-            return words.same, words.same
-        told = self._tell(s, _size(amount), language, style, option=reference.option, noun=True)
-        pattern = words.up if amount.value > 0 else words.down
-        return pattern.format(x=told.shown), pattern.format(x=told.spoken)
+        words = _change_words(s, amount, phrasebook(language))
+        shown = said = words.same
+        if amount.value != 0:
+            told = self._tell(s, _size(amount), language, style, option=reference.option, noun=True)
+            pattern = words.up if amount.value > 0 else words.down
+            shown, said = pattern.format(x=told.shown), pattern.format(x=told.spoken)
+        if s.compare is None or s.baseline or reference.attribute != "change":
+            return shown, said
+        pattern, to = _compared_pattern(s.compare, language), s.compare.to
+        if "{period}" not in pattern:
+            return pattern.format(x=shown), pattern.format(x=said)
+        period = isolate(written.write_period(to, language), language)
+        return (
+            pattern.format(x=shown, period=period),
+            pattern.format(x=said, period=spoken.speak_period(to, language)),
+        )
 
     def _tell_gap(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str]:
         amount = self._amount(reference)
         words = phrasebook(language).gap
-        met = _target_met(s)
-        if amount.value == 0:
-            if not met:
+        met, has_met = _target_met(s), _has_met(s)
+        if _is_pending(s) and not met and (told_progress := self._progress(s, reference, language, style)):
+            return told_progress
+        if amount.value == 0 or has_met is None:
+            if not has_met:
                 raise FactError(
                     f"{{{s.id}.gap}} cannot be given: {s.qualifier} {s.value} is not the target, and by how much "
                     f"it misses is not known. Take the reference out."
                 )
             return words.met, words.met
         if s.unit == "rank":
-            pattern = words.ahead if met else words.short
+            pattern = words.ahead if has_met else words.short
         elif _better(s) == "higher":
-            pattern = words.above if met else words.short
+            pattern = words.above if has_met else words.short
         else:
-            pattern = words.below if met else words.excess
+            pattern = words.below if has_met else words.excess
         told = self._tell(s, _size(amount), language, style, option=reference.option, noun=True)
         return pattern.format(x=told.shown), pattern.format(x=told.spoken)
+
+    def _progress(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str] | None:
+        """Tell how far a figure is on its way to a target that is still to come; nothing where its gap says it."""
+        words, target = phrasebook(language).progress, s.target
+        assert target is not None
+        assert target.by is not None
+        of_year = words.year if len(target.by) == 4 else "{period}"
+        shown_by = of_year.format(period=isolate(written.write_period(target.by, language), language))
+        said_by = of_year.format(period=spoken.speak_period(target.by, language))
+        if _only_at_the_end(s):
+            told = self._tell(s, self._amount(replace(reference, attribute="target")), language, style)
+            return words.neutral.format(x=told.shown, period=shown_by), words.neutral.format(
+                x=told.spoken, period=said_by
+            )
+        if s.unit not in ("count", "currency") or _better(s) == "lower" or target.value <= 0 or s.value < 0:
+            return None
+        part = Amount(value=s.value * 100 / target.value, kind="percent", qualifier=s.qualifier, derived=True)
+        told = self._tell(s, part, language, style)
+        this_year = len(target.by) == 4 and split_period(s.period).last.year == int(target.by)
+        pattern = words.plan if this_year else words.later
+        return pattern.format(x=told.shown, period=shown_by), pattern.format(x=told.spoken, period=said_by)
+
+    def _tell_whole(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str]:
+        """Give a number with its whole, or "all" of it: never rounded, or the part would look smaller than it is."""
+        words = phrasebook(language)
+        told = self._tell(s, self._amount(reference), language, style, option=reference.option)
+        if s.value == s.out_of and s.qualifier is None:
+            shown = words.all_of.format(n=told.shown)
+            return shown, words.all_of.format(n=told.spoken)
+        whole = self._tell(
+            s, self._amount(replace(reference, attribute="out_of")), language, style, option=reference.option
+        )
+        shown = words.out_of.format(n=told.shown, of=whole.shown)
+        return shown, words.out_of_spoken.format(n=told.spoken, of=whole.spoken)
+
+    def is_fraction(self, statistic_id: str) -> bool:
+        """Say whether the plain form of a statistic is a fraction: "half", not "8 in 10"."""
+        parts = self._parts(self.statistics[statistic_id], _Reference(id=statistic_id, attribute="plain", option=""))
+        return parts is not None and parts.of != rounding.PARTS
 
     def _parts(self, s: Statistic, reference: _Reference) -> Parts | None:
         """Give parts of a whole for a percentage of things that can be counted, and for the share of a count.
 
-        A percentage without a noun (growth, a part of an amount of money) is told in parts only where
-        a text asks for it.
+        A percentage that is no share is told in parts nowhere, one without a noun (a part of an amount of
+        money) only where a text asks for it.
         """
-        if s.unit == "percent" and (reference.attribute == "plain" or (reference.attribute == "" and s.noun)):
+        share = measure_of(s) == "share" or (measure_of(s) is None and reference.attribute == "plain")
+        if s.unit == "percent" and share and (reference.attribute == "plain" or (reference.attribute == "" and s.noun)):
             return rounding.round_to_parts(s.value, s.qualifier)
         if reference.attribute in ("plain", "share") and s.unit == "count" and s.out_of:
             return rounding.round_to_parts(s.value * 100 / s.out_of, s.qualifier)
@@ -359,36 +488,52 @@ class Facts:
         words = phrasebook(language).plain
         n, of = Decimal(parts.parts), Decimal(parts.of)
         gender: Gender = "m" if reference.option == "m" else "f" if reference.option == "f" else s.gender
-        shown = words.parts.format(n=written.write_number(n, language), of=written.write_number(of, language))
-        said = words.parts.format(
-            n=spoken.spell_number(n, language, gender=gender),
-            of=spoken.spell_number(of, language, gender=gender),
-        )
-        shown = isolate(join(shown), language)
+        if parts.of != rounding.PARTS:
+            shown = said = words.fractions[cast(Any, f"{parts.parts}/{parts.of}")]
+        elif words.parts:
+            shown = words.parts.format(n=written.write_number(n, language), of=written.write_number(of, language))
+            said = words.parts.format(
+                n=spoken.spell_number(n, language, gender=gender),
+                of=spoken.spell_number(of, language, gender=gender),
+            )
+            shown = isolate(shown, language)
+        else:
+            shown = written.write_percent(n * 100 / of, language).text
+            said = spoken.speak_percent(n * 100 / of, language)
+        shown = join(shown)
         if parts.qualifier:
             phrase = words.qualifiers[parts.qualifier]
-            return phrase.shown.format(x=shown), phrase.said.format(x=said)
+            return join_prefix(phrase.shown.format(x=shown)), phrase.said.format(x=said)
         return shown, said
 
     # ---- parts of a figure
 
-    def _mark(self, s: Statistic, attribute: str, language: str, label: str, period: str | None = None) -> Mark:
-        reference = _Reference(id=s.id, attribute=attribute, option="bare")
-        amount = self._amount(reference)
-        text, _ = _write(amount.value, amount, s, language, s.gender)
+    def _mark(
+        self,
+        s: Statistic,
+        attribute: str,
+        language: str,
+        label: str,
+        period: str | None = None,
+        *,
+        style: Style = "exact",
+    ) -> Mark:
+        amount = self._amount(_Reference(id=s.id, attribute=attribute, option=""))
+        told = self._tell(s, amount, language, style)
         return Mark(
             value=amount.value,
-            written=text.text,
+            written=told.shown if told.qualifier else told.written.text,
             label=label,
             fact=f"{s.id}.{attribute}",
             period=period or "",
         )
 
-    def _baseline_mark(self, s: Statistic, language: str) -> Mark | None:
+    def _baseline_mark(self, s: Statistic, language: str, style: Style) -> Mark | None:
         if s.baseline is None:
             return None
         period = s.baseline.period
-        return self._mark(s, "baseline", language, written.write_period(period, language, style="short"), period)
+        label = written.write_period(period, language, style="short")
+        return self._mark(s, "baseline", language, label, period, style=style)
 
     def _target_mark(self, s: Statistic, language: str) -> Mark | None:
         if s.target is None:
@@ -402,7 +547,7 @@ class Facts:
     def _series(self, s: Statistic, language: str) -> tuple[Mark, ...]:
         return tuple(
             self._mark(s, f"series.{period}", language, written.write_period(period, language, style="short"), period)
-            for period in sorted(s.series)
+            for period in sorted(s.series, key=in_time)
         )
 
     def _gap_or_nothing(self, s: Statistic, language: str, style: Style) -> str:
@@ -442,12 +587,103 @@ def collect_facts(brief: Brief) -> Facts:
     return Facts(brief=brief, statistics={s.id: s for s in brief.statistics})
 
 
-def _difference(s: Statistic, other: Decimal) -> Amount:
+def _difference(s: Statistic, other: Decimal, part: Literal["change", "gap"]) -> Amount:
     """Give the value of a statistic minus another of its values, as the kind of difference its unit has."""
     if s.unit == "rank":
-        return Amount(value=other - s.value, kind="places", qualifier=mirror(s.qualifier))
+        return Amount(value=other - s.value, kind="places", qualifier=mirror(s.qualifier), part=part)
     kinds: dict[str, Kind] = {"percent": "points", "index": "index_points"}
-    return Amount(value=s.value - other, kind=kinds.get(s.unit, s.unit), qualifier=s.qualifier, counting=bool(s.noun))
+    return Amount(
+        value=s.value - other,
+        kind=kinds.get(s.unit, s.unit),
+        qualifier=s.qualifier,
+        part=part,
+        counting=bool(s.noun),
+    )
+
+
+def _growth(s: Statistic) -> Amount | None:
+    """Compute growth since the earlier value, where the unit has a zero to grow from."""
+    measures = ("count", "currency", "duration", "index", "ratio")
+    if not s.baseline or s.baseline.value <= 0 or s.unit not in measures or measure_of(s) == "temperature":
+        return None
+    growth = (s.value - s.baseline.value) * 100 / s.baseline.value
+    return Amount(value=growth, kind="percent", qualifier=s.qualifier, derived=True)
+
+
+def _agrees(published: Decimal, computed: Decimal) -> bool:
+    """Say whether a published percentage is the computed one within rounding."""
+    return abs(published - computed) <= max(Decimal("0.5"), abs(computed) / 20)
+
+
+def _unknown_side(s: Statistic, other: Decimal) -> bool:
+    """Say whether a value known only as over, nearly or about cannot be told from another."""
+    if s.qualifier == "about":
+        return abs(s.value - other) <= abs(s.value) * rounding.ROUND_WITHIN
+    return s.qualifier is not None and s.value == other
+
+
+def _common_step(s: Statistic) -> Decimal | None:
+    """Give the coarsest step at which the numbers of a comparison stay near the truth and add up as shown.
+
+    None where nothing but the exact numbers does. A target was set by somebody and is never rounded.
+    """
+    if as_published(s) or s.unit == "rank":
+        return None
+    then = s.baseline.value if s.baseline else None
+    target = s.target.value if s.target else None
+    if s.unit == "percent" and any(v is not None and abs(v) < rounding.SHORT_PERCENT for v in (s.value, then)):
+        return None
+    known = [v for v in (s.value, then) if v is not None]
+    if any(v < 0 for v in known):
+        return None
+    largest = max(abs(v) for v in (*known, target or Decimal(0)))
+    finest = min(known, key=lambda v: rounding.last_digit(v))
+    for step in rounding.reading_steps(largest, s.unit, to=rounding.last_digit(finest)):
+        if target is not None and target % step:
+            continue
+        shown = rounding.round_at(s.value, s.qualifier, step)
+        shown_then = None if then is None else rounding.round_at(then, None, step)
+        near = rounding.may_stand_for(shown, s.value, s.qualifier, unit=s.unit)
+        if then is not None and shown_then is not None:
+            near = near and rounding.may_stand_for(shown_then, then, None, unit=s.unit)
+            near = near and _still(shown - shown_then, s.value - then)
+        if target is not None:
+            near = near and _still(shown - target, s.value - target)
+        if near:
+            return step
+    return None
+
+
+def _still(shown: Decimal, true: Decimal) -> bool:
+    """Say whether the difference of two rounded numbers is still the true one, near enough."""
+    return abs(shown - true) <= abs(true) * rounding.PLAIN_WITHIN
+
+
+def _rounded_together(s: Statistic, amount: Amount, step: Decimal) -> Rounded:
+    """Round one number of a comparison; a difference is that of the numbers as they are shown."""
+    shown = rounding.round_at(s.value, s.qualifier, step)
+    if amount.part == "value":
+        return _claimed(shown, amount, step)
+    then = rounding.round_at(s.baseline.value, None, step) if s.baseline else Decimal(0)
+    if amount.part == "baseline":
+        return _claimed(then, amount, step)
+    other = then if amount.part == "change" else s.target.value if s.target else Decimal(0)
+    return _claimed(abs(shown - other), amount, step * 2)
+
+
+def _claimed(shown: Decimal, amount: Amount, within: Decimal) -> Rounded:
+    word = rounding.claim(shown, abs(amount.value), amount.qualifier)
+    exact = shown == abs(amount.value)
+    return Rounded(value=written.bare(shown), qualifier=word, within=Decimal(0) if exact else within)
+
+
+def _change_words(s: Statistic, amount: Amount, words: Phrasebook) -> Change:
+    """Give the words for a change: growth grows, a rank is taken, a wait gets shorter."""
+    if amount.kind == "percent":
+        return words.growth
+    if s.unit == "rank":
+        return words.rank_change
+    return words.time_change if s.unit == "duration" and s.better == "lower" else words.change
 
 
 def _size(amount: Amount) -> Amount:
@@ -462,16 +698,59 @@ def _better(s: Statistic) -> Literal["higher", "lower"]:
     return s.better or ("lower" if s.unit == "rank" else "higher")
 
 
+def _compared(s: Statistic, compare: Compare) -> Amount:
+    """Give the change that a source states."""
+    kinds: dict[str, Kind] = {"percent": "points", "index": "index_points", "rank": "places"}
+    if compare.measured_in == "percent":
+        return Amount(value=compare.change, kind="percent")
+    kind: Kind = "points" if compare.measured_in == "points" else kinds.get(s.unit, s.unit)
+    return Amount(value=compare.change, kind=kind, counting=bool(s.noun))
+
+
+def _compared_pattern(compare: Compare, language: str) -> str:
+    words = phrasebook(language).compared
+    named = {
+        "same-period": words.same_period,
+        "year-before": words.year_before,
+        "end-of-year": words.end_of_year,
+        "start-of-term": words.start_of_term,
+    }
+    return named.get(compare.to) or (words.year if len(compare.to) == 4 else words.period)
+
+
+def _is_pending(s: Statistic) -> bool:
+    """Say whether the day of a target is still to come at the end of the figure's period."""
+    if s.target is None or s.target.by is None:
+        return False
+    return split_period(s.target.by).last > split_period(s.period).last
+
+
+def _only_at_the_end(s: Statistic) -> bool:
+    """Say whether a figure is only known at the end of its period: growth of nine months is not that of the year."""
+    return s.unit in ("percent", "index", "ratio") and measure_of(s) != "share"
+
+
 def _target_met(s: Statistic) -> bool | None:
-    """Say whether the target is reached; a value "over" it is above it, a value "nearly" it below."""
-    if s.target is None:
+    """Say whether the target is reached; a value "over" it is above it, a value "nearly" it below.
+
+    None without a target, for a value "about" it, and while a target is still to come: until its day nothing
+    is missed, and growth or a level that lies above it now may fall back.
+    """
+    met = _has_met(s)
+    return None if _is_pending(s) and (not met or _only_at_the_end(s)) else met
+
+
+def _has_met(s: Statistic) -> bool | None:
+    if s.target is None or (s.qualifier == "about" and _unknown_side(s, s.target.value)):
         return None
     if s.value == s.target.value and s.qualifier in ("over", "nearly"):
         return (s.qualifier == "over") == (_better(s) == "higher")
     return s.value >= s.target.value if _better(s) == "higher" else s.value <= s.target.value
 
 
-def _write(value: Decimal, amount: Amount, s: Statistic, language: str, gender: Gender) -> tuple[Written, str]:
+def _write(
+    value: Decimal, amount: Amount, s: Statistic, language: str, gender: Gender, power: int | None = None
+) -> tuple[Written, str]:
     """Write and say one number in its unit."""
     words: Phrasebook = phrasebook(language)
     units: dict[str, Unit] = {
@@ -481,17 +760,19 @@ def _write(value: Decimal, amount: Amount, s: Statistic, language: str, gender: 
         "index_points": words.index_points,
     }
     kind = amount.kind
+    if s.unit_word and kind in (s.unit, "index_points"):
+        units[kind] = physical_unit(s.unit_word, language)
     if kind == "duration":
         units["duration"] = words.durations[s.per or "hour"]
     if kind in units:
         unit = units[kind]
-        return written.write_unit(value, unit, language), spoken.speak_of_unit(value, unit, language)
+        return written.write_unit(value, unit, language, power), spoken.speak_of_unit(value, unit, language, power)
     if kind == "currency":
         code = s.currency or ""
-        return written.write_money(value, code, language), spoken.speak_money(value, code, language)
+        return written.write_money(value, code, language, power), spoken.speak_money(value, code, language, power)
     if kind == "count":
-        said = spoken.speak_count(value, language, gender=gender, counting=amount.counting)
-        return written.write_count(value, language), said
+        said = spoken.speak_count(value, language, gender=gender, counting=amount.counting, power=power)
+        return written.write_count(value, language, power), said
     number = written.write_number(value, language)
     return (
         Written(value=value, text=number, number=number),

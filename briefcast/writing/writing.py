@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from briefcast.brief.audiences import Audience, NumberStyle
+from briefcast.brief.measures import measure_of
 from briefcast.brief.model import Brief, LanguageCode, LocalText, Point, Source
 from briefcast.brief.references import Reference, find_references
 from briefcast.cards import CARDS, choose_card
@@ -37,6 +38,7 @@ from briefcast.script import (
     Word,
 )
 from briefcast.writing.facts import Facts
+from briefcast.writing.fitting import fit_references
 from briefcast.writing.pronunciation import pronounce, read_pronunciation
 from briefcast.writing.wording import drop_after, use_glossary, write_line, write_sentences
 
@@ -44,6 +46,8 @@ HEADLINE_MAX_CHARS = 60
 """Two lines at the size of a headline on a canvas 1080 px wide."""
 _WITHOUT_FIGURES = frozenset({"text", "steps", "quote"})
 """Visuals that lead over to the closing: they show no figure of their own."""
+_COMPARING = frozenset({"change", "gap", "target", "baseline"})
+"""Beside these a percentage stays one: "more than 8 in 10, up 3.3 points" adds up for nobody."""
 _MARKS = str.maketrans("", "", "\u2066\u2067\u2068\u2069\u200e\u200f")
 
 
@@ -273,7 +277,7 @@ class _Writer:
         id = statistics[0]
         said = {fact for sentence in told.sentences for fact in sentence.facts}
         figure = self._figure(id)
-        if not figure.gap or figure.target_met is None or said & {f"{id}.gap", f"{id}.target"}:
+        if not figure.gap or said & {f"{id}.gap", f"{id}.target"}:
             return ()
         says = self.phrases.says
         missed = says.gap_missed_rank if figure.unit == "rank" else says.gap_missed
@@ -399,9 +403,12 @@ class _Writer:
         """Word a text for the audience: plain words for jargon, figures as exact as it wants them."""
         glossary = self.audience.glossary.get(self.language, {})
         text, terms = use_glossary(text, glossary)
+        text = fit_references(text, self.facts, self.language)
         references = [reference for reference in find_references(text) if reference.sound]
-        plain = frozenset(r.written for r in references if self._is_plain(r))
-        text = drop_after(text, plain, self.phrases.plain_drops)
+        compared = frozenset(r.id for r in references if r.attribute.partition(".")[0] in _COMPARING)
+        plain = frozenset(r.written for r in references if r.id not in compared and self._is_plain(r))
+        in_tens = frozenset(r.written for r in references if r.written in plain and not self.facts.is_fraction(r.id))
+        text = drop_after(text, in_tens, self.phrases.plain_drops)
         changes = [f"‘{term}’ said as ‘{glossary[term]}’" for term in terms]
         styles: dict[str, NumberStyle] = {
             r.written: "plain" if r.written in plain else self._numbers for r in references
@@ -438,7 +445,7 @@ class _Writer:
 
     def _has_plain(self, id: str) -> bool:
         statistic = self.facts.statistics[id]
-        named = statistic.unit == "percent" and self.language in statistic.noun
+        named = measure_of(statistic) == "share" and self.language in statistic.noun
         return named and bool(self.facts.figure(id, self.language, "plain").plain)
 
     def _line(self, text: LocalText, what: str = "") -> str:

@@ -192,6 +192,7 @@ def figure(**fields: object) -> Figure:
         "label": "a",
         "value": Decimal(20),
         "unit": "percent",
+        "measure": "share",
         "written": "20%",
         "qualifier": "",
         "number": "20",
@@ -203,7 +204,9 @@ def figure(**fields: object) -> Figure:
 @pytest.mark.parametrize(
     ("made", "expected"),
     [
-        (figure(), (None, None)),  # A growth of 20 % is no fifth of anything.
+        (figure(measure="growth", target=Mark(value=Decimal(80), written="80%", label="t")), (None, None)),
+        (figure(measure="", plain="2 in 10"), (None, None)),  # Nobody says that it is a share.
+        (figure(), (None, None)),
         (figure(plain="2 in 10"), (0.2, None)),
         (figure(target=Mark(value=Decimal(80), written="80%", label="t")), (0.2, 0.8)),
         (figure(unit="count", out_of=Mark(value=Decimal(40), written="40", label="t")), (0.5, None)),

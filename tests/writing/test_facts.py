@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,14 +12,17 @@ import pytest
 from hypothesis import Phase, assume, find, given, settings
 from hypothesis import strategies as st
 
+from briefcast.cards import bar_lengths, tenths
 from briefcast.errors import FactError
 from briefcast.language.phrasebook import phrasebook
 from briefcast.language.rounding import round_for_reading, round_to_parts
 from briefcast.language.written import FSI, NBSP, PDI, parse_written
-from briefcast.script import Word
+from briefcast.script import Figure, Word
+from briefcast.units import read_units
 from briefcast.writing.facts import Facts, Style
 from tests.facts_fixtures import FACTS, LABEL, LANGUAGES, facts_of, local
 
+UNIT_NAMES = tuple(read_units())
 QUICK = settings(database=None, phases=[Phase.generate])
 """Any example that fails will do; the smallest is not looked for."""
 STYLES: tuple[Style, ...] = ("exact", "rounded", "plain")
@@ -36,13 +40,17 @@ SHOWN: dict[str, dict[tuple[str, str], tuple[str, str, str]]] = {
         ("egdi-rank", ".baseline"): ("86", "86", "86"),
         ("egdi-rank", ".out_of"): ("193", "193", "193"),
         ("egdi-rank", ".change"): ("tăng 15 bậc", "up 15 places", "עלייה של 15 מקומות"),
-        ("egdi-rank", ".gap"): ("cần thêm 1 bậc", "1 place to go", "עוד מקום אחד ליעד"),
+        ("egdi-rank", ".gap"): ("còn cách mục tiêu 1 bậc", "1 place to go", "עוד מקום אחד ליעד"),
         ("egdi-rank", ".target.by"): ("2025", "2025", "2025"),
         ("egdi-rank", ".baseline.period"): ("2022", "2022", "2022"),
         ("egdi-rank", ".series.2014"): ("99", "99", "99"),
         ("egdi-score", ""): ("0,7709", "0.7709", "0.7709"),
         ("egdi-score", ".change"): ("tăng 0,1042 điểm", "up 0.1042", "עלייה של 0.1042"),
-        ("egdi-score", ".growth"): ("15,6%", "15.6%", "15.6%"),
+        ("egdi-score", ".growth"): ("tăng 15,6%", "up 15.6%", "גידול של 15.6%"),
+        ("egdi-score", ".growth.size"): ("15,6%", "15.6%", "15.6%"),
+        ("egdi-rank", ".ordinal"): ("thứ 71", "71st", "ה־71"),
+        ("tasks", ".whole"): ("44/63", "44 of 63", "44 מתוך 63"),
+        ("tasks", ".change.size"): ("2", "2", "2"),
         ("vneid", ""): ("hơn 55,25 triệu", "over 55.25 million", "יותר מ־55.25 מיליון"),
         ("vneid", ".target"): ("40 triệu", "40 million", "40 מיליון"),
         ("vneid", ".gap"): (
@@ -54,48 +62,49 @@ SHOWN: dict[str, dict[tuple[str, str], tuple[str, str, str]]] = {
         ("fibre", ""): ("hơn 82,4%", "over 82.4%", "יותר מ־82.4%"),
         ("fibre", ":bare"): ("82,4%", "82.4%", "82.4%"),
         ("fibre", ".change"): (
-            "tăng 3,3 điểm phần trăm", "up 3.3 percentage points", "עלייה של 3.3 נקודות האחוז"),
+            "tăng 3,3 điểm phần trăm", "up 3.3 percentage points", "עלייה של 3.3 נקודות אחוז"),
         ("fibre", ".gap"): (
             "vượt mục tiêu hơn 2,4 điểm phần trăm",
             "over 2.4 percentage points above target",
-            "יותר מ־2.4 נקודות האחוז מעל היעד",
+            "יותר מ־2.4 נקודות אחוז מעל היעד",
         ),
-        ("fibre", ".plain"): ("hơn 8 trên 10", "more than 8 in 10", "יותר מ־8 מתוך 10"),
-        ("smartphones", ".plain"): ("gần 9 trên 10", "almost 9 in 10", "כמעט 9 מתוך 10"),
-        ("adults", ".plain"): ("1 trên 4", "1 in 4", "1 מתוך 4"),
+        ("fibre", ".plain"): ("hơn 80%", "more than 8 in 10", "יותר מ־8 מתוך 10"),
+        ("smartphones", ".plain"): ("gần 90%", "almost 9 in 10", "כמעט 9 מתוך 10"),
+        ("adults", ".plain"): ("một phần tư", "a quarter", "רבע"),
         ("adults", ".change"): (
-            "giảm 3,5 điểm phần trăm", "down 3.5 percentage points", "ירידה של 3.5 נקודות האחוז"),
-        ("signatures", ".growth"): ("58,61%", "58.61%", "58.61%"),
-        ("signatures", ".change"): ("tăng 58,61%", "up 58.61%", "עלייה של 58.61%"),
+            "giảm 3,5 điểm phần trăm", "down 3.5 percentage points", "ירידה של 3.5 נקודות אחוז"),
+        ("signatures", ".growth"): ("tăng 58,61%", "up 58.61%", "גידול של 58.61%"),
+        ("signatures", ".change"): ("tăng 58,61%", "up 58.61%", "גידול של 58.61%"),
         ("tasks", ""): ("44", "44", "44"),
         ("tasks", ".share"): ("69,8%", "69.8%", "69.8%"),
         ("tasks", ".change"): ("tăng 2 nhiệm vụ", "up 2 tasks", "עלייה של 2 משימות"),
-        ("gdp", ""): ("2,4 triệu tỷ đồng", "₫2,400 trillion", "2,400 טריליון דונג"),
+        ("gdp", ""): ("2,4 triệu tỷ đồng", "2,400 trillion dong", "2,400 טריליון דונג"),
         ("wait", ""): ("48 giờ", "48 hours", "48 שעות"),
-        ("wait", ".change"): ("giảm 24 giờ", "down 24 hours", "ירידה של 24 שעות"),
-        ("wait", ".gap"): ("cần giảm 24 giờ", "24 hours above the limit set", "24 שעות מעל התקרה שנקבעה"),
+        ("wait", ".change"): ("rút ngắn 24 giờ", "24 hours faster", "קיצור של 24 שעות"),
+        ("wait", ".gap"): ("còn phải giảm 24 giờ", "24 hours above target", "24 שעות יותר מהיעד"),
         ("wait", ".period"): ("quý III năm 2024", "Q3 2024", "הרבעון השלישי של 2024"),
         ("villages", ".period"): ("ngày 21 tháng 10 năm 2025", "October 21, 2025", "21 באוקטובר 2025"),
         ("egdi-rank", ".label"): ("Nhãn", "Label", "תווית"),
     },
     "rounded": {
         ("egdi-rank", ""): ("71", "71", "71"),
-        ("egdi-score", ""): ("hơn 0,77", "over 0.77", "יותר מ־0.77"),
+        ("egdi-score", ""): ("0,7709", "0.7709", "0.7709"),
         ("vneid", ""): ("hơn 55 triệu", "over 55 million", "יותר מ־55 מיליון"),
         ("vneid", ".exact"): ("hơn 55,25 triệu", "over 55.25 million", "יותר מ־55.25 מיליון"),
-        ("fibre", ""): ("hơn 82%", "over 82%", "יותר מ־82%"),
+        # Beside its target of 80%, and 2.4 points above it.
+        ("fibre", ""): ("hơn 82,4%", "over 82.4%", "יותר מ־82.4%"),
         ("fibre", ":bare"): ("82,4%", "82.4%", "82.4%"),
         ("smartphones", ""): ("hơn 87%", "over 87%", "יותר מ־87%"),
         ("signatures", ""): ("12,5 triệu", "12.5 million", "12.5 מיליון"),
-        ("signatures", ".growth"): ("gần 59%", "nearly 59%", "כמעט 59%"),
+        ("signatures", ".growth"): ("tăng 58,61%", "up 58.61%", "גידול של 58.61%"),
         ("tasks", ".share"): ("gần 70%", "nearly 70%", "כמעט 70%"),
         ("villages", ""): ("hơn 99%", "over 99%", "יותר מ־99%"),
-        ("egdi-score", ".growth"): ("khoảng 16%", "about 16%", "כ־16%"),
+        ("egdi-score", ".growth"): ("tăng 15,6%", "up 15.6%", "גידול של 15.6%"),
     },
     "plain": {
-        ("fibre", ""): ("hơn 8 trên 10", "more than 8 in 10", "יותר מ־8 מתוך 10"),
-        ("smartphones", ""): ("gần 9 trên 10", "almost 9 in 10", "כמעט 9 מתוך 10"),
-        ("tasks", ".share"): ("gần 7 trên 10", "almost 7 in 10", "כמעט 7 מתוך 10"),
+        ("fibre", ""): ("hơn 80%", "more than 8 in 10", "יותר מ־8 מתוך 10"),
+        ("smartphones", ""): ("gần 90%", "almost 9 in 10", "כמעט 9 מתוך 10"),
+        ("tasks", ".share"): ("gần 70%", "almost 7 in 10", "כמעט 7 מתוך 10"),
         ("tasks", ""): ("44", "44", "44"),
         # Growth is no part of a whole, and 99.3% is no part of ten: both are rounded instead.
         ("economy-growth", ""): ("hơn 20%", "over 20%", "יותר מ־20%"),
@@ -121,23 +130,24 @@ SPOKEN = [
     ("egdi-rank", "exact", "bảy mươi mốt", "seventy-one", "שבעים ואחת"),
     ("egdi-rank:m", "exact", "bảy mươi mốt", "seventy-one", "שבעים ואחד"),
     ("egdi-rank.change", "exact", "tăng mười lăm bậc", "up fifteen places", "עלייה של חמישה עשר מקומות"),
-    ("egdi-rank.gap", "exact", "cần thêm một bậc", "one place to go", "עוד מקום אחד ליעד"),
+    ("egdi-rank.gap", "exact", "còn cách mục tiêu một bậc", "one place to go", "עוד מקום אחד ליעד"),
     ("tasks", "exact", "bốn mươi tư", "forty-four", "ארבעים וארבע"),
     ("tasks:m", "exact", "bốn mươi tư", "forty-four", "ארבעים וארבעה"),
     ("tasks.change", "exact", "tăng hai nhiệm vụ", "up two tasks", "עלייה של שתי משימות"),
     ("smartphones", "exact", "hơn tám mươi bảy phần trăm", "over eighty-seven percent", "יותר משמונים ושבעה אחוזים"),
-    ("smartphones.plain", "exact", "gần chín trên mười", "almost nine in ten", "כמעט תשעה מתוך עשרה"),
-    ("smartphones.plain:f", "exact", "gần chín trên mười", "almost nine in ten", "כמעט תשע מתוך עשר"),
-    ("adults.plain", "exact", "một trên bốn", "one in four", "אחד מתוך ארבעה"),
+    ("smartphones.plain", "exact", "gần chín mươi phần trăm", "almost nine in ten", "כמעט תשעה מתוך עשרה"),
+    ("smartphones.plain:f", "exact", "gần chín mươi phần trăm", "almost nine in ten", "כמעט תשע מתוך עשר"),
+    ("adults.plain", "exact", "một phần tư", "a quarter", "רבע"),
     (
         "fibre.change", "exact", "tăng ba phẩy ba điểm phần trăm", "up three point three percentage points",
-        "עלייה של שלוש נקודה שלוש נקודות האחוז",
+        "עלייה של שלוש נקודה שלוש נקודות אחוז",
     ),
     (
         "vneid", "exact", "hơn năm mươi lăm phẩy hai năm triệu", "over fifty-five point two five million",
         "יותר מחמישים וחמישה נקודה שתיים חמש מיליון",
     ),
-    ("egdi-score.growth", "rounded", "khoảng mười sáu phần trăm", "about sixteen percent", "כשישה עשר אחוזים"),
+    ("egdi-score.growth", "rounded", "tăng mười lăm phẩy sáu phần trăm", "up fifteen point six percent",
+     "גידול של חמישה עשר נקודה שש אחוזים"),
     ("gdp", "exact", "hai phẩy bốn triệu tỷ đồng", "two thousand four hundred trillion dong",
      "אלפיים וארבע מאות טריליון דונג"),
     ("wait", "exact", "bốn mươi tám giờ", "forty-eight hours", "ארבעים ושמונה שעות"),
@@ -217,7 +227,7 @@ def test_figure_of_a_rank() -> None:
     figure = FACTS.figure("egdi-rank", "vi", "exact")
     assert (figure.number, figure.suffix, figure.written) == ("71", "/193", "71/193")
     assert plain(figure.change) == "tăng 15 bậc"
-    assert (figure.change_is_good, figure.target_met, plain(figure.gap)) == (True, False, "cần thêm 1 bậc")
+    assert (figure.change_is_good, figure.target_met, plain(figure.gap)) == (True, None, "còn cách mục tiêu 1 bậc")
     assert [(mark.period, mark.written, mark.fact) for mark in figure.series] == [
         ("2014", "99", "egdi-rank.series.2014"),
         ("2020", "86", "egdi-rank.series.2020"),
@@ -237,11 +247,11 @@ def test_figure_of_a_rank() -> None:
         ("vneid", "vi", "exact", ("hơn", "", "55,25", "triệu")),
         ("vneid", "en", "rounded", ("over", "", "55", "million")),
         ("vneid", "he", "exact", ("יותר מ־", "", "55.25", "מיליון")),
-        ("fibre", "vi", "rounded", ("hơn", "", "82", "%")),
+        ("fibre", "vi", "rounded", ("hơn", "", "82,4", "%")),
         ("tasks", "en", "exact", ("", "", "44", "/63")),
         ("tasks", "he", "exact", ("", "", "44", "מתוך 63")),
-        ("gdp", "en", "exact", ("", "₫", "2,400", "trillion")),
-        ("fee", "vi", "exact", ("", "", "1.234.567", "₫")),
+        ("gdp", "en", "exact", ("", "", "2,400", "trillion dong")),
+        ("fee", "vi", "exact", ("", "", "1.234.567", "đồng")),
         ("wait", "he", "exact", ("", "", "48", "שעות")),
     ],
 )
@@ -256,7 +266,7 @@ def test_figure_in_the_plain_style_says_it_plainly() -> None:
 
 
 def test_plain_form_of_tasks_is_of_their_share() -> None:
-    assert plain(FACTS.figure("tasks", "vi", "plain").plain) == "gần 7 trên 10"
+    assert plain(FACTS.figure("tasks", "vi", "plain").plain) == "gần 70%"
 
 
 @pytest.mark.parametrize(
@@ -267,8 +277,8 @@ def test_plain_form_of_tasks_is_of_their_share() -> None:
         ("higher", 80, "nearly", False, ""),
         ("higher", 79, "over", False, "nearly 1 percentage point to go"),
         ("lower", 80, "over", False, ""),
-        ("lower", 79, None, True, "1 percentage point below the limit set"),
-        ("lower", 82, None, False, "2 percentage points above the limit set"),
+        ("lower", 79, None, True, "1 percentage point better than the target"),
+        ("lower", 82, None, False, "2 percentage points above target"),
     ],
 )
 def test_target_met_as_the_source_puts_it(better: str, value: int, qualifier: str | None, met: bool, gap: str) -> None:
@@ -286,7 +296,7 @@ def test_target_met_as_the_source_puts_it(better: str, value: int, qualifier: st
 @pytest.mark.parametrize(
     ("unit", "better", "before", "now", "good", "change"),
     [
-        ("rank", None, 71, 86, False, "tụt 15 bậc"),
+        ("rank", None, 71, 86, False, "giảm 15 bậc"),
         ("rank", None, 71, 71, None, "giữ nguyên thứ hạng"),
         ("percent", "lower", 10, 12, False, "tăng 2 điểm phần trăm"),
         ("percent", "lower", 12, 10, True, "giảm 2 điểm phần trăm"),
@@ -316,7 +326,8 @@ def test_direction_of_a_change(
         ("87", "over", (9, 10, "nearly")), ("82.4", "over", (8, 10, "over")), ("90", None, (9, 10, None)),
         ("90", "over", (9, 10, "over")), ("83.5", None, (8, 10, "over")), ("85", None, None), ("99.3", None, None),
         ("3", None, None), ("6.6", None, None), ("25", None, (1, 4, None)), ("34", "about", (1, 3, "about")),
-        ("18.3", None, (2, 10, "nearly")), ("65.5", None, (2, 3, "nearly")),
+        ("18.3", None, None), ("50", None, (1, 2, None)), ("53", None, None), ("8.5", None, None), ("26.6", None, None),
+        ("26.5", "about", None), ("65.5", None, (2, 3, "nearly")),
     ],
 )  # fmt: skip
 def test_plain_form_only_where_it_is_true(percent: str, qualifier: Any, parts: tuple[Any, ...] | None) -> None:
@@ -332,8 +343,10 @@ def test_plain_form_only_where_it_is_true(percent: str, qualifier: Any, parts: t
         ("82.6", None, "percent", "83", "nearly"), ("12.5", None, "percent", "12.5", None),
         ("99.7", None, "percent", "99.7", None), ("0.04", None, "percent", "0.04", None),
         ("55251234", None, "count", "55000000", "over"), ("898", None, "count", "898", None),
-        ("12480", None, "count", "12000", "over"), ("1084", None, "count", "1100", "nearly"),
-        ("10600000", None, "count", "11000000", "about"), ("71", None, "rank", "71", None),
+        ("12480", None, "count", "12500", "nearly"), ("1084", None, "count", "1100", "nearly"),
+        ("10660000", None, "count", "10700000", "nearly"), ("13.7", None, "percent", "13.7", None),
+        ("3.27", None, "percent", "3.27", None), ("50.1", "nearly", "percent", "50.1", "nearly"),
+        ("71", None, "rank", "71", None),
         ("0.7709", None, "index", "0.77", "over"), ("-33.3", None, "percent", "-33", "about"),
         ("10.9", "over", "percent", "10.9", "over"), ("0", None, "count", "0", None),
     ],
@@ -374,7 +387,8 @@ def statistics(draw: st.DrawFn) -> dict[str, Any]:
 
 def find_qualifier(shown: str, language: str) -> str | None:
     """Find which qualifier a text carries, by the words of the language."""
-    text = plain(shown)
+    # "thấp hơn" is lower, not over.
+    text = plain(shown).replace("thấp hơn", "")
     words = phrasebook(language)
     for name in ("over", "nearly", "about"):
         for phrase in (words.qualifiers[name], words.plain.qualifiers[name]):
@@ -411,7 +425,7 @@ def is_true(say: Tell, statistic: dict[str, Any], reference: str, language: str,
     shown = plain(say(facts, reference, language, style).shown)
     true = facts.value(reference)
     source = statistic["qualifier"] if attribute in ("", "change", "gap", "share", "growth") else None
-    if attribute in ("change", "gap"):
+    if attribute in ("change", "gap", "growth"):
         if true == 0:
             return not any(c.isdigit() for c in shown)
         falls = true < 0 or statistic["unit"] == "rank"
@@ -419,10 +433,13 @@ def is_true(say: Tell, statistic: dict[str, Any], reference: str, language: str,
         true = abs(true)
     within = facts.rounding(reference, style)
     claim = find_qualifier(shown, language)
-    number = parse_written(shown, language)
-    if any(word in shown for word in (" trên ", " in ", " מתוך ")):
+    fraction = next((name for name, words in phrasebook(language).plain.fractions.items() if words in shown), None)
+    number = Decimal(fraction[0]) * 100 / Decimal(fraction[-1]) if fraction else parse_written(shown, language)
+    in_parts = any(word in shown for word in (" in ", " מתוך "))
+    if in_parts:
         parts, of = (Decimal(digits) for digits in re.findall(r"\d+", shown))
         number = parts * 100 / of
+    if in_parts or fraction or (style == "plain" and language == "vi"):
         # The source's "over 87" lies below 88: nearly 9 in 10 holds for all of it.
         if claim == "nearly" and source == "over":
             return true < number and abs(number - true) <= within
@@ -495,10 +512,356 @@ def test_the_property_catches_a_false_claim(bad: Tell, language: str) -> None:
 def test_a_figure_shows_what_its_word_says(language: str, statistic: dict[str, Any], style: Style) -> None:
     """The picture and the text beside it never differ: one number typed once is the same everywhere."""
     statistic = {**statistic, "out_of": None}
+    if style == "plain":  # Beside another value a share is a percentage, as that one is.
+        statistic = {**statistic, "baseline": None, "target": None}
     facts = facts_of(statistic)
     figure = facts.figure("a", language, style)
     assert plain(figure.written) == plain(facts.word("a", language, style).shown)
-    assert plain(figure.change) == plain(facts.word("a.change", language, style).shown)
+    if "a.change" in facts.value_ids():
+        assert plain(figure.change) == plain(facts.word("a.change", language, style).shown)
     digits = parse_written(f"{figure.number} {figure.suffix}", language)
     complete = facts.figure("a", language, "rounded" if style == "plain" else style).written
     assert digits == parse_written(complete, language)
+
+
+# ---- what is compared is rounded together
+
+
+@st.composite
+def comparisons(draw: st.DrawFn) -> dict[str, Any]:
+    """Any figure with an earlier value, a target and perhaps a whole."""
+    made = draw(statistics())
+    made["qualifier"] = None
+    made["of"] = draw(st.sampled_from([None, "people"]))
+    made["measure"] = draw(st.sampled_from([None, "share", "level"])) if made["unit"] == "percent" else None
+    made["out_of"] = draw(st.sampled_from([None, made["out_of"]]))
+    return made
+
+
+def adds_up(figure: Figure, facts: Facts, language: str, style: Style) -> bool:
+    """Whether value, earlier value and change, value, target and gap are right as a reader computes them."""
+
+    def read(text: str) -> Decimal:
+        return abs(parse_written(text, language))
+
+    value = read(f"{figure.number} {figure.suffix}")
+    pairs = [("change", figure.baseline), ("gap", figure.target)]
+    for attribute, mark in pairs:
+        true = facts.value(f"a.{attribute}")
+        assert mark is not None
+        told = plain(facts.word(f"a.{attribute}", language, style).shown)
+        shown = read(told) if true else Decimal(0)
+        if abs(value - read(mark.written)) != shown:
+            return False
+    return True
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@settings(max_examples=200, deadline=None)
+@given(statistic=comparisons(), style=st.sampled_from(STYLES))
+def test_what_stands_beside_one_another_adds_up_as_printed(
+    language: str, statistic: dict[str, Any], style: Style
+) -> None:
+    """66.1, nearly 69, up 2.4: a reader who subtracts finds the release wrong."""
+    facts = facts_of(statistic)
+    assert adds_up(facts.figure("a", language, style), facts, language, style)
+
+
+def test_the_sum_finds_numbers_that_were_rounded_each_for_itself() -> None:
+    statistic = {
+        "id": "a", "label": LABEL, "unit": "count", "period": "2025", "value": 6400000,
+        "baseline": {"value": 7059000, "period": "2024"}, "target": {"value": 6000000},
+    }  # fmt: skip
+    facts = facts_of(statistic)
+    figure = facts.figure("a", "en", "rounded")
+    assert adds_up(figure, facts, "en", "rounded")
+    assert not adds_up(replace(figure, number="7"), facts, "en", "rounded")
+
+
+TOGETHER: list[tuple[dict[str, Any], tuple[str, str, str]]] = [
+    ({"value": 44600000, "unit": "count", "baseline": {"value": 43500000, "period": "2024"}},
+     ("44.6 million", "43.5 million", "up 1.1 million")),
+    ({"value": 6400000, "unit": "count", "baseline": {"value": 7059000, "period": "2024"}},
+     ("6.4 million", "nearly 7.06 million", "down nearly 0.66 million")),
+    ({"value": "68.52", "unit": "index", "baseline": {"value": "66.1", "period": "2024"}},
+     ("68.52", "66.1", "up 2.42")),
+    ({"value": "2.24", "unit": "percent", "baseline": {"value": "2.27", "period": "2024"}},
+     ("2.24%", "2.27%", "down 0.03 percentage points")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("fields", "shown"), TOGETHER)
+def test_one_precision_and_one_unit_for_a_comparison(fields: dict[str, Any], shown: tuple[str, ...]) -> None:
+    figure = facts_of({"id": "a", "label": LABEL, "period": "2025", **fields}).figure("a", "en", "rounded")
+    assert figure.baseline is not None
+    assert (plain(figure.written), plain(figure.baseline.written), plain(figure.change)) == shown
+
+
+def test_a_part_is_never_rounded_beside_its_whole() -> None:
+    """Over 1,300 of 1,350 reads like 96%; it is 99.4%."""
+    facts = facts_of({"id": "a", "label": LABEL, "period": "2025", "value": 1342, "unit": "count", "out_of": 1350})
+    assert [plain(facts.figure("a", language, "plain").written) for language in LANGUAGES] == [
+        "1.342/1.350", "1,342 of 1,350", "1,342 מתוך 1,350",
+    ]  # fmt: skip
+    facts = facts_of({"id": "a", "label": LABEL, "period": "2025", "value": 3450, "unit": "count", "out_of": 3450})
+    assert [plain(facts.figure("a", language, "rounded").written) for language in LANGUAGES] == [
+        "toàn bộ 3.450", "all 3,450", "כל 3,450",
+    ]  # fmt: skip
+    assert plain(facts.word("a.whole", "vi", "exact").shown) == "toàn bộ 3.450"
+
+
+# ---- what a figure measures
+
+
+@pytest.mark.parametrize(
+    ("fields", "measure"),
+    [
+        ({"unit": "rank"}, "rank"), ({"unit": "index"}, "index"), ({"unit": "ratio"}, "ratio"),
+        ({"unit": "count"}, "count"), ({"unit": "currency", "currency": "VND"}, "amount"),
+        ({"unit": "duration", "per": "day"}, "duration"), ({"unit": "percent"}, ""),
+        ({"unit": "percent", "noun": {"en": "homes"}}, "share"), ({"unit": "percent", "of": "people"}, "share"),
+        ({"unit": "percent", "measure": "growth", "noun": {"en": "homes"}}, "growth"),
+    ],
+)  # fmt: skip
+def test_the_measure_is_derived_only_where_it_is_certain(fields: dict[str, Any], measure: str) -> None:
+    facts = facts_of({"id": "a", "label": LABEL, "value": 20, "period": "2025", **fields})
+    assert facts.figure("a", "en", "exact").measure == measure
+
+
+@pytest.mark.parametrize("measure", ["growth", "change", "level", "rate", None])
+@pytest.mark.parametrize("style", STYLES)
+def test_what_is_no_share_is_drawn_neither_as_people_nor_to_a_hundred(measure: str | None, style: Style) -> None:
+    """Growth of 8.65% is not 86 of a thousand people, nor the better part of a bar."""
+    facts = facts_of(
+        {
+            "id": "a", "label": LABEL, "value": "8.65", "unit": "percent", "measure": measure, "period": "2025",
+            "target": {"value": "8.5"},
+        }
+    )  # fmt: skip
+    figure = facts.figure("a", "en", style)
+    assert tenths(figure) is None
+    assert bar_lengths(figure) == (None, None)
+    assert figure.written == "8.65%"
+
+
+def test_people_are_drawn_only_for_people() -> None:
+    share = {"id": "a", "label": LABEL, "value": 60, "unit": "percent", "period": "2025", "noun": {"en": "villages"}}
+    assert tenths(facts_of(share).figure("a", "en", "plain")) is None
+    assert tenths(facts_of({**share, "of": "people"}).figure("a", "en", "plain")) == 6
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_noun_follows_a_percentage_of_a_count(style: Style, language: str) -> None:
+    """Up 59% certificates is what no one says."""
+    noun = local("chứng thư", "certificates", "תעודות")
+    base = {"id": "a", "label": LABEL, "value": 12500000, "unit": "count", "period": "2024", "noun": noun}
+    for fields in ({"growth_percent": "58.61"}, {"baseline": {"value": 8000000, "period": "2023"}}):
+        facts = facts_of({**base, **fields})
+        for reference in ("a.growth", "a.change"):
+            if reference in facts.value_ids():
+                shown = plain(facts.word(reference, language, style).shown)
+                assert not ("%" in shown and noun[language] in shown), shown
+
+
+GROWTH = [
+    ({"value": 116, "unit": "count", "growth_percent": 16}, "tăng 16%", "up 16%", "גידול של 16%"),
+    ({"value": 100, "unit": "count", "growth_percent": "-21.4"}, "giảm 21,4%", "down 21.4%", "ירידה של 21.4%"),
+    ({"value": "-3.4", "unit": "percent", "measure": "growth"}, "giảm 3,4%", "down 3.4%", "ירידה של 3.4%"),
+    # Nearly 44 after 50 is a fall of more than 12%.
+    ({"value": 44, "unit": "count", "qualifier": "nearly", "baseline": {"value": 50, "period": "2023"}},
+     "giảm hơn 12%", "down over 12%", "ירידה של יותר מ־12%"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("fields", "vi", "en", "he"), GROWTH)
+def test_growth_is_worded_and_a_fall_falls(fields: dict[str, Any], vi: str, en: str, he: str) -> None:
+    facts = facts_of({"id": "a", "label": LABEL, "period": "2024", **fields})
+    words = [facts.word("a.growth", language, "exact") for language in LANGUAGES]
+    assert [plain(word.shown) for word in words] == [vi, en, he]
+    assert not any(minus in word.spoken for word in words for minus in ("âm", "minus", "מינוס"))
+
+
+def test_the_size_of_a_figure_has_no_sign() -> None:
+    facts = facts_of({"id": "a", "label": LABEL, "period": "2024", "value": "-12.5", "unit": "percent"})
+    assert plain(facts.word("a.size", "he", "exact").shown) == "12.5%"
+    assert "מינוס" not in facts.word("a.size", "he", "exact").spoken
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "fields", "reference"),
+    [
+        (80, "percent", {"qualifier": "over", "baseline": {"value": 80, "period": "2023"}}, "a.change"),
+        (80, "percent", {"qualifier": "about", "target": {"value": 80}}, "a.gap"),
+        ("80.4", "percent", {"qualifier": "about", "target": {"value": 80}}, "a.gap"),
+    ],
+)
+def test_what_a_qualified_figure_leaves_open_is_not_told(
+    value: Any, unit: str, fields: dict[str, Any], reference: str
+) -> None:
+    """Over 80% after 80% is not unchanged; about 80.4% may lie below a target of 80%."""
+    facts = facts_of({"id": "a", "label": LABEL, "period": "2024", "value": value, "unit": unit, **fields})
+    with pytest.raises(FactError):
+        facts.word(reference, "en", "exact")
+    assert facts.figure("a", "en", "exact").target_met is None
+
+
+def test_what_was_published_does_not_contradict_the_earlier_value() -> None:
+    """Homes up 22, 5% more; a share that fell by 3 points from 40 to 50."""
+    base = {"id": "a", "label": LABEL, "period": "2024"}
+    homes = {"value": 44, "unit": "count", "baseline": {"value": 22, "period": "2023"}, "growth_percent": 5}
+    assert plain(facts_of({**base, **homes}).word("a.growth", "en", "exact").shown) == "up 100%"
+    share = {"value": 50, "unit": "percent", "baseline": {"value": 40, "period": "2023"}, "change_points": -3}
+    assert plain(facts_of({**base, **share}).word("a.change", "en", "exact").shown) == "up 10 percentage points"
+
+
+@pytest.mark.parametrize(
+    ("value", "out_of", "vi", "en", "he"),
+    [
+        (2, 3, "hai phần ba", "two thirds", "שני שלישים"), (1, 3, "một phần ba", "a third", "שליש"),
+        (1, 2, "một nửa", "half", "מחצית"), (1, 4, "một phần tư", "a quarter", "רבע"),
+    ],
+)  # fmt: skip
+def test_fractions_are_words(value: int, out_of: int, vi: str, en: str, he: str) -> None:
+    facts = facts_of({"id": "a", "label": LABEL, "period": "2024", "value": value, "unit": "count", "out_of": out_of})
+    assert [plain(facts.word("a.share", language, "plain").shown) for language in LANGUAGES] == [vi, en, he]
+
+
+def test_a_small_part_is_not_a_thousand_times_too_large() -> None:
+    facts = facts_of(
+        {
+            "id": "a",
+            "label": LABEL,
+            "period": "2024",
+            "value": 3,
+            "unit": "count",
+            "qualifier": "nearly",
+            "out_of": 10000,
+        }
+    )
+    assert plain(facts.word("a.share", "en", "exact").shown) == "nearly 0.03%"
+
+
+def test_hebrew_places_are_ordinals() -> None:
+    for place, shown in ((4, "הרביעי"), (5, "החמישי"), (14, "ה־14")):
+        facts = facts_of({"id": "a", "label": LABEL, "period": "2024", "value": place, "unit": "rank"})
+        assert plain(facts.word("a.ordinal", "he", "exact").shown) == shown
+
+
+# ---- periods and units
+
+
+def test_a_series_of_quarters_and_months_ends_with_its_newest_value() -> None:
+    series = {"2025-Q1": 58, "2025-Q2": 59, "2025-Q3": 60, "2025-10": 61, "2025-11": "61.5"}
+    facts = facts_of(
+        {"id": "a", "label": LABEL, "value": "61.5", "unit": "ratio", "period": "2025-11", "series": series}
+    )
+    assert [mark.period for mark in facts.figure("a", "en", "exact").series] == list(series)
+
+
+@pytest.mark.parametrize(
+    ("period", "spoken"),
+    [
+        ("2025-M9", ("chín tháng đầu năm hai nghìn không trăm hai mươi lăm",
+                     "the first nine months of twenty twenty-five", "תשעת החודשים הראשונים של אלפיים עשרים וחמש")),
+        ("2021/2025", ("giai đoạn hai nghìn không trăm hai mươi mốt đến hai nghìn không trăm hai mươi lăm",
+                       "twenty twenty-one to twenty twenty-five", "השנים אלפיים עשרים ואחת עד אלפיים עשרים וחמש")),
+    ],
+)  # fmt: skip
+def test_periods_are_said(period: str, spoken: tuple[str, ...]) -> None:
+    facts = facts_of({"id": "a", "label": LABEL, "value": 1, "unit": "count", "period": period})
+    assert tuple(facts.word("a.period", language, "exact").spoken for language in LANGUAGES) == spoken
+
+
+UNITS: list[tuple[str, Any, tuple[str, ...], tuple[str, ...]]] = [
+    ("km", "38.5", ("38,5 km", "38.5 km", "38.5 ק״מ"),
+     ("ba mươi tám phẩy năm ki lô mét", "thirty-eight point five kilometres", "שלושים ושמונה וחצי קילומטרים")),
+    ("ha", 86450, ("86.450 ha", "86,450 ha", "86,450 הקטר"),
+     ("tám mươi sáu nghìn bốn trăm năm mươi héc ta", "eighty-six thousand four hundred fifty hectares",
+      "שמונים ושישה אלף ארבע מאות וחמישים הקטרים")),
+    ("tấn", 1, ("1 tấn", "1 tonne", "טון אחד"), ("một tấn", "one tonne", "טון אחד")),
+    ("°C", "-3.5", ("-3,5°C", "-3.5°C", "-3.5°C"),
+     ("âm ba phẩy năm độ xê", "minus three point five degrees Celsius", "מינוס שלוש וחצי מעלות צלזיוס")),
+    ("điểm", "68.52", ("68,52 điểm", "68.52 points", "68.52 נקודות"),
+     ("sáu mươi tám phẩy năm hai điểm", "sixty-eight point five two points",
+      "שישים ושמונה נקודה חמש שתיים נקודות")),
+    ("triệu đồng/người/năm", "65.4",
+     ("65,4 triệu đồng/người/năm", "65.4 million dong a person a year", "65.4 מיליון דונג לנפש לשנה"),
+     ("sáu mươi lăm phẩy bốn triệu đồng một người một năm", "sixty-five point four million dong a person a year",
+      "שישים וחמישה נקודה ארבע מיליון דונג לנפש לשנה")),
+    ("kWh", 5000000, ("5 triệu kWh", "5 million kWh", "5 מיליון קוט״ש"),
+     ("năm triệu ki lô oát giờ", "five million kilowatt-hours", "חמישה מיליון קילוואט שעה")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("unit", "value", "shown", "spoken"), UNITS)
+def test_a_unit_is_part_of_its_figure(unit: str, value: Any, shown: tuple[str, ...], spoken: tuple[str, ...]) -> None:
+    facts = facts_of({"id": "a", "label": LABEL, "value": value, "unit": unit, "period": "2025"})
+    words = [facts.word("a", language, "exact") for language in LANGUAGES]
+    assert tuple(plain(word.shown).replace("\u200e", "") for word in words) == shown
+    assert tuple(word.spoken for word in words) == spoken
+
+
+@pytest.mark.parametrize("unit", UNIT_NAMES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_unit_is_written_and_said_in_every_language(unit: str, language: str) -> None:
+    for value in (1, 2, "3.5", 12, 2000000):
+        facts = facts_of({"id": "a", "label": LABEL, "value": value, "unit": unit, "period": "2025"})
+        figure, word = facts.figure("a", language, "exact"), facts.word("a", language, "exact")
+        assert figure.suffix
+        assert not any(c.isdigit() for c in word.spoken), word.spoken
+
+
+def test_a_unit_of_nobody_is_refused() -> None:
+    with pytest.raises(ValueError, match="unit"):
+        facts_of({"id": "a", "label": LABEL, "value": 1, "unit": "furlong", "period": "2025"})
+
+
+# ---- what a change is compared with; targets that are still to come
+
+COMPARED: list[tuple[dict[str, Any], tuple[str, str, str]]] = [
+    ({"value": 187, "unit": "count", "compare": {"to": "same-period", "change": 16, "in": "percent"}},
+     ("tăng 16% so với cùng kỳ năm trước", "up 16% on the same period last year",
+      "גידול של 16% לעומת התקופה המקבילה אשתקד")),
+    ({"value": "2.4", "unit": "percent", "compare": {"to": "end-of-year", "change": "-0.3", "in": "points"}},
+     ("giảm 0,3 điểm phần trăm so với cuối năm trước", "down 0.3 percentage points since the end of last year",
+      "ירידה של 0.3 נקודות אחוז לעומת סוף השנה שעברה")),
+    ({"value": 14, "unit": "rank", "compare": {"to": "2022", "change": -3, "in": "amount"}},
+     ("giảm 3 bậc so với năm 2022", "down 3 places on 2022", "ירידה של 3 מקומות לעומת 2022")),
+    ({"value": 40, "unit": "km", "compare": {"to": "2024-M9", "change": 4, "in": "amount"}},
+     ("tăng 4 km so với 9 tháng đầu năm 2024", "up 4 km on the first nine months of 2024",
+      "עלייה של 4 ק״מ לעומת תשעת החודשים הראשונים של 2024")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("fields", "change"), COMPARED)
+def test_a_change_is_told_with_what_it_is_compared_with(fields: dict[str, Any], change: tuple[str, ...]) -> None:
+    facts = facts_of({"id": "a", "label": LABEL, "period": "2025-M9", **fields})
+    assert tuple(plain(facts.figure("a", language, "rounded").change) for language in LANGUAGES) == change
+    for language in LANGUAGES:
+        assert not any(c.isdigit() for c in facts.word("a.change", language, "exact").spoken)
+
+
+PENDING: list[tuple[dict[str, Any], bool | None, tuple[str, str, str]]] = [
+    ({"value": 14520 * 10**9, "unit": "currency", "currency": "VND", "target": {"value": 18150 * 10**9, "by": "2025"}},
+     None, ("bằng 80% dự toán năm", "80% of the year’s plan", "80% מהתוכנית השנתית")),
+    # Nine months' growth says nothing of the year's, above its target as below it.
+    ({"value": "8.65", "unit": "percent", "measure": "growth", "target": {"value": "8.5", "by": "2025"}},
+     None, ("mục tiêu đến năm 2025: 8,5%", "target for 2025: 8.5%", "היעד לשנת 2025: 8.5%")),
+    ({"value": 71, "unit": "rank", "target": {"value": 70, "by": "2026"}},
+     None, ("còn cách mục tiêu 1 bậc", "1 place to go", "עוד מקום אחד ליעד")),
+    # A share that has crossed its target has crossed it.
+    ({"value": 82, "unit": "percent", "of": "people", "target": {"value": 80, "by": "2025"}},
+     True, ("vượt mục tiêu 2 điểm phần trăm", "2 percentage points above target", "2 נקודות אחוז מעל היעד")),
+    ({"value": 60, "unit": "count", "target": {"value": 80, "by": "2025-M9"}},
+     False, ("còn cách mục tiêu 20", "20 to go", "עוד 20 ליעד")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("fields", "met", "gap"), PENDING)
+def test_a_target_still_to_come_is_progress(fields: dict[str, Any], met: bool | None, gap: tuple[str, ...]) -> None:
+    """Above the year's target in September is neither met nor missed before December."""
+    facts = facts_of({"id": "a", "label": LABEL, "period": "2025-M9", **fields})
+    figures = [facts.figure("a", language, "exact") for language in LANGUAGES]
+    assert [figure.target_met for figure in figures] == [met] * 3
+    assert tuple(plain(figure.gap) for figure in figures) == gap

@@ -183,7 +183,7 @@ class _Writer:
             return ()
         id = scene.visual.figures[0]
         figure = self.script.figure(id)
-        if not figure.gap or figure.target_met is None or set(scene.facts) & {f"{id}.gap", f"{id}.target"}:
+        if not figure.gap or set(scene.facts) & {f"{id}.gap", f"{id}.target"}:
             return ()
         says = phrases(self.script.language).says
         missed = says.gap_missed_rank if figure.unit == "rank" else says.gap_missed

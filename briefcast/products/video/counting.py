@@ -14,27 +14,25 @@ from briefcast.script import Figure
 def count_steps(figure: Figure, language: str, *, steps: int) -> tuple[str, ...]:
     """Give the numbers a figure runs through on its way, written like the last one, which is not among them.
 
-    At most ``steps`` of them, fast first and slower towards the end.
-    A rank runs from its baseline, or not at all; anything else from zero. Nothing where the number
-    is not made of digits or is too small to run.
+    At most ``steps`` of them from zero, fast first and slower towards the end. They are drawn without the qualifier
+    and the unit. A number that has neither would be another figure on its way, and so would a place or a part of
+    a whole: these do not run. Nothing either where the number is not made of digits or is too small to run.
     """
     if figure.plain and figure.plain == figure.written:
+        return ()
+    bare = not (figure.suffix or figure.prefix or figure.qualifier)
+    if bare or figure.unit == "rank" or figure.out_of is not None:
         return ()
     try:
         end = parse_written(figure.number, language)
     except ValueError:
         return ()
-    begin = Decimal(0)
-    if figure.unit == "rank":
-        if figure.baseline is None:
-            return ()
-        begin = figure.baseline.value
     exponent = _decimals(figure.number, language)
     pattern = "#,##0" + ("." + "0" * exponent if exponent else "")
     smallest = Decimal(1).scaleb(-exponent)
     written: list[str] = []
     for share in settling(steps):
-        value = (begin + (end - begin) * Decimal(share)).quantize(smallest, ROUND_HALF_UP)
+        value = (end * Decimal(share)).quantize(smallest, ROUND_HALF_UP)
         text: str = format_decimal(value, format=pattern, locale=read_language(language).locale)
         if value != end and (not written or text != written[-1]):
             written.append(text)

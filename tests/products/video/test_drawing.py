@@ -69,9 +69,13 @@ def test_a_number_keeps_its_size_and_place_while_it_counts(name: str, shape: str
     for scene in storyboard.scenes:
         drawn = draw_pages([page for page in scene.pages if page.key.startswith("0:number")], storyboard.look)
         for key, bitmap in drawn.items():
-            last = drawn["0:number"].box
-            assert abs(bitmap.box.top - last.top) <= 4 and abs(bitmap.box.bottom - last.bottom) <= 4, (scene.id, key)
-            counted += key != "0:number"
+            if key == "0:number":
+                continue
+            # The words that come with the last digits may hang below their line.
+            first, last = drawn["0:number0"].box, drawn["0:number"].box
+            assert abs(bitmap.box.top - first.top) <= 4 and abs(bitmap.box.bottom - first.bottom) <= 4, (scene.id, key)
+            assert last.top - 4 <= bitmap.box.top and bitmap.box.bottom <= last.bottom + 4, (scene.id, key)
+            counted += 1
     assert counted > 8
 
 
@@ -102,3 +106,15 @@ def test_nothing_is_drawn_where_nothing_changed(tmp_path: Path, monkeypatch: pyt
     assert all((tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes() for name in names)
     render_video(replace(film, title="Another title"), tmp_path / "three", preset="draft", store=store, film="a film")
     assert drawn == [], "a title that only stands in the file's metadata"
+
+
+@pytest.mark.parametrize("name", ["vi", "en", "he"])
+def test_a_number_on_its_way_has_neither_qualifier_nor_unit(name: str, tmp_path: Path) -> None:
+    """Over 45 million, stopped for a moment, is a misquote of over 55 million."""
+    storyboard = direct(name, tmp_path, "9x16")
+    scene = next(s for s in storyboard.scenes if any(page.key == "0:number0" for page in s.pages))
+    last = next(page for page in scene.pages if page.key == "0:number")
+    on_its_way = replace(last, key="x", data={**last.data, "step": last.data["blocks"][0]["d"]["number"]})
+    drawn = draw_pages([last, on_its_way], storyboard.look)
+    ink = {key: int(np.count_nonzero(bitmap.planes[0].flat > 40)) for key, bitmap in drawn.items()}
+    assert ink["x"] < ink["0:number"] * 0.9, "the same digits, but the words around them are there already"

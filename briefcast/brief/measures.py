@@ -1,0 +1,47 @@
+"""What a figure measures: it decides how it may be drawn, rounded and worded.
+
+The unit says it for all but percentages: 20% may be a part of something, growth, or a level such as
+unemployment. A percentage that nobody has called the one or the other is told as its number alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from briefcast.brief.model import Measure, Statistic
+from briefcast.units import read_units
+
+_OF_UNIT: Mapping[str, Measure] = {
+    "rank": "rank",
+    "index": "index",
+    "ratio": "ratio",
+    "count": "count",
+    "currency": "amount",
+    "duration": "duration",
+}
+AS_PUBLISHED: frozenset[Measure] = frozenset(
+    {"growth", "change", "level", "rate", "rank", "index", "ratio", "temperature"}
+)
+"""What is told with the decimals of its source: a tenth is news there."""
+SIGNED: frozenset[Measure] = frozenset({"growth", "change"})
+"""What is a change by itself: below zero it falls."""
+
+
+def measure_of(s: Statistic) -> Measure | None:
+    """Say what a statistic measures; None for a percentage of which that is not certain.
+
+    A percentage is a share where the brief says so, names what it is a percentage of (``noun``, ``of``)
+    or gives the whole (``out_of``).
+    """
+    if s.measure:
+        return s.measure
+    if s.unit_word:
+        return read_units()[s.unit_word].measure
+    if s.unit == "percent":
+        return "share" if s.noun or s.of or s.out_of is not None else None
+    return _OF_UNIT[s.unit]
+
+
+def as_published(s: Statistic) -> bool:
+    """Say whether a figure keeps the decimals of its source for every reader."""
+    return measure_of(s) in AS_PUBLISHED

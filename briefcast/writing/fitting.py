@@ -1,0 +1,99 @@
+"""Fitting: the words a text puts around a figure are brought in line with what the figure says.
+
+A text is written before its figures are known: "tăng {exports.growth}" must not become "tăng giảm 3,4%", nor
+"{exports.growth} more" turn a fall into a rise. "Number {rank}" is a place, "{done} of {done.out_of}" may be all.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from briefcast.brief.references import Reference, find_references
+from briefcast.errors import FactError
+from briefcast.language.phrasebook import Growth, Ordinal, phrasebook
+from briefcast.writing.facts import Facts
+
+
+def fit_references(text: str, facts: Facts, language: str) -> str:
+    """Give a text whose words around its figures agree with them; references stay to be replaced.
+
+    Raises FactError where a verb says the opposite of its figure.
+    """
+    for reference in find_references(text):
+        statistic = facts.statistics.get(reference.id) if reference.sound else None
+        if statistic is None:
+            continue
+        words, written = phrasebook(language), reference.written
+        if reference.attribute == "growth":
+            text = _fit_growth(text, written, facts.value(f"{reference.id}.growth"), words.growth)
+        elif reference.attribute == "change" and statistic.compare and not statistic.baseline:
+            text = _fit_compared(text, written, words.compared.said_by)
+        elif reference.attribute == "" and statistic.unit == "rank":
+            text = _fit_place(text, reference, words.ordinal)
+        elif reference.attribute == "" and statistic.unit == "count" and statistic.out_of is not None:
+            text = _fit_whole(text, reference, words.out_of_words)
+        elif reference.attribute == "plain" and words.plain.joint and facts.is_fraction(reference.id):
+            text = _fit_fraction(text, written, words.plain.joint)
+    return text
+
+
+def _fit_compared(text: str, written: str, said_by: tuple[str, ...]) -> str:
+    """Leave to a text what a change is compared with, where it says so itself."""
+    before, _, after = text.partition(written)
+    if not re.match(rf"\s(?:{'|'.join(said_by)})\b", after):
+        return text
+    return f"{before}{written.replace('.change', '.change.alone', 1)}{after}"
+
+
+def _fit_place(text: str, reference: Reference, words: Ordinal) -> str:
+    """Make a rank after "ranks" or "number" a place in an order."""
+    place = f"{{{reference.id}.ordinal}}"
+    if words.dropped:
+        dropped = "|".join(words.dropped)
+        text = re.sub(rf"(?i)\b(?:{dropped})\s{re.escape(reference.written)}", place, text)
+    if words.after:
+        after = "|".join(words.after)
+        text = re.sub(rf"(?i)(?<!\w)({after})\s{re.escape(reference.written)}", rf"\1 {place}", text)
+    return text
+
+
+def _fit_whole(text: str, reference: Reference, words: tuple[str, ...]) -> str:
+    """Let a number and its whole be written as the language does: 44/63, all 63."""
+    between = "|".join(words)
+    option = f":{reference.option}" if reference.option else ""
+    pattern = rf"{re.escape(reference.written)}\s(?:{between})\s\{{{re.escape(reference.id)}\.out_of(?::[a-z]+)?\}}"
+    return re.sub(pattern, f"{{{reference.id}.whole{option}}}", text)
+
+
+def _fit_fraction(text: str, written: str, joint: str) -> str:
+    """Join a fraction to what it is a fraction of: "half of homes", where "8 in 10 homes" needs nothing."""
+    before, _, after = text.partition(written)
+    if not after.startswith(" ") or after[1:].startswith(joint[0] if joint[-1] != " " else joint):
+        return text
+    return f"{before}{written} {joint}{after[1:]}"
+
+
+def _fit_growth(text: str, written: str, value: Decimal, words: Growth) -> str:
+    """Leave one direction to each growth: the text's own where it agrees, or else the figure's."""
+    before, _, after = text.partition(written)
+    size = written.replace(".growth", ".growth.size", 1)
+    for pair in words.after:
+        for word in pair:
+            if found := re.match(rf"\s{re.escape(word)}\b", after):
+                right = pair[0] if value >= 0 else pair[1]
+                return f"{before}{size} {right}{after[found.end() :]}"
+    if words.dropped and (found := re.search(rf"\b(?:{'|'.join(words.dropped)})\s$", before, re.IGNORECASE)):
+        return f"{before[: found.start()]}{written}{after}"
+    if words.by and before.endswith(words.by):
+        stem = before.removesuffix(words.by).rstrip()
+        verb = re.split(r"\s", stem)[-1].strip(",;:").lower()
+        if verb in (words.falling if value > 0 else words.rising if value < 0 else ()) or (
+            value < 0 and verb not in words.falling
+        ):
+            raise FactError(
+                f"{written} is {value:f}%, but the text says “{verb} {words.by.strip()}”. "
+                f"Write the reference alone: it says up or down by itself."
+            )
+        return f"{before}{size}{after}"
+    return text

@@ -1,0 +1,35 @@
+"""Periods as reports have them, in the order of time. A series out of order tells the wrong end of a story."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from briefcast.brief.periods import EXAMPLES, in_time, split_period
+
+
+@pytest.mark.parametrize(
+    ("period", "first", "last"),
+    [
+        ("2024", "2024-01-01", "2024-12-31"), ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2024-Q3", "2024-07-01", "2024-09-30"), ("2025-H2", "2025-07-01", "2025-12-31"),
+        ("2025-M9", "2025-01-01", "2025-09-30"), ("2025-W47", "2025-11-17", "2025-11-23"),
+        ("2021/2025", "2021-01-01", "2025-12-31"), ("2025-11-02", "2025-11-02", "2025-11-02"),
+    ],
+)  # fmt: skip
+def test_a_period_has_a_first_and_a_last_day(period: str, first: str, last: str) -> None:
+    parts = split_period(period)
+    assert (parts.first, parts.last) == (dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+
+
+def test_quarters_and_months_stand_in_the_order_of_time() -> None:
+    """As text, October and November come before the first quarter."""
+    mixed = ["2025-11", "2025-Q1", "2025-10", "2025-Q3", "2025-Q2", "2024"]
+    assert sorted(mixed, key=in_time) == ["2024", "2025-Q1", "2025-Q2", "2025-Q3", "2025-10", "2025-11"]
+    assert sorted(mixed) != sorted(mixed, key=in_time)
+
+
+@pytest.mark.parametrize("period", EXAMPLES)
+def test_every_example_of_a_message_is_a_period(period: str) -> None:
+    assert split_period(period).first <= split_period(period).last

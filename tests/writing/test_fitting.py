@@ -1,0 +1,58 @@
+"""The words a text puts around its figures agree with them, whatever the figures turn out to be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from briefcast.errors import FactError
+from briefcast.writing.fitting import fit_references
+from tests.facts_fixtures import LABEL, facts_of
+
+RISE = {"value": 120, "unit": "count", "growth_percent": "3.4"}
+FALL = {"value": 120, "unit": "count", "growth_percent": "-3.4"}
+RANK = {"value": 71, "unit": "rank", "out_of": 193}
+PART = {"value": 44, "unit": "count", "out_of": 63}
+KNOWN = {"value": 9, "unit": "count", "compare": {"to": "same-period", "change": 16}}
+HALF = {"value": 50, "unit": "percent", "noun": {"en": "pupils"}}
+
+
+@pytest.mark.parametrize(
+    ("fields", "language", "text", "fitted"),
+    [
+        (FALL, "vi", "tức tăng {a.growth}.", "tức {a.growth}."),
+        (FALL, "vi", "tức giảm {a.growth}.", "tức {a.growth}."),
+        (RISE, "en", "{a.growth} more", "{a.growth.size} more"),
+        (FALL, "en", "{a.growth} more", "{a.growth.size} less"),
+        (FALL, "en", "{a.growth} lower", "{a.growth.size} lower"),
+        (RISE, "en", "grew by {a.growth}", "grew by {a.growth.size}"),
+        (FALL, "he", "ירדה ב־{a.growth}", "ירדה ב־{a.growth.size}"),
+        (FALL, "he", "{a.growth} יותר", "{a.growth.size} פחות"),
+        (RISE, "en", "Exports: {a.growth}.", "Exports: {a.growth}."),
+        (RANK, "en", "ranks number {a} of {a.out_of}", "ranks {a.ordinal} of {a.out_of}"),
+        (RANK, "en", "The province ranks {a}.", "The province ranks {a.ordinal}."),
+        (RANK, "en", "Rank: {a}", "Rank: {a}"),
+        (RANK, "vi", "xếp thứ {a}", "xếp {a.ordinal}"),
+        (RANK, "he", "וייטנאם במקום {a} בעולם", "וייטנאם במקום {a.ordinal} בעולם"),
+        (PART, "vi", "{a} trên {a.out_of} xã", "{a.whole} xã"),
+        (PART, "en", "{a} of {a.out_of} tasks", "{a.whole} tasks"),
+        (KNOWN, "vi", "{a.change} so với cùng kỳ", "{a.change.alone} so với cùng kỳ"),
+        (KNOWN, "en", "{a.change}, as planned", "{a.change}, as planned"),
+        (HALF, "en", "{a.plain} pupils", "{a.plain} of pupils"),
+        (HALF, "en", "{a.plain} of pupils", "{a.plain} of pupils"),
+        (HALF, "he", "{a.plain} תלמידים", "{a.plain} מהתלמידים"),
+    ],
+)
+def test_words_agree_with_the_figure(fields: dict[str, Any], language: str, text: str, fitted: str) -> None:
+    facts = facts_of({"id": "a", "label": LABEL, "period": "2025", **fields})
+    assert fit_references(text, facts, language) == fitted
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "Exports rose by {a.growth}."), ("he", "היצוא עלה ב־{a.growth}")]
+)
+def test_a_verb_that_says_the_opposite_is_refused(language: str, text: str) -> None:
+    """Rose by 3.4% of what fell by 3.4% would be a lie with a right number in it."""
+    with pytest.raises(FactError, match="Write the reference alone"):
+        fit_references(text, facts_of({"id": "a", "label": LABEL, "period": "2025", **FALL}), language)
