@@ -56,6 +56,7 @@ def fibre(language: str) -> Figure:
         value=Decimal("82.4"),
         unit="percent",
         measure="share",
+        of="people",
         written=f"{qualifier} {number}%",
         qualifier=qualifier,
         number=number,

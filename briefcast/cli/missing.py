@@ -122,8 +122,8 @@ def _entries(tree: Any, code: str, others: tuple[str, ...], where: tuple[str, ..
 def _unlike(own: Any, theirs: list[Any], where: tuple[str, ...]) -> Iterator[str]:
     """Give the keys that every other language has and this one has not."""
     maps = [tree for tree in theirs if isinstance(tree, Mapping)]
-    if len(maps) < len(theirs) or not isinstance(own, Mapping):
-        return
+    if len(maps) < len(theirs) or not isinstance(own, Mapping) or "shown" in own:
+        return  # Forms are those that the grammar of the language asks for.
     for key in maps[0]:
         if all(key in tree for tree in maps):
             if key not in own:

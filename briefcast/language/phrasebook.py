@@ -198,6 +198,8 @@ class Gap(_Data):
     """Met, for a rank."""
     short: str
     """Not met, where more is better; and for a rank."""
+    short_rank: str = ""
+    """Not met, for a rank, where that is told otherwise."""
     excess: str
     """Not met, where less is better."""
     met: str

@@ -420,7 +420,7 @@ class Facts:
                 )
             return words.met, words.met
         if s.unit == "rank":
-            pattern = words.ahead if has_met else words.short
+            pattern = words.ahead if has_met else words.short_rank or words.short
         elif _better(s) == "higher":
             pattern = words.above if has_met else words.short
         else:
@@ -641,6 +641,8 @@ def _common_step(s: Statistic) -> Decimal | None:
     for step in rounding.reading_steps(largest, s.unit, to=rounding.last_digit(finest)):
         if target is not None and target % step:
             continue
+        if any(v % step and not v % (step / 2) for v in known):
+            continue  # an exact half is as short as what it would be rounded to
         shown = rounding.round_at(s.value, s.qualifier, step)
         shown_then = None if then is None else rounding.round_at(then, None, step)
         near = rounding.may_stand_for(shown, s.value, s.qualifier, unit=s.unit)

@@ -369,7 +369,7 @@ def test_a_page_describes_what_it_shows_and_nothing_else() -> None:
 def test_the_leading_figure_is_shown_as_its_point_asks(asked: str, plain: bool, shown: str) -> None:
     told = pattern("leaders", "en")
     leading = told.figures[0]
-    leading = dataclasses.replace(leading, written=leading.plain if plain else leading.written)
+    leading = dataclasses.replace(leading, written=leading.plain if plain else leading.written, of="people")
     scenes = tuple(
         dataclasses.replace(scene, visual=dataclasses.replace(scene.visual, kind=asked))
         if scene.visual.figures[:1] == (leading.statistic,)
@@ -386,7 +386,7 @@ def test_the_leading_figure_is_shown_as_its_point_asks(asked: str, plain: bool, 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_people_of_a_share_stand_on_their_row_in_a_carousel(language: str) -> None:
     """They would stand beside those they are counted among."""
-    told = script("citizens", language)
+    told = script("youth", language)
     page = lay_out(told, BRAND, "carousel")
     [place, *_] = [i for i, p in enumerate(page.data["pages"]) if p.get("card") == "share" and not p["photo"]]
     boxes = [box for box in drawing.measure(page.template, page_data(page)) if box.page == place + 1]
