@@ -120,6 +120,9 @@ Verify = Annotated[
         "--verify", help="Hash every file again, here and in the store, instead of those alone that were touched."
     ),
 ]
+WithErrors = Annotated[
+    bool, typer.Option("--with-errors", help="Make it although the check finds errors, to look at; never to approve.")
+]
 Explain = Annotated[bool, typer.Option("--explain", help="Only say why each point was taken, dropped or reworded.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
 Submit = Annotated[bool, typer.Option("--submit", help="Hand the work to a running Prefect server instead.")]
@@ -137,6 +140,7 @@ def make(
     preset: Preset = "standard",
     reduced_motion: ReducedMotion = False,
     verify: Verify = False,
+    with_errors: WithErrors = False,
     explain: Explain = False,
     as_json: Json = False,
     submit: Submit = False,
@@ -158,6 +162,7 @@ def make(
         preset=preset,
         reduced_motion=reduced_motion,
         verify=verify,
+        with_errors=with_errors,
     )
     if submit:
         from briefcast.cli.submit import submit_edition

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
 from briefcast.brief.document import FieldPath
 from briefcast.brief.model import Brief
 from briefcast.brief.read import WrittenText
+from briefcast.edition.words import editor_words
 from briefcast.errors import BriefError, Problem
 
 
@@ -64,10 +65,6 @@ def find_undrawable(brief: Brief, texts: Iterable[WrittenText], folder: Path) ->
                 break
 
 
-_SURE: Mapping[str, str] = {"he": "\u05be\u05f3\u05f4" + "".join(map(chr, range(0x5D0, 0x5EB)))}
-"""What the fonts of a language have beside Latin letters; asking them would double the time of a check."""
-
-
 def _is_sure(character: str, language: str) -> bool:
     """Say whether every font has a character: Latin letters with marks, common punctuation, letters of its own."""
     number = ord(character)
@@ -76,7 +73,7 @@ def _is_sure(character: str, language: str) -> bool:
         or 0xA0 <= number < 0x17F
         or 0x1EA0 <= number <= 0x1EF9
         or character in "\u01a0\u01a1\u01af\u01b0–—‘’“”…₫€"
-        or character in _SURE.get(language, "")
+        or character in editor_words(language).letters
     )
 
 

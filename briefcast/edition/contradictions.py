@@ -20,6 +20,7 @@ from briefcast.brief.findings import Severity
 from briefcast.brief.model import Brief, Period, Statistic
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import REFERENCE, Reference, find_references
+from briefcast.edition.words import editor_words
 
 DoubtCode = Literal[
     "after-as-of",
@@ -492,17 +493,6 @@ def _calendar_fault(year: int) -> str:
 
 # Texts that say again what a figure brings along
 
-_QUALIFIERS: Mapping[str, str] = {
-    "vi": r"(?:hơn|(?<!\ufffc )trên|gần|suýt|khoảng|chừng|xấp xỉ|ước)",
-    "en": r"(?:over|more than|above|nearly|almost|close to|about|around|approximately|some)",
-    "he": r"(?:יותר מ|מעל|למעלה מ|כמעט|קרוב ל|כ|בערך|בסביבות)",
-}
-"""Words by which a text qualifies a figure; \ufffc is the figure of which the next one is the whole."""
-_FALLS: Mapping[str, str] = {
-    "vi": r"(?:giảm|hạ|thấp hơn|sụt)(?: (?:còn|đi|tới|đến|khoảng|gần|hơn))?",
-    "en": r"(?:f[ae]ll(?:ing|en)?|down|decreas(?:ed?|ing)|declin(?:ed?|ing)|dropp?(?:ed|ing)?|shrank|lost)(?: by)?",
-    "he": r"(?:ירד(?:ה|ו)?|ירידה של|פחת(?:ה|ו)?|צנח(?:ה|ו)?)(?: ב[־-]?)?",
-}
 _FIGURE_ATTRIBUTES = ("", "exact", "plain")
 _PERCENTS = r"\s?(?:%|percent\b|per cent\b|phần trăm|אחוז)"
 _MONEY: Mapping[str, str] = {
@@ -546,10 +536,10 @@ def _doubled_before(s: Statistic, r: Reference, language: str, before: str) -> t
     if r.attribute not in _FIGURE_ATTRIBUTES:
         return None
     qualified = s.qualifier and r.option != "bare"
-    if qualified and (match := _ends_with(_QUALIFIERS.get(language), before)):
+    if qualified and (match := _ends_with(editor_words(language).qualifiers, before)):
         brings = f"{r.written} brings its '{s.qualifier}' along"
         return f"{match}{r.written}", brings, f"Write {r.written} alone, or {{{r.id}:bare}} behind your own words."
-    if s.value < 0 and (match := _ends_with(_FALLS.get(language), before)):
+    if s.value < 0 and (match := _ends_with(editor_words(language).falls, before)):
         told = f"{r.written} is {s.value}, and its minus sign is told too"
         remedy = f"Write the value as {-s.value} where the words say that it fell, or 'was {r.written}' here."
         return f"{match}{r.written}", told, remedy
@@ -558,7 +548,7 @@ def _doubled_before(s: Statistic, r: Reference, language: str, before: str) -> t
     return None
 
 
-def _ends_with(words: str | None, before: str) -> str:
+def _ends_with(words: str, before: str) -> str:
     """Give the words right before a figure, if they are some of these."""
     match = re.search(rf"(?<!\w){words}[ ־-]?$", before, re.IGNORECASE) if words else None
     return match[0] if match else ""

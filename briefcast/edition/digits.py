@@ -21,6 +21,7 @@ _BLANK = "[ \u00a0\u202f]"
 _NUMBER = rf"(?:\d{{1,3}}(?:{_BLANK}\d{{3}})+(?!\d)|\d+(?:[.,]\d+)*)"
 _FRACTIONS = "\u00bc-\u00be\u2150-\u215e"
 _ROMAN = "\u2160-\u217f"
+_DIGIT = re.compile(rf"[\d{_FRACTIONS}{_ROMAN}]")
 _TYPED = re.compile(rf"{_NUMBER}[{_FRACTIONS}]?|[{_FRACTIONS}]+")
 
 _UNITS = (
@@ -367,6 +368,8 @@ def find_typed(text: str, *, refers: bool = True, names: Iterable[str] = ()) -> 
 
 def _find(text: str, refers: bool, names: Iterable[str]) -> Iterator[tuple[int, str]]:
     rest = REFERENCE.sub(lambda match: _GONE * len(match[0]), text) if refers else text
+    if not _DIGIT.search(rest):
+        return
     for name in sorted(names, key=len, reverse=True):
         # 12 in a name says nothing of 112 and 12.5.
         whole = _any_case(rf"(?<!\d)(?<!\d[.,]){re.escape(name)}(?!\d|[.,]\d)")

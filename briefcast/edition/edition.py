@@ -233,6 +233,7 @@ def _describe(
         made_at=dt.datetime.now(dt.UTC).replace(microsecond=0),
         briefcast_version=__version__,
         code_version=code_version(),
+        with_errors=bool(plan.errors),
         template_version=", ".join(dict.fromkeys(plan.brand_of(id).id for id in brief.audiences)),
         audiences=tuple(
             AudienceEntry(id=id, name=dict(plan.audiences[id].name)) for id in brief.audiences if id in shown_audiences

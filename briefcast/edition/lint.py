@@ -12,6 +12,7 @@ from briefcast.brief.document import FieldPath
 from briefcast.brief.model import Brief
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import REFERENCE, Reference, find_references
+from briefcast.edition.words import editor_words
 
 MarkCode = Literal[
     "small-letter",
@@ -103,31 +104,22 @@ def _headlines(brief: Brief) -> Iterator[Mark]:
 
 def _genders(brief: Brief) -> Iterator[Mark]:
     for index, statistic in enumerate(brief.statistics):
-        counted = statistic.unit in ("count", "percent") and "he" in brief.languages and "he" in statistic.noun
-        if counted and "gender" not in statistic.model_fields_set:
+        agree = [code for code in brief.languages if code in statistic.noun and editor_words(code).nouns_have_gender]
+        if agree and statistic.unit in ("count", "percent") and "gender" not in statistic.model_fields_set:
             yield Mark(
                 code="no-gender",
                 path=("statistics", index, "noun"),
-                message=f"Hebrew numbers agree with '{statistic.noun['he']}', and its gender is not written.",
+                message=f"Numbers agree with '{statistic.noun[agree[0]]}', and its gender is not written.",
                 remedy="Add 'gender: m' or 'gender: f'.",
-                language="he",
+                language=agree[0],
             )
-
-
-_SINCE: Mapping[str, str] = {
-    "vi": r"so với|cùng kỳ|trước|ngoái|\btừ\b|kể từ|(?:mỗi|hằng|hàng|một|hai|ba|bốn|năm|\d) năm\b|liên tiếp",
-    "en": r"\bsince\b|\bfrom\b|\bthan\b|compared|before|\blast\b|earlier|\byear[- ]on[- ]year|against|previous|annual"
-    r"|\bafter\b|between|\b(?:a|one|two|three|four|five|\d|each|every) years?\b",
-    "he": r"לעומת|בהשוואה|מאז|משנת|אשתקד|קודמ|הקודם|לפני|מאשר|שנתי|בשנה|בתוך",
-}
-"""Words by which a text says since when something changed."""
 
 
 def _change_without_period(texts: Iterable[WrittenText]) -> Iterator[Mark]:
     """Find texts that tell a change and not since when; one mark for all languages."""
     told: dict[FieldPath, list[WrittenText]] = {}
     for written in texts:
-        if written.kind == "text" and written.path[0] == "points" and written.language in _SINCE:
+        if written.kind == "text" and written.path[0] == "points" and editor_words(written.language).since:
             told.setdefault(written.path[:-1], []).append(written)
     for path, wordings in told.items():
         unsaid = [written for written in wordings if not _says_since(written)]
@@ -151,7 +143,7 @@ def _changes(written: WrittenText) -> Iterator[Reference]:
 
 def _says_since(written: WrittenText) -> bool:
     words = REFERENCE.sub(" ", written.text)
-    return bool(re.search(rf"{_SINCE[written.language]}|\b(?:19|20)\d{{2}}\b", words, re.IGNORECASE))
+    return bool(re.search(rf"{editor_words(written.language).since}|\b(?:19|20)\d{{2}}\b", words, re.IGNORECASE))
 
 
 _MONTHS: Mapping[str, int] = {

@@ -68,6 +68,12 @@ class Plan:
         return self.audience_brands.get(audience, self.brand)
 
     @property
+    def errors(self) -> tuple[Finding, ...]:
+        """What has to be put right in the brief before what this run makes can leave."""
+        told = {language for _, language in self.scripts}
+        return tuple(f for f in self.findings if f.severity == "error" and (not f.language or f.language in told))
+
+    @property
     def folder(self) -> Path:
         """Where the edition is written."""
         return self.request.out / self.brief.id
@@ -129,6 +135,22 @@ def plan_edition(request: EditionRequest, *, file: BriefFile | None = None, toda
         steps=tuple(step for a in told for code in languages for step in _steps(a, code, products)),
         findings=findings,
     )
+
+
+def refuse_errors(plan: Plan) -> None:
+    """Refuse to make a brief with errors, unless it was asked for with them.
+
+    Raises:
+        BriefError: with every error of the check.
+    """
+    if plan.errors and not plan.request.with_errors:
+        file = plan.request.brief
+        hint = Problem(
+            file=file,
+            message="The check finds errors, so nothing was made.",
+            remedy="Put them right; to look at it as it is, use --with-errors, and it cannot be approved.",
+        )
+        raise BriefError([*(finding.problem(file) for finding in plan.errors), hint])
 
 
 def _refuse_unmakeable(findings: Iterable[Finding], languages: tuple[LanguageCode, ...], file: Path) -> None:

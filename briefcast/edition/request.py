@@ -33,6 +33,10 @@ class EditionRequest(BaseModel):
     verify: bool = Field(default=False, description="Hash every file again instead of those alone that were touched.")
     reduced_motion: bool = Field(False, description="Films in which nothing slides, grows or counts: things fade in.")
 
+    with_errors: bool = Field(
+        default=False, description="Make it although the check finds errors, to look at: it cannot be approved."
+    )
+
     @property
     def options(self) -> Options:
         """How things are made."""

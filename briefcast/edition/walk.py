@@ -19,7 +19,7 @@ from typing import Any, Protocol
 
 from briefcast.brief.read import BriefFile
 from briefcast.edition.edition import Edition, write_edition
-from briefcast.edition.plan import Plan, plan_edition, run_step
+from briefcast.edition.plan import Plan, plan_edition, refuse_errors, run_step
 from briefcast.edition.request import EditionRequest
 from briefcast.errors import BriefcastError, Stopped
 from briefcast.products.base import Made, Step
@@ -129,7 +129,12 @@ def make_step(plan: Plan, step: Step, needed: Mapping[Step, Made], progress: Pro
 
 
 def make_plan(plan: Plan, progress: Progress | None = None) -> Edition:
-    """Make what was planned in this process; steps that fail are in the edition by name, the rest is made."""
+    """Make what was planned in this process; steps that fail are in the edition by name, the rest is made.
+
+    Raises:
+        BriefError: the brief has errors, and was not asked for with them.
+    """
+    refuse_errors(plan)
     told = progress or Unwatched()
     with ThreadPoolExecutor(WORKERS) as pool:
         try:

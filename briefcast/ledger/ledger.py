@@ -96,7 +96,8 @@ class Ledger:
             newest = connection.execute(
                 select(t.editions).where(t.editions.c.brief == manifest.brief).order_by(desc(t.editions.c.id)).limit(1)
             ).first()
-            if newest and newest.content_sha256 == content and newest.week == week:
+            same = newest and (newest.content_sha256, newest.week) == (content, week)
+            if newest and same and newest.with_errors == manifest.with_errors:
                 return int(newest.id)
             edition = _insert(
                 connection,
@@ -111,6 +112,7 @@ class Ledger:
                 briefcast_version=manifest.briefcast_version,
                 code_version=manifest.code_version,
                 recorded_at=_now(),
+                with_errors=manifest.with_errors,
             )
             for item in items:
                 _record_item(connection, edition, item)
@@ -180,18 +182,28 @@ class Ledger:
             through: where it was decided.
 
         Raises:
-            LedgerError: the item was never recorded with this content, or the reason is missing.
+            LedgerError: the item was never recorded with this content, the reason is missing, or what is to be approved
+                was made from a brief with errors.
         """
         if decision == "sent back" and not why.strip():
             raise LedgerError(f"{item}: whoever sends back says why, so that it can be put right. Give a reason.")
         at = _now()
         with self.writing() as connection:
             known = connection.execute(
-                select(t.items.c.id).where(t.items.c.key == item, t.items.c.content_sha256 == content_sha256).limit(1)
+                select(t.editions.c.with_errors)
+                .join(t.items, t.items.c.edition_id == t.editions.c.id)
+                .where(t.items.c.key == item, t.items.c.content_sha256 == content_sha256)
+                .order_by(desc(t.items.c.id))
+                .limit(1)
             ).first()
             if not known:
                 raise LedgerError(
                     f"The ledger knows no {item} of content {content_sha256[:12]}: make it again, look, decide."
+                )
+            if decision == "approved" and known.with_errors:
+                raise LedgerError(
+                    f"{item} was made from a brief with errors, and cannot be approved. Put right what briefcast check"
+                    " tells, and make it again."
                 )
             number = _insert(
                 connection,

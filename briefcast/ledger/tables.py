@@ -25,6 +25,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
 
@@ -78,6 +79,7 @@ editions = Table(
     _column("briefcast_version", String(40)),
     _column("code_version", String(40)),
     _column("recorded_at", Moment),
+    _column("with_errors", Boolean, server_default=false()),  # its brief had errors: nothing of it can be approved
     Index(None, "brief", "id"),
 )
 

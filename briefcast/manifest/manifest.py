@@ -337,6 +337,8 @@ class Manifest(_Part):
     briefcast_version: str
     code_version: str
     """Hash of the code, templates and assets that decided how the outputs look."""
+    with_errors: bool = False
+    """Whether the brief had errors when it was made: then nothing of it can be approved."""
     template_version: str = ""
     """Version of the brand kit or template set the pictures were drawn with."""
     audiences: tuple[AudienceEntry, ...] = Field(min_length=1)

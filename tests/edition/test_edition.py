@@ -11,6 +11,7 @@ from briefcast.edition import plan as plan_module
 from briefcast.edition.edition import Edition, write_edition
 from briefcast.edition.plan import plan_edition
 from briefcast.edition.request import EditionRequest, read_request
+from briefcast.edition.walk import make_edition
 from briefcast.errors import BriefcastError, BriefError, LayoutError
 from briefcast.manifest.manifest import damaged, read_manifest
 from briefcast.store.files import file_sha256
@@ -132,6 +133,19 @@ def test_a_figure_that_cannot_be_told_stops_only_the_language_that_tells_it(plac
     assert "en" not in {output.language for output in part.manifest.outputs}
     assert "figure-missing" in {finding.code for finding in part.manifest.findings}
     assert any(f.code == "outdated-removed" and "en" in f.place for f in part.manifest.findings)
+
+
+def test_a_brief_with_errors_is_made_only_where_it_is_asked_for_so_and_says_so(tmp_path: Path) -> None:
+    """A typed figure or a contradiction would be published by whoever does not read the check."""
+    brief = write_small_brief(tmp_path)
+    brief.write_text(BRIEF.replace("have fast internet", "of 8 provinces have fast internet"), "utf-8")
+    asked = {"brief": brief, "out": tmp_path / "out", "products": ("infographic",)}
+    with pytest.raises(BriefError, match=r"small.yaml:27: points\[reach\].text.en: (?s:.*)--with-errors"):
+        make_edition(EditionRequest(**asked))
+    assert not (tmp_path / "out" / "small").exists()
+    # Vietnamese has no error.
+    assert not make_edition(EditionRequest(**asked, languages=("vi",))).manifest.with_errors
+    assert make_edition(EditionRequest(**asked, languages=("en",), with_errors=True)).manifest.with_errors
 
 
 def test_one_failed_step_is_named_and_the_rest_is_made(

@@ -222,3 +222,20 @@ def test_a_run_whose_process_died_is_taken_over_at_once_and_a_silent_one_later(
 def test_each_notice_goes_out_once(ledger: Ledger) -> None:
     assert Batches(ledger).notice_once("2026-W48/waiting", "The batch waits.")
     assert not Batches(ledger).notice_once("2026-W48/waiting", "The batch waits.")
+
+
+def test_what_was_made_with_errors_is_not_approved_until_it_is_made_again(tmp_path: Path) -> None:
+    """Somebody looked at a draft whose figures contradict each other; it must not leave by a slip of the hand."""
+    ledger = open_ledger(tmp_path / "ledger.db")
+    manifest = edition_of(tmp_path / "edition")
+    item = items_of(manifest)[0]
+    wrong = manifest.model_copy(update={"with_errors": True})
+    ledger.record_edition(wrong, folder=tmp_path, who="batch")
+    with pytest.raises(LedgerError, match="with errors"):
+        ledger.decide(item.key, item.content_sha256, "approved", who="lan")
+    assert ledger.standing(item.key, item.content_sha256).name == "waiting"
+    ledger.decide(item.key, item.content_sha256, "held", who="lan")
+    # Nothing that can be seen changed, and the brief is right now.
+    ledger.record_edition(manifest, folder=tmp_path, who="batch")
+    ledger.decide(item.key, item.content_sha256, "approved", who="lan")
+    assert ledger.standing(item.key, item.content_sha256).name == "approved"
