@@ -222,3 +222,13 @@ def test_a_run_whose_process_died_is_taken_over_at_once_and_a_silent_one_later(
 def test_each_notice_goes_out_once(ledger: Ledger) -> None:
     assert Batches(ledger).notice_once("2026-W48/waiting", "The batch waits.")
     assert not Batches(ledger).notice_once("2026-W48/waiting", "The batch waits.")
+
+
+def test_what_was_decided_of_a_weeks_items_belongs_to_the_week(tmp_path: Path) -> None:
+    """Whoever asks for a week would not see who approved and released what was in it."""
+    ledger = open_ledger(tmp_path / "ledger.db")
+    key, seen = record(ledger, tmp_path)
+    ledger.decide(key, seen, "approved", who="lan")
+    ledger.release(key, seen, channel="folder", account="x", who="lan")
+    assert [event.what for event in ledger.history("2026-W48")] == ["approved", "released"]
+    assert ledger.history("2026-W49") == ()
