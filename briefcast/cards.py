@@ -110,3 +110,9 @@ VISUALS: tuple[str, ...] = (*(card.name for card in _ROWS if card.asked), "text"
 def choose_card(figure: Figure) -> str:
     """Name the card that tells a figure best."""
     return next(card.name for card in CARDS.values() if card.asked and card.fits(figure))
+
+
+def stand_ins(card: Card, figure: Figure) -> tuple[Card, ...]:
+    """List what may show a figure where a card that draws a chart has no room: its bar, then its number."""
+    bar, number = CARDS["progress"], CARDS["number"]
+    return tuple(other for other in (bar, number) if other.fits(figure) and card.takes == "history")

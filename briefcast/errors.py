@@ -158,3 +158,8 @@ class Stopped(BriefcastError):  # noqa: N818  # no mistake, but what a person as
     """The work was stopped by hand; what was finished is kept."""
 
     exit_code = 130
+
+
+def quoted(text: object) -> str:
+    """Give a text as a message shows it, in quotation marks: “Hồ sơ”, blanks that hold words together as blanks."""
+    return f"“{' '.join(str(text).split())}”"

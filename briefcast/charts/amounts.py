@@ -8,7 +8,7 @@ from decimal import Decimal
 from matplotlib.patches import Rectangle
 
 from briefcast.charts.canvas import Drawer, Part
-from briefcast.errors import LayoutError
+from briefcast.errors import LayoutError, quoted
 from briefcast.script import Mark
 
 
@@ -24,12 +24,14 @@ class Progress(Drawer):
         mark = spec.marks[self.lead]
         end = max(other.value for other in (mark, spec.target, spec.whole, spec.baseline) if other is not None)
         if end <= 0:
-            raise LayoutError(f"{mark.written!r} of {spec.alt!r} has no length to draw. Show it as a number.")
+            raise LayoutError(
+                f"{quoted(mark.written)} of {quoted(spec.alt)} has no length to draw. Show it as a number."
+            )
         rows = 1 + bool(spec.target)
         tall = min(em * 1.6, spec.height_px - em * (1.9 + 1.3 * (rows - 1)))
         if tall < em * 0.5:
             raise LayoutError(
-                f"The chart of {spec.alt!r} is too low for a bar and its labels: {spec.height_px} px. "
+                f"The chart of {quoted(spec.alt)} is too low for a bar and its labels: {spec.height_px} px. "
                 f"Give it more room, or show the figure as a number."
             )
         whole_height = em * 1.6 + tall + (em * 0.35 + em * 1.3 * (rows - 1) if rows > 1 else 0)
@@ -98,7 +100,7 @@ class Ranked(Drawer):
         bar = min(em * 1.25, row - em * (0.55 + 1.2 * lines))
         if bar < em * 0.45:
             raise LayoutError(
-                f"The chart of {spec.alt!r} has no room for {len(values)} bars with their names on "
+                f"The chart of {quoted(spec.alt)} has no room for {len(values)} bars with their names on "
                 f"{spec.height_px} px. Name fewer figures, or give it more room."
             )
         weight = spec.display_weight
@@ -108,7 +110,7 @@ class Ranked(Drawer):
         span = spec.width_px - after - before
         if span < spec.width_px * 0.25:
             raise LayoutError(
-                f"The values of {spec.alt!r} leave no room for their bars on {spec.width_px} px. "
+                f"The values of {quoted(spec.alt)} leave no room for their bars on {spec.width_px} px. "
                 f"Show the figures as numbers."
             )
 
@@ -168,7 +170,9 @@ class Share(Drawer):
         mark = spec.marks[self.lead]
         whole = spec.whole.value if spec.whole else Decimal(100)
         if mark.value > whole:
-            raise LayoutError(f"{mark.written!r} of {spec.alt!r} is more than its whole. Show it as a number.")
+            raise LayoutError(
+                f"{quoted(mark.written)} of {quoted(spec.alt)} is more than its whole. Show it as a number."
+            )
         share = float(mark.value / whole * 100)
         columns = 20 if spec.width_px >= 2.5 * spec.height_px else 10
         rows = 100 // columns

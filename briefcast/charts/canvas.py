@@ -22,7 +22,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 
 from briefcast.charts.spec import ChartSpec
-from briefcast.errors import LayoutError
+from briefcast.errors import LayoutError, quoted
 from briefcast.languages import language
 from briefcast.look.legibility import quiet_colour
 from briefcast.script import Mark
@@ -143,8 +143,8 @@ class Drawer:
         self.lead = spec.lead % len(spec.marks)
         if self.bars and spec.axis_from:
             raise LayoutError(
-                f"The chart of {spec.alt!r} would start its bars at {spec.axis_from}: a bar that does not start at "
-                f"zero shows a length its value does not have. Leave axis_from out, or choose a line."
+                f"The chart of {quoted(spec.alt)} would start its bars at {spec.axis_from}: a bar that does not start "
+                f"at zero shows a length its value does not have. Leave axis_from out, or choose a line."
             )
 
     def draw(self) -> None:
@@ -156,18 +156,19 @@ class Drawer:
         self.draw()
         chart = Chart(self.spec, self.canvas, self.artists, self.growing)
         found = chart.boxes()
-        advice = "Shorten it, give the chart more room, or show the figure as a number."
+        advice = "Shorten it, give the chart more room, or show the figure as a number (visual: number at the point)."
         for i, (text, *place) in enumerate(found):
             left, top, right, bottom = place
             if left < -1 or top < -1 or right > self.spec.width_px + 1 or bottom > self.spec.height_px + 1:
                 raise LayoutError(
-                    f"The label {text!r} does not fit the chart of {self.spec.alt!r}, "
+                    f"The label {quoted(text)} does not fit the chart of {quoted(self.spec.alt)}, "
                     f"{self.spec.width_px} × {self.spec.height_px} px. {advice}"
                 )
             for other, *where in found[:i]:
                 if overlap((left, top, right, bottom), (where[0], where[1], where[2], where[3])):
                     raise LayoutError(
-                        f"The label {text!r} would lie on {other!r} in the chart of {self.spec.alt!r}. {advice}"
+                        f"The label {quoted(text)} would lie on {quoted(other)} "
+                        f"in the chart of {quoted(self.spec.alt)}. {advice}"
                     )
         return chart
 
@@ -175,8 +176,8 @@ class Drawer:
         """Raise LayoutError for a value below zero, where values are parts of something."""
         if odd := [mark for mark in self.spec.marks if mark.value < 0]:
             raise LayoutError(
-                f"{odd[0].written!r} in the chart of {self.spec.alt!r} is negative and no part of anything. "
-                f"Compare it in ranked bars or columns, or show it as a number."
+                f"{quoted(odd[0].written)} in the chart of {quoted(self.spec.alt)} is negative and no part "
+                f"of anything. Compare it in ranked bars or columns, or show it as a number."
             )
 
     # ---- colours

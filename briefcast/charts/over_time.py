@@ -16,7 +16,7 @@ from matplotlib.patches import Rectangle
 from briefcast.brief.periods import split_period
 from briefcast.charts.canvas import Drawer, Part
 from briefcast.charts.spec import MANY
-from briefcast.errors import LayoutError
+from briefcast.errors import LayoutError, quoted
 from briefcast.script import Mark
 
 
@@ -118,7 +118,7 @@ class Line(_OverTime):
         top, bottom = em * (1.7 + 1.35 * len(levels) * keyed), spec.height_px - em * 3.3
         if right - left < em or bottom - top < em:
             raise LayoutError(
-                f"The chart of {spec.alt!r} has no room for its line beside its labels on "
+                f"The chart of {quoted(spec.alt)} has no room for its line beside its labels on "
                 f"{spec.width_px} × {spec.height_px} px. Give it more room, or show the figure as a number."
             )
         reach = values + [float(level.mark.value) for level in levels]
@@ -230,7 +230,7 @@ class Rank(Line):
         """Draw the line; there is no place between two places."""
         if odd := [mark.written for mark in self.spec.marks if mark.value != int(mark.value) or mark.value < 1]:
             raise LayoutError(
-                f"{odd[0]!r} is no rank in the chart of {self.spec.alt!r}: ranks are whole numbers from 1. "
+                f"{quoted(odd[0])} is no rank in the chart of {quoted(self.spec.alt)}: ranks are whole numbers from 1. "
                 f"Correct the series, or give the statistic the unit index."
             )
         super().draw()
@@ -255,7 +255,7 @@ class Columns(_OverTime):
         bottom = spec.height_px - em * (3.3 if low < 0 else 1.6)
         if bottom - top < em:
             raise LayoutError(
-                f"The chart of {spec.alt!r} is too low for columns: {spec.height_px} px. "
+                f"The chart of {quoted(spec.alt)} is too low for columns: {spec.height_px} px. "
                 f"Give it more room, or show the figure as a number."
             )
         spread = (high - low) or 1.0

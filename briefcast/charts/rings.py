@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Wedge
 
 from briefcast.charts.canvas import Drawer, Part
-from briefcast.errors import LayoutError
+from briefcast.errors import LayoutError, quoted
 from briefcast.script import Mark
 
 
@@ -69,7 +69,9 @@ class Gauge(_Ring):
         mark = spec.marks[self.lead]
         end = max(other.value for other in (mark, spec.target, spec.whole, spec.baseline) if other is not None)
         if end <= 0:
-            raise LayoutError(f"{mark.written!r} of {spec.alt!r} has no length to draw. Show it as a number.")
+            raise LayoutError(
+                f"{quoted(mark.written)} of {quoted(spec.alt)} has no length to draw. Show it as a number."
+            )
         signs: list[tuple[Part, Mark, str]] = []
         if spec.target:
             signs.append(("target", spec.target, "accent_2"))
@@ -81,7 +83,7 @@ class Gauge(_Ring):
         self.radius = around or min(spec.width_px / 2 - 8, spec.height_px - foot - em * 0.6)
         if self.radius < em * 2:
             raise LayoutError(
-                f"The chart of {spec.alt!r} has no room for a gauge and its labels on "
+                f"The chart of {quoted(spec.alt)} has no room for a gauge and its labels on "
                 f"{spec.width_px} × {spec.height_px} px. Give it more room, or choose progress."
             )
         self.centre = (spec.width_px / 2, spec.height_px - foot if around else self.radius + em * 0.6)
@@ -173,18 +175,20 @@ class Donut(_Ring):
         whole = spec.whole.value if spec.whole else total
         if total > whole or whole <= 0:
             raise LayoutError(
-                f"The parts of {spec.alt!r} are more than their whole: a ring cannot hold them. Choose ranked bars."
+                f"The parts of {quoted(spec.alt)} are more than their whole: a ring cannot hold them. "
+                f"Choose ranked bars."
             )
         if spec.target or spec.baseline:
             raise LayoutError(
-                f"{spec.alt!r} has a target or an earlier value, which a ring of parts does not show. Choose gauge."
+                f"{quoted(spec.alt)} has a target or an earlier value, which a ring of parts does not show. "
+                f"Choose gauge."
             )
         several = len(spec.marks) > 1
         aside = max(self.width(mark.label, weight=700) for mark in spec.marks) + em if several else 0.0
         self.radius = min(spec.width_px / 2 - aside, spec.height_px / 2 - (em * 1.2 if several else 0)) - 2
         if self.radius < em * 1.8:
             raise LayoutError(
-                f"The chart of {spec.alt!r} has no room for a ring and its labels on "
+                f"The chart of {quoted(spec.alt)} has no room for a ring and its labels on "
                 f"{spec.width_px} × {spec.height_px} px. Give it more room, or choose ranked bars."
             )
         self.centre = (spec.width_px / 2, spec.height_px / 2)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from briefcast.charts.words import chart_words
-from briefcast.errors import LayoutError
+from briefcast.errors import LayoutError, quoted
 from briefcast.script import Figure, Mark
 
 ChartKind = Literal["line", "rank", "columns", "ranked", "progress", "gauge", "share", "donut"]
@@ -88,7 +88,7 @@ def choose_kind(*figures: Figure) -> KindChoice:
                 return KindChoice(kind="share", reason="a part of things that can be counted: so many of a hundred")
             return KindChoice(kind="donut", reason="a part of an amount: a piece of a ring")
     raise LayoutError(
-        f"No chart tells {figure.label!r} ({figure.written}) better than the number alone: it has no series, "
+        f"No chart tells {quoted(figure.label)} ({figure.written}) better than the number alone: it has no series, "
         f"target or whole. Add one of them to the statistic, or show it as a number."
     )
 
@@ -219,7 +219,8 @@ def _series(figure: Figure) -> tuple[Mark, ...]:
     """Give a figure's values over time; the last one as the figure itself is written, with "over" or "nearly"."""
     if not figure.series:
         raise LayoutError(
-            f"{figure.label!r} has no values over time to chart. Add a series to the statistic, or show the number."
+            f"{quoted(figure.label)} has no values over time to chart. Add a series to the statistic, "
+            f"or show the number."
         )
     *earlier, last = figure.series
     if last.value != figure.value:

@@ -232,7 +232,10 @@ def feed(
         out, show, brand=lambda _audience: kit, settings_folder=settings, store=open_store(out / STORE_NAME)
     )
     if not feeds:
-        raise BriefcastError(f"There is no episode in {out}: make one with briefcast make BRIEF --product podcast.")
+        raise BriefcastError(
+            f"There is no episode with a voice in {out} (silent ones are left out): "
+            f"make one with briefcast make BRIEF --product podcast."
+        )
     tell(tell_feeds(feeds))
     for written in feeds:
         print(written.url or written.path)  # noqa: T201

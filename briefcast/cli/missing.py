@@ -20,6 +20,7 @@ from briefcast.errors import TableError
 from briefcast.language.lexicon import lexicon
 from briefcast.language.phrasebook import phrasebook
 from briefcast.language.phrases import phrases
+from briefcast.language.spoken import check_rule_sets
 from briefcast.languages import read_languages
 from briefcast.paths import ASSETS, TEMPLATES
 from briefcast.products.podcast.phrases import podcast_phrases
@@ -30,6 +31,7 @@ READERS: tuple[Callable[[str], object], ...] = (
     phrasebook,
     phrases,
     lexicon,
+    check_rule_sets,
     chart_words,
     podcast_phrases,
     post_words,

@@ -194,7 +194,9 @@ def show_outbox(
         ]
         print(json.dumps(rows, ensure_ascii=False, indent=2))  # noqa: T201
         return
-    table = Table("", "item", "account", "state", "where", "")
+    table = Table(box=None, pad_edge=False)
+    for heading in ("", "item", "account", "state", "where", ""):
+        table.add_column(heading, overflow="fold")
     for p in found:
         colour = _COLOURS.get(p.state, "red")
         table.add_row(

@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from briefcast.cli.report import say, say_ledger
 from briefcast.engines import name_engines
@@ -238,12 +236,13 @@ def says(
         raise BriefcastError(
             f"Nothing in the ledger states {figure!r}. Give the id of a statistic, as briefs write it."
         )
-    table = Table("figure", "as written", "item", "made", "now", "went out", box=None, pad_edge=False)
     for s in said:
         out = f"{s.channel} {s.state} {s.url or ''}".strip() if s.channel else "no"
         written = s.written if s.shown else f"{s.written} (in the words told)"
-        table.add_row(s.fact, written, s.item, f"{s.made_at:%Y-%m-%d}", "yes" if s.newest else "older", out)
-    Console().print(table)
+        # Two lines a record: an item's whole name must be readable, and copied, at any width.
+        print(s.item)  # noqa: T201
+        now = "newest" if s.newest else "older"
+        print(f"    {s.fact}: {written}; made {s.made_at:%Y-%m-%d}, {now}; went out: {out}")  # noqa: T201
 
 
 def history(

@@ -139,13 +139,13 @@ def _cards_of(brand: Brand, told: Sequence[Script], place: str, tell: Callable[[
     for card in CARDS.values():
         # Films show no steps and no quote, pages no ring.
         seen = card.takes != "ring" if place == "lead" else card.asked or card.takes == "ring"
-        if not seen or (d := _card_data(card, told, look)) is None:
-            continue
         label = f"{card.name} {_PLACES[place]}"
-        tell(f"{language} {label}")
-        on = "page" if card.takes == "steps" else "panel"
-        data = {"look": look, "card": card.name, "place": place, "on": on, "inset": 60, "d": d}
         try:
+            if not seen or (d := _card_data(card, told, look)) is None:
+                continue
+            tell(f"{language} {label}")
+            on = "page" if card.takes == "steps" else "panel"
+            data = {"look": look, "card": card.name, "place": place, "on": on, "inset": 60, "d": d}
             yield _proof(label, drawing.draw("cards/card.typ", data, scale=THUMB_PX[0] / _CARD_PX[0]))
         except LayoutError as error:
             yield Proof(label=label, picture=None, refused=str(error))

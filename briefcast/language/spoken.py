@@ -19,9 +19,11 @@ from typing import Literal
 import icu
 
 from briefcast.brief.periods import split_period
+from briefcast.errors import Problem, TableError
 from briefcast.language.lexicon import lexicon
 from briefcast.language.phrasebook import Forms, Gender, Unit, phrasebook
 from briefcast.language.written import bare, find_scale, span_words
+from briefcast.paths import ASSETS
 
 LARGEST = Decimal(10) ** 24
 """Numbers from here on are refused: no reading of them is safe."""
@@ -202,13 +204,35 @@ def _rules(language: str) -> icu.RuleBasedNumberFormat:
     return icu.RuleBasedNumberFormat(icu.URBNFRuleSetTag.SPELLOUT, locale)
 
 
+def check_rule_sets(language: str) -> None:
+    """Spell with every rule set the lexicon names; TableError if ICU has no rule set of a name."""
+    sets = lexicon(language).rule_sets
+    genders = [name for forms in (sets.cardinal, sets.counting) for name in forms.model_dump().values()]
+    for name in dict.fromkeys(name for name in (*genders, sets.year, sets.ordinal) if name):
+        _spell_whole(2, name, language)
+
+
 def _spell_whole(number: int, rule_set: str, language: str) -> str:
     words = lexicon(language)
     if number >= _ICU_LIMIT:
         billions, rest = divmod(number, 10**9)
         said = f"{_spell_whole(billions, words.rule_sets.counting.m, language)} {words.billion.word}"
         return f"{said} {_spell_whole(rest, words.billion.rest, language)}" if rest else said
-    said = str(_rules(language).format(number, rule_set)).strip()
+    rules = _rules(language)
+    try:
+        said = str(rules.format(number, rule_set)).strip()
+    except icu.ICUError as error:
+        names = [rules.getRuleSetName(i) for i in range(rules.getNumberOfRuleSetNames())]
+        raise TableError(
+            [
+                Problem(
+                    file=ASSETS / "lexicon" / f"{language}.yaml",
+                    field="rule_sets",
+                    message=f"ICU has no rule set {rule_set} for {language}.",
+                    remedy=f"Write one of: {', '.join(names)}.",
+                )
+            ]
+        ) from error
     for wrong, right in words.corrections.items():
         said = said.replace(wrong, right)
     return join_last(said, number, words.join_last) if words.join_last else said

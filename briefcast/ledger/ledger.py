@@ -333,11 +333,19 @@ class Ledger:
             return tuple(Saying(**{**row._mapping, "newest": bool(row.newest)}) for row in connection.execute(query))
 
     def history(self, about: str | None = None, *, limit: int | None = None) -> tuple[Event, ...]:
-        """Tell what happened, to one item or brief or to all, the oldest first; the last ``limit`` lines."""
+        """Tell what happened, to one item, brief or week or to all, the oldest first; the last ``limit`` lines.
+
+        What was decided of an item made in a week belongs to the week.
+        """
         query = select(t.history).order_by(desc(t.history.c.id)).limit(limit)
         if about:
+            of_week = select(t.items.c.key).join(t.editions).where(t.editions.c.week == about)
             query = query.where(
-                or_(t.history.c.about == about, t.history.c.about.startswith(f"{about}/", autoescape=True))
+                or_(
+                    t.history.c.about == about,
+                    t.history.c.about.startswith(f"{about}/", autoescape=True),
+                    t.history.c.about.in_(of_week),
+                )
             )
         with self.reading() as connection:
             return tuple(Event(**row._mapping) for row in reversed(connection.execute(query).all()))

@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 import typst
 
-from briefcast.errors import LayoutError, ToolError
+from briefcast.errors import LayoutError, ToolError, quoted
 from briefcast.languages import language
 from briefcast.look.brand import Brand
 from briefcast.look.fonts import check_glyphs, font_folders
@@ -154,7 +154,9 @@ _REFUSED = re.compile(r"panicked with: does not fit, ([^,]*), (.*)", re.DOTALL)
 
 def _explain(error: typst.TypstError, template: str) -> LayoutError | ToolError:
     if found := _REFUSED.fullmatch(error.message):
-        return LayoutError(f"The {found[1]} does not fit its place at the smallest size: {found[2]!r}. Shorten it.")
+        return LayoutError(
+            f"The {found[1]} does not fit its place at the smallest size: {quoted(found[2])}. Shorten it."
+        )
     return ToolError(
         f"Typst could not draw {template}: {error.diagnostic}. Compare the data with the template's comment."
     )

@@ -18,7 +18,7 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 from matplotlib import font_manager
 
-from briefcast.errors import LayoutError, ToolError
+from briefcast.errors import LayoutError, ToolError, quoted
 from briefcast.languages import language, read_languages
 
 PACKAGES: dict[str, str] = {
@@ -77,8 +77,8 @@ def check_glyphs(texts: Iterable[str], language_code: str, *, fonts: Sequence[st
         for character in undrawable(text, families):
             name = unicodedata.name(character, "without a name")
             raise LayoutError(
-                f"No font of {language(language_code).english_name} has the character {character!r} "
-                f"(U+{ord(character):04X}, {name}) in the text {text!r}. "
+                f"No font of {language(language_code).english_name} has the character {quoted(character)} "
+                f"(U+{ord(character):04X}, {name}) in the text {quoted(text)}. "
                 f"Replace it, or name a font that has it in the brand kit."
             )
 

@@ -107,6 +107,8 @@ class MediaEntry(BaseModel):
     """Statistics of the script for which the picture had no room."""
     caption_faults: tuple[str, ...] | None = None
     """Where the captions miss a limit of the language: too fast, too long."""
+    stood_in: tuple[str, ...] | None = None
+    """Points of a film whose chart had no room, and why: another card shows the figure."""
 
 
 class OutputEntry(_Part):

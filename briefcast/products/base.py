@@ -5,6 +5,7 @@ A product is what an edition holds of one kind: infographics, films, episodes. T
 1. Make a package ``briefcast/products/NAME/`` with a class in its ``product.py`` that has everything `Product` names.
    Import heavy things inside ``make``: planning, and finding what was made before, must not wait for them.
 2. Add its line to ``PRODUCTS`` in ``briefcast/products/table.py``.
+3. Run ``make schemas``: the schemas of briefs list the names.
 
 Briefs may then ask for it, profiles of audiences may say how they want it (``products: {NAME: {…}}``), it is planned,
 made, listed, shown, reviewed, approved, fitted to channels and published like every other: everybody else reads the

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from briefcast.errors import EngineUnavailable, VoiceError
+from briefcast.errors import EngineUnavailable, VoiceError, quoted
 from briefcast.language.pacing import EspeakSettings, speech_settings
 from briefcast.languages import language as find_language
 from briefcast.sound.samples import RATE_HZ, resample
@@ -115,7 +115,7 @@ class _Library:
     ) -> tuple[np.ndarray[Any, np.dtype[np.int16]], list[tuple[int, int]]]:
         """Give the sound, and for each word event its 0-based place in the text and its sample."""
         if not self.has_voice(id):
-            raise EngineUnavailable(f"espeak has no voice {id!r}")
+            raise EngineUnavailable(f"espeak has no voice {quoted(id)}")
         rate = min(max(round(settings.rate_wpm * pace), _RATE_MIN_WPM), _RATE_MAX_WPM)
         for parameter, value in (
             (_RATE, rate),
@@ -129,7 +129,7 @@ class _Library:
         flags = _CHARS_UTF8 | _PHONEMES | _ENDPAUSE
         failed = self._lib.espeak_Synth(data, len(data) + 1, 0, _POS_CHARACTER, 0, flags, None, None)
         if failed:
-            raise VoiceError(f"espeak could not speak {text!r} (its error {failed})")
+            raise VoiceError(f"espeak could not speak {quoted(text)} (its error {failed})")
         return (np.concatenate(self._sound) if self._sound else np.zeros(0, np.int16)), self._words
 
 
@@ -164,7 +164,7 @@ class EspeakEngine:
             part for part in (find_language(language).voices["espeak"], settings.variant) if part
         )
         if not _has_voice(id):
-            raise EngineUnavailable(f"espeak has no voice {id!r}: leave the voice's name out to use its own")
+            raise EngineUnavailable(f"espeak has no voice {quoted(id)}: leave the voice's name out to use its own")
         spelled = find_language(language).spelled_by == "hebrew"
         vowels = f" {hebrew.version()}" if spelled else ""
         bare = spelled and not hebrew.has_vowels()

@@ -17,7 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from briefcast.brief.document import read_document
 from briefcast.brief.model import LANGUAGES, LanguageCode
-from briefcast.errors import BriefError
+from briefcast.errors import BriefError, quoted
 from briefcast.script import Script, Sentence, Word
 
 FILE_NAME = "pronunciation.yaml"
@@ -45,7 +45,7 @@ def read_pronunciation(folder: Path | None) -> Pronunciation:
             [
                 document.problem(
                     fault["loc"],
-                    f"{fault['input']!r} cannot stand here: {fault['msg'].lower()}.",
+                    f"{quoted(fault['input'])} cannot stand here: {fault['msg'].lower()}.",
                     f"Write a language ({', '.join(LANGUAGES)}), and in it words with what is said: "
                     "{GovBot: gov bot}.",
                 )
@@ -65,12 +65,12 @@ def read_pronunciation(folder: Path | None) -> Pronunciation:
 
 def _faults(word: str, reading: str) -> Iterator[tuple[str, str]]:
     if not reading.strip() or not word.strip():
-        yield f"{word!r} has nothing to say.", "Write what the voice reads in its place."
+        yield f"{quoted(word)} has nothing to say.", "Write what the voice reads in its place."
     if any(character.isdigit() for character in reading):
-        yield f"{reading!r} holds a digit, which every voice reads its own way.", "Write numbers in words."
+        yield f"{quoted(reading)} holds a digit, which every voice reads its own way.", "Write numbers in words."
     if len(word.split()) > 1 and len(word.split()) != len(reading.split()):
         yield (
-            f"{word!r} has {len(word.split())} words and its reading {len(reading.split())}.",
+            f"{quoted(word)} has {len(word.split())} words and its reading {len(reading.split())}.",
             "Give the reading as many words as the phrase has (captions follow it); join syllables with a hyphen.",
         )
 

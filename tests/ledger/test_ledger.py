@@ -239,3 +239,13 @@ def test_what_was_made_with_errors_is_not_approved_until_it_is_made_again(tmp_pa
     ledger.record_edition(manifest, folder=tmp_path, who="batch")
     ledger.decide(item.key, item.content_sha256, "approved", who="lan")
     assert ledger.standing(item.key, item.content_sha256).name == "approved"
+
+
+def test_what_was_decided_of_a_weeks_items_belongs_to_the_week(tmp_path: Path) -> None:
+    """Whoever asks for a week would not see who approved and released what was in it."""
+    ledger = open_ledger(tmp_path / "ledger.db")
+    key, seen = record(ledger, tmp_path)
+    ledger.decide(key, seen, "approved", who="lan")
+    ledger.release(key, seen, channel="folder", account="x", who="lan")
+    assert [event.what for event in ledger.history("2026-W48")] == ["approved", "released"]
+    assert ledger.history("2026-W49") == ()

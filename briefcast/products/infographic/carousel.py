@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from briefcast.charts import ChartSpec, chart_spec
+from briefcast.charts import ChartSpec, chart_spec, draw_chart
 from briefcast.errors import LayoutError
 from briefcast.look import drawing
 from briefcast.look.brand import Brand
@@ -48,6 +48,7 @@ def lay_out_carousel(script: Script, brand: Brand, *, theme: str | None = None) 
         theme=theme or brand.theme_name(script.audience),
     )
     charts: dict[str, ChartSpec] = {}
+    reason = "each point has a page of its own"
     pages: list[dict[str, Any]] = [{"kind": "cover"}]
     leaves = [_leaf(script, 1, len(told) + 2, script.title, (), script.subtitle)]
     shown: list[Figure] = []
@@ -57,9 +58,14 @@ def lay_out_carousel(script: Script, brand: Brand, *, theme: str | None = None) 
         figures: tuple[Figure, ...] = (figure,) if figure else ()
         if figure is not None and pages[-1]["card"] == "series":
             alt = f"{figure.label}: {figure.written}"
-            charts[f"pages.{number}"] = chart_spec(
-                figure, look, width_px=CHART_WIDE_PX, height_px=room.chart_px, on="panel", alt=alt
-            )
+            spec = chart_spec(figure, look, width_px=CHART_WIDE_PX, height_px=room.chart_px, on="panel", alt=alt)
+            try:
+                draw_chart(spec)
+                charts[f"pages.{number}"] = spec
+            except LayoutError as error:
+                # Its page does without: a leading figure has a card of its own.
+                pages[-1]["card"] = leading_card(script, figure)
+                reason += f"; {error}"
         elif pages[-1]["card"] == "ranking":
             figures = tuple(script.figure(id) for id in scene.visual.figures[: room.bars])
             charts[f"pages.{number}"] = ranking_spec(figures, look, bar_px=130, width_px=CHART_WIDE_PX)
@@ -73,7 +79,7 @@ def lay_out_carousel(script: Script, brand: Brand, *, theme: str | None = None) 
     return Page(
         size=_SIZE,
         layout="carousel",
-        reason="each point has a page of its own",
+        reason=reason,
         language=script.language,
         title=script.title,
         template="infographic/carousel.typ",

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
-from briefcast.errors import LayoutError
+from briefcast.errors import LayoutError, quoted
 from briefcast.look import drawing
 from briefcast.look.brand import Brand
 from briefcast.manifest.output import Output
@@ -53,7 +53,9 @@ def draw_infographic(page: Page, folder: Path) -> tuple[Output, ...]:
     room = SIZES[page.size]
     pages = drawing.draw(page.template, page_data(page), format="pdf" if room.pdf else "png")
     if len(pages) != (1 if room.pdf else len(page.leaves)):
-        raise LayoutError(f"The infographic {page.size} of {page.title!r} does not fit its pages. Shorten its texts.")
+        raise LayoutError(
+            f"The infographic {page.size} of {quoted(page.title)} does not fit its pages. Shorten its texts."
+        )
     return tuple(output for place, content in enumerate(pages) for output in _write(page, place, content, folder))
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from briefcast.brief.model import Layout
 from briefcast.charts import ChartSpec, chart_spec
-from briefcast.errors import LayoutError
+from briefcast.errors import LayoutError, quoted
 from briefcast.look import drawing
 from briefcast.look.brand import Brand
 from briefcast.look.figures import figure_data
@@ -65,7 +65,7 @@ def lay_out(
     leading figure's texts do not fit.
     """
     if size not in SIZES:
-        raise LayoutError(f"There is no infographic size {size!r}. Use one of {', '.join(SIZES)}.")
+        raise LayoutError(f"There is no infographic size {quoted(size)}. Use one of {', '.join(SIZES)}.")
     if SIZES[size].shape == "carousel":
         return lay_out_carousel(script, brand, theme=theme)
     dense = script.dense if dense is None else dense
@@ -166,7 +166,7 @@ def _taken(page: Page, fillings: Sequence[Filling]) -> int:
     if taken and taken[0] >= 0:
         return int(taken[0])
     drawing.draw(page.template, {**data, "trying": False, "fillings": [dataclasses.asdict(fillings[-1])]}, format="svg")
-    raise LayoutError(f"The infographic {page.size} of {page.title!r} does not fit one page. Shorten its texts.")
+    raise LayoutError(f"The infographic {page.size} of {quoted(page.title)} does not fit one page. Shorten its texts.")
 
 
 def _charts(

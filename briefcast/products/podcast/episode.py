@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from briefcast.brief.audiences import Audience
-from briefcast.errors import MediaError
+from briefcast.errors import MediaError, quoted
 from briefcast.look.brand import Brand
 from briefcast.manifest.output import Output
 from briefcast.products.podcast.cover import draw_cover, read_chapter_picture, read_cover, to_jpeg
@@ -89,7 +89,7 @@ def plan_episode(
     script = telling.script
     sounds = {sound.scene: sound for narration in narrations.values() for sound in narration.scenes}
     if set(narrations) != set(telling.hosts) or set(sounds) != {id for id, _ in turns_of(telling)}:
-        raise MediaError(f"the narration does not belong to the episode {script.title!r}: narrate it again")
+        raise MediaError(f"the narration does not belong to the episode {quoted(script.title)}: narrate it again")
     voices = [narrations[host].voice for host in telling.hosts]
     synthetic = any(voice.synthetic for voice in voices)
     profile = audience.profile("podcast", PodcastProfile)
@@ -272,7 +272,7 @@ def _write_recordings(
                 break
             peak_dbtp -= over_db + 0.1
         else:
-            raise MediaError(f"the peaks of {plan.title!r} stay above {PEAK_MAX_DBTP} dBTP after encoding")
+            raise MediaError(f"the peaks of {quoted(plan.title)} stay above {PEAK_MAX_DBTP} dBTP after encoding")
         difference_lu = measure_hosts(plan, master) if len(plan.hosts) > 1 and plan.voiced else None
     for name, loudness in measured.items():
         if plan.voiced and abs(loudness.integrated_lufs - TARGET_LUFS) > TOLERANCE_LU:

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from briefcast.cards import CARDS, Card
+from briefcast.cards import CARDS, Card, stand_ins
 from briefcast.charts import ChartSpec, chart_spec, chart_spec_many, choose_kind, draw_chart
 from briefcast.errors import LayoutError
 from briefcast.look import drawing
 from briefcast.look.figures import figure_data
 from briefcast.products.video.arrangement import Arrangement
+from briefcast.products.video.layers import draw_pages
+from briefcast.products.video.storyboard import Page
 from briefcast.script import Figure, Scene, Script
 
 _TOGETHER_MAX = 2
@@ -30,6 +32,8 @@ class Block:
     """Its entrances in ``templates/video/motion.yaml``."""
     row: Mapping[str, Any]
     """What ``templates/video/scene.typ`` draws: card, figure, remark."""
+    stood_in: str = ""
+    """Which card could not be laid out, and why: this one shows the figure in its stead."""
 
     @property
     def absent(self) -> tuple[str, ...]:
@@ -53,7 +57,36 @@ def figure_blocks(scene: Scene, script: Script, place: Arrangement, look: Mappin
         return (compared,)
     figures = figures[:_TOGETHER_MAX]
     several = len(figures) > 1
-    return tuple(_block(figure, asked, several, n, place, look) for n, figure in enumerate(figures))
+    first, *others = (_block(figure, asked, several, n, place, look) for n, figure in enumerate(figures))
+    ways = stand_ins(CARDS[first.row["card"]], figures[0])
+    stood_in = ""
+    for way in ways:
+        try:
+            _try_drawing((first, *others), place, look)
+            break
+        except LayoutError as error:
+            stood_in = stood_in or f"{first.row['card']}: {error}"
+            first = replace(_block(figures[0], way, several, 0, place, look), stood_in=stood_in)
+    return (first, *others)
+
+
+def figure_page(blocks: Sequence[Block], place: Arrangement) -> dict[str, Any]:
+    """Give what the template takes to draw the figures of a point."""
+    return {
+        "part": "figure",
+        "on": "panel",
+        "step": None,
+        "blocks": [block.row for block in blocks],
+        "side-by-side": place.side_by_side,
+    }
+
+
+def _try_drawing(blocks: Sequence[Block], place: Arrangement, look: Mapping[str, Any]) -> None:
+    """Raise LayoutError if a text of these figures, or of their chart, does not fit its place."""
+    left, top, _, _ = place.figure
+    # Laid out as a whole, painted hardly at all.
+    corner = (left, top, left + 1, top + 1)
+    draw_pages([Page(key="figure", box=place.figure, window=corner, data=figure_page(blocks, place))], look)
 
 
 def _block(

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
+from briefcast.brief.findings import Finding
 from briefcast.manifest.output import Output, Role
 from briefcast.products.base import Finished, Made, Making, Piece, Told, Watch
 from briefcast.products.video.profile import VideoProfile
@@ -14,7 +15,6 @@ from briefcast.store.store import content_key
 
 if TYPE_CHECKING:
     from briefcast.brief.audiences import Audience
-    from briefcast.brief.findings import Finding
     from briefcast.manifest.manifest import OutputEntry
     from briefcast.products.video.arrangement import Shape
 
@@ -68,9 +68,18 @@ class Video:
 
         return making.keep(content_key(self.name, storyboard, options.preset), render, voice=narration.voice)
 
-    def findings(self, outputs: Iterable[OutputEntry]) -> Iterable[Finding]:  # noqa: ARG002
-        """Give nothing: faults of captions stand with the film."""
-        return ()
+    def findings(self, outputs: Iterable[OutputEntry]) -> Iterable[Finding]:
+        """Report charts that had no room in a film; faults of captions stand with the film."""
+        for output in outputs:
+            for told in output.media.stood_in or ():
+                yield Finding(
+                    code="stood-in",
+                    severity="warning",
+                    place=f"{output.audience}/{output.language}",
+                    message=f"The film {output.variant} shows a figure otherwise than asked. {told}",
+                    remedy="Leave it so, or write visual: progress or visual: number at the point.",
+                    language=output.language,
+                )
 
     def after(self, finished: Finished) -> tuple[Told, ...]:  # noqa: ARG002
         """Do nothing: films stand alone."""

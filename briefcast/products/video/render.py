@@ -105,7 +105,7 @@ def _make_cover(stage: Stage, folder: Path) -> None:
 def _sound_key(storyboard: Storyboard, preset: Preset) -> str:
     """Give the content key of the sound: all of the storyboard but what is only seen or read."""
     heard = replace(storyboard, look={}, shared=(), scenes=(), title="", description="", transcript="", facts=())
-    scenes = [replace(scene, pages=(), layers=(), photo=None) for scene in storyboard.scenes]
+    scenes = [replace(scene, pages=(), layers=(), photo=None, stood_in=()) for scene in storyboard.scenes]
     return content_key("film sound", preset.audio_bitrate_bps, AAC, replace(heard, cover=None), scenes)
 
 
@@ -174,6 +174,8 @@ def _outputs(
     media: dict[str, object] = {**probe(film).as_dict(), "open_captions": bool(cues), **more}
     if faults := check_cues(cues, language, shape):
         media["caption_faults"] = list(faults)
+    if storyboard.stood_in:
+        media["stood_in"] = list(storyboard.stood_in)
 
     def output(name: str, role: Role, media_type: str, **more: object) -> Output:
         return Output(

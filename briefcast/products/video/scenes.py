@@ -17,7 +17,7 @@ from briefcast.captions.cue import LINE_HEIGHT, Cue
 from briefcast.look.figures import sources_line
 from briefcast.look.pictures import qr_svg
 from briefcast.products.video.arrangement import Arrangement, Rect, Shape
-from briefcast.products.video.blocks import Block, figure_blocks, has_scene
+from briefcast.products.video.blocks import Block, figure_blocks, figure_page, has_scene
 from briefcast.products.video.counting import count_steps, settling
 from briefcast.products.video.motion import Entrance, Takeover, Vocabulary
 from briefcast.products.video.storyboard import FPS, Layer, Page, SceneBoard, Track, Transition
@@ -78,6 +78,7 @@ def direct_scene(
         cues=tuple(_moved(cue, start_ms) for cue in cues),
         enter=takeover.transition,
         photo_drifts=setting.vocabulary.photos_drift,
+        stood_in=board.stood_in,
     )
 
 
@@ -144,6 +145,7 @@ class _Scene:
         self.script, self.place, self.vocabulary = setting.script, setting.place, setting.vocabulary
         self.pacing = setting.vocabulary.pacing
         self.pages: list[Page] = []
+        self.stood_in: tuple[str, ...] = ()
         self._entered: dict[str, tuple[Layer, int, int]] = {}
         """Layers with the frame from which they are there and the frame from which they rest."""
         self._stressed: dict[str, list[int]] = {}
@@ -336,13 +338,8 @@ class _Scene:
             text = f"{self.script.labels.get('source', '')}: {sources}"
             source = {"part": "source", "text": text, "align": place.source_align, "on": "panel"}
             self._enter("source", place.source, source)
-        data: dict[str, Any] = {
-            "part": "figure",
-            "on": "panel",
-            "step": None,
-            "blocks": [block.row for block in blocks],
-            "side-by-side": place.side_by_side,
-        }
+        data = figure_page(blocks, place)
+        self.stood_in = tuple(f"{self.scene.id}: {block.stood_in}" for block in blocks if block.stood_in)
         earliest = 0
         for number, block in enumerate(blocks):
             earliest = self._figure(data, number, block, earliest)

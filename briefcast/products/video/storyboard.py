@@ -141,6 +141,8 @@ class SceneBoard:
     enter: Transition = Transition()
     photo_drifts: bool = True
     """Whether the photo comes slowly closer."""
+    stood_in: tuple[str, ...] = ()
+    """Cards that could not be laid out, with the point and the reason; others show their figures."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,6 +189,11 @@ class Storyboard:
     def duration_ms(self) -> int:
         """Length in milliseconds."""
         return round(self.frames * 1000 / self.fps)
+
+    @property
+    def stood_in(self) -> tuple[str, ...]:
+        """The cards that could not be laid out, of all scenes."""
+        return tuple(told for scene in self.scenes for told in scene.stood_in)
 
     @property
     def cues(self) -> tuple[Cue, ...]:
