@@ -18,6 +18,7 @@ from typing import Any, Literal
 
 from briefcast.brief.document import Document, FieldPath
 from briefcast.brief.findings import Finding, Found, Severity, find, in_order
+from briefcast.brief.kinds import kind_faults
 from briefcast.brief.model import Brief, Footage, Period, Statistic
 from briefcast.brief.read import BriefFile, WrittenText, inside, written_texts
 from briefcast.brief.references import REFERENCE, find_references, near_word, without_references
@@ -51,6 +52,7 @@ Code = Literal[
     "unknown-icon",
     "unknown-product",
     "not-comparable",
+    "kind-part",
 ]
 """What kind of thing a finding is; docs/write-a-brief.md explains each."""
 
@@ -509,6 +511,11 @@ def _markup(check: _Check) -> Iterator[Found]:
             )
 
 
+def _kinds(check: _Check) -> Iterator[Found]:
+    for fault in kind_faults(check.brief):
+        yield check.finding("kind-part", "warning", fault.path, fault.message, fault.remedy, language=fault.language)
+
+
 # Points and pictures
 
 
@@ -691,6 +698,7 @@ _RULES: tuple[_Rule, ...] = (
     _lengths,
     _full_stops,
     _markup,
+    _kinds,
     _audiences,
     _products,
     _icons,
