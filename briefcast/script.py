@@ -154,6 +154,10 @@ class Visual:
     """What the photo shows, for those who do not see it; in the script's language."""
     icon: str = ""
     """Name of a symbol to show with it."""
+    label: str = ""
+    """What stands above the headline where words stand alone: ``When``."""
+    note: str = ""
+    """What stands under it there."""
     steps: tuple[str, ...] = ()
     """What to do, in order, as it is shown."""
     quote: Quotation | None = None
@@ -172,11 +176,35 @@ class Scene:
     """Short and whole: the finding, not the topic."""
     sentences: tuple[Sentence, ...]
     visual: Visual
+    question: tuple[Sentence, ...] = ()
+    """What is asked before it in a conversation, where the brief has a question for it."""
+    answer_lead: tuple[Sentence, ...] = ()
+    """What answers that question in a word before the sentences."""
 
     @property
     def facts(self) -> tuple[str, ...]:
         """Ids of the facts it states, in order, each once."""
         return tuple(dict.fromkeys(f for sentence in self.sentences for f in sentence.facts))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Release:
+    """What a piece for the press has besides its points; any of it may be empty."""
+
+    place: str = ""
+    embargo: str = ""
+    """The day before which nobody is to publish it, as the language writes it."""
+    limits: str = ""
+    contact: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContentLine:
+    """One line of what a piece of its kind says before all: when, where, the claim and its verdict."""
+
+    label: str
+    """What it is; a number for a step; may be empty."""
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,7 +248,7 @@ class Script:
     title: str
     subtitle: str
     kicker: str
-    """The line above the title: the programme, the issuing body or the kind of piece."""
+    """The line above the title: what the finding belongs to, the programme or the kind of piece; may be empty."""
     as_of: str
     """The date of the data, as the language writes it."""
     scenes: tuple[Scene, ...]
@@ -238,6 +266,18 @@ class Script:
     labels: dict[str, str]
     """The language's words on pictures and pages: ``source``, ``target``, ``as_of``, ``estimate``…"""
     choices: tuple[Choice, ...] = ()
+    release: Release = Release()
+    """What the press is told besides; empty for others."""
+    content: tuple[ContentLine, ...] = ()
+    """What a piece of its kind says before all, as pictures show it."""
+    lede: tuple[Sentence, ...] = ()
+    """What is said first: the title or the audience's hook, its figures known as facts."""
+    news: Literal["good", "bad", "mixed", "neutral"] = "neutral"
+    """What the figures that are told come to."""
+    announced: bool = False
+    """Whether the brief itself calls it good news."""
+    credit: bool = False
+    """Whether the brief gives credit to those who did the work."""
     layout: str = ""
     """The layout the brief asks for; chosen if empty."""
     layouts: tuple[str, ...] = ()
@@ -264,8 +304,11 @@ class Script:
                 replace(sentence, words=words) for sentence, words in zip(scene.sentences, unsaid, strict=True)
             )
 
-        scenes = tuple(replace(s, sentences=shown(s), visual=replace(s.visual, shot=None)) for s in self.scenes)
-        return replace(self, scenes=scenes, choices=(), voice_notice="")
+        scenes = tuple(
+            replace(s, sentences=shown(s), visual=replace(s.visual, shot=None), question=(), answer_lead=())
+            for s in self.scenes
+        )
+        return replace(self, scenes=scenes, choices=(), voice_notice="", lede=())
 
     @property
     def facts(self) -> tuple[str, ...]:

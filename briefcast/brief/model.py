@@ -39,6 +39,7 @@ Measure = Literal[
 ]
 Qualifier = Literal["over", "nearly", "about"]
 Kind = Literal["progress", "explainer", "spotlight", "rebuttal", "event"]
+News = Literal["good", "bad", "mixed", "neutral"]
 
 LANGUAGES: tuple[str, ...] = tuple(read_languages())
 """Codes of the languages a brief can be written in: those of ``assets/languages.yaml``."""
@@ -272,6 +273,8 @@ class Source(_Part):
     """Day of publication."""
     short: NameText = {}
     """A few words to print under a picture; the publisher and year if absent."""
+    cited: NameText = Field({}, examples=[{"en": "the United Nations"}])
+    """The publisher as it stands after "according to", where a language wants an article."""
 
 
 class Target(_Part):
@@ -389,6 +392,10 @@ class Wording(_Part):
     """What this audience is told instead."""
     headline: LocalText = {}
     """What this audience is shown instead."""
+    question: LocalText = {}
+    """What is asked before it for this audience."""
+    answer_lead: LocalText = {}
+    """What answers that question in a word."""
 
 
 Focus = Annotated[
@@ -442,6 +449,10 @@ class Point(_Part):
     """What is said, with figures referenced: ``{egdi-rank}``, ``{egdi-rank.change}``."""
     headline: LocalText = {}
     """What is shown large; made from the leading figure if absent."""
+    question: LocalText = {}
+    """What one host asks the other before it in a conversation; without it the hosts take turns."""
+    answer_lead: LocalText = {}
+    """What answers that question in a word, before the text: ``Not yet.``"""
     audiences: dict[AudienceId, Weight] = Field({}, examples=[{"leaders": 3, "youth": 0}])
     """Weight for each audience; absent = 1, 0 = never."""
     variants: dict[AudienceId, Wording] = Field({}, examples=[{"youth": {"text": {"en": "…"}}}])
@@ -472,6 +483,64 @@ class Point(_Part):
     """Digits in the text are part of names and need no statistic."""
     intended: tuple[Identifier, ...] = Field((), examples=[["ranking-cut"]])
     """Names of findings that are as they should be in this point."""
+
+
+class Rebuttal(_Part):
+    """What is said, and what is true: the truth leads, the claim is told once and never alone."""
+
+    truth: LocalText = {}
+    """What is true, in one sentence: the title of every output."""
+    claim: LocalText = {}
+    """What is claimed, in its own words, without quotation marks."""
+    verdict: LocalText = {}
+    """What it is, in a word or two: ``False``."""
+    seen_in: LocalText = {}
+    """Where it goes round."""
+    why: LocalText = {}
+    """Why it is not so."""
+
+
+class Event(_Part):
+    """What one has to know to come."""
+
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
+
+    when: LocalText = {}
+    """Day and time."""
+    where: LocalText = {}
+    """The place, as one finds it."""
+    whom: LocalText = Field({}, alias="for")
+    """Who is invited."""
+    enrol: LocalText = Field({}, alias="register")
+    """How to take part: where to register and by when, or that nobody needs to."""
+
+
+class Explainer(_Part):
+    """A question and its answer."""
+
+    question: LocalText = {}
+    """What people ask: the title of every output."""
+    answer: LocalText = {}
+    """The answer in a sentence or two."""
+
+
+class Spotlight(_Part):
+    """A good practice that others can follow."""
+
+    who: LocalText = {}
+    """Who did it."""
+    where: LocalText = {}
+    """Where."""
+    problem: LocalText = {}
+    """What was wrong."""
+    done: LocalText = {}
+    """What they did about it."""
+    before: LocalText = {}
+    """How it was."""
+    after: LocalText = {}
+    """How it is now."""
+    how_to_copy: LocalText = {}
+    """What others need to do the same."""
 
 
 class Action(_Part):
@@ -526,6 +595,31 @@ class Brief(_Part):
     """Names with digits that are no figures, wherever they stand."""
     intended: tuple[Identifier, ...] = Field((), examples=[["wrong-date"]])
     """Names of findings about the brief itself that are as they should be."""
+    titles: dict[AudienceId, LocalText] = Field({}, examples=[{"press": {"en": "…"}}])
+    """Titles of their own for some audiences; the headline of their first point if absent."""
+    hooks: dict[AudienceId, LocalText] = Field({}, examples=[{"youth": {"en": "…"}}])
+    """What some audiences hear first, in place of the title: a figure or a question."""
+    news: News | None = None
+    """Whether it is good news; found from 'better', earlier values and targets if absent. Never more cheerful than
+    the figures."""
+    credit: bool = False
+    """Whether those who did the work are thanked: staff for a result that is theirs."""
+    place: LocalText = Field({}, examples=[{"vi": "Hà Nội", "en": "Ha Noi"}])
+    """Where the news is from: with the day, the dateline of what the press gets."""
+    contact: LocalText = Field({}, examples=[{"en": "press office, press@example.org"}])
+    """Whom journalists can ask."""
+    embargo: Day | None = None
+    """Day before which nobody is to publish it; stands first on what the press gets."""
+    limits: LocalText = Field({}, examples=[{"en": "Figures for 2024 are preliminary."}])
+    """What the figures do not say, told to the press."""
+    rebuttal: Rebuttal | None = Field(None, examples=[{"truth": {"en": "…"}, "claim": {"en": "…"}}])
+    """Where the kind is rebuttal: what is true and what is claimed."""
+    event: Event | None = Field(None, examples=[{"when": {"en": "…"}, "where": {"en": "…"}}])
+    """Where the kind is event: when and where."""
+    explainer: Explainer | None = Field(None, examples=[{"question": {"en": "…"}, "answer": {"en": "…"}}])
+    """Where the kind is explainer: the question and its answer."""
+    spotlight: Spotlight | None = Field(None, examples=[{"who": {"en": "…"}, "done": {"en": "…"}}])
+    """Where the kind is spotlight: who did what, and what others need to do the same."""
 
     def statistic(self, id: str) -> Statistic:
         """Give one statistic by its id; KeyError if there is none."""

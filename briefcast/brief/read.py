@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 
 from briefcast.brief.audiences import list_audiences
 from briefcast.brief.document import PROBLEMS_MAX, Document, FieldPath, Place, read_document, read_text
+from briefcast.brief.kinds import KINDS
 from briefcast.brief.model import LANGUAGES, Brief
 from briefcast.brief.references import find_references, near_word, reference_fault
 from briefcast.brief.remedies import check_shape
@@ -262,11 +263,14 @@ class WrittenText:
     """Whether references in it are replaced by figures."""
 
 
-_BRIEF_TEXTS = {"title": True, "subtitle": True, "kicker": False, "issuer": False}
+_BRIEF_TEXTS = {"title": True, "subtitle": True, "kicker": False, "issuer": False, "place": False, "limits": True}
 _STATISTIC_TEXTS = {"label": False, "noun": False}
-_POINT_TEXTS = {"text": True, "headline": True, "image_alt": True}
+_POINT_TEXTS = {"text": True, "headline": True, "image_alt": True, "question": True, "answer_lead": True}
 _QUOTE_TEXTS = {"text": True, "by": False, "role": False}
 """Fields that hold texts; true where references are replaced by figures."""
+
+
+_LITERAL_PARTS = frozenset({"claim", "seen_in", "when", "where", "register"})
 
 
 def written_texts(data: Mapping[str, Any]) -> Iterator[WrittenText]:
@@ -275,6 +279,10 @@ def written_texts(data: Mapping[str, Any]) -> Iterator[WrittenText]:
     ``data`` is a brief as plain data: what was typed, or the dump of a model.
     """
     yield from _texts_of(data, (), _BRIEF_TEXTS)
+    for field in ("titles", "hooks"):
+        for audience, text in _mapping(data, field).items():
+            for written in _texts_of({audience: text}, (field,), {audience: True}):
+                yield replace(written, kind="title")
     for index, statistic in _parts(data, "statistics"):
         yield from _texts_of(statistic, ("statistics", index), _STATISTIC_TEXTS)
     for index, point in _parts(data, "points"):
@@ -290,6 +298,10 @@ def written_texts(data: Mapping[str, Any]) -> Iterator[WrittenText]:
                     place = (*path, "steps", number, language)
                     yield WrittenText(path=place, kind="step", language=language, text=text, literal=literal)
         yield from _texts_of(_mapping(point, "quote"), (*path, "quote"), _QUOTE_TEXTS, literal=literal)
+    for kind, parts in KINDS.items():
+        for written in _texts_of(_mapping(data, kind), (kind,), dict.fromkeys(parts, True)):
+            # What others claim is told as they claim it, and a day or hotline is no figure.
+            yield replace(written, kind="content", literal=written.path[1] in _LITERAL_PARTS)
     for audience, action in _mapping(data, "calls_to_action").items():
         if isinstance(action, Mapping):
             yield from _texts_of(action, ("calls_to_action", audience), {"text": True})
@@ -419,7 +431,7 @@ def _check_audiences(document: Document) -> Iterator[Problem]:
             for audience in _mapping(point, field):
                 if audience not in known:
                     yield _unknown_audience(document, ("points", index, field, audience), audience, known)
-    for field in ("calls_to_action", "audience_brands", "layouts"):
+    for field in ("calls_to_action", "audience_brands", "layouts", "titles", "hooks"):
         for audience in _mapping(document.data, field):
             if audience not in known:
                 yield _unknown_audience(document, (field, audience), audience, known)

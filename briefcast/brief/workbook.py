@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefcast.brief.document import Document, FieldPath, Place, check_file
+from briefcast.brief.kinds import KINDS
 from briefcast.brief.model import LANGUAGES, Brief
 from briefcast.brief.references import near_word
 from briefcast.errors import BriefError, Problem
@@ -80,9 +81,9 @@ SHEETS = (
     Sheet(name="brief", columns=("field", "value", *LANGUAGES), required=True),
     Sheet(
         name="sources",
-        columns=("id", "title.*", "publisher.*", "url", "date", "short.*"),
+        columns=("id", "title.*", "publisher.*", "url", "date", "short.*", "cited.*"),
         required=True,
-        names=("title", "publisher", "short"),
+        names=("title", "publisher", "short", "cited"),
     ),
     Sheet(
         name="statistics",
@@ -141,11 +142,13 @@ SHEETS = (
             "footage.focus",
             "footage.fit",
             "intended",
+            "question.*",
+            "answer_lead.*",
         ),
         required=True,
         lists=("statistics", "intended"),
     ),
-    Sheet(name="variants", columns=("point", "audience", "text.*", "headline.*")),
+    Sheet(name="variants", columns=("point", "audience", "text.*", "headline.*", "question.*", "answer_lead.*")),
     Sheet(name="steps", columns=("point", "text.*")),
     Sheet(name="quotes", columns=("point", "text.*", "by.*", "role.*")),
     Sheet(name="calls_to_action", columns=("audience", "text.*", "url")),
@@ -158,7 +161,7 @@ BRIEF = Layout(
     sheets=SHEETS,
     fields=tuple(name for name in Brief.model_fields if name not in {sheet.name for sheet in SHEETS}),
     field_lists=("languages", "audiences", "products", "literal", "intended"),
-    keyed_fields=("audience_brands", "layouts"),
+    keyed_fields=("audience_brands", "layouts", "titles", "hooks", *KINDS),
 )
 """The workbook of a brief."""
 _NOTE_SHEETS = ("how_to", "notes")
@@ -595,7 +598,10 @@ def field_rows(data: Mapping[str, Any], layout: Layout) -> list[dict[str, Any]]:
     for name in layout.fields:
         value = data.get(name)
         if name in layout.keyed_fields:
-            rows.extend({"field": f"{name}.{audience}", "value": one} for audience, one in (value or {}).items())
+            rows.extend(
+                {"field": f"{name}.{key}", **(one if isinstance(one, Mapping) else {"value": one})}
+                for key, one in (value or {}).items()
+            )
         elif isinstance(value, Mapping):
             rows.append({"field": name, **value})
         else:

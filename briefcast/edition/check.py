@@ -20,6 +20,7 @@ from typing import Any, Literal
 
 from briefcast.brief.document import Document, FieldPath, read_text
 from briefcast.brief.findings import Finding, Found, Severity, as_error, find, in_order
+from briefcast.brief.kinds import kind_faults
 from briefcast.brief.model import LANGUAGES, Brief, Footage
 from briefcast.brief.read import BriefFile, WrittenText, inside, written_texts
 from briefcast.brief.references import REFERENCE, find_references, near_word
@@ -82,6 +83,7 @@ Code = Literal[
     "ranking-cut",
     "broken-file",
     "cannot-be-drawn",
+    "kind-part",
 ]
 """What kind of thing a finding is; docs/write-a-brief.md explains each."""
 
@@ -534,6 +536,11 @@ def _undrawable(check: _Check) -> Iterator[Found]:
         )
 
 
+def _kinds(check: _Check) -> Iterator[Found]:
+    for fault in kind_faults(check.brief):
+        yield check.finding("kind-part", "warning", fault.path, fault.message, fault.remedy, language=fault.language)
+
+
 # Points and pictures
 
 
@@ -728,6 +735,7 @@ _RULES: tuple[_Rule, ...] = (
     _markup,
     _undrawable,
     _broken_files,
+    _kinds,
     _audiences,
     _products,
     _icons,

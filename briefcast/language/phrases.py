@@ -1,16 +1,18 @@
-"""Phrases: how each language opens, bridges, attributes and closes, and its words on pictures and pages.
+"""Phrases: how each language opens, attributes and closes, and its words on pictures and pages.
 
 They are data, ``templates/scripts/<language>.yaml``: patterns with ``{placeholders}`` and no code. A
-pattern with a placeholder that nothing fills is refused when the file is read.
+pattern with a placeholder that nothing fills is refused when the file is read. What opens and closes a
+piece is said only where what it says is carried: each sentence names its conditions.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
 from briefcast.brief.audiences import Tone
 from briefcast.brief.model import Kind
@@ -18,10 +20,49 @@ from briefcast.paths import ASSETS, TEMPLATES
 from briefcast.tables import read_table
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
-_PIECE = frozenset({"title", "address", "issuer", "as_of", "action", "sources"})
-_SAID = frozenset({"target", "gap", "publisher", "date", "month", "label", "figure", "title", "by", "text", "step"})
-Patterns = tuple[str, ...]
-ByKind = dict[Kind | Literal["default"], Patterns]
+_PIECE = frozenset({"title", "address", "issuer", "as_of", "action", "place", "embargo", "limits", "contact"})
+_SAID = frozenset(
+    {
+        "target",
+        "gap",
+        "publisher",
+        "publishers",
+        "date",
+        "month",
+        "year",
+        "label",
+        "figure",
+        "title",
+        "by",
+        "text",
+        "step",
+    }
+)
+Condition = (
+    Kind
+    | Literal[
+        "good",
+        "announced",
+        "credit",
+        "achieved",
+        "remains",
+        "sources",
+        "action",
+        "link",
+        "place",
+        "embargo",
+        "limits",
+        "contact",
+    ]
+)
+"""What carries a sentence of the frame, besides the kind of the brief:
+
+good: the news is good · announced: good, and the brief itself says so (``news: good``) · credit: the brief gives
+credit (``credit: true``) and the news is not bad · achieved: a figure that is told became better or met its target ·
+remains: what is missing to a target is told · sources: a source is named or listed · action: the brief asks
+something of this audience · link: the brief says where to do it · place, embargo,
+limits, contact: the brief has them, and the piece is for the press.
+"""
 
 
 class _Data(BaseModel):
@@ -41,6 +82,34 @@ def _checked(pattern: str, allowed: frozenset[str]) -> str:
     return pattern
 
 
+class FrameLine(_Data):
+    """A sentence that opens or closes a piece, and what must be so for it to be said."""
+
+    say: str
+    when: tuple[Condition, ...] = ()
+    """All of them must hold; always said if there are none."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _alone(cls, data: Any) -> Any:
+        return {"say": data} if isinstance(data, str) else data
+
+
+Frame = tuple[FrameLine, ...]
+
+
+def carried(lines: Frame, conditions: Collection[str]) -> tuple[str, ...]:
+    """Give the patterns of those sentences whose conditions all hold."""
+    return tuple(line.say for line in lines if set(line.when) <= set(conditions))
+
+
+def ended(text: str) -> str:
+    """Give a text with a mark at its end: its own, or a full stop."""
+    text = text.rstrip()
+    bare = text.rstrip("\"'”’»)]״\u2069")
+    return text if bare.endswith((".", "!", "?", "…")) or not text else f"{text.rstrip(':;,')}."
+
+
 class Says(_Data):
     """Single sentences and lines."""
 
@@ -51,10 +120,10 @@ class Says(_Data):
     """The same for a rank: the top ``{target}``."""
     source: str
     """Who published a figure, and when: ``{publisher}``, ``{month}`` or ``{date}``."""
+    attributed: str
+    """The same at the end of a sentence, after a comma: ``{publisher}``, ``{year}``."""
     sources: str
-    """Where the sources are."""
-    action: str
-    """What to do where the brief names nothing for an audience."""
+    """Who published the figures, where a piece has nothing else to close with: ``{publishers}``."""
     figure_headline: str
     """A headline made from the leading figure: ``{label}``, ``{figure}``."""
     source_note: str
@@ -78,11 +147,9 @@ class Says(_Data):
 class Phrases(_Data):
     """All phrases of one language."""
 
-    openings: dict[Tone, ByKind]
-    """By tone and kind of piece, one pattern a sentence; ``default`` serves the other kinds."""
-    closings: dict[Tone, ByKind]
-    bridges: dict[Tone, str] = {}
-    """Said before the last figures of a piece, where the tone has such a phrase."""
+    openings: dict[Tone, Frame]
+    """By tone, one pattern a sentence: ``{title}`` and what may stand around it."""
+    closings: dict[Tone, Frame]
     says: Says
     voice_notice: str
     """Plain notice for a synthetic voice."""
@@ -97,6 +164,8 @@ class Phrases(_Data):
     """Whether a word may hold blanks, as in Vietnamese."""
     glue_capitals: bool = False
     """Whether neighbouring words with a capital are a name that no line breaks."""
+    cites_names: bool = False
+    """Whether a publisher's name can stand in a sentence as it is; else only where the brief says how (``cited``)."""
     plain_in_place: bool = False
     """Whether ``more than 8 in 10`` can stand where ``82%`` stood in a sentence."""
     plain_drops: tuple[str, ...] = ()
@@ -106,26 +175,10 @@ class Phrases(_Data):
 
     @field_validator("openings", "closings")
     @classmethod
-    def _filled(cls, by_tone: dict[Tone, ByKind]) -> dict[Tone, ByKind]:
-        for tone, by_kind in by_tone.items():
-            if "default" not in by_kind:
-                raise ValueError(f"{tone} needs a default")
-            for patterns in by_kind.values():
-                for pattern in patterns:
-                    _checked(pattern, _PIECE)
+    def _filled(cls, by_tone: dict[Tone, Frame]) -> dict[Tone, Frame]:
+        for line in (line for lines in by_tone.values() for line in lines):
+            _checked(line.say, _PIECE)
         return by_tone
-
-    def opening(self, tone: Tone, kind: Kind) -> Patterns:
-        """Give the sentences that open a piece."""
-        return _of_kind(self.openings[tone], kind)
-
-    def closing(self, tone: Tone, kind: Kind) -> Patterns:
-        """Give the sentences that close a piece."""
-        return _of_kind(self.closings[tone], kind)
-
-
-def _of_kind(by_kind: ByKind, kind: Kind) -> Patterns:
-    return by_kind.get(kind, by_kind["default"])
 
 
 @cache

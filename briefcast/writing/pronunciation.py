@@ -80,8 +80,15 @@ def pronounce(script: Script, own: Pronunciation) -> Script:
     words = own.get(script.language)
     if not words:
         return script
-    scenes = tuple(replace(s, sentences=tuple(respell(x, words) for x in s.sentences)) for s in script.scenes)
-    return replace(script, scenes=scenes)
+
+    def said(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
+        return tuple(respell(sentence, words) for sentence in sentences)
+
+    scenes = tuple(
+        replace(s, sentences=said(s.sentences), question=said(s.question), answer_lead=said(s.answer_lead))
+        for s in script.scenes
+    )
+    return replace(script, scenes=scenes, lede=said(script.lede))
 
 
 def respell(sentence: Sentence, own: Mapping[str, str]) -> Sentence:

@@ -2,33 +2,39 @@
 
     script = write_script(brief, facts, read_audience("citizens"), "vi")
 
-Points are taken by their weight for the audience while their number and the time allow, worded for
-it (its own variant, plain words for jargon, numbers as exact as it wants them), and told between an
-opening and a closing. Every decision is kept as a `Choice`.
+Points are taken by their weight for the audience while their number and the time allow in every language
+of the brief, so that one audience hears the same in all of them. They are worded for it (its own variant,
+plain words for jargon, numbers as exact as it wants them) and told between an opening and a closing.
+Every decision is kept as a `Choice`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from math import isfinite
 from pathlib import Path
+from typing import Literal
 
 from briefcast.brief.audiences import Audience, NumberStyle
 from briefcast.brief.measures import measure_of
-from briefcast.brief.model import Brief, LanguageCode, LocalText, Point, Source
+from briefcast.brief.model import STEPS_MAX, Brief, LanguageCode, LocalText, News, Point, Source
 from briefcast.brief.references import Reference, find_references
 from briefcast.cards import CARDS, choose_card
-from briefcast.errors import BriefError, Problem
+from briefcast.errors import BriefError, FactError, Problem
 from briefcast.language.isolating import isolate_script
 from briefcast.language.keeping import keep_together
 from briefcast.language.pacing import speech_settings
-from briefcast.language.phrases import Phrases, fill, phrases
+from briefcast.language.phrases import Condition, Frame, Phrases, carried, ended, fill, phrases
 from briefcast.language.written import NBSP, write_date, write_period
 from briefcast.script import (
     CallToAction,
     Choice,
+    ContentLine,
     Figure,
     Quotation,
+    Release,
     Scene,
     Script,
     Sentence,
@@ -37,13 +43,21 @@ from briefcast.script import (
     Visual,
     Word,
 )
+from briefcast.writing.content import Content, content_of
 from briefcast.writing.facts import Facts
 from briefcast.writing.fitting import fit_references
+from briefcast.writing.frame import carries, judge_news
 from briefcast.writing.pronunciation import pronounce, read_pronunciation
 from briefcast.writing.wording import drop_after, use_glossary, write_line, write_sentences
 
 HEADLINE_MAX_CHARS = 60
 """Two lines at the size of a headline on a canvas 1080 px wide."""
+ATTRIBUTED_MAX_S = 9.0
+"""Longest sentence that still takes its source in: what is heard in one breath, the comma included."""
+ATTRIBUTED_MAX_CHARS = 90
+"""The same as it is read in captions."""
+PUBLISHERS_MAX = 3
+"""Names that can be followed by ear; all of them stand on the page."""
 _WITHOUT_FIGURES = frozenset({"text", "steps", "quote"})
 """Visuals that lead over to the closing: they show no figure of their own."""
 _COMPARING = frozenset({"change", "gap", "target", "baseline"})
@@ -59,12 +73,11 @@ def write_script(
     *,
     seconds: float | None = None,
     folder: Path | None = None,
-    bridged: bool = True,
 ) -> Script:
     """Write what one audience is told in one language.
 
     ``seconds`` is the longest narration, the profile's own if absent; ``folder`` is the brief's, for
-    its photos and the team's pronunciation; ``bridged`` puts the tone's bridge before the last figures.
+    its photos and the team's pronunciation.
     Raises BriefError if a text is missing in the language, FactError if a figure is.
     """
     script = _Writer(
@@ -75,7 +88,6 @@ def write_script(
         phrases=phrases(language),
         seconds=seconds or audience.seconds,
         folder=folder,
-        bridged=bridged,
     ).script()
     return pronounce(isolate_script(script), read_pronunciation(folder))
 
@@ -128,78 +140,127 @@ class _Writer:
     phrases: Phrases
     seconds: float
     folder: Path | None
-    bridged: bool
 
     def script(self) -> Script:
         brief, language = self.brief, self.language
-        opening, closing = self._opening(), self._closing()
-        bridge = self._bridge()
-        frame = sum(self._seconds(part) for part in (opening.sentences, closing.sentences, bridge) if part)
-        tellings, choices = self._choose(frame)
-        scenes = (opening, *_bridged(tellings, bridge), closing)
-        figures = self._figures(scenes, frozenset().union(*(telling.plain for telling in tellings)))
-        used = dict.fromkeys(id for figure in figures for id in self._sources_of(figure))
-        return Script(
+        tellings, choices = self._choose()
+        points = (*self._content_scenes, *(telling.scene for telling in tellings))
+        plain = frozenset().union(*(telling.plain for telling in tellings))
+        title = self._title(tellings)
+        figures = self._figures(points, plain)
+        news = judge_news(figures, brief.news)
+        script = Script(
             brief=brief.id,
             audience=self.audience.id,
             audience_name=self._local(self.audience.name, "The name of the audience"),
             language=language,
-            title=self._line(brief.title, "The title"),
+            title=self._tell(title, line=True).line,
             subtitle=self._line(brief.subtitle) if brief.subtitle else "",
-            kicker=brief.kicker.get(language) or brief.issuer.get(language) or self.phrases.kinds[brief.kind],
+            kicker=" · ".join(filter(None, (self._embargo(), self._kicker(title, news)))),
             as_of=write_date(brief.as_of, language),
-            scenes=scenes,
+            scenes=points,
             figures=figures,
-            sources=tuple(self._source_note(brief.source(id)) for id in used),
+            sources=self._sources(figures),
             call_to_action=self._call_to_action(),
             voice_notice=self.phrases.voice_notice,
             issuer=brief.issuer.get(language, ""),
             kind=brief.kind,
             labels=dict(self.phrases.labels),
             choices=choices,
+            release=self._release,
+            content=self._content_lines(tellings),
+            lede=self._tell(ended(self._hook() or title)).sentences,
+            news=news,
+            announced=brief.news == "good",
+            credit=brief.credit,
             layout=brief.layouts.get(self.audience.id, ""),
         )
+        conditions = carries(script, script.facts)
+        scenes = (self._opening(title, conditions), *points, self._closing(script, conditions))
+        figures = self._figures(scenes, plain)
+        return replace(script, scenes=scenes, figures=figures, sources=self._sources(figures))
 
     # ---- which points
 
-    def _choose(self, spent: float) -> tuple[list[_Telling], tuple[Choice, ...]]:
-        """Take points by weight while their number and the time allow; ``spent`` seconds go to opening and closing."""
-        limits, tellings, choices = self.audience.points, list[_Telling](), list[Choice]()
+    def _choose(self) -> tuple[list[_Telling], tuple[Choice, ...]]:
+        """Take points by weight while their number and the time allow, in the slowest language of the brief."""
+        limits, taken, choices = self.audience.points, list[_Telling](), list[Choice]()
+        spent = {writer.language: writer.frame_seconds for writer in self._peers}
         said_sources: frozenset[str] = frozenset()
         for point in self._by_weight():
             weight = self._weight(point)
             if weight == 0:
                 choices.append(_dropped(point, f"weight 0 for {self.audience.id}"))
                 continue
-            if len(tellings) == limits.max:
+            if len(taken) == limits.max:
                 choices.append(_dropped(point, f"weight {weight}; at most {limits.max} points, others weigh more"))
                 continue
-            told = self._tell_point(point, said_sources, gap=True)
-            if spent + self._seconds(told.scene.sentences) > self.seconds:
-                told = self._tell_point(point, said_sources, gap=False)
-            length = self._seconds(told.scene.sentences)
-            if spent + length > self.seconds and len(tellings) >= limits.min:
-                choices.append(_dropped(point, f"{spent + length:.0f} s > {self.seconds:.0f} s budget"))
+            told = self._tell_in_all(point, said_sources, gap=True)
+            if self._slowest(told, spent)[0] > self.seconds:
+                told = self._tell_in_all(point, said_sources, gap=False)
+            length, slowest = self._slowest(told, spent)
+            # What a piece of its kind has to say is told whatever else there is room for.
+            enough = 0 if self._content.passages else limits.min
+            if length > self.seconds and len(taken) >= enough:
+                where = "" if slowest == self.language else f" in {slowest}"
+                choices.append(_dropped(point, f"{length:.0f} s > {self.seconds:.0f} s budget{where}"))
                 continue
-            spent += length
-            said_sources |= told.sources
-            tellings.append(told)
-            choices.append(told.choice)
+            for language, telling in told.items():
+                spent[language] += self._peer(language).seconds_of(telling.scene.sentences)
+            own = told[self.language]
+            said_sources |= own.sources
+            taken.append(own)
+            choices.append(own.choice)
         in_brief = {point.id: index for index, point in enumerate(self.brief.points)}
-        tellings.sort(key=self._place_in(tellings))
-        return tellings, tuple(sorted(choices, key=lambda choice: in_brief[choice.point]))
+        taken.sort(key=self._place_in(taken))
+        return taken, tuple(sorted(choices, key=lambda choice: in_brief[choice.point]))
+
+    @cached_property
+    def _peers(self) -> tuple[_Writer, ...]:
+        """Give those who write the same for this audience in the other languages of the brief, this one first."""
+        # Where time is no object, no language is slower than another.
+        others = [code for code in self.brief.languages if code != self.language and isfinite(self.seconds)]
+        return (self, *(replace(self, language=code, phrases=phrases(code)) for code in others))
+
+    def _peer(self, language: str) -> _Writer:
+        return next(writer for writer in self._peers if writer.language == language)
+
+    def _tell_in_all(self, point: Point, said_sources: frozenset[str], *, gap: bool) -> Mapping[str, _Telling]:
+        """Tell a point in every language that has it; an error in another language than one's own is its own affair."""
+        told = {self.language: self.tell_point(point, said_sources, gap=gap)}
+        for writer in self._peers[1:]:
+            try:
+                told[writer.language] = writer.tell_point(point, said_sources, gap=gap)
+            except (BriefError, FactError):
+                continue
+        return told
+
+    def _slowest(self, told: Mapping[str, _Telling], spent: Mapping[str, float]) -> tuple[float, str]:
+        """Give how long a piece is with this point in the language that takes longest, and that language."""
+        return max(
+            (spent[language] + self._peer(language).seconds_of(telling.scene.sentences), language)
+            for language, telling in told.items()
+        )
 
     def _place_in(self, tellings: Sequence[_Telling]) -> Callable[[_Telling], tuple[bool, int]]:
         """Give the key that orders points as they are told, from the order they were taken in.
 
         Figures of one source stay together where sources are said, so that each is heard with its own;
-        what shows no figure (a date, an invitation) leads over to the closing.
+        what shows no figure (a date, an invitation) leads over to the closing, unless it is the message:
+        unless it weighs more than every figure.
         """
+        figures = [t for t in tellings if t.scene.visual.kind not in _WITHOUT_FIGURES]
+        heaviest = max((self._weight(telling.point) for telling in figures), default=-1)
+
+        def leads_over(telling: _Telling) -> bool:
+            words = telling.scene.visual.kind in _WITHOUT_FIGURES
+            return words and self._weight(telling.point) <= heaviest
+
         taken: dict[frozenset[str], int] = {}
         for index, telling in enumerate(tellings):
             taken.setdefault(telling.sources, index)
         grouped = "source" in self.audience.also_say
-        return lambda t: (t.scene.visual.kind in _WITHOUT_FIGURES, taken[t.sources] if grouped else 0)
+        return lambda t: (leads_over(t), taken[t.sources] if grouped else 0)
 
     def _by_weight(self) -> list[Point]:
         return sorted(self.brief.points, key=lambda point: (-self._weight(point), self._lead(point)))
@@ -215,7 +276,8 @@ class _Writer:
 
     # ---- one point
 
-    def _tell_point(self, point: Point, said_sources: frozenset[str], *, gap: bool) -> _Telling:
+    def tell_point(self, point: Point, said_sources: frozenset[str], *, gap: bool) -> _Telling:
+        """Tell one point in this language, with its source unless it was said, and the gap to its target."""
         own = point.variants.get(self.audience.id)
         text, headline = own.text if own else {}, own.headline if own else {}
         changes = [f"own wording for {self.audience.id}"] if text.get(self.language) else []
@@ -232,10 +294,11 @@ class _Writer:
             line = self._figure_headline(statistics, told)
         changes += dict.fromkeys((*told.changes, *shown.changes))
         sources = frozenset(s for id in told.statistics if (s := self.facts.statistics[id].source))
-        sentences = told.sentences + self._steps(point) + self._quote(point)
+        cited, unsaid = self._attributed(told.sentences, sources - said_sources)
+        sentences = cited + self._steps(point) + self._quote(point)
         if gap:
             sentences += self._gap(told, statistics)
-        sentences += self._source(sources - said_sources)
+        sentences += self._source(unsaid)
         weight = f"weight {self._weight(point)}"
         return _Telling(
             point=point,
@@ -254,6 +317,8 @@ class _Writer:
                     quote=self._quotation(point),
                     shot=_shot(point, self.folder),
                 ),
+                question=self._asked(point, "question"),
+                answer_lead=self._asked(point, "answer_lead"),
             ),
             choice=Choice(
                 point=point.id,
@@ -263,6 +328,12 @@ class _Writer:
             sources=sources,
             plain=told.plain | shown.plain,
         )
+
+    def _asked(self, point: Point, field: Literal["question", "answer_lead"]) -> tuple[Sentence, ...]:
+        """Give the question before a point, or what answers it in a word, if the brief has it for this audience."""
+        own = point.variants.get(self.audience.id)
+        text = {**getattr(point, field), **(getattr(own, field) if own else {})}.get(self.language)
+        return self._tell(ended(text)).sentences if text else ()
 
     def _figure_headline(self, statistics: Sequence[str], told: _Told) -> str:
         if not statistics:
@@ -283,6 +354,33 @@ class _Writer:
         missed = says.gap_missed_rank if figure.unit == "rank" else says.gap_missed
         pattern = says.gap_met if figure.target_met else missed
         return self._tell(fill(pattern, target=f"{{{id}.target}}", gap=f"{{{id}.gap}}")).sentences
+
+    def _attributed(
+        self, sentences: tuple[Sentence, ...], sources: frozenset[str]
+    ) -> tuple[tuple[Sentence, ...], frozenset[str]]:
+        """Say in the sentence itself who published its figure, if it is one source and the sentence stays short.
+
+        Gives the sentences, and the sources that are still to be said.
+        """
+        if "source" not in self.audience.also_say or len(sources) != 1:
+            return sentences, sources
+        [id] = sources
+        source = self.brief.source(id)
+        name = source.cited.get(self.language) or (
+            source.publisher.get(self.language) if self.phrases.cites_names else ""
+        )
+        if not name:
+            return sentences, sources
+        said = self._tell(fill(self.phrases.says.attributed, publisher=name, year=f"{source.date:%Y}")).sentences
+        for at, sentence in enumerate(sentences):
+            last = sentence.words[-1]
+            if not sentence.facts or not last.shown.endswith(".") or not last.spoken.endswith("."):
+                continue
+            comma = replace(last, shown=f"{last.shown[:-1]},", spoken=f"{last.spoken[:-1]},")
+            whole = Sentence(words=(*sentence.words[:-1], comma, *(word for s in said for word in s.words)))
+            if len(whole.shown) <= ATTRIBUTED_MAX_CHARS and self.seconds_of([whole]) <= ATTRIBUTED_MAX_S:
+                return (*sentences[:at], whole, *sentences[at + 1 :]), frozenset()
+        return sentences, sources
 
     def _source(self, sources: frozenset[str]) -> tuple[Sentence, ...]:
         """Say who published the figures of a point, and when; each source once in a piece."""
@@ -346,18 +444,135 @@ class _Writer:
 
     # ---- the frame
 
-    def _opening(self) -> Scene:
-        patterns = self.phrases.opening(self.audience.tone, self.brief.kind)
+    def _title(self, tellings: Sequence[_Telling]) -> str:
+        """Give the message of a piece, its figures still referred to: its leading finding, or the brief's title."""
+        own = self.brief.titles.get(self.audience.id, {}).get(self.language)
+        if own:
+            return own
+        if self._content.title or self._content.passages:
+            return self._content.title or self._local(self.brief.title, "The title")
+        finding = self._finding(tellings[0].point) if tellings else ""
+        return finding or self._local(self.brief.title, "The title")
+
+    def _finding(self, point: Point) -> str:
+        """Give the headline the team wrote for a point, if it has one that fits."""
+        own = point.variants.get(self.audience.id)
+        written = {**point.headline, **(own.headline if own else {})}.get(self.language, "")
+        fits = written and len(self._tell(written, line=True).line) <= HEADLINE_MAX_CHARS
+        return written if fits else ""
+
+    @cached_property
+    def _release(self) -> Release:
+        """What the press is told besides the points."""
+        brief, language = self.brief, self.language
+        if self.audience.tone != "factual":
+            return Release()
+        return Release(
+            place=brief.place.get(language, ""),
+            embargo=write_date(brief.embargo, language) if brief.embargo else "",
+            limits=self._line(brief.limits, "What the figures do not say") if brief.limits else "",
+            contact=brief.contact.get(language, ""),
+        )
+
+    def _hook(self) -> str:
+        return self.brief.hooks.get(self.audience.id, {}).get(self.language, "")
+
+    def _embargo(self) -> str:
+        """Give the line that keeps a piece from being published too early."""
+        return f"{self.phrases.labels['embargo']} {self._release.embargo}" if self._release.embargo else ""
+
+    def _kicker(self, title: str, news: News) -> str:
+        """Give the line above the title: what the finding belongs to, or the programme, or the kind of piece.
+
+        The issuer stands beside it on every page and is not said twice; a kind alone would look like an issuer, and
+        no progress is claimed where there is none.
+        """
+        brief = self.brief
+        # The title of a rebuttal may be the claim, which never stands alone; that of an explainer the same question.
+        if title not in (brief.title.get(self.language), self._content.title):
+            return self._line(brief.title, "The title")
+        issuer, kicker = brief.issuer.get(self.language, ""), brief.kicker.get(self.language, "")
+        if kicker and kicker != issuer:
+            return kicker
+        claims = brief.kind != "progress" or news == "good"
+        return self.phrases.kinds[brief.kind] if issuer and claims else ""
+
+    @cached_property
+    def frame_seconds(self) -> float:
+        """How long opening and closing take at most: what is told is not chosen yet, so all may be carried."""
+        action = self._call_to_action()
+        possible: set[Condition] = {self.brief.kind, "good", "achieved", "remains", "sources"}
+        possible |= {"announced"} if self.brief.news == "good" else set()
+        possible |= {"credit"} if self.brief.credit else set()
+        possible |= {"action"} if action.text else set()
+        possible |= {"link"} if action.url else set()
+        release = self._release
+        possible |= {"place"} if release.place else set()
+        possible |= {"embargo"} if release.embargo else set()
+        possible |= {"limits"} if release.limits else set()
+        possible |= {"contact"} if release.contact else set()
+        titles = [self._local(self.brief.title, "The title")]
+        titles += filter(None, (self._finding(point) for point in self._by_weight()[:3]))
+        titles += [title for title in (self._content.title, self._hook()) if title]
+        opening = max((self._opening(title, possible).sentences for title in titles), key=self.seconds_of)
+        closing = self._frame(self.phrases.closings[self.audience.tone], possible)
+        closing += self._tell(self._content.last).sentences if self._content.last else ()
+        passages = (scene.sentences for scene in self._content_scenes)
+        return sum(self.seconds_of(part) for part in (opening, closing, *passages))
+
+    @cached_property
+    def _content(self) -> Content:
+        """What a brief of its kind says before all."""
+        return content_of(self.brief, self.language, self.phrases.labels)
+
+    @cached_property
+    def _content_scenes(self) -> tuple[Scene, ...]:
+        return tuple(
+            Scene(
+                id=passage.id,
+                kind="point",
+                headline=keep_together(_begun(self._tell(passage.headline, line=True).line), self.language),
+                sentences=self._tell(passage.text).sentences,
+                visual=Visual(
+                    kind="text",
+                    label=self._tell(passage.label, line=True).line,
+                    note=self._tell(passage.note, line=True).line,
+                ),
+            )
+            for passage in self._content.passages
+        )
+
+    def _content_lines(self, tellings: Sequence[_Telling]) -> tuple[ContentLine, ...]:
+        """Give what pictures show of it, and with a rebuttal or an answer the steps that follow from it."""
+        lines = [
+            ContentLine(
+                label=self._tell(line.label, line=True).line, text=_begun(self._tell(line.text, line=True).line)
+            )
+            for line in self._content.lines
+        ]
+        steps = next((t.scene.visual.steps for t in tellings if t.scene.visual.steps), ())
+        if lines and self.brief.kind in ("rebuttal", "explainer"):
+            room = STEPS_MAX - len(lines)
+            steps = steps if len(steps) <= room else ()
+            lines += [ContentLine(label=str(number), text=step) for number, step in enumerate(steps, start=1)]
+        return tuple(lines)
+
+    def _opening(self, title: str, conditions: Collection[str]) -> Scene:
         return Scene(
             id="opening",
             kind="opening",
-            headline=keep_together(self._line(self.brief.title, "The title"), self.language),
-            sentences=self._frame(patterns),
+            headline=keep_together(self._tell(title, line=True).line, self.language),
+            sentences=self._frame(self.phrases.openings[self.audience.tone], conditions, title=self._hook() or title),
             visual=Visual(kind="text"),
         )
 
-    def _closing(self) -> Scene:
-        sentences = self._frame(self.phrases.closing(self.audience.tone, self.brief.kind), action=self._action())
+    def _closing(self, script: Script, conditions: Collection[str]) -> Scene:
+        """Close with what the audience can do; else with who published the figures, or who speaks."""
+        sentences = self._tell(self._content.last).sentences if self._content.last else ()
+        sentences += self._frame(self.phrases.closings[self.audience.tone], conditions)
+        if not sentences:
+            last = self._publishers(script) or script.issuer or self._local(self.brief.title, "The title")
+            sentences = self._tell(ended(last)).sentences
         return Scene(
             id="closing",
             kind="closing",
@@ -366,17 +581,28 @@ class _Writer:
             visual=Visual(kind="text"),
         )
 
-    def _frame(self, patterns: Sequence[str], *, action: str = "") -> tuple[Sentence, ...]:
+    def _publishers(self, script: Script) -> str:
+        """Name who published the figures, unless each point did."""
+        names = list(dict.fromkeys(source.publisher for source in script.sources))
+        if not names or "source" in self.audience.also_say:
+            return ""
+        label = self.phrases.labels["source" if len(names) == 1 else "sources"]
+        return fill(self.phrases.says.sources, label=label, publishers=", ".join(names[:PUBLISHERS_MAX]))
+
+    def _frame(self, lines: Frame, conditions: Collection[str], *, title: str = "") -> tuple[Sentence, ...]:
         sentences: tuple[Sentence, ...] = ()
-        for pattern in patterns:
+        for pattern in carried(lines, conditions):
             text = fill(
                 pattern,
-                title=self._local(self.brief.title, "The title").rstrip("."),
+                title=ended(title),
                 address=self._local(self.audience.address, "The form of address"),
                 issuer=self.brief.issuer.get(self.language, ""),
                 as_of=write_date(self.brief.as_of, self.language),
-                action=action,
-                sources=self.phrases.says.sources,
+                action=ended(self._action()),
+                place=self._release.place,
+                embargo=self._release.embargo,
+                limits=ended(self._release.limits),
+                contact=ended(self._release.contact),
             )
             sentences += self._tell(text[:1].upper() + text[1:]).sentences
         return sentences
@@ -384,18 +610,14 @@ class _Writer:
     def _action(self) -> str:
         """Give what the audience is asked to do, as the brief says it: references are not yet replaced."""
         action = self.brief.calls_to_action.get(self.audience.id)
-        if action is None:
-            return self.phrases.says.action
-        return self._local(action.text, f"What {self.audience.id} are asked to do")
+        return self._local(action.text, f"What {self.audience.id} are asked to do") if action else ""
 
     def _call_to_action(self) -> CallToAction:
         action = self.brief.calls_to_action.get(self.audience.id)
-        url = str(action.url) if action and action.url else ""
-        return CallToAction(text=keep_together(self._tell(self._action(), line=True).line, self.language), url=url)
-
-    def _bridge(self) -> tuple[Sentence, ...]:
-        bridge = self.phrases.bridges.get(self.audience.tone) if self.bridged else None
-        return self._tell(bridge).sentences if bridge else ()
+        if action is None:
+            return CallToAction(text="")
+        text = keep_together(self._tell(self._action(), line=True).line, self.language)
+        return CallToAction(text=text, url=str(action.url) if action.url else "")
 
     # ---- words
 
@@ -465,7 +687,8 @@ class _Writer:
             )
         return found
 
-    def _seconds(self, sentences: Sequence[Sentence]) -> float:
+    def seconds_of(self, sentences: Sequence[Sentence]) -> float:
+        """Estimate how long sentences take in this language at the audience's pace."""
         return narration_seconds(sentences, self.language, pace=self.audience.pace)
 
     # ---- figures and sources
@@ -474,13 +697,17 @@ class _Writer:
         figure = self.facts.figure(id, self.language, "plain" if plain else self._numbers)
         # An estimate says so wherever the figure stands: on cards, in charts, in tables, in alt texts.
         estimate = f" ({self.phrases.labels['estimate'].lower()})" if figure.estimate else ""
-        return replace(figure, label=keep_together(f"{figure.label}{estimate}", self.language))
+        return replace(figure, label=keep_together(_begun(f"{figure.label}{estimate}"), self.language))
 
     def _figures(self, scenes: Sequence[Scene], plain: frozenset[str]) -> tuple[Figure, ...]:
         """Give every statistic shown or said, the leading one of the first point first."""
         shown = dict.fromkeys(id for scene in scenes for id in scene.visual.figures)
         said = dict.fromkeys(fact.partition(".")[0] for scene in scenes for fact in scene.facts)
         return tuple(self._figure(id, id in plain) for id in (shown | said))
+
+    def _sources(self, figures: Sequence[Figure]) -> tuple[SourceNote, ...]:
+        used = dict.fromkeys(id for figure in figures for id in self._sources_of(figure))
+        return tuple(self._source_note(self.brief.source(id)) for id in used)
 
     def _sources_of(self, figure: Figure) -> tuple[str, ...]:
         """Give the sources a figure rests on as it is drawn, the one it is quoted from first."""
@@ -502,16 +729,6 @@ class _Writer:
         )
 
 
-def _bridged(tellings: Sequence[_Telling], bridge: tuple[Sentence, ...]) -> list[Scene]:
-    """Put the tone's bridge before the last figures of a piece of three or more."""
-    scenes = [telling.scene for telling in tellings]
-    figures = [index for index, scene in enumerate(scenes) if scene.visual.kind not in _WITHOUT_FIGURES]
-    if len(figures) > 2:
-        last = scenes[figures[-1]]
-        scenes[figures[-1]] = replace(last, sentences=(*bridge, *last.sentences))
-    return scenes
-
-
 def _shot(point: Point, folder: Path | None) -> Shot | None:
     """Give what moves behind a point: its film, or else its photo."""
     if not folder:
@@ -519,6 +736,12 @@ def _shot(point: Point, folder: Path | None) -> Shot | None:
     if film := point.footage:
         return Shot(file=folder / film.file, from_s=film.from_s, to_s=film.to_s, focus=film.focus, fit=film.fit)
     return Shot(file=folder / point.image, focus=point.image_focus) if point.image else None
+
+
+def _begun(label: str) -> str:
+    """Give a label its capital, for it stands alone: unless its first word is a name such as iPhone."""
+    first = label.partition(" ")[0]
+    return label if first[1:] != first[1:].lower() else label[:1].upper() + label[1:]
 
 
 def _lower(text: str) -> str:

@@ -79,6 +79,20 @@ def test_the_text_file_shows_every_field_a_writer_fills_by_hand() -> None:
         "visual",
         "quote",
         "intended",
+        "titles",
+        "hooks",
+        "news",
+        "credit",
+        "place",
+        "contact",
+        "embargo",
+        "limits",
+        "cited",
+        "answer_lead",
+        "rebuttal",
+        "event",
+        "explainer",
+        "spotlight",
     }
     for model in (Brief, Source, Statistic, Point):
         for name in set(model.model_fields) - seldom:

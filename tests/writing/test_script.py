@@ -15,7 +15,7 @@ from briefcast.brief.model import Brief
 from briefcast.products.profiles import read_audience
 from briefcast.script import Script
 from briefcast.writing.facts import Facts, collect_facts
-from briefcast.writing.writing import HEADLINE_MAX_CHARS, narration_seconds, write_script
+from briefcast.writing.writing import ATTRIBUTED_MAX_S, HEADLINE_MAX_CHARS, narration_seconds, write_script
 from tests import ROOT
 
 EXAMPLE = ROOT / "examples" / "egov-2024.yaml"
@@ -148,7 +148,6 @@ def test_a_vietnamese_piece_never_mixes_forms_of_address(audience: str) -> None:
     text = " ".join(_shown(_script("vi", audience))).lower().replace("\u00a0", " ")
     own = ADDRESS_VI[audience]
     others = {form for forms in ADDRESS_VI.values() for form in forms} - set(own)
-    assert any(re.search(rf"(?<!\w){form}(?!\w)", text) for form in own)
     assert not [form for form in others if re.search(rf"(?<!\w){form}(?!\w)", text)]
 
 
@@ -157,7 +156,8 @@ def test_every_digit_shown_belongs_to_a_fact_or_a_date(language: str, audience: 
     """A number nobody can trace is a number nobody can defend."""
     script = _script(language, audience)
     literal = re.compile(
-        r"10/10|tháng \d+( năm \d{4})?|Ngày 10|10 באוקטובר|October 10|\b20[12]\d\b|(?:Đề án|Project|בפרויקט) 06"
+        r"10/10|([nN]gày \d+ )?tháng \d+( năm \d{4})?|Ngày 10|\d+ באוקטובר|October \d+|\b20[12]\d\b"
+        r"|(?:Đề án|Project|בפרויקט) 06"
     )
     for scene in script.scenes:
         for sentence in scene.sentences:
@@ -184,7 +184,7 @@ def test_every_figure_in_a_text_is_written_as_facts_write_it(language: str, audi
 @EVERY
 def test_headlines_are_short_and_their_numbers_are_those_of_the_text(language: str, audience: str) -> None:
     for scene in _script(language, audience).scenes:
-        assert 0 < len(scene.headline) <= HEADLINE_MAX_CHARS
+        assert 0 < len(scene.headline) <= (120 if scene.kind == "closing" else HEADLINE_MAX_CHARS)
         text = " ".join(sentence.shown for sentence in scene.sentences) + " 10/10 2024"
         for number in re.findall(r"\d+(?:[.,]\d+)*", scene.headline):
             assert number in text, f"{number} of {scene.headline!r} is not said"
@@ -199,7 +199,8 @@ def test_texts_are_whole(language: str, audience: str) -> None:
         assert unicodedata.is_normalized("NFC", text)
     for sentence in (s for scene in script.scenes for s in scene.sentences):
         assert len(sentence.shown) <= 90, sentence.shown
-        assert narration_seconds([sentence], language) <= 7.5, sentence.shown
+        breath_s = ATTRIBUTED_MAX_S if audience == "press" else 7.5
+        assert narration_seconds([sentence], language) <= breath_s, sentence.shown
         assert not re.search(r"\d", sentence.spoken), sentence.spoken
         assert sentence.shown[0].upper() == sentence.shown[0]
         assert not sentence.words[-1].glue
@@ -247,7 +248,6 @@ def test_hebrew_numbers_agree_with_what_they_count() -> None:
     assert "שמונה מאות תשעים ושמונה הליכים" in said["citizens"]
     assert "חמישה עשר מקומות" in said["press"]
     assert "יותר משמונה מתוך עשרה בתים" in said["citizens"]
-    assert "בעשרה באוקטובר" in said["youth"]
 
 
 def test_codes_of_a_hebrew_script_keep_their_order_wherever_they_are_shown() -> None:
@@ -268,7 +268,7 @@ def test_a_hebrew_prefix_joins_words_and_keeps_its_hyphen_before_digits() -> Non
     )
     exact = write_script(brief, _facts(), read_audience("press"), "he").scenes[1].sentences[0].words[0]
     rounded = write_script(brief, _facts(), read_audience("citizens"), "he").scenes[1].sentences[0].words[0]
-    assert _bare(exact.shown) == "ב־99.3%."
+    assert _bare(exact.shown) == "ב־99.3%,"
     assert exact.spoken.startswith("בתשעים ותשעה")
     assert _bare(rounded.shown) == "ביותר מ־99%."
 
@@ -281,7 +281,7 @@ def test_compounds_names_and_numbers_stay_on_one_line() -> None:
         if (first.shown.lower(), second.shown.lower().rstrip(".,")) in {("việt", "nam"), ("đề", "án"), ("nhiệm", "vụ")}:
             assert first.glue
     opening = script.scenes[0].sentences[0]
-    assert [w.glue for w in opening.words[:3]] == [True, True, False]
+    assert [w.glue for w in opening.words[:2]] == [True, False]
 
 
 # ---- choices
@@ -300,7 +300,7 @@ def test_every_point_has_one_choice_with_a_reason() -> None:
 def test_reasons_say_why_a_point_was_dropped_or_reworded() -> None:
     reasons = {(a, c.point): (c.decision, c.reason) for a in AUDIENCES for c in _script("en", a).choices}
     assert reasons["youth", "tasks"] == ("dropped", "weight 0 for youth")
-    assert any(re.fullmatch(r"\d+ s > \d+ s budget", reason) for _, reason in reasons.values())
+    assert re.fullmatch(r"\d+ s > 60 s budget( in \w\w)?", reasons["leaders", "day"][1])
     decision, reason = reasons["citizens", "fibre"]
     assert decision == "reworded"
     assert "own wording for citizens" in reason
@@ -392,29 +392,24 @@ def test_a_picture_that_a_figure_cannot_fill_gives_way_to_one_it_can() -> None:
     assert write_script(brief, _facts(), read_audience("press"), "en").scenes[1].visual.kind == "number"
 
 
-def test_an_audience_the_brief_asks_nothing_of_is_shown_where_to_find_more() -> None:
+def test_an_audience_the_brief_asks_nothing_of_is_asked_nothing() -> None:
+    """“Find out more on the page that comes with this” in a film that comes with no page is a promise not kept."""
     brief = _change(calls_to_action={})
-    script = write_script(brief, _facts(), read_audience("citizens"), "vi")
-    assert script.call_to_action.text
-    assert script.call_to_action.text in _bare(script.scenes[-1].sentences[1].shown)
+    for language, source in (("vi", "Nguồn: "), ("en", "Sources: "), ("he", "מקורות: ")):
+        script = write_script(brief, _facts(), read_audience("citizens"), language)
+        assert script.call_to_action.text == ""
+        assert _bare(script.scenes[-1].sentences[0].shown).startswith(source)
 
 
 @pytest.mark.parametrize("kind", ["progress", "explainer", "spotlight", "rebuttal", "event"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_kind_of_piece_opens_and_closes_for_every_audience(kind: str, language: str) -> None:
+def test_every_kind_of_piece_opens_with_its_message_and_closes_for_every_audience(kind: str, language: str) -> None:
     brief = _change(kind=kind)
     for audience in AUDIENCES:
         script = write_script(brief, _facts(), read_audience(audience), language)
-        assert script.title in " ".join(_bare(s.shown) for s in script.scenes[0].sentences)
+        assert _bare(script.title) in " ".join(_bare(s.shown) for s in script.scenes[0].sentences)
+        assert script.scenes[-1].sentences
         assert not re.search(r"[{}]", " ".join(_shown(script)))
-
-
-def test_a_teams_own_audience_gets_openings_in_its_own_address(tmp_path: Path) -> None:
-    profile = read_audience("citizens").model_copy(
-        update={"id": "farmers", "address": {"vi": "bà con nông dân", "en": "you", "he": "אתם"}}
-    )
-    script = write_script(_brief(), _facts(), profile, "vi")
-    assert script.scenes[0].sentences[0].shown == "Thưa bà con nông dân!"
 
 
 @pytest.mark.parametrize("language", ["vi", "en", "he"])
@@ -425,3 +420,54 @@ def test_an_estimate_says_so_wherever_its_label_stands(language: str) -> None:
     assert estimated
     for figure in script.figures:
         assert (script.labels["estimate"].lower() in _bare(figure.label)) == figure.estimate
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_one_audience_is_told_the_same_points_in_every_language(audience: str) -> None:
+    """For a public body one release is one set of facts, however long a language takes to say them."""
+    told = {code: tuple(scene.id for scene in _script(code, audience).scenes) for code in LANGUAGES}
+    assert len(set(told.values())) == 1, told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_finding_is_the_title_and_the_title_the_line_above(language: str) -> None:
+    """Six posters with one slogan say nothing; the headline the team wrote does."""
+    titles = set()
+    for audience in AUDIENCES:
+        script = _script(language, audience)
+        assert _bare(script.title) == _bare(script.scenes[1].headline)
+        assert _bare(script.scenes[0].headline) == _bare(script.title)
+        assert _bare(script.kicker) == _brief().title[language]
+        titles.add(script.title)
+    assert len(titles) > 3
+
+
+def test_titles_and_hooks_of_their_own_are_taken() -> None:
+    brief = _change(
+        titles={"press": {"en": "Viet Nam {egdi-rank.change} since 2022"}},
+        hooks={"youth": {"en": "55 million. You too?"}},
+    )
+    press = write_script(brief, _facts(), read_audience("press"), "en")
+    youth = write_script(brief, _facts(), read_audience("youth"), "en")
+    assert _bare(press.title) == "Viet Nam up 15 places since 2022"
+    assert youth.scenes[0].sentences[0].shown == "55 million."
+    assert youth.title == _script("en", "youth").title
+
+
+def test_the_issuer_is_not_printed_twice() -> None:
+    for audience in AUDIENCES:
+        script = write_script(
+            _change(kicker={}, points=[{**_point("villages"), "headline": {}, "variants": {}}]),
+            _facts(),
+            read_audience(audience),
+            "vi",
+        )
+        assert script.kicker != script.issuer
+
+
+def test_labels_begin_as_the_language_begins_them() -> None:
+    data = _data()
+    small = [{**s, "label": {**s["label"], "en": "users aged over seventy"}} for s in data["statistics"]]
+    brief = _change(statistics=small)
+    script = write_script(brief, collect_facts(brief), read_audience("press"), "en")
+    assert {figure.label[:5] for figure in script.figures} == {"Users"}

@@ -57,6 +57,10 @@ def candidates(script: Script) -> tuple[LayoutChoice, ...]:
     points = [scene for scene in script.scenes if scene.kind == "point"]
     own = OWN.get(points[0].visual.kind) if points else None
     by_kind = BY_KIND.get(script.kind)
+    # What a piece of its kind has to say is shown before any figure; so is a message in words.
+    worded = bool(script.content) or (script.kind == "event" and bool(points) and points[0].visual.kind == "text")
+    if by_kind and worded:
+        by_kind, own = ("steps", *by_kind), None
     wanted = by_kind or script.layouts
     whom = f"for {'an' if script.kind[0] in 'aeiou' else 'a'} {script.kind}" if by_kind else f"for {script.audience}"
     found: list[LayoutChoice] = []
@@ -92,7 +96,7 @@ def asked(layout: str, script: Script) -> LayoutChoice:
 def lacking(layout: Layout, script: Script) -> str:
     """Say what a script lacks for a layout; nothing if it can be drawn."""
     if layout == "steps":
-        return "" if len(steps_of(script).lines) >= 2 else "two points or steps"
+        return "" if len(steps_of(script).lines) >= 2 or script.content else "two points or steps"
     if layout == "spotlight":
         return "" if photo_of(script) else "a point with a photo (image)"
     if layout == "quote":
@@ -170,13 +174,37 @@ class Steps:
     lines: tuple[str, ...]
     facts: tuple[str, ...]
     """Ids of the facts the lines state."""
+    labels: tuple[str, ...] = ()
+    """What stands above each line; the lines are numbered if there are none."""
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The lines with what stands above them, as texts."""
+        labels = self.labels or tuple(f"{number}." for number in range(1, len(self.lines) + 1))
+        pairs = zip(labels, self.lines, strict=True)
+        return tuple(
+            f"{label}{'' if label.endswith('.') or not label else ':'} {line}".strip() for label, line in pairs
+        )
 
 
 def steps_of(script: Script) -> Steps:
-    """Give the steps of the first point that has some, or else the headlines of all points."""
+    """Give what a piece of its kind says before all, the steps of a point, or else the headlines of all points."""
     points = [scene for scene in script.scenes if scene.kind == "point"]
+    if script.content:
+        return Steps(
+            heading="",
+            lines=tuple(line.text for line in script.content),
+            labels=tuple(line.label for line in script.content),
+            facts=tuple(fact for scene in points if scene.id.startswith(f"{script.kind}-") for fact in scene.facts),
+        )
     for scene in points:
         if scene.visual.steps:
-            return Steps(heading=scene.headline, lines=scene.visual.steps, facts=scene.facts)
+            # The headline of the leading point is the title already.
+            heading = "" if _plain(scene.headline) == _plain(script.title) else scene.headline
+            return Steps(heading=heading, lines=scene.visual.steps, facts=scene.facts)
     facts = tuple(fact for scene in points for fact in scene.facts)
     return Steps(heading=script.subtitle, lines=tuple(scene.headline for scene in points), facts=facts)
+
+
+def _plain(text: str) -> str:
+    return text.replace("\u00a0", " ")

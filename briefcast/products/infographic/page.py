@@ -16,6 +16,7 @@ from briefcast.look.figures import figure_data
 from briefcast.products.infographic.carousel import lay_out_carousel
 from briefcast.products.infographic.choice import (
     LayoutChoice,
+    Steps,
     asked,
     candidates,
     photo_of,
@@ -122,8 +123,9 @@ def _fill(script: Script, brand: Brand, size: str, choice: LayoutChoice, theme: 
         "lead": leading_card(script, figures[0]) if figures and led else "",
         "cards": [figure_data(figure) for figure in (ranking[1:] or figures[led : led + most])],
         "fillings": [dataclasses.asdict(filling) for filling in fillings],
-        "heading": steps.heading if steps else "",
+        "heading": _heading(steps, room, script.kind) if steps else "",
         "items": steps.lines if steps else (),
+        "labels": steps.labels if steps else (),
         "quote": quote_data(quote.visual.quote) if quote and quote.visual.quote else None,
         "photo": {"alt": photo.visual.image_alt or script.title} if photo else None,
     }
@@ -145,7 +147,7 @@ def _fill(script: Script, brand: Brand, size: str, choice: LayoutChoice, theme: 
     shown = ranking or figures[: led + fillings[taken].count]
     ids = tuple(figure.statistic for figure in shown)
     said = steps.facts if steps else quote.facts if quote else ()
-    lines = [f"{number}. {line}" for number, line in enumerate(steps.lines, start=1)] if steps else []
+    lines = list(steps.written) if steps else []
     if quote and quote.visual.quote:
         lines.append(f"{quote.visual.quote.text} — {quote.visual.quote.by}")
     photos = (photo.visual.image_alt,) if photo else ()
@@ -157,6 +159,14 @@ def _fill(script: Script, brand: Brand, size: str, choice: LayoutChoice, theme: 
         left_out=tuple(figure.statistic for figure in script.figures if figure.statistic not in ids),
         leaves=(leaf(described, shown, said),),
     )
+
+
+def _heading(steps: Steps, room: Size, kind: str) -> str:
+    """Say what lines lead to; where they have no room, the first of them: of a rebuttal its reason, not the claim."""
+    if room.shape != "wide" or not steps.labels:
+        return steps.heading
+    first = {"rebuttal": slice(1, 2), "event": slice(0, 2)}.get(kind, slice(0, 1))
+    return " · ".join(steps.lines[first])
 
 
 def _taken(page: Page, fillings: Sequence[Filling]) -> int:

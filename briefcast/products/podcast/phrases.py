@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
 from briefcast.brief.audiences import Tone
+from briefcast.language.phrases import Condition, Frame
 from briefcast.paths import TEMPLATES
 from briefcast.tables import read_table
 
 Role = Literal["ask", "answer"]
-QuestionKind = Literal["rank", "count", "share", "text", "default"]
-"""rank: a place among others · count: how many · share: how many of all, where the brief says of what ·
-text: a point without a figure · default: everything else."""
 
-_KNOWN = frozenset({"show", "title", "address", "action", "publishers", "notes"})
-_IN_QUESTIONS = frozenset({"label", "inside", "address"})
+_KNOWN = frozenset({"show", "title", "address", "action", "publishers", "notes", "label", "as_of"})
+_KNOWN |= {"place", "embargo", "limits", "contact"}
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -26,10 +24,28 @@ class _Data(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-Line = dict[Role, str]
-"""One turn of a conversation: who says it, and what."""
+class Line(_Data):
+    """One turn of a conversation: who says it, what, and what must be so for it to be said."""
+
+    host: Role
+    say: str
+    when: tuple[Condition, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, data: Any) -> Any:
+        """Read ``{ask: "…", when: […]}``."""
+        hosts = [role for role in Role.__args__ if role in data] if isinstance(data, dict) else []  # type: ignore[attr-defined]
+        if len(hosts) != 1:
+            return data
+        return {
+            **{key: value for key, value in data.items() if key != hosts[0]},
+            "host": hosts[0],
+            "say": data[hosts[0]],
+        }
+
+
 ByTone = dict[Tone | Literal["default"], tuple[Line, ...]]
-Questions = dict[QuestionKind, tuple[str, ...]]
 
 
 class Notices(_Data):
@@ -46,11 +62,6 @@ class Conversation(_Data):
     openings: ByTone
     closings: ByTone
     sources: ByTone
-    questions: dict[Tone | Literal["default"], Questions]
-    continues: tuple[str, ...]
-    """Beginnings of questions that go on from another one: never the first question."""
-    targets: tuple[str, ...]
-    """Questions that lead to the target of a figure."""
 
     @field_validator("openings", "closings", "sources")
     @classmethod
@@ -58,22 +69,8 @@ class Conversation(_Data):
         if "default" not in by_tone:
             raise ValueError("default is missing: it serves the tones without lines of their own")
         for line in (line for lines in by_tone.values() for line in lines):
-            if len(line) != 1:
-                raise ValueError(f"{line} must name one host")
-            _check(next(iter(line.values())), _KNOWN)
+            _check(line.say, _KNOWN)
         return by_tone
-
-    @field_validator("questions")
-    @classmethod
-    def _asked(cls, questions: dict[str, Questions]) -> dict[str, Questions]:
-        if not set(QuestionKind.__args__) <= set(questions.get("default", {})):  # type: ignore[attr-defined]
-            raise ValueError("default must ask for every kind of point")
-        patterns = [p for by_kind in questions.values() for group in by_kind.values() for p in group]
-        for pattern in patterns:
-            _check(pattern, _IN_QUESTIONS)
-            if not pattern.rstrip().endswith(("?", "!", ".")):
-                raise ValueError(f"{pattern!r} ends without a mark")
-        return questions
 
 
 class PodcastPhrases(_Data):
@@ -82,11 +79,11 @@ class PodcastPhrases(_Data):
     hosts: dict[Role, str]
     """Names that stand in transcripts; neither is said aloud."""
     notice: Notices
-    openings: dict[Tone, tuple[str, ...]]
-    closings: dict[Tone, tuple[str, ...]]
+    openings: dict[Tone, Frame]
+    closings: dict[Tone, Frame]
     conversation: Conversation
     sources: str
-    """Names every publisher: ``{publishers}``."""
+    """Names every publisher: ``{label}`` (source or sources), ``{publishers}``."""
     notes: str
     """Where sources and links are written."""
     and_: str
@@ -101,12 +98,12 @@ class PodcastPhrases(_Data):
 
     @field_validator("openings", "closings")
     @classmethod
-    def _patterns(cls, by_tone: dict[Tone, tuple[str, ...]]) -> dict[Tone, tuple[str, ...]]:
+    def _patterns(cls, by_tone: dict[Tone, Frame]) -> dict[Tone, Frame]:
         lacking = set(Tone.__args__) - set(by_tone)  # type: ignore[attr-defined]
         if lacking:
             raise ValueError(f"{', '.join(sorted(lacking))} is missing")
-        for pattern in (pattern for patterns in by_tone.values() for pattern in patterns):
-            _check(pattern, _KNOWN)
+        for line in (line for lines in by_tone.values() for line in lines):
+            _check(line.say, _KNOWN)
         return by_tone
 
 
@@ -116,6 +113,8 @@ def _check(pattern: str, allowed: frozenset[str]) -> None:
         raise ValueError(
             f"{pattern!r} holds {', '.join(sorted(unknown))}; only {', '.join(sorted(allowed))} are filled"
         )
+    if "{title}" in pattern and pattern != "{title}":
+        raise ValueError(f"{pattern!r} says more than the title: give it a sentence of its own")
 
 
 @cache

@@ -2,30 +2,29 @@
 
     episode = write_episode(script, facts, audience, show="What the Numbers Say", with_gaps=True, with_sources=True)
 
-A briefing and a bulletin are told by one voice. In a conversation one host asks and the other answers:
-the answers are the points as they stand, the questions patterns of ``templates/podcast/<language>.yaml``,
-chosen by the id of the point, so that the same brief always gives the same talk. No number is
-written here: each comes from the script or from `briefcast.writing.facts`.
+A briefing and a bulletin are told by one voice. In a conversation two voices tell the points as they stand: where
+the brief has a question for a point, one host asks it and the other answers; where it has none, the hosts take
+turns. No question is made up, for a label alone makes none that its figure answers. No number is written here:
+each comes from the script or from `briefcast.writing.facts`.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
-from briefcast.brief.audiences import Audience, Tone
-from briefcast.language.phrases import fill, phrases
-from briefcast.products.podcast.phrases import ByTone, PodcastPhrases, QuestionKind, Role, podcast_phrases
+from briefcast.brief.audiences import Audience
+from briefcast.language.phrases import Condition, carried, ended, fill, phrases
+from briefcast.products.podcast.phrases import ByTone, PodcastPhrases, Role, podcast_phrases
 from briefcast.products.podcast.profile import EpisodeFormat, PodcastProfile
 from briefcast.script import Scene, Script, Sentence, Word
 from briefcast.writing.facts import Facts
+from briefcast.writing.frame import carries
 from briefcast.writing.pronunciation import respell
-from briefcast.writing.wording import use_glossary, write_sentences
-
-T = TypeVar("T")
+from briefcast.writing.wording import write_sentences
 
 SAID_MAX = 3
 """Names that can be followed by ear; all of them stand in the notes."""
@@ -91,7 +90,7 @@ def write_episode(
     """Write what is said in an episode.
 
     Args:
-        script: What the audience is told, without bridges and without spoken gaps.
+        script: What the audience is told, without spoken gaps.
         facts: The figures of the brief, for gaps to a target.
         audience: Format, tone, form of address, plain words.
         show: Name of the show.
@@ -121,8 +120,6 @@ class _Writer:
     with_sources: bool
     own: PodcastPhrases
     pronunciation: Mapping[str, str]
-    asked: list[str] = field(default_factory=list)
-    """Patterns and questions that were used."""
 
     @property
     def format(self) -> EpisodeFormat:
@@ -135,47 +132,67 @@ class _Writer:
         hosts = self.own.hosts if talk else alone
         notice = self.own.notice.two if talk else self.own.notice.one
         first: Role = "ask" if talk else "answer"
-        points = [scene for scene in script.scenes if scene.kind == "point"]
+        told = self._points(talk)
+        said = [fact for part in told for fact in part.facts]
+        conditions = carries(script, said)
+        parts = (
+            Part(id="opening", kind="opening", title=script.title, turns=self._opening(talk, conditions)),
+            *told,
+            Part(
+                id="closing",
+                kind="closing",
+                title=script.labels["call_to_action" if script.call_to_action.text else "sources"],
+                turns=self._closing(talk, conditions),
+            ),
+        )
         return EpisodeScript(
             script=script,
             format=self.format,
             show=self.show,
             hosts=hosts,
             notice=Turn(host=first, sentences=self._tell(notice)),
-            parts=(
-                Part(id="opening", kind="opening", title=script.title, turns=self._opening(talk)),
-                *(self._point(scene, talk) for scene in points),
-                Part(id="closing", kind="closing", title=script.labels["call_to_action"], turns=self._closing(talk)),
-            ),
+            parts=parts,
         )
 
     # ---- parts
 
-    def _opening(self, talk: bool) -> tuple[Turn, ...]:
-        tone = self.audience.tone
-        return self._lines(self.own.conversation.openings) if talk else (self._alone(self.own.openings[tone]),)
+    def _opening(self, talk: bool, conditions: frozenset[Condition]) -> tuple[Turn, ...]:
+        if talk:
+            return self._lines(self.own.conversation.openings, conditions)
+        return self._alone(carried(self.own.openings[self.audience.tone], conditions))
 
-    def _point(self, scene: Scene, talk: bool) -> Part:
-        answer = Turn(host="answer", sentences=scene.sentences)
-        gap = self._gap(scene) if self.with_gaps else ()
-        turns: tuple[Turn, ...]
-        if not talk:
-            turns = (Turn(host="answer", sentences=(*scene.sentences, *gap)),)
-        else:
-            turns = (self._ask(self._question(scene)), answer)
-            if gap:
-                target = self._pick(scene.id, self.own.conversation.targets)
-                turns += (self._ask(target), Turn(host="answer", sentences=gap))
-        return Part(id=scene.id, kind="point", title=scene.headline, turns=turns, image=scene.visual.image)
+    def _points(self, talk: bool) -> tuple[Part, ...]:
+        """Tell the points; in a conversation the hosts take turns at those that nobody has a question for."""
+        parts: list[Part] = []
+        # The one who said the title does not go on.
+        last = self._titled
+        for scene in (scene for scene in self.script.scenes if scene.kind == "point"):
+            gap = self._gap(scene) if self.with_gaps else ()
+            other: Role = "ask" if last == "answer" else "answer"
+            host: Role = other if talk and not scene.question else "answer"
+            answer = Turn(host=host, sentences=(*scene.answer_lead, *scene.sentences, *gap))
+            asked = (Turn(host="ask", sentences=scene.question),) if talk and scene.question else ()
+            if not asked:
+                answer = Turn(host=host, sentences=(*scene.sentences, *gap))
+            last = host
+            parts.append(
+                Part(id=scene.id, kind="point", title=scene.headline, turns=(*asked, answer), image=scene.visual.image)
+            )
+        return tuple(parts)
 
-    def _closing(self, talk: bool) -> tuple[Turn, ...]:
+    @property
+    def _titled(self) -> Role:
+        """Who says the title: the one who asks, if it asks."""
+        return "ask" if self.script.lede[-1].shown.endswith("?") else "answer"
+
+    def _closing(self, talk: bool, conditions: frozenset[Condition]) -> tuple[Turn, ...]:
         publishers = self._publishers()
         named = bool(publishers) and self.with_sources and "source" not in self.audience.also_say
         if talk:
-            sources = self._lines(self.own.conversation.sources, publishers) if named else ()
-            return (*sources, *self._lines(self.own.conversation.closings, publishers))
-        patterns = self.own.closings[self.audience.tone]
-        return (self._alone(((self.own.sources,) if named else ()) + patterns, publishers),)
+            sources = self._lines(self.own.conversation.sources, conditions, publishers) if named else ()
+            return (*sources, *self._lines(self.own.conversation.closings, conditions, publishers))
+        patterns = carried(self.own.closings[self.audience.tone], conditions)
+        return self._alone(((self.own.sources,) if named else ()) + patterns, publishers)
 
     def _gap(self, scene: Scene) -> tuple[Sentence, ...]:
         """Say the target of the leading figure and the gap to it, unless the point does."""
@@ -190,94 +207,55 @@ class _Writer:
         pattern = says.gap_met if figure.target_met else missed
         return self._tell(fill(pattern, target=f"{{{id}.target}}", gap=f"{{{id}.gap}}"))
 
-    # ---- questions
-
-    def _question(self, scene: Scene) -> str:
-        """Ask for the leading figure of a point, never as it was asked before in this episode."""
-        questions = self._of_tone(self.own.conversation.questions)
-        kind, label = self._kind(scene), ""
-        if scene.visual.figures:
-            statistic = self.facts.statistics[scene.visual.figures[0]]
-            label, _ = use_glossary(
-                statistic.label[self.script.language], self.audience.glossary.get(self.script.language, {})
-            )
-            label = label[:1].upper() + label[1:]
-        patterns = questions.get(kind, ())
-        if kind not in ("text", "default"):
-            patterns += questions.get("default", ())
-        return self._pick(
-            scene.id,
-            patterns,
-            label=label,
-            inside=_inside(label),
-            address=self.audience.address[self.script.language],
-            first=len(questions.get(kind, ())),
-        )
-
-    def _kind(self, scene: Scene) -> QuestionKind:
-        if not scene.visual.figures:
-            return "text"
-        statistic = self.facts.statistics[scene.visual.figures[0]]
-        if statistic.unit == "rank":
-            return "rank"
-        if statistic.unit == "count":
-            return "count"
-        return "share" if statistic.unit == "percent" and self.script.language in statistic.noun else "default"
-
-    def _pick(self, id: str, patterns: Sequence[str], *, first: int = 0, **values: str) -> str:
-        """Take a pattern by the id of the point: one not used yet, those at the ``first`` places before the others."""
-        first = first or len(patterns)
-        start = int(hashlib.sha256(id.encode()).hexdigest(), 16)
-        order = [
-            *(patterns[(start + i) % first] for i in range(first)),
-            *(patterns[first + (start + i) % (len(patterns) - first)] for i in range(len(patterns) - first)),
-        ]
-        fresh = [p for p in order if p not in self.asked] or order
-        if not self.asked:
-            fresh = [p for p in fresh if not p.startswith(self.own.conversation.continues)] or fresh
-        chosen = next((p for p in fresh if fill(p, **values) not in self.asked), "")
-        said = fill(chosen, **values)
-        self.asked.extend((chosen, said))
-        return said
-
     # ---- words
 
-    def _of_tone(self, by_tone: Mapping[Tone | Literal["default"], T]) -> T:
-        return by_tone.get(self.audience.tone, by_tone["default"])
-
-    def _lines(self, by_tone: ByTone, publishers: str = "") -> tuple[Turn, ...]:
-        return tuple(
-            Turn(host=host, sentences=self._frame((text,), publishers))
-            for line in self._of_tone(by_tone)
-            for host, text in line.items()
+    def _lines(self, by_tone: ByTone, conditions: frozenset[Condition], publishers: str = "") -> tuple[Turn, ...]:
+        lines = by_tone.get(self.audience.tone, by_tone["default"])
+        turns = (
+            Turn(
+                host=self._titled if line.say == "{title}" else line.host,
+                sentences=self._frame((line.say,), publishers),
+            )
+            for line in lines
+            if set(line.when) <= conditions
         )
+        return tuple(turn for turn in turns if turn.sentences)
 
-    def _alone(self, patterns: Iterable[str], publishers: str = "") -> Turn:
-        return Turn(host="answer", sentences=self._frame(patterns, publishers))
+    def _alone(self, patterns: Iterable[str], publishers: str = "") -> tuple[Turn, ...]:
+        return (Turn(host="answer", sentences=self._frame(patterns, publishers)),)
 
     def _frame(self, patterns: Iterable[str], publishers: str) -> tuple[Sentence, ...]:
         sentences: tuple[Sentence, ...] = ()
         for pattern in patterns:
+            if pattern == "{title}":
+                sentences += self.script.lede
+                continue
             text = fill(
                 pattern,
                 show=self.show,
-                title=self.script.title.rstrip("."),
                 address=self.audience.address[self.script.language],
-                action=_ended(self.script.call_to_action.text),
+                action=ended(self.script.call_to_action.text),
                 publishers=publishers,
+                label=self.script.labels["source" if len(self._names) == 1 else "sources"],
                 notes=self.own.notes,
+                as_of=self.script.as_of,
+                place=self.script.release.place,
+                embargo=self.script.release.embargo,
+                limits=ended(self.script.release.limits),
+                contact=ended(self.script.release.contact),
             )
             sentences += self._tell(text[:1].upper() + text[1:])
         return sentences
 
-    def _ask(self, question: str) -> Turn:
-        return Turn(host="ask", sentences=self._tell(question))
-
-    def _publishers(self) -> str:
-        """Name those who published what is said; the notes name them all."""
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        """Who published what is said; the notes name them all."""
         stated = dict.fromkeys(self.facts.statistics[fact.partition(".")[0]].source for fact in self.script.facts)
         by_id = {source.id: source.publisher for source in self.script.sources}
-        names = list(dict.fromkeys(name for id in stated if id and (name := by_id.get(id))))
+        return tuple(dict.fromkeys(name for id in stated if id and (name := by_id.get(id))))
+
+    def _publishers(self) -> str:
+        names = self._names
         if len(names) > SAID_MAX:
             return ", ".join(names[:SAID_MAX]) + self.own.others
         return self.own.and_.join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
@@ -290,14 +268,3 @@ class _Writer:
 
         sentences = write_sentences(text, self.script.language, tell)
         return tuple(respell(s, self.pronunciation) for s in sentences) if self.pronunciation else sentences
-
-
-def _inside(label: str) -> str:
-    """Give a label as it stands within a sentence: small, unless it begins with a name."""
-    first, _, rest = label.partition(" ")
-    name = first[1:] != first[1:].lower() or rest[:1].isupper()
-    return label if name else label[:1].lower() + label[1:]
-
-
-def _ended(text: str) -> str:
-    return text if text.endswith((".", "!", "?", "…")) else f"{text}."

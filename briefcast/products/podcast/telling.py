@@ -8,6 +8,7 @@ several tellings have in common is spoken once.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +17,6 @@ from briefcast.brief.audiences import Audience
 from briefcast.brief.model import Brief
 from briefcast.products.podcast.phrases import Role
 from briefcast.products.podcast.plan import EpisodePlan
-from briefcast.products.podcast.profile import PodcastProfile
 from briefcast.products.podcast.script import EpisodeScript, Turn, write_episode
 from briefcast.products.podcast.settings import podcast_settings
 from briefcast.script import Scene, Script, Visual
@@ -50,9 +50,10 @@ def write_tellings(
                 "also_say": ("source",) if each else (),
             }
         )
-        bridged = audience.profile("podcast", PodcastProfile).format == "briefing"
-        script = write_script(brief, facts, wide, language, seconds=1e6, folder=folder, bridged=bridged)
-        for sources, gaps in itertools.product((True, False), (True,) if says_gap else (True, False)):
+        script = write_script(brief, facts, wide, language, seconds=math.inf, folder=folder)
+        # Who is to hear the sources hears them with each point or at the end.
+        at_the_end = (True,) if says_source and not each else (True, False)
+        for sources, gaps in itertools.product(at_the_end, (True,) if says_gap else (True, False)):
             telling = write_episode(
                 script, facts, wide, show=show, with_gaps=gaps, with_sources=sources, pronunciation=own
             )

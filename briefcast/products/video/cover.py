@@ -23,7 +23,7 @@ def direct_cover(setting: Setting) -> SceneBoard | None:
             box=place.cover.title,
             data={
                 "part": "cover-title",
-                "kicker": script.kicker or script.audience_name,
+                "kicker": script.kicker,
                 "title": script.title,
                 "size": place.cover.title_px,
                 "align": "middle",

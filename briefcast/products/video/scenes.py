@@ -280,7 +280,7 @@ class _Scene:
         script, place = self.script, self.place
         data = {
             "part": "title",
-            "kicker": script.kicker or script.audience_name,
+            "kicker": script.kicker,
             "title": script.title,
             "subtitle": script.subtitle,
             "date": " ".join(text for text in (script.labels.get("as_of", ""), script.as_of) if text),
@@ -296,7 +296,8 @@ class _Scene:
         heading = script.labels.get("sources", script.labels.get("source", ""))
         data = {
             "part": "action",
-            "text": call.text,
+            # Who asks for nothing says once more what it was about.
+            "text": call.text or script.title,
             "url": _short_address(call.url),
             "qr": qr_svg(call.url) if call.url else "",
             "qr-size": place.code_px,
@@ -314,9 +315,9 @@ class _Scene:
         """Show a point without figures: its headline, large."""
         data = {
             "part": "title",
-            "kicker": "",
+            "kicker": self.scene.visual.label,
             "title": self.scene.headline,
-            "subtitle": "",
+            "subtitle": self.scene.visual.note,
             "date": "",
             "size": self.place.title_px,
             "align": "middle",

@@ -35,7 +35,7 @@ def test_every_episode_says_whose_show_it_is_what_it_is_about_and_that_a_machine
         assert notice[1] in podcast_phrases(language).notice.model_dump().values()
         assert SHOW[language] in opening[1]
         said = " ".join(text for _, text in _texts(telling))
-        assert telling.script.title.rstrip(".") in said
+        assert telling.script.lede[0].shown in said
         assert podcast_phrases(language).notes in said
         assert not re.search(r"[{}]", said), said
 
@@ -50,8 +50,9 @@ def test_every_number_that_is_said_is_a_figure_of_the_brief(audience: str, langu
                 if word.fact:
                     assert word.fact.split(".")[0] in facts.statistics
                 elif any(c.isdigit() for c in word.shown) and turn.host == "ask":
-                    written = " ".join(s.label.get(language, "") for s in brief.statistics)  # type: ignore[call-overload]
-                    assert word.shown.strip(",:?.") in f"{written} {telling.script.title}", word.shown
+                    told = [text for p in brief.points for text in (p.text, *(v.text for v in p.variants.values()))]
+                    written = " ".join(text.get(language, "") for text in told)  # type: ignore[call-overload]
+                    assert word.shown.strip(",:?.!").replace("\u00a0", " ") in written, word.shown
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -60,28 +61,48 @@ def test_no_question_is_asked_twice(audience: str, language: str) -> None:
     for telling in tellings(audience, language):
         asked = [text for host, text in _texts(telling)[1:] if host == "ask"]
         assert len(asked) == len(set(asked))
-        assert all(any(turn.host == "ask" for turn in part.turns) for part in telling.parts)
         ends = ("?", "!", ".", "״", "”")
         assert all(text.endswith(ends) for text in asked)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("audience", ["citizens", "youth"])
-def test_the_first_question_does_not_go_on_from_another(audience: str, language: str) -> None:
-    """ "And what about …?" as the first words after the greeting sounds as if something had been cut."""
-    continues = podcast_phrases(language).conversation.continues
-    for telling in tellings(audience, language):
-        first = next(part for part in telling.parts if part.kind == "point").turns[0]
-        assert not " ".join(s.shown for s in first.sentences).startswith(continues)
-
-
-def test_a_brief_of_many_like_points_still_never_repeats_a_question() -> None:
+def test_a_host_asks_only_what_the_brief_asks(language: str) -> None:
+    """A question made from a label (“Households in poverty: is that the rule yet?”) is nonsense or an insult."""
     brief, facts = example()
-    like = brief.points[0]
-    many = brief.model_copy(update={"points": tuple(like.model_copy(update={"id": f"p{n}"}) for n in range(5))})
-    longest = write_tellings(many, facts, read_audience("youth"), "en", show="S")[-1]
-    asked = [text for host, text in _texts(longest) if host == "ask"]
-    assert len(asked) == len(set(asked))
+    unasked = brief.model_copy(
+        update={"points": tuple(p.model_copy(update={"question": {}, "answer_lead": {}}) for p in brief.points)}
+    )
+    for telling in write_tellings(unasked, facts, read_audience("youth"), language, show="S"):
+        points = [part for part in telling.parts if part.kind == "point"]
+        assert all(len(part.turns) == 1 for part in points)
+        hosts = [part.turns[0].host for part in points]
+        assert hosts == [
+            "ask" if n % 2 == (telling.script.lede[-1].shown.endswith("?")) else "answer" for n in range(len(hosts))
+        ], "the voices take turns"
+    longest = tellings("youth", language)[-1]
+    asked = {p.id: p.question.get(language) for p in brief.points}  # type: ignore[call-overload]
+    for part in longest.parts:
+        if part.kind == "point" and asked[part.id]:
+            assert [turn.host for turn in part.turns] == ["ask", "answer"]
+
+
+def test_what_answers_a_question_in_a_word_is_said_before_the_answer() -> None:
+    longest = tellings("citizens", "en")[-1]
+    part = next(part for part in longest.parts if part.id == "procedures")
+    assert [" ".join(s.shown for s in turn.sentences).split(".")[0] for turn in part.turns] == [
+        "Are the forms getting simpler?",
+        "Yes",
+    ]
+
+
+def test_a_title_that_asks_gets_no_full_stop() -> None:
+    brief, facts = example()
+    asking = brief.model_copy(update={"titles": {"youth": {"en": "Got yours?"}}})
+    said = " ".join(
+        text for _, text in _texts(write_tellings(asking, facts, read_audience("youth"), "en", show="S")[0])
+    )
+    assert "Got yours? " in said
+    assert "?." not in said
 
 
 def test_the_same_brief_gives_the_same_talk() -> None:
@@ -97,11 +118,9 @@ def test_formats_differ_in_who_speaks() -> None:
 
 def test_the_target_is_said_where_there_is_room() -> None:
     rich = max(tellings("citizens", "en"), key=lambda t: sum(len(part.turns) for part in t.parts))
-    targets = podcast_phrases("en").conversation.targets
     said = " ".join(text for _, text in _texts(rich))
-    assert any(question in said for question in targets)
     assert "top 70" in said
-    assert "The sources:" in said
+    assert "where do these figures come from" in said
 
 
 def test_only_a_few_publishers_are_said_aloud() -> None:
@@ -130,8 +149,8 @@ def test_an_episode_is_as_long_as_asked_whatever_the_pace_of_the_voice(speed: fl
         plan = _planned(silent_plan, estimate_seconds(telling, pace=1.0) * speed)
         return Laid(plan=plan, narrations={})
 
-    chosen = choose_telling(offered, seconds=95, pace=1.0, lay_out=lay_out).plan
-    assert abs(chosen.duration_ms / 95_000 - 1) <= 0.10
+    chosen = choose_telling(offered, seconds=80, pace=1.0, lay_out=lay_out).plan
+    assert abs(chosen.duration_ms / 80_000 - 1) <= 0.10
     assert len(spoken) <= 4
 
 
@@ -178,7 +197,8 @@ def test_a_pattern_that_nothing_fills_is_refused() -> None:
     for wrong in (
         {"openings": {"default": ({"ask": "Hello {listener}."},)}},
         {"openings": {"public": ({"ask": "Hello."},)}},
-        {"questions": {"default": {"rank": ("{label}?",)}}},
+        {"openings": {"default": ({"ask": "Today: {title}."},)}},
+        {"openings": {"default": ({"ask": "Hello.", "when": ["happy"]},)}},
         {"openings": {"default": ({"ask": "Hello.", "answer": "Hi."},)}},
     ):
         with pytest.raises(ValidationError):

@@ -1,0 +1,77 @@
+"""What a brief of each kind has to say before all: a rebuttal its truth, an event its day and place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from briefcast.brief.document import FieldPath
+from briefcast.brief.model import Brief, Kind, LocalText
+
+KINDS: Mapping[Kind, Mapping[str, bool]] = {
+    "rebuttal": {"truth": True, "claim": True, "verdict": True, "seen_in": False, "why": True},
+    "event": {"when": True, "where": True, "for": False, "register": True},
+    "explainer": {"question": True, "answer": True},
+    "spotlight": {
+        "who": True,
+        "where": True,
+        "problem": True,
+        "done": True,
+        "before": False,
+        "after": False,
+        "how_to_copy": False,
+    },
+}
+"""The parts of each kind that has some, in the order of the brief; true for those without which it does not inform."""
+
+LARGEST = {"truth": 70, "question": 70, "claim": 120}
+"""Longest texts, in characters: a title has two lines at the head of a page, a claim is told in one sentence."""
+
+_NAMES = {"for": "whom", "register": "enrol"}
+"""Names of parts that Python has another use for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KindFault:
+    """Something a brief of its kind lacks, or has for another kind."""
+
+    path: FieldPath
+    message: str
+    remedy: str
+    language: str = ""
+
+
+def part_of(brief: Brief, name: str) -> LocalText:
+    """Give one part of what a brief of its kind says: ``truth`` of a rebuttal; no text if it has none."""
+    own = getattr(brief, brief.kind, None)
+    text: LocalText = getattr(own, _NAMES.get(name, name), {}) if own else {}
+    return text
+
+
+def kind_faults(brief: Brief) -> Iterator[KindFault]:
+    """Find what a brief of its kind still has to say, in each of its languages."""
+    for kind in KINDS:
+        if kind != brief.kind and getattr(brief, kind) is not None:
+            yield KindFault(
+                path=(kind,),
+                message=f"The brief has '{kind}', but its kind is {brief.kind}: none of it is told.",
+                remedy=f"Write kind: {kind}, or delete it.",
+            )
+    for name, required in KINDS.get(brief.kind, {}).items():
+        text, path = part_of(brief, name), (brief.kind, name)
+        for language in brief.languages:
+            written = text.get(language, "")
+            if not written and (required or text):
+                yield KindFault(
+                    path=path if getattr(brief, brief.kind) else ("kind",),
+                    message=f"The {brief.kind} does not say its '{name}' in '{language}'.",
+                    remedy=f"Add it under {brief.kind}: {name}: {{{language}: …}}.",
+                    language=language,
+                )
+            if len(written) > LARGEST.get(name, 200):
+                yield KindFault(
+                    path=(*path, language),
+                    message=f"The {name} has {len(written)} characters; {LARGEST.get(name, 200)} is the most here.",
+                    remedy="Shorten it.",
+                    language=language,
+                )

@@ -1,0 +1,159 @@
+"""What a piece of its kind says before all: the truth of a rebuttal, day and place of an event, a question's answer.
+
+A rebuttal keeps the order in which people remember the truth (Lewandowsky et al., "The Debunking Handbook 2020"): the
+fact as the title, then the claim once, with its verdict before it and the reason after it, and the fact again at the
+end. The claim never stands alone: not in a title, on a page, in a headline or in the first sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from briefcast.brief.kinds import part_of
+from briefcast.brief.model import Brief
+from briefcast.language.phrases import ended
+
+LARGE_MAX_CHARS = 100
+"""Longest text that is set large by itself; of a longer one its first sentence, or what it is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line for pictures, its figures still referred to."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passage:
+    """One moment of the telling, its figures still referred to."""
+
+    id: str
+    headline: str
+    text: str
+    label: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """What a brief of its kind says, in one language."""
+
+    title: str = ""
+    """The message, where the kind has one: the truth, the question."""
+    passages: tuple[Passage, ...] = ()
+    lines: tuple[Line, ...] = ()
+    last: str = ""
+    """What is said once more at the end: the truth."""
+
+
+def content_of(brief: Brief, language: str, labels: Mapping[str, str]) -> Content:
+    """Give what a brief of its kind says in a language; nothing for a brief without such parts."""
+    reader = _Reader(brief=brief, language=language, labels=labels)
+    write = {
+        "rebuttal": reader.rebuttal,
+        "event": reader.event,
+        "explainer": reader.explainer,
+        "spotlight": reader.spotlight,
+    }.get(brief.kind)
+    return write() if write else Content()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Reader:
+    brief: Brief
+    language: str
+    labels: Mapping[str, str]
+
+    def __call__(self, name: str) -> str:
+        """Give one part without its full stop."""
+        return part_of(self.brief, name).get(self.language, "").rstrip().removesuffix(".")
+
+    def rebuttal(self) -> Content:
+        truth, claim = self("truth"), self("claim")
+        if not truth:
+            # Without the truth before it the claim is not told at all.
+            return Content()
+        verdict, why = self("verdict") or self.labels["untrue"], self("why")
+        marks = self.labels["quotes"]
+        told = f"{verdict}: {marks[0]}{claim}{marks[1]}" if claim else ""
+        seen = labelled(self.labels["seen_in"], self("seen_in"))
+        text = " ".join(ended(part) for part in (told, seen, why) if part)
+        lines = [Line(label=verdict, text=f"{marks[0]}{claim}{marks[1]}")] if claim else []
+        lines += [Line(label=self.labels["why"], text=why)] if why else []
+        passage = Passage(
+            id="rebuttal-claim", headline=truth, text=text, note=why if len(why) <= LARGE_MAX_CHARS else ""
+        )
+        return Content(title=truth, passages=(passage,) if text else (), lines=tuple(lines), last=ended(truth))
+
+    def event(self) -> Content:
+        parts = ("when", "where", "for", "register")
+        return Content(
+            passages=tuple(self._passages("event", ("when", "where"), ("register", "for"))),
+            lines=tuple(Line(label=self.labels[name], text=self(name)) for name in parts if self(name)),
+        )
+
+    def explainer(self) -> Content:
+        question, answer = self("question"), self("answer")
+        if not answer:
+            return Content(title=question)
+        passage = Passage(id="explainer-answer", headline=large(answer) or self.labels["answer"], text=ended(answer))
+        line = Line(label=self.labels["answer"] if not question else "", text=ended(answer))
+        return Content(title=question, passages=(passage,), lines=(line,))
+
+    def spotlight(self) -> Content:
+        who, where, before, after = (self(name) for name in ("who", "where", "before", "after"))
+        passages = []
+        if who or where:
+            text = ended(", ".join(part for part in (who, where) if part))
+            passages.append(Passage(id="spotlight-who", headline=who or where, text=text, note=where if who else ""))
+        passages += self._passages("spotlight", ("problem",), ("done",))
+        if after:
+            said = [labelled(self.labels["before"], before)] if before else []
+            said.append(labelled(self.labels["after"], after))
+            passages.append(
+                Passage(
+                    id="spotlight-after",
+                    headline=large(after) or self.labels["after"],
+                    text=" ".join(map(ended, said)),
+                    label=self.labels["after"],
+                    note=said[0] if before else "",
+                )
+            )
+        passages += self._passages("spotlight", ("how_to_copy",))
+        lines = [Line(label=self.labels["who"], text=", ".join(part for part in (who, where) if part))] if who else []
+        names = ("problem", "done", "before", "after", "how_to_copy")
+        lines += [Line(label=self.labels[name], text=self(name)) for name in names if self(name)]
+        return Content(passages=tuple(passages), lines=tuple(lines))
+
+    def _passages(self, kind: str, *groups: tuple[str, ...]) -> Iterator[Passage]:
+        """Tell parts in groups: the first is set large, what follows stands under it."""
+        for group in groups:
+            names = [name for name in group if self(name)]
+            if not names:
+                continue
+            first = self(names[0])
+            yield Passage(
+                id=f"{kind}-{names[0].replace('_', '-')}",
+                headline=large(first) or self.labels[names[0]],
+                text=" ".join(ended(labelled(self.labels[name], self(name))) for name in names),
+                label=self.labels[names[0]],
+                note="; ".join(labelled(self.labels[name], self(name)) for name in names[1:]),
+            )
+
+
+def labelled(label: str, text: str) -> str:
+    """Say what a text is before it; a text with a colon of its own gets no second one."""
+    if not text:
+        return ""
+    return f"{label}. {text}" if ": " in text or not label else f"{label}: {text}"
+
+
+def large(text: str) -> str:
+    """Give a text, or its first sentence, if it can be set large."""
+    if len(text) <= LARGE_MAX_CHARS:
+        return text
+    first, _, rest = text.partition(". ")
+    return first if rest and len(first) <= LARGE_MAX_CHARS else ""

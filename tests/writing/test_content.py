@@ -1,0 +1,275 @@
+"""What a brief of its kind says before all: a truth denied, an event without its day, a question without its answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from briefcast.brief.kinds import kind_faults
+from briefcast.brief.model import Brief
+from briefcast.brief.read import open_brief
+from briefcast.brief.workbook import write_xlsx
+from briefcast.look.brand import read_brand
+from briefcast.products.infographic.page import lay_out
+from briefcast.products.podcast.telling import turns_of, write_tellings
+from briefcast.products.profiles import read_audience
+from briefcast.script import Script
+from briefcast.writing.facts import collect_facts
+from briefcast.writing.writing import write_script
+
+LANGUAGES = ("vi", "en", "he")
+AUDIENCES = ("leaders", "staff", "citizens", "businesses", "youth", "press")
+
+PARTS = {
+    "rebuttal": {
+        "truth": {"vi": "Kích hoạt VNeID miễn phí", "en": "Activating VNeID is free", "he": "הפעלת VNeID היא בחינם"},
+        "claim": {
+            "vi": "kích hoạt VNeID mất 50.000 đồng",
+            "en": "activating VNeID costs 50,000 dong",
+            "he": "הפעלת VNeID עולה 50,000 דונג",
+        },
+        "verdict": {"vi": "Sai sự thật", "en": "False", "he": "לא נכון"},
+        "why": {"vi": "Công an không thu phí", "en": "The police take no fee", "he": "המשטרה אינה גובה אגרה"},
+    },
+    "event": {
+        "when": {"vi": "8 giờ sáng ngày 22/11", "en": "Saturday 22 November, 8 am", "he": "יום שבת, 22 בנובמבר"},
+        "where": {"vi": "nhà văn hóa tỉnh", "en": "the House of Culture", "he": "בית התרבות"},
+        "register": {"vi": "không cần đăng ký", "en": "no need to register", "he": "אין צורך בהרשמה"},
+    },
+    "explainer": {
+        "question": {"vi": "Ai được tiêm miễn phí?", "en": "Who gets it free?", "he": "מי מקבל חיסון חינם?"},
+        "answer": {"vi": "Người từ 65 tuổi trở lên", "en": "Everyone aged 65 or over", "he": "כל מי שמלאו לו 65"},
+    },
+    "spotlight": {
+        "who": {"vi": "xã Tân Phú", "en": "Tan Phu commune", "he": "כפר טאן פו"},
+        "where": {"vi": "tỉnh Bình Minh", "en": "Binh Minh province", "he": "מחוז בין מין"},
+        "problem": {"vi": "chờ lâu", "en": "long waits", "he": "המתנה ארוכה"},
+        "done": {"vi": "ký số tại quầy", "en": "digital signatures at the desk", "he": "חתימה דיגיטלית בדלפק"},
+    },
+}
+TITLE = {"vi": "Kích hoạt VNeID mất tiền?", "en": "Does VNeID cost money?", "he": "האם VNeID עולה כסף?"}
+
+
+def _brief(kind: str, **changes: object) -> Brief:
+    return Brief.model_validate(
+        {
+            "id": "b",
+            "title": TITLE,
+            "issuer": {"vi": "Công an tỉnh", "en": "Provincial Police", "he": "משטרת המחוז"},
+            "kind": kind,
+            "languages": list(LANGUAGES),
+            "audiences": list(AUDIENCES),
+            "as_of": "2025-11-10",
+            "points": [
+                {
+                    "id": "safe",
+                    "text": {"vi": "Chỉ tải từ kho chính thức.", "en": "Use the official store.", "he": "רק מהחנות."},
+                }
+            ],
+            **({kind: PARTS[kind]} if kind in PARTS else {}),
+            **changes,
+        }
+    )
+
+
+def _script(brief: Brief, audience: str, language: str) -> Script:
+    return write_script(brief, collect_facts(brief), read_audience(audience), language)
+
+
+def _bare(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u2068", "").replace("\u2069", "")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_a_rebuttal_says_the_truth_first_and_last_and_the_claim_once_with_its_verdict(
+    audience: str, language: str
+) -> None:
+    """“Wait, is that true? Activating VNeID costs nothing.” told the young to doubt the truth."""
+    brief = _brief("rebuttal")
+    script = _script(brief, audience, language)
+    truth, claim, verdict = (PARTS["rebuttal"][part][language] for part in ("truth", "claim", "verdict"))
+    sentences = [_bare(s.shown) for scene in script.scenes for s in scene.sentences]
+    assert sentences[0] == f"{truth}."
+    assert sentences[-1] == f"{truth}."
+    assert script.title == truth
+    told = [sentence for sentence in sentences if claim in sentence]
+    assert len(told) == 1
+    assert told[0].startswith(f"{verdict}: ")
+    alone = [script.title, script.subtitle, script.kicker, *(_bare(scene.headline) for scene in script.scenes)]
+    assert not any(claim in line or TITLE[language] in line for line in alone)
+    for telling in write_tellings(brief, collect_facts(brief), read_audience(audience), language, show="S"):
+        said = [_bare(s.shown) for _, turn in turns_of(telling) for s in turn.sentences]
+        [at] = [n for n, sentence in enumerate(said) if claim in sentence]
+        assert at > said.index(f"{truth}.")
+        assert said[at].startswith(f"{verdict}: ")
+
+
+def test_a_rebuttal_without_its_truth_does_not_tell_the_claim() -> None:
+    brief = _brief("rebuttal", rebuttal={"claim": PARTS["rebuttal"]["claim"]})
+    script = _script(brief, "citizens", "en")
+    assert not any("50,000" in s.shown for scene in script.scenes for s in scene.sentences)
+    assert any("'truth'" in fault.message for fault in kind_faults(brief))
+
+
+@pytest.mark.parametrize("kind", PARTS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_kind_has_to_say_is_told_first_and_drawn(kind: str, language: str) -> None:
+    """An event picture without day and place, an explainer that never answers: nobody could do anything with them."""
+    script = _script(_brief(kind), "citizens", language)
+    told = [scene.id for scene in script.scenes]
+    own = [id for id in told if id.startswith(f"{kind}-")]
+    assert own
+    assert told[1 : 1 + len(own)] == own
+    said = " ".join(_bare(s.shown) for scene in script.scenes for s in scene.sentences)
+    brand = read_brand("institutional")
+    for size in ("1080x1350", "1080x1920", "1200x630"):
+        page = lay_out(script, brand, size)
+        assert page.layout == "steps"
+    drawn = lay_out(script, brand, "1080x1350")
+    shown = _bare(" ".join((drawn.title, *drawn.data["items"], *drawn.data["labels"]))).lower()
+    described = _bare(drawn.description.long_description).lower()
+    for part in PARTS[kind].values():
+        text = part[language]
+        assert text.lower() in said.lower()
+        assert text.lower() in shown
+        assert text.lower() in described
+    if kind == "rebuttal":
+        alt = _bare(drawn.description.alt_text)
+        assert PARTS[kind]["claim"][language] not in alt
+        wide = lay_out(script, brand, "1200x630")
+        assert PARTS[kind]["claim"][language] not in _bare(wide.data["heading"] + wide.title)
+
+
+def test_a_text_that_outweighs_every_figure_is_told_first() -> None:
+    statistic = {
+        "id": "jobs",
+        "label": dict.fromkeys(LANGUAGES, "Jobs"),
+        "value": 5,
+        "unit": "count",
+        "period": "2025",
+        "source": "s",
+    }
+    text = dict.fromkeys(LANGUAGES, "Saturday at eight.")
+    brief = _brief(
+        "event",
+        event=None,
+        sources=[{"id": "s", "title": "P", "publisher": "D", "url": "https://example.org", "date": "2025-01-01"}],
+        statistics=[statistic],
+        points=[
+            {"id": "jobs", "statistics": ["jobs"], "text": dict.fromkeys(LANGUAGES, "{jobs} jobs.")},
+            {"id": "when", "audiences": {"youth": 5}, "text": text},
+        ],
+    )
+    assert [scene.id for scene in _script(brief, "youth", "en").scenes][1:3] == ["when", "jobs"]
+    assert [scene.id for scene in _script(brief, "press", "en").scenes][1:3] == ["jobs", "when"]
+    page = lay_out(_script(brief, "youth", "en"), read_brand("institutional"), "1080x1350")
+    assert "Saturday at eight" in _bare(page.data["items"][0])
+
+
+def test_a_brief_that_lacks_what_its_kind_needs_is_told_so() -> None:
+    missing = {fault.message for fault in kind_faults(_brief("event", event={"when": PARTS["event"]["when"]}))}
+    assert "The event does not say its 'where' in 'en'." in missing
+    assert not any("'when'" in message for message in missing)
+    assert not list(kind_faults(_brief("event")))
+    [wrong] = [f for f in kind_faults(_brief("event", rebuttal=PARTS["rebuttal"])) if f.path == ("rebuttal",)]
+    assert "none of it is told" in wrong.message
+    long = kind_faults(_brief("rebuttal", rebuttal={**PARTS["rebuttal"], "truth": dict.fromkeys(LANGUAGES, "x" * 90)}))
+    assert any("70 is the most" in fault.message for fault in long)
+
+
+@pytest.mark.parametrize("kind", PARTS)
+def test_a_kinds_own_parts_read_back_from_a_workbook(kind: str, tmp_path: Path) -> None:
+    brief = _brief(kind, titles={"press": {"en": "Own"}}, hooks={"youth": {"en": "You?"}})
+    assert open_brief(write_xlsx(brief, tmp_path / "b.xlsx")).brief == brief
+
+
+def _press(**changes: object) -> Brief:
+    statistic = {
+        "id": "rank",
+        "label": dict.fromkeys(LANGUAGES, "Rank"),
+        "value": 71,
+        "unit": "rank",
+        "period": "2024",
+        "source": "un",
+    }
+    source = {
+        "id": "un",
+        "title": "Survey",
+        "publisher": {"vi": "Liên hợp quốc", "en": "United Nations", "he": "האו״ם"},
+        "url": "https://example.org",
+        "date": "2024-09-17",
+        "cited": {"en": "the United Nations"},
+    }
+    return _brief(
+        "progress",
+        **{
+            "place": {"vi": "Hà Nội", "en": "Ha Noi", "he": "האנוי"},
+            "contact": dict.fromkeys(LANGUAGES, "Ms Lan, press office"),
+            "embargo": "2025-11-12",
+            "limits": dict.fromkeys(LANGUAGES, "Preliminary."),
+            "sources": [source],
+            "statistics": [statistic],
+            "points": [{"id": "rank", "statistics": ["rank"], "text": dict.fromkeys(LANGUAGES, "Viet Nam: {rank}.")}],
+            **changes,
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "embargo", "dateline", "attribution", "contact"),
+    [
+        (
+            "vi",
+            "Không công bố trước ngày 12 tháng 11 năm 2025.",
+            "Hà Nội, ngày 10 tháng 11 năm 2025.",
+            ", theo Liên hợp quốc, năm 2024.",
+            "Liên hệ báo chí: Ms Lan, press office.",
+        ),
+        (
+            "en",
+            "Embargoed until November 12, 2025.",
+            "Ha Noi, November 10, 2025.",
+            ", according to the United Nations, 2024.",
+            "Press contact: Ms Lan, press office.",
+        ),
+        (
+            "he",
+            "אסור לפרסום לפני 12 בנובמבר 2025.",
+            "האנוי, 10 בנובמבר 2025.",
+            ", לפי האו״ם, 2024.",
+            "לפניות עיתונאים: Ms Lan, press office.",
+        ),
+    ],
+)
+def test_the_press_gets_a_release(language: str, embargo: str, dateline: str, attribution: str, contact: str) -> None:
+    """No journalist can use figures without day, place, source in the sentence and somebody to ask."""
+    brief = _press()
+    script = _script(brief, "press", language)
+    said = [_bare(s.shown) for scene in script.scenes for s in scene.sentences]
+    assert said[:2] == [embargo, dateline]
+    assert any(sentence.endswith(attribution) for sentence in said)
+    assert said[-2:] == ["Preliminary.", contact]
+    assert _bare(script.kicker).startswith(embargo.rstrip("."))
+    others = " ".join(_bare(s.shown) for scene in _script(brief, "citizens", language).scenes for s in scene.sentences)
+    assert dateline not in others
+    assert "press office" not in others
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_bulletin_for_the_press_says_its_sources(language: str) -> None:
+    """“The figures, with their sources.” was said, and no source."""
+    brief = _press()
+    for telling in write_tellings(brief, collect_facts(brief), read_audience("press"), language, show="S"):
+        said = " ".join(_bare(s.shown) for _, turn in turns_of(telling) for s in turn.sentences)
+        assert brief.sources[0].publisher[language] in said
+        assert "Ms Lan, press office" in said
+
+
+def test_a_name_that_needs_an_article_is_not_put_into_a_sentence_without_it() -> None:
+    brief = _press()
+    plain = brief.model_copy(update={"sources": (brief.sources[0].model_copy(update={"cited": {}}),)})
+    said = " ".join(_bare(s.shown) for scene in _script(plain, "press", "en").scenes for s in scene.sentences)
+    assert "Source: United Nations, September 2024." in said
+    assert "according to United" not in said
