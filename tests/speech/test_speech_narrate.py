@@ -200,8 +200,8 @@ def test_a_missing_voice_is_recorded_and_strict_refuses(monkeypatch: pytest.Monk
     monkeypatch.setenv("BRIEFCAST_VOICES", str(tmp_path / "none"))
     narration = narrate(make_script("vi"), voices=["piper", "espeak"], store=Store(tmp_path))
     assert narration.voice.engine == "espeak"
-    assert "add-a-voice" in narration.fallbacks[0].reason
-    with pytest.raises(VoiceError, match="add-a-voice"):
+    assert "voices add" in narration.fallbacks[0].reason
+    with pytest.raises(VoiceError, match="voices add"):
         narrate(make_script("vi"), voices=["piper", "espeak"], store=Store(tmp_path), strict=True)
 
 
