@@ -78,7 +78,12 @@ class Recall:
             return make()  # its own key is what goes in
         at_hand = self._at_hand(step)
         key = self._key(step, at_hand)
-        return self._find(key) or self._keep(key, make(), at_hand)
+        found = self._find(key)
+        if found:
+            return found
+        # Only what was there before is replaced: another worker may put the same there meanwhile.
+        stale = self._plan.store.get(key) is not None
+        return self._keep(key, make(), at_hand, stale=stale)
 
     def _find(self, key: str) -> Made | None:
         store = self._plan.store
@@ -97,10 +102,11 @@ class Recall:
         outputs = tuple(Output(**{**each, "facts": tuple(each["facts"])}) for each in entry.meta)
         return Made(key=row["key"], folder=entry.folder, outputs=outputs, voice=voice, fallbacks=fallbacks, fresh=False)
 
-    def _keep(self, key: str, made: Made, at_hand: dict[str, Voice | str]) -> Made:
+    def _keep(self, key: str, made: Made, at_hand: dict[str, Voice | str], *, stale: bool) -> Made:
         store, narration = self._plan.store, made.narration
         if (made.key or narration) and is_settled(made.fallbacks, at_hand):
-            store.drop(key)  # what it names is gone, or it would have been found
+            if stale:
+                store.drop(key)  # what it names is gone, or it would have been found
             row = {
                 "key": made.key,
                 "narration": narration_data(narration, store.folder) if narration else None,
