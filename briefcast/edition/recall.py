@@ -11,10 +11,9 @@ from __future__ import annotations
 import dataclasses
 import functools
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from briefcast.manifest.output import Output
-from briefcast.products.base import NARRATION, Made, Step
+from briefcast.products.base import NARRATION, Made, Step, outputs_of
 from briefcast.products.podcast.settings import read_show_settings
 from briefcast.products.table import product
 from briefcast.speech.base import Fallback, Voice
@@ -78,19 +77,13 @@ class Recall:
             return make()  # its own key is what goes in
         at_hand = self._at_hand(step)
         key = self._key(step, at_hand)
-        found = self._find(key)
-        if found:
-            return found
+        kept = self._plan.store.get(key)
+        found = self._read(kept.meta) if kept else None
         # Only what was there before is replaced: another worker may put the same there meanwhile.
-        stale = self._plan.store.get(key) is not None
-        return self._keep(key, make(), at_hand, stale=stale)
+        return found or self._keep(key, make(), at_hand, stale=kept is not None)
 
-    def _find(self, key: str) -> Made | None:
+    def _read(self, row: Mapping[str, Any]) -> Made | None:
         store = self._plan.store
-        kept = store.get(key)
-        if kept is None:
-            return None
-        row = kept.meta
         voice = Voice(**row["voice"]) if row["voice"] else None
         fallbacks = tuple(Fallback(**each) for each in row["fallbacks"])
         if row["narration"]:
@@ -99,8 +92,14 @@ class Recall:
         entry = store.get(row["key"])
         if entry is None:
             return None
-        outputs = tuple(Output(**{**each, "facts": tuple(each["facts"])}) for each in entry.meta)
-        return Made(key=row["key"], folder=entry.folder, outputs=outputs, voice=voice, fallbacks=fallbacks, fresh=False)
+        return Made(
+            key=row["key"],
+            folder=entry.folder,
+            outputs=outputs_of(entry),
+            voice=voice,
+            fallbacks=fallbacks,
+            fresh=False,
+        )
 
     def _keep(self, key: str, made: Made, at_hand: dict[str, Voice | str], *, stale: bool) -> Made:
         store, narration = self._plan.store, made.narration

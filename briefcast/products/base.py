@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from briefcast.manifest.manifest import Manifest, OutputEntry
     from briefcast.script import Script
     from briefcast.speech.base import Fallback, Narration, Voice
-    from briefcast.store.store import Store
+    from briefcast.store.store import Entry, Store
     from briefcast.writing.facts import Facts
 
 NARRATION = "narration"
@@ -143,8 +143,14 @@ class Making:
     ) -> Made:
         """Make files into the store under a content key, unless they are there already."""
         entry = self.store.make(key, lambda folder: [dataclasses.asdict(output) for output in make(folder)])
-        outputs = tuple(Output(**{**row, "facts": tuple(row["facts"])}) for row in entry.meta)
-        return Made(key=key, folder=entry.folder, outputs=outputs, voice=voice, fallbacks=fallbacks, fresh=entry.fresh)
+        return Made(
+            key=key, folder=entry.folder, outputs=outputs_of(entry), voice=voice, fallbacks=fallbacks, fresh=entry.fresh
+        )
+
+
+def outputs_of(entry: Entry) -> tuple[Output, ...]:
+    """Give what a maker described of its files, as the store keeps it beside them."""
+    return tuple(Output(**{**row, "facts": tuple(row["facts"])}) for row in entry.meta)
 
 
 @dataclass(frozen=True, kw_only=True)
