@@ -51,7 +51,7 @@ def _problems(path: FieldPath, read: Callable[[], object]) -> Iterator[tuple[Fie
 
 def find_undrawable(brief: Brief, texts: Iterable[WrittenText], folder: Path) -> Iterator[tuple[WrittenText, str]]:
     """Give the texts with a character that no font of their language has, each with the first such character."""
-    doubtful = [written for written in texts if not all(_is_sure(letter, written.language) for letter in written.text)]
+    doubtful = [written for written in texts if not _is_sure(written)]
     if not doubtful:
         return
     # Fonts take a moment to come: only texts with rare characters wait for them.
@@ -65,15 +65,16 @@ def find_undrawable(brief: Brief, texts: Iterable[WrittenText], folder: Path) ->
                 break
 
 
-def _is_sure(character: str, language: str) -> bool:
-    """Say whether every font has a character: Latin letters with marks, common punctuation, letters of its own."""
-    number = ord(character)
-    return (
-        0x20 <= number < 0x7F
-        or 0xA0 <= number < 0x17F
-        or 0x1EA0 <= number <= 0x1EF9
+def _is_sure(written: WrittenText) -> bool:
+    """Say whether every font has its characters: Latin letters with marks, common punctuation, letters of its own."""
+    own = editor_words(written.language).letters
+    return all(
+        0x20 <= ord(character) < 0x7F
+        or 0xA0 <= ord(character) < 0x17F
+        or 0x1EA0 <= ord(character) <= 0x1EF9
         or character in "\u01a0\u01a1\u01af\u01b0–—‘’“”…₫€"
-        or character in editor_words(language).letters
+        or character in own
+        for character in written.text
     )
 
 

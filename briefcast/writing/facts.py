@@ -7,7 +7,7 @@ carries a qualifier that keeps it true, and the rounding is declared.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Literal, cast
 
@@ -75,6 +75,8 @@ class Facts:
 
     brief: Brief
     statistics: dict[str, Statistic]
+    _words: dict[tuple[str, str, Style], Word] = field(default_factory=dict, compare=False, repr=False)
+    """What was written and said before: the same figure stands in many texts."""
 
     # ---- numbers
 
@@ -114,6 +116,12 @@ class Facts:
         ``reference`` is what stands between braces in a brief: ``vneid.target``, ``tasks:m``. Its parts
         are joined by no-break spaces. Raises FactError if the brief does not hold what it names.
         """
+        asked = (reference, language, style)
+        if asked not in self._words:
+            self._words[asked] = self._word(reference, language, style)
+        return self._words[asked]
+
+    def _word(self, reference: str, language: str, style: Style) -> Word:
         parsed = self._parse(reference)
         fact = reference.partition(":")[0]
         statistic = self.statistics[parsed.id]
