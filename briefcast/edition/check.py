@@ -10,25 +10,24 @@ import datetime as dt
 import json
 import re
 import unicodedata
-import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
-from pathlib import Path
 from typing import Any, Literal
 
 from briefcast.brief.document import Document, FieldPath, read_text
 from briefcast.brief.findings import Finding, Found, Severity, as_error, find, in_order
 from briefcast.brief.kinds import kind_faults
-from briefcast.brief.model import LANGUAGES, Brief, Footage
-from briefcast.brief.read import BriefFile, WrittenText, inside, written_texts
+from briefcast.brief.model import LANGUAGES, Brief
+from briefcast.brief.read import BriefFile, WrittenText, written_texts
 from briefcast.brief.references import REFERENCE, find_references, near_word
 from briefcast.edition.beside import find_broken_files, find_undrawable, name_character
-from briefcast.edition.contradictions import find_contradictions, first_day
+from briefcast.edition.contradictions import DoubtCode, find_contradictions, first_day
 from briefcast.edition.digits import find_typed
-from briefcast.edition.lint import find_marks
-from briefcast.errors import FactError, MediaError
+from briefcast.edition.lint import MarkCode, find_marks
+from briefcast.edition.media import MediaCode, find_footage_fault, find_image_fault
+from briefcast.errors import FactError
 from briefcast.look.icons import list_icons, near_icons
 from briefcast.products.table import PRODUCTS
 from briefcast.writing.facts import Facts, collect_facts
@@ -38,8 +37,6 @@ Code = Literal[
     "no-source",
     "typed-digit",
     "stale",
-    "after-as-of",
-    "contradiction",
     "unused-statistic",
     "language-missing",
     "too-long",
@@ -47,43 +44,18 @@ Code = Literal[
     "markup",
     "not-replaced",
     "nothing-to-tell",
-    "image-missing",
-    "image-unreadable",
-    "image-small",
-    "footage-missing",
-    "footage-unreadable",
-    "footage-short",
-    "footage-small",
     "no-alt-text",
     "unknown-icon",
     "unknown-product",
     "not-comparable",
     "unknown-finding",
-    "wrong-change",
-    "unclear-change",
-    "wrong-baseline",
-    "target-past",
-    "wrong-direction",
-    "impossible-value",
-    "thousand-mark",
-    "share-below-one",
-    "unknown-currency",
-    "wrong-date",
-    "doubled-word",
-    "mixed-periods",
-    "unlike-periods",
     "text-cut",
-    "small-letter",
-    "title-mark",
-    "no-headline",
-    "kicker-is-issuer",
-    "event-past",
-    "no-gender",
-    "change-without-period",
-    "ranking-cut",
     "broken-file",
     "cannot-be-drawn",
     "kind-part",
+    DoubtCode,
+    MarkCode,
+    MediaCode,
 ]
 """What kind of thing a finding is; docs/write-a-brief.md explains each."""
 
@@ -145,18 +117,6 @@ LIMITS: Mapping[str, Limit] = {
     "image_alt": Limit(max_chars=250, reason="a screen reader says it in one go"),
 }
 """Longest text for each place; what the cards hold at 35 px on a 1080 px page, and what a listener follows."""
-
-IMAGE_SHORT_SIDE_MIN_PX = 1080
-"""Pictures fill a page 1080 px wide; a smaller one would be blurred."""
-IMAGE_MAX_PIXELS = 50_000_000
-"""Largest picture opened, about 150 MB in memory; cameras take 12 to 48 million."""
-IMAGE_MAX_BYTES = 30_000_000
-IMAGE_SIDE_MIN_PX, IMAGE_SIDE_MAX_PX = 16, 16_384
-FOOTAGE_MAX_BYTES = 500_000_000
-FOOTAGE_ENDINGS = (".mp4", ".m4v", ".mov", ".webm")
-FOOTAGE_MIN_S = 0.5
-FOOTAGE_SHORT_SIDE_MIN_PX = 540
-"""Films move and lie behind a veil: half of what a picture needs."""
 
 
 def check_brief(file: BriefFile, *, today: dt.date) -> tuple[Finding, ...]:
@@ -615,8 +575,8 @@ def _images(check: _Check) -> Iterator[Found]:
         if point.image is None:
             continue
         path: FieldPath = ("points", index, "image")
-        if fault := _image_fault(folder, point.image):
-            yield check.finding(fault[0], fault[1], path, *fault[2:])
+        if fault := find_image_fault(folder, point.image):
+            yield check.finding(fault.code, fault.severity, path, fault.message, fault.remedy)
         if not point.image_alt and point.footage is None:
             yield check.finding(
                 "no-alt-text",
@@ -627,58 +587,14 @@ def _images(check: _Check) -> Iterator[Found]:
             )
 
 
-def _image_fault(folder: Path, name: str) -> tuple[Code, Severity, str, str] | None:
-    try:
-        file = inside(folder, name)
-    except ValueError as error:
-        return "image-missing", "error", f"'{name}' {error}.", "Copy the picture beside the brief."
-    if not file.is_file():
-        return "image-missing", "error", f"There is no picture {name} beside the brief.", "Copy it there."
-    # Only briefs with pictures wait for what opens them.
-    from PIL import Image, UnidentifiedImageError
-
-    from briefcast.look.pictures import PICTURE_FORMATS
-
-    unreadable = f"The picture {name} cannot be opened"
-    again = "Save it again as JPEG or PNG."
-    if file.stat().st_size > IMAGE_MAX_BYTES:
-        return "image-unreadable", "error", f"{unreadable}: it is larger than 30 MB.", again
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(file, formats=PICTURE_FORMATS) as image:
-                width_px, height_px = image.size
-                sides = sorted((width_px, height_px))
-                if sides[0] < IMAGE_SIDE_MIN_PX or sides[1] > IMAGE_SIDE_MAX_PX:
-                    size = f"{width_px} × {height_px} px"
-                    return "image-unreadable", "error", f"{unreadable}: it has {size}.", "Find another picture."
-                if width_px * height_px > IMAGE_MAX_PIXELS:
-                    size = f"{width_px} × {height_px} px"
-                    return "image-unreadable", "error", f"{unreadable}: it has {size}.", "Make it smaller."
-                image.load()
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        return "image-unreadable", "error", f"{unreadable}: it is far too large.", "Make it smaller."
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
-        return "image-unreadable", "error", f"{unreadable}: it is no whole JPEG, PNG or WebP picture.", again
-    if min(width_px, height_px) < IMAGE_SHORT_SIDE_MIN_PX:
-        message = f"The picture {name} has {width_px} × {height_px} px and would be blurred."
-        return (
-            "image-small",
-            "warning",
-            message,
-            f"Find one of at least {IMAGE_SHORT_SIDE_MIN_PX} px on its short side.",
-        )
-    return None
-
-
 def _footage(check: _Check) -> Iterator[Found]:
     folder = check.document.file.parent
     for index, point in enumerate(check.brief.points):
         if (film := point.footage) is None:
             continue
         path: FieldPath = ("points", index, "footage")
-        if fault := _footage_fault(folder, film):
-            yield check.finding(fault[0], fault[1], path, *fault[2:])
+        if fault := find_footage_fault(folder, film):
+            yield check.finding(fault.code, fault.severity, path, fault.message, fault.remedy)
         if not point.image_alt:
             yield check.finding(
                 "no-alt-text",
@@ -687,36 +603,6 @@ def _footage(check: _Check) -> Iterator[Found]:
                 f"The film {film.file} has no description for readers who cannot see it.",
                 "Add 'image_alt:' with what the film shows.",
             )
-
-
-def _footage_fault(folder: Path, film: Footage) -> tuple[Code, Severity, str, str] | None:
-    name = film.file
-    try:
-        file = inside(folder, name)
-    except ValueError as error:
-        return "footage-missing", "error", f"'{name}' {error}.", "Copy the film beside the brief."
-    if not file.is_file():
-        return "footage-missing", "error", f"There is no film {name} beside the brief.", "Copy it there."
-    unreadable = f"The film {name} cannot be used"
-    if file.suffix.lower() not in FOOTAGE_ENDINGS:
-        return "footage-unreadable", "error", f"{unreadable}: it is no MP4, MOV or WebM.", "Save it as MP4."
-    if file.stat().st_size > FOOTAGE_MAX_BYTES:
-        return "footage-unreadable", "error", f"{unreadable}: it is larger than 500 MB.", "Cut it to what is shown."
-    # PyAV takes a moment to come; only briefs with films wait for it.
-    from briefcast.products.video.footage import read_film
-
-    try:
-        found = read_film(file)
-    except MediaError as error:
-        return "footage-unreadable", "error", f"{unreadable}: {error}", "Save it again as MP4."
-    if found.length_s - film.from_s < FOOTAGE_MIN_S or (film.to_s or 0) > found.length_s + 0.05:
-        message = f"The film {name} is {found.length_s:.1f} s long; 'from' and 'to' do not lie in it."
-        return "footage-short", "error", message, "Correct 'from' and 'to'."
-    if min(found.width_px, found.height_px) < FOOTAGE_SHORT_SIDE_MIN_PX:
-        message = f"The film {name} has {found.width_px} × {found.height_px} px and would be blurred."
-        remedy = f"Find one of at least {FOOTAGE_SHORT_SIDE_MIN_PX} px on its short side."
-        return "footage-small", "warning", message, remedy
-    return None
 
 
 _RULES: tuple[_Rule, ...] = (
