@@ -49,7 +49,7 @@ def part_of(brief: Brief, name: str) -> LocalText:
 
 
 def kind_faults(brief: Brief) -> Iterator[KindFault]:
-    """Find what a brief of its kind still has to say, in each of its languages."""
+    """Find what a brief of its kind still has to say, and in which of its languages."""
     for kind in KINDS:
         if kind != brief.kind and getattr(brief, kind) is not None:
             yield KindFault(
@@ -59,16 +59,16 @@ def kind_faults(brief: Brief) -> Iterator[KindFault]:
             )
     for name, required in KINDS.get(brief.kind, {}).items():
         text, path = part_of(brief, name), (brief.kind, name)
+        missing = [language for language in brief.languages if not text.get(language)]
+        if missing and (required or text):
+            yield KindFault(
+                path=path if getattr(brief, brief.kind) else ("kind",),
+                message=f"The {brief.kind} does not say its '{name}' ({', '.join(missing)}).",
+                remedy=f"Add it under {brief.kind}: {name}: {{{', '.join(f'{each}: …' for each in missing)}}}.",
+                language=missing[0] if len(missing) == 1 else "",
+            )
         for language in brief.languages:
-            written = text.get(language, "")
-            if not written and (required or text):
-                yield KindFault(
-                    path=path if getattr(brief, brief.kind) else ("kind",),
-                    message=f"The {brief.kind} does not say its '{name}' in '{language}'.",
-                    remedy=f"Add it under {brief.kind}: {name}: {{{language}: …}}.",
-                    language=language,
-                )
-            if len(written) > LARGEST.get(name, 200):
+            if len(written := text.get(language, "")) > LARGEST.get(name, 200):
                 yield KindFault(
                     path=(*path, language),
                     message=f"The {name} has {len(written)} characters; {LARGEST.get(name, 200)} is the most here.",

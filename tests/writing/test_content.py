@@ -170,7 +170,7 @@ def test_a_text_that_outweighs_every_figure_is_told_first() -> None:
 
 def test_a_brief_that_lacks_what_its_kind_needs_is_told_so() -> None:
     missing = {fault.message for fault in kind_faults(_brief("event", event={"when": PARTS["event"]["when"]}))}
-    assert "The event does not say its 'where' in 'en'." in missing
+    assert "The event does not say its 'where' (vi, en, he)." in missing
     assert not any("'when'" in message for message in missing)
     assert not list(kind_faults(_brief("event")))
     [wrong] = [f for f in kind_faults(_brief("event", rebuttal=PARTS["rebuttal"])) if f.path == ("rebuttal",)]
