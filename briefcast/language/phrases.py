@@ -166,6 +166,10 @@ class Phrases(_Data):
     """Whether neighbouring words with a capital are a name that no line breaks."""
     cites_names: bool = False
     """Whether a publisher's name can stand in a sentence as it is; else only where the brief says how (``cited``)."""
+    article: str = ""
+    """What such a name has before it in a sentence if one of `takes_article` is in it: ``the``."""
+    takes_article: tuple[str, ...] = ()
+    """Words of public bodies' names that surely ask for the article."""
     plain_in_place: bool = False
     """Whether ``more than 8 in 10`` can stand where ``82%`` stood in a sentence."""
     plain_drops: tuple[str, ...] = ()

@@ -52,10 +52,10 @@ from briefcast.writing.wording import drop_after, use_glossary, write_line, writ
 
 HEADLINE_MAX_CHARS = 60
 """Two lines at the size of a headline on a canvas 1080 px wide."""
-ATTRIBUTED_MAX_S = 9.0
-"""Longest sentence that still takes its source in: what is heard in one breath, the comma included."""
-ATTRIBUTED_MAX_CHARS = 90
-"""The same as it is read in captions."""
+ATTRIBUTED_MAX_S = 12.0
+"""Longest sentence that still takes its source in: what is heard in two breaths, a pause at the comma."""
+ATTRIBUTED_MAX_CHARS = 160
+"""The same as it is read in captions: two of them."""
 PUBLISHERS_MAX = 3
 """Names that can be followed by ear; all of them stand on the page."""
 _WITHOUT_FIGURES = frozenset({"text", "steps", "quote"})
@@ -366,9 +366,7 @@ class _Writer:
             return sentences, sources
         [id] = sources
         source = self.brief.source(id)
-        name = source.cited.get(self.language) or (
-            source.publisher.get(self.language) if self.phrases.cites_names else ""
-        )
+        name = source.cited.get(self.language) or self._in_sentence(source.publisher.get(self.language, ""))
         if not name:
             return sentences, sources
         said = self._tell(fill(self.phrases.says.attributed, publisher=name, year=f"{source.date:%Y}")).sentences
@@ -381,6 +379,16 @@ class _Writer:
             if len(whole.shown) <= ATTRIBUTED_MAX_CHARS and self.seconds_of([whole]) <= ATTRIBUTED_MAX_S:
                 return (*sentences[:at], whole, *sentences[at + 1 :]), frozenset()
         return sentences, sources
+
+    def _in_sentence(self, name: str) -> str:
+        """Give a publisher's name as it stands in a sentence, or nothing where that is not sure."""
+        article = self.phrases.article
+        if self.phrases.cites_names or not article or "," in name:
+            return name if self.phrases.cites_names else ""
+        first, _, rest = name.partition(" ")
+        if first.lower() == article:
+            return f"{article} {rest}"
+        return f"{article} {name}" if set(name.split()) & set(self.phrases.takes_article) else ""
 
     def _source(self, sources: frozenset[str]) -> tuple[Sentence, ...]:
         """Say who published the figures of a point, and when; each source once in a piece."""
