@@ -33,7 +33,7 @@ from briefcast.products.table import default_products, product
 from briefcast.script import Script
 from briefcast.store.store import Store, open_store
 from briefcast.writing.facts import Facts, collect_facts
-from briefcast.writing.writing import write_script
+from briefcast.writing.writing import Drafts, write_script
 
 T = TypeVar("T")
 
@@ -91,7 +91,8 @@ class Plan:
     def script(self, audience: str, language: str) -> Script:
         """Give the script of one audience and language; written now if this run does not tell it."""
         known = self.scripts.get((audience, language))
-        return known or _write(self.brief, self.facts, self.audiences[audience], language, self.request.brief.parent)
+        folder = self.request.brief.parent
+        return known or write_script(self.brief, self.facts, self.audiences[audience], language, folder=folder)
 
     def needs(self, step: Step) -> tuple[Step, ...]:
         """Give the steps whose results this one is handed."""
@@ -123,6 +124,7 @@ def plan_edition(request: EditionRequest, *, file: BriefFile | None = None, toda
     audiences = {id: read_audience(id, folder=folder) for id in brief.audiences}
     told = [audiences[id] for id in _asked(request, "audiences", request.audiences, brief.audiences)]
     products = _asked(request, "products", request.products, brief.products or default_products())
+    drafts = Drafts()
     know_compounds(request.out / STORE_NAME / COMPOUNDS_NAME)
     return Plan(
         request=request,
@@ -131,7 +133,11 @@ def plan_edition(request: EditionRequest, *, file: BriefFile | None = None, toda
         audiences=audiences,
         brand=read_brand(brief.brand, folder=folder),
         audience_brands={id: read_brand(name, folder=folder) for id, name in brief.audience_brands.items()},
-        scripts={(a.id, code): _write(brief, facts, a, code, folder) for a in told for code in languages},
+        scripts={
+            (a.id, code): write_script(brief, facts, a, code, folder=folder, drafts=drafts)
+            for a in told
+            for code in languages
+        },
         steps=tuple(step for a in told for code in languages for step in _steps(a, code, products)),
         findings=findings,
     )
@@ -157,10 +163,6 @@ def _refuse_unmakeable(findings: Iterable[Finding], languages: tuple[LanguageCod
     """Refuse a brief that lacks a text in a language to be made, or names what cannot be drawn; every place at once."""
     if lacking := unmakeable(findings, languages):
         raise BriefError([finding.problem(file) for finding in lacking])
-
-
-def _write(brief: Brief, facts: Facts, audience: Audience, language: str, folder: Path) -> Script:
-    return write_script(brief, facts, audience, language, folder=folder)
 
 
 def _asked(request: EditionRequest, field: str, asked: tuple[T, ...], offered: tuple[T, ...]) -> tuple[T, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from briefcast.language import agreement
 from briefcast.language import say_amounts as amounts
@@ -142,8 +143,14 @@ def read_words(text: str, language: str, figures: Sequence[tuple[str, str]] = ()
     ``figures`` are shown and spoken; in the text each stands as `figure_mark` gives it. What stands
     around a figure (its unit, the noun it numbers) is read together with it.
     """
+    return _read_words(text, language, tuple(figures))
+
+
+@lru_cache(2048)
+def _read_words(text: str, language: str, figures: tuple[tuple[str, str], ...]) -> tuple[SpokenWord, ...]:
+    """Read a text once: the same stands in scripts of many audiences."""
     line = Line(_put_in(cut_tokens(text, language), language, figures), language)
-    line.figures = tuple(figures)
+    line.figures = figures
     return tuple(_words(line))
 
 

@@ -77,6 +77,7 @@ class Facts:
     statistics: dict[str, Statistic]
     _words: dict[tuple[str, str, Style], Word] = field(default_factory=dict, compare=False, repr=False)
     """What was written and said before: the same figure stands in many texts."""
+    _figures: dict[tuple[str, str, Style], Figure] = field(default_factory=dict, compare=False, repr=False)
 
     # ---- numbers
 
@@ -142,6 +143,12 @@ class Facts:
         Values on a chart's axis (target, baseline, series) are exact in every style: a mark has no
         room for the qualifier that rounding needs. Raises FactError for an id the brief does not hold.
         """
+        asked = (statistic_id, language, style)
+        if asked not in self._figures:
+            self._figures[asked] = self._figure(statistic_id, language, style)
+        return self._figures[asked]
+
+    def _figure(self, statistic_id: str, language: str, style: Style) -> Figure:
         parsed = self._parse(statistic_id)
         if parsed.attribute or parsed.option:
             raise FactError(f"{statistic_id} is no statistic; give an id without what follows the dot.")

@@ -11,7 +11,7 @@ Every decision is kept as a `Choice`.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import isfinite
 from pathlib import Path
@@ -73,11 +73,12 @@ def write_script(
     *,
     seconds: float | None = None,
     folder: Path | None = None,
+    drafts: Drafts | None = None,
 ) -> Script:
     """Write what one audience is told in one language.
 
     ``seconds`` is the longest narration, the profile's own if absent; ``folder`` is the brief's, for
-    its photos and the team's pronunciation.
+    its photos and the team's pronunciation; ``drafts`` are those of its scripts in other languages.
     Raises BriefError if a text is missing in the language, FactError if a figure is.
     """
     script = _Writer(
@@ -88,6 +89,7 @@ def write_script(
         phrases=phrases(language),
         seconds=seconds or audience.seconds,
         folder=folder,
+        drafts=Drafts() if drafts is None else drafts,
     ).script()
     return pronounce(isolate_script(script), read_pronunciation(folder))
 
@@ -129,6 +131,16 @@ class _Telling:
     plain: frozenset[str]
 
 
+@dataclass(frozen=True)
+class Drafts:
+    """What was told on the way to scripts of one brief: each is measured in every language, and each told once."""
+
+    tellings: dict[tuple[str, str, str, frozenset[str], bool], _Telling] = field(default_factory=dict)
+    """By audience, language, point, sources said before, and whether the gap to the target is told."""
+    frames_s: dict[tuple[str, str], float] = field(default_factory=dict)
+    """Length of opening and closing, by audience and language."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Writer:
     """What every step of the writing needs; its steps follow in the order they are taken."""
@@ -140,6 +152,7 @@ class _Writer:
     phrases: Phrases
     seconds: float
     folder: Path | None
+    drafts: Drafts
 
     def script(self) -> Script:
         brief, language = self.brief, self.language
@@ -278,6 +291,12 @@ class _Writer:
 
     def tell_point(self, point: Point, said_sources: frozenset[str], *, gap: bool) -> _Telling:
         """Tell one point in this language, with its source unless it was said, and the gap to its target."""
+        asked = (self.audience.id, self.language, point.id, said_sources, gap)
+        if asked not in self.drafts.tellings:
+            self.drafts.tellings[asked] = self._tell_point(point, said_sources, gap=gap)
+        return self.drafts.tellings[asked]
+
+    def _tell_point(self, point: Point, said_sources: frozenset[str], *, gap: bool) -> _Telling:
         own = point.variants.get(self.audience.id)
         text, headline = own.text if own else {}, own.headline if own else {}
         changes = [f"own wording for {self.audience.id}"] if text.get(self.language) else []
@@ -505,9 +524,15 @@ class _Writer:
         claims = brief.kind != "progress" or news == "good"
         return self.phrases.kinds[brief.kind] if issuer and claims else ""
 
-    @cached_property
+    @property
     def frame_seconds(self) -> float:
         """How long opening and closing take at most: what is told is not chosen yet, so all may be carried."""
+        asked = (self.audience.id, self.language)
+        if asked not in self.drafts.frames_s:
+            self.drafts.frames_s[asked] = self._frame_seconds()
+        return self.drafts.frames_s[asked]
+
+    def _frame_seconds(self) -> float:
         action = self._call_to_action()
         possible: set[Condition] = {self.brief.kind, "good", "achieved", "remains", "sources"}
         possible |= {"announced"} if self.brief.news == "good" else set()
