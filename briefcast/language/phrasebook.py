@@ -143,6 +143,8 @@ class Change(_Data):
     up: str
     down: str
     same: str
+    then: dict[str, str] = {}
+    """Words that texts put after it, and what they are after these: faster *than* last year, not *on* last year."""
 
 
 class Growth(Change):

@@ -7,6 +7,7 @@ A text is written before its figures are known: "tăng {exports.growth}" must no
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 
 from briefcast.brief.references import Reference, find_references
@@ -29,6 +30,9 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
             text = _fit_growth(text, written, facts.value(f"{reference.id}.growth"), words.growth)
         elif reference.attribute == "change" and statistic.compare and not statistic.baseline:
             text = _fit_compared(text, written, words.compared.said_by)
+        elif reference.attribute == "change" and statistic.unit == "duration" and statistic.better == "lower":
+            if facts.value(f"{reference.id}.change") != 0:
+                text = _fit_comparative(text, written, words.time_change.then)
         elif reference.attribute == "" and statistic.unit == "rank":
             text = _fit_place(text, reference, words.ordinal)
         elif reference.attribute == "" and statistic.unit == "count" and statistic.out_of is not None:
@@ -44,6 +48,15 @@ def _fit_compared(text: str, written: str, said_by: tuple[str, ...]) -> str:
     if not re.match(rf"\s(?:{'|'.join(said_by)})\b", after):
         return text
     return f"{before}{written.replace('.change', '.change.alone', 1)}{after}"
+
+
+def _fit_comparative(text: str, written: str, then: Mapping[str, str]) -> str:
+    """Let "4 days faster" be followed by what it asks for: than last year, not on last year."""
+    before, _, after = text.partition(written)
+    for word, right in then.items():
+        if found := re.match(rf"\s{re.escape(word)}\b", after):
+            return f"{before}{written} {right}{after[found.end() :]}"
+    return text
 
 
 def _fit_place(text: str, reference: Reference, words: Ordinal) -> str:

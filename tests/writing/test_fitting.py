@@ -15,6 +15,8 @@ FALL = {"value": 120, "unit": "count", "growth_percent": "-3.4"}
 RANK = {"value": 71, "unit": "rank", "out_of": 193}
 PART = {"value": 44, "unit": "count", "out_of": 63}
 KNOWN = {"value": 9, "unit": "count", "compare": {"to": "same-period", "change": 16}}
+WAIT = {"value": 1, "unit": "duration", "per": "day", "better": "lower", "baseline": {"value": 5, "period": "2024"}}
+STILL = {**WAIT, "value": 5}
 HALF = {"value": 50, "unit": "percent", "noun": {"en": "pupils"}}
 
 
@@ -39,6 +41,11 @@ HALF = {"value": 50, "unit": "percent", "noun": {"en": "pupils"}}
         (PART, "en", "{a} of {a.out_of} tasks", "{a.whole} tasks"),
         (KNOWN, "vi", "{a.change} so với cùng kỳ", "{a.change.alone} so với cùng kỳ"),
         (KNOWN, "en", "{a.change}, as planned", "{a.change}, as planned"),
+        (WAIT, "en", "{a.change} on last year.", "{a.change} than last year."),
+        (WAIT, "en", "{a.change} since 2024.", "{a.change} than in 2024."),
+        (WAIT, "en", "{a.change} once online.", "{a.change} once online."),
+        (STILL, "en", "{a.change} on last year.", "{a.change} on last year."),
+        (WAIT, "vi", "{a.change} so với năm trước.", "{a.change} so với năm trước."),
         (HALF, "en", "{a.plain} pupils", "{a.plain} of pupils"),
         (HALF, "en", "{a.plain} of pupils", "{a.plain} of pupils"),
         (HALF, "he", "{a.plain} תלמידים", "{a.plain} מהתלמידים"),
