@@ -150,16 +150,27 @@ def claim(shown: Decimal, true: Decimal, qualifier: Qualifier | None) -> Qualifi
     return "over" if shown < true else "nearly"
 
 
-def round_to_parts(percent: Decimal, qualifier: Qualifier | None) -> Parts | None:
-    """Give the nearest of the parts of ten, halves, quarters and thirds; nothing if none is near enough."""
+def round_to_parts(percent: Decimal, qualifier: Qualifier | None, step: Decimal | None = None) -> Parts | None:
+    """Give the nearest of the parts of ten, halves, quarters and thirds; nothing if none is near enough.
+
+    ``step`` is how exactly a percentage with a qualifier is known: over 33% may be anything up to 34%, and is
+    about a third, not almost one. The last digit if absent.
+    """
     choices = [(n, of) for n, of in FRACTIONS] + [(n, PARTS) for n in range(1, PARTS) if n * 2 != PARTS]
     parts, of = min(choices, key=lambda choice: abs(percent - Decimal(choice[0] * 100) / choice[1]))
-    off = percent - Decimal(parts * 100) / of
-    if abs(off) > percent * PLAIN_WITHIN:
+    part = Decimal(parts * 100) / of
+    if abs(percent - part) > percent * PLAIN_WITHIN:
         return None
-    word: Qualifier | None = qualifier
-    if qualifier != "about" and off:
-        word = "over" if off > 0 else "nearly"
+    step = min(last_digit(percent), Decimal(1)) if step is None else step
+    least = percent - step if qualifier == "nearly" else percent
+    most = percent + step if qualifier == "over" else percent
+    word: Qualifier | None = "about"
+    if least == most == part and qualifier is None:
+        word = None
+    elif qualifier != "about" and least >= part:
+        word = "over"
+    elif qualifier != "about" and most <= part:
+        word = "nearly"
     return Parts(parts=parts, of=of, qualifier=word, within_points=max(percent * PLAIN_WITHIN, Decimal(0)))
 
 

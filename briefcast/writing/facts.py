@@ -271,7 +271,7 @@ class Facts:
             computed = _growth(s)
             if s.growth_percent is not None and (computed is None or _agrees(s.growth_percent, computed.value)):
                 return Amount(value=s.growth_percent, kind="percent")
-            if computed is not None:
+            if computed is not None and s.baseline and not _unknown_side(s, s.baseline.value):
                 return computed
         if attribute in ("change", "change.alone"):
             # What stands beside an earlier value is the difference from it, whatever else was published.
@@ -492,7 +492,8 @@ class Facts:
         if s.unit == "percent" and share and (reference.attribute == "plain" or (reference.attribute == "" and s.noun)):
             return rounding.round_to_parts(s.value, s.qualifier)
         if reference.attribute in ("plain", "share") and s.unit == "count" and s.out_of:
-            return rounding.round_to_parts(s.value * 100 / s.out_of, s.qualifier)
+            step = rounding.last_digit(s.value) * 100 / s.out_of
+            return rounding.round_to_parts(s.value * 100 / s.out_of, s.qualifier, step)
         return None
 
     def _plain(self, s: Statistic, reference: _Reference, language: str) -> tuple[str, str] | None:

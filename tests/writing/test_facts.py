@@ -328,6 +328,9 @@ def test_direction_of_a_change(
         ("3", None, None), ("6.6", None, None), ("25", None, (1, 4, None)), ("34", "about", (1, 3, "about")),
         ("18.3", None, None), ("50", None, (1, 2, None)), ("53", None, None), ("8.5", None, None), ("26.6", None, None),
         ("26.5", "about", None), ("65.5", None, (2, 3, "nearly")),
+        ("33", "over", (1, 3, "about")), ("34", "nearly", (1, 3, "about")), ("34", "over", (1, 3, "over")),
+        ("73", "over", (3, 4, "nearly")), ("66", "over", (2, 3, "about")), ("49.9", "over", (1, 2, "nearly")),
+        ("50.1", "nearly", (1, 2, "over")), ("50", "nearly", (1, 2, "nearly")), ("33", "nearly", (1, 3, "nearly")),
     ],
 )  # fmt: skip
 def test_plain_form_only_where_it_is_true(percent: str, qualifier: Any, parts: tuple[Any, ...] | None) -> None:
