@@ -12,6 +12,7 @@ from briefcast.language.phrasebook import Forms, Gender
 from briefcast.language.spoken import (
     speak_count,
     speak_money,
+    speak_of_unit,
     speak_percent,
     speak_unit,
     spell_before_unit,
@@ -36,7 +37,18 @@ def read_amount(line: Line, at: int) -> Reading | None:
         second = find_amount(line, line.skip_blank(dash + 1))
         if second is not None and line.kind(second.end) != DASH:
             return _read_range(line, first, second, dash)
-    return Reading(first.end, say_amount(line, first))
+    return _read_half(line, first) or Reading(first.end, say_amount(line, first))
+
+
+def _read_half(line: Line, amount: Amount) -> Reading | None:
+    """Read halves of a unit of time as they are said: ``1,5 năm`` as một năm rưỡi, which decimals would sound like 1,55."""
+    word = line.word_after(amount.end).lower()
+    if not word or not amount.bare or amount.fraction or amount.value % 1 != Decimal("0.5"):
+        return None
+    for unit in line.book.durations.values():
+        if unit.spoken and unit.spoken.and_half and unit.spoken.other == f"{{n}} {word}":
+            return Reading(amount.end + 2, speak_of_unit(amount.value, unit, line.language))
+    return None
 
 
 def read_signed(line: Line, at: int) -> Reading | None:
