@@ -41,7 +41,7 @@ def read_amount(line: Line, at: int) -> Reading | None:
 
 
 def _read_half(line: Line, amount: Amount) -> Reading | None:
-    """Read halves of a unit of time as they are said: ``1,5 năm`` as một năm rưỡi, which decimals would sound like 1,55."""
+    """Read halves of a unit of time as they are said: ``1,5 năm`` is một năm rưỡi, and would sound like 1,55."""
     word = line.word_after(amount.end).lower()
     if not word or not amount.bare or amount.fraction or amount.value % 1 != Decimal("0.5"):
         return None
