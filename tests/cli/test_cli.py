@@ -16,9 +16,13 @@ from typer.testing import CliRunner
 from briefcast.brief.findings import Finding
 from briefcast.brief.read import read_brief
 from briefcast.cli.main import app
+from briefcast.ledger import open_ledger
+from briefcast.ledger.outbox import Outbox
+from briefcast.manifest.items import items_of
 from tests import ROOT
 from tests.batch_fixtures import write_plan
 from tests.edition_fixtures import BRIEF, write_small_brief
+from tests.ledger_fixtures import edition_of
 from tests.parse_fixtures import count_parses
 
 
@@ -80,6 +84,30 @@ def test_a_missing_brief_is_refused_by_name(tmp_path: Path) -> None:
     assert refused.returncode == 2
     assert "nowhere.yaml" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def test_a_feed_without_a_voice_says_which_episodes_it_leaves_out(tmp_path: Path) -> None:
+    (tmp_path / "outputs").mkdir()
+    refused = briefcast("feed", cwd=tmp_path)
+    assert refused.returncode == 1 and "Traceback" not in refused.stderr
+    assert "silent ones are left out" in refused.stderr and "--product podcast" in refused.stderr
+
+
+def test_whole_names_are_readable_on_a_narrow_screen(tmp_path: Path) -> None:
+    """An item whose name is cut can neither be copied into the next command nor told from its neighbour."""
+    ledger = open_ledger(f"sqlite:///{tmp_path / 'ledger.db'}")
+    manifest = edition_of(tmp_path / "homes")
+    ledger.record_edition(manifest, folder=tmp_path / "homes", who="batch", week="2026-W48")
+    item = items_of(manifest)[0]
+    Outbox(ledger, who="lan").prepare(
+        item=item.key, channel="folder", account="x", content_sha256=item.content_sha256, marker="m"
+    )
+    settings = {"BRIEFCAST_LEDGER": f"sqlite:///{tmp_path / 'ledger.db'}", "COLUMNS": "80"}
+    for words in (("says", "fibre"), ("outbox",)):
+        told = briefcast(*words, cwd=tmp_path, **settings)
+        assert told.returncode == 0, told.stderr
+        assert item.key in told.stdout
+        assert "…" not in told.stdout
 
 
 def test_strict_fails_where_another_voice_would_stand_in(tmp_path: Path) -> None:
