@@ -131,6 +131,7 @@ def publish_account(
 ) -> tuple[Outcome, ...]:
     """Publish the orders of one account, one after the other; each is asked about again at the moment it is sent."""
     outbox, outcomes = Outbox(ledger, who=who), []
+    # One account for all of them: a token that is got, or renewed, is got once.
     account, down, why = open_account(entry, sources), 0, ""
     for order in orders:
         outcome = _unfit(order, outbox.now(), late=late)
