@@ -7,6 +7,7 @@ artifacts and history. Deploy it every few minutes: what is out stays out, what 
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -35,8 +36,9 @@ from briefcast.ledger.outbox import Outbox
 from briefcast.publishing.accounts import AccountEntry, read_accounts
 from briefcast.publishing.orders import LeftOut, Order, by_account, released_orders
 from briefcast.publishing.quota import QuotaPlan, plan_quotas
-from briefcast.publishing.sending import ACCOUNTS_AT_ONCE, Outcome, publish_account
+from briefcast.publishing.sending import ACCOUNTS_AT_ONCE, Outcome, publish_account, recall_posts
 from briefcast.store.store import open_store
+from briefcast.week.quiet import quiet_times
 from flows.whole import whole
 
 
@@ -71,6 +73,11 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
         ledger.expect_history()
     store = open_store(request.out / STORE_NAME)
     orders, left_out = released_orders(ledger, accounts, store, week=request.week or None)
+    recalled = recall_posts(
+        accounts, ledger, who=_run(), sources=(from_environment, from_block), quiet=quiet_times(ledger)
+    )
+    for each in recalled:
+        get_run_logger().log(logging.ERROR if each.failed else logging.WARNING, "%s", each)
     plan = plan_quotas(orders, Outbox(ledger, who=_run()))
     limit_accounts([entry for entry, _ in by_account(orders)])
     futures = [
@@ -80,6 +87,7 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
     outcomes = [outcome for future in futures for outcome in future.result()]
     leave_artifacts(outcomes, left_out, plan)
     failed = sum(outcome.failed for outcome in outcomes) + sum(not left.harmless for left in left_out)
+    failed += sum(bool(each.failed) for each in recalled)
     told = f"{sum(o.fresh for o in outcomes)} sent, {failed} need a person"
     return Failed(message=told) if failed else Completed(message=told, data=told)
 
@@ -89,15 +97,17 @@ def publish_on_account(name: str, entry: AccountEntry, orders: Sequence[Order], 
     """Publish the orders of one account, one after the other; no other run works on it meanwhile."""
     log = get_run_logger()
     renew_with(keep_in_block)
+    ledger = open_ledger()
     with concurrency(_limit(name), strict=True):
         return publish_account(
             entry,
             orders,
-            open_ledger(),
+            ledger,
             _run(),
             (from_environment, from_block),
             late,
             tell=lambda outcome: log.info("%s %s %s", outcome.state, outcome.order, outcome.url or outcome.detail),
+            quiet=quiet_times(ledger),
         )
 
 

@@ -49,7 +49,8 @@ SERVERS = ("briefcast board", "prefect ", "export ", "briefcast make examples/eg
 """Commands that stay running, or set or need a running server: tests/pages/test_board.py and tests/flows run them."""
 
 OF_A_WEEK = tuple(
-    f"briefcast {word} " for word in ("batch", "approve", "hold", "send-back", "release", "says", "history")
+    f"briefcast {word} "
+    for word in ("batch", "approve", "hold", "send-back", "release", "take-back", "says", "history")
 )
 """Commands of a week, whose example takes minutes; tests/week/test_batch.py runs them on a smaller plan."""
 

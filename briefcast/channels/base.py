@@ -200,6 +200,9 @@ class Account:
     channel: str
     settings: Mapping[str, object] = field(default_factory=dict)
     secrets: Mapping[str, SecretStr] = field(default_factory=dict, repr=False)
+    held: dict[str, SecretStr] = field(default_factory=dict, repr=False, compare=False)
+    """What the platform gave in this run: an access token, a secret that was renewed. Every channel opened on the
+    account sees it."""
 
     def __str__(self) -> str:
         return f"{self.channel}:{self.name}"
@@ -225,7 +228,7 @@ class Channel(ABC):
 
     def secret(self, name: str) -> str:
         """Give a secret's value, for the one line that needs it; Refused with the way to get it if it is missing."""
-        value = self.account.secrets.get(name)
+        value = self.account.held.get(name) or self.account.secrets.get(name)
         if value is None:
             raise Refused(f"{self.account}: the {name} is missing. {self.secrets[name]}")
         return value.get_secret_value()

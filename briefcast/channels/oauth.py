@@ -1,6 +1,6 @@
 """Access tokens that live for hours: each run gets one with the refresh token, which lives for months.
 
-Where the platform gives a new refresh token with every use (Zalo), the new one is kept in the place of the old
+Where the platform gives a new refresh token with every use (Zalo, TikTok), the new one is kept in the place of the old
 (`briefcast.channels.secrecy.renew_with`) before the access token is used: without it the account would be lost.
 """
 
@@ -24,7 +24,7 @@ REFRESH_SECRETS = {
 
 
 class RefreshedToken:
-    """Gives an account's access token: the one it has, or a fresh one, got once and held in memory."""
+    """Gives an account's access token: the one it has, or a fresh one, got once for the account and held in memory."""
 
     def __init__(
         self,
@@ -46,7 +46,6 @@ class RefreshedToken:
         """
         self._channel, self._url, self._names = channel, url, names
         self._secret_header, self._rotates = secret_header, rotates
-        self._token = ""
 
     def __call__(self) -> str:
         """Give the access token.
@@ -57,9 +56,10 @@ class RefreshedToken:
         """
         if "refresh-token" not in self._channel.account.secrets:
             return self._channel.secret("token")
-        if not self._token:
-            self._token = self._refresh()
-        return self._token
+        held = self._channel.account.held
+        if "access-token" not in held:
+            held["access-token"] = keep_secret(self._refresh())
+        return held["access-token"].get_secret_value()
 
     def _refresh(self) -> str:
         account = self._channel.account
@@ -76,7 +76,8 @@ class RefreshedToken:
             said = answer.get("error_description") or answer.get("error_name") or answer.get("error") or "no token"
             raise SignedOut(f"{account}: the refresh token is not taken ({said}). {REFRESH_SECRETS['refresh-token']}")
         if renewed and renewed != self._channel.secret("refresh-token"):
-            keep_secret(renewed)
+            # The old one may be dead from now on: another post of this run must not use it again.
+            account.held["refresh-token"] = keep_secret(renewed)
             renew_secret(name, renewed)
         return keep_secret(token).get_secret_value()
 

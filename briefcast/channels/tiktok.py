@@ -49,7 +49,7 @@ class TikTok(Channel):
     secrets: ClassVar = {
         **REFRESH_SECRETS,
         "token": f"Let the account authorise the app for video.publish, as {doc('channels-accounts')} shows under "
-        "TikTok. It lives for a day: better give refresh-token, client-id and client-secret.",
+        "TikTok. It lives for two hours: better give refresh-token, client-id and client-secret.",
         **STORE_SECRETS,
     }
 
@@ -75,6 +75,8 @@ class TikTok(Channel):
             self,
             url=f"{self.settings.api_url}/v2/oauth/token/",
             names=("client_key", "client_secret"),
+            # "Refresh a User Access Token" (developers.tiktok.com, 2026-11-02): the old one stops with each refresh.
+            rotates=True,
         )
         return TikTokApi(
             str(self.account),

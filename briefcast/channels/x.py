@@ -83,7 +83,8 @@ class X(Channel):
             for number, file in enumerate(_media(post)):
                 category = "tweet_video" if file.role == "video" else "tweet_image"
                 self._upload_file(f"media {number}", file, category, kept)
-                if file.alt_text and f"media {number} described" not in kept:
+                # "Alt text can only be added to images at the moment" (docs.x.com, data dictionary, read 2026-11-28).
+                if file.alt_text and file.role == "image" and f"media {number} described" not in kept:
                     text = {"alt_text": {"text": file.alt_text}}
                     self.api.ask("POST", "/2/media/metadata", json={"id": kept[f"media {number}"], "metadata": text})
                     kept[f"media {number} described"] = "yes"

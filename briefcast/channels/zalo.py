@@ -30,7 +30,10 @@ _REMEDY = (
     "the permission group Nội dung."
 )
 _VIDEO_READY, _VIDEO_BUSY = 1, 3
-_ARTICLES_LOOKED_AT = 50
+_GONE = {-201}
+"""getdetail of an id that is not there. Any other refusal says nothing of the article."""
+_ARTICLES_LOOKED_AT, _PAGE = 50, 10
+"""getslice gives ten at the most: "Article list: max 10 items per request" (@warriorteam/redai-zalo-sdk)."""
 
 
 class Zalo(Channel):
@@ -154,14 +157,17 @@ class Zalo(Channel):
         return found[0]
 
     def _find_hidden(self, post: Post) -> str:
-        params = {"offset": "0", "limit": str(_ARTICLES_LOOKED_AT), "type": "normal"}
-        data = self.api.ask("GET", "/v2.0/article/getslice", params=params).get("data") or {}
-        for entry in data.get("medias", ()):
-            if entry.get("title") != post.title or entry.get("status") != "hide":
-                continue
-            detail = self._detail(str(entry["id"]))
-            if post.marker in str(detail) or (not post.link and detail.get("description") == post.text):
-                return f"id:{entry['id']}"
+        for offset in range(0, _ARTICLES_LOOKED_AT, _PAGE):
+            params = {"offset": str(offset), "limit": str(_PAGE), "type": "normal"}
+            entries = (self.api.ask("GET", "/v2.0/article/getslice", params=params).get("data") or {}).get("medias", ())
+            for entry in entries:
+                if entry.get("title") != post.title or entry.get("status") != "hide":
+                    continue
+                detail = self._detail(str(entry["id"]))
+                if post.marker in str(detail) or (not post.link and detail.get("description") == post.text):
+                    return f"id:{entry['id']}"
+            if len(entries) < _PAGE:
+                break
         return ""
 
     def _detail(self, id: str) -> dict[str, Any]:
@@ -169,11 +175,10 @@ class Zalo(Channel):
         return detail
 
     def _exists(self, id: str) -> bool:
+        """Say whether an article is there; what Zalo does not say is not guessed, or a second one would be made."""
         try:
             return bool(self._detail(id))
-        except SignedOut:
-            raise
-        except Refused:
+        except NotThere:
             return False
 
     def _article(self, post: Post, kept: Kept, *, status: str) -> dict[str, object]:
@@ -227,9 +232,7 @@ class Zalo(Channel):
         """Remove the article."""
         try:
             self.api.ask("POST", "/v2.0/article/remove", json={"id": receipt.id})
-        except SignedOut:
-            raise
-        except Refused:
+        except NotThere:
             if self._exists(receipt.id):
                 raise
 
@@ -249,6 +252,10 @@ class Zalo(Channel):
         self.hosting.close()
 
 
+class NotThere(Refused):  # a state, not a mistake
+    """What was asked for by its id is not there."""
+
+
 class ZaloApi(PlatformApi):
     """Zalo's API: it says no with a status of 200 and a number below zero."""
 
@@ -266,6 +273,8 @@ class ZaloApi(PlatformApi):
         said = redact(str(data.get("message", "")))
         if code in _SIGNED_OUT:
             return SignedOut(f"{self.who}: the token is not taken ({code}). {said} {self.signed_out}")
+        if code in _GONE:
+            return NotThere(f"{self.who}: refused ({code}). {said} {_REMEDY}".strip())
         if code in _TOO_MANY:
             return TryLater(f"{self.who}: too many calls ({code}). {said}")
         return Refused(f"{self.who}: refused ({code}). {said} {_REMEDY}".strip())

@@ -16,8 +16,10 @@ from briefcast.cli.report import say, say_ledger
 from briefcast.errors import BriefcastError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from briefcast.manifest.items import Item
-    from briefcast.publishing.sending import Outcome
+    from briefcast.publishing.sending import Outcome, Recalled
 
 Folder = Annotated[Path, typer.Option("--settings", help="Folder of channels.yaml.")]
 Who = Annotated[str, typer.Option("--who", envvar="BRIEFCAST_WHO", help="Whom the history names.")]
@@ -30,7 +32,7 @@ New = Annotated[bool, typer.Option("--new", help="Begin with an empty ledger: no
 Late = Annotated[bool, typer.Option("--late", help="Also what missed its slot by more than a day.")]
 Out = Annotated[Path, typer.Option("--out", help="Folder of editions; the page of --dry-run is put there.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
-_COLOURS = {"sent": "green", "prepared": "yellow", "waiting": "yellow", "sending": "yellow"}
+_COLOURS = {"sent": "green", **dict.fromkeys(("prepared", "waiting", "sending", "held"), "yellow")}
 
 outbox_app = typer.Typer(no_args_is_help=False, invoke_without_command=True, help="See and settle what went out.")
 channels_app = typer.Typer(no_args_is_help=False, invoke_without_command=True, help="Look after channels and accounts.")
@@ -77,8 +79,9 @@ def publish(
     from briefcast.publishing.accounts import read_accounts
     from briefcast.publishing.orders import edition_orders, released_orders
     from briefcast.publishing.quota import plan_quotas
-    from briefcast.publishing.sending import approve_edition, every_account, find_edition, publish_orders
+    from briefcast.publishing.sending import approve_edition, every_account, find_edition, publish_orders, recall_posts
     from briefcast.store.store import open_store
+    from briefcast.week.quiet import quiet_times
 
     accounts, ledger, name = read_accounts(settings), open_ledger(), who or getpass.getuser()
     if not dry_run:
@@ -123,13 +126,28 @@ def publish(
                 ledger.release(
                     order.item, order.content_sha256, channel=order.channel, account=order.account.name, who=name
                 )
-    outcomes = publish_orders(orders, ledger, who=name, late=late, again=replace, tell=_tell)
+    quiet = quiet_times(ledger)
+    recalled = recall_posts(accounts, ledger, who=name, quiet=quiet)
+    tell_recalled(recalled)
+    outcomes = publish_orders(orders, ledger, who=name, late=late, again=replace, tell=_tell, quiet=quiet)
     for left in left_out:
         if not left.harmless:
             say.print(f"[red]Goes nowhere[/] {escape(left.item)} ({left.channel}): {escape(left.why)}")
     _report(outcomes, as_json=as_json)
-    if any(outcome.failed for outcome in outcomes) or any(not left.harmless for left in left_out):
+    needs_a_person = (
+        *(outcome.failed for outcome in outcomes),
+        *(not left.harmless for left in left_out),
+        *(bool(each.failed) for each in recalled),
+    )
+    if any(needs_a_person):
         raise typer.Exit(1)
+
+
+def tell_recalled(recalled: Iterable[Recalled]) -> None:
+    """Say what was taken back from platforms, and what could not be."""
+    for each in recalled:
+        colour = "red" if each.failed else "yellow"
+        say.print(f"[{colour}]{escape(str(each))}[/]")
 
 
 def _tell(outcome: Outcome) -> None:
@@ -158,8 +176,9 @@ def _report(outcomes: tuple[Outcome, ...], *, as_json: bool) -> None:
         return
     new, there = sum(o.fresh for o in outcomes), sum(o.state == "sent" and not o.fresh for o in outcomes)
     waits = sum(o.state in ("waiting", "prepared", "sending") for o in outcomes)
-    failed = sum(o.failed for o in outcomes)
-    say.print(f"{new} sent, {there} were out before, {waits} wait, {failed} need a person.")
+    held, failed = sum(o.state == "held" for o in outcomes), sum(o.failed for o in outcomes)
+    held_back = f", {held} are held back" if held else ""
+    say.print(f"{new} sent, {there} were out before, {waits} wait{held_back}, {failed} need a person.")
 
 
 @outbox_app.callback()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from briefcast.brief.read import BriefFile
-    from briefcast.ledger import DecisionKind
+    from briefcast.ledger import DecisionKind, Ledger
     from briefcast.week.week import PlannedEdition
 
 Voices = Annotated[
@@ -35,6 +35,7 @@ Seen = Annotated[
     str, typer.Option("--seen", help="The content that was looked at, from the review page; else what lies there now.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
+Settings = Annotated[Path, typer.Option("--settings", help="Folder of channels.yaml.")]
 
 
 def add_week_commands(app: typer.Typer) -> None:
@@ -44,6 +45,7 @@ def add_week_commands(app: typer.Typer) -> None:
     app.command()(hold)
     app.command("send-back")(send_back)
     app.command()(release)
+    app.command("take-back")(take_back)
     app.command()(says)
     app.command()(history)
 
@@ -129,23 +131,53 @@ def approve(week: WeekId, names: Names, who: Who = "", why: Why = "", seen: Seen
     _decide(week, names, "approved", who, why, seen)
 
 
-def hold(week: WeekId, names: Names, who: Who = "", why: Why = "", seen: Seen = "") -> None:
-    """Hold items of a week: they do not go out until they are approved.
+def hold(
+    week: WeekId, names: Names, who: Who = "", why: Why = "", seen: Seen = "", settings: Settings = Path()
+) -> None:
+    """Hold items of a week: they do not go out until they are approved, even if they were released.
+
+    What a platform holds until its slot is taken back; what is out already is named.
 
     Examples: briefcast hold 2026-W48 egov-2024/press --who lan --why "After the minister's speech."
     """
-    _decide(week, names, "held", who, why, seen)
+    _decide(week, names, "held", who, why, seen, settings)
 
 
-def send_back(week: WeekId, names: Names, who: Who = "", why: Why = "", seen: Seen = "") -> None:
+def send_back(
+    week: WeekId, names: Names, who: Who = "", why: Why = "", seen: Seen = "", settings: Settings = Path()
+) -> None:
     """Send items of a week back with a reason; put the brief right, then make the week again.
+
+    What a platform holds until its slot is taken back; what is out already is named.
 
     Examples: briefcast send-back 2026-W48 egov-2024/citizens/vi/video --who lan --why "The rank is of 2022."
     """
-    _decide(week, names, "sent back", who, why, seen)
+    _decide(week, names, "sent back", who, why, seen, settings)
 
 
-def _decide(week: str, names: list[str], decision: DecisionKind, who: str, why: str, seen: str) -> None:
+def _take_back(ledger: Ledger, items: Iterable[str], settings: Path, who: str) -> None:
+    """Take back what platforms hold of items that may not go out any more, and name what is out already."""
+    from briefcast.cli.publish import tell_recalled
+    from briefcast.ledger.outbox import Outbox
+    from briefcast.publishing.accounts import read_accounts
+    from briefcast.publishing.sending import recall_posts
+    from briefcast.week.quiet import quiet_times
+
+    tell_recalled(recall_posts(read_accounts(settings), ledger, who=who, quiet=quiet_times(ledger)))
+    outbox = Outbox(ledger, who=who)
+    for item in items:
+        for post in outbox.publications("sent", "sending", "unconfirmed", item=item):
+            if post.scheduled_for is None or post.scheduled_for <= outbox.now():
+                where = f" {post.url}" if post.url else ""
+                say.print(
+                    f"[red]{post.item} is out already on {post.channel}:{post.account}{where}[/] To take it back: "
+                    f"briefcast outbox withdraw {post.id}"
+                )
+
+
+def _decide(
+    week: str, names: list[str], decision: DecisionKind, who: str, why: str, seen: str, settings: Path = Path()
+) -> None:
     from briefcast.cli.submit import resume_batch
     from briefcast.ledger import open_ledger
     from briefcast.week.batch import reopen_week
@@ -162,6 +194,8 @@ def _decide(week: str, names: list[str], decision: DecisionKind, who: str, why: 
         say.print(f"{one.decision}  {one.item}  {one.content_sha256[:12]}")
     if not decided:
         say.print("Nothing changed: it was decided so before.")
+    if decision != "approved":
+        _take_back(ledger, [one.item for one in decided], settings, who or getpass.getuser())
     page = show_review(planned, report, ledger)
     review = read_review(planned, ledger)
     if review.undecided:
@@ -210,6 +244,31 @@ def release(week: WeekId, who: Who = "", as_json: Json = False) -> None:
         say.print(f"{week}: {given} of {len(leaves)} may go out.")
     if any(leave.refused and leave.reviewed.standing.name == "changed" for leave in leaves):
         raise typer.Exit(1)
+
+
+def take_back(week: WeekId, names: Names, who: Who = "", why: Why = "", settings: Settings = Path()) -> None:
+    """Take the release of items back: they stay approved, and go out only when they are released again.
+
+    What a platform holds until its slot is taken back; what is out already is named.
+
+    Examples: briefcast take-back 2026-W48 egov-2024/press --who lan --why "Embargo until Friday."
+    """
+    from briefcast.ledger import open_ledger
+    from briefcast.week.batch import reopen_week
+    from briefcast.week.deciding import read_review
+
+    ledger, name = open_ledger(), who or getpass.getuser()
+    say_ledger(ledger)
+    planned, _ = reopen_week(week, ledger)
+    items = [each.item.key for each in read_review(planned, ledger).chosen(names)]
+    taken = [
+        each for item in items for each in ledger.take_back(ledger.releases(week=week, item=item), who=name, why=why)
+    ]
+    for each in taken:
+        say.print(f"taken back  {each.channel}  {each.item}")
+    if not taken:
+        say.print("Nothing changed: nothing of it was released.")
+    _take_back(ledger, dict.fromkeys(each.item for each in taken), settings, name)
 
 
 def _tell_troubles(troubles: Iterable[str]) -> None:

@@ -6,10 +6,11 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, and_, desc, func, insert, or_, select
+from sqlalchemy import Connection, Engine, Row, Select, and_, desc, func, insert, or_, select
 
 from briefcast.errors import LedgerError, NotApproved
 from briefcast.ledger import tables as t
@@ -251,7 +252,7 @@ class Ledger:
         slot: dt.datetime | None = None,
         week: str | None = None,
     ) -> Release:
-        """Give leave for one content of an item to go out on one channel; given before, it is the same leave.
+        """Give leave for one content of an item to go out on one channel; given before, the newest slot holds.
 
         Raises:
             NotApproved: this content is not approved; names the item and, after a change, both contents.
@@ -261,9 +262,13 @@ class Ledger:
             if not standing.decision or standing.decision.decision != "approved":
                 raise NotApproved(_why_not(item, content_sha256, standing))
             given = {"item": item, "content_sha256": content_sha256, "channel": channel, "account": account}
-            before = connection.execute(select(t.releases).filter_by(**given)).first()
+            detail = given | {"slot": slot.isoformat() if slot else None}
+            known = connection.execute(select(t.releases).filter_by(**given)).first()
+            before = _current(connection, [known])[0] if known else None
+            if before and before.given and before.slot == slot:
+                return before
             if before:
-                return Release(**before._mapping)
+                return self._change_release(connection, before, given=True, slot=slot, week=week, who=who, why="")
             row: dict[str, Any] = {
                 **given,
                 "slot": slot,
@@ -273,17 +278,60 @@ class Ledger:
                 "at": _now(),
             }
             number = _insert(connection, t.releases, **row)
-            detail = given | {"slot": slot.isoformat() if slot else None}
             self.note(connection, who=who, what="released", about=item, detail=detail)
         return Release(id=number, **row)
 
-    def releases(self, *, week: str | None = None) -> tuple[Release, ...]:
-        """Give every release, or those of one week, the oldest first."""
+    def take_back(self, releases: Iterable[Release], *, who: str, why: str = "") -> tuple[Release, ...]:
+        """Take leave back from what was released; what went out already stays out, and is withdrawn by itself."""
+        with self.writing() as connection:
+            return tuple(
+                self._change_release(connection, each, given=False, slot=each.slot, week=each.week, who=who, why=why)
+                for each in releases
+                if each.given
+            )
+
+    def _change_release(
+        self,
+        connection: Connection,
+        release: Release,
+        *,
+        given: bool,
+        slot: dt.datetime | None,
+        week: str | None,
+        who: str,
+        why: str,
+    ) -> Release:
+        at = _now()
+        _insert(
+            connection,
+            t.release_changes,
+            release_id=release.id,
+            given=given,
+            slot=slot,
+            week=week,
+            who=who,
+            at=at,
+            why=why,
+        )
+        what = "taken back" if not given else "moved" if release.given else "released"
+        detail = {
+            "content_sha256": release.content_sha256,
+            "channel": release.channel,
+            "account": release.account,
+            "slot": slot.isoformat() if slot else None,
+            "why": why,
+        }
+        self.note(connection, who=who, what=what, about=release.item, at=at, detail=detail)
+        return replace(release, given=given, slot=slot, week=week, who=who, at=at)
+
+    def releases(self, *, week: str | None = None, item: str | None = None) -> tuple[Release, ...]:
+        """Give every release that holds now, or those of one week or of one item, the oldest first."""
         query = select(t.releases).order_by(t.releases.c.id)
-        if week:
-            query = query.where(t.releases.c.week == week)
+        if item:
+            query = query.where(t.releases.c.item == item)
         with self.reading() as connection:
-            return tuple(Release(**row._mapping) for row in connection.execute(query))
+            now = _current(connection, connection.execute(query).all())
+        return tuple(each for each in now if each.given and week in (None, each.week))
 
     # ---- what was said, and what happened
 
@@ -419,6 +467,56 @@ def _standing(connection: Connection, item: str, content_sha256: str) -> Standin
         return Standing(decision=Decision(**decided._mapping), approved_before=None)
     before = connection.execute(newest.where(t.decisions.c.decision == "approved")).first()
     return Standing(decision=None, approved_before=Decision(**before._mapping) if before else None)
+
+
+def why_not_now(
+    connection: Connection, item: str, content_sha256: str, *, channel: str, account: str, slot: dt.datetime | None
+) -> str:
+    """Say why a post that is about to be sent may not be, as the ledger is at this moment; empty if it may.
+
+    Asked within the transaction that takes the publication: a decision, a moved slot or a release that was taken
+    back a second ago counts.
+    """
+    standing = _standing(connection, item, content_sha256)
+    if not standing.decision or standing.decision.decision != "approved":
+        return _why_not(item, content_sha256, standing)
+    rows = connection.execute(
+        select(t.releases).where(
+            t.releases.c.item == item,
+            t.releases.c.content_sha256 == content_sha256,
+            t.releases.c.channel == channel,
+            t.releases.c.account.in_((account, "")),
+        )
+    ).all()
+    known = _current(connection, rows)
+    given = [each for each in known if each.given]
+    if known and not given:
+        newest = max(known, key=lambda each: each.at)
+        return f"{newest.who} took its release back. To let it go out again: briefcast release."
+    if not given:
+        return "It has no leave to go out there: briefcast release."
+    leave = max(given, key=lambda each: each.at)
+    if leave.slot != slot:
+        when = f"{leave.slot:%Y-%m-%d %H:%M %Z}" if leave.slot else "at once"
+        return f"Its slot was moved: {when}. The next run sends it then."
+    return ""
+
+
+def _current(connection: Connection, rows: Iterable[Row[Any]]) -> list[Release]:
+    """Give releases as they are now: what was changed last holds."""
+    releases = [Release(**row._mapping) for row in rows]
+    changes: dict[int, Row[Any]] = {}
+    if releases:
+        query = select(t.release_changes).order_by(t.release_changes.c.id)
+        if len(releases) == 1:
+            query = query.where(t.release_changes.c.release_id == releases[0].id)
+        changes = {row.release_id: row for row in connection.execute(query)}
+    return [
+        replace(each, given=change.given, slot=change.slot, week=change.week, who=change.who, at=change.at)
+        if (change := changes.get(each.id))
+        else each
+        for each in releases
+    ]
 
 
 def _why_not(item: str, content_sha256: str, standing: Standing) -> str:

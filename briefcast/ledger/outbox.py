@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, desc, func, insert, select, update
+from sqlalchemy import Connection, delete, desc, func, insert, select, update
 
 from briefcast.errors import LedgerError, Refused
 from briefcast.ledger import tables as t
@@ -74,6 +74,16 @@ class Claim:
     token: str
     uncertain: bool
     """Whether the publishing call may have been made already: look before anything else."""
+    ask: Ask | None = None
+    """Asked again in the write before the publishing call."""
+
+
+Ask = Callable[[Connection, "Publication"], str]
+"""Says why a publication may not go out at this moment, from within the write that takes it; empty if it may."""
+
+
+class NotNow(LedgerError):  # noqa: N818  # a state, not a mistake
+    """It may not go out now: held, sent back, moved, taken back, or a quiet time. Nothing was sent."""
 
 
 class ClaimLost(LedgerError):  # noqa: N818  # a state, not a mistake
@@ -174,10 +184,13 @@ class Outbox:
             self._note(connection, "prepared", item, channel, account)
             return _read(connection, id[0])
 
-    def claim(self, id: int) -> Claim | None:
+    def claim(self, id: int, ask: Ask | None = None) -> Claim | None:
         """Take a publication to work on; None if it is done, or another publisher works on it.
 
         One that was refused is taken again: nothing was posted, and what stood in the way may be gone.
+
+        Raises:
+            NotNow: ``ask`` says why not. What may be out already is taken all the same, to be looked for.
         """
         token = f"{socket.gethostname()}/{os.getpid()}/{uuid.uuid4().hex[:12]}"
         with self.ledger.writing() as connection:
@@ -188,6 +201,8 @@ class Outbox:
             ):
                 return None
             uncertain = before.state == "unconfirmed" or (before.state == "sending" and before.step != "upload")
+            if ask and not uncertain and (why := ask(connection, before)):
+                raise NotNow(why)
             self._change(
                 connection,
                 id,
@@ -198,7 +213,7 @@ class Outbox:
                 detail="",
             )
             _MINE.add(token)
-        return Claim(publication=before, token=token, uncertain=uncertain)
+        return Claim(publication=before, token=token, uncertain=uncertain, ask=ask)
 
     def keep(self, claim: Claim) -> MutableMapping[str, str]:
         """Give what was kept for a publication; what is assigned is written at once, and shows that we live."""
@@ -212,10 +227,13 @@ class Outbox:
 
         Raises:
             ClaimLost: another publisher took it over.
+            NotNow: it may not go out any more.
         """
         now = self.now()
         with self.ledger.writing() as connection:
             before = _read(connection, claim.publication.id)
+            if claim.ask and (why := claim.ask(connection, before)):
+                raise NotNow(why)
             self._hold(
                 claim,
                 connection,
@@ -276,16 +294,71 @@ class Outbox:
             self._note(connection, what, before.item, before.channel, before.account, url=url)
             return _read(connection, id)
 
-    def withdrawn(self, id: int, *, replaced_by: str | None = None) -> None:
-        """Write down that a post was taken back, or that other content is in its place."""
+    def taken_back(self, id: int, why: str) -> None:
+        """Write down that a platform gave back what it held until its slot: nobody has seen it, and it may go again."""
         with self.ledger.writing() as connection:
             before = _read(connection, id)
-            what = "replaced" if replaced_by else "withdrawn"
-            detail = f"Replaced by content {replaced_by[:12]}." if replaced_by else "Withdrawn."
-            self._change(connection, id, state="withdrawn", step="", claim=None, ended_at=self.now(), detail=detail)
-            self._note(connection, what, before.item, before.channel, before.account, url=before.url or "")
+            nothing = dict.fromkeys(("claim", "remote_id", "url", "scheduled_for", "first_sent_at", "slot"))
+            self._change(connection, id, state="prepared", step="", kept={}, detail=why, ended_at=self.now(), **nothing)
+            self._note(connection, "taken back", before.item, before.channel, before.account, why=why)
+
+    def replaced(
+        self, old: int, claim: Claim, *, remote_id: str, url: str, scheduled_for: dt.datetime | None = None
+    ) -> Publication:
+        """Write down in one step that new content is out and the old is not: no run may find neither."""
+        p = claim.publication
+        try:
+            with self.ledger.writing() as connection:
+                before = _read(connection, old)
+                detail = f"Replaced by content {p.content_sha256[:12]}."
+                self._hold(
+                    claim,
+                    connection,
+                    state="sent",
+                    step="",
+                    ended_at=self.now(),
+                    remote_id=remote_id,
+                    url=url,
+                    scheduled_for=scheduled_for,
+                    kept={},
+                )
+                self._change(connection, p.id, claim=None)
+                self._change(
+                    connection, old, state="withdrawn", step="", claim=None, ended_at=self.now(), detail=detail
+                )
+                self._note(connection, "replaced", before.item, before.channel, before.account, url=before.url or "")
+                self._note(connection, "sent", p.item, p.channel, p.account, url=url)
+                return _read(connection, p.id)
+        finally:
+            _MINE.discard(claim.token)
+
+    def withdrawn(self, id: int) -> None:
+        """Write down that a post was taken back."""
+        with self.ledger.writing() as connection:
+            before = _read(connection, id)
+            change = {"state": "withdrawn", "step": "", "claim": None, "detail": "Withdrawn."}
+            self._change(connection, id, **change, ended_at=self.now())
+            self._note(connection, "withdrawn", before.item, before.channel, before.account, url=before.url or "")
 
     # ---- quotas
+
+    def wait_s(self, channel: str, account: str, uses: Sequence[Use]) -> float:
+        """Give the seconds until every quota has room for a post; 0 if it has now. Nothing is taken."""
+        with self.ledger.reading() as connection:
+            return max((_wait_s(connection, channel, account, use, self.now()) for use in uses), default=0.0)
+
+    def give_back(self, channel: str, account: str, uses: Sequence[Use], taken_at: dt.datetime) -> None:
+        """Give back what a publishing call took that surely posted nothing: an outage costs no quota."""
+        with self.ledger.writing() as connection:
+            for use in uses:
+                mine = select(func.max(t.uses.c.id)).where(
+                    t.uses.c.channel == channel,
+                    t.uses.c.account == account,
+                    t.uses.c.quota == use.quota,
+                    t.uses.c.cost == use.cost,
+                    t.uses.c.at >= taken_at,
+                )
+                connection.execute(delete(t.uses).where(t.uses.c.id == mine.scalar_subquery()))
 
     def use(self, channel: str, account: str, uses: Sequence[Use]) -> float:
         """Take what a post needs of every quota at once, or nothing.

@@ -64,7 +64,7 @@ class RecordedItem:
 
 @dataclass(frozen=True, kw_only=True)
 class Release:
-    """Leave for one approved content of an item to go out on one channel."""
+    """Leave for one approved content of an item to go out on one channel, as it is now."""
 
     id: int
     item: str
@@ -77,6 +77,9 @@ class Release:
     week: str | None
     who: str
     at: dt.datetime
+    """When it was given, or changed last."""
+    given: bool = True
+    """False once it was taken back."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -155,6 +155,19 @@ releases = Table(
     UniqueConstraint("item", "content_sha256", "channel", "account"),
 )
 
+release_changes = Table(
+    "release_changes",
+    metadata,
+    _column("id", Integer, primary_key=True),
+    _column("release_id", ForeignKey("releases.id"), index=True),
+    _column("given", Boolean),  # False: it was taken back
+    _column("slot", Moment, nullable=True),
+    _column("week", String(8), nullable=True),
+    _column("who", String(100)),
+    _column("at", Moment),
+    _column("why", Text),
+)
+
 publications = Table(
     "publications",
     metadata,

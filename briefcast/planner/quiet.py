@@ -135,10 +135,15 @@ FORBIDS: tuple[QuietKind, ...] = ("mourning", "own", "holy")
 """Quiet times in which nothing goes out, whoever approved it; the others are for an editor to judge."""
 
 
-def why_not(plan: ContentPlan, at: dt.datetime, *, audience: str, language: str) -> str:
-    """Say in a sentence why nothing may go out to a group at a moment; empty if it may."""
-    days = list_days(at.date() - dt.timedelta(days=2), at.date() + dt.timedelta(days=2), own=plan.days)
-    found = quiet_at(at, audience=audience, language=language, days=days, mourning=plan.mourning)
+def why_not(plan: ContentPlan | None, at: dt.datetime, *, audience: str, language: str) -> str:
+    """Say in a sentence why nothing may go out to a group at a moment; empty if it may.
+
+    Without a plan, by what the states observe alone.
+    """
+    own = plan.days if plan else ()
+    days = list_days(at.date() - dt.timedelta(days=2), at.date() + dt.timedelta(days=2), own=own)
+    mourning = plan.mourning if plan else ()
+    found = quiet_at(at, audience=audience, language=language, days=days, mourning=mourning)
     names = [in_english(quiet.name) for quiet in found if quiet.kind in FORBIDS]
     local = at.astimezone(place_of(language).timezone)
     return f"{local:%Y-%m-%d %H:%M} is a quiet time for {audience} ({language}): {names[0]}." if names else ""

@@ -62,10 +62,8 @@ class Accounts(_Part):
     posts: PostSettings = PostSettings()
 
     def of(self, channel: str, *, audience: str, language: str, name: str = "") -> tuple[AccountEntry, ...]:
-        """Give the accounts on a channel for an audience and language, or the one of a name."""
-        own = [entry for entry in self.accounts if entry.channel == channel]
-        if name:
-            return tuple(entry for entry in own if entry.name == name)
+        """Give the accounts on a channel that speak to an audience in a language; of a name alone, if one is given."""
+        own = [entry for entry in self.accounts if entry.channel == channel and name in ("", entry.name)]
         return tuple(entry for entry in own if entry.speaks_to(audience, language))
 
     def named(self, name: str) -> AccountEntry:

@@ -17,7 +17,8 @@ from briefcast.channels.base import Post
 from briefcast.channels.fit import fit
 from briefcast.channels.platforms import Platform, platform
 from briefcast.errors import BriefcastError
-from briefcast.ledger import Ledger
+from briefcast.ledger import Ledger, Release
+from briefcast.ledger.outbox import Outbox
 from briefcast.manifest.items import Item, damaged_files, items_of
 from briefcast.manifest.manifest import read_manifest
 from briefcast.publishing.accounts import AccountEntry, Accounts
@@ -44,6 +45,8 @@ class Order:
     """Why it cannot be sent, with the remedy."""
     standing: str = "approved"
     """``approved``, ``waiting``, ``changed``, ``held``, ``sent back``: only approved items leave."""
+    audience: str = ""
+    language: str = ""
 
     def __str__(self) -> str:
         return f"{self.item} → {self.channel}:{self.account.name}"
@@ -102,14 +105,17 @@ def released_orders(
 ) -> tuple[tuple[Order, ...], tuple[LeftOut, ...]]:
     """Give everything that was given leave to go out, by exactly the content that was approved, in order of slots."""
     releases = ledger.releases(week=week)
-    editions = _Editions(ledger)
+    editions, done = _Editions(ledger), _Done(ledger)
     found: dict[tuple[str, str, dt.datetime | None], list[tuple[Item, Path]]] = {}
     left_out: list[LeftOut] = []
     for release in releases:
         try:
             item, folder = editions.item(release.item, release.content_sha256)
         except BriefcastError as error:
-            left_out.append(LeftOut(item=release.item, channel=release.channel, why=str(error), harmless=False))
+            # What went out is done, whatever lies in the folder later.
+            out = done.holds(release)
+            why = "It went out." if out else str(error)
+            left_out.append(LeftOut(item=release.item, channel=release.channel, why=why, harmless=out))
             continue
         if wanted(item, release.channel):
             found.setdefault((release.channel, release.account, release.slot), []).append((item, folder))
@@ -127,10 +133,12 @@ def released_orders(
         for item in chosen:
             entries = accounts.of(channel, audience=item.audience, language=item.language, name=account)
             if not entries:
-                why = f"No account on {channel} is for {item.audience} in {item.language}: add one to channels.yaml."
+                what = f"The account {account} on {channel} is not" if account else f"No account on {channel} is"
+                why = f"{what} for {item.audience} in {item.language}: see channels.yaml."
                 left_out.append(LeftOut(item=item.key, channel=channel, why=why, harmless=False))
             for entry in entries:
-                orders.append(_order(item, folders[item.key], channel, entry, slot, accounts, store, "approved"))
+                standing = ledger.standing(item.key, item.content_sha256).name
+                orders.append(_order(item, folders[item.key], channel, entry, slot, accounts, store, standing))
     orders.sort(key=lambda order: (order.slot or dt.datetime.min.replace(tzinfo=dt.UTC), order.item, order.channel))
     return tuple(orders), tuple(left_out)
 
@@ -188,7 +196,24 @@ def _order(
         post=post,
         refused=refused,
         standing=standing,
+        audience=item.audience,
+        language=item.language,
     )
+
+
+class _Done:
+    """What went out already, read once."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._publications = Outbox(ledger, who="").publications("sent", "withdrawn")
+
+    def holds(self, release: Release) -> bool:
+        """Say whether what was released is out on its account, or was."""
+        asked = (release.item, release.content_sha256, release.channel)
+        return any(
+            (p.item, p.content_sha256, p.channel) == asked and release.account in ("", p.account)
+            for p in self._publications
+        )
 
 
 class _Editions:

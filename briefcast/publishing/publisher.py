@@ -21,7 +21,7 @@ from briefcast.channels.base import Channel, Kept, Post, Receipt
 from briefcast.channels.platforms import Platform
 from briefcast.channels.secrecy import redact
 from briefcast.errors import AnswerLost, ChannelError, Refused, TryLater
-from briefcast.ledger.outbox import Claim, ClaimLost, Outbox, Publication
+from briefcast.ledger.outbox import Ask, Claim, ClaimLost, NotNow, Outbox, Publication
 from briefcast.publishing.quota import uses_of
 
 Answer = TypeVar("Answer")
@@ -55,6 +55,7 @@ def publish(
     *,
     slot: dt.datetime | None = None,
     patience: Patience = PATIENT,
+    ask: Ask | None = None,
 ) -> Publication:
     """Publish a fitted post on an account and give what became of it.
 
@@ -67,9 +68,11 @@ def publish(
         outbox: what is remembered between runs.
         slot: when readers are to see it; at once if none. Only a channel that holds posts itself gets it before.
         patience: how long to try.
+        ask: whether it may go out at that moment; asked when it is taken, and again before the publishing call.
 
     Raises:
         Refused: the account has other content of the same item already.
+        NotNow: ``ask`` says why it may not go out now; nothing was sent.
     """
     publication = outbox.prepare(
         item=post.item,
@@ -83,7 +86,7 @@ def publish(
         if not holds_until(slot, channel.platform, now=outbox.now()):
             return publication
         post = replace(post, publish_at=slot)
-    claim = outbox.claim(publication.id)
+    claim = outbox.claim(publication.id, ask)
     if claim is None:
         return outbox.find(publication.id)
     try:
@@ -101,18 +104,31 @@ def replace_post(
     *,
     slot: dt.datetime | None = None,
     patience: Patience = PATIENT,
+    ask: Ask | None = None,
 ) -> Publication:
     """Put a post in the place of the one the account has of the same item; publish it if there is none.
 
+    What a platform still holds until its slot keeps that slot.
+
     Raises:
         Refused: the platform cannot; the message says what to do instead.
+        NotNow: ``ask`` says why it may not go out now; nothing was changed.
     """
     before = outbox.publications("sent", "unconfirmed", "sending", item=post.item)
     old = next((p for p in before if (p.channel, p.account) == (channel.name, channel.account.name)), None)
     if old is None or old.content_sha256 == post.content_sha256:
-        return publish(post, channel, outbox, slot=slot, patience=patience)
+        return publish(post, channel, outbox, slot=slot, patience=patience, ask=ask)
     if old.state != "sent":
         raise Refused(f"{channel.account}: whether {post.item} is there is not known yet. Settle that first.")
+    now = outbox.now()
+    waits_until = max(filter(None, (slot, old.scheduled_for)), default=now)
+    if waits_until > now:
+        if not holds_until(waits_until, channel.platform, now=now):
+            raise Refused(
+                f"{channel.account}: what is there waits for {waits_until:%Y-%m-%d %H:%M %Z}, and cannot be replaced "
+                "so that it still does. Replace it after it is out, or withdraw it."
+            )
+        post = replace(post, publish_at=waits_until)
     receipt = Receipt(id=old.remote_id or "", url=old.url or "")
     publication = outbox.prepare(
         item=post.item,
@@ -120,9 +136,10 @@ def replace_post(
         account=channel.account.name,
         content_sha256=post.content_sha256,
         marker=post.marker,
+        slot=slot,
         beside=True,
     )
-    claim = outbox.claim(publication.id)
+    claim = outbox.claim(publication.id, ask)
     if claim is None:
         return outbox.find(publication.id)
     kept = outbox.keep(claim)
@@ -137,8 +154,9 @@ def replace_post(
         return outbox.refused(claim, redact(str(error)))
     finally:
         outbox.let_go(claim)
-    outbox.withdrawn(old.id, replaced_by=post.content_sha256)
-    return _sent(claim, new, outbox)
+    return outbox.replaced(
+        old.id, claim, remote_id=redact(new.id), url=redact(new.url), scheduled_for=new.scheduled_for
+    )
 
 
 def withdraw_post(publication: Publication, channel: Channel, outbox: Outbox) -> None:
@@ -151,6 +169,18 @@ def withdraw_post(publication: Publication, channel: Channel, outbox: Outbox) ->
         raise Refused(f"Publication {publication.id} is {publication.state}: there is nothing to take back.")
     channel.withdraw(Receipt(id=publication.remote_id or "", url=publication.url or ""))
     outbox.withdrawn(publication.id)
+
+
+def take_back(publication: Publication, channel: Channel, outbox: Outbox, why: str) -> None:
+    """Take a post back that a platform holds until its slot: nobody has seen it, and it may go again.
+
+    Raises:
+        Refused: the platform cannot, or it is out.
+    """
+    if publication.state != "sent" or not publication.scheduled_for or publication.scheduled_for <= outbox.now():
+        raise Refused(f"Publication {publication.id} does not wait at its platform: withdraw it.")
+    channel.withdraw(Receipt(id=publication.remote_id or "", url=publication.url or ""))
+    outbox.taken_back(publication.id, why)
 
 
 def holds_until(slot: dt.datetime, platform: Platform, *, now: dt.datetime) -> bool:
@@ -170,9 +200,13 @@ def _work(claim: Claim, post: Post, channel: Channel, outbox: Outbox, patience: 
     try:
         if faults := channel.check_post(post):
             raise Refused(" ".join(faults))
-        _repeat(patience, lambda: _take_quota(post, channel, outbox))
+        # Asked before anything is brought, and taken only with the call that posts.
+        _repeat(patience, lambda: _expect_room(post, channel, outbox))
         _repeat(patience, lambda: channel.upload(post, kept))
         return _sent(claim, _repeat(patience, lambda: _send(claim, post, channel, outbox, kept)), outbox)
+    except NotNow as error:
+        outbox.later(claim, str(error))
+        raise
     except AnswerLost as error:
         outbox.begin_looking(claim)
         return _settle(claim, post, channel, outbox, kept, patience, why=str(error))
@@ -184,10 +218,18 @@ def _work(claim: Claim, post: Post, channel: Channel, outbox: Outbox, patience: 
 
 def _send(claim: Claim, post: Post, channel: Channel, outbox: Outbox, kept: Kept) -> Receipt:
     """Make the publishing call, once, between two lines in the ledger."""
-    outbox.begin_publishing(claim)
+    at, uses = outbox.now(), uses_of(post, channel.platform, channel.account.settings)
+    if wait_s := outbox.use(channel.name, channel.account.name, uses):
+        raise _used_up(channel, wait_s)
+    try:
+        outbox.begin_publishing(claim)
+    except NotNow:
+        outbox.give_back(channel.name, channel.account.name, uses, at)
+        raise
     try:
         return channel.send(post, kept)
     except TryLater:
+        outbox.give_back(channel.name, channel.account.name, uses, at)
         outbox.surely_not_sent(claim)
         raise
 
@@ -207,6 +249,9 @@ def _settle(
             channel.upload(post, kept)
             outbox.begin_publishing(claim)
             return _sent(claim, channel.send(post, kept), outbox)
+        except NotNow as error:
+            looked = f"{looked}, and it is not sent again: {error}"
+            break
         except ChannelError as error:
             # Whatever it is, it says nothing of the first call.
             outbox.begin_looking(claim)
@@ -249,10 +294,14 @@ def _harmless_again(platform: Platform, publication: Publication, now: dt.dateti
     return 0 <= elapsed_s < promise * 0.8
 
 
-def _take_quota(post: Post, channel: Channel, outbox: Outbox) -> None:
-    wait_s = outbox.use(channel.name, channel.account.name, uses_of(post, channel.platform, channel.account.settings))
-    if wait_s:
-        raise TryLater(f"{channel.account}: its quota is used up; there is room in {_spoken(wait_s)}.", after_s=wait_s)
+def _expect_room(post: Post, channel: Channel, outbox: Outbox) -> None:
+    uses = uses_of(post, channel.platform, channel.account.settings)
+    if wait_s := outbox.wait_s(channel.name, channel.account.name, uses):
+        raise _used_up(channel, wait_s)
+
+
+def _used_up(channel: Channel, wait_s: float) -> TryLater:
+    return TryLater(f"{channel.account}: its quota is used up; there is room in {_spoken(wait_s)}.", after_s=wait_s)
 
 
 def _spoken(seconds: float) -> str:

@@ -9,17 +9,20 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from briefcast.channels.platforms import platform, read_platforms
 from briefcast.channels.secrecy import SecretSource, from_environment, guard_logs, redact
 from briefcast.channels.table import open_channel
 from briefcast.errors import BriefcastError
 from briefcast.ledger import Ledger
-from briefcast.ledger.outbox import Outbox, Publication
+from briefcast.ledger.ledger import why_not_now
+from briefcast.ledger.outbox import Ask, NotNow, Outbox, Publication
 from briefcast.manifest.items import Item, items_of
 from briefcast.manifest.manifest import read_manifest
 from briefcast.publishing.accounts import AccountEntry, Accounts, open_account
 from briefcast.publishing.orders import Order, by_account
-from briefcast.publishing.publisher import PATIENT, Patience, holds_until, publish, replace_post
+from briefcast.publishing.publisher import PATIENT, Patience, holds_until, publish, replace_post, take_back
 
 ACCOUNTS_AT_ONCE = 4
 DOWN_AFTER = 2
@@ -34,7 +37,10 @@ class Outcome:
 
     order: Order
     state: str
-    """sent, refused, unconfirmed, sending, prepared; ``waiting`` before its slot, ``late`` long after it."""
+    """sent, refused, unconfirmed, sending, prepared; ``waiting`` before its slot, ``late`` long after it.
+
+    ``held`` where it was held, sent back, moved or taken back, or is not to be heard now; ``taken back`` from a
+    platform that held it until its slot."""
     detail: str = ""
     url: str = ""
     fresh: bool = False
@@ -46,7 +52,35 @@ class Outcome:
         return self.state in ("refused", "unconfirmed", "late")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Recalled:
+    """A post that a platform held until its slot and that may not be heard then."""
+
+    publication: Publication
+    why: str
+    failed: str = ""
+    """Why it could not be taken back; it will be shown unless a person does it at the platform."""
+
+    def __str__(self) -> str:
+        p = self.publication
+        where = f"{p.item} → {p.channel}:{p.account}"
+        if not self.failed:
+            return f"{where} was taken back from the platform. {self.why}"
+        at = f"{p.scheduled_for:%Y-%m-%d %H:%M %Z}"
+        return (
+            f"{where} could not be taken back and will be shown at {at}: {self.failed} Delete it there, then: "
+            f"briefcast outbox withdraw {p.id}. {self.why}"
+        )
+
+
 Tell = Callable[[Outcome], None]
+Quiet = Callable[[dt.datetime, str, str], str]
+"""Says why nothing may be heard at a moment by an audience in a language, such as days of mourning; empty if it may."""
+
+
+def never_quiet(_at: dt.datetime, _audience: str, _language: str) -> str:
+    """Know of no quiet time."""
+    return ""
 
 
 def publish_orders(
@@ -59,6 +93,7 @@ def publish_orders(
     again: bool = False,
     patience: Patience = PATIENT,
     tell: Tell = lambda _: None,
+    quiet: Quiet = never_quiet,
 ) -> tuple[Outcome, ...]:
     """Publish orders, several accounts at once and one thing at a time on each.
 
@@ -71,11 +106,12 @@ def publish_orders(
         again: put changed content in the place of what is there.
         patience: how long to try.
         tell: hears of each outcome as it comes.
+        quiet: knows when nothing may be heard.
     """
     guard_logs()
     with ThreadPoolExecutor(ACCOUNTS_AT_ONCE) as pool:
         futures = [
-            pool.submit(publish_account, entry, own, ledger, who, sources, late, again, patience, tell)
+            pool.submit(publish_account, entry, own, ledger, who, sources, late, again, patience, tell, quiet)
             for entry, own in by_account(orders)
         ]
         return tuple(outcome for future in futures for outcome in future.result())
@@ -91,9 +127,11 @@ def publish_account(
     again: bool = False,
     patience: Patience = PATIENT,
     tell: Tell = lambda _: None,
+    quiet: Quiet = never_quiet,
 ) -> tuple[Outcome, ...]:
-    """Publish the orders of one account, one after the other."""
+    """Publish the orders of one account, one after the other; each is asked about again at the moment it is sent."""
     outbox, outcomes = Outbox(ledger, who=who), []
+    # One account for all of them: a token that is got, or renewed, is got once.
     account, down, why = open_account(entry, sources), 0, ""
     for order in orders:
         outcome = _unfit(order, outbox.now(), late=late)
@@ -105,8 +143,11 @@ def publish_account(
             try:
                 with open_channel(account) as channel:
                     act = replace_post if again else publish
-                    done = act(order.post, channel, outbox, slot=order.slot, patience=patience)
+                    ask = _may_go(order, outbox, quiet)
+                    done = act(order.post, channel, outbox, slot=order.slot, patience=patience, ask=ask)
                 outcome = _outcome(order, done, since=before)
+            except NotNow as why_not:
+                outcome = Outcome(order=order, state="held", detail=str(why_not))
             except BriefcastError as error:
                 outcome = Outcome(order=order, state="refused", detail=redact(str(error)))
             down = down + 1 if outcome.state == "prepared" and outcome.detail else 0
@@ -116,8 +157,64 @@ def publish_account(
     return tuple(outcomes)
 
 
+def _may_go(order: Order, outbox: Outbox, quiet: Quiet) -> Ask:
+    """Give what is asked in the write that takes a publication: all that may have changed since the order was made."""
+
+    def ask(connection: Connection, _publication: Publication) -> str:
+        account = order.account.name
+        why = why_not_now(
+            connection, order.item, order.content_sha256, channel=order.channel, account=account, slot=order.slot
+        )
+        now = outbox.now()
+        heard_at = order.slot if order.slot and order.slot > now else now
+        return why or quiet(heard_at, order.audience, order.language)
+
+    return ask
+
+
+def recall_posts(
+    accounts: Accounts,
+    ledger: Ledger,
+    *,
+    who: str,
+    sources: Sequence[SecretSource] = (from_environment,),
+    quiet: Quiet = never_quiet,
+) -> tuple[Recalled, ...]:
+    """Take back what platforms hold until a slot and may not be heard then: held since, moved, taken back, or quiet.
+
+    What a platform cannot give back is told with what to do.
+    """
+    outbox, recalled = Outbox(ledger, who=who), []
+    now = outbox.now()
+    for publication in outbox.publications("sent"):
+        if not publication.scheduled_for or publication.scheduled_for <= now:
+            continue
+        _, audience, language, *_ = publication.item.split("/")
+        with ledger.reading() as connection:
+            why = why_not_now(
+                connection,
+                publication.item,
+                publication.content_sha256,
+                channel=publication.channel,
+                account=publication.account,
+                slot=publication.slot,
+            )
+        if not (why := why or quiet(publication.scheduled_for, audience, language)):
+            continue
+        try:
+            entry = accounts.named(publication.account)
+            with open_channel(open_account(entry, sources)) as channel:
+                take_back(publication, channel, outbox, why)
+            recalled.append(Recalled(publication=publication, why=why))
+        except BriefcastError as error:
+            recalled.append(Recalled(publication=publication, why=why, failed=redact(str(error))))
+    return tuple(recalled)
+
+
 def _unfit(order: Order, now: dt.datetime, *, late: bool) -> Outcome | None:
     """Say why an order does not go out now; None if it may."""
+    if order.standing in ("held", "sent back"):
+        return Outcome(order=order, state="held", detail=f"It was {order.standing}: it does not leave.")
     if order.standing != "approved":
         return Outcome(order=order, state="refused", detail=f"It is not approved ({order.standing}): decide first.")
     if order.post is None:

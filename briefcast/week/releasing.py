@@ -35,7 +35,11 @@ def release_week(week: WeekPlan, ledger: Ledger, *, who: str) -> tuple[Leave, ..
     A file that is no longer what its hash says is refused like an item that changed. So is what would go out in a
     quiet time, such as days of mourning that were announced after it was approved.
     """
-    return tuple(_release(week, ledger, reviewed, slot, who) for reviewed, slot in _slots(week, ledger))
+    # An item goes out once on a channel and account: at the first of its slots.
+    first: dict[tuple[str, str, str], tuple[Reviewed, PlannedRelease]] = {}
+    for reviewed, slot in _slots(week, ledger):
+        first.setdefault((reviewed.item.key, slot.channel, slot.slot.account or ""), (reviewed, slot))
+    return tuple(_release(week, ledger, reviewed, slot, who) for reviewed, slot in first.values())
 
 
 def _slots(week: WeekPlan, ledger: Ledger) -> Iterator[tuple[Reviewed, PlannedRelease]]:

@@ -500,13 +500,16 @@ def with_secrets(account: Account, secrets: dict[str, str]) -> Account:
     return replace(account, secrets={name: SecretStr(value) for name, value in secrets.items()})
 
 
-def test_tiktok_gets_an_access_token_with_the_refresh_token(tmp_path: Path) -> None:
+def test_tiktok_gets_an_access_token_with_the_refresh_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    blocks: dict[str, str] = {}
+    monkeypatch.setattr(secrecy, "_keepers", [blocks.__setitem__])
     with TikTokEmulator() as emulator:
         account = with_secrets(emulator.account(), TIKTOK_REFRESH)
         with opened(account) as channel:
             assert channel.check().startswith("@bo_thong_tin")
             channel.check()
         assert emulator.calls.count("POST /v2/oauth/token/") == 1
+        assert blocks == {"briefcast-ministry-refresh-token": emulator.refresh_token}
         wrong = with_secrets(emulator.account(), TIKTOK_REFRESH | {"refresh-token": "rft.canaryold000"})
         with opened(wrong) as channel, pytest.raises(SignedOut) as raised:
             channel.check()
@@ -521,6 +524,27 @@ def test_zalos_new_refresh_token_is_kept_before_it_is_needed(monkeypatch: pytest
         assert blocks == {"briefcast-ministry-refresh-token": emulator.refresh_token}
         assert emulator.refresh_token != ZALO_REFRESH["refresh-token"]
         assert redact(f"new: {emulator.refresh_token}") == "new: •••"
+
+
+@pytest.mark.parametrize(
+    ("emulated", "secrets"), [(ZaloEmulator, ZALO_REFRESH), (TikTokEmulator, TIKTOK_REFRESH)], ids=["zalo", "tiktok"]
+)
+def test_a_token_is_got_once_for_all_posts_of_an_account(
+    emulated: type[ZaloEmulator | TikTokEmulator], secrets: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second post of a run would use the refresh token that died with the first."""
+    blocks: dict[str, str] = {}
+    monkeypatch.setattr(secrecy, "_keepers", [blocks.__setitem__])
+    with emulated() as emulator:
+        account = with_secrets(emulator.account(), secrets)
+        for _ in range(3):
+            with opened(account) as channel:
+                channel.check()
+        assert sum("token" in call for call in emulator.calls) == 1
+        # The next run begins with what was kept.
+        later = with_secrets(emulator.account(), secrets | {"refresh-token": next(iter(blocks.values()))})
+        with opened(later) as channel:
+            channel.check()
 
 
 def test_zalos_refresh_token_is_not_used_up_where_the_new_one_could_not_be_kept(

@@ -54,6 +54,7 @@ class TikTokEmulator(HttpEmulator):
 
     def __init__(self) -> None:
         super().__init__()
+        self.refresh_token = REFRESH["refresh-token"]
         self._web = tempfile.TemporaryDirectory()
         self.numbers = itertools.count(7_100_000_000)
         self.publishes: dict[str, _Publish] = {}
@@ -135,15 +136,17 @@ class TikTokEmulator(HttpEmulator):
         form = request.form()
         wanted = {
             "grant_type": "refresh_token",
-            "refresh_token": REFRESH["refresh-token"],
+            "refresh_token": self.refresh_token,
             "client_key": REFRESH["client-id"],
             "client_secret": REFRESH["client-secret"],
         }
         if form != wanted:
             body = {"error": "invalid_grant", "error_description": "Refresh token is invalid or expired."}
             return Reply(body=body)
-        body = {"access_token": TOKEN, "expires_in": 86400, "refresh_token": REFRESH["refresh-token"], "open_id": "o"}
-        return Reply(body=body | {"refresh_expires_in": 31_536_000, "scope": "video.publish", "token_type": "Bearer"})
+        # developers.tiktok.com, "Refresh a User Access Token", 2026-11-02: two hours, 180 days, and the old one stops.
+        self.refresh_token = f"rft.canaryRefresh{next(self.numbers):06}"
+        body = {"access_token": TOKEN, "expires_in": 7200, "refresh_token": self.refresh_token, "open_id": "o"}
+        return Reply(body=body | {"refresh_expires_in": 15_552_000, "scope": "video.publish", "token_type": "Bearer"})
 
     def _check(self, info: dict[str, object], known: set[str]) -> Reply | None:
         if unknown := set(info) - known:

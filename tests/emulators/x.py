@@ -218,6 +218,9 @@ class XEmulator(HttpEmulator):
         text = metadata["alt_text"]["text"] if isinstance(metadata, dict) else ""
         if media is None or not media.finalized or media.category == "subtitles":
             return _problem(404, "Not Found Error", "Could not find media")
+        if media.category == "tweet_video":
+            # docs.x.com, data dictionary: "Alt text can only be added to images at the moment".
+            return _invalid("alt_text can only be added to images")
         if not 0 < count(text, "utf16") <= 1000:
             return _invalid("alt_text has at most 1000 characters")
         media.alt_text = text

@@ -196,13 +196,15 @@ class ZaloEmulator(HttpEmulator):
 
     def _slice(self, request: Request) -> Reply:
         limit = int(request.query.get("limit", "10"))
-        if request.query.get("type") not in ("normal", "video") or not 0 < limit <= 50:
+        if request.query.get("type") not in ("normal", "video") or not 0 < limit <= 10:
+            # "Article list: max 10 items per request" (@warriorteam/redai-zalo-sdk, article.service).
             return _no(-201, "type or limit is invalid")
+        offset = int(request.query.get("offset", "0"))
         entries = [
             {"id": article.id, "type": "normal", "title": article.about["title"], "status": article.about["status"]}
             for article in reversed(self.articles.values())
         ]
-        return _ok({"total": len(entries), "medias": entries[:limit]})
+        return _ok({"total": len(entries), "medias": entries[offset : offset + limit]})
 
     def _fetch(self, url: str) -> bytes:
         path = Path(self._web.name) / url.removeprefix(WEB)

@@ -155,7 +155,8 @@ def test_slots_are_kept_and_long_missed_ones_need_a_person(team: Path) -> None:
     orders, _ = released_orders(ledger, accounts, None)
     assert publish_orders(orders, ledger, who="lan")[0].state == "waiting"
     assert not (team / "published").exists()
-    late = [replace(order, slot=now - dt.timedelta(days=3)) for order in orders]
+    _released(team, slot=now - dt.timedelta(days=3))  # released again: the newest slot holds
+    late, _ = released_orders(ledger, accounts, None)
     assert publish_orders(late, ledger, who="lan")[0].state == "late"
     assert publish_orders(late, ledger, who="lan", late=True)[0].state == "sent"
 
@@ -170,8 +171,12 @@ def test_an_account_that_is_down_is_not_tried_for_every_post(team: Path, monkeyp
 
     monkeypatch.setattr("briefcast.channels.folder.Folder.upload", down)
     orders, _ = edition_orders(team / "outputs" / "small", Accounts(), None)
-    approved = [replace(order, standing="approved") for order in orders]
     ledger = open_ledger(team / "ledger.db")
+    ledger.record_edition(read_manifest(team / "outputs" / "small"), folder=team / "outputs" / "small", who="lan")
+    for order in orders:
+        ledger.decide(order.item, order.content_sha256, "approved", who="lan")
+        ledger.release(order.item, order.content_sha256, channel="folder", account=order.account.name, who="lan")
+    approved = [replace(order, standing="approved") for order in orders]
     outcomes = publish_orders(approved, ledger, who="lan", patience=Patience(tries=1))
     assert {outcome.state for outcome in outcomes} == {"prepared"} and len(outcomes) == 6
     assert len(tried) == 2 and outcomes[-1].detail == "Not tried: it is down"

@@ -1,0 +1,350 @@
+"""What is asked at the moment of sending: a decision, a slot or a day of mourning of a second ago counts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from briefcast.channels.base import Post, Receipt
+from briefcast.channels.folder import Folder
+from briefcast.errors import AnswerLost, Refused, TryLater
+from briefcast.ledger import Ledger, open_ledger
+from briefcast.ledger.outbox import Outbox, Use
+from briefcast.manifest.items import Item, items_of
+from briefcast.manifest.manifest import write_manifest
+from briefcast.publishing import publisher, sending
+from briefcast.publishing.accounts import AccountEntry, Accounts
+from briefcast.publishing.orders import released_orders
+from briefcast.publishing.publisher import Patience, publish, replace_post
+from briefcast.publishing.sending import Outcome, publish_orders, recall_posts
+from tests.channel_fixtures import make_post, picture
+from tests.ledger_fixtures import edition_of
+
+
+class Team:
+    """A ledger with one recorded edition, a folder it publishes into, and what readers see there."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.edition = folder, folder / "outputs" / "homes"
+        self.edition.mkdir(parents=True)
+        self.ledger: Ledger = open_ledger(folder / "ledger.db")
+        self.item = self.record()
+        settings = {"path": str(folder / "published")}
+        self.accounts = Accounts(accounts=(AccountEntry(name="here", channel="folder", settings=settings),))
+
+    def record(self, **change: str) -> Item:
+        manifest = edition_of(self.edition, **change)
+        drawn = picture() + str(change).encode()
+        path = self.edition / "citizens/en/infographic-1x1.png"
+        path.write_bytes(drawn)
+        sums = {"sha256": hashlib.sha256(drawn).hexdigest(), "bytes": len(drawn)}
+        outputs = (o.model_copy(update=sums) if o.path.endswith(path.name) else o for o in manifest.outputs)
+        manifest = manifest.model_copy(update={"outputs": tuple(outputs)})
+        write_manifest(manifest, self.edition)
+        self.ledger.record_edition(manifest, folder=self.edition, who="batch", week="2026-W48")
+        return next(item for item in items_of(manifest) if item.product == "infographic")
+
+    def decide(self, decision: Any) -> None:
+        self.ledger.decide(self.item.key, self.item.content_sha256, decision, who="lan", why="Not today.")
+
+    def release(self, *, minutes: float = -1, account: str = "") -> None:
+        slot = dt.datetime.now(dt.UTC) + dt.timedelta(minutes=minutes)
+        given = {"channel": "folder", "account": account}
+        self.ledger.release(self.item.key, self.item.content_sha256, **given, who="lan", slot=slot)
+
+    def run(self, **more: Any) -> tuple[Outcome, ...]:
+        orders, _ = released_orders(self.ledger, self.accounts, None)
+        return publish_orders(orders, self.ledger, who="run", patience=Patience(tries=1), **more)
+
+    @property
+    def seen(self) -> int:
+        return len(list((self.folder / "published").rglob("post.json")))
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Team:
+    team = Team(tmp_path)
+    team.decide("approved")
+    return team
+
+
+@pytest.mark.parametrize("decision", ["held", "sent back"])
+def test_what_was_released_and_then_stopped_does_not_go_out(team: Team, decision: str) -> None:
+    """An approver who stops an item after its release would find it published."""
+    team.release()
+    team.decide(decision)
+    assert [(o.state, o.failed) for o in team.run()] == [("held", False)]
+    assert team.seen == 0
+    team.decide("approved")
+    assert [o.state for o in team.run()] == ["sent"] and team.seen == 1
+
+
+def test_what_is_stopped_between_the_order_and_the_call_does_not_go_out(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Uploading takes minutes; a decision of that time would come too late."""
+    team.release()
+    upload = Folder.upload
+
+    def slow(channel: Folder, post: Post, kept: Any) -> None:
+        upload(channel, post, kept)
+        team.decide("held")
+
+    monkeypatch.setattr(Folder, "upload", slow)
+    [outcome] = team.run()
+    assert outcome.state == "held" and "Not today." in outcome.detail and team.seen == 0
+
+
+def test_a_moved_slot_is_kept(team: Team) -> None:
+    """A speech is put off by two hours, and the post comes before it."""
+    team.release(minutes=-1)
+    stale, _ = released_orders(team.ledger, team.accounts, None)
+    team.release(minutes=120)
+    assert [o.state for o in team.run()] == ["waiting"] and team.seen == 0
+    [outcome] = publish_orders(stale, team.ledger, who="run")
+    assert outcome.state == "held" and "slot was moved" in outcome.detail and team.seen == 0
+    team.release(minutes=-1)
+    assert [o.state for o in team.run()] == ["sent"]
+    assert [e.what for e in team.ledger.history(team.item.key)].count("moved") == 2
+
+
+def test_a_release_can_be_taken_back_and_given_again(team: Team) -> None:
+    team.release()
+    stale, _ = released_orders(team.ledger, team.accounts, None)
+    team.ledger.take_back(team.ledger.releases(), who="mai", why="Embargo")
+    assert team.run() == () and team.ledger.releases() == ()
+    [outcome] = publish_orders(stale, team.ledger, who="run")
+    assert outcome.state == "held" and "mai took its release back" in outcome.detail and team.seen == 0
+    team.release()
+    assert [o.state for o in team.run()] == ["sent"]
+
+
+def test_days_of_mourning_that_were_declared_since_stop_what_was_released(team: Team) -> None:
+    team.release()
+
+    def mourning(_at: dt.datetime, audience: str, language: str) -> str:
+        return "Days of mourning." if (audience, language) == ("citizens", "en") else ""
+
+    [outcome] = team.run(quiet=mourning)
+    assert (outcome.state, outcome.detail) == ("held", "Days of mourning.") and team.seen == 0
+    assert [o.state for o in team.run()] == ["sent"]
+
+
+def test_an_account_that_a_slot_names_still_speaks_only_to_its_own(team: Team) -> None:
+    """A page in Vietnamese gets posts in Hebrew, because a slot of the plan names it."""
+    for own in ({"languages": ("vi",)}, {"audiences": ("leaders",)}):
+        entry = team.accounts.accounts[0].model_copy(update=own)
+        orders, left_out = released_orders(team.ledger, Accounts(accounts=(entry,)), None)
+        assert (orders, left_out) == ((), ())
+    team.release(account="here")
+    for own in ({"languages": ("vi",)}, {"audiences": ("leaders",)}):
+        entry = team.accounts.accounts[0].model_copy(update=own)
+        orders, left_out = released_orders(team.ledger, Accounts(accounts=(entry,)), None)
+        assert not orders and "The account here on folder is not for citizens in en" in left_out[0].why
+
+
+def test_what_went_out_is_done_whatever_is_made_later(team: Team) -> None:
+    """Every later run would fail for what was sent long ago."""
+    team.release()
+    assert [o.state for o in team.run()] == ["sent"]
+    team.record(words="Most homes have fiber.")
+    orders, left_out = released_orders(team.ledger, team.accounts, None)
+    assert not orders and [(left.harmless, left.why) for left in left_out] == [(True, "It went out.")]
+
+
+# ---- what platforms hold until a slot
+
+
+class Holding:
+    """A platform that holds posts until their slots."""
+
+    def __init__(self, *, gives_back: bool = True) -> None:
+        self.gives_back, self.taken = gives_back, list[str]()
+
+    def withdraw(self, receipt: Receipt) -> None:
+        if not self.gives_back:
+            raise Refused("It cannot be deleted here.")
+        self.taken.append(receipt.id)
+
+
+def _hand_over(team: Team, monkeypatch: pytest.MonkeyPatch, holding: Holding, *, slot: dt.datetime) -> Outbox:
+    """Give a post to a platform that shows it at its slot."""
+    given = {"channel": "folder", "account": "here"}
+    team.ledger.release(team.item.key, team.item.content_sha256, **given, who="lan", slot=slot)
+    outbox = Outbox(team.ledger, who="run")
+    made = outbox.prepare(item=team.item.key, **given, content_sha256=team.item.content_sha256, marker="m", slot=slot)
+    claim = outbox.claim(made.id)
+    assert claim
+    outbox.begin_publishing(claim)
+    outbox.sent(claim, remote_id="42", url="https://example.org/42", scheduled_for=slot)
+
+    @contextmanager
+    def opened(_account: object) -> Iterator[Holding]:
+        yield holding
+
+    monkeypatch.setattr(sending, "open_channel", opened)
+    return outbox
+
+
+@pytest.mark.parametrize("what", ["held", "moved", "taken back", "mourning"])
+def test_what_a_platform_holds_is_taken_back(team: Team, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A post given to a platform two weeks early would be shown although it was stopped."""
+    slot, holding = dt.datetime.now(dt.UTC) + dt.timedelta(days=3), Holding()
+    outbox = _hand_over(team, monkeypatch, holding, slot=slot)
+    assert recall_posts(team.accounts, team.ledger, who="run") == () and not holding.taken
+    if what == "held":
+        team.decide("held")
+    if what == "moved":
+        team.release(minutes=9000, account="here")
+    if what == "taken back":
+        team.ledger.take_back(team.ledger.releases(), who="mai")
+    quiet = (lambda *_: "Days of mourning.") if what == "mourning" else sending.never_quiet
+    [recalled] = recall_posts(team.accounts, team.ledger, who="run", quiet=quiet)
+    assert "was taken back from the platform" in str(recalled) and holding.taken == ["42"]
+    [publication] = outbox.publications()
+    assert (publication.state, publication.scheduled_for) == ("prepared", None), "it may go again"
+
+
+def test_what_a_platform_does_not_give_back_is_told_with_what_to_do(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slot = dt.datetime.now(dt.UTC) + dt.timedelta(days=3)
+    outbox = _hand_over(team, monkeypatch, Holding(gives_back=False), slot=slot)
+    team.decide("held")
+    [recalled] = recall_posts(team.accounts, team.ledger, who="run")
+    told = str(recalled)
+    assert "could not be taken back" in told and "It cannot be deleted here." in told
+    assert f"briefcast outbox withdraw {outbox.publications()[0].id}" in told
+    assert outbox.publications()[0].state == "sent"
+
+
+# ---- replacing, and quotas
+
+
+class Replacing(Folder):
+    """A folder that remembers when readers were to see what was put in the place of another."""
+
+    at: dt.datetime | None = None
+
+    def replace(self, receipt: Receipt, post: Post, kept: Any) -> Receipt:
+        self.at = post.publish_at
+        return Receipt(id=receipt.id, url=receipt.url, scheduled_for=post.publish_at)
+
+
+def _sent(outbox: Outbox, post: Post, slot: dt.datetime | None) -> int:
+    given = {"item": post.item, "channel": "folder", "account": "here"}
+    made = outbox.prepare(**given, content_sha256=post.content_sha256, marker=post.marker, slot=slot)
+    claim = outbox.claim(made.id)
+    assert claim
+    outbox.begin_publishing(claim)
+    return outbox.sent(claim, remote_id="1", url="u", scheduled_for=slot).id
+
+
+def test_a_correction_of_what_waits_keeps_its_slot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A corrected post would be shown at once, a day before its embargo ends."""
+    outbox = Outbox(open_ledger(tmp_path / "ledger.db"), who="lan")
+    old, new = make_post(tmp_path, content=b"a"), make_post(tmp_path, content=b"b")
+    slot = dt.datetime.now(dt.UTC) + dt.timedelta(hours=20)
+    number = _sent(outbox, old, slot)
+    channel = Replacing(publisher_account(tmp_path))
+    with pytest.raises(Refused, match="cannot be replaced so that it still does"):
+        replace_post(new, channel, outbox)
+    monkeypatch.setattr(publisher, "holds_until", lambda *_a, **_k: True)
+    done = replace_post(new, channel, outbox)
+    assert channel.at == slot and done.scheduled_for == slot
+    assert outbox.find(number).state == "withdrawn"
+
+
+def test_a_crash_while_replacing_leaves_neither_both_nor_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Written down in two steps, a crash between them let the next run post once more."""
+    outbox = Outbox(open_ledger(tmp_path / "ledger.db"), who="lan")
+    old, new = make_post(tmp_path, content=b"a"), make_post(tmp_path, content=b"b")
+    number = _sent(outbox, old, None)
+    note = outbox._note
+
+    def die(connection: Any, what: str, *rest: Any, **more: Any) -> None:
+        note(connection, what, *rest, **more)
+        if what == "sent":
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(outbox, "_note", die)
+    with pytest.raises(KeyboardInterrupt):
+        replace_post(new, Replacing(publisher_account(tmp_path)), outbox)
+    monkeypatch.undo()
+    states = {p.content_sha256: p.state for p in outbox.publications()}
+    assert states == {old.content_sha256: "sent", new.content_sha256: "sending"} and outbox.find(number).state == "sent"
+
+
+def test_an_outage_costs_no_quota(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Eighty minutes of a platform that is down used up its whole day, and all else was late."""
+    outbox = Outbox(open_ledger(tmp_path / "ledger.db"), who="lan")
+    use = Use(quota="posts", cost=1, max=2, per_s=86_400, per_day=None)
+    monkeypatch.setattr(publisher, "uses_of", lambda *_: (use,))
+    calls: list[str] = []
+
+    class Down(Folder):
+        def send(self, post: Post, kept: Any) -> Receipt:
+            calls.append(post.item)
+            if len(calls) < 9:
+                raise TryLater("It is down.")
+            return super().send(post, kept)
+
+    post, patience = make_post(tmp_path), Patience(tries=1)
+    for _ in range(8):
+        assert publish(post, Down(publisher_account(tmp_path)), outbox, patience=patience).state == "prepared"
+    assert outbox.used("folder", "here", use) == 0
+    assert publish(post, Down(publisher_account(tmp_path)), outbox, patience=patience).state == "sent"
+    assert outbox.used("folder", "here", use) == 1
+
+    class Silent(Folder):
+        def send(self, post: Post, kept: Any) -> Receipt:
+            raise AnswerLost("No answer.")
+
+    lost = Patience(tries=1, looks_after_s=(0,), sleep=lambda _: None)
+    publish(make_post(tmp_path, content=b"b", item="other"), Silent(publisher_account(tmp_path)), outbox, patience=lost)
+    assert outbox.used("folder", "here", use) == 2, "what may have been posted counts"
+
+
+# ---- a hundred weeks of people changing their minds
+
+
+def test_nothing_unapproved_twice_or_at_the_wrong_time_goes_out_whatever_people_do(tmp_path: Path) -> None:
+    """Decisions, moved slots, releases taken back and days of mourning at random moments between runs."""
+    dice = random.Random(14)
+    for round_ in range(20):
+        team = Team(tmp_path / str(round_))
+        quiet_now = False
+        allowed_at = False
+        for _ in range(10):
+            act = dice.choice(["approved", "held", "sent back", "now", "later", "take back", "quiet", "run", "run"])
+            if act in ("approved", "held", "sent back"):
+                team.decide(act)
+            elif act in ("now", "later"):
+                standing = team.ledger.standing(team.item.key, team.item.content_sha256).name
+                if standing == "approved":
+                    team.release(minutes=-1 if act == "now" else 60)
+            elif act == "take back":
+                team.ledger.take_back(team.ledger.releases(), who="mai")
+            elif act == "quiet":
+                quiet_now = not quiet_now
+            else:
+                approved = team.ledger.standing(team.item.key, team.item.content_sha256).name == "approved"
+                leave = team.ledger.releases()
+                due = bool(leave) and leave[0].slot is not None and leave[0].slot <= dt.datetime.now(dt.UTC)
+                allowed_at = allowed_at or (approved and due and not quiet_now)
+                team.run(quiet=lambda *_: "Mourning." if quiet_now else "")  # noqa: B023
+                assert team.seen == int(allowed_at), (round_, act)
+
+
+def publisher_account(tmp_path: Path) -> Any:
+    """Give a folder's account."""
+    from briefcast.channels.base import Account
+
+    return Account(name="here", channel="folder", settings={"path": str(tmp_path / "published")})
