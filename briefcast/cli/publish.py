@@ -73,8 +73,9 @@ def publish(
     """
     import datetime as dt
 
+    from briefcast.channels.platforms import read_platforms
     from briefcast.edition.plan import STORE_NAME
-    from briefcast.ledger import open_ledger
+    from briefcast.ledger import Batches, open_ledger
     from briefcast.ledger.outbox import Outbox
     from briefcast.publishing.accounts import read_accounts
     from briefcast.publishing.orders import edition_orders, released_orders
@@ -97,6 +98,11 @@ def publish(
         pairs = ((channel, on), (audience, item.audience), (language, item.language), (product, item.product))
         return all(not some or one in some for some, one in pairs)
 
+    if unknown := sorted(set(channel or ()) - set(read_platforms())):
+        raise BriefcastError(f"There is no channel {unknown[0]!r}. There are: {', '.join(read_platforms())}.")
+    if week and week not in Batches(ledger).weeks():
+        made = ", ".join(Batches(ledger).weeks()) or "none"
+        raise BriefcastError(f"The ledger has no week {week!r}; it has {made}.")
     store = None if dry_run else open_store(out / STORE_NAME)
     if edition is None:
         orders, left_out = released_orders(ledger, accounts, store, week=week or None, wanted=wanted)
@@ -251,6 +257,16 @@ def missing(id: Annotated[int, typer.Argument(help="Number of the publication.")
     """
     _outbox(who).resolve(id, posted=False)
     say.print(f"{id} is sent by the next briefcast publish.")
+
+
+@outbox_app.command()
+def again(id: Annotated[int, typer.Argument(help="Number of the publication.")], who: Who = "") -> None:
+    """Let a withdrawn post go out again: the next run sends it anew, if it is still approved and released.
+
+    Example: briefcast outbox again 12
+    """
+    _outbox(who).again(id)
+    say.print(f"{id} is sent anew by the next briefcast publish.")
 
 
 @outbox_app.command()

@@ -294,6 +294,21 @@ class Outbox:
             self._note(connection, what, before.item, before.channel, before.account, url=url)
             return _read(connection, id)
 
+    def again(self, id: int) -> Publication:
+        """Let what was withdrawn go out again, as something new.
+
+        Raises:
+            Refused: it was not withdrawn.
+        """
+        with self.ledger.writing() as connection:
+            before = _read(connection, id)
+            if before.state != "withdrawn":
+                raise Refused(f"Publication {id} is {before.state}, not withdrawn: there is nothing to send again.")
+            nothing = dict.fromkeys(("remote_id", "url", "scheduled_for", "first_sent_at", "slot"))
+            self._change(connection, id, state="prepared", step="", kept={}, detail="To go out again.", **nothing)
+            self._note(connection, "again", before.item, before.channel, before.account)
+            return _read(connection, id)
+
     def taken_back(self, id: int, why: str) -> None:
         """Write down that a platform gave back what it held until its slot: nobody has seen it, and it may go again."""
         with self.ledger.writing() as connection:
@@ -457,7 +472,10 @@ def _publication(row: Any) -> Publication:
 
 
 def _read(connection: Connection, id: int) -> Publication:
-    return _publication(connection.execute(select(t.publications).where(t.publications.c.id == id)).one())
+    row = connection.execute(select(t.publications).where(t.publications.c.id == id)).first()
+    if row is None:
+        raise LedgerError(f"The outbox has no publication {id}: briefcast outbox lists them.")
+    return _publication(row)
 
 
 def _is_running(pid: int) -> bool:

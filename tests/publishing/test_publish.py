@@ -95,6 +95,21 @@ def test_an_edition_goes_from_a_look_to_readers_and_back(team: Path) -> None:
     assert gone == {listed[0]["item"]}
     assert briefcast("publish", "outputs/small", folder=team).returncode == 0
     assert len(seen_in(read_folder(team / "outputs" / "published"))) == len(posts) - 1, "it came back by itself"
+    assert briefcast("outbox", "again", str(listed[0]["id"]), folder=team).returncode == 0
+    assert briefcast("publish", "outputs/small", folder=team).returncode == 0
+    assert len(seen_in(read_folder(team / "outputs" / "published"))) == len(posts)
+
+
+def test_a_channel_week_or_number_that_is_not_there_is_told(team: Path) -> None:
+    """ "0 sent" for a misspelt channel looks like success."""
+    for words, said in (
+        (("publish", "--new", "--channel", "blusky"), "There is no channel 'blusky'"),
+        (("publish", "--new", "--week", "2026-W99"), "no week '2026-W99'"),
+        (("outbox", "again", "99"), "The outbox has no publication 99"),
+        (("outbox", "withdraw", "99"), "The outbox has no publication 99"),
+    ):
+        told = briefcast(*words, folder=team)
+        assert told.returncode == 1 and said in told.stderr and "Traceback" not in told.stderr
 
 
 def test_nobody_publishes_twice_because_they_stand_in_another_folder(team: Path, tmp_path: Path) -> None:
