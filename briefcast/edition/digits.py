@@ -275,6 +275,7 @@ _TYPES = (
         pattern=_any_case(
             r"(?<![\d.,])\d{1,3}(?:(?: ?[–-] ?| đến (?:dưới |hết )?| và )\d{1,3})? (?:tháng )?tuổi\b"
             r"|\b(?:độ|nhóm) tuổi (?:từ )?\d{1,3}(?:(?: ?[–-] ?| đến )\d{1,3})?"
+            r"|\baged? \d{1,2} (?:weeks|months) to \d{1,3} years\b"
             r"|\bage[ds]?(?: (?:of|over|under|from|between))? \d{1,3}(?:(?: ?[–-] ?| to | and | or )\d{1,3})?(?!\d"
             r"|[.,]\d)"
             r"|\b(?:children|people|persons|women|men|adults|those|residents|citizens|everyone|workers|patients|girls"
@@ -285,6 +286,11 @@ _TYPES = (
             r"|[.,;:!?)]|$| (?:are|have|were|who|in|with|can|get)\b)"
             r"|\b(?:children|people|persons|women|men|adults|those|residents|citizens|workers|girls|boys"
             r"|pupils)(?: aged)? (?:under|over|above|below) \d{1,3}\b(?![.,]\d)"
+            r"|\b(?:over|under)[- ]\d{1,3}s\b"
+            r"|\b(?:you|who|he|she)(?: are| is|[’'](?:re|s)| turns?) (?:over |under |at least |now )?\d{1,3}"
+            r"(?=[.,;:!?)]|$| (?:or|and|this year|next year|today)\b)"
+            r"|\b(?:women|men|people|persons|adults|children|child|girls|boys|pupils) of \d{1,3}(?: (?:to|and) \d{1,3})?"
+            r"(?=[.,;:!?)]|$| (?:are|is|can|have|has|get|gets|and over|or over)\b)"
             r"|\bunder[- ](?:five|\d{1,2})s?\b(?= (?:mortality|deaths|stunting|children)|s\b|[.,;:!?)]|$)"
             r"|(?<![\d.,])\d{1,3}(?: ?[–-] ?\d{1,3})?[- ](?:year|month|day)s?[- ]olds?\b"
             r"|(?<![\d.,])\d{1,3} years of age"
@@ -318,6 +324,7 @@ _TYPES = (
             r"(?<![\d.,])\d{1,3}(?:st|nd|rd|th)(?= (?:[A-Z]|anniversary|session|meeting|century|time|edition|congress"
             r"|grade|plenum|floor))"
             r"|(?i:\b(?:sáng|chiều|tối|trưa|mỗi|vào|từ|hết|đến) thứ [2-7]\b|\bthứ [2-7](?= (?:hằng|hàng|đầu|tuần|đến)))"
+            r"|(?i:\b(?:ngày|tuần|tháng|mũi|liều|buổi|lứa) thứ \d{1,2}\b(?![.,]?\d|%))"
         ),
         not_after=_any_case(r"\b(?:rank(?:s|ed|ing)?|placed?|came|finished)(?: at| the)? $"),
         reason="a session, an anniversary or a day of the week",

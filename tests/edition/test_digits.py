@@ -7,6 +7,9 @@ import pytest
 from briefcast.edition.digits import find_typed
 
 FIGURES = (
+    "You are 3 times as likely.",
+    "Children of 14 families came.",
+    "Xếp thứ 3 cả nước.",
     "By October 82% of households had fibre.",
     "In March 90 percent of homes were online.",
     "In May 55 provinces joined.",
@@ -73,6 +76,12 @@ FIGURES = (
     "במאי 12 מחוזות הצטרפו.",
 )
 NO_FIGURES = (
+    "Yes, if you are 65 or over, or aged 6 months to 5 years.",
+    "You can if you are over 65.",
+    "The over-65s get it free.",
+    "Under 5s eat free.",
+    "Women of 50 to 70 are invited.",
+    "Trẻ sốt cao từ ngày thứ 3 trở đi.",
     # ages
     "Children under 6 and workers",
     "Labour force aged 15 and over",
