@@ -289,7 +289,7 @@ _TYPES = (
             r"|\b(?:over|under)[- ]\d{1,3}s\b"
             r"|\b(?:you|who|he|she)(?: are| is|[’'](?:re|s)| turns?) (?:over |under |at least |now )?\d{1,3}"
             r"(?=[.,;:!?)]|$| (?:or|and|this year|next year|today)\b)"
-            r"|\b(?:women|men|people|persons|adults|children|child|girls|boys|pupils) of \d{1,3}(?: (?:to|and) \d{1,3})?"
+            r"|\b(?:women|men|people|adults|children|child|girls|boys|pupils) of \d{1,3}(?: (?:to|and) \d{1,3})?"
             r"(?=[.,;:!?)]|$| (?:are|is|can|have|has|get|gets|and over|or over)\b)"
             r"|\bunder[- ](?:five|\d{1,2})s?\b(?= (?:mortality|deaths|stunting|children)|s\b|[.,;:!?)]|$)"
             r"|(?<![\d.,])\d{1,3}(?: ?[–-] ?\d{1,3})?[- ](?:year|month|day)s?[- ]olds?\b"
