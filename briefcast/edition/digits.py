@@ -24,6 +24,11 @@ _ROMAN = "\u2160-\u217f"
 _DIGIT = re.compile(rf"[\d{_FRACTIONS}{_ROMAN}]")
 _TYPED = re.compile(rf"{_NUMBER}[{_FRACTIONS}]?|[{_FRACTIONS}]+")
 
+_LOOKED_BACK = 120
+"""Characters before a number that may say what it is: about a sentence."""
+_ENDLESS = re.compile(r"[\d.,]{60,}")
+"""So many digits are no number of anything; asking what they might be would take minutes."""
+
 _UNITS = (
     r"%|‰|٪|per ?cent\b|percentage|phần trăm|phần nghìn|điểm phần trăm|אחוז"
     # scales
@@ -86,8 +91,10 @@ class Allowed:
         """Give a text with these digits taken out; all else keeps its place."""
 
         def blank(match: re.Match[str]) -> str:
-            refused = (self.not_after and self.not_after.search(text[: match.start()])) or (
-                self.not_before and self.not_before.match(text, match.end())
+            start, end = match.span()
+            # Looked for near by alone: in a long text each search back to its beginning would cost more than the last.
+            refused = (self.not_after and self.not_after.search(text, max(0, start - _LOOKED_BACK), start)) or (
+                self.not_before and self.not_before.match(text, end)
             )
             return match[0] if refused else _GONE * len(match[0])
 
@@ -102,7 +109,7 @@ _POWER = rf"1(?:0{{1,2}})?(?:[.,]?{_BLANK}?000){{0,2}}(?![.,]?\d)"
 """1, 10, 100, 1,000 … 100,000,000: the whole of a rate."""
 
 _WHOLES = (
-    Allowed(pattern=re.compile(r"https?://\S+|\bwww\.\S+|\S+@\S+"), reason="an address"),
+    Allowed(pattern=re.compile(r"https?://\S+|\bwww\.\S+|(?<!\S)[^\s@]+@\S+"), reason="an address"),
     Allowed(
         pattern=_any_case(
             rf"\b(?:per|in every|for every|out of every) {_POWER}(?: (?:million|thousand))?\b"
@@ -377,6 +384,10 @@ def _find(text: str, refers: bool, names: Iterable[str]) -> Iterator[tuple[int, 
     rest = REFERENCE.sub(lambda match: _GONE * len(match[0]), text) if refers else text
     if not _DIGIT.search(rest):
         return
+    for match in _ENDLESS.finditer(rest):
+        if _DIGIT.search(match[0]):
+            yield match.start(), match[0].strip(".,")
+    rest = _ENDLESS.sub(lambda match: _GONE * len(match[0]), rest)
     for name in sorted(names, key=len, reverse=True):
         # 12 in a name says nothing of 112 and 12.5.
         whole = _any_case(rf"(?<!\d)(?<!\d[.,]){re.escape(name)}(?!\d|[.,]\d)")

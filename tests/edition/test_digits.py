@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from briefcast.edition.digits import find_typed
@@ -161,3 +163,23 @@ def test_a_name_of_the_brief_covers_its_own_digits_alone() -> None:
 def test_a_reference_is_a_figure_only_where_it_is_replaced() -> None:
     assert find_typed("{a.series.2024} and {b-12}") == ()
     assert find_typed("{b-12}", refers=False) == ("12",)
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        "By October 2025 many communes had finished, says Law 57 of the House. ",
+        "עד אוקטובר 2025 סיימו הרבה כפרים, לפי חוק 57 של הבית. ",
+        "Đến tháng 10 năm 2025, nhiều xã hoàn thành, theo 57-NQ/TW và ISO 9001. ",
+        "a1b2c3-4",
+        "1",
+        "1.",
+        "1 ",
+        "1/",
+    ],
+)
+def test_a_long_text_is_looked_through_in_a_moment(again: str) -> None:
+    """A text pasted from a report, or a row of digits, held up the check of the whole brief."""
+    began = time.process_time()
+    find_typed((again * 50_000)[:50_000])
+    assert time.process_time() - began < 3
