@@ -13,6 +13,8 @@ from lxml import etree
 
 from briefcast.brief.model import Brief
 from briefcast.brief.read import read_brief
+from briefcast.channels.fit import fit
+from briefcast.channels.platforms import platform
 from briefcast.edition.request import EditionRequest
 from briefcast.edition.walk import make_edition
 from briefcast.manifest.items import items_of
@@ -23,6 +25,8 @@ from briefcast.products.press_release.release import PressRelease, plain, write_
 from briefcast.products.press_release.web import write_html
 from briefcast.products.press_release.words import release_words
 from briefcast.products.profiles import read_audience
+from briefcast.publishing.accounts import AccountEntry, Accounts
+from briefcast.publishing.orders import edition_orders
 from briefcast.writing.facts import collect_facts
 from briefcast.writing.writing import write_script
 from tests import ROOT
@@ -306,3 +310,20 @@ def test_it_is_made_shown_and_approved_as_one(tmp_path: Path) -> None:
     assert {finding.code for finding in edition.manifest.findings} >= {"press-release-lacks"}
     again = make_edition(EditionRequest(brief=brief, out=tmp_path / "outputs"))
     assert again.fresh == 0 and again.manifest.outputs == edition.manifest.outputs
+
+
+def test_a_newsroom_gets_it_by_mail_and_a_web_server_from_a_folder(tmp_path: Path) -> None:
+    """The Word file is what goes out; the page goes along where files of all kinds have a place."""
+    brief = write_small_brief(tmp_path, BRIEF.replace("products: [infographic, podcast]", "products: [press-release]"))
+    profile = tmp_path / "audiences" / "neighbours.yaml"
+    profile.write_text(profile.read_text("utf-8") + "products:\n  press-release: {files: [docx, html]}\n", "utf-8")
+    edition = make(brief, tmp_path / "outputs", languages=["vi"])
+    names = ("folder", "mail", "x", "youtube")
+    accounts = Accounts(accounts=tuple(AccountEntry(name=name, channel=name) for name in names))
+    orders, _ = edition_orders(edition.folder, accounts, None)
+    assert {order.channel for order in orders} == {"folder", "mail"}
+    for order in orders:
+        post = fit(order.post, platform(order.channel), None)
+        kinds = [file.path.suffix for file in post.files]
+        assert kinds[0] == ".docx"
+        assert (".html" in kinds) == (order.channel == "folder")
