@@ -27,9 +27,11 @@ from briefcast.products.press_release.words import release_words
 from briefcast.products.profiles import read_audience
 from briefcast.publishing.accounts import AccountEntry, Accounts
 from briefcast.publishing.orders import edition_orders
+from briefcast.week.week import BatchRequest
 from briefcast.writing.facts import collect_facts
 from briefcast.writing.writing import write_script
 from tests import ROOT
+from tests.batch_fixtures import PLAN, make_week_quietly
 from tests.edition_fixtures import BRIEF, make, write_small_brief
 
 LANGUAGES = ("vi", "en", "he")
@@ -327,3 +329,19 @@ def test_a_newsroom_gets_it_by_mail_and_a_web_server_from_a_folder(tmp_path: Pat
         kinds = [file.path.suffix for file in post.files]
         assert kinds[0] == ".docx"
         assert (".html" in kinds) == (order.channel == "folder")
+
+
+def test_who_approves_it_reads_it_in_the_review(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Approved unread, because the page showed a file name alone, it would go out with what nobody saw."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BRIEFCAST_LEDGER", str(tmp_path / "ledger.db"))
+    write_small_brief(tmp_path, BRIEF.replace("products: [infographic, podcast]", "products: [press-release]"))
+    profile = tmp_path / "audiences" / "neighbours.yaml"
+    profile.write_text(profile.read_text("utf-8") + "products:\n  press-release: {files: [docx, html]}\n", "utf-8")
+    items = "  - {id: one, week: 2026-W48, brief: small.yaml, channels: [folder], owner: minh, approver: lan}\n"
+    (tmp_path / "plan.yaml").write_text(PLAN + items, "utf-8")
+    week = make_week_quietly(BatchRequest(plan=tmp_path / "plan.yaml", week="2026-W48", out=tmp_path / "outputs"))
+    page = week.page.read_text("utf-8")
+    assert not week.report.failures
+    assert "according to the Ministry of Science." in page
+    assert "neighbours/en/press-release.docx" in page and "neighbours/en/press-release.html" in page
