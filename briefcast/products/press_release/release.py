@@ -18,7 +18,7 @@ from briefcast.brief.audiences import Audience
 from briefcast.brief.model import Brief
 from briefcast.language.phrasebook import phrasebook
 from briefcast.language.phrases import fill
-from briefcast.language.written import write_date, write_period
+from briefcast.language.written import isolate, write_date, write_period
 from briefcast.products.press_release.words import ReleaseWords, release_words
 from briefcast.script import CallToAction, ContentLine, Figure, Mark, Quotation, Scene, Script, Sentence, SourceNote
 from briefcast.writing.facts import Facts
@@ -145,7 +145,7 @@ class _Writer:
             context=tuple(self._context(figures)),
             limits=told.release.limits,
             action=told.call_to_action,
-            sources=told.sources,
+            sources=tuple(self._isolated(source) for source in told.sources),
             contact=told.release.contact,
             date=self.brief.as_of,
             facts=tuple(dict.fromkeys((*stated, *shown))),
@@ -263,6 +263,12 @@ class _Writer:
             compared=compared,
             source=figure.source_short,
         )
+
+    def _isolated(self, source: SourceNote) -> SourceNote:
+        """Keep a name in other letters from drawing the day behind it over to its own side."""
+        name = source.publisher
+        own = isolate(name, self.script.language)
+        return replace(source, written=source.written.replace(f" {name}, ", f" {own}, ")) if name else source
 
     def _context(self, figures: Sequence[Figure]) -> Iterator[str]:
         """Give how figures came to where they are, and where they are to go."""

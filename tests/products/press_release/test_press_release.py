@@ -345,3 +345,12 @@ def test_who_approves_it_reads_it_in_the_review(tmp_path: Path, monkeypatch: pyt
     assert not week.report.failures
     assert "according to the Ministry of Science." in page
     assert "neighbours/en/press-release.docx" in page and "neighbours/en/press-release.html" in page
+
+
+def test_the_day_behind_a_latin_name_stays_with_its_month_in_hebrew() -> None:
+    """Without the isolate "VietNamNet, 6" is one run from left to right, and the 6 stands far from its month."""
+    written = [source.written for source in _release("he").sources]
+    assert any("\u2068VietNamNet\u2069, 6 בפברואר 2025" in text for text in written)
+    runs = [_text(run) for run in _part(write_docx(_release("he")), "word/document.xml").iter(f"{{{W}}}r")]
+    assert "VietNamNet" in runs
+    assert not any("\u2068" in source.written for source in _release("en").sources)
