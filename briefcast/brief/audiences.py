@@ -19,10 +19,13 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
+from pydantic_core import ErrorDetails
 
 from briefcast.brief.document import Document, read_document
 from briefcast.brief.model import LanguageCode, LocalText, Unit, refuse
-from briefcast.engines import engine_of, name_engines
+from briefcast.brief.references import near_word
+from briefcast.brief.remedies import explain_fault
+from briefcast.engines import ENGINES, engine_of, name_engines
 from briefcast.errors import BriefError, Problem
 from briefcast.paths import TEMPLATES
 
@@ -38,7 +41,10 @@ def _known_engine(wish: str) -> str:
     try:
         engine_of(wish)
     except ValueError as error:
-        remedy = f"Write one of {name_engines()}, or a voice of one, such as piper:NAME."
+        near = near_word(wish.partition(":")[0].lower(), ENGINES)
+        voice = f":{wish.partition(':')[2] or 'NAME'}" if ":" in wish else ""
+        one_of = f"Write one of {name_engines()}, or a voice of one, such as piper:NAME."
+        remedy = f"Write '{near}{voice}'; there are {name_engines()}." if near else one_of
         raise refuse(str(error), remedy) from error
     return wish
 
@@ -147,12 +153,14 @@ def read_profile(id: str, products: Mapping[str, type[BaseModel]], *, folder: Pa
     asked = data.pop("products", {})
     for name in asked if isinstance(asked, Mapping) else ():
         if name not in products:
-            problem = f"There is no product called {name!r}.", f"Write one of {', '.join(products)}."
+            near = near_word(str(name).lower(), products)
+            remedy = f"Write '{near}'." if near else f"Write one of {', '.join(products)}."
+            problem = f"There is no product called {name!r}.", remedy
             problems.append(document.problem(("products", name), *problem))
     try:
         audience = Audience.model_validate({**data, "id": id, "products": parts})
     except ValidationError as error:
-        problems += [_problem(document, Audience, (), dict(fault)) for fault in error.errors()]
+        problems += [_problem(document, Audience, (), fault) for fault in error.errors()]
     if problems:
         raise BriefError(problems)
     return audience
@@ -180,18 +188,17 @@ def _part(
         for fault in error.errors():
             first, *rest = fault["loc"] or ("",)
             path = (*places.get(str(first), ("products", name, str(first))), *rest)
-            problems.append(_problem(document, kind, path, dict(fault)))
+            problems.append(_problem(document, kind, path, fault))
         return kind.model_construct()
 
 
-def _problem(document: Document, model: type[BaseModel], path: tuple[str | int, ...], fault: dict[str, Any]) -> Problem:
+def _problem(document: Document, model: type[BaseModel], path: tuple[str | int, ...], fault: ErrorDetails) -> Problem:
     path = path or fault["loc"]
     if fault["type"] == "missing":
         return document.problem(path, "This field is missing.", "Copy it from a built-in profile.")
     if fault["type"] == "extra_forbidden":
+        near = near_word(str(path[-1]), model.model_fields)
         fields = ", ".join(model.model_fields)
-        return document.problem(path, "There is no such field.", f"Use {fields}.")
-    if fault["type"] == "briefcast":
-        return document.problem(path, fault["ctx"]["message"], fault["ctx"]["remedy"])
-    remedy = fault["msg"].removeprefix("Value error, ").rstrip(".")
-    return document.problem(path, f"{fault['input']!r} cannot stand here.", f"{remedy}.")
+        return document.problem(path, "There is no such field.", f"Write '{near}'." if near else f"Use {fields}.")
+    _, message, remedy = explain_fault(model, fault, guide="add-an-audience")
+    return document.problem(path, message, remedy)

@@ -52,10 +52,15 @@ def _is_echo(model: type[BaseModel], fault: ErrorDetails, faults: Sequence[Error
 
 
 def _problem(model: type[BaseModel], document: Document, fault: ErrorDetails, guide: str) -> Problem:
+    path, message, remedy = explain_fault(model, fault, guide=guide)
+    return document.problem(path, message, remedy)
+
+
+def explain_fault(model: type[BaseModel], fault: ErrorDetails, *, guide: str) -> tuple[FieldPath, str, str]:
+    """Tell one reason why something is not what a model says: where, what is wrong, what to write instead."""
     path: FieldPath = tuple(key for key in fault["loc"] if key != "[key]")
     owner, info = _find_field(model, path)
-    message, remedy = _explain(fault, path, owner, info, guide)
-    return document.problem(path, message, remedy)
+    return path, *_explain(fault, path, owner, info, guide)
 
 
 def _explain(
@@ -92,6 +97,13 @@ def _explain(
         return f"'{value}' is not a weight.", "Write a whole number from 0 (never) to 5 (first)."
     if kind == "greater_than":
         return f"'{name}' must be more than {context['gt']}.", "Write the whole of which the value is a part."
+    if kind in ("greater_than_equal", "less_than_equal"):
+        least = kind == "greater_than_equal"
+        limit = context["ge" if least else "le"]
+        bound, way = ("least", "more") if least else ("most", "less")
+        return f"'{name}' is {value}; {limit} is the {bound}.", f"Write {limit} or {way}."
+    if kind == "value_error":
+        return f"{str(context['error']).rstrip('.')}.", f"Write it as {doc(guide)} shows."
     if kind == "bool_parsing":
         return f"'{value}' is neither true nor false.", f"Write '{name}: true' or '{name}: false'."
     if kind.startswith("url"):

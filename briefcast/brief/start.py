@@ -1,7 +1,7 @@
 """Starting a brief: a commented YAML file, or a workbook with the same brief on its sheets.
 
-The example lies in ``templates/start/brief.yaml``; the workbook is built from it and from the
-descriptions of the model's fields, so the two cannot drift apart. A `Start` says all that differs
+The examples lie in ``templates/start``, one for each kind of piece and one for the press; the workbook is built from
+them and from the descriptions of the model's fields, so the two cannot drift apart. A `Start` says all that differs
 between a brief and a plan.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import UnionType
@@ -27,6 +27,7 @@ from pydantic.fields import FieldInfo
 from briefcast.brief.model import Action, Brief, Point, Quote, Source, Statistic, Wording
 from briefcast.brief.periods import EXAMPLES
 from briefcast.brief.read import read_brief
+from briefcast.brief.references import near_word
 from briefcast.brief.remedies import write_flow
 from briefcast.brief.workbook import BRIEF, Layout, Sheet, build_workbook
 from briefcast.errors import BriefError, Problem
@@ -34,6 +35,13 @@ from briefcast.languages import read_languages
 from briefcast.paths import TEMPLATES
 
 EXAMPLE = TEMPLATES / "start" / "brief.yaml"
+EXAMPLES_OF: Mapping[str, Path] = {
+    "progress": EXAMPLE,
+    **{name: EXAMPLE.with_name(f"{name}.yaml") for name in ("rebuttal", "event", "explainer", "spotlight", "press")},
+}
+"""What a brief may be started as: the kinds of pieces, and one for the press."""
+LANGUAGES_AT_FIRST = ("vi", "en")
+"""What a start is written in if nobody asks for others."""
 HOW_TO = TEMPLATES / "start" / "how-to.txt"
 EXAMPLE_ID = "my-brief"
 """Id of the example, replaced by the name of the new brief."""
@@ -65,15 +73,54 @@ class Start:
     """Columns that name a row of another sheet by its id."""
 
 
-def write_start(name: str, folder: Path, *, xlsx: bool = False) -> Path:
+def write_start(
+    name: str, folder: Path, *, xlsx: bool = False, kind: str = "progress", languages: Sequence[str] = ()
+) -> Path:
     """Write a brief to start from, ``folder/NAME.yaml`` or ``folder/NAME.xlsx``, and give its path.
 
     It reads and passes the check as it is. A file that exists is never overwritten.
 
+    Args:
+        name: id of the brief.
+        folder: where to write it.
+        xlsx: a workbook instead of a text file.
+        kind: what it is started as, one of `EXAMPLES_OF`.
+        languages: those it is written in, the first one leading; `LANGUAGES_AT_FIRST` if empty.
+
     Raises:
-        BriefError: the name cannot be an id, or the file exists.
+        BriefError: the name cannot be an id, the file exists, or there is no such kind or language.
     """
-    return write_from(_brief_start(), name, folder, xlsx=xlsx)
+    if kind not in EXAMPLES_OF:
+        raise BriefError([_no_such(folder, "--kind", "kind of brief", kind, tuple(EXAMPLES_OF))])
+    text = EXAMPLES_OF[kind].read_text("utf-8")
+    codes = tuple(dict.fromkeys(languages or LANGUAGES_AT_FIRST))
+    there = tuple(code for code in read_languages() if re.search(rf"(?m)^ +(?:- )?{code}: ", text))
+    if unknown := [code for code in codes if code not in there]:
+        raise BriefError([_no_such(folder, "--language", "example", code, there) for code in unknown])
+    return write_from(_brief_start(in_languages(text, codes)), name, folder, xlsx=xlsx)
+
+
+def in_languages(text: str, codes: Sequence[str]) -> str:
+    """Give an example with the lines of these languages alone."""
+    lines, dash = list[str](), False
+    for line in text.split("\n"):
+        found = re.match(r" +(- )?([a-z]{2,3}): ", line)
+        if found and found[2] in read_languages():
+            if found[2] not in codes:
+                # The first line of a step carries its dash: the next one takes it over.
+                dash = dash or bool(found[1])
+                continue
+            line = re.sub(r"^( +)  (?=[a-z])", r"\1- ", line) if dash else line
+            dash = False
+        lines.append(line)
+    return re.sub(r"(?m)^languages: \[[^\]]*\]", f"languages: [{', '.join(codes)}]", "\n".join(lines))
+
+
+def _no_such(folder: Path, option: str, what: str, asked: str, known: Sequence[str]) -> Problem:
+    near = near_word(asked.lower(), list(known))
+    remedy = f"Write '{near}'." if near else f"Write one of: {', '.join(known)}."
+    message = f"There is no {what} '{asked}'."
+    return Problem(file=folder, at=f"briefcast new {option}", message=message, remedy=remedy)
 
 
 def write_from(start: Start, name: str, folder: Path, *, xlsx: bool) -> Path:
@@ -104,10 +151,10 @@ def write_from(start: Start, name: str, folder: Path, *, xlsx: bool) -> Path:
     return path
 
 
-def _brief_start() -> Start:
+def _brief_start(text: str) -> Start:
     return Start(
         noun="brief",
-        text=EXAMPLE.read_text("utf-8"),
+        text=text,
         example_id=EXAMPLE_ID,
         how_to=HOW_TO.read_text("utf-8"),
         layout=BRIEF,

@@ -59,14 +59,20 @@ def new(
     name: Annotated[str, typer.Argument(help="Id of the brief: small letters, digits and '-'.")],
     xlsx: Annotated[bool, typer.Option("--xlsx", help="A workbook instead of a text file.")] = False,
     folder: Annotated[Path, typer.Option(help="Where to write it.")] = Path(),
+    kind: Annotated[
+        str, typer.Option(help="What to start: progress, rebuttal, event, explainer, spotlight or press.")
+    ] = "progress",
+    language: Annotated[
+        list[str] | None, typer.Option("--language", help="A language of it, by its code; may be given again.")
+    ] = None,
 ) -> None:
     """Write a commented brief to start from.
 
-    Examples: briefcast new health-2027 · briefcast new health-2027 --xlsx
+    Examples: briefcast new health-2027 --xlsx · briefcast new rumour --kind rebuttal --language vi --language he
     """
     from briefcast.brief.start import write_start
 
-    path = write_start(name, folder, xlsx=xlsx)
+    path = write_start(name, folder, xlsx=xlsx, kind=kind, languages=language or ())
     print(path)  # noqa: T201
     say.print(f"Fill it in, then: [bold]briefcast check {path}[/]")
 

@@ -300,11 +300,13 @@ def _intended(check: _Check) -> Iterator[Found]:
 
 
 def _typed_digits(check: _Check) -> Iterator[Found]:
-    values = _values(check.brief)
+    values, claimed = _values(check.brief), _claimed(check.brief)
     for written in check.texts:
         if written.literal:
             continue
         for number in find_typed(written.text, refers=written.refers, names=check.brief.literal):
+            if number in claimed.get(written.language, ()):
+                continue
             reference = next((values[v] for v in _readings(number) if v in values), None)
             if reference and written.refers:
                 message = f"'{number}' is typed, though it is a figure of this brief."
@@ -315,6 +317,17 @@ def _typed_digits(check: _Check) -> Iterator[Found]:
                 name = json.dumps(_with_neighbours(written.text, number), ensure_ascii=False)
                 remedy = f"{figure}; if it is part of a name, list the name at the top of the brief: literal: [{name}]."
             yield check.finding("typed-digit", "error", written.path, message, remedy, language=written.language)
+
+
+def _claimed(brief: Brief) -> Mapping[str, tuple[str, ...]]:
+    """Give the figures of what a rebuttal speaks against, by language: they are the claim's, and explained by nothing.
+
+    A rebuttal that does not say its claim by itself says it in its title.
+    """
+    if brief.kind != "rebuttal":
+        return {}
+    claim = brief.rebuttal.claim if brief.rebuttal else {}
+    return {language: find_typed(text) for language, text in (claim or brief.title).items()}
 
 
 def _with_neighbours(text: str, number: str) -> str:

@@ -6,7 +6,6 @@ what may be right for a reason that the brief does not tell is a warning, and ca
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,7 +16,9 @@ from typing import Literal
 
 from briefcast.brief.document import FieldPath
 from briefcast.brief.findings import Severity
+from briefcast.brief.measures import measure_of
 from briefcast.brief.model import Brief, Period, Statistic
+from briefcast.brief.periods import split_period
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import REFERENCE, Reference, find_references
 from briefcast.edition.words import editor_words
@@ -79,28 +80,27 @@ def last_day(period: Period) -> dt.date:
     return _span(period)[1]
 
 
-@cache
 def _span(period: Period) -> tuple[dt.date, dt.date]:
-    year, _, rest = period.partition("-")
-    if rest[:1] == "Q":
-        first, months = 3 * int(rest[1]) - 2, 3
-    elif rest and len(rest) > 2:
-        day = dt.date.fromisoformat(period)
-        return day, day
-    else:
-        first, months = (int(rest), 1) if rest else (1, 12)
-    last = first + months - 1
-    return dt.date(int(year), first, 1), dt.date(int(year), last, calendar.monthrange(int(year), last)[1])
+    parts = split_period(period)
+    return parts.first, parts.last
 
 
 def _kind(period: Period) -> str:
-    first, last = _span(period)
-    days = (last - first).days + 1
-    return "day" if days == 1 else "month" if days < 32 else "quarter" if days < 93 else "year"
+    """Say how long a period is: a month, 9 months, a year. Half a year is 6 months, whatever it is called."""
+    parts = split_period(period)
+    if parts.kind in ("day", "week", "span"):
+        years = parts.to_year - parts.year + 1
+        return f"{years} years" if parts.kind == "span" else f"a {parts.kind}"
+    months = round((parts.last - parts.first).days / 30.44)
+    names = {1: "a month", 3: "a quarter", 6: "a half-year", 12: "a year"}
+    return names.get(months, f"{months} months")
 
 
 def _year_before(period: Period, earlier: Period) -> bool:
-    return _kind(period) == _kind(earlier) and int(period[:4]) - int(earlier[:4]) == 1 and period[4:] == earlier[4:]
+    """Say whether a period is the same part of the next year."""
+    now, then = split_period(period), split_period(earlier)
+    same = (now.kind, now.number, now.day) == (then.kind, then.number, then.day)
+    return same and now.kind != "span" and now.year - then.year == 1
 
 
 # Figures
@@ -246,7 +246,7 @@ _CHANGES = re.compile(
 
 def _values(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
     """Find what no figure of the unit can be."""
-    changes = any(_CHANGES.search(text) for text in (*s.label.values(), *s.noun.values()))
+    changes = _may_be_any(s)
     for at, value in _amounts(s):
         severity, fault = _value_fault(s, value, changes)
         if fault:
@@ -279,13 +279,20 @@ def _values(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
             )
 
 
+def _may_be_any(s: Statistic) -> bool:
+    """Say whether a figure may lie below zero, or a percentage above 100: as it is called, or else by its label."""
+    if s.measure or s.unit_word:
+        return measure_of(s) not in ("share", "count", "rank", "duration")
+    return any(_CHANGES.search(text) for text in (*s.label.values(), *s.noun.values()))
+
+
 def _value_fault(s: Statistic, value: Decimal, changes: bool) -> tuple[Severity, str]:
     fraction = value != value.to_integral_value()
     if s.unit == "rank" and (fraction or value < 1):
         return "error", "ranks are 1, 2, 3"
     if s.unit == "duration" and value < 0:
         return "error", "nothing lasts less than no time"
-    if s.unit == "count" and fraction and not _has_mark(value):
+    if measure_of(s) == "count" and fraction and not s.unit_word and not _has_mark(value):
         return "warning", "what is counted comes whole; a rate or an average is an 'index' or a 'ratio'"
     if s.unit == "count" and value < 0 and not changes:
         return "warning", "there cannot be fewer than none"
@@ -309,10 +316,11 @@ def _has_mark(value: Decimal) -> bool:
 
 def _marks(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
     """Find figures that were typed with a mark for thousands, and shares typed as parts of one."""
-    whole = s.unit in ("count", "rank") or (s.unit == "currency" and s.currency == "VND")
+    # 12.500 km may be twelve and a half.
+    whole = (s.unit in ("count", "rank") and not s.unit_word) or (s.unit == "currency" and s.currency == "VND")
     amounts = [*_amounts(s), *([(("out_of",), s.out_of)] if s.out_of is not None else [])]
     for at, value in amounts:
-        if (whole or s.unit == "currency") and _has_mark(value):
+        if (whole or s.unit_word or s.unit == "currency") and _has_mark(value):
             meant = format(value, "f").replace(".", "")
             yield Doubt(
                 code="thousand-mark",
@@ -371,12 +379,12 @@ _FLOWS = re.compile(
 def _periods(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
     """Find series and comparisons that put periods of unlike length side by side."""
     kinds = {_kind(period) for period in s.series}
-    if "quarter" in kinds and kinds & {"month", "day"}:
+    if "a quarter" in kinds and kinds & {"a month", "a day"}:
         yield Doubt(
             code="mixed-periods",
             severity="warning",
             path=(*path, "series"),
-            message=f"The series of {s.id} has quarters and {'months' if 'month' in kinds else 'days'}.",
+            message=f"The series of {s.id} has quarters and {'months' if 'a month' in kinds else 'days'}.",
             remedy="Write all of it by one kind of period.",
         )
     if s.series and s.period not in s.series:
@@ -396,8 +404,7 @@ def _periods(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
             code="unlike-periods",
             severity="warning",
             path=(*path, *unlike[0]),
-            message=f"{s.id} is for a {_kind(s.period)} ({s.period}) and compared with a {_kind(unlike[1])}"
-            f" ({unlike[1]}).",
+            message=f"{s.id} is for {_kind(s.period)} ({s.period}) and compared with {_kind(unlike[1])} ({unlike[1]}).",
             remedy="Compare what adds up with a period of the same length; if it does not add up, or both hold the same"
             " months, say 'intended: [unlike-periods]'.",
         )

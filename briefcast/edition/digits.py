@@ -24,6 +24,11 @@ _ROMAN = "\u2160-\u217f"
 _DIGIT = re.compile(rf"[\d{_FRACTIONS}{_ROMAN}]")
 _TYPED = re.compile(rf"{_NUMBER}[{_FRACTIONS}]?|[{_FRACTIONS}]+")
 
+_LOOKED_BACK = 120
+"""Characters before a number that may say what it is: about a sentence."""
+_ENDLESS = re.compile(r"[\d.,]{60,}")
+"""So many digits are no number of anything; asking what they might be would take minutes."""
+
 _UNITS = (
     r"%|‰|٪|per ?cent\b|percentage|phần trăm|phần nghìn|điểm phần trăm|אחוז"
     # scales
@@ -86,8 +91,10 @@ class Allowed:
         """Give a text with these digits taken out; all else keeps its place."""
 
         def blank(match: re.Match[str]) -> str:
-            refused = (self.not_after and self.not_after.search(text[: match.start()])) or (
-                self.not_before and self.not_before.match(text, match.end())
+            start, end = match.span()
+            # Looked for near by alone: in a long text each search back to its beginning would cost more than the last.
+            refused = (self.not_after and self.not_after.search(text, max(0, start - _LOOKED_BACK), start)) or (
+                self.not_before and self.not_before.match(text, end)
             )
             return match[0] if refused else _GONE * len(match[0])
 
@@ -102,7 +109,7 @@ _POWER = rf"1(?:0{{1,2}})?(?:[.,]?{_BLANK}?000){{0,2}}(?![.,]?\d)"
 """1, 10, 100, 1,000 … 100,000,000: the whole of a rate."""
 
 _WHOLES = (
-    Allowed(pattern=re.compile(r"https?://\S+|\bwww\.\S+|\S+@\S+"), reason="an address"),
+    Allowed(pattern=re.compile(r"https?://\S+|\bwww\.\S+|(?<!\S)[^\s@]+@\S+"), reason="an address"),
     Allowed(
         pattern=_any_case(
             rf"\b(?:per|in every|for every|out of every) {_POWER}(?: (?:million|thousand))?\b"
@@ -275,6 +282,7 @@ _TYPES = (
         pattern=_any_case(
             r"(?<![\d.,])\d{1,3}(?:(?: ?[–-] ?| đến (?:dưới |hết )?| và )\d{1,3})? (?:tháng )?tuổi\b"
             r"|\b(?:độ|nhóm) tuổi (?:từ )?\d{1,3}(?:(?: ?[–-] ?| đến )\d{1,3})?"
+            r"|\baged? \d{1,2} (?:weeks|months) to \d{1,3} years\b"
             r"|\bage[ds]?(?: (?:of|over|under|from|between))? \d{1,3}(?:(?: ?[–-] ?| to | and | or )\d{1,3})?(?!\d"
             r"|[.,]\d)"
             r"|\b(?:children|people|persons|women|men|adults|those|residents|citizens|everyone|workers|patients|girls"
@@ -285,6 +293,11 @@ _TYPES = (
             r"|[.,;:!?)]|$| (?:are|have|were|who|in|with|can|get)\b)"
             r"|\b(?:children|people|persons|women|men|adults|those|residents|citizens|workers|girls|boys"
             r"|pupils)(?: aged)? (?:under|over|above|below) \d{1,3}\b(?![.,]\d)"
+            r"|\b(?:over|under)[- ]\d{1,3}s\b"
+            r"|\b(?:you|who|he|she)(?: are| is|[’'](?:re|s)| turns?) (?:over |under |at least |now )?\d{1,3}"
+            r"(?=[.,;:!?)]|$| (?:or|and|this year|next year|today)\b)"
+            r"|\b(?:women|men|people|adults|children|child|girls|boys|pupils) of \d{1,3}(?: (?:to|and) \d{1,3})?"
+            r"(?=[.,;:!?)]|$| (?:are|is|can|have|has|get|gets|and over|or over)\b)"
             r"|\bunder[- ](?:five|\d{1,2})s?\b(?= (?:mortality|deaths|stunting|children)|s\b|[.,;:!?)]|$)"
             r"|(?<![\d.,])\d{1,3}(?: ?[–-] ?\d{1,3})?[- ](?:year|month|day)s?[- ]olds?\b"
             r"|(?<![\d.,])\d{1,3} years of age"
@@ -318,6 +331,7 @@ _TYPES = (
             r"(?<![\d.,])\d{1,3}(?:st|nd|rd|th)(?= (?:[A-Z]|anniversary|session|meeting|century|time|edition|congress"
             r"|grade|plenum|floor))"
             r"|(?i:\b(?:sáng|chiều|tối|trưa|mỗi|vào|từ|hết|đến) thứ [2-7]\b|\bthứ [2-7](?= (?:hằng|hàng|đầu|tuần|đến)))"
+            r"|(?i:\b(?:ngày|tuần|tháng|mũi|liều|buổi|lứa) thứ \d{1,2}\b(?![.,]?\d|%))"
         ),
         not_after=_any_case(r"\b(?:rank(?:s|ed|ing)?|placed?|came|finished)(?: at| the)? $"),
         reason="a session, an anniversary or a day of the week",
@@ -370,6 +384,10 @@ def _find(text: str, refers: bool, names: Iterable[str]) -> Iterator[tuple[int, 
     rest = REFERENCE.sub(lambda match: _GONE * len(match[0]), text) if refers else text
     if not _DIGIT.search(rest):
         return
+    for match in _ENDLESS.finditer(rest):
+        if _DIGIT.search(match[0]):
+            yield match.start(), match[0].strip(".,")
+    rest = _ENDLESS.sub(lambda match: _GONE * len(match[0]), rest)
     for name in sorted(names, key=len, reverse=True):
         # 12 in a name says nothing of 112 and 12.5.
         whole = _any_case(rf"(?<!\d)(?<!\d[.,]){re.escape(name)}(?!\d|[.,]\d)")

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from briefcast.brief.audiences import Engine
 from briefcast.brief.model import AudienceId, LanguageCode
+from briefcast.brief.remedies import explain_fault
 from briefcast.engines import name_engines
 from briefcast.errors import BriefError, Problem
 from briefcast.products.base import Options
@@ -59,19 +60,21 @@ def read_asked(model: type[Request], *, file: Path, command: str, **asked: objec
     """Give a request of any kind for what was asked on a command line; None means nothing was said.
 
     Raises:
-        BriefError: what was asked cannot be; it names ``file`` and the command's help.
+        BriefError: what was asked cannot be; it names the option, and what to write instead.
     """
     try:
         return model.model_validate({k: v for k, v in asked.items() if v is not None})
     except ValidationError as error:
-        raise BriefError(
-            [
-                Problem(
-                    file=file,
-                    field=".".join(map(str, wrong["loc"])),
-                    message=f"{wrong['input']!r} cannot be asked for: {wrong['msg'].rstrip('.')}.",
-                    remedy=f"See briefcast {command} --help.",
-                )
-                for wrong in error.errors()
-            ]
-        ) from error
+        problems = []
+        for wrong in error.errors(include_url=False):
+            path, message, remedy = explain_fault(model, wrong, guide="write-a-brief")
+            option = _option(str(path[0])) if path else ""
+            at = f"briefcast {command} {option}".rstrip()
+            problems.append(Problem(file=file, at=at, message=message, remedy=remedy))
+        raise BriefError(problems) from error
+
+
+def _option(field: str) -> str:
+    """Give the option by which a field of a request is asked for: what is a list is one option given again."""
+    name = field.removesuffix("s") if field in ("audiences", "languages", "products", "voices") else field
+    return f"--{name.replace('_', '-')}"

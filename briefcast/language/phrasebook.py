@@ -118,7 +118,21 @@ class Plain(_Data):
     fractions: dict[Literal["1/2", "1/4", "3/4", "1/3", "2/3"], str]
     joint: str = ""
     """What joins a fraction to what follows it, where parts of ten need nothing: half *of* households."""
+    each: str = ""
+    """Parts of a whole around what is counted, where a sentence begins with them: of every ``{of}`` ``{noun}``,
+    ``{parts}`` ``{noun}``."""
+    each_of: tuple[str, ...] = ()
+    """Words for what is counted that may stand there besides the brief's own noun."""
     qualifiers: dict[Literal["over", "nearly", "about"], Said]
+
+
+class Free(_Data):
+    """What costs nothing."""
+
+    word: str = ""
+    """Stands in place of the amount."""
+    verbs: dict[str, str] = {}
+    """Verbs of costing, and each as it stands before that word."""
 
 
 class Ordinal(_Data):
@@ -259,6 +273,7 @@ class Phrasebook(_Data):
     """Any other currency; ``{code}`` is its ISO 4217 code."""
     qualifiers: dict[Literal["over", "nearly", "about"], Said]
     plain: Plain
+    free: Free = Free()
     change: Change
     rank_change: Change
     time_change: Change

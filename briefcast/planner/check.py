@@ -21,13 +21,15 @@ from briefcast.brief.read import Briefs, open_briefs
 from briefcast.brief.references import near_word
 from briefcast.channels.table import CHANNELS
 from briefcast.edition.check import find_unmakeable
-from briefcast.errors import Problem
+from briefcast.errors import BriefError, Problem
 from briefcast.language.written import write_date
 from briefcast.languages import own_language
 from briefcast.planner.days import CalendarDay, known_days, list_days
 from briefcast.planner.plan import Asked, ContentPlan, PlanFile, PlannedItem, Release, in_english
 from briefcast.planner.quiet import Quiet, QuietKind, place_of, quiet_at
 from briefcast.planner.weeks import days_of
+from briefcast.products.profiles import read_audience
+from briefcast.products.table import PRODUCTS, products
 
 Code = Literal[
     "no-brief",
@@ -102,6 +104,22 @@ class Outlook:
             return Asked(audiences=item.audiences, languages=item.languages, products=item.products)
         return None
 
+    def gets(self, audience: str, product_name: str) -> bool:
+        """Say whether an audience gets a product at all: its profile may ask for none of it."""
+        known = self._gets.get((audience, product_name))
+        if known is None:
+            try:
+                profile = read_audience(audience, folder=self.path.parent)
+                known = product_name not in PRODUCTS or bool(products()[product_name].pieces(profile))
+            except BriefError:
+                known = True  # What is wrong with the profile is told where its brief is checked.
+            self._gets[audience, product_name] = known
+        return known
+
+    @cached_property
+    def _gets(self) -> dict[tuple[str, str], bool]:
+        return {}
+
     @cached_property
     def releases(self) -> tuple[Release, ...]:
         """Everything that goes out, earliest first."""
@@ -110,6 +128,7 @@ class Outlook:
             for item in self.plan.items
             if (asked := self.asked(item))
             for release in self.plan.releases(item, asked)
+            if self.gets(release.audience, release.product)
         ]
         return tuple(sorted(found, key=lambda release: release.at))
 
@@ -291,6 +310,7 @@ def _slots(check: _Check) -> Iterator[Found]:
             if not all(
                 check.plan.slot_for(item, audience=audience, language=language, product=product, channel=channel)
                 for product in asked.products
+                if check.outlook.gets(audience, product)
             )
         ]
         for channel, parts in groupby(lacking, key=lambda part: part[0]):

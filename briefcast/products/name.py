@@ -6,12 +6,16 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from briefcast.brief.model import refuse
+from briefcast.brief.references import near_word
 from briefcast.products.table import PRODUCTS
 
 
 def _known(name: str) -> str:
     if name not in PRODUCTS:
-        raise ValueError(f"there is no product {name!r}; there are {', '.join(PRODUCTS)}")
+        near = near_word(name.lower(), PRODUCTS)
+        remedy = f"Write '{near}'." if near else f"Write one of: {', '.join(PRODUCTS)}."
+        raise refuse(f"There is no product called '{name}'.", remedy)
     return name
 
 

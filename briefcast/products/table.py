@@ -15,6 +15,7 @@ PRODUCTS: dict[str, str] = {
     "infographic": "briefcast.products.infographic.product:Infographic",
     "video": "briefcast.products.video.product:Video",
     "podcast": "briefcast.products.podcast.product:Podcast",
+    "press-release": "briefcast.products.press_release.product:PressReleaseProduct",
 }
 """Module and class by name, in the order pages show them. A class is loaded when it is asked for."""
 

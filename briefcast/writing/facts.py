@@ -67,6 +67,8 @@ class _Reference:
     id: str
     attribute: str
     option: str
+    counted: bool = True
+    """Whether a change or a gap says what it counts; false (``reports.change.number``) where the text just did."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,9 +126,20 @@ class Facts:
 
     def _word(self, reference: str, language: str, style: Style) -> Word:
         parsed = self._parse(reference)
-        fact = reference.partition(":")[0]
+        fact = reference.partition(":")[0].removesuffix(".number")
         statistic = self.statistics[parsed.id]
         style = self._style(parsed, style)
+        if parsed.attribute == "free":
+            # In its sentence the amount is a word: "costs nothing".
+            shown = phrasebook(language).free.word
+            return Word(shown=join(shown), spoken=speak_text(shown, language), fact=parsed.id)
+        if parsed.attribute == "parts.of":
+            tens = Decimal(rounding.PARTS)
+            said = spoken.spell_number(tens, language, gender=statistic.gender)
+            return Word(shown=written.write_number(tens, language), spoken=said, fact=f"{parsed.id}.plain")
+        if parsed.attribute == "parts":
+            shown, said = self._tell_parts(statistic, parsed, language)
+            return Word(shown=join(shown), spoken=said, fact=f"{parsed.id}.plain")
         if parsed.attribute == "label":
             label = self._local(statistic.label, language, f"The label of {statistic.id}")
             return Word(shown=join(label), spoken=speak_text(label, language))
@@ -216,7 +229,8 @@ class Facts:
             raise FactError(f"{{{reference}}} names no statistic of the brief {self.brief.id}; it has: {known}.")
         if option not in _OPTIONS:
             raise FactError(f"{{{reference}}}: no option {option!r}; write m, f or bare after the colon.")
-        return _Reference(id=id, attribute=attribute, option=option)
+        counted = not attribute.endswith(".number")
+        return _Reference(id=id, attribute=attribute.removesuffix(".number"), option=option, counted=counted)
 
     def _ids_of(self, s: Statistic) -> tuple[str, ...]:
         ids = [s.id]
@@ -407,7 +421,7 @@ class Facts:
         words = _change_words(s, amount, phrasebook(language))
         shown = said = words.same
         if amount.value != 0:
-            told = self._tell(s, _size(amount), language, style, option=reference.option, noun=True)
+            told = self._tell(s, _size(amount), language, style, option=reference.option, noun=reference.counted)
             pattern = words.up if amount.value > 0 else words.down
             shown, said = pattern.format(x=told.shown), pattern.format(x=told.spoken)
         if s.compare is None or s.baseline or reference.attribute != "change":
@@ -440,7 +454,7 @@ class Facts:
             pattern = words.above if has_met else words.short
         else:
             pattern = words.below if has_met else words.excess
-        told = self._tell(s, _size(amount), language, style, option=reference.option, noun=True)
+        told = self._tell(s, _size(amount), language, style, option=reference.option, noun=reference.counted)
         return pattern.format(x=told.shown), pattern.format(x=told.spoken)
 
     def _progress(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str] | None:
@@ -481,6 +495,23 @@ class Facts:
         """Say whether the plain form of a statistic is a fraction: "half", not "8 in 10"."""
         parts = self._parts(self.statistics[statistic_id], _Reference(id=statistic_id, attribute="plain", option=""))
         return parts is not None and parts.of != rounding.PARTS
+
+    def is_in_tens(self, statistic_id: str) -> bool:
+        """Say whether the plain form of a statistic is parts of ten."""
+        parts = self._parts(self.statistics[statistic_id], _Reference(id=statistic_id, attribute="plain", option=""))
+        return parts is not None and parts.of == rounding.PARTS
+
+    def _tell_parts(self, s: Statistic, reference: _Reference, language: str) -> tuple[str, str]:
+        """Give the parts of ten alone, as they are shown and said: "more than 8"."""
+        parts = self._parts(s, replace(reference, attribute="plain"))
+        if parts is None:
+            raise FactError(f"{{{s.id}.parts}} cannot be given: {s.id} is no share that can be told in parts of ten.")
+        n = Decimal(parts.parts)
+        shown, said = written.write_number(n, language), spoken.spell_number(n, language, gender=s.gender)
+        if parts.qualifier:
+            phrase = phrasebook(language).plain.qualifiers[parts.qualifier]
+            return phrase.shown.format(x=shown), phrase.said.format(x=said)
+        return shown, said
 
     def _parts(self, s: Statistic, reference: _Reference) -> Parts | None:
         """Give parts of a whole for a percentage of things that can be counted, and for the share of a count.

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from briefcast.brief.references import Reference, find_references
 from briefcast.errors import FactError
-from briefcast.language.phrasebook import Growth, Ordinal, phrasebook
+from briefcast.language.phrasebook import Free, Growth, Ordinal, phrasebook
 from briefcast.writing.facts import Facts
 
 
@@ -26,6 +26,8 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
         if statistic is None:
             continue
         words, written = phrasebook(language), reference.written
+        if statistic.unit == "count" and statistic.noun and reference.attribute in ("change", "gap"):
+            text = _fit_counted(text, reference)
         if reference.attribute == "growth":
             text = _fit_growth(text, written, facts.value(f"{reference.id}.growth"), words.growth)
         elif reference.attribute == "change" and statistic.compare and not statistic.baseline:
@@ -37,6 +39,11 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
             text = _fit_place(text, reference, words.ordinal)
         elif reference.attribute == "" and statistic.unit == "count" and statistic.out_of is not None:
             text = _fit_whole(text, reference, words.out_of_words)
+        elif statistic.unit == "currency" and not statistic.value and reference.attribute in ("", "exact"):
+            text = _fit_free(text, reference, words.free)
+        elif reference.attribute == "plain" and words.plain.each and facts.is_in_tens(reference.id):
+            nouns = (statistic.noun.get(language, ""), *words.plain.each_of)
+            text = _fit_each(text, reference, words.plain.each, tuple(filter(None, nouns)))
         elif reference.attribute == "plain" and words.plain.joint and facts.is_fraction(reference.id):
             text = _fit_fraction(text, written, words.plain.joint)
     return text
@@ -57,6 +64,43 @@ def _fit_comparative(text: str, written: str, then: Mapping[str, str]) -> str:
         if found := re.match(rf"\s{re.escape(word)}\b", after):
             return f"{before}{written} {right}{after[found.end() :]}"
     return text
+
+
+def _fit_counted(text: str, reference: Reference) -> str:
+    """Leave out what a change counts where the text says it before: "132 reports, up 91"."""
+    pattern = rf"\{{{re.escape(reference.id)}\.{reference.attribute}(\.alone)?((?::[a-z]+)?)\}}"
+    found = re.search(pattern, text)
+    if found is None:
+        return text
+    told = ("", "exact", "whole", "out_of", "target", "baseline")
+    before = find_references(text[: found.start()])
+    if not any(r.id == reference.id and r.attribute in told for r in before):
+        return text
+    alone, option = found[1] or "", found[2]
+    short = f"{{{reference.id}.{reference.attribute}{alone}.number{option}}}"
+    return f"{text[: found.start()]}{short}{text[found.end() :]}"
+
+
+def _fit_free(text: str, reference: Reference, words: Free) -> str:
+    """Say "costs nothing" where a text says what something costs, and it is free."""
+    if not words.verbs:
+        return text
+    verbs = "|".join(sorted(map(re.escape, words.verbs), key=len, reverse=True))
+    free = f"{{{reference.id}.free}}"
+    pattern = rf"(?<!\w)({verbs})\s{re.escape(reference.written)}"
+    return re.sub(pattern, lambda found: f"{words.verbs[found[1]]} {free}", text)
+
+
+def _fit_each(text: str, reference: Reference, pattern: str, nouns: tuple[str, ...]) -> str:
+    """Put parts of ten around what is counted where a sentence begins with them: "cứ 10 nhà thì hơn 8 nhà"."""
+    named = "|".join(re.escape(noun) for noun in nouns)
+    found = re.search(rf"(?:^|(?<=[.!?:] )){re.escape(reference.written)} ({named})(?!\w)", text)
+    if found is None:
+        return text
+    of, parts = f"{{{reference.id}.parts.of}}", f"{{{reference.id}.parts}}"
+    each = pattern.format(of=of, noun=found[1], parts=parts)
+    begun = each if text[: found.start()].endswith(": ") else each[:1].upper() + each[1:]
+    return f"{text[: found.start()]}{begun}{text[found.end() :]}"
 
 
 def _fit_place(text: str, reference: Reference, words: Ordinal) -> str:

@@ -681,7 +681,9 @@ class _Writer:
             sentences=sentences,
             line=write_line(text, self.language, tell) if line else "",
             changes=tuple(dict.fromkeys(changes)),
-            plain=frozenset(r.id for r in references if r.written in plain or r.attribute == "plain"),
+            plain=frozenset(
+                r.id for r in references if r.written in plain or r.attribute in ("plain", "parts", "parts.of")
+            ),
         )
 
     @property

@@ -153,3 +153,43 @@ def test_a_profile_may_name_any_engine_of_the_table(monkeypatch: pytest.MonkeyPa
     _own(tmp_path, "citizens", voices={"vi": ["studio:anna", "studio", "espeak"]})
     assert read_audience("citizens", folder=tmp_path).voices["vi"] == ("studio:anna", "studio", "espeak")
     assert read_request(brief=tmp_path / "small.yaml", voices=["studio"]).voices == ("studio",)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"products": ["infografic"]}, "--product: There is no product called 'infografic'. Write 'infographic'."),
+        ({"voices": ["pipr:anna"]}, "--voice: There is no speech engine 'pipr:anna'. Write 'piper:anna'"),
+        ({"preset": "standart"}, "--preset: 'standart' is not one of draft, standard, archive. Write 'standard'."),
+        ({"preset": "fast"}, "Write one of: draft, standard, archive."),
+        ({"audiences": ["Youth"]}, "--audience: 'Youth' cannot be a short name."),
+    ],
+)
+def test_a_misspelt_option_is_named_with_what_was_meant(tmp_path: Path, asked: dict[str, object], said: str) -> None:
+    """An error that names the brief sends people to look into the wrong file."""
+    with pytest.raises(BriefError) as caught:
+        read_request(brief=tmp_path / "small.yaml", **asked)
+    assert said in str(caught.value)
+    assert "small.yaml" not in str(caught.value)
+    assert "Input should be" not in str(caught.value)
+    assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("seconds", 3, "'seconds' is 3; 15 is the least. Write 15 or more."),
+        ("tone", "publik", "Write 'public'."),
+        ("points", {"min": 5, "max": 2}, "min is larger than max."),
+        ("products", {"infografic": {}}, "Write 'infographic'."),
+        ("voices", {"vi": ["espeek"]}, "Write 'espeak'"),
+    ],
+)
+def test_a_misspelt_word_of_a_profile_is_told_with_what_was_meant(
+    tmp_path: Path, field: str, value: object, said: str
+) -> None:
+    _own(tmp_path, "farmers", **{field: value})
+    with pytest.raises(BriefError) as caught:
+        read_audience("farmers", folder=tmp_path)
+    assert said in str(caught.value)
+    assert "Input should be" not in str(caught.value)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
+from briefcast.brief.kinds import KINDS as PARTS
+from briefcast.brief.kinds import part_of
 from briefcast.brief.model import Brief, Point, Source, Statistic
 from briefcast.brief.read import open_brief, read_brief
-from briefcast.brief.start import EXAMPLE, write_start
+from briefcast.brief.start import EXAMPLE, EXAMPLES_OF, write_start
 from briefcast.brief.workbook import SHEETS
 from briefcast.edition.check import check_brief
 from briefcast.errors import BriefError
@@ -25,6 +29,46 @@ def test_a_new_brief_reads_and_passes_the_check_today_and_years_later(tmp_path: 
     file = open_brief(path)
     assert file.brief.id == "roads-2027"
     assert check_brief(file, today=YEARS_LATER) == ()
+
+
+KINDS = tuple(EXAMPLES_OF)
+
+
+@pytest.mark.parametrize("languages", [(), ("he",), ("he", "vi", "en")], ids=lambda codes: "-".join(codes) or "none")
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_start_of_every_kind_reads_and_passes_the_check_in_the_languages_asked_for(
+    tmp_path: Path, kind: str, languages: tuple[str, ...]
+) -> None:
+    """Whoever begins with a list of complaints does not begin."""
+    file = open_brief(write_start("one", tmp_path, kind=kind, languages=languages))
+    assert check_brief(file, today=YEARS_LATER) == ()
+    assert file.brief.languages == (languages or ("vi", "en"))
+    assert file.brief.kind == ("progress" if kind == "press" else kind)
+    workbook = read_brief(write_start("one", tmp_path, kind=kind, languages=languages, xlsx=True))
+    assert workbook == file.brief
+    if kind in PARTS:
+        assert all(part_of(file.brief, name).keys() == set(file.brief.languages) for name in PARTS[kind])
+    if kind == "press":
+        assert "press-release" in file.brief.products
+        assert file.brief.place and file.brief.limits and file.brief.contact
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"kind": "rebutal"}, "briefcast new --kind: There is no kind of brief 'rebutal'. Write 'rebuttal'."),
+        ({"languages": ("vn",)}, "briefcast new --language: There is no example 'vn'. Write one of: vi, en, he."),
+    ],
+)
+def test_a_kind_or_a_language_that_is_not_there_is_named(tmp_path: Path, asked: dict[str, Any], said: str) -> None:
+    with pytest.raises(BriefError, match=re.escape(said)):
+        write_start("one", tmp_path, **asked)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_step_keeps_its_dash_whatever_language_comes_first(tmp_path: Path) -> None:
+    told = [read_brief(write_start(code, tmp_path, kind="explainer", languages=(code,))) for code in ("vi", "en", "he")]
+    assert [[len(point.steps) for point in brief.points] for brief in told] == [[0, 3]] * 3
 
 
 def test_the_text_file_and_the_workbook_hold_the_same_brief(tmp_path: Path) -> None:

@@ -10,10 +10,12 @@ from typing import get_args
 
 import pytest
 from PIL import Image
+from ruamel.yaml import YAML
 
 from briefcast.brief.findings import Finding
 from briefcast.brief.model import Brief, Point, Source, Statistic
 from briefcast.brief.read import open_brief, read_brief
+from briefcast.brief.start import write_start
 from briefcast.brief.workbook import build_workbook
 from briefcast.edition.check import LIMITS, Code, check_brief, unmakeable
 from tests import ROOT
@@ -331,3 +333,20 @@ def test_a_figure_that_cannot_be_told_stops_what_tells_it(tmp_path: Path) -> Non
     assert missing.message and missing.remedy
     assert unmakeable(found, ["vi", "en"]) == (missing,)
     assert unmakeable(found, ["en"]) == ()
+
+
+def test_the_figures_of_a_claim_are_the_claims(tmp_path: Path) -> None:
+    """A rebuttal has to say what it is about: "does not cost 50,000 dong" is no figure that a statistic explains."""
+    claim = {"claim": {"en": "It costs 50,000 dong"}, "truth": {"en": "It does not cost 50,000 dong"}}
+
+    def typed(**changes: object) -> list[str]:
+        path = write_start("claim", tmp_path / str(len(list(tmp_path.iterdir()))))
+        data = YAML(typ="safe").load(path.read_text("utf-8"))
+        YAML(typ="safe").dump({**data, **changes}, path)
+        return [f.message for f in check_brief(open_brief(path), today=TODAY) if f.code == "typed-digit"]
+
+    title = {"vi": "Không mất 50.000 đồng", "en": "It does not cost 50,000 dong"}
+    assert typed(kind="rebuttal", rebuttal=claim) == []
+    assert typed(kind="rebuttal", title=title) == []
+    assert len(typed(kind="progress", title=title)) == 2
+    assert len(typed(kind="rebuttal", rebuttal={**claim, "why": {"en": "Only 3,000 dong"}})) == 1

@@ -97,6 +97,15 @@ WRONG = [
     ("unit: count, value: 5, period: 2025-09, series: {2025-09: 5, 2030: 9}", "after-as-of", "warning"),
     ("unit: count, value: 5, period: 2025-09, series: {2025-Q1: 4, 2025-09: 5}", "mixed-periods", "warning"),
     ("unit: count, value: 5, period: 2025, series: {2023: 4, 2024: 5}", "mixed-periods", "warning"),
+    ("unit: percent, value: 50, baseline: {value: 60, period: 2025-H1}, period: 2025-M6", "wrong-baseline", "error"),
+    ("unit: percent, value: 50, target: {value: 80, by: 2024/2025-school}, period: 2025-W40", "target-past", "warning"),
+    (
+        "unit: count, value: 44, baseline: {value: 22, period: 2024-M9}, growth_percent: 5, period: 2025-M9",
+        "wrong-change",
+        "error",
+    ),
+    ("unit: percent, measure: share, value: 150, period: 2024", "impossible-value", "warning"),
+    ("unit: km, value: 12.500, period: 2024", "thousand-mark", "warning"),
 ]
 
 
@@ -124,6 +133,12 @@ def test_what_cannot_be_is_found(tmp_path: Path, figure: str, code: str, severit
         "unit: count, value: 5, period: 2025-09, series: {2023: 3, 2024: 4, 2025-09: 5}",
         "unit: count, value: 5, estimate: true, period: 2025-12, target: {value: 9, by: 2030}",
         "unit: rank, value: 71, out_of: 193, better: lower, baseline: {value: 86, period: 2022}, period: 2024",
+        "unit: count, value: 44, baseline: {value: 40, period: 2024-W40}, growth_percent: 10, period: 2025-W40",
+        "unit: percent, value: 50, baseline: {value: 60, period: 2016/2020}, period: 2021/2025",
+        "unit: percent, measure: growth, value: -12.1, period: 2025-M9",
+        "unit: percent, measure: level, value: 140.5, period: 2025-H1",
+        "unit: km, value: 38.5, period: 2025-H1",
+        "unit: °C, value: -3.5, period: 2025-01-20",
     ],
 )
 def test_what_is_honest_is_not_questioned(tmp_path: Path, figure: str) -> None:
@@ -203,11 +218,15 @@ def test_half_a_year_is_not_compared_with_a_year_where_the_figure_adds_up(
     tmp_path: Path, label: str, found: bool
 ) -> None:
     """2,100 in six months after 4,100 in a year is no fall."""
-    figure = "unit: count, value: 2100, period: 2025-06, baseline: {value: 4100, period: 2024}"
     path = tmp_path / "brief.yaml"
-    check(tmp_path, figure)
+    for period, then in (("2025-06", "2024"), ("2025-H1", "2024"), ("2025-M9", "2024-H1"), ("2025-W40", "2024-09")):
+        check(tmp_path, f"unit: count, value: 2100, period: {period}, baseline: {{value: 4100, period: {then}}}")
+        path.write_text(path.read_text("utf-8").replace("Homes", label), "utf-8")
+        told = list(check_brief(open_brief(path), today=TODAY))
+        assert codes(told) == ([("unlike-periods", "warning")] if found else []), period
+    check(tmp_path, "unit: count, value: 2100, period: 2025-M6, baseline: {value: 2400, period: 2024-H1}")
     path.write_text(path.read_text("utf-8").replace("Homes", label), "utf-8")
-    assert codes(list(check_brief(open_brief(path), today=TODAY))) == ([("unlike-periods", "warning")] if found else [])
+    assert codes(list(check_brief(open_brief(path), today=TODAY))) == []
 
 
 @pytest.mark.parametrize(

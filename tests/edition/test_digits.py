@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from briefcast.edition.digits import find_typed
 
 FIGURES = (
+    "You are 3 times as likely.",
+    "Children of 14 families came.",
+    "Xếp thứ 3 cả nước.",
     "By October 82% of households had fibre.",
     "In March 90 percent of homes were online.",
     "In May 55 provinces joined.",
@@ -73,6 +78,12 @@ FIGURES = (
     "במאי 12 מחוזות הצטרפו.",
 )
 NO_FIGURES = (
+    "Yes, if you are 65 or over, or aged 6 months to 5 years.",
+    "You can if you are over 65.",
+    "The over-65s get it free.",
+    "Under 5s eat free.",
+    "Women of 50 to 70 are invited.",
+    "Trẻ sốt cao từ ngày thứ 3 trở đi.",
     # ages
     "Children under 6 and workers",
     "Labour force aged 15 and over",
@@ -152,3 +163,23 @@ def test_a_name_of_the_brief_covers_its_own_digits_alone() -> None:
 def test_a_reference_is_a_figure_only_where_it_is_replaced() -> None:
     assert find_typed("{a.series.2024} and {b-12}") == ()
     assert find_typed("{b-12}", refers=False) == ("12",)
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        "By October 2025 many communes had finished, says Law 57 of the House. ",
+        "עד אוקטובר 2025 סיימו הרבה כפרים, לפי חוק 57 של הבית. ",
+        "Đến tháng 10 năm 2025, nhiều xã hoàn thành, theo 57-NQ/TW và ISO 9001. ",
+        "a1b2c3-4",
+        "1",
+        "1.",
+        "1 ",
+        "1/",
+    ],
+)
+def test_a_long_text_is_looked_through_in_a_moment(again: str) -> None:
+    """A text pasted from a report, or a row of digits, held up the check of the whole brief."""
+    began = time.process_time()
+    find_typed((again * 50_000)[:50_000])
+    assert time.process_time() - began < 3

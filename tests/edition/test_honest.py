@@ -33,8 +33,7 @@ def test_an_honest_brief_has_no_error(path: Path) -> None:
     """Whoever is told that an honest sentence is wrong stops reading what the check says."""
     found = check_brief(open_brief(path), today=TODAY)
     assert [f"{f.place}: {f.message}" for f in found if f.severity == "error"] == []
-    # They were written before kinds had parts of their own: that those are asked for is right.
-    asked = [f.code for f in found if f.severity == "warning" and f.code != "kind-part"]
+    asked = [f.code for f in found if f.severity == "warning"]
     assert asked == WARNINGS.get(path.name, [])
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import briefcast.edition.proof as proof
-from briefcast.brief.start import write_start
+from briefcast.brief.start import EXAMPLES_OF, write_start
 from briefcast.cards import CARDS
 from briefcast.edition.plan import Plan, plan_edition
 from briefcast.edition.request import read_request
@@ -20,6 +20,7 @@ from briefcast.products.video.directing import build_storyboard
 from briefcast.products.video.layers import draw_pages
 from briefcast.products.video.product import Video
 from briefcast.script import Script
+from tests.edition_fixtures import make
 from tests.video_fixtures import narrate_silently
 
 
@@ -106,3 +107,15 @@ def test_a_proof_says_why_a_card_is_missing(plan: Plan, monkeypatch: pytest.Monk
     assert cards
     assert len(cards) < len(CARDS)
     assert all(card.picture is None and "68,9%" in card.refused for card in cards)
+
+
+@pytest.mark.parametrize("kind", EXAMPLES_OF)
+def test_a_start_of_every_kind_is_made(tmp_path: Path, kind: str) -> None:
+    brief = write_start("one", tmp_path, kind=kind, languages=("vi", "en", "he"))
+    # Films and episodes of the same scripts are told above; pictures and releases show every part of the kind.
+    wanted = {"infographic"} | ({"press-release"} if kind == "press" else set())
+    edition = make(brief, tmp_path / "outputs", products=sorted(wanted))
+    assert not edition.failures
+    assert {output.product for output in edition.manifest.outputs} == wanted
+    assert not [f for f in edition.manifest.findings if f.severity == "error"]
+    assert "press-release-lacks" not in {f.code for f in edition.manifest.findings}

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from briefcast.brief.findings import Finding
+from briefcast.paths import TEMPLATES
 from briefcast.planner.check import Outlook, look_at_plan
 from briefcast.planner.plan import open_plan, read_plan, write_plan_xlsx
 from tests import ROOT
@@ -278,3 +279,25 @@ def test_days_with_a_story_are_suggested_until_an_item_takes_them(tmp_path: Path
     assert [finding.message for finding in ideas] == ["Mar 8, 2026 is International Women’s Day."]
     taken = look(tmp_path, ("first, week", "first, occasion: womens-day, week"))
     assert taken.findings == ()
+
+
+def test_no_hour_is_asked_for_what_an_audience_does_not_get(tmp_path: Path) -> None:
+    """Only the press gets a release unless a profile asks: an hour for nothing would stop every other plan."""
+    hours = [
+        (
+            f"audience: {who}, day: {day}, at: {at}",
+            f"audience: {who}, day: {day}, at: {at}, products: [infographic, video, podcast]",
+        )
+        for who, day, at in (("leaders", "tue", "7:30"), ("citizens", "wed", "19:30"))
+    ]
+    all_of_them = ("as_of:", "products: [infographic, video, podcast, press-release]\nas_of:")
+    outlook = look(tmp_path, *hours, brief=(all_of_them,))
+    assert found(outlook) == []
+    assert {release.product for release in outlook.releases} == {"infographic", "video", "podcast"}
+    own = tmp_path / "audiences"
+    own.mkdir()
+    profile = (TEMPLATES / "audiences" / "citizens.yaml").read_text("utf-8")
+    (own / "citizens.yaml").write_text(
+        profile.replace("products:\n", "products:\n  press-release: {files: [docx]}\n"), "utf-8"
+    )
+    assert [f.code for f in found(look(tmp_path, *hours, brief=(all_of_them,)))] == ["no-slot", "no-slot"]

@@ -19,6 +19,7 @@ from briefcast.edition.request import EditionRequest
 from briefcast.errors import Refused
 from briefcast.manifest.items import Item
 from briefcast.manifest.manifest import OutputEntry, ScriptEntry, SourceEntry, VoiceEntry
+from briefcast.products.press_release.docx import MEDIA_TYPE
 from briefcast.publishing.posts import PostSettings, add_utm, plain, post_words, write_post
 from tests import ROOT
 
@@ -41,7 +42,9 @@ def item_of(audience: str, language: str, product: str = "video") -> Item:
         "infographic": ("image", "image/png"),
         "video": ("video", "video/mp4"),
         "podcast": ("audio", "audio/mpeg"),
+        "press-release": ("document", MEDIA_TYPE),
     }[product]
+    silent = product in ("infographic", "press-release")
     output = OutputEntry(
         path=f"{audience}/{language}/file",
         product=product,  # type: ignore[arg-type]
@@ -51,8 +54,8 @@ def item_of(audience: str, language: str, product: str = "video") -> Item:
         media_type=kind,
         sha256="0" * 64,
         bytes=1,
-        alt_text="A chart" if product == "infographic" else "",
-        voice=None if product == "infographic" else VoiceEntry(engine="x", id="x", name="x", synthetic=True),
+        alt_text="A chart" if silent else "",
+        voice=None if silent else VoiceEntry(engine="x", id="x", name="x", synthetic=True),
     )
     return Item(
         key=f"egov-2024/{audience}/{language}/{product}",
@@ -86,7 +89,7 @@ def test_every_post_of_the_example_fits_and_says_fact_source_notice_and_link(row
                 assert limit.max_bytes is None or len(post.text.encode()) <= limit.max_bytes
             words = post_words(language)
             assert words.source.partition("{")[0].strip() in post.text or words.sources.partition("{")[0] in post.text
-            if product != "infographic":
+            if product not in ("infographic", "press-release"):
                 assert any(n in post.text for n in (words.voice_notice_short, *words.voice_notice.values())), post.text
                 assert post.synthetic_voice
             _check_whole(post.text, item, language)

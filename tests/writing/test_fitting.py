@@ -17,6 +17,15 @@ PART = {"value": 44, "unit": "count", "out_of": 63}
 KNOWN = {"value": 9, "unit": "count", "compare": {"to": "same-period", "change": 16}}
 WAIT = {"value": 1, "unit": "duration", "per": "day", "better": "lower", "baseline": {"value": 5, "period": "2024"}}
 STILL = {**WAIT, "value": 5}
+COUNTED = {
+    "value": 132,
+    "unit": "count",
+    "noun": {"vi": "tin báo", "en": "reports", "he": "דיווחים"},
+    "baseline": {"value": 41, "period": "2024"},
+}
+FEE = {"value": 0, "unit": "currency", "currency": "VND"}
+PAID = {"value": 5000, "unit": "currency", "currency": "VND"}
+HOMES = {"value": 82.4, "unit": "percent", "noun": {"vi": "hộ gia đình"}}
 HALF = {"value": 50, "unit": "percent", "noun": {"en": "pupils"}}
 
 
@@ -48,6 +57,23 @@ HALF = {"value": 50, "unit": "percent", "noun": {"en": "pupils"}}
         (WAIT, "vi", "{a.change} so với năm trước.", "{a.change} so với năm trước."),
         (HALF, "en", "{a.plain} pupils", "{a.plain} of pupils"),
         (HALF, "en", "{a.plain} of pupils", "{a.plain} of pupils"),
+        (COUNTED, "en", "{a} reports, {a.change} on 2024.", "{a} reports, {a.change.number} on 2024."),
+        (COUNTED, "en", "{a} reports. That is {a.change:bare}.", "{a} reports. That is {a.change.number:bare}."),
+        (COUNTED, "en", "Reports are {a.change}.", "Reports are {a.change}."),
+        (FEE, "en", "It costs {a}: it is free.", "It costs {a.free}: it is free."),
+        (FEE, "vi", "Làm thẻ mất {a}.", "Làm thẻ không mất {a.free}."),
+        (FEE, "he", "ההפעלה עולה {a}.", "ההפעלה לא עולה {a.free}."),
+        (FEE, "en", "The surplus is {a}.", "The surplus is {a}."),
+        (PAID, "en", "It costs {a}.", "It costs {a}."),
+        (HOMES, "vi", "{a.plain} nhà có mạng.", "Cứ {a.parts.of} nhà thì {a.parts} nhà có mạng."),
+        (
+            HOMES,
+            "vi",
+            "Tin vui: {a.plain} hộ gia đình có mạng.",
+            "Tin vui: cứ {a.parts.of} hộ gia đình thì {a.parts} hộ gia đình có mạng.",
+        ),
+        (HOMES, "vi", "Đã có {a.plain} nhà có mạng.", "Đã có {a.plain} nhà có mạng."),
+        (HOMES, "vi", "{a.plain} hồ sơ nộp qua mạng.", "{a.plain} hồ sơ nộp qua mạng."),
         (HALF, "he", "{a.plain} תלמידים", "{a.plain} מהתלמידים"),
     ],
 )
@@ -63,3 +89,35 @@ def test_a_verb_that_says_the_opposite_is_refused(language: str, text: str) -> N
     """Rose by 3.4% of what fell by 3.4% would be a lie with a right number in it."""
     with pytest.raises(FactError, match="Write the reference alone"):
         fit_references(text, facts_of({"id": "a", "label": LABEL, "period": "2025", **FALL}), language)
+
+
+@pytest.mark.parametrize(
+    ("fields", "language", "told", "said"),
+    [
+        (COUNTED, "en", "up 91", "up ninety-one"),
+        (COUNTED, "vi", "tăng 91", "tăng chín mươi mốt"),
+        (COUNTED, "he", "עלייה של 91", "עלייה של תשעים ואחד"),
+    ],
+)
+def test_a_change_behind_its_figure_does_not_say_again_what_it_counts(
+    fields: dict[str, Any], language: str, told: str, said: str
+) -> None:
+    """ "132 reports, up 91 reports" is how machines talk."""
+    facts = facts_of({"id": "a", "label": LABEL, "period": "2025", "gender": "m", **fields})
+    word = facts.word("a.change.number", language, "exact")
+    bare = word.shown.replace("\u00a0", " ").replace("\u2068", "").replace("\u2069", "")
+    assert (bare, word.spoken, word.fact) == (told, said, "a.change")
+
+
+def test_what_costs_nothing_still_states_its_figure() -> None:
+    """Without it nobody could trace the sentence to its source."""
+    facts = facts_of({"id": "a", "label": LABEL, "period": "2025", **FEE})
+    word = facts.word("a.free", "en", "exact")
+    assert (word.shown, word.spoken, word.fact) == ("nothing", "nothing", "a")
+
+
+def test_parts_of_ten_stand_apart_in_vietnamese() -> None:
+    facts = facts_of({"id": "a", "label": LABEL, "period": "2025", **HOMES})
+    parts, tens = facts.word("a.parts", "vi", "exact"), facts.word("a.parts.of", "vi", "exact")
+    assert (parts.shown, parts.spoken, parts.fact) == ("hơn\u00a08", "hơn tám", "a.plain")
+    assert (tens.shown, tens.spoken, tens.fact) == ("10", "mười", "a.plain")

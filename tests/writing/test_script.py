@@ -12,6 +12,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from briefcast.brief.model import Brief
+from briefcast.language.phrasebook import phrasebook
 from briefcast.language.written import NBSP
 from briefcast.products.profiles import read_audience
 from briefcast.script import Script
@@ -106,7 +107,11 @@ _SHARE = dict.fromkeys(LANGUAGES, "{fibre-households} x.")
 def test_numbers_are_as_exact_as_the_audience_wants(language: str, exact: str, rounded: str, plain: str) -> None:
     alone = {"id": "fibre-households", "value": 87.4, "target": None, "change_points": None}
     statistics = [{**s, **alone} if s["id"] == alone["id"] else s for s in _data()["statistics"]]
-    brief = _change(points=[{**_point("fibre"), "audiences": {}, "text": _SHARE}], statistics=statistics)
+    in_tens = dict.fromkeys(LANGUAGES, "{fibre-households.plain} x.")
+    own = {"citizens": {"text": in_tens, "headline": in_tens}}
+    brief = _change(
+        points=[{**_point("fibre"), "audiences": {}, "variants": own, "text": _SHARE}], statistics=statistics
+    )
     for audience, form in (("press", exact), ("businesses", rounded), ("citizens", plain)):
         script = write_script(brief, collect_facts(brief), read_audience(audience), language)
         fact = next(
@@ -178,7 +183,10 @@ def test_every_figure_in_a_text_is_written_as_facts_write_it(language: str, audi
     profile, script = read_audience(audience), _script(language, audience)
     styles = {"exact": ("exact",), "rounded": ("rounded", "exact"), "plain": ("plain", "rounded")}[profile.numbers]
     for word in (w for scene in script.scenes for s in scene.sentences for w in s.words if w.fact):
-        names = (word.fact, word.fact.removesuffix(".plain"))
+        names = [word.fact, word.fact.removesuffix(".plain")]
+        if word.fact.endswith(".plain") and phrasebook(language).plain.each:
+            # "Cứ 10 nhà thì hơn 8 nhà": the parts and their whole stand apart.
+            names += [f"{names[1]}.parts", f"{names[1]}.parts.of"]
         written = {_facts().word(name, language, style).shown for name in names for style in styles}
         assert any(form.lower() in word.shown.lower() for form in written), (word.shown, written)
         statistic = word.fact.partition(".")[0]

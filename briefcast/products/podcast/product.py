@@ -7,11 +7,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from briefcast.brief.findings import Finding
+from briefcast.errors import BriefError, FactError
 from briefcast.manifest.output import Role
 from briefcast.products.base import Finished, Made, Making, Piece, Told, Watch
 from briefcast.products.podcast.profile import PodcastProfile
-from briefcast.products.podcast.settings import podcast_settings, read_show_settings
+from briefcast.products.podcast.settings import ShowSettings, podcast_settings, read_show_settings
 from briefcast.store.store import content_key
+from briefcast.writing.pronunciation import read_pronunciation
 
 if TYPE_CHECKING:
     from briefcast.brief.audiences import Audience
@@ -38,10 +40,9 @@ class Podcast:
         """Write, speak and master the telling that comes nearest to the length asked for."""
         from briefcast.products.podcast.casting import speak_telling
         from briefcast.products.podcast.episode import plan_episode, render_episode
-        from briefcast.products.podcast.telling import Laid, choose_telling, write_tellings
+        from briefcast.products.podcast.telling import Laid, choose_telling
 
         audience, folder, options = making.audience, making.folder, making.options
-        language = making.script.language
         show = read_show_settings(folder)
         cover = folder / show.cover if show.cover else None
 
@@ -52,11 +53,8 @@ class Podcast:
             plan = plan_episode(telling, narrations, making.brand, audience, show, cover=cover)
             return Laid(plan=plan, narrations=narrations)
 
-        tellings = write_tellings(
-            making.brief, making.facts, audience, language, show=show.spoken_name(language), folder=folder
-        )
         laid = choose_telling(
-            tellings,
+            tellings_of(making, show),
             seconds=audience.profile(self.name, PodcastProfile).seconds,
             pace=audience.pace,
             lay_out=lay_out,
@@ -118,3 +116,34 @@ class Podcast:
             verify=finished.verify,
         )
         return tell_feeds(feeds)
+
+
+def tellings_of(making: Making, show: ShowSettings) -> tuple[EpisodeScript, ...]:
+    """Write the tellings of an audience in one language, of the points that it hears in every language of the brief."""
+    from briefcast.products.podcast.telling import agree_points, count_points, write_tellings
+
+    brief, audience, own = making.brief, making.audience, making.script.language
+    seconds = audience.profile(Podcast.name, PodcastProfile).seconds
+    written: dict[str, tuple[EpisodeScript, ...]] = {}
+
+    def write(language: str) -> tuple[EpisodeScript, ...]:
+        if language not in written:
+            name = show.spoken_name(language)
+            written[language] = write_tellings(
+                brief, making.facts, audience, language, show=name, folder=making.folder, seconds=seconds
+            )
+        return written[language]
+
+    def agree() -> int:
+        tellings = {own: write(own)}
+        for language in brief.languages:
+            try:
+                tellings[language] = write(language)
+            except (BriefError, FactError):
+                continue  # What is wrong in another language is its own affair.
+        return agree_points(tellings, seconds=seconds, pace=audience.pace)
+
+    # Agreed on once: each language would write all the others.
+    key = content_key("agreed-points", brief.model_dump_json(), audience, show, read_pronunciation(making.folder))
+    points = making.store.make(key, lambda _: agree(), shared=False).meta
+    return tuple(telling for telling in write(own) if count_points(telling) == points)

@@ -28,38 +28,81 @@ from briefcast.writing.writing import narration_seconds, write_script
 NOTICE = "notice"
 """Id of the sound of the notice; others are ``part.turn``."""
 _ROUNDS = 4
+_FAR = 1.5
+"""Times the length asked for at which more points are not tried: no voice is that much quicker than estimated."""
 
 
 def write_tellings(
-    brief: Brief, facts: Facts, audience: Audience, language: str, *, show: str, folder: Path | None = None
+    brief: Brief,
+    facts: Facts,
+    audience: Audience,
+    language: str,
+    *,
+    show: str,
+    folder: Path | None = None,
+    seconds: float = math.inf,
 ) -> tuple[EpisodeScript, ...]:
     """Write every telling an audience could hear: its most important points alone, one more, … all of them.
 
-    Of each number of points there are tellings that say more (sources, gaps to targets) and less.
+    Of each number of points there are tellings that say more (sources, gaps to targets) and less. Numbers at which
+    every telling is far longer than ``seconds`` are left out.
     """
     own = read_pronunciation(folder).get(language, {})
     told = sum(point.audiences.get(audience.id, 1) > 0 for point in brief.points)
     says_source, says_gap = "source" in audience.also_say, "gap" in audience.also_say
     tellings: list[EpisodeScript] = []
-    for count, each in itertools.product(
-        range(max(min(audience.points.min, told), 1), max(told, 1) + 1), (True, False) if says_source else (False,)
-    ):
-        wide = audience.model_copy(
-            update={
-                "points": audience.points.model_copy(update={"min": count, "max": count}),
-                "also_say": ("source",) if each else (),
-            }
-        )
-        script = write_script(brief, facts, wide, language, seconds=math.inf, folder=folder)
-        # Who is to hear the sources hears them with each point or at the end.
-        at_the_end = (True,) if says_source and not each else (True, False)
-        for sources, gaps in itertools.product(at_the_end, (True,) if says_gap else (True, False)):
-            telling = write_episode(
-                script, facts, wide, show=show, with_gaps=gaps, with_sources=sources, pronunciation=own
+    for count in range(max(min(audience.points.min, told), 1), max(told, 1) + 1):
+        before = len(tellings)
+        for each in (True, False) if says_source else (False,):
+            wide = audience.model_copy(
+                update={
+                    "points": audience.points.model_copy(update={"min": count, "max": count}),
+                    "also_say": ("source",) if each else (),
+                }
             )
-            if telling not in tellings:
-                tellings.append(telling)
+            script = write_script(brief, facts, wide, language, seconds=math.inf, folder=folder)
+            # Who is to hear the sources hears them with each point or at the end.
+            at_the_end = (True,) if says_source and not each else (True, False)
+            for sources, gaps in itertools.product(at_the_end, (True,) if says_gap else (True, False)):
+                telling = write_episode(
+                    script, facts, wide, show=show, with_gaps=gaps, with_sources=sources, pronunciation=own
+                )
+                if telling not in tellings[before:]:
+                    tellings.append(telling)
+        if min(estimate_seconds(telling, pace=audience.pace) for telling in tellings[before:]) > seconds * _FAR:
+            break
     return tuple(tellings)
+
+
+def agree_points(tellings: Mapping[str, tuple[EpisodeScript, ...]], *, seconds: int, pace: float) -> int:
+    """Give how many points an audience hears in every language of a brief.
+
+    It is the number at which the slowest language and the quickest come nearest to the length asked for, and the
+    largest of those near enough. Lengths are estimated: no language has to be spoken for another to be made.
+
+    Args:
+        tellings: every telling of the audience, by language.
+        seconds: how long an episode should be.
+        pace: of the audience.
+    """
+    close = podcast_settings().length.close
+    misses: dict[int, dict[str, float]] = {}
+    for language, told in tellings.items():
+        for telling in told:
+            miss = abs(estimate_seconds(telling, pace=pace) / seconds - 1)
+            nearest = misses.setdefault(count_points(telling), {})
+            nearest[language] = min(miss, nearest.get(language, math.inf))
+
+    def rank(points: int) -> tuple[float, int]:
+        worst = max(misses[points].values())
+        return (0.0 if worst <= close else worst, -points)
+
+    return min((points for points, told in misses.items() if len(told) == len(tellings)), key=rank)
+
+
+def count_points(telling: EpisodeScript) -> int:
+    """Count the points of the brief that a telling tells."""
+    return sum(choice.decision != "dropped" for choice in telling.script.choices)
 
 
 def estimate_seconds(telling: EpisodeScript, *, pace: float) -> float:

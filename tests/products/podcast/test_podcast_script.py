@@ -9,14 +9,26 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from briefcast.look.brand import read_brand
 from briefcast.manifest.manifest import MediaEntry, OutputEntry
+from briefcast.products.base import Making, Options
 from briefcast.products.podcast.phrases import Conversation, podcast_phrases
 from briefcast.products.podcast.plan import EpisodePlan
-from briefcast.products.podcast.product import Podcast
+from briefcast.products.podcast.product import Podcast, tellings_of
 from briefcast.products.podcast.script import EpisodeScript
-from briefcast.products.podcast.telling import Laid, choose_telling, estimate_seconds, turns_of, write_tellings
+from briefcast.products.podcast.settings import podcast_settings, read_show_settings
+from briefcast.products.podcast.telling import (
+    Laid,
+    agree_points,
+    choose_telling,
+    count_points,
+    estimate_seconds,
+    turns_of,
+    write_tellings,
+)
 from briefcast.products.profiles import read_audience
 from briefcast.store.store import Store
+from briefcast.writing.writing import write_script
 from tests.podcast_fixtures import AUDIENCES, LANGUAGES, SHOW, example, plan_talk, tellings
 
 EVERY = [(audience, language) for audience in AUDIENCES for language in LANGUAGES]
@@ -211,3 +223,43 @@ def test_the_teams_own_words_are_said_its_way(tmp_path: Path) -> None:
     longest = write_tellings(brief, facts, read_audience("citizens"), "en", show="S", folder=tmp_path)[-1]
     words = [w for _, t in turns_of(longest) if t.host == "ask" for s in t.sentences for w in s.words]
     assert {w.spoken for w in words if w.shown == "VNeID"} == {"vee en eye dee"}
+
+
+def _made(tmp_path: Path, audience: str, language: str) -> tuple[EpisodeScript, ...]:
+    """Give the tellings that one language alone would be made from, in a store of its own."""
+    brief, facts = example()
+    profile = read_audience(audience)
+    making = Making(
+        brief=brief,
+        facts=facts,
+        script=write_script(brief, facts, profile, language),
+        audience=profile,
+        brand=read_brand("institutional"),
+        folder=tmp_path,
+        store=Store(tmp_path / f"{audience}-{language}"),
+        options=Options(),
+    )
+    return tellings_of(making, read_show_settings(tmp_path))
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_an_audience_hears_the_same_points_in_every_language(tmp_path: Path, audience: str) -> None:
+    """Two listeners of one body's show would each be told another half; a language made alone is no exception."""
+    points = {
+        tuple(part.id for part in telling.parts)
+        for language in LANGUAGES
+        for telling in _made(tmp_path, audience, language)
+    }
+    assert len(points) == 1
+
+
+def test_the_number_of_points_suits_the_slowest_language_and_the_quickest() -> None:
+    told = {language: tellings("citizens", language) for language in LANGUAGES}
+    chosen = agree_points(told, seconds=90, pace=1.0)
+
+    def nearest(language: str) -> float:
+        lengths = [estimate_seconds(t, pace=1.0) for t in told[language] if count_points(t) == chosen]
+        return min(abs(length / 90 - 1) for length in lengths)
+
+    assert max(map(nearest, LANGUAGES)) < podcast_settings().length.tolerance
+    assert agree_points(told, seconds=20, pace=1.0) < chosen < agree_points(told, seconds=400, pace=1.0)

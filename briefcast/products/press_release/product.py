@@ -1,0 +1,92 @@
+"""The press release as a product."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from briefcast.brief.findings import Finding
+from briefcast.manifest.output import Output, Role
+from briefcast.products.base import Finished, Made, Making, Piece, Told, Watch
+from briefcast.products.press_release.profile import FileKind, PressReleaseProfile
+from briefcast.store.store import content_key
+
+if TYPE_CHECKING:
+    from briefcast.brief.audiences import Audience
+    from briefcast.manifest.manifest import OutputEntry
+    from briefcast.products.press_release.release import PressRelease
+
+
+class PressReleaseProduct:
+    """The points of an audience as a text for newsrooms: to edit, and to read."""
+
+    name = "press-release"
+    titles: Mapping[str, str] = MappingProxyType({})  # in the labels of pages, a row for each language
+    roles: tuple[Role, ...] = ("document", "page")
+    speaks = False
+    by_default = True
+    reads_brief = True
+    Profile = PressReleaseProfile
+
+    def pieces(self, audience: Audience) -> tuple[Piece, ...]:
+        """List the one release, for an audience whose profile asks for files of it."""
+        return (Piece(weight=0.3),) if audience.profile(self.name, PressReleaseProfile).files else ()
+
+    def make(self, making: Making, piece: Piece, watch: Watch) -> Made:  # noqa: ARG002
+        """Write the release and its files."""
+        from briefcast.products.press_release.release import write_release
+
+        release = write_release(making.brief, making.facts, making.script, making.audience, folder=making.folder)
+        files = making.audience.profile(self.name, PressReleaseProfile).files
+
+        def write(folder: Path) -> tuple[Output, ...]:
+            return tuple(self._write(release, kind, folder) for kind in files)
+
+        return making.keep(content_key(self.name, release, files), write)
+
+    def _write(self, release: PressRelease, kind: FileKind, folder: Path) -> Output:
+        from briefcast.products.press_release.release import plain
+
+        name = f"{self.name}.{kind}"
+        if kind == "docx":
+            from briefcast.products.press_release.docx import MEDIA_TYPE, write_docx
+
+            (folder / name).write_bytes(write_docx(release))
+        else:
+            from briefcast.products.press_release.web import write_html
+
+            (folder / name).write_text(write_html(release), "utf-8", newline="\n")
+        return Output(
+            name=name,
+            product=self.name,
+            role="document" if kind == "docx" else "page",
+            media_type=MEDIA_TYPE if kind == "docx" else "text/html",
+            language=release.language,
+            alt_text=f"{release.words.name}: {release.headline}",
+            long_description=plain(release),
+            facts=release.facts,
+            media={"lacks": list(release.lacks)},
+        )
+
+    def findings(self, outputs: Iterable[OutputEntry]) -> Iterable[Finding]:
+        """Report releases after which newsrooms have to ask who says so, or whom to call."""
+        seen: set[tuple[str, str]] = set()
+        for output in outputs:
+            place, lacks = (output.audience, output.language), (output.media.model_extra or {}).get("lacks")
+            if not lacks or place in seen or not isinstance(lacks, list):
+                continue
+            seen.add(place)
+            names = " and ".join(f"'{name}'" for name in lacks)
+            yield Finding(
+                code="press-release-lacks",
+                severity="warning",
+                place="/".join(place),
+                message=f"The press release goes out without {names}.",
+                remedy=f"Add {names} to the brief, in '{output.language}'.",
+            )
+
+    def after(self, finished: Finished) -> tuple[Told, ...]:  # noqa: ARG002
+        """Do nothing: releases stand alone."""
+        return ()

@@ -1,0 +1,302 @@
+"""What a press release says: written from the points of its audience, every figure with who published it.
+
+    release = write_release(brief, facts, script, audience, folder=folder)
+
+A newsroom cuts from the end: the finding is the headline, who and when and how much stand in the first paragraph,
+context and the limits of the data behind the points. Figures are exact, whatever else the audience hears.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from briefcast.brief.audiences import Audience
+from briefcast.brief.model import Brief
+from briefcast.language.phrasebook import phrasebook
+from briefcast.language.phrases import fill
+from briefcast.language.written import isolate, write_date, write_period
+from briefcast.products.press_release.words import ReleaseWords, release_words
+from briefcast.script import CallToAction, ContentLine, Figure, Mark, Quotation, Scene, Script, Sentence, SourceNote
+from briefcast.writing.facts import Facts
+from briefcast.writing.writing import write_script
+
+HISTORY_MIN = 3
+"""Values over time that make a history; two are told by their change."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paragraph:
+    """One paragraph of the copy, with the steps or words of somebody that follow it."""
+
+    text: str
+    steps: tuple[str, ...] = ()
+    quote: Quotation | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureRow:
+    """One figure as the table gives it."""
+
+    label: str
+    value: str
+    period: str
+    compared: str
+    """The change, and what it is a change from; may be empty."""
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PressRelease:
+    """Everything a press release says, in the order in which it says it; what is empty is left out."""
+
+    language: str
+    words: ReleaseWords
+    labels: Mapping[str, str] = field(hash=False)
+    """The language's words on pictures and pages."""
+    issuer: str
+    embargo: str
+    headline: str
+    deck: str
+    """The line under the headline."""
+    dateline: str
+    lede: Paragraph
+    particulars: tuple[ContentLine, ...]
+    """What one has to know of an event or a good practice, line by line."""
+    body: tuple[Paragraph, ...]
+    figures: tuple[FigureRow, ...]
+    context: tuple[str, ...]
+    limits: str
+    action: CallToAction
+    sources: tuple[SourceNote, ...]
+    contact: str
+    date: dt.date
+    facts: tuple[str, ...]
+    """Ids of every fact it states."""
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """Name the fields of the brief without which newsrooms have to ask."""
+        return tuple(name for name, text in (("contact", self.contact), ("issuer", self.issuer)) if not text)
+
+
+def write_release(
+    brief: Brief, facts: Facts, script: Script, audience: Audience, *, folder: Path | None = None
+) -> PressRelease:
+    """Write what a press release says to one audience, in the language of its script.
+
+    Its headline is the script's title and its first points are the script's; paper has room for the others, too.
+    Raises FactError if a figure cannot be told.
+    """
+    wide = audience.model_copy(
+        update={
+            "points": audience.points.model_copy(update={"max": max(len(brief.points), 1)}),
+            # Embargo, place, limits and contact are told to newsrooms; so are figures as they were published.
+            "tone": "factual",
+            "numbers": "exact",
+            "also_say": (),
+        }
+    )
+    told = write_script(brief, facts, wide, script.language, seconds=math.inf, folder=folder)
+    bare = brief.model_copy(
+        update={"points": tuple(point.model_copy(update={"steps": (), "quote": None}) for point in brief.points)}
+    )
+    # Steps and quotes are set apart on paper: the sentences are those of the points without them.
+    said = write_script(bare, facts, wide, script.language, seconds=math.inf, folder=folder)
+    return _Writer(brief=brief, facts=facts, script=script, told=told, said=said).release()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Writer:
+    brief: Brief
+    facts: Facts
+    script: Script
+    told: Script
+    """Every point of the audience, with steps and quotes as they are shown."""
+    said: Script
+    """The same points without them."""
+
+    @property
+    def words(self) -> ReleaseWords:
+        return release_words(self.script.language)
+
+    def release(self) -> PressRelease:
+        lede, *body = self._paragraphs()
+        told, language = self.told, self.script.language
+        figures = told.figures
+        stated = (fact for scene in self.said.scenes for fact in scene.facts)
+        shown = (fact for figure in figures for fact in figure.facts)
+        return PressRelease(
+            language=language,
+            words=self.words,
+            labels=told.labels,
+            issuer=told.issuer,
+            embargo=f"{told.labels['embargo']} {told.release.embargo}" if told.release.embargo else "",
+            headline=self.script.title,
+            deck=told.subtitle,
+            dateline=self._dateline(),
+            lede=lede,
+            particulars=told.content if self._lists_content else (),
+            body=tuple(body),
+            figures=tuple(self._row(figure) for figure in figures),
+            context=tuple(self._context(figures)),
+            limits=told.release.limits,
+            action=told.call_to_action,
+            sources=tuple(self._isolated(source) for source in told.sources),
+            contact=told.release.contact,
+            date=self.brief.as_of,
+            facts=tuple(dict.fromkeys((*stated, *shown))),
+        )
+
+    # ---- the copy
+
+    @property
+    def _lists_content(self) -> bool:
+        """Say whether what a piece of its kind has to say stands line by line: day and place, who and how."""
+        return self.brief.kind in ("event", "spotlight")
+
+    def _dateline(self) -> str:
+        words, language = self.words, self.script.language
+        place = self.told.release.place
+        date = write_date(self.brief.as_of, language, style=words.dateline_date)
+        return fill(words.dateline if place else words.dateline_alone, place=place.upper(), date=date)
+
+    def _paragraphs(self) -> Iterator[Paragraph]:
+        """Give the copy, its figures attributed; the first paragraph says according to whom in any case."""
+        shown = {scene.id: scene for scene in self.told.scenes}
+        before, named = "", set[str]()
+        for number, (id, sentences) in enumerate(self._told_in_order()):
+            text, before = self._attribute(sentences, before, named, issuer=number == 0)
+            visual = shown[id].visual if id in shown else None
+            yield Paragraph(text=text, steps=visual.steps if visual else (), quote=visual.quote if visual else None)
+
+    def _told_in_order(self) -> Iterator[tuple[str, tuple[Sentence, ...]]]:
+        """Give the points in the script's order, a rebuttal's truth before them, what it had no room for behind."""
+        kinds = ("rebuttal-", "event-", "explainer-", "spotlight-")
+        points = [scene for scene in self.said.scenes if scene.kind == "point"]
+        content = [scene for scene in points if scene.id.startswith(kinds) and not self._in_brief(scene)]
+        own = [scene for scene in points if scene not in content]
+        place = {scene.id: number for number, scene in enumerate(self.script.scenes)}
+        own.sort(key=lambda scene: place.get(scene.id, len(place)))
+        if self.brief.kind == "rebuttal" and content:
+            yield "truth", self.said.scenes[-1].sentences[:1]
+        for scene in (*(() if self._lists_content else content), *own):
+            yield scene.id, scene.sentences
+
+    def _in_brief(self, scene: Scene) -> bool:
+        return any(point.id == scene.id for point in self.brief.points)
+
+    def _attribute(
+        self, sentences: Sequence[Sentence], before: str, named: set[str], *, issuer: bool
+    ) -> tuple[str, str]:
+        """Say in the sentence who published its figures, unless the one before did; gives whose the last ones were."""
+        texts = [sentence.shown for sentence in sentences]
+        found = False
+        for at, sentence in enumerate(sentences):
+            sources = self._sources_of(sentence)
+            found = found or bool(sources)
+            if not sources or sources == (before,) or not texts[at].endswith("."):
+                continue
+            if len(sources) == 1 and self._names(sources[0], texts[at]):
+                named.add(sources[0])
+            else:
+                texts[at] = f"{texts[at][:-1]}, {self._said(sources, named)}."
+            before = sources[-1]
+        if issuer and not found and self.told.issuer and texts and texts[0].endswith("."):
+            said = fill(self.words.said, publisher=self._cited(self.told.issuer))
+            texts[0] = f"{texts[0][:-1]}, {said}."
+        return " ".join(texts), before
+
+    def _sources_of(self, sentence: Sentence) -> tuple[str, ...]:
+        stated = dict.fromkeys(self.facts.statistics[fact.partition(".")[0]].source for fact in sentence.facts)
+        return tuple(id for id in stated if id)
+
+    def _said(self, sources: Sequence[str], named: set[str]) -> str:
+        """Say who published, and when the first time; the day of the release is not said again."""
+        language = self.script.language
+        names = self.words.and_.join(self._publisher(id) for id in sources)
+        [*_, last] = sources
+        date = self.brief.source(last).date
+        new = len(sources) == 1 and last not in named and date != self.brief.as_of
+        named.update(sources)
+        pattern = self.words.said_when if new else self.words.said
+        return fill(pattern, publisher=names, date=write_date(date, language))
+
+    def _publisher(self, id: str) -> str:
+        source, language = self.brief.source(id), self.script.language
+        return source.cited.get(language) or self.words.in_sentence(source.publisher.get(language, ""))
+
+    def _cited(self, name: str) -> str:
+        """Give the issuer as a source of the brief cites it, or with the article its name takes."""
+        language = self.script.language
+        cited = (s.cited.get(language) for s in self.brief.sources if s.publisher.get(language) == name)
+        return next(filter(None, cited), "") or self.words.in_sentence(name)
+
+    def _names(self, id: str, text: str) -> bool:
+        source, language = self.brief.source(id), self.script.language
+        names = (source.publisher.get(language), source.cited.get(language))
+        return any(name and name.lower() in text.lower() for name in names)
+
+    # ---- what stands behind it
+
+    def _row(self, figure: Figure) -> FigureRow:
+        # A text may say "8 in 10" by itself; the table gives what was published.
+        label, figure = figure.label, self.facts.figure(figure.statistic, self.script.language, "exact")
+        compared = figure.change
+        if figure.baseline and figure.change:
+            compared = fill(
+                self.words.change_from,
+                change=figure.change,
+                period=figure.baseline.label,
+                value=figure.baseline.written,
+            )
+        elif figure.change and self.facts.statistics[figure.statistic].compare is None:
+            # Changes that are published without an earlier value are on the year before.
+            compared = phrasebook(self.script.language).compared.year_before.format(x=figure.change)
+        return FigureRow(
+            label=label,
+            value=figure.written,
+            period=figure.period,
+            compared=compared,
+            source=figure.source_short,
+        )
+
+    def _isolated(self, source: SourceNote) -> SourceNote:
+        """Keep a name in other letters from drawing the day behind it over to its own side."""
+        name = source.publisher
+        own = isolate(name, self.script.language)
+        return replace(source, written=source.written.replace(f" {name}, ", f" {own}, ")) if name else source
+
+    def _context(self, figures: Sequence[Figure]) -> Iterator[str]:
+        """Give how figures came to where they are, and where they are to go."""
+        words = self.words
+        for figure in figures:
+            marks = figure.series
+            if len(marks) >= HISTORY_MIN:
+                values = ", ".join(fill(words.at, value=mark.written, period=mark.label) for mark in marks)
+                yield fill(words.history, label=figure.label, values=values)
+            if figure.target and figure.gap:
+                yield self._target(figure, figure.target)
+
+    def _target(self, figure: Figure, target: Mark) -> str:
+        words, language = self.words, self.script.language
+        place = figure.unit == "rank"
+        written = fill(words.top, target=target.written) if place else target.written
+        by = write_period(target.period, language) if target.period else ""
+        if len(target.period) == 4:
+            by = phrasebook(language).progress.year.format(period=by)
+        pattern = words.target_by if by else words.target
+        return fill(pattern, label=figure.label, target=written, gap=figure.gap, period=by)
+
+
+def plain(release: PressRelease) -> str:
+    """Give the copy as plain text: headline, first paragraph and what follows, for descriptions and for comparing."""
+    first = replace(release.lede, text=f"{release.dateline}{release.lede.text}")
+    lines = [release.headline, first.text, *first.steps]
+    lines += [f"{line.label}: {line.text}" for line in release.particulars]
+    for paragraph in release.body:
+        lines += [paragraph.text, *paragraph.steps]
+    return "\n".join(filter(None, lines))

@@ -1,0 +1,65 @@
+"""The words around a press release, by language. Data: ``templates/press-release/words.yaml``."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from briefcast.paths import TEMPLATES
+from briefcast.tables import read_rows
+
+
+class ReleaseWords(BaseModel):
+    """The words of one language."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True)
+
+    name: str
+    """What it is, above its headline."""
+    dateline: str
+    """Where and when: ``{place}``, ``{date}``."""
+    dateline_alone: str
+    """The same without a place."""
+    dateline_date: Literal["long", "short"]
+    said: str
+    """Who published a figure, at the end of its sentence: ``{publisher}``."""
+    said_when: str
+    """The same where a source is named for the first time: ``{publisher}``, ``{date}``."""
+    article: str = ""
+    article_before: tuple[str, ...] = ()
+    """Words of a name that takes the article in a sentence: ``the Ministry of Health``."""
+    and_: str = Field(alias="and")
+    compared: str
+    """Head of the column that says what a figure is compared with."""
+    change_from: str
+    """A change with what it is a change from: ``{change}``, ``{period}``, ``{value}``."""
+    history: str
+    """Values over time: ``{label}``, ``{values}``."""
+    at: str
+    """One of them: ``{value}``, ``{period}``."""
+    target: str
+    """A target: ``{label}``, ``{target}``, ``{gap}``."""
+    target_by: str
+    """The same with its day: ``{period}``."""
+    top: str
+    """A place to reach: ``{target}``."""
+    context: str
+    limits: str
+    contact: str
+    more: str
+    end: str = ""
+    """The sign at the end of the copy."""
+
+    def in_sentence(self, name: str) -> str:
+        """Give a name as it stands in a sentence, with the article it takes."""
+        if not self.article or re.match(rf"{self.article}\s", name, re.IGNORECASE):
+            return name
+        takes = re.search(rf"\b(?:{'|'.join(self.article_before)})\b", name)
+        return f"{self.article} {name}" if takes else name
+
+
+def release_words(language: str) -> ReleaseWords:
+    """Read the words of one language; KeyError if the table has none."""
+    return read_rows(TEMPLATES / "press-release" / "words.yaml", ReleaseWords)[language]

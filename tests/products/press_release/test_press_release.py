@@ -1,0 +1,356 @@
+"""A newsroom gets who, when, how much and according to whom, in a text that it can edit and that stays text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from briefcast.brief.model import Brief
+from briefcast.brief.read import read_brief
+from briefcast.channels.fit import fit
+from briefcast.channels.platforms import platform
+from briefcast.edition.request import EditionRequest
+from briefcast.edition.walk import make_edition
+from briefcast.manifest.items import items_of
+from briefcast.manifest.manifest import MediaEntry, OutputEntry
+from briefcast.products.press_release.docx import W, write_docx
+from briefcast.products.press_release.product import PressReleaseProduct
+from briefcast.products.press_release.release import PressRelease, plain, write_release
+from briefcast.products.press_release.web import write_html
+from briefcast.products.press_release.words import release_words
+from briefcast.products.profiles import read_audience
+from briefcast.publishing.accounts import AccountEntry, Accounts
+from briefcast.publishing.orders import edition_orders
+from briefcast.week.week import BatchRequest
+from briefcast.writing.facts import collect_facts
+from briefcast.writing.writing import write_script
+from tests import ROOT
+from tests.batch_fixtures import PLAN, make_week_quietly
+from tests.edition_fixtures import BRIEF, make, write_small_brief
+
+LANGUAGES = ("vi", "en", "he")
+TOLD = {
+    "contact": {"vi": "Phòng Báo chí, bao@example.org", "en": "press office, press@example.org", "he": "דוברות"},
+    "limits": {"vi": "Số liệu sơ bộ.", "en": "Figures are preliminary.", "he": "הנתונים ראשוניים."},
+    "embargo": dt.date(2025, 10, 23),
+}
+
+
+def _example(**changes: object) -> Brief:
+    brief = read_brief(ROOT / "examples" / "egov-2024.yaml")
+    return Brief.model_validate({**brief.model_dump(mode="python", by_alias=True), **changes})
+
+
+def _release(language: str, audience: str = "press", brief: Brief | None = None) -> PressRelease:
+    brief = brief or _example(**TOLD)
+    facts, profile = collect_facts(brief), read_audience(audience)
+    return write_release(brief, facts, write_script(brief, facts, profile, language), profile)
+
+
+def _text(element: etree._Element) -> str:
+    return "".join(element.itertext())
+
+
+def _part(file: bytes, name: str) -> etree._Element:
+    with zipfile.ZipFile(io.BytesIO(file)) as held:
+        return etree.fromstring(held.read(name))
+
+
+def _paragraphs(file: bytes) -> list[tuple[str, str]]:
+    """Give the style and the text of every paragraph of the copy, the table's left out."""
+    told = []
+    for paragraph in _part(file, "word/document.xml").iterfind(f"{{{W}}}body/{{{W}}}p"):
+        style = paragraph.find(f"{{{W}}}pPr/{{{W}}}pStyle")
+        told.append((style.get(f"{{{W}}}val", "") if style is not None else "", _text(paragraph)))
+    return told
+
+
+@pytest.mark.parametrize(
+    ("language", "begins", "said"),
+    [
+        ("vi", "HÀ NỘI, 21/10/2025 – ", "theo số liệu do Liên hợp quốc công bố ngày 17 tháng 9 năm 2024."),
+        ("en", "HA NOI, October 21, 2025 – ", "according to figures published by the United Nations on September 17,"),
+        ("he", "האנוי, 21 באוקטובר 2025 – ", "על פי נתוני האו״ם מ־17 בספטמבר 2024."),
+    ],
+)
+def test_the_first_paragraph_says_where_when_how_much_and_according_to_whom(
+    language: str, begins: str, said: str
+) -> None:
+    release = _release(language)
+    assert release.dateline == begins
+    assert "71" in release.lede.text and "193" in release.lede.text and "15" in release.lede.text
+    assert said in release.lede.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_headline_and_the_first_points_are_those_of_the_pictures(language: str) -> None:
+    """One release of a body, told twice and unlike, would be taken for two."""
+    brief, profile = _example(), read_audience("press")
+    facts = collect_facts(brief)
+    script = write_script(brief, facts, profile, language)
+    release = write_release(brief, facts, script, profile)
+    assert release.headline == script.title
+    told = [scene for scene in script.scenes if scene.kind == "point"]
+    paragraphs = [release.lede, *release.body]
+    # In a sentence of its own each: paper says the source differently, so the figures are compared.
+    for scene, paragraph in zip(told, paragraphs, strict=False):
+        figures = [word.shown.strip(".,") for s in scene.sentences for word in s.words if word.fact]
+        assert all(figure in paragraph.text for figure in figures), scene.id
+    weighed = [p for p in brief.points if p.audiences.get("press", 1) > 0]
+    assert len(paragraphs) == len(weighed) > len(told)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_figure_of_the_table_has_its_period_and_its_source(language: str) -> None:
+    release = _release(language)
+    assert len(release.figures) > 5
+    for row in release.figures:
+        assert row.value and row.period and row.source, row.label
+    assert any("86" in row.compared for row in release.figures)
+    assert all(source.url.startswith("https://") for source in release.sources)
+
+
+def test_a_source_is_named_where_its_figures_begin_and_not_in_every_sentence() -> None:
+    release = _release("en", brief=_example())
+    said = [p.text.count("according to") for p in (release.lede, *release.body)]
+    assert max(said) == 1
+    score = next(p for p in release.body if "0.7709" in p.text)
+    assert "according to" not in score.text
+    economy = next(p for p in release.body if "18.3%" in p.text)
+    assert "by the National Committee on Digital Transformation on February 6, 2025" in economy.text
+
+
+def test_where_nothing_is_counted_the_issuer_says_so() -> None:
+    """An announcement without a figure would stand as the newsroom's own word."""
+    point = {"id": "opens", "text": {"en": "The museum opens on Sundays."}}
+    brief = _example(languages=("en",), points=[point], calls_to_action={}, titles={})
+    lede = _release("en", brief=brief).lede.text
+    assert lede == "The museum opens on Sundays, according to the Digital Transformation Communications Team."
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Ministry of Health", "the Ministry of Health"),
+        ("The Ministry of Health", "The Ministry of Health"),
+        ("VietNamNet", "VietNamNet"),
+        ("Binh Minh Provincial Police", "Binh Minh Provincial Police"),
+        ("Servicemen’s Club", "Servicemen’s Club"),
+    ],
+)
+def test_a_name_takes_its_article_only_where_english_asks_for_one(name: str, written: str) -> None:
+    assert release_words("en").in_sentence(name) == written
+
+
+def test_a_rebuttal_says_the_truth_first_and_the_claim_once() -> None:
+    parts = {
+        "truth": {"en": "Activating VNeID is free"},
+        "claim": {"en": "Activating VNeID costs 50,000 dong"},
+        "verdict": {"en": "False"},
+        "why": {"en": "No office charges for it"},
+    }
+    release = _release("en", brief=_example(languages=("en",), kind="rebuttal", rebuttal=parts, titles={}))
+    assert release.headline == "Activating VNeID is free"
+    assert release.lede.text.startswith("Activating VNeID is free, according to ")
+    assert plain(release).count("50,000") == 1
+    assert release.body[0].text.startswith("False: “Activating VNeID costs 50,000")
+
+
+def test_day_and_place_of_an_event_stand_line_by_line() -> None:
+    parts = {"when": {"en": "Friday, 8 am"}, "where": {"en": "Town Hall"}, "register": {"en": "No need to register"}}
+    release = _release("en", brief=_example(languages=("en",), kind="event", event=parts))
+    assert [(line.label, line.text) for line in release.particulars][:2] == [
+        ("When", "Friday, 8\u00a0am"),
+        ("Where", "Town Hall"),
+    ]
+    assert plain(release).count("Town Hall") == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_word_file_reads_back_as_it_was_written(language: str) -> None:
+    release = _release(language)
+    file = write_docx(release)
+    told = _paragraphs(file)
+    assert [text for style, text in told if style == "Heading1"] == [_bare(release.headline)]
+    assert ("Embargo", release.embargo) in told
+    headings = [text for style, text in told if style == "Heading2"]
+    words = release.words
+    assert headings == [
+        release.labels["facts"], words.context, words.limits, words.more, release.labels["sources"], words.contact
+    ]  # fmt: skip
+    assert _bare(release.dateline + release.lede.text) in [text for _, text in told]
+    document = _part(file, "word/document.xml")
+    [table] = document.iter(f"{{{W}}}tbl")
+    first, *rows = table.iterfind(f"{{{W}}}tr")
+    assert first.find(f"{{{W}}}trPr/{{{W}}}tblHeader") is not None
+    assert len(rows) == len(release.figures)
+    assert [_text(cell) for cell in rows[0].iterfind(f"{{{W}}}tc")][1] == _bare(release.figures[0].value)
+    addresses = _part(file, "word/_rels/document.xml.rels")
+    outside = {r.get("Target") for r in addresses if r.get("TargetMode") == "External"}
+    assert {source.url for source in release.sources} <= outside
+
+
+def _bare(text: str) -> str:
+    """Give a text without the isolates that become pieces of the document."""
+    return re.sub("[\u2068\u2069]", "", text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_word_file_says_which_language_it_is_in_and_which_way_that_runs(language: str) -> None:
+    """Read with the rules of another language, a screen reader gives noise and Word underlines every word."""
+    file = write_docx(_release(language))
+    styles, document = _part(file, "word/styles.xml"), _part(file, "word/document.xml")
+    lang = styles.find(f".//{{{W}}}rPrDefault//{{{W}}}lang")
+    assert lang is not None
+    hebrew = language == "he"
+    assert lang.get(f"{{{W}}}{'bidi' if hebrew else 'val'}", "").startswith(language)
+    paragraphs = list(document.iter(f"{{{W}}}p"))
+    turned = [p for p in paragraphs if p.find(f"{{{W}}}pPr/{{{W}}}bidi") is not None]
+    assert len(turned) == (len(paragraphs) if hebrew else 0)
+    for run in document.iter(f"{{{W}}}r"):
+        rtl = run.find(f"{{{W}}}rPr/{{{W}}}rtl") is not None
+        assert rtl or not re.search("[\u0590-\u05ff]", _text(run)), _text(run)
+        assert not (rtl and re.search("[A-Za-z]{2}", _text(run))), _text(run)
+    assert (document.find(f".//{{{W}}}bidiVisual") is not None) == hebrew
+
+
+def test_the_same_brief_gives_the_same_bytes() -> None:
+    """An approval holds for bytes: with the hour in the file nothing that was approved could be made again."""
+    release = _release("vi")
+    assert write_docx(release) == write_docx(_release("vi"))
+    with zipfile.ZipFile(io.BytesIO(write_docx(release))) as held:
+        assert {info.date_time for info in held.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_what_looks_like_markup_stays_text() -> None:
+    text = {"en": 'A <b>bold</b> & "odd" <script>alert(1)</script> point.'}
+    brief = _example(languages=("en",), points=[{"id": "odd", "text": text}], limits=text, titles={"press": text})
+    release = _release("en", brief=brief)
+    page = etree.HTML(write_html(release))
+    assert not page.xpath("//script") and not page.xpath("//article//p/b[text()='bold']")
+    assert "<script>alert(1)</script>" in "".join(page.itertext())
+    assert any("<script>alert(1)</script>" in text for _, text in _paragraphs(write_docx(release)))
+
+
+def test_an_address_that_could_run_is_no_link() -> None:
+    release = _release("en")
+    action = type(release.action)(text="Read on.", url="javascript:alert(1)")
+    risky = type(release)(**{**{f: getattr(release, f) for f in release.__dataclass_fields__}, "action": action})
+    assert 'href="javascript' not in write_html(risky)
+    assert b"javascript" not in etree.tostring(_part(write_docx(risky), "word/_rels/document.xml.rels"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_can_be_read_without_seeing_it(language: str) -> None:
+    release = _release(language)
+    page = etree.HTML(write_html(release))
+    assert (page.get("lang"), page.get("dir")) == (language, "rtl" if language == "he" else "ltr")
+    assert [_text(h) for h in page.iter("h1")] == [release.headline]
+    assert page.xpath("//meta[@name='viewport']")
+    heads = page.xpath("//thead//th")
+    assert len(heads) == 5 and all(th.get("scope") == "col" for th in heads)
+    assert len(page.xpath("//tbody//th[@scope='row']")) == len(release.figures)
+    assert not page.xpath("//img | //link | //script")
+
+
+def test_it_is_for_the_press_and_for_whoever_asks() -> None:
+    product = PressReleaseProduct()
+    assert product.by_default
+    assert len(product.pieces(read_audience("press"))) == 1
+    assert product.pieces(read_audience("citizens")) == ()
+
+
+def test_citizens_who_ask_get_the_figures_as_they_were_published() -> None:
+    """A newsroom that is told 'more than 8 in 10' has nothing to print."""
+    release = _release("en", "citizens")
+    assert any(row.value == "over 82.4%" for row in release.figures)
+    assert release.contact == TOLD["contact"]["en"]  # type: ignore[index]
+
+
+def test_a_release_without_a_contact_is_asked_about_once() -> None:
+    def output(kind: str, lacks: list[str]) -> OutputEntry:
+        return OutputEntry(
+            path=f"press/en/press-release.{kind}",
+            product="press-release",
+            role="document",
+            audience="press",
+            language="en",
+            media_type="text/html",
+            sha256="0" * 64,
+            bytes=1,
+            media=MediaEntry.model_validate({"lacks": lacks}),
+        )
+
+    product = PressReleaseProduct()
+    [found] = product.findings([output("docx", ["contact"]), output("html", ["contact"])])
+    assert found.severity == "warning" and "'contact'" in found.message and "'en'" in found.remedy
+    assert not list(product.findings([output("docx", [])]))
+
+
+def test_it_is_made_shown_and_approved_as_one(tmp_path: Path) -> None:
+    brief = write_small_brief(tmp_path, BRIEF.replace("products: [infographic, podcast]", "products: [press-release]"))
+    profile = tmp_path / "audiences" / "neighbours.yaml"
+    profile.write_text(profile.read_text("utf-8") + "products:\n  press-release: {files: [docx, html]}\n", "utf-8")
+    edition = make(brief, tmp_path / "outputs")
+    assert not edition.failures
+    paths = {output.path for output in edition.manifest.outputs}
+    assert paths == {f"neighbours/{c}/press-release.{k}" for c in LANGUAGES for k in ("docx", "html")}
+    items = items_of(edition.manifest)
+    assert [item.key for item in items] == [f"small/neighbours/{c}/press-release" for c in sorted(LANGUAGES)]
+    assert all(len(item.outputs) == 2 and item.main.alt_text for item in items)
+    page = edition.page.read_text("utf-8")
+    for path in paths:
+        assert f'href="{path}"' in page
+    for name in ("Thông cáo báo chí", "Press release", "הודעה לעיתונות"):
+        assert name in page
+    assert {finding.code for finding in edition.manifest.findings} >= {"press-release-lacks"}
+    again = make_edition(EditionRequest(brief=brief, out=tmp_path / "outputs"))
+    assert again.fresh == 0 and again.manifest.outputs == edition.manifest.outputs
+
+
+def test_a_newsroom_gets_it_by_mail_and_a_web_server_from_a_folder(tmp_path: Path) -> None:
+    """The Word file is what goes out; the page goes along where files of all kinds have a place."""
+    brief = write_small_brief(tmp_path, BRIEF.replace("products: [infographic, podcast]", "products: [press-release]"))
+    profile = tmp_path / "audiences" / "neighbours.yaml"
+    profile.write_text(profile.read_text("utf-8") + "products:\n  press-release: {files: [docx, html]}\n", "utf-8")
+    edition = make(brief, tmp_path / "outputs", languages=["vi"])
+    names = ("folder", "mail", "x", "youtube")
+    accounts = Accounts(accounts=tuple(AccountEntry(name=name, channel=name) for name in names))
+    orders, _ = edition_orders(edition.folder, accounts, None)
+    assert {order.channel for order in orders} == {"folder", "mail"}
+    for order in orders:
+        post = fit(order.post, platform(order.channel), None)
+        kinds = [file.path.suffix for file in post.files]
+        assert kinds[0] == ".docx"
+        assert (".html" in kinds) == (order.channel == "folder")
+
+
+def test_who_approves_it_reads_it_in_the_review(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Approved unread, because the page showed a file name alone, it would go out with what nobody saw."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BRIEFCAST_LEDGER", str(tmp_path / "ledger.db"))
+    write_small_brief(tmp_path, BRIEF.replace("products: [infographic, podcast]", "products: [press-release]"))
+    profile = tmp_path / "audiences" / "neighbours.yaml"
+    profile.write_text(profile.read_text("utf-8") + "products:\n  press-release: {files: [docx, html]}\n", "utf-8")
+    items = "  - {id: one, week: 2026-W48, brief: small.yaml, channels: [folder], owner: minh, approver: lan}\n"
+    (tmp_path / "plan.yaml").write_text(PLAN + items, "utf-8")
+    week = make_week_quietly(BatchRequest(plan=tmp_path / "plan.yaml", week="2026-W48", out=tmp_path / "outputs"))
+    page = week.page.read_text("utf-8")
+    assert not week.report.failures
+    assert "according to the Ministry of Science." in page
+    assert "neighbours/en/press-release.docx" in page and "neighbours/en/press-release.html" in page
+
+
+def test_the_day_behind_a_latin_name_stays_with_its_month_in_hebrew() -> None:
+    """Without the isolate "VietNamNet, 6" is one run from left to right, and the 6 stands far from its month."""
+    written = [source.written for source in _release("he").sources]
+    assert any("\u2068VietNamNet\u2069, 6 בפברואר 2025" in text for text in written)
+    runs = [_text(run) for run in _part(write_docx(_release("he")), "word/document.xml").iter(f"{{{W}}}r")]
+    assert "VietNamNet" in runs
+    assert not any("\u2068" in source.written for source in _release("en").sources)
