@@ -716,7 +716,11 @@ class _Writer:
         estimate = f" ({self.phrases.labels['estimate'].lower()})" if figure.estimate else ""
         # Whoever hears plain words for jargon reads them too.
         label, _ = use_glossary(figure.label, self.audience.glossary.get(self.language, {}))
-        return replace(figure, label=keep_together(_begun(f"{label}{estimate}"), self.language))
+        return replace(
+            figure,
+            label=keep_together(_begun(f"{label}{estimate}"), self.language),
+            compared=keep_together(figure.compared, self.language),
+        )
 
     def _figures(
         self, scenes: Sequence[Scene], plain: frozenset[str], stated: Sequence[str] = ()

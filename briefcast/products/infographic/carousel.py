@@ -77,7 +77,9 @@ def lay_out_carousel(script: Script, brand: Brand, *, theme: str | None = None) 
             figures = tuple(script.figure(id) for id in scene.visual.figures[: room.bars])
             charts[f"pages.{number}"] = ranking_spec(figures, look, bar_px=130, width_px=CHART_WIDE_PX)
         shown += [f for f in (*figures, *stated) if f not in shown]
-        pages[-1]["source"] = _sources(script, figures, stated)
+        # Bars have no time beside them.
+        barred = pages[-1]["card"] == "ranking"
+        pages[-1]["source"] = _sources(script, () if barred else figures, (*figures, *stated) if barred else stated)
         on_pages.append(figures)
     data = frame(script, look)
     pages.append({"kind": "end", "action": data["action"], "sources": source_names([*cover, *shown])})

@@ -113,6 +113,11 @@ def describe_leaf(
     rows += [fill(words.photo, script.language, text=text) for text in photos if text]
     rows += [describe_chart(spec) for spec in charts]
     rows += own
+    # A chart has its values in words too.
+    charted = {mark.fact for spec in charts for mark in spec.marks if mark.fact}
+    for figure in figures:
+        if charted & {mark.fact for mark in figure.series}:
+            rows.append(f"{figure.label}: {'; '.join(f'{mark.label}: {mark.written}' for mark in figure.series)}.")
     rows += [_stopped(text) for text in seen.sources]
     action = script.call_to_action
     if action.url and any(name == "address" for name in seen.names):
@@ -293,8 +298,11 @@ def _row(figure: Figure, script: Script, seen: _Seen, *, sourced: bool = True) -
     if figure.plain and figure.plain != figure.written and seen.has(figure.plain):
         parts.append(figure.plain)
     change, baseline = _change(figure, seen), figure.baseline
-    if baseline is not None and seen.has(baseline.written) and figure.change:
-        parts.append(fill(words.change, language, when=baseline.label, value=baseline.written, change=figure.change))
+    before = baseline if baseline is not None and seen.has(baseline.written) else None
+    if before is not None and change:
+        parts.append(fill(words.change, language, when=before.label, value=before.written, change=figure.change))
+    elif before is not None:
+        parts.append(f"{before.label}: {before.written}")
     elif change:
         parts.append(change)
     if figure.target is not None and seen.has(f"{figure.target.label}: {figure.target.written}"):

@@ -143,5 +143,5 @@ def _shows_heaviest(script: Script, size: Size, layout: Layout, filling: Filling
     if scene.visual.kind in _WORDED:
         return layout == scene.visual.kind
     return same_words(scene.headline, script.title) or (
-        layout == "steps" and (filling.lead or scene.headline in steps_of(script).lines)
+        layout == "steps" and (filling.lead or (size.shape != "wide" and scene.headline in steps_of(script).lines))
     )

@@ -19,6 +19,7 @@ from briefcast.products.infographic.choice import (
     Steps,
     asked,
     candidates,
+    heaviest,
     leading_card,
     photo_of,
     quote_of,
@@ -157,7 +158,7 @@ def _trying(
         "cards": [page_figure(figure) for figure in beside],
         "stated": [source_entry(figure) for figure in stated_figures(script, room, layout)],
         "fillings": [dataclasses.asdict(filling) for filling in tried],
-        "heading": _heading(steps, room, script.kind) if steps else "",
+        "heading": keep_together(_heading(steps, room, script), script.language) if steps else "",
         "items": [keep_together(line, script.language) for line in steps.lines] if steps else (),
         "labels": steps.labels if steps else (),
         "quote": quote_data(quote.visual.quote, script.language) if quote and quote.visual.quote else None,
@@ -207,11 +208,15 @@ def _photo_alts(page: Page) -> tuple[str, ...]:
     return (str(page.data["photo"]["alt"]),) if page.data["photo"] else ()
 
 
-def _heading(steps: Steps, room: Size, kind: str) -> str:
+def _heading(steps: Steps, room: Size, script: Script) -> str:
     """Say what lines lead to; where they have no room, the first of them: of a rebuttal its reason, not the claim."""
-    if room.shape != "wide" or not steps.labels:
+    if room.shape != "wide":
         return steps.heading
-    first = {"rebuttal": slice(1, 2), "event": slice(0, 2)}.get(kind, slice(0, 1))
+    if not steps.labels:
+        # What leads to steps promises them; what weighs most says something by itself.
+        scene = heaviest(script)
+        return steps.heading if scene is not None and scene.headline == steps.heading and not scene.visual.steps else ""
+    first = {"rebuttal": slice(1, 2), "event": slice(0, 2)}.get(script.kind, slice(0, 1))
     return " · ".join(steps.lines[first])
 
 
