@@ -34,7 +34,7 @@ class Filling:
     action: bool = True
     """Whether the call to action stands on the page, with its code."""
     scale: float = 1.0
-    """How large title and figure are set, of their own size."""
+    """How large title and figure of a link are set, of their own size; of lines, the gaps between them."""
 
 
 def fillings(script: Script, size: Size, layout: Layout) -> tuple[Filling, ...]:
@@ -71,6 +71,9 @@ def _of_a_page(size: Size, layout: Layout, most: int, *, dense: bool) -> Iterato
             yield Filling(count=count, arrangement=arrangement, detail=False)
         if (not dense and count >= 2) or layout == "timeline":
             yield Filling(count=count, arrangement=arrangement, detail=False, lead=False)
+    if layout == "steps" and most:
+        # Close together, before the page does without any figure.
+        yield Filling(count=1, arrangement="list", detail=False, lead=False, scale=0.5)
     for lead, action in ((True, True), (False, True), (True, False), (False, False)):
         for detail in (True, False) if layout == "steps" else (True,):
             yield Filling(count=0, arrangement="list", detail=detail, lead=lead, action=action)

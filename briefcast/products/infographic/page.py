@@ -11,6 +11,7 @@ from briefcast.brief.model import Layout
 from briefcast.charts import ChartSpec, chart_spec
 from briefcast.errors import LayoutError, quoted
 from briefcast.language.keeping import keep_together
+from briefcast.language.written import NBSP
 from briefcast.look import drawing
 from briefcast.look.brand import Brand
 from briefcast.products.infographic.agree import Agreed, agree
@@ -217,7 +218,7 @@ def _heading(steps: Steps, room: Size, script: Script) -> str:
         scene = heaviest(script)
         return steps.heading if scene is not None and scene.headline == steps.heading and not scene.visual.steps else ""
     first = {"rebuttal": slice(1, 2), "event": slice(0, 2)}.get(script.kind, slice(0, 1))
-    return " · ".join(steps.lines[first])
+    return f"{NBSP}· ".join(steps.lines[first])
 
 
 def _charts(
