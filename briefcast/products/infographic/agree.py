@@ -6,8 +6,9 @@ others are drawn anew only if the filling becomes another.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from briefcast.brief.model import Layout
 from briefcast.errors import LayoutError
@@ -43,6 +44,12 @@ class Agreed:
     """What it does without although none should: ``point``, ``figure``, ``action``; ``alike`` if languages differ."""
 
 
+def agreed_of(row: Mapping[str, Any]) -> Agreed:
+    """Give what was agreed as it was kept: a mapping of its fields, from JSON."""
+    lists = {name: tuple(row[name]) for name in ("passed", "lacking")}
+    return Agreed(**{**row, **lists, "filling": Filling(**row["filling"])})
+
+
 def agree(tellings: Sequence[Script], size: str, fitting: Fitting) -> Agreed | None:
     """Choose layout and filling for one audience and size; None if nothing fits the first telling.
 
@@ -65,18 +72,7 @@ def agree(tellings: Sequence[Script], size: str, fitting: Fitting) -> Agreed | N
     if found or len(together) == 1:
         return found
     alone = _first([own], choices, size, fitting)
-    return _differing(alone) if alone else None
-
-
-def _differing(alone: Agreed) -> Agreed:
-    return Agreed(
-        layout=alone.layout,
-        filling=alone.filling,
-        card=alone.card,
-        reason=alone.reason,
-        passed=alone.passed,
-        lacking=(*alone.lacking, "alike"),
-    )
+    return replace(alone, lacking=(*alone.lacking, "alike")) if alone else None
 
 
 def _choices(script: Script) -> tuple[LayoutChoice, ...]:

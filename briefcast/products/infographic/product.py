@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from briefcast.brief.findings import Finding
 from briefcast.manifest.output import Output, Role
 from briefcast.products.base import Finished, Made, Making, Piece, Told, Watch
-from briefcast.products.infographic.agree import Agreed, agree
+from briefcast.products.infographic.agree import Agreed, agree, agreed_of
 from briefcast.products.infographic.filling import Filling
 from briefcast.products.infographic.profile import InfographicProfile
 from briefcast.products.infographic.sizes import SIZES
@@ -114,8 +114,15 @@ def _agreed(making: Making, drawn: Script, size: str) -> Agreed | None:
         key = content_key("fitting", script, making.brand, size, layout)
         return tuple(Filling(**row) for row in making.store.make(key, fits).meta)
 
-    others = (as_shown(script, making.audience) for script in making.others())
-    return agree((drawn, *others), size, fitting)
+    def decide(_: Path) -> dict[str, Any] | None:
+        others = (as_shown(script, making.audience) for script in making.others())
+        agreed = agree((drawn, *others), size, fitting)
+        return None if agreed is None else asdict(agreed)
+
+    # While the brief is the same nothing is decided anew, and nothing written that is told in other languages.
+    key = content_key("agreed", drawn, making.brief.model_dump_json(), making.audience, making.brand, size)
+    row = making.store.make(key, decide).meta
+    return None if row is None else agreed_of(row)
 
 
 def preferring(script: Script, audience: Audience) -> Script:
