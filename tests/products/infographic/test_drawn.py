@@ -10,10 +10,12 @@ import pytest
 
 from briefcast.brief.model import Layout
 from briefcast.errors import LayoutError
+from briefcast.language.keeping import keep_together
 from briefcast.look import drawing
+from briefcast.look.figures import figure_data
 from briefcast.products.infographic.choice import LAYOUTS
 from briefcast.products.infographic.page import lay_out
-from briefcast.products.infographic.parts import Page
+from briefcast.products.infographic.parts import Page, loosened
 from briefcast.products.infographic.pictures import page_data
 from briefcast.products.infographic.sizes import SIZES
 from briefcast.script import Script
@@ -149,3 +151,34 @@ def test_a_quotation_has_the_title_above_it(language: str) -> None:
             continue
         titles = [t.body for t in drawing.texts_of(page.template, page_data(page)) if t.text == "title"]
         assert [plain(title) for title in titles] == [plain(told.title)]
+
+
+def test_labels_have_the_plain_words_of_their_audience() -> None:
+    """Citizens heard “procedures” and read “Administrative requirements”."""
+    label = plain(script("citizens", "en").figure("procedures").label)
+    assert label.startswith("Procedures")
+    assert plain(script("staff", "en").figure("procedures").label).startswith("Administrative requirements")
+
+
+def test_a_range_and_the_code_of_a_law_are_not_parted() -> None:
+    assert keep_together("Kế hoạch 2021 - 2030 theo 57-NQ/TW", "en").count("2021\u00a0-\u00a02030") == 1
+    page = lay_out(script("press", "en"), BRAND, "1080x1350")
+    data = {**page_data(page), "title": "x " * 18 + "57-NQ/TW"}
+    one, two = (
+        next(box for box in drawing.measure(page.template, {**data, "title": title}) if box.part == "title")
+        for title in (data["title"], data["title"].replace("57-NQ/TW", "57NQTW00"))
+    )
+    assert one.height_px == two.height_px, "a code takes the line of one word"
+
+
+def test_a_long_amount_does_not_leave_the_word_before_it_alone() -> None:
+    assert loosened("còn thiếu 0,8\u00a0điểm\u00a0phần\u00a0trăm") == "còn thiếu 0,8\u00a0điểm phần\u00a0trăm"
+    assert loosened("up 91\u00a0reports on\u00a0Sep\u00a02025") == "up 91\u00a0reports on\u00a0Sep\u00a02025"
+
+
+def test_a_change_without_an_earlier_value_points_its_own_way() -> None:
+    """“Up 23%” of what should fall had a triangle that pointed down."""
+    told = {"unit": "count", "better": "lower", "baseline": None, "change": "up 23%", "change_is_good": False}
+    worse = dataclasses.replace(script("press", "en").figures[0], **told)  # type: ignore[arg-type]
+    assert figure_data(worse)["rises"] is True
+    assert figure_data(dataclasses.replace(worse, change_is_good=True))["rises"] is False
