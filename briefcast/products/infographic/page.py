@@ -150,6 +150,8 @@ def _trying(
         framed["action"] = {**framed["action"], "qr": ""}
     data: dict[str, Any] = {
         **framed,
+        # What is tried says its texts as what is drawn does: both stand alike to the pixel.
+        "noted": True,
         "layout": layout,
         "shape": room.shape,
         "columns": room.columns,
@@ -185,7 +187,7 @@ def _page(script: Script, brand: Brand, size: str, agreed: Agreed, theme: str | 
     """Give the page as it is drawn, described by what came to stand on it."""
     room, layout, filling = SIZES[size], agreed.layout, agreed.filling
     page = _trying(script, brand, size, layout, (filling,), theme=theme, card=agreed.card)
-    page = dataclasses.replace(page, data={**page.data, "trying": False, "noted": True})
+    page = dataclasses.replace(page, data={**page.data, "trying": False})
     drawn = drawing.texts_of(page.template, page_data(page))
     shown = shown_figures(script, room, layout, filling)
     stated = stated_figures(script, room, layout)
