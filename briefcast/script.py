@@ -96,6 +96,8 @@ class Figure:
     baseline: Mark | None = None
     change: str = ""
     """Change against the baseline, written: ``tăng 15 bậc``."""
+    compared: str = ""
+    """The same with what it is compared with: ``tăng 15 bậc so với năm 2022``."""
     change_is_good: bool | None = None
     gap: str = ""
     """Gap to the target, written: ``cần thêm 1 bậc`` or ``vượt 2,4 điểm phần trăm``."""
@@ -103,6 +105,8 @@ class Figure:
     series: tuple[Mark, ...] = ()
     period: str = ""
     """When the value holds, as the language writes it: ``tháng 10 năm 2024``."""
+    when: str = ""
+    """The same as it stands beside a number: ``10/2024``."""
     estimate: bool = False
     source: str = ""
     """Id of the source."""
@@ -180,6 +184,8 @@ class Scene:
     """What is asked before it in a conversation, where the brief has a question for it."""
     answer_lead: tuple[Sentence, ...] = ()
     """What answers that question in a word before the sentences."""
+    stated: tuple[str, ...] = ()
+    """Ids of the statistics that its headline, steps and quote state in words."""
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -205,6 +211,8 @@ class ContentLine:
     label: str
     """What it is; a number for a step; may be empty."""
     text: str
+    stated: tuple[str, ...] = ()
+    """Ids of the statistics it states in words."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -278,6 +286,8 @@ class Script:
     """Whether the brief itself calls it good news."""
     credit: bool = False
     """Whether the brief gives credit to those who did the work."""
+    title_stated: tuple[str, ...] = ()
+    """Ids of the statistics that the title states."""
     layout: str = ""
     """The layout the brief asks for; chosen if empty."""
     layouts: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ The command line and the flow walk the same plan:
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
 import functools
@@ -24,7 +25,7 @@ from briefcast.brief.read import BriefFile, open_brief
 from briefcast.edition.check import check_brief, unmakeable
 from briefcast.edition.recall import Recall
 from briefcast.edition.request import EditionRequest
-from briefcast.errors import BriefError, Problem
+from briefcast.errors import BriefError, FactError, Problem
 from briefcast.language.compounds import COMPOUNDS_NAME, know_compounds
 from briefcast.look.brand import Brand, read_brand
 from briefcast.products.base import NARRATION, Made, Making, Piece, Step, Watch
@@ -62,6 +63,8 @@ class Plan:
     findings: tuple[Finding, ...]
     audience_brands: Mapping[str, Brand] = dataclasses.field(default_factory=dict)
     """Kits of the audiences that are drawn with another one."""
+    drafts: Drafts = dataclasses.field(default_factory=Drafts, repr=False)
+    """What was told on the way to the scripts."""
 
     def brand_of(self, audience: str) -> Brand:
         """Give the kit an audience is drawn with."""
@@ -84,15 +87,37 @@ class Plan:
         return open_store(self.request.out / STORE_NAME)
 
     @functools.cached_property
+    def _others(self) -> dict[tuple[str, str], Script]:
+        """What this run does not tell, once it was asked for."""
+        return {}
+
+    @functools.cached_property
     def recall(self) -> Recall:
         """What its steps gave before."""
         return Recall(self)
 
     def script(self, audience: str, language: str) -> Script:
-        """Give the script of one audience and language; written now if this run does not tell it."""
-        known = self.scripts.get((audience, language))
-        folder = self.request.brief.parent
-        return known or write_script(self.brief, self.facts, self.audiences[audience], language, folder=folder)
+        """Give the script of one audience and language; written the first time if this run does not tell it."""
+        telling = (audience, language)
+        if telling in self.scripts:
+            return self.scripts[telling]
+        if telling not in self._others:
+            folder = self.request.brief.parent
+            self._others[telling] = write_script(
+                self.brief, self.facts, self.audiences[audience], language, folder=folder, drafts=self.drafts
+            )
+        return self._others[telling]
+
+    def others(self, audience: str, language: str) -> tuple[Script, ...]:
+        """Give what an audience is told in every other language of the brief, but for those that cannot be told."""
+
+        def told() -> Iterable[Script]:
+            for code in self.brief.languages:
+                with contextlib.suppress(BriefError, FactError):
+                    if code != language:
+                        yield self.script(audience, code)
+
+        return tuple(told())
 
     def needs(self, step: Step) -> tuple[Step, ...]:
         """Give the steps whose results this one is handed."""
@@ -140,6 +165,7 @@ def plan_edition(request: EditionRequest, *, file: BriefFile | None = None, toda
         },
         steps=tuple(step for a in told for code in languages for step in _steps(a, code, products)),
         findings=findings,
+        drafts=drafts,
     )
 
 
@@ -207,6 +233,7 @@ def _make(plan: Plan, step: Step, needed: Mapping[Step, Made], watch: Watch) -> 
         folder=plan.request.brief.parent,
         store=plan.store,
         options=plan.request.options,
+        others=functools.partial(plan.others, step.audience, step.language),
         narration=spoken,
     )
     return product(step.kind).make(making, Piece(variant=step.variant, weight=step.weight), watch)

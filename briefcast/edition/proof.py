@@ -156,8 +156,8 @@ def _card_data(card: Card, told: Sequence[Script], look: Mapping[str, Any]) -> M
     if card.takes == "steps":
         return next(({"items": lines} for script in told if len(lines := steps_of(script).lines) > 1), None)
     if card.takes == "quote":
-        quotes = (scene.visual.quote for script in told if (scene := quote_of(script)))
-        return next((quote_data(quote) for quote in quotes if quote), None)
+        quotes = ((scene.visual.quote, script.language) for script in told if (scene := quote_of(script)))
+        return next((quote_data(quote, language) for quote, language in quotes if quote), None)
     if card.takes == "figures":
         several = next(filter(None, map(ranked, told)), ())
         return {"chart": _chart(chart_spec_many(several[:4], look, height_px=500, **_ON_PANEL))} if several else None

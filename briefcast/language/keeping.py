@@ -16,6 +16,8 @@ OPENING = "\"'“‘«([״\u2066\u2067\u2068"
 CLOSING = "\"'”’»)]״\u2069"
 _PUNCTUATION = f"{OPENING}{CLOSING}.,;:!?…–—-"
 _LONGEST_PHRASE = 6
+_RANGE = re.compile(r"(?<=\d)[ \u00a0]([-\u2013\u2014])[ \u00a0](?=\d)")
+"""A range written with blanks, 2021 - 2030: a line that ended in it would begin with half of it."""
 
 LINE_PHRASE_MAX_CHARS = 14
 """A longer phrase may be broken in a headline or label: set whole, it could overflow a narrow card."""
@@ -26,7 +28,8 @@ def keep_together(line: str, language: str) -> str:
     words = tuple(Word(shown=token, spoken="") for token in BLANKS.split(line.strip()))
     together = _inside_phrases(words, language, max_chars=LINE_PHRASE_MAX_CHARS)
     blanks = (NBSP if i in together else " " for i in range(len(words)))
-    return "".join(f"{word.shown}{blank}" for word, blank in zip(words, blanks, strict=True)).rstrip()
+    line = "".join(f"{word.shown}{blank}" for word, blank in zip(words, blanks, strict=True)).rstrip()
+    return _RANGE.sub(rf"{NBSP}\1{NBSP}", line)
 
 
 def glued(words: Sequence[Word], language: str) -> set[int]:

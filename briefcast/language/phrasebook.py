@@ -186,6 +186,8 @@ class Compared(_Data):
     """``{period}`` is a year."""
     period: str
     """``{period}`` is any other period."""
+    time: str = ""
+    """Of a duration that is better when it is shorter, where that is said in another way."""
     said_by: tuple[str, ...]
     """Words by which a text says itself what it compares with."""
 

@@ -22,12 +22,11 @@ from briefcast.errors import LayoutError, ToolError, quoted
 from briefcast.languages import language
 from briefcast.look.brand import Brand
 from briefcast.look.fonts import check_glyphs, font_folders
+from briefcast.look.legibility import TEXT_FLOOR_PX as TEXT_FLOOR_PX
 from briefcast.paths import TEMPLATES
 
 Format = Literal["png", "pdf", "svg"]
 
-TEXT_FLOOR_PX = 35
-"""Smallest text on a canvas 1080 px wide: seen 360 CSS px wide on a phone it is 12 CSS px."""
 CANVAS_PX = 1080
 """The short side every size in a template is written for."""
 
@@ -131,12 +130,18 @@ class TextSize:
     """In units of the canvas, as `TEXT_FLOOR_PX`."""
     body: str
     """The text itself."""
+    page: int = 1
 
 
 def measure_texts(template: str, data: Mapping[str, Any]) -> tuple[TextSize, ...]:
     """Give the size of every text of a template, in the order they are drawn; the same inputs as `draw`."""
-    rows = query(template, {**data, "measured": True}, "sized")
-    return tuple(TextSize(text=row["text"], size_px=row["size"], body=row["body"]) for row in rows)
+    return texts_of(template, {**data, "measured": True})
+
+
+def texts_of(template: str, data: Mapping[str, Any]) -> tuple[TextSize, ...]:
+    """Give every text that a template draws from data that is ``noted`` or ``measured``, in the order it is drawn."""
+    rows = query(template, data, "sized")
+    return tuple(TextSize(text=row["text"], size_px=row["size"], body=row["body"], page=row["page"]) for row in rows)
 
 
 def query(template: str, data: Mapping[str, Any], label: str) -> list[Any]:

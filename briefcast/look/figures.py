@@ -75,6 +75,8 @@ def _mark_data(mark: Mark | None) -> dict[str, str] | None:
 def _rises(figure: Figure) -> bool | None:
     """Whether the change goes up, as people say it: a rank goes up when its number falls."""
     if figure.baseline is None or figure.baseline.value == figure.value:
-        return figure.change_is_good if figure.change else None
+        if not figure.change or figure.change_is_good is None:
+            return None
+        return figure.change_is_good != (figure.better == "lower" and figure.unit != "rank")
     up = figure.value > figure.baseline.value
     return not up if figure.unit == "rank" else up

@@ -14,6 +14,9 @@ from typing import NamedTuple
 
 from briefcast.look.colour import VISIONS, contrast, distance, palest
 
+TEXT_FLOOR_PX = 35
+"""Smallest text on a canvas 1080 px wide: seen 360 CSS px wide on a phone it is 12 CSS px."""
+
 TEXT = 4.5
 """Smallest contrast of text with its ground: WCAG 2.2, success criterion 1.4.3."""
 LARGE = 3.0

@@ -130,6 +130,8 @@ class Making:
     """The brief's folder: photos, films, settings of shows."""
     store: Store
     options: Options
+    others: Callable[[], tuple[Script, ...]] = tuple
+    """Gives what the audience is told in the brief's other languages, those that can be told, whatever is made."""
     narration: Narration | None = None
     """The script spoken, where the product speaks."""
 

@@ -200,11 +200,13 @@ class Facts:
             target=self._target_mark(s, language),
             baseline=self._baseline_mark(s, language, style),
             change=self.phrase(f"{s.id}.change", language, style) if has_change else "",
+            compared=self._compared(s, language, style) if has_change else "",
             change_is_good=self._change_is_good(s) if has_change else None,
             gap=self._gap_or_nothing(s, language, style),
             target_met=_target_met(s),
             series=self._series(s, language),
             period=written.write_period(s.period, language),
+            when=isolate(written.write_period(s.period, language, style="short"), language),
             estimate=s.estimate,
             source=s.source or "",
             source_short=self._source_short(s, language),
@@ -596,6 +598,19 @@ class Facts:
             self._mark(s, f"series.{period}", language, written.write_period(period, language, style="short"), period)
             for period in sorted(s.series, key=in_time)
         )
+
+    def _compared(self, s: Statistic, language: str, style: Style) -> str:
+        """Write a change with what it is compared with, as far as the brief says that."""
+        change = self.phrase(f"{s.id}.change", language, style)
+        if s.baseline is None:
+            return change
+        words, period = phrasebook(language).compared, s.baseline.period
+        pattern = words.year if len(period) == 4 else words.period
+        if words.time and s.unit == "duration" and s.better == "lower":
+            pattern = words.time
+        then = join(isolate(written.write_period(period, language, style="short"), language))
+        # Its word stays with the time: no line ends after "since".
+        return pattern.replace(" {period}", f"{written.NBSP}{{period}}").format(x=change, period=then)
 
     def _gap_or_nothing(self, s: Statistic, language: str, style: Style) -> str:
         try:

@@ -160,7 +160,9 @@ class _Writer:
         points = (*self._content_scenes, *(telling.scene for telling in tellings))
         plain = frozenset().union(*(telling.plain for telling in tellings))
         title = self._title(tellings)
-        figures = self._figures(points, plain)
+        content = self._content_lines(tellings)
+        stated = (*_named(title), *(id for line in content for id in line.stated))
+        figures = self._figures(points, plain, stated)
         news = judge_news(figures, brief.news)
         script = Script(
             brief=brief.id,
@@ -181,16 +183,17 @@ class _Writer:
             labels=dict(self.phrases.labels),
             choices=choices,
             release=self._release,
-            content=self._content_lines(tellings),
+            content=content,
             lede=self._tell(ended(self._hook() or title)).sentences,
             news=news,
             announced=brief.news == "good",
             credit=brief.credit,
+            title_stated=_named(title),
             layout=brief.layouts.get(self.audience.id, ""),
         )
         conditions = carries(script, script.facts)
         scenes = (self._opening(title, conditions), *points, self._closing(script, conditions))
-        figures = self._figures(scenes, plain)
+        figures = self._figures(scenes, plain, stated)
         return replace(script, scenes=scenes, figures=figures, sources=self._sources(figures))
 
     # ---- which points
@@ -338,6 +341,7 @@ class _Writer:
                 ),
                 question=self._asked(point, "question"),
                 answer_lead=self._asked(point, "answer_lead"),
+                stated=self._stated(point, written if shown.line == line else "", statistics),
             ),
             choice=Choice(
                 point=point.id,
@@ -347,6 +351,13 @@ class _Writer:
             sources=sources,
             plain=told.plain | shown.plain,
         )
+
+    def _stated(self, point: Point, headline: str | None, statistics: Sequence[str]) -> tuple[str, ...]:
+        """Give the statistics that a point's headline, its own or the figure's, its steps and its quote state."""
+        texts = [self._local(step, f"A step of {point.id}") for step in point.steps]
+        texts += [self._local(point.quote.text, f"The quote of {point.id}")] if point.quote else []
+        first = _named(headline) if headline else tuple(statistics[:1])
+        return tuple(dict.fromkeys((*first, *(id for text in texts for id in _named(text)))))
 
     def _asked(self, point: Point, field: Literal["question", "answer_lead"]) -> tuple[Sentence, ...]:
         """Give the question before a point, or what answers it in a word, if the brief has it for this audience."""
@@ -579,15 +590,21 @@ class _Writer:
         """Give what pictures show of it, and with a rebuttal or an answer the steps that follow from it."""
         lines = [
             ContentLine(
-                label=self._tell(line.label, line=True).line, text=_begun(self._tell(line.text, line=True).line)
+                label=self._tell(line.label, line=True).line,
+                text=_begun(self._tell(line.text, line=True).line),
+                stated=_named(line.text),
             )
             for line in self._content.lines
         ]
-        steps = next((t.scene.visual.steps for t in tellings if t.scene.visual.steps), ())
+        scene = next((t.scene for t in tellings if t.scene.visual.steps), None)
+        steps = scene.visual.steps if scene else ()
         if lines and self.brief.kind in ("rebuttal", "explainer"):
             room = STEPS_MAX - len(lines)
             steps = steps if len(steps) <= room else ()
-            lines += [ContentLine(label=str(number), text=step) for number, step in enumerate(steps, start=1)]
+            stated = scene.stated if scene else ()
+            lines += [
+                ContentLine(label=str(number), text=step, stated=stated) for number, step in enumerate(steps, start=1)
+            ]
         return tuple(lines)
 
     def _opening(self, title: str, conditions: Collection[str]) -> Scene:
@@ -732,13 +749,22 @@ class _Writer:
         figure = self.facts.figure(id, self.language, "plain" if plain else self._numbers)
         # An estimate says so wherever the figure stands: on cards, in charts, in tables, in alt texts.
         estimate = f" ({self.phrases.labels['estimate'].lower()})" if figure.estimate else ""
-        return replace(figure, label=keep_together(_begun(f"{figure.label}{estimate}"), self.language))
+        # Whoever hears plain words for jargon reads them too.
+        label, _ = use_glossary(figure.label, self.audience.glossary.get(self.language, {}))
+        return replace(
+            figure,
+            label=keep_together(_begun(f"{label}{estimate}"), self.language),
+            compared=keep_together(figure.compared, self.language),
+        )
 
-    def _figures(self, scenes: Sequence[Scene], plain: frozenset[str]) -> tuple[Figure, ...]:
-        """Give every statistic shown or said, the leading one of the first point first."""
+    def _figures(
+        self, scenes: Sequence[Scene], plain: frozenset[str], stated: Sequence[str] = ()
+    ) -> tuple[Figure, ...]:
+        """Give every statistic shown, said or stated in a title or a line, the leading one of the first point first."""
         shown = dict.fromkeys(id for scene in scenes for id in scene.visual.figures)
         said = dict.fromkeys(fact.partition(".")[0] for scene in scenes for fact in scene.facts)
-        return tuple(self._figure(id, id in plain) for id in (shown | said))
+        set_in_words = dict.fromkeys((*stated, *(id for scene in scenes for id in scene.stated)))
+        return tuple(self._figure(id, id in plain) for id in (shown | said | set_in_words))
 
     def _sources(self, figures: Sequence[Figure]) -> tuple[SourceNote, ...]:
         used = dict.fromkeys(id for figure in figures for id in self._sources_of(figure))

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from briefcast.charts import ChartSpec, chart_spec, draw_chart
 from briefcast.errors import LayoutError
+from briefcast.language.keeping import keep_together
 from briefcast.look import drawing
 from briefcast.look.brand import Brand
-from briefcast.look.figures import figure_data, icon, source_names
-from briefcast.products.infographic.describe import ALT_MAX_CHARS, Description, describe
+from briefcast.look.figures import icon, source_names
+from briefcast.products.infographic.choice import leading_card
+from briefcast.products.infographic.describe import describe_leaf
 from briefcast.products.infographic.parts import (
     CHART_WIDE_PX,
-    Leaf,
     Page,
     frame,
-    leading_card,
     leaf,
+    page_figure,
     quote_data,
     ranking_spec,
+    source_entry,
 )
+from briefcast.products.infographic.pictures import page_data
 from briefcast.products.infographic.sizes import CAROUSEL_PAGES, SIZES
 from briefcast.script import Figure, Scene, Script
 
@@ -49,12 +54,14 @@ def lay_out_carousel(script: Script, brand: Brand, *, theme: str | None = None) 
     )
     charts: dict[str, ChartSpec] = {}
     reason = "each point has a page of its own"
-    pages: list[dict[str, Any]] = [{"kind": "cover"}]
-    leaves = [_leaf(script, 1, len(told) + 2, script.title, (), script.subtitle)]
+    cover = [script.figure(id) for id in script.title_stated]
+    pages: list[dict[str, Any]] = [{"kind": "cover", "source": _sources(script, (), cover)}]
+    on_pages: list[tuple[Figure, ...]] = [()]
     shown: list[Figure] = []
     for number, scene in enumerate(told, start=1):
         figure = script.figure(scene.visual.figures[0]) if scene.visual.figures else None
         pages.append(_point(script, scene, figure))
+        stated = [script.figure(id) for id in scene.stated if id not in scene.visual.figures[:1]]
         figures: tuple[Figure, ...] = (figure,) if figure else ()
         if figure is not None and pages[-1]["card"] == "series":
             alt = f"{figure.label}: {figure.written}"
@@ -69,14 +76,16 @@ def lay_out_carousel(script: Script, brand: Brand, *, theme: str | None = None) 
         elif pages[-1]["card"] == "ranking":
             figures = tuple(script.figure(id) for id in scene.visual.figures[: room.bars])
             charts[f"pages.{number}"] = ranking_spec(figures, look, bar_px=130, width_px=CHART_WIDE_PX)
-        shown += [f for f in figures if f not in shown]
-        leaves.append(_leaf(script, number + 1, len(told) + 2, scene.headline, figures, said=scene.facts))
+        shown += [f for f in (*figures, *stated) if f not in shown]
+        # Bars have no time beside them.
+        barred = pages[-1]["card"] == "ranking"
+        pages[-1]["source"] = _sources(script, () if barred else figures, (*figures, *stated) if barred else stated)
+        on_pages.append(figures)
     data = frame(script, look)
-    pages.append({"kind": "end", "action": data["action"], "sources": source_names(shown)})
-    action = script.call_to_action
-    leaves.append(_leaf(script, len(pages), len(pages), action.text or script.title, (), action.url))
+    pages.append({"kind": "end", "action": data["action"], "sources": source_names([*cover, *shown])})
+    on_pages.append(())
     ids = tuple(figure.statistic for figure in shown)
-    return Page(
+    page = Page(
         size=_SIZE,
         layout="carousel",
         reason=reason,
@@ -86,12 +95,14 @@ def lay_out_carousel(script: Script, brand: Brand, *, theme: str | None = None) 
         data={
             **data,
             "trying": False,
+            "noted": True,
             "layout": "carousel",
             "shape": room.shape,
             "columns": room.columns,
             "sizes": {"title": room.title_px, "hero": room.hero_px},
             "hero": None,
             "cards": [],
+            "stated": [],
             "fillings": [],
             "photo": None,
             "pages": pages,
@@ -102,8 +113,34 @@ def lay_out_carousel(script: Script, brand: Brand, *, theme: str | None = None) 
         },
         figures=ids,
         left_out=tuple(figure.statistic for figure in script.figures if figure.statistic not in ids),
-        leaves=tuple(leaves),
+        leaves=(),
     )
+    drawn = drawing.texts_of(page.template, page_data(page))
+    leaves = []
+    for number, figures in enumerate(on_pages, start=1):
+        point = told[number - 2] if 1 < number < len(pages) else None
+        chart = charts.get(f"pages.{number - 1}")
+        described = describe_leaf(
+            script,
+            place=f"{number}/{len(pages)}",
+            message=point.headline if point else script.call_to_action.text if number > 1 else "",
+            figures=figures,
+            charts=(chart,) if chart else (),
+            photos=(point.visual.image_alt,) if point and _shows_photo(point) else (),
+            drawn=[text for text in drawn if text.page == number],
+        )
+        leaves.append(leaf(described, figures, point.facts if point else ()))
+    return replace(page, leaves=tuple(leaves))
+
+
+def _sources(script: Script, figures: Sequence[Figure], stated: Sequence[Figure]) -> str:
+    """Say where the figures of a page come from; of those that stand in words also of when they are."""
+    names = [*source_names(figures)]
+    for entry in map(source_entry, stated):
+        name = f"{entry['source']} ({entry['when']})" if entry["when"] else entry["source"]
+        names += [name] if entry["source"] and name not in names else []
+    heading = script.labels["sources" if len(names) > 1 else "source"]
+    return f"{heading}: {'; '.join(names)}." if names else ""
 
 
 def _point(script: Script, scene: Scene, figure: Figure | None) -> dict[str, Any]:
@@ -122,33 +159,14 @@ def _point(script: Script, scene: Scene, figure: Figure | None) -> dict[str, Any
         "kind": "point",
         "headline": scene.headline,
         "card": card,
-        "d": figure_data(figure) if figure else None,
+        "d": page_figure(figure) if figure else None,
         "icon": icon(scene.visual.icon),
         "text": " ".join(sentence.shown for sentence in scene.sentences),
-        "items": scene.visual.steps,
-        "quote": quote_data(scene.visual.quote) if scene.visual.quote else None,
+        "items": [keep_together(step, script.language) for step in scene.visual.steps],
+        "quote": quote_data(scene.visual.quote, script.language) if scene.visual.quote else None,
         "photo": {"alt": scene.visual.image_alt or scene.headline} if _shows_photo(scene) else None,
-        "source": figure.source_short if figure else "",
     }
 
 
 def _shows_photo(scene: Scene) -> bool:
     return scene.visual.image is not None and scene.visual.kind not in ("steps", "quote")
-
-
-def _leaf(
-    script: Script,
-    number: int,
-    of: int,
-    message: str,
-    figures: tuple[Figure, ...],
-    further: str = "",
-    *,
-    said: tuple[str, ...] = (),
-) -> Leaf:
-    """Say in words what one page shows: its place, its message, its figure."""
-    what = f"{number}/{of}. {message.rstrip('.')}."
-    rows = [f"{f.label}: {f.written}{f'; {f.change}' if f.change else ''}." for f in figures]
-    alt = " ".join((what, *rows, *((further,) if further else ())))
-    whole = describe(script, figures=figures).long_description if figures else alt
-    return leaf(Description(alt_text=alt[:ALT_MAX_CHARS], long_description=whole), figures, said)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from briefcast.brief.model import Layout
-from briefcast.cards import bar_lengths
+from briefcast.cards import CARDS, bar_lengths
 from briefcast.errors import LayoutError
 from briefcast.script import Figure, Scene, Script
 
@@ -57,11 +57,15 @@ def candidates(script: Script) -> tuple[LayoutChoice, ...]:
     points = [scene for scene in script.scenes if scene.kind == "point"]
     own = OWN.get(points[0].visual.kind) if points else None
     by_kind = BY_KIND.get(script.kind)
-    # What a piece of its kind has to say is shown before any figure; so is a message in words.
-    worded = bool(script.content) or (script.kind == "event" and bool(points) and points[0].visual.kind == "text")
+    # What a piece of its kind has to say is shown before any figure; so are day and place of an event, and what to do
+    # about a falsehood, where points tell them in words.
+    told = [scene for scene in points if scene.visual.kind in ("text", "steps") and not scene.visual.figures]
+    worded = bool(script.content) or (script.kind in ("event", "rebuttal") and bool(told))
     if by_kind and worded:
         by_kind, own = ("steps", *by_kind), None
-    wanted = by_kind or script.layouts
+    # One figure fills the page only where there is no other that could stand beneath it.
+    by_kind = tuple(layout for layout in by_kind if layout != "hero" or len(script.figures) == 1) if by_kind else None
+    wanted = script.layouts if by_kind is None else by_kind
     whom = f"for {'an' if script.kind[0] in 'aeiou' else 'a'} {script.kind}" if by_kind else f"for {script.audience}"
     found: list[LayoutChoice] = []
     passed: list[str] = []
@@ -96,7 +100,8 @@ def asked(layout: str, script: Script) -> LayoutChoice:
 def lacking(layout: Layout, script: Script) -> str:
     """Say what a script lacks for a layout; nothing if it can be drawn."""
     if layout == "steps":
-        return "" if len(steps_of(script).lines) >= 2 or script.content else "two points or steps"
+        lines = steps_of(script).lines
+        return "" if len(lines) >= 2 or script.content or (lines and script.figures) else "two points or steps"
     if layout == "spotlight":
         return "" if photo_of(script) else "a point with a photo (image)"
     if layout == "quote":
@@ -155,6 +160,26 @@ def ranked(script: Script) -> tuple[Figure, ...]:
     return tuple(figure for figure in comparable if figure.unit == unit) if count >= 3 else ()
 
 
+def heaviest(script: Script) -> Scene | None:
+    """Give the point that weighs most: it is told first."""
+    return next((scene for scene in script.scenes if scene.kind == "point"), None)
+
+
+def leading_card(script: Script, figure: Figure) -> str:
+    """Name the card that shows a figure where it leads: what its scene asks for if it suits any page, or a bar."""
+    asked = next((s.visual.kind for s in script.scenes if s.visual.figures[:1] == (figure.statistic,)), "")
+    card = CARDS.get(asked)
+    if card is None or card.takes != "figure" or not card.leads or not card.fits(figure):
+        card = CARDS["progress" if CARDS["progress"].fits(figure) else "number"]
+    # People stand better than a bar for what is told in its plain form.
+    return "share" if card.name == "progress" and _lay(figure) and CARDS["share"].fits(figure) else card.name
+
+
+def _lay(figure: Figure) -> bool:
+    """Whether a figure is told in its plain form."""
+    return bool(figure.plain) and figure.plain == figure.written
+
+
 def photo_of(script: Script) -> Scene | None:
     """Give the first scene with a photo."""
     return next((scene for scene in script.scenes if scene.visual.image is not None), None)
@@ -176,6 +201,8 @@ class Steps:
     """Ids of the facts the lines state."""
     labels: tuple[str, ...] = ()
     """What stands above each line; the lines are numbered if there are none."""
+    stated: tuple[str, ...] = ()
+    """Ids of the statistics the lines and their heading state."""
 
     @property
     def written(self) -> tuple[str, ...]:
@@ -196,15 +223,31 @@ def steps_of(script: Script) -> Steps:
             lines=tuple(line.text for line in script.content),
             labels=tuple(line.label for line in script.content),
             facts=tuple(fact for scene in points if scene.id.startswith(f"{script.kind}-") for fact in scene.facts),
+            stated=tuple(id for line in script.content for id in line.stated),
         )
     for scene in points:
         if scene.visual.steps:
-            # The headline of the leading point is the title already.
-            heading = "" if _plain(scene.headline) == _plain(script.title) else scene.headline
-            return Steps(heading=heading, lines=scene.visual.steps, facts=scene.facts)
-    facts = tuple(fact for scene in points for fact in scene.facts)
-    return Steps(heading=script.subtitle, lines=tuple(scene.headline for scene in points), facts=facts)
+            # What weighs most stands over them; the headline of the leading point may be the title already.
+            worded = points[0].visual.kind == "text" and not points[0].visual.figures
+            over = [s for s in ((points[0], scene) if worded else (scene,)) if not same_words(s.headline, script.title)]
+            return Steps(
+                heading=over[0].headline if over else "",
+                lines=scene.visual.steps,
+                facts=scene.facts,
+                stated=(*(over[0].stated if over else ()), *scene.stated),
+            )
+    # A point that has a figure is told by it; the others are no steps and have no number.
+    words = [scene for scene in points if not scene.visual.figures] if script.figures else points
+    untold = [scene for scene in words if not same_words(scene.headline, script.title)] if script.figures else words
+    return Steps(
+        heading="" if script.figures else script.subtitle,
+        lines=tuple(scene.headline for scene in untold),
+        labels=("",) * len(untold) if script.figures else (),
+        facts=tuple(fact for scene in untold for fact in scene.facts),
+        stated=tuple(id for scene in untold for id in scene.stated),
+    )
 
 
-def _plain(text: str) -> str:
-    return text.replace("\u00a0", " ")
+def same_words(one: str, other: str) -> bool:
+    """Whether two lines say the same, whatever blanks they are set with."""
+    return one.replace("\u00a0", " ").rstrip(".") == other.replace("\u00a0", " ").rstrip(".")

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from briefcast.charts.spec import ChartSpec
 from briefcast.charts.words import Trend, chart_words, fill
+from briefcast.look.drawing import TextSize
 from briefcast.script import Figure, Mark, Script
 
 ALT_MAX_CHARS = 250
@@ -37,39 +38,153 @@ def describe(
     figures: Sequence[Figure] | None = None,
     charts: Sequence[ChartSpec] = (),
     photos: Sequence[str] = (),
-    lines: Sequence[str] = (),
+    drawn: Sequence[TextSize] | None = None,
 ) -> Description:
     """Describe a piece in its language.
 
-    It shows these figures of a script (all of them if absent), the leading one first, these charts,
-    photos that are described by these texts (`Visual.image_alt`), and these further lines of text.
+    It shows these figures of a script (all of them if absent), the leading one first, these charts, and
+    photos that are described by these texts (`Visual.image_alt`). ``drawn`` are the texts that stand on it:
+    what is not among them is not said. If absent, everything is.
     """
+    seen = _Seen(drawn)
     shown = tuple(script.figures if figures is None else figures)
     words, language = chart_words(script.language), script.language
     what = f"{script.labels['infographic']}: {_stopped(script.title)}"
-    rows = [what, _stopped(script.subtitle) if script.subtitle else "", *lines]
-    if shown:
-        rows.append(fill(words.page, language, label=shown[0].label))
-    if len(shown) > 1:
-        rows.append(fill(words.others, language, labels="; ".join(figure.label for figure in shown[1:])))
+    rows = [what]
+    if drawn is not None:
+        rows.append(" · ".join(filter(None, (script.issuer, script.kicker))))
+    if script.subtitle and seen.has(script.subtitle):
+        rows.append(_stopped(script.subtitle))
+    rows += seen.lines
+    leads = shown[:1] if seen.leads else ()
+    if leads:
+        rows.append(fill(words.page, language, label=leads[0].label))
+    if others := shown[len(leads) :]:
+        rows.append(fill(words.others, language, labels="; ".join(figure.label for figure in others)))
     rows += [fill(words.photo, language, text=text) for text in photos if text]
     rows += [describe_chart(spec) for spec in charts]
     if shown:
-        rows += [f"{script.labels['facts']}:", *(f"– {_row(figure, script)}" for figure in shown)]
+        rows += [f"{script.labels['facts']}:", *(f"– {_row(figure, script, seen)}" for figure in shown)]
     charted = {mark.fact for spec in charts for mark in spec.marks if mark.fact}
     for figure in shown:
-        if len(figure.series) >= 2:
+        own = charted & {mark.fact for mark in figure.series}
+        if len(figure.series) >= 2 and (own or drawn is None):
             values = "; ".join(f"{mark.label}: {mark.written}" for mark in figure.series)
             row = f"{figure.label}: {values}."
             # A chart has said how its values move; two values are told by their change.
-            if len(figure.series) > 2 and not charted & {mark.fact for mark in figure.series}:
+            if len(figure.series) > 2 and not own:
                 row = f"{row} {_moves(figure.series, language, rank=figure.unit == 'rank')}"
             rows.append(row)
-    if script.sources:
-        rows.append(f"{script.labels['sources']}: " + " ".join(_stopped(source.written) for source in script.sources))
-    rows.append(f"{script.labels['as_of']} {script.as_of}.")
-    rows.append(" ".join(filter(None, (script.call_to_action.text, script.call_to_action.url))))
-    return Description(alt_text=_short(what, shown, words.where), long_description="\n".join(filter(None, rows)))
+    if drawn is not None:
+        rows += [_stopped(text) for text in seen.sources]
+    else:
+        named = " ".join(_stopped(source.written) for source in script.sources)
+        rows.append(f"{script.labels['sources']}: {named}" if named else "")
+        rows.append(f"{script.labels['as_of']} {script.as_of}.")
+    action = script.call_to_action
+    if action.text and seen.has(action.text):
+        rows.append(" ".join(filter(None, (action.text, action.url))))
+    return Description(alt_text=_short(what, shown, words.where, seen), long_description="\n".join(filter(None, rows)))
+
+
+def describe_leaf(
+    script: Script,
+    *,
+    place: str,
+    message: str,
+    figures: Sequence[Figure],
+    charts: Sequence[ChartSpec],
+    photos: Sequence[str],
+    drawn: Sequence[TextSize],
+) -> Description:
+    """Describe one of several pages by what stands on it: its place among them, its message, its figures.
+
+    Without a message it is the title that stands there.
+    """
+    seen, words = _Seen(drawn), chart_words(script.language)
+    what = f"{place}. {_stopped(message or script.title)}"
+    rows = [what]
+    if script.subtitle and seen.has(script.subtitle):
+        rows.append(_stopped(script.subtitle))
+    rows += seen.lines
+    # The headline may be the figure already.
+    own = [_stopped(_row(figure, script, seen, sourced=False)) for figure in figures]
+    short = [row for figure in figures if not what.endswith(row := _stopped(_brief_row(figure, seen)))]
+    rows += [fill(words.photo, script.language, text=text) for text in photos if text]
+    rows += [describe_chart(spec) for spec in charts]
+    rows += own
+    # A chart has its values in words too.
+    charted = {mark.fact for spec in charts for mark in spec.marks if mark.fact}
+    for figure in figures:
+        if charted & {mark.fact for mark in figure.series}:
+            rows.append(f"{figure.label}: {'; '.join(f'{mark.label}: {mark.written}' for mark in figure.series)}.")
+    rows += [_stopped(text) for text in seen.sources]
+    action = script.call_to_action
+    if action.url and any(name == "address" for name in seen.names):
+        rows.append(action.url)
+    alt = " ".join((what, *(seen.lines if not figures else ()), *short))
+    return Description(alt_text=_cut(alt, ALT_MAX_CHARS), long_description="\n".join(filter(None, rows)))
+
+
+def _brief_row(figure: Figure, seen: _Seen) -> str:
+    change = _change(figure, seen)
+    return f"{figure.label}: {figure.written}{f'; {change}' if change else ''}"
+
+
+def _cut(text: str, most: int) -> str:
+    """Give a text no longer than so many letters, cut between words."""
+    return text if len(text) <= most else f"{text[: most - 1].rpartition(' ')[0]}…"
+
+
+class _Seen:
+    """The texts that stand on a picture, by what they are; without any, everything counts as seen."""
+
+    def __init__(self, drawn: Sequence[TextSize] | None) -> None:
+        self._all = drawn is None
+        self._texts = [(text.text, _even(text.body)) for text in drawn or ()]
+        self._bodies = {body for _, body in self._texts}
+
+    def has(self, text: str) -> bool:
+        """Whether a text stands on the picture by itself."""
+        return self._all or _even(text) in self._bodies
+
+    @property
+    def names(self) -> set[str]:
+        """What stands there."""
+        return {name for name, _ in self._texts}
+
+    @property
+    def leads(self) -> bool:
+        """Whether a figure stands at the head of the picture."""
+        return self._all or any(name == "label of the leading figure" for name, _ in self._texts)
+
+    @property
+    def lines(self) -> list[str]:
+        """Lines that tell the message in words, with what stands above them."""
+        told: list[str] = []
+        before = ""
+        for name, body in self._texts:
+            if name in _ABOVE:
+                before = f"{body}{_ABOVE[name]}"
+            elif name in _LINES:
+                told.append(f"{before}{_stopped(body)}")
+                before = ""
+        return told
+
+    @property
+    def sources(self) -> list[str]:
+        """Where the figures come from, as it stands there."""
+        return [body for name, body in self._texts if name == "sources"]
+
+
+_LINES = ("heading", "line", "step", "quote", "name of who is quoted", "role of who is quoted", "text of a point")
+"""What `fit` in ``templates/cards/lib.typ`` is told that a text is, where it tells the message in words."""
+_ABOVE = {"label of a line": ": ", "place of a step": ". "}
+"""What stands before one of them, and what parts the two in running text."""
+
+
+def _even(text: str) -> str:
+    return " ".join(text.replace("\u00a0", " ").split())
 
 
 def describe_chart(spec: ChartSpec) -> str:
@@ -103,18 +218,22 @@ def describe_chart(spec: ChartSpec) -> str:
     return " ".join(sentences)
 
 
-def _short(what: str, shown: Sequence[Figure], where: str) -> str:
+def _short(what: str, shown: Sequence[Figure], where: str, seen: _Seen) -> str:
     """Say what a picture is, its leading figure if there is room, and where the rest is."""
     room = ALT_MAX_CHARS - len(where) - 1
     if shown:
         lead = f"{shown[0].label}: {shown[0].written}"
-        with_change = f"{lead}; {shown[0].change}" if shown[0].change else lead
+        change = _change(shown[0], seen)
+        with_change = f"{lead}; {change}" if change else lead
         for row in (with_change, lead):
             if len(longer := f"{what} {_stopped(row)}") <= room:
                 return f"{longer} {where}"
-    if len(what) > room:
-        what = f"{what[: room - 1].rpartition(' ')[0]}…"
-    return f"{what} {where}"
+    return f"{_cut(what, room)} {where}"
+
+
+def _change(figure: Figure, seen: _Seen) -> str:
+    """Give a figure's change as it stands on the picture, if it does."""
+    return next((text for text in (figure.compared, figure.change) if text and seen.has(text)), "")
 
 
 def _moves(marks: Sequence[Mark], language: str, *, rank: bool) -> str:
@@ -172,23 +291,26 @@ def _stopped(text: str) -> str:
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
-def _row(figure: Figure, script: Script) -> str:
-    """Write all that is known of a figure as one row."""
+def _row(figure: Figure, script: Script, seen: _Seen, *, sourced: bool = True) -> str:
+    """Write all that stands on the picture of a figure as one row; its source too, unless the page has only one."""
     words, language = chart_words(script.language), script.language
     parts = [f"{figure.label}: {figure.written}"]
-    if figure.plain and figure.plain != figure.written:
+    if figure.plain and figure.plain != figure.written and seen.has(figure.plain):
         parts.append(figure.plain)
-    if figure.change and figure.baseline is not None:
-        baseline = figure.baseline
-        parts.append(fill(words.change, language, when=baseline.label, value=baseline.written, change=figure.change))
-    elif figure.change:
-        parts.append(figure.change)
-    if figure.target is not None:
+    change, baseline = _change(figure, seen), figure.baseline
+    before = baseline if baseline is not None and seen.has(baseline.written) else None
+    if before is not None and change:
+        parts.append(fill(words.change, language, when=before.label, value=before.written, change=figure.change))
+    elif before is not None:
+        parts.append(f"{before.label}: {before.written}")
+    elif change:
+        parts.append(change)
+    if figure.target is not None and seen.has(f"{figure.target.label}: {figure.target.written}"):
         parts.append(f"{figure.target.label}: {figure.target.written}")
-    if figure.gap:
+    if figure.gap and seen.has(figure.gap):
         parts.append(figure.gap)
-    if figure.period:
-        parts.append(figure.period)
-    if figure.source_short:
+    if figure.when:
+        parts.append(figure.when)
+    if figure.source_short and sourced:
         parts.append(f"{script.labels['source']}: {figure.source_short}")
     return "; ".join(parts)

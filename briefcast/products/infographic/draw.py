@@ -15,6 +15,7 @@ from briefcast.errors import LayoutError, quoted
 from briefcast.look import drawing
 from briefcast.look.brand import Brand
 from briefcast.manifest.output import Output
+from briefcast.products.infographic.agree import Agreed
 from briefcast.products.infographic.page import lay_out
 from briefcast.products.infographic.parts import Leaf, Page
 from briefcast.products.infographic.pictures import page_data
@@ -28,14 +29,21 @@ _JPEG_QUALITIES = (92, 86, 80, 72, 60)
 
 
 def make_infographic(
-    script: Script, brand: Brand, size: str, folder: Path, *, layout: str | None = None, dense: bool | None = None
+    script: Script,
+    brand: Brand,
+    size: str,
+    folder: Path,
+    *,
+    layout: str | None = None,
+    dense: bool | None = None,
+    agreed: Agreed | None = None,
 ) -> tuple[Output, ...]:
     """Lay out a script in one size and draw it into a folder.
 
     A page in portrait that leaves out more figures than it shows is too full for its message: a
-    carousel, in which each point has a page, comes with it.
+    carousel, in which each point has a page, comes with it. ``agreed`` is what it shows in every language.
     """
-    page = lay_out(script, brand, size, layout=layout, dense=dense)
+    page = lay_out(script, brand, size, layout=layout, dense=dense, agreed=agreed)
     outputs = draw_infographic(page, folder)
     if SIZES[size].shape == "tall" and page.layout != "hero" and len(page.left_out) > len(page.figures) > 0:
         outputs += draw_infographic(lay_out(script, brand, "carousel"), folder)
@@ -87,7 +95,9 @@ def _write(page: Page, place: int, content: bytes, folder: Path) -> tuple[Output
             alt_text=leaf.description.alt_text,
             long_description=leaf.description.long_description,
             facts=leaf.facts,
-            media=media | {"layout": page.layout, "why": page.reason, "left_out": list(page.left_out)},
+            media=media
+            | {"layout": page.layout, "why": page.reason, "left_out": list(page.left_out)}
+            | ({"lacking": list(page.lacking)} if page.lacking else {}),
             variant=page.size,
         )
         for ending, media_type in files

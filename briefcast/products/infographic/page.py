@@ -3,49 +3,50 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
 
 from briefcast.brief.model import Layout
 from briefcast.charts import ChartSpec, chart_spec
 from briefcast.errors import LayoutError, quoted
+from briefcast.language.keeping import keep_together
+from briefcast.language.written import NBSP
 from briefcast.look import drawing
 from briefcast.look.brand import Brand
-from briefcast.look.figures import figure_data
+from briefcast.products.infographic.agree import Agreed, agree
 from briefcast.products.infographic.carousel import lay_out_carousel
 from briefcast.products.infographic.choice import (
-    LayoutChoice,
     Steps,
     asked,
     candidates,
+    heaviest,
+    leading_card,
     photo_of,
     quote_of,
     steps_of,
     told_figures,
 )
 from briefcast.products.infographic.describe import describe
-from briefcast.products.infographic.parts import Page, frame, leading_card, leaf, quote_data, ranking_spec
+from briefcast.products.infographic.filling import (
+    Filling,
+    fillings,
+    leading_figures,
+    shown_figures,
+    stated_figures,
+)
+from briefcast.products.infographic.parts import (
+    Page,
+    frame,
+    leaf,
+    page_figure,
+    quote_data,
+    ranking_spec,
+    source_entry,
+)
 from briefcast.products.infographic.pictures import page_data
 from briefcast.products.infographic.sizes import SIZES, Size
 from briefcast.script import Figure, Script
-
-Arrangement = Literal["grid", "list", "board"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Filling:
-    """One way to fill a page."""
-
-    count: int
-    """Figures beside the leading one."""
-    arrangement: Arrangement
-    detail: bool
-    """Whether those figures show bar, target and change."""
-    lead: bool = True
-    """Whether the leading figure's target and gap are written under its bar."""
-    action: bool = True
-    """Whether the call to action stands on the page, with its code."""
 
 
 def lay_out(
@@ -56,33 +57,32 @@ def lay_out(
     layout: str | None = None,
     theme: str | None = None,
     dense: bool | None = None,
+    agreed: Agreed | None = None,
 ) -> Page:
     """Lay out a script on a page of one size (a key of `SIZES`).
 
-    Without a layout the brief's own is taken, else the one that tells the script best, or the next one if
-    that does not fit. As many figures are shown as the page has room for, in the script's order; those
-    left out are named in the page. ``dense`` shows changes, targets and bars before fewer figures; the
-    audience decides if absent. Raises LayoutError if the script lacks what the layout asked for needs, or if even the
-    leading figure's texts do not fit.
+    ``agreed`` is how full the page is in every language (`briefcast.products.infographic.agree`); alone, a script
+    takes the first layout and fullest filling that fit it. Without a layout the brief's own is taken, else the one
+    that tells the script best, or the next one if that does not fit. Figures are shown in the script's order; those
+    left out are named in the page. ``dense`` shows changes, targets and bars before fewer figures; the audience
+    decides if absent. Raises LayoutError if the script lacks what the layout asked for needs, or if even the leading
+    figure's texts do not fit.
     """
     if size not in SIZES:
         raise LayoutError(f"There is no infographic size {quoted(size)}. Use one of {', '.join(SIZES)}.")
     if SIZES[size].shape == "carousel":
         return lay_out_carousel(script, brand, theme=theme)
-    dense = script.dense if dense is None else dense
-    layout = layout or script.layout
-    choices = (asked(layout, script),) if layout else candidates(script)
-    refused = ""
-    for last, choice in ((choice is choices[-1], choice) for choice in choices):
-        reason = choice.reason + refused
-        try:
-            return _fill(script, brand, size, dataclasses.replace(choice, reason=reason), theme, dense)
-        except LayoutError as error:
-            if last:
-                raise
-            first = first_error(error)
-            refused += f"; {choice.layout} does not fit {size}: {first}"
-    raise AssertionError("candidates() gives one layout at least")
+    script = dataclasses.replace(script, dense=script.dense if dense is None else dense, layout=layout or script.layout)
+    agreed = agreed or agree((script,), size, partial(fitting, brand=brand, size=size))
+    if agreed is None:
+        choices = (asked(script.layout, script),) if script.layout else candidates(script)
+        raise refusal(script, brand, size, choices[-1].layout)
+    reason = agreed.reason + "".join(
+        f"; {passed} does not fit {size}: {first_error(refusal(script, brand, size, passed))}"
+        for passed in agreed.passed
+        if not fitting(script, passed, brand=brand, size=size)
+    )
+    return _page(script, brand, size, dataclasses.replace(agreed, reason=reason), theme)
 
 
 def first_error(error: LayoutError) -> str:
@@ -90,16 +90,47 @@ def first_error(error: LayoutError) -> str:
     return str(error).partition(". ")[0].rstrip(".")
 
 
-def _fill(script: Script, brand: Brand, size: str, choice: LayoutChoice, theme: str | None, dense: bool) -> Page:
-    """Let the page take the fullest filling that fits, and say what came to stand on it."""
+def fitting(script: Script, layout: Layout, *, brand: Brand, size: str) -> tuple[Filling, ...]:
+    """Try every filling of a layout on a page of one size and give those that fit, the fullest first."""
+    tried = fillings(script, SIZES[size], layout)
+    try:
+        page = _trying(script, brand, size, layout, tried)
+    except LayoutError:
+        return ()  # a chart that has no room
+    [fits] = drawing.query(page.template, page_data(page), "fits")
+    return tuple(filling for filling, fit in zip(tried, fits, strict=True) if fit)
+
+
+def refusal(script: Script, brand: Brand, size: str, layout: Layout) -> LayoutError:
+    """Say which text keeps even the emptiest page of a layout from fitting."""
+    last = fillings(script, SIZES[size], layout)[-1]
+    try:
+        page = _trying(script, brand, size, layout, (last,))
+        drawing.draw(page.template, {**page_data(page), "trying": False}, format="svg")
+    except LayoutError as error:
+        return error
+    return LayoutError(f"The infographic {size} of {quoted(script.title)} does not fit one page. Shorten its texts.")
+
+
+def _trying(
+    script: Script,
+    brand: Brand,
+    size: str,
+    layout: Layout,
+    tried: Sequence[Filling],
+    *,
+    theme: str | None = None,
+    card: str = "",
+) -> Page:
+    """Give a page with every figure that one of these fillings shows, not yet described."""
     room = SIZES[size]
-    figures = told_figures(choice.layout, script)
-    template = "wide" if room.shape == "wide" else choice.layout
-    # Steps and a quote are the message themselves: no figure leads.
-    led = 0 if choice.layout in ("steps", "quote") else 1
-    most = 0 if choice.layout in ("ranking", "steps", "hero") else min(room.most_cards, max(0, len(figures) - led))
+    figures = told_figures(layout, script)
+    template = "wide" if room.shape == "wide" else layout
+    led = leading_figures(script, layout)
+    most = max(filling.count for filling in tried)
+    # The card of a link has one figure, which leads it whatever the message is.
+    leads = figures[:1] if led or room.shape == "wide" else ()
     ranking = figures[: room.bars] if template == "ranking" else ()
-    fillings = tuple(_fillings(room, choice.layout, most, dense))
     look = drawing.look(
         brand,
         script.language,
@@ -109,74 +140,87 @@ def _fill(script: Script, brand: Brand, size: str, choice: LayoutChoice, theme: 
         canvas_px=room.canvas_px,
         floor_px=room.floor_px,
     )
-    charts = _charts(template, figures, ranking, look, room)
-    photo = photo_of(script) if choice.layout in ("spotlight", "hero") else None
-    steps = steps_of(script) if choice.layout == "steps" else None
-    quote = quote_of(script) if choice.layout == "quote" else None
+    photo = photo_of(script) if layout in ("spotlight", "hero") else None
+    steps = steps_of(script) if layout == "steps" else None
+    quote = quote_of(script) if layout == "quote" else None
+    beside = figures[led : led + most] if room.shape != "wide" else ()
+    framed = frame(script, look)
+    if room.shape != "sheet":
+        # The phone that shows a code cannot read it.
+        framed["action"] = {**framed["action"], "qr": ""}
     data: dict[str, Any] = {
-        **frame(script, look),
-        "layout": choice.layout,
+        **framed,
+        # What is tried says its texts as what is drawn does: both stand alike to the pixel.
+        "noted": True,
+        "layout": layout,
         "shape": room.shape,
         "columns": room.columns,
         "sizes": {"title": room.title_px, "hero": room.hero_px},
-        "hero": figure_data(figures[0]) if figures and led else None,
-        "lead": leading_card(script, figures[0]) if figures and led else "",
-        "cards": [figure_data(figure) for figure in (ranking[1:] or figures[led : led + most])],
-        "fillings": [dataclasses.asdict(filling) for filling in fillings],
-        "heading": _heading(steps, room, script.kind) if steps else "",
-        "items": steps.lines if steps else (),
+        "hero": page_figure(leads[0]) if leads else None,
+        "lead": card or (leading_card(script, leads[0]) if leads else ""),
+        "cards": [page_figure(figure) for figure in beside],
+        "stated": [source_entry(figure) for figure in stated_figures(script, room, layout)],
+        "fillings": [dataclasses.asdict(filling) for filling in tried],
+        "heading": keep_together(_heading(steps, room, script), script.language) if steps else "",
+        "items": [keep_together(line, script.language) for line in steps.lines] if steps else (),
         "labels": steps.labels if steps else (),
-        "quote": quote_data(quote.visual.quote) if quote and quote.visual.quote else None,
+        "quote": quote_data(quote.visual.quote, script.language) if quote and quote.visual.quote else None,
         "photo": {"alt": photo.visual.image_alt or script.title} if photo else None,
     }
-    page = Page(
+    return Page(
         size=size,
-        layout=choice.layout,
-        reason=choice.reason,
+        layout=layout,
+        reason="",
         language=script.language,
         title=script.title,
         template=f"infographic/{template}.typ",
         data=data,
-        charts=charts,
+        charts=_charts(template, figures, ranking, look, room),
         photos={"photo": photo.visual.image} if photo and photo.visual.image else {},
         figures=(),
         left_out=(),
         leaves=(),
     )
-    taken = _taken(page, fillings)
-    shown = ranking or figures[: led + fillings[taken].count]
-    ids = tuple(figure.statistic for figure in shown)
-    said = steps.facts if steps else quote.facts if quote else ()
-    lines = list(steps.written) if steps else []
-    if quote and quote.visual.quote:
-        lines.append(f"{quote.visual.quote.text} — {quote.visual.quote.by}")
-    photos = (photo.visual.image_alt,) if photo else ()
-    described = describe(script, figures=shown, charts=tuple(charts.values()), photos=photos, lines=lines)
+
+
+def _page(script: Script, brand: Brand, size: str, agreed: Agreed, theme: str | None) -> Page:
+    """Give the page as it is drawn, described by what came to stand on it."""
+    room, layout, filling = SIZES[size], agreed.layout, agreed.filling
+    page = _trying(script, brand, size, layout, (filling,), theme=theme, card=agreed.card)
+    page = dataclasses.replace(page, data={**page.data, "trying": False})
+    drawn = drawing.texts_of(page.template, page_data(page))
+    shown = shown_figures(script, room, layout, filling)
+    stated = stated_figures(script, room, layout)
+    steps = steps_of(script) if layout == "steps" else None
+    quote = quote_of(script) if layout == "quote" else None
+    described = describe(
+        script, figures=shown, charts=tuple(page.charts.values()), drawn=drawn, photos=_photo_alts(page)
+    )
+    ids = tuple(dict.fromkeys(figure.statistic for figure in (*shown, *stated)))
     return dataclasses.replace(
         page,
-        data={**data, "trying": False, "fillings": [dataclasses.asdict(fillings[taken])]},
-        figures=ids,
+        reason=agreed.reason,
+        figures=tuple(figure.statistic for figure in shown),
         left_out=tuple(figure.statistic for figure in script.figures if figure.statistic not in ids),
-        leaves=(leaf(described, shown, said),),
+        lacking=agreed.lacking,
+        leaves=(leaf(described, (*shown, *stated), steps.facts if steps else quote.facts if quote else ()),),
     )
 
 
-def _heading(steps: Steps, room: Size, kind: str) -> str:
+def _photo_alts(page: Page) -> tuple[str, ...]:
+    return (str(page.data["photo"]["alt"]),) if page.data["photo"] else ()
+
+
+def _heading(steps: Steps, room: Size, script: Script) -> str:
     """Say what lines lead to; where they have no room, the first of them: of a rebuttal its reason, not the claim."""
-    if room.shape != "wide" or not steps.labels:
+    if room.shape != "wide":
         return steps.heading
-    first = {"rebuttal": slice(1, 2), "event": slice(0, 2)}.get(kind, slice(0, 1))
-    return " · ".join(steps.lines[first])
-
-
-def _taken(page: Page, fillings: Sequence[Filling]) -> int:
-    """Give the place of the filling that the page takes; LayoutError names the text that fits in none."""
-    data = page_data(page)
-    taken = drawing.query(page.template, data, "filling")
-    if taken and taken[0] >= 0:
-        return int(taken[0])
-    drawing.draw(page.template, {**data, "trying": False, "fillings": [dataclasses.asdict(fillings[-1])]}, format="svg")
-    raise LayoutError(f"The infographic {page.size} of {quoted(page.title)} does not fit one page. Shorten its texts.")
+    if not steps.labels:
+        # What leads to steps promises them; what weighs most says something by itself.
+        scene = heaviest(script)
+        return steps.heading if scene is not None and scene.headline == steps.heading and not scene.visual.steps else ""
+    first = {"rebuttal": slice(1, 2), "event": slice(0, 2)}.get(script.kind, slice(0, 1))
+    return f"{NBSP}· ".join(steps.lines[first])
 
 
 def _charts(
@@ -191,31 +235,3 @@ def _charts(
     if template == "ranking":
         return {"chart": ranking_spec(ranking, look, bar_px=room.bar_px, width_px=width_px)}
     return {}
-
-
-def _fillings(size: Size, layout: Layout, most: int, dense: bool) -> Iterator[Filling]:
-    """Give what to try, the fullest first: a grid, then a list, and where few are enough without detail."""
-    for arrangement in _arrangements(size, layout):
-        for count in range(most, 0, -1):
-            # A grid with an empty place at its end looks broken on a small page: full rows only.
-            if arrangement == "grid" and size.shape != "sheet" and count % size.columns:
-                continue
-            yield Filling(count=count, arrangement=arrangement, detail=True)
-            if not dense or count <= 2:
-                yield Filling(count=count, arrangement=arrangement, detail=False)
-            if not dense and count >= 2:
-                yield Filling(count=count, arrangement=arrangement, detail=False, lead=False)
-    for lead, action in ((True, True), (False, True), (True, False), (False, False)):
-        for detail in (True, False) if layout == "steps" else (True,):
-            yield Filling(count=0, arrangement="list", detail=detail, lead=lead, action=action)
-
-
-def _arrangements(size: Size, layout: Layout) -> tuple[Arrangement, ...]:
-    if layout == "progress":
-        return ("board", "list")
-    if layout in ("comparison", "spotlight", "quote"):
-        return ("list",)
-    if size.shape == "sheet":
-        return ("grid",)
-    # A chart and a square leave too little height for a grid.
-    return ("grid", "list") if layout == "scorecard" and size.columns > 1 else ("list",)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from briefcast.brief.model import Layout
-from briefcast.cards import CARDS
 from briefcast.charts import ChartSpec, chart_spec_many
-from briefcast.look.figures import keep_dates, source_names
+from briefcast.language.keeping import keep_together
+from briefcast.language.written import NBSP
+from briefcast.look.figures import figure_data, keep_dates, source_names
 from briefcast.look.pictures import qr_svg
 from briefcast.products.infographic.describe import Description
 from briefcast.script import Figure, Quotation, Script
@@ -60,6 +63,8 @@ class Page:
     """Ids of the statistics it shows, the leading one first."""
     left_out: tuple[str, ...]
     """Ids of the script's statistics for which there was no room."""
+    lacking: tuple[str, ...] = ()
+    """What it does without although none should: ``point``, ``figure``, ``action``; ``alike`` if languages differ."""
     leaves: tuple[Leaf, ...]
     """What each of its pages says: one, or all of a carousel."""
 
@@ -77,14 +82,15 @@ class Page:
 def frame(script: Script, look: Mapping[str, Any]) -> dict[str, Any]:
     """Give what every page is told: how it looks, who speaks, the message, what to do, where figures come from."""
     action = script.call_to_action
+    kept = partial(keep_together, language=script.language)
     return {
         "look": look,
         "author": script.issuer,
         "trying": True,
-        "kicker": script.kicker,
-        "title": script.title,
-        "subtitle": script.subtitle,
-        "issuer": script.issuer,
+        "kicker": kept(script.kicker),
+        "title": kept(script.title),
+        "subtitle": kept(script.subtitle),
+        "issuer": kept(script.issuer),
         "action": {
             "text": action.text,
             "url": print_address(action.url),
@@ -92,24 +98,62 @@ def frame(script: Script, look: Mapping[str, Any]) -> dict[str, Any]:
         },
         "sources": {
             "heading": script.labels["source"],
+            "headings": script.labels["sources"],
             "as_of": keep_dates(f"{script.labels['as_of']} {script.as_of}."),
         },
     }
 
 
-def quote_data(quote: Quotation) -> dict[str, str]:
-    """Give somebody's words as cards take them."""
-    return {"text": quote.text, "name": quote.by, "role": quote.role}
+def page_figure(figure: Figure) -> dict[str, Any]:
+    """Give a figure as cards take it on a page, where it has its time and what its change is compared with.
+
+    ``bare`` are its label and change without them, for cards that show both times themselves.
+    """
+    then = figure.baseline.label if figure.baseline else ""
+    return {
+        **figure_data(figure),
+        "label": dated(figure.label, figure.when),
+        "change": loosened(figure.compared),
+        "gap": loosened(figure.gap),
+        "bare": {
+            "label": figure.label,
+            "change": loosened(figure.change),
+            "from_to": dated(figure.label, f"{then}\u2013{figure.when}" if then and figure.when else figure.when),
+        },
+    }
 
 
-def leading_card(script: Script, figure: Figure) -> str:
-    """Name the card that shows a figure where it leads: what its scene asks for if it suits any page, or a bar."""
-    asked = next((s.visual.kind for s in script.scenes if s.visual.figures[:1] == (figure.statistic,)), "")
-    card = CARDS.get(asked)
-    if card is None or card.takes != "figure" or not card.leads or not card.fits(figure):
-        card = CARDS["progress" if CARDS["progress"].fits(figure) else "number"]
-    # People stand better than a bar for what is told in its plain form.
-    return "share" if card.name == "progress" and _lay(figure) and CARDS["share"].fits(figure) else card.name
+_CHAIN = re.compile(rf"(?<=\S{NBSP})([^ {NBSP}]+(?:{NBSP}[^ {NBSP}]+)+)")
+_CHAIN_MAX_CHARS = 16
+
+
+def loosened(text: str) -> str:
+    """Let a long amount part behind its first unit word: held whole, it leaves the word before it alone on a line."""
+    longest = max((len(chain) for chain in text.split(" ")), default=0)
+    if longest <= _CHAIN_MAX_CHARS:
+        return text
+    return _CHAIN.sub(lambda match: match[1].replace(NBSP, " ", 1), text)
+
+
+def dated(label: str, when: str) -> str:
+    """Give a label with its time behind it, unless it says it already."""
+    return f"{label}, {when.replace(' ', NBSP)}" if when and when not in label else label
+
+
+def source_entry(figure: Figure) -> dict[str, str]:
+    """Give where a figure that stands in words comes from, and of when it is."""
+    source, when = keep_dates(figure.source_short), figure.when.replace(" ", NBSP)
+    return {
+        "statistic": figure.statistic,
+        "source": source,
+        "when": "" if not when or when in source else when,
+    }
+
+
+def quote_data(quote: Quotation, language: str) -> dict[str, str]:
+    """Give somebody's words as cards take them; no line parts what belongs together."""
+    kept = partial(keep_together, language=language)
+    return {"text": kept(quote.text), "name": kept(quote.by), "role": kept(quote.role)}
 
 
 def ranking_spec(figures: Sequence[Figure], look: Mapping[str, Any], *, bar_px: int, width_px: int) -> ChartSpec:
@@ -119,11 +163,6 @@ def ranking_spec(figures: Sequence[Figure], look: Mapping[str, Any], *, bar_px: 
     text_px = 42 if bar_px >= 150 else 36
     height_px = bar_px * len(figures)
     return chart_spec_many(figures, look, width_px=width_px, height_px=height_px, on="panel", text_px=text_px, alt=alt)
-
-
-def _lay(figure: Figure) -> bool:
-    """Whether a figure is told in its plain form."""
-    return bool(figure.plain) and figure.plain == figure.written
 
 
 def print_address(url: str, *, most: int = 34) -> str:

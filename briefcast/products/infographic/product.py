@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from briefcast.brief.findings import Finding
 from briefcast.manifest.output import Output, Role
 from briefcast.products.base import Finished, Made, Making, Piece, Told, Watch
+from briefcast.products.infographic.agree import Agreed, agree, agreed_of
+from briefcast.products.infographic.filling import Filling
 from briefcast.products.infographic.profile import InfographicProfile
+from briefcast.products.infographic.sizes import SIZES
 from briefcast.store.store import content_key
 
 if TYPE_CHECKING:
     from briefcast.brief.audiences import Audience
-    from briefcast.brief.findings import Finding
+    from briefcast.brief.model import Layout
     from briefcast.manifest.manifest import OutputEntry
     from briefcast.script import Script
 
@@ -38,23 +42,87 @@ class Infographic:
     def make(self, making: Making, piece: Piece, watch: Watch) -> Made:  # noqa: ARG002
         """Draw one size."""
         drawn = as_shown(making.script, making.audience)
-        # Laying out tries what fits by drawing it: the key is what goes in, so that finding it costs nothing.
-        key = content_key(self.name, drawn, making.brand, piece.variant)
+        agreed = _agreed(making, drawn, piece.variant)
+        key = content_key(self.name, drawn, making.brand, piece.variant, agreed)
 
         def draw(folder: Path) -> tuple[Output, ...]:
             from briefcast.products.infographic.draw import make_infographic
 
-            return make_infographic(drawn, making.brand, piece.variant, folder)
+            return make_infographic(drawn, making.brand, piece.variant, folder, agreed=agreed)
 
         return making.keep(key, draw)
 
-    def findings(self, outputs: Iterable[OutputEntry]) -> Iterable[Finding]:  # noqa: ARG002
-        """Give nothing: what a page left out stands with it."""
-        return ()
+    def findings(self, outputs: Iterable[OutputEntry]) -> Iterable[Finding]:
+        """Name the pictures that do without what none should; what else a page left out stands with it."""
+        found: dict[tuple[str, str, str], list[str]] = {}
+        for output in outputs:
+            for lack in output.media.lacking or ():
+                sizes = found.setdefault((output.audience, output.language, lack), [])
+                if output.variant not in sizes:
+                    sizes.append(output.variant)
+        for (audience, language, lack), sizes in found.items():
+            message, remedy = _LACKING[lack]
+            yield Finding(
+                code="picture-lacks",
+                severity="warning",
+                place=f"{audience}/{language}",
+                message=message.format(sizes=", ".join(sizes)),
+                remedy=remedy,
+                language=language,
+            )
 
     def after(self, finished: Finished) -> tuple[Told, ...]:  # noqa: ARG002
         """Do nothing: pictures stand alone."""
         return ()
+
+
+_LACKING: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "point": (
+            "The pictures {sizes} have no room for the point that weighs most.",
+            "Shorten its headline and the labels of its figures, or give another point more weight.",
+        ),
+        "figure": (
+            "The pictures {sizes} show no figure: none fits beside the title.",
+            "Shorten the title and the label of the leading figure.",
+        ),
+        "action": (
+            "The pictures {sizes} have no room for what the audience is asked to do.",
+            "Shorten the call to action or the title.",
+        ),
+        "alike": (
+            "The pictures {sizes} show other figures than those in another language: nothing fits them all.",
+            "Shorten the texts of the language whose pictures show less.",
+        ),
+    }
+)
+"""What a picture may lack, and what to do about it."""
+
+
+def _agreed(making: Making, drawn: Script, size: str) -> Agreed | None:
+    """Give what the pictures of one size show in every language; None where nothing is chosen, or nothing fits."""
+    if SIZES[size].shape == "carousel":
+        return None
+
+    def fitting(script: Script, layout: Layout) -> tuple[Filling, ...]:
+        # Trying what fits draws it: the key is what goes in, so that finding it costs nothing.
+        def fits(_: Path) -> list[dict[str, Any]]:
+            from briefcast.products.infographic.page import fitting
+
+            return [asdict(filling) for filling in fitting(script, layout, brand=making.brand, size=size)]
+
+        key = content_key("fitting", script, making.brand, size, layout)
+        return tuple(Filling(**row) for row in making.store.make(key, fits).meta)
+
+    def decide(_: Path) -> dict[str, Any] | None:
+        others = (as_shown(script, making.audience) for script in making.others())
+        agreed = agree((drawn, *others), size, fitting)
+        return None if agreed is None else asdict(agreed)
+
+    # While the brief is the same nothing is decided anew, and nothing written that is told in other languages.
+    key = content_key("agreed", drawn, making.brief.model_dump_json(), making.audience, making.brand, size)
+    row = making.store.make(key, decide).meta
+    return None if row is None else agreed_of(row)
 
 
 def preferring(script: Script, audience: Audience) -> Script:

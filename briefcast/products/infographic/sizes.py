@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from briefcast.look import drawing
+from briefcast.look.legibility import TEXT_FLOOR_PX
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +29,7 @@ class Size:
     """Bars of a ranking, at most."""
     bar_px: int = 106
     """Height of one of them with its name and air, in canvas units."""
-    floor_px: float = drawing.TEXT_FLOOR_PX
+    floor_px: float = TEXT_FLOOR_PX
     jpeg: bool = False
     """Whether it goes to networks that take pictures as JPEG alone: Instagram, TikTok."""
     pdf: bool = False

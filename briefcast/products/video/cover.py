@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from briefcast.language.keeping import keep_together
 from briefcast.look.figures import figure_data, sources_line
 from briefcast.products.video.grounds import COVER
 from briefcast.products.video.scenes import Setting
@@ -23,8 +24,8 @@ def direct_cover(setting: Setting) -> SceneBoard | None:
             box=place.cover.title,
             data={
                 "part": "cover-title",
-                "kicker": script.kicker,
-                "title": script.title,
+                "kicker": keep_together(script.kicker, script.language),
+                "title": keep_together(script.title, script.language),
                 "size": place.cover.title_px,
                 "align": "middle",
             },

@@ -14,6 +14,7 @@ from math import ceil, floor
 from typing import Any, Literal
 
 from briefcast.captions.cue import LINE_HEIGHT, Cue
+from briefcast.language.keeping import keep_together
 from briefcast.look.figures import sources_line
 from briefcast.look.pictures import qr_svg
 from briefcast.products.video.arrangement import Arrangement, Rect, Shape
@@ -280,8 +281,8 @@ class _Scene:
         script, place = self.script, self.place
         data = {
             "part": "title",
-            "kicker": script.kicker,
-            "title": script.title,
+            "kicker": keep_together(script.kicker, script.language),
+            "title": keep_together(script.title, script.language),
             "subtitle": script.subtitle,
             "date": " ".join(text for text in (script.labels.get("as_of", ""), script.as_of) if text),
             "size": place.title_px,

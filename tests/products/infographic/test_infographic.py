@@ -90,8 +90,9 @@ def test_what_is_measured_is_what_is_drawn(layout: Layout) -> None:
     most = len(page.data["cards"])
     fuller = [{**page.data["fillings"][0], "detail": True, "count": count} for count in range(most, -1, -1)]
     for measured_too in (False, True):
-        tried = drawing.query(page.template, {**data, "fillings": fuller, "measured": measured_too}, "filling")
-        assert tried == drawing.query(page.template, {**data, "fillings": fuller}, "filling")
+        tried = drawing.query(page.template, {**data, "fillings": fuller, "measured": measured_too}, "fits")
+        assert tried == drawing.query(page.template, {**data, "fillings": fuller}, "fits")
+    assert page.data["noted"], "what is tried is drawn with the same marks"
 
 
 def test_an_overlap_would_be_seen() -> None:
@@ -176,8 +177,11 @@ def test_audiences_see_different_pages() -> None:
     assert choose_layout(script("staff", "vi")).layout == "progress"
     assert choose_layout(script("citizens", "vi")).layout == "scorecard"
     assert choose_layout(script("youth", "vi")).layout == "hero"
-    # A rebuttal has one message, whoever reads it.
-    assert choose_layout(retold(script("leaders", "vi"), kind="rebuttal")).layout == "hero"
+    # A rebuttal has one message, whoever reads it; further figures stand beneath it.
+    leaders = script("leaders", "vi")
+    one = retold(leaders, kind="rebuttal", figures=leaders.figures[:1], scenes=leaders.scenes[:2])
+    assert choose_layout(one).layout == "hero"
+    assert choose_layout(retold(leaders, kind="rebuttal")).layout == "scorecard"
     # No trend without values over time.
     flat = retold(
         script("leaders", "vi"), figures=(script("staff", "vi").figures[0], *script("leaders", "vi").figures[1:])

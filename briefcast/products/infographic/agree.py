@@ -1,0 +1,119 @@
+"""The same picture in every language: one layout and one filling, the fullest that fits them all.
+
+What fits is found for each language by itself, so that another word in one of them tries only that one again; the
+others are drawn anew only if the filling becomes another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from briefcast.brief.model import Layout
+from briefcast.errors import LayoutError
+from briefcast.products.infographic.choice import (
+    LayoutChoice,
+    asked,
+    candidates,
+    lacking,
+    leading_card,
+    told_figures,
+)
+from briefcast.products.infographic.filling import Filling, lacks
+from briefcast.products.infographic.sizes import SIZES
+from briefcast.script import Script
+
+Fitting = Callable[[Script, Layout], tuple[Filling, ...]]
+"""Gives the fillings of a layout that fit a script, the fullest first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreed:
+    """What every language of one audience and size shows."""
+
+    layout: Layout
+    filling: Filling
+    card: str
+    """The card that shows the leading figure; empty where none leads."""
+    reason: str
+    """Why it has this layout."""
+    passed: tuple[Layout, ...] = ()
+    """Layouts that would have told it better, and do not fit."""
+    lacking: tuple[str, ...] = ()
+    """What it does without although none should: ``point``, ``figure``, ``action``; ``alike`` if languages differ."""
+
+
+def agreed_of(row: Mapping[str, Any]) -> Agreed:
+    """Give what was agreed as it was kept: a mapping of its fields, from JSON."""
+    lists = {name: tuple(row[name]) for name in ("passed", "lacking")}
+    return Agreed(**{**row, **lists, "filling": Filling(**row["filling"])})
+
+
+def agree(tellings: Sequence[Script], size: str, fitting: Fitting) -> Agreed | None:
+    """Choose layout and filling for one audience and size; None if nothing fits the first telling.
+
+    A layout has to show the point that weighs most with its source, and what is asked of the audience, if any layout
+    can. Languages in which nothing fits have no say. Where nothing fits all others, the first goes its own way.
+
+    Args:
+        tellings: what the audience is told, the one to be drawn first; the choice is the same whichever it is.
+        size: a key of `SIZES`.
+        fitting: gives what fits one of them.
+
+    Raises:
+        LayoutError: the first telling lacks what the layout asked for needs, or has nothing to show.
+    """
+    own, *others = tellings
+    choices = _choices(own)
+    together = [own, *(script for script in others if _is_drawn(script, fitting))]
+    shared = [c for c in choices if not any(lacking(c.layout, script) for script in together)]
+    found = _first(together, shared, size, fitting) if shared else None
+    if found or len(together) == 1:
+        return found
+    alone = _first([own], choices, size, fitting)
+    return replace(alone, lacking=(*alone.lacking, "alike")) if alone else None
+
+
+def _choices(script: Script) -> tuple[LayoutChoice, ...]:
+    return (asked(script.layout, script),) if script.layout else candidates(script)
+
+
+def _is_drawn(script: Script, fitting: Fitting) -> bool:
+    """Whether anything fits a telling at all."""
+    try:
+        return any(fitting(script, choice.layout) for choice in _choices(script))
+    except LayoutError:
+        return False
+
+
+def _first(tellings: Sequence[Script], choices: Sequence[LayoutChoice], size: str, fitting: Fitting) -> Agreed | None:
+    """Give the first layout, in its fullest filling, that fits all and lacks nothing; else what lacks least."""
+    room, best = SIZES[size], None
+    passed: list[Layout] = []
+    for choice in choices:
+        fits = [fitting(script, choice.layout) for script in tellings]
+        common = [filling for filling in fits[0] if all(filling in others for others in fits[1:])]
+        for filling in common:
+            missing = tuple(
+                dict.fromkeys(lack for script in tellings for lack in lacks(script, room, choice.layout, filling))
+            )
+            if best is None or len(missing) < len(best.lacking):
+                best = Agreed(
+                    layout=choice.layout,
+                    filling=filling,
+                    card=_card(tellings, choice.layout),
+                    reason=choice.reason,
+                    passed=tuple(passed),
+                    lacking=missing,
+                )
+            if not missing:
+                return best
+        passed.append(choice.layout)
+    return best
+
+
+def _card(tellings: Sequence[Script], layout: Layout) -> str:
+    """Name the card of the leading figure: the one that suits every language, or else its plain number."""
+    cards = {leading_card(script, figures[0]) for script in tellings if (figures := told_figures(layout, script))}
+    return cards.pop() if len(cards) == 1 else "number" if cards else ""

@@ -1,0 +1,150 @@
+"""How full a page may be: the ways to fill it, what each shows, and what it would lack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Literal
+
+from briefcast.brief.model import Layout
+from briefcast.products.infographic.choice import heaviest, same_words, steps_of, told_figures
+from briefcast.products.infographic.sizes import Size
+from briefcast.script import Figure, Script
+
+Arrangement = Literal["grid", "list", "board"]
+
+_WORDED: tuple[Layout, ...] = ("steps", "quote")
+"""Layouts that are the message themselves: no figure leads them."""
+_SCALES = (1.0, 0.88, 0.76)
+"""How small the texts of a link's card may be set against their own size, the floor of any text aside."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filling:
+    """One way to fill a page."""
+
+    count: int
+    """Figures beside the leading one."""
+    arrangement: Arrangement
+    detail: bool
+    """Whether those figures show bar, target and change."""
+    lead: bool = True
+    """Whether the leading figure's target and gap are written under its bar; of words, what stands above them."""
+    action: bool = True
+    """Whether the call to action stands on the page, with its code."""
+    scale: float = 1.0
+    """How large title and figure of a link are set, of their own size; of lines, the gaps between them."""
+
+
+def fillings(script: Script, size: Size, layout: Layout) -> tuple[Filling, ...]:
+    """Give what to try, the fullest first: a grid, then a list, and where few are enough without detail."""
+    if size.shape == "wide":
+        return tuple(_of_a_link(script, layout))
+    led = layout not in _WORDED
+    figures = told_figures(layout, script)
+    most = 0 if layout in ("ranking", "hero") else min(size.most_cards, max(0, len(figures) - led))
+    return tuple(_of_a_page(size, layout, most, dense=script.dense))
+
+
+def _of_a_link(script: Script, layout: Layout) -> Iterator[Filling]:
+    """Give the ways to fill the card of a link: a figure beside the words, both set smaller before either goes."""
+    counts = ((1, 0) if script.figures else (0,)) if layout in _WORDED else (0,)
+    for count in counts:
+        for lead, scale, detail in product((True, False), _SCALES, (True, False)):
+            yield Filling(count=count, arrangement="list", detail=detail, lead=lead, action=False, scale=scale)
+
+
+def _of_a_page(size: Size, layout: Layout, most: int, *, dense: bool) -> Iterator[Filling]:
+    arrangements, counts = _arrangements(size, layout), range(most, 0, -1)
+    # Bars are what a board is for; elsewhere more figures come before how they stand.
+    board = [(count, arrangement) for arrangement in arrangements for count in counts]
+    other = [(count, arrangement) for count in counts for arrangement in arrangements]
+    for count, arrangement in board if layout == "progress" else other:
+        # A grid with an empty place at its end looks broken on a small page: full rows only.
+        if arrangement == "grid" and size.shape != "sheet" and count % size.columns:
+            continue
+        yield Filling(count=count, arrangement=arrangement, detail=True)
+        if layout in ("timeline", "progress"):
+            yield Filling(count=count, arrangement=arrangement, detail=True, lead=False)
+        if not dense or count <= 2:
+            yield Filling(count=count, arrangement=arrangement, detail=False)
+        if (not dense and count >= 2) or layout == "timeline":
+            yield Filling(count=count, arrangement=arrangement, detail=False, lead=False)
+    if layout == "steps" and most:
+        # Close together, before the page does without any figure.
+        yield Filling(count=1, arrangement="list", detail=False, lead=False, scale=0.5)
+    for lead, action in ((True, True), (False, True), (True, False), (False, False)):
+        for detail in (True, False) if layout == "steps" else (True,):
+            yield Filling(count=0, arrangement="list", detail=detail, lead=lead, action=action)
+
+
+def _arrangements(size: Size, layout: Layout) -> tuple[Arrangement, ...]:
+    if layout == "progress":
+        return ("board", "list")
+    if layout in ("comparison", "spotlight", "quote", "steps"):
+        return ("list",)
+    if size.shape == "sheet":
+        return ("grid",)
+    # A chart and a square leave too little height for a grid.
+    return ("grid", "list") if layout == "scorecard" and size.columns > 1 else ("list",)
+
+
+def leading_figures(script: Script, layout: Layout) -> int:
+    """Say how many figures lead a page: one, or none where words are the message."""
+    return 0 if layout in _WORDED or not told_figures(layout, script) else 1
+
+
+def shown_figures(script: Script, size: Size, layout: Layout, filling: Filling) -> tuple[Figure, ...]:
+    """Give the figures that a page filled so shows as figures, the leading one first."""
+    figures = told_figures(layout, script)
+    if layout == "ranking" and size.shape != "wide":
+        return figures[: size.bars]
+    return figures[: leading_figures(script, layout) + filling.count]
+
+
+def stated_figures(script: Script, size: Size, layout: Layout) -> tuple[Figure, ...]:
+    """Give the figures that a page's title and lines state in words: their source and time stand on it too."""
+    ids: tuple[str, ...] = script.title_stated
+    if layout == "steps":
+        ids += steps_of(script).stated
+    elif layout == "quote":
+        ids += tuple(id for scene in script.scenes if scene.visual.kind == "quote" for id in scene.stated)
+    elif layout == "ranking" and size.shape != "wide":
+        ids += tuple(figure.statistic for figure in told_figures(layout, script)[: size.bars])
+    held = {figure.statistic: figure for figure in script.figures}
+    return tuple(held[id] for id in dict.fromkeys(ids) if id in held)
+
+
+def lacks(script: Script, size: Size, layout: Layout, filling: Filling) -> tuple[str, ...]:
+    """Say what a page filled so would lack of what no page may do without: ``point``, ``figure``, ``action``."""
+    shown = {figure.statistic for figure in shown_figures(script, size, layout, filling)}
+    stated = {figure.statistic for figure in stated_figures(script, size, layout)}
+    missing = []
+    # The card of a link has no room for a long quotation and the title: without the title nobody knows what it is of.
+    untitled = size.shape == "wide" and layout == "quote" and not filling.lead
+    if untitled or not _shows_heaviest(script, size, layout, filling, shown | stated):
+        missing.append("point")
+    if script.figures and not shown | stated:
+        missing.append("figure")
+    # The card of a link is pressed itself.
+    if script.call_to_action.text and not filling.action and size.shape != "wide":
+        missing.append("action")
+    return tuple(missing)
+
+
+def _shows_heaviest(script: Script, size: Size, layout: Layout, filling: Filling, told: set[str]) -> bool:
+    """Whether a page shows the point that weighs most: its figure, its steps, its words."""
+    scene = heaviest(script)
+    if scene is None:
+        return True
+    if script.content:
+        return layout == "steps" and (filling.lead or size.shape != "wide")
+    if scene.visual.figures:
+        own = scene.visual.figures[0]
+        return own in told and (scene.visual.kind not in _WORDED or layout == scene.visual.kind)
+    if scene.visual.kind in _WORDED:
+        return layout == scene.visual.kind
+    return same_words(scene.headline, script.title) or (
+        layout == "steps" and (filling.lead or (size.shape != "wide" and scene.headline in steps_of(script).lines))
+    )
