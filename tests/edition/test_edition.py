@@ -169,7 +169,7 @@ def test_one_failed_step_is_named_and_the_rest_is_made(
 def test_a_step_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from briefcast.products.infographic import draw
 
-    def fail(script: object, brand: object, size: str, folder: Path) -> None:
+    def fail(script: object, brand: object, size: str, folder: Path, **_more: object) -> None:
         (folder / "infographic-1200x630.png").write_bytes(b"half")
         raise LayoutError("The title is too long.")
 
