@@ -6,7 +6,6 @@ what may be right for a reason that the brief does not tell is a warning, and ca
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,6 +17,7 @@ from typing import Literal
 from briefcast.brief.document import FieldPath
 from briefcast.brief.findings import Severity
 from briefcast.brief.model import Brief, Period, Statistic
+from briefcast.brief.periods import in_time, split_period
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import REFERENCE, Reference, find_references
 from briefcast.edition.words import editor_words
@@ -71,36 +71,29 @@ def find_contradictions(brief: Brief, texts: Iterable[WrittenText], today: dt.da
 
 def first_day(period: Period) -> dt.date:
     """Give the first day of a period: 1 July for ``2024-Q3``."""
-    return _span(period)[0]
+    return split_period(period).first
 
 
 def last_day(period: Period) -> dt.date:
     """Give the last day of a period: 30 September for ``2024-Q3``."""
-    return _span(period)[1]
-
-
-@cache
-def _span(period: Period) -> tuple[dt.date, dt.date]:
-    year, _, rest = period.partition("-")
-    if rest[:1] == "Q":
-        first, months = 3 * int(rest[1]) - 2, 3
-    elif rest and len(rest) > 2:
-        day = dt.date.fromisoformat(period)
-        return day, day
-    else:
-        first, months = (int(rest), 1) if rest else (1, 12)
-    last = first + months - 1
-    return dt.date(int(year), first, 1), dt.date(int(year), last, calendar.monthrange(int(year), last)[1])
+    return split_period(period).last
 
 
 def _kind(period: Period) -> str:
-    first, last = _span(period)
-    days = (last - first).days + 1
-    return "day" if days == 1 else "month" if days < 32 else "quarter" if days < 93 else "year"
+    """Give what a period is as it is told: a month, a half-year, first 9 months; of the same length, the same."""
+    parts = split_period(period)
+    if parts.kind in ("months", "half", "quarter"):
+        months = parts.last.month - parts.first.month + 1
+        return {1: "month", 3: "quarter", 6: "half-year", 12: "year"}.get(months, f"{months}-month period")
+    if parts.kind == "span":
+        return f"{parts.to_year - parts.year + 1}-year period"
+    return {"school": "school year", "fiscal": "financial year"}.get(parts.kind, parts.kind)
 
 
 def _year_before(period: Period, earlier: Period) -> bool:
-    return _kind(period) == _kind(earlier) and int(period[:4]) - int(earlier[:4]) == 1 and period[4:] == earlier[4:]
+    now, then = split_period(period), split_period(earlier)
+    same = (now.kind, now.number, now.day) == (then.kind, then.number, then.day) and now.kind != "span"
+    return same and now.year - then.year == 1
 
 
 # Figures
@@ -249,6 +242,8 @@ def _values(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
     changes = any(_CHANGES.search(text) for text in (*s.label.values(), *s.noun.values()))
     for at, value in _amounts(s):
         severity, fault = _value_fault(s, value, changes)
+        if not fault and at == ("value",):
+            severity, fault = "warning", _qualifier_fault(s, changes)
         if fault:
             yield Doubt(
                 code="impossible-value",
@@ -293,13 +288,20 @@ def _value_fault(s: Statistic, value: Decimal, changes: bool) -> tuple[Severity,
         return "error", "a part of a whole is from 0 to 100 percent"
     if s.unit == "percent" and not changes and not 0 <= value <= 100:
         return "warning", "a share is from 0 to 100 percent; if it is a change, its label should say so"
-    if value == 0 and s.qualifier == "nearly":
-        return "warning", "'nearly' nothing is not what anybody says"
-    if s.unit == "percent" and value == 100 and s.qualifier == "over" and not changes:
-        return "warning", "a share cannot be over 100 percent"
     if s.unit == "currency" and s.currency == "VND" and fraction:
         return "warning", "đồng have no parts; write the full amount, such as 18150000000000"
     return "note", ""
+
+
+def _qualifier_fault(s: Statistic, changes: bool) -> str:
+    """Find a qualifier beyond which nothing is: over all of it, over or nearly nothing."""
+    if s.value == 0 and s.qualifier and not changes:
+        return f"'{s.qualifier}' nothing is not what anybody says"
+    if s.qualifier == "over" and s.value == s.out_of and s.unit not in ("percent", "ratio"):
+        return f"no part is over its whole, {s.out_of}"
+    if s.qualifier == "over" and s.unit == "percent" and s.value == 100 and not changes:
+        return "a share cannot be over 100 percent"
+    return ""
 
 
 def _has_mark(value: Decimal) -> bool:
@@ -371,12 +373,19 @@ _FLOWS = re.compile(
 def _periods(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
     """Find series and comparisons that put periods of unlike length side by side."""
     kinds = {_kind(period) for period in s.series}
-    if "quarter" in kinds and kinds & {"month", "day"}:
+    finer = next((kind for kind in ("month", "week", "day") if kind in kinds), "")
+    inserted = _inserted(s.series)
+    mixed = ""
+    if "quarter" in kinds and finer:
+        mixed = f"has quarters and {finer}s"
+    elif inserted:
+        mixed = f"has a {_kind(inserted)} ({inserted}) among longer periods"
+    if mixed:
         yield Doubt(
             code="mixed-periods",
             severity="warning",
             path=(*path, "series"),
-            message=f"The series of {s.id} has quarters and {'months' if 'month' in kinds else 'days'}.",
+            message=f"The series of {s.id} {mixed}.",
             remedy="Write all of it by one kind of period.",
         )
     if s.series and s.period not in s.series:
@@ -401,6 +410,13 @@ def _periods(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
             remedy="Compare what adds up with a period of the same length; if it does not add up, or both hold the same"
             " months, say 'intended: [unlike-periods]'.",
         )
+
+
+def _inserted(periods: Iterable[Period]) -> Period | None:
+    """Give a period between two much longer ones: 2023-05 between 2022 and 2024; the first and last may be short."""
+    days = [(period, (last_day(period) - first_day(period)).days + 1) for period in sorted(periods, key=in_time)]
+    between = zip(days, days[1:], days[2:], strict=False)
+    return next((one for (_, before), (one, own), (_, after) in between if min(before, after) > 2 * own), None)
 
 
 def _two_values(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
