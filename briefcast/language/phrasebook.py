@@ -280,6 +280,8 @@ class Phrasebook(_Data):
     """What stands beside large digits: ``/{of}``."""
     counted: str = "{n} {noun}"
     """A number with what it counts."""
+    one: dict[Gender, str] = {}
+    """A single one behind its noun, in languages that write it as a word: בית ספר *אחד*."""
     one_needs_own_noun: bool = False
     """Whether the counted form of a noun is wrong after one (tasks, משימות)."""
     target: str

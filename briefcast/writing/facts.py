@@ -128,7 +128,7 @@ class Facts:
         statistic = self.statistics[parsed.id]
         style = self._style(parsed, style)
         if parsed.attribute == "label":
-            label = self._local(statistic.label, language, f"The label of {statistic.id}")
+            label = self._label(statistic, language)
             return Word(shown=join(label), spoken=speak_text(label, language))
         if parsed.attribute in ("period", "target.by", "baseline.period"):
             period = self._period(statistic, parsed.attribute)
@@ -173,7 +173,7 @@ class Facts:
         has_change = f"{s.id}.change" in ids
         return Figure(
             statistic=s.id,
-            label=self._local(s.label, language, f"The label of {s.id}"),
+            label=self._label(s, language),
             value=s.value,
             unit=s.unit,
             written=complete,
@@ -246,7 +246,7 @@ class Facts:
         if attribute == "size" or (attribute.removesuffix(".size") in SIZED and attribute.endswith(".size")):
             return _size(self._amount(replace(reference, attribute=attribute.removesuffix("size").removesuffix("."))))
         if (
-            attribute in ("", "exact", "plain")
+            attribute in ("", "exact", "plain", "one")
             or (attribute == "whole" and s.out_of is not None and kind in ("count", "currency", "duration"))
             or (attribute == "ordinal" and kind == "rank" and s.value == int(s.value) and s.value > 0)
         ):
@@ -336,6 +336,9 @@ class Facts:
             value = join(pattern.format(n=value, noun=counted))
             counting = read_words(pattern.format(n=figure_mark(0), noun=counted), language, [(text.text, voice)])
             voice = " ".join(word.said for word in counting)
+            if written.bare(abs(rounded.value)) == 1 and (one := phrasebook(language).one):
+                voice = f"{counted} {one[gender]}"
+                value = join(voice)
         value = isolate(value, language)
         mark = ""
         if rounded.qualifier:
@@ -377,14 +380,11 @@ class Facts:
 
         A percentage of a count counts nothing: "up 59%", never "up 59% certificates".
         """
-        if (
-            s.unit != "count"
-            or s.unit_word
-            or amount.kind != "count"
-            or (abs(value) == 1 and phrasebook(language).one_needs_own_noun)
-        ):
+        if s.unit != "count" or s.unit_word or amount.kind != "count" or language not in s.noun:
             return ""
-        return s.noun.get(language, "")
+        if abs(value) == 1 and (language in s.singular or phrasebook(language).one_needs_own_noun):
+            return s.singular.get(language, "")
+        return s.noun[language]
 
     def _tell_reference(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str]:
         """Give a figure as it is shown and as it is said."""
@@ -394,6 +394,9 @@ class Facts:
             return self._tell_gap(s, reference, language, style)
         if reference.attribute == "whole":
             return self._tell_whole(s, reference, language, style)
+        if reference.attribute == "one":
+            one = phrasebook(language).one[cast(Gender, reference.option or s.gender)]
+            return one, one
         if reference.attribute == "ordinal":
             place = int(self._amount(reference).value)
             return written.write_ordinal(place, language), spoken.speak_ordinal(place, language)
@@ -579,6 +582,12 @@ class Facts:
         if s.unit == "rank":
             return change > 0
         return (change > 0) == (s.better == "higher")
+
+    def _label(self, s: Statistic, language: str) -> str:
+        """Give what a figure measures; a single one by its own name, if the brief has it."""
+        if s.unit == "count" and s.value == 1 and s.out_of is None and language in s.singular:
+            return s.singular[language]
+        return self._local(s.label, language, f"The label of {s.id}")
 
     def _source_short(self, s: Statistic, language: str) -> str:
         if s.source is None:

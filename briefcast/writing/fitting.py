@@ -37,6 +37,10 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
             text = _fit_place(text, reference, words.ordinal)
         elif reference.attribute == "" and statistic.unit == "count" and statistic.out_of is not None:
             text = _fit_whole(text, reference, words.out_of_words)
+        elif reference.attribute == "" and statistic.unit == "count" and statistic.value == 1 and words.one:
+            if statistic.qualifier is None and not statistic.unit_word:
+                noun, singular = statistic.noun.get(language, ""), statistic.singular.get(language, "")
+                text = _fit_one(text, reference, noun, singular)
         elif reference.attribute == "plain" and words.plain.joint and facts.is_fraction(reference.id):
             text = _fit_fraction(text, written, words.plain.joint)
     return text
@@ -77,6 +81,33 @@ def _fit_whole(text: str, reference: Reference, words: tuple[str, ...]) -> str:
     option = f":{reference.option}" if reference.option else ""
     pattern = rf"{re.escape(reference.written)}\s(?:{between})\s\{{{re.escape(reference.id)}\.out_of(?::[a-z]+)?\}}"
     return re.sub(pattern, f"{{{reference.id}.whole{option}}}", text)
+
+
+def _fit_one(text: str, reference: Reference, noun: str, singular: str) -> str:
+    """Write a single one as a word behind its noun: "בית ספר אחד", never "בית ספר 1" or "1 בית ספר"."""
+    before, _, after = text.partition(reference.written)
+    if not re.search(r"[^\W\d_]{2,}\s$", before):
+        return text
+    one = f"{{{reference.id}.one{f':{reference.option}' if reference.option in ('m', 'f') else ''}}}"
+    behind = re.findall(r"\s[^\W\d_]+", after)[: len(noun.split())]
+    if "".join(behind).strip() != noun and after.startswith("".join(behind)) and _is_one_of("".join(behind), noun):
+        return f"{before.rstrip()}{''.join(behind)} {one}{after.removeprefix(''.join(behind))}"
+    words = before.split()
+    named = any(_is_one_of(" ".join(words[: len(words) - adjectives]), noun) for adjectives in (0, 1))
+    ends = not after or after[0] in ".,;:!?)…"
+    return f"{before}{one}{after}" if ends or named or (singular and before.rstrip().endswith(singular)) else text
+
+
+def _is_one_of(text: str, noun: str) -> bool:
+    """Say whether a text ends with one of what a noun counts: with בית for בתי, with משימה for משימות."""
+    stems = [_stem(word) for word in noun.split()]
+    last = text.split()[-len(stems) :] if stems else []
+    return bool(stems) and [_stem(word) for word in last] == stems
+
+
+def _stem(word: str) -> str:
+    """Give the consonants that the forms of a Hebrew noun share."""
+    return re.sub("[יוהת]", "", re.sub("^ה(?=.{3})|(?:ים|ות|ה|ת)$", "", word)) or word
 
 
 def _fit_fraction(text: str, written: str, joint: str) -> str:

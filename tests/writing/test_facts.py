@@ -868,3 +868,18 @@ def test_a_target_still_to_come_is_progress(fields: dict[str, Any], met: bool | 
     figures = [facts.figure("a", language, "exact") for language in LANGUAGES]
     assert [figure.target_met for figure in figures] == [met] * 3
     assert tuple(plain(figure.gap) for figure in figures) == gap
+
+
+def test_a_single_one_has_its_own_name_and_its_word() -> None:
+    """ "בתי ספר: 1" and "עלייה של 1" are what no editor would print."""
+    names = {"noun": local("trường", "schools", "בתי ספר"), "singular": {"en": "new school", "he": "בית ספר חדש"}}
+    school = {"id": "s", "label": LABEL, "unit": "count", "gender": "m", "period": "2025", **names}
+    one = facts_of({**school, "value": 1})
+    assert one.figure("s", "he", "exact").label == "בית ספר חדש"
+    assert one.figure("s", "vi", "exact").label == LABEL["vi"]
+    assert (one.word("s.one", "he", "exact").shown, one.word("s.one:f", "he", "exact").spoken) == ("אחד", "אחת")
+    more = facts_of({**school, "value": 3, "baseline": {"value": 2, "period": "2024"}})
+    told = [more.word("s.change", language, "exact") for language in LANGUAGES]
+    assert [plain(word.shown) for word in told] == ["tăng 1 trường", "up 1 new school", "עלייה של בית ספר חדש אחד"]
+    assert plain(told[2].spoken) == "עלייה של בית ספר חדש אחד"
+    assert more.figure("s", "he", "exact").label == LABEL["he"]

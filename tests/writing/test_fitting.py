@@ -18,6 +18,7 @@ KNOWN = {"value": 9, "unit": "count", "compare": {"to": "same-period", "change":
 WAIT = {"value": 1, "unit": "duration", "per": "day", "better": "lower", "baseline": {"value": 5, "period": "2024"}}
 STILL = {**WAIT, "value": 5}
 HALF = {"value": 50, "unit": "percent", "noun": {"en": "pupils"}}
+ONE: dict[str, Any] = {"unit": "count", "value": 1, "gender": "m", "noun": {"he": "בתי ספר", "en": "schools"}}
 
 
 @pytest.mark.parametrize(
@@ -49,6 +50,12 @@ HALF = {"value": 50, "unit": "percent", "noun": {"en": "pupils"}}
         (HALF, "en", "{a.plain} pupils", "{a.plain} of pupils"),
         (HALF, "en", "{a.plain} of pupils", "{a.plain} of pupils"),
         (HALF, "he", "{a.plain} תלמידים", "{a.plain} מהתלמידים"),
+        (ONE, "he", "נפתח בית ספר {a:m}.", "נפתח בית ספר {a.one:m}."),
+        (ONE, "he", "נפתח בית ספר חדש {a} בעיר.", "נפתח בית ספר חדש {a.one} בעיר."),
+        (ONE, "he", "נפתח {a} בית ספר.", "נפתח בית ספר {a.one}."),
+        (ONE, "he", "סה״כ: {a}", "סה״כ: {a}"),
+        (ONE, "en", "The city opened school {a}.", "The city opened school {a}."),
+        ({**ONE, "value": 2}, "he", "נפתח בית ספר {a}.", "נפתח בית ספר {a}."),
     ],
 )
 def test_words_agree_with_the_figure(fields: dict[str, Any], language: str, text: str, fitted: str) -> None:
