@@ -18,6 +18,7 @@ from briefcast.brief.references import SIZED
 from briefcast.errors import FactError
 from briefcast.language import rounding, spoken, written
 from briefcast.language.phrasebook import Change, Gender, Phrasebook, Unit, phrasebook, physical_unit
+from briefcast.language.phrases import GapCase
 from briefcast.language.read_aloud import figure_mark, read_words, speak_text
 from briefcast.language.rounding import Parts, Rounded, mirror
 from briefcast.language.written import Written, isolate, join, join_prefix
@@ -445,6 +446,26 @@ class Facts:
             pattern = words.below if has_met else words.excess
         told = self._tell(s, _size(amount), language, style, option=reference.option, noun=True)
         return pattern.format(x=told.shown), pattern.format(x=told.spoken)
+
+    def gap_case(self, statistic_id: str) -> GapCase:
+        """Say how the target of a figure that has a gap to it is told in a sentence."""
+        s = self.statistics[statistic_id]
+        reference = _Reference(id=s.id, attribute="gap", option="")
+        met = _has_met(s)
+        if _is_pending(s) and not _target_met(s):
+            if _only_at_the_end(s):
+                return "to_come"
+            if self._progress(s, reference, self.brief.languages[0], "exact"):
+                return "part"
+        elif not met and s.unit != "rank" and s.target and s.target.by:
+            return "missed"
+        if self._amount(reference).value == 0:
+            return "met"
+        if s.unit == "rank":
+            return "ahead" if met else "short_rank"
+        if _better(s) == "higher":
+            return "above" if met else "short"
+        return "below" if met else "excess"
 
     def _progress(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str] | None:
         """Tell how far a figure is on its way to a target that is still to come; nothing where its gap says it."""

@@ -367,12 +367,11 @@ class _Writer:
         id = statistics[0]
         said = {fact for sentence in told.sentences for fact in sentence.facts}
         figure = self._figure(id)
-        if not figure.gap or said & {f"{id}.gap", f"{id}.target"}:
+        if not figure.gap or said & {f"{id}.gap", f"{id}.gap.size", f"{id}.target"}:
             return ()
-        says = self.phrases.says
-        missed = says.gap_missed_rank if figure.unit == "rank" else says.gap_missed
-        pattern = says.gap_met if figure.target_met else missed
-        return self._tell(fill(pattern, target=f"{{{id}.target}}", gap=f"{{{id}.gap}}")).sentences
+        pattern = self.phrases.says.gaps[self.facts.gap_case(id)]
+        told_gap = fill(pattern, target=f"{{{id}.target}}", gap=f"{{{id}.gap}}", size=f"{{{id}.gap.size}}")
+        return self._tell(told_gap).sentences
 
     def _attributed(
         self, sentences: tuple[Sentence, ...], sources: frozenset[str]

@@ -200,12 +200,10 @@ class _Writer:
             return ()
         id = scene.visual.figures[0]
         figure = self.script.figure(id)
-        if not figure.gap or set(scene.facts) & {f"{id}.gap", f"{id}.target"}:
+        if not figure.gap or set(scene.facts) & {f"{id}.gap", f"{id}.gap.size", f"{id}.target"}:
             return ()
-        says = phrases(self.script.language).says
-        missed = says.gap_missed_rank if figure.unit == "rank" else says.gap_missed
-        pattern = says.gap_met if figure.target_met else missed
-        return self._tell(fill(pattern, target=f"{{{id}.target}}", gap=f"{{{id}.gap}}"))
+        pattern = phrases(self.script.language).says.gaps[self.facts.gap_case(id)]
+        return self._tell(fill(pattern, target=f"{{{id}.target}}", gap=f"{{{id}.gap}}", size=f"{{{id}.gap.size}}"))
 
     # ---- words
 
