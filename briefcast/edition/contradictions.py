@@ -16,6 +16,7 @@ from typing import Literal
 
 from briefcast.brief.document import FieldPath
 from briefcast.brief.findings import Severity
+from briefcast.brief.measures import SIGNED
 from briefcast.brief.model import Brief, Period, Statistic
 from briefcast.brief.periods import in_time, split_period
 from briefcast.brief.read import WrittenText
@@ -239,7 +240,7 @@ _CHANGES = re.compile(
 
 def _values(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
     """Find what no figure of the unit can be."""
-    changes = any(_CHANGES.search(text) for text in (*s.label.values(), *s.noun.values()))
+    changes = s.measure in SIGNED or any(_CHANGES.search(text) for text in (*s.label.values(), *s.noun.values()))
     for at, value in _amounts(s):
         severity, fault = _value_fault(s, value, changes)
         if not fault and at == ("value",):
@@ -280,7 +281,7 @@ def _value_fault(s: Statistic, value: Decimal, changes: bool) -> tuple[Severity,
         return "error", "ranks are 1, 2, 3"
     if s.unit == "duration" and value < 0:
         return "error", "nothing lasts less than no time"
-    if s.unit == "count" and fraction and not _has_mark(value):
+    if s.unit == "count" and not s.unit_word and fraction and not _has_mark(value):
         return "warning", "what is counted comes whole; a rate or an average is an 'index' or a 'ratio'"
     if s.unit == "count" and value < 0 and not changes:
         return "warning", "there cannot be fewer than none"
@@ -318,7 +319,7 @@ def _marks(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
             meant = format(value, "f").replace(".", "")
             yield Doubt(
                 code="thousand-mark",
-                severity="error" if whole else "warning",
+                severity="error" if whole and not s.unit_word else "warning",
                 path=(*path, *at),
                 message=f"{value} is a little more than {int(value)}: the point is a decimal point.",
                 remedy=f"Write {meant} if that is meant; figures are typed without a mark for thousands.",
@@ -478,7 +479,8 @@ def _wrong_dates(brief: Brief, today: dt.date) -> Iterator[Doubt]:
             continue
         cited = {s.source, *s.further_sources}
         appeared = [source.date for source in brief.sources if source.id in cited]
-        if appeared and not s.estimate and max(appeared) < first_day(s.period):
+        planned = s.estimate or brief.kind == "event"  # its programme comes before it
+        if appeared and not planned and max(appeared) < first_day(s.period):
             yield Doubt(
                 code="wrong-date",
                 severity="warning",

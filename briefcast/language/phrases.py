@@ -26,6 +26,7 @@ _SAID = frozenset(
         "target",
         "gap",
         "size",
+        "rest",
         "publisher",
         "publishers",
         "date",
@@ -111,16 +112,18 @@ def ended(text: str) -> str:
     return text if bare.endswith((".", "!", "?", "…")) or not text else f"{text.rstrip(':;,')}."
 
 
-GapCase = Literal["met", "above", "below", "ahead", "short", "short_rank", "excess", "missed", "part", "to_come"]
+GapCase = Literal[
+    "met", "above", "below", "ahead", "short", "short_rank", "excess", "missed", "rest", "part", "to_come"
+]
 """above, ahead (a rank) and below (less is better): better than the target; short, short_rank and excess: not there;
-missed: its day is over; part: how much of it is reached; to_come: what is only known on its day."""
+rest: what is left of a whole; missed: its day is over; part: how much of it is reached; to_come: its day tells."""
 
 
 class Says(_Data):
     """Single sentences and lines."""
 
     gaps: dict[GapCase, str]
-    """After a point, how its figure stands to its target: ``{target}``, the whole ``{gap}`` or its ``{size}``."""
+    """After a point, how its figure stands to its ``{target}``: the ``{gap}``, its ``{size}`` or the ``{rest}``."""
     source: str
     """Who published a figure, and when: ``{publisher}``, ``{month}`` or ``{date}``."""
     attributed: str

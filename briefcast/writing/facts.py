@@ -18,7 +18,7 @@ from briefcast.brief.references import SIZED
 from briefcast.errors import FactError
 from briefcast.language import rounding, spoken, written
 from briefcast.language.phrasebook import Change, Gender, Phrasebook, Unit, phrasebook, physical_unit
-from briefcast.language.phrases import GapCase
+from briefcast.language.phrases import GapCase, fill
 from briefcast.language.read_aloud import figure_mark, read_words, speak_text
 from briefcast.language.rounding import Parts, Rounded, mirror
 from briefcast.language.written import Written, isolate, join, join_prefix
@@ -79,6 +79,11 @@ class Facts:
     _words: dict[tuple[str, str, Style], Word] = field(default_factory=dict, compare=False, repr=False)
     """What was written and said before: the same figure stands in many texts."""
     _figures: dict[tuple[str, str, Style], Figure] = field(default_factory=dict, compare=False, repr=False)
+
+    def period(self, reference: str) -> Period:
+        """Give the period behind a reference such as ``egdi-rank.baseline.period``; FactError if it names none."""
+        parsed = self._parse(reference)
+        return self._period(self.statistics[parsed.id], parsed.attribute)
 
     # ---- numbers
 
@@ -274,7 +279,7 @@ class Facts:
                 return Amount(value=s.growth_percent, kind="percent")
             if computed is not None and s.baseline and not _unknown_side(s, s.baseline.value):
                 return computed
-        if attribute in ("change", "change.alone"):
+        if attribute in ("change", "change.alone", "change.number"):
             # What stands beside an earlier value is the difference from it, whatever else was published.
             if s.baseline and not _unknown_side(s, s.baseline.value):
                 return _difference(s, s.baseline.value, "change")
@@ -284,6 +289,8 @@ class Facts:
                 return Amount(value=s.change_points, kind="points")
             if s.growth_percent is not None and not s.baseline:
                 return Amount(value=s.growth_percent, kind="percent")
+        if attribute == "rest" and s.target and s.unit == "percent":
+            return Amount(value=s.target.value - s.value, kind="percent", qualifier=mirror(s.qualifier))
         if attribute == "gap" and s.target:
             return _difference(s, s.target.value, "gap")
         raise FactError(
@@ -389,7 +396,7 @@ class Facts:
 
     def _tell_reference(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str]:
         """Give a figure as it is shown and as it is said."""
-        if reference.attribute in ("change", "change.alone", "growth"):
+        if reference.attribute in ("change", "change.alone", "change.number", "growth"):
             return self._tell_change(s, reference, language, style)
         if reference.attribute == "gap":
             return self._tell_gap(s, reference, language, style)
@@ -410,8 +417,11 @@ class Facts:
         amount = self._amount(reference)
         words = _change_words(s, amount, phrasebook(language))
         shown = said = words.same
+        unnamed = reference.attribute == "change.number"
+        if unnamed and (one := self.one_more(s.id, language, reference.option)):
+            return one, one
         if amount.value != 0:
-            told = self._tell(s, _size(amount), language, style, option=reference.option, noun=True)
+            told = self._tell(s, _size(amount), language, style, option=reference.option, noun=not unnamed)
             pattern = words.up if amount.value > 0 else words.down
             shown, said = pattern.format(x=told.shown), pattern.format(x=told.spoken)
         if s.compare is None or s.baseline or reference.attribute != "change":
@@ -424,6 +434,15 @@ class Facts:
             pattern.format(x=shown, period=period),
             pattern.format(x=said, period=spoken.speak_period(to, language)),
         )
+
+    def one_more(self, statistic_id: str, language: str, option: str = "") -> str:
+        """Give "one more" for a change by a single one that a text does not name, or nothing: "up 1" of what?"""
+        s, words = self.statistics[statistic_id], phrasebook(language)
+        amount = self._amount(_Reference(id=statistic_id, attribute="change", option=""))
+        if abs(amount.value) != 1 or amount.kind != "count" or s.unit_word or amount.qualifier:
+            return ""
+        pattern = words.change.up_one if amount.value > 0 else words.change.down_one
+        return pattern.format(one=words.one.get(cast(Gender, option or s.gender), ""))
 
     def _tell_gap(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str]:
         amount = self._amount(reference)
@@ -464,8 +483,15 @@ class Facts:
         if s.unit == "rank":
             return "ahead" if met else "short_rank"
         if _better(s) == "higher":
-            return "above" if met else "short"
+            rest = s.target is not None and s.target.value == 100 and measure_of(s) == "share"
+            return "above" if met else "rest" if rest else "short"
         return "below" if met else "excess"
+
+    @staticmethod
+    def fill_gap(pattern: str, statistic_id: str) -> str:
+        """Put references to a figure's target and gap in the places of a pattern."""
+        names = {"target": "target", "gap": "gap", "size": "gap.size", "rest": "rest"}
+        return fill(pattern, **{name: f"{{{statistic_id}.{attribute}}}" for name, attribute in names.items()})
 
     def _progress(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str] | None:
         """Tell how far a figure is on its way to a target that is still to come; nothing where its gap says it."""
@@ -477,9 +503,9 @@ class Facts:
         said_by = of_year.format(period=spoken.speak_period(target.by, language))
         if _only_at_the_end(s):
             told = self._tell(s, self._amount(replace(reference, attribute="target")), language, style)
-            return words.neutral.format(x=told.shown, period=shown_by), words.neutral.format(
-                x=told.spoken, period=said_by
-            )
+            own_year = len(target.by) == 4 and split_period(s.period).last.year == int(target.by)
+            pattern = (own_year and words.this_year) or words.neutral
+            return pattern.format(x=told.shown, period=shown_by), pattern.format(x=told.spoken, period=said_by)
         if s.unit not in ("count", "currency") or _better(s) == "lower" or target.value <= 0 or s.value < 0:
             return None
         part = Amount(value=s.value * 100 / target.value, kind="percent", qualifier=s.qualifier, derived=True)

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from briefcast.brief.references import Reference, find_references
 from briefcast.errors import FactError
-from briefcast.language.phrasebook import Growth, Ordinal, phrasebook
+from briefcast.language.phrasebook import Dates, Growth, Ordinal, phrasebook
 from briefcast.writing.facts import Facts
 
 
@@ -30,9 +30,20 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
             text = _fit_growth(text, written, facts.value(f"{reference.id}.growth"), words.growth)
         elif reference.attribute == "change" and statistic.compare and not statistic.baseline:
             text = _fit_compared(text, written, words.compared.said_by)
+        elif reference.attribute == "change" and statistic.unit == "count" and not statistic.unit_word:
+            noun = statistic.noun.get(language, "")
+            named = language in statistic.singular or (noun and not words.one_needs_own_noun)
+            one_more = facts.one_more(reference.id, language)
+            if _is_repeated(text, reference, noun, words.repeats_nouns) or (one_more and not named):
+                number = written.replace(".change", ".change.number", 1)
+                text = text.replace(written, number, 1)
+                text = _fit_comparative(text, number, words.change.then) if one_more else text
         elif reference.attribute == "change" and statistic.unit == "duration" and statistic.better == "lower":
             if facts.value(f"{reference.id}.change") != 0:
                 text = _fit_comparative(text, written, words.time_change.then)
+        elif reference.attribute in ("period", "target.by", "baseline.period"):
+            if len(facts.period(reference.name)) == 4:
+                text = _fit_year(text, written, words.dates)
         elif reference.attribute == "" and statistic.unit == "rank":
             text = _fit_place(text, reference, words.ordinal)
         elif reference.attribute == "" and statistic.unit == "count" and statistic.out_of is not None:
@@ -44,6 +55,16 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
         elif reference.attribute == "plain" and words.plain.joint and facts.is_fraction(reference.id):
             text = _fit_fraction(text, written, words.plain.joint)
     return text
+
+
+def _is_repeated(text: str, reference: Reference, noun: str, repeats: bool) -> bool:
+    """Say whether the figure that changed stands right before its change: "132 reports, up 91", not "up 91 reports"."""
+    earlier = list(find_references(text.partition(reference.written)[0]))
+    return (
+        bool(earlier)
+        and (earlier[-1].id, earlier[-1].attribute.removesuffix("one")) in ((reference.id, ""), (reference.id, "whole"))
+        and not (repeats and len(noun.split()) == 1)
+    )
 
 
 def _fit_compared(text: str, written: str, said_by: tuple[str, ...]) -> str:
@@ -61,6 +82,14 @@ def _fit_comparative(text: str, written: str, then: Mapping[str, str]) -> str:
         if found := re.match(rf"\s{re.escape(word)}\b", after):
             return f"{before}{written} {right}{after[found.end() :]}"
     return text
+
+
+def _fit_year(text: str, written: str, dates: Dates) -> str:
+    """Give a year the word that it does not go without: "so với năm 2022", never "so với 2022"."""
+    if not dates.year_word:
+        return text
+    follows = "|".join(map(re.escape, dates.year_follows))
+    return re.sub(rf"(?i)(?<!\w)({follows})\s{re.escape(written)}", rf"\1 {dates.year_word} {written}", text)
 
 
 def _fit_place(text: str, reference: Reference, words: Ordinal) -> str:

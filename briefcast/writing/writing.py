@@ -370,8 +370,7 @@ class _Writer:
         if not figure.gap or said & {f"{id}.gap", f"{id}.gap.size", f"{id}.target"}:
             return ()
         pattern = self.phrases.says.gaps[self.facts.gap_case(id)]
-        told_gap = fill(pattern, target=f"{{{id}.target}}", gap=f"{{{id}.gap}}", size=f"{{{id}.gap.size}}")
-        return self._tell(told_gap).sentences
+        return self._tell(self.facts.fill_gap(pattern, id)).sentences
 
     def _attributed(
         self, sentences: tuple[Sentence, ...], sources: frozenset[str]
@@ -428,7 +427,7 @@ class _Writer:
         sentences: tuple[Sentence, ...] = ()
         for number, step in enumerate(point.steps):
             early = says.step_first if number == 0 else says.step_second if number == 1 else says.step_next
-            pattern = says.step_last if number == last and number > 0 else early
+            pattern = says.step_last if number == last and number > 1 else early
             text = _lower(self._local(step, f"A step of {point.id}").rstrip("."))
             sentences += self._tell(fill(pattern, step=text)).sentences
         return sentences

@@ -126,6 +126,8 @@ def test_what_cannot_be_is_found(tmp_path: Path, figure: str, code: str, severit
         "unit: percent, value: 80, qualifier: over, period: 2024, baseline: {value: 75, period: 2023}",
         "unit: percent, value: 80, qualifier: over, period: 2024, target: {value: 100, by: 2030}",
         "unit: count, value: 500, qualifier: nearly, period: 2024, baseline: {value: 0, period: 2020}",
+        "unit: km, value: 186.5, period: 2025-M9",
+        "unit: percent, measure: growth, value: -0.1, period: 2025-Q3",
         "unit: count, value: 5, period: 2025-H1, series: {2024-H1: 4, 2025-H1: 5}",
         "unit: count, value: 5, period: 2025-M9, baseline: {value: 4, period: 2024-M9}, growth_percent: 25",
         "unit: count, value: 5, period: 2024/2025-school, baseline: {value: 4, period: 2023/2024-school}",

@@ -852,7 +852,7 @@ PENDING: list[tuple[dict[str, Any], bool | None, tuple[str, str, str]]] = [
      None, ("bằng 80% dự toán năm", "80% of the year’s plan", "80% מהתוכנית השנתית")),
     # Nine months' growth says nothing of the year's, above its target as below it.
     ({"value": "8.65", "unit": "percent", "measure": "growth", "target": {"value": "8.5", "by": "2025"}},
-     None, ("mục tiêu đến năm 2025: 8,5%", "target for 2025: 8.5%", "היעד לשנת 2025: 8.5%")),
+     None, ("mục tiêu cả năm 2025: 8,5%", "target for 2025: 8.5%", "היעד לשנת 2025: 8.5%")),
     ({"value": 71, "unit": "rank", "target": {"value": 70, "by": "2026"}},
      None, ("cách mục tiêu 1 bậc", "1 place to go", "עוד מקום אחד ליעד")),
     # A share that has crossed its target has crossed it.

@@ -18,6 +18,10 @@ KNOWN = {"value": 9, "unit": "count", "compare": {"to": "same-period", "change":
 WAIT = {"value": 1, "unit": "duration", "per": "day", "better": "lower", "baseline": {"value": 5, "period": "2024"}}
 STILL = {**WAIT, "value": 5}
 HALF = {"value": 50, "unit": "percent", "noun": {"en": "pupils"}}
+MORE: dict[str, Any] = {
+    "unit": "count", "value": 132, "baseline": {"value": 41, "period": "2024"},
+    "noun": {"vi": "tin báo", "en": "reports", "he": "דיווחים"},
+}  # fmt: skip
 ONE: dict[str, Any] = {"unit": "count", "value": 1, "gender": "m", "noun": {"he": "בתי ספר", "en": "schools"}}
 
 
@@ -50,6 +54,15 @@ ONE: dict[str, Any] = {"unit": "count", "value": 1, "gender": "m", "noun": {"he"
         (HALF, "en", "{a.plain} pupils", "{a.plain} of pupils"),
         (HALF, "en", "{a.plain} of pupils", "{a.plain} of pupils"),
         (HALF, "he", "{a.plain} תלמידים", "{a.plain} מהתלמידים"),
+        (MORE, "en", "{a} reports, {a.change} on May.", "{a} reports, {a.change.number} on May."),
+        (MORE, "he", "{a} דיווחים, {a.change}.", "{a} דיווחים, {a.change.number}."),
+        (MORE, "vi", "{a} tin báo, {a.change}.", "{a} tin báo, {a.change.number}."),
+        (MORE, "en", "{a} reports, {b} arrests, {a.change}.", "{a} reports, {b} arrests, {a.change}."),
+        ({**MORE, "noun": {"vi": "vụ"}}, "vi", "{a} vụ, {a.change}.", "{a} vụ, {a.change}."),
+        ({**MORE, "value": 42}, "en", "{a.change} on last year.", "{a.change.number} than last year."),
+        (RANK, "vi", "so với {a.period}", "so với năm {a.period}"),
+        (RANK, "vi", "so với năm {a.period}", "so với năm {a.period}"),
+        (RANK, "en", "since {a.period}", "since {a.period}"),
         (ONE, "he", "נפתח בית ספר {a:m}.", "נפתח בית ספר {a.one:m}."),
         (ONE, "he", "נפתח בית ספר חדש {a} בעיר.", "נפתח בית ספר חדש {a.one} בעיר."),
         (ONE, "he", "נפתח {a} בית ספר.", "נפתח בית ספר {a.one}."),
