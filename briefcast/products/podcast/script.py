@@ -256,7 +256,11 @@ class _Writer:
         names = self._names
         if len(names) > SAID_MAX:
             return ", ".join(names[:SAID_MAX]) + self.own.others
-        return self.own.and_.join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+        if len(names) < 2:
+            return "".join(names)
+        # A letter that is written together with what follows keeps a hyphen before Latin: ו־VietNamNet.
+        hyphen = "־" if self.own.and_[-1:].isalpha() and names[-1][:1].isascii() else ""
+        return f"{', '.join(names[:-1])}{self.own.and_}{hyphen}{names[-1]}"
 
     def _tell(self, text: str) -> tuple[Sentence, ...]:
         numbers = "rounded" if self.audience.numbers == "plain" else self.audience.numbers
