@@ -118,6 +118,8 @@ class Plain(_Data):
     fractions: dict[Literal["1/2", "1/4", "3/4", "1/3", "2/3"], str]
     joint: str = ""
     """What joins a fraction to what follows it, where parts of ten need nothing: half *of* households."""
+    joint_bound: tuple[str, str, str] | None = None
+    """Ending of a noun that is bound to the next one, what joins it, and what makes the next one definite: משקי בית."""
     qualifiers: dict[Literal["over", "nearly", "about"], Said]
 
 

@@ -532,6 +532,11 @@ class Facts:
         parts = self._parts(self.statistics[statistic_id], _Reference(id=statistic_id, attribute="plain", option=""))
         return parts is not None and parts.of != rounding.PARTS
 
+    def is_in_tens(self, statistic_id: str) -> bool:
+        """Say whether the plain form of a statistic is parts of ten, behind which the noun needs nothing."""
+        parts = self._parts(self.statistics[statistic_id], _Reference(id=statistic_id, attribute="plain", option=""))
+        return parts is not None and parts.of == rounding.PARTS
+
     def _parts(self, s: Statistic, reference: _Reference) -> Parts | None:
         """Give parts of a whole for a percentage of things that can be counted, and for the share of a count.
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from briefcast.brief.references import Reference, find_references
 from briefcast.errors import FactError
-from briefcast.language.phrasebook import Dates, Growth, Ordinal, phrasebook
+from briefcast.language.phrasebook import Dates, Growth, Ordinal, Plain, phrasebook
 from briefcast.writing.facts import Facts
 
 
@@ -52,8 +52,8 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
             if statistic.qualifier is None and not statistic.unit_word:
                 noun, singular = statistic.noun.get(language, ""), statistic.singular.get(language, "")
                 text = _fit_one(text, reference, noun, singular)
-        elif reference.attribute == "plain" and words.plain.joint and facts.is_fraction(reference.id):
-            text = _fit_fraction(text, written, words.plain.joint)
+        elif reference.attribute == "plain" and words.plain.joint and not facts.is_in_tens(reference.id):
+            text = _fit_fraction(text, written, words.plain, statistic.noun.get(language, ""))
     return text
 
 
@@ -139,11 +139,18 @@ def _stem(word: str) -> str:
     return re.sub("[יוהת]", "", re.sub("^ה(?=.{3})|(?:ים|ות|ה|ת)$", "", word)) or word
 
 
-def _fit_fraction(text: str, written: str, joint: str) -> str:
+def _fit_fraction(text: str, written: str, words: Plain, noun: str) -> str:
     """Join a fraction to what it is a fraction of: "half of homes", where "8 in 10 homes" needs nothing."""
     before, _, after = text.partition(written)
-    if not after.startswith(" ") or after[1:].startswith(joint[0] if joint[-1] != " " else joint):
+    joint = words.joint
+    # What begins with the noun itself is not joined yet, though its own first letter may be that of the joint.
+    joined = after[1:].startswith(joint[0] if joint[-1] != " " else joint) and not (noun and after[1:].startswith(noun))
+    if not re.match(r" [^\W\d_]", after) or joined:
         return text
+    first, _, rest = after[1:].partition(" ")
+    if words.joint_bound and rest and first.endswith(words.joint_bound[0]):
+        _, joint, definite = words.joint_bound
+        return f"{before}{written} {joint}{first} {definite}{rest}"
     return f"{before}{written} {joint}{after[1:]}"
 
 
