@@ -48,6 +48,7 @@ ONE: dict[str, Any] = {"unit": "count", "value": 1, "gender": "m", "noun": {"he"
         (KNOWN, "en", "{a.change}, as planned", "{a.change}, as planned"),
         (WAIT, "en", "{a.change} on last year.", "{a.change} than last year."),
         (WAIT, "en", "{a.change} since 2024.", "{a.change} than in 2024."),
+        (WAIT, "en", "{a.change} on the same week.", "{a.change} than in the same week."),
         (WAIT, "en", "{a.change} once online.", "{a.change} once online."),
         (STILL, "en", "{a.change} on last year.", "{a.change} on last year."),
         (WAIT, "vi", "{a.change} so với năm trước.", "{a.change} so với năm trước."),
