@@ -333,6 +333,8 @@ class Statistic(_Part):
     """For a duration: what is counted (``hour`` for 48 hours)."""
     noun: LocalText = {}
     """What a count counts, in its counted form: ``{vi: nhiệm vụ, en: tasks, he: משימות}``."""
+    singular: LocalText = {}
+    """What a single one is called, instead of label and noun: ``{en: new school, he: בית ספר חדש}``."""
     gender: Literal["m", "f"] = "f"
     """Hebrew grammatical gender of what is counted; feminine is the counting form."""
     period: Period

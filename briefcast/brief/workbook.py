@@ -104,6 +104,7 @@ SHEETS = (
             "growth_percent",
             "change_points",
             "noun.*",
+            "singular.*",
             "gender",
             "currency",
             "per",

@@ -251,7 +251,7 @@ def _dates(check: _Check) -> Iterator[Found]:
                 f"The figure of {statistic.id} was good until {statistic.stale_after}; today is {check.today}.",
                 "Find the newer figure, or set a later 'stale_after' if it still holds.",
             )
-        if first_day(statistic.period) > brief.as_of:
+        if first_day(statistic.period) > brief.as_of and brief.kind != "event":
             yield check.finding(
                 "after-as-of",
                 "warning",
@@ -432,7 +432,8 @@ _SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]״\u2069]*$")
 
 def _full_stops(check: _Check) -> Iterator[Found]:
     for written in check.texts:
-        if written.kind == "text" and not _SENTENCE_END.search(written.text):
+        request = written.path[0] == "calls_to_action"  # gets its full stop where it is said
+        if written.kind == "text" and not request and not _SENTENCE_END.search(written.text):
             yield check.finding(
                 "no-full-stop",
                 "warning",

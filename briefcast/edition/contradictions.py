@@ -18,7 +18,7 @@ from briefcast.brief.document import FieldPath
 from briefcast.brief.findings import Severity
 from briefcast.brief.measures import measure_of
 from briefcast.brief.model import Brief, Period, Statistic
-from briefcast.brief.periods import split_period
+from briefcast.brief.periods import in_time, split_period
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import REFERENCE, Reference, find_references
 from briefcast.edition.words import editor_words
@@ -72,35 +72,29 @@ def find_contradictions(brief: Brief, texts: Iterable[WrittenText], today: dt.da
 
 def first_day(period: Period) -> dt.date:
     """Give the first day of a period: 1 July for ``2024-Q3``."""
-    return _span(period)[0]
+    return split_period(period).first
 
 
 def last_day(period: Period) -> dt.date:
     """Give the last day of a period: 30 September for ``2024-Q3``."""
-    return _span(period)[1]
-
-
-def _span(period: Period) -> tuple[dt.date, dt.date]:
-    parts = split_period(period)
-    return parts.first, parts.last
+    return split_period(period).last
 
 
 def _kind(period: Period) -> str:
-    """Say how long a period is: a month, 9 months, a year. Half a year is 6 months, whatever it is called."""
+    """Give what a period is as it is told: a month, a half-year, first 9 months; of the same length, the same."""
     parts = split_period(period)
-    if parts.kind in ("day", "week", "span"):
-        years = parts.to_year - parts.year + 1
-        return f"{years} years" if parts.kind == "span" else f"a {parts.kind}"
-    months = round((parts.last - parts.first).days / 30.44)
-    names = {1: "a month", 3: "a quarter", 6: "a half-year", 12: "a year"}
-    return names.get(months, f"{months} months")
+    if parts.kind in ("months", "half", "quarter"):
+        months = parts.last.month - parts.first.month + 1
+        return {1: "month", 3: "quarter", 6: "half-year", 12: "year"}.get(months, f"{months}-month period")
+    if parts.kind == "span":
+        return f"{parts.to_year - parts.year + 1}-year period"
+    return {"school": "school year", "fiscal": "financial year"}.get(parts.kind, parts.kind)
 
 
 def _year_before(period: Period, earlier: Period) -> bool:
-    """Say whether a period is the same part of the next year."""
     now, then = split_period(period), split_period(earlier)
-    same = (now.kind, now.number, now.day) == (then.kind, then.number, then.day)
-    return same and now.kind != "span" and now.year - then.year == 1
+    same = (now.kind, now.number, now.day) == (then.kind, then.number, then.day) and now.kind != "span"
+    return same and now.year - then.year == 1
 
 
 # Figures
@@ -249,6 +243,8 @@ def _values(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
     changes = _may_be_any(s)
     for at, value in _amounts(s):
         severity, fault = _value_fault(s, value, changes)
+        if not fault and at == ("value",):
+            severity, fault = "warning", _qualifier_fault(s, changes)
         if fault:
             yield Doubt(
                 code="impossible-value",
@@ -300,13 +296,20 @@ def _value_fault(s: Statistic, value: Decimal, changes: bool) -> tuple[Severity,
         return "error", "a part of a whole is from 0 to 100 percent"
     if s.unit == "percent" and not changes and not 0 <= value <= 100:
         return "warning", "a share is from 0 to 100 percent; if it is a change, its label should say so"
-    if value == 0 and s.qualifier == "nearly":
-        return "warning", "'nearly' nothing is not what anybody says"
-    if s.unit == "percent" and value == 100 and s.qualifier == "over" and not changes:
-        return "warning", "a share cannot be over 100 percent"
     if s.unit == "currency" and s.currency == "VND" and fraction:
         return "warning", "đồng have no parts; write the full amount, such as 18150000000000"
     return "note", ""
+
+
+def _qualifier_fault(s: Statistic, changes: bool) -> str:
+    """Find a qualifier beyond which nothing is: over all of it, over or nearly nothing."""
+    if s.value == 0 and s.qualifier and not changes:
+        return f"'{s.qualifier}' nothing is not what anybody says"
+    if s.qualifier == "over" and s.value == s.out_of and s.unit not in ("percent", "ratio"):
+        return f"no part is over its whole, {s.out_of}"
+    if s.qualifier == "over" and s.unit == "percent" and s.value == 100 and not changes:
+        return "a share cannot be over 100 percent"
+    return ""
 
 
 def _has_mark(value: Decimal) -> bool:
@@ -324,7 +327,7 @@ def _marks(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
             meant = format(value, "f").replace(".", "")
             yield Doubt(
                 code="thousand-mark",
-                severity="error" if whole else "warning",
+                severity="error" if whole and not s.unit_word else "warning",
                 path=(*path, *at),
                 message=f"{value} is a little more than {int(value)}: the point is a decimal point.",
                 remedy=f"Write {meant} if that is meant; figures are typed without a mark for thousands.",
@@ -379,12 +382,19 @@ _FLOWS = re.compile(
 def _periods(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
     """Find series and comparisons that put periods of unlike length side by side."""
     kinds = {_kind(period) for period in s.series}
-    if "a quarter" in kinds and kinds & {"a month", "a day"}:
+    finer = next((kind for kind in ("month", "week", "day") if kind in kinds), "")
+    inserted = _inserted(s.series)
+    mixed = ""
+    if "quarter" in kinds and finer:
+        mixed = f"has quarters and {finer}s"
+    elif inserted:
+        mixed = f"has a {_kind(inserted)} ({inserted}) among longer periods"
+    if mixed:
         yield Doubt(
             code="mixed-periods",
             severity="warning",
             path=(*path, "series"),
-            message=f"The series of {s.id} has quarters and {'months' if 'a month' in kinds else 'days'}.",
+            message=f"The series of {s.id} {mixed}.",
             remedy="Write all of it by one kind of period.",
         )
     if s.series and s.period not in s.series:
@@ -404,10 +414,18 @@ def _periods(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
             code="unlike-periods",
             severity="warning",
             path=(*path, *unlike[0]),
-            message=f"{s.id} is for {_kind(s.period)} ({s.period}) and compared with {_kind(unlike[1])} ({unlike[1]}).",
+            message=f"{s.id} is for a {_kind(s.period)} ({s.period}) and compared with a {_kind(unlike[1])}"
+            f" ({unlike[1]}).",
             remedy="Compare what adds up with a period of the same length; if it does not add up, or both hold the same"
             " months, say 'intended: [unlike-periods]'.",
         )
+
+
+def _inserted(periods: Iterable[Period]) -> Period | None:
+    """Give a period between two much longer ones: 2023-05 between 2022 and 2024; the first and last may be short."""
+    days = [(period, (last_day(period) - first_day(period)).days + 1) for period in sorted(periods, key=in_time)]
+    between = zip(days, days[1:], days[2:], strict=False)
+    return next((one for (_, before), (one, own), (_, after) in between if min(before, after) > 2 * own), None)
 
 
 def _two_values(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
@@ -469,7 +487,8 @@ def _wrong_dates(brief: Brief, today: dt.date) -> Iterator[Doubt]:
             continue
         cited = {s.source, *s.further_sources}
         appeared = [source.date for source in brief.sources if source.id in cited]
-        if appeared and not s.estimate and max(appeared) < first_day(s.period):
+        planned = s.estimate or brief.kind == "event"  # its programme comes before it
+        if appeared and not planned and max(appeared) < first_day(s.period):
             yield Doubt(
                 code="wrong-date",
                 severity="warning",

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from briefcast.brief.document import FieldPath
-from briefcast.brief.model import Brief
+from briefcast.brief.measures import SIGNED, measure_of
+from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import REFERENCE, Reference, find_references
 from briefcast.edition.words import editor_words
@@ -46,7 +47,7 @@ def find_marks(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Mark]:
         yield from _small_letter(written)
         yield from _title_mark(written)
         yield from _event_past(brief, written)
-    yield from _change_without_period(texts)
+    yield from _change_without_period(brief, texts)
     yield from _kicker(brief)
     yield from _headlines(brief)
     yield from _genders(brief)
@@ -115,30 +116,38 @@ def _genders(brief: Brief) -> Iterator[Mark]:
             )
 
 
-def _change_without_period(texts: Iterable[WrittenText]) -> Iterator[Mark]:
+def _change_without_period(brief: Brief, texts: Iterable[WrittenText]) -> Iterator[Mark]:
     """Find texts that tell a change and not since when; one mark for all languages."""
+    figures = {s.id: s for s in brief.statistics}
     told: dict[FieldPath, list[WrittenText]] = {}
     for written in texts:
         if written.kind == "text" and written.path[0] == "points" and editor_words(written.language).since:
             told.setdefault(written.path[:-1], []).append(written)
     for path, wordings in told.items():
         unsaid = [written for written in wordings if not _says_since(written)]
-        changes = [change.id for written in unsaid for change in _changes(written)]
+        changes = [change.id for written in unsaid for change in _changes(written, figures)]
         if changes:
             yield Mark(
                 code="change-without-period",
                 path=path,
                 message=f"The text does not say since when {changes[0]} changed"
-                f" ({', '.join(written.language for written in unsaid if any(_changes(written)))}).",
+                f" ({', '.join(written.language for written in unsaid if any(_changes(written, figures)))}).",
                 remedy=f"Add it in words, or with {{{changes[0]}.baseline.period}}.",
             )
 
 
-def _changes(written: WrittenText) -> Iterator[Reference]:
+def _changes(written: WrittenText, figures: Mapping[str, Statistic]) -> Iterator[Reference]:
     """Give the changes that a text tells without what they are changes from."""
     told = list(find_references(written.text))
     compared = {r.id for r in told if r.attribute in ("baseline", "baseline.period")}
-    yield from (r for r in told if r.attribute in ("change", "growth") and r.id not in compared)
+    for reference in told:
+        s = figures.get(reference.id)
+        if s is None or reference.attribute not in ("change", "growth") or reference.id in compared:
+            continue
+        # What the source compares with is told with the change; a growth rate is that of its own period.
+        by_itself = s.compare and not s.baseline if reference.attribute == "change" else measure_of(s) in SIGNED
+        if not by_itself:
+            yield reference
 
 
 def _says_since(written: WrittenText) -> bool:

@@ -123,6 +123,8 @@ class Plain(_Data):
     ``{parts}`` ``{noun}``."""
     each_of: tuple[str, ...] = ()
     """Words for what is counted that may stand there besides the brief's own noun."""
+    joint_bound: tuple[str, str, str] | None = None
+    """Ending of a noun that is bound to the next one, what joins it, and what makes the next one definite: משקי בית."""
     qualifiers: dict[Literal["over", "nearly", "about"], Said]
 
 
@@ -157,6 +159,9 @@ class Change(_Data):
     up: str
     down: str
     same: str
+    up_one: str = ""
+    """One more of what is counted, without naming it: *one more*; ``{one}`` is the word for a single one."""
+    down_one: str = ""
     then: dict[str, str] = {}
     """Words that texts put after it, and what they are after these: faster *than* last year, not *on* last year."""
 
@@ -201,6 +206,8 @@ class Progress(_Data):
     """How a year stands in ``{period}`` of the two below."""
     later: str
     """The same for ``{period}``."""
+    this_year: str = ""
+    """The same as below, for the year of the figure, where that is told otherwise."""
     neutral: str
     """``{x}`` is the target for ``{period}``: whether it will be met cannot be told yet."""
 
@@ -254,6 +261,10 @@ class Dates(_Data):
     quarters_spoken: tuple[str, str, str, str]
     spans: dict[SpanName, Span]
     """Periods that are neither day, month, quarter nor year."""
+    year_word: str = ""
+    """The word that a year in a text does not go without: so với *năm* 2022."""
+    year_follows: tuple[str, ...] = ()
+    """What it goes without nowhere: so với, từ, đến."""
     few_numbers: dict[int, str] = {}
     """Numbers of months that are written as words."""
     months_spoken: tuple[str, ...] = Field(min_length=12, max_length=12)
@@ -295,8 +306,12 @@ class Phrasebook(_Data):
     """A number that is its whole: all ``{n}``."""
     out_of_suffix: str
     """What stands beside large digits: ``/{of}``."""
+    repeats_nouns: bool = False
+    """Whether a short noun stands again behind a change: 243 vụ, tăng 22 *vụ*."""
     counted: str = "{n} {noun}"
     """A number with what it counts."""
+    one: dict[Gender, str] = {}
+    """A single one behind its noun, in languages that write it as a word: בית ספר *אחד*."""
     one_needs_own_noun: bool = False
     """Whether the counted form of a noun is wrong after one (tasks, משימות)."""
     target: str

@@ -25,6 +25,8 @@ _SAID = frozenset(
     {
         "target",
         "gap",
+        "size",
+        "rest",
         "publisher",
         "publishers",
         "date",
@@ -110,14 +112,18 @@ def ended(text: str) -> str:
     return text if bare.endswith((".", "!", "?", "…")) or not text else f"{text.rstrip(':;,')}."
 
 
+GapCase = Literal[
+    "met", "above", "below", "ahead", "short", "short_rank", "excess", "missed", "rest", "part", "to_come"
+]
+"""above, ahead (a rank) and below (less is better): better than the target; short, short_rank and excess: not there;
+rest: what is left of a whole; missed: its day is over; part: how much of it is reached; to_come: its day tells."""
+
+
 class Says(_Data):
     """Single sentences and lines."""
 
-    gap_met: str
-    """After a point whose target is reached: ``{target}``, ``{gap}``."""
-    gap_missed: str
-    gap_missed_rank: str
-    """The same for a rank: the top ``{target}``."""
+    gaps: dict[GapCase, str]
+    """After a point, how its figure stands to its ``{target}``: the ``{gap}``, its ``{size}`` or the ``{rest}``."""
     source: str
     """Who published a figure, and when: ``{publisher}``, ``{month}`` or ``{date}``."""
     attributed: str
@@ -140,8 +146,10 @@ class Says(_Data):
 
     @field_validator("*")
     @classmethod
-    def _known(cls, pattern: str) -> str:
-        return _checked(pattern, _SAID)
+    def _known(cls, pattern: str | dict[GapCase, str]) -> str | dict[GapCase, str]:
+        for one in [pattern] if isinstance(pattern, str) else pattern.values():
+            _checked(one, _SAID)
+        return pattern
 
 
 class Phrases(_Data):

@@ -17,12 +17,14 @@ from functools import cache
 from typing import Literal
 
 import icu
+from babel.numbers import get_currency_name
 
 from briefcast.brief.periods import split_period
 from briefcast.errors import Problem, TableError
 from briefcast.language.lexicon import lexicon
 from briefcast.language.phrasebook import Forms, Gender, Unit, phrasebook
 from briefcast.language.written import bare, find_scale, span_words
+from briefcast.languages import language as _language
 from briefcast.paths import ASSETS
 
 LARGEST = Decimal(10) ** 24
@@ -140,10 +142,14 @@ def speak_percent(value: Decimal, language: str) -> str:
 
 
 def speak_money(value: Decimal, currency: str, language: str, power: int | None = None) -> str:
-    """Say an amount of money: ``hai phẩy bốn triệu tỷ đồng``; ``currency`` is an ISO 4217 code."""
+    """Say an amount of money: ``hai phẩy bốn triệu tỷ đồng``; ``currency`` is an ISO 4217 code.
+
+    A currency without a row is said by the name that CLDR has for it.
+    """
     words = phrasebook(language)
     money = words.currencies.get(currency, words.currency)
-    forms = Forms.model_validate({k: v.replace("{code}", currency) for k, v in money.spoken.model_dump().items()})
+    name = get_currency_name(currency, abs(value), locale=_language(language).locale)
+    forms = Forms.model_validate({k: v.replace("{code}", name) for k, v in money.spoken.model_dump().items()})
     return speak_unit(value, forms, money.gender, language, power)
 
 

@@ -18,6 +18,7 @@ from briefcast.brief.references import SIZED
 from briefcast.errors import FactError
 from briefcast.language import rounding, spoken, written
 from briefcast.language.phrasebook import Change, Gender, Phrasebook, Unit, phrasebook, physical_unit
+from briefcast.language.phrases import GapCase, fill
 from briefcast.language.read_aloud import figure_mark, read_words, speak_text
 from briefcast.language.rounding import Parts, Rounded, mirror
 from briefcast.language.written import Written, isolate, join, join_prefix
@@ -81,6 +82,11 @@ class Facts:
     """What was written and said before: the same figure stands in many texts."""
     _figures: dict[tuple[str, str, Style], Figure] = field(default_factory=dict, compare=False, repr=False)
 
+    def period(self, reference: str) -> Period:
+        """Give the period behind a reference such as ``egdi-rank.baseline.period``; FactError if it names none."""
+        parsed = self._parse(reference)
+        return self._period(self.statistics[parsed.id], parsed.attribute)
+
     # ---- numbers
 
     def value(self, reference: str) -> Decimal:
@@ -141,7 +147,7 @@ class Facts:
             shown, said = self._tell_parts(statistic, parsed, language)
             return Word(shown=join(shown), spoken=said, fact=f"{parsed.id}.plain")
         if parsed.attribute == "label":
-            label = self._local(statistic.label, language, f"The label of {statistic.id}")
+            label = self._label(statistic, language)
             return Word(shown=join(label), spoken=speak_text(label, language))
         if parsed.attribute in ("period", "target.by", "baseline.period"):
             period = self._period(statistic, parsed.attribute)
@@ -186,7 +192,7 @@ class Facts:
         has_change = f"{s.id}.change" in ids
         return Figure(
             statistic=s.id,
-            label=self._local(s.label, language, f"The label of {s.id}"),
+            label=self._label(s, language),
             value=s.value,
             unit=s.unit,
             written=complete,
@@ -262,7 +268,7 @@ class Facts:
         if attribute == "size" or (attribute.removesuffix(".size") in SIZED and attribute.endswith(".size")):
             return _size(self._amount(replace(reference, attribute=attribute.removesuffix("size").removesuffix("."))))
         if (
-            attribute in ("", "exact", "plain")
+            attribute in ("", "exact", "plain", "one")
             or (attribute == "whole" and s.out_of is not None and kind in ("count", "currency", "duration"))
             or (attribute == "ordinal" and kind == "rank" and s.value == int(s.value) and s.value > 0)
         ):
@@ -299,6 +305,8 @@ class Facts:
                 return Amount(value=s.change_points, kind="points")
             if s.growth_percent is not None and not s.baseline:
                 return Amount(value=s.growth_percent, kind="percent")
+        if attribute == "rest" and s.target and s.unit == "percent":
+            return Amount(value=s.target.value - s.value, kind="percent", qualifier=mirror(s.qualifier))
         if attribute == "gap" and s.target:
             return _difference(s, s.target.value, "gap")
         raise FactError(
@@ -352,6 +360,9 @@ class Facts:
             value = join(pattern.format(n=value, noun=counted))
             counting = read_words(pattern.format(n=figure_mark(0), noun=counted), language, [(text.text, voice)])
             voice = " ".join(word.said for word in counting)
+            if written.bare(abs(rounded.value)) == 1 and (one := phrasebook(language).one):
+                voice = f"{counted} {one[gender]}"
+                value = join(voice)
         value = isolate(value, language)
         mark = ""
         if rounded.qualifier:
@@ -393,14 +404,11 @@ class Facts:
 
         A percentage of a count counts nothing: "up 59%", never "up 59% certificates".
         """
-        if (
-            s.unit != "count"
-            or s.unit_word
-            or amount.kind != "count"
-            or (abs(value) == 1 and phrasebook(language).one_needs_own_noun)
-        ):
+        if s.unit != "count" or s.unit_word or amount.kind != "count" or language not in s.noun:
             return ""
-        return s.noun.get(language, "")
+        if abs(value) == 1 and (language in s.singular or phrasebook(language).one_needs_own_noun):
+            return s.singular.get(language, "")
+        return s.noun[language]
 
     def _tell_reference(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str]:
         """Give a figure as it is shown and as it is said."""
@@ -410,6 +418,9 @@ class Facts:
             return self._tell_gap(s, reference, language, style)
         if reference.attribute == "whole":
             return self._tell_whole(s, reference, language, style)
+        if reference.attribute == "one":
+            one = phrasebook(language).one[cast(Gender, reference.option or s.gender)]
+            return one, one
         if reference.attribute == "ordinal":
             place = int(self._amount(reference).value)
             return written.write_ordinal(place, language), spoken.speak_ordinal(place, language)
@@ -422,6 +433,8 @@ class Facts:
         amount = self._amount(reference)
         words = _change_words(s, amount, phrasebook(language))
         shown = said = words.same
+        if not reference.counted and (one := self.one_more(s.id, language, reference.option)):
+            return one, one
         if amount.value != 0:
             told = self._tell(s, _size(amount), language, style, option=reference.option, noun=reference.counted)
             pattern = words.up if amount.value > 0 else words.down
@@ -436,6 +449,15 @@ class Facts:
             pattern.format(x=shown, period=period),
             pattern.format(x=said, period=spoken.speak_period(to, language)),
         )
+
+    def one_more(self, statistic_id: str, language: str, option: str = "") -> str:
+        """Give "one more" for a change by a single one that a text does not name, or nothing: "up 1" of what?"""
+        s, words = self.statistics[statistic_id], phrasebook(language)
+        amount = self._amount(_Reference(id=statistic_id, attribute="change", option=""))
+        if abs(amount.value) != 1 or amount.kind != "count" or s.unit_word or amount.qualifier:
+            return ""
+        pattern = words.change.up_one if amount.value > 0 else words.change.down_one
+        return pattern.format(one=words.one.get(cast(Gender, option or s.gender), ""))
 
     def _tell_gap(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str]:
         amount = self._amount(reference)
@@ -459,6 +481,33 @@ class Facts:
         told = self._tell(s, _size(amount), language, style, option=reference.option, noun=reference.counted)
         return pattern.format(x=told.shown), pattern.format(x=told.spoken)
 
+    def gap_case(self, statistic_id: str) -> GapCase:
+        """Say how the target of a figure that has a gap to it is told in a sentence."""
+        s = self.statistics[statistic_id]
+        reference = _Reference(id=s.id, attribute="gap", option="")
+        met = _has_met(s)
+        if _is_pending(s) and not _target_met(s):
+            if _only_at_the_end(s):
+                return "to_come"
+            if self._progress(s, reference, self.brief.languages[0], "exact"):
+                return "part"
+        elif not met and s.unit != "rank" and s.target and s.target.by:
+            return "missed"
+        if self._amount(reference).value == 0:
+            return "met"
+        if s.unit == "rank":
+            return "ahead" if met else "short_rank"
+        if _better(s) == "higher":
+            rest = s.target is not None and s.target.value == 100 and measure_of(s) == "share"
+            return "above" if met else "rest" if rest else "short"
+        return "below" if met else "excess"
+
+    @staticmethod
+    def fill_gap(pattern: str, statistic_id: str) -> str:
+        """Put references to a figure's target and gap in the places of a pattern."""
+        names = {"target": "target", "gap": "gap", "size": "gap.size", "rest": "rest"}
+        return fill(pattern, **{name: f"{{{statistic_id}.{attribute}}}" for name, attribute in names.items()})
+
     def _progress(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str] | None:
         """Tell how far a figure is on its way to a target that is still to come; nothing where its gap says it."""
         words, target = phrasebook(language).progress, s.target
@@ -469,9 +518,9 @@ class Facts:
         said_by = of_year.format(period=spoken.speak_period(target.by, language))
         if _only_at_the_end(s):
             told = self._tell(s, self._amount(replace(reference, attribute="target")), language, style)
-            return words.neutral.format(x=told.shown, period=shown_by), words.neutral.format(
-                x=told.spoken, period=said_by
-            )
+            own_year = len(target.by) == 4 and split_period(s.period).last.year == int(target.by)
+            pattern = (own_year and words.this_year) or words.neutral
+            return pattern.format(x=told.shown, period=shown_by), pattern.format(x=told.spoken, period=said_by)
         if s.unit not in ("count", "currency") or _better(s) == "lower" or target.value <= 0 or s.value < 0:
             return None
         part = Amount(value=s.value * 100 / target.value, kind="percent", qualifier=s.qualifier, derived=True)
@@ -625,6 +674,12 @@ class Facts:
         if s.unit == "rank":
             return change > 0
         return (change > 0) == (s.better == "higher")
+
+    def _label(self, s: Statistic, language: str) -> str:
+        """Give what a figure measures; a single one by its own name, if the brief has it."""
+        if s.unit == "count" and s.value == 1 and s.out_of is None and language in s.singular:
+            return s.singular[language]
+        return self._local(s.label, language, f"The label of {s.id}")
 
     def _source_short(self, s: Statistic, language: str) -> str:
         if s.source is None:

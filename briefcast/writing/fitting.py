@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from briefcast.brief.references import Reference, find_references
 from briefcast.errors import FactError
-from briefcast.language.phrasebook import Free, Growth, Ordinal, phrasebook
+from briefcast.language.phrasebook import Dates, Free, Growth, Ordinal, Plain, phrasebook
 from briefcast.writing.facts import Facts
 
 
@@ -26,27 +26,52 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
         if statistic is None:
             continue
         words, written = phrasebook(language), reference.written
-        if statistic.unit == "count" and statistic.noun and reference.attribute in ("change", "gap"):
+        if statistic.unit == "count" and statistic.noun and reference.attribute == "gap":
             text = _fit_counted(text, reference)
         if reference.attribute == "growth":
             text = _fit_growth(text, written, facts.value(f"{reference.id}.growth"), words.growth)
         elif reference.attribute == "change" and statistic.compare and not statistic.baseline:
             text = _fit_compared(text, written, words.compared.said_by)
+        elif reference.attribute == "change" and statistic.unit == "count" and not statistic.unit_word:
+            noun = statistic.noun.get(language, "")
+            named = language in statistic.singular or (noun and not words.one_needs_own_noun)
+            one_more = facts.one_more(reference.id, language)
+            if _is_repeated(text, reference, noun, words.repeats_nouns) or (one_more and not named):
+                number = written.replace(".change", ".change.number", 1)
+                text = text.replace(written, number, 1)
+                text = _fit_comparative(text, number, words.change.then) if one_more else text
         elif reference.attribute == "change" and statistic.unit == "duration" and statistic.better == "lower":
             if facts.value(f"{reference.id}.change") != 0:
                 text = _fit_comparative(text, written, words.time_change.then)
+        elif reference.attribute in ("period", "target.by", "baseline.period"):
+            if len(facts.period(reference.name)) == 4:
+                text = _fit_year(text, written, words.dates)
         elif reference.attribute == "" and statistic.unit == "rank":
             text = _fit_place(text, reference, words.ordinal)
         elif reference.attribute == "" and statistic.unit == "count" and statistic.out_of is not None:
             text = _fit_whole(text, reference, words.out_of_words)
+        elif reference.attribute == "" and statistic.unit == "count" and statistic.value == 1 and words.one:
+            if statistic.qualifier is None and not statistic.unit_word:
+                noun, singular = statistic.noun.get(language, ""), statistic.singular.get(language, "")
+                text = _fit_one(text, reference, noun, singular)
         elif statistic.unit == "currency" and not statistic.value and reference.attribute in ("", "exact"):
             text = _fit_free(text, reference, words.free)
         elif reference.attribute == "plain" and words.plain.each and facts.is_in_tens(reference.id):
             nouns = (statistic.noun.get(language, ""), *words.plain.each_of)
             text = _fit_each(text, reference, words.plain.each, tuple(filter(None, nouns)))
-        elif reference.attribute == "plain" and words.plain.joint and facts.is_fraction(reference.id):
-            text = _fit_fraction(text, written, words.plain.joint)
+        elif reference.attribute == "plain" and words.plain.joint and not facts.is_in_tens(reference.id):
+            text = _fit_fraction(text, written, words.plain, statistic.noun.get(language, ""))
     return text
+
+
+def _is_repeated(text: str, reference: Reference, noun: str, repeats: bool) -> bool:
+    """Say whether the figure that changed stands right before its change: "132 reports, up 91", not "up 91 reports"."""
+    earlier = list(find_references(text.partition(reference.written)[0]))
+    return (
+        bool(earlier)
+        and (earlier[-1].id, earlier[-1].attribute.removesuffix("one")) in ((reference.id, ""), (reference.id, "whole"))
+        and not (repeats and len(noun.split()) == 1)
+    )
 
 
 def _fit_compared(text: str, written: str, said_by: tuple[str, ...]) -> str:
@@ -103,6 +128,14 @@ def _fit_each(text: str, reference: Reference, pattern: str, nouns: tuple[str, .
     return f"{text[: found.start()]}{begun}{text[found.end() :]}"
 
 
+def _fit_year(text: str, written: str, dates: Dates) -> str:
+    """Give a year the word that it does not go without: "so với năm 2022", never "so với 2022"."""
+    if not dates.year_word:
+        return text
+    follows = "|".join(map(re.escape, dates.year_follows))
+    return re.sub(rf"(?i)(?<!\w)({follows})\s{re.escape(written)}", rf"\1 {dates.year_word} {written}", text)
+
+
 def _fit_place(text: str, reference: Reference, words: Ordinal) -> str:
     """Make a rank after "ranks" or "number" a place in an order."""
     place = f"{{{reference.id}.ordinal}}"
@@ -123,11 +156,45 @@ def _fit_whole(text: str, reference: Reference, words: tuple[str, ...]) -> str:
     return re.sub(pattern, f"{{{reference.id}.whole{option}}}", text)
 
 
-def _fit_fraction(text: str, written: str, joint: str) -> str:
+def _fit_one(text: str, reference: Reference, noun: str, singular: str) -> str:
+    """Write a single one as a word behind its noun: "בית ספר אחד", never "בית ספר 1" or "1 בית ספר"."""
+    before, _, after = text.partition(reference.written)
+    if not re.search(r"[^\W\d_]{2,}\s$", before):
+        return text
+    one = f"{{{reference.id}.one{f':{reference.option}' if reference.option in ('m', 'f') else ''}}}"
+    behind = re.findall(r"\s[^\W\d_]+", after)[: len(noun.split())]
+    if "".join(behind).strip() != noun and after.startswith("".join(behind)) and _is_one_of("".join(behind), noun):
+        return f"{before.rstrip()}{''.join(behind)} {one}{after.removeprefix(''.join(behind))}"
+    words = before.split()
+    named = any(_is_one_of(" ".join(words[: len(words) - adjectives]), noun) for adjectives in (0, 1))
+    ends = not after or after[0] in ".,;:!?)…"
+    return f"{before}{one}{after}" if ends or named or (singular and before.rstrip().endswith(singular)) else text
+
+
+def _is_one_of(text: str, noun: str) -> bool:
+    """Say whether a text ends with one of what a noun counts: with בית for בתי, with משימה for משימות."""
+    stems = [_stem(word) for word in noun.split()]
+    last = text.split()[-len(stems) :] if stems else []
+    return bool(stems) and [_stem(word) for word in last] == stems
+
+
+def _stem(word: str) -> str:
+    """Give the consonants that the forms of a Hebrew noun share."""
+    return re.sub("[יוהת]", "", re.sub("^ה(?=.{3})|(?:ים|ות|ה|ת)$", "", word)) or word
+
+
+def _fit_fraction(text: str, written: str, words: Plain, noun: str) -> str:
     """Join a fraction to what it is a fraction of: "half of homes", where "8 in 10 homes" needs nothing."""
     before, _, after = text.partition(written)
-    if not after.startswith(" ") or after[1:].startswith(joint[0] if joint[-1] != " " else joint):
+    joint = words.joint
+    # What begins with the noun itself is not joined yet, though its own first letter may be that of the joint.
+    joined = after[1:].startswith(joint[0] if joint[-1] != " " else joint) and not (noun and after[1:].startswith(noun))
+    if not re.match(r" [^\W\d_]", after) or joined:
         return text
+    first, _, rest = after[1:].partition(" ")
+    if words.joint_bound and rest and first.endswith(words.joint_bound[0]):
+        _, joint, definite = words.joint_bound
+        return f"{before}{written} {joint}{first} {definite}{rest}"
     return f"{before}{written} {joint}{after[1:]}"
 
 

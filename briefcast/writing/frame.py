@@ -37,7 +37,7 @@ def carries(script: Script, said: Collection[str]) -> frozenset[Condition]:
     """Give the conditions that a script meets of which these facts are said."""
     told = {fact.partition(".")[0] for fact in said}
     figures = [figure for figure in script.figures if figure.statistic in told]
-    missed = {f"{f.statistic}.gap" for f in figures if f.target_met is False}
+    missed = {f"{f.statistic}.{way}" for f in figures if f.target_met is False for way in ("gap", "gap.size", "rest")}
     good = script.news == "good"
     action = script.call_to_action
     holds: dict[Condition, bool] = {

@@ -378,12 +378,10 @@ class _Writer:
         id = statistics[0]
         said = {fact for sentence in told.sentences for fact in sentence.facts}
         figure = self._figure(id)
-        if not figure.gap or said & {f"{id}.gap", f"{id}.target"}:
+        if not figure.gap or said & {f"{id}.gap", f"{id}.gap.size", f"{id}.target"}:
             return ()
-        says = self.phrases.says
-        missed = says.gap_missed_rank if figure.unit == "rank" else says.gap_missed
-        pattern = says.gap_met if figure.target_met else missed
-        return self._tell(fill(pattern, target=f"{{{id}.target}}", gap=f"{{{id}.gap}}")).sentences
+        pattern = self.phrases.says.gaps[self.facts.gap_case(id)]
+        return self._tell(self.facts.fill_gap(pattern, id)).sentences
 
     def _attributed(
         self, sentences: tuple[Sentence, ...], sources: frozenset[str]
@@ -440,7 +438,7 @@ class _Writer:
         sentences: tuple[Sentence, ...] = ()
         for number, step in enumerate(point.steps):
             early = says.step_first if number == 0 else says.step_second if number == 1 else says.step_next
-            pattern = says.step_last if number == last and number > 0 else early
+            pattern = says.step_last if number == last and number > 1 else early
             text = _lower(self._local(step, f"A step of {point.id}").rstrip("."))
             sentences += self._tell(fill(pattern, step=text)).sentences
         return sentences

@@ -113,6 +113,7 @@ def test_the_text_file_shows_every_field_a_writer_fills_by_hand() -> None:
         "short",
         "currency",
         "gender",
+        "singular",
         "of",
         "compare",
         "unit_word",

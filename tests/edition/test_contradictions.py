@@ -83,6 +83,8 @@ WRONG = [
     ("unit: percent, value: 150, out_of: 200, period: 2024", "impossible-value", "error"),
     ("unit: percent, value: 100, qualifier: over, period: 2024", "impossible-value", "warning"),
     ("unit: percent, value: 0, qualifier: nearly, period: 2024", "impossible-value", "warning"),
+    ("unit: percent, value: 0, qualifier: over, period: 2024", "impossible-value", "warning"),
+    ("unit: count, value: 63, qualifier: over, out_of: 63, period: 2024", "impossible-value", "warning"),
     ("unit: duration, per: day, value: -3, period: 2024", "impossible-value", "error"),
     ("unit: currency, currency: VND, value: 0.5, period: 2024", "impossible-value", "warning"),
     ("unit: currency, currency: ZZZ, value: 5, period: 2024", "unknown-currency", "error"),
@@ -106,6 +108,12 @@ WRONG = [
     ),
     ("unit: percent, measure: share, value: 150, period: 2024", "impossible-value", "warning"),
     ("unit: km, value: 12.500, period: 2024", "thousand-mark", "warning"),
+    ("unit: count, value: 5, period: 2024, series: {2022: 3, 2023-05: 4, 2024: 5}", "mixed-periods", "warning"),
+    (
+        "unit: count, value: 9, baseline: {value: 8, period: 2024-M9}, growth_percent: 90, period: 2025-M9",
+        "wrong-change",
+        "error",
+    ),
 ]
 
 
@@ -125,6 +133,15 @@ def test_what_cannot_be_is_found(tmp_path: Path, figure: str, code: str, severit
         "unit: count, value: 44, baseline: {value: 22, period: 2019}, growth_percent: 5, period: 2024",
         "unit: percent, value: 82.4, baseline: {value: 76.9, period: 2023}, change_points: 5.5, period: 2024",
         "unit: percent, value: 80, qualifier: over, period: 2024, baseline: {value: 75, period: 2023}",
+        "unit: percent, value: 80, qualifier: over, period: 2024, target: {value: 100, by: 2030}",
+        "unit: count, value: 500, qualifier: nearly, period: 2024, baseline: {value: 0, period: 2020}",
+        "unit: km, value: 186.5, period: 2025-M9",
+        "unit: percent, measure: growth, value: -0.1, period: 2025-Q3",
+        "unit: count, value: 5, period: 2025-H1, series: {2024-H1: 4, 2025-H1: 5}",
+        "unit: count, value: 5, period: 2025-M9, baseline: {value: 4, period: 2024-M9}, growth_percent: 25",
+        "unit: count, value: 5, period: 2024/2025-school, baseline: {value: 4, period: 2023/2024-school}",
+        "unit: count, value: 5, period: 2025-W35, baseline: {value: 4, period: 2024-W35}",
+        "unit: count, value: 5, period: 2016/2020, baseline: {value: 4, period: 2011/2015}",
         "unit: percent, value: 86, better: higher, target: {value: 80, by: 2025}, period: 2025-09",
         "unit: percent, value: 0.5, period: 2024",
         "unit: ratio, value: 1.084, period: 2024",

@@ -322,3 +322,16 @@ def test_no_digit_is_left_to_the_voice(language: str, parts: list[str]) -> None:
     said = speak_text(text, language)
     assert not re.search(r"[\d½°€]", said), text
     assert said.endswith("zebra"), text
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "many"),
+    [
+        ("en", "one Malaysian ringgit", "five Malaysian ringgits"),
+        ("vi", "một ringgit Malaysia", "năm ringgit Malaysia"),
+        ("he", "רינגיט מלזי אחד", "חמישה רינגיט מלזי"),
+    ],
+)
+def test_a_currency_without_a_row_is_said_by_its_name(language: str, one: str, many: str) -> None:
+    """Nobody hears what "five MYR" is."""
+    assert [speak_money(Decimal(n), "MYR", language) for n in (1, 5)] == [one, many]

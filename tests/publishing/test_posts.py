@@ -219,3 +219,9 @@ def test_texts_are_data() -> None:
     page = draw_page(post)
     assert "<script>alert" not in page and "&lt;script&gt;" in page
     assert 'lang="en" dir="ltr"' in page and 'alt="A chart"' in page
+
+
+@pytest.mark.parametrize("language", ["vi", "en", "he"])
+def test_no_hashtag_is_set_that_the_team_did_not_choose(language: str) -> None:
+    """A flu campaign of another country went out as #DigitalTransformation #VietNam."""
+    assert write_post(item_of("citizens", language), Path(), platform("facebook")).tags == ()

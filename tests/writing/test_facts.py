@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 from briefcast.cards import bar_lengths, tenths
 from briefcast.errors import FactError
 from briefcast.language.phrasebook import phrasebook
+from briefcast.language.phrases import fill, phrases
 from briefcast.language.rounding import round_for_reading, round_to_parts
 from briefcast.language.written import FSI, NBSP, PDI, parse_written
 from briefcast.script import Figure, Word
 from briefcast.units import read_units
 from briefcast.writing.facts import Facts, Style
+from briefcast.writing.wording import write_sentences
 from tests.facts_fixtures import FACTS, LABEL, LANGUAGES, facts_of, local
 
 UNIT_NAMES = tuple(read_units())
@@ -850,7 +852,7 @@ PENDING: list[tuple[dict[str, Any], bool | None, tuple[str, str, str]]] = [
      None, ("bằng 80% dự toán năm", "80% of the year’s plan", "80% מהתוכנית השנתית")),
     # Nine months' growth says nothing of the year's, above its target as below it.
     ({"value": "8.65", "unit": "percent", "measure": "growth", "target": {"value": "8.5", "by": "2025"}},
-     None, ("mục tiêu đến năm 2025: 8,5%", "target for 2025: 8.5%", "היעד לשנת 2025: 8.5%")),
+     None, ("mục tiêu cả năm 2025: 8,5%", "target for 2025: 8.5%", "היעד לשנת 2025: 8.5%")),
     ({"value": 71, "unit": "rank", "target": {"value": 70, "by": "2026"}},
      None, ("cách mục tiêu 1 bậc", "1 place to go", "עוד מקום אחד ליעד")),
     # A share that has crossed its target has crossed it.
@@ -868,3 +870,59 @@ def test_a_target_still_to_come_is_progress(fields: dict[str, Any], met: bool | 
     figures = [facts.figure("a", language, "exact") for language in LANGUAGES]
     assert [figure.target_met for figure in figures] == [met] * 3
     assert tuple(plain(figure.gap) for figure in figures) == gap
+
+
+def test_a_single_one_has_its_own_name_and_its_word() -> None:
+    """ "בתי ספר: 1" and "עלייה של 1" are what no editor would print."""
+    names = {"noun": local("trường", "schools", "בתי ספר"), "singular": {"en": "new school", "he": "בית ספר חדש"}}
+    school = {"id": "s", "label": LABEL, "unit": "count", "gender": "m", "period": "2025", **names}
+    one = facts_of({**school, "value": 1})
+    assert one.figure("s", "he", "exact").label == "בית ספר חדש"
+    assert one.figure("s", "vi", "exact").label == LABEL["vi"]
+    assert (one.word("s.one", "he", "exact").shown, one.word("s.one:f", "he", "exact").spoken) == ("אחד", "אחת")
+    more = facts_of({**school, "value": 3, "baseline": {"value": 2, "period": "2024"}})
+    told = [more.word("s.change", language, "exact") for language in LANGUAGES]
+    assert [plain(word.shown) for word in told] == ["tăng 1 trường", "up 1 new school", "עלייה של בית ספר חדש אחד"]
+    assert plain(told[2].spoken) == "עלייה של בית ספר חדש אחד"
+    assert more.figure("s", "he", "exact").label == LABEL["he"]
+
+
+SHARE = {"unit": "percent", "of": "people", "better": "higher"}
+WAIT = {"unit": "duration", "per": "hour", "better": "lower"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "case", "told"),
+    [
+        ({**SHARE, "value": "94.2", "target": {"value": 95}}, "short", "עוד 0.8 נקודות אחוז."),
+        ({**SHARE, "value": 94, "target": {"value": 95, "by": "2024"}}, "missed", "was missed by 1 percentage point."),
+        ({**SHARE, "value": 97, "target": {"value": 95, "by": "2024"}}, "above", "vượt 2 điểm phần trăm"),
+        ({**SHARE, "value": 95, "target": {"value": 95}}, "met", "The target of 95% has been met."),
+        (
+            {"unit": "rank", "value": 14, "target": {"value": 10}},
+            "short_rank",
+            "in the top 10: 4 places to go.",
+        ),
+        ({"unit": "rank", "value": 14, "target": {"value": 10}}, "short_rank", "Chưa vào tốp 10: còn thiếu 4 bậc."),
+        ({"unit": "rank", "value": 8, "target": {"value": 10}}, "ahead", "the top 10: that is 2 places ahead."),
+        ({**WAIT, "value": 2, "target": {"value": 1}}, "excess", "היעד: שעה אחת. כרגע: שעה אחת יותר."),
+        ({**WAIT, "value": 2, "target": {"value": 3}}, "below", "better than the target of 3 hours."),
+        ({"unit": "count", "value": 80, "target": {"value": 100, "by": "2025"}}, "part", "That is 80% of the target"),
+        (
+            {"unit": "percent", "measure": "growth", "value": 8, "target": {"value": 9, "by": "2025"}},
+            "to_come",
+            "Mục tiêu đến năm 2025: 9%.",
+        ),
+    ],
+)
+def test_a_target_is_told_as_it_stands(fields: dict[str, Any], case: str, told: str) -> None:
+    """No "the target is 9%: target for 2025: 9%", and nothing is still to go once the day is over."""
+    facts = facts_of({"id": "a", "label": LABEL, "period": "2024", **fields})
+    assert facts.gap_case("a") == case
+    sentences = []
+    for language in LANGUAGES:
+        pattern = phrases(language).says.gaps[facts.gap_case("a")]
+        text = fill(pattern, target="{a.target}", gap="{a.gap}", size="{a.gap.size}")
+        said = write_sentences(text, language, lambda name, to=language: facts.word(name, to, "exact"))
+        sentences.append(plain(" ".join(sentence.shown for sentence in said)))
+    assert any(told in sentence for sentence in sentences), sentences

@@ -27,6 +27,11 @@ FEE = {"value": 0, "unit": "currency", "currency": "VND"}
 PAID = {"value": 5000, "unit": "currency", "currency": "VND"}
 HOMES = {"value": 82.4, "unit": "percent", "noun": {"vi": "hộ gia đình"}}
 HALF = {"value": 50, "unit": "percent", "noun": {"en": "pupils"}}
+MORE: dict[str, Any] = {
+    "unit": "count", "value": 132, "baseline": {"value": 41, "period": "2024"},
+    "noun": {"vi": "tin báo", "en": "reports", "he": "דיווחים"},
+}  # fmt: skip
+ONE: dict[str, Any] = {"unit": "count", "value": 1, "gender": "m", "noun": {"he": "בתי ספר", "en": "schools"}}
 
 
 @pytest.mark.parametrize(
@@ -52,6 +57,7 @@ HALF = {"value": 50, "unit": "percent", "noun": {"en": "pupils"}}
         (KNOWN, "en", "{a.change}, as planned", "{a.change}, as planned"),
         (WAIT, "en", "{a.change} on last year.", "{a.change} than last year."),
         (WAIT, "en", "{a.change} since 2024.", "{a.change} than in 2024."),
+        (WAIT, "en", "{a.change} on the same week.", "{a.change} than in the same week."),
         (WAIT, "en", "{a.change} once online.", "{a.change} once online."),
         (STILL, "en", "{a.change} on last year.", "{a.change} on last year."),
         (WAIT, "vi", "{a.change} so với năm trước.", "{a.change} so với năm trước."),
@@ -75,6 +81,26 @@ HALF = {"value": 50, "unit": "percent", "noun": {"en": "pupils"}}
         (HOMES, "vi", "Đã có {a.plain} nhà có mạng.", "Đã có {a.plain} nhà có mạng."),
         (HOMES, "vi", "{a.plain} hồ sơ nộp qua mạng.", "{a.plain} hồ sơ nộp qua mạng."),
         (HALF, "he", "{a.plain} תלמידים", "{a.plain} מהתלמידים"),
+        ({**HALF, "noun": {"he": "משפחות"}}, "he", "{a.plain} משפחות", "{a.plain} מהמשפחות"),
+        ({**HALF, "noun": {"he": "משקי בית"}}, "he", "{a.plain} משקי בית", "{a.plain} ממשקי הבית"),
+        ({**HALF, "noun": {"he": "משקי בית"}}, "he", "{a.plain} ממשקי הבית", "{a.plain} ממשקי הבית"),
+        ({**HALF, "value": "8.5"}, "en", "{a.plain} pupils", "{a.plain} of pupils"),
+        ({**HALF, "value": "80"}, "en", "{a.plain} pupils", "{a.plain} pupils"),
+        (MORE, "en", "{a} reports, {a.change} on May.", "{a} reports, {a.change.number} on May."),
+        (MORE, "he", "{a} דיווחים, {a.change}.", "{a} דיווחים, {a.change.number}."),
+        (MORE, "vi", "{a} tin báo, {a.change}.", "{a} tin báo, {a.change.number}."),
+        (MORE, "en", "{a} reports, {b} arrests, {a.change}.", "{a} reports, {b} arrests, {a.change}."),
+        ({**MORE, "noun": {"vi": "vụ"}}, "vi", "{a} vụ, {a.change}.", "{a} vụ, {a.change}."),
+        ({**MORE, "value": 42}, "en", "{a.change} on last year.", "{a.change.number} than last year."),
+        (RANK, "vi", "so với {a.period}", "so với năm {a.period}"),
+        (RANK, "vi", "so với năm {a.period}", "so với năm {a.period}"),
+        (RANK, "en", "since {a.period}", "since {a.period}"),
+        (ONE, "he", "נפתח בית ספר {a:m}.", "נפתח בית ספר {a.one:m}."),
+        (ONE, "he", "נפתח בית ספר חדש {a} בעיר.", "נפתח בית ספר חדש {a.one} בעיר."),
+        (ONE, "he", "נפתח {a} בית ספר.", "נפתח בית ספר {a.one}."),
+        (ONE, "he", "סה״כ: {a}", "סה״כ: {a}"),
+        (ONE, "en", "The city opened school {a}.", "The city opened school {a}."),
+        ({**ONE, "value": 2}, "he", "נפתח בית ספר {a}.", "נפתח בית ספר {a}."),
     ],
 )
 def test_words_agree_with_the_figure(fields: dict[str, Any], language: str, text: str, fitted: str) -> None:

@@ -200,3 +200,12 @@ def test_every_sentence_that_claims_something_names_what_carries_it(language: st
     ]
     for line in (*lines, *talk):
         assert line.when or not any(claim in line.say.lower() for claim in claims), line
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_achieved_is_announced_only_where_the_news_is_good(language: str) -> None:
+    """Over a bulletin of mixed figures "what has been achieved, and what remains" is the words of somebody else."""
+    frames = [*phrases(language).openings.values(), *podcast_phrases(language).openings.values()]
+    announced = [line for frame in frames for line in frame if "achieved" in line.when]
+    assert announced
+    assert all("good" in line.when for line in announced)

@@ -135,8 +135,8 @@ def test_leaders_hear_the_result_first_and_citizens_what_it_means_for_them(
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_leaders_hear_the_gap_to_the_target(language: str) -> None:
     rank = next(scene for scene in _script(language, "leaders").scenes if scene.id == "rank")
-    assert {"egdi-rank.target", "egdi-rank.gap"} <= set(rank.facts)
-    assert "egdi-rank.gap" not in _script(language, "press").facts
+    assert {"egdi-rank.target", "egdi-rank.gap.size"} <= set(rank.facts)
+    assert "egdi-rank.gap.size" not in _script(language, "press").facts
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

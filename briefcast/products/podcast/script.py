@@ -200,12 +200,10 @@ class _Writer:
             return ()
         id = scene.visual.figures[0]
         figure = self.script.figure(id)
-        if not figure.gap or set(scene.facts) & {f"{id}.gap", f"{id}.target"}:
+        if not figure.gap or set(scene.facts) & {f"{id}.gap", f"{id}.gap.size", f"{id}.target"}:
             return ()
-        says = phrases(self.script.language).says
-        missed = says.gap_missed_rank if figure.unit == "rank" else says.gap_missed
-        pattern = says.gap_met if figure.target_met else missed
-        return self._tell(fill(pattern, target=f"{{{id}.target}}", gap=f"{{{id}.gap}}"))
+        pattern = phrases(self.script.language).says.gaps[self.facts.gap_case(id)]
+        return self._tell(self.facts.fill_gap(pattern, id))
 
     # ---- words
 
@@ -258,7 +256,11 @@ class _Writer:
         names = self._names
         if len(names) > SAID_MAX:
             return ", ".join(names[:SAID_MAX]) + self.own.others
-        return self.own.and_.join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+        if len(names) < 2:
+            return "".join(names)
+        # A letter that is written together with what follows keeps a hyphen before Latin: ו־VietNamNet.
+        hyphen = "־" if self.own.and_[-1:].isalpha() and names[-1][:1].isascii() else ""
+        return f"{', '.join(names[:-1])}{self.own.and_}{hyphen}{names[-1]}"
 
     def _tell(self, text: str) -> tuple[Sentence, ...]:
         numbers = "rounded" if self.audience.numbers == "plain" else self.audience.numbers

@@ -82,6 +82,14 @@ def test_steps_are_said_in_order_and_shown_as_they_are_written(brief: Path, lang
     assert [s.shown.replace("\u00a0", " ") for s in scene.sentences[-3:]] == said
 
 
+def test_two_steps_are_first_and_then(brief: Path) -> None:
+    """ "First … Finally …" over two steps sounds as if one was left out."""
+    brief.write_text("".join(line for line in brief.read_text("utf-8").splitlines(True) if "Scan the card" not in line))
+    scene = next(s for s in script(brief, "en").scenes if s.id == "account")
+    said = [s.shown.replace("\u00a0", " ") for s in scene.sentences[-2:]]
+    assert said == ["First, download the app.", "Then, VNeID confirms."]
+
+
 @pytest.mark.parametrize("language", ["vi", "en", "he"])
 def test_a_quote_is_said_with_its_speaker(brief: Path, language: str) -> None:
     scene = next(s for s in script(brief, language).scenes if s.id == "voice")

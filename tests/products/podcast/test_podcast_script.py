@@ -142,6 +142,12 @@ def test_only_a_few_publishers_are_said_aloud() -> None:
     assert closing.count(",") <= 4
 
 
+def test_a_hebrew_and_keeps_a_hyphen_before_a_latin_name() -> None:
+    said = " ".join(text for telling in tellings("leaders", "he") for _, text in _texts(telling))
+    assert "ו־VietNamNet" in said
+    assert "וVietNamNet" not in said
+
+
 def _planned(example_plan: EpisodePlan, seconds: float) -> EpisodePlan:
     return replace(example_plan, duration_ms=round(seconds * 1000))
 
