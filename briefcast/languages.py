@@ -7,10 +7,12 @@ Every language is a row of ``assets/languages.yaml`` and some files beside it; n
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache, wraps
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, ParamSpec, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -61,6 +63,8 @@ class Row(_Data):
     """The code of three letters, the only one that ID3 and MP4 tags take."""
     voices: dict[str, str] = {}
     """The voice or language code by which each engine knows this language."""
+    voices_in: dict[str, dict[str, str]] = {}
+    """The same for a locale that is heard otherwise, where a brief chooses it."""
     known_as: dict[str, str] = {}
     """Locale by which a channel knows this language, where it is not ``locale``."""
     spelled_by: Literal["", "hebrew"] = ""
@@ -98,8 +102,46 @@ def read_languages() -> Mapping[str, Language]:
 
 
 def language(code: str) -> Language:
-    """Give one language by its code; KeyError if the table has none."""
-    return read_languages()[code]
+    """Give one language by its code, in the locale of what is written just now; KeyError if the table has none."""
+    locale = dict(_LOCALES.get()).get(code)
+    return _in_locale(code, locale) if locale else read_languages()[code]
+
+
+@cache
+def _in_locale(code: str, locale: str) -> Language:
+    row = read_languages()[code]
+    return row.model_copy(update={"locale": locale, "voices": {**row.voices, **row.voices_in.get(locale, {})}})
+
+
+_LOCALES: ContextVar[tuple[tuple[str, str], ...]] = ContextVar("locales", default=())
+"""The locales that a brief chose for its languages, while it is written."""
+
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
+
+
+@contextmanager
+def written_in(locales: Mapping[str, str]) -> Iterator[None]:
+    """Write and say everything within by the locales a brief chose: ``{"en": "en_GB"}``."""
+    token = _LOCALES.set(tuple(sorted(locales.items())))
+    try:
+        yield
+    finally:
+        _LOCALES.reset(token)
+
+
+def kept_by_locale(function: Callable[Given, Found]) -> Callable[Given, Found]:
+    """Keep what a function of a language gave, for each choice of locales apart."""
+
+    @cache
+    def kept(_locales: object, *given: Given.args, **named: Given.kwargs) -> Found:
+        return function(*given, **named)
+
+    @wraps(function)
+    def find(*given: Given.args, **named: Given.kwargs) -> Found:
+        return kept(_LOCALES.get(), *given, **named)  # type: ignore[arg-type]  # names of languages and texts
+
+    return find
 
 
 def own_language() -> str:

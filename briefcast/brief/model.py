@@ -12,6 +12,7 @@ import unicodedata
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
+from babel.localedata import exists
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -67,6 +68,18 @@ LanguageCode = Annotated[
     WithJsonSchema({"enum": list(LANGUAGES), "type": "string"}),
 ]
 """The code of a language that briefcast has: ``vi``."""
+
+
+def _known_locale(value: str) -> str:
+    """Let only a language with a country through, as CLDR calls it."""
+    name = value.replace("-", "_")
+    if "_" not in name or not exists(name):
+        raise refuse(f"'{value}' is no language with a country.", "Write one such as en-GB or en-US.")
+    return name
+
+
+Locale = Annotated[str, AfterValidator(_known_locale), WithJsonSchema({"type": "string", "examples": ["en-GB"]})]
+"""A language in a country, as CLDR calls it: ``en_GB``."""
 
 
 _SPACES = re.compile("[ \t\r\n\f\v\x85\u2028\u2029]+")
@@ -571,6 +584,9 @@ class Brief(_Part):
     """What kind of piece it is."""
     languages: tuple[LanguageCode, ...] = Field(min_length=1, examples=[["vi", "en"]])
     """Languages to make, all of which the texts must have."""
+    locales: dict[LanguageCode, Locale] = Field({}, examples=[{"en": "en-GB"}])
+    """How a language is written and said where countries differ: ``en: en-GB`` has 24 October 2025 and one hundred and
+    five, where ``en-US`` has October 24, 2025 and one hundred five."""
     audiences: tuple[AudienceId, ...] = Field(min_length=1, examples=[["leaders", "citizens"]])
     """Audience groups to make outputs for."""
     products: tuple[Identifier, ...] = Field((), examples=[["infographic", "video"]])

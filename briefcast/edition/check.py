@@ -28,6 +28,7 @@ from briefcast.edition.digits import find_typed
 from briefcast.edition.lint import MarkCode, find_marks
 from briefcast.edition.media import MediaCode, find_footage_fault, find_image_fault
 from briefcast.errors import FactError
+from briefcast.languages import written_in
 from briefcast.look.icons import list_icons, near_icons
 from briefcast.products.table import PRODUCTS
 from briefcast.writing.facts import Facts, collect_facts
@@ -144,7 +145,8 @@ def find_unmakeable(file: BriefFile, languages: Collection[str]) -> tuple[Findin
 
 def _follow(rules: Iterable[_Rule], file: BriefFile, today: dt.date) -> tuple[Finding, ...]:
     check = _Check(brief=file.brief, document=file.document, facts=collect_facts(file.brief), today=today)
-    found = (found for rule in rules for found in rule(check))
+    with written_in(file.brief.locales):
+        found = [found for rule in rules for found in rule(check)]
     return in_order((f for f in found if not _is_intended(file.brief, *f)), file.document)
 
 

@@ -17,6 +17,7 @@ from briefcast.edition.placing import place_outputs
 from briefcast.edition.plan import Plan
 from briefcast.errors import BriefcastError, FactError
 from briefcast.language.compounds import COMPOUNDS_NAME, keep_compounds
+from briefcast.languages import written_in
 from briefcast.manifest.manifest import (
     AudienceEntry,
     FactEntry,
@@ -73,7 +74,7 @@ def write_edition(plan: Plan, results: Mapping[Step, Made | Exception]) -> Editi
     into a folder of editions, because feeds and pages look at all of them.
     """
     plan.store.folder.mkdir(parents=True, exist_ok=True)
-    with FileLock(plan.store.folder / "editions.lock"):
+    with FileLock(plan.store.folder / "editions.lock"), written_in(plan.brief.locales):
         return _write_edition(plan, results)
 
 

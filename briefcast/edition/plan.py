@@ -27,6 +27,7 @@ from briefcast.edition.recall import Recall
 from briefcast.edition.request import EditionRequest
 from briefcast.errors import BriefError, FactError, Problem
 from briefcast.language.compounds import COMPOUNDS_NAME, know_compounds
+from briefcast.languages import written_in
 from briefcast.look.brand import Brand, read_brand
 from briefcast.products.base import NARRATION, Made, Making, Piece, Step, Watch
 from briefcast.products.profiles import read_audience
@@ -151,6 +152,12 @@ def plan_edition(request: EditionRequest, *, file: BriefFile | None = None, toda
     products = _asked(request, "products", request.products, brief.products or default_products())
     drafts = Drafts()
     know_compounds(request.out / STORE_NAME / COMPOUNDS_NAME)
+    with written_in(brief.locales):
+        scripts = {
+            (a.id, code): write_script(brief, facts, a, code, folder=folder, drafts=drafts)
+            for a in told
+            for code in languages
+        }
     return Plan(
         request=request,
         brief=brief,
@@ -158,11 +165,7 @@ def plan_edition(request: EditionRequest, *, file: BriefFile | None = None, toda
         audiences=audiences,
         brand=read_brand(brief.brand, folder=folder),
         audience_brands={id: read_brand(name, folder=folder) for id, name in brief.audience_brands.items()},
-        scripts={
-            (a.id, code): write_script(brief, facts, a, code, folder=folder, drafts=drafts)
-            for a in told
-            for code in languages
-        },
+        scripts=scripts,
         steps=tuple(step for a in told for code in languages for step in _steps(a, code, products)),
         findings=findings,
         drafts=drafts,
@@ -217,7 +220,8 @@ def run_step(plan: Plan, step: Step, needed: Mapping[Step, Made], *, watch: Watc
         needed: the results of the steps it needs (`Plan.needs`).
         watch: told the share of it that is done.
     """
-    return plan.recall.find_or_make(step, lambda: _make(plan, step, needed, watch))
+    with written_in(plan.brief.locales):
+        return plan.recall.find_or_make(step, lambda: _make(plan, step, needed, watch))
 
 
 def _make(plan: Plan, step: Step, needed: Mapping[Step, Made], watch: Watch) -> Made:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from briefcast.language.phrasebook import Forms, Gender, for_locale
+from briefcast.languages import kept_by_locale
 from briefcast.languages import language as _language
 from briefcast.paths import ASSETS
 from briefcast.tables import parse_table
@@ -380,7 +380,7 @@ class Lexicon(_Data):
         return {word: {"said": row} if isinstance(row, str) else row for word, row in rows.items()}
 
 
-@cache
+@kept_by_locale
 def lexicon(language: str) -> Lexicon:
     """Read the lexicon of one language as its locale has it; TableError if the language has none."""
     path = ASSETS / "lexicon" / f"{language}.yaml"

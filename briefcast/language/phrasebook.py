@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from briefcast.languages import kept_by_locale
 from briefcast.languages import language as _language
 from briefcast.paths import TEMPLATES
 from briefcast.tables import parse_table
@@ -339,14 +339,14 @@ def _over(table: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     return merged
 
 
-@cache
+@kept_by_locale
 def physical_unit(name: str, language: str) -> Unit:
     """Give a unit of ``assets/units.yaml`` in one language; its name after the number where the row has no forms."""
     forms = read_units()[name].forms(language)
     return Unit.model_validate(forms.model_dump() if forms else {"shown": {"other": f"{{n}} {name}"}})
 
 
-@cache
+@kept_by_locale
 def phrasebook(language: str) -> Phrasebook:
     """Read the phrasebook of one language as its locale has it; TableError if the language has none."""
     path = TEMPLATES / "facts" / f"{language}.yaml"

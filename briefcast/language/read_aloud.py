@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from briefcast.language import agreement
 from briefcast.language import say_amounts as amounts
@@ -46,6 +45,7 @@ from briefcast.language.tokens import (
     cut_tokens,
 )
 from briefcast.language.written import NBSP
+from briefcast.languages import kept_by_locale
 
 _Reader = Callable[[Line, int], Reading | None]
 """Gives the reading that begins at a token, or None where it is something else."""
@@ -146,7 +146,7 @@ def read_words(text: str, language: str, figures: Sequence[tuple[str, str]] = ()
     return _read_words(text, language, tuple(figures))
 
 
-@lru_cache(2048)
+@kept_by_locale
 def _read_words(text: str, language: str, figures: tuple[tuple[str, str], ...]) -> tuple[SpokenWord, ...]:
     """Read a text once: the same stands in scripts of many audiences."""
     line = Line(_put_in(cut_tokens(text, language), language, figures), language)

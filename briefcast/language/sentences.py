@@ -6,10 +6,10 @@ Used wherever a text is cut: for the voice, for captions, headlines and posts.
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from briefcast.language.keeping import CLOSING, OPENING
 from briefcast.language.lexicon import lexicon
+from briefcast.languages import kept_by_locale
 
 _END = re.compile(rf"[.!?…][{re.escape(CLOSING)}]*$")
 _BLANKS = re.compile(r"[ \t\n\r]+")
@@ -60,7 +60,7 @@ def is_abbreviation(word: str, language: str) -> bool:
     return len(parts) > 1 and all(part in _stopped(language) for part in parts)
 
 
-@cache
+@kept_by_locale
 def _stopped(language: str) -> frozenset[str]:
     words = lexicon(language)
     own = {word for word in words.abbreviations if word.endswith(".")}
@@ -70,6 +70,6 @@ def _stopped(language: str) -> frozenset[str]:
     return frozenset(known | {word[0].upper() + word[1:] for word in known})
 
 
-@cache
+@kept_by_locale
 def _may_end(language: str) -> frozenset[str]:
     return frozenset(lexicon(language).may_end)

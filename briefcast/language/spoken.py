@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from functools import cache
 from typing import Literal
 
 import icu
@@ -24,6 +23,7 @@ from briefcast.errors import Problem, TableError
 from briefcast.language.lexicon import lexicon
 from briefcast.language.phrasebook import Forms, Gender, Unit, phrasebook
 from briefcast.language.written import bare, find_scale, span_words
+from briefcast.languages import kept_by_locale
 from briefcast.languages import language as _language
 from briefcast.paths import ASSETS
 
@@ -202,7 +202,7 @@ def spell_before_unit(value: Decimal, language: str, gender: Gender) -> str:
     return spell_number(value, language, gender=gender, counting=True)
 
 
-@cache
+@kept_by_locale
 def _rules(language: str) -> icu.RuleBasedNumberFormat:
     words, locale = lexicon(language), icu.Locale(language)
     if words.number_rules:

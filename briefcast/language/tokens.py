@@ -15,6 +15,7 @@ from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from briefcast.language.lexicon import Lexicon, lexicon
 from briefcast.language.phrasebook import phrasebook
+from briefcast.languages import kept_by_locale
 from briefcast.languages import language as _language
 
 NUMBER, DIGITS, VULGAR = "N", "D", "V"
@@ -108,7 +109,7 @@ def _is_number(digits: str, known: _Vocabulary) -> bool:
     return _number_pattern(known.group, known.decimal).fullmatch(digits) is not None
 
 
-@cache
+@kept_by_locale
 def _vocabulary(language: str) -> _Vocabulary:
     words, book = lexicon(language), phrasebook(language)
     locale = _language(language).locale
