@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-REFERENCE = re.compile(r"\{(?P<name>\s*\w[^{}]*)\}")
+ADDRESS = "{address}"
+"""What a text calls its audience, by the profile: ``bà con``, ``bạn``. It names no figure."""
+REFERENCE = re.compile(r"\{(?!address\})(?P<name>\s*\w[^{}]*)\}")
 """A reference, good or mistyped. The name goes on to the closing brace."""
 
 _GRAMMAR = re.compile(

@@ -82,6 +82,7 @@ INTENDABLE: Collection[Code] = (
     "small-letter",
     "title-mark",
     "no-headline",
+    "one-address",
     "kicker-is-issuer",
     "event-past",
     "no-gender",

@@ -12,7 +12,7 @@ from briefcast.brief.document import FieldPath
 from briefcast.brief.measures import SIGNED, measure_of
 from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.read import WrittenText
-from briefcast.brief.references import REFERENCE, Reference, find_references
+from briefcast.brief.references import ADDRESS, REFERENCE, Reference, find_references
 from briefcast.edition.words import editor_words
 
 MarkCode = Literal[
@@ -24,6 +24,7 @@ MarkCode = Literal[
     "no-gender",
     "change-without-period",
     "ranking-cut",
+    "one-address",
 ]
 
 RANKING_MAX = 6
@@ -47,6 +48,7 @@ def find_marks(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Mark]:
         yield from _small_letter(written)
         yield from _title_mark(written)
         yield from _event_past(brief, written)
+        yield from _one_address(brief, written)
     yield from _change_without_period(brief, texts)
     yield from _kicker(brief)
     yield from _headlines(brief)
@@ -65,6 +67,25 @@ def _small_letter(written: WrittenText) -> Iterator[Mark]:
             path=written.path,
             message=f"The {written.kind} begins with the small letter '{first[0]}'.",
             remedy=f"Write '{first[0].upper()}{first[1:]}': it stands alone on the picture.",
+            language=written.language,
+        )
+
+
+def _one_address(brief: Brief, written: WrittenText) -> Iterator[Mark]:
+    """Find what calls all by the name of one group: "bà con" is said to the young and to the press too."""
+    path = written.path
+    if path[0] != "points" or "variants" in path or written.kind not in ("text", "headline", "step", "question"):
+        return
+    weights = brief.points[int(path[1])].audiences
+    told = [id for id in brief.audiences if weights.get(id, 1) > 0]
+    pattern = editor_words(written.language).addresses
+    found = re.search(pattern, written.text, re.IGNORECASE) if pattern else None
+    if found and len(told) > 1:
+        yield Mark(
+            code="one-address",
+            path=path,
+            message=f"'{found[1]}' is what one group is called; {', '.join(told)} are told this.",
+            remedy=f"Write '{ADDRESS}': each group is called as its profile says. Or give the others a variant.",
             language=written.language,
         )
 

@@ -19,6 +19,8 @@ class EditorWords(BaseModel):
     """Words that say that a figure fell."""
     since: str = ""
     """Words that say since when something changed."""
+    addresses: str = ""
+    """What one group alone is called, where it is spoken to; the first group of the expression is the word."""
     letters: str = ""
     """Letters that all its fonts have, beside Latin ones."""
     nouns_have_gender: bool = False

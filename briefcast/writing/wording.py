@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from briefcast.brief.references import REFERENCE
+from briefcast.brief.references import ADDRESS, REFERENCE
 from briefcast.language.isolating import isolate_codes
 from briefcast.language.keeping import BLANKS, OPENING, glued
 from briefcast.language.read_aloud import figure_mark, read_words
@@ -60,6 +60,12 @@ def _plain_words(text: str, glossary: Mapping[str, str], replaced: list[str], *,
         return term
 
     return known.sub(plain, text)
+
+
+def put_address(text: str, address: str) -> str:
+    """Put what an audience is called into a text, with a large letter where a sentence begins with it."""
+    begun = re.sub(rf"(^|[.!?…]\s){re.escape(ADDRESS)}", rf"\1{address[:1].upper()}{address[1:]}", text)
+    return begun.replace(ADDRESS, address)
 
 
 def drop_after(text: str, references: frozenset[str], dropped: Sequence[str]) -> str:

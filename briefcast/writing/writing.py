@@ -20,7 +20,7 @@ from typing import Literal
 from briefcast.brief.audiences import Audience, NumberStyle
 from briefcast.brief.measures import measure_of
 from briefcast.brief.model import STEPS_MAX, Brief, LanguageCode, LocalText, News, Point, Source
-from briefcast.brief.references import Reference, find_references
+from briefcast.brief.references import ADDRESS, Reference, find_references
 from briefcast.cards import CARDS, choose_card
 from briefcast.errors import BriefError, FactError, Problem
 from briefcast.language.isolating import isolate_script
@@ -48,7 +48,7 @@ from briefcast.writing.facts import Facts
 from briefcast.writing.fitting import fit_references
 from briefcast.writing.frame import carries, judge_news
 from briefcast.writing.pronunciation import pronounce, read_pronunciation
-from briefcast.writing.wording import drop_after, use_glossary, write_line, write_sentences
+from briefcast.writing.wording import drop_after, put_address, use_glossary, write_line, write_sentences
 
 HEADLINE_MAX_CHARS = 60
 """Two lines at the size of a headline on a canvas 1080 px wide."""
@@ -672,6 +672,8 @@ class _Writer:
     def _tell(self, text: str, *, line: bool = False) -> _Told:
         """Word a text for the audience: plain words for jargon, figures as exact as it wants them."""
         glossary = self.audience.glossary.get(self.language, {})
+        if ADDRESS in text:
+            text = put_address(text, self._local(self.audience.address, "The form of address"))
         text, terms = use_glossary(text, glossary)
         text = fit_references(text, self.facts, self.language)
         references = [reference for reference in find_references(text) if reference.sound]

@@ -80,6 +80,28 @@ def test_what_reads_well_is_not_marked(tmp_path: Path, change: tuple[str, str]) 
     assert marks(tmp_path, change) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "audiences", "found"),
+    [
+        ("Bà con nộp hồ sơ trực tuyến.", "[citizens, youth]", True),
+        ("{address} nộp hồ sơ trực tuyến.", "[citizens, youth]", False),
+        ("Bà con nộp hồ sơ trực tuyến.", "[citizens]", False),
+        ("Gặp khó, bà con gọi một cửa.", "[citizens, press]", True),
+        ("Đường làng có bà con chung tay sửa, {online-share} hồ sơ nộp trực tuyến.", "[citizens, press]", False),
+    ],
+)
+def test_a_text_for_several_groups_calls_none_of_them_by_name(
+    tmp_path: Path, text: str, audiences: str, found: bool
+) -> None:
+    """The young and the press would be called what villagers are called."""
+    told = marks(
+        tmp_path,
+        ("audiences: [leaders, citizens]", f"audiences: {audiences}"),
+        ('vi: "{online-share} hồ sơ nộp trực tuyến."', f'vi: "{text}"'),
+    )
+    assert [f.code for f in told if f.code == "one-address"] == ["one-address"] * found
+
+
 @pytest.mark.parametrize(("gender", "found"), [("", True), ("\n    gender: f", False)])
 def test_a_hebrew_noun_that_is_counted_has_a_gender(tmp_path: Path, gender: str, found: bool) -> None:
     """'8 מתוך 10' has another form for each gender, and feminine is only a guess."""

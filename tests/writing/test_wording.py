@@ -6,7 +6,7 @@ import pytest
 
 from briefcast.language.written import NBSP
 from briefcast.script import Word
-from briefcast.writing.wording import write_line, write_sentences
+from briefcast.writing.wording import put_address, write_line, write_sentences
 from tests.facts_fixtures import facts_of, local
 
 FIGURES = {
@@ -101,3 +101,16 @@ def test_a_unit_that_a_figure_counts_is_said_with_its_number(language: str, spok
         }
     )
     assert facts.word("roads.change", language, "exact").spoken == spoken
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{address} nộp hồ sơ.", "Bà con nộp hồ sơ."),
+        ("Gặp khó, {address} gọi ngay.", "Gặp khó, bà con gọi ngay."),
+        ("Xong. {address} ký tên.", "Xong. Bà con ký tên."),
+    ],
+)
+def test_a_text_calls_its_audience_as_the_profile_says(text: str, said: str) -> None:
+    """One text for all calls villagers villagers and the young the young."""
+    assert put_address(text, "bà con") == said
