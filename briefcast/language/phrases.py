@@ -130,6 +130,8 @@ class Says(_Data):
     """The same at the end of a sentence, after a comma: ``{publisher}``, ``{year}``."""
     sources: str
     """Who published the figures, where a piece has nothing else to close with: ``{publishers}``."""
+    issued: str = "{publisher}."
+    """Who publishes the piece, where it has nothing else to close with and its sources were said: ``{publisher}``."""
     figure_headline: str
     """A headline made from the leading figure: ``{label}``, ``{figure}``."""
     source_note: str

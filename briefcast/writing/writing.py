@@ -619,8 +619,8 @@ class _Writer:
         sentences = self._tell(self._content.last).sentences if self._content.last else ()
         sentences += self._frame(self.phrases.closings[self.audience.tone], conditions)
         if not sentences:
-            last = self._publishers(script) or script.issuer or self._local(self.brief.title, "The title")
-            sentences = self._tell(ended(last)).sentences
+            last = self._publishers(script) or self._issued(script.issuer)
+            sentences = self._tell(ended(last or self._local(self.brief.title, "The title"))).sentences
         return Scene(
             id="closing",
             kind="closing",
@@ -628,6 +628,10 @@ class _Writer:
             sentences=sentences,
             visual=Visual(kind="text"),
         )
+
+    def _issued(self, issuer: str) -> str:
+        name = self._in_sentence(issuer) or issuer
+        return fill(self.phrases.says.issued, publisher=name) if issuer else ""
 
     def _publishers(self, script: Script) -> str:
         """Name who published the figures, unless each point did."""
