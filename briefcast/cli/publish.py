@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import json
 from pathlib import Path
@@ -13,7 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from briefcast.cli.report import say, say_ledger
-from briefcast.errors import BriefcastError
+from briefcast.errors import BriefcastError, NotApproved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -129,9 +130,11 @@ def publish(
         # Leave for exactly what was approved; the rest is refused below with its reason.
         for order in orders:
             if order.standing == "approved":
-                ledger.release(
-                    order.item, order.content_sha256, channel=order.channel, account=order.account.name, who=name
-                )
+                # What was taken back is held below, with who took it.
+                with contextlib.suppress(NotApproved):
+                    ledger.release(
+                        order.item, order.content_sha256, channel=order.channel, account=order.account.name, who=name
+                    )
     quiet = quiet_times(ledger)
     recalled = recall_posts(accounts, ledger, who=name, quiet=quiet)
     tell_recalled(recalled)

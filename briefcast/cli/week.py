@@ -181,7 +181,7 @@ def _decide(
     from briefcast.cli.submit import resume_batch
     from briefcast.ledger import open_ledger
     from briefcast.week.batch import reopen_week
-    from briefcast.week.deciding import decide, read_review
+    from briefcast.week.deciding import decide, read_review, still_held
     from briefcast.week.making import show_review, waiting_for
 
     ledger = open_ledger()
@@ -192,6 +192,14 @@ def _decide(
     )
     for one in decided:
         say.print(f"{one.decision}  {one.item}  {one.content_sha256[:12]}")
+    if decision == "approved":
+        for reviewed in still_held(read_review(planned, ledger), names):
+            held = reviewed.standing.decision or reviewed.standing.held_before
+            why = f" ({held.why})" if held and held.why else ""
+            say.print(
+                f"[yellow]Stays on hold[/] {escape(reviewed.item.key)}: held by {held.who if held else 'somebody'}"
+                f"{escape(why)}. To let it go, approve it by its name."
+            )
     if not decided:
         say.print("Nothing changed: it was decided so before.")
     if decision != "approved":
@@ -206,12 +214,19 @@ def _decide(
         say.print(resumed or f"Everything is decided. Let it go out: briefcast release {week}")
 
 
-def release(week: WeekId, who: Who = "", as_json: Json = False) -> None:
+def release(
+    week: WeekId,
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Only these items; what was taken back is released again only by name.")
+    ] = None,
+    who: Who = "",
+    as_json: Json = False,
+) -> None:
     """Give everything approved in a week leave to go out at its slots, and name what may not, and why.
 
     Exit code 1 if something was refused that changed after it was approved.
 
-    Examples: briefcast release 2026-W48
+    Examples: briefcast release 2026-W48 · briefcast release 2026-W48 egov-2024/press
     """
     from briefcast.ledger import Batches, open_ledger
     from briefcast.week.batch import reopen_week
@@ -221,7 +236,7 @@ def release(week: WeekId, who: Who = "", as_json: Json = False) -> None:
     ledger = open_ledger()
     say_ledger(ledger)
     planned, report = reopen_week(week, ledger)
-    leaves = release_week(planned, ledger, who=who or getpass.getuser())
+    leaves = release_week(planned, ledger, who=who or getpass.getuser(), names=tuple(names or ()))
     _tell_troubles(finish_week(planned, report, ledger, leaves, run=Batches(ledger).owner(week)))
     if as_json:
         rows = [

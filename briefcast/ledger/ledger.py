@@ -251,11 +251,13 @@ class Ledger:
         who: str,
         slot: dt.datetime | None = None,
         week: str | None = None,
+        again: bool = False,
     ) -> Release:
         """Give leave for one content of an item to go out on one channel; given before, the newest slot holds.
 
         Raises:
-            NotApproved: this content is not approved; names the item and, after a change, both contents.
+            NotApproved: this content is not approved; names the item and, after a change, both contents. Or its
+                release was taken back, of this content or an earlier one, and is not given ``again``.
         """
         with self.writing() as connection:
             standing = _standing(connection, item, content_sha256)
@@ -265,6 +267,11 @@ class Ledger:
             detail = given | {"slot": slot.isoformat() if slot else None}
             known = connection.execute(select(t.releases).filter_by(**given)).first()
             before = _current(connection, [known])[0] if known else None
+            if not again and (taken := _taken_back(connection, item, channel, account)):
+                raise NotApproved(
+                    f"{item}: {taken.who} took its release on {channel} back{f' ({taken.why})' if taken.why else ''}. "
+                    "To let it go out again, release it by its name: briefcast release WEEK ITEM."
+                )
             if before and before.given and before.slot == slot:
                 return before
             if before:
@@ -466,7 +473,10 @@ def _standing(connection: Connection, item: str, content_sha256: str) -> Standin
     if decided:
         return Standing(decision=Decision(**decided._mapping), approved_before=None)
     before = connection.execute(newest.where(t.decisions.c.decision == "approved")).first()
-    return Standing(decision=None, approved_before=Decision(**before._mapping) if before else None)
+    last = connection.execute(newest).first()
+    held = Decision(**last._mapping) if last and last.decision == "held" else None
+    approved = Decision(**before._mapping) if before else None
+    return Standing(decision=None, approved_before=approved, held_before=held)
 
 
 def why_not_now(
@@ -502,6 +512,16 @@ def why_not_now(
     return ""
 
 
+def _taken_back(connection: Connection, item: str, channel: str, account: str) -> Row[Any] | None:
+    """Give how an item's releases on a channel were taken back, whatever its content, if none was given since."""
+    given = and_(t.releases.c.item == item, t.releases.c.channel == channel, t.releases.c.account == account)
+    newest = connection.execute(select(func.max(t.releases.c.at)).where(given)).scalar_one_or_none()
+    last = connection.execute(
+        select(t.release_changes).join(t.releases).where(given).order_by(desc(t.release_changes.c.id)).limit(1)
+    ).first()
+    return last if last and not last.given and (newest is None or newest <= last.at) else None
+
+
 def _current(connection: Connection, rows: Iterable[Row[Any]]) -> list[Release]:
     """Give releases as they are now: what was changed last holds."""
     releases = [Release(**row._mapping) for row in rows]
@@ -524,6 +544,9 @@ def _why_not(item: str, content_sha256: str, standing: Standing) -> str:
     if standing.decision:
         why = f" ({standing.decision.why})" if standing.decision.why else ""
         return f"{item} was {standing.decision.decision} by {standing.decision.who}{why}: it does not leave. {look}"
+    if held := standing.held_before:
+        why = f" ({held.why})" if held.why else ""
+        return f"{item} was held by {held.who}{why}, and made anew since: it stays until it is approved by its name."
     if before := standing.approved_before:
         return (
             f"{item} changed after {before.who} approved it: approved was content {before.content_sha256}, "

@@ -33,12 +33,14 @@ class Standing:
     """The newest decision on exactly this content."""
     approved_before: Decision | None
     """The newest approval of another content of the same item, if this one has no decision."""
+    held_before: Decision | None = None
+    """The newest decision on the item, if it holds another content of it: a hold is of the item, however it is made."""
 
     @property
     def name(self) -> str:
         """``approved``, ``held``, ``sent back``; ``changed`` after an approval of what it was; else ``waiting``."""
-        if self.decision:
-            return self.decision.decision
+        if self.decision or self.held_before:
+            return self.decision.decision if self.decision else "held"
         return "changed" if self.approved_before else "waiting"
 
 

@@ -104,7 +104,9 @@ def released_orders(
     wanted: Wanted = lambda *_: True,
 ) -> tuple[tuple[Order, ...], tuple[LeftOut, ...]]:
     """Give everything that was given leave to go out, by exactly the content that was approved, in order of slots."""
-    releases = ledger.releases(week=week)
+    # Of an item that was approved again, what was released last counts.
+    newest = {(r.item, r.channel, r.account): r.id for r in sorted(ledger.releases(), key=lambda r: (r.at, r.id))}
+    releases = [r for r in ledger.releases(week=week) if newest[r.item, r.channel, r.account] == r.id]
     editions, done = _Editions(ledger), _Done(ledger)
     found: dict[tuple[str, str, dt.datetime | None], list[tuple[Item, Path]]] = {}
     left_out: list[LeftOut] = []

@@ -108,7 +108,7 @@ def decide(
         review: the items as they lie there now.
         ledger: where decisions are kept.
         names: keys, beginnings of keys, or ``all``.
-        decision: ``approved``, ``held`` or ``sent back``.
+        decision: ``approved``, ``held`` or ``sent back``. What is on hold is approved by its name, not by ``all``.
         who: who decides; each item's approver by the plan.
         why: the reason; sending back needs one.
         seen: the beginning of the hash that was looked at, of the review or of the one item.
@@ -118,8 +118,12 @@ def decide(
         LedgerError: it is not this person's to decide, the reason is missing, or what lies there now is not
             what was seen. Then nothing is decided.
     """
+    names = tuple(names)
     chosen = review.chosen(names)
     _check_seen(review, chosen, seen)
+    if decision == "approved":
+        kept = {reviewed.item.key for reviewed in still_held(review, names)}
+        chosen = tuple(reviewed for reviewed in chosen if reviewed.item.key not in kept)
     for reviewed in chosen:
         approver = reviewed.planned.approver
         if approver and approver != who:
@@ -134,6 +138,13 @@ def decide(
         for r in chosen
         if not _stands_so(r.standing, decision, who, why)
     )
+
+
+def still_held(review: Review, names: Iterable[str]) -> tuple[Reviewed, ...]:
+    """Give the items on hold that these names approve only by the way: ``all`` lets nothing go that somebody held."""
+    given = [name for name in names if name.strip().strip("/") not in ("all", "*")]
+    named = {reviewed.item.key for reviewed in review.chosen(given)} if given else set()
+    return tuple(r for r in review.items if r.standing.name == "held" and r.item.key not in named)
 
 
 def _stands_so(standing: Standing, decision: DecisionKind, who: str, why: str) -> bool:

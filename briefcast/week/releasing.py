@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from briefcast.errors import NotApproved
@@ -29,8 +29,10 @@ class Leave:
     """Empty if it may go out."""
 
 
-def release_week(week: WeekPlan, ledger: Ledger, *, who: str) -> tuple[Leave, ...]:
+def release_week(week: WeekPlan, ledger: Ledger, *, who: str, names: Collection[str] = ()) -> tuple[Leave, ...]:
     """Give leave for every approved item of a week to go out at its slots; the rest is named with the reason.
+
+    ``names`` are those to release alone, as `Review.chosen` takes them; what was taken back is given again only so.
 
     A file that is no longer what its hash says is refused like an item that changed. So is what would go out in a
     quiet time, such as days of mourning that were announced after it was approved.
@@ -39,7 +41,12 @@ def release_week(week: WeekPlan, ledger: Ledger, *, who: str) -> tuple[Leave, ..
     first: dict[tuple[str, str, str], tuple[Reviewed, PlannedRelease]] = {}
     for reviewed, slot in _slots(week, ledger):
         first.setdefault((reviewed.item.key, slot.channel, slot.slot.account or ""), (reviewed, slot))
-    return tuple(_release(week, ledger, reviewed, slot, who) for reviewed, slot in first.values())
+    named = {each.item.key for each in read_review(week, ledger).chosen(names)} if names else set()
+    return tuple(
+        _release(week, ledger, reviewed, slot, who, again=bool(named))
+        for reviewed, slot in first.values()
+        if not named or reviewed.item.key in named
+    )
 
 
 def _slots(week: WeekPlan, ledger: Ledger) -> Iterator[tuple[Reviewed, PlannedRelease]]:
@@ -53,7 +60,9 @@ def _slots(week: WeekPlan, ledger: Ledger) -> Iterator[tuple[Reviewed, PlannedRe
                     yield reviewed, slot
 
 
-def _release(week: WeekPlan, ledger: Ledger, reviewed: Reviewed, slot: PlannedRelease, who: str) -> Leave:
+def _release(
+    week: WeekPlan, ledger: Ledger, reviewed: Reviewed, slot: PlannedRelease, who: str, *, again: bool
+) -> Leave:
     item, channel, at = reviewed.item, slot.channel, slot.at
     leave = Leave(reviewed=reviewed, channel=channel, at=at)
     if quiet := why_not(week.plan, at, audience=item.audience, language=item.language):
@@ -69,6 +78,7 @@ def _release(week: WeekPlan, ledger: Ledger, reviewed: Reviewed, slot: PlannedRe
             slot=at,
             week=week.week,
             who=who,
+            again=again,
         )
     except NotApproved as refused:
         return dataclasses.replace(leave, refused=str(refused))

@@ -6,24 +6,26 @@ import datetime as dt
 import hashlib
 import random
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from briefcast.channels.base import Post, Receipt
 from briefcast.channels.folder import Folder
-from briefcast.errors import AnswerLost, Refused, TryLater
+from briefcast.errors import AnswerLost, NotApproved, Refused, TryLater
 from briefcast.ledger import Ledger, open_ledger
 from briefcast.ledger.outbox import Outbox, Use
 from briefcast.manifest.items import Item, items_of
-from briefcast.manifest.manifest import write_manifest
+from briefcast.manifest.manifest import read_manifest, write_manifest
 from briefcast.publishing import publisher, sending
 from briefcast.publishing.accounts import AccountEntry, Accounts
 from briefcast.publishing.orders import released_orders
 from briefcast.publishing.publisher import Patience, publish, replace_post
 from briefcast.publishing.sending import Outcome, publish_orders, recall_posts
+from briefcast.week.deciding import Review, Reviewed, decide, still_held
 from tests.channel_fixtures import make_post, picture
 from tests.ledger_fixtures import edition_of
 
@@ -122,7 +124,8 @@ def test_a_release_can_be_taken_back_and_given_again(team: Team) -> None:
     assert team.run() == () and team.ledger.releases() == ()
     [outcome] = publish_orders(stale, team.ledger, who="run")
     assert outcome.state == "held" and "mai took its release back" in outcome.detail and team.seen == 0
-    team.release()
+    given = {"channel": "folder", "account": ""}
+    team.ledger.release(team.item.key, team.item.content_sha256, **given, who="lan", again=True)
     assert [o.state for o in team.run()] == ["sent"]
 
 
@@ -157,6 +160,52 @@ def test_what_went_out_is_done_whatever_is_made_later(team: Team) -> None:
     team.record(words="Most homes have fiber.")
     orders, left_out = released_orders(team.ledger, team.accounts, None)
     assert not orders and [(left.harmless, left.why) for left in left_out] == [(True, "It went out.")]
+
+
+def test_a_hold_survives_that_the_item_is_made_anew(team: Team) -> None:
+    """A corrected figure made the week anew, ``approve all`` let the item go that somebody held until December."""
+    team.decide("held")
+    team.item = team.record(words="Most homes have fiber.")
+    standing = team.ledger.standing(team.item.key, team.item.content_sha256)
+    assert (standing.name, standing.decision) == ("held", None)
+    assert standing.held_before and standing.held_before.why == "Not today."
+    with pytest.raises(NotApproved, match=r"was held by lan \(Not today.\), and made anew"):
+        team.release()
+    planned: Any = SimpleNamespace(approver="")
+    manifest = read_manifest(team.edition)
+    reviewed = Reviewed(item=team.item, planned=planned, folder=team.edition, manifest=manifest, standing=standing)
+    review = Review(week="2026-W48", items=(reviewed,))
+    assert decide(review, team.ledger, ["all"], "approved", who="lan") == ()
+    assert [each.item.key for each in still_held(review, ["all"])] == [team.item.key]
+    assert len(decide(review, team.ledger, [team.item.key], "approved", who="lan")) == 1
+    team.release()
+    assert [o.state for o in team.run()] == ["sent"]
+
+
+def test_a_release_that_was_taken_back_is_given_again_only_by_name(team: Team) -> None:
+    """``release`` of the week would let go what was taken back for an embargo."""
+    given = {"channel": "folder", "account": ""}
+    team.release()
+    team.ledger.take_back(team.ledger.releases(), who="mai", why="Embargo")
+    with pytest.raises(NotApproved, match=r"mai took its release on folder back \(Embargo\)"):
+        team.release()
+    team.item = team.record(words="Most homes have fiber.")
+    team.decide("approved")
+    with pytest.raises(NotApproved, match="mai took its release"):
+        team.release()
+    for _ in range(2):
+        team.ledger.release(team.item.key, team.item.content_sha256, **given, who="lan", again=True)
+    assert team.ledger.releases() and team.ledger.release(team.item.key, team.item.content_sha256, **given, who="lan")
+
+
+def test_what_was_released_last_counts(team: Team) -> None:
+    """Each run told of the content before that it could not go out, beside the new one that had."""
+    team.release()
+    team.item = team.record(words="Most homes have fiber.")
+    team.decide("approved")
+    team.release()
+    orders, left_out = released_orders(team.ledger, team.accounts, None)
+    assert [order.content_sha256 for order in orders] == [team.item.content_sha256] and left_out == ()
 
 
 # ---- what platforms hold until a slot
@@ -329,7 +378,8 @@ def test_nothing_unapproved_twice_or_at_the_wrong_time_goes_out_whatever_people_
             elif act in ("now", "later"):
                 standing = team.ledger.standing(team.item.key, team.item.content_sha256).name
                 if standing == "approved":
-                    team.release(minutes=-1 if act == "now" else 60)
+                    with suppress(NotApproved):  # taken back
+                        team.release(minutes=-1 if act == "now" else 60)
             elif act == "take back":
                 team.ledger.take_back(team.ledger.releases(), who="mai")
             elif act == "quiet":
