@@ -32,6 +32,7 @@ from briefcast.languages import written_in
 from briefcast.look.icons import list_icons, near_icons
 from briefcast.products.table import PRODUCTS
 from briefcast.writing.facts import Facts, collect_facts
+from briefcast.writing.fitting import fit_references
 
 Code = Literal[
     "figure-missing",
@@ -205,16 +206,27 @@ _Rule = Callable[[_Check], Iterator[Found]]
 
 
 def _figures(check: _Check) -> Iterator[Found]:
-    """Find the references whose figure cannot be told although all fields are there, such as growth from zero."""
+    """Find the references whose figure cannot be told although all fields are there, and words that contradict it."""
     for written in check.texts:
+        untold = False
         for reference in find_references(written.text) if written.refers else ():
             try:
                 check.facts.word(reference.name, written.language, "exact")
             except FactError as error:
+                untold = True
                 remedy = "Take the reference out, or refer to another figure."
                 yield check.finding(
                     "figure-missing", "error", written.path, str(error), remedy, language=written.language
                 )
+        if not written.refers or untold:
+            continue
+        try:
+            fit_references(written.text, check.facts, written.language)
+        except FactError as error:
+            message, _, remedy = str(error).rpartition(". ")
+            yield check.finding(
+                "figure-missing", "error", written.path, f"{message}.", remedy, language=written.language
+            )
 
 
 def _sources(check: _Check) -> Iterator[Found]:

@@ -268,7 +268,7 @@ def _values(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
         if value > whole and s.unit not in ("percent", "ratio") and at[0] != "series":
             yield Doubt(
                 code="contradiction",
-                severity="warning",
+                severity="error" if at == ("value",) else "warning",
                 path=(*path, *at),
                 message=f"{s.id} is {value} out of {whole}.",
                 remedy="Correct the one or the other.",
@@ -291,11 +291,12 @@ def _value_fault(s: Statistic, value: Decimal, changes: bool) -> tuple[Severity,
     if measure_of(s) == "count" and fraction and not s.unit_word and not _has_mark(value):
         return "warning", "what is counted comes whole; a rate or an average is an 'index' or a 'ratio'"
     if s.unit == "count" and value < 0 and not changes:
-        return "warning", "there cannot be fewer than none"
+        return "error", "there cannot be fewer than none"
     if s.unit == "percent" and s.out_of is not None and not 0 <= value <= 100:
         return "error", "a part of a whole is from 0 to 100 percent"
     if s.unit == "percent" and not changes and not 0 <= value <= 100:
-        return "warning", "a share is from 0 to 100 percent; if it is a change, its label should say so"
+        severity: Severity = "error" if measure_of(s) == "share" else "warning"
+        return severity, "a share is from 0 to 100 percent; if it is a change, its label should say so"
     if s.unit == "currency" and s.currency == "VND" and fraction:
         return "warning", "đồng have no parts; write the full amount, such as 18150000000000"
     return "note", ""

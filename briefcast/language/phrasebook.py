@@ -170,7 +170,9 @@ class Growth(Change):
     """The words for growth in percent, and those that texts put around it."""
 
     dropped: tuple[str, ...] = ()
-    """Words before it that it says itself: *tăng* {x.growth}."""
+    """Words before it that it says itself, as regular expressions: *tăng* {x.growth}."""
+    of: str = ""
+    """What joins it to a noun that says which way: a fall *of* {x.change}."""
     after: tuple[tuple[str, str], ...] = ()
     """Words after it by which a rise and a fall are told: 3% *more*, 3% *less*."""
     by: str = ""

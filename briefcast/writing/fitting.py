@@ -29,8 +29,12 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
         if statistic.unit == "count" and statistic.noun and reference.attribute == "gap":
             text = _fit_counted(text, reference)
         if reference.attribute == "growth":
-            text = _fit_growth(text, written, facts.value(f"{reference.id}.growth"), words.growth)
-        elif reference.attribute == "change" and statistic.compare and not statistic.baseline:
+            text = _fit_direction(text, written, facts.value(f"{reference.id}.growth"), words.growth, "growth")
+        elif reference.attribute == "change":
+            text = _fit_direction(text, written, facts.value(f"{reference.id}.change"), words.growth, "change")
+        if written not in text or reference.attribute == "growth":
+            continue
+        if reference.attribute == "change" and statistic.compare and not statistic.baseline:
             text = _fit_compared(text, written, words.compared.said_by)
         elif reference.attribute == "change" and statistic.unit == "count" and not statistic.unit_word:
             noun = statistic.noun.get(language, "")
@@ -198,26 +202,27 @@ def _fit_fraction(text: str, written: str, words: Plain, noun: str) -> str:
     return f"{before}{written} {joint}{after[1:]}"
 
 
-def _fit_growth(text: str, written: str, value: Decimal, words: Growth) -> str:
-    """Leave one direction to each growth: the text's own where it agrees, or else the figure's."""
+def _fit_direction(text: str, written: str, value: Decimal, words: Growth, kind: str) -> str:
+    """Leave one direction to each change and growth: the text's own where it agrees, or else the figure's."""
     before, _, after = text.partition(written)
-    size = written.replace(".growth", ".growth.size", 1)
-    for pair in words.after:
+    size = written.replace(f".{kind}", f".{kind}.size", 1)
+    for pair in words.after if kind == "growth" else ():
         for word in pair:
             if found := re.match(rf"\s{re.escape(word)}\b", after):
                 right = pair[0] if value >= 0 else pair[1]
                 return f"{before}{size} {right}{after[found.end() :]}"
     if words.dropped and (found := re.search(rf"\b(?:{'|'.join(words.dropped)})\s$", before, re.IGNORECASE)):
         return f"{before[: found.start()]}{written}{after}"
-    if words.by and before.endswith(words.by):
-        stem = before.removesuffix(words.by).rstrip()
-        verb = re.split(r"\s", stem)[-1].strip(",;:").lower()
-        if verb in (words.falling if value > 0 else words.rising if value < 0 else ()) or (
-            value < 0 and verb not in words.falling
-        ):
-            raise FactError(
-                f"{written} is {value:f}%, but the text says “{verb} {words.by.strip()}”. "
-                f"Write the reference alone: it says up or down by itself."
-            )
-        return f"{before}{size}{after}"
-    return text
+    joint = next((joint for joint in (words.by, words.of, " ") if joint and before.endswith(joint)), "")
+    said = re.split(r"\s", before.removesuffix(joint).rstrip())[-1].strip(",;:").lower() if joint else ""
+    if said not in (*words.rising, *words.falling):
+        if not (joint and joint == words.by and value < 0):
+            return text
+    elif value == 0:
+        return text
+    if said not in (words.rising if value > 0 else words.falling):
+        raise FactError(
+            f"{written} is {value:.4g}, but the text says “{said}{f' {joint.strip()}' if joint.strip() else ''}”. "
+            f"Write the reference alone: it says up or down by itself."
+        )
+    return f"{before}{size}{after}"

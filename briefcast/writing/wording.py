@@ -40,6 +40,10 @@ def use_glossary(text: str, glossary: Mapping[str, str]) -> tuple[str, tuple[str
     return "".join(parts), tuple(dict.fromkeys(replaced))
 
 
+_QUOTED = re.compile(r"[“„«][^“”„«»]*[”“»]|״[^״]*״|\"[^\"]*\"")
+"""Words within quotation marks, as languages set them."""
+
+
 def _plain_words(text: str, glossary: Mapping[str, str], replaced: list[str], *, at_start: bool) -> str:
     if not glossary:
         return text
@@ -47,8 +51,12 @@ def _plain_words(text: str, glossary: Mapping[str, str], replaced: list[str], *,
     forms = (re.escape(form) for term in terms for form in (term, _capital(term)))
     known = re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)")
 
+    quoted = [match.span() for match in _QUOTED.finditer(text)]
+
     def plain(match: re.Match[str]) -> str:
         term = match[0]
+        if any(start < match.start() < end for start, end in quoted):
+            return term  # somebody's own words
         if term in glossary:
             replaced.append(term)
             return glossary[term]

@@ -199,10 +199,14 @@ class _Writer:
     # ---- which points
 
     def _choose(self) -> tuple[list[_Telling], tuple[Choice, ...]]:
-        """Take points by weight while their number and the time allow, in the slowest language of the brief."""
+        """Take points by weight while their number and the time allow, in the slowest language of the brief.
+
+        Nothing overtakes what weighs more: bad news that has no room does not leave it to lighter good news.
+        """
         limits, taken, choices = self.audience.points, list[_Telling](), list[Choice]()
         spent = {writer.language: writer.frame_seconds for writer in self._peers}
         said_sources: frozenset[str] = frozenset()
+        without_room = 0
         for point in self._by_weight():
             weight = self._weight(point)
             if weight == 0:
@@ -210,6 +214,9 @@ class _Writer:
                 continue
             if len(taken) == limits.max:
                 choices.append(_dropped(point, f"weight {weight}; at most {limits.max} points, others weigh more"))
+                continue
+            if weight < without_room:
+                choices.append(_dropped(point, f"weight {weight}; a point of weight {without_room} had no room"))
                 continue
             told = self._tell_in_all(point, said_sources, gap=True)
             if self._slowest(told, spent)[0] > self.seconds:
@@ -220,6 +227,7 @@ class _Writer:
             if length > self.seconds and len(taken) >= enough:
                 where = "" if slowest == self.language else f" in {slowest}"
                 choices.append(_dropped(point, f"{length:.0f} s > {self.seconds:.0f} s budget{where}"))
+                without_room = max(without_room, weight)
                 continue
             for language, telling in told.items():
                 spent[language] += self._peer(language).seconds_of(telling.scene.sentences)
@@ -456,7 +464,7 @@ class _Writer:
         if point.quote is None:
             return None
         return Quotation(
-            text=self._line(point.quote.text, f"The quote of {point.id}"),
+            text=self._tell(self._local(point.quote.text, f"The quote of {point.id}"), line=True, exact=True).line,
             by=self._local(point.quote.by, f"Who is quoted in {point.id}"),
             role=point.quote.role.get(self.language, ""),
         )
@@ -673,9 +681,12 @@ class _Writer:
 
     # ---- words
 
-    def _tell(self, text: str, *, line: bool = False) -> _Told:
-        """Word a text for the audience: plain words for jargon, figures as exact as it wants them."""
-        glossary = self.audience.glossary.get(self.language, {})
+    def _tell(self, text: str, *, line: bool = False, exact: bool = False) -> _Told:
+        """Word a text for the audience: plain words for jargon, figures as exact as it wants them.
+
+        ``exact`` leaves the words as they were said; those within quotation marks always stay so.
+        """
+        glossary = {} if exact else self.audience.glossary.get(self.language, {})
         if ADDRESS in text:
             text = put_address(text, self._local(self.audience.address, "The form of address"))
         text, terms = use_glossary(text, glossary)

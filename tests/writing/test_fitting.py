@@ -26,6 +26,8 @@ COUNTED = {
 FEE = {"value": 0, "unit": "currency", "currency": "VND"}
 PAID = {"value": 5000, "unit": "currency", "currency": "VND"}
 HOMES = {"value": 82.4, "unit": "percent", "noun": {"vi": "hộ gia đình"}}
+MORE = {"value": 80, "unit": "count", "baseline": {"value": 37, "period": "2024"}}
+LESS = {"value": 37, "unit": "count", "baseline": {"value": 80, "period": "2024"}}
 HALF = {"value": 50, "unit": "percent", "noun": {"en": "pupils"}}
 MORE: dict[str, Any] = {
     "unit": "count", "value": 132, "baseline": {"value": 41, "period": "2024"},
@@ -61,6 +63,14 @@ ONE: dict[str, Any] = {"unit": "count", "value": 1, "gender": "m", "noun": {"he"
         (WAIT, "en", "{a.change} once online.", "{a.change} once online."),
         (STILL, "en", "{a.change} on last year.", "{a.change} on last year."),
         (WAIT, "vi", "{a.change} so với năm trước.", "{a.change} so với năm trước."),
+        (LESS, "en", "which fell by {a.change}", "which fell by {a.change.size}"),
+        (LESS, "en", "a fall of {a.change}", "a fall of {a.change.size}"),
+        (MORE, "en", "rising {a.change}", "rising {a.change.size}"),
+        (LESS, "en", "down {a.change}", "{a.change}"),
+        (LESS, "vi", "giảm {a.change}", "{a.change}"),
+        (MORE, "vi", "tăng thêm {a.change}", "{a.change}"),
+        (LESS, "he", "ירידה של {a.change}", "ירידה של {a.change.size}"),
+        (LESS, "en", "a change of {a.change}", "a change of {a.change}"),
         (HALF, "en", "{a.plain} pupils", "{a.plain} of pupils"),
         (HALF, "en", "{a.plain} of pupils", "{a.plain} of pupils"),
         (COUNTED, "en", "{a} reports, {a.change} on 2024.", "{a} reports, {a.change.number} on 2024."),
@@ -147,3 +157,21 @@ def test_parts_of_ten_stand_apart_in_vietnamese() -> None:
     parts, tens = facts.word("a.parts", "vi", "exact"), facts.word("a.parts.of", "vi", "exact")
     assert (parts.shown, parts.spoken, parts.fact) == ("hơn\u00a08", "hơn tám", "a.plain")
     assert (tens.shown, tens.spoken, tens.fact) == ("10", "mười", "a.plain")
+
+
+@pytest.mark.parametrize(
+    ("fields", "language", "text"),
+    [
+        (MORE, "en", "which fell by {a.change}"),
+        (LESS, "en", "a rise of {a.change}"),
+        (MORE, "en", "falling {a.change}"),
+        (MORE, "he", "ירידה של {a.change}"),
+    ],
+)
+def test_a_word_that_says_the_opposite_of_its_change_is_refused(
+    fields: dict[str, Any], language: str, text: str
+) -> None:
+    """ "Fell by up 43": the first mistake of every writer, made into a sentence."""
+    facts = facts_of({"id": "a", "label": LABEL, "period": "2025", **fields})
+    with pytest.raises(FactError, match="but the text says"):
+        fit_references(text, facts, language)

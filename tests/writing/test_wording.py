@@ -6,7 +6,7 @@ import pytest
 
 from briefcast.language.written import NBSP
 from briefcast.script import Word
-from briefcast.writing.wording import put_address, write_line, write_sentences
+from briefcast.writing.wording import put_address, use_glossary, write_line, write_sentences
 from tests.facts_fixtures import facts_of, local
 
 FIGURES = {
@@ -114,3 +114,17 @@ def test_a_unit_that_a_figure_counts_is_said_with_its_number(language: str, spok
 def test_a_text_calls_its_audience_as_the_profile_says(text: str, said: str) -> None:
     """One text for all calls villagers villagers and the young the young."""
     assert put_address(text, "bà con") == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anh Ba: “Tôi nộp hồ sơ trực tuyến.”",
+        'He said "I filed hồ sơ trực tuyến" twice.',
+        "Sai: “thu phí trực tuyến”.",
+    ],
+)
+def test_somebodys_own_words_are_not_put_into_plain_ones(text: str) -> None:
+    """A quotation under a person's name would say what they never said."""
+    assert use_glossary(text, {"trực tuyến": "qua mạng"}) == (text, ())
+    assert use_glossary(text.strip("”.\""), {"trực tuyến": "qua mạng"})[0] != text
