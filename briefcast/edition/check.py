@@ -475,9 +475,9 @@ def _cut_texts(check: _Check) -> Iterator[Found]:
         return
     remedy = "Put the whole text in double quotes."
     lines = unicodedata.normalize("NFC", read_text(document.file)).split("\n")
-    by_language = {written.path[:-1] for written in check.texts}
+    by_language = {path[:-1] for path in document.places if path and path[-1] in LANGUAGES}
     for path in document.places:
-        if path[:-1] in by_language and path[-1] not in LANGUAGES:
+        if path and path[:-1] in by_language and path[-1] not in LANGUAGES:
             message = f"'{path[-1]}' stands behind a comma and is cut off from the text."
             yield check.finding("text-cut", "error", path, message, remedy)
     for written in check.texts:

@@ -461,6 +461,11 @@ class Facts:
 
     def _tell_gap(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str]:
         amount = self._amount(reference)
+        if _is_of_another_time(s):
+            raise FactError(
+                f"{{{s.id}.gap}} cannot be given: its target is of {s.target.by if s.target else ''}, and the figure "
+                f"of {s.period}. Write the target that holds now, or take the reference out."
+            )
         words = phrasebook(language).gap
         met, has_met = _target_met(s), _has_met(s)
         if _is_pending(s) and not met and (told_progress := self._progress(s, reference, language, style)):
@@ -480,6 +485,13 @@ class Facts:
             pattern = words.below if has_met else words.excess
         told = self._tell(s, _size(amount), language, style, option=reference.option, noun=reference.counted)
         return pattern.format(x=told.shown), pattern.format(x=told.spoken)
+
+    def has_gap(self, statistic_id: str) -> bool:
+        """Say whether a figure has a target that can be told beside it."""
+        try:
+            return bool(self.phrase(f"{statistic_id}.gap", self.brief.languages[0], "exact"))
+        except FactError:
+            return False
 
     def gap_case(self, statistic_id: str) -> GapCase:
         """Say how the target of a figure that has a gap to it is told in a sentence."""
@@ -662,6 +674,9 @@ class Facts:
         return pattern.replace(" {period}", f"{written.NBSP}{{period}}").format(x=change, period=then)
 
     def _gap_or_nothing(self, s: Statistic, language: str, style: Style) -> str:
+        # Before its day a target that counts only then has no gap; its mark says what it is.
+        if _is_pending(s) and _only_at_the_end(s) and not _target_met(s):
+            return ""
         try:
             return self.phrase(f"{s.id}.gap", language, style)
         except FactError:
@@ -857,6 +872,11 @@ def _target_met(s: Statistic) -> bool | None:
     """
     met = _has_met(s)
     return None if _is_pending(s) and (not met or _only_at_the_end(s)) else met
+
+
+def _is_of_another_time(s: Statistic) -> bool:
+    """Say whether the day of a target was over before the figure was measured: whether it was met is not known."""
+    return bool(s.target and s.target.by and split_period(s.target.by).last < split_period(s.period).first)
 
 
 def _has_met(s: Statistic) -> bool | None:

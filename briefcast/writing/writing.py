@@ -385,8 +385,7 @@ class _Writer:
             return ()
         id = statistics[0]
         said = {fact for sentence in told.sentences for fact in sentence.facts}
-        figure = self._figure(id)
-        if not figure.gap or said & {f"{id}.gap", f"{id}.gap.size", f"{id}.target"}:
+        if not self.facts.has_gap(id) or said & {f"{id}.gap", f"{id}.gap.size", f"{id}.target"}:
             return ()
         pattern = self.phrases.says.gaps[self.facts.gap_case(id)]
         return self._tell(self.facts.fill_gap(pattern, id)).sentences

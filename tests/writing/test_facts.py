@@ -395,6 +395,11 @@ def find_qualifier(shown: str, language: str) -> str | None:
     # "thấp hơn" is lower, not over.
     text = plain(shown).replace("thấp hơn", "")
     words = phrasebook(language)
+    for fraction in words.plain.fractions.values():
+        # A letter before a word is joined to it: "more than a quarter" is יותר מרבע.
+        joined = {p.shown.replace("{x}", "").strip().rstrip("־"): name for name, p in words.plain.qualifiers.items()}
+        if text.endswith(fraction) and (before := text.removesuffix(fraction).strip()) in joined:
+            return joined[before]
     for name in ("over", "nearly", "about"):
         for phrase in (words.qualifiers[name], words.plain.qualifiers[name]):
             if phrase.shown.replace("{x}", "").strip() in text:
@@ -869,7 +874,19 @@ def test_a_target_still_to_come_is_progress(fields: dict[str, Any], met: bool | 
     facts = facts_of({"id": "a", "label": LABEL, "period": "2025-M9", **fields})
     figures = [facts.figure("a", language, "exact") for language in LANGUAGES]
     assert [figure.target_met for figure in figures] == [met] * 3
-    assert tuple(plain(figure.gap) for figure in figures) == gap
+    told = tuple(plain(facts.phrase("a.gap", language, "exact")) for language in LANGUAGES)
+    assert told == gap
+    # Where only the target itself can be told, its mark says it, and nothing twice.
+    assert tuple(plain(figure.gap) for figure in figures) == (("",) * 3 if "cả năm" in gap[0] else gap)
+
+
+def test_a_target_of_another_time_is_not_told_as_missed() -> None:
+    """The figure of 2025 says nothing of whether the target of 2024 was reached in 2024."""
+    fields = {"value": "58.4", "unit": "percent", "target": {"value": 60, "by": "2024"}, "period": "2025-Q3"}
+    facts = facts_of({"id": "a", "label": LABEL, **fields})
+    assert facts.figure("a", "en", "exact").gap == "" and not facts.has_gap("a")
+    with pytest.raises(FactError, match="its target is of 2024, and the figure of 2025-Q3"):
+        facts.word("a.gap", "en", "exact")
 
 
 def test_a_single_one_has_its_own_name_and_its_word() -> None:

@@ -315,7 +315,9 @@ def test_every_point_has_one_choice_with_a_reason() -> None:
 def test_reasons_say_why_a_point_was_dropped_or_reworded() -> None:
     reasons = {(a, c.point): (c.decision, c.reason) for a in AUDIENCES for c in _script("en", a).choices}
     assert reasons["youth", "tasks"] == ("dropped", "weight 0 for youth")
-    assert re.fullmatch(r"\d+ s > 60 s budget( in \w\w)?|weight \d; a point of weight \d had no room", reasons["leaders", "day"][1])
+    assert re.fullmatch(
+        r"\d+ s > 60 s budget( in \w\w)?|weight \d; a point of weight \d had no room", reasons["leaders", "day"][1]
+    )
     decision, reason = reasons["citizens", "fibre"]
     assert decision == "reworded"
     assert "own wording for citizens" in reason
