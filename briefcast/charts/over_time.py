@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 
 from briefcast.brief.periods import split_period
-from briefcast.charts.canvas import Drawer, Part
+from briefcast.charts.canvas import Drawer, Part, overlap
 from briefcast.charts.spec import MANY
 from briefcast.errors import LayoutError, quoted
 from briefcast.script import Mark
+
+DOTS_MAX = 15
+"""Most values of a line that has its points marked and each of its times named."""
 
 
 def moment(period: str, place: int) -> float:
@@ -137,8 +142,12 @@ class Line(_OverTime):
 
         xs, ys = [along(t) for t in times], [down(v) for v in values]
         self.obstacles.append((xs, ys))
+        long = len(spec.marks) > DOTS_MAX
         shown = self.labelled(xs, [self.width(self.remark(mark), weight=600) for mark in spec.marks[:-1]] + [0.0])
-        self.periods(xs, shown)
+        if long:
+            self.years(xs)
+        else:
+            self.periods(xs, shown)
         if low < 0 < high:
             self.line("axes", [xs[0], xs[-1]], [down(0), down(0)], colour="muted", thick=2)
         for level in levels:
@@ -150,7 +159,9 @@ class Line(_OverTime):
             self.text(
                 "labels", xs[-1] + em * 0.62, ys[-1] + em * (1.1 + last_size * 0.5), spec.estimate_word, across="left"
             )
-        for i in (i for i in shown if i != len(xs) - 1):
+        if long:
+            self.extremes(values, xs, ys)
+        for i in (i for i in shown if i != len(xs) - 1 and not long):
             self.value(i, xs, ys)
         if keyed:
             self.key(levels)
@@ -169,15 +180,74 @@ class Line(_OverTime):
                 self.text("axes", x, spec.height_px - em * 0.45, mark.label, weight=700 if end else 500,
                           colour="ink" if end else "muted")  # fmt: skip
 
+    def years(self, xs: Sequence[float]) -> None:
+        """Draw the axis of time of many values: its end in full, before it as many years as have room."""
+        spec, em = self.spec, self.em
+        base, last = spec.height_px - em * 1.75, len(xs) - 1
+        self.line("axes", [xs[0], xs[-1]], [base, base], colour="line", thick=3)
+        years = [mark.period[:4] for mark in spec.marks]
+        begins = [i for i in range(1, last) if years[i] and years[i] != years[i - 1]]
+        for i in (0, *begins, last):
+            self.line("axes", [xs[i], xs[i]], [base, base + em * 0.22], colour="line", thick=3)
+        taken: list[tuple[float, float]] = []
+
+        def write(i: int, label: str) -> bool:
+            half = self.width(label, weight=700) / 2 + em * 0.3
+            middle = self.within(xs[i], label, weight=700)
+            if any(middle - half < right and left < middle + half for left, right in taken):
+                return False
+            taken.append((middle - half, middle + half))
+            self.text("axes", middle, spec.height_px - em * 0.45, label, weight=700 if i == last else 500,
+                      colour="ink" if i == last else "muted")  # fmt: skip
+            return True
+
+        write(last, spec.marks[last].label)
+        # The year alone leaves room for the next one.
+        write(0, years[0] or spec.marks[0].label)
+        # Every year, or every second or fifth: as many as stand at even distances.
+        for every in (1, 2, 5, 10):
+            chosen = [i for i in begins if int(years[i]) % every == 0]
+            wide = max((self.width(years[i], weight=700) for i in chosen), default=0.0) + em * 0.6
+            if all(b - a >= wide for a, b in pairwise([xs[i] for i in chosen])):
+                for i in chosen:
+                    write(i, years[i])
+                break
+
+    def extremes(self, values: Sequence[float], xs: Sequence[float], ys: Sequence[float]) -> None:
+        """Name the first value, the highest and the lowest of many, those with their time; each once."""
+        marks, last = self.spec.marks, len(values) - 1
+        for i in dict.fromkeys((values.index(max(values)), values.index(min(values)), 0)):
+            if i == last:
+                continue
+            words = self.remark(marks[i]) if i == 0 else f"{self.remark(marks[i])} ({marks[i].label})"
+            half = self.width(words, weight=600) / 2
+            middle = min(max(xs[i], half), max(xs[-1] - half, half))
+            above, below = ys[i] - self.em * 0.6, ys[i] + self.em * 1.3
+            order = (above, below) if ys[i] <= (ys[max(i - 1, 0)] + ys[min(i + 1, last)]) / 2 else (below, above)
+            places = [{"x": x, "y": y} for y in order for x in (middle, xs[i] + half + self.em * 0.4) if x >= half]
+            text = self.settle("labels", places, words, weight=600)
+            own = self.place(text)
+            others = [a for a in (*self.artists["labels"], *self.artists["axes"], *self.artists["target"])
+                      if isinstance(a, Text) and a is not text]  # fmt: skip
+            if any(overlap(own, self.place(other)) for other in others) or own[0] < 0 or own[2] > self.spec.width_px:
+                self.drop("labels", text)
+                continue
+            self.halo(text)
+            self.dot("data", xs[i], ys[i], size=self.em * 0.5, colour="accent")
+
     def trace(self, xs: list[float], ys: list[float]) -> None:
-        """Draw the line with its points; the way to an estimate is dashed, its point hollow."""
+        """Draw the line with its points; the way to an estimate is dashed, its point hollow.
+
+        Many points would hide the line: it runs without them.
+        """
         em, marks = self.em, self.spec.marks
+        many = len(marks) > DOTS_MAX
         pieces: list[tuple[list[float], list[float], Line2D]] = []
         dots: list[tuple[float, Line2D]] = []
         known = [i for i, mark in enumerate(marks) if not mark.estimate]
         firm = (known[-1] if known else -1) + 1
         if firm > 1:
-            solid = self.line("data", xs[:firm], ys[:firm], colour="accent", thick=em * 0.2)
+            solid = self.line("data", xs[:firm], ys[:firm], colour="accent", thick=em * (0.13 if many else 0.2))
             pieces.append((xs[:firm], ys[:firm], solid))
         if firm < len(xs):
             from_x, from_y = xs[max(firm - 1, 0) :], ys[max(firm - 1, 0) :]
@@ -187,6 +257,8 @@ class Line(_OverTime):
             pieces.append((from_x, from_y, dashed))
         for i, (x, y) in enumerate(zip(xs, ys, strict=True)):
             end = i == len(xs) - 1
+            if many and not end:
+                continue
             dots.append(
                 (x, self.dot("data", x, y, size=em * (0.85 if end else 0.5), colour="accent", hollow=marks[i].estimate))
             )
@@ -194,7 +266,7 @@ class Line(_OverTime):
         def grow(share: float) -> None:
             reached = xs[0] + share * (xs[-1] - xs[0])
             for its_xs, its_ys, piece in pieces:
-                piece.set_data(*_until(its_xs, its_ys, reached))
+                piece.set_data(*until(its_xs, its_ys, reached))
             for x, dot in dots:
                 dot.set_alpha(None if x <= reached + 0.01 and share > 0 else 0)
 
@@ -208,7 +280,7 @@ class Line(_OverTime):
         self.settle("labels", [{"x": xs[i], "y": y} for y in order], self.remark(self.spec.marks[i]), weight=600)
 
 
-def _until(xs: Sequence[float], ys: Sequence[float], reached: float) -> tuple[list[float], list[float]]:
+def until(xs: Sequence[float], ys: Sequence[float], reached: float) -> tuple[list[float], list[float]]:
     """Cut a line where it reaches a place on its way to the right."""
     if reached >= xs[-1]:
         return list(xs), list(ys)

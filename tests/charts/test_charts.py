@@ -113,8 +113,8 @@ def test_an_overlap_would_be_seen() -> None:
 
 def test_a_long_series_names_its_ends_and_extremes() -> None:
     places = boxes(draw_chart(spec(marks=marks(*([50] * 6), 10, *([50] * 6), 90, *([50] * 6), 60), target=None)))
-    assert {"10", "90", "60"} <= set(places)
-    assert len(places) <= 8  # Four values with their years.
+    assert "60" in places
+    assert all(any(text.startswith(f"{value} (") for text in places) for value in (10, 90))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from briefcast.cards import CARDS
 from briefcast.charts import ChartSpec, chart_spec, draw_chart
 from briefcast.errors import LayoutError
 from briefcast.look import drawing
@@ -14,16 +17,20 @@ from briefcast.products.infographic.parts import (
     CHART_WIDE_PX,
     Leaf,
     Page,
+    compared_spec,
     frame,
     leading_card,
     leaf,
     quote_data,
-    ranking_spec,
+    ways,
 )
-from briefcast.products.infographic.sizes import CAROUSEL_PAGES, SIZES
+from briefcast.products.infographic.sizes import CAROUSEL_PAGES, SIZES, Size
 from briefcast.script import Figure, Scene, Script
 
 _SIZE = "carousel"
+_COMPARING = frozenset(card.name for card in CARDS.values() if card.takes == "figures")
+_COMPARED_MAX_PX = 740
+"""Most height of a chart that compares figures, under the headline of its page."""
 
 
 def lay_out_carousel(script: Script, brand: Brand, *, theme: str | None = None) -> Page:
@@ -66,9 +73,13 @@ def lay_out_carousel(script: Script, brand: Brand, *, theme: str | None = None) 
                 # Its page does without: a leading figure has a card of its own.
                 pages[-1]["card"] = leading_card(script, figure)
                 reason += f"; {error}"
-        elif pages[-1]["card"] == "ranking":
-            figures = tuple(script.figure(id) for id in scene.visual.figures[: room.bars])
-            charts[f"pages.{number}"] = ranking_spec(figures, look, bar_px=130, width_px=CHART_WIDE_PX)
+        elif pages[-1]["card"] in _COMPARING:
+            if chart := _compared(scene, script, look, room):
+                charts[f"pages.{number}"] = chart
+                count = len(chart.beside) + 1 if chart.kind == "lines" else len(chart.marks)
+                figures = tuple(script.figure(id) for id in scene.visual.figures[:count])
+            elif figure is not None:
+                pages[-1]["card"] = leading_card(script, figure)
         shown += [f for f in figures if f not in shown]
         leaves.append(_leaf(script, number + 1, len(told) + 2, scene.headline, figures, said=scene.facts))
     data = frame(script, look)
@@ -106,14 +117,26 @@ def lay_out_carousel(script: Script, brand: Brand, *, theme: str | None = None) 
     )
 
 
+def _compared(scene: Scene, script: Script, look: Mapping[str, Any], room: Size) -> ChartSpec | None:
+    """Give the chart of a page that compares figures, as many as it has room for; nothing if none can be drawn."""
+    figures = tuple(script.figure(id) for id in scene.visual.figures)
+    for way in ways(scene.visual.kind, len(figures), replace(room, bar_px=130)):
+        try:
+            spec = compared_spec(scene.visual.kind, figures, way, look, width_px=CHART_WIDE_PX)
+            if spec.height_px <= _COMPARED_MAX_PX:
+                draw_chart(spec)
+                return spec
+        except LayoutError:
+            continue
+    return None
+
+
 def _point(script: Script, scene: Scene, figure: Figure | None) -> dict[str, Any]:
     """Give one point as the template takes it; a photo fills its page, and its figure stands under it."""
     kind = scene.visual.kind
     card = "" if figure is None else leading_card(script, figure)
-    if kind in ("steps", "quote"):
+    if kind in ("steps", "quote") or (kind in _COMPARING and len(scene.visual.figures) > 1):
         card = kind
-    elif kind == "ranking" and len(scene.visual.figures) > 1:
-        card = "ranking"
     elif figure is not None and kind == "series" and len(figure.series) >= 3:
         card = "series"
     elif figure is not None and figure.baseline is not None and kind in ("pair", "series"):

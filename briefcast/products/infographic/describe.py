@@ -48,9 +48,11 @@ def describe(
     words, language = chart_words(script.language), script.language
     what = f"{script.labels['infographic']}: {_stopped(script.title)}"
     rows = [what, _stopped(script.subtitle) if script.subtitle else "", *lines]
-    if shown:
+    # Bars, lines and parts that name places say themselves what they measure.
+    headed = any(spec.heading for spec in charts)
+    if shown and not headed:
         rows.append(fill(words.page, language, label=shown[0].label))
-    if len(shown) > 1:
+    if len(shown) > 1 and not headed:
         rows.append(fill(words.others, language, labels="; ".join(figure.label for figure in shown[1:])))
     rows += [fill(words.photo, language, text=text) for text in photos if text]
     rows += [describe_chart(spec) for spec in charts]
@@ -69,7 +71,9 @@ def describe(
         rows.append(f"{script.labels['sources']}: " + " ".join(_stopped(source.written) for source in script.sources))
     rows.append(f"{script.labels['as_of']} {script.as_of}.")
     rows.append(" ".join(filter(None, (script.call_to_action.text, script.call_to_action.url))))
-    return Description(alt_text=_short(what, shown, words.where), long_description="\n".join(filter(None, rows)))
+    return Description(
+        alt_text=_short(what, shown, words.where, _compared(charts)), long_description="\n".join(filter(None, rows))
+    )
 
 
 def describe_chart(spec: ChartSpec) -> str:
@@ -77,14 +81,22 @@ def describe_chart(spec: ChartSpec) -> str:
     language = spec.language
     words = chart_words(language)
     lead = spec.marks[spec.lead % len(spec.marks)]
-    over_time = spec.kind in ("line", "rank", "columns")
-    reach = sorted([*spec.marks, *filter(None, (spec.target, spec.baseline))], key=lambda mark: mark.value)
+    over_time = spec.kind in ("line", "rank", "columns", "lines")
+    marks = [*spec.marks, *(mark for line in spec.beside for mark in line.marks)]
+    reach = sorted([*marks, *filter(None, (spec.target, spec.baseline))], key=lambda mark: mark.value)
     end = spec.whole or reach[-1]
-    sentences = [
+    pattern = getattr(words.kinds, spec.kind)
+    if spec.kind == "ranked" and any(a.value < b.value for a, b in pairwise(spec.marks)):
+        pattern = words.typed
+    if spec.kind == "parts" and not end.written:
+        end = Mark(value=end.value, written=words.hundred, label="")
+    sentences = [f"{_stopped(spec.heading)}"] if spec.heading else []
+    sentences += [
         fill(
-            getattr(words.kinds, spec.kind),
+            pattern,
             language,
-            label=spec.label if over_time else lead.label,
+            count=len(spec.beside) + 1 if spec.kind == "lines" else len(spec.marks),
+            label=(spec.heading or spec.label) if over_time else lead.label,
             first=spec.marks[0].label,
             last=spec.marks[-1].label,
             low=reach[0].written,
@@ -92,20 +104,49 @@ def describe_chart(spec: ChartSpec) -> str:
             end=end.written or words.hundred,
         )
     ]
-    if any(mark.estimate for mark in spec.marks):
+    if any(mark.estimate for mark in marks):
         sentences.append(words.dashed)
-    if over_time:
+    if spec.kind == "lines":
+        for name, its_marks in ((spec.name, spec.marks), *((line.name, line.marks) for line in spec.beside)):
+            values = "; ".join(f"{mark.label}: {mark.written}" for mark in its_marks)
+            sentences += [f"{name}: {values}.", _moves(its_marks, language, rank=False)]
+    elif over_time:
         sentences.append(_moves(spec.marks, language, rank=spec.kind == "rank"))
     else:
         sentences += [fill(words.value, language, label=mark.label, value=mark.written) for mark in spec.marks]
-    levels = [mark for mark in (spec.target, spec.baseline) if mark]
-    sentences += [fill(words.value, language, label=mark.label, value=mark.written) for mark in levels]
+    levels = [mark for mark in (spec.target, spec.baseline, spec.overall) if mark]
+    sentences += [fill(words.value, language, label=mark.label or words.overall, value=mark.written) for mark in levels]
+    if spec.of:
+        sentences.append(_stopped(fill(words.cut, language, shown=len(spec.marks), of=spec.of)))
+    if spec.rounded:
+        sentences.append(words.rounded)
+    if spec.missing:
+        sentences.append(_stopped(fill(words.missing, language, names=", ".join(spec.missing))))
     return " ".join(sentences)
 
 
-def _short(what: str, shown: Sequence[Figure], where: str) -> str:
+def _compared(charts: Sequence[ChartSpec]) -> tuple[str, ...]:
+    """Say what a chart of many compares: all its values, or its ends, and how many of all it shows."""
+    spec = next((spec for spec in charts if spec.kind in ("ranked", "parts", "lines") and spec.heading), None)
+    if spec is None:
+        return ()
+    words, language = chart_words(spec.language), spec.language
+    newest = [(mark.label, mark) for mark in spec.marks]
+    if spec.kind == "lines":
+        newest = [(spec.name, spec.marks[-1]), *((line.name, line.marks[-1]) for line in spec.beside)]
+    cut = [fill(words.cut, language, shown=len(spec.marks), of=spec.of)] if spec.of else []
+    every = [f"{name}: {mark.written}" for name, mark in newest]
+    by_value = sorted(newest, key=lambda pair: pair[1].value)
+    ends = [f"{name}: {mark.written}" for name, mark in (by_value[-1], by_value[0])]
+    return tuple(f"{spec.heading}. {'; '.join((*row, *cut))}" for row in (every, ends, []) if row or cut)
+
+
+def _short(what: str, shown: Sequence[Figure], where: str, compared: Sequence[str] = ()) -> str:
     """Say what a picture is, its leading figure if there is room, and where the rest is."""
     room = ALT_MAX_CHARS - len(where) - 1
+    for row in compared:
+        if len(longer := f"{what} {_stopped(row)}") <= room:
+            return f"{longer} {where}"
     if shown:
         lead = f"{shown[0].label}: {shown[0].written}"
         with_change = f"{lead}; {shown[0].change}" if shown[0].change else lead

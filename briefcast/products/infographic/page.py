@@ -19,13 +19,14 @@ from briefcast.products.infographic.choice import (
     Steps,
     asked,
     candidates,
+    compared,
     photo_of,
     quote_of,
     steps_of,
     told_figures,
 )
 from briefcast.products.infographic.describe import describe
-from briefcast.products.infographic.parts import Page, frame, leading_card, leaf, quote_data, ranking_spec
+from briefcast.products.infographic.parts import Page, Way, compared_spec, frame, leading_card, leaf, quote_data, ways
 from briefcast.products.infographic.pictures import page_data
 from briefcast.products.infographic.sizes import SIZES, Size
 from briefcast.script import Figure, Script
@@ -90,15 +91,47 @@ def first_error(error: LayoutError) -> str:
     return str(error).partition(". ")[0].rstrip(".")
 
 
-def _fill(script: Script, brand: Brand, size: str, choice: LayoutChoice, theme: str | None, dense: bool) -> Page:
+def _fill_compared(
+    script: Script, brand: Brand, size: str, choice: LayoutChoice, theme: str | None, dense: bool
+) -> Page:
+    """Let the page compare as many figures as it has room for: all of them, if it can."""
+    card = "series" if choice.layout == "timeline" else _compared_card(script)
+    possible = list(ways(card, len(told_figures(choice.layout, script)), SIZES[size]))
+    for last, way in ((way is possible[-1], way) for way in possible):
+        try:
+            return _fill(script, brand, size, choice, theme, dense, way=way)
+        except LayoutError:
+            if last:
+                raise
+    raise AssertionError("ways() gives one way at least")
+
+
+def _compared_card(script: Script) -> str:
+    scene = compared(script)
+    return scene.visual.kind if scene else "ranking"
+
+
+def _fill(
+    script: Script,
+    brand: Brand,
+    size: str,
+    choice: LayoutChoice,
+    theme: str | None,
+    dense: bool,
+    *,
+    way: Way | None = None,
+) -> Page:
     """Let the page take the fullest filling that fits, and say what came to stand on it."""
     room = SIZES[size]
     figures = told_figures(choice.layout, script)
     template = "wide" if room.shape == "wide" else choice.layout
+    alone = template == "timeline" and len(figures) == 1
+    if way is None and (template == "ranking" or alone):
+        return _fill_compared(script, brand, size, choice, theme, dense)
     # Steps and a quote are the message themselves: no figure leads.
     led = 0 if choice.layout in ("steps", "quote") else 1
     most = 0 if choice.layout in ("ranking", "steps", "hero") else min(room.most_cards, max(0, len(figures) - led))
-    ranking = figures[: room.bars] if template == "ranking" else ()
+    ranking = figures[: way.count] if way and not alone else ()
     fillings = tuple(_fillings(room, choice.layout, most, dense))
     look = drawing.look(
         brand,
@@ -109,7 +142,10 @@ def _fill(script: Script, brand: Brand, size: str, choice: LayoutChoice, theme: 
         canvas_px=room.canvas_px,
         floor_px=room.floor_px,
     )
-    charts = _charts(template, figures, ranking, look, room)
+    charts = _charts(template, figures, look, room, chart_px=round(way.row_px) if way and alone else room.chart_px)
+    if ranking and way:
+        width_px = int(room.canvas_px) - 128
+        charts["chart"] = compared_spec(_compared_card(script), figures, way, look, width_px=width_px)
     photo = photo_of(script) if choice.layout in ("spotlight", "hero") else None
     steps = steps_of(script) if choice.layout == "steps" else None
     quote = quote_of(script) if choice.layout == "quote" else None
@@ -147,6 +183,7 @@ def _fill(script: Script, brand: Brand, size: str, choice: LayoutChoice, theme: 
     shown = ranking or figures[: led + fillings[taken].count]
     ids = tuple(figure.statistic for figure in shown)
     said = steps.facts if steps else quote.facts if quote else ()
+    said += tuple(spec.overall.fact for spec in charts.values() if spec.overall)
     lines = list(steps.written) if steps else []
     if quote and quote.visual.quote:
         lines.append(f"{quote.visual.quote.text} — {quote.visual.quote.by}")
@@ -180,16 +217,14 @@ def _taken(page: Page, fillings: Sequence[Filling]) -> int:
 
 
 def _charts(
-    template: str, figures: Sequence[Figure], ranking: Sequence[Figure], look: Mapping[str, Any], room: Size
+    template: str, figures: Sequence[Figure], look: Mapping[str, Any], room: Size, *, chart_px: int
 ) -> dict[str, ChartSpec]:
     width_px = int(room.canvas_px) - 128
     if template == "timeline":
         leading = figures[0]
         alt = f"{leading.label}: {leading.written}"
-        spec = chart_spec(leading, look, width_px=width_px, height_px=room.chart_px, on="panel", text_px=36, alt=alt)
+        spec = chart_spec(leading, look, width_px=width_px, height_px=chart_px, on="panel", text_px=36, alt=alt)
         return {"chart": spec}
-    if template == "ranking":
-        return {"chart": ranking_spec(ranking, look, bar_px=room.bar_px, width_px=width_px)}
     return {}
 
 

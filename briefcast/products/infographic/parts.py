@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import dataclasses
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -10,10 +12,11 @@ from urllib.parse import urlsplit
 
 from briefcast.brief.model import Layout
 from briefcast.cards import CARDS
-from briefcast.charts import ChartSpec, chart_spec_many
+from briefcast.charts import ChartKind, ChartSpec, chart_spec_many
 from briefcast.look.figures import keep_dates, source_names
 from briefcast.look.pictures import qr_svg
 from briefcast.products.infographic.describe import Description
+from briefcast.products.infographic.sizes import Size
 from briefcast.script import Figure, Quotation, Script
 
 CHART_WIDE_PX = 952
@@ -112,13 +115,61 @@ def leading_card(script: Script, figure: Figure) -> str:
     return "share" if card.name == "progress" and _lay(figure) and CARDS["share"].fits(figure) else card.name
 
 
-def ranking_spec(figures: Sequence[Figure], look: Mapping[str, Any], *, bar_px: int, width_px: int) -> ChartSpec:
-    """Say how figures of one unit are compared on a panel, so much height for each."""
-    alt = "; ".join(f"{figure.label}: {figure.written}" for figure in figures)
-    # Names of two lines still leave a bar its height.
-    text_px = 42 if bar_px >= 150 else 36
-    height_px = bar_px * len(figures)
-    return chart_spec_many(figures, look, width_px=width_px, height_px=height_px, on="panel", text_px=text_px, alt=alt)
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """One way to compare figures on a page: how many of them, how high each, how large its text, in canvas units."""
+
+    count: int
+    row_px: float
+    text_px: float
+
+
+def ways(card: str, count: int, room: Size) -> Iterator[Way]:
+    """Give the ways to compare so many figures on a page, the fullest first; where all have no room, fewer."""
+    if card == "series":
+        # A history that stands alone takes the room that nothing else needs.
+        yield from (Way(count=1, row_px=room.chart_px * times, text_px=36) for times in (2, 1.5, 1))
+        return
+    if card in ("lines", "parts"):
+        rows = (110, 80) if card == "lines" else (76, 100, 58)
+        for row_px in rows if card == "parts" else (max(row * 4 / count, row) for row in rows):
+            yield Way(count=count, row_px=row_px, text_px=36)
+        return
+    height_px = room.height_px / room.width_px * room.canvas_px
+    # A row in one line takes the size of its text and a fifth.
+    lines = [(52.0, 36.0), (47.0, 36.0)]
+    lines += [(40.0, 32.0), (33.0, 26.0)] if room.floor_px < 26 else []
+    for shown in dict.fromkeys((count, *(fewer for fewer in _FEWER if fewer < count))):
+        if shown <= room.bars:
+            yield Way(count=shown, row_px=room.bar_px, text_px=42 if room.bar_px >= 150 else 36)
+        for row_px, text_px in lines:
+            if shown * row_px < height_px * 0.7:
+                yield Way(count=shown, row_px=row_px, text_px=text_px)
+
+
+_FEWER = (24, 20, 16, 14, 12, 10, 8, 6, 5, 4, 3)
+"""How many of a long ranking are tried where there is no room for all."""
+
+
+def compared_spec(
+    card: str, figures: Sequence[Figure], way: Way, look: Mapping[str, Any], *, width_px: int
+) -> ChartSpec:
+    """Say how figures of one unit are compared on a panel: as bars, lines over time or the parts of one bar."""
+    shown = figures[: way.count]
+    alt = "; ".join(f"{figure.label}: {figure.written}" for figure in shown)
+    kind: ChartKind | None = {"lines": "lines", "parts": "parts"}.get(card)  # type: ignore[assignment]
+    height_px = round(way.row_px * len(shown))
+    spec = chart_spec_many(
+        shown, look, width_px=width_px, height_px=height_px, kind=kind, on="panel", text_px=way.text_px, alt=alt,
+        among=figures,
+    )  # fmt: skip
+    if not spec.heading and not spec.of:
+        return spec
+    # What stands above and below the rows has its own height.
+    texts = [text for text in (spec.heading, ", ".join(spec.missing)) if text] + ["."] * (bool(spec.of) + spec.rounded)
+    further = sum(math.ceil(len(text) * 0.58 * way.text_px / width_px) * 1.25 + 0.35 for text in texts)
+    further += 1.3 * sum(level is not None for level in (spec.target, spec.overall))
+    return dataclasses.replace(spec, height_px=height_px + round(further * way.text_px))
 
 
 def _lay(figure: Figure) -> bool:
