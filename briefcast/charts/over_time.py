@@ -7,6 +7,7 @@ are read that way, and a line that rises to the right means growth everywhere.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -19,8 +20,11 @@ from briefcast.brief.periods import split_period
 from briefcast.charts.canvas import Drawer, Part, overlap
 from briefcast.charts.spec import MANY
 from briefcast.errors import LayoutError, quoted
+from briefcast.language.written import NBSP
 from briefcast.script import Mark
 
+_GAP = 3.5
+"""Times the usual step between two values from which a step is one over values that are missing."""
 DOTS_MAX = 15
 """Most values of a line that has its points marked and each of its times named."""
 
@@ -35,6 +39,16 @@ def moment(period: str, place: int) -> float:
     return last.year + (last.month / 12 if whole else (last.month - 1) / 12 + last.day / 372)
 
 
+def gaps(marks: Sequence[Mark]) -> list[int]:
+    """Give the places of the values before which others are missing: after a step far longer than is usual."""
+    if len(marks) < 4 or not all(mark.period for mark in marks):
+        return []
+    times = [moment(mark.period, i) for i, mark in enumerate(marks)]
+    steps = [after - before for before, after in pairwise(times)]
+    usual = sorted(steps)[len(steps) // 2]
+    return [i for i, step in enumerate(steps, start=1) if step > usual * _GAP]
+
+
 class _Level(NamedTuple):
     mark: Mark
     part: Part
@@ -46,10 +60,10 @@ class _Level(NamedTuple):
 
 
 class _OverTime(Drawer):
-    def labelled(self, xs: Sequence[float], widths: Sequence[float]) -> list[int]:
+    def labelled(self, xs: Sequence[float], widths: Sequence[float], *, dated: bool = True) -> list[int]:
         """Choose the marks that are labelled: the last, the first, the extremes; of a few values, all that have room.
 
-        ``widths`` are those of the values as they are written, in px.
+        ``widths`` are those of the values as they are written, in px. ``dated``: whether their times stand with them.
         """
         marks = self.spec.marks
         values = [mark.value for mark in marks]
@@ -62,7 +76,7 @@ class _OverTime(Drawer):
         ]
 
         def half(i: int) -> float:
-            return max(self.width(marks[i].label, weight=700), widths[i]) / 2
+            return max(self.width(marks[i].label, weight=700) if dated else 0.0, widths[i]) / 2
 
         room = {i: half(i) + self.em * 0.15 for i in dict.fromkeys(wanted)}
         kept: list[int] = []
@@ -246,9 +260,15 @@ class Line(_OverTime):
         dots: list[tuple[float, Line2D]] = []
         known = [i for i, mark in enumerate(marks) if not mark.estimate]
         firm = (known[-1] if known else -1) + 1
-        if firm > 1:
-            solid = self.line("data", xs[:firm], ys[:firm], colour="accent", thick=em * (0.13 if many else 0.2))
-            pieces.append((xs[:firm], ys[:firm], solid))
+        for begin, end in self.unbroken(firm):
+            if end - begin > 1:
+                its = xs[begin:end], ys[begin:end]
+                pieces.append((*its, self.line("data", *its, colour="accent", thick=em * (0.13 if many else 0.2))))
+            if end < firm:
+                # Of the years between nothing is known: the way across is no line of values.
+                its = xs[end - 1 : end + 1], ys[end - 1 : end + 1]
+                across = self.line("data", *its, colour="muted", thick=em * 0.08, dashes=(1, 2.4), dash_capstyle="butt")
+                pieces.append((*its, across))
         if firm < len(xs):
             from_x, from_y = xs[max(firm - 1, 0) :], ys[max(firm - 1, 0) :]
             dashed = self.line(
@@ -271,6 +291,11 @@ class Line(_OverTime):
                 dot.set_alpha(None if x <= reached + 0.01 and share > 0 else 0)
 
         self.growing.append(grow)
+
+    def unbroken(self, firm: int) -> list[tuple[int, int]]:
+        """Give the stretches of known values between which none is missing for long: where each begins and ends."""
+        ends = [i for i in gaps(self.spec.marks) if i < firm]
+        return list(pairwise([0, *ends, firm]))
 
     def value(self, i: int, xs: Sequence[float], ys: Sequence[float]) -> None:
         """Write a value above or below its point: on the outer side of the bend, unless the line runs there."""
@@ -338,9 +363,18 @@ class Columns(_OverTime):
         wide = spec.width_px - (0 if keyed else room)
         step = wide / len(values)
         xs = [step * (i + 0.5) for i in range(len(values))]
+        rows = [self.rows(mark.written, step) for mark in spec.marks]
         sizes = [1.25 if i == self.lead else 1.0 for i in range(len(values))]
-        sizes = [self.fitting(m.written, step, most=s) for m, s in zip(spec.marks, sizes, strict=True)]
-        shown = self.labelled(xs, [self.width(m.written, size=s) for m, s in zip(spec.marks, sizes, strict=True)])
+        sizes = [self.fitting(max(row, key=self.width), step, most=s) for row, s in zip(rows, sizes, strict=True)]
+        widths = [max(self.width(row, size=s) for row in its) for its, s in zip(rows, sizes, strict=True)]
+        shown = self.labelled(xs, widths, dated=False)
+        top += em * 1.1 * (max(map(len, rows)) - 1)
+        if bottom - top < em:
+            raise LayoutError(
+                f"The chart of {quoted(spec.alt)} is too low for columns and their values: {spec.height_px} px. "
+                f"Give it more room, or show the figure as a number."
+            )
+        self.times(xs)
         for i, (x, mark, value) in enumerate(zip(xs, spec.marks, values, strict=True)):
             self.column(x, step * 0.68, down(0), down(value), "accent" if i == self.lead else "quiet", mark.estimate)
             if i not in shown:
@@ -351,17 +385,19 @@ class Columns(_OverTime):
                 "colour": "ink" if lead else "muted",
             }
             y = down(value) + (-em * 0.4 if value >= 0 else em * (0.25 + sizes[i] * 0.85))
-            middle = self.within(x, mark.written, size=sizes[i], weight=style["weight"])
             if mark.estimate:
                 self.text(
                     "labels", self.within(x, spec.estimate_word), y if value >= 0 else y + em * 1.15, spec.estimate_word
                 )
                 y -= em * 1.15 if value >= 0 else 0
-            written = self.text("labels", middle, y, mark.written, size=sizes[i], **style)
-            if any(self.place(written)[1] < down(float(level.mark.value)) < self.place(written)[3] for level in levels):
-                self.halo(written)
-            style["weight"] = 700 if lead else 500
-            self.text("axes", self.within(x, mark.label, weight=700), spec.height_px - em * 0.45, mark.label, **style)
+            its = rows[i] if value < 0 else rows[i][::-1]
+            for number, row in enumerate(its):
+                middle = self.within(x, row, size=sizes[i], weight=style["weight"])
+                at = y + em * 1.1 * sizes[i] * number * (1 if value < 0 else -1)
+                written = self.text("labels", middle, at, row, size=sizes[i], **style)
+                lines = [down(float(level.mark.value)) for level in levels]
+                if any(self.place(written)[1] < line < self.place(written)[3] for line in lines):
+                    self.halo(written)
         self.line("axes", [0, wide], [down(0), down(0)], colour="muted", thick=3)
         for level in levels:
             y = down(float(level.mark.value))
@@ -377,9 +413,28 @@ class Columns(_OverTime):
             )
             y = down(float(level.mark.value)) + (em * (-0.85 if i == 0 else 1.7) if near else 0)
             y = min(max(y, em * 0.8), spec.height_px - em * 2.9)
-            for row, words in enumerate((level.mark.label, level.mark.written)):
-                self.text(level.part, wide + em * 0.5, y + em * (-0.15 + 1.1 * row), words, weight=700,
+            for line, words in enumerate((level.mark.label, level.mark.written)):
+                self.text(level.part, wide + em * 0.5, y + em * (-0.15 + 1.1 * line), words, weight=700,
                           colour=level.colour, across="left")  # fmt: skip
+
+    def rows(self, written: str, room_px: float) -> list[str]:
+        """Give a value in one row, or its number and its unit in two where a column is narrower than both."""
+        parted = re.fullmatch(rf"(.*\d){NBSP}(\D+)", written)
+        wide = self.width(written, weight=self.spec.display_weight)
+        return list(parted.groups()) if parted and wide > room_px * 0.94 else [written]
+
+    def times(self, xs: Sequence[float]) -> None:
+        """Write the time of each column; where they have no room, of the last and of those that have."""
+        em, marks, last = self.em, self.spec.marks, len(xs) - 1
+        taken: list[tuple[float, float]] = []
+        for i in (last, 0, *range(last - 1, 0, -1)):
+            half = self.width(marks[i].label, weight=700) / 2
+            middle = self.within(xs[i], marks[i].label, weight=700)
+            if all(middle + half + em * 0.3 <= left or middle - half >= right + em * 0.3 for left, right in taken):
+                taken.append((middle - half, middle + half))
+                lead = i == self.lead
+                self.text("axes", middle, self.spec.height_px - em * 0.45, marks[i].label,
+                          weight=700 if lead else 500, colour="ink" if lead else "muted")  # fmt: skip
 
     def margin(self, levels: Sequence[_Level]) -> float:
         """Give the room for the names of levels at the end of their lines, where no column stands."""

@@ -65,6 +65,8 @@ class ChartWords(_Data):
     rank_trend: Trend
     step: str
     unchanged: str
+    gap: str
+    """Times between which there are no values."""
     overall: str
     """The value of all places together, where the brief has no name for them."""
     cut: str

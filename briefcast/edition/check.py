@@ -21,7 +21,7 @@ from typing import Any, Literal
 from briefcast.brief.document import Document, FieldPath, read_text
 from briefcast.brief.findings import Finding, Found, Severity, as_error, find, in_order
 from briefcast.brief.kinds import kind_faults
-from briefcast.brief.model import LANGUAGES, Brief, Footage, Statistic
+from briefcast.brief.model import LANGUAGES, OWN_FIELDS, Brief, Footage, Statistic
 from briefcast.brief.read import BriefFile, WrittenText, inside, written_texts
 from briefcast.brief.references import REFERENCE, find_references, near_word
 from briefcast.cards import CARDS, LINES_MAX, PARTS_MAX
@@ -190,7 +190,17 @@ def find_unmakeable(file: BriefFile, languages: Collection[str]) -> tuple[Findin
 def _follow(rules: Iterable[_Rule], file: BriefFile, today: dt.date) -> tuple[Finding, ...]:
     check = _Check(brief=file.brief, document=file.document, facts=collect_facts(file.brief), today=today)
     found = (found for rule in rules for found in rule(check))
-    return in_order((f for f in found if not _is_intended(file.brief, *f)), file.document)
+    return in_order(
+        (f for f in found if not _is_intended(file.brief, *f) and not _is_echo(file.brief, f[0])), file.document
+    )
+
+
+def _is_echo(brief: Brief, path: FieldPath) -> bool:
+    """Say whether a finding is about what an entry has from its figure, with which it is told."""
+    if len(path) < 3 or path[0] != "statistics" or not isinstance(path[1], int):
+        return False
+    own = path[2] in (*OWN_FIELDS, "name")
+    return not own and path[1] < len(brief.statistics) and _told_before(brief, brief.statistics[path[1]])
 
 
 def _is_intended(brief: Brief, path: FieldPath, finding: Finding) -> bool:

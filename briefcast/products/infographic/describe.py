@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from briefcast.charts.over_time import gaps
 from briefcast.charts.spec import ChartSpec
 from briefcast.charts.words import Trend, chart_words, fill
 from briefcast.script import Figure, Mark, Script
@@ -169,6 +170,7 @@ def _moves(marks: Sequence[Mark], language: str, *, rank: bool) -> str:
         when = ", ".join(mark.label for mark in at)
         sentences.append(fill(pattern, language, value=at[-1].written, when=when))
     sentences += _trend(marks, language, words.rank_trend if rank else words.trend, falls=rank)
+    sentences += [_between(words.gap, marks[i - 1], marks[i], language) for i in gaps(marks)]
     return " ".join(sentences)
 
 
