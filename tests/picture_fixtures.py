@@ -125,7 +125,7 @@ def able(layout: Layout, language: str) -> Script:
     """A script of the pattern book that has what a layout needs, the one that asks for it first."""
     told = [pattern(audience, language) for audience in AUDIENCES]
     fit = [script for script in told if not lacking(layout, script)]
-    return max(fit, key=lambda script: (script.layout == layout, len(script.figures)))
+    return max(fit, key=lambda script: (script.layout == layout, sum(f.grouped is None for f in script.figures)))
 
 
 def look(language: str, *, width: int = 1080, height: int = 1080, theme: str = "light") -> dict[str, Any]:
