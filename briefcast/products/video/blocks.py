@@ -147,6 +147,8 @@ def _ring(figure: Figure, place: Arrangement, look: Mapping[str, Any]) -> ChartS
 def _compared(figures: Sequence[Figure], card: Card, place: Arrangement, look: Mapping[str, Any]) -> Block | None:
     """Give several figures in one chart, as many as there is room for; None if no length or no label fits."""
     left, top, right, bottom = place.figure
+    if len({figure.unit for figure in figures}) > 1:
+        return None
     for count, height_px, shares in _ways(figures, card, bottom - top):
         try:
             chart: ChartSpec = chart_spec_many(
