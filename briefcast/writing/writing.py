@@ -736,7 +736,15 @@ class _Writer:
         figure = self.facts.figure(id, self.language, "plain" if plain else self._numbers)
         # An estimate says so wherever the figure stands: on cards, in charts, in tables, in alt texts.
         estimate = f" ({self.phrases.labels['estimate'].lower()})" if figure.estimate else ""
-        return replace(figure, label=keep_together(_begun(f"{figure.label}{estimate}"), self.language))
+        grouped = figure.grouped
+        if grouped is not None:
+            name, label = (
+                keep_together(grouped.name, self.language),
+                keep_together(_begun(grouped.label), self.language),
+            )
+            grouped = replace(grouped, name=name, label=label)
+        label = keep_together(_begun(f"{figure.label}{estimate}"), self.language)
+        return replace(figure, label=label, grouped=grouped)
 
     def _figures(self, scenes: Sequence[Scene], plain: frozenset[str]) -> tuple[Figure, ...]:
         """Give every statistic shown or said, the leading one of the first point first."""
