@@ -12,7 +12,7 @@ from briefcast.errors import LayoutError
 from briefcast.look import drawing
 from briefcast.look.brand import Brand
 from briefcast.look.figures import figure_data, icon, source_names
-from briefcast.products.infographic.describe import ALT_MAX_CHARS, Description, describe
+from briefcast.products.infographic.describe import ALT_MAX_CHARS, Description, compared_in_short, describe
 from briefcast.products.infographic.parts import (
     CHART_WIDE_PX,
     Leaf,
@@ -81,7 +81,8 @@ def lay_out_carousel(script: Script, brand: Brand, *, theme: str | None = None) 
             elif figure is not None:
                 pages[-1]["card"] = leading_card(script, figure)
         shown += [f for f in figures if f not in shown]
-        leaves.append(_leaf(script, number + 1, len(told) + 2, scene.headline, figures, said=scene.facts))
+        drawn = (charts[f"pages.{number}"],) if f"pages.{number}" in charts else ()
+        leaves.append(_leaf(script, number + 1, len(told) + 2, scene.headline, figures, said=scene.facts, charts=drawn))
     data = frame(script, look)
     pages.append({"kind": "end", "action": data["action"], "sources": source_names(shown)})
     action = script.call_to_action
@@ -168,10 +169,15 @@ def _leaf(
     further: str = "",
     *,
     said: tuple[str, ...] = (),
+    charts: tuple[ChartSpec, ...] = (),
 ) -> Leaf:
     """Say in words what one page shows: its place, its message, its figure."""
     what = f"{number}/{of}. {message.rstrip('.')}."
     rows = [f"{f.label}: {f.written}{f'; {f.change}' if f.change else ''}." for f in figures]
     alt = " ".join((what, *rows, *((further,) if further else ())))
-    whole = describe(script, figures=figures).long_description if figures else alt
+    headed = tuple(spec for spec in charts if spec.heading or spec.of)
+    whole = describe(script, figures=figures, charts=headed).long_description if figures else alt
+    for short in compared_in_short(headed):
+        if len(alt := f"{what} {short}.") <= ALT_MAX_CHARS:
+            break
     return leaf(Description(alt_text=alt[:ALT_MAX_CHARS], long_description=whole), figures, said)

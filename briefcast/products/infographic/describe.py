@@ -73,7 +73,8 @@ def describe(
     rows.append(f"{script.labels['as_of']} {script.as_of}.")
     rows.append(" ".join(filter(None, (script.call_to_action.text, script.call_to_action.url))))
     return Description(
-        alt_text=_short(what, shown, words.where, _compared(charts)), long_description="\n".join(filter(None, rows))
+        alt_text=_short(what, shown, words.where, compared_in_short(charts)),
+        long_description="\n".join(filter(None, rows)),
     )
 
 
@@ -126,8 +127,11 @@ def describe_chart(spec: ChartSpec) -> str:
     return " ".join(sentences)
 
 
-def _compared(charts: Sequence[ChartSpec]) -> tuple[str, ...]:
-    """Say what a chart of many compares: all its values, or its ends, and how many of all it shows."""
+def compared_in_short(charts: Sequence[ChartSpec]) -> tuple[str, ...]:
+    """Say what a chart of many compares, the fullest first: all its values, its ends, or only how many of all it shows.
+
+    Nothing for a chart that compares no entries of one figure.
+    """
     spec = next((spec for spec in charts if spec.kind in ("ranked", "parts", "lines") and spec.heading), None)
     if spec is None:
         return ()

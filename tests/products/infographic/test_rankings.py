@@ -59,6 +59,16 @@ def test_what_is_cut_says_so_and_keeps_what_the_text_names(tmp_path: Path, langu
     assert len(made.left_out) == 34 - len(made.figures)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_of_a_carousel_says_what_is_cut(tmp_path: Path, language: str) -> None:
+    made = lay_out(script(tmp_path, language, many(34, named=34)), read_brand("institutional"), "carousel")
+    chart = made.charts["pages.1"]
+    note = bare(fill(chart_words(language).cut, language, shown=len(chart.marks), of=34))
+    assert note in bare(made.leaves[1].description.alt_text)
+    assert note in bare(made.leaves[1].description.long_description)
+    assert any(note in text for text in texts(chart))
+
+
 def test_a_cut_that_says_nothing_would_be_seen(tmp_path: Path) -> None:
     chart = page(tmp_path, "en", "1080x1350", many(34, named=1)).charts["chart"]
     assert not any("of 34" in text for text in texts(replace(chart, of=0)))
