@@ -27,6 +27,9 @@ from briefcast.brief.references import ATTRIBUTES, near_word
 from briefcast.brief.remedies import check_shape
 from briefcast.errors import BriefError, Problem
 
+UNREAD: dict[str, Any] = {"values": None}
+"""What stands for entries whose table could not be read, which is told already."""
+
 MISSING = frozenset({"missing", "n/a", "na", "-", "–", "—", "…", "..."})
 """What stands for a value that there is not."""
 
@@ -59,6 +62,8 @@ class _Spread:
     places: dict[FieldPath, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     groups: dict[str, _Group] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
+    """Ids of figures whose entries are wrong: what refers to these is not judged."""
 
     def spread(self) -> None:
         typed = self.document.data.get("statistics")
@@ -96,6 +101,7 @@ class _Spread:
         id, label = str(statistic.get("id", "")), statistic.get("label")
         if by is None:
             # What is wrong with the entries is told; the rest of the figure is judged with some value.
+            self.unread.add(id)
             self.add({"value": "0", **own}, places)
             return
         values = [value for entry in by.values.values() if (value := _value(entry)) is not None]
@@ -169,6 +175,8 @@ class _Spread:
 
     def read_by(self, index: int, typed: dict[str, Any], at: Mapping[FieldPath, Place]) -> By | None:
         """Read the entries of a figure, and tell what is wrong with them."""
+        if typed is UNREAD:
+            return None
         values = typed.get("values")
         if isinstance(values, dict):
             # A name with nothing behind it is an entry without a value, and may say so in a word.
@@ -264,7 +272,7 @@ class _Spread:
     def renamed(self, match: re.Match[str], path: FieldPath) -> str:
         group, entry = self.groups.get(match["group"]), match["entry"]
         if group is None:
-            return match[0]
+            return f"{{{match['group']}}}" if match["group"] in self.unread else match[0]
         if entry in group.entries:
             return f"{{{group.entries[entry]}{match['rest']}}}"
         known = [name.removeprefix(f"{group.id}-") for name in dict.fromkeys(group.entries.values())]
@@ -323,7 +331,7 @@ def spread_groups(document: Document) -> tuple[Document, list[Problem]]:
     spread = _Spread(document)
     spread.spread()
     data = {**document.data, "statistics": spread.statistics}
-    if spread.groups:
+    if spread.groups or spread.unread:
         data = {key: spread.in_words(value, (key,)) for key, value in data.items()}
         data["points"] = spread.in_points(data.get("points"))
     return replace(document, data=data, places=spread.places), spread.problems

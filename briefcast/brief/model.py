@@ -365,7 +365,7 @@ _EntryOrValue = Annotated[Entry, BeforeValidator(_entry, json_schema_input_type=
 class By(_Part):
     """One figure in many places or groups."""
 
-    dimension: Dimension
+    dimension: Dimension = Field(examples=["province"])
     """What the entries are; ages and sexes stand as typed, the others by their value."""
     values: Annotated[
         dict[Text, _EntryOrValue],

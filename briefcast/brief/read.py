@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 
 from briefcast.brief.audiences import list_audiences
 from briefcast.brief.document import PROBLEMS_MAX, Document, FieldPath, Place, read_document, read_text
-from briefcast.brief.groups import parse_entries, spread_groups
+from briefcast.brief.groups import UNREAD, parse_entries, spread_groups
 from briefcast.brief.kinds import KINDS
 from briefcast.brief.model import LANGUAGES, Brief
 from briefcast.brief.references import find_references, near_word, reference_fault
@@ -193,7 +193,7 @@ def _with_series(document: Document) -> Document:
                 rows = parse_entries(*_read_table(document, path, name))
             except BriefError as error:
                 problems.extend(error.problems)
-                statistics[index] = {key: value for key, value in statistics[index].items() if key != "by"}
+                statistics[index] = {**statistics[index], "by": UNREAD}
             else:
                 values = {key: entry for key, entry, _ in rows}
                 statistics[index] = {**statistics[index], "by": {**by, "values": values}}

@@ -73,6 +73,23 @@ def test_a_mistake_is_told_once_where_it_stands(tmp_path: Path, old: str, new: s
     assert problem.remedy
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("      dimension: province\n", ""),
+        ("      values:\n        ha-noi:", "      values: none.csv\n        ha-noi:"),
+    ],
+)
+def test_wrong_entries_are_told_and_not_what_refers_to_them(tmp_path: Path, change: tuple[str, str]) -> None:
+    text = GOOD
+    if "none.csv" in change[1]:
+        entries = GOOD[GOOD.index("        ha-noi:") : GOOD.index("\n  - id: jobs")]
+        change = ("      values:\n" + entries, "      values: none.csv\n")
+    with pytest.raises(BriefError) as found:
+        read_brief(write(tmp_path, change, text=text))
+    assert len(found.value.problems) == 1
+
+
 def test_a_figure_with_one_entry_is_refused(tmp_path: Path) -> None:
     path = write(
         tmp_path, ("women: {name", "women: missing\n        x: {name"), ("series: {2023: 2.8", "target: {x: 1")
