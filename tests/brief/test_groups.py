@@ -20,6 +20,7 @@ from briefcast.writing.facts import collect_facts
 from tests.groups_fixtures import BUDGET, GOOD, LANGUAGES, brief, many, script, write
 
 TODAY = dt.date(2026, 2, 1)
+ENTRIES = GOOD[GOOD.index("        ha-noi:") : GOOD.index("\n  - id: jobs")]
 
 
 def test_each_entry_is_a_figure_with_all_that_its_figure_has(tmp_path: Path) -> None:
@@ -75,18 +76,12 @@ def test_a_mistake_is_told_once_where_it_stands(tmp_path: Path, old: str, new: s
 
 @pytest.mark.parametrize(
     "change",
-    [
-        ("      dimension: province\n", ""),
-        ("      values:\n        ha-noi:", "      values: none.csv\n        ha-noi:"),
-    ],
+    [("      dimension: province\n", ""), ("      values:\n" + ENTRIES, "      values: none.csv\n")],
+    ids=["no dimension", "no table"],
 )
 def test_wrong_entries_are_told_and_not_what_refers_to_them(tmp_path: Path, change: tuple[str, str]) -> None:
-    text = GOOD
-    if "none.csv" in change[1]:
-        entries = GOOD[GOOD.index("        ha-noi:") : GOOD.index("\n  - id: jobs")]
-        change = ("      values:\n" + entries, "      values: none.csv\n")
     with pytest.raises(BriefError) as found:
-        read_brief(write(tmp_path, change, text=text))
+        read_brief(write(tmp_path, change))
     assert len(found.value.problems) == 1
 
 
@@ -99,14 +94,13 @@ def test_a_figure_with_one_entry_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_table_beside_the_brief_gives_the_same(tmp_path: Path) -> None:
-    entries = GOOD[GOOD.index("        ha-noi:") : GOOD.index("\n  - id: jobs")]
     (tmp_path / "table.csv").write_text(
         "id,vi,en,he,value\nha-noi,Hà Nội,Ha Noi,האנוי,94.2\nhue,Huế,Huế,Huế,90.7\n"
         "dak-lak,Đắk Lắk,Đắk Lắk,Đắk Lắk,77.1\nlai-chau,Lai Châu,Lai Chau,לאי צ׳או,66.2\n"
         "son-la,Sơn La,Son La,סון לה,\n",
         "utf-8",
     )
-    by_file = read_brief(write(tmp_path, ("      values:\n" + entries, "      values: table.csv\n")))
+    by_file = read_brief(write(tmp_path, ("      values:\n" + ENTRIES, "      values: table.csv\n")))
     assert by_file == brief(tmp_path)
 
 
