@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from briefcast.cards import CARDS, Card, stand_ins
-from briefcast.charts import ChartSpec, chart_spec, chart_spec_many, choose_kind, draw_chart
+from briefcast.charts import ChartKind, ChartSpec, chart_spec, chart_spec_many, choose_kind, draw_chart
 from briefcast.errors import LayoutError
 from briefcast.look import drawing
 from briefcast.look.figures import figure_data
@@ -18,6 +18,8 @@ from briefcast.script import Figure, Scene, Script
 
 _TOGETHER_MAX = 2
 """Figures that stand beside one another; more are compared as bars, or left out."""
+_KINDS: Mapping[str, ChartKind] = {"lines": "lines", "parts": "parts"}
+"""Cards of several figures that are no bars."""
 _BAR_ROW = 2.2
 """Height of one of several bars with its name, in sizes of text."""
 
@@ -53,7 +55,7 @@ def figure_blocks(scene: Scene, script: Script, place: Arrangement, look: Mappin
     if not has_scene(scene):
         return ()
     asked, figures = CARDS[scene.visual.kind], [script.figure(id) for id in scene.visual.figures]
-    if asked.takes == "figures" and (compared := _ranking(figures, asked, place, look)):
+    if asked.takes == "figures" and (compared := _compared(figures, asked, place, look)):
         return (compared,)
     figures = figures[:_TOGETHER_MAX]
     several = len(figures) > 1
@@ -61,12 +63,15 @@ def figure_blocks(scene: Scene, script: Script, place: Arrangement, look: Mappin
     ways = stand_ins(CARDS[first.row["card"]], figures[0])
     stood_in = ""
     for way in ways:
-        try:
-            _try_drawing((first, *others), place, look)
-            break
-        except LayoutError as error:
-            stood_in = stood_in or f"{first.row['card']}: {error}"
-            first = replace(_block(figures[0], way, several, 0, place, look), stood_in=stood_in)
+        # A chart does without its remark, which the voice tells, before something else stands in for it.
+        bare = replace(first, row={**first.row, "remark": ""})
+        for block in (first, bare) if first.row["remark"] and not stood_in else (first,):
+            try:
+                _try_drawing((block, *others), place, look)
+                return (block, *others)
+            except LayoutError as error:
+                stood_in = stood_in or f"{first.row['card']}: {error}"
+        first = replace(_block(figures[0], way, several, 0, place, look), stood_in=stood_in)
     return (first, *others)
 
 
@@ -139,24 +144,42 @@ def _ring(figure: Figure, place: Arrangement, look: Mapping[str, Any]) -> ChartS
     return chart
 
 
-def _ranking(figures: Sequence[Figure], card: Card, place: Arrangement, look: Mapping[str, Any]) -> Block | None:
-    """Give several figures as bars, as many as there is room for; None if no length or no label fits."""
+def _compared(figures: Sequence[Figure], card: Card, place: Arrangement, look: Mapping[str, Any]) -> Block | None:
+    """Give several figures in one chart, as many as there is room for; None if no length or no label fits."""
     left, top, right, bottom = place.figure
+    if len({figure.unit for figure in figures}) > 1:
+        return None
+    for count, height_px, shares in _ways(figures, card, bottom - top):
+        try:
+            chart: ChartSpec = chart_spec_many(
+                figures[:count],
+                look,
+                width_px=right - left,
+                height_px=height_px,
+                kind=_KINDS.get(card.name),
+                on="panel",
+                text_px=drawing.TEXT_FLOOR_PX,
+                among=figures,
+                shares=shares,
+            )
+            draw_chart(chart)
+        except LayoutError:
+            continue
+        d = {**figure_data(figures[0]), "chart": chart}
+        if chart.target is None:
+            d["target"] = None
+        return Block(figures=tuple(figures[:count]), moves=chart.kind, row={"card": card.name, "d": d, "remark": ""})
+    return None
+
+
+def _ways(figures: Sequence[Figure], card: Card, height_px: int) -> Iterator[tuple[int, int, bool]]:
+    """Give how many figures to try in which height, the most first, and whether parts have their percentages."""
+    if card.name in _KINDS:
+        yield len(figures), height_px, True
+        yield len(figures), height_px, False
+        return
     foot = 1 if any(figure.target for figure in figures) else 0
-    room = int((bottom - top) / (_BAR_ROW * drawing.TEXT_FLOOR_PX)) - foot
-    shown = figures[:room]
-    if len(shown) < 2:
-        return None
-    # Few bars keep together: a chart is not stretched over its place.
-    height_px = min(bottom - top, round((len(shown) + foot) * 1.6 * _BAR_ROW * drawing.TEXT_FLOOR_PX))
-    try:
-        chart: ChartSpec = chart_spec_many(
-            shown, look, width_px=right - left, height_px=height_px, on="panel", text_px=drawing.TEXT_FLOOR_PX
-        )
-        draw_chart(chart)
-    except LayoutError:
-        return None
-    d = {**figure_data(shown[0]), "chart": chart}
-    if chart.target is None:
-        d["target"] = None
-    return Block(figures=tuple(shown), moves=chart.kind, row={"card": card.name, "d": d, "remark": ""})
+    row_px = _BAR_ROW * drawing.TEXT_FLOOR_PX
+    for count in range(len(figures), 1, -1):
+        # Few bars keep together: a chart is not stretched over its place.
+        yield count, min(height_px, round((count + foot) * 1.6 * row_px)), False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from briefcast.manifest.manifest import read_manifest
 from briefcast.products.infographic.agree import Agreed, agree
 from briefcast.products.infographic.choice import heaviest
 from briefcast.products.infographic.filling import Filling, lacks
-from briefcast.products.infographic.page import fitting, lay_out
+from briefcast.products.infographic.page import drawable, fitting, lay_out
 from briefcast.products.infographic.parts import Page
 from briefcast.products.infographic.pictures import page_data
 from briefcast.products.infographic.sizes import SIZES
@@ -32,7 +32,8 @@ def agreed_on(tellings: list[Script], size: str) -> Agreed:
     def fit(place: int, layout: Layout) -> tuple[Filling, ...]:
         return fitting(tellings[place], layout, brand=BRAND, size=size)
 
-    found = agree(tellings, size, lambda told, layout: fit(tellings.index(told), layout))
+    can = partial(drawable, brand=BRAND, size=size)
+    found = agree(tellings, size, lambda told, layout: fit(tellings.index(told), layout), can)
     assert found is not None
     return found
 
