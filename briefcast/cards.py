@@ -125,6 +125,9 @@ def choose_card(figure: Figure) -> str:
 
 
 def stand_ins(card: Card, figure: Figure) -> tuple[Card, ...]:
-    """List what may show a figure where a card that draws a chart has no room: its bar, then its number."""
-    bar, number = CARDS["progress"], CARDS["number"]
-    return tuple(other for other in (bar, number) if other.fits(figure) and card.takes == "history")
+    """List what may show a figure where a card has no room: its bar, then its number."""
+    plainer = [CARDS[name] for name in ("progress", "number")]
+    # A ring is the bar of a figure that stands alone.
+    own = "progress" if card.takes == "ring" else card.name
+    after = next((n for n, other in enumerate(plainer, start=1) if other.name == own), 0)
+    return tuple(other for other in plainer[after:] if other.fits(figure))

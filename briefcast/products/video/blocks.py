@@ -58,21 +58,58 @@ def figure_blocks(scene: Scene, script: Script, place: Arrangement, look: Mappin
     if asked.takes == "figures" and (compared := _compared(figures, asked, place, look)):
         return (compared,)
     figures = figures[:_TOGETHER_MAX]
+    tried = _plainer(figures, asked, place, look)
+    shown = wanted = next(tried)
+    why: LayoutError | None = None
+    while True:
+        try:
+            _try_drawing(shown, place, look)
+            break
+        except LayoutError as error:
+            why = why or error
+        if (plainer := next(tried, None)) is None:
+            break  # it is refused by name when it is drawn
+        shown = plainer
+    return tuple(_explained(shown, wanted, why)) if why else shown
+
+
+def _plainer(
+    figures: Sequence[Figure], asked: Card, place: Arrangement, look: Mapping[str, Any]
+) -> Iterator[tuple[Block, ...]]:
+    """Give ways to show one figure or two: as asked, then ever plainer, down to the number of the first one alone."""
     several = len(figures) > 1
-    first, *others = (_block(figure, asked, several, n, place, look) for n, figure in enumerate(figures))
-    ways = stand_ins(CARDS[first.row["card"]], figures[0])
-    stood_in = ""
-    for way in ways:
-        # A chart does without its remark, which the voice tells, before something else stands in for it.
-        bare = replace(first, row={**first.row, "remark": ""})
-        for block in (first, bare) if first.row["remark"] and not stood_in else (first,):
-            try:
-                _try_drawing((block, *others), place, look)
-                return (block, *others)
-            except LayoutError as error:
-                stood_in = stood_in or f"{first.row['card']}: {error}"
-        first = replace(_block(figures[0], way, several, 0, place, look), stood_in=stood_in)
-    return (first, *others)
+
+    def shown(cards: Sequence[Card]) -> tuple[Block, ...]:
+        pairs = zip(figures, cards, strict=True)
+        return tuple(_block(figure, card, several, n, place, look) for n, (figure, card) in enumerate(pairs))
+
+    def bare(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        return (replace(blocks[0], row={**blocks[0].row, "remark": ""}), *blocks[1:])
+
+    cards = [asked] * len(figures)
+    own = shown(cards)
+    yield own
+    # A card does without its remark, which the voice tells, before something else stands in for it.
+    yield bare(own)
+    ways = [stand_ins(CARDS[block.row["card"]], figure) for block, figure in zip(own, figures, strict=True)]
+    for n, of_one in enumerate(ways):
+        yield from (shown([*cards[:n], way, *cards[n + 1 :]]) for way in of_one)
+    if several:
+        yield shown([of_one[0] if of_one else asked for of_one in ways])
+    plainest = shown([CARDS["number"]] * len(figures))
+    yield plainest
+    yield bare(plainest)
+    if several:
+        yield from _plainer(figures[:1], asked, place, look)
+
+
+def _explained(shown: Sequence[Block], wanted: Sequence[Block], why: LayoutError) -> Iterator[Block]:
+    """Say at each figure what else should have shown it, and at the first which other has no room beside it."""
+    left_out = [block.figures[0].statistic for block in wanted[len(shown) :]]
+    for block, asked in zip(shown, wanted, strict=False):
+        reasons = [f"{asked.row['card']}: {why}"] if block.row["card"] != asked.row["card"] else []
+        reasons += [f"{id} is left out: {why}" for id in left_out if block is shown[0]]
+        yield replace(block, stood_in=" ".join(reasons))
 
 
 def figure_page(blocks: Sequence[Block], place: Arrangement) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from briefcast.products.infographic.parts import Page
 from briefcast.products.infographic.pictures import page_data
 from briefcast.products.infographic.sizes import SIZES
 from briefcast.script import CallToAction, Script
+from tests import groups_fixtures as groups
 from tests.edition_fixtures import BRIEF, make, write_small_brief
 from tests.picture_fixtures import AUDIENCES, BRAND, LANGUAGES, pattern, script
 
@@ -67,6 +68,18 @@ def test_a_language_of_long_words_takes_figures_from_the_others_too() -> None:
     alone, together = pages([told[1]], "1080x1350")[0], pages(strained, "1080x1350")
     assert {len(page.figures) for page in together} == {len(together[1].figures)}
     assert len(together[1].figures) < len(alone.figures)
+
+
+def test_rankings_have_the_same_bars_in_every_language(tmp_path: Path) -> None:
+    """A language of long names shows fewer bars; a reader of another would count more provinces than it does."""
+    told = [groups.script(tmp_path, language, groups.many(34, named=34)) for language in LANGUAGES]
+    strained = [*told[:2], dataclasses.replace(told[2], title=" ".join([told[2].title] * 4))]
+    alone, together = pages(told[:1], "1080x1350")[0], pages(strained, "1080x1350")
+    charts = [page.charts["chart"] for page in together]
+    assert {page.layout for page in together} == {"ranking"}
+    assert len({len(chart.marks) for chart in charts}) == len({chart.text_px for chart in charts}) == 1
+    assert len({page.figures for page in together}) == 1
+    assert len(charts[0].marks) < len(alone.charts["chart"].marks)
 
 
 def test_whichever_language_is_drawn_the_choice_is_the_same() -> None:
