@@ -263,9 +263,10 @@ def describe_chart(spec: ChartSpec) -> str:
 def compared_in_short(charts: Sequence[ChartSpec]) -> tuple[str, ...]:
     """Say what a chart of many compares, the fullest first: all its values, its ends, or only how many of all it shows.
 
-    Nothing for a chart that compares no entries of one figure.
+    Nothing for a chart that shows all of several figures that are no entries of one: the leading one speaks for it.
     """
-    spec = next((spec for spec in charts if spec.kind in ("ranked", "parts", "lines") and spec.heading), None)
+    many = [spec for spec in charts if spec.kind in ("ranked", "parts", "lines")]
+    spec = next((spec for spec in many if spec.heading or spec.of), None)
     if spec is None:
         return ()
     words, language = chart_words(spec.language), spec.language
@@ -276,7 +277,8 @@ def compared_in_short(charts: Sequence[ChartSpec]) -> tuple[str, ...]:
     every = [f"{name}: {mark.written}" for name, mark in newest]
     by_value = sorted(newest, key=lambda pair: pair[1].value)
     ends = [f"{name}: {mark.written}" for name, mark in (by_value[-1], by_value[0])]
-    return tuple(f"{spec.heading}. {'; '.join((*row, *cut))}" for row in (every, ends, []) if row or cut)
+    head = f"{spec.heading}. " if spec.heading else ""
+    return tuple(f"{head}{'; '.join((*row, *cut))}" for row in (every, ends, []) if row or cut)
 
 
 def _short(what: str, shown: Sequence[Figure], where: str, seen: _Seen, compared: Sequence[str]) -> str:

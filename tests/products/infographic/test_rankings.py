@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from briefcast.charts import ChartSpec, draw_chart
 from briefcast.charts.words import chart_words, fill
 from briefcast.look.brand import read_brand
-from briefcast.products.infographic.describe import describe_chart
+from briefcast.products.infographic.describe import compared_in_short, describe_chart
 from briefcast.products.infographic.page import lay_out
 from briefcast.products.infographic.parts import Page
 from tests.groups_fixtures import BUDGET, GOOD, JOBS, LANGUAGES, ONLINE, many, script
@@ -67,6 +67,12 @@ def test_a_page_of_a_carousel_says_what_is_cut(tmp_path: Path, language: str) ->
     assert note in bare(made.leaves[1].description.alt_text)
     assert note in bare(made.leaves[1].description.long_description)
     assert any(note in text for text in texts(chart))
+
+
+def test_figures_that_are_no_entries_of_one_say_what_is_cut_too(tmp_path: Path) -> None:
+    chart = replace(page(tmp_path, "en", "1080x1350", many(34, named=34)).charts["chart"], heading="")
+    assert all(f"{len(chart.marks)} of 34 shown" in bare(short) for short in compared_in_short([chart]))
+    assert compared_in_short([replace(chart, of=0)]) == ()
 
 
 def test_a_cut_that_says_nothing_would_be_seen(tmp_path: Path) -> None:
