@@ -17,6 +17,11 @@ Takes = Literal["figure", "history", "ring", "figures", "steps", "quote"]
 """What a card is given: a figure; one with a chart of its values over time; one with a gauge or ring; a chart of
 several figures; the steps of a point; somebody's words."""
 
+LINES_MAX = 4
+"""Lines of one chart that can be told apart without colour."""
+PARTS_MAX = 8
+"""Parts of one bar that have room for their names."""
+
 Remark = Literal["change", "gap", "plain", "period"]
 
 
@@ -85,6 +90,11 @@ def _any(_: Figure) -> bool:
     return True
 
 
+def _has_length(figure: Figure) -> bool:
+    """Whether a bar can say it: a place has no length, an index only where it has an end."""
+    return figure.unit != "rank" and (figure.unit != "index" or figure.out_of is not None)
+
+
 def _none(_: Figure) -> bool:
     return False
 
@@ -95,7 +105,9 @@ _ROWS = (
     Card(name="pair", fits=lambda f: f.baseline is not None, remarks=("change",), moves="pair", leads=False),
     Card(name="share", fits=lambda f: tenths(f) is not None, remarks=("plain", "change"), moves="share"),
     Card(name="number", fits=_any, remarks=("change", "gap", "plain", "period")),
-    Card(name="ranking", fits=lambda f: f.unit not in ("rank", "index"), takes="figures", remarks=()),
+    Card(name="ranking", fits=_has_length, takes="figures", remarks=()),
+    Card(name="lines", fits=lambda f: len(f.series) > 1, takes="figures", remarks=()),
+    Card(name="parts", fits=lambda f: f.grouped is not None and f.grouped.parts, takes="figures", remarks=()),
     Card(name="ring", fits=_any, takes="ring", remarks=("gap", "change")),
     Card(name="steps", fits=_none, takes="steps"),
     Card(name="quote", fits=_none, takes="quote"),
@@ -113,6 +125,9 @@ def choose_card(figure: Figure) -> str:
 
 
 def stand_ins(card: Card, figure: Figure) -> tuple[Card, ...]:
-    """List what may show a figure where a card that draws a chart has no room: its bar, then its number."""
-    bar, number = CARDS["progress"], CARDS["number"]
-    return tuple(other for other in (bar, number) if other.fits(figure) and card.takes == "history")
+    """List what may show a figure where a card has no room: its bar, then its number."""
+    plainer = [CARDS[name] for name in ("progress", "number")]
+    # A ring is the bar of a figure that stands alone.
+    own = "progress" if card.takes == "ring" else card.name
+    after = next((n for n, other in enumerate(plainer, start=1) if other.name == own), 0)
+    return tuple(other for other in plainer[after:] if other.fits(figure))

@@ -69,6 +69,34 @@ class Mark:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Grouped:
+    """What a figure is among those that tell the same of other places, groups or parts."""
+
+    group: str
+    """Id of the figure that they all tell."""
+    label: str
+    """What they all measure."""
+    name: str
+    """The place, group or part."""
+    place: int
+    """Where it stands among them as typed, from 0."""
+    written: str
+    """Its value as it stands beside the others: exact, in digits."""
+    typed: bool = False
+    """Whether they keep the order typed; else the largest stands first."""
+    parts: bool = False
+    """Whether they add up to a whole."""
+    share: str = ""
+    """Of a part of an amount, its percentage."""
+    shares_rounded: bool = False
+    """Whether those of all parts miss a hundred as they are written: then it is said that they are rounded."""
+    whole: Mark | None = None
+    """The value of all of them together, labelled with what it stands for, if that has a name."""
+    missing: tuple[str, ...] = ()
+    """Places of which there is no value."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Figure:
     """One statistic as this audience sees it in this language."""
 
@@ -117,6 +145,8 @@ class Figure:
     of: str = ""
     """``people`` where it may be drawn as people."""
     icon: str = ""
+    grouped: Grouped | None = None
+    """What it is among the places, groups or parts of one figure, if it is one of them."""
     facts: tuple[str, ...] = ()
     """Ids of every fact this figure shows."""
 

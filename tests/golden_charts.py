@@ -18,10 +18,10 @@ from briefcast.charts import ChartSpec, chart_spec, chart_spec_many, draw_chart
 from briefcast.script import Figure, Mark
 from briefcast.writing.facts import collect_facts
 from tests.golden import FOLDER, TOLERANCE, WIDTH_PX, difference
-from tests.picture_fixtures import EXAMPLE, LANGUAGES, fibre, look, rank
+from tests.picture_fixtures import EXAMPLE, LANGUAGES, compared, fibre, look, rank
 
 CHARTS = FOLDER / "charts"
-KINDS = ("rank", "line", "columns", "below-zero", "ranked", "progress", "gauge", "share", "donut")
+KINDS = ("rank", "line", "columns", "below-zero", "ranked", "lines", "parts", "progress", "gauge", "share", "donut")
 
 
 def names() -> list[tuple[str, str]]:
@@ -66,6 +66,8 @@ def spec(name: str, language: str, **more: Any) -> ChartSpec:
         "columns": lambda: chart_spec(amounts, base, on="panel", **place),
         "below-zero": lambda: chart_spec(below, base, **place),
         "ranked": lambda: chart_spec_many(figures(language), base, **place),
+        "lines": lambda: chart_spec_many(compared("lines", language), base, kind="lines", on="panel", **place),
+        "parts": lambda: chart_spec_many(compared("parts", language), base, kind="parts", **place),
         "progress": lambda: chart_spec(fibre(language), base, kind="progress", on="panel", **place),
         "gauge": lambda: chart_spec(fibre(language), base, **place),
         "share": lambda: chart_spec(share, base, on="panel", **place),

@@ -13,14 +13,14 @@ from PIL import Image
 from briefcast.brief.model import Layout
 from briefcast.brief.read import read_brief
 from briefcast.cards import CARDS
-from briefcast.charts import chart_spec, chart_spec_many, draw_chart
+from briefcast.charts import ChartKind, chart_spec, chart_spec_many, draw_chart
 from briefcast.look import drawing
 from briefcast.look.brand import read_brand
 from briefcast.look.figures import figure_data
 from briefcast.products.infographic.choice import lacking, steps_of
 from briefcast.products.infographic.product import preferring
 from briefcast.products.profiles import read_audience
-from briefcast.script import Figure, Mark, Script
+from briefcast.script import Figure, Grouped, Mark, Script
 from briefcast.writing.facts import collect_facts
 from briefcast.writing.writing import write_script
 from tests import ROOT
@@ -125,12 +125,36 @@ def able(layout: Layout, language: str) -> Script:
     """A script of the pattern book that has what a layout needs, the one that asks for it first."""
     told = [pattern(audience, language) for audience in AUDIENCES]
     fit = [script for script in told if not lacking(layout, script)]
-    return max(fit, key=lambda script: (script.layout == layout, len(script.figures)))
+    return max(fit, key=lambda script: (script.layout == layout, sum(f.grouped is None for f in script.figures)))
 
 
 def look(language: str, *, width: int = 1080, height: int = 1080, theme: str = "light") -> dict[str, Any]:
     """How the canvas of a card looks."""
     return drawing.look(BRAND, language, width_px=width, height_px=height, theme=theme)
+
+
+def compared(name: str, language: str) -> tuple[Figure, ...]:
+    """Three figures that a card compares: by length, over time, as parts."""
+    figures = tuple(replace(fibre(language), statistic=str(n), value=Decimal(80 - 25 * n)) for n in range(3))
+    if name == "ranking":
+        return figures
+    named = {"vi": ("Tỉnh", "Huyện", "Xã"), "en": ("Province", "District", "Commune"), "he": ("מחוז", "נפה", "יישוב")}
+    values = ((52, 61, 70), (30, 29, 26), (18, 10, 4)) if name == "lines" else ((70,), (26,), (4,))
+    return tuple(
+        replace(
+            figure,
+            value=Decimal(own[-1]),
+            written=f"{own[-1]}%",
+            series=tuple(
+                Mark(value=Decimal(value), written=f"{value}%", label=str(year), period=str(year))
+                for year, value in enumerate(own, start=2023)
+            ),
+            grouped=Grouped(
+                group="g", label=figure.label, name=name_of, place=place, written=f"{own[-1]}%", parts=name == "parts"
+            ),
+        )
+        for place, (figure, name_of, own) in enumerate(zip(figures, named[language], values, strict=True))
+    )
 
 
 def card(
@@ -152,8 +176,9 @@ def card(
         if takes == "quote":
             d = {"text": fibre(language).gap, "name": fibre(language).label, "role": fibre(language).plain}
         if takes == "figures":
-            figures = tuple(replace(fibre(language), statistic=str(n), value=Decimal(80 - 25 * n)) for n in range(3))
-            d["chart"] = draw_chart(chart_spec_many(figures, canvas, width_px=960, height_px=420, on=on))
+            kind: ChartKind | None = {"lines": "lines", "parts": "parts"}.get(name)  # type: ignore[assignment]
+            several = compared(name, language)
+            d["chart"] = draw_chart(chart_spec_many(several, canvas, width_px=960, height_px=420, kind=kind, on=on))
         if takes == "history":
             d["chart"] = draw_chart(chart_spec(rank(language), canvas, width_px=960, height_px=330, on=on))
         if takes == "ring":

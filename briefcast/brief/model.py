@@ -24,6 +24,7 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
+from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from briefcast.brief.periods import EXAMPLES, PERIOD, split_period
@@ -40,6 +41,25 @@ Measure = Literal[
 ]
 Qualifier = Literal["over", "nearly", "about"]
 Kind = Literal["progress", "explainer", "spotlight", "rebuttal", "event"]
+Dimension = Literal[
+    "country",
+    "region",
+    "province",
+    "district",
+    "commune",
+    "ministry",
+    "sector",
+    "age",
+    "sex",
+    "school",
+    "year",
+    "group",
+]
+"""What the entries of a figure are."""
+AS_TYPED: frozenset[Dimension] = frozenset({"age", "sex", "school", "year"})
+"""Entries with an order of their own."""
+ENTRIES_MAX = 200
+"""Most entries of one figure: more are no list that anybody reads."""
 News = Literal["good", "bad", "mixed", "neutral"]
 
 LANGUAGES: tuple[str, ...] = tuple(read_languages())
@@ -321,8 +341,87 @@ class Compare(_Part):
     """percent: growth · points: percentage points · amount: in the unit of the figure."""
 
 
+class Entry(_Part):
+    """One place or group of a figure: its value, and what of its own it has besides."""
+
+    name: NameText = {}
+    """As it is shown; what stands before the colon if absent."""
+    value: Amount | None = None
+    """The figure there; its newest value over time if absent. Without either it is named as missing."""
+    series: dict[Period, Amount] = {}
+    """Its values over time."""
+    baseline: Baseline | None = None
+    """Its earlier value."""
+    target: Target | None = None
+    """What it is to reach, and when."""
+    compare: Compare | None = None
+    """Its published change, and what it is compared with."""
+    qualifier: Qualifier | None = None
+    """What the source says before its value: over, nearly, about."""
+    estimate: bool = False
+    """Whether the source calls its value an estimate."""
+
+
+OWN_FIELDS = frozenset(name for name in Entry.model_fields if name != "name")
+"""What an entry has of its own; all else is that of its figure."""
+
+
+def _entry(value: Any) -> Any:
+    if isinstance(value, (str, int, float, Decimal)) and not isinstance(value, bool):
+        return {"value": value}
+    return value
+
+
+_EntryOrValue = Annotated[Entry, BeforeValidator(_entry, json_schema_input_type=Entry | float | str | None)]
+
+
+class By(_Part):
+    """One figure in many places or groups."""
+
+    dimension: Dimension = Field(examples=["province"])
+    """What the entries are; ages and sexes stand as typed, the others by their value."""
+    values: Annotated[
+        dict[Text, _EntryOrValue],
+        # The reader of the brief puts the file's values in its place before it gets here.
+        BeforeValidator(lambda value: value, json_schema_input_type=dict[Text, _EntryOrValue] | str),
+        Field(min_length=2, max_length=ENTRIES_MAX),
+    ] = Field(examples=[{"ha-noi": {"name": {"vi": "Hà Nội", "en": "Ha Noi"}, "value": 94.2}}, "data/provinces.csv"])
+    """Each place or group with its value; a CSV file beside the brief may be named instead."""
+    order: Literal["value", "typed"] | None = None
+    """value: the largest first · typed: as they stand here."""
+    parts: bool = False
+    """Whether they are the parts of the statistic's own value, to which they add up."""
+    whole: NameText = Field({}, examples=[{"vi": "Cả nước", "en": "Whole country"}])
+    """What the statistic's own value stands for beside the entries."""
+
+
+class Member(_Part):
+    """What a statistic is to the figure of which it tells one place, group or part."""
+
+    group: Identifier
+    """Id of the figure that is told in many places."""
+    dimension: Dimension = "group"
+    """What they are."""
+    label: LocalText
+    """What that figure measures."""
+    name: LocalText
+    """The place, group or part."""
+    place: int
+    """Where it stands among them, from 0."""
+    typed: bool = False
+    """Whether they stand in the order typed, not by value."""
+    parts: bool = False
+    """Whether they are the parts of a whole."""
+    whole: LocalText = {}
+    """What the figure's own value stands for beside them."""
+    missing: tuple[LocalText, ...] = ()
+    """Those of which there is no value."""
+
+
 class Statistic(_Part):
     """One number with all that makes it true: unit, period, qualifier, source."""
+
+    model_config = ConfigDict(json_schema_extra=lambda schema: _value_or_entries(schema))
 
     id: Identifier
     """Short name by which texts refer to it: ``{egdi-rank}``."""
@@ -380,6 +479,12 @@ class Statistic(_Part):
     """Names of findings that are as they should be in this figure."""
     icon: Identifier | None = Field(None, examples=["trophy"])
     """Name of a symbol of Lucide to show with it."""
+    by: By | None = None
+    """The figure in many places or groups; its own value, if it has one, is that of all of them together."""
+    parts_of: Identifier | None = Field(None, examples=["budget"])
+    """Id of the statistic of which it is a part; all that name the same one add up to it."""
+    member: SkipJsonSchema[Member | None] = None
+    """Set by reading: what it is to the figure of which it is an entry or part."""
 
     @model_validator(mode="before")
     @classmethod
@@ -391,6 +496,12 @@ class Statistic(_Part):
             return data
         kind = "index" if read_units()[word].measure == "index" else "count"
         return {**data, "unit": kind, "unit_word": word}
+
+
+def _value_or_entries(schema: dict[str, Any]) -> None:
+    """Let a statistic leave its own value out where it has entries."""
+    schema["required"] = [name for name in schema["required"] if name != "value"]
+    schema["anyOf"] = [{"required": ["value"]}, {"required": ["by"]}]
 
 
 Layout = Literal["scorecard", "progress", "timeline", "ranking", "comparison", "hero", "steps", "spotlight", "quote"]
@@ -473,9 +584,10 @@ class Point(_Part):
     variants: dict[AudienceId, Wording] = Field({}, examples=[{"youth": {"text": {"en": "…"}}}])
     """Wording of its own for one audience."""
     statistics: tuple[Identifier, ...] = Field((), examples=[["egdi-rank"]])
-    """The figures it shows, the leading one first."""
+    """The figures it shows, the leading one first. One in many places or groups stands for all its entries."""
     visual: _CardName | None = None
-    """The card that shows the figures; chosen from the figures if absent. ranking: two or more of one unit as bars."""
+    """The card that shows the figures; chosen from the figures if absent. ranking: two or more of one unit as bars ·
+    lines: two to four over time · parts: the parts of a whole as one bar."""
     icon: Identifier | None = Field(None, examples=["smartphone"])
     """Name of a symbol of Lucide to show with it."""
     steps: Annotated[tuple[LocalText, ...], Field(max_length=STEPS_MAX)] = Field(
@@ -584,9 +696,6 @@ class Brief(_Part):
     """What kind of piece it is."""
     languages: tuple[LanguageCode, ...] = Field(min_length=1, examples=[["vi", "en"]])
     """Languages to make, all of which the texts must have."""
-    locales: dict[LanguageCode, Locale] = Field({}, examples=[{"en": "en-GB"}])
-    """How a language is written and said where countries differ: ``en: en-GB`` has 24 October 2025 and one hundred and
-    five, where ``en-US`` has October 24, 2025 and one hundred five."""
     audiences: tuple[AudienceId, ...] = Field(min_length=1, examples=[["leaders", "citizens"]])
     """Audience groups to make outputs for."""
     products: tuple[Identifier, ...] = Field((), examples=[["infographic", "video"]])
@@ -638,6 +747,9 @@ class Brief(_Part):
     """Where the kind is explainer: the question and its answer."""
     spotlight: Spotlight | None = Field(None, examples=[{"who": {"en": "…"}, "done": {"en": "…"}}])
     """Where the kind is spotlight: who did what, and what others need to do the same."""
+    locales: dict[LanguageCode, Locale] = Field({}, examples=[{"en": "en-GB"}])
+    """How a language is written and said where countries differ: ``en: en-GB`` has 24 October 2025 and one hundred and
+    five, where ``en-US`` has October 24, 2025 and one hundred five."""
 
     def statistic(self, id: str) -> Statistic:
         """Give one statistic by its id; KeyError if there is none."""

@@ -1,7 +1,8 @@
 """Reading a brief: a file becomes a `Brief`, or a list of everything that is wrong in it.
 
     document = what was typed, with the place of each value     (YAML, JSON: document; XLSX: workbook)
-    document = with each series file's values in its place
+    document = with each series file's and each table's values in its place
+    document = with a statistic for each entry of a figure in many places    (groups)
     brief    = the model, if the shape is right                 (remedies says why it is not)
     problems = of the shape, and of what refers to what
 
@@ -21,6 +22,7 @@ from typing import Any, TypeVar
 
 from briefcast.brief.audiences import list_audiences
 from briefcast.brief.document import PROBLEMS_MAX, Document, FieldPath, Place, read_document, read_text
+from briefcast.brief.groups import UNREAD, parse_entries, spread_groups
 from briefcast.brief.kinds import KINDS
 from briefcast.brief.model import LANGUAGES, Brief
 from briefcast.brief.references import find_references, near_word, reference_fault
@@ -57,9 +59,18 @@ def open_brief(path: Path) -> BriefFile:
     Raises:
         BriefError: with every problem of the file at once, each with its place and remedy.
     """
-    document = _read_source(path)
+    document, found = spread_groups(_read_source(path))
     brief, problems = check_shape(Brief, document)
+    # What is wrong with a figure is wrong with each of its entries: it is told once.
+    problems = [
+        *found,
+        *({(p.line, p.cell, p.message): p for p in problems}.values() if found or _has_entries(document) else problems),
+    ]
     return BriefFile(brief=pass_or_raise(brief, document, [*problems, *_cross_check(document)]), document=document)
+
+
+def _has_entries(document: Document) -> bool:
+    return any("member" in statistic for _, statistic in _parts(document.data, "statistics"))
 
 
 def read_brief(path: Path) -> Brief:
@@ -167,36 +178,46 @@ def _with_series(document: Document) -> Document:
     typed = document.data.get("statistics")
     statistics = list(typed) if isinstance(typed, list) else []
     for index, statistic in _parts(document.data, "statistics"):
-        name = statistic.get("series")
-        if not isinstance(name, str):
-            continue
         path: FieldPath = ("statistics", index, "series")
-        try:
-            rows = _read_series(document, path, name)
-        except BriefError as error:
-            problems.extend(error.problems)
-            rows = []
-        values = {period: value for period, value, _ in rows}
-        statistics[index] = {**statistic, "series": values}
-        places.update({(*path, period): place for period, _, place in rows})
+        rows: Sequence[tuple[str, Any, Place]] = []
+        if isinstance(name := statistic.get("series"), str):
+            try:
+                rows = parse_series(*_read_table(document, path, name))
+            except BriefError as error:
+                problems.extend(error.problems)
+            statistics[index] = {**statistic, "series": {period: value for period, value, _ in rows}}
+        by = statistic.get("by")
+        if isinstance(by, Mapping) and isinstance(name := by.get("values"), str):
+            path = ("statistics", index, "by", "values")
+            try:
+                rows = parse_entries(*_read_table(document, path, name))
+            except BriefError as error:
+                problems.extend(error.problems)
+                statistics[index] = {**statistics[index], "by": UNREAD}
+            else:
+                values = {key: entry for key, entry, _ in rows}
+                statistics[index] = {**statistics[index], "by": {**by, "values": values}}
+        places.update({(*path, key): place for key, _, place in rows})
     data = {**document.data, "statistics": statistics} if statistics else document.data
     return replace(document, data=data, places=places, problems=tuple(problems))
 
 
-def _read_series(document: Document, path: FieldPath, name: str) -> list[tuple[str, str, Place]]:
+def _read_table(document: Document, path: FieldPath, name: str) -> tuple[Path, str]:
+    """Read the CSV file that a field names."""
     try:
         file = inside(document.file.parent, name)
     except ValueError as error:
         raise BriefError([_outside(document, path, name, error)]) from None
     if file.suffix.lower() != ".csv":
-        remedy = "Write the values, such as series: {2022: 86, 2024: 71}, or name a .csv file beside the brief."
+        example = "series: {2022: 86, 2024: 71}" if path[-1] == "series" else "values: {Hà Nội: 94.2, Huế: 90.7}"
+        remedy = f"Write the values, such as {example}, or name a .csv file beside the brief."
         raise BriefError([document.problem(path, f"'{name}' is neither values nor a CSV file.", remedy)])
     try:
         text = read_text(file)
     except BriefError as error:
         found = error.problems[0]
         raise BriefError([document.problem(path, f"{name}: {found.message}", found.remedy)]) from None
-    return parse_series(file, text)
+    return file, text
 
 
 def parse_series(file: Path, text: str) -> list[tuple[str, str, Place]]:
@@ -284,7 +305,11 @@ def written_texts(data: Mapping[str, Any]) -> Iterator[WrittenText]:
             for written in _texts_of({audience: text}, (field,), {audience: True}):
                 yield replace(written, kind="title")
     for index, statistic in _parts(data, "statistics"):
-        yield from _texts_of(statistic, ("statistics", index), _STATISTIC_TEXTS)
+        member = statistic.get("member")
+        if isinstance(member, Mapping) and not statistic.get("parts_of"):
+            yield from _texts_of_entry(statistic, member, ("statistics", index))
+        else:
+            yield from _texts_of(statistic, ("statistics", index), _STATISTIC_TEXTS)
     for index, point in _parts(data, "points"):
         path: FieldPath = ("points", index)
         literal = str(point.get("literal", "")).lower() in ("true", "yes", "on", "1")
@@ -305,6 +330,16 @@ def written_texts(data: Mapping[str, Any]) -> Iterator[WrittenText]:
     for audience, action in _mapping(data, "calls_to_action").items():
         if isinstance(action, Mapping):
             yield from _texts_of(action, ("calls_to_action", audience), {"text": True})
+
+
+def _texts_of_entry(statistic: Mapping[str, Any], member: Mapping[str, Any], path: FieldPath) -> Iterator[WrittenText]:
+    """Give the texts of an entry: the words of its figure once, and its own name, whose digits are part of it."""
+    if member.get("place") == 0:
+        yield from _texts_of({**statistic, "label": member.get("label")}, path, _STATISTIC_TEXTS)
+    for language, name in _mapping(member, "name").items():
+        if language in _mapping(statistic, "label") and isinstance(name, str):
+            place: FieldPath = (*path, "name", language)
+            yield WrittenText(path=place, kind="name", language=language, text=name, literal=True, refers=False)
 
 
 def _texts_of(

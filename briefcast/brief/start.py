@@ -24,7 +24,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from briefcast.brief.model import Action, Brief, Point, Quote, Source, Statistic, Wording
+from briefcast.brief.model import Action, Brief, Entry, Point, Quote, Source, Statistic, Wording
 from briefcast.brief.periods import EXAMPLES
 from briefcast.brief.read import read_brief
 from briefcast.brief.references import near_word
@@ -186,6 +186,7 @@ _MODELS: dict[str, tuple[type[BaseModel], ...]] = {
     "sources": (Source,),
     "statistics": (Statistic,),
     "series": (),
+    "entries": (Entry,),
     "points": (Point,),
     "variants": (Wording,),
     "steps": (Wording,),
@@ -199,6 +200,8 @@ _NOTES = {
     "audience": "Audience group: leaders, staff, citizens, businesses, youth, press, or one of your own.",
     "series.period": f"When the value holds: {', '.join(EXAMPLES)}.",
     "series.value": "The figure then, in plain digits.",
+    "entries.id": "Short name by which texts refer to it: {online-share.ha-noi}; made from its name if empty.",
+    "entries.period": "When the value holds, where a place has several values over time; else empty.",
     "brief.value": "The value, for fields that are the same in every language.",
 }
 """Notes on headings that are no field of a model."""

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefcast.brief.document import Document, FieldPath, Place, check_file
 from briefcast.brief.kinds import KINDS
-from briefcast.brief.model import LANGUAGES, Brief
+from briefcast.brief.model import LANGUAGES, OWN_FIELDS, Brief
 from briefcast.brief.references import near_word
 from briefcast.errors import BriefError, Problem
 
@@ -117,12 +117,35 @@ SHEETS = (
             "stale_after",
             "icon",
             "intended",
+            "parts_of",
+            "by.dimension",
+            "by.order",
+            "by.parts",
+            "by.whole.*",
         ),
         required=True,
         lists=("further_sources", "intended"),
         periods=("period", "target.by", "baseline.period"),
     ),
     Sheet(name="series", columns=("statistic", "period", "value"), periods=("period",)),
+    Sheet(
+        name="entries",
+        columns=(
+            "statistic",
+            "id",
+            "name.*",
+            "period",
+            "value",
+            "qualifier",
+            "estimate",
+            "target.value",
+            "target.by",
+            "baseline.value",
+            "baseline.period",
+        ),
+        periods=("period", "target.by", "baseline.period"),
+        names=("name",),
+    ),
     Sheet(
         name="points",
         columns=(
@@ -369,6 +392,26 @@ class _Reader:
                 else:
                     self.need("value", row, worksheet)
 
+    def read_entries(self, sheet: Sheet, worksheet: Worksheet) -> None:
+        """Read the sheet ``entries``: a place or group a row, or one of its periods, under the statistic it names."""
+        for row in self.rows(sheet, worksheet):
+            if (index := self.find_item("statistics", "statistic", row, worksheet)) is None:
+                continue
+            named = [text for heading, (text, _) in row.items() if heading[0] in ("id", "name") and text]
+            if not named:
+                self.need("id", row, worksheet)
+                continue
+            path: FieldPath = ("statistics", index, "by", "values", named[0].strip())
+            period, _ = row.get(("period",), (None, None))
+            for heading, (text, cell) in row.items():
+                known = self.places.get((*path, *heading))
+                if heading in (("statistic",), ("id",), ("period",)) or (known and heading[0] == "name"):
+                    continue
+                over_time = heading == ("value",) and period
+                self.put(
+                    (*path, "series", period) if over_time and period else (*path, *heading), text, worksheet, cell
+                )
+
     def read_variants(self, sheet: Sheet, worksheet: Worksheet) -> None:
         """Read the sheet ``variants``: the words of one point for one audience a row."""
         for row in self.rows(sheet, worksheet):
@@ -484,6 +527,7 @@ class _Reader:
 
 _READ_SHEET = {
     "series": _Reader.read_series,
+    "entries": _Reader.read_entries,
     "variants": _Reader.read_variants,
     "steps": _Reader.read_steps,
     "quotes": _Reader.read_quotes,
@@ -513,7 +557,7 @@ def _write_number(value: int | float, number_format: str) -> str:
 def _headings(sheet: Sheet, audiences: Sequence[str], languages: Sequence[str] = LANGUAGES) -> list[str]:
     headings: list[str] = []
     for column in sheet.columns:
-        stem, _, rest = column.partition(".")
+        stem, _, rest = column.rpartition(".")
         if rest == "*":
             headings.extend(f"{stem}.{language}" for language in languages)
         elif rest == "?":
@@ -545,12 +589,13 @@ def build_workbook(brief: Brief) -> Workbook:
     tables = {
         "brief": field_rows(data, BRIEF),
         "sources": [flat(source) for source in data.get("sources", ())],
-        "statistics": [flat(_without(s, "series")) for s in data.get("statistics", ())],
+        "statistics": [flat(_without(s, "series")) for s in _figures(data)],
         "series": [
             {"statistic": s["id"], "period": period, "value": value}
-            for s in data.get("statistics", ())
+            for s in _figures(data)
             for period, value in s.get("series", {}).items()
         ],
+        "entries": list(_entries(data)),
         "points": [flat(_without(_without(_without(p, "variants"), "steps"), "quote")) for p in data["points"]],
         "steps": [flat({"point": p["id"], "text": step}) for p in data["points"] for step in p.get("steps", ())],
         "quotes": [flat({"point": p["id"], **p["quote"]}) for p in data["points"] if p.get("quote")],
@@ -608,6 +653,49 @@ def field_rows(data: Mapping[str, Any], layout: Layout) -> list[dict[str, Any]]:
         else:
             rows.append({"field": name, "value": value})
     return rows
+
+
+def _figures(data: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Give the statistics as they were typed: a figure in many places once, without its entries."""
+    statistics = data.get("statistics", ())
+    firsts: dict[str, Mapping[str, Any]] = {}
+    for s in statistics:
+        if "member" in s and "parts_of" not in s:
+            firsts.setdefault(s["member"]["group"], s)
+    valued = {s["id"] for s in statistics}
+    for s in statistics:
+        typed = {key: value for key, value in s.items() if key != "member"}
+        if "member" not in s or "parts_of" in s:
+            first = firsts.get(s["id"])
+            yield typed | ({"by": _by(first["member"])} if first else {})
+        elif firsts[s["member"]["group"]] is s and s["member"]["group"] not in valued:
+            own = {key: value for key, value in typed.items() if key not in (*OWN_FIELDS, "out_of")}
+            yield own | {"id": s["member"]["group"], "label": s["member"]["label"], "by": _by(s["member"])}
+
+
+def _by(member: Mapping[str, Any]) -> dict[str, Any]:
+    by = {"dimension": member.get("dimension", "group"), "parts": member.get("parts"), "whole": member.get("whole")}
+    by["order"] = "typed" if member.get("typed") else "value"
+    return {key: value for key, value in by.items() if value}
+
+
+def _entries(data: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Give the rows of the sheet ``entries``."""
+    missing: dict[str, Sequence[Mapping[str, str]]] = {}
+    for s in data.get("statistics", ()):
+        if "member" not in s or "parts_of" in s:
+            continue
+        member = s["member"]
+        missing[member["group"]] = member.get("missing", ())
+        row = {"statistic": member["group"], "id": s["id"].removeprefix(f"{member['group']}-")}
+        names = {"name": member["name"]}
+        own = {key: s[key] for key in OWN_FIELDS if key in s and key not in ("series", "value", "compare")}
+        series = s.get("series", {})
+        if series.get(s["period"]) != s["value"]:
+            yield {**row, **flat(names), **flat(own), "value": s["value"]}
+        for number, (period, value) in enumerate(series.items()):
+            yield {**row, **flat({**names, **own} if number == 0 else names), "period": period, "value": value}
+    yield from ({"statistic": group, **flat({"name": name})} for group, names in missing.items() for name in names)
 
 
 def _without(part: Mapping[str, Any], field: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from briefcast.charts.canvas import PARTS, Chart, Part
 from briefcast.charts.draw import draw_chart
 from briefcast.charts.spec import (
     MANY,
+    Beside,
     ChartKind,
     ChartSpec,
     KindChoice,
@@ -20,6 +21,7 @@ from briefcast.charts.spec import (
 __all__ = [
     "MANY",
     "PARTS",
+    "Beside",
     "Chart",
     "ChartKind",
     "ChartSpec",

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from matplotlib.patches import Rectangle
 
 from briefcast.charts.canvas import Drawer, Part
+from briefcast.charts.words import chart_words
 from briefcast.errors import LayoutError, quoted
 from briefcast.script import Mark
+
+_RLM = "\u200f"
+_NAMES_WIDE = (0.42, 0.5, 0.6)
+"""Shares of the width that names may take before their bars: the least in which they have the fewest lines."""
 
 
 class Progress(Drawer):
@@ -82,8 +88,26 @@ class Progress(Drawer):
         self.settle(part, [{"x": middle, "y": y} for y in heights], words, weight=700, colour=colour)
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Rows:
+    """How the rows of ranked bars are laid out, in px."""
+
+    names: list[list[str]]
+    """Each name in its lines."""
+    tops: list[float]
+    """Where each row begins, and where the last one ends."""
+    aside: float
+    """Width of the names where they stand before their bars; 0 where they stand above them."""
+    bar: float
+    """Height of a bar."""
+
+    def head(self, i: int, em: float) -> float:
+        """Give the height of a name that stands above its bar."""
+        return 0.0 if self.aside else em * (0.25 + 1.2 * len(self.names[i]))
+
+
 class Ranked(Drawer):
-    """Several amounts of one unit as bars from zero, each under its name, the leading one highlighted."""
+    """Several amounts of one unit as bars from zero, their names above or before them, the leading one highlighted."""
 
     bars = True
 
@@ -91,60 +115,96 @@ class Ranked(Drawer):
         """Draw the bars."""
         spec, em = self.spec, self.em
         values = [float(mark.value) for mark in spec.marks]
-        target = float(spec.target.value) if spec.target else 0.0
-        low, high = min(*values, target, 0.0), max(*values, target, 0.0)
-        foot = em * 1.5 if spec.target else 0.0
-        row = (spec.height_px - foot) / len(values)
-        names = [self.wrap(mark.label, spec.width_px, weight=700) for mark in spec.marks]
-        lines = max(len(name) for name in names)
-        bar = min(em * 1.25, row - em * (0.55 + 1.2 * lines))
-        if bar < em * 0.45:
-            raise LayoutError(
-                f"The chart of {quoted(spec.alt)} has no room for {len(values)} bars with their names on "
-                f"{spec.height_px} px. Name fewer figures, or give it more room."
-            )
+        levels = [level for level in (spec.target, spec.overall) if level is not None]
+        reach = [*values, *(float(level.value) for level in levels), 0.0]
+        low, high = min(reach), max(reach)
+        above, below = self.heading(), self.notes(1.25 * len(levels) + 0.25 if levels else 0)
+        rows = self.rows(above, spec.height_px - below)
         weight = spec.display_weight
         room = [self.width(self.remark(mark, named=True), weight=weight) + em * 0.4 for mark in spec.marks]
         after = max((wide for wide, value in zip(room, values, strict=True) if value >= 0), default=0.0)
         before = max((wide for wide, value in zip(room, values, strict=True) if value < 0), default=0.0)
-        span = spec.width_px - after - before
-        if span < spec.width_px * 0.25:
+        span = spec.width_px - rows.aside - after - before
+        if span < spec.width_px * (0.18 if rows.aside else 0.25):
             raise LayoutError(
                 f"The values of {quoted(spec.alt)} leave no room for their bars on {spec.width_px} px. "
                 f"Show the figures as numbers."
             )
 
         def along(value: float) -> float:
-            return before + (value - low) / ((high - low) or 1.0) * span
+            return rows.aside + before + (value - low) / ((high - low) or 1.0) * span
 
         zero = along(0)
+        crossing = [along(float(level.value)) for level in levels]
         for i, (mark, value) in enumerate(zip(spec.marks, values, strict=True)):
             lead = i == self.lead
-            head = em * (0.25 + 1.2 * len(names[i]))
-            top = row * i + (row - head - bar) / 2
+            head = rows.head(i, em)
+            row = rows.tops[i + 1] - rows.tops[i]
+            top = rows.tops[i] + (row - head - rows.bar) / 2
             y, end = top + head, along(value)
-            self.box("axes", zero - 1.5, y - em * 0.12, 3, bar + em * 0.24, "muted")
-            self.row_bar(y, bar, zero, end, "accent" if lead else "quiet", mark.estimate)
-            for number, line in enumerate(names[i]):
-                self.text("axes", self.from_start(0), top + em * (1.05 + 1.2 * number), line, across=self.start_side,
-                          weight=700 if lead else 500, colour="ink" if lead else "muted")  # fmt: skip
+            air = min(em * 0.12, (row - rows.bar) / 2)
+            self.box("axes", zero - 1.5, y - air, 3, rows.bar + air * 2, "muted")
+            self.row_bar(y, rows.bar, zero, end, "accent" if lead else "quiet", mark.estimate)
+            first = y + rows.bar / 2 + em * (0.35 - 0.55 * (len(rows.names[i]) - 1)) if rows.aside else top + em * 1.05
+            for number, line in enumerate(rows.names[i]):
+                self.text("axes", self.from_start(0), first + em * (1.1 if rows.aside else 1.2) * number, line,
+                          across=self.start_side, weight=700 if lead else 500,
+                          colour="ink" if lead else "muted")  # fmt: skip
+            words = self.remark(mark, named=True)
+            wide = self.width(words, weight=weight)
             beyond = end + em * 0.35 if value >= 0 else end - em * 0.35
-            self.text(
+            for x in sorted(crossing) if value >= 0 else ():
+                # A value does not lie on the line of a level: it stands behind it.
+                if beyond - em * 0.1 < x < beyond + wide + em * 0.1 and x + em * 0.25 + wide <= spec.width_px:
+                    beyond = x + em * 0.25
+            written = self.text(
                 "labels",
                 self.from_start(beyond),
-                y + bar / 2,
-                self.remark(mark, named=True),
+                y + rows.bar / 2,
+                words,
                 weight=self.spec.display_weight if lead else 600,
                 colour="ink" if lead else "muted",
                 up="center",
                 across=self.start_side if value >= 0 else self.end_side,
             )
-        if spec.target:
-            x = self.from_start(along(target))
-            self.threshold("target", [x, x], [0, spec.height_px - foot], colour="accent_2")
-            words = f"{spec.target.label}: {spec.target.written}"
-            middle = self.within(x, words, weight=700)
-            self.text("target", middle, spec.height_px - em * 0.4, words, weight=700, colour="accent_2")
+            if any(self.place(written)[0] < x < self.place(written)[2] for x in map(self.from_start, crossing)):
+                self.halo(written)
+        foot = spec.height_px - below
+        for number, (level, at) in enumerate(zip(levels, crossing, strict=True)):
+            x = self.from_start(at)
+            part: Part = "target" if level is spec.target else "axes"
+            colour = "accent_2" if level is spec.target else "muted"
+            base = foot + em * (1.1 + 1.25 * number)
+            self.threshold(part, [x, x], [above, base - em * 1.1], colour=colour)
+            words = f"{level.label or chart_words(spec.language).overall}: {level.written}"
+            self.text(part, self.within(x, words, weight=700), base, words, weight=700, colour=colour)
+
+    def rows(self, first: float, last: float) -> _Rows:
+        """Choose where the names stand: above their bars where there is room, else before them."""
+        spec, em = self.spec, self.em
+        row = (last - first) / len(spec.marks)
+        names = [self.wrap(mark.label, spec.width_px, weight=700) for mark in spec.marks]
+        bar = min(em * 1.25, row - em * (0.55 + 1.2 * max(len(name) for name in names)))
+        if bar >= em * 0.45:
+            tops = [first + row * i for i in range(len(names) + 1)]
+            return _Rows(names=names, tops=tops, aside=0, bar=bar)
+        tried = {
+            spec.width_px * share: [self.wrap(mark.label, spec.width_px * share, weight=700) for mark in spec.marks]
+            for share in _NAMES_WIDE
+        }
+        most, names = min(tried.items(), key=lambda way: (sum(map(len, way[1])), way[0]))
+        aside = max(self.width(line, weight=700) for name in names for line in name)
+        # A name of two lines takes the room of its second line from all the others.
+        row -= em * 1.1 * sum(len(name) - 1 for name in names) / len(names)
+        bar = min(em * 0.95, row * 0.74)
+        # Capitals with marks, and what hangs below a line, reach over the height of a letter.
+        if row < em * 1.22 or aside > most:
+            raise LayoutError(
+                f"The chart of {quoted(spec.alt)} has no room for {len(names)} bars with their names on "
+                f"{spec.height_px} px. Name fewer figures, or give it more room."
+            )
+        tops = [first + row * i + em * 1.1 * sum(len(name) - 1 for name in names[:i]) for i in range(len(names) + 1)]
+        return _Rows(names=names, tops=tops, aside=aside + em * 0.45, bar=bar)
 
     def row_bar(self, y: float, tall: float, zero: float, end: float, colour: str, estimate: bool) -> None:
         """Draw one bar from zero towards the end of the line, or against it where its value is negative."""
@@ -193,3 +253,78 @@ class Share(Drawer):
                 square.set_width(side * part)
 
         self.growing.append(grow)
+
+
+class Parts(Drawer):
+    """The parts of a whole as one bar that stands, the leading part highlighted, each named beside its piece."""
+
+    bars = True
+
+    def draw(self) -> None:
+        """Draw the bar from its top, as a list is read."""
+        self.refuse_negative()
+        spec, em = self.spec, self.em
+        total = float(sum(mark.value for mark in spec.marks))
+        if total <= 0:
+            raise LayoutError(f"The parts of {quoted(spec.alt)} have no length to draw. Show them as numbers.")
+        above, below = self.heading(), self.notes(0)
+        tall = spec.height_px - above - below
+        wide = min(em * 2.6, spec.width_px * 0.2)
+        gap = em * 0.09
+        x = wide + em * 0.9
+        # Without a letter before it, a number would set the direction of its line.
+        values = [f"{_RLM if self.rtl else ''}{self.remark(mark, named=True)}" for mark in spec.marks]
+        after = [self.width(value, weight=spec.display_weight) + em * 0.5 for value in values]
+        room = spec.width_px - x
+        pairs = list(zip(spec.marks, after, strict=True))
+        inline = [value_wide + self.width(mark.label, weight=700) <= room for mark, value_wide in pairs]
+        if odd := [mark for mark, value_wide in pairs if max(value_wide, self.width(mark.label, weight=700)) > room]:
+            raise LayoutError(
+                f"The label {quoted(odd[0].label)} does not fit the chart of {quoted(spec.alt)}. "
+                f"Shorten it, or show the parts as a ranking."
+            )
+        rows = [em * (1.28 if one_line else 2.75) for one_line in inline]
+        if sum(rows) > tall:
+            raise LayoutError(
+                f"The chart of {quoted(spec.alt)} has no room for the names of {len(spec.marks)} parts on "
+                f"{spec.height_px} px. Name fewer parts, or give it more room."
+            )
+        shares = [float(mark.value) / total for mark in spec.marks]
+        tops = [above + tall * sum(shares[:i]) for i in range(len(shares))]
+        middles = [top + tall * share / 2 for top, share in zip(tops, shares, strict=True)]
+        lines = spread(middles, rows, above, above + tall)
+        for i, (mark, top, share, y) in enumerate(zip(spec.marks, tops, shares, lines, strict=True)):
+            lead = i == self.lead
+            self.piece(top, max(tall * share - gap, 1), wide, "accent" if lead else "quiet", mark.estimate, above)
+            ends = [self.from_start(wide + em * 0.15), self.from_start(wide + em * 0.45), self.from_start(x - em * 0.2)]
+            self.line("axes", ends, [middles[i], middles[i], y], colour="line", thick=2)
+            up = 0.0 if inline[i] else em * 0.55
+            self.text("labels", self.from_start(x), y + up, values[i], weight=spec.display_weight if lead else 700,
+                      colour="ink", up="center", across=self.start_side)  # fmt: skip
+            beside = self.from_start(x + after[i] * inline[i])
+            self.text("axes", beside, y - up, mark.label, weight=700 if lead else 500,
+                      colour="ink" if lead else "muted", up="center", across=self.start_side)  # fmt: skip
+
+    def piece(self, top: float, tall: float, wide: float, colour: str, estimate: bool, above: float) -> None:
+        """Draw one piece of the bar; the bar grows from its top as a whole."""
+        patch = self.box("data", 0, top, wide, tall, colour, estimate=estimate)
+
+        def grow(share: float) -> None:
+            patch.set_y(above + (top - above) * share)
+            patch.set_height(tall * share)
+
+        self.growing.append(grow)
+
+
+def spread(wanted: Sequence[float], tall: Sequence[float], first: float, last: float) -> list[float]:
+    """Give the middles of what is so tall, in the same order and apart, between two ends, near to those wanted."""
+    placed: list[float] = []
+    edge = first
+    for place, height in zip(wanted, tall, strict=True):
+        placed.append(max(place, edge + height / 2))
+        edge = placed[-1] + height / 2
+    edge = last
+    for i in range(len(placed) - 1, -1, -1):
+        placed[i] = min(placed[i], edge - tall[i] / 2)
+        edge = placed[i] - tall[i] / 2
+    return placed

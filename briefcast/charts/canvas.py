@@ -22,6 +22,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 
 from briefcast.charts.spec import ChartSpec
+from briefcast.charts.words import chart_words, fill
 from briefcast.errors import LayoutError, quoted
 from briefcast.languages import language
 from briefcast.look.legibility import quiet_colour
@@ -281,6 +282,33 @@ class Drawer:
             else:
                 lines.append(word)
         return lines
+
+    # ---- what stands above and below all bars or lines
+
+    def heading(self) -> float:
+        """Write what is measured at the top; give the height it takes."""
+        lines = self.wrap(self.spec.heading, self.spec.width_px, weight=700) if self.spec.heading else []
+        for number, line in enumerate(lines):
+            self.text("axes", self.from_start(0), self.em * (1.0 + 1.2 * number), line, weight=700, colour="ink",
+                      across=self.start_side)  # fmt: skip
+        return self.em * (1.2 * len(lines) + 0.35) if lines else 0.0
+
+    def notes(self, further: float) -> float:
+        """Write at the bottom what is not shown; give the height it takes with ``further`` sizes of text above it."""
+        spec, em, words = self.spec, self.em, chart_words(self.spec.language)
+        texts = [fill(words.cut, spec.language, shown=len(spec.marks), of=spec.of)] if spec.of else []
+        if spec.rounded:
+            texts.append(words.rounded)
+        if spec.missing:
+            texts.append(fill(words.missing, spec.language, names=", ".join(spec.missing)))
+        whole = " · ".join(texts)
+        if self.width(whole, weight=600) <= spec.width_px:
+            texts = [whole] if whole else []
+        lines = [line for text in texts for line in self.wrap(text, spec.width_px, weight=600)]
+        for number, line in enumerate(reversed(lines)):
+            self.text("axes", self.from_start(0), spec.height_px - em * (0.35 + 1.2 * number), line, weight=600,
+                      colour="ink", across=self.start_side)  # fmt: skip
+        return em * (1.2 * len(lines) + further + (0.3 if lines else 0))
 
     # ---- shapes
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import matplotlib
 
-from briefcast.charts.amounts import Progress, Ranked, Share
+from briefcast.charts.amounts import Parts, Progress, Ranked, Share
 from briefcast.charts.canvas import LOCK, SETTINGS, Chart, Drawer
+from briefcast.charts.lines import Lines
 from briefcast.charts.over_time import Columns, Line, Rank
 from briefcast.charts.rings import Donut, Gauge
 from briefcast.charts.spec import ChartKind, ChartSpec
@@ -16,6 +17,8 @@ _DRAWERS: dict[ChartKind, type[Drawer]] = {
     "rank": Rank,
     "columns": Columns,
     "ranked": Ranked,
+    "lines": Lines,
+    "parts": Parts,
     "progress": Progress,
     "gauge": Gauge,
     "share": Share,

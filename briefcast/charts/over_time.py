@@ -7,17 +7,26 @@ are read that way, and a line that rises to the right means growth everywhere.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 
 from briefcast.brief.periods import split_period
-from briefcast.charts.canvas import Drawer, Part
+from briefcast.charts.canvas import Drawer, Part, overlap
 from briefcast.charts.spec import MANY
 from briefcast.errors import LayoutError, quoted
+from briefcast.language.written import NBSP
 from briefcast.script import Mark
+
+_GAP = 3.5
+"""Times the usual step between two values from which a step is one over values that are missing."""
+DOTS_MAX = 15
+"""Most values of a line that has its points marked and each of its times named."""
 
 
 def moment(period: str, place: int) -> float:
@@ -28,6 +37,16 @@ def moment(period: str, place: int) -> float:
     # Whole months are equally long, so that quarters, months and years keep even distances.
     whole = (last + dt.timedelta(days=1)).day == 1
     return last.year + (last.month / 12 if whole else (last.month - 1) / 12 + last.day / 372)
+
+
+def gaps(marks: Sequence[Mark]) -> list[int]:
+    """Give the places of the values before which others are missing: after a step far longer than is usual."""
+    if len(marks) < 4 or not all(mark.period for mark in marks):
+        return []
+    times = [moment(mark.period, i) for i, mark in enumerate(marks)]
+    steps = [after - before for before, after in pairwise(times)]
+    usual = sorted(steps)[len(steps) // 2]
+    return [i for i, step in enumerate(steps, start=1) if step > usual * _GAP]
 
 
 class _Level(NamedTuple):
@@ -41,10 +60,10 @@ class _Level(NamedTuple):
 
 
 class _OverTime(Drawer):
-    def labelled(self, xs: Sequence[float], widths: Sequence[float]) -> list[int]:
+    def labelled(self, xs: Sequence[float], widths: Sequence[float], *, dated: bool = True) -> list[int]:
         """Choose the marks that are labelled: the last, the first, the extremes; of a few values, all that have room.
 
-        ``widths`` are those of the values as they are written, in px.
+        ``widths`` are those of the values as they are written, in px. ``dated``: whether their times stand with them.
         """
         marks = self.spec.marks
         values = [mark.value for mark in marks]
@@ -57,7 +76,7 @@ class _OverTime(Drawer):
         ]
 
         def half(i: int) -> float:
-            return max(self.width(marks[i].label, weight=700), widths[i]) / 2
+            return max(self.width(marks[i].label, weight=700) if dated else 0.0, widths[i]) / 2
 
         room = {i: half(i) + self.em * 0.15 for i in dict.fromkeys(wanted)}
         kept: list[int] = []
@@ -137,8 +156,12 @@ class Line(_OverTime):
 
         xs, ys = [along(t) for t in times], [down(v) for v in values]
         self.obstacles.append((xs, ys))
+        long = len(spec.marks) > DOTS_MAX
         shown = self.labelled(xs, [self.width(self.remark(mark), weight=600) for mark in spec.marks[:-1]] + [0.0])
-        self.periods(xs, shown)
+        if long:
+            self.years(xs)
+        else:
+            self.periods(xs, shown)
         if low < 0 < high:
             self.line("axes", [xs[0], xs[-1]], [down(0), down(0)], colour="muted", thick=2)
         for level in levels:
@@ -150,7 +173,9 @@ class Line(_OverTime):
             self.text(
                 "labels", xs[-1] + em * 0.62, ys[-1] + em * (1.1 + last_size * 0.5), spec.estimate_word, across="left"
             )
-        for i in (i for i in shown if i != len(xs) - 1):
+        if long:
+            self.extremes(values, xs, ys)
+        for i in (i for i in shown if i != len(xs) - 1 and not long):
             self.value(i, xs, ys)
         if keyed:
             self.key(levels)
@@ -169,16 +194,81 @@ class Line(_OverTime):
                 self.text("axes", x, spec.height_px - em * 0.45, mark.label, weight=700 if end else 500,
                           colour="ink" if end else "muted")  # fmt: skip
 
+    def years(self, xs: Sequence[float]) -> None:
+        """Draw the axis of time of many values: its end in full, before it as many years as have room."""
+        spec, em = self.spec, self.em
+        base, last = spec.height_px - em * 1.75, len(xs) - 1
+        self.line("axes", [xs[0], xs[-1]], [base, base], colour="line", thick=3)
+        years = [mark.period[:4] for mark in spec.marks]
+        begins = [i for i in range(1, last) if years[i] and years[i] != years[i - 1]]
+        for i in (0, *begins, last):
+            self.line("axes", [xs[i], xs[i]], [base, base + em * 0.22], colour="line", thick=3)
+        taken: list[tuple[float, float]] = []
+
+        def write(i: int, label: str) -> bool:
+            half = self.width(label, weight=700) / 2 + em * 0.3
+            middle = self.within(xs[i], label, weight=700)
+            if any(middle - half < right and left < middle + half for left, right in taken):
+                return False
+            taken.append((middle - half, middle + half))
+            self.text("axes", middle, spec.height_px - em * 0.45, label, weight=700 if i == last else 500,
+                      colour="ink" if i == last else "muted")  # fmt: skip
+            return True
+
+        write(last, spec.marks[last].label)
+        # The year alone leaves room for the next one.
+        write(0, years[0] or spec.marks[0].label)
+        # Every year, or every second or fifth: as many as stand at even distances.
+        for every in (1, 2, 5, 10):
+            chosen = [i for i in begins if int(years[i]) % every == 0]
+            wide = max((self.width(years[i], weight=700) for i in chosen), default=0.0) + em * 0.6
+            if all(b - a >= wide for a, b in pairwise([xs[i] for i in chosen])):
+                for i in chosen:
+                    write(i, years[i])
+                break
+
+    def extremes(self, values: Sequence[float], xs: Sequence[float], ys: Sequence[float]) -> None:
+        """Name the first value, the highest and the lowest of many, those with their time; each once."""
+        marks, last = self.spec.marks, len(values) - 1
+        for i in dict.fromkeys((values.index(max(values)), values.index(min(values)), 0)):
+            if i == last:
+                continue
+            words = self.remark(marks[i]) if i == 0 else f"{self.remark(marks[i])} ({marks[i].label})"
+            half = self.width(words, weight=600) / 2
+            middle = min(max(xs[i], half), max(xs[-1] - half, half))
+            above, below = ys[i] - self.em * 0.6, ys[i] + self.em * 1.3
+            order = (above, below) if ys[i] <= (ys[max(i - 1, 0)] + ys[min(i + 1, last)]) / 2 else (below, above)
+            places = [{"x": x, "y": y} for y in order for x in (middle, xs[i] + half + self.em * 0.4) if x >= half]
+            text = self.settle("labels", places, words, weight=600)
+            own = self.place(text)
+            others = [a for a in (*self.artists["labels"], *self.artists["axes"], *self.artists["target"])
+                      if isinstance(a, Text) and a is not text]  # fmt: skip
+            if any(overlap(own, self.place(other)) for other in others) or own[0] < 0 or own[2] > self.spec.width_px:
+                self.drop("labels", text)
+                continue
+            self.halo(text)
+            self.dot("data", xs[i], ys[i], size=self.em * 0.5, colour="accent")
+
     def trace(self, xs: list[float], ys: list[float]) -> None:
-        """Draw the line with its points; the way to an estimate is dashed, its point hollow."""
+        """Draw the line with its points; the way to an estimate is dashed, its point hollow.
+
+        Many points would hide the line: it runs without them.
+        """
         em, marks = self.em, self.spec.marks
+        many = len(marks) > DOTS_MAX
         pieces: list[tuple[list[float], list[float], Line2D]] = []
         dots: list[tuple[float, Line2D]] = []
         known = [i for i, mark in enumerate(marks) if not mark.estimate]
         firm = (known[-1] if known else -1) + 1
-        if firm > 1:
-            solid = self.line("data", xs[:firm], ys[:firm], colour="accent", thick=em * 0.2)
-            pieces.append((xs[:firm], ys[:firm], solid))
+        for begin, end in self.unbroken(firm):
+            if end - begin > 1:
+                its = xs[begin:end], ys[begin:end]
+                pieces.append((*its, self.line("data", *its, colour="accent", thick=em * (0.13 if many else 0.2))))
+            if end < firm:
+                # Of the years between nothing is known: the way across is no line of values.
+                its = xs[end - 1 : end + 1], ys[end - 1 : end + 1]
+                across = self.line("data", *its, colour="muted", thick=em * 0.08, dashes=(1, 2.4), dash_capstyle="butt")
+                pieces.append((*its, across))
         if firm < len(xs):
             from_x, from_y = xs[max(firm - 1, 0) :], ys[max(firm - 1, 0) :]
             dashed = self.line(
@@ -187,6 +277,8 @@ class Line(_OverTime):
             pieces.append((from_x, from_y, dashed))
         for i, (x, y) in enumerate(zip(xs, ys, strict=True)):
             end = i == len(xs) - 1
+            if many and not end:
+                continue
             dots.append(
                 (x, self.dot("data", x, y, size=em * (0.85 if end else 0.5), colour="accent", hollow=marks[i].estimate))
             )
@@ -194,11 +286,16 @@ class Line(_OverTime):
         def grow(share: float) -> None:
             reached = xs[0] + share * (xs[-1] - xs[0])
             for its_xs, its_ys, piece in pieces:
-                piece.set_data(*_until(its_xs, its_ys, reached))
+                piece.set_data(*until(its_xs, its_ys, reached))
             for x, dot in dots:
                 dot.set_alpha(None if x <= reached + 0.01 and share > 0 else 0)
 
         self.growing.append(grow)
+
+    def unbroken(self, firm: int) -> list[tuple[int, int]]:
+        """Give the stretches of known values between which none is missing for long: where each begins and ends."""
+        ends = [i for i in gaps(self.spec.marks) if i < firm]
+        return list(pairwise([0, *ends, firm]))
 
     def value(self, i: int, xs: Sequence[float], ys: Sequence[float]) -> None:
         """Write a value above or below its point: on the outer side of the bend, unless the line runs there."""
@@ -208,7 +305,7 @@ class Line(_OverTime):
         self.settle("labels", [{"x": xs[i], "y": y} for y in order], self.remark(self.spec.marks[i]), weight=600)
 
 
-def _until(xs: Sequence[float], ys: Sequence[float], reached: float) -> tuple[list[float], list[float]]:
+def until(xs: Sequence[float], ys: Sequence[float], reached: float) -> tuple[list[float], list[float]]:
     """Cut a line where it reaches a place on its way to the right."""
     if reached >= xs[-1]:
         return list(xs), list(ys)
@@ -266,9 +363,18 @@ class Columns(_OverTime):
         wide = spec.width_px - (0 if keyed else room)
         step = wide / len(values)
         xs = [step * (i + 0.5) for i in range(len(values))]
+        rows = [self.rows(mark.written, step) for mark in spec.marks]
         sizes = [1.25 if i == self.lead else 1.0 for i in range(len(values))]
-        sizes = [self.fitting(m.written, step, most=s) for m, s in zip(spec.marks, sizes, strict=True)]
-        shown = self.labelled(xs, [self.width(m.written, size=s) for m, s in zip(spec.marks, sizes, strict=True)])
+        sizes = [self.fitting(max(row, key=self.width), step, most=s) for row, s in zip(rows, sizes, strict=True)]
+        widths = [max(self.width(row, size=s) for row in its) for its, s in zip(rows, sizes, strict=True)]
+        shown = self.labelled(xs, widths, dated=False)
+        top += em * 1.1 * (max(map(len, rows)) - 1)
+        if bottom - top < em:
+            raise LayoutError(
+                f"The chart of {quoted(spec.alt)} is too low for columns and their values: {spec.height_px} px. "
+                f"Give it more room, or show the figure as a number."
+            )
+        self.times(xs)
         for i, (x, mark, value) in enumerate(zip(xs, spec.marks, values, strict=True)):
             self.column(x, step * 0.68, down(0), down(value), "accent" if i == self.lead else "quiet", mark.estimate)
             if i not in shown:
@@ -279,17 +385,19 @@ class Columns(_OverTime):
                 "colour": "ink" if lead else "muted",
             }
             y = down(value) + (-em * 0.4 if value >= 0 else em * (0.25 + sizes[i] * 0.85))
-            middle = self.within(x, mark.written, size=sizes[i], weight=style["weight"])
             if mark.estimate:
                 self.text(
                     "labels", self.within(x, spec.estimate_word), y if value >= 0 else y + em * 1.15, spec.estimate_word
                 )
                 y -= em * 1.15 if value >= 0 else 0
-            written = self.text("labels", middle, y, mark.written, size=sizes[i], **style)
-            if any(self.place(written)[1] < down(float(level.mark.value)) < self.place(written)[3] for level in levels):
-                self.halo(written)
-            style["weight"] = 700 if lead else 500
-            self.text("axes", self.within(x, mark.label, weight=700), spec.height_px - em * 0.45, mark.label, **style)
+            its = rows[i] if value < 0 else rows[i][::-1]
+            for number, row in enumerate(its):
+                middle = self.within(x, row, size=sizes[i], weight=style["weight"])
+                at = y + em * 1.1 * sizes[i] * number * (1 if value < 0 else -1)
+                written = self.text("labels", middle, at, row, size=sizes[i], **style)
+                lines = [down(float(level.mark.value)) for level in levels]
+                if any(self.place(written)[1] < line < self.place(written)[3] for line in lines):
+                    self.halo(written)
         self.line("axes", [0, wide], [down(0), down(0)], colour="muted", thick=3)
         for level in levels:
             y = down(float(level.mark.value))
@@ -305,9 +413,28 @@ class Columns(_OverTime):
             )
             y = down(float(level.mark.value)) + (em * (-0.85 if i == 0 else 1.7) if near else 0)
             y = min(max(y, em * 0.8), spec.height_px - em * 2.9)
-            for row, words in enumerate((level.mark.label, level.mark.written)):
-                self.text(level.part, wide + em * 0.5, y + em * (-0.15 + 1.1 * row), words, weight=700,
+            for line, words in enumerate((level.mark.label, level.mark.written)):
+                self.text(level.part, wide + em * 0.5, y + em * (-0.15 + 1.1 * line), words, weight=700,
                           colour=level.colour, across="left")  # fmt: skip
+
+    def rows(self, written: str, room_px: float) -> list[str]:
+        """Give a value in one row, or its number and its unit in two where a column is narrower than both."""
+        parted = re.fullmatch(rf"(.*\d){NBSP}(\D+)", written)
+        wide = self.width(written, weight=self.spec.display_weight)
+        return list(parted.groups()) if parted and wide > room_px * 0.94 else [written]
+
+    def times(self, xs: Sequence[float]) -> None:
+        """Write the time of each column; where they have no room, of the last and of those that have."""
+        em, marks, last = self.em, self.spec.marks, len(xs) - 1
+        taken: list[tuple[float, float]] = []
+        for i in (last, 0, *range(last - 1, 0, -1)):
+            half = self.width(marks[i].label, weight=700) / 2
+            middle = self.within(xs[i], marks[i].label, weight=700)
+            if all(middle + half + em * 0.3 <= left or middle - half >= right + em * 0.3 for left, right in taken):
+                taken.append((middle - half, middle + half))
+                lead = i == self.lead
+                self.text("axes", middle, self.spec.height_px - em * 0.45, marks[i].label,
+                          weight=700 if lead else 500, colour="ink" if lead else "muted")  # fmt: skip
 
     def margin(self, levels: Sequence[_Level]) -> float:
         """Give the room for the names of levels at the end of their lines, where no column stands."""

@@ -11,10 +11,18 @@ from briefcast.charts.words import chart_words
 from briefcast.errors import LayoutError, quoted
 from briefcast.script import Figure, Mark
 
-ChartKind = Literal["line", "rank", "columns", "ranked", "progress", "gauge", "share", "donut"]
+ChartKind = Literal["line", "rank", "columns", "ranked", "lines", "parts", "progress", "gauge", "share", "donut"]
 
 MANY = 8
 """From this many values on, a series is a line: so many columns have no room for their labels."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """Another figure's values over time, in the same chart."""
+
+    name: str
+    marks: tuple[Mark, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,15 +31,29 @@ class ChartSpec:
 
     kind: ChartKind
     marks: tuple[Mark, ...]
-    """line, rank, columns: values over time, the earliest first. ranked: one value a bar, in the order
-    they are drawn. donut: one value, or the parts of a whole. progress, gauge, share: one value."""
+    """line, rank, columns, lines: values over time, the earliest first. ranked, parts: one value a bar or piece,
+    in the order they are drawn. donut: one value, or the parts of a whole. progress, gauge, share: one value."""
+    beside: tuple[Beside, ...] = ()
+    """lines: the other lines."""
+    name: str = ""
+    """lines: what the leading line is called."""
+    heading: str = ""
+    """What all bars, lines or parts measure, and when: they carry the names of places alone."""
+    overall: Mark | None = None
+    """ranked: the value of all of them together, as a line across the bars."""
+    of: int = 0
+    """ranked: how many there are, where not all are drawn."""
+    missing: tuple[str, ...] = ()
+    """ranked, lines: those of which there is no value."""
+    rounded: bool = False
+    """parts: whether percentages beside them are rounded and miss a hundred."""
     lead: int = -1
     """Place of the mark that is highlighted."""
     target: Mark | None = None
     baseline: Mark | None = None
     """An earlier value to compare with; left out where it is one of the marks."""
     whole: Mark | None = None
-    """progress, gauge: the value at the end of the bar. share, donut: all parts together."""
+    """progress, gauge: the value at the end of the bar. share, donut, parts: all parts together."""
     axis_from: Decimal | None = None
     """line, rank: where the axis of values starts, else at the least value. Bars start at zero."""
     estimate_word: str = ""
@@ -99,7 +121,7 @@ def _choose_for_many(figures: Sequence[Figure]) -> KindChoice:
         raise LayoutError(
             f"{labels}: one chart compares one unit, not {' and '.join(sorted(units))}. Chart figures of one unit."
         )
-    if figures[0].unit in ("rank", "index"):
+    if figures[0].unit == "rank" or (figures[0].unit == "index" and any(f.out_of is None for f in figures)):
         raise LayoutError(
             f"{labels}: the length of a bar says nothing of a {figures[0].unit}. Show the figures as numbers."
         )
@@ -167,15 +189,23 @@ def chart_spec_many(
     on: Literal["page", "panel"] = "page",
     text_px: float = 36,
     alt: str = "",
+    among: Sequence[Figure] = (),
+    shares: bool = True,
 ) -> ChartSpec:
     """Say how several figures of one unit are compared; the first one leads and is highlighted.
 
-    They are sorted, the largest first. A target is drawn where all have the same. Raises LayoutError
-    for figures that no length can compare: of several units, ranks, indexes.
+    They are sorted, the largest first, unless they are entries with an order of their own. A target is drawn where
+    all have the same. ``among`` are all that could be shown, where these are only some of them: the chart then says
+    so and numbers its bars. ``shares``: whether parts of an amount have their percentages beside them. Raises
+    LayoutError for figures that no length can compare: of several units, ranks, indexes without an end.
     """
+    if kind == "lines":
+        return _lines(figures, look, width_px=width_px, height_px=height_px, on=on, text_px=text_px, alt=alt)
     chosen = choose_kind(*figures).kind
-    order = sorted(range(len(figures)), key=lambda i: (-figures[i].value, i))
+    typed = all(figure.grouped and figure.grouped.typed for figure in figures)
+    order = sorted(range(len(figures)), key=lambda i: _place(figures[i]) if typed else (-figures[i].value, i))
     lead = figures[0]
+    heading = _heading(figures)
     targets = {figure.target.value if figure.target else None for figure in figures}
     single = chart_spec(
         lead,
@@ -187,13 +217,95 @@ def chart_spec_many(
         text_px=text_px,
         alt=alt or "; ".join(f.label for f in figures),
     )
+    cut = len(among) > len(figures)
+    places = _places(among) if cut and not typed else {}
+    marks = tuple(_entry(figures[i], heading, places, shares=shares and kind == "parts") for i in order)
     return replace(
         single,
-        marks=tuple(_measured(figures[i]) for i in order),
+        marks=marks,
         lead=order.index(0),
         target=lead.target if len(targets) == 1 else None,
         baseline=None,
+        heading=heading,
+        whole=lead.out_of if kind == "parts" else None,
+        overall=_overall(figures) if kind != "parts" else None,
+        of=len(among) if cut else 0,
+        rounded=shares and kind == "parts" and lead.grouped is not None and lead.grouped.shares_rounded,
+        missing=lead.grouped.missing if heading and lead.grouped else (),
     )
+
+
+def _lines(
+    figures: Sequence[Figure],
+    look: Mapping[str, Any],
+    *,
+    width_px: int,
+    height_px: int,
+    on: Literal["page", "panel"],
+    text_px: float,
+    alt: str,
+) -> ChartSpec:
+    """Say how the values over time of a few figures stand in one chart."""
+    if len(units := {figure.unit for figure in figures}) > 1:
+        raise LayoutError(f"One chart compares one unit, not {' and '.join(sorted(units))}. Chart figures of one unit.")
+    lead, *others = figures
+    heading = _heading(figures, dated=False)
+    single = chart_spec(
+        lead, look, width_px=width_px, height_px=height_px, kind="line", on=on, text_px=text_px,
+        alt=alt or "; ".join(figure.label for figure in figures),
+    )  # fmt: skip
+    return replace(
+        single,
+        kind="lines",
+        name=_named(lead, heading),
+        beside=tuple(Beside(name=_named(figure, heading), marks=_series(figure)) for figure in others),
+        heading=heading,
+        target=None,
+        baseline=None,
+        missing=lead.grouped.missing if heading and lead.grouped else (),
+    )
+
+
+def _heading(figures: Sequence[Figure], *, dated: bool = True) -> str:
+    """Say what the entries of one figure measure, and when; nothing for figures of several kinds."""
+    groups = {figure.grouped.group for figure in figures if figure.grouped}
+    lead = figures[0].grouped
+    if lead is None or len(groups) > 1 or any(figure.grouped is None for figure in figures):
+        return ""
+    periods = {figure.period for figure in figures} if dated else ()
+    return ", ".join((lead.label, *(periods if len(periods) == 1 else ())))
+
+
+def _named(figure: Figure, heading: str) -> str:
+    return figure.grouped.name if heading and figure.grouped else figure.label
+
+
+def _place(figure: Figure) -> tuple[Decimal, int]:
+    return Decimal(figure.grouped.place if figure.grouped else 0), 0
+
+
+def _places(figures: Sequence[Figure]) -> dict[str, int]:
+    """Give the place of each figure by its value, the largest first; equal ones share theirs."""
+    return {one.statistic: 1 + sum(other.value > one.value for other in figures) for one in figures}
+
+
+def _entry(figure: Figure, heading: str, places: Mapping[str, int], *, shares: bool) -> Mark:
+    """Give one of several figures as its bar shows it: named by its place alone where the chart says what they are."""
+    mark = _measured(figure)
+    if heading and figure.grouped:
+        share = f" ({figure.grouped.share})" if shares and figure.grouped.share else ""
+        mark = replace(mark, label=figure.grouped.name, written=f"{figure.grouped.written}{share}")
+    number = places.get(figure.statistic)
+    return mark if number is None else replace(mark, label=f"{number}. {mark.label}")
+
+
+def _overall(figures: Sequence[Figure]) -> Mark | None:
+    """Give the value of all entries together, where it lies among theirs and is not their sum."""
+    grouped = figures[0].grouped
+    if grouped is None or not _heading(figures) or grouped.parts:
+        return None
+    adds_up = figures[0].unit in ("count", "currency") and figures[0].measure != "rate"
+    return None if adds_up else grouped.whole
 
 
 def _mark(figure: Figure) -> Mark:

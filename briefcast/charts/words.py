@@ -23,6 +23,8 @@ class Kinds(_Data):
     rank: str
     columns: str
     ranked: str
+    lines: str
+    parts: str
     progress: str
     gauge: str
     share: str
@@ -63,6 +65,18 @@ class ChartWords(_Data):
     rank_trend: Trend
     step: str
     unchanged: str
+    gap: str
+    """Times between which there are no values."""
+    overall: str
+    """The value of all places together, where the brief has no name for them."""
+    cut: str
+    """How many of all are shown."""
+    missing: str
+    """Places without a value."""
+    rounded: str
+    """Beside percentages that do not add up to a hundred as they are written."""
+    typed: str
+    """How bars stand that are not sorted by value."""
 
 
 @cache

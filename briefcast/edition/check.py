@@ -19,15 +19,17 @@ from typing import Any, Literal
 from briefcast.brief.document import Document, FieldPath, read_text
 from briefcast.brief.findings import Finding, Found, Severity, as_error, find, in_order
 from briefcast.brief.kinds import kind_faults
-from briefcast.brief.model import LANGUAGES, Brief
+from briefcast.brief.model import LANGUAGES, OWN_FIELDS, Brief, Statistic
 from briefcast.brief.read import BriefFile, WrittenText, written_texts
 from briefcast.brief.references import REFERENCE, find_references, near_word
+from briefcast.cards import CARDS, LINES_MAX, PARTS_MAX
 from briefcast.edition.beside import find_broken_files, find_undrawable, name_character
 from briefcast.edition.contradictions import DoubtCode, find_contradictions, first_day
 from briefcast.edition.digits import find_typed
 from briefcast.edition.lint import MarkCode, find_marks
 from briefcast.edition.media import MediaCode, find_footage_fault, find_image_fault
 from briefcast.errors import FactError
+from briefcast.language.rounding import last_digit
 from briefcast.languages import written_in
 from briefcast.look.icons import list_icons, near_icons
 from briefcast.products.table import PRODUCTS
@@ -55,6 +57,7 @@ Code = Literal[
     "broken-file",
     "cannot-be-drawn",
     "kind-part",
+    "parts-sum",
     DoubtCode,
     MarkCode,
     MediaCode,
@@ -89,6 +92,7 @@ INTENDABLE: Collection[Code] = (
     "no-gender",
     "change-without-period",
     "ranking-cut",
+    "parts-sum",
 )
 """Findings that a team may call intended; the others are put right, or the output is wrong."""
 
@@ -112,6 +116,7 @@ LIMITS: Mapping[str, Limit] = {
     "issuer": Limit(max_chars=60, reason="the issuer has one line beside the logo"),
     "headline": Limit(max_chars=60, reason="a headline is set large, in two lines"),
     "label": Limit(max_chars=60, reason="a label has two lines under its figure"),
+    "name": Limit(max_chars=40, reason="a name stands on one line beside its bar"),
     "text": Limit(max_chars=260, reason="a point is said in about 15 seconds"),
     "step": Limit(max_chars=80, reason="a step is read in one look"),
     "by": Limit(max_chars=60, reason="the name has one line under the quote"),
@@ -149,7 +154,17 @@ def _follow(rules: Iterable[_Rule], file: BriefFile, today: dt.date) -> tuple[Fi
     check = _Check(brief=file.brief, document=file.document, facts=collect_facts(file.brief), today=today)
     with written_in(file.brief.locales):
         found = [found for rule in rules for found in rule(check)]
-    return in_order((f for f in found if not _is_intended(file.brief, *f)), file.document)
+    return in_order(
+        (f for f in found if not _is_intended(file.brief, *f) and not _is_echo(file.brief, f[0])), file.document
+    )
+
+
+def _is_echo(brief: Brief, path: FieldPath) -> bool:
+    """Say whether a finding is about what an entry has from its figure, with which it is told."""
+    if len(path) < 3 or path[0] != "statistics" or not isinstance(path[1], int):
+        return False
+    own = path[2] in (*OWN_FIELDS, "name")
+    return not own and path[1] < len(brief.statistics) and _told_before(brief, brief.statistics[path[1]])
 
 
 def _is_intended(brief: Brief, path: FieldPath, finding: Finding) -> bool:
@@ -229,9 +244,17 @@ def _figures(check: _Check) -> Iterator[Found]:
             )
 
 
+def _told_before(brief: Brief, statistic: Statistic) -> bool:
+    """Whether what is wrong with a whole figure was told with an earlier one of its entries, or with its own value."""
+    if statistic.member is None or statistic.parts_of:
+        return False
+    valued = any(other.id == statistic.member.group for other in brief.statistics)
+    return valued or statistic.member.place > 0
+
+
 def _sources(check: _Check) -> Iterator[Found]:
     for index, statistic in enumerate(check.brief.statistics):
-        if statistic.source is None:
+        if statistic.source is None and not _told_before(check.brief, statistic):
             yield check.finding(
                 "no-source",
                 "error",
@@ -244,8 +267,10 @@ def _sources(check: _Check) -> Iterator[Found]:
 def _unused(check: _Check) -> Iterator[Found]:
     used = {r.id for text in check.texts if text.refers for r in find_references(text.text)}
     used.update(id for point in check.brief.points for id in point.statistics)
+    # A figure in many places is used where one of them is.
+    used |= {s.member.group for s in check.brief.statistics if s.member and s.id in used}
     for index, statistic in enumerate(check.brief.statistics):
-        if statistic.id not in used:
+        if statistic.id not in used and not (statistic.member and statistic.member.group in used):
             yield check.finding(
                 "unused-statistic",
                 "warning",
@@ -581,21 +606,73 @@ def _icons(check: _Check) -> Iterator[Found]:
 
 
 def _rankings(check: _Check) -> Iterator[Found]:
-    """Find figures that are to be compared by length and cannot be."""
+    """Find figures that are to be compared and cannot be: by length, over time, as the parts of a whole."""
     for index, point in enumerate(check.brief.points):
-        if point.visual != "ranking":
+        card = CARDS.get(point.visual or "")
+        if card is None or card.takes != "figures":
             continue
         statistics = [statistic for statistic in check.brief.statistics if statistic.id in point.statistics]
         units = sorted({statistic.unit for statistic in statistics})
-        if len(statistics) < 2 or len(units) > 1 or units[0] in ("rank", "index"):
-            yield check.finding(
-                "not-comparable",
-                "error",
-                ("points", index, "visual"),
-                f"A ranking compares two figures or more of one unit; this point has {len(statistics)}"
-                + (f" in {', '.join(units)}." if units else "."),
-                "List figures that one scale can measure, such as percentages, or leave 'visual' out.",
+        message = remedy = ""
+        no_end = bool(units) and units[0] == "index" and any(s.out_of is None for s in statistics)
+        if len(statistics) < 2 or len(units) > 1 or (card.name != "lines" and (units[0] == "rank" or no_end)):
+            what = {"ranking": "A ranking", "lines": "A chart of lines", "parts": "A bar of parts"}[card.name]
+            message = f"{what} compares two figures or more of one unit; this point has {len(statistics)}"
+            message += f" in {', '.join(units)}." if units else "."
+            remedy = "List figures that one scale can measure, such as percentages, or leave 'visual' out."
+        elif card.name == "lines" and (short := [s.id for s in statistics if len(s.series) < 2]):
+            message = f"{short[0]} has no values over time to draw a line of."
+            remedy = "Add a 'series:' to it, or write 'visual: ranking'."
+        elif card.name == "lines" and len(statistics) > LINES_MAX:
+            message = f"{len(statistics)} lines cannot be told apart in one chart; {LINES_MAX} can."
+            remedy = "List those that matter, or write 'visual: ranking'."
+        elif card.name == "parts" and any(s.member is None or not s.member.parts for s in statistics):
+            message = "Nobody says of what these figures are the parts."
+            remedy = (
+                "Write 'parts_of:' with the id of the whole at each, or 'parts: true' under the 'by:' of the whole."
             )
+        elif card.name == "parts" and len(statistics) > PARTS_MAX:
+            message = f"A bar of {len(statistics)} parts has no room for their names; {PARTS_MAX} have."
+            remedy = "Put the smallest together as one, or write 'visual: ranking'."
+        if message:
+            yield check.finding("not-comparable", "error", ("points", index, "visual"), message, remedy)
+
+
+def _parts(check: _Check) -> Iterator[Found]:
+    """Find parts that do not add up to their whole within the rounding in which they are written."""
+    statistics = {statistic.id: statistic for statistic in check.brief.statistics}
+    groups: dict[str, list[tuple[int, Statistic]]] = {}
+    for index, statistic in enumerate(check.brief.statistics):
+        if statistic.member and statistic.member.parts:
+            groups.setdefault(statistic.member.group, []).append((index, statistic))
+    for group, parts in groups.items():
+        whole = statistics.get(group)
+        if whole is None:
+            continue
+        index, first = parts[0]
+        path: FieldPath = ("statistics", index)
+        if odd := [
+            s.id for _, s in parts if (s.unit, s.currency, s.period) != (whole.unit, whole.currency, whole.period)
+        ]:
+            message = f"{odd[0]} is a part of {group}, and has another unit or period."
+            yield check.finding("parts-sum", "error", path, message, "Give whole and parts one unit and one period.")
+            continue
+        total = sum((s.value for _, s in parts), Decimal(0))
+        # Each part may be rounded by half a unit of its last digit, and so may the whole.
+        steps = [last_digit(s.value) for _, s in parts if s.value] + [last_digit(whole.value)]
+        coarse = Decimal(0) if first.unit in ("count", "duration") else min(steps)
+        if abs(total - whole.value) > coarse * (len(parts) + 1) / 2:
+            yield check.finding(
+                "parts-sum",
+                "error",
+                path,
+                f"The {len(parts)} parts of {group} add up to {_plain(total)}, not to {_plain(whole.value)}.",
+                "Correct the figures, or add the rest as a part of its own, such as 'other'.",
+            )
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"
 
 
 def _images(check: _Check) -> Iterator[Found]:
@@ -655,6 +732,7 @@ _RULES: tuple[_Rule, ...] = (
     _products,
     _icons,
     _rankings,
+    _parts,
     _images,
     _footage,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -27,8 +28,8 @@ MarkCode = Literal[
     "one-address",
 ]
 
-RANKING_MAX = 6
-"""Bars that the pages of a phone and films hold; of more, the last are left out."""
+RANKING_MAX, RANKING_FILM_MAX = 12, 6
+"""Bars that the pages of a phone and upright films hold; of more, some are left out, and a line says so."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -234,12 +235,20 @@ def _day_of(match: re.Match[str], as_of: dt.date) -> dt.date | None:
 
 
 def _rankings(brief: Brief) -> Iterator[Mark]:
+    members = {s.id: s.member for s in brief.statistics if s.member}
+    films = not brief.products or "video" in brief.products
     for index, point in enumerate(brief.points):
-        if point.visual == "ranking" and len(point.statistics) > RANKING_MAX:
+        groups = Counter(members[id].group for id in point.statistics if id in members)
+        entries = groups.most_common(1)[0][1] if groups and point.visual is None else 0
+        count = len(point.statistics) if point.visual == "ranking" else entries
+        most = RANKING_FILM_MAX if films else RANKING_MAX
+        if count > most:
+            shown = [f"pictures for phones about {RANKING_MAX}"] if count > RANKING_MAX else []
+            shown += [f"films about {RANKING_FILM_MAX}"] if films else []
             yield Mark(
                 code="ranking-cut",
                 path=("points", index, "statistics"),
-                message=f"The point {point.id} ranks {len(point.statistics)} figures; pictures for phones and films"
-                f" show the first {RANKING_MAX}.",
+                message=f"The point {point.id} ranks {count} figures; {', '.join(shown)} of them, and say so."
+                " Those that its text names are shown first.",
                 remedy="Make two points of it, or name those alone that matter.",
             )

@@ -18,7 +18,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from briefcast.brief.model import Layout
 from briefcast.cards import CARDS, Card
-from briefcast.charts import ChartSpec, chart_spec, chart_spec_many, choose_kind, draw_chart
+from briefcast.charts import ChartKind, ChartSpec, chart_spec, chart_spec_many, choose_kind, draw_chart
 from briefcast.edition.plan import Plan
 from briefcast.errors import LayoutError
 from briefcast.look import drawing
@@ -159,8 +159,14 @@ def _card_data(card: Card, told: Sequence[Script], look: Mapping[str, Any]) -> M
         quotes = ((scene.visual.quote, script.language) for script in told if (scene := quote_of(script)))
         return next((quote_data(quote, language) for quote, language in quotes if quote), None)
     if card.takes == "figures":
-        several = next(filter(None, map(ranked, told)), ())
-        return {"chart": _chart(chart_spec_many(several[:4], look, height_px=500, **_ON_PANEL))} if several else None
+        scenes = ((script, scene) for script in told for scene in script.scenes if scene.visual.kind == card.name)
+        several = next((tuple(map(script.figure, scene.visual.figures)) for script, scene in scenes), ())
+        if card.name == "ranking":
+            several = (several or next(filter(None, map(ranked, told)), ()))[:4]
+        kind: ChartKind | None = {"lines": "lines", "parts": "parts"}.get(card.name)  # type: ignore[assignment]
+        if not several:
+            return None
+        return {"chart": _chart(chart_spec_many(several, look, height_px=500, kind=kind, **_ON_PANEL))}
     fitting = (figure for script in told for figure in script.figures if card.fits(figure))
     if card.takes == "ring":
         ring = next(filter(None, (_ring(figure, look) for figure in fitting)), None)

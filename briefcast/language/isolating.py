@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from briefcast.language.phrasebook import phrasebook
 from briefcast.language.written import FSI, PDI
-from briefcast.script import Script, Visual
+from briefcast.script import Grouped, Script, Visual
 
 _BLANK = "[ \u00a0]"
 _ORDERED = re.compile(
@@ -59,13 +59,26 @@ def isolate_script(script: Script) -> Script:
             replace(scene, headline=own(scene.headline), visual=_visual(scene.visual, own)) for scene in script.scenes
         ),
         figures=tuple(
-            replace(figure, label=own(figure.label), source_short=own(figure.source_short)) for figure in script.figures
+            replace(
+                figure,
+                label=own(figure.label),
+                source_short=own(figure.source_short),
+                grouped=_grouped(figure.grouped, own),
+            )
+            for figure in script.figures
         ),
         sources=tuple(
             replace(source, written=own(source.written), publisher=own(source.publisher)) for source in script.sources
         ),
         call_to_action=replace(script.call_to_action, text=own(script.call_to_action.text)),
     )
+
+
+def _grouped(grouped: Grouped | None, own: Callable[[str], str]) -> Grouped | None:
+    if grouped is None:
+        return None
+    missing = tuple(own(name) for name in grouped.missing)
+    return replace(grouped, label=own(grouped.label), name=own(grouped.name), missing=missing)
 
 
 def _visual(visual: Visual, own: Callable[[str], str]) -> Visual:

@@ -8,7 +8,7 @@ carries a qualifier that keeps it true, and the rounding is declared.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal, cast
 
 from briefcast.brief.measures import SIGNED, as_published, measure_of
@@ -22,7 +22,7 @@ from briefcast.language.phrases import GapCase, fill
 from briefcast.language.read_aloud import figure_mark, read_words, speak_text
 from briefcast.language.rounding import Parts, Rounded, mirror
 from briefcast.language.written import Written, isolate, join, join_prefix
-from briefcast.script import Figure, Mark, Word
+from briefcast.script import Figure, Grouped, Mark, Word
 
 Style = Literal["exact", "rounded", "plain"]
 Kind = Literal["percent", "points", "places", "count", "rank", "index", "index_points", "ratio", "currency", "duration"]
@@ -174,7 +174,8 @@ class Facts:
         s = self.statistics[parsed.id]
         words = phrasebook(language)
         told = self._tell(s, self._amount(parsed), language, style)
-        shares_whole = s.out_of is not None and s.unit in ("rank", "count")
+        # Beside its other parts nobody has to be told the whole with each.
+        shares_whole = s.out_of is not None and s.unit in ("rank", "count") and not (s.member and s.member.parts)
         whole = self._mark(s, "out_of", language, words.total) if s.out_of is not None else None
         plain = self._plain(s, replace(parsed, attribute="share" if s.unit == "count" else ""), language)
         complete = told.shown
@@ -219,6 +220,7 @@ class Facts:
             measure=measure_of(s) or "",
             of=s.of or "",
             icon=s.icon or "",
+            grouped=self._grouped(s, language),
             facts=ids,
         )
 
@@ -377,6 +379,8 @@ class Facts:
         None leaves it to the number: nothing is compared, or it is a small difference between large numbers.
         """
         if s.unit not in ("count", "currency") or amount.kind != s.unit or amount.derived:
+            return None
+        if s.member and s.member.parts and not s.baseline and not s.target:
             return None
         others = [s.baseline.value if s.baseline else None, s.target.value if s.target else None, s.out_of]
         if not any(other is not None for other in others):
@@ -672,6 +676,47 @@ class Facts:
         then = join(isolate(written.write_period(period, language, style="short"), language))
         # Its word stays with the time: no line ends after "since".
         return pattern.replace(" {period}", f"{written.NBSP}{{period}}").format(x=change, period=then)
+
+    def _grouped(self, s: Statistic, language: str) -> Grouped | None:
+        """Give what a statistic is among the places, groups or parts of one figure."""
+        if (member := s.member) is None:
+            return None
+        whole = None
+        if (all_of_them := self.statistics.get(member.group)) is not None:
+            whole = self._mark(all_of_them, "exact", language, member.whole.get(language, ""))
+            whole = replace(whole, fact=all_of_them.id)
+        told = self._tell(s, self._amount(_Reference(id=s.id, attribute="", option="")), language, "exact")
+        return Grouped(
+            group=member.group,
+            label=self._local(member.label, language, f"The label of {member.group}"),
+            name=self._local(member.name, language, f"The name of {s.id}"),
+            place=member.place,
+            written=told.shown,
+            typed=member.typed,
+            parts=member.parts,
+            share=(share := self._share_of_whole(s, language) if member.parts else ""),
+            shares_rounded=bool(share) and sum(self._shares(s).values()) != 100,
+            whole=whole,
+            missing=tuple(self._local(name, language, f"A name of {member.group}") for name in member.missing),
+        )
+
+    def _share_of_whole(self, s: Statistic, language: str) -> str:
+        """Give the percentage a part is of its whole, with as few decimals as let all parts add up to a hundred."""
+        if s.unit == "percent" or not s.out_of or s.member is None:
+            return ""
+        shares = self._shares(s)
+        return isolate(written.write_percent(shares[s.id], language).text, language)
+
+    def _shares(self, s: Statistic) -> dict[str, Decimal]:
+        """Give the percentages that parts are of their whole, whole ones unless the least would vanish."""
+        group, whole = s.member.group if s.member else "", s.out_of or Decimal(1)
+        exact = {
+            part.id: part.value * 100 / whole
+            for part in self.statistics.values()
+            if part.member and part.member.group == group
+        }
+        step = Decimal(1) if all(share >= 1 for share in exact.values()) else Decimal("0.1")
+        return {id: share.quantize(step, ROUND_HALF_UP) for id, share in exact.items()}
 
     def _gap_or_nothing(self, s: Statistic, language: str, style: Style) -> str:
         # Before its day a target that counts only then has no gap; its mark says what it is.

@@ -10,6 +10,7 @@ Every decision is kept as a `Choice`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -21,7 +22,7 @@ from briefcast.brief.audiences import Audience, NumberStyle
 from briefcast.brief.measures import measure_of
 from briefcast.brief.model import STEPS_MAX, Brief, LanguageCode, LocalText, News, Point, Source
 from briefcast.brief.references import ADDRESS, Reference, find_references
-from briefcast.cards import CARDS, choose_card
+from briefcast.cards import CARDS, LINES_MAX, PARTS_MAX, choose_card
 from briefcast.errors import BriefError, FactError, Problem
 from briefcast.language.isolating import isolate_script
 from briefcast.language.keeping import keep_together
@@ -316,8 +317,7 @@ class _Writer:
         shown = self._tell(written, line=True) if written else _Told()
         line = shown.line
         stated = [id for id in dict.fromkeys((*_named(written or ""), *told.statistics)) if id in point.statistics]
-        # What is compared is compared whole, named in the text or not.
-        statistics = point.statistics if point.visual == "ranking" else tuple(stated) or point.statistics
+        statistics = self._compared(point, stated) or tuple(stated) or point.statistics
         if not line or len(line) > HEADLINE_MAX_CHARS:
             if line:
                 changes.append(f"headline of {len(line)} characters replaced by its figure")
@@ -468,6 +468,39 @@ class _Writer:
             role=point.quote.role.get(self.language, ""),
         )
 
+    def _compared(self, point: Point, stated: Sequence[str]) -> tuple[str, ...]:
+        """Give the figures that a point compares, all of them, named in its words or not; nothing if it compares none.
+
+        What its words name comes first behind the leading figure, so that it is shown where there is no room for all.
+        """
+        asked = CARDS.get(point.visual or "")
+        if asked is not None and asked.takes == "figures":
+            return tuple(dict.fromkeys((*point.statistics[:1], *stated, *point.statistics)))
+        members = [self.facts.statistics[id].member for id in point.statistics]
+        groups = Counter(member.group for member in members if member)
+        if point.visual or not groups or (most := groups.most_common(1)[0])[1] < 2:
+            return ()
+        pairs = zip(point.statistics, members, strict=True)
+        return tuple(id for id, member in pairs if member and member.group == most[0])
+
+    def _compared_kind(self, statistics: Sequence[str]) -> str:
+        """Name the card that compares several places, groups or parts of one figure; nothing if they are none."""
+        told = [self._figure(id) for id in statistics]
+        grouped = [figure.grouped for figure in told if figure.grouped]
+        if len(told) < 2 or len(grouped) < len(told) or len({g.group for g in grouped}) > 1:
+            return ""
+        if all(g.parts for g in grouped) and len(told) <= PARTS_MAX and self._are_all(told):
+            return "parts"
+        if len(told) <= LINES_MAX and all(CARDS["lines"].fits(figure) for figure in told):
+            return "lines"
+        return "ranking" if all(CARDS["ranking"].fits(figure) for figure in told) else ""
+
+    def _are_all(self, figures: Sequence[Figure]) -> bool:
+        """Whether figures are all parts of their whole."""
+        group = figures[0].grouped.group if figures[0].grouped else ""
+        every = {s.id for s in self.facts.statistics.values() if s.member and s.member.group == group}
+        return every == {figure.statistic for figure in figures} and all(f.value >= 0 for f in figures)
+
     def _visual_kind(self, point: Point, statistics: Sequence[str]) -> str:
         """Give the card the brief asks for if the leading figure can fill it, or the best one it can."""
         if point.steps or point.quote:
@@ -477,11 +510,17 @@ class _Writer:
         if point.visual == "text":
             return "text"
         leading = self._figure(statistics[0])
+        if point.visual is None and (kind := self._compared_kind(statistics)):
+            return kind
         asked = CARDS.get(point.visual or "")
         if asked is None or not asked.fits(leading):
             return choose_card(leading)
-        units = {self.facts.statistics[id].unit for id in statistics}
-        if asked.takes == "figures" and (len(statistics) < 2 or len(units) > 1):
+        told = [self._figure(id) for id in statistics]
+        if asked.takes == "figures" and (len(told) < 2 or len({figure.unit for figure in told}) > 1):
+            return choose_card(leading)
+        if asked.name == "parts" and not (len(told) <= PARTS_MAX and self._are_all(told)):
+            return "ranking"
+        if asked.name == "lines" and not (len(told) <= LINES_MAX and all(asked.fits(figure) for figure in told)):
             return choose_card(leading)
         return asked.name
 
@@ -763,12 +802,21 @@ class _Writer:
         figure = self.facts.figure(id, self.language, "plain" if plain else self._numbers)
         # An estimate says so wherever the figure stands: on cards, in charts, in tables, in alt texts.
         estimate = f" ({self.phrases.labels['estimate'].lower()})" if figure.estimate else ""
+        grouped = figure.grouped
+        if grouped is not None:
+            named, _ = use_glossary(grouped.label, self.audience.glossary.get(self.language, {}))
+            grouped = replace(
+                grouped,
+                name=keep_together(grouped.name, self.language),
+                label=keep_together(_begun(named), self.language),
+            )
         # Whoever hears plain words for jargon reads them too.
         label, _ = use_glossary(figure.label, self.audience.glossary.get(self.language, {}))
         return replace(
             figure,
             label=keep_together(_begun(f"{label}{estimate}"), self.language),
             compared=keep_together(figure.compared, self.language),
+            grouped=grouped,
         )
 
     def _figures(

@@ -118,6 +118,7 @@ def test_the_text_file_shows_every_field_a_writer_fills_by_hand() -> None:
         "compare",
         "unit_word",
         "estimate",
+        "member",
         "icon",
         "growth_percent",
         "change_points",

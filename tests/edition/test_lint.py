@@ -10,8 +10,7 @@ import pytest
 from briefcast.brief.findings import Finding
 from briefcast.brief.read import open_brief
 from briefcast.edition.check import check_brief
-from briefcast.edition.lint import RANKING_MAX
-from briefcast.products.infographic.sizes import SIZES
+from briefcast.edition.lint import RANKING_FILM_MAX
 from tests import ROOT
 
 GOOD = ROOT / "tests" / "faults" / "briefs" / "good.yaml"
@@ -119,8 +118,7 @@ def test_a_hebrew_noun_that_is_counted_has_a_gender(tmp_path: Path, gender: str,
 
 def test_a_ranking_that_would_be_cut_is_told(tmp_path: Path) -> None:
     """Six of twelve provinces look like all of them."""
-    assert min(size.bars for size in SIZES.values() if size.height_px > size.width_px) == RANKING_MAX
-    for number, codes in ((RANKING_MAX, []), (RANKING_MAX + 1, ["ranking-cut"])):
+    for number, codes in ((RANKING_FILM_MAX, []), (RANKING_FILM_MAX + 1, ["ranking-cut"])):
         ids = [f"p{n}" for n in range(number)]
         figures = "".join(
             f"  - {{id: {id}, label: {{vi: A, en: A}}, value: 5, unit: percent, period: 2025-06, source: report}}\n"

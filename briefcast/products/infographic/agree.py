@@ -20,12 +20,15 @@ from briefcast.products.infographic.choice import (
     leading_card,
     told_figures,
 )
-from briefcast.products.infographic.filling import Filling, lacks
+from briefcast.products.infographic.filling import Filling, filling_of, lacks
 from briefcast.products.infographic.sizes import SIZES
 from briefcast.script import Script
 
 Fitting = Callable[[Script, Layout], tuple[Filling, ...]]
 """Gives the fillings of a layout that fit a script, the fullest first."""
+
+Drawable = Callable[[Script, Layout, Filling], bool]
+"""Whether the charts of a page filled so can be drawn. It is asked only where all texts fit: charts take time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,10 +50,10 @@ class Agreed:
 def agreed_of(row: Mapping[str, Any]) -> Agreed:
     """Give what was agreed as it was kept: a mapping of its fields, from JSON."""
     lists = {name: tuple(row[name]) for name in ("passed", "lacking")}
-    return Agreed(**{**row, **lists, "filling": Filling(**row["filling"])})
+    return Agreed(**{**row, **lists, "filling": filling_of(row["filling"])})
 
 
-def agree(tellings: Sequence[Script], size: str, fitting: Fitting) -> Agreed | None:
+def agree(tellings: Sequence[Script], size: str, fitting: Fitting, drawable: Drawable) -> Agreed | None:
     """Choose layout and filling for one audience and size; None if nothing fits the first telling.
 
     A layout has to show the point that weighs most with its source, and what is asked of the audience, if any layout
@@ -60,18 +63,19 @@ def agree(tellings: Sequence[Script], size: str, fitting: Fitting) -> Agreed | N
         tellings: what the audience is told, the one to be drawn first; the choice is the same whichever it is.
         size: a key of `SIZES`.
         fitting: gives what fits one of them.
+        drawable: whether its charts can be drawn so.
 
     Raises:
         LayoutError: the first telling lacks what the layout asked for needs, or has nothing to show.
     """
     own, *others = tellings
     choices = _choices(own)
-    together = [own, *(script for script in others if _is_drawn(script, fitting))]
+    together = [own, *(script for script in others if _is_drawn(script, fitting, drawable))]
     shared = [c for c in choices if not any(lacking(c.layout, script) for script in together)]
-    found = _first(together, shared, size, fitting) if shared else None
+    found = _first(together, shared, size, fitting, drawable) if shared else None
     if found or len(together) == 1:
         return found
-    alone = _first([own], choices, size, fitting)
+    alone = _first([own], choices, size, fitting, drawable)
     return replace(alone, lacking=(*alone.lacking, "alike")) if alone else None
 
 
@@ -79,15 +83,21 @@ def _choices(script: Script) -> tuple[LayoutChoice, ...]:
     return (asked(script.layout, script),) if script.layout else candidates(script)
 
 
-def _is_drawn(script: Script, fitting: Fitting) -> bool:
+def _is_drawn(script: Script, fitting: Fitting, drawable: Drawable) -> bool:
     """Whether anything fits a telling at all."""
     try:
-        return any(fitting(script, choice.layout) for choice in _choices(script))
+        return any(
+            drawable(script, choice.layout, filling)
+            for choice in _choices(script)
+            for filling in fitting(script, choice.layout)
+        )
     except LayoutError:
         return False
 
 
-def _first(tellings: Sequence[Script], choices: Sequence[LayoutChoice], size: str, fitting: Fitting) -> Agreed | None:
+def _first(
+    tellings: Sequence[Script], choices: Sequence[LayoutChoice], size: str, fitting: Fitting, drawable: Drawable
+) -> Agreed | None:
     """Give the first layout, in its fullest filling, that fits all and lacks nothing; else what lacks least."""
     room, best = SIZES[size], None
     passed: list[Layout] = []
@@ -98,7 +108,9 @@ def _first(tellings: Sequence[Script], choices: Sequence[LayoutChoice], size: st
             missing = tuple(
                 dict.fromkeys(lack for script in tellings for lack in lacks(script, room, choice.layout, filling))
             )
-            if best is None or len(missing) < len(best.lacking):
+            if best is not None and len(missing) >= len(best.lacking):
+                continue
+            if all(drawable(script, choice.layout, filling) for script in tellings):
                 best = Agreed(
                     layout=choice.layout,
                     filling=filling,
@@ -107,8 +119,8 @@ def _first(tellings: Sequence[Script], choices: Sequence[LayoutChoice], size: st
                     passed=tuple(passed),
                     lacking=missing,
                 )
-            if not missing:
-                return best
+                if not missing:
+                    return best
         passed.append(choice.layout)
     return best
 

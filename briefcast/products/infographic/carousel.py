@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from briefcast.cards import CARDS
 from briefcast.charts import ChartSpec, chart_spec, draw_chart
 from briefcast.errors import LayoutError
 from briefcast.language.keeping import keep_together
@@ -14,21 +15,25 @@ from briefcast.look.brand import Brand
 from briefcast.look.figures import icon, source_names
 from briefcast.products.infographic.choice import leading_card
 from briefcast.products.infographic.describe import describe_leaf
+from briefcast.products.infographic.filling import ways
 from briefcast.products.infographic.parts import (
     CHART_WIDE_PX,
     Page,
+    compared_spec,
     frame,
     leaf,
     page_figure,
     quote_data,
-    ranking_spec,
     source_entry,
 )
 from briefcast.products.infographic.pictures import page_data
-from briefcast.products.infographic.sizes import CAROUSEL_PAGES, SIZES
+from briefcast.products.infographic.sizes import CAROUSEL_PAGES, SIZES, Size
 from briefcast.script import Figure, Scene, Script
 
 _SIZE = "carousel"
+_COMPARING = frozenset(card.name for card in CARDS.values() if card.takes == "figures")
+_COMPARED_MAX_PX = 740
+"""Most height of a chart that compares figures, under the headline of its page."""
 
 
 def lay_out_carousel(script: Script, brand: Brand, *, theme: str | None = None) -> Page:
@@ -73,12 +78,16 @@ def lay_out_carousel(script: Script, brand: Brand, *, theme: str | None = None) 
                 # Its page does without: a leading figure has a card of its own.
                 pages[-1]["card"] = leading_card(script, figure)
                 reason += f"; {error}"
-        elif pages[-1]["card"] == "ranking":
-            figures = tuple(script.figure(id) for id in scene.visual.figures[: room.bars])
-            charts[f"pages.{number}"] = ranking_spec(figures, look, bar_px=130, width_px=CHART_WIDE_PX)
+        elif pages[-1]["card"] in _COMPARING:
+            if chart := _compared(scene, script, look, room):
+                charts[f"pages.{number}"] = chart
+                count = len(chart.beside) + 1 if chart.kind == "lines" else len(chart.marks)
+                figures = tuple(script.figure(id) for id in scene.visual.figures[:count])
+            elif figure is not None:
+                pages[-1]["card"] = leading_card(script, figure)
         shown += [f for f in (*figures, *stated) if f not in shown]
         # Bars have no time beside them.
-        barred = pages[-1]["card"] == "ranking"
+        barred = pages[-1]["card"] in _COMPARING
         pages[-1]["source"] = _sources(script, () if barred else figures, (*figures, *stated) if barred else stated)
         on_pages.append(figures)
     data = frame(script, look)
@@ -102,7 +111,6 @@ def lay_out_carousel(script: Script, brand: Brand, *, theme: str | None = None) 
             "sizes": {"title": room.title_px, "hero": room.hero_px},
             "hero": None,
             "cards": [],
-            "stated": [],
             "fillings": [],
             "photo": None,
             "pages": pages,
@@ -129,7 +137,8 @@ def lay_out_carousel(script: Script, brand: Brand, *, theme: str | None = None) 
             photos=(point.visual.image_alt,) if point and _shows_photo(point) else (),
             drawn=[text for text in drawn if text.page == number],
         )
-        leaves.append(leaf(described, figures, point.facts if point else ()))
+        said = (*(point.facts if point else ()), *((chart.overall.fact,) if chart and chart.overall else ()))
+        leaves.append(leaf(described, figures, said))
     return replace(page, leaves=tuple(leaves))
 
 
@@ -143,14 +152,26 @@ def _sources(script: Script, figures: Sequence[Figure], stated: Sequence[Figure]
     return f"{heading}: {'; '.join(names)}." if names else ""
 
 
+def _compared(scene: Scene, script: Script, look: Mapping[str, Any], room: Size) -> ChartSpec | None:
+    """Give the chart of a page that compares figures, as many as it has room for; nothing if none can be drawn."""
+    figures = tuple(script.figure(id) for id in scene.visual.figures)
+    for way in ways(scene.visual.kind, len(figures), replace(room, bar_px=130)):
+        try:
+            spec = compared_spec(scene.visual.kind, figures, way, look, width_px=CHART_WIDE_PX)
+            if spec.height_px <= _COMPARED_MAX_PX:
+                draw_chart(spec)
+                return spec
+        except LayoutError:
+            continue
+    return None
+
+
 def _point(script: Script, scene: Scene, figure: Figure | None) -> dict[str, Any]:
     """Give one point as the template takes it; a photo fills its page, and its figure stands under it."""
     kind = scene.visual.kind
     card = "" if figure is None else leading_card(script, figure)
-    if kind in ("steps", "quote"):
+    if kind in ("steps", "quote") or (kind in _COMPARING and len(scene.visual.figures) > 1):
         card = kind
-    elif kind == "ranking" and len(scene.visual.figures) > 1:
-        card = "ranking"
     elif figure is not None and kind == "series" and len(figure.series) >= 3:
         card = "series"
     elif figure is not None and figure.baseline is not None and kind in ("pair", "series"):

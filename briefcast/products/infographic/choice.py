@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -35,7 +35,12 @@ BY_KIND: Mapping[str, tuple[Layout, ...]] = {
 }
 """Pieces with one message, whoever reads them: what is tried, best first. After all comes the scorecard."""
 
-OWN: Mapping[str, Layout] = {"steps": "steps", "quote": "quote", "ranking": "ranking", "spotlight": "spotlight"}
+OWN: Mapping[str, Layout] = {
+    "steps": "steps",
+    "quote": "quote",
+    "spotlight": "spotlight",
+    **{card.name: "ranking" for card in CARDS.values() if card.takes == "figures"},
+}
 """Visuals of the leading point that ask for a layout of their own."""
 
 
@@ -124,6 +129,8 @@ def told_figures(layout: Layout, script: Script) -> tuple[Figure, ...]:
     figures = script.figures
     if layout == "ranking":
         return ranked(script)
+    # Of many places one speaks for all where they are not compared.
+    figures = _one_of_each(figures)
     if layout == "comparison":
         return tuple(figure for figure in figures if _compares(figure))
     leading = {"spotlight": photo_of, "quote": quote_of}.get(layout)
@@ -134,18 +141,37 @@ def told_figures(layout: Layout, script: Script) -> tuple[Figure, ...]:
     return figures
 
 
+def _one_of_each(figures: Sequence[Figure]) -> tuple[Figure, ...]:
+    """Give figures with only the first of those that tell the same of other places."""
+    kept: dict[str, Figure] = {}
+    for figure in figures:
+        kept.setdefault(figure.grouped.group if figure.grouped else figure.statistic, figure)
+    return tuple(kept.values())
+
+
+def compared(script: Script) -> Scene | None:
+    """Give the first scene that compares figures in one chart."""
+    return next((s for s in script.scenes if s.visual.kind in CARDS and CARDS[s.visual.kind].takes == "figures"), None)
+
+
+def compared_card(script: Script) -> str:
+    """Name the card of the chart that compares figures: bars, unless a scene asks for lines or parts."""
+    scene = compared(script)
+    return scene.visual.kind if scene else "ranking"
+
+
 def _compares(figure: Figure) -> bool:
     """Whether a figure can stand beside its earlier value; parts of ten beside a percentage cannot."""
     return figure.baseline is not None and bool(figure.change)
 
 
 def ranked(script: Script) -> tuple[Figure, ...]:
-    """Give three figures or more of one unit whose lengths can be compared, in the script's order, or none.
+    """Give the figures that one chart compares, in the script's order: three or more of one unit, or none.
 
     Percentages have to be parts of a whole. Counts are compared only where the brief asks for it
     (``visual: ranking``): accounts and villages have no length in common.
     """
-    if asked_for := next((scene for scene in script.scenes if scene.visual.kind == "ranking"), None):
+    if asked_for := compared(script):
         return tuple(script.figure(id) for id in asked_for.visual.figures)
     comparable = [
         figure

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from briefcast.charts.over_time import gaps
 from briefcast.charts.spec import ChartSpec
 from briefcast.charts.words import Trend, chart_words, fill
 from briefcast.look.drawing import TextSize
@@ -57,18 +58,22 @@ def describe(
         rows.append(_stopped(script.subtitle))
     rows += seen.lines
     leads = shown[:1] if seen.leads else ()
-    if leads:
+    # Bars, lines and parts that name places say themselves what they measure.
+    headed = any(spec.heading for spec in charts)
+    if leads and not headed:
         rows.append(fill(words.page, language, label=leads[0].label))
-    if others := shown[len(leads) :]:
+    if (others := shown[len(leads) :]) and not headed:
         rows.append(fill(words.others, language, labels="; ".join(figure.label for figure in others)))
     rows += [fill(words.photo, language, text=text) for text in photos if text]
     rows += [describe_chart(spec) for spec in charts]
-    if shown:
-        rows += [f"{script.labels['facts']}:", *(f"– {_row(figure, script, seen)}" for figure in shown)]
+    # What such a chart tells of a figure needs no row beside it, unless it leads the picture too.
+    told = _told(charts) if drawn is not None else set()
+    if listed := [figure for figure in shown if figure in leads or figure.statistic not in told]:
+        rows += [f"{script.labels['facts']}:", *(f"– {_row(figure, script, seen)}" for figure in listed)]
     charted = {mark.fact for spec in charts for mark in spec.marks if mark.fact}
     for figure in shown:
         own = charted & {mark.fact for mark in figure.series}
-        if len(figure.series) >= 2 and (own or drawn is None):
+        if len(figure.series) >= 2 and ((own and figure.statistic not in told) or drawn is None):
             values = "; ".join(f"{mark.label}: {mark.written}" for mark in figure.series)
             row = f"{figure.label}: {values}."
             # A chart has said how its values move; two values are told by their change.
@@ -84,7 +89,10 @@ def describe(
     action = script.call_to_action
     if action.text and seen.has(action.text):
         rows.append(" ".join(filter(None, (action.text, action.url))))
-    return Description(alt_text=_short(what, shown, words.where, seen), long_description="\n".join(filter(None, rows)))
+    return Description(
+        alt_text=_short(what, shown, words.where, seen, compared_in_short(charts)),
+        long_description="\n".join(filter(None, rows)),
+    )
 
 
 def describe_leaf(
@@ -107,15 +115,17 @@ def describe_leaf(
     if script.subtitle and seen.has(script.subtitle):
         rows.append(_stopped(script.subtitle))
     rows += seen.lines
+    told = _told(charts)
+    untold = [figure for figure in figures if figure.statistic not in told]
+    own = [_stopped(_row(figure, script, seen, sourced=False)) for figure in untold]
     # The headline may be the figure already.
-    own = [_stopped(_row(figure, script, seen, sourced=False)) for figure in figures]
-    short = [row for figure in figures if not what.endswith(row := _stopped(_brief_row(figure, seen)))]
+    short = [row for figure in untold if not what.endswith(row := _stopped(_brief_row(figure, seen)))]
     rows += [fill(words.photo, script.language, text=text) for text in photos if text]
     rows += [describe_chart(spec) for spec in charts]
     rows += own
     # A chart has its values in words too.
     charted = {mark.fact for spec in charts for mark in spec.marks if mark.fact}
-    for figure in figures:
+    for figure in untold:
         if charted & {mark.fact for mark in figure.series}:
             rows.append(f"{figure.label}: {'; '.join(f'{mark.label}: {mark.written}' for mark in figure.series)}.")
     rows += [_stopped(text) for text in seen.sources]
@@ -123,7 +133,21 @@ def describe_leaf(
     if action.url and any(name == "address" for name in seen.names):
         rows.append(action.url)
     alt = " ".join((what, *(seen.lines if not figures else ()), *short))
+    for row in compared_in_short(charts):
+        if len(alt := f"{what} {_stopped(row)}") <= ALT_MAX_CHARS:
+            break
     return Description(alt_text=_cut(alt, ALT_MAX_CHARS), long_description="\n".join(filter(None, rows)))
+
+
+def _told(charts: Sequence[ChartSpec]) -> set[str]:
+    """Give the ids of the statistics that charts with names of places tell, with name, value and time."""
+    marks = [
+        mark
+        for spec in charts
+        if spec.heading
+        for mark in (*spec.marks, *(mark for line in spec.beside for mark in line.marks))
+    ]
+    return {mark.fact.partition(".")[0] for mark in marks}
 
 
 def _brief_row(figure: Figure, seen: _Seen) -> str:
@@ -192,14 +216,22 @@ def describe_chart(spec: ChartSpec) -> str:
     language = spec.language
     words = chart_words(language)
     lead = spec.marks[spec.lead % len(spec.marks)]
-    over_time = spec.kind in ("line", "rank", "columns")
-    reach = sorted([*spec.marks, *filter(None, (spec.target, spec.baseline))], key=lambda mark: mark.value)
+    over_time = spec.kind in ("line", "rank", "columns", "lines")
+    marks = [*spec.marks, *(mark for line in spec.beside for mark in line.marks)]
+    reach = sorted([*marks, *filter(None, (spec.target, spec.baseline))], key=lambda mark: mark.value)
     end = spec.whole or reach[-1]
-    sentences = [
+    pattern = getattr(words.kinds, spec.kind)
+    if spec.kind == "ranked" and any(a.value < b.value for a, b in pairwise(spec.marks)):
+        pattern = words.typed
+    if spec.kind == "parts" and not end.written:
+        end = Mark(value=end.value, written=words.hundred, label="")
+    sentences = [f"{_stopped(spec.heading)}"] if spec.heading else []
+    sentences += [
         fill(
-            getattr(words.kinds, spec.kind),
+            pattern,
             language,
-            label=spec.label if over_time else lead.label,
+            count=len(spec.beside) + 1 if spec.kind == "lines" else len(spec.marks),
+            label=(spec.heading or spec.label) if over_time else lead.label,
             first=spec.marks[0].label,
             last=spec.marks[-1].label,
             low=reach[0].written,
@@ -207,20 +239,54 @@ def describe_chart(spec: ChartSpec) -> str:
             end=end.written or words.hundred,
         )
     ]
-    if any(mark.estimate for mark in spec.marks):
+    if any(mark.estimate for mark in marks):
         sentences.append(words.dashed)
-    if over_time:
+    if spec.kind == "lines":
+        for name, its_marks in ((spec.name, spec.marks), *((line.name, line.marks) for line in spec.beside)):
+            values = "; ".join(f"{mark.label}: {mark.written}" for mark in its_marks)
+            sentences += [f"{name}: {values}.", _moves(its_marks, language, rank=False)]
+    elif over_time:
         sentences.append(_moves(spec.marks, language, rank=spec.kind == "rank"))
     else:
         sentences += [fill(words.value, language, label=mark.label, value=mark.written) for mark in spec.marks]
-    levels = [mark for mark in (spec.target, spec.baseline) if mark]
-    sentences += [fill(words.value, language, label=mark.label, value=mark.written) for mark in levels]
+    levels = [mark for mark in (spec.target, spec.baseline, spec.overall) if mark]
+    sentences += [fill(words.value, language, label=mark.label or words.overall, value=mark.written) for mark in levels]
+    if spec.of:
+        sentences.append(_stopped(fill(words.cut, language, shown=len(spec.marks), of=spec.of)))
+    if spec.rounded:
+        sentences.append(words.rounded)
+    if spec.missing:
+        sentences.append(_stopped(fill(words.missing, language, names=", ".join(spec.missing))))
     return " ".join(sentences)
 
 
-def _short(what: str, shown: Sequence[Figure], where: str, seen: _Seen) -> str:
+def compared_in_short(charts: Sequence[ChartSpec]) -> tuple[str, ...]:
+    """Say what a chart of many compares, the fullest first: all its values, its ends, or only how many of all it shows.
+
+    Nothing for a chart that shows all of several figures that are no entries of one: the leading one speaks for it.
+    """
+    many = [spec for spec in charts if spec.kind in ("ranked", "parts", "lines")]
+    spec = next((spec for spec in many if spec.heading or spec.of), None)
+    if spec is None:
+        return ()
+    words, language = chart_words(spec.language), spec.language
+    newest = [(mark.label, mark) for mark in spec.marks]
+    if spec.kind == "lines":
+        newest = [(spec.name, spec.marks[-1]), *((line.name, line.marks[-1]) for line in spec.beside)]
+    cut = [fill(words.cut, language, shown=len(spec.marks), of=spec.of)] if spec.of else []
+    every = [f"{name}: {mark.written}" for name, mark in newest]
+    by_value = sorted(newest, key=lambda pair: pair[1].value)
+    ends = [f"{name}: {mark.written}" for name, mark in (by_value[-1], by_value[0])]
+    head = f"{spec.heading}. " if spec.heading else ""
+    return tuple(f"{head}{'; '.join((*row, *cut))}" for row in (every, ends, []) if row or cut)
+
+
+def _short(what: str, shown: Sequence[Figure], where: str, seen: _Seen, compared: Sequence[str]) -> str:
     """Say what a picture is, its leading figure if there is room, and where the rest is."""
     room = ALT_MAX_CHARS - len(where) - 1
+    for row in compared:
+        if len(longer := f"{what} {_stopped(row)}") <= room:
+            return f"{longer} {where}"
     if shown:
         lead = f"{shown[0].label}: {shown[0].written}"
         change = _change(shown[0], seen)
@@ -247,6 +313,7 @@ def _moves(marks: Sequence[Mark], language: str, *, rank: bool) -> str:
         when = ", ".join(mark.label for mark in at)
         sentences.append(fill(pattern, language, value=at[-1].written, when=when))
     sentences += _trend(marks, language, words.rank_trend if rank else words.trend, falls=rank)
+    sentences += [_between(words.gap, marks[i - 1], marks[i], language) for i in gaps(marks)]
     return " ".join(sentences)
 
 

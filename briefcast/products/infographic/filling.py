@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import product
-from typing import Literal
+from typing import Any, Literal
 
 from briefcast.brief.model import Layout
-from briefcast.products.infographic.choice import heaviest, same_words, steps_of, told_figures
+from briefcast.products.infographic.choice import compared_card, heaviest, same_words, steps_of, told_figures
 from briefcast.products.infographic.sizes import Size
 from briefcast.script import Figure, Script
 
@@ -18,6 +18,15 @@ _WORDED: tuple[Layout, ...] = ("steps", "quote")
 """Layouts that are the message themselves: no figure leads them."""
 _SCALES = (1.0, 0.88, 0.76)
 """How small the texts of a link's card may be set against their own size, the floor of any text aside."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """One way to compare figures on a page: how many of them, how high each, how large its text, in canvas units."""
+
+    count: int
+    row_px: float
+    text_px: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +44,13 @@ class Filling:
     """Whether the call to action stands on the page, with its code."""
     scale: float = 1.0
     """How large title and figure of a link are set, of their own size; of lines, the gaps between them."""
+    way: Way | None = None
+    """How its chart compares figures, or how high a history that stands alone is."""
+
+
+def filling_of(row: Mapping[str, Any]) -> Filling:
+    """Give a filling as it was kept: a mapping of its fields, from JSON."""
+    return Filling(**{**row, "way": Way(**row["way"]) if row["way"] else None})
 
 
 def fillings(script: Script, size: Size, layout: Layout) -> tuple[Filling, ...]:
@@ -44,7 +60,40 @@ def fillings(script: Script, size: Size, layout: Layout) -> tuple[Filling, ...]:
     led = layout not in _WORDED
     figures = told_figures(layout, script)
     most = 0 if layout in ("ranking", "hero") else min(size.most_cards, max(0, len(figures) - led))
-    return tuple(_of_a_page(size, layout, most, dense=script.dense))
+    pages = tuple(_of_a_page(size, layout, most, dense=script.dense))
+    card = (
+        compared_card(script) if layout == "ranking" else "series" if layout == "timeline" and len(figures) == 1 else ""
+    )
+    if not card:
+        return pages
+    return tuple(replace(page, way=way) for way in ways(card, len(figures), size) for page in pages)
+
+
+def ways(card: str, count: int, room: Size) -> Iterator[Way]:
+    """Give the ways to compare so many figures on a page, the fullest first; where all have no room, fewer."""
+    if card == "series":
+        # A history that stands alone takes the room that nothing else needs.
+        yield from (Way(count=1, row_px=room.chart_px * times, text_px=36) for times in (2, 1.5, 1))
+        return
+    if card in ("lines", "parts"):
+        rows = (110, 80) if card == "lines" else (76, 100, 58)
+        for row_px in rows if card == "parts" else (max(row * 4 / count, row) for row in rows):
+            yield Way(count=count, row_px=row_px, text_px=36)
+        return
+    height_px = room.height_px / room.width_px * room.canvas_px
+    # A row in one line takes the size of its text and a fifth.
+    lines = [(52.0, 36.0), (47.0, 36.0)]
+    lines += [(40.0, 32.0), (33.0, 26.0)] if room.floor_px < 26 else []
+    for shown in dict.fromkeys((count, *(fewer for fewer in _FEWER if fewer < count))):
+        if shown <= room.bars:
+            yield Way(count=shown, row_px=room.bar_px, text_px=42 if room.bar_px >= 150 else 36)
+        for row_px, text_px in lines:
+            if shown * row_px < height_px * 0.7:
+                yield Way(count=shown, row_px=row_px, text_px=text_px)
+
+
+_FEWER = (24, 20, 16, 14, 12, 10, 8, 6, 5, 4, 3)
+"""How many of a long ranking are tried where there is no room for all."""
 
 
 def _of_a_link(script: Script, layout: Layout) -> Iterator[Filling]:
@@ -99,11 +148,11 @@ def shown_figures(script: Script, size: Size, layout: Layout, filling: Filling) 
     """Give the figures that a page filled so shows as figures, the leading one first."""
     figures = told_figures(layout, script)
     if layout == "ranking" and size.shape != "wide":
-        return figures[: size.bars]
+        return figures[: filling.way.count] if filling.way else figures
     return figures[: leading_figures(script, layout) + filling.count]
 
 
-def stated_figures(script: Script, size: Size, layout: Layout) -> tuple[Figure, ...]:
+def stated_figures(script: Script, size: Size, layout: Layout, filling: Filling) -> tuple[Figure, ...]:
     """Give the figures that a page's title and lines state in words: their source and time stand on it too."""
     ids: tuple[str, ...] = script.title_stated
     if layout == "steps":
@@ -111,7 +160,8 @@ def stated_figures(script: Script, size: Size, layout: Layout) -> tuple[Figure, 
     elif layout == "quote":
         ids += tuple(id for scene in script.scenes if scene.visual.kind == "quote" for id in scene.stated)
     elif layout == "ranking" and size.shape != "wide":
-        ids += tuple(figure.statistic for figure in told_figures(layout, script)[: size.bars])
+        # Bars have no time and source beside them.
+        ids += tuple(figure.statistic for figure in shown_figures(script, size, layout, filling))
     held = {figure.statistic: figure for figure in script.figures}
     return tuple(held[id] for id in dict.fromkeys(ids) if id in held)
 
@@ -119,7 +169,7 @@ def stated_figures(script: Script, size: Size, layout: Layout) -> tuple[Figure, 
 def lacks(script: Script, size: Size, layout: Layout, filling: Filling) -> tuple[str, ...]:
     """Say what a page filled so would lack of what no page may do without: ``point``, ``figure``, ``action``."""
     shown = {figure.statistic for figure in shown_figures(script, size, layout, filling)}
-    stated = {figure.statistic for figure in stated_figures(script, size, layout)}
+    stated = {figure.statistic for figure in stated_figures(script, size, layout, filling)}
     missing = []
     # The card of a link has no room for a long quotation and the title: without the title nobody knows what it is of.
     untitled = size.shape == "wide" and layout == "quote" and not filling.lead

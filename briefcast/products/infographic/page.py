@@ -20,6 +20,7 @@ from briefcast.products.infographic.choice import (
     Steps,
     asked,
     candidates,
+    compared_card,
     heaviest,
     leading_card,
     photo_of,
@@ -37,11 +38,11 @@ from briefcast.products.infographic.filling import (
 )
 from briefcast.products.infographic.parts import (
     Page,
+    compared_spec,
     frame,
     leaf,
     page_figure,
     quote_data,
-    ranking_spec,
     source_entry,
 )
 from briefcast.products.infographic.pictures import page_data
@@ -73,14 +74,16 @@ def lay_out(
     if SIZES[size].shape == "carousel":
         return lay_out_carousel(script, brand, theme=theme)
     script = dataclasses.replace(script, dense=script.dense if dense is None else dense, layout=layout or script.layout)
-    agreed = agreed or agree((script,), size, partial(fitting, brand=brand, size=size))
+    agreed = agreed or agree(
+        (script,), size, partial(fitting, brand=brand, size=size), partial(drawable, brand=brand, size=size)
+    )
     if agreed is None:
         choices = (asked(script.layout, script),) if script.layout else candidates(script)
         raise refusal(script, brand, size, choices[-1].layout)
     reason = agreed.reason + "".join(
         f"; {passed} does not fit {size}: {first_error(refusal(script, brand, size, passed))}"
         for passed in agreed.passed
-        if not fitting(script, passed, brand=brand, size=size)
+        if not _has_room(script, passed, brand=brand, size=size)
     )
     return _page(script, brand, size, dataclasses.replace(agreed, reason=reason), theme)
 
@@ -91,14 +94,29 @@ def first_error(error: LayoutError) -> str:
 
 
 def fitting(script: Script, layout: Layout, *, brand: Brand, size: str) -> tuple[Filling, ...]:
-    """Try every filling of a layout on a page of one size and give those that fit, the fullest first."""
+    """Try every filling of a layout on a page of one size and give those that fit, the fullest first.
+
+    A chart takes its height; whether it has room for its own labels says `drawable`.
+    """
     tried = fillings(script, SIZES[size], layout)
-    try:
-        page = _trying(script, brand, size, layout, tried)
-    except LayoutError:
-        return ()  # a chart that has no room
+    page = dataclasses.replace(_trying(script, brand, size, layout, tried), charts={})
     [fits] = drawing.query(page.template, page_data(page), "fits")
     return tuple(filling for filling, fit in zip(tried, fits, strict=True) if fit)
+
+
+def drawable(script: Script, layout: Layout, filling: Filling, *, brand: Brand, size: str) -> bool:
+    """Whether the charts of a page filled so have room for all their labels."""
+    try:
+        page_data(_trying(script, brand, size, layout, (filling,)))
+    except LayoutError:
+        return False
+    return True
+
+
+def _has_room(script: Script, layout: Layout, *, brand: Brand, size: str) -> bool:
+    """Whether a layout can be filled at all."""
+    fits = fitting(script, layout, brand=brand, size=size)
+    return any(drawable(script, layout, filling, brand=brand, size=size) for filling in fits)
 
 
 def refusal(script: Script, brand: Brand, size: str, layout: Layout) -> LayoutError:
@@ -130,7 +148,6 @@ def _trying(
     most = max(filling.count for filling in tried)
     # The card of a link has one figure, which leads it whatever the message is.
     leads = figures[:1] if led or room.shape == "wide" else ()
-    ranking = figures[: room.bars] if template == "ranking" else ()
     look = drawing.look(
         brand,
         script.language,
@@ -148,6 +165,7 @@ def _trying(
     if room.shape != "sheet":
         # The phone that shows a code cannot read it.
         framed["action"] = {**framed["action"], "qr": ""}
+    charts = [_chart(template, script, figures, filling, look, room) for filling in tried]
     data: dict[str, Any] = {
         **framed,
         # What is tried says its texts as what is drawn does: both stand alike to the pixel.
@@ -159,8 +177,14 @@ def _trying(
         "hero": page_figure(leads[0]) if leads else None,
         "lead": card or (leading_card(script, leads[0]) if leads else ""),
         "cards": [page_figure(figure) for figure in beside],
-        "stated": [source_entry(figure) for figure in stated_figures(script, room, layout)],
-        "fillings": [dataclasses.asdict(filling) for filling in tried],
+        "fillings": [
+            {
+                **dataclasses.asdict(filling),
+                "stated": [source_entry(figure) for figure in stated_figures(script, room, layout, filling)],
+                "chart": {"width": spec.width_px, "height": spec.height_px} if spec else None,
+            }
+            for filling, spec in zip(tried, charts, strict=True)
+        ],
         "heading": keep_together(_heading(steps, room, script), script.language) if steps else "",
         "items": [keep_together(line, script.language) for line in steps.lines] if steps else (),
         "labels": steps.labels if steps else (),
@@ -175,7 +199,7 @@ def _trying(
         title=script.title,
         template=f"infographic/{template}.typ",
         data=data,
-        charts=_charts(template, figures, ranking, look, room),
+        charts={"chart": charts[-1]} if charts[-1] else {},
         photos={"photo": photo.visual.image} if photo and photo.visual.image else {},
         figures=(),
         left_out=(),
@@ -190,20 +214,22 @@ def _page(script: Script, brand: Brand, size: str, agreed: Agreed, theme: str | 
     page = dataclasses.replace(page, data={**page.data, "trying": False})
     drawn = drawing.texts_of(page.template, page_data(page))
     shown = shown_figures(script, room, layout, filling)
-    stated = stated_figures(script, room, layout)
+    stated = stated_figures(script, room, layout, filling)
     steps = steps_of(script) if layout == "steps" else None
     quote = quote_of(script) if layout == "quote" else None
     described = describe(
         script, figures=shown, charts=tuple(page.charts.values()), drawn=drawn, photos=_photo_alts(page)
     )
     ids = tuple(dict.fromkeys(figure.statistic for figure in (*shown, *stated)))
+    said = steps.facts if steps else quote.facts if quote else ()
+    said += tuple(spec.overall.fact for spec in page.charts.values() if spec.overall)
     return dataclasses.replace(
         page,
         reason=agreed.reason,
         figures=tuple(figure.statistic for figure in shown),
         left_out=tuple(figure.statistic for figure in script.figures if figure.statistic not in ids),
         lacking=agreed.lacking,
-        leaves=(leaf(described, (*shown, *stated), steps.facts if steps else quote.facts if quote else ()),),
+        leaves=(leaf(described, (*shown, *stated), said),),
     )
 
 
@@ -223,15 +249,16 @@ def _heading(steps: Steps, room: Size, script: Script) -> str:
     return f"{NBSP}· ".join(steps.lines[first])
 
 
-def _charts(
-    template: str, figures: Sequence[Figure], ranking: Sequence[Figure], look: Mapping[str, Any], room: Size
-) -> dict[str, ChartSpec]:
+def _chart(
+    template: str, script: Script, figures: Sequence[Figure], filling: Filling, look: Mapping[str, Any], room: Size
+) -> ChartSpec | None:
+    """Give the chart of a page filled so, if it has one."""
     width_px = int(room.canvas_px) - 128
+    if template == "ranking" and filling.way:
+        return compared_spec(compared_card(script), figures, filling.way, look, width_px=width_px)
     if template == "timeline":
         leading = figures[0]
+        height_px = round(filling.way.row_px) if filling.way else room.chart_px
         alt = f"{leading.label}: {leading.written}"
-        spec = chart_spec(leading, look, width_px=width_px, height_px=room.chart_px, on="panel", text_px=36, alt=alt)
-        return {"chart": spec}
-    if template == "ranking":
-        return {"chart": ranking_spec(ranking, look, bar_px=room.bar_px, width_px=width_px)}
-    return {}
+        return chart_spec(leading, look, width_px=width_px, height_px=height_px, on="panel", text_px=36, alt=alt)
+    return None

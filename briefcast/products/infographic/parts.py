@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,12 +13,13 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from briefcast.brief.model import Layout
-from briefcast.charts import ChartSpec, chart_spec_many
+from briefcast.charts import ChartKind, ChartSpec, chart_spec_many
 from briefcast.language.keeping import keep_together
 from briefcast.language.written import NBSP
 from briefcast.look.figures import figure_data, keep_dates, source_names
 from briefcast.look.pictures import qr_svg
 from briefcast.products.infographic.describe import Description
+from briefcast.products.infographic.filling import Way
 from briefcast.script import Figure, Quotation, Script
 
 CHART_WIDE_PX = 952
@@ -156,13 +159,25 @@ def quote_data(quote: Quotation, language: str) -> dict[str, str]:
     return {"text": kept(quote.text), "name": kept(quote.by), "role": kept(quote.role)}
 
 
-def ranking_spec(figures: Sequence[Figure], look: Mapping[str, Any], *, bar_px: int, width_px: int) -> ChartSpec:
-    """Say how figures of one unit are compared on a panel, so much height for each."""
-    alt = "; ".join(f"{figure.label}: {figure.written}" for figure in figures)
-    # Names of two lines still leave a bar its height.
-    text_px = 42 if bar_px >= 150 else 36
-    height_px = bar_px * len(figures)
-    return chart_spec_many(figures, look, width_px=width_px, height_px=height_px, on="panel", text_px=text_px, alt=alt)
+def compared_spec(
+    card: str, figures: Sequence[Figure], way: Way, look: Mapping[str, Any], *, width_px: int
+) -> ChartSpec:
+    """Say how figures of one unit are compared on a panel: as bars, lines over time or the parts of one bar."""
+    shown = figures[: way.count]
+    alt = "; ".join(f"{figure.label}: {figure.written}" for figure in shown)
+    kind: ChartKind | None = {"lines": "lines", "parts": "parts"}.get(card)  # type: ignore[assignment]
+    height_px = round(way.row_px * len(shown))
+    spec = chart_spec_many(
+        shown, look, width_px=width_px, height_px=height_px, kind=kind, on="panel", text_px=way.text_px, alt=alt,
+        among=figures,
+    )  # fmt: skip
+    if not spec.heading and not spec.of:
+        return spec
+    # What stands above and below the rows has its own height.
+    texts = [text for text in (spec.heading, ", ".join(spec.missing)) if text] + ["."] * (bool(spec.of) + spec.rounded)
+    further = sum(math.ceil(len(text) * 0.58 * way.text_px / width_px) * 1.25 + 0.35 for text in texts)
+    further += 1.3 * sum(level is not None for level in (spec.target, spec.overall))
+    return dataclasses.replace(spec, height_px=height_px + round(further * way.text_px))
 
 
 def print_address(url: str, *, most: int = 34) -> str:

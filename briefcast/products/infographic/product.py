@@ -12,7 +12,7 @@ from briefcast.brief.findings import Finding
 from briefcast.manifest.output import Output, Role
 from briefcast.products.base import Finished, Made, Making, Piece, Told, Watch
 from briefcast.products.infographic.agree import Agreed, agree, agreed_of
-from briefcast.products.infographic.filling import Filling
+from briefcast.products.infographic.filling import Filling, filling_of
 from briefcast.products.infographic.profile import InfographicProfile
 from briefcast.products.infographic.sizes import SIZES
 from briefcast.store.store import content_key
@@ -112,11 +112,20 @@ def _agreed(making: Making, drawn: Script, size: str) -> Agreed | None:
             return [asdict(filling) for filling in fitting(script, layout, brand=making.brand, size=size)]
 
         key = content_key("fitting", script, making.brand, size, layout)
-        return tuple(Filling(**row) for row in making.store.make(key, fits).meta)
+        return tuple(filling_of(row) for row in making.store.make(key, fits).meta)
+
+    def drawable(script: Script, layout: Layout, filling: Filling) -> bool:
+        def can(_: Path) -> bool:
+            from briefcast.products.infographic.page import drawable
+
+            return drawable(script, layout, filling, brand=making.brand, size=size)
+
+        key = content_key("drawable", script, making.brand, size, layout, filling)
+        return bool(making.store.make(key, can).meta)
 
     def decide(_: Path) -> dict[str, Any] | None:
         others = (as_shown(script, making.audience) for script in making.others())
-        agreed = agree((drawn, *others), size, fitting)
+        agreed = agree((drawn, *others), size, fitting, drawable)
         return None if agreed is None else asdict(agreed)
 
     # While the brief is the same nothing is decided anew, and nothing written that is told in other languages.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from briefcast.cards import CARDS, Card, stand_ins
-from briefcast.charts import ChartSpec, chart_spec, chart_spec_many, choose_kind, draw_chart
+from briefcast.charts import ChartKind, ChartSpec, chart_spec, chart_spec_many, choose_kind, draw_chart
 from briefcast.errors import LayoutError
 from briefcast.look import drawing
 from briefcast.look.figures import figure_data
@@ -18,6 +18,8 @@ from briefcast.script import Figure, Scene, Script
 
 _TOGETHER_MAX = 2
 """Figures that stand beside one another; more are compared as bars, or left out."""
+_KINDS: Mapping[str, ChartKind] = {"lines": "lines", "parts": "parts"}
+"""Cards of several figures that are no bars."""
 _BAR_ROW = 2.2
 """Height of one of several bars with its name, in sizes of text."""
 
@@ -53,21 +55,61 @@ def figure_blocks(scene: Scene, script: Script, place: Arrangement, look: Mappin
     if not has_scene(scene):
         return ()
     asked, figures = CARDS[scene.visual.kind], [script.figure(id) for id in scene.visual.figures]
-    if asked.takes == "figures" and (compared := _ranking(figures, asked, place, look)):
+    if asked.takes == "figures" and (compared := _compared(figures, asked, place, look)):
         return (compared,)
     figures = figures[:_TOGETHER_MAX]
-    several = len(figures) > 1
-    first, *others = (_block(figure, asked, several, n, place, look) for n, figure in enumerate(figures))
-    ways = stand_ins(CARDS[first.row["card"]], figures[0])
-    stood_in = ""
-    for way in ways:
+    tried = _plainer(figures, asked, place, look)
+    shown = wanted = next(tried)
+    why: LayoutError | None = None
+    while True:
         try:
-            _try_drawing((first, *others), place, look)
+            _try_drawing(shown, place, look)
             break
         except LayoutError as error:
-            stood_in = stood_in or f"{first.row['card']}: {error}"
-            first = replace(_block(figures[0], way, several, 0, place, look), stood_in=stood_in)
-    return (first, *others)
+            why = why or error
+        if (plainer := next(tried, None)) is None:
+            break  # it is refused by name when it is drawn
+        shown = plainer
+    return tuple(_explained(shown, wanted, why)) if why else shown
+
+
+def _plainer(
+    figures: Sequence[Figure], asked: Card, place: Arrangement, look: Mapping[str, Any]
+) -> Iterator[tuple[Block, ...]]:
+    """Give ways to show one figure or two: as asked, then ever plainer, down to the number of the first one alone."""
+    several = len(figures) > 1
+
+    def shown(cards: Sequence[Card]) -> tuple[Block, ...]:
+        pairs = zip(figures, cards, strict=True)
+        return tuple(_block(figure, card, several, n, place, look) for n, (figure, card) in enumerate(pairs))
+
+    def bare(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        return (replace(blocks[0], row={**blocks[0].row, "remark": ""}), *blocks[1:])
+
+    cards = [asked] * len(figures)
+    own = shown(cards)
+    yield own
+    # A card does without its remark, which the voice tells, before something else stands in for it.
+    yield bare(own)
+    ways = [stand_ins(CARDS[block.row["card"]], figure) for block, figure in zip(own, figures, strict=True)]
+    for n, of_one in enumerate(ways):
+        yield from (shown([*cards[:n], way, *cards[n + 1 :]]) for way in of_one)
+    if several:
+        yield shown([of_one[0] if of_one else asked for of_one in ways])
+    plainest = shown([CARDS["number"]] * len(figures))
+    yield plainest
+    yield bare(plainest)
+    if several:
+        yield from _plainer(figures[:1], asked, place, look)
+
+
+def _explained(shown: Sequence[Block], wanted: Sequence[Block], why: LayoutError) -> Iterator[Block]:
+    """Say at each figure what else should have shown it, and at the first which other has no room beside it."""
+    left_out = [block.figures[0].statistic for block in wanted[len(shown) :]]
+    for block, asked in zip(shown, wanted, strict=False):
+        reasons = [f"{asked.row['card']}: {why}"] if block.row["card"] != asked.row["card"] else []
+        reasons += [f"{id} is left out: {why}" for id in left_out if block is shown[0]]
+        yield replace(block, stood_in=" ".join(reasons))
 
 
 def figure_page(blocks: Sequence[Block], place: Arrangement) -> dict[str, Any]:
@@ -139,24 +181,42 @@ def _ring(figure: Figure, place: Arrangement, look: Mapping[str, Any]) -> ChartS
     return chart
 
 
-def _ranking(figures: Sequence[Figure], card: Card, place: Arrangement, look: Mapping[str, Any]) -> Block | None:
-    """Give several figures as bars, as many as there is room for; None if no length or no label fits."""
+def _compared(figures: Sequence[Figure], card: Card, place: Arrangement, look: Mapping[str, Any]) -> Block | None:
+    """Give several figures in one chart, as many as there is room for; None if no length or no label fits."""
     left, top, right, bottom = place.figure
+    if len({figure.unit for figure in figures}) > 1:
+        return None
+    for count, height_px, shares in _ways(figures, card, bottom - top):
+        try:
+            chart: ChartSpec = chart_spec_many(
+                figures[:count],
+                look,
+                width_px=right - left,
+                height_px=height_px,
+                kind=_KINDS.get(card.name),
+                on="panel",
+                text_px=drawing.TEXT_FLOOR_PX,
+                among=figures,
+                shares=shares,
+            )
+            draw_chart(chart)
+        except LayoutError:
+            continue
+        d = {**figure_data(figures[0]), "chart": chart}
+        if chart.target is None:
+            d["target"] = None
+        return Block(figures=tuple(figures[:count]), moves=chart.kind, row={"card": card.name, "d": d, "remark": ""})
+    return None
+
+
+def _ways(figures: Sequence[Figure], card: Card, height_px: int) -> Iterator[tuple[int, int, bool]]:
+    """Give how many figures to try in which height, the most first, and whether parts have their percentages."""
+    if card.name in _KINDS:
+        yield len(figures), height_px, True
+        yield len(figures), height_px, False
+        return
     foot = 1 if any(figure.target for figure in figures) else 0
-    room = int((bottom - top) / (_BAR_ROW * drawing.TEXT_FLOOR_PX)) - foot
-    shown = figures[:room]
-    if len(shown) < 2:
-        return None
-    # Few bars keep together: a chart is not stretched over its place.
-    height_px = min(bottom - top, round((len(shown) + foot) * 1.6 * _BAR_ROW * drawing.TEXT_FLOOR_PX))
-    try:
-        chart: ChartSpec = chart_spec_many(
-            shown, look, width_px=right - left, height_px=height_px, on="panel", text_px=drawing.TEXT_FLOOR_PX
-        )
-        draw_chart(chart)
-    except LayoutError:
-        return None
-    d = {**figure_data(shown[0]), "chart": chart}
-    if chart.target is None:
-        d["target"] = None
-    return Block(figures=tuple(shown), moves=chart.kind, row={"card": card.name, "d": d, "remark": ""})
+    row_px = _BAR_ROW * drawing.TEXT_FLOOR_PX
+    for count in range(len(figures), 1, -1):
+        # Few bars keep together: a chart is not stretched over its place.
+        yield count, min(height_px, round((count + foot) * 1.6 * row_px)), False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -16,11 +16,12 @@ from briefcast.manifest.manifest import read_manifest
 from briefcast.products.infographic.agree import Agreed, agree
 from briefcast.products.infographic.choice import heaviest
 from briefcast.products.infographic.filling import Filling, lacks
-from briefcast.products.infographic.page import fitting, lay_out
+from briefcast.products.infographic.page import drawable, fitting, lay_out
 from briefcast.products.infographic.parts import Page
 from briefcast.products.infographic.pictures import page_data
 from briefcast.products.infographic.sizes import SIZES
 from briefcast.script import CallToAction, Script
+from tests import groups_fixtures as groups
 from tests.edition_fixtures import BRIEF, make, write_small_brief
 from tests.picture_fixtures import AUDIENCES, BRAND, LANGUAGES, pattern, script
 
@@ -32,7 +33,8 @@ def agreed_on(tellings: list[Script], size: str) -> Agreed:
     def fit(place: int, layout: Layout) -> tuple[Filling, ...]:
         return fitting(tellings[place], layout, brand=BRAND, size=size)
 
-    found = agree(tellings, size, lambda told, layout: fit(tellings.index(told), layout))
+    can = partial(drawable, brand=BRAND, size=size)
+    found = agree(tellings, size, lambda told, layout: fit(tellings.index(told), layout), can)
     assert found is not None
     return found
 
@@ -66,6 +68,18 @@ def test_a_language_of_long_words_takes_figures_from_the_others_too() -> None:
     alone, together = pages([told[1]], "1080x1350")[0], pages(strained, "1080x1350")
     assert {len(page.figures) for page in together} == {len(together[1].figures)}
     assert len(together[1].figures) < len(alone.figures)
+
+
+def test_rankings_have_the_same_bars_in_every_language(tmp_path: Path) -> None:
+    """A language of long names shows fewer bars; a reader of another would count more provinces than it does."""
+    told = [groups.script(tmp_path, language, groups.many(34, named=34)) for language in LANGUAGES]
+    strained = [*told[:2], dataclasses.replace(told[2], title=" ".join([told[2].title] * 4))]
+    alone, together = pages(told[:1], "1080x1350")[0], pages(strained, "1080x1350")
+    charts = [page.charts["chart"] for page in together]
+    assert {page.layout for page in together} == {"ranking"}
+    assert len({len(chart.marks) for chart in charts}) == len({chart.text_px for chart in charts}) == 1
+    assert len({page.figures for page in together}) == 1
+    assert len(charts[0].marks) < len(alone.charts["chart"].marks)
 
 
 def test_whichever_language_is_drawn_the_choice_is_the_same() -> None:

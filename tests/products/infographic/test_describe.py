@@ -52,9 +52,12 @@ def test_every_chart_is_described_in_numbers_of_the_script_alone(name: str, lang
     """A number nobody wrote would be one nobody checked."""
     made = golden_charts.spec(name, language)
     words = describe_chart(made)
-    texts = [made.label, chart_words(language).hundred]
-    for mark in (*made.marks, made.target, made.baseline, made.whole):
+    texts = [made.label, made.heading, chart_words(language).hundred]
+    beside = tuple(mark for line in made.beside for mark in line.marks)
+    for mark in (*made.marks, *beside, made.target, made.baseline, made.whole):
         texts += [mark.written, mark.label] if mark else []
+    # How many lines or parts there are is counted, not written.
+    texts.append(str(len(made.beside) + 1 if made.kind == "lines" else len(made.marks)))
     known = set(re.findall(r"\d[\d.,]*", " ".join(texts)))
     # "Starting at 0" is said of bars.
     stated = {number.rstrip(".,") for number in re.findall(r"\d[\d.,]*", words)} - {"0"}
@@ -112,3 +115,12 @@ def test_a_chart_says_its_trend_once() -> None:
     text = describe(piece, figures=[with_facts], charts=[replace(charted, marks=facts)]).long_description
     assert text.count("Overall the place improves") == 1
     assert "2014: 99; 2016: 89" in text
+
+
+def test_years_without_values_are_told() -> None:
+    """Who does not see the dotted way across would take the change for a steady one."""
+    figure = moving(9, 8, 9, 8, 4, 3)
+    *early, late, last = figure.series
+    later = tuple(replace(mark, period=str(year), label=str(year)) for mark, year in ((late, 2038), (last, 2039)))
+    assert "No values between 2023 and 2038." in told(replace(figure, series=(*early, *later)))
+    assert "No values between" not in told(figure)

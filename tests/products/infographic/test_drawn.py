@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from briefcast.brief.model import Layout
+from briefcast.charts import draw_chart
 from briefcast.errors import LayoutError
 from briefcast.language.keeping import keep_together
 from briefcast.look import drawing
@@ -38,8 +39,7 @@ def drawn_on(page: Page, number: int = 1) -> list[str]:
     texts = [t.body for t in drawing.texts_of(page.template, page_data(page)) if t.page == number]
     for place, spec in page.charts.items():
         if place == "chart" or place == f"pages.{number - 1}":
-            marks = (*spec.marks, *filter(None, (spec.target, spec.baseline, spec.whole)))
-            texts += [text for mark in marks for text in (mark.written, mark.label)]
+            texts += [text for text, *_ in draw_chart(spec).boxes()]
     return texts
 
 

@@ -1,0 +1,150 @@
+"""A ranking shows all, or says how many: in the picture, in its description, in every language."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from briefcast.charts import ChartSpec, draw_chart
+from briefcast.charts.words import chart_words, fill
+from briefcast.look.brand import read_brand
+from briefcast.products.infographic.describe import compared_in_short, describe_chart
+from briefcast.products.infographic.page import lay_out
+from briefcast.products.infographic.parts import Page
+from tests.groups_fixtures import BUDGET, GOOD, JOBS, LANGUAGES, ONLINE, many, script
+
+BARE = "\u2066\u2067\u2068\u2069\u200f"
+
+
+def bare(text: str) -> str:
+    return text.translate(dict.fromkeys(map(ord, BARE))).replace("\u00a0", " ")
+
+
+def texts(spec: ChartSpec) -> list[str]:
+    return [bare(text) for text, *_ in draw_chart(spec).boxes()]
+
+
+def page(folder: Path, language: str, size: str, text: str = GOOD) -> Page:
+    return lay_out(script(folder, language, text), read_brand("institutional"), size)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("size", "count"), [("1080x1350", 12), ("1080x1920", 12), ("a4", 34)])
+def test_all_are_shown_where_they_have_room(tmp_path: Path, language: str, size: str, count: int) -> None:
+    """Six of twelve provinces look like all of them."""
+    made = page(tmp_path, language, size, many(count, named=count))
+    assert made.layout == "ranking"
+    assert len(made.figures) == count
+    assert made.charts["chart"].of == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", ["1080x1350", "1080x1080", "1080x1920"])
+def test_what_is_cut_says_so_and_keeps_what_the_text_names(tmp_path: Path, language: str, size: str) -> None:
+    """The text speaks of the last province: a picture without it contradicts its own title."""
+    made = page(tmp_path, language, size, many(34, named=34))
+    chart = made.charts["chart"]
+    assert made.figures[0] == "online-tinh-34"
+    assert 6 <= len(made.figures) == len(chart.marks) < 34
+    note = bare(fill(chart_words(language).cut, language, shown=len(chart.marks), of=34))
+    drawn = texts(chart)
+    assert any(note in text for text in drawn)
+    assert "34. Tỉnh 34" in drawn  # its place among all, not among those shown
+    assert note in bare(made.description.alt_text)
+    assert note in bare(made.description.long_description)
+    assert len(made.left_out) == 34 - len(made.figures)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_of_a_carousel_says_what_is_cut(tmp_path: Path, language: str) -> None:
+    made = lay_out(script(tmp_path, language, many(34, named=34)), read_brand("institutional"), "carousel")
+    chart = made.charts["pages.1"]
+    note = bare(fill(chart_words(language).cut, language, shown=len(chart.marks), of=34))
+    assert note in bare(made.leaves[1].description.alt_text)
+    assert note in bare(made.leaves[1].description.long_description)
+    assert any(note in text for text in texts(chart))
+
+
+def test_figures_that_are_no_entries_of_one_say_what_is_cut_too(tmp_path: Path) -> None:
+    chart = replace(page(tmp_path, "en", "1080x1350", many(34, named=34)).charts["chart"], heading="")
+    assert all(f"{len(chart.marks)} of 34 shown" in bare(short) for short in compared_in_short([chart]))
+    assert compared_in_short([replace(chart, of=0)]) == ()
+
+
+def test_a_cut_that_says_nothing_would_be_seen(tmp_path: Path) -> None:
+    chart = page(tmp_path, "en", "1080x1350", many(34, named=1)).charts["chart"]
+    assert not any("of 34" in text for text in texts(replace(chart, of=0)))
+
+
+def test_equal_values_share_a_place(tmp_path: Path) -> None:
+    text = many(34, named=1).replace("Tỉnh 02: 93.5", "Tỉnh 02: 92.5")
+    chart = page(tmp_path, "en", "1080x1350", text).charts["chart"]
+    assert [mark.label for mark in chart.marks[:4]] == ["1. Tỉnh 01", "2. Tỉnh 02", "2. Tỉnh 03", "4. Tỉnh 04"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_has_no_value_is_named_and_what_all_come_to_is_a_line(tmp_path: Path, language: str) -> None:
+    made = page(tmp_path, language, "1080x1350")
+    drawn = " ".join(texts(made.charts["chart"]))
+    for name in {"vi": ("Sơn La", "Cả nước"), "en": ("Son La", "Whole country"), "he": ("סון לה", "כל המדינה")}[
+        language
+    ]:
+        assert name in drawn
+        assert name in made.description.long_description
+    assert "online" in made.facts
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("part", "kind"), [(ONLINE, "ranked"), (JOBS, "lines"), (BUDGET, "parts")])
+def test_every_entry_that_is_drawn_is_described(tmp_path: Path, language: str, part: str, kind: str) -> None:
+    """Who cannot see the picture is told every name and value in it."""
+    first = GOOD.replace("  - id: b\n", "  - id: b\n    audiences: {press: 5}\n" if part == JOBS else "  - id: b\n")
+    first = first.replace("  - id: c\n", "  - id: c\n    audiences: {press: 5}\n" if part == BUDGET else "  - id: c\n")
+    made = page(tmp_path, language, "1080x1350", first)
+    chart = made.charts["chart"]
+    assert chart.kind == kind
+    told = bare(describe_chart(chart))
+    for text in texts(chart):
+        assert text.rstrip(".") in told or all(word in told for word in text.split()), text
+    for text in (chart.heading, *(mark.label for mark in chart.marks), *(mark.written for mark in chart.marks)):
+        assert bare(text) in bare(made.description.long_description)
+    assert bare(chart.heading) in bare(made.description.alt_text)
+
+
+def test_lines_are_told_apart_without_their_colours(tmp_path: Path) -> None:
+    """A colour-blind reader has the name at the end, the dashes and the markers."""
+    text = GOOD.replace("  - id: b\n", "  - id: b\n    audiences: {press: 5}\n")
+    chart = draw_chart(page(tmp_path, "en", "1080x1350", text).charts["chart"])
+    lines = [artist for artist in chart._artists["data"] if len(getattr(artist, "get_xdata", list)()) > 1]
+    dots = [artist for artist in chart._artists["data"] if len(getattr(artist, "get_xdata", list)()) == 1]
+    assert len({str(line.get_linestyle()) + str(line._dash_pattern) for line in lines}) == len(lines) == 2
+    assert len({dot.get_marker() for dot in dots}) == 2
+
+
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    shares=st.lists(st.integers(1, 999), min_size=2, max_size=8),
+    language=st.sampled_from(LANGUAGES),
+)
+def test_pieces_of_a_bar_are_as_long_as_their_parts(
+    shares: list[int], language: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("parts")
+    values = "\n".join(f"        Part {n}: {value}" for n, value in enumerate(shares))
+    budget = BUDGET[: BUDGET.index("        roads:")] + values + "\n"
+    budget = budget.replace("value: 1400000000000000", f"value: {sum(shares)}").replace(
+        "unit: currency\n    currency: VND", "unit: count"
+    )
+    text = GOOD.replace(BUDGET, budget).replace("budget.roads", "budget.part-0")
+    told = script(folder, language, text.replace("  - id: c\n", "  - id: c\n    audiences: {press: 5}\n"))
+    chart = lay_out(told, read_brand("institutional"), "1080x1350").charts["chart"]
+    assert chart.kind == "parts"
+    pieces = [artist.get_height() for artist in draw_chart(chart)._artists["data"]]  # type: ignore[attr-defined]
+    values_drawn = [float(mark.value) for mark in chart.marks]
+    unit = max(pieces) / max(values_drawn)
+    # A hair of ground lies between two pieces.
+    assert all(abs(piece - value * unit) < 8 for piece, value in zip(pieces, values_drawn, strict=True))

@@ -1,0 +1,47 @@
+"""What a point of a film compares is one chart, in every language and shape, and what it leaves out it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from briefcast.charts import draw_chart
+from briefcast.charts.words import chart_words, fill
+from briefcast.look import drawing
+from briefcast.look.brand import read_brand
+from briefcast.products.video.arrangement import ARRANGEMENTS, Shape, arrange
+from briefcast.products.video.blocks import Block, figure_blocks
+from tests.groups_fixtures import GOOD, LANGUAGES, many, script
+
+
+def blocks(folder: Path, language: str, shape: Shape, point: str, text: str = GOOD) -> tuple[Block, ...]:
+    told = script(folder, language, text)
+    place = arrange(shape, rtl=language == "he")
+    look = drawing.look(
+        read_brand("institutional"), language, width_px=place.width_px, height_px=place.height_px, theme="light"
+    )
+    return figure_blocks(next(scene for scene in told.scenes if scene.id == point), told, place, look)
+
+
+@pytest.mark.parametrize("shape", list(ARRANGEMENTS))
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("point", "moves"), [("a", "ranked"), ("b", "lines"), ("c", "parts")])
+def test_a_point_that_compares_is_one_chart(
+    tmp_path: Path, language: str, shape: Shape, point: str, moves: str
+) -> None:
+    """Two bare numbers of many would be all that a film shows."""
+    [block] = blocks(tmp_path, language, shape, point)
+    assert block.moves == moves
+    assert not block.stood_in
+
+
+@pytest.mark.parametrize("shape", list(ARRANGEMENTS))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_film_that_does_not_show_all_says_so(tmp_path: Path, language: str, shape: Shape) -> None:
+    [block] = blocks(tmp_path, language, shape, "a", many(34, named=34))
+    chart = block.row["d"]["chart"]
+    assert block.figures[0].statistic == "online-tinh-34"
+    assert 4 <= len(block.figures) < 34
+    note = fill(chart_words(language).cut, language, shown=len(block.figures), of=34)
+    assert any(note in text for text, *_ in draw_chart(chart).boxes())

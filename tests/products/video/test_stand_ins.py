@@ -1,0 +1,80 @@
+"""A film shows a figure more plainly, or one of two alone, before it is not made; and says so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from briefcast.cards import CARDS, stand_ins
+from briefcast.look import drawing
+from briefcast.products.video import blocks as module
+from briefcast.products.video.arrangement import arrange
+from briefcast.products.video.blocks import Block, figure_blocks
+from briefcast.script import Mark, Script
+from tests.picture_fixtures import BRAND, script
+
+
+def told(kind: str, before: str, other: str = "") -> Script:
+    """A script with one point of two figures, whose earlier values are written so."""
+    piece = script("press", "en")
+    scene = next(scene for scene in piece.scenes if scene.kind == "point" and scene.visual.figures)
+    figures = tuple(
+        replace(
+            figure,
+            number=number,
+            written=number,
+            prefix="",
+            suffix="",
+            baseline=Mark(value=Decimal(1), written=written, label="2023"),
+        )
+        for figure, number, written in zip(piece.figures, ("12", other or "34"), (before, "10"), strict=False)
+    )
+    visual = replace(scene.visual, kind=kind, figures=tuple(figure.statistic for figure in figures))
+    return replace(piece, figures=figures, scenes=(replace(scene, visual=visual),))
+
+
+def shown(piece: Script) -> tuple[Block, ...]:
+    place = arrange("1x1", rtl=False)
+    look = drawing.look(BRAND, "en", width_px=place.width_px, height_px=place.height_px)
+    return figure_blocks(piece.scenes[0], piece, place, look)
+
+
+def test_a_pair_that_fits_stays_a_pair() -> None:
+    pair = shown(told("pair", "10"))
+    assert [block.row["card"] for block in pair] == ["pair", "pair"]
+    assert not any(block.stood_in for block in pair)
+
+
+def test_a_pair_without_room_is_told_by_a_plainer_card() -> None:
+    """The whole film was refused for one earlier value."""
+    first, second = shown(told("pair", "a very long way to write what it had been before"))
+    assert first.row["card"] in ("progress", "number")
+    assert second.row["card"] == "pair"
+    assert first.stood_in.startswith("pair: The number does not fit")
+    assert not second.stood_in
+
+
+def test_a_second_figure_without_room_is_left_out_and_named() -> None:
+    piece = told("number", "10", other="123,456,789,012,345,678,901,234")
+    [first] = shown(piece)
+    assert first.row["card"] == "number"
+    assert f"{piece.figures[1].statistic} is left out: The " in first.stood_in
+
+
+def test_what_never_fits_is_left_to_be_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise module.LayoutError("The number does not fit.")
+
+    monkeypatch.setattr(module, "_try_drawing", refuse)
+    [only] = shown(told("pair", "10"))
+    assert only.row["card"] == "number"
+    assert only.row["remark"] == ""
+
+
+@pytest.mark.parametrize("name", [name for name, card in CARDS.items() if card.takes in ("figure", "history", "ring")])
+def test_what_stands_in_is_plainer(name: str) -> None:
+    figure = script("press", "en").figures[0]
+    assert name not in [card.name for card in stand_ins(CARDS[name], figure)]
+    assert (stand_ins(CARDS[name], figure) == ()) == (name == "number")
