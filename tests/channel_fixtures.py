@@ -128,7 +128,13 @@ def _episode(folder: Path, language: str, title: str, content: bytes) -> tuple[P
     )
 
 
-_FILES = {"infographic": _picture, "video": _film, "podcast": _episode}
+def _release(folder: Path, language: str, title: str, content: bytes) -> tuple[PostFile, ...]:
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    words = b"PK\x03\x04" + title.encode() + content
+    return (make_file(folder, "press-release.docx", words, "document", kind, language=language),)
+
+
+_FILES = {"infographic": _picture, "video": _film, "podcast": _episode, "press-release": _release}
 
 
 def account_for(channel: str, **settings: object) -> Account:

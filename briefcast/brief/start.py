@@ -24,7 +24,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from briefcast.brief.model import Action, Brief, Entry, Point, Quote, Source, Statistic, Wording
+from briefcast.brief.model import LANGUAGES, Action, Brief, Entry, Point, Quote, Source, Statistic, Wording
 from briefcast.brief.periods import EXAMPLES
 from briefcast.brief.read import read_brief
 from briefcast.brief.references import near_word
@@ -40,7 +40,7 @@ EXAMPLES_OF: Mapping[str, Path] = {
     **{name: EXAMPLE.with_name(f"{name}.yaml") for name in ("rebuttal", "event", "explainer", "spotlight", "press")},
 }
 """What a brief may be started as: the kinds of pieces, and one for the press."""
-LANGUAGES_AT_FIRST = ("vi", "en")
+LANGUAGES_AT_FIRST = LANGUAGES[:2]
 """What a start is written in if nobody asks for others."""
 HOW_TO = TEMPLATES / "start" / "how-to.txt"
 EXAMPLE_ID = "my-brief"
