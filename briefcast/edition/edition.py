@@ -231,6 +231,7 @@ def _describe(
         title=brief.title,
         issuer=brief.issuer,
         as_of=brief.as_of,
+        embargo=brief.embargo,
         made_at=dt.datetime.now(dt.UTC).replace(microsecond=0),
         briefcast_version=__version__,
         code_version=code_version(),

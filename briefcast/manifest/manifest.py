@@ -337,6 +337,8 @@ class Manifest(_Part):
     issuer: LocalText = {}
     as_of: dt.date
     """The date of the data."""
+    embargo: dt.date | None = None
+    """Nothing of it is heard before this day."""
     made_at: AwareDatetime
     """When anything in it last changed."""
     briefcast_version: str

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from briefcast.channels.base import Post
@@ -47,6 +47,13 @@ class Order:
     """``approved``, ``waiting``, ``changed``, ``held``, ``sent back``: only approved items leave."""
     audience: str = ""
     language: str = ""
+    embargo: dt.date | None = None
+    """Nothing of it goes out before this day begins."""
+
+    @property
+    def opens_at(self) -> dt.datetime | None:
+        """When its embargo ends: as the day begins in UTC, which is morning in Việt Nam and Israel."""
+        return dt.datetime.combine(self.embargo, dt.time(), dt.UTC) if self.embargo else None
 
     def __str__(self) -> str:
         return f"{self.item} → {self.channel}:{self.account.name}"
@@ -80,7 +87,8 @@ def edition_orders(
         ledger: says what is approved; without one, nothing is.
         wanted: picks items and channels.
     """
-    items = items_of(read_manifest(folder))
+    manifest = read_manifest(folder)
+    items = items_of(manifest)
     orders: list[Order] = []
     left_out: list[LeftOut] = []
     for channel in dict.fromkeys(entry.channel for entry in accounts.accounts):
@@ -91,7 +99,8 @@ def edition_orders(
         for item in chosen:
             for entry in accounts.of(channel, audience=item.audience, language=item.language):
                 standing = ledger.standing(item.key, item.content_sha256).name if ledger else "waiting"
-                orders.append(_order(item, folder, channel, entry, None, accounts, store, standing))
+                order = _order(item, folder, channel, entry, None, accounts, store, standing)
+                orders.append(replace(order, embargo=manifest.embargo))
     return tuple(orders), tuple(left_out)
 
 
@@ -140,7 +149,8 @@ def released_orders(
                 left_out.append(LeftOut(item=item.key, channel=channel, why=why, harmless=False))
             for entry in entries:
                 standing = ledger.standing(item.key, item.content_sha256).name
-                orders.append(_order(item, folders[item.key], channel, entry, slot, accounts, store, standing))
+                order = _order(item, folders[item.key], channel, entry, slot, accounts, store, standing)
+                orders.append(replace(order, embargo=editions.embargo(item.brief)))
     orders.sort(key=lambda order: (order.slot or dt.datetime.min.replace(tzinfo=dt.UTC), order.item, order.channel))
     return tuple(orders), tuple(left_out)
 
@@ -224,6 +234,11 @@ class _Editions:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._read: dict[str, tuple[Path, dict[str, Item]]] = {}
+        self._embargoes: dict[str, dt.date | None] = {}
+
+    def embargo(self, brief: str) -> dt.date | None:
+        """Give the day before which nothing of a brief that was read is heard."""
+        return self._embargoes.get(brief)
 
     def item(self, key: str, content_sha256: str) -> tuple[Item, Path]:
         brief = key.partition("/")[0]
@@ -232,7 +247,9 @@ class _Editions:
             if not recorded:
                 raise BriefcastError(f"The ledger knows no edition of {brief}.")
             folder = Path(recorded[0].folder)
-            self._read[brief] = folder, {item.key: item for item in items_of(read_manifest(folder))}
+            manifest = read_manifest(folder)
+            self._embargoes[brief] = manifest.embargo
+            self._read[brief] = folder, {item.key: item for item in items_of(manifest)}
         folder, items = self._read[brief]
         item = items.get(key)
         if item is None:

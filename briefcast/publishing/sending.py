@@ -219,6 +219,9 @@ def _unfit(order: Order, now: dt.datetime, *, late: bool) -> Outcome | None:
         return Outcome(order=order, state="refused", detail=f"It is not approved ({order.standing}): decide first.")
     if order.post is None:
         return Outcome(order=order, state="refused", detail=order.refused)
+    if order.opens_at and (order.slot or now) < order.opens_at and now < order.opens_at:
+        slot = " Move its slot in the plan, and release it again." if order.slot else ""
+        return Outcome(order=order, state="held", detail=f"It is under embargo until {order.embargo}.{slot}")
     if order.slot is not None and order.slot > now and not holds_until(order.slot, platform(order.channel), now=now):
         return Outcome(order=order, state="waiting", detail=f"Its slot is {order.slot:%Y-%m-%d %H:%M %Z}.")
     if order.slot is not None and not late and now - order.slot > dt.timedelta(hours=LATE_AFTER_H):

@@ -67,6 +67,11 @@ def _release(
     leave = Leave(reviewed=reviewed, channel=channel, at=at)
     if quiet := why_not(week.plan, at, audience=item.audience, language=item.language):
         return dataclasses.replace(leave, refused=f"{item.key}: {quiet} Move its slot in the plan.")
+    embargo = reviewed.manifest.embargo
+    if embargo and at.astimezone(dt.UTC).date() < embargo:
+        return dataclasses.replace(
+            leave, refused=f"{item.key}: it is under embargo until {embargo}. Move its slot in the plan."
+        )
     if damaged := damaged_files(item, reviewed.folder):
         return dataclasses.replace(leave, refused=f"{item.key}: {damaged[0]} is not what was made and approved.")
     try:

@@ -22,7 +22,7 @@ from briefcast.manifest.items import Item, items_of
 from briefcast.manifest.manifest import read_manifest, write_manifest
 from briefcast.publishing import publisher, sending
 from briefcast.publishing.accounts import AccountEntry, Accounts
-from briefcast.publishing.orders import released_orders
+from briefcast.publishing.orders import edition_orders, released_orders
 from briefcast.publishing.publisher import Patience, publish, replace_post
 from briefcast.publishing.sending import Outcome, publish_orders, recall_posts
 from briefcast.week.deciding import Review, Reviewed, decide, still_held
@@ -138,6 +138,20 @@ def test_days_of_mourning_that_were_declared_since_stop_what_was_released(team: 
     [outcome] = team.run(quiet=mourning)
     assert (outcome.state, outcome.detail) == ("held", "Days of mourning.") and team.seen == 0
     assert [o.state for o in team.run()] == ["sent"]
+
+
+@pytest.mark.parametrize(("days", "state"), [(3, "held"), (-1, "sent")])
+def test_an_embargo_is_kept_whoever_approved_and_released(team: Team, days: int, state: str) -> None:
+    """The press release of the twentieth went out three weeks before."""
+    manifest = read_manifest(team.edition)
+    until = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=days)
+    write_manifest(manifest.model_copy(update={"embargo": until}), team.edition)
+    team.release()
+    [outcome] = team.run()
+    assert outcome.state == state and (state == "sent" or f"under embargo until {until}" in outcome.detail)
+    assert team.seen == (state == "sent")
+    orders, _ = edition_orders(team.edition, team.accounts, None, ledger=team.ledger)
+    assert {order.embargo for order in orders} == {until}
 
 
 def test_an_account_that_a_slot_names_still_speaks_only_to_its_own(team: Team) -> None:
