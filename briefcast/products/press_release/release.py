@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from briefcast.brief.audiences import Audience
+from briefcast.brief.kinds import PASSAGES
 from briefcast.brief.model import Brief
 from briefcast.language.phrasebook import phrasebook
 from briefcast.language.phrases import fill
@@ -175,9 +176,8 @@ class _Writer:
 
     def _told_in_order(self) -> Iterator[tuple[str, tuple[Sentence, ...]]]:
         """Give the points in the script's order, a rebuttal's truth before them, what it had no room for behind."""
-        kinds = ("rebuttal-", "event-", "explainer-", "spotlight-")
         points = [scene for scene in self.said.scenes if scene.kind == "point"]
-        content = [scene for scene in points if scene.id.startswith(kinds) and not self._in_brief(scene)]
+        content = [scene for scene in points if scene.id.startswith(PASSAGES) and not self._in_brief(scene)]
         own = [scene for scene in points if scene not in content]
         place = {scene.id: number for number, scene in enumerate(self.script.scenes)}
         own.sort(key=lambda scene: place.get(scene.id, len(place)))
