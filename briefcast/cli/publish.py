@@ -121,7 +121,7 @@ def publish(
         from briefcast.publishing.preview import write_preview
         from briefcast.publishing.sending import foresee
 
-        if approve:
+        if approve and edition is not None:
             undecided = ("waiting", "changed")
             orders = tuple(replaced(o, standing="approved") if o.standing in undecided else o for o in orders)
         asked = {"late": late, "again": replace, "at_once": edition is not None}
