@@ -24,6 +24,9 @@ KINDS: Mapping[Kind, Mapping[str, bool]] = {
 }
 """The parts of each kind that has some, in the order of the brief; true for those without which it does not inform."""
 
+PASSAGES = tuple(f"{kind}-" for kind in KINDS)
+"""What the ids of scenes begin with that tell these parts: ``event-when``."""
+
 LARGEST = {"truth": 70, "question": 70, "claim": 120}
 """Longest texts, in characters: a title has two lines at the head of a page, a claim is told in one sentence."""
 

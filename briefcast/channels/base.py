@@ -103,10 +103,13 @@ class PostFile:
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """The parts a post's text is made of, in its language; any may be empty but the hook."""
+    """The parts a post's text is made of, in its language; any may be empty."""
 
     hook: str
+    """Empty where the title says it, and the text goes on from there."""
     fact: str = ""
+    content: tuple[str, ...] = ()
+    """What a piece of its kind says before its points: when and where, the claim behind its verdict."""
     source: str = ""
     """``Source: UN E-Government Survey 2024``."""
     call_to_action: str = ""

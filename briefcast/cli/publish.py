@@ -34,6 +34,7 @@ Late = Annotated[bool, typer.Option("--late", help="Also what missed its slot by
 Out = Annotated[Path, typer.Option("--out", help="Folder of editions; the page of --dry-run is put there.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
 _COLOURS = {"sent": "green", **dict.fromkeys(("prepared", "waiting", "sending", "held"), "yellow")}
+_FATES = {"held": "held back", "late": "too late", "out": "out already", "quiet time": "in a quiet time"}
 
 outbox_app = typer.Typer(no_args_is_help=False, invoke_without_command=True, help="See and settle what went out.")
 channels_app = typer.Typer(no_args_is_help=False, invoke_without_command=True, help="Look after channels and accounts.")
@@ -115,12 +116,23 @@ def publish(
     outbox = Outbox(ledger, who=name)
     plan = plan_quotas(orders, outbox)
     if dry_run:
-        from briefcast.publishing.preview import write_preview
+        from collections import Counter
+        from dataclasses import replace as replaced
 
-        page = write_preview(orders, left_out, plan, out, now=dt.datetime.now(dt.UTC))
-        say.print(
-            f"{len(orders)} posts would be sent, {sum(o.post is None for o in orders)} cannot be. Open this page:"
-        )
+        from briefcast.publishing.preview import write_preview
+        from briefcast.publishing.sending import foresee
+
+        if approve and edition is not None:
+            undecided = ("waiting", "changed")
+            orders = tuple(replaced(o, standing="approved") if o.standing in undecided else o for o in orders)
+        asked = {"late": late, "again": replace, "at_once": edition is not None}
+        quiet = quiet_times(ledger)
+        foreseen = [foresee(order, ledger, quiet=quiet, **asked) for order in orders]
+        page = write_preview(orders, left_out, plan, out, now=dt.datetime.now(dt.UTC), foreseen=foreseen)
+        fates = Counter(fate.state for fate in foreseen)
+        sent = fates.pop("would be sent", 0)
+        others = "".join(f", {number} {_FATES.get(state, state)}" for state, number in sorted(fates.items()))
+        say.print(f"{sent} of {len(orders)} posts would be sent{others}. Open this page:")
         print(page.resolve())  # noqa: T201
         return
     for moved in plan.moved:
@@ -269,7 +281,7 @@ def again(id: Annotated[int, typer.Argument(help="Number of the publication.")],
     Example: briefcast outbox again 12
     """
     _outbox(who).again(id)
-    say.print(f"{id} is sent anew by the next briefcast publish.")
+    say.print(f"{id} goes out with the next briefcast publish if it is still approved and released.")
 
 
 @outbox_app.command()

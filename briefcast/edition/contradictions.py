@@ -560,6 +560,9 @@ def _doubled(written: WrittenText, figures: Mapping[str, Statistic]) -> Iterator
 
 
 def _doubled_before(s: Statistic, r: Reference, language: str, before: str) -> tuple[str, str, str] | None:
+    if r.attribute == "gap" and (match := _ends_with(editor_words(language).gaps, before)):
+        brings = f"{r.written} says by itself how far the target is"
+        return f"{match}{r.written}", brings, f"Write {r.written} alone, or {{{r.id}.gap.size}} behind your own words."
     if r.attribute not in _FIGURE_ATTRIBUTES:
         return None
     qualified = s.qualifier and r.option != "bare"

@@ -17,6 +17,8 @@ class EditorWords(BaseModel):
     """Words that qualify a figure; U+FFFC stands for the figure before."""
     falls: str = ""
     """Words that say that a figure fell."""
+    gaps: str = ""
+    """Words that say how far a target is, behind which the words of a gap say it again."""
     since: str = ""
     """Words that say since when something changed."""
     addresses: str = ""

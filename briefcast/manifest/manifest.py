@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from briefcast.brief.findings import Finding
+from briefcast.brief.kinds import PASSAGES
 from briefcast.brief.model import AudienceId, Identifier, LanguageCode, LocalText, Period, Qualifier, Unit
 from briefcast.errors import BriefcastError
 from briefcast.manifest.output import Output, Role
@@ -292,6 +293,12 @@ class ScriptEntry(_Part):
     """The notice of a synthetic voice, in the language."""
     duration_ms: int | None = None
     """Length of the narration; none where nothing was spoken."""
+
+    @property
+    def content(self) -> tuple[SceneEntry, ...]:
+        """The scenes that say what a piece of its kind says before all: day and place, the claim with its verdict."""
+        points = {choice.point for choice in self.choices}
+        return tuple(scene for scene in self.scenes if scene.id.startswith(PASSAGES) and scene.id not in points)
 
     @classmethod
     def of(cls, script: Script, *, duration_ms: int | None = None) -> Self:

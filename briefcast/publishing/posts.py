@@ -3,8 +3,10 @@
     post = write_post(item, folder, platform("bluesky"), settings)
 
 A post says its strongest point, the fact with its source, what to do, that a voice is synthetic, its link and
-hashtags. Where a channel takes less, parts are left out whole, in the order of `_SHORTER`: never a part of a
-sentence, never of a number, and neither the source nor the notice of a synthetic voice. The words around come
+hashtags. A piece of a kind that has something to say before all says it before its points: an event its name, day and
+place, a rebuttal the truth and then the claim behind its verdict. Where a channel takes less, parts are left out whole,
+in the order of `_shorter`: never a part of a sentence, never of a number, and neither the source of a figure that is
+told nor the notice of a synthetic voice. The words around come
 from ``templates/posts/<language>.yaml``; everything else was approved with the item.
 """
 
@@ -37,6 +39,9 @@ from briefcast.paths import TEMPLATES
 from briefcast.tables import read_table
 
 _MARKER_CHARS = 10
+_NUMBER = r"\d+(?:[.,]\d+)*"
+_COMPARING = frozenset({"change", "growth", "baseline"})
+"""Attributes of a figure that say what it was before."""
 _BULLETS_MAX = 4
 
 
@@ -91,11 +96,13 @@ class _Choice:
     hashtags: int = 9
     action: Literal["whole", "short"] = "whole"
     notice: Literal["whole", "short"] = "whole"
-    fact: Literal["text", "sentence", "headline"] = "text"
+    fact: Literal["text", "sentence", "headline", "none"] = "text"
+    content: Literal["whole", "first", "sentence", "none"] = "whole"
+    """What a piece of its kind says before all: each passage, the first, or the first sentence of that."""
 
 
-def _shorter(bullets: int, hashtags: int) -> Iterator[_Choice]:
-    """Give every form of a post from the richest to the barest."""
+def _shorter(bullets: int, hashtags: int, *, content: bool) -> Iterator[_Choice]:
+    """Give every form of a post from the richest to the barest; what a piece of its kind has to say stays longest."""
     choice = _Choice(bullets=bullets, hashtags=hashtags)
     yield choice
     steps: list[Mapping[str, object]] = [{"bullets": n} for n in range(bullets - 1, 0, -1)]
@@ -104,12 +111,25 @@ def _shorter(bullets: int, hashtags: int) -> Iterator[_Choice]:
         {"notice": "short"},
         {"bullets": 0},
         {"hashtags": min(1, hashtags)},
-        {"opening": False},
-        {"action": "short"},
         {"fact": "sentence"},
-        {"hashtags": 0},
-        {"fact": "headline"},
     ]
+    steps += (
+        [
+            {"hashtags": 0},
+            {"fact": "none"},
+            {"action": "short"},
+            {"content": "first"},
+            {"content": "sentence"},
+            {"content": "none"},
+        ]
+        if content
+        else [
+            {"opening": False},
+            {"action": "short"},
+            {"hashtags": 0},
+            {"fact": "headline"},
+        ]
+    )
     for step in steps:
         choice = replace(choice, **step)  # type: ignore[arg-type]
         yield choice
@@ -255,21 +275,38 @@ class _Teller:
     @property
     def points(self) -> tuple[SceneEntry, ...]:
         """The scenes that make points, the strongest first; those that state figures before those that do not."""
-        scenes = [scene for scene in self.script.scenes if scene.id not in ("opening", "closing")]
+        others = {"opening", "closing", *(scene.id for scene in self.script.content)}
+        scenes = [scene for scene in self.script.scenes if scene.id not in others]
         return tuple(sorted(scenes, key=lambda scene: not scene.facts))
 
     @property
     def begins_with_point(self) -> bool:
+        """Whether the strongest point is the hook: not where it is a figure with its label, or there is more to say."""
         by = self.words.begins_with
-        return by.get(self.item.audience, by["default"]) == "point"
+        asked = by.get(self.item.audience, by["default"]) == "point"
+        return asked and not self.script.content and not self._only_labels(self.points[:1])
+
+    def _only_labels(self, scenes: Sequence[SceneEntry]) -> bool:
+        """Say whether a headline is a figure behind its label: ``Artists: 34``."""
+        labels = [plain(fact.label.get(self.item.language, "")).casefold() for fact in self.item.facts]
+        headlines = [" ".join(plain(scene.headline).casefold().split()) for scene in scenes]
+        return any(line.startswith(f"{' '.join(label.split())}:") for line in headlines for label in labels if label)
+
+    @property
+    def _title_told(self) -> str:
+        """The title, or the truth of a rebuttal, whatever its piece is called."""
+        content = self.script.content
+        truth = content and content[0].id.startswith("rebuttal-")
+        return plain(content[0].headline if truth else self.script.title)
 
     def title(self) -> str:
         """Give the longest title that the platform takes: with the strongest point beside it, or alone."""
-        title = plain(self.script.title)
+        title = self._title_told
         limit = self.platform.texts.get("title")
-        if limit is None or not self.points or not self.platform.title_says_point:
+        headlines = (plain(scene.headline) for scene in (*self.script.content, *self.points))
+        point = next((headline for headline in headlines if headline != title), "")
+        if limit is None or not point or not self.platform.title_says_point:
             return title
-        point = plain(self.points[0].headline)
         return next(
             (t for t in (f"{title} – {point}", title, point) if count(t, limit.unit) <= limit.max),
             title,
@@ -283,7 +320,7 @@ class _Teller:
             hashtags = hashtags[: self.platform.hashtags_max]
         bullets = max(0, min(_BULLETS_MAX, len(self.points) - 1))
         text, over = "", 0
-        for choice in _shorter(bullets, len(hashtags)):
+        for choice in _shorter(bullets, len(hashtags), content=bool(self.script.content)):
             words = self._words(choice, hashtags[: choice.hashtags])
             text = self._text(words, choice)
             over = count(text, limit.unit) - limit.max if limit else 0
@@ -301,30 +338,55 @@ class _Teller:
 
     def _words(self, choice: _Choice, hashtags: Sequence[str]) -> Words:
         lead = self.points[0] if self.points else None
-        title = plain(self.script.title)
+        title = self._title_told
         headline = plain(lead.headline) if lead else ""
         fact = headline
         if lead and choice.fact != "headline":
-            fact = " ".join(self._telling(lead)[: None if choice.fact == "text" else 1])
+            fact = " ".join(self._sentences(lead, choice))
         hook = headline if self.begins_with_point and headline else title
-        if hook == headline and choice.opening:
+        if hook == headline and choice.opening and not (lead and self._compares(lead)):
+            # The text says no more of the figure than the headline.
             fact = ""
         if not choice.opening:
             hook = fact or title
             fact = ""
         # What has a title of its own does not say it again.
         shows_title = "title" in self.platform.texts or self.platform.extras
-        if choice.opening and hook == title and shows_title and fact:
-            hook, fact = fact, ""
-        said = (lead, *self.points[1 : 1 + choice.bullets]) if lead else ()
+        content = self._content(choice)
+        further = content or self.points[1 : 1 + choice.bullets]
+        if choice.opening and hook == title and shows_title and (fact or further):
+            hook, fact = ("", fact) if content else (fact, "")
+        said = (*content, *(self.points[: 1 + choice.bullets] if choice.fact != "none" else ()))
         return Words(
             hook=_stopped(hook),
             fact=_stopped(fact),
-            source=self._source([scene for scene in said if scene]),
+            content=tuple(self._passage(scene, choice) for scene in content),
+            source=self._source(said),
             call_to_action=plain(self.script.call_to_action),
             hashtags=tuple(hashtags),
             voice_notice=self._notice(choice),
         )
+
+    def _content(self, choice: _Choice) -> tuple[SceneEntry, ...]:
+        """Give the passages that a piece of its kind says before all, as many as there is room for."""
+        return {"whole": self.script.content, "none": ()}.get(choice.content, self.script.content[:1])
+
+    def _passage(self, scene: SceneEntry, choice: _Choice) -> str:
+        text = plain(scene.text)
+        return split_sentences(text, self.item.language)[0] if choice.content == "sentence" else text
+
+    def _sentences(self, scene: SceneEntry, choice: _Choice) -> tuple[str, ...]:
+        """Give what is told of the strongest point; of its sentences alone the one with the headline's figure."""
+        told = self._telling(scene)
+        if choice.fact == "text":
+            return told
+        figure = re.search(_NUMBER, plain(scene.headline))
+        same = (s for s in told if figure and figure[0] in re.findall(_NUMBER, s))
+        return (next(same, told[0]),) if choice.fact == "sentence" else ()
+
+    def _compares(self, scene: SceneEntry) -> bool:
+        """Say whether a text has what its figures were before, or how they changed."""
+        return any(fact.partition(".")[2].partition(".")[0] in _COMPARING for fact in scene.facts)
 
     def _telling(self, scene: SceneEntry) -> tuple[str, ...]:
         """Give the sentences of a scene from its first figure on: a voice leads over to it, a post begins with it."""
@@ -338,6 +400,7 @@ class _Teller:
         ]
         blocks = [
             words.hook,
+            "\n".join(words.content),
             words.fact,
             "\n".join(bullets),
             words.source,

@@ -19,6 +19,7 @@ from briefcast.pages.frame import templates_of
 from briefcast.paths import TEMPLATES
 from briefcast.publishing.orders import LeftOut, Order
 from briefcast.publishing.quota import QuotaPlan, price_usd
+from briefcast.publishing.sending import Foreseen
 from briefcast.store.files import write_whole
 
 PAGE_NAME = "publish.html"
@@ -47,6 +48,7 @@ class Card:
     platform: Platform
     counts: tuple[Count, ...]
     price_usd: float
+    foreseen: Foreseen
     body: Markup
     """The text with its links and hashtags marked."""
 
@@ -58,9 +60,13 @@ def write_preview(
     folder: Path,
     *,
     now: dt.datetime,
+    foreseen: Sequence[Foreseen],
 ) -> Path:
-    """Write the page into a folder and give its path; pictures and films are named by their place, not copied."""
-    cards = [_card(order) for order in orders]
+    """Write the page into a folder and give its path; pictures and films are named by their place, not copied.
+
+    ``foreseen`` says of each order what would become of it.
+    """
+    cards = [_card(order, fate) for order, fate in zip(orders, foreseen, strict=True)]
     folder.mkdir(parents=True, exist_ok=True)
     text = (
         templates_of(TEMPLATES / "posts")
@@ -89,11 +95,11 @@ def _url(file: PostFile, folder: Path) -> str:
     return quote(os.path.relpath(file.path.resolve(), folder.resolve()).replace(os.sep, "/"))
 
 
-def _card(order: Order) -> Card:
+def _card(order: Order, foreseen: Foreseen) -> Card:
     row = platform(order.channel)
     post = order.post
     if post is None:
-        return Card(order=order, platform=row, counts=(), price_usd=0.0, body=Markup(""))
+        return Card(order=order, platform=row, counts=(), price_usd=0.0, foreseen=foreseen, body=Markup(""))
     texts = {"title": post.title, "text": post.text, "alt_text": post.main.alt_text}
     return Card(
         order=order,
@@ -104,6 +110,7 @@ def _card(order: Order) -> Card:
             if texts.get(field)
         ),
         price_usd=price_usd(post, row),
+        foreseen=foreseen,
         body=_marked(post.text),
     )
 

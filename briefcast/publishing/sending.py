@@ -53,6 +53,16 @@ class Outcome:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Foreseen:
+    """What would become of one order."""
+
+    state: str
+    """``would be sent``, now or at its slot; ``out``, ``taken back``, ``not confirmed``, ``not approved``, ``held``,
+    ``quiet time``, ``late``, ``refused``."""
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Recalled:
     """A post that a platform held until its slot and that may not be heard then."""
 
@@ -209,6 +219,52 @@ def recall_posts(
         except BriefcastError as error:
             recalled.append(Recalled(publication=publication, why=why, failed=redact(str(error))))
     return tuple(recalled)
+
+
+def foresee(
+    order: Order,
+    ledger: Ledger,
+    *,
+    quiet: Quiet = never_quiet,
+    late: bool = False,
+    again: bool = False,
+    at_once: bool = False,
+) -> Foreseen:
+    """Say what would become of an order, as far as it can be known without asking its platform.
+
+    Args:
+        order: as it would be published.
+        ledger: remembers what went, and what may go.
+        quiet: knows when nothing may be heard.
+        late: also what should have gone out long ago.
+        again: changed content is put in the place of what is there.
+        at_once: it is of an edition that is sent at once: what is approved is given leave then, and not before.
+    """
+    outbox = Outbox(ledger, who="")
+    for p in outbox.publications("sent", "withdrawn", "unconfirmed", item=order.item):
+        if (p.channel, p.account) == (order.channel, order.account.name):
+            older = p.state == "sent" and p.content_sha256 != order.content_sha256
+            if older and again:
+                continue
+            states = {"sent": "out", "withdrawn": "taken back", "unconfirmed": "not confirmed"}
+            why = "What is out is older: briefcast publish --replace puts this in its place." if older else p.url
+            return Foreseen(state=states[p.state], why=why or "")
+    unfit = _unfit(order, outbox.now(), late=late)
+    if unfit and unfit.state != "waiting":
+        state = "not approved" if order.standing in ("waiting", "changed") else unfit.state
+        return Foreseen(state=state, why=unfit.detail)
+    if not at_once:
+        with ledger.reading() as connection:
+            account = order.account.name
+            why = why_not_now(
+                connection, order.item, order.content_sha256, channel=order.channel, account=account, slot=order.slot
+            )
+        if why:
+            return Foreseen(state="held", why=why)
+    heard_at = max(order.slot or outbox.now(), outbox.now())
+    if why := quiet(heard_at, order.audience, order.language):
+        return Foreseen(state="quiet time", why=why)
+    return Foreseen(state="would be sent")
 
 
 def _unfit(order: Order, now: dt.datetime, *, late: bool) -> Outcome | None:

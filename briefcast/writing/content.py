@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from briefcast.brief.kinds import part_of
 from briefcast.brief.model import Brief
-from briefcast.language.phrases import ended
+from briefcast.language.phrases import ended, fill
 
 LARGE_MAX_CHARS = 100
 """Longest text that is set large by itself; of a longer one its first sentence, or what it is."""
@@ -79,7 +79,8 @@ class _Reader:
         verdict, why = self("verdict") or self.labels["untrue"], self("why")
         marks = self.labels["quotes"]
         told = f"{verdict}: {marks[0]}{claim}{marks[1]}" if claim else ""
-        seen = labelled(self.labels["seen_in"], self("seen_in"))
+        # A sentence, for it is said aloud: "Seen on: Zalo." is a field of a form.
+        seen = fill(self.labels["seen_in"], where=self("seen_in")) if self("seen_in") else ""
         text = " ".join(ended(part) for part in (told, seen, why) if part)
         lines = [Line(label=verdict, text=f"{marks[0]}{claim}{marks[1]}")] if claim else []
         lines += [Line(label=self.labels["why"], text=why)] if why else []

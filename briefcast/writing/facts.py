@@ -422,8 +422,8 @@ class Facts:
             return self._tell_gap(s, reference, language, style)
         if reference.attribute == "whole":
             return self._tell_whole(s, reference, language, style)
-        if reference.attribute == "one":
-            one = phrasebook(language).one[cast(Gender, reference.option or s.gender)]
+        one = phrasebook(language).one.get(cast(Gender, reference.option or s.gender))
+        if reference.attribute == "one" and one:
             return one, one
         if reference.attribute == "ordinal":
             place = int(self._amount(reference).value)

@@ -195,6 +195,15 @@ def test_a_percentage_that_is_a_change_may_be_below_zero(tmp_path: Path) -> None
         ("value: -3, unit: currency, currency: USD", "המאזן ירד ב־{x}.", True),
         ("value: 3, unit: currency, currency: USD", "It fell by {x}.", False),
         ("value: -3, unit: currency, currency: USD", "The balance was {x}.", False),
+        ("value: 38, unit: percent, target: {value: 45}", "It has a gap to the target: the gap is {x.gap}.", True),
+        ("value: 38, unit: percent, target: {value: 45}", "It missed the target by {x.gap}.", True),
+        ("value: 38, unit: percent, target: {value: 45}", "It missed the target by {x.gap.size}.", False),
+        ("value: 38, unit: percent, target: {value: 45}", "It is {x}, {x.gap}.", False),
+        ("value: 38, unit: percent, target: {value: 45}", "Khoảng cách đến mục tiêu là {x.gap}.", True),
+        ("value: 38, unit: percent, target: {value: 45}", "Tỷ lệ là {x}, {x.gap}.", False),
+        ("value: 38, unit: percent, target: {value: 45}", "עד היעד חסרות עוד {x.gap}.", True),
+        ("value: 38, unit: percent, target: {value: 45}", "עד היעד חסרות עוד {x.gap.size}.", False),
+        ("value: 38, unit: percent, target: {value: 45}", "השיעור הוא {x}, וחסרות {x.gap}.", False),
     ],
 )
 def test_words_that_a_figure_brings_along_are_not_told_twice(

@@ -26,7 +26,7 @@ from briefcast.publishing.accounts import AccountEntry, Accounts
 from briefcast.publishing.orders import edition_orders, released_orders
 from briefcast.publishing.preview import write_preview
 from briefcast.publishing.quota import plan_quotas
-from briefcast.publishing.sending import publish_orders
+from briefcast.publishing.sending import Foreseen, publish_orders
 from briefcast.week.deciding import decide, read_review
 from briefcast.week.making import Week
 from briefcast.week.releasing import release_week
@@ -141,7 +141,14 @@ def test_channels_that_take_no_text_leave_it_out_and_say_so(tmp_path: Path) -> N
     assert {order.channel for order in orders} == {"folder", "s3", "sftp"}
     ledger = open_ledger(tmp_path / "ledger.db")
     plan = plan_quotas(orders, Outbox(ledger, who="lan"))
-    page = write_preview(orders, (), plan, tmp_path / "preview", now=dt.datetime.now(dt.UTC))
+    page = write_preview(
+        orders,
+        (),
+        plan,
+        tmp_path / "preview",
+        now=dt.datetime.now(dt.UTC),
+        foreseen=[Foreseen(state="would be sent")] * len(orders),
+    )
     assert "<option>leaflet</option>" in page.read_text("utf-8")
 
 

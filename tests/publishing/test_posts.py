@@ -27,15 +27,19 @@ AUDIENCES = ("leaders", "staff", "citizens", "businesses", "youth", "press")
 PLATFORMS = [row for row in read_platforms().values() if row.texts]
 
 
-@cache
-def _plan() -> object:
-    return plan_edition(EditionRequest(brief=ROOT / "examples" / "egov-2024.yaml", out=Path("nowhere")))
+EXAMPLE = ROOT / "examples" / "egov-2024.yaml"
+HONEST = ROOT / "tests" / "brief" / "honest"
 
 
 @cache
-def item_of(audience: str, language: str, product: str = "video") -> Item:
+def _plan(brief: Path) -> object:
+    return plan_edition(EditionRequest(brief=brief, out=Path("nowhere")))
+
+
+@cache
+def item_of(audience: str, language: str, product: str = "video", brief: Path = EXAMPLE) -> Item:
     """Give an item of the example, as its manifest would describe it; no file is made."""
-    plan = _plan()
+    plan = _plan(brief)
     script = ScriptEntry.of(plan.scripts[audience, language])  # type: ignore[attr-defined]
     said = [fact for scene in script.scenes for fact in scene.facts]
     role, kind = {
@@ -225,3 +229,55 @@ def test_texts_are_data() -> None:
 def test_no_hashtag_is_set_that_the_team_did_not_choose(language: str) -> None:
     """A flu campaign of another country went out as #DigitalTransformation #VietNam."""
     assert write_post(item_of("citizens", language), Path(), platform("facebook")).tags == ()
+
+
+def _told(brief: Path, channel: str, audience: str, language: str) -> str:
+    item = item_of(audience, language, "infographic", brief)
+    text = write_post(item, Path(), platform(channel), PostSettings(link="https://example.org/")).text
+    return re.sub("[\u2066-\u2069\u200e\u200f]", "", text)
+
+
+@pytest.mark.parametrize("channel", ["facebook", "bluesky", "x"])
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("audience", ["citizens", "youth"])
+def test_the_post_of_an_event_says_name_day_and_place_before_all(audience: str, language: str, channel: str) -> None:
+    """What a team would lose: "Artists: 34.", and nobody knows what, when and where."""
+    plan = _plan(HONEST / "digital-week.yaml")
+    brief = plan.brief  # type: ignore[attr-defined]
+    text = _told(HONEST / "digital-week.yaml", channel, audience, language)
+    name, parts, *_ = text.split("\n\n")
+    assert plain(plan.scripts[audience, language].title) in name  # type: ignore[attr-defined]
+    for part in (brief.event.when, brief.event.where):
+        assert plain(part[language]).rstrip(".") in parts.replace("\u00a0", " "), text
+
+
+@pytest.mark.parametrize("channel", ["facebook", "bluesky", "x"])
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("audience", ["citizens", "youth"])
+def test_the_post_of_a_rebuttal_begins_with_the_truth(audience: str, language: str, channel: str) -> None:
+    """The claim stands once, behind its verdict, or it is not told: a rumour must not travel on its own."""
+    rebuttal = _plan(HONEST / "vaccine-rebuttal.yaml").brief.rebuttal  # type: ignore[attr-defined]
+    text = _told(HONEST / "vaccine-rebuttal.yaml", channel, audience, language).replace("\u00a0", " ")
+    assert text.startswith(rebuttal.truth[language].rstrip("."))
+    claim = rebuttal.claim[language].rstrip(".")
+    assert text.count(claim) <= 1
+    assert channel != "facebook" or claim in text
+    if claim in text:
+        before = text.partition(claim)[0]
+        assert rebuttal.verdict[language] in before.splitlines()[-1]
+
+
+def test_a_figure_in_a_post_says_what_it_was_before() -> None:
+    """Without it, "38.5% of waste is recycled" may be a rise or a fall."""
+    for language, before in (("en", "up 15 places"), ("vi", "tăng 15 bậc"), ("he", "15 מקומות")):
+        text = _told(EXAMPLE, "facebook", "youth", language).replace("\u00a0", " ")
+        assert before in text, text
+
+
+@pytest.mark.parametrize("channel", ["mail", "wordpress"])
+def test_a_text_below_its_title_does_not_begin_with_it(channel: str) -> None:
+    for brief in (EXAMPLE, HONEST / "digital-week.yaml", HONEST / "vaccine-rebuttal.yaml"):
+        for audience in ("citizens", "youth"):
+            item = item_of(audience, "en", "infographic", brief)
+            post = write_post(item, Path(), platform(channel), PostSettings(link="https://example.org/"))
+            assert post.text and not post.text.startswith(post.title), post.text

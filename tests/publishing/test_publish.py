@@ -25,7 +25,7 @@ from briefcast.publishing.orders import edition_orders, released_orders
 from briefcast.publishing.preview import write_preview
 from briefcast.publishing.publisher import Patience
 from briefcast.publishing.quota import plan_quotas
-from briefcast.publishing.sending import every_account, publish_orders
+from briefcast.publishing.sending import approve_edition, every_account, foresee, publish_orders
 from briefcast.store.store import Store
 from tests import ROOT
 from tests.edition_fixtures import make, write_small_brief
@@ -65,6 +65,7 @@ def test_an_edition_goes_from_a_look_to_readers_and_back(team: Path) -> None:
     page = Path(looked.stdout.strip()).read_text("utf-8")
     assert 'lang="he" dir="rtl"' in page and "Bluesky" in page and "99.3%" in page
     assert not (team / "outputs" / "published").exists()
+    assert " 0 of " in f" {looked.stderr}" and "not approved" in looked.stderr, "nothing of it may leave yet"
 
     refused = briefcast("publish", "outputs/small", "--new", folder=team)
     assert refused.returncode == 1 and "It is not approved" in refused.stderr
@@ -87,6 +88,9 @@ def test_an_edition_goes_from_a_look_to_readers_and_back(team: Path) -> None:
     again = json.loads(briefcast("publish", "outputs/small", "--json", folder=team).stdout)
     assert not any(row["new"] for row in again) and all(row["state"] == "sent" for row in again)
     assert read_folder(team / "outputs" / "published") == before
+    looked = briefcast("publish", "outputs/small", "--dry-run", folder=team)
+    assert f"0 of {len(posts)} posts would be sent, {len(posts)} out already" in " ".join(looked.stderr.split())
+    assert '<span class="state out">out</span>' in Path(looked.stdout.strip()).read_text("utf-8")
 
     listed = json.loads(briefcast("outbox", "--json", folder=team).stdout)
     taken = briefcast("outbox", "withdraw", str(listed[0]["id"]), folder=team)
@@ -95,7 +99,12 @@ def test_an_edition_goes_from_a_look_to_readers_and_back(team: Path) -> None:
     assert gone == {listed[0]["item"]}
     assert briefcast("publish", "outputs/small", folder=team).returncode == 0
     assert len(seen_in(read_folder(team / "outputs" / "published"))) == len(posts) - 1, "it came back by itself"
-    assert briefcast("outbox", "again", str(listed[0]["id"]), folder=team).returncode == 0
+    looked = briefcast("publish", "outputs/small", "--dry-run", folder=team)
+    assert "1 taken back" in " ".join(looked.stderr.split())
+    let = briefcast("outbox", "again", str(listed[0]["id"]), folder=team)
+    assert let.returncode == 0 and "if it is still approved and released" in " ".join(let.stderr.split())
+    looked = briefcast("publish", "outputs/small", "--dry-run", folder=team)
+    assert f"1 of {len(posts)} posts would be sent" in " ".join(looked.stderr.split())
     assert briefcast("publish", "outputs/small", folder=team).returncode == 0
     assert len(seen_in(read_folder(team / "outputs" / "published"))) == len(posts)
 
@@ -200,8 +209,16 @@ def test_an_account_that_is_down_is_not_tried_for_every_post(team: Path, monkeyp
 def test_the_page_shows_every_platform_in_every_language(team: Path) -> None:
     accounts = every_account(Accounts())
     orders, left_out = edition_orders(team / "outputs" / "small", accounts, None)
-    outbox = Outbox(open_ledger(team / "ledger.db"), who="lan")
-    page = write_preview(orders, left_out, plan_quotas(orders, outbox), team, now=dt.datetime.now(dt.UTC))
+    ledger = open_ledger(team / "ledger.db")
+    outbox = Outbox(ledger, who="lan")
+    page = write_preview(
+        orders,
+        left_out,
+        plan_quotas(orders, outbox),
+        team,
+        now=dt.datetime.now(dt.UTC),
+        foreseen=[foresee(order, ledger) for order in orders],
+    )
     text = page.read_text("utf-8")
     for entry in accounts.accounts:
         if entry.channel == "youtube" or any(not o.harmless for o in left_out if o.channel == entry.channel):
@@ -311,3 +328,21 @@ def test_a_store_of_fitted_files_is_that_of_the_editions(team: Path) -> None:
     fitted = [order.post for order in orders if order.post]
     assert fitted and all(post.main.media_type == "image/jpeg" for post in fitted)
     assert all(post.main.path.is_relative_to(team / "outputs" / STORE_NAME) for post in fitted)
+
+
+def test_a_look_ahead_says_what_is_held_and_what_falls_into_a_quiet_time(team: Path) -> None:
+    """Counted as "would be sent", what waits for days of mourning to end looks as if it went out now."""
+    ledger = open_ledger(team / "ledger.db")
+    accounts = Accounts(accounts=(AccountEntry(name="here", channel="folder", settings={"path": str(team)}),))
+    approve_edition(team / "outputs" / "small", ledger, who="lan", wanted=lambda *_: True)
+    orders, _ = edition_orders(team / "outputs" / "small", accounts, None, ledger=ledger)
+    mourning = {"quiet": lambda *_: "Days of mourning.", "at_once": True}
+    assert {foresee(order, ledger, at_once=True).state for order in orders} == {"would be sent"}
+    assert {foresee(order, ledger, **mourning).state for order in orders} == {"quiet time"}  # type: ignore[arg-type]
+    assert {foresee(order, ledger).state for order in orders} == {"held"}, "nothing is released"
+    held = replace(orders[0], standing="held")
+    assert foresee(held, ledger, at_once=True).state == "held"
+    waits = replace(orders[0], standing="waiting")
+    assert foresee(waits, ledger, at_once=True).state == "not approved"
+    later = replace(orders[0], slot=dt.datetime.now(dt.UTC) + dt.timedelta(days=2))
+    assert foresee(later, ledger, at_once=True).state == "would be sent", "at its slot"

@@ -104,6 +104,23 @@ def test_a_rebuttal_says_the_truth_first_and_last_and_the_claim_once_with_its_ve
         [at] = [n for n, sentence in enumerate(said) if claim in sentence]
         assert at > said.index(f"{truth}.")
         assert said[at].startswith(f"{verdict}: ")
+        assert f"{truth}." in said[at + 1 :], "what is heard last stays: the truth once more"
+
+
+@pytest.mark.parametrize(
+    ("language", "where", "said"),
+    [
+        ("en", "WhatsApp groups", "The claim has spread through WhatsApp groups."),
+        ("he", "קבוצות WhatsApp", "השמועה הופצה דרך קבוצות WhatsApp."),
+        ("vi", "Zalo", "Tin này xuất hiện trên Zalo."),
+    ],
+)
+def test_where_a_claim_was_seen_is_said_in_a_sentence(language: str, where: str, said: str) -> None:
+    """A voice that says "Where it appeared: WhatsApp groups." reads a form aloud."""
+    seen = {**PARTS["rebuttal"], "seen_in": {**dict.fromkeys(LANGUAGES, "Zalo"), language: where}}
+    script = _script(_brief("rebuttal", rebuttal=seen), "citizens", language)
+    [scene] = [scene for scene in script.scenes if scene.id == "rebuttal-claim"]
+    assert said in [_bare(sentence.shown) for sentence in scene.sentences]
 
 
 def test_a_rebuttal_without_its_truth_does_not_tell_the_claim() -> None:

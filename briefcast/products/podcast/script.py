@@ -188,11 +188,20 @@ class _Writer:
     def _closing(self, talk: bool, conditions: frozenset[Condition]) -> tuple[Turn, ...]:
         publishers = self._publishers()
         named = bool(publishers) and self.with_sources and "source" not in self.audience.also_say
+        truth = (Turn(host="answer", sentences=self._truth),) if self._truth else ()
         if talk:
             sources = self._lines(self.own.conversation.sources, conditions, publishers) if named else ()
-            return (*sources, *self._lines(self.own.conversation.closings, conditions, publishers))
-        patterns = carried(self.own.closings[self.audience.tone], conditions)
-        return self._alone(((self.own.sources,) if named else ()) + patterns, publishers)
+            return _joined((*sources, *truth, *self._lines(self.own.conversation.closings, conditions, publishers)))
+        sources = self._alone((self.own.sources,), publishers) if named else ()
+        return _joined(
+            (*sources, *truth, *self._alone(carried(self.own.closings[self.audience.tone], conditions), publishers))
+        )
+
+    @property
+    def _truth(self) -> tuple[Sentence, ...]:
+        """What a rebuttal leaves its listeners with: the truth once more, as its script closes."""
+        told = any(scene.id == "rebuttal-claim" for scene in self.script.scenes)
+        return self.script.scenes[-1].sentences[:1] if self.script.kind == "rebuttal" and told else ()
 
     def _gap(self, scene: Scene) -> tuple[Sentence, ...]:
         """Say the target of the leading figure and the gap to it, unless the point does."""
@@ -270,3 +279,14 @@ class _Writer:
 
         sentences = write_sentences(text, self.script.language, tell)
         return tuple(respell(s, self.pronunciation) for s in sentences) if self.pronunciation else sentences
+
+
+def _joined(turns: Iterable[Turn]) -> tuple[Turn, ...]:
+    """Join what one host says without a break."""
+    joined: list[Turn] = []
+    for turn in turns:
+        if joined and joined[-1].host == turn.host:
+            joined[-1] = Turn(host=turn.host, sentences=(*joined[-1].sentences, *turn.sentences))
+        else:
+            joined.append(turn)
+    return tuple(joined)

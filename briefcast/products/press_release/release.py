@@ -15,9 +15,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from briefcast.brief.audiences import Audience
+from briefcast.brief.kinds import PASSAGES, part_of
 from briefcast.brief.model import Brief
 from briefcast.language.phrasebook import phrasebook
-from briefcast.language.phrases import fill
+from briefcast.language.phrases import ended, fill
 from briefcast.language.written import isolate, write_date, write_period
 from briefcast.products.press_release.words import ReleaseWords, release_words
 from briefcast.script import CallToAction, ContentLine, Figure, Mark, Quotation, Scene, Script, Sentence, SourceNote
@@ -124,7 +125,7 @@ class _Writer:
         return release_words(self.script.language)
 
     def release(self) -> PressRelease:
-        lede, *body = self._paragraphs()
+        lede, *body = (*self._invitation(), *self._paragraphs())
         told, language = self.told, self.script.language
         figures = told.figures
         stated = (fact for scene in self.said.scenes for fact in scene.facts)
@@ -139,7 +140,7 @@ class _Writer:
             deck=told.subtitle,
             dateline=self._dateline(),
             lede=lede,
-            particulars=told.content if self._lists_content else (),
+            particulars=self._particulars(),
             body=tuple(body),
             figures=tuple(self._row(figure) for figure in figures),
             context=tuple(self._context(figures)),
@@ -147,7 +148,7 @@ class _Writer:
             action=told.call_to_action,
             sources=tuple(self._isolated(source) for source in told.sources),
             contact=told.release.contact,
-            date=self.brief.as_of,
+            date=self._day,
             facts=tuple(dict.fromkeys((*stated, *shown))),
         )
 
@@ -158,26 +159,59 @@ class _Writer:
         """Say whether what a piece of its kind has to say stands line by line: day and place, who and how."""
         return self.brief.kind in ("event", "spotlight")
 
+    @property
+    def _day(self) -> dt.date:
+        """The day of the release: that of its embargo, or else of its data; when it goes out is not known yet."""
+        return self.brief.embargo or self.brief.as_of
+
     def _dateline(self) -> str:
         words, language = self.words, self.script.language
         place = self.told.release.place
-        date = write_date(self.brief.as_of, language, style=words.dateline_date)
+        date = write_date(self._day, language, style=words.dateline_date)
         return fill(words.dateline if place else words.dateline_alone, place=place.upper(), date=date)
 
+    def _invitation(self) -> Iterator[Paragraph]:
+        """Give the first paragraph of an event: what, when and where."""
+        if text := self._event:
+            yield Paragraph(text=text)
+
+    @property
+    def _event(self) -> str:
+        """What, when and where in a sentence; nothing where the piece is no event or does not say when."""
+        parts = [self._part(name) for name in ("when", "where")] if self.brief.kind == "event" else []
+        if not any(parts):
+            return ""
+        name = self.brief.title.get(self.script.language, "")
+        name = self.script.title if "{" in name or not name else name
+        return ended(f"{name}: {', '.join(filter(None, parts))}")
+
+    def _part(self, name: str) -> str:
+        """Give one line of what a piece of its kind says, as it stands within a sentence."""
+        written = part_of(self.brief, name).get(self.script.language, "")
+        label = self.told.labels[name]
+        line = next((line.text for line in self.told.content if line.label == label), "") if written else ""
+        return line[:1].lower() + line[1:] if written[:1].islower() else line
+
+    def _particulars(self) -> tuple[ContentLine, ...]:
+        """Give what one has to know line by line, but what the first paragraph says."""
+        if not self._lists_content:
+            return ()
+        said = {self.told.labels[name] for name in ("when", "where")} if self._event else set()
+        return tuple(line for line in self.told.content if line.label not in said)
+
     def _paragraphs(self) -> Iterator[Paragraph]:
-        """Give the copy, its figures attributed; the first paragraph says according to whom in any case."""
+        """Give the copy, its figures attributed, and the truth of a rebuttal to whose figures show it."""
         shown = {scene.id: scene for scene in self.told.scenes}
         before, named = "", set[str]()
-        for number, (id, sentences) in enumerate(self._told_in_order()):
-            text, before = self._attribute(sentences, before, named, issuer=number == 0)
+        for id, sentences in self._told_in_order():
+            text, before = self._attribute(sentences, before, named, shown_by=self._evidence if id == "truth" else ())
             visual = shown[id].visual if id in shown else None
             yield Paragraph(text=text, steps=visual.steps if visual else (), quote=visual.quote if visual else None)
 
     def _told_in_order(self) -> Iterator[tuple[str, tuple[Sentence, ...]]]:
         """Give the points in the script's order, a rebuttal's truth before them, what it had no room for behind."""
-        kinds = ("rebuttal-", "event-", "explainer-", "spotlight-")
         points = [scene for scene in self.said.scenes if scene.kind == "point"]
-        content = [scene for scene in points if scene.id.startswith(kinds) and not self._in_brief(scene)]
+        content = [scene for scene in points if scene.id.startswith(PASSAGES) and not self._in_brief(scene)]
         own = [scene for scene in points if scene not in content]
         place = {scene.id: number for number, scene in enumerate(self.script.scenes)}
         own.sort(key=lambda scene: place.get(scene.id, len(place)))
@@ -189,26 +223,42 @@ class _Writer:
     def _in_brief(self, scene: Scene) -> bool:
         return any(point.id == scene.id for point in self.brief.points)
 
+    @property
+    def _evidence(self) -> tuple[str, ...]:
+        """Whose figures show the truth of a rebuttal: those of its reason, or else of its first point that has some."""
+        scenes = (scene for scene in self.said.scenes if scene.kind == "point")
+        stated = (tuple(dict.fromkeys(id for s in scene.sentences for id in self._sources_of(s))) for scene in scenes)
+        return next(filter(None, stated), ())
+
     def _attribute(
-        self, sentences: Sequence[Sentence], before: str, named: set[str], *, issuer: bool
+        self, sentences: Sequence[Sentence], before: str, named: set[str], *, shown_by: Sequence[str] = ()
     ) -> tuple[str, str]:
-        """Say in the sentence who published its figures, unless the one before did; gives whose the last ones were."""
+        """Say in the sentence who published its figures, unless the one before did; gives whose the last ones were.
+
+        Who issues a release does not cite itself in it. ``shown_by`` are those of whose figures the first sentence is
+        the upshot.
+        """
         texts = [sentence.shown for sentence in sentences]
-        found = False
         for at, sentence in enumerate(sentences):
-            sources = self._sources_of(sentence)
-            found = found or bool(sources)
+            sources = self._sources_of(sentence) or (tuple(shown_by) if at == 0 else ())
             if not sources or sources == (before,) or not texts[at].endswith("."):
+                continue
+            if all(self._is_own(id) for id in sources):
+                before = sources[-1]
                 continue
             if len(sources) == 1 and self._names(sources[0], texts[at]):
                 named.add(sources[0])
             else:
                 texts[at] = f"{texts[at][:-1]}, {self._said(sources, named)}."
             before = sources[-1]
-        if issuer and not found and self.told.issuer and texts and texts[0].endswith("."):
-            said = fill(self.words.said, publisher=self._cited(self.told.issuer))
-            texts[0] = f"{texts[0][:-1]}, {said}."
         return " ".join(texts), before
+
+    def _is_own(self, id: str) -> bool:
+        """Say whether who issues the release published the source itself."""
+        source, language = self.brief.source(id), self.script.language
+        names = (source.publisher.get(language, ""), source.cited.get(language, ""))
+        own = self.words.in_sentence(self.told.issuer).casefold()
+        return bool(own) and any(self.words.in_sentence(name).casefold() == own for name in names if name)
 
     def _sources_of(self, sentence: Sentence) -> tuple[str, ...]:
         stated = dict.fromkeys(self.facts.statistics[fact.partition(".")[0]].source for fact in sentence.facts)
@@ -220,7 +270,7 @@ class _Writer:
         names = self.words.and_.join(self._publisher(id) for id in sources)
         [*_, last] = sources
         date = self.brief.source(last).date
-        new = len(sources) == 1 and last not in named and date != self.brief.as_of
+        new = len(sources) == 1 and last not in named and date != self._day
         named.update(sources)
         pattern = self.words.said_when if new else self.words.said
         return fill(pattern, publisher=names, date=write_date(date, language))
@@ -228,12 +278,6 @@ class _Writer:
     def _publisher(self, id: str) -> str:
         source, language = self.brief.source(id), self.script.language
         return source.cited.get(language) or self.words.in_sentence(source.publisher.get(language, ""))
-
-    def _cited(self, name: str) -> str:
-        """Give the issuer as a source of the brief cites it, or with the article its name takes."""
-        language = self.script.language
-        cited = (s.cited.get(language) for s in self.brief.sources if s.publisher.get(language) == name)
-        return next(filter(None, cited), "") or self.words.in_sentence(name)
 
     def _names(self, id: str, text: str) -> bool:
         source, language = self.brief.source(id), self.script.language
