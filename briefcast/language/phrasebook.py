@@ -258,6 +258,8 @@ class Dates(_Data):
     month_short: str
     month_spoken: str
     quarters: tuple[str, str, str, str]
+    quarters_short: tuple[str, str, str, str] | None = None
+    """As they stand beside a figure and at an axis, where the form of sentences is too long for it."""
     quarters_spoken: tuple[str, str, str, str]
     spans: dict[SpanName, Span]
     """Periods that are neither day, month, quarter nor year."""
@@ -267,6 +269,8 @@ class Dates(_Data):
     """What it goes without nowhere: so với, từ, đến."""
     few_numbers: dict[int, str] = {}
     """Numbers of months that are written as words."""
+    definite: tuple[str, ...] = ()
+    """First words of periods that begin with an article, which falls behind some prefixes: *ב* and הרבעון is ברבעון."""
     months_spoken: tuple[str, ...] = Field(min_length=12, max_length=12)
 
 

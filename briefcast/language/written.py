@@ -38,6 +38,11 @@ FSI, PDI = "\u2068", "\u2069"
 SCALED_DECIMALS = 2
 """Most decimals beside a scale word: a third would make 1,234 million look like 1234 million."""
 
+_PREFIXED = re.compile(rf"(?<![\w״׳])(?P<prefix>[בהוכלמש]{{1,3}})\u05be(?P<opened>{FSI}?)(?P<word>[א-ת]+)")
+"""One-letter words, their maqaf and the word they lean on; what belongs to a longer word before it has none."""
+_TAKES_ARTICLE = ("ב", "כ", "ל")
+"""Prefixes that take the article of what they lean on into their vowel."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Written:
@@ -97,8 +102,25 @@ def has_long_decimals(value: Decimal) -> bool:
 
 
 def join_prefix(text: str) -> str:
-    """Join a Hebrew prefix letter to the word it leans on; it keeps its maqaf before digits: ``ממחצית``, ``מ־80%``."""
-    return re.sub(r"(?<=\w)\u05be(?=[\u05d0-\u05ea])", "", text)
+    """Join Hebrew prefix letters to the word they lean on; they keep their maqaf before digits: ``ממחצית``, ``מ־80%``.
+
+    The article of a period falls behind those that take it in: ``ב־הרבעון`` becomes ``ברבעון``, ``מ־הרבעון``
+    ``מהרבעון``. A prefix before an isolated value goes into it.
+    """
+    return _PREFIXED.sub(_joined, text)
+
+
+def take_article(prefix: str, text: str) -> str:
+    """Give a Hebrew text as it stands behind prefix letters: without the article of a period behind ב, כ and ל."""
+    opened = FSI if text.startswith(FSI) else ""
+    word = text[len(opened) :]
+    first = re.split(rf"[ {NBSP}]", word)[0]
+    takes = prefix.endswith(_TAKES_ARTICLE) and first in phrasebook("he").dates.definite
+    return f"{opened}{word[1:]}" if takes else text
+
+
+def _joined(found: re.Match[str]) -> str:
+    return f"{found['opened']}{found['prefix']}{take_article(found['prefix'], found['word'])}"
 
 
 def write_number(value: Decimal, language: str) -> str:
@@ -188,7 +210,8 @@ def write_period(period: str, language: str, *, style: Literal["long", "short"] 
     parts = split_period(period)
     year = parts.year
     if parts.kind == "quarter":
-        return dates.quarters[parts.number - 1].format(year=year)
+        quarters = dates.quarters_short if style == "short" and dates.quarters_short else dates.quarters
+        return quarters[parts.number - 1].format(year=year)
     if parts.kind == "day":
         return write_date(parts.first, language, style=style)
     if parts.kind == "month":

@@ -520,14 +520,20 @@ class Facts:
             told = self._tell(s, self._amount(replace(reference, attribute="target")), language, style)
             own_year = len(target.by) == 4 and split_period(s.period).last.year == int(target.by)
             pattern = (own_year and words.this_year) or words.neutral
-            return pattern.format(x=told.shown, period=shown_by), pattern.format(x=told.spoken, period=said_by)
+            return (
+                join_prefix(pattern.format(x=told.shown, period=shown_by)),
+                join_prefix(pattern.format(x=told.spoken, period=said_by)),
+            )
         if s.unit not in ("count", "currency") or _better(s) == "lower" or target.value <= 0 or s.value < 0:
             return None
         part = Amount(value=s.value * 100 / target.value, kind="percent", qualifier=s.qualifier, derived=True)
         told = self._tell(s, part, language, style)
         this_year = len(target.by) == 4 and split_period(s.period).last.year == int(target.by)
         pattern = words.plan if this_year else words.later
-        return pattern.format(x=told.shown, period=shown_by), pattern.format(x=told.spoken, period=said_by)
+        return (
+            join_prefix(pattern.format(x=told.shown, period=shown_by)),
+            join_prefix(pattern.format(x=told.spoken, period=said_by)),
+        )
 
     def _tell_whole(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str]:
         """Give a number with its whole, or "all" of it: never rounded, or the part would look smaller than it is."""
