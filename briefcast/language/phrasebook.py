@@ -73,6 +73,8 @@ class Currency(_Data):
     scaled: str
     """Pattern of an amount with a scale word: ``{n} đồng``, ``₫{n}``."""
     spoken: Forms
+    beside: str = ""
+    """Pattern of an amount with a scale word on a picture, where the words of a sentence are too long for it."""
     digits: str = ""
     """Pattern of an amount without a scale word, where the sign that CLDR has for it is not the custom."""
     gender: Gender = "m"
@@ -279,6 +281,8 @@ class Phrasebook(_Data):
 
     scales: tuple[Scale, ...]
     """Largest first."""
+    scale_is_one: bool = False
+    """Whether a scale word says one by itself in a sentence: מיליון שקלים."""
     percent: Unit
     points: Unit
     places: Unit

@@ -32,6 +32,8 @@ NBSP = "\u00a0"
 """Joins a number and its unit: no line is broken there."""
 LRM = "\u200e"
 """Left-to-right mark: keeps a minus on the left of its digits in a right-to-left line."""
+RLM = "\u200f"
+"""Right-to-left mark: keeps a sign of money on the left of its digits there."""
 FSI, PDI = "\u2068", "\u2069"
 """First strong isolate and its end: a value between them keeps its own order."""
 
@@ -173,16 +175,19 @@ def write_percent(value: Decimal, language: str) -> Written:
     return write_unit(value, phrasebook(language).percent, language)
 
 
-def write_money(value: Decimal, currency: str, language: str, power: int | None = None) -> Written:
+def write_money(
+    value: Decimal, currency: str, language: str, power: int | None = None, *, beside: bool = False
+) -> Written:
     """Write money: ``1.234.567 ₫``, ``₫1,234,567``; with a scale word, ``2,4 triệu tỷ đồng``, ``₫2.4 trillion``.
 
-    ``currency`` is an ISO 4217 code.
+    ``currency`` is an ISO 4217 code; ``beside`` asks for the short form of pictures, ``10.9 מיליון ₪``.
     """
     words = phrasebook(language)
     scaled, scale = find_scale(value, language, power)
     if scale is None:
         return _money_in_digits(value, currency, language)
-    pattern = words.currencies.get(currency, words.currency).scaled.replace("{code}", currency)
+    row = words.currencies.get(currency, words.currency)
+    pattern = ((beside and row.beside) or row.scaled).replace("{code}", currency)
     digits = write_number(abs(scaled), language)
     before, _, after = pattern.partition("{n}")
     minus = _minus(language) if value < 0 else ""
@@ -271,12 +276,15 @@ def parse_written(text: str, language: str) -> Decimal:
 
 
 def _parse_words(text: str, language: str) -> Decimal:
-    """Read back a unit whose one and two hold no digits: מקום אחד, שעתיים."""
+    """Read back what holds no digits: a unit whose one or two is a word (מקום אחד, שעתיים), one of a scale (מיליון)."""
     words = phrasebook(language)
     for unit in (words.percent, words.points, words.places, words.index_points, *words.durations.values()):
         for value, form in ((Decimal(1), unit.shown.one), (Decimal(2), unit.shown.two)):
             if form and "{n}" not in form and form in text:
                 return value
+    for scale in words.scales if words.scale_is_one else ():
+        if re.search(rf"(?<!\w){scale.word}(?!\w)", text):
+            return scale.unit
     raise ValueError(f"No number in {text!r}.")
 
 
@@ -320,7 +328,10 @@ def _money_in_digits(value: Decimal, currency: str, language: str) -> Written:
     else:
         prefix, digits = "", f"{minus}{digits}"
         text = f"{before}{_shield(digits, value, language)}{after}"
-    return Written(value=value, text=text, number=digits, prefix=prefix, suffix=after.strip("\u200f\u200e\u00a0 "))
+    sign = after.strip("\u200f\u200e\u00a0 ")
+    # Without its mark a sign behind digits is drawn as part of them, to their right.
+    mark = RLM if sign and words.marks == "rtl" else ""
+    return Written(value=value, text=text, number=digits, prefix=prefix, suffix=f"{mark}{sign}")
 
 
 def _fill_date(pattern: str, date: dt.date, language: str) -> str:

@@ -127,6 +127,15 @@ def test_money(value: str, currency: str, language: str, expected: str) -> None:
     assert write_money(Decimal(value), currency, language).text == expected.replace(" ", NBSP)
 
 
+def test_hebrew_money_on_a_picture_is_short_and_keeps_its_sign_on_the_left() -> None:
+    """“10.9 מיליון שקלים” fits no card; a sign without its mark is drawn to the right of its digits."""
+    scaled = write_money(Decimal(10_900_000), "ILS", "he", beside=True)
+    assert (scaled.number, scaled.suffix) == ("10.9", "מיליון ₪")
+    assert write_money(Decimal(10_900_000), "ILS", "he").suffix == "מיליון שקלים"
+    assert write_money(Decimal(25), "ILS", "he").suffix == f"{RLM}₪"
+    assert write_money(Decimal(25), "ILS", "vi").suffix == "₪"
+
+
 @pytest.mark.parametrize(("period", "language", "expected"), by_language(PERIODS))
 def test_period(period: str, language: str, expected: str) -> None:
     assert write_period(period, language) == expected
