@@ -320,6 +320,8 @@ class Phrasebook(_Data):
     """A number with what it counts."""
     one: dict[Gender, str] = {}
     """A single one behind its noun, in languages that write it as a word: בית ספר *אחד*."""
+    two: dict[Gender, str] = {}
+    """Two before their noun, in languages that write them as a word: *שתי* גינות."""
     one_needs_own_noun: bool = False
     """Whether the counted form of a noun is wrong after one (tasks, משימות)."""
     target: str

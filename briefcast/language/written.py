@@ -276,7 +276,7 @@ def parse_written(text: str, language: str) -> Decimal:
 
 
 def _parse_words(text: str, language: str) -> Decimal:
-    """Read back what holds no digits: a unit whose one or two is a word (מקום אחד, שעתיים), one of a scale (מיליון)."""
+    """Read back what holds no digits: a unit whose one or two is a word (מקום אחד, שעתיים), one of a scale, one more."""
     words = phrasebook(language)
     for unit in (words.percent, words.points, words.places, words.index_points, *words.durations.values()):
         for value, form in ((Decimal(1), unit.shown.one), (Decimal(2), unit.shown.two)):
@@ -285,6 +285,8 @@ def _parse_words(text: str, language: str) -> Decimal:
     for scale in words.scales if words.scale_is_one else ():
         if re.search(rf"(?<!\w){scale.word}(?!\w)", text):
             return scale.unit
+    if any(re.search(rf"(?<!\w){one}(?!\w)", text) for one in words.one.values()):
+        return Decimal(1)
     raise ValueError(f"No number in {text!r}.")
 
 

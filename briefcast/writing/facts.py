@@ -270,7 +270,7 @@ class Facts:
         if attribute == "size" or (attribute.removesuffix(".size") in SIZED and attribute.endswith(".size")):
             return _size(self._amount(replace(reference, attribute=attribute.removesuffix("size").removesuffix("."))))
         if (
-            attribute in ("", "exact", "plain", "one")
+            attribute in ("", "exact", "plain", "one", "two")
             or (attribute == "whole" and s.out_of is not None and kind in ("count", "currency", "duration"))
             or (attribute == "ordinal" and kind == "rank" and s.value == int(s.value) and s.value > 0)
         ):
@@ -435,6 +435,9 @@ class Facts:
         if reference.attribute == "one":
             one = phrasebook(language).one[cast(Gender, reference.option or s.gender)]
             return one, one
+        if reference.attribute == "two":
+            two = phrasebook(language).two[cast(Gender, reference.option or s.gender)]
+            return two, two
         if reference.attribute == "ordinal":
             place = int(self._amount(reference).value)
             return written.write_ordinal(place, language), spoken.speak_ordinal(place, language)
@@ -449,7 +452,8 @@ class Facts:
         amount = self._amount(reference)
         words = _change_words(s, amount, phrasebook(language))
         shown = said = words.same
-        if not reference.counted and (one := self.one_more(s.id, language, reference.option)):
+        unnamed = phrasebook(language).one and s.noun and not self._noun(s, amount, amount.value, language)
+        if (unnamed or not reference.counted) and (one := self.one_more(s.id, language, reference.option)):
             return one, one
         if amount.value != 0:
             told = self._tell(

@@ -394,6 +394,8 @@ def find_qualifier(shown: str, language: str) -> str | None:
     """Find which qualifier a text carries, by the words of the language."""
     # "thấp hơn" is lower, not over.
     text = plain(shown).replace("thấp hơn", "")
+    # A prefix joins a word: יותר משעה אחת.
+    text = re.sub(r"(יותר מ|(?<!\w)כ)(?=שעה|שעת|יום|יומ|חודש|שנ|דקה|מקום|נקוד|שתי|מילי|טרילי)", r"\1־", text)
     words = phrasebook(language)
     for name in ("over", "nearly", "about"):
         for phrase in (words.qualifiers[name], words.plain.qualifiers[name]):
