@@ -276,7 +276,7 @@ def parse_written(text: str, language: str) -> Decimal:
 
 
 def _parse_words(text: str, language: str) -> Decimal:
-    """Read back what holds no digits: a unit whose one or two is a word (מקום אחד, שעתיים), one of a scale, one more."""
+    """Read back what holds no digits: a unit whose one or two is a word (מקום אחד), one of a scale, one more."""
     words = phrasebook(language)
     for unit in (words.percent, words.points, words.places, words.index_points, *words.durations.values()):
         for value, form in ((Decimal(1), unit.shown.one), (Decimal(2), unit.shown.two)):
