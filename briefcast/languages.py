@@ -141,6 +141,7 @@ def kept_by_locale(function: Callable[Given, Found]) -> Callable[Given, Found]:
     def find(*given: Given.args, **named: Given.kwargs) -> Found:
         return kept(_LOCALES.get(), *given, **named)  # type: ignore[arg-type]  # names of languages and texts
 
+    find.cache_clear = kept.cache_clear  # type: ignore[attr-defined]  # as functools.cache gives it
     return find
 
 

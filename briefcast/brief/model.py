@@ -230,10 +230,15 @@ def _card(name: str) -> str:
     return name
 
 
+def _may_mean(name: str, unit: str) -> bool:
+    """Say whether a unit can be what was mistyped: mg is no slip for m."""
+    return len(unit) > 1 and unit[0].lower() == name[:1].lower() and abs(len(unit) - len(name)) <= 1
+
+
 def _unit_word(name: str) -> str:
     """Let only units of the table through, by any of their names."""
     if (known := unit_named(name)) is None:
-        near = near_word(name, read_units())
+        near = near_word(name, [unit for unit in read_units() if _may_mean(name, unit)])
         remedy = f"Write '{near}'." if near else f"Write one of: {', '.join(read_units())}."
         raise refuse(f"There is no unit '{name}'.", remedy)
     return known

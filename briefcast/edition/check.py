@@ -372,8 +372,10 @@ def _claimed(brief: Brief) -> Mapping[str, tuple[str, ...]]:
 
 def _with_neighbours(text: str, number: str) -> str:
     """Give a number with the word before it and the one behind it, as a name that it may be part of."""
-    found = re.search(rf"(?:[^\s{{}}]+\s)?\S*{re.escape(number)}\S*(?:\s\w+)?", text)
-    return found[0].strip(".,;:!?") if found else number
+    word, mark = r"[^\W\d_][\w'’״׳\u05be-]*", r"[^\s\w]"
+    beside = rf"(?:(?!{mark})[^\s]|[\u05be%$€£₪₫/+-]|[.,:](?=\d))*"
+    found = re.search(rf"(?:(?<!\w){word}\s)?(?<!\d){beside}{re.escape(number)}(?!\d){beside}(?:\s{word})?", text)
+    return found[0] if found else number
 
 
 def _values(brief: Brief) -> dict[Decimal, str]:

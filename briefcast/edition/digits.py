@@ -154,9 +154,58 @@ _NUMBERED = (
     f"|hình|lô|khu|đội|thcs|thpt|tiểu học|mầm non"
     "|bài|telephone|phone|hotline|emergency|house|bus|line|desk|counter"
 )
+_SERVICES = r"(?:10[0-8]|110|118|144)"
+"""Numbers that Israelis call for help and for their city, mostly named without a word that says so."""
+_HEBREW_CHANGES = r"(?:עלה|עלתה|עלו|ירד|ירדה|ירדו|גדל|גדלה|גדלו|קטן|קטנה|קטנו|עלייה|ירידה|גידול|קיטון) $"
 _PHONE = r"\*?\d(?:[\d .()-]{0,14}\d)?"
 
 _TYPES = (
+    Allowed(
+        pattern=_any_case(
+            rf"(?<!\w)(?:בין |מה?[־-]){_DAY} (?:עד |ועד |(?:ל|ו)[־-]|עד ה[־-]){_DAY} ב(?:{_HEBREW_MONTHS})(?!\w)"
+            rf"|\b(?:between|from) {_DAY} (?:and|to) {_DAY} (?:{_MONTHS})\b"
+            rf"|\bon the {_DAY}(?:st|nd|rd|th)(?: (?:and|or|to) (?:the )?{_DAY}(?:st|nd|rd|th))?(?![\w%])"
+        ),
+        reason="a date",
+    ),
+    Allowed(
+        pattern=re.compile(rf"(?<!\w)(?:ו?[בלמ]ה?|ה)[־-]{_DAY}(?: (?:ו[בלמ]?ה?|עד ה?)[־-]?{_DAY})? [בל]חודש(?!\w)"),
+        # "Fell by 16 a month" is a figure.
+        not_after=re.compile(_HEBREW_CHANGES),
+        reason="a date",
+    ),
+    Allowed(
+        pattern=re.compile(
+            rf"(?:מוקד|עונים|ענה|ענו|מענה|פנו|פנייה|דווחו|דיווח|חייג|התקשר|שיח)"
+            rf"[^.;\d%{_GONE}]{{0,40}} [בל][־-]{_SERVICES}(?![.,]?\d|%)"
+        ),
+        not_before=re.compile(r" [א-ת]+(?:ים|ות)(?!\w)"),
+        reason="a telephone",
+    ),
+    Allowed(
+        pattern=_any_case(
+            r"(?<!\w)[ושבכלמה]{0,3}(?:רחוב|רח[׳']|שדרות|שד[׳']|סמטת|כיכר)"
+            r"(?: [א-ת][א-ת״׳\"'-]*){1,2} \d{1,3}(?=[.,;:!?)]|$)"
+            r"|(?<![\d.,])\d{1,4}(?: (?-i:[A-Z])[\w'’-]+){1,3} (?:street|avenue|boulevard|road|lane|square)\b"
+        ),
+        reason="an address",
+    ),
+    Allowed(
+        pattern=_any_case(
+            r"(?<!\w)[ושבכלמה]{0,3}(?:קווים|אוטובוסים|כבישים|שערים|סעיפים)"
+            r" \d{1,3}(?:, \d{1,3})*(?: (?:ו[־-]?|או )\d{1,3})?(?![.,]?\d|%)"
+            r"|\b(?:bus )?(?:lines|buses|routes|gates|rooms) \d{1,3}(?:, \d{1,3})*,? (?:and|or) \d{1,3}(?![.,]?\d|%)"
+        ),
+        not_before=_MEASURED,
+        reason="lines, gates or rooms called by their numbers",
+    ),
+    Allowed(
+        pattern=_any_case(
+            r"(?<![\d.,])24 (?:שעות ביממה|hours a day\b|giờ (?:một|mỗi|trong) ngày\b)"
+            r"|(?<![\d.,])7 (?:ימים בשבוע|days a week\b|ngày (?:một|mỗi|trong) tuần\b)"
+        ),
+        reason="around the clock",
+    ),
     Allowed(
         pattern=_any_case(
             rf"(?<![\d.,])(?:{_DAY}[/.-]{_MONTH}[/.-](?:19|20)?\d{{2}}|{_YEAR}-\d{{2}}(?:-\d{{2}})?)(?![\d/])"

@@ -57,6 +57,8 @@ class _TextDates(_Data):
     """Further words before a day, where ``lead`` is not said."""
     named_after: tuple[str, ...] = ()
     """Words after which ``2-9`` and ``30.4`` are days: ``ngày``; a hyphen is a range and a dot a decimal elsewhere."""
+    of_month: tuple[str, ...] = ()
+    """Words behind a number with a joined word by which it is a day of the month: ב־16 בחודש."""
     from_day: tuple[str, ...] = ()
     """Words after which ``28-12`` is a day if another one follows: ``từ 28-12 đến 3-1``."""
     to_day: tuple[str, ...] = ()
@@ -108,6 +110,8 @@ class _Codes(_Data):
     """Kinds of document by their abbreviation; said unless the text has just named it."""
     named: tuple[str, ...] = ()
     """Further names of kinds of document that texts have before the number."""
+    slashed: tuple[str, ...] = ()
+    """What is called by two numbers with a stroke, which are neither a day nor a share: תב״ע 215/03, טבלה 3/4."""
     number_words: tuple[str, ...] = ()
     """Words between the kind and the number: ``số``, ``No.``."""
     issuers: dict[str, str] = {}
@@ -314,6 +318,8 @@ class Lexicon(_Data):
     """Whether telephone numbers of three digits are said as numbers."""
     quarter: str = ""
     """Pattern of a quarter in a text, with groups ``q`` and ``year``."""
+    quarter_nouns: tuple[str, ...] = ()
+    """Words for a quarter before its number and year: רבעון 3/2026."""
     half_years: tuple[str, ...] = ()
     """Halves of a year, written H1 and H2."""
     fiscal_year: str = ""

@@ -73,6 +73,8 @@ class Currency(_Data):
     scaled: str
     """Pattern of an amount with a scale word: ``{n} đồng``, ``₫{n}``."""
     spoken: Forms
+    beside: str = ""
+    """Pattern of an amount with a scale word on a picture, where the words of a sentence are too long for it."""
     digits: str = ""
     """Pattern of an amount without a scale word, where the sign that CLDR has for it is not the custom."""
     gender: Gender = "m"
@@ -260,6 +262,8 @@ class Dates(_Data):
     month_short: str
     month_spoken: str
     quarters: tuple[str, str, str, str]
+    quarters_short: tuple[str, str, str, str] | None = None
+    """As they stand beside a figure and at an axis, where the form of sentences is too long for it."""
     quarters_spoken: tuple[str, str, str, str]
     spans: dict[SpanName, Span]
     """Periods that are neither day, month, quarter nor year."""
@@ -269,6 +273,8 @@ class Dates(_Data):
     """What it goes without nowhere: so với, từ, đến."""
     few_numbers: dict[int, str] = {}
     """Numbers of months that are written as words."""
+    definite: tuple[str, ...] = ()
+    """First words of periods that begin with an article, which falls behind some prefixes: *ב* and הרבעון is ברבעון."""
     months_spoken: tuple[str, ...] = Field(min_length=12, max_length=12)
 
 
@@ -277,6 +283,8 @@ class Phrasebook(_Data):
 
     scales: tuple[Scale, ...]
     """Largest first."""
+    scale_is_one: bool = False
+    """Whether a scale word says one by itself in a sentence: מיליון שקלים."""
     percent: Unit
     points: Unit
     places: Unit
@@ -314,6 +322,8 @@ class Phrasebook(_Data):
     """A number with what it counts."""
     one: dict[Gender, str] = {}
     """A single one behind its noun, in languages that write it as a word: בית ספר *אחד*."""
+    two: dict[Gender, str] = {}
+    """Two before their noun, in languages that write them as a word: *שתי* גינות."""
     one_needs_own_noun: bool = False
     """Whether the counted form of a noun is wrong after one (tasks, משימות)."""
     target: str

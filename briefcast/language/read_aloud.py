@@ -53,6 +53,8 @@ _Reader = Callable[[Line, int], Reading | None]
 _GRAMMAR: dict[str, tuple[_Reader, ...]] = {
     NUMBER: (
         moments.read_quarter,
+        moments.read_numbered_quarter,
+        names.read_slashed,
         moments.read_date,
         moments.read_two_years,
         names.read_phone,

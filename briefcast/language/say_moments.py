@@ -295,10 +295,13 @@ def _say_days(line: Line, days: tuple[int, ...]) -> str:
 
 
 def read_day_of_other(line: Line, at: int) -> Reading | None:
-    """Read the first of two days whose month stands behind the second: בין 10 ל־20 ביולי."""
+    """Read the first of two days whose month stands behind the second: בין 10 ל־20 ביולי; and ב־16 וב־17 בחודש."""
     if not line.text(at).isdigit() or not 1 <= int(line.text(at)) <= 31:
         return None
     dates = line.words.dates
+    second = at + 3 if line.shape[at + 1 : at + 4] == " PN" else at
+    if line.prefix(at) and line.word_after(second + 1) in dates.of_month:
+        return Reading(at + 1, speak_day(int(line.text(at)), line.language))
     if dates.day_first and dates.from_day:
         # from 1 to 5 May
         if line.word_before(at) not in dates.from_day or line.word_after(at + 1) not in dates.to_day:
@@ -396,6 +399,24 @@ def read_quarter(line: Line, at: int) -> Reading | None:
     if line.kind(at) != NUMBER:
         return _period(line, at)
     return _iso_period(line, at) or _counted_period(line, at)
+
+
+def read_numbered_quarter(line: Line, at: int) -> Reading | None:
+    """Read the number and the year of a quarter behind its noun: רבעון 3/2026, ברבעון 3, 2026."""
+    words, number, noun = line.words, line.text(at), line.word_before(at)
+    if words.ordinals is None or number not in ("1", "2", "3", "4"):
+        return None
+    name = next((name for name in words.quarter_nouns if noun.endswith(name)), "")
+    joined = noun.removesuffix(name)
+    year = at + 2 if line.kind(at + 1) == "/" else at + 3 if line.shape[at + 1 : at + 3] == ", " else at
+    if not name or joined.strip(words.prefixes) or not re.fullmatch(r"(19|20)\d\d", line.text(year)):
+        return None
+    ordinal = words.ordinals.m[int(number) - 1]
+    if joined:
+        # A prefix takes the article of its noun, which its ordinal keeps: ברבעון השלישי.
+        ordinal = f"{words.ordinals.prefix}{ordinal}"
+    said = words.of_year.format(period=ordinal, year=spell_year(int(line.text(year)), line.language))
+    return Reading(year + 1, said)
 
 
 def _counted_period(line: Line, at: int) -> Reading | None:

@@ -285,6 +285,22 @@ def read_slash_in_name(line: Line, at: int) -> Reading | None:
     return None
 
 
+def read_slashed(line: Line, at: int) -> Reading | None:
+    """Read the two numbers that name a plan or a table: תב״ע 215/03, טבלה 3/4; a year behind the stroke is none."""
+    words, a, b, name = line.words, line.text(at), line.text(at + 2), line.word_before(at)
+    if not words.codes.slashed or line.kind(at + 1) != "/" or not (a.isdigit() and b.isdigit()):
+        return None
+    if line.kind(at + 3) in ("/", DASH) or re.fullmatch(r"(19|20)\d\d", b):
+        return None
+    if name not in words.codes.slashed and not (name[:1] in words.prefixes and name[1:] in words.codes.slashed):
+        return None
+    said = [
+        spell_digits(part, line.language) if part[0] == "0" else spell_number(Decimal(part), line.language)
+        for part in (a, b)
+    ]
+    return Reading(at + 3, f"{said[0]} {words.url['/']} {said[1]}", "name")
+
+
 def read_any_digits(line: Line, at: int) -> Reading:
     """Say digits that nothing else took, so that none is left to the voice: H5N1, 1.2/3. Long ones are codes."""
     said = []

@@ -32,11 +32,18 @@ NBSP = "\u00a0"
 """Joins a number and its unit: no line is broken there."""
 LRM = "\u200e"
 """Left-to-right mark: keeps a minus on the left of its digits in a right-to-left line."""
+RLM = "\u200f"
+"""Right-to-left mark: keeps a sign of money on the left of its digits there."""
 FSI, PDI = "\u2068", "\u2069"
 """First strong isolate and its end: a value between them keeps its own order."""
 
 SCALED_DECIMALS = 2
 """Most decimals beside a scale word: a third would make 1,234 million look like 1234 million."""
+
+_PREFIXED = re.compile(rf"(?<![\w״׳])(?P<prefix>[בהוכלמש]{{1,3}})\u05be(?P<opened>{FSI}?)(?P<word>[א-ת]+)")
+"""One-letter words, their maqaf and the word they lean on; what belongs to a longer word before it has none."""
+_TAKES_ARTICLE = ("ב", "כ", "ל")
+"""Prefixes that take the article of what they lean on into their vowel."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,8 +104,25 @@ def has_long_decimals(value: Decimal) -> bool:
 
 
 def join_prefix(text: str) -> str:
-    """Join a Hebrew prefix letter to the word it leans on; it keeps its maqaf before digits: ``ממחצית``, ``מ־80%``."""
-    return re.sub(r"(?<=\w)\u05be(?=[\u05d0-\u05ea])", "", text)
+    """Join Hebrew prefix letters to the word they lean on; they keep their maqaf before digits: ``ממחצית``, ``מ־80%``.
+
+    The article of a period falls behind those that take it in: ``ב־הרבעון`` becomes ``ברבעון``, ``מ־הרבעון``
+    ``מהרבעון``. A prefix before an isolated value goes into it.
+    """
+    return _PREFIXED.sub(_joined, text)
+
+
+def take_article(prefix: str, text: str) -> str:
+    """Give a Hebrew text as it stands behind prefix letters: without the article of a period behind ב, כ and ל."""
+    opened = FSI if text.startswith(FSI) else ""
+    word = text[len(opened) :]
+    first = re.split(rf"[ {NBSP}]", word)[0]
+    takes = prefix.endswith(_TAKES_ARTICLE) and first in phrasebook("he").dates.definite
+    return f"{opened}{word[1:]}" if takes else text
+
+
+def _joined(found: re.Match[str]) -> str:
+    return f"{found['opened']}{found['prefix']}{take_article(found['prefix'], found['word'])}"
 
 
 def write_number(value: Decimal, language: str) -> str:
@@ -151,16 +175,19 @@ def write_percent(value: Decimal, language: str) -> Written:
     return write_unit(value, phrasebook(language).percent, language)
 
 
-def write_money(value: Decimal, currency: str, language: str, power: int | None = None) -> Written:
+def write_money(
+    value: Decimal, currency: str, language: str, power: int | None = None, *, beside: bool = False
+) -> Written:
     """Write money: ``1.234.567 ₫``, ``₫1,234,567``; with a scale word, ``2,4 triệu tỷ đồng``, ``₫2.4 trillion``.
 
-    ``currency`` is an ISO 4217 code.
+    ``currency`` is an ISO 4217 code; ``beside`` asks for the short form of pictures, ``10.9 מיליון ₪``.
     """
     words = phrasebook(language)
     scaled, scale = find_scale(value, language, power)
     if scale is None:
         return _money_in_digits(value, currency, language)
-    pattern = words.currencies.get(currency, words.currency).scaled.replace("{code}", currency)
+    row = words.currencies.get(currency, words.currency)
+    pattern = ((beside and row.beside) or row.scaled).replace("{code}", currency)
     digits = write_number(abs(scaled), language)
     before, _, after = pattern.partition("{n}")
     minus = _minus(language) if value < 0 else ""
@@ -188,7 +215,8 @@ def write_period(period: str, language: str, *, style: Literal["long", "short"] 
     parts = split_period(period)
     year = parts.year
     if parts.kind == "quarter":
-        return dates.quarters[parts.number - 1].format(year=year)
+        quarters = dates.quarters_short if style == "short" and dates.quarters_short else dates.quarters
+        return quarters[parts.number - 1].format(year=year)
     if parts.kind == "day":
         return write_date(parts.first, language, style=style)
     if parts.kind == "month":
@@ -248,12 +276,17 @@ def parse_written(text: str, language: str) -> Decimal:
 
 
 def _parse_words(text: str, language: str) -> Decimal:
-    """Read back a unit whose one and two hold no digits: מקום אחד, שעתיים."""
+    """Read back what holds no digits: a unit whose one or two is a word (מקום אחד), one of a scale, one more."""
     words = phrasebook(language)
     for unit in (words.percent, words.points, words.places, words.index_points, *words.durations.values()):
         for value, form in ((Decimal(1), unit.shown.one), (Decimal(2), unit.shown.two)):
             if form and "{n}" not in form and form in text:
                 return value
+    for scale in words.scales if words.scale_is_one else ():
+        if re.search(rf"(?<!\w){scale.word}(?!\w)", text):
+            return scale.unit
+    if any(re.search(rf"(?<!\w){one}(?!\w)", text) for one in words.one.values()):
+        return Decimal(1)
     raise ValueError(f"No number in {text!r}.")
 
 
@@ -297,7 +330,10 @@ def _money_in_digits(value: Decimal, currency: str, language: str) -> Written:
     else:
         prefix, digits = "", f"{minus}{digits}"
         text = f"{before}{_shield(digits, value, language)}{after}"
-    return Written(value=value, text=text, number=digits, prefix=prefix, suffix=after.strip("\u200f\u200e\u00a0 "))
+    sign = after.strip("\u200f\u200e\u00a0 ")
+    # Without its mark a sign behind digits is drawn as part of them, to their right.
+    mark = RLM if sign and words.marks == "rtl" else ""
+    return Written(value=value, text=text, number=digits, prefix=prefix, suffix=f"{mark}{sign}")
 
 
 def _fill_date(pattern: str, date: dt.date, language: str) -> str:

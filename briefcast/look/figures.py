@@ -42,7 +42,8 @@ def figure_data(figure: Figure) -> dict[str, Any]:
         "fraction": fraction,
         "target_fraction": target_fraction,
         "tenths": tenths(figure),
-        "period": figure.period,
+        # Short, as the label of the earlier value beside it.
+        "period": figure.when or figure.period,
         "source": keep_dates(figure.source_short),
         "icon": icon(figure.icon),
     }

@@ -70,6 +70,8 @@ class _Reference:
     option: str
     counted: bool = True
     """Whether a change or a gap says what it counts; false (``reports.change.number``) where the text just did."""
+    beside: bool = False
+    """Whether it stands on a picture and not in a sentence: money is shorter there."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,7 +175,7 @@ class Facts:
             raise FactError(f"{statistic_id} is no statistic; give an id without what follows the dot.")
         s = self.statistics[parsed.id]
         words = phrasebook(language)
-        told = self._tell(s, self._amount(parsed), language, style)
+        told = self._tell(s, self._amount(parsed), language, style, beside=True)
         # Beside its other parts nobody has to be told the whole with each.
         shares_whole = s.out_of is not None and s.unit in ("rank", "count") and not (s.member and s.member.parts)
         whole = self._mark(s, "out_of", language, words.total) if s.out_of is not None else None
@@ -225,8 +227,8 @@ class Facts:
         )
 
     def phrase(self, reference: str, language: str, style: Style) -> str:
-        """Write a figure as running text: as `word` shows it, with ordinary blanks outside the number and its unit."""
-        parsed = self._parse(reference)
+        """Write a figure as it stands on a picture, with ordinary blanks outside the number and its unit."""
+        parsed = replace(self._parse(reference), beside=True)
         return self._tell_reference(self.statistics[parsed.id], parsed, language, self._style(parsed, style))[0]
 
     # ---- references
@@ -270,7 +272,7 @@ class Facts:
         if attribute == "size" or (attribute.removesuffix(".size") in SIZED and attribute.endswith(".size")):
             return _size(self._amount(replace(reference, attribute=attribute.removesuffix("size").removesuffix("."))))
         if (
-            attribute in ("", "exact", "plain", "one")
+            attribute in ("", "exact", "plain", "one", "two")
             or (attribute == "whole" and s.out_of is not None and kind in ("count", "currency", "duration"))
             or (attribute == "ordinal" and kind == "rank" and s.value == int(s.value) and s.value > 0)
         ):
@@ -348,15 +350,27 @@ class Facts:
         return rounding.keep(amount.value, amount.qualifier)
 
     def _tell(
-        self, s: Statistic, amount: Amount, language: str, style: Style, *, option: str = "", noun: bool = False
+        self,
+        s: Statistic,
+        amount: Amount,
+        language: str,
+        style: Style,
+        *,
+        option: str = "",
+        noun: bool = False,
+        beside: bool = False,
     ) -> _Told:
-        """Round, write and say one number, with its qualifier."""
+        """Round, write and say one number, with its qualifier; ``beside`` gives it as it stands on a picture."""
         rounded = self._round(s, amount, style)
         if option == "bare":
             rounded = replace(rounded, qualifier=None)
         gender: Gender = "m" if option == "m" else "f" if option == "f" else s.gender
-        text, said = _write(rounded.value, amount, s, language, gender, self._scale(s, amount, style, language))
+        power = self._scale(s, amount, style, language)
+        text, said = _write(rounded.value, amount, s, language, gender, power, beside=beside)
         value, voice = text.text, said
+        in_words = not beside or amount.part in ("change", "gap")
+        if in_words and text.number == "1" and text.suffix.startswith(_scales_that_are_one(language)):
+            value = join(text.suffix)
         if noun and (counted := self._noun(s, amount, rounded.value, language)):
             pattern = phrasebook(language).counted
             value = join(pattern.format(n=value, noun=counted))
@@ -370,7 +384,7 @@ class Facts:
         if rounded.qualifier:
             phrase = phrasebook(language).qualifiers[rounded.qualifier]
             mark = phrase.shown.replace("{x}", "").strip()
-            value, voice = phrase.shown.format(x=value), phrase.said.format(x=voice)
+            value, voice = join_prefix(phrase.shown.format(x=value)), phrase.said.format(x=voice)
         return _Told(written=text, rounded=rounded, shown=value, spoken=voice, qualifier=mark)
 
     def _scale(self, s: Statistic, amount: Amount, style: Style, language: str) -> int | None:
@@ -425,22 +439,36 @@ class Facts:
         one = phrasebook(language).one.get(cast(Gender, reference.option or s.gender))
         if reference.attribute == "one" and one:
             return one, one
+        if reference.attribute == "two":
+            two = phrasebook(language).two[cast(Gender, reference.option or s.gender)]
+            return two, two
         if reference.attribute == "ordinal":
             place = int(self._amount(reference).value)
             return written.write_ordinal(place, language), spoken.speak_ordinal(place, language)
         if style == "plain" and (told := self._plain(s, reference, language)):
             return told
-        told_number = self._tell(s, self._amount(reference), language, style, option=reference.option)
+        told_number = self._tell(
+            s, self._amount(reference), language, style, option=reference.option, beside=reference.beside
+        )
         return told_number.shown, told_number.spoken
 
     def _tell_change(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str]:
         amount = self._amount(reference)
         words = _change_words(s, amount, phrasebook(language))
         shown = said = words.same
-        if not reference.counted and (one := self.one_more(s.id, language, reference.option)):
+        unnamed = phrasebook(language).one and s.noun and not self._noun(s, amount, amount.value, language)
+        if (unnamed or not reference.counted) and (one := self.one_more(s.id, language, reference.option)):
             return one, one
         if amount.value != 0:
-            told = self._tell(s, _size(amount), language, style, option=reference.option, noun=reference.counted)
+            told = self._tell(
+                s,
+                _size(amount),
+                language,
+                style,
+                option=reference.option,
+                noun=reference.counted,
+                beside=reference.beside,
+            )
             pattern = words.up if amount.value > 0 else words.down
             shown, said = pattern.format(x=told.shown), pattern.format(x=told.spoken)
         if s.compare is None or s.baseline or reference.attribute != "change":
@@ -487,7 +515,9 @@ class Facts:
             pattern = words.above if has_met else words.short
         else:
             pattern = words.below if has_met else words.excess
-        told = self._tell(s, _size(amount), language, style, option=reference.option, noun=reference.counted)
+        told = self._tell(
+            s, _size(amount), language, style, option=reference.option, noun=reference.counted, beside=reference.beside
+        )
         return pattern.format(x=told.shown), pattern.format(x=told.spoken)
 
     def has_gap(self, statistic_id: str) -> bool:
@@ -533,17 +563,24 @@ class Facts:
         shown_by = of_year.format(period=isolate(written.write_period(target.by, language), language))
         said_by = of_year.format(period=spoken.speak_period(target.by, language))
         if _only_at_the_end(s):
-            told = self._tell(s, self._amount(replace(reference, attribute="target")), language, style)
+            amount = self._amount(replace(reference, attribute="target"))
+            told = self._tell(s, amount, language, style, beside=reference.beside)
             own_year = len(target.by) == 4 and split_period(s.period).last.year == int(target.by)
             pattern = (own_year and words.this_year) or words.neutral
-            return pattern.format(x=told.shown, period=shown_by), pattern.format(x=told.spoken, period=said_by)
+            return (
+                join_prefix(pattern.format(x=told.shown, period=shown_by)),
+                join_prefix(pattern.format(x=told.spoken, period=said_by)),
+            )
         if s.unit not in ("count", "currency") or _better(s) == "lower" or target.value <= 0 or s.value < 0:
             return None
         part = Amount(value=s.value * 100 / target.value, kind="percent", qualifier=s.qualifier, derived=True)
         told = self._tell(s, part, language, style)
         this_year = len(target.by) == 4 and split_period(s.period).last.year == int(target.by)
         pattern = words.plan if this_year else words.later
-        return pattern.format(x=told.shown, period=shown_by), pattern.format(x=told.spoken, period=said_by)
+        return (
+            join_prefix(pattern.format(x=told.shown, period=shown_by)),
+            join_prefix(pattern.format(x=told.spoken, period=said_by)),
+        )
 
     def _tell_whole(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str]:
         """Give a number with its whole, or "all" of it: never rounded, or the part would look smaller than it is."""
@@ -633,7 +670,7 @@ class Facts:
         style: Style = "exact",
     ) -> Mark:
         amount = self._amount(_Reference(id=s.id, attribute=attribute, option=""))
-        told = self._tell(s, amount, language, style)
+        told = self._tell(s, amount, language, style, beside=True)
         return Mark(
             value=amount.value,
             written=told.shown if told.qualifier else told.written.text,
@@ -932,8 +969,20 @@ def _has_met(s: Statistic) -> bool | None:
     return s.value >= s.target.value if _better(s) == "higher" else s.value <= s.target.value
 
 
+def _scales_that_are_one(language: str) -> tuple[str, ...]:
+    words = phrasebook(language)
+    return tuple(scale.word for scale in words.scales) if words.scale_is_one else ()
+
+
 def _write(
-    value: Decimal, amount: Amount, s: Statistic, language: str, gender: Gender, power: int | None = None
+    value: Decimal,
+    amount: Amount,
+    s: Statistic,
+    language: str,
+    gender: Gender,
+    power: int | None = None,
+    *,
+    beside: bool = False,
 ) -> tuple[Written, str]:
     """Write and say one number in its unit."""
     words: Phrasebook = phrasebook(language)
@@ -953,7 +1002,9 @@ def _write(
         return written.write_unit(value, unit, language, power), spoken.speak_of_unit(value, unit, language, power)
     if kind == "currency":
         code = s.currency or ""
-        return written.write_money(value, code, language, power), spoken.speak_money(value, code, language, power)
+        return written.write_money(value, code, language, power, beside=beside), spoken.speak_money(
+            value, code, language, power
+        )
     if kind == "count":
         said = spoken.speak_count(value, language, gender=gender, counting=amount.counting, power=power)
         return written.write_count(value, language, power), said

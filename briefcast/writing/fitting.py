@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from briefcast.brief.references import Reference, find_references
 from briefcast.errors import FactError
-from briefcast.language.phrasebook import Dates, Free, Growth, Ordinal, Plain, phrasebook
+from briefcast.language.phrasebook import Dates, Free, Gender, Growth, Ordinal, Plain, phrasebook
 from briefcast.writing.facts import Facts
 
 
@@ -54,10 +54,14 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
             text = _fit_place(text, reference, words.ordinal)
         elif reference.attribute == "" and statistic.unit == "count" and statistic.out_of is not None:
             text = _fit_whole(text, reference, words.out_of_words)
-        elif reference.attribute == "" and statistic.unit == "count" and statistic.value == 1 and words.one:
-            if statistic.qualifier is None and not statistic.unit_word:
-                noun, singular = statistic.noun.get(language, ""), statistic.singular.get(language, "")
-                text = _fit_one(text, reference, noun, singular)
+        elif reference.attribute == "" and statistic.unit == "count" and not statistic.unit_word:
+            noun, singular = statistic.noun.get(language, ""), statistic.singular.get(language, "")
+            if statistic.value == 1 and statistic.qualifier is None:
+                if singular:
+                    text = _fit_singular(text, reference, noun, singular, words.one)
+                text = _fit_one(text, reference, noun, singular) if words.one else text
+            elif statistic.value == 2 and words.two and "gender" in statistic.model_fields_set:
+                text = _fit_two(text, reference, noun)
         elif statistic.unit == "currency" and not statistic.value and reference.attribute in ("", "exact"):
             text = _fit_free(text, reference, words.free)
         elif reference.attribute == "plain" and words.plain.each and facts.is_in_tens(reference.id):
@@ -73,7 +77,8 @@ def _is_repeated(text: str, reference: Reference, noun: str, repeats: bool) -> b
     earlier = list(find_references(text.partition(reference.written)[0]))
     return (
         bool(earlier)
-        and (earlier[-1].id, earlier[-1].attribute.removesuffix("one")) in ((reference.id, ""), (reference.id, "whole"))
+        and (earlier[-1].id, earlier[-1].attribute.removesuffix("one").removesuffix("two"))
+        in ((reference.id, ""), (reference.id, "whole"))
         and not (repeats and len(noun.split()) == 1)
     )
 
@@ -160,12 +165,42 @@ def _fit_whole(text: str, reference: Reference, words: tuple[str, ...]) -> str:
     return re.sub(pattern, f"{{{reference.id}.whole{option}}}", text)
 
 
+def _fit_singular(text: str, reference: Reference, noun: str, singular: str, one: Mapping[Gender, str]) -> str:
+    """Give a single one its own noun: "1 new school", "בית ספר חדש אחד", where a text was written for many."""
+    before, _, after = text.partition(reference.written)
+    if not noun or not re.match(rf"\s{re.escape(noun)}(?!\w)", after):
+        return text
+    rest = after[len(noun) + 1 :]
+    if not one:
+        return f"{before}{reference.written} {singular}{rest}"
+    named = re.sub(rf"\s(?:{'|'.join(one.values())})$", "", singular)
+    return f"{_joined(before)}{named} {_in_word(reference, 'one')}{rest}"
+
+
+def _in_word(reference: Reference, attribute: str) -> str:
+    return f"{{{reference.id}.{attribute}{f':{reference.option}' if reference.option in ('m', 'f') else ''}}}"
+
+
+def _joined(before: str) -> str:
+    """Give what stands before digits as it stands before a word: a Hebrew prefix joins it."""
+    return re.sub(r"(?<!\w)([בהוכלמש]{1,3})\u05be$", r"\1", before)
+
+
+def _fit_two(text: str, reference: Reference, noun: str) -> str:
+    """Write two of what is counted as a word before their noun: "שתי גינות", never "2 גינות"."""
+    before, _, after = text.partition(reference.written)
+    name = noun.partition(" ")[0]
+    if not name or not re.match(rf"\sה?{re.escape(name)}(?!\w)", after):
+        return text
+    return f"{_joined(before)}{_in_word(reference, 'two')}{after}"
+
+
 def _fit_one(text: str, reference: Reference, noun: str, singular: str) -> str:
     """Write a single one as a word behind its noun: "בית ספר אחד", never "בית ספר 1" or "1 בית ספר"."""
     before, _, after = text.partition(reference.written)
     if not re.search(r"[^\W\d_]{2,}\s$", before):
         return text
-    one = f"{{{reference.id}.one{f':{reference.option}' if reference.option in ('m', 'f') else ''}}}"
+    one = _in_word(reference, "one")
     behind = re.findall(r"\s[^\W\d_]+", after)[: len(noun.split())]
     if "".join(behind).strip() != noun and after.startswith("".join(behind)) and _is_one_of("".join(behind), noun):
         return f"{before.rstrip()}{''.join(behind)} {one}{after.removeprefix(''.join(behind))}"

@@ -15,11 +15,12 @@ from briefcast.language.isolating import isolate_codes
 from briefcast.language.keeping import BLANKS, OPENING, glued
 from briefcast.language.read_aloud import figure_mark, read_words
 from briefcast.language.sentences import ends_sentence
+from briefcast.language.written import take_article
 from briefcast.script import Sentence, Word
 
 Tell = Callable[[str], Word]
 """Gives the word for a reference: ``egdi-rank.change``, ``tasks:f``."""
-_HEBREW_PREFIX = re.compile(r"(?P<letters>[והשכלמב]{1,3})[־-]$")
+_HEBREW_PREFIX = re.compile(r"(?<!\w)(?P<letters>[והשכלמב]{1,3})[־-]?$")
 
 
 def use_glossary(text: str, glossary: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
@@ -128,6 +129,8 @@ def _put_figures(token: str, figures: list[Word], tell: Tell) -> str:
         if (prefix := _HEBREW_PREFIX.search(before)) and told.shown.lstrip("\u2066\u2067\u2068")[:1].isalpha():
             # A prefix letter joins a word (בכ־99%) and keeps its hyphen before digits (ב־99%).
             before = before[: prefix.end("letters")]
+            shown, said = (take_article(prefix["letters"], text) for text in (told.shown, told.spoken))
+            told = replace(told, shown=shown, spoken=said)
         parts += (before, figure_mark(len(figures)))
         figures.append(told)
         end = match.end()

@@ -211,6 +211,21 @@ def test_a_typed_figure_that_the_brief_holds_is_answered_with_its_reference(tmp_
 
 
 @pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("בשכונת הדר (מגדל הזית 14). הגינות", "הזית 14"),
+        ("taken in Bay 14. They held", "Bay 14"),
+        ("נפגשו באולם 14 שבכיכר.", "באולם 14 שבכיכר"),
+        ("Then the old Studio 54 opened.", "Studio 54 opened"),
+    ],
+)
+def test_the_name_that_is_proposed_is_a_phrase(tmp_path: Path, text: str, phrase: str) -> None:
+    """Nobody pastes half a bracket and two sentences into a brief."""
+    (found,) = (f for f in findings(tmp_path, said(text)) if f.code == "typed-digit")
+    assert json.loads(found.remedy.partition("literal: ")[2].rstrip(".")) == [phrase]
+
+
+@pytest.mark.parametrize(
     "change",
     [
         ("label: {vi: Hồ sơ nộp trực tuyến, en: Applications filed online}", "label: {vi: a, en: Platform 9¾}"),

@@ -17,6 +17,7 @@ from briefcast.language.written import (
     NBSP,
     PDI,
     isolate,
+    join_prefix,
     parse_written,
     write_count,
     write_date,
@@ -126,9 +127,39 @@ def test_money(value: str, currency: str, language: str, expected: str) -> None:
     assert write_money(Decimal(value), currency, language).text == expected.replace(" ", NBSP)
 
 
+def test_hebrew_money_on_a_picture_is_short_and_keeps_its_sign_on_the_left() -> None:
+    """“10.9 מיליון שקלים” fits no card; a sign without its mark is drawn to the right of its digits."""
+    scaled = write_money(Decimal(10_900_000), "ILS", "he", beside=True)
+    assert (scaled.number, scaled.suffix) == ("10.9", "מיליון ₪")
+    assert write_money(Decimal(10_900_000), "ILS", "he").suffix == "מיליון שקלים"
+    assert write_money(Decimal(25), "ILS", "he").suffix == f"{RLM}₪"
+    assert write_money(Decimal(25), "ILS", "vi").suffix == "₪"
+
+
 @pytest.mark.parametrize(("period", "language", "expected"), by_language(PERIODS))
 def test_period(period: str, language: str, expected: str) -> None:
     assert write_period(period, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("period", "expected"),
+    [("2026-Q3", "רבעון 3, 2026"), ("2026-H1", "מחצית א׳ 2026"), ("2026-W12", "שבוע 12, 2026"),
+     ("2026-M9", "ינו׳–ספט׳ 2026"), ("2025/2026-school", "2025/26")],
+)  # fmt: skip
+def test_a_hebrew_period_beside_a_figure_is_short_and_without_article(period: str, expected: str) -> None:
+    """The form of sentences fits no picture: the whole picture would be refused."""
+    assert write_period(period, "he", style="short") == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [("(לעומת 9 ימים ב־⁨הרבעון השלישי של 2025⁩)", "(לעומת 9 ימים ⁨ברבעון השלישי של 2025⁩)"),
+     ("מ־⁨הרבעון השני של 2025⁩ עד", "⁨מהרבעון השני של 2025⁩ עד"), ("היעד ל־המחצית השנייה", "היעד למחצית השנייה"),
+     ("ב־⁨9.2026⁩", "ב־⁨9.2026⁩"), ("ל־הרצל", "להרצל"), ("תת־קרקעי", "תת־קרקעי"), ("ב־WhatsApp", "ב־WhatsApp")],
+)  # fmt: skip
+def test_a_prefix_joins_its_word_and_takes_its_article(typed: str, expected: str) -> None:
+    """“ב־הרבעון” is no Hebrew; digits and Latin letters keep their hyphen."""
+    assert join_prefix(typed) == expected
 
 
 @pytest.mark.parametrize(("language", "expected"), [("vi", "06/02/2025"), ("en", "Feb 6, 2025"), ("he", "6.2.2025")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -243,3 +244,9 @@ def test_a_figure_is_shown_by_a_card_that_tells_the_truth_of_it() -> None:
     assert choose_card(rank("en")) == "series"
     shown = {name for name, card in CARDS.items() if card.fits(ranked) and card.asked}
     assert shown == {"pair", "number"}
+
+
+def test_the_time_of_a_figure_on_a_card_is_as_short_as_that_of_the_earlier_value() -> None:
+    """“הרבעון השלישי של 2026” fits no film that sets two figures side by side."""
+    figure = replace(fibre("he"), period="הרבעון השלישי של 2026", when="רבעון 3, 2026")
+    assert figure_data(figure)["period"] == "רבעון 3, 2026"

@@ -394,6 +394,8 @@ def find_qualifier(shown: str, language: str) -> str | None:
     """Find which qualifier a text carries, by the words of the language."""
     # "thấp hơn" is lower, not over.
     text = plain(shown).replace("thấp hơn", "")
+    # A prefix joins a word: יותר משעה אחת.
+    text = re.sub(r"(יותר מ|(?<!\w)כ)(?=שעה|שעת|יום|יומ|חודש|שנ|דקה|מקום|נקוד|שתי|מילי|טרילי)", r"\1־", text)
     words = phrasebook(language)
     for fraction in words.plain.fractions.values():
         # A letter before a word is joined to it: "more than a quarter" is יותר מרבע.
@@ -516,6 +518,11 @@ def test_the_property_catches_a_false_claim(bad: Tell, language: str) -> None:
     assert is_true(tell, statistic, "a", language, "rounded")
 
 
+def in_a_sentence(written: str) -> str:
+    """What stands on a picture as a sentence has it: Hebrew says one million as “מיליון”."""
+    return re.sub(r"(?:־|(?<![\d.,]))1 (?=(?:מיליון|מיליארד|טריליון)(?!\w))", "", plain(written))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @settings(max_examples=60, deadline=None)
 @given(statistic=statistics(), style=st.sampled_from(STYLES))
@@ -526,7 +533,7 @@ def test_a_figure_shows_what_its_word_says(language: str, statistic: dict[str, A
         statistic = {**statistic, "baseline": None, "target": None}
     facts = facts_of(statistic)
     figure = facts.figure("a", language, style)
-    assert plain(figure.written) == plain(facts.word("a", language, style).shown)
+    assert in_a_sentence(figure.written) == plain(facts.word("a", language, style).shown)
     if "a.change" in facts.value_ids():
         assert plain(figure.change) == plain(facts.word("a.change", language, style).shown)
     digits = parse_written(f"{figure.number} {figure.suffix}", language)
@@ -690,6 +697,21 @@ def test_growth_is_worded_and_a_fall_falls(fields: dict[str, Any], vi: str, en: 
     words = [facts.word("a.growth", language, "exact") for language in LANGUAGES]
     assert [plain(word.shown) for word in words] == [vi, en, he]
     assert not any(minus in word.spoken for word in words for minus in ("âm", "minus", "מינוס"))
+
+
+def test_hebrew_says_one_million_without_its_one_and_pictures_are_short() -> None:
+    """“עלייה של 1 מיליון שקלים” is counted like a cash desk; “מיליון שקלים” fits no picture."""
+    earlier = {"value": 1_000_000, "period": "2024"}
+    money = {"unit": "currency", "currency": "ILS", "value": 2_000_000, "baseline": earlier}
+    facts = facts_of({"id": "a", "label": LABEL, "period": "2025", **money})
+    assert plain(facts.word("a.change", "he", "exact").shown) == "עלייה של מיליון שקלים"
+    assert plain(facts.word("a", "he", "exact").shown) == "2 מיליון שקלים"
+    assert plain(facts.word("a.change", "en", "exact").shown) == "up ₪1 million"
+    figure = facts.figure("a", "he", "exact")
+    assert figure.baseline is not None
+    assert [plain(text) for text in (figure.written, figure.change, figure.baseline.written)] == [
+        "2 מיליון ₪", "עלייה של מיליון ₪", "1 מיליון ₪",
+    ]  # fmt: skip
 
 
 def test_the_size_of_a_figure_has_no_sign() -> None:

@@ -34,6 +34,12 @@ MORE: dict[str, Any] = {
     "noun": {"vi": "tin báo", "en": "reports", "he": "דיווחים"},
 }  # fmt: skip
 ONE: dict[str, Any] = {"unit": "count", "value": 1, "gender": "m", "noun": {"he": "בתי ספר", "en": "schools"}}
+NEW: dict[str, Any] = {
+    **ONE,
+    "noun": {"he": "בתי ספר חדשים", "en": "new schools"},
+    "singular": {"he": "בית ספר חדש", "en": "new school"},
+}
+TWO: dict[str, Any] = {"unit": "count", "value": 2, "gender": "f", "noun": {"he": "גינות ציבוריות"}}
 
 
 @pytest.mark.parametrize(
@@ -111,6 +117,27 @@ ONE: dict[str, Any] = {"unit": "count", "value": 1, "gender": "m", "noun": {"he"
         (ONE, "he", "סה״כ: {a}", "סה״כ: {a}"),
         (ONE, "en", "The city opened school {a}.", "The city opened school {a}."),
         ({**ONE, "value": 2}, "he", "נפתח בית ספר {a}.", "נפתח בית ספר {a}."),
+        (NEW, "he", "נפתחו 2 גנים ו־{a} בתי ספר חדשים.", "נפתחו 2 גנים ובית ספר חדש {a.one}."),
+        (NEW, "he", "נפתחו {a:m} בתי ספר חדשים.", "נפתחו בית ספר חדש {a.one:m}."),
+        (
+            {**NEW, "singular": {"he": "בית ספר חדש אחד"}},
+            "he",
+            "נפתחו {a} בתי ספר חדשים.",
+            "נפתחו בית ספר חדש {a.one}.",
+        ),
+        (NEW, "en", "{a} new schools opened.", "{a} new school opened."),
+        (NEW, "en", "{a} new schoolsters", "{a} new schoolsters"),
+        ({**NEW, "qualifier": "over"}, "en", "{a} new schools", "{a} new schools"),
+        ({**NEW, "value": 3}, "en", "{a} new schools opened.", "{a} new schools opened."),
+        (
+            TWO,
+            "he",
+            "נפתחו {a} גינות ציבוריות.",
+            "נפתחו {a.two} גינות ציבוריות.",
+        ),
+        (TWO, "he", "הדרך ל־{a} הגינות", "הדרך ל{a.two} הגינות"),
+        (TWO, "he", "גינות: {a}", "גינות: {a}"),
+        ({**TWO, "value": 3}, "he", "{a} גינות", "{a} גינות"),
     ],
 )
 def test_words_agree_with_the_figure(fields: dict[str, Any], language: str, text: str, fitted: str) -> None:
@@ -175,3 +202,21 @@ def test_a_word_that_says_the_opposite_of_its_change_is_refused(
     facts = facts_of({"id": "a", "label": LABEL, "period": "2025", **fields})
     with pytest.raises(FactError, match="but the text says"):
         fit_references(text, facts, language)
+
+
+@pytest.mark.parametrize(("gender", "two"), [("m", "שני"), ("f", "שתי")])
+def test_two_agree_with_what_they_count(gender: str, two: str) -> None:
+    """The digit agrees with anything; the word has to have the gender of its noun."""
+    facts = facts_of({"id": "a", "label": LABEL, "period": "2025", **TWO, "gender": gender})
+    word = facts.word("a.two", "he", "exact")
+    assert (word.shown, word.spoken, word.fact) == (two, two, "a.two")
+
+
+def test_a_change_by_one_without_its_noun_is_one_more_on_pictures_too() -> None:
+    """“ירידה של 1” of what? The brief has no name for a single one."""
+    fewer = {**COUNTED, "value": 40, "gender": "m"}
+    facts = facts_of({"id": "a", "label": LABEL, "period": "2025", **fewer})
+    assert facts.figure("a", "he", "exact").change == "אחד פחות"
+    named = facts_of({"id": "a", "label": LABEL, "period": "2025", **fewer, "singular": {"he": "דיווח"}})
+    change = named.figure("a", "he", "exact").change
+    assert change.replace("\u00a0", " ").replace("\u2068", "").replace("\u2069", "") == "ירידה של דיווח אחד"

@@ -77,6 +77,16 @@ def test_a_headline_shows_what_was_typed() -> None:
     assert write_line("ב־{more} מהבתים", "he", tell) == "ביותר מ־⁨99%⁩ מהבתים"
 
 
+@pytest.mark.parametrize("prefix", ["ב", "ב־", "וב־"])
+def test_a_prefix_takes_the_article_of_a_period(prefix: str) -> None:
+    """Whoever types ב{x.period} means ברבעון."""
+    quarter = Word(shown="⁨הרבעון השלישי של 2026⁩", spoken="הרבעון השלישי של אלפיים עשרים ושש")
+    (sentence,) = write_sentences(f"{prefix}{{x.period}} נפתחו גנים.", "he", lambda _: quarter)
+    letters = prefix.strip("־")
+    assert sentence.shown == f"{letters}⁨רבעון השלישי של 2026⁩ נפתחו גנים."
+    assert sentence.spoken == f"{letters}רבעון השלישי של אלפיים עשרים ושש נפתחו גנים."
+
+
 def test_a_sign_that_is_no_figure_stays() -> None:
     """Icon fonts use the same private characters as the marks of figures."""
     (sentence,) = write_sentences("An icon \ue000 and {one}.", "en", tell)
