@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal, cast
 
 from briefcast.brief.measures import SIGNED, as_published, measure_of
-from briefcast.brief.model import Brief, Compare, LocalText, Period, Qualifier, Source, Statistic
+from briefcast.brief.model import Brief, Compare, LocalText, Period, Source, Statistic
 from briefcast.brief.periods import in_time, split_period
 from briefcast.brief.references import SIZED
 from briefcast.errors import FactError
@@ -23,31 +23,13 @@ from briefcast.language.read_aloud import figure_mark, read_words, speak_text
 from briefcast.language.rounding import Parts, Rounded, mirror
 from briefcast.language.written import Written, isolate, join, join_prefix
 from briefcast.script import Figure, Grouped, Mark, Word
+from briefcast.writing import comparing, targets
+from briefcast.writing.comparing import Amount, Kind
 
 Style = Literal["exact", "rounded", "plain"]
-Kind = Literal["percent", "points", "places", "count", "rank", "index", "index_points", "ratio", "currency", "duration"]
 
 _NUMBERS = ("target", "baseline", "out_of", "change", "gap", "share", "growth")
 _OPTIONS = ("", "m", "f", "bare")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Amount:
-    """One number of a brief, given or computed, with all it takes to write it."""
-
-    value: Decimal
-    """Exact; of a change or gap, with its sign."""
-    kind: Kind
-    qualifier: Qualifier | None = None
-    """What the source says before it, carried through the computation."""
-    derived: bool = False
-    """Computed by division: it may have no end and is rounded even where figures are exact."""
-    fixed: bool = False
-    """Set by somebody, not measured (a target, the size of the whole): never rounded."""
-    part: Literal["value", "baseline", "change", "gap", ""] = ""
-    """What it is in the comparison its statistic makes, whose numbers are rounded together."""
-    counting: bool = False
-    """Whether the noun it counts follows it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +98,7 @@ class Facts:
             return parts.within_points
         amount = self._amount(parsed)
         if parsed.attribute in SIZED:
-            amount = _size(amount)
+            amount = comparing.size(amount)
         return self._round(statistic, amount, style).within
 
     # ---- words
@@ -204,7 +186,7 @@ class Facts:
             suffix=suffix,
             prefix=told.written.prefix,
             plain=plain[0] if plain else "",
-            better=_better(s) if s.better or s.unit == "rank" or s.target else "",
+            better=targets.better(s) if s.better or s.unit == "rank" or s.target else "",
             out_of=whole,
             target=self._target_mark(s, language),
             baseline=self._baseline_mark(s, language, style),
@@ -212,7 +194,7 @@ class Facts:
             compared=self._compared(s, language, style) if has_change else "",
             change_is_good=self._change_is_good(s) if has_change else None,
             gap=self._gap_or_nothing(s, language, style),
-            target_met=_target_met(s),
+            target_met=targets.target_met(s),
             series=self._series(s, language),
             period=written.write_period(s.period, language),
             when=isolate(written.write_period(s.period, language, style="short"), language),
@@ -270,7 +252,9 @@ class Facts:
         s, attribute = self.statistics[reference.id], reference.attribute
         kind: Kind = s.unit
         if attribute == "size" or (attribute.removesuffix(".size") in SIZED and attribute.endswith(".size")):
-            return _size(self._amount(replace(reference, attribute=attribute.removesuffix("size").removesuffix("."))))
+            return comparing.size(
+                self._amount(replace(reference, attribute=attribute.removesuffix("size").removesuffix(".")))
+            )
         if (
             attribute in ("", "exact", "plain", "one", "two")
             or (attribute == "whole" and s.out_of is not None and kind in ("count", "currency", "duration"))
@@ -294,17 +278,19 @@ class Facts:
                 return Amount(value=s.value, kind="percent", qualifier=s.qualifier)
             if s.compare and s.compare.measured_in == "percent" and not s.baseline:
                 return Amount(value=s.compare.change, kind="percent")
-            computed = _growth(s)
-            if s.growth_percent is not None and (computed is None or _agrees(s.growth_percent, computed.value)):
+            computed = comparing.growth(s)
+            if s.growth_percent is not None and (
+                computed is None or comparing.agrees(s.growth_percent, computed.value)
+            ):
                 return Amount(value=s.growth_percent, kind="percent")
-            if computed is not None and s.baseline and not _unknown_side(s, s.baseline.value):
+            if computed is not None and s.baseline and not comparing.unknown_side(s, s.baseline.value):
                 return computed
         if attribute in ("change", "change.alone"):
             # What stands beside an earlier value is the difference from it, whatever else was published.
-            if s.baseline and not _unknown_side(s, s.baseline.value):
-                return _difference(s, s.baseline.value, "change")
+            if s.baseline and not comparing.unknown_side(s, s.baseline.value):
+                return comparing.difference(s, s.baseline.value, "change")
             if s.compare and not s.baseline:
-                return _compared(s, s.compare)
+                return comparing.compared(s, s.compare)
             if s.change_points is not None and not s.baseline:
                 return Amount(value=s.change_points, kind="points")
             if s.growth_percent is not None and not s.baseline:
@@ -312,7 +298,7 @@ class Facts:
         if attribute == "rest" and s.target and s.unit == "percent":
             return Amount(value=s.target.value - s.value, kind="percent", qualifier=mirror(s.qualifier))
         if attribute == "gap" and s.target:
-            return _difference(s, s.target.value, "gap")
+            return comparing.difference(s, s.target.value, "gap")
         raise FactError(
             f"{{{reference.id}.{attribute}}} cannot be given: the statistic {s.id} ({s.unit}) does not hold "
             f"what it takes; add it to the statistic or take the reference out."
@@ -334,8 +320,8 @@ class Facts:
         if s.out_of is not None and s.unit != "percent" and not amount.derived:
             return self._exact(amount)  # "over 1,300 of 1,350" would turn 99.4% into 96%
         if amount.part and (s.baseline or s.target):
-            step = _common_step(s)
-            return self._exact(amount) if step is None else _rounded_together(s, amount, step)
+            step = comparing.common_step(s)
+            return self._exact(amount) if step is None else comparing.rounded_together(s, amount, step)
         if as_published(s) or (amount.kind == "percent" and s.growth_percent == amount.value):
             return self._exact(amount)
         # A percentage of which nobody knows whether it is growth keeps near what was published.
@@ -462,7 +448,7 @@ class Facts:
         if amount.value != 0:
             told = self._tell(
                 s,
-                _size(amount),
+                comparing.size(amount),
                 language,
                 style,
                 option=reference.option,
@@ -493,14 +479,14 @@ class Facts:
 
     def _tell_gap(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str]:
         amount = self._amount(reference)
-        if _is_of_another_time(s):
+        if targets.is_of_another_time(s):
             raise FactError(
                 f"{{{s.id}.gap}} cannot be given: its target is of {s.target.by if s.target else ''}, and the figure "
                 f"of {s.period}. Write the target that holds now, or take the reference out."
             )
         words = phrasebook(language).gap
-        met, has_met = _target_met(s), _has_met(s)
-        if _is_pending(s) and not met and (told_progress := self._progress(s, reference, language, style)):
+        met, has_met = targets.target_met(s), targets.has_met(s)
+        if targets.is_pending(s) and not met and (told_progress := self._progress(s, reference, language, style)):
             return told_progress
         if amount.value == 0 or has_met is None:
             if not has_met:
@@ -511,12 +497,18 @@ class Facts:
             return words.met, words.met
         if s.unit == "rank":
             pattern = words.ahead if has_met else words.short_rank or words.short
-        elif _better(s) == "higher":
+        elif targets.better(s) == "higher":
             pattern = words.above if has_met else words.short
         else:
             pattern = words.below if has_met else words.excess
         told = self._tell(
-            s, _size(amount), language, style, option=reference.option, noun=reference.counted, beside=reference.beside
+            s,
+            comparing.size(amount),
+            language,
+            style,
+            option=reference.option,
+            noun=reference.counted,
+            beside=reference.beside,
         )
         return pattern.format(x=told.shown), pattern.format(x=told.spoken)
 
@@ -531,9 +523,9 @@ class Facts:
         """Say how the target of a figure that has a gap to it is told in a sentence."""
         s = self.statistics[statistic_id]
         reference = _Reference(id=s.id, attribute="gap", option="")
-        met = _has_met(s)
-        if _is_pending(s) and not _target_met(s):
-            if _only_at_the_end(s):
+        met = targets.has_met(s)
+        if targets.is_pending(s) and not targets.target_met(s):
+            if targets.only_at_the_end(s):
                 return "to_come"
             if self._progress(s, reference, self.brief.languages[0], "exact"):
                 return "part"
@@ -543,7 +535,7 @@ class Facts:
             return "met"
         if s.unit == "rank":
             return "ahead" if met else "short_rank"
-        if _better(s) == "higher":
+        if targets.better(s) == "higher":
             rest = s.target is not None and s.target.value == 100 and measure_of(s) == "share"
             return "above" if met else "rest" if rest else "short"
         return "below" if met else "excess"
@@ -562,7 +554,7 @@ class Facts:
         of_year = words.year if len(target.by) == 4 else "{period}"
         shown_by = of_year.format(period=isolate(written.write_period(target.by, language), language))
         said_by = of_year.format(period=spoken.speak_period(target.by, language))
-        if _only_at_the_end(s):
+        if targets.only_at_the_end(s):
             amount = self._amount(replace(reference, attribute="target"))
             told = self._tell(s, amount, language, style, beside=reference.beside)
             own_year = len(target.by) == 4 and split_period(s.period).last.year == int(target.by)
@@ -571,7 +563,7 @@ class Facts:
                 join_prefix(pattern.format(x=told.shown, period=shown_by)),
                 join_prefix(pattern.format(x=told.spoken, period=said_by)),
             )
-        if s.unit not in ("count", "currency") or _better(s) == "lower" or target.value <= 0 or s.value < 0:
+        if s.unit not in ("count", "currency") or targets.better(s) == "lower" or target.value <= 0 or s.value < 0:
             return None
         part = Amount(value=s.value * 100 / target.value, kind="percent", qualifier=s.qualifier, derived=True)
         told = self._tell(s, part, language, style)
@@ -757,7 +749,7 @@ class Facts:
 
     def _gap_or_nothing(self, s: Statistic, language: str, style: Style) -> str:
         # Before its day a target that counts only then has no gap; its mark says what it is.
-        if _is_pending(s) and _only_at_the_end(s) and not _target_met(s):
+        if targets.is_pending(s) and targets.only_at_the_end(s) and not targets.target_met(s):
             return ""
         try:
             return self.phrase(f"{s.id}.gap", language, style)
@@ -801,98 +793,6 @@ def collect_facts(brief: Brief) -> Facts:
     return Facts(brief=brief, statistics={s.id: s for s in brief.statistics})
 
 
-def _difference(s: Statistic, other: Decimal, part: Literal["change", "gap"]) -> Amount:
-    """Give the value of a statistic minus another of its values, as the kind of difference its unit has."""
-    if s.unit == "rank":
-        return Amount(value=other - s.value, kind="places", qualifier=mirror(s.qualifier), part=part)
-    kinds: dict[str, Kind] = {"percent": "points", "index": "index_points"}
-    return Amount(
-        value=s.value - other,
-        kind=kinds.get(s.unit, s.unit),
-        qualifier=s.qualifier,
-        part=part,
-        counting=bool(s.noun),
-    )
-
-
-def _growth(s: Statistic) -> Amount | None:
-    """Compute growth since the earlier value, where the unit has a zero to grow from."""
-    measures = ("count", "currency", "duration", "index", "ratio")
-    if not s.baseline or s.baseline.value <= 0 or s.unit not in measures or measure_of(s) == "temperature":
-        return None
-    growth = (s.value - s.baseline.value) * 100 / s.baseline.value
-    return Amount(value=growth, kind="percent", qualifier=s.qualifier, derived=True)
-
-
-def _agrees(published: Decimal, computed: Decimal) -> bool:
-    """Say whether a published percentage is the computed one within rounding."""
-    return abs(published - computed) <= max(Decimal("0.5"), abs(computed) / 20)
-
-
-def _unknown_side(s: Statistic, other: Decimal) -> bool:
-    """Say whether a value known only as over, nearly or about cannot be told from another."""
-    if s.qualifier == "about":
-        return abs(s.value - other) <= abs(s.value) * rounding.ROUND_WITHIN
-    return s.qualifier is not None and s.value == other
-
-
-def _common_step(s: Statistic) -> Decimal | None:
-    """Give the coarsest step at which the numbers of a comparison stay near the truth and add up as shown.
-
-    None where nothing but the exact numbers does. A target was set by somebody and is never rounded.
-    """
-    if as_published(s) or s.unit == "rank":
-        return None
-    then = s.baseline.value if s.baseline else None
-    target = s.target.value if s.target else None
-    if s.unit == "percent" and any(v is not None and abs(v) < rounding.SHORT_PERCENT for v in (s.value, then)):
-        return None
-    known = [v for v in (s.value, then) if v is not None]
-    if any(v < 0 for v in known):
-        return None
-    largest = max(abs(v) for v in (*known, target or Decimal(0)))
-    finest = min(known, key=lambda v: rounding.last_digit(v))
-    for step in rounding.reading_steps(largest, s.unit, to=rounding.last_digit(finest)):
-        if target is not None and target % step:
-            continue
-        if any(v % step and not v % (step / 2) for v in known):
-            continue  # an exact half is as short as what it would be rounded to
-        shown = rounding.round_at(s.value, s.qualifier, step)
-        shown_then = None if then is None else rounding.round_at(then, None, step)
-        near = rounding.may_stand_for(shown, s.value, s.qualifier, unit=s.unit)
-        if then is not None and shown_then is not None:
-            near = near and rounding.may_stand_for(shown_then, then, None, unit=s.unit)
-            near = near and _still(shown - shown_then, s.value - then)
-        if target is not None:
-            near = near and _still(shown - target, s.value - target)
-        if near:
-            return step
-    return None
-
-
-def _still(shown: Decimal, true: Decimal) -> bool:
-    """Say whether the difference of two rounded numbers is still the true one, near enough."""
-    return abs(shown - true) <= abs(true) * rounding.PLAIN_WITHIN
-
-
-def _rounded_together(s: Statistic, amount: Amount, step: Decimal) -> Rounded:
-    """Round one number of a comparison; a difference is that of the numbers as they are shown."""
-    shown = rounding.round_at(s.value, s.qualifier, step)
-    if amount.part == "value":
-        return _claimed(shown, amount, step)
-    then = rounding.round_at(s.baseline.value, None, step) if s.baseline else Decimal(0)
-    if amount.part == "baseline":
-        return _claimed(then, amount, step)
-    other = then if amount.part == "change" else s.target.value if s.target else Decimal(0)
-    return _claimed(abs(shown - other), amount, step * 2)
-
-
-def _claimed(shown: Decimal, amount: Amount, within: Decimal) -> Rounded:
-    word = rounding.claim(shown, abs(amount.value), amount.qualifier)
-    exact = shown == abs(amount.value)
-    return Rounded(value=written.bare(shown), qualifier=word, within=Decimal(0) if exact else within)
-
-
 def _change_words(s: Statistic, amount: Amount, words: Phrasebook) -> Change:
     """Give the words for a change: growth grows, a rank is taken, a wait gets shorter."""
     if amount.kind == "percent":
@@ -900,27 +800,6 @@ def _change_words(s: Statistic, amount: Amount, words: Phrasebook) -> Change:
     if s.unit == "rank":
         return words.rank_change
     return words.time_change if s.unit == "duration" and s.better == "lower" else words.change
-
-
-def _size(amount: Amount) -> Amount:
-    """Give a difference without its sign; what was more than a negative one is less in size."""
-    if amount.value >= 0:
-        return amount
-    return replace(amount, value=-amount.value, qualifier=mirror(amount.qualifier))
-
-
-def _better(s: Statistic) -> Literal["higher", "lower"]:
-    """Say which way is better: as the brief says, else lower for a rank and higher for the rest."""
-    return s.better or ("lower" if s.unit == "rank" else "higher")
-
-
-def _compared(s: Statistic, compare: Compare) -> Amount:
-    """Give the change that a source states."""
-    kinds: dict[str, Kind] = {"percent": "points", "index": "index_points", "rank": "places"}
-    if compare.measured_in == "percent":
-        return Amount(value=compare.change, kind="percent")
-    kind: Kind = "points" if compare.measured_in == "points" else kinds.get(s.unit, s.unit)
-    return Amount(value=compare.change, kind=kind, counting=bool(s.noun))
 
 
 def _compared_pattern(compare: Compare, language: str) -> str:
@@ -932,41 +811,6 @@ def _compared_pattern(compare: Compare, language: str) -> str:
         "start-of-term": words.start_of_term,
     }
     return named.get(compare.to) or (words.year if len(compare.to) == 4 else words.period)
-
-
-def _is_pending(s: Statistic) -> bool:
-    """Say whether the day of a target is still to come at the end of the figure's period."""
-    if s.target is None or s.target.by is None:
-        return False
-    return split_period(s.target.by).last > split_period(s.period).last
-
-
-def _only_at_the_end(s: Statistic) -> bool:
-    """Say whether a figure is only known at the end of its period: growth of nine months is not that of the year."""
-    return s.unit in ("percent", "index", "ratio") and measure_of(s) != "share"
-
-
-def _target_met(s: Statistic) -> bool | None:
-    """Say whether the target is reached; a value "over" it is above it, a value "nearly" it below.
-
-    None without a target, for a value "about" it, and while a target is still to come: until its day nothing
-    is missed, and growth or a level that lies above it now may fall back.
-    """
-    met = _has_met(s)
-    return None if _is_pending(s) and (not met or _only_at_the_end(s)) else met
-
-
-def _is_of_another_time(s: Statistic) -> bool:
-    """Say whether the day of a target was over before the figure was measured: whether it was met is not known."""
-    return bool(s.target and s.target.by and split_period(s.target.by).last < split_period(s.period).first)
-
-
-def _has_met(s: Statistic) -> bool | None:
-    if s.target is None or (s.qualifier == "about" and _unknown_side(s, s.target.value)):
-        return None
-    if s.value == s.target.value and s.qualifier in ("over", "nearly"):
-        return (s.qualifier == "over") == (_better(s) == "higher")
-    return s.value >= s.target.value if _better(s) == "higher" else s.value <= s.target.value
 
 
 def _scales_that_are_one(language: str) -> tuple[str, ...]:

@@ -1,0 +1,51 @@
+"""Targets: whether a figure has reached its own, and whether that can be known yet."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from briefcast.brief.measures import measure_of
+from briefcast.brief.model import Statistic
+from briefcast.brief.periods import split_period
+from briefcast.writing.comparing import unknown_side
+
+
+def is_pending(s: Statistic) -> bool:
+    """Say whether the day of a target is still to come at the end of the figure's period."""
+    if s.target is None or s.target.by is None:
+        return False
+    return split_period(s.target.by).last > split_period(s.period).last
+
+
+def only_at_the_end(s: Statistic) -> bool:
+    """Say whether a figure is only known at the end of its period: growth of nine months is not that of the year."""
+    return s.unit in ("percent", "index", "ratio") and measure_of(s) != "share"
+
+
+def target_met(s: Statistic) -> bool | None:
+    """Say whether the target is reached; a value "over" it is above it, a value "nearly" it below.
+
+    None without a target, for a value "about" it, and while a target is still to come: until its day nothing
+    is missed, and growth or a level that lies above it now may fall back.
+    """
+    met = has_met(s)
+    return None if is_pending(s) and (not met or only_at_the_end(s)) else met
+
+
+def is_of_another_time(s: Statistic) -> bool:
+    """Say whether the day of a target was over before the figure was measured: whether it was met is not known."""
+    return bool(s.target and s.target.by and split_period(s.target.by).last < split_period(s.period).first)
+
+
+def has_met(s: Statistic) -> bool | None:
+    """Say whether the value lies where the target wants it, whatever the day; None where nobody can tell."""
+    if s.target is None or (s.qualifier == "about" and unknown_side(s, s.target.value)):
+        return None
+    if s.value == s.target.value and s.qualifier in ("over", "nearly"):
+        return (s.qualifier == "over") == (better(s) == "higher")
+    return s.value >= s.target.value if better(s) == "higher" else s.value <= s.target.value
+
+
+def better(s: Statistic) -> Literal["higher", "lower"]:
+    """Say which way is better: as the brief says, else lower for a rank and higher for the rest."""
+    return s.better or ("lower" if s.unit == "rank" else "higher")
