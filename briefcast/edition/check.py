@@ -318,7 +318,7 @@ def _contradictions(check: _Check) -> Iterator[Found]:
 
 
 def _marks(check: _Check) -> Iterator[Found]:
-    for mark in find_marks(check.brief, check.texts, check.today):
+    for mark in find_marks(check.brief, check.texts):
         yield check.finding(mark.code, "warning", mark.path, mark.message, mark.remedy, language=mark.language)
 
 

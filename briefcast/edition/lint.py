@@ -43,13 +43,12 @@ class Mark:
     language: str = ""
 
 
-def find_marks(brief: Brief, texts: Sequence[WrittenText], today: dt.date) -> Iterator[Mark]:
-    """Give all that an editor would mark in a brief on a day."""
+def find_marks(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Mark]:
+    """Give all that an editor would mark in a brief."""
     for written in texts:
         yield from _small_letter(written)
         yield from _title_mark(written)
         yield from _event_past(brief, written)
-        yield from _event_over(brief, written, today)
         yield from _one_address(brief, written)
     yield from _change_without_period(brief, texts)
     yield from _kicker(brief)
@@ -221,21 +220,6 @@ def _event_past(brief: Brief, written: WrittenText) -> Iterator[Mark]:
             path=written.path,
             message=f"The request names {max(days)}, and the brief is of {brief.as_of}.",
             remedy="Ask for something that is still to come.",
-            language=written.language,
-        )
-
-
-def _event_over(brief: Brief, written: WrittenText, today: dt.date) -> Iterator[Mark]:
-    """Find an event that is over: an invitation to it would go out as if it were to come."""
-    if brief.kind != "event" or written.path[:2] != ("event", "when"):
-        return
-    days = [day for match in _DATE.finditer(written.text) if (day := _day_of(match, brief.as_of))]
-    if days and max(days) < today:
-        yield Mark(
-            code="event-past",
-            path=written.path,
-            message=f"The event was on {max(days)}, and today is {today}.",
-            remedy="Write when it is next, or tell how it was: kind: progress.",
             language=written.language,
         )
 

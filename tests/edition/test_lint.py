@@ -130,16 +130,3 @@ def test_a_ranking_that_would_be_cut_is_told(tmp_path: Path) -> None:
             ("statistics: [online-share]", f"statistics: [{', '.join(ids)}]\n    visual: ranking"),
         )
         assert [f.code for f in found] == codes
-
-
-@pytest.mark.parametrize(
-    ("today", "found"), [(dt.date(2025, 8, 1), 0), (dt.date(2025, 8, 15), 0), (dt.date(2026, 11, 28), 1)]
-)
-def test_an_invitation_to_what_is_over_is_told(tmp_path: Path, today: dt.date, found: int) -> None:
-    """Last year's job fair would be announced as if it were to come."""
-    when = '{when: {en: "Friday 15 August 2025, 8 am"}, where: {en: Hall}, register: {en: Come.}}'
-    text = GOOD.read_text("utf-8").replace("languages: [vi, en]", f"languages: [en]\nkind: event\nevent: {when}")
-    path = tmp_path / "brief.yaml"
-    path.write_text(text, "utf-8")
-    codes = [f.code for f in check_brief(open_brief(path), today=today)]
-    assert codes.count("event-past") == found
