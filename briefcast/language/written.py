@@ -12,6 +12,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Literal, cast
 
 from babel.core import Locale
@@ -27,6 +28,7 @@ from babel.numbers import (
 from briefcast.brief.periods import PeriodParts, split_period
 from briefcast.language.phrasebook import Forms, Scale, Span, SpanName, Unit, phrasebook
 from briefcast.languages import language as _language
+from briefcast.languages import read_languages
 
 NBSP = "\u00a0"
 """Joins a number and its unit: no line is broken there."""
@@ -117,8 +119,14 @@ def take_article(prefix: str, text: str) -> str:
     opened = FSI if text.startswith(FSI) else ""
     word = text[len(opened) :]
     first = re.split(rf"[ {NBSP}]", word)[0]
-    takes = prefix.endswith(_TAKES_ARTICLE) and first in phrasebook("he").dates.definite
+    takes = prefix.endswith(_TAKES_ARTICLE) and first in _definite_words()
     return f"{opened}{word[1:]}" if takes else text
+
+
+@cache
+def _definite_words() -> frozenset[str]:
+    """Give the words of periods that carry their article, of every language that has such."""
+    return frozenset(word for code in read_languages() for word in phrasebook(code).dates.definite)
 
 
 def _joined(found: re.Match[str]) -> str:
