@@ -187,13 +187,12 @@ def _decide(
     ledger = open_ledger()
     say_ledger(ledger)
     planned, report = reopen_week(week, ledger)
-    decided = decide(
-        read_review(planned, ledger), ledger, names, decision, who=who or getpass.getuser(), why=why, seen=seen
-    )
+    before = read_review(planned, ledger)
+    decided = decide(before, ledger, names, decision, who=who or getpass.getuser(), why=why, seen=seen)
     for one in decided:
         say.print(f"{one.decision}  {one.item}  {one.content_sha256[:12]}")
     if decision == "approved":
-        for reviewed in still_held(read_review(planned, ledger), names):
+        for reviewed in still_held(before, names):
             held = reviewed.standing.decision or reviewed.standing.held_before
             why = f" ({held.why})" if held and held.why else ""
             say.print(

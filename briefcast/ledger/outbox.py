@@ -321,39 +321,14 @@ class Outbox:
         self, old: int, claim: Claim, *, remote_id: str, url: str, scheduled_for: dt.datetime | None = None
     ) -> Publication:
         """Write down in one step that new content is out and the old is not: no run may find neither."""
-        p = claim.publication
-        try:
-            with self.ledger.writing() as connection:
-                before = _read(connection, old)
-                detail = f"Replaced by content {p.content_sha256[:12]}."
-                self._hold(
-                    claim,
-                    connection,
-                    state="sent",
-                    step="",
-                    ended_at=self.now(),
-                    remote_id=remote_id,
-                    url=url,
-                    scheduled_for=scheduled_for,
-                    kept={},
-                )
-                self._change(connection, p.id, claim=None)
-                self._change(
-                    connection, old, state="withdrawn", step="", claim=None, ended_at=self.now(), detail=detail
-                )
-                self._note(connection, "replaced", before.item, before.channel, before.account, url=before.url or "")
-                self._note(connection, "sent", p.item, p.channel, p.account, url=url)
-                return _read(connection, p.id)
-        finally:
-            _MINE.discard(claim.token)
+        return self._end(
+            claim, "sent", replacing=old, remote_id=remote_id, url=url, scheduled_for=scheduled_for, kept={}
+        )
 
     def withdrawn(self, id: int) -> None:
         """Write down that a post was taken back."""
         with self.ledger.writing() as connection:
-            before = _read(connection, id)
-            change = {"state": "withdrawn", "step": "", "claim": None, "detail": "Withdrawn."}
-            self._change(connection, id, **change, ended_at=self.now())
-            self._note(connection, "withdrawn", before.item, before.channel, before.account, url=before.url or "")
+            self._withdraw(connection, id, "withdrawn", "Withdrawn.")
 
     # ---- quotas
 
@@ -423,17 +398,28 @@ class Outbox:
             p = claim.publication
             raise ClaimLost(f"{p.item} on {p.channel}:{p.account}: another publisher took it over. Nothing is lost.")
 
-    def _end(self, claim: Claim, state: State, **change: Any) -> Publication:
+    def _end(self, claim: Claim, state: State, *, replacing: int | None = None, **change: Any) -> Publication:
+        """End the work on a publication; what it takes the place of is withdrawn in the same write."""
         p = claim.publication
         try:
             with self.ledger.writing() as connection:
+                if replacing is not None:
+                    detail = f"Replaced by content {p.content_sha256[:12]}."
+                    self._withdraw(connection, replacing, "replaced", detail)
                 self._hold(claim, connection, state=state, step="", ended_at=self.now(), **change)
                 self._change(connection, p.id, claim=None)
-                detail = {key: change[key] for key in ("url", "detail") if change.get(key)}
-                self._note(connection, state, p.item, p.channel, p.account, **detail)
+                more = {key: change[key] for key in ("url", "detail") if change.get(key)}
+                self._note(connection, state, p.item, p.channel, p.account, **more)
                 return _read(connection, p.id)
         finally:
             _MINE.discard(claim.token)
+
+    def _withdraw(self, connection: Connection, id: int, what: str, detail: str) -> None:
+        """Write down that a post is out no more, and why."""
+        before = _read(connection, id)
+        change = {"state": "withdrawn", "step": "", "claim": None, "detail": detail}
+        self._change(connection, id, **change, ended_at=self.now())
+        self._note(connection, what, before.item, before.channel, before.account, url=before.url or "")
 
     def _change(self, connection: Connection, id: int, **change: Any) -> None:
         connection.execute(update(t.publications).where(t.publications.c.id == id).values(change))

@@ -381,6 +381,11 @@ def manifest_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "briefcast manifest"}
 
 
+def embargo_ends(day: dt.date) -> dt.datetime:
+    """Give when an embargo ends: as its day begins in UTC, which is morning in Việt Nam and Israel."""
+    return dt.datetime.combine(day, dt.time(), dt.UTC)
+
+
 def read_manifest(path: Path) -> Manifest:
     """Read a manifest, from its file or from the folder that holds it.
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from briefcast.channels.base import Post
@@ -20,7 +20,7 @@ from briefcast.errors import BriefcastError
 from briefcast.ledger import Ledger, Release
 from briefcast.ledger.outbox import Outbox
 from briefcast.manifest.items import Item, damaged_files, items_of
-from briefcast.manifest.manifest import read_manifest
+from briefcast.manifest.manifest import embargo_ends, read_manifest
 from briefcast.publishing.accounts import AccountEntry, Accounts
 from briefcast.publishing.posts import write_post
 from briefcast.store.store import Store
@@ -52,8 +52,8 @@ class Order:
 
     @property
     def opens_at(self) -> dt.datetime | None:
-        """When its embargo ends: as the day begins in UTC, which is morning in Việt Nam and Israel."""
-        return dt.datetime.combine(self.embargo, dt.time(), dt.UTC) if self.embargo else None
+        """When its embargo ends."""
+        return embargo_ends(self.embargo) if self.embargo else None
 
     def __str__(self) -> str:
         return f"{self.item} → {self.channel}:{self.account.name}"
@@ -99,8 +99,8 @@ def edition_orders(
         for item in chosen:
             for entry in accounts.of(channel, audience=item.audience, language=item.language):
                 standing = ledger.standing(item.key, item.content_sha256).name if ledger else "waiting"
-                order = _order(item, folder, channel, entry, None, accounts, store, standing)
-                orders.append(replace(order, embargo=manifest.embargo))
+                embargo = manifest.embargo
+                orders.append(_order(item, folder, channel, entry, None, accounts, store, standing, embargo))
     return tuple(orders), tuple(left_out)
 
 
@@ -114,8 +114,9 @@ def released_orders(
 ) -> tuple[tuple[Order, ...], tuple[LeftOut, ...]]:
     """Give everything that was given leave to go out, by exactly the content that was approved, in order of slots."""
     # Of an item that was approved again, what was released last counts.
-    newest = {(r.item, r.channel, r.account): r.id for r in sorted(ledger.releases(), key=lambda r: (r.at, r.id))}
-    releases = [r for r in ledger.releases(week=week) if newest[r.item, r.channel, r.account] == r.id]
+    every = ledger.releases()
+    newest = {(r.item, r.channel, r.account): r.id for r in sorted(every, key=lambda r: (r.at, r.id))}
+    releases = [r for r in every if newest[r.item, r.channel, r.account] == r.id and (not week or r.week == week)]
     editions, done = _Editions(ledger), _Done(ledger)
     found: dict[tuple[str, str, dt.datetime | None], list[tuple[Item, Path]]] = {}
     left_out: list[LeftOut] = []
@@ -141,6 +142,7 @@ def released_orders(
         chosen, others = choose([item for item, _ in together], row)
         left_out += others
         folders = {item.key: folder for item, folder in together}
+        standings = ledger.standings((item.key, item.content_sha256) for item in chosen)
         for item in chosen:
             entries = accounts.of(channel, audience=item.audience, language=item.language, name=account)
             if not entries:
@@ -148,9 +150,8 @@ def released_orders(
                 why = f"{what} for {item.audience} in {item.language}: see channels.yaml."
                 left_out.append(LeftOut(item=item.key, channel=channel, why=why, harmless=False))
             for entry in entries:
-                standing = ledger.standing(item.key, item.content_sha256).name
-                order = _order(item, folders[item.key], channel, entry, slot, accounts, store, standing)
-                orders.append(replace(order, embargo=editions.embargo(item.brief)))
+                standing, embargo = standings[item.key].name, editions.embargo(item.brief)
+                orders.append(_order(item, folders[item.key], channel, entry, slot, accounts, store, standing, embargo))
     orders.sort(key=lambda order: (order.slot or dt.datetime.min.replace(tzinfo=dt.UTC), order.item, order.channel))
     return tuple(orders), tuple(left_out)
 
@@ -190,6 +191,7 @@ def _order(
     accounts: Accounts,
     store: Store | None,
     standing: str,
+    embargo: dt.date | None,
 ) -> Order:
     post, refused = None, ""
     try:
@@ -210,6 +212,7 @@ def _order(
         standing=standing,
         audience=item.audience,
         language=item.language,
+        embargo=embargo,
     )
 
 
@@ -233,12 +236,11 @@ class _Editions:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        self._read: dict[str, tuple[Path, dict[str, Item]]] = {}
-        self._embargoes: dict[str, dt.date | None] = {}
+        self._read: dict[str, tuple[Path, dict[str, Item], dt.date | None]] = {}
 
     def embargo(self, brief: str) -> dt.date | None:
         """Give the day before which nothing of a brief that was read is heard."""
-        return self._embargoes.get(brief)
+        return self._read[brief][2]
 
     def item(self, key: str, content_sha256: str) -> tuple[Item, Path]:
         brief = key.partition("/")[0]
@@ -248,9 +250,8 @@ class _Editions:
                 raise BriefcastError(f"The ledger knows no edition of {brief}.")
             folder = Path(recorded[0].folder)
             manifest = read_manifest(folder)
-            self._embargoes[brief] = manifest.embargo
-            self._read[brief] = folder, {item.key: item for item in items_of(manifest)}
-        folder, items = self._read[brief]
+            self._read[brief] = folder, {item.key: item for item in items_of(manifest)}, manifest.embargo
+        folder, items, _ = self._read[brief]
         item = items.get(key)
         if item is None:
             raise BriefcastError(f"{key} is not in {folder} any more: make the edition again.")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from briefcast.errors import NotApproved
 from briefcast.ledger import Ledger
 from briefcast.manifest.items import damaged_files
+from briefcast.manifest.manifest import embargo_ends
 from briefcast.planner.plan import Release as PlannedRelease
 from briefcast.planner.quiet import why_not
 from briefcast.week.deciding import Reviewed, read_review
@@ -68,7 +69,7 @@ def _release(
     if quiet := why_not(week.plan, at, audience=item.audience, language=item.language):
         return dataclasses.replace(leave, refused=f"{item.key}: {quiet} Move its slot in the plan.")
     embargo = reviewed.manifest.embargo
-    if embargo and at.astimezone(dt.UTC).date() < embargo:
+    if embargo and at < embargo_ends(embargo):
         return dataclasses.replace(
             leave, refused=f"{item.key}: it is under embargo until {embargo}. Move its slot in the plan."
         )

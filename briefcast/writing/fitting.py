@@ -101,18 +101,12 @@ def _fit_comparative(text: str, written: str, then: Mapping[str, str]) -> str:
 
 
 def _fit_counted(text: str, reference: Reference) -> str:
-    """Leave out what a change counts where the text says it before: "132 reports, up 91"."""
-    pattern = rf"\{{{re.escape(reference.id)}\.{reference.attribute}(\.alone)?((?::[a-z]+)?)\}}"
-    found = re.search(pattern, text)
-    if found is None:
-        return text
+    """Leave out what a gap counts where the text says it before: "132 reports, 20 to go"."""
+    before, _, after = text.partition(reference.written)
     told = ("", "exact", "whole", "out_of", "target", "baseline")
-    before = find_references(text[: found.start()])
-    if not any(r.id == reference.id and r.attribute in told for r in before):
+    if not any(r.id == reference.id and r.attribute in told for r in find_references(before)):
         return text
-    alone, option = found[1] or "", found[2]
-    short = f"{{{reference.id}.{reference.attribute}{alone}.number{option}}}"
-    return f"{text[: found.start()]}{short}{text[found.end() :]}"
+    return f"{before}{reference.written.replace('.gap', '.gap.number', 1)}{after}"
 
 
 def _fit_free(text: str, reference: Reference, words: Free) -> str:
