@@ -33,6 +33,7 @@ from briefcast.language.rounding import last_digit
 from briefcast.languages import written_in
 from briefcast.look.icons import list_icons, near_icons
 from briefcast.products.table import PRODUCTS
+from briefcast.writing.aloud import Aloud
 from briefcast.writing.facts import Facts, collect_facts
 from briefcast.writing.fitting import fit_references
 
@@ -151,7 +152,9 @@ def find_unmakeable(file: BriefFile, languages: Collection[str]) -> tuple[Findin
 
 
 def _follow(rules: Iterable[_Rule], file: BriefFile, today: dt.date) -> tuple[Finding, ...]:
-    check = _Check(brief=file.brief, document=file.document, facts=collect_facts(file.brief), today=today)
+    check = _Check(
+        brief=file.brief, document=file.document, facts=collect_facts(file.brief, Aloud(silent=True)), today=today
+    )
     with written_in(file.brief.locales):
         found = [found for rule in rules for found in rule(check)]
     return in_order(

@@ -16,14 +16,14 @@ from briefcast.brief.model import Brief, Compare, LocalText, Period, Source, Sta
 from briefcast.brief.periods import in_time, split_period
 from briefcast.brief.references import SIZED
 from briefcast.errors import FactError
-from briefcast.language import rounding, spoken, written
+from briefcast.language import rounding, written
 from briefcast.language.phrasebook import Change, Gender, Phrasebook, Unit, phrasebook, physical_unit
 from briefcast.language.phrases import GapCase, fill
-from briefcast.language.read_aloud import figure_mark, read_words, speak_text
 from briefcast.language.rounding import Parts, Rounded, mirror
 from briefcast.language.written import Written, isolate, join, join_prefix
 from briefcast.script import Figure, Grouped, Mark, Word
 from briefcast.writing import comparing, targets
+from briefcast.writing.aloud import Aloud
 from briefcast.writing.comparing import Amount, Kind
 
 Style = Literal["exact", "rounded", "plain"]
@@ -62,6 +62,8 @@ class Facts:
 
     brief: Brief
     statistics: dict[str, Statistic]
+    aloud: Aloud = field(default_factory=Aloud, compare=False, repr=False)
+    """Who says them."""
     _words: dict[tuple[str, str, Style], Word] = field(default_factory=dict, compare=False, repr=False)
     """What was written and said before: the same figure stands in many texts."""
     _figures: dict[tuple[str, str, Style], Figure] = field(default_factory=dict, compare=False, repr=False)
@@ -122,21 +124,21 @@ class Facts:
         if parsed.attribute == "free":
             # In its sentence the amount is a word: "costs nothing".
             shown = phrasebook(language).free.word
-            return Word(shown=join(shown), spoken=speak_text(shown, language), fact=parsed.id)
+            return Word(shown=join(shown), spoken=self.aloud.text(shown, language), fact=parsed.id)
         if parsed.attribute == "parts.of":
             tens = Decimal(rounding.PARTS)
-            said = spoken.spell_number(tens, language, gender=statistic.gender)
+            said = self.aloud.number(tens, language, statistic.gender)
             return Word(shown=written.write_number(tens, language), spoken=said, fact=f"{parsed.id}.plain")
         if parsed.attribute == "parts":
             shown, said = self._tell_parts(statistic, parsed, language)
             return Word(shown=join(shown), spoken=said, fact=f"{parsed.id}.plain")
         if parsed.attribute == "label":
             label = self._label(statistic, language)
-            return Word(shown=join(label), spoken=speak_text(label, language))
+            return Word(shown=join(label), spoken=self.aloud.text(label, language))
         if parsed.attribute in ("period", "target.by", "baseline.period"):
             period = self._period(statistic, parsed.attribute)
             shown = isolate(written.write_period(period, language), language)
-            return Word(shown=join(shown), spoken=spoken.speak_period(period, language), fact=fact)
+            return Word(shown=join(shown), spoken=self.aloud.period(period, language), fact=fact)
         shown, said = self._tell_reference(statistic, parsed, language, style)
         return Word(shown=join(shown), spoken=said, fact=fact)
 
@@ -352,7 +354,7 @@ class Facts:
             rounded = replace(rounded, qualifier=None)
         gender: Gender = "m" if option == "m" else "f" if option == "f" else s.gender
         power = self._scale(s, amount, style, language)
-        text, said = _write(rounded.value, amount, s, language, gender, power, beside=beside)
+        text, said = self._write(rounded.value, amount, s, language, gender, power, beside=beside)
         value, voice = text.text, said
         in_words = not beside or amount.part in ("change", "gap")
         if in_words and text.number == "1" and text.suffix.startswith(_scales_that_are_one(language)):
@@ -360,8 +362,7 @@ class Facts:
         if noun and (counted := self._noun(s, amount, rounded.value, language)):
             pattern = phrasebook(language).counted
             value = join(pattern.format(n=value, noun=counted))
-            counting = read_words(pattern.format(n=figure_mark(0), noun=counted), language, [(text.text, voice)])
-            voice = " ".join(word.said for word in counting)
+            voice = self.aloud.counted(pattern, counted, text.text, voice, language)
             if written.bare(abs(rounded.value)) == 1 and (one := phrasebook(language).one):
                 voice = f"{counted} {one[gender]}"
                 value = join(voice)
@@ -372,6 +373,47 @@ class Facts:
             mark = phrase.shown.replace("{x}", "").strip()
             value, voice = join_prefix(phrase.shown.format(x=value)), phrase.said.format(x=voice)
         return _Told(written=text, rounded=rounded, shown=value, spoken=voice, qualifier=mark)
+
+    def _write(
+        self,
+        value: Decimal,
+        amount: Amount,
+        s: Statistic,
+        language: str,
+        gender: Gender,
+        power: int | None = None,
+        *,
+        beside: bool = False,
+    ) -> tuple[Written, str]:
+        """Write and say one number in its unit."""
+        words: Phrasebook = phrasebook(language)
+        units: dict[str, Unit] = {
+            "percent": words.percent,
+            "points": words.points,
+            "places": words.places,
+            "index_points": words.index_points,
+        }
+        kind = amount.kind
+        if s.unit_word and kind in (s.unit, "index_points"):
+            units[kind] = physical_unit(s.unit_word, language)
+        if kind == "duration":
+            units["duration"] = words.durations[s.per or "hour"]
+        if kind in units:
+            unit = units[kind]
+            return written.write_unit(value, unit, language, power), self.aloud.unit(value, unit, language, power)
+        if kind == "currency":
+            code = s.currency or ""
+            return written.write_money(value, code, language, power, beside=beside), self.aloud.money(
+                value, code, language, power
+            )
+        if kind == "count":
+            said = self.aloud.count(value, language, gender=gender, counting=amount.counting, power=power)
+            return written.write_count(value, language, power), said
+        number = written.write_number(value, language)
+        return (
+            Written(value=value, text=number, number=number),
+            self.aloud.number(value, language, gender if kind == "rank" else "f"),
+        )
 
     def _scale(self, s: Statistic, amount: Amount, style: Style, language: str) -> int | None:
         """Give the power of ten of the scale word that all numbers of a comparison share; 0 for digits alone.
@@ -430,7 +472,7 @@ class Facts:
             return two, two
         if reference.attribute == "ordinal":
             place = int(self._amount(reference).value)
-            return written.write_ordinal(place, language), spoken.speak_ordinal(place, language)
+            return written.write_ordinal(place, language), self.aloud.ordinal(place, language)
         if style == "plain" and (told := self._plain(s, reference, language)):
             return told
         told_number = self._tell(
@@ -465,7 +507,7 @@ class Facts:
         period = isolate(written.write_period(to, language), language)
         return (
             pattern.format(x=shown, period=period),
-            pattern.format(x=said, period=spoken.speak_period(to, language)),
+            pattern.format(x=said, period=self.aloud.period(to, language)),
         )
 
     def one_more(self, statistic_id: str, language: str, option: str = "") -> str:
@@ -553,7 +595,7 @@ class Facts:
         assert target.by is not None
         of_year = words.year if len(target.by) == 4 else "{period}"
         shown_by = of_year.format(period=isolate(written.write_period(target.by, language), language))
-        said_by = of_year.format(period=spoken.speak_period(target.by, language))
+        said_by = of_year.format(period=self.aloud.period(target.by, language))
         if targets.only_at_the_end(s):
             amount = self._amount(replace(reference, attribute="target"))
             told = self._tell(s, amount, language, style, beside=reference.beside)
@@ -603,7 +645,7 @@ class Facts:
         if parts is None:
             raise FactError(f"{{{s.id}.parts}} cannot be given: {s.id} is no share that can be told in parts of ten.")
         n = Decimal(parts.parts)
-        shown, said = written.write_number(n, language), spoken.spell_number(n, language, gender=s.gender)
+        shown, said = written.write_number(n, language), self.aloud.number(n, language, s.gender)
         if parts.qualifier:
             phrase = phrasebook(language).plain.qualifiers[parts.qualifier]
             return phrase.shown.format(x=shown), phrase.said.format(x=said)
@@ -636,13 +678,13 @@ class Facts:
         elif words.parts:
             shown = words.parts.format(n=written.write_number(n, language), of=written.write_number(of, language))
             said = words.parts.format(
-                n=spoken.spell_number(n, language, gender=gender),
-                of=spoken.spell_number(of, language, gender=gender),
+                n=self.aloud.number(n, language, gender),
+                of=self.aloud.number(of, language, gender),
             )
             shown = isolate(shown, language)
         else:
             shown = written.write_percent(n * 100 / of, language).text
-            said = spoken.speak_percent(n * 100 / of, language)
+            said = self.aloud.percent(n * 100 / of, language)
         shown = join(shown)
         if parts.qualifier:
             phrase = words.qualifiers[parts.qualifier]
@@ -788,9 +830,9 @@ class Facts:
         return found
 
 
-def collect_facts(brief: Brief) -> Facts:
+def collect_facts(brief: Brief, aloud: Aloud | None = None) -> Facts:
     """Collect the figures of a brief; everything derived is computed from them when it is asked for."""
-    return Facts(brief=brief, statistics={s.id: s for s in brief.statistics})
+    return Facts(brief=brief, statistics={s.id: s for s in brief.statistics}, aloud=aloud or Aloud())
 
 
 def _change_words(s: Statistic, amount: Amount, words: Phrasebook) -> Change:
@@ -816,44 +858,3 @@ def _compared_pattern(compare: Compare, language: str) -> str:
 def _scales_that_are_one(language: str) -> tuple[str, ...]:
     words = phrasebook(language)
     return tuple(scale.word for scale in words.scales) if words.scale_is_one else ()
-
-
-def _write(
-    value: Decimal,
-    amount: Amount,
-    s: Statistic,
-    language: str,
-    gender: Gender,
-    power: int | None = None,
-    *,
-    beside: bool = False,
-) -> tuple[Written, str]:
-    """Write and say one number in its unit."""
-    words: Phrasebook = phrasebook(language)
-    units: dict[str, Unit] = {
-        "percent": words.percent,
-        "points": words.points,
-        "places": words.places,
-        "index_points": words.index_points,
-    }
-    kind = amount.kind
-    if s.unit_word and kind in (s.unit, "index_points"):
-        units[kind] = physical_unit(s.unit_word, language)
-    if kind == "duration":
-        units["duration"] = words.durations[s.per or "hour"]
-    if kind in units:
-        unit = units[kind]
-        return written.write_unit(value, unit, language, power), spoken.speak_of_unit(value, unit, language, power)
-    if kind == "currency":
-        code = s.currency or ""
-        return written.write_money(value, code, language, power, beside=beside), spoken.speak_money(
-            value, code, language, power
-        )
-    if kind == "count":
-        said = spoken.speak_count(value, language, gender=gender, counting=amount.counting, power=power)
-        return written.write_count(value, language, power), said
-    number = written.write_number(value, language)
-    return (
-        Written(value=value, text=number, number=number),
-        spoken.spell_number(value, language, gender=gender if kind == "rank" else "f"),
-    )

@@ -236,3 +236,17 @@ def test_stopping_by_hand_says_what_is_kept_and_leaves_nothing_half_made(tmp_pat
     again = briefcast("make", "small.yaml", cwd=tmp_path)
     assert again.returncode == 0, again.stderr
     assert "found made already" in again.stderr
+
+
+def test_checking_loads_nothing_that_only_making_needs() -> None:
+    """A writer checks after each sentence; what speaks, draws or encodes would make her wait."""
+    heavy = ("PIL", "av", "icu", "lxml", "matplotlib", "openpyxl", "prefect", "typst", "underthesea")
+    code = (
+        "import sys; from pathlib import Path; import datetime as dt\n"
+        "from briefcast.cli import main; from briefcast.brief.read import open_brief\n"
+        "from briefcast.edition.check import check_brief\n"
+        "check_brief(open_brief(Path('examples/egov-2024.yaml')), today=dt.date(2026, 1, 1))\n"
+        "print(*(name for name in sys.argv[1:] if name in sys.modules))"
+    )
+    told = subprocess.run([sys.executable, "-c", code, *heavy], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.split() == []
