@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
 from briefcast.language.compounds import inside_compounds
-from briefcast.language.phrases import kept_together, phrases
+from briefcast.language.phrases import begin_together, kept_together, phrases
 from briefcast.language.written import NBSP
 from briefcast.script import Word
 
@@ -51,11 +51,14 @@ def _inside_phrases(words: Sequence[Word], language: str, *, max_chars: int = 20
 
     A phrase of more than ``max_chars`` characters does not count.
     """
-    known = kept_together(language)
+    known, beginnings = kept_together(language), begin_together(language)
     cores = [word.shown.strip(_PUNCTUATION).lower() for word in words]
     inside: set[int] = set()
     start = 0
     while start < len(words):
+        if cores[start] not in beginnings:
+            start += 1
+            continue
         longest = min(_LONGEST_PHRASE, len(words) - start)
         phrases_here = (cores[start : start + n] for n in range(longest, 1, -1))
         fitting = (p for p in phrases_here if len(" ".join(p)) <= max_chars and _is_kept(p, known))

@@ -210,3 +210,9 @@ def kept_together(language: str) -> frozenset[tuple[str, ...]]:
     path = ASSETS / "lexicon" / f"{language}-together.txt"
     lines = (line.partition("#")[0].split() for line in path.read_text("utf-8").splitlines())
     return frozenset(tuple(word.lower() for word in words) for words in lines if len(words) > 1)
+
+
+@cache
+def begin_together(language: str) -> frozenset[str]:
+    """Give the words with which a phrase begins that no line may break; most words begin none."""
+    return frozenset(phrase[0] for phrase in kept_together(language))
