@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from briefcast.look.brand import Brand
 from briefcast.look.figures import icon, source_names
 from briefcast.products.infographic.choice import leading_card
 from briefcast.products.infographic.describe import describe_leaf
-from briefcast.products.infographic.filling import ways
+from briefcast.products.infographic.filling import Way, Ways, ways
 from briefcast.products.infographic.parts import (
     CHART_WIDE_PX,
     Page,
@@ -27,7 +27,7 @@ from briefcast.products.infographic.parts import (
     source_entry,
 )
 from briefcast.products.infographic.pictures import page_data
-from briefcast.products.infographic.sizes import CAROUSEL_PAGES, SIZES, Size
+from briefcast.products.infographic.sizes import CAROUSEL_PAGES, SIZES
 from briefcast.script import Figure, Scene, Script
 
 _SIZE = "carousel"
@@ -36,10 +36,13 @@ _COMPARED_MAX_PX = 740
 """Most height of a chart that compares figures, under the headline of its page."""
 
 
-def lay_out_carousel(script: Script, brand: Brand, *, theme: str | None = None) -> Page:
+def lay_out_carousel(
+    script: Script, brand: Brand, *, theme: str | None = None, ways_agreed: Ways | None = None
+) -> Page:
     """Lay out a script as a title page, a page for each point and one with what to do and the sources.
 
-    Points beyond the eighth are left out and their figures named in the page. Raises LayoutError
+    Points beyond the eighth are left out and their figures named in the page. ``ways_agreed`` is how every language
+    compares the figures of each point; alone, a script compares as many as there is room for. Raises LayoutError
     if the script has no point, or if a text does not fit its page.
     """
     room = SIZES[_SIZE]
@@ -50,13 +53,8 @@ def lay_out_carousel(script: Script, brand: Brand, *, theme: str | None = None) 
             f"Add points to the brief."
         )
     told = points[: CAROUSEL_PAGES[1] - 2]
-    look = drawing.look(
-        brand,
-        script.language,
-        width_px=room.width_px,
-        height_px=room.height_px,
-        theme=theme or brand.theme_name(script.audience),
-    )
+    look = _look(script, brand, theme)
+    compare = ways_agreed or tuple(next(iter(fitting), None) for fitting in ways_fitting(script, brand, theme=theme))
     charts: dict[str, ChartSpec] = {}
     reason = "each point has a page of its own"
     cover = [script.figure(id) for id in script.title_stated]
@@ -79,9 +77,10 @@ def lay_out_carousel(script: Script, brand: Brand, *, theme: str | None = None) 
                 pages[-1]["card"] = leading_card(script, figure)
                 reason += f"; {error}"
         elif pages[-1]["card"] in _COMPARING:
-            if chart := _compared(scene, script, look, room):
-                charts[f"pages.{number}"] = chart
-                count = len(chart.beside) + 1 if chart.kind == "lines" else len(chart.marks)
+            if way := compare[number - 1]:
+                compared = _compared(scene, script, look, way)
+                charts[f"pages.{number}"] = compared
+                count = len(compared.beside) + 1 if compared.kind == "lines" else len(compared.marks)
                 figures = tuple(script.figure(id) for id in scene.visual.figures[:count])
             elif figure is not None:
                 pages[-1]["card"] = leading_card(script, figure)
@@ -152,18 +151,49 @@ def _sources(script: Script, figures: Sequence[Figure], stated: Sequence[Figure]
     return f"{heading}: {'; '.join(names)}." if names else ""
 
 
-def _compared(scene: Scene, script: Script, look: Mapping[str, Any], room: Size) -> ChartSpec | None:
-    """Give the chart of a page that compares figures, as many as it has room for; nothing if none can be drawn."""
-    figures = tuple(script.figure(id) for id in scene.visual.figures)
-    for way in ways(scene.visual.kind, len(figures), replace(room, bar_px=130)):
+def ways_fitting(script: Script, brand: Brand, *, theme: str | None = None) -> tuple[tuple[Way, ...], ...]:
+    """Give, for each point told, the ways to compare its figures for which its page has room, the fullest first."""
+    look, room = _look(script, brand, theme), replace(SIZES[_SIZE], bar_px=130)
+    told = [scene for scene in script.scenes if scene.kind == "point"][: CAROUSEL_PAGES[1] - 2]
+
+    def fits(scene: Scene, way: Way) -> bool:
         try:
-            spec = compared_spec(scene.visual.kind, figures, way, look, width_px=CHART_WIDE_PX)
-            if spec.height_px <= _COMPARED_MAX_PX:
-                draw_chart(spec)
-                return spec
+            spec = _compared(scene, script, look, way)
+            draw_chart(spec)
         except LayoutError:
-            continue
-    return None
+            return False
+        return spec.height_px <= _COMPARED_MAX_PX
+
+    return tuple(
+        tuple(way for way in ways(scene.visual.kind, len(scene.visual.figures), room) if fits(scene, way))
+        if scene.visual.kind in _COMPARING and len(scene.visual.figures) > 1
+        else ()
+        for scene in told
+    )
+
+
+def agree_ways(own: Sequence[tuple[Way, ...]], others: Iterable[Sequence[tuple[Way, ...]]]) -> Ways:
+    """Choose how each point compares its figures: the fullest way that fits it in every language it fits in at all."""
+    tellings = tuple(others)
+
+    def choose(page: int, fitting: tuple[Way, ...]) -> Way | None:
+        elsewhere = [told[page] for told in tellings if page < len(told) and told[page]]
+        common = (way for way in fitting if all(way in theirs for theirs in elsewhere))
+        return next(common, next(iter(fitting), None))
+
+    return tuple(choose(page, fitting) for page, fitting in enumerate(own))
+
+
+def _look(script: Script, brand: Brand, theme: str | None) -> Mapping[str, Any]:
+    room = SIZES[_SIZE]
+    theme = theme or brand.theme_name(script.audience)
+    return drawing.look(brand, script.language, width_px=room.width_px, height_px=room.height_px, theme=theme)
+
+
+def _compared(scene: Scene, script: Script, look: Mapping[str, Any], way: Way) -> ChartSpec:
+    """Give the chart of a page that compares figures."""
+    figures = tuple(script.figure(id) for id in scene.visual.figures)
+    return compared_spec(scene.visual.kind, figures, way, look, width_px=CHART_WIDE_PX)
 
 
 def _point(script: Script, scene: Scene, figure: Figure | None) -> dict[str, Any]:

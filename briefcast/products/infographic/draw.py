@@ -16,6 +16,7 @@ from briefcast.look import drawing
 from briefcast.look.brand import Brand
 from briefcast.manifest.output import Output
 from briefcast.products.infographic.agree import Agreed
+from briefcast.products.infographic.filling import Ways
 from briefcast.products.infographic.page import lay_out
 from briefcast.products.infographic.parts import Leaf, Page
 from briefcast.products.infographic.pictures import page_data
@@ -37,16 +38,18 @@ def make_infographic(
     layout: str | None = None,
     dense: bool | None = None,
     agreed: Agreed | None = None,
+    ways_agreed: Ways | None = None,
 ) -> tuple[Output, ...]:
     """Lay out a script in one size and draw it into a folder.
 
     A page in portrait that leaves out more figures than it shows is too full for its message: a
-    carousel, in which each point has a page, comes with it. ``agreed`` is what it shows in every language.
+    carousel, in which each point has a page, comes with it. ``agreed`` is what it shows in every language, and
+    ``ways_agreed`` how the pages of a carousel compare figures there.
     """
-    page = lay_out(script, brand, size, layout=layout, dense=dense, agreed=agreed)
+    page = lay_out(script, brand, size, layout=layout, dense=dense, agreed=agreed, ways_agreed=ways_agreed)
     outputs = draw_infographic(page, folder)
     if SIZES[size].shape == "tall" and page.layout != "hero" and len(page.left_out) > len(page.figures) > 0:
-        outputs += draw_infographic(lay_out(script, brand, "carousel"), folder)
+        outputs += draw_infographic(lay_out(script, brand, "carousel", ways_agreed=ways_agreed), folder)
     return outputs
 
 

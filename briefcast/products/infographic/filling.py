@@ -29,6 +29,10 @@ class Way:
     text_px: float
 
 
+Ways = tuple[Way | None, ...]
+"""How each point of a carousel compares its figures; None where it compares none."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Filling:
     """One way to fill a page."""

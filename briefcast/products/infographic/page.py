@@ -31,6 +31,7 @@ from briefcast.products.infographic.choice import (
 from briefcast.products.infographic.describe import describe
 from briefcast.products.infographic.filling import (
     Filling,
+    Ways,
     fillings,
     leading_figures,
     shown_figures,
@@ -59,20 +60,21 @@ def lay_out(
     theme: str | None = None,
     dense: bool | None = None,
     agreed: Agreed | None = None,
+    ways_agreed: Ways | None = None,
 ) -> Page:
     """Lay out a script on a page of one size (a key of `SIZES`).
 
-    ``agreed`` is how full the page is in every language (`briefcast.products.infographic.agree`); alone, a script
-    takes the first layout and fullest filling that fit it. Without a layout the brief's own is taken, else the one
-    that tells the script best, or the next one if that does not fit. Figures are shown in the script's order; those
-    left out are named in the page. ``dense`` shows changes, targets and bars before fewer figures; the audience
-    decides if absent. Raises LayoutError if the script lacks what the layout asked for needs, or if even the leading
-    figure's texts do not fit.
+    ``agreed`` is how full the page is in every language (`briefcast.products.infographic.agree`), ``ways_agreed`` how
+    the pages of a carousel compare figures there; alone, a script takes the first layout and fullest filling that
+    fit it. Without a layout the brief's own is taken, else the one that tells the script best, or the next one if
+    that does not fit. Figures are shown in the script's order; those left out are named in the page. ``dense`` shows
+    changes, targets and bars before fewer figures; the audience decides if absent. Raises LayoutError if the script
+    lacks what the layout asked for needs, or if even the leading figure's texts do not fit.
     """
     if size not in SIZES:
         raise LayoutError(f"There is no infographic size {quoted(size)}. Use one of {', '.join(SIZES)}.")
     if SIZES[size].shape == "carousel":
-        return lay_out_carousel(script, brand, theme=theme)
+        return lay_out_carousel(script, brand, theme=theme, ways_agreed=ways_agreed)
     script = dataclasses.replace(script, dense=script.dense if dense is None else dense, layout=layout or script.layout)
     agreed = agreed or agree(
         (script,), size, partial(fitting, brand=brand, size=size), partial(drawable, brand=brand, size=size)

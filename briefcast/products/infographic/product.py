@@ -12,7 +12,7 @@ from briefcast.brief.findings import Finding
 from briefcast.manifest.output import Output, Role
 from briefcast.products.base import Finished, Made, Making, Piece, Told, Watch
 from briefcast.products.infographic.agree import Agreed, agree, agreed_of
-from briefcast.products.infographic.filling import Filling, filling_of
+from briefcast.products.infographic.filling import Filling, Way, Ways, filling_of
 from briefcast.products.infographic.profile import InfographicProfile
 from briefcast.products.infographic.sizes import SIZES
 from briefcast.store.store import content_key
@@ -42,13 +42,13 @@ class Infographic:
     def make(self, making: Making, piece: Piece, watch: Watch) -> Made:  # noqa: ARG002
         """Draw one size."""
         drawn = as_shown(making.script, making.audience)
-        agreed = _agreed(making, drawn, piece.variant)
-        key = content_key(self.name, drawn, making.brand, piece.variant, agreed)
+        agreed, compared = _agreed(making, drawn, piece.variant), _ways(making, drawn, piece.variant)
+        key = content_key(self.name, drawn, making.brand, piece.variant, agreed, compared)
 
         def draw(folder: Path) -> tuple[Output, ...]:
             from briefcast.products.infographic.draw import make_infographic
 
-            return make_infographic(drawn, making.brand, piece.variant, folder, agreed=agreed)
+            return make_infographic(drawn, making.brand, piece.variant, folder, agreed=agreed, ways_agreed=compared)
 
         return making.keep(key, draw)
 
@@ -132,6 +132,31 @@ def _agreed(making: Making, drawn: Script, size: str) -> Agreed | None:
     key = content_key("agreed", drawn, making.brief.model_dump_json(), making.audience, making.brand, size)
     row = making.store.make(key, decide).meta
     return None if row is None else agreed_of(row)
+
+
+def _ways(making: Making, drawn: Script, size: str) -> Ways | None:
+    """Give how the pages of a carousel compare figures in every language; None where none comes of this size."""
+    if SIZES[size].shape not in ("carousel", "tall"):
+        return None
+
+    def fitting(script: Script) -> tuple[tuple[Way, ...], ...]:
+        def fits(_: Path) -> list[list[dict[str, Any]]]:
+            from briefcast.products.infographic.carousel import ways_fitting
+
+            return [[asdict(way) for way in page] for page in ways_fitting(script, making.brand)]
+
+        rows = making.store.make(content_key("ways", script, making.brand), fits).meta
+        return tuple(tuple(Way(**way) for way in page) for page in rows)
+
+    def decide(_: Path) -> list[dict[str, Any] | None]:
+        from briefcast.products.infographic.carousel import agree_ways
+
+        own = fitting(drawn)
+        others = [fitting(as_shown(script, making.audience)) for script in making.others()] if any(own) else []
+        return [asdict(way) if way else None for way in agree_ways(own, others)]
+
+    key = content_key("agreed ways", drawn, making.brief.model_dump_json(), making.audience, making.brand)
+    return tuple(Way(**row) if row else None for row in making.store.make(key, decide).meta)
 
 
 def preferring(script: Script, audience: Audience) -> Script:

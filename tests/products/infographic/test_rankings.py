@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from briefcast.charts import ChartSpec, draw_chart
 from briefcast.charts.words import chart_words, fill
 from briefcast.look.brand import read_brand
+from briefcast.products.infographic.carousel import agree_ways, ways_fitting
 from briefcast.products.infographic.describe import compared_in_short, describe_chart
 from briefcast.products.infographic.page import lay_out
 from briefcast.products.infographic.parts import Page
@@ -67,6 +68,23 @@ def test_a_page_of_a_carousel_says_what_is_cut(tmp_path: Path, language: str) ->
     assert note in bare(made.leaves[1].description.alt_text)
     assert note in bare(made.leaves[1].description.long_description)
     assert any(note in text for text in texts(chart))
+
+
+def test_the_pages_of_a_carousel_compare_the_same_places_in_every_language(tmp_path: Path) -> None:
+    """Two languages of one week that show eight provinces and six look like two different weeks."""
+    brand = read_brand("institutional")
+    told = {code: script(tmp_path, code, many(34, named=34)) for code in LANGUAGES}
+    fitting = {code: ways_fitting(told[code], brand) for code in LANGUAGES}
+    least = min(fitting.values(), key=lambda pages: pages[0][0].count)
+    narrow = {**fitting, "vi": ((fitting["vi"][0][-1],), *fitting["vi"][1:])}
+    assert narrow["vi"][0][0].count <= least[0][0].count
+    counts = set()
+    for code in LANGUAGES:
+        ways = agree_ways(narrow[code], [narrow[other] for other in LANGUAGES if other != code])
+        counts.add(len(lay_out(told[code], brand, "carousel", ways_agreed=ways).charts["pages.1"].marks))
+    assert len(counts) == 1
+    # What fits no language at all has no say.
+    assert agree_ways(narrow["vi"], [((),) * len(narrow["vi"])]) == agree_ways(narrow["vi"], [])
 
 
 def test_figures_that_are_no_entries_of_one_say_what_is_cut_too(tmp_path: Path) -> None:
