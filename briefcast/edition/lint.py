@@ -53,7 +53,6 @@ def find_marks(brief: Brief, texts: Sequence[WrittenText], today: dt.date) -> It
         yield from _small_letter(written)
         yield from _title_mark(written)
         yield from _event_past(brief, written)
-        yield from _event_over(brief, written, today)
         yield from _one_address(brief, written)
         yield from _uncounted(brief, written)
     yield from _change_without_period(brief, texts)
@@ -61,6 +60,7 @@ def find_marks(brief: Brief, texts: Sequence[WrittenText], today: dt.date) -> It
     yield from _headlines(brief)
     yield from _genders(brief)
     yield from _rankings(brief)
+    yield from _event_over(brief, today)
     yield from _old(brief, today)
 
 
@@ -278,18 +278,17 @@ def _event_past(brief: Brief, written: WrittenText) -> Iterator[Mark]:
         )
 
 
-def _event_over(brief: Brief, written: WrittenText, today: dt.date) -> Iterator[Mark]:
+def _event_over(brief: Brief, today: dt.date) -> Iterator[Mark]:
     """Find an event that is over: an invitation to it would go out as if it were to come."""
-    if brief.kind != "event" or written.path[:2] != ("event", "when"):
-        return
-    days = [day for match in _DATE.finditer(written.text) if (day := _day_of(match, brief.as_of))]
+    when = brief.event.when if brief.kind == "event" and brief.event else {}
+    named = [match for text in when.values() for match in _DATE.finditer(text)]
+    days = [day for match in named if (day := _day_of(match, brief.as_of))]
     if days and max(days) < today:
         yield Mark(
             code="event-over",
-            path=written.path,
+            path=("event", "when"),
             message=f"The event was on {max(days)}, and today is {today}.",
             remedy="Write when it is next, or tell how it was: kind: progress.",
-            language=written.language,
         )
 
 

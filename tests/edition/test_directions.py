@@ -128,3 +128,24 @@ def test_a_headline_that_names_nothing_is_a_question_to_the_team(tmp_path: Path)
 def test_every_kind_of_figure_is_held_by_its_own_way(tmp_path: Path, figure: str, text: str, found: int) -> None:
     """A rank rises when its number gets smaller, and a growth rate is a way by itself."""
     assert len(wrong_ways(tmp_path, "en", figure, text=text)) == found
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Accidents with lorries fell to 4, yet {x} were counted in all."),
+        ("en", "Deaths in traffic accidents fell, though there were {x} accidents."),
+        ("en", "The council fell short: {x} accidents."),
+        ("en", "Traffic accidents fell last month, after {x} accidents in nine."),
+        ("en", "When drivers slow down, accidents may fall: there were {x}."),
+        ("vi", "Số người chết vì tai nạn giảm, cả tỉnh xảy ra {x} vụ."),
+        ("vi", "Tăng cường tuần tra, giảm thiểu tai nạn: {x} vụ."),
+        ("vi", "Để tai nạn giao thông giảm, cả tỉnh rà lại {x} vụ."),
+        ("vi", "Cả tỉnh xảy ra {x} vụ, giảm {x.change}."),
+        ("he", "מספר ההרוגים ירד, ונרשמו {x} תאונות."),
+        ("he", "כדי שהתאונות לא ירדו מסדר היום: {x} תאונות."),
+    ],
+)
+def test_what_fell_besides_is_not_taken_for_the_figure(tmp_path: Path, language: str, text: str) -> None:
+    """Deaths may fall while accidents rise, and only accidents are counted in the brief."""
+    assert wrong_ways(tmp_path, language, ROSE, text=text) == []
