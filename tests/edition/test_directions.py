@@ -62,6 +62,8 @@ SAYS_IT_FELL = [
     ("vi", "text", "Số vụ giảm xuống còn {x} vụ."),
     ("vi", "text", "Số vụ giảm từ {x.baseline} xuống {x} vụ."),
     ("vi", "text", "Cả tỉnh giảm {x.change.size} so với cùng kỳ năm trước."),
+    ("vi", "text", "Số vụ thấp hơn {x.change.size} so với cùng kỳ năm trước."),
+    ("he", "text", "המספר נמוך ב־{x.change.size} מאשתקד."),
     ("he", "headline", "תאונות הדרכים ירדו"),
     ("he", "headline", "ירידה בתאונות הדרכים"),
     ("he", "headline", "פחות תאונות דרכים"),
