@@ -442,8 +442,7 @@ class Facts:
         else:
             # The largest word that holds all of them: 418.000 tỷ of 1.400.000 tỷ, not fifteen digits.
             powers = sorted({scale.power for scale in scales if scale}, reverse=True)
-            held = (p for p in powers if not any(written.has_long_decimals(v.scaleb(-p)) for v in values))
-            power = next(held, 0)
+            power = next((power for power in powers if all(_holds(power, value) for value in values)), 0)
         if amount.part in ("change", "gap") and power and abs(amount.value) < Decimal(10) ** power / 10:
             return None
         if power and written.has_long_decimals(self._round(s, amount, style).value.scaleb(-power)):
@@ -870,6 +869,12 @@ def _compared_pattern(compare: Compare, language: str) -> str:
         "start-of-term": words.start_of_term,
     }
     return named.get(compare.to) or (words.year if len(compare.to) == 4 else words.period)
+
+
+def _holds(power: int, value: Decimal) -> bool:
+    """Say whether a scale word can stand behind a number: nobody writes 0,53 triệu tỷ."""
+    scaled = value.scaleb(-power)
+    return not written.has_long_decimals(scaled) and (not value or abs(scaled) >= 1)
 
 
 def _scales_that_are_one(language: str) -> tuple[str, ...]:

@@ -1054,3 +1054,5 @@ def test_parts_and_their_whole_share_the_word_that_holds_them_all() -> None:
     assert plain(facts.word("a", "vi", "exact").shown) == "418.000 tỷ đồng"
     assert plain(facts.word("a.out_of", "vi", "exact").shown) == "1.400.000 tỷ đồng"
     assert plain(facts.word("a", "en", "exact").shown) == "418 trillion dong"
+    half = facts_of({"id": "a", "label": LABEL, **money, "value": 530 * 10**12})
+    assert plain(half.word("a", "vi", "exact").shown) == "530.000 tỷ đồng"
