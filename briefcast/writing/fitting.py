@@ -79,8 +79,8 @@ def _is_repeated(text: str, reference: Reference, noun: str, repeats: bool) -> b
     earlier = list(find_references(text.partition(reference.written)[0]))
     return (
         bool(earlier)
-        and (earlier[-1].id, earlier[-1].attribute.removesuffix("one").removesuffix("two"))
-        in ((reference.id, ""), (reference.id, "whole"))
+        and earlier[-1].id == reference.id
+        and earlier[-1].attribute in ("", "whole", "one", "two", "none")
         and not (repeats and len(noun.split()) == 1)
     )
 

@@ -154,6 +154,12 @@ TWO: dict[str, Any] = {"unit": "count", "value": 2, "gender": "f", "noun": {"he"
         (NONE, "vi", "Xã chỉ còn {a} hộ nghèo.", "Xã chỉ còn {a} hộ nghèo."),
         (NONE, "he", "השנה התקבלו {a} תלונות.", "השנה {a.none} התקבלו תלונות."),
         (NONE, "he", "{a} תלונות התקבלו.", "{a} תלונות התקבלו."),
+        (
+            {**NONE, "baseline": {"value": 4, "period": "2024"}},
+            "en",
+            "We had {a} families, {a.change} on 2024.",
+            "We had {a.none} families, {a.change.number} on 2024.",
+        ),
         ({**NONE, "value": 3}, "en", "{a} families fell back.", "{a} families fell back."),
         ({**NONE, "out_of": 9}, "en", "{a} families fell back.", "{a} families fell back."),
     ],
