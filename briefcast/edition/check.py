@@ -334,7 +334,7 @@ def _wrong_ways(check: _Check) -> Iterator[Found]:
             wrong.severity,
             wrong.path,
             wrong.message,
-            "Correct the words or the figure; {x.change} of a figure x says up or down by itself.",
+            wrong.remedy,
             language=wrong.language,
         )
 

@@ -41,30 +41,36 @@ class WrongWay:
     language: str
     severity: Severity
     message: str
+    remedy: str
 
 
 def find_wrong_ways(brief: Brief, texts: Sequence[WrittenText], facts: Facts) -> Iterator[WrongWay]:
     """Give the texts whose words go another way than their figure; one for each text."""
     for written in texts:
         words = editor_words(written.language).directions
-        if words and written.refers and written.kind in _KINDS and not _is_claim(written):
+        if words and written.refers and written.kind in _KINDS and not _is_claim(brief, written):
             found = next(_at_figures(written, words, facts), None) or next(_in_clauses(brief, written, words), None)
             if found:
                 yield found
 
 
-def _is_claim(written: WrittenText) -> bool:
-    return written.path[:2] == ("rebuttal", "claim")
+def _is_claim(brief: Brief, written: WrittenText) -> bool:
+    """Say whether a text is what a rebuttal speaks against; without a claim of its own its title is."""
+    if brief.kind != "rebuttal":
+        return False
+    has_claim = bool(brief.rebuttal and brief.rebuttal.claim)
+    return written.path[:2] == ("rebuttal", "claim") or (written.kind == "title" and not has_claim)
 
 
 def _wrong(written: WrittenText, said: str, s: Statistic, severity: Severity = "error") -> WrongWay:
     way = {1: "rose", -1: "fell", 0: "did not change"}[max(_ways(s), default=0, key=abs)]
-    return WrongWay(
-        path=written.path,
-        language=written.language,
-        severity=severity,
-        message=f"The text says '{' '.join(said.split())}', but the figure of {s.id} {way}{_from(s)}.",
-    )
+    words, went = " ".join(said.split()), f"{way}{_from(s)}"
+    message = f"The text says '{words}', but the figure of {s.id} {went}."
+    remedy = f"Correct the words or the figure; {{{s.id}.change}} says up or down by itself."
+    if severity == "warning":
+        message = f"The headline says '{words}', and its one figure, {s.id}, {went}: does it speak of that?"
+        remedy = "Say in the headline what the figure measures, or write 'intended: [wrong-way]' in the point."
+    return WrongWay(path=written.path, language=written.language, severity=severity, message=message, remedy=remedy)
 
 
 def _from(s: Statistic) -> str:
