@@ -38,6 +38,7 @@ from briefcast.publishing.orders import LeftOut, Order, by_account, released_ord
 from briefcast.publishing.quota import QuotaPlan, plan_quotas
 from briefcast.publishing.sending import ACCOUNTS_AT_ONCE, Outcome, publish_account, recall_posts
 from briefcast.store.store import open_store
+from briefcast.week.moved import moved_slots
 from briefcast.week.quiet import quiet_times
 from flows.whole import whole
 
@@ -71,6 +72,7 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
     get_run_logger().info("Ledger: %s", ledger.place)
     if not request.new:
         ledger.expect_history()
+    ledger.expect_this_machine(who=_run())
     store = open_store(request.out / STORE_NAME)
     orders, left_out = released_orders(ledger, accounts, store, week=request.week or None)
     recalled = recall_posts(
@@ -78,6 +80,8 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
     )
     for each in recalled:
         get_run_logger().log(logging.ERROR if each.failed else logging.WARNING, "%s", each)
+    for differs in moved_slots(ledger):
+        get_run_logger().warning("Plan and release differ: %s", differs)
     plan = plan_quotas(orders, Outbox(ledger, who=_run()))
     limit_accounts([entry for entry, _ in by_account(orders)])
     futures = [

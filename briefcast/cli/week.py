@@ -61,6 +61,7 @@ def batch(
     ),
     refresh: Annotated[bool, typer.Option(help="Bring series up to date first, as series.yaml says.")] = True,
     again: Annotated[bool, typer.Option("--again", help="Also if the week was made and released before.")] = False,
+    settings: Settings = Path(),
     as_json: Json = False,
     submit: Annotated[
         bool, typer.Option("--submit", help="Hand the week to a running Prefect server instead.")
@@ -89,6 +90,7 @@ def batch(
         preset=preset,
         refresh=refresh,
         again=again,
+        settings=settings,
     )
     if submit:
         from briefcast.cli.submit import submit_batch
