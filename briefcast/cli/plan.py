@@ -77,10 +77,13 @@ def check_plan(
     """
     from briefcast.cli.findings import tell_findings
     from briefcast.cli.plan_report import sum_up
-    from briefcast.publishing.accounts import read_accounts
 
     outlook = _look(plan)
-    read_accounts(settings)
+    # Channels are loaded only where there is something to read of them: the answer comes at once.
+    if (settings / "channels.yaml").is_file():
+        from briefcast.publishing.accounts import read_accounts
+
+        read_accounts(settings)
     tell_findings(outlook.findings, sum_up(outlook), as_json=as_json)
 
 

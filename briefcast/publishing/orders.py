@@ -49,7 +49,7 @@ class Order:
     standing: str = "approved"
     """``approved``, ``waiting``, ``changed``, ``held``, ``sent back``: only approved items leave."""
     shown: ShownPost | None = None
-    """The post part by part, as whoever approves it sees it."""
+    """The post part by part, as whoever approves it sees it; None if it cannot be sent."""
     changed: str = ""
     """What of the post is not as it was approved."""
     audience: str = ""
@@ -257,11 +257,10 @@ def _order(
     post, refused, shown = None, "", None
     try:
         row = platform(channel)
-        written = write_post(item, folder, row, accounts.posts, account=entry.name)
-        shown = shown_post(written, entry)
         if look and (damaged := damaged_files(item, folder)):
             raise BriefcastError(f"{damaged[0].name} is not what was made: make the edition again and look at it.")
-        post = fit(written, row, store)
+        written = write_post(item, folder, row, accounts.posts, account=entry.name)
+        post, shown = fit(written, row, store), shown_post(written, entry)
     except (BriefcastError, OSError) as error:
         refused = str(error)
     return Order(

@@ -216,7 +216,9 @@ def _work(claim: Claim, post: Post, channel: Channel, outbox: Outbox, patience: 
     if claim.uncertain:
         return _settle(claim, post, channel, outbox, kept, patience, why="A publisher stopped while it was sending.")
     try:
-        if not claim.publication.attempts and (there := _out_already(post, channel, kept)):
+        # Once something was brought, what is there is ours, and may be half of it.
+        begun = claim.publication.attempts or kept
+        if not begun and (there := _out_already(post, channel, kept)):
             return _sent(claim, there, outbox)
         if faults := channel.check_post(post):
             raise Refused(" ".join(faults))
