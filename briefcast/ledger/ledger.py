@@ -8,7 +8,7 @@ import os
 import platform
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -299,15 +299,16 @@ class Ledger:
         Args:
             posts: items, their contents, and their posts as they would go out now.
         """
-        p = t.publications.c
+        asked, p = list(posts), t.publications.c
         ended = select(p.item, p.content_sha256, p.channel, p.account).where(p.state.in_(_MAY_BE_OUT))
         with self.reading() as connection:
             done = {tuple(row) for row in connection.execute(ended)}
+            approvals = _approvals(connection, dict.fromkeys(item for item, _, _ in asked))
             return tuple(
                 ""
                 if (item, content, post.channel, post.account) in done
-                else _post_changed(connection, item, content, post)
-                for item, content, post in posts
+                else _post_changed(approvals.get((item, content)), post)
+                for item, content, post in asked
             )
 
     # ---- what may leave
@@ -550,33 +551,63 @@ def _standing(connection: Connection, item: str, content_sha256: str) -> Standin
     return Standing(decision=None, approved_before=approved, held_before=held)
 
 
-def _post_changed(connection: Connection, item: str, content_sha256: str, post: ShownPost) -> str:
+@dataclass(frozen=True, kw_only=True)
+class _Approval:
+    """What was approved of one content of an item, by whoever approved it last."""
+
+    who: str
+    posts: Mapping[tuple[str, str], tuple[str, Mapping[str, str]]]
+    """By channel and account: who approved the post, and its parts."""
+
+
+def _approvals(connection: Connection, items: Iterable[str]) -> dict[tuple[str, str], _Approval]:
+    """Give what is approved of some items, by item and content."""
+    newest: dict[tuple[str, str], Row[Any]] = {}
+    stopped: dict[tuple[str, str], int] = {}
+    covered: dict[tuple[str, str], dict[tuple[str, str], tuple[str, Mapping[str, str]]]] = {}
+    keys = list(items)
+    for some in (keys[start : start + _AT_ONCE] for start in range(0, len(keys), _AT_ONCE)):
+        for row in connection.execute(
+            select(t.decisions).where(t.decisions.c.item.in_(some)).order_by(t.decisions.c.id)
+        ):
+            key = (row.item, row.content_sha256)
+            newest[key] = row
+            if row.decision != "approved":
+                stopped[key] = row.id
+        shown = (
+            select(t.approved_posts, t.decisions.c.item, t.decisions.c.content_sha256, t.decisions.c.who)
+            .join(t.decisions)
+            .where(t.decisions.c.item.in_(some))
+            .order_by(t.approved_posts.c.id)
+        )
+        for row in connection.execute(shown):
+            key = (row.item, row.content_sha256)
+            # What was approved before it was held or sent back counts no more.
+            if row.decision_id > stopped.get(key, 0):
+                covered.setdefault(key, {})[row.channel, row.account] = (row.who, row.parts)
+    return {
+        key: _Approval(who=row.who, posts=covered.get(key, {}))
+        for key, row in newest.items()
+        if row.decision == "approved"
+    }
+
+
+def _post_changed(approval: _Approval | None, post: ShownPost) -> str:
     """Say in words what of a post is not as it was when its item was approved; empty if nothing, or nobody did."""
-    mine = and_(t.decisions.c.item == item, t.decisions.c.content_sha256 == content_sha256)
-    newest = connection.execute(select(t.decisions).where(mine).order_by(desc(t.decisions.c.id)).limit(1)).first()
-    if newest is None or newest.decision != "approved":
+    if approval is None:
         return ""
-    # What was approved before it was held or sent back counts no more.
-    stopped = select(func.coalesce(func.max(t.decisions.c.id), 0)).where(mine, t.decisions.c.decision != "approved")
-    rows = connection.execute(
-        select(t.approved_posts, t.decisions.c.who)
-        .join(t.decisions)
-        .where(mine, t.decisions.c.id > stopped.scalar_subquery())
-        .order_by(desc(t.approved_posts.c.id))
-    ).all()
     where = f"{post.channel}:{post.account}"
-    approved = next((row for row in rows if (row.channel, row.account) == (post.channel, post.account)), None)
-    if not rows:
-        return f"{where}: {newest.who} approved the item when no posts were shown, so nobody approved this one."
-    if approved is None:
-        return f"{where}: {newest.who} did not see this post: the account, or its place in the plan, came later."
-    before, now = approved.parts, post.parts
+    if not approval.posts:
+        return f"{where}: {approval.who} approved the item when no posts were shown, so nobody approved this one."
+    if (post.channel, post.account) not in approval.posts:
+        return f"{where}: {approval.who} did not see this post: the account, or its place in the plan, came later."
+    who, before = approval.posts[post.channel, post.account]
     told = [
-        _told_change(part, before.get(part, ""), now.get(part, ""))
-        for part in dict.fromkeys((*now, *before))
-        if before.get(part, "") != now.get(part, "")
+        _told_change(part, before.get(part, ""), post.parts.get(part, ""))
+        for part in dict.fromkeys((*post.parts, *before))
+        if before.get(part, "") != post.parts.get(part, "")
     ]
-    return f"{where} is not what {approved.who} approved: {'; '.join(told)}." if told else ""
+    return f"{where} is not what {who} approved: {'; '.join(told)}." if told else ""
 
 
 def _told_change(part: str, before: str, now: str) -> str:
@@ -587,6 +618,8 @@ def _told_change(part: str, before: str, now: str) -> str:
     return f'{part} was "{gone}" and is "{came}"'
 
 
+_AT_ONCE = 500
+"""Items asked about in one query: databases take no endless lists."""
 _MAY_BE_OUT = ("sending", "sent", "unconfirmed", "withdrawn")
 """States of publications of which readers see something, or have."""
 APPROVE_AGAIN = (
@@ -613,7 +646,8 @@ def why_not_now(
     standing = _standing(connection, item, content_sha256)
     if not standing.decision or standing.decision.decision != "approved":
         return _why_not(item, content_sha256, standing)
-    if shown and (changed := _post_changed(connection, item, content_sha256, shown)):
+    approvals = _approvals(connection, [item]) if shown else {}
+    if shown and (changed := _post_changed(approvals.get((item, content_sha256)), shown)):
         return f"{changed} {APPROVE_AGAIN}"
     rows = connection.execute(
         select(t.releases).where(
