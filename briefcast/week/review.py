@@ -81,6 +81,8 @@ class PostView:
     """The channel's name for readers."""
     files: tuple[str, ...]
     """Names of its files; of a channel that gets every size, those of all sizes."""
+    titled: bool
+    """Whether readers there see its title, too."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +127,12 @@ def _post_view(channel: str, found: Sequence[tuple[Item, Order]]) -> PostView:
     ranked = sorted(found, key=lambda pair: shapes.index(pair[0].variant)) if shapes else list(found)
     told = ranked[:1] if shapes else ranked
     files = (file.name for _, order in told if order.post for file in order.post.files)
-    return PostView(order=ranked[0][1], platform=row.title, files=tuple(dict.fromkeys(files)))
+    return PostView(
+        order=ranked[0][1],
+        platform=row.title,
+        files=tuple(dict.fromkeys(files)),
+        titled="title" in row.texts or row.extras,
+    )
 
 
 def write_review(week: WeekPlan, review: Review, report: BatchReport, ledger: Ledger) -> Path:
