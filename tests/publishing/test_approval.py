@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from briefcast.cli.main import app
 from briefcast.errors import BriefError, LedgerError
-from briefcast.ledger import open_ledger
+from briefcast.ledger import open_ledger, opening
 from briefcast.manifest.items import items_of
 from briefcast.manifest.manifest import read_manifest
 from briefcast.publishing import posts
@@ -158,16 +158,23 @@ def test_what_changes_between_the_order_and_the_call_is_asked_again_in_the_claim
     assert {outcome.state for outcome in desk.send()} == {"sent"}
 
 
-def test_an_approval_of_before_posts_were_shown_lets_nothing_out_and_says_why(made: Path, tmp_path: Path) -> None:
+def test_an_approval_of_before_posts_were_shown_lets_nothing_out_and_says_why(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """After an upgrade, what was approved by its files alone waits for one more look; nothing is sent unseen."""
+    monkeypatch.setattr(opening, "newest_version", lambda: "0004")
     desk = Desk(tmp_path, made)
     desk.ledger.record_edition(read_manifest(made), folder=made, who="lan")
     for item in items_of(read_manifest(made)):
         desk.ledger.decide(item.key, item.content_sha256, "approved", who="lan")
         desk.ledger.release(item.key, item.content_sha256, channel="folder", account="", who="lan")
+    monkeypatch.undo()
+    desk.ledger = open_ledger(tmp_path / "ledger.db")
     outcomes = desk.send()
     assert {outcome.state for outcome in outcomes} == {"refused"} and desk.seen == 0
     assert all("approved the item when no posts were shown" in outcome.detail for outcome in outcomes)
+    desk.approve()
+    assert {outcome.state for outcome in desk.send()} == {"sent"}
 
 
 def test_an_upgrade_that_changes_no_output_keeps_the_approvals(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
