@@ -36,7 +36,7 @@ Moved = Annotated[
 Late = Annotated[bool, typer.Option("--late", help="Also what missed its slot by more than a day.")]
 Out = Annotated[Path, typer.Option("--out", help="Folder of editions; the page of --dry-run is put there.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
-_COLOURS = {"sent": "green", **dict.fromkeys(("prepared", "waiting", "sending", "held"), "yellow")}
+_COLOURS = {"sent": "green", **dict.fromkeys(("prepared", "waiting", "sending", "held", "out"), "yellow")}
 _FATES = {"held": "held back", "late": "too late", "out": "out already", "quiet time": "in a quiet time"}
 
 outbox_app = typer.Typer(no_args_is_help=False, invoke_without_command=True, help="See and settle what went out.")
@@ -205,7 +205,7 @@ def _report(outcomes: tuple[Outcome, ...], *, as_json: bool) -> None:
         ]
         print(json.dumps(rows, ensure_ascii=False, indent=2))  # noqa: T201
         return
-    new, there = sum(o.fresh for o in outcomes), sum(o.state == "sent" and not o.fresh for o in outcomes)
+    new, there = sum(o.fresh for o in outcomes), sum(o.state in ("sent", "out") and not o.fresh for o in outcomes)
     waits = sum(o.state in ("waiting", "prepared", "sending") for o in outcomes)
     held, failed = sum(o.state == "held" for o in outcomes), sum(o.failed for o in outcomes)
     held_back = f", {held} are held back" if held else ""
