@@ -308,7 +308,8 @@ def withdraw(
 
     outbox = _outbox(who)
     publication = outbox.find(id)
-    with open_channel(open_account(read_accounts(settings).named(publication.account))) as channel:
+    accounts = read_accounts(settings, to_take_back=True)
+    with open_channel(open_account(accounts.named(publication.account))) as channel:
         withdraw_post(publication, channel, outbox)
     say.print(f"{publication.item} is taken back from {publication.channel}:{publication.account}.")
 

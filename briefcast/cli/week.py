@@ -165,7 +165,8 @@ def _take_back(ledger: Ledger, items: Iterable[str], settings: Path, who: str) -
     from briefcast.publishing.sending import recall_posts
     from briefcast.week.quiet import quiet_times
 
-    tell_recalled(recall_posts(read_accounts(settings), ledger, who=who, quiet=quiet_times(ledger)))
+    accounts = read_accounts(settings, to_take_back=True)
+    tell_recalled(recall_posts(accounts, ledger, who=who, quiet=quiet_times(ledger)))
     outbox = Outbox(ledger, who=who)
     for item in items:
         for post in outbox.publications("sent", "sending", "unconfirmed", item=item):

@@ -76,9 +76,10 @@ class Accounts(_Part):
         raise Refused(f"There is no account {name!r} in {FILE_NAME}. There are: {names}.")
 
 
-def read_accounts(folder: Path) -> Accounts:
+def read_accounts(folder: Path, *, to_take_back: bool = False) -> Accounts:
     """Read the team's accounts, ``folder/channels.yaml``; the built-in folder if there is no such file.
 
+    ``to_take_back`` does without what is asked of accounts that send: to stop a post must always be possible.
     BriefError names the line of what cannot stand there.
     """
     path = folder / FILE_NAME
@@ -98,11 +99,11 @@ def read_accounts(folder: Path) -> Accounts:
                 for fault in error.errors(include_url=False, include_input=False)
             ]
         ) from error
-    _check(accounts, document)
+    _check(accounts, document, sends=not to_take_back)
     return accounts
 
 
-def _check(accounts: Accounts, document: Document) -> None:
+def _check(accounts: Accounts, document: Document, *, sends: bool) -> None:
     """Refuse unknown channels and settings, names given twice, and public accounts that do not say to whom."""
     problems, names = [], set()
     for number, entry in enumerate(accounts.accounts):
@@ -133,7 +134,7 @@ def _check(accounts: Accounts, document: Document) -> None:
                 document.problem(at, f"{where}: {fault['msg']}.", f"A {entry.channel} account has {fields}.")
             )
             continue
-        if platform(entry.channel).public and not entry.audiences:
+        if sends and platform(entry.channel).public and not entry.audiences:
             title = platform(entry.channel).title
             message = (
                 f"{entry.name} names no audiences, so everybody on {title} would read what is for staff or leaders."

@@ -265,6 +265,16 @@ def test_a_week_whose_link_was_changed_is_to_be_approved_again_from_a_page_that_
     assert [leave.refused for leave in release_week(plan, ledger, who="lan")] == [""]
 
 
+def test_a_week_whose_outputs_were_lost_is_made_again_and_released_as_approved(week: Path) -> None:
+    """Everybody would have to approve the whole week once more, for the same pictures."""
+    ledger, request = open_ledger(), BatchRequest(plan=week / "plan.yaml", week="2026-W48", out=week / "out")
+    decide(read_review(reopen_week("2026-W48", ledger)[0], ledger), ledger, ["all"], "approved", who="lan")
+    shutil.rmtree(week / "out")
+    again = make_week_quietly(request).plan
+    assert not read_review(again, ledger).undecided
+    assert [leave.refused for leave in release_week(again, ledger, who="lan")] == [""]
+
+
 def test_nothing_is_approved_while_the_accounts_cannot_be_read(week: Path) -> None:
     """The posts could not be shown, so an approval would cover what nobody saw."""
     (week / "channels.yaml").write_text("accounts:\n  - {name: here, channel: pigeon}\n", "utf-8")
@@ -295,6 +305,7 @@ def test_a_public_account_without_audiences_is_refused_with_the_line_to_write(tm
     told = str(error.value)
     assert "news names no audiences" in told and "Write the line audiences: [citizens]" in told
     assert "ours names no audiences" not in told and "channels.yaml:2" in told
+    assert read_accounts(tmp_path, to_take_back=True).named("news"), "what it holds can still be stopped"
     path.write_text(
         "accounts:\n  - {name: news, channel: bluesky, audiences: [citizens], settings: {handle: a.example}}\n", "utf-8"
     )
