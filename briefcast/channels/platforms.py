@@ -98,6 +98,9 @@ class Abilities(_Row):
     cover: bool
     find: bool
     """Whether what may have arrived can be looked for."""
+    look_first: bool = True
+    """Whether it is looked for before the first call, too: another ledger, or this one before it was restored, may have
+    sent it."""
     withdraw: bool
     replace: bool
     idempotent: Literal["always", "never"] | int
@@ -156,6 +159,8 @@ class Platform(_Row):
     disclosure: str
     """The platform's own field for a synthetic voice, or ``text``."""
     link: Literal["text", "field", "none"]
+    public: bool = True
+    """Whether strangers read what is posted: then each of its accounts says which audiences it speaks to."""
     short_link: bool = False
     """Whether a link has only the parameters that cannot be left out: where each of its characters counts."""
 

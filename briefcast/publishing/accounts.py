@@ -24,6 +24,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from briefcast.brief.document import Document, read_document
 from briefcast.brief.model import AudienceId, LanguageCode
 from briefcast.channels.base import Account
+from briefcast.channels.platforms import platform
 from briefcast.channels.secrecy import SecretSource, from_environment, keep_secret, secret_name
 from briefcast.channels.table import CHANNELS, channel_class
 from briefcast.errors import BriefError, Refused
@@ -43,7 +44,7 @@ class AccountEntry(_Part):
     """What the team calls it: small letters, digits and ``-``."""
     channel: str
     audiences: tuple[AudienceId, ...] = ()
-    """Whom it speaks to; everybody if empty."""
+    """Whom it speaks to; everybody if empty, which only an account that is not public may be."""
     languages: tuple[LanguageCode, ...] = ()
     """In which languages; all if empty."""
     settings: dict[str, Any] = {}
@@ -75,9 +76,10 @@ class Accounts(_Part):
         raise Refused(f"There is no account {name!r} in {FILE_NAME}. There are: {names}.")
 
 
-def read_accounts(folder: Path) -> Accounts:
+def read_accounts(folder: Path, *, to_take_back: bool = False) -> Accounts:
     """Read the team's accounts, ``folder/channels.yaml``; the built-in folder if there is no such file.
 
+    ``to_take_back`` does without what is asked of accounts that send: to stop a post must always be possible.
     BriefError names the line of what cannot stand there.
     """
     path = folder / FILE_NAME
@@ -97,12 +99,12 @@ def read_accounts(folder: Path) -> Accounts:
                 for fault in error.errors(include_url=False, include_input=False)
             ]
         ) from error
-    _check(accounts, document)
+    _check(accounts, document, sends=not to_take_back)
     return accounts
 
 
-def _check(accounts: Accounts, document: Document) -> None:
-    """Refuse channels that are not there, settings they do not know, names given twice."""
+def _check(accounts: Accounts, document: Document, *, sends: bool) -> None:
+    """Refuse unknown channels and settings, names given twice, and public accounts that do not say to whom."""
     problems, names = [], set()
     for number, entry in enumerate(accounts.accounts):
         place: tuple[str | int, ...] = ("accounts", number)
@@ -131,6 +133,14 @@ def _check(accounts: Accounts, document: Document) -> None:
             problems.append(
                 document.problem(at, f"{where}: {fault['msg']}.", f"A {entry.channel} account has {fields}.")
             )
+            continue
+        if sends and platform(entry.channel).public and not entry.audiences:
+            title = platform(entry.channel).title
+            message = (
+                f"{entry.name} names no audiences, so everybody on {title} would read what is for staff or leaders."
+            )
+            remedy = "Write the line audiences: [citizens], with each audience it may speak to."
+            problems.append(document.problem((*place, "name"), message, remedy))
     if problems:
         raise BriefError(problems)
 
