@@ -149,6 +149,8 @@ class Post:
     """The slot, with its time zone, where the channel itself holds the post until then."""
     warnings: tuple[str, ...] = ()
     """What was changed to make it fit, and what the channel cannot show."""
+    corrects: str = ""
+    """Id of the post of this account that it corrects (`Receipt.id`), where both stay to be seen."""
 
     @property
     def main(self) -> PostFile:
@@ -192,6 +194,8 @@ class AccountSettings(BaseModel):
 
     timeout_s: float = 60
     """How long to wait for an answer."""
+    secret_ends: dt.date | None = None
+    """The last day of its token, where the platform gives it for a time: it is told two weeks before."""
 
 
 @dataclass(frozen=True, kw_only=True)

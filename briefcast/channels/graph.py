@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from briefcast.channels.base import PostFile
+from briefcast.channels.base import Kept, PostFile
 from briefcast.channels.pieces import rest
 from briefcast.channels.platform_api import Missing, PlatformApi
 from briefcast.channels.secrecy import redact
@@ -29,11 +29,19 @@ _REMEDIES = {
     506: "The same text was posted a moment ago: look at the account before sending anything else.",
     9004: "The platform could not fetch a file: its address must open for everybody, without signing in.",
 }
-
-
+_SMALLER_SUBCODE = 1366046
+"""Facebook's answer to a picture of more than 4 MB, as other clients report it (Postiz)."""
 _MISSING = {(100, 33), (803, None)}
-"""Codes and subcodes: no such object."""
+"""Codes and subcodes: no such object, or none that this token may see: Meta gives both the same answer."""
 _WRONG_OFFSET_SUBCODE = 1363037
+_NOT_FETCHED = (9004, 2207052)
+_SUSPECTED_SUBCODE = 2207051
+"""Instagram's answer to ``media_publish`` that came although the post was published (Postiz, pull request 1681)."""
+_AGAIN = "begun again"
+
+
+class NotFetched(Refused):  # a state, not a mistake
+    """A file could not be fetched: mostly its address, now and then the platform itself (Postiz, pull request 1900)."""
 
 
 class WrongOffset(TryLater):
@@ -72,7 +80,9 @@ class GraphApi(PlatformApi):
         if error.get("error_subcode") == _WRONG_OFFSET_SUBCODE and (wanted := _wanted(error)):
             return WrongOffset(f"{self.who}: {said}", *wanted)
         if (code, error.get("error_subcode")) in _MISSING:
-            return Missing(f"{self.who}: there is no such thing there any more (code {code}). {said}")
+            return Missing(f"{self.who}: it is not there, or not for this token (code {code}). {said}".strip())
+        if publishing and error.get("error_subcode") == _SUSPECTED_SUBCODE:
+            return AnswerLost(f"{self.who}: refused (code {code}), which has come with posts that are there. {said}")
         if code in _TOO_MANY:
             return TryLater(f"{self.who}: too many calls or posts (code {code}). {said}", after_s=_regain_s(response))
         if code in _SIGNED_OUT:
@@ -82,7 +92,10 @@ class GraphApi(PlatformApi):
             # "Not ready" is the one of these that says what did not happen.
             return AnswerLost(message) if publishing and code != 9007 else TryLater(message)
         remedy = _REMEDIES.get(10 if 200 <= code <= 299 else code, "")
-        return Refused(f"{self.who}: refused (code {code}). {said} {remedy}".strip())
+        if error.get("error_subcode") == _SMALLER_SUBCODE:
+            remedy = "Make the picture smaller than 4 MB."
+        kind = NotFetched if code in _NOT_FETCHED or error.get("error_subcode") in _NOT_FETCHED else Refused
+        return kind(f"{self.who}: refused (code {code}). {said} {remedy}".strip())
 
     def send_film(self, place: str, file: PostFile, *, offset: int) -> None:
         """Send a film to Meta's upload server from a byte on; safe to repeat from where it says it is.
@@ -104,6 +117,26 @@ class GraphApi(PlatformApi):
         answer = self.ask("POST", url, headers=headers, content=rest(file.path, offset), auth=self._upload_auth)
         if answer.get("success") is not True:
             raise TryLater(f"{self.who}: the upload was not finished.")
+
+
+def begin_again(error: Missing, kept: Kept, *, held: bool, permissions: str) -> ChannelError:
+    """Say what it means that something is not there; what was kept is forgotten where it is begun again.
+
+    Meta's text for 100/33 names three causes in one: gone, not supported, or "missing permissions". What lay there
+    from an earlier call may have been thrown away since, and is brought once more; a second time, or where nothing
+    lay there, it is the permission.
+
+    Args:
+        error: Meta's answer.
+        kept: what the attempts before left.
+        held: whether an id of an earlier call was used.
+        permissions: what to do about a permission that is missing, in sentences.
+    """
+    if held and _AGAIN not in kept:
+        kept.clear()
+        kept[_AGAIN] = "yes"
+        return TryLater(f"{error} It is uploaded again.")
+    return Refused(f"{error} {permissions}")
 
 
 def _error(response: httpx.Response) -> dict[str, Any]:

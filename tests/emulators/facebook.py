@@ -51,12 +51,16 @@ class FacebookEmulator(GraphEmulator):
     channel = "facebook"
     upload_path = "video-upload"
     piece_bytes = 40_000
+    picture_max_bytes = 10_000_000
 
     def __init__(self) -> None:
         super().__init__()
         self.photos: dict[str, _Photo] = {}
         self.page_posts: dict[str, _Post] = {}
         self.reels_left = 30
+        self.upright = False
+        """Whether films that come to ``/videos`` stand upright: those are taken as drafts ("Your reel is ready"), and
+        the answer is the same (github.com/gitroomhq/postiz-app, pull request 1740, 2026-07-17)."""
 
     def account(self) -> Account:
         return Account(
@@ -175,8 +179,9 @@ class FacebookEmulator(GraphEmulator):
     def _photo(self, fields: dict[str, str], file: FormFile | None) -> Reply:
         if file is None or picture_kind(file.content) != file.media_type:
             return refuse(324, "Requires upload file", subcode=2069019)
-        if len(file.content) > 10_000_000:
-            return refuse(1, "Photos should be smaller than 10 MB")
+        if len(file.content) > self.picture_max_bytes:
+            # Pages API, Photos: 10 MB. Some Pages answer this with 4 MB (Postiz, facebook.provider.ts).
+            return refuse(100, "Photos should be smaller than 4 MB and saved as JPG, PNG", subcode=1366046)
         if fields.get("published") != "false":
             return refuse(100, "This emulator shows nothing before /feed does")
         id = str(next(self.numbers))
@@ -266,7 +271,8 @@ class FacebookEmulator(GraphEmulator):
         if wrong:
             return wrong
         found.title, found.description = fields.get("title", ""), fields.get("description", "")
-        found.published, found.scheduled = not scheduled, scheduled
+        if not self.upright:
+            found.published, found.scheduled = not scheduled, scheduled
         return Reply(body={"success": True})
 
     def _wanted(self, film: Film) -> dict[str, str]:

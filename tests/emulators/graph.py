@@ -40,8 +40,12 @@ def refuse(code: int, message: str, *, status: int = 400, subcode: int | None = 
 
 
 def missing(id: str) -> Reply:
-    """Say that there is no such object."""
-    return refuse(100, f"Unsupported request. Object with ID '{id}' does not exist", subcode=33)
+    """Say that there is no such object, or none for this token.
+
+    Meta's own words for 100/33, as clients report them: one text for three causes.
+    """
+    cause = "does not exist, cannot be loaded due to missing permissions, or does not support this operation"
+    return refuse(100, f"Unsupported post request. Object with ID '{id}' {cause}", subcode=33)
 
 
 class GraphEmulator(HttpEmulator):
@@ -56,6 +60,8 @@ class GraphEmulator(HttpEmulator):
         self.films: dict[str, Film] = {}
         self.cut_after: int | None = None
         """Take so many bytes of the next film, then break off."""
+        self.permitted = True
+        """Whether the token may bring anything: without its permission Meta says that there is no such Page."""
 
     def answer_signed_out(self) -> Reply:
         return refuse(190, "Error validating access token: Session has expired", status=401, subcode=463)
@@ -78,6 +84,8 @@ class GraphEmulator(HttpEmulator):
         version, _, rest = path.partition("/")
         if version != VERSION:
             return refuse(2635, f"You are calling a deprecated version of the API ({version})")
+        if not self.permitted and request.method == "POST":
+            return missing(rest.partition("/")[0])
         return self.answer(rest, request)
 
     @abstractmethod
