@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import math
 import re
 import time
@@ -80,8 +81,8 @@ class Mastodon(Channel):
 
     def upload(self, post: Post, kept: Kept) -> None:
         """Bring each file with its alternative text, and wait until the instance has worked on it."""
-        # Every attempt of this post has one key; within an hour the instance takes it once.
-        kept.setdefault("key", uuid.uuid4().hex)
+        # Every attempt of this post, from whatever ledger, has one key; within an hour the instance takes it once.
+        kept.setdefault("key", key_of(post))
         kept.setdefault("since", f"{time.time():.0f}")
         for file in _shown(post):
             self._bring(file, post, kept)
@@ -100,6 +101,10 @@ class Mastodon(Channel):
                 ),
                 publishing=True,
             )
+        except _Gone as error:
+            # The key led to a post that was deleted since (app/services/post_status_service.rb): it needs another.
+            kept["key"] = uuid.uuid4().hex
+            raise TryLater(f"{error} What was posted before was deleted; it is posted anew.") from None
         except Refused as error:
             if isinstance(error, SignedOut):
                 raise
@@ -224,6 +229,12 @@ class Mastodon(Channel):
             return _Gone(message)
         status = error.args[1] if isinstance(error, MastodonAPIError) and len(error.args) > 1 else None
         return Refused(f"{message} {_remedy(status, said)}".strip())
+
+
+def key_of(post: Post) -> str:
+    """Give the key of a post's publishing call (Idempotency-Key), which follows from the post and its slot alone."""
+    slot = post.publish_at.isoformat() if post.publish_at else ""
+    return hashlib.sha256("\0".join((post.marker, post.item, post.content_sha256, slot)).encode()).hexdigest()[:32]
 
 
 def _remedy(status: object, said: str) -> str:

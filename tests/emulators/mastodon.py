@@ -105,7 +105,9 @@ class MastodonEmulator(HttpEmulator):
         form = parse_qs(request.body.decode(), keep_blank_values=True)
         key = request.headers.get("idempotency-key", "")
         if key and key in self._keys:
-            return self._keys[key]
+            # app/services/post_status_service.rb: the post of that key is looked up, and may be gone.
+            made = self._keys[key].body["id"]
+            return self._keys[key] if made in self.statuses or made in self.waiting else _GONE
         text, media = form["status"][0], form.get("media_ids[]", [])
         if len(_ADDRESS.sub("x" * 23, text)) > 500:
             error = "Validation failed: Text character limit of 500 exceeded"
