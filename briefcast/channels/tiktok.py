@@ -27,7 +27,8 @@ from briefcast.paths import doc
 
 CHUNK_MIN_BYTES, CHUNK_MAX_BYTES = 5_000_000, 64_000_000
 """Of every chunk but the last, which takes what is left over (media-transfer-guide, "Chunk restrictions")."""
-_PHOTO_TITLE_MAX = 90
+_PHOTO_TITLE_MAX, _TEXT_MAX, _DESCRIPTION_MAX = 90, 2200, 4000
+"""Of photos, of films, of photos: in UTF-16 units (content-posting-api-reference-direct-post, …-photo-post)."""
 _JSON = {"content-type": "application/json; charset=UTF-8"}
 _REMEDIES = {
     "unaudited_client_can_only_post_to_private_accounts": "TikTok has not audited the app yet: set privacy_level to "
@@ -150,7 +151,7 @@ class TikTok(Channel):
         film = post.main
         sizes = _chunks(film.bytes, self.settings.chunk_bytes)
         about = {
-            "title": post.text,
+            "title": _spaced(post.text, _TEXT_MAX),
             "disable_duet": not self.settings.duets,
             "disable_stitch": not self.settings.stitches,
             "video_cover_timestamp_ms": self.settings.cover_ms,
@@ -223,8 +224,9 @@ class TikTok(Channel):
         return status.get("status") == "PROCESSING_UPLOAD" and int(status.get("uploaded_bytes", 0)) < film.bytes
 
     def _photos(self, post: Post, kept: Kept) -> dict[str, object]:
-        title = post.title if len(post.title.encode("utf-16-le")) // 2 <= _PHOTO_TITLE_MAX else ""
-        about = {"title": title, "description": post.text, "auto_add_music": False, **self._shared()}
+        title = post.title if _units(post.title) <= _PHOTO_TITLE_MAX else ""
+        text = _spaced(post.text, _DESCRIPTION_MAX)
+        about = {"title": title, "description": text, "auto_add_music": False, **self._shared()}
         source = {"source": "PULL_FROM_URL", "photo_cover_index": 0, "photo_images": json.loads(kept["pictures"])}
         return {"post_info": about, "source_info": source, "post_mode": "DIRECT_POST", "media_type": "PHOTO"}
 
@@ -312,6 +314,20 @@ def _try(look: Any) -> bool:
         return bool(look())
     except TryLater:
         return False
+
+
+def _spaced(text: str, most: int) -> str:
+    """Put a space before each line break, where there is room.
+
+    TikTok says of hashtags that a space ends them, and of line breaks nothing; some see them dropped. Where they are,
+    the last word of a line and the first of the next still stand apart.
+    """
+    spaced = text.replace("\n", " \n")
+    return spaced if _units(spaced) <= most else text
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _chunks(size: int, chunk: int) -> list[int]:

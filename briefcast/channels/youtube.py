@@ -46,6 +46,10 @@ _REMEDIES = {
 }
 _LATER = ("quotaExceeded", "rateLimitExceeded", "userRateLimitExceeded", "uploadLimitExceeded")
 _SESSION_OVER = (404, 410)
+_TESTING = (
+    "If it was made a week ago, the app's audience says Testing, where every sign-in dies after seven days: press "
+    "Publish app under Google Auth Platform, Audience."
+)
 
 
 class YouTube(Channel):
@@ -252,7 +256,9 @@ class YouTube(Channel):
             message = f"{who}: the connection broke before an answer came ({type(error).__name__})."
             return AnswerLost(message) if publishing else TryLater(message)
         if isinstance(error, RefreshError) and not error.retryable:
-            return SignedOut(f"{who}: Google does not take the sign-in any more. {self.secrets['refresh-token']}")
+            return SignedOut(
+                f"{who}: Google does not take the sign-in any more. {_TESTING} {self.secrets['refresh-token']}"
+            )
         if isinstance(error, GoogleAuthError):
             return TryLater(f"{who}: Google's sign-in did not answer.")
         return self._explain_answer(error, publishing=publishing) if isinstance(error, HttpError) else error

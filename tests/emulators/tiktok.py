@@ -62,6 +62,7 @@ class TikTokEmulator(HttpEmulator):
         self.audited = True
         self.starts_left = 10**6
         self.longest_s = 300
+        self.drops_breaks = False
 
     def account(self) -> Account:
         return Account(
@@ -90,7 +91,8 @@ class TikTokEmulator(HttpEmulator):
             Seen(
                 id=publish.id,
                 marker=_marker(_text(publish)),
-                text=_text(publish),
+                # Nothing is published on line breaks; others see them dropped (Ayrshare's notes on TikTok).
+                text=_text(publish).replace("\n", "") if self.drops_breaks else _text(publish),
                 files={"film": bytes(publish.content)} if publish.size else dict(_numbered(publish.pictures)),
                 # The photo's own form has no such field.
                 synthetic=publish.info.get("is_aigc") is True,
