@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import httpx
 from PIL import Image
 
-from briefcast.channels.base import Account, Channel, Kept, Post, PostFile, Receipt
+from briefcast.channels.base import Account, Channel, Kept, Post, PostFile, Reading, Receipt, readings_of
 from briefcast.channels.http import Api
 from briefcast.channels.secrecy import keep_secret, renew_secret, secret_name
 from briefcast.channels.waiting import WaitingSettings, wait_until_ready
@@ -26,6 +26,14 @@ from briefcast.errors import ChannelError, Refused, SignedOut, TryLater
 
 _log = logging.getLogger(__name__)
 _POST = "app.bsky.feed.post"
+_FIGURES = {
+    "likeCount": "likes",
+    "repostCount": "reposts without words of their own",
+    "replyCount": "replies",
+    "quoteCount": "posts that show it with words of their own",
+    "bookmarkCount": "times it was bookmarked",
+}
+"""Lexicon app.bsky.feed.defs, postView."""
 _CAPTIONS_MAX_BYTES = 20_000
 """Of one caption track: lexicon app.bsky.embed.video."""
 _BASE32 = "234567abcdefghijklmnopqrstuvwxyz"
@@ -198,6 +206,13 @@ class Bluesky(Channel):
         except _NotThere:
             return False
         return True
+
+    def measure(self, post_id: str) -> tuple[Reading, ...]:
+        """Read what Bluesky's AppView has counted; a server of one's own passes the question on."""
+        posts = self._query("app.bsky.feed.getPosts", {"uris": post_id})["posts"]
+        if not posts:
+            raise _NotThere(f"{self.account}: Bluesky has no post {post_id} (any more).")
+        return readings_of(posts[0], _FIGURES, "since it was posted")
 
     def withdraw(self, receipt: Receipt) -> None:
         """Delete the record; the server does not mind if it is gone."""

@@ -10,7 +10,7 @@ from contextlib import suppress
 from functools import cached_property
 from typing import Any, ClassVar
 
-from briefcast.channels.base import Channel, Kept, Post, PostFile, Receipt
+from briefcast.channels.base import Channel, Kept, Post, PostFile, Reading, Receipt
 from briefcast.channels.graph import GraphApi, GraphSettings, WrongOffset, begin_again
 from briefcast.channels.pieces import piece
 from briefcast.channels.platform_api import Missing
@@ -23,6 +23,8 @@ _PAGES_OF_POSTS = 3
 """How far back a post is looked for, in hundreds."""
 _REEL_MIN_PX, _REEL_MAX_S, _REEL_FPS = (540, 960), 90, (24, 60)
 """Reels are 9:16, 3 to 90 s, at least 540 × 960 (reels-publishing, "Video specifications")."""
+_METRICS = ("post_media_view", "post_total_media_view_unique", "post_clicks", "post_reactions_by_type_total")
+"""Those that are left: post_impressions and what hangs on it are refused since 15 November 2025."""
 _PERMISSIONS = (
     "Most often a permission is missing: generate the system user's token anew with business_management, "
     "pages_show_list, pages_read_engagement and pages_manage_posts, give that user the Page with Content, and take the "
@@ -260,8 +262,25 @@ class Facebook(Channel):
 
     def withdraw(self, receipt: Receipt) -> None:
         """Delete the post or film, on the Page or among those that are scheduled."""
-        with suppress(Missing):
+        try:
             self.api.ask("DELETE", f"/{receipt.id}")
+        except Missing as error:
+            with suppress(Missing):  # Gone, or not to be deleted with this token: only what is gone cannot be seen.
+                self.api.ask("GET", f"/{receipt.id}", params={"fields": "id"})
+                raise Refused(f"{error} {_PERMISSIONS}") from error
+
+    def measure(self, post_id: str) -> tuple[Reading, ...]:
+        """Read what Meta gives of a post of the Page; of a film, by the post that shows it.
+
+        Only Pages with 100 likes or more have figures (Page Insights, "Limitations").
+        """
+        if "_" not in post_id:
+            shown_in = str(self.api.ask("GET", f"/{post_id}", params={"fields": "post_id"}).get("post_id", ""))
+            if not shown_in:
+                raise TryLater(f"{self.account}: Facebook does not say yet in which post the film {post_id} is shown.")
+            post_id = shown_in if "_" in shown_in else f"{self.settings.page_id}_{shown_in}"
+        window = "since it was posted, at most two years; renewed once a day"
+        return self.api.insights(post_id, _METRICS, window=window, permission="read_insights")
 
     def close(self) -> None:
         """Close connections."""

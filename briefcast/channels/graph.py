@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from briefcast.channels.base import Kept, PostFile
+from briefcast.channels.base import Kept, PostFile, Reading
 from briefcast.channels.pieces import rest
 from briefcast.channels.platform_api import Missing, PlatformApi
 from briefcast.channels.secrecy import redact
@@ -96,6 +96,32 @@ class GraphApi(PlatformApi):
             remedy = "Make the picture smaller than 4 MB."
         kind = NotFetched if code in _NOT_FETCHED or error.get("error_subcode") in _NOT_FETCHED else Refused
         return kind(f"{self.who}: refused (code {code}). {said} {remedy}".strip())
+
+    def insights(self, id: str, metrics: tuple[str, ...], *, window: str, permission: str) -> tuple[Reading, ...]:
+        """Read figures of a post, each with Meta's own description; what Meta has no figure of is left out.
+
+        Args:
+            id: of the post or media.
+            metrics: their names; one that Meta has given up refuses them all.
+            window: over what time they are counted.
+            permission: what the token needs for it.
+        """
+        params = {"metric": ",".join(metrics), "period": "lifetime"}
+        try:
+            answer = self.ask("GET", f"/{id}/insights", params=params)
+        except SignedOut:
+            raise
+        except Refused as error:
+            raise Refused(f"{error} Figures need the permission {permission} in the token.") from error
+        found: list[Reading] = []
+        for entry in answer.get("data", ()):
+            about = {"definition": str(entry.get("description", "")), "window": window}
+            value = next((each.get("value") for each in entry.get("values", ())), None)
+            if isinstance(value, dict):  # By kind: reactions, clicks.
+                found += [Reading(name=f"{entry['name']}.{kind}", value=each, **about) for kind, each in value.items()]
+            elif value is not None:
+                found.append(Reading(name=str(entry["name"]), value=value, **about))
+        return tuple(found)
 
     def send_film(self, place: str, file: PostFile, *, offset: int) -> None:
         """Send a film to Meta's upload server from a byte on; safe to repeat from where it says it is.

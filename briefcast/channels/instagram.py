@@ -11,7 +11,7 @@ from contextlib import suppress
 from functools import cached_property
 from typing import Any, ClassVar
 
-from briefcast.channels.base import Channel, Kept, Post, PostFile, Receipt
+from briefcast.channels.base import Channel, Kept, Post, PostFile, Reading, Receipt
 from briefcast.channels.graph import GraphApi, GraphSettings, NotFetched, begin_again
 from briefcast.channels.hosting import STORE_SECRETS, Hosting, HostingSettings
 from briefcast.channels.platform_api import Missing
@@ -23,6 +23,8 @@ _QUOTA_PAUSE_S = 3600
 _POSTS_LOOKED_AT = 50
 _FETCHES = 3
 """How often Instagram is asked to fetch a file before its address is blamed."""
+_METRICS = ("views", "reach", "likes", "comments", "saved", "shares", "total_interactions")
+_REEL_METRICS = (*_METRICS, "ig_reels_avg_watch_time", "ig_reels_video_view_total_time")
 _CALLED = "publishing since"
 """Kept from the publishing call on, with its time by Instagram's clock: from then on nothing is begun anew."""
 _CLOCK_S = 60
@@ -255,6 +257,13 @@ class Instagram(Channel):
         with suppress(ChannelError):  # It is published; only its address is not known then.
             url = str(self.api.ask("GET", f"/{id}", params={"fields": "permalink"}).get("permalink", ""))
         return Receipt(id=id, url=url)
+
+    def measure(self, post_id: str) -> tuple[Reading, ...]:
+        """Read what Meta gives of a post or reel, without what advertisements of it brought."""
+        about = self.api.ask("GET", f"/{post_id}", params={"fields": "media_product_type"})
+        metrics = _REEL_METRICS if about.get("media_product_type") == "REELS" else _METRICS
+        window = "since it was posted, at most two years, organic alone; up to 48 hours behind"
+        return self.api.insights(post_id, metrics, window=window, permission="instagram_manage_insights")
 
     def close(self) -> None:
         """Close connections."""

@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit
 import httpx
 from pydantic import Field
 
-from briefcast.channels.base import Channel, Kept, Post, PostFile, Receipt
+from briefcast.channels.base import Channel, Kept, Post, PostFile, Reading, Receipt, readings_of
 from briefcast.channels.little_text import little_text
 from briefcast.channels.pieces import piece
 from briefcast.channels.platform_api import Missing, PlatformApi
@@ -26,6 +26,16 @@ from briefcast.errors import AnswerLost, ChannelError, Refused, TryLater
 from briefcast.languages import language
 
 _POSTS_LOOKED_AT = 50
+_FIGURES = {
+    "impressionCount": "times the post was shown",
+    "uniqueImpressionsCount": "members it was shown to",
+    "clickCount": "clicks",
+    "likeCount": "reactions",
+    "commentCount": "comments",
+    "shareCount": "times it was shared",
+    "engagement": "clicks, reactions, comments and shares by impression",
+}
+"""learn.microsoft.com/linkedin, Organization Share Statistics."""
 
 
 class LinkedIn(Channel):
@@ -236,6 +246,23 @@ class LinkedIn(Channel):
             if post.marker in entry.get("commentary", "") or ours & _media_of(entry):
                 return _receipt(str(entry["id"]))
         return None
+
+    def measure(self, post_id: str) -> tuple[Reading, ...]:
+        """Read the figures of an organization's post, advertisements not counted; none where it has none yet.
+
+        Raises:
+            Refused: it is a member's, whose figures LinkedIn gives to programs of its partners alone.
+        """
+        if not self._is_organization:
+            raise Refused(f"{self.account}: LinkedIn gives no figures of a member's posts here; look at the profile.")
+        kind = "ugcPosts" if ":ugcPost:" in post_id else "shares"
+        author, post = quote(self.settings.author, safe=""), quote(post_id, safe="")
+        place = "/rest/organizationalEntityShareStatistics"
+        url = f"{place}?q=organizationalEntity&organizationalEntity={author}&{kind}=List({post})"
+        for entry in self.api.ask("GET", url).get("elements", ()):
+            window = "since it was posted, at most twelve months, organic alone"
+            return readings_of(entry.get("totalShareStatistics", {}), _FIGURES, window)
+        return ()
 
     def withdraw(self, receipt: Receipt) -> None:
         """Delete the post; LinkedIn answers the same for one that is gone."""

@@ -28,12 +28,28 @@ from mastodon import (
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
 from briefcast import __version__
-from briefcast.channels.base import Account, AccountSettings, Channel, Kept, Post, PostFile, Receipt
+from briefcast.channels.base import (
+    Account,
+    AccountSettings,
+    Channel,
+    Kept,
+    Post,
+    PostFile,
+    Reading,
+    Receipt,
+    readings_of,
+)
 from briefcast.channels.secrecy import redact
 from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLater
 
 Answer = TypeVar("Answer")
 _SCHEDULED = "scheduled"
+_FIGURES = {
+    "favourites_count": "times it was favourited",
+    "reblogs_count": "times it was boosted",
+    "replies_count": "replies",
+}
+"""docs.joinmastodon.org, Status."""
 _READY_PAUSE_S = 1.0
 _CLOCKS_APART_S = 600
 """How far the instance's clock may be behind ours."""
@@ -130,6 +146,24 @@ class Mastodon(Channel):
             if post.marker in waiting.params.text or (not post.link and same):
                 return _scheduled(waiting, post.marker)
         return None
+
+    def measure(self, post_id: str) -> tuple[Reading, ...]:
+        """Read what this instance knows of the post; what others did with it comes late, or never."""
+        status = self._now(post_id) if post_id.startswith(_SCHEDULED) else None
+        status = status or self._run(lambda client: client.status(post_id))
+        return readings_of(status, _FIGURES, "since it was posted, as far as its own instance was told")
+
+    def _now(self, post_id: str) -> Any:
+        """Give what became of a post that waited, by its marker.
+
+        Raises:
+            TryLater: it still waits.
+        """
+        marker, me = post_id.split(":")[2], self._whoami().id
+        for status in self._run(lambda client: client.account_statuses(me, limit=40, exclude_reblogs=True)):
+            if marker in status.content:
+                return status
+        raise TryLater(f"{self.account}: the post waits for its time, or is no longer among the newest forty.")
 
     def withdraw(self, receipt: Receipt) -> None:
         """Delete the post, or the one that waits for its time."""

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Literal
 
 import httpx
 
-from briefcast.channels.base import Channel, Kept, Post, PostFile, Receipt
+from briefcast.channels.base import Channel, Kept, Post, PostFile, Reading, Receipt, readings_of
 from briefcast.channels.hosting import STORE_SECRETS, Hosting, HostingSettings
 from briefcast.channels.http import retry_after_s
 from briefcast.channels.oauth import REFRESH_SECRETS, RefreshedToken
@@ -37,8 +37,15 @@ _REMEDIES = {
     "privacy_level_option_mismatch": "Set privacy_level in the account to one that the TikTok account offers.",
     "reached_active_user_cap": "An app that is not audited serves five accounts a day: apply for the audit.",
     "spam_risk_user_banned_from_posting": "TikTok has barred the account from posting: open it in the app.",
-    "scope_not_authorized": "Let the account authorise the app anew, with video.publish.",
+    "scope_not_authorized": "Let the account authorise the app anew, with video.publish, and video.list for figures.",
 }
+_FIGURES = {
+    "view_count": "times it was viewed",
+    "like_count": "likes",
+    "comment_count": "comments",
+    "share_count": "times it was shared",
+}
+"""developers.tiktok.com, Query Videos; needs the scope video.list."""
 _DAY_FULL = {"spam_risk_too_many_posts", "spam_risk_too_many_pending_share"}
 _SIGNED_OUT = {"access_token_invalid", "scope_not_authorized", "token_not_authorized_for_specified_publish_id"}
 
@@ -274,6 +281,17 @@ class TikTok(Channel):
         # TikTok spells it so; it comes after moderation, and only for public posts.
         posts = status.get("publicaly_available_post_id") or ()
         return Receipt(id=publish, url=f"https://www.tiktok.com/video/{posts[0]}" if posts else "")
+
+    def measure(self, post_id: str) -> tuple[Reading, ...]:
+        """Read the figures of a public post, by the number that TikTok gives it after its moderation."""
+        posts = self._status({"publish": post_id}).get("publicaly_available_post_id") or ()
+        if not posts:
+            raise TryLater(f"{self.account}: {post_id} is not public, or not yet: there are no figures of it.")
+        body: dict[str, object] = {"filters": {"video_ids": [str(posts[0])]}}
+        found = self._post(f"/v2/video/query/?fields=id,{','.join(_FIGURES)}", body).get("videos") or ()
+        if not found:
+            raise Refused(f"{self.account}: TikTok has no public post {posts[0]} of this account (any more).")
+        return readings_of(found[0], _FIGURES, "since it was posted")
 
     def close(self) -> None:
         """Close connections."""

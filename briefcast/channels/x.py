@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 import httpx
 
-from briefcast.channels.base import Channel, Kept, Post, PostFile, Receipt
+from briefcast.channels.base import Channel, Kept, Post, PostFile, Reading, Receipt, readings_of
 from briefcast.channels.http import told_at
 from briefcast.channels.pieces import piece
 from briefcast.channels.platform_api import Missing, PlatformApi
@@ -23,6 +23,19 @@ from briefcast.languages import language
 
 SEGMENT_BYTES = 1024 * 1024
 """X takes up to 5 MB a segment; other clients send one (Postiz), and its guide's example does."""
+_FIGURES = {
+    "impression_count": "times the post was seen, several times by one reader counted",
+    "like_count": "likes",
+    "reply_count": "replies",
+    "retweet_count": "reposts without words of their own",
+    "quote_count": "reposts with words of their own",
+    "bookmark_count": "times it was bookmarked",
+}
+_OWN_FIGURES = {
+    "url_link_clicks": "clicks on the link or its card",
+    "user_profile_clicks": "clicks on the account's name or picture in it",
+}
+"""Given of the last 30 days' posts alone (docs.x.com, Metrics)."""
 SEGMENTS_MAX = 1000
 """``segment_index`` is 0 to 999 (docs.x.com, OpenAPI 2.167)."""
 _SRT = re.compile(r"\ufeff?\s*\d+\s*\n\d\d:\d\d:\d\d,\d{3} --> \d\d:\d\d:\d\d,\d{3}")
@@ -195,6 +208,16 @@ class X(Channel):
             if any(post.marker in link for link in links) or kept.get("media 0") in media:
                 return self._receipt(str(entry["id"]), kept)
         return None
+
+    def measure(self, post_id: str) -> tuple[Reading, ...]:
+        """Read the post's figures; X bills the look. Clicks are there for a month."""
+        for fields in ("public_metrics,non_public_metrics", "public_metrics"):
+            answer = self.api.ask("GET", f"/2/tweets/{post_id}", params={"tweet.fields": fields})
+            if data := answer.get("data"):
+                seen = readings_of(data.get("public_metrics", {}), _FIGURES, "since it was posted")
+                month = "since it was posted; given for 30 days alone"
+                return seen + readings_of(data.get("non_public_metrics", {}), _OWN_FIGURES, month)
+        raise Missing(f"{self.account}: X has no post {post_id} (any more).")
 
     def withdraw(self, receipt: Receipt) -> None:
         """Delete the post; X answers the same for one that is gone."""

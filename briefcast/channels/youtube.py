@@ -22,7 +22,17 @@ from googleapiclient.discovery_cache import get_static_doc
 from googleapiclient.errors import HttpError
 from googleapiclient.http import HttpRequest, MediaFileUpload
 
-from briefcast.channels.base import Account, AccountSettings, Channel, Kept, Post, PostFile, Receipt
+from briefcast.channels.base import (
+    Account,
+    AccountSettings,
+    Channel,
+    Kept,
+    Post,
+    PostFile,
+    Reading,
+    Receipt,
+    readings_of,
+)
 from briefcast.channels.http import NOT_REACHED, retry_after_s
 from briefcast.channels.secrecy import redact
 from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLater
@@ -45,6 +55,12 @@ _REMEDIES = {
     "invalidImage": "Make the cover a JPEG or PNG of at least 640 pixels' width.",
 }
 _LATER = ("quotaExceeded", "rateLimitExceeded", "userRateLimitExceeded", "uploadLimitExceeded")
+_FIGURES = {
+    "viewCount": "times the film was viewed",
+    "likeCount": "likes",
+    "commentCount": "comments",
+}
+"""developers.google.com/youtube, Videos: statistics."""
 _SESSION_OVER = (404, 410)
 _TESTING = (
     "If it was made a week ago, the app's audience says Testing, where every sign-in dies after seven days: press "
@@ -134,6 +150,13 @@ class YouTube(Channel):
         if at := status.get("publishAt"):
             return _receipt(id, dt.datetime.fromisoformat(at))
         return _receipt(id, None) if status["privacyStatus"] == self.settings.privacy else None
+
+    def measure(self, post_id: str) -> tuple[Reading, ...]:
+        """Read the film's figures; what its owner hides is left out."""
+        found = self._run(self._api.videos().list(part="statistics", id=post_id)).get("items", [])
+        if not found:
+            raise _Gone(f"{self.account}: YouTube has no film {post_id} (any more).")
+        return readings_of(found[0].get("statistics", {}), _FIGURES, "since it was published")
 
     def withdraw(self, receipt: Receipt) -> None:
         """Make the film private: nobody but the channel sees it any more, and its figures are kept."""

@@ -95,6 +95,21 @@ def test_facebook_says_how_small_a_picture_has_to_be(tmp_path: Path) -> None:
             channel.upload(fitted(channel, tmp_path), {})
 
 
+def test_a_post_that_the_token_may_not_delete_is_not_said_to_be_gone(tmp_path: Path) -> None:
+    """An approver who takes it back would be told that it is, and it stays."""
+    with FacebookEmulator() as emulator, opened(emulator.account()) as channel:
+        post, kept = fitted(channel, tmp_path), {}
+        channel.upload(post, kept)
+        receipt = channel.send(post, kept)
+        emulator.permitted = False
+        with pytest.raises(Refused, match="permission is missing"):
+            channel.withdraw(receipt)
+        emulator.permitted = True
+        for _ in range(2):
+            channel.withdraw(receipt)
+        assert emulator.posts() == []
+
+
 # Instagram
 
 

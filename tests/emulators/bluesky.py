@@ -68,6 +68,10 @@ class BlueskyEmulator(HttpEmulator):
             return _error("ExpiredToken", "Token has expired")
         if method == "com.atproto.server.getServiceAuth":
             return self._serve_token(request)
+        if method == "app.bsky.feed.getPosts":
+            uri = request.query["uris"]
+            there = _key_in(uri) in self.records
+            return Reply(body={"posts": [{"uri": uri, "cid": "cid"} | self.figures.get(uri, {})] if there else []})
         if method == "com.atproto.repo.uploadBlob":
             return self._upload(request)
         if method == "com.atproto.repo.putRecord":
@@ -205,6 +209,10 @@ def see_record(uri: str, record: dict[str, Any], read: Any) -> Seen:
 
 def _uri(key: str) -> str:
     return f"at://{DID}/app.bsky.feed.post/{key}"
+
+
+def _key_in(uri: str) -> str:
+    return uri.rpartition("/")[2]
 
 
 def _error(name: str, message: str) -> Reply:

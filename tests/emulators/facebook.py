@@ -17,6 +17,13 @@ from tests.emulators.graph import TOKEN, VERSION, Film, GraphEmulator, missing, 
 PAGE = "104700000000001"
 _MARKER = re.compile(r"utm_content=([0-9a-f]{10})")
 _SCHEDULE_S = (600, 29 * 86400)
+METRICS = {
+    "post_media_view",
+    "post_total_media_view_unique",
+    "post_clicks",
+    "post_clicks_by_type",
+    "post_reactions_by_type_total",
+}
 
 
 @dataclass(kw_only=True)
@@ -143,9 +150,18 @@ class FacebookEmulator(GraphEmulator):
                 if bool(post.scheduled) == wanted
             ]
             return Reply(body=_page(entries, request))
+        if parts[-1] == "insights" and parts[0] in self.page_posts | self._shown_films():
+            # post_impressions and the like are refused since 15 November 2025.
+            return self.insights(parts[0], request, METRICS)
+        if parts[0] in self.page_posts and request.query.get("fields") == "id":
+            return Reply(body={"id": parts[0]})
         film = self.films.get(parts[0])
         if not isinstance(film, _Video):
             return missing(parts[0])
+        if request.query.get("fields") == "id":
+            return Reply(body={"id": film.id})
+        if request.query.get("fields") == "post_id":
+            return Reply(body={"id": film.id} | ({"post_id": f"7{film.id}"} if film.published else {}))
         if request.query.get("fields") != "status":
             return refuse(100, "Tried accessing nonexisting field")
         film.looks += film.arrived
@@ -170,6 +186,10 @@ class FacebookEmulator(GraphEmulator):
                 },
             }
         )
+
+    def _shown_films(self) -> dict[str, object]:
+        """Give films by the posts that show them: the Video node's ``post_id``, behind the Page's number."""
+        return {f"{PAGE}_7{id}": film for id, film in self.films.items()}
 
     def _delete(self, id: str) -> Reply:
         if self.page_posts.pop(id, None) or self.films.pop(id, None):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from abc import abstractmethod
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -60,6 +61,7 @@ class GraphEmulator(HttpEmulator):
         self.films: dict[str, Film] = {}
         self.cut_after: int | None = None
         """Take so many bytes of the next film, then break off."""
+        self.may_read_figures = True
         self.permitted = True
         """Whether the token may bring anything: without its permission Meta says that there is no such Page."""
 
@@ -84,9 +86,27 @@ class GraphEmulator(HttpEmulator):
         version, _, rest = path.partition("/")
         if version != VERSION:
             return refuse(2635, f"You are calling a deprecated version of the API ({version})")
-        if not self.permitted and request.method == "POST":
+        if not self.permitted and request.method in ("POST", "DELETE"):
             return missing(rest.partition("/")[0])
         return self.answer(rest, request)
+
+    def insights(self, id: str, request: Request, known: Collection[str]) -> Reply:
+        """Give figures with their descriptions; one unknown name refuses all, and what has no figure is left out.
+
+        developers.facebook.com, Page Insights and Instagram Media Insights (of 18 June 2026).
+        """
+        if not self.may_read_figures:
+            return refuse(10, "This endpoint requires a permission to read insights", status=403)
+        names = request.query.get("metric", "").split(",")
+        if not set(names) <= set(known):
+            return refuse(100, "The value must be a valid insights metric")
+        own = self.figures.get(id, {})
+        data = [
+            {"name": name, "period": "lifetime", "values": [{"value": own[name]}], "description": f"Meta: {name}"}
+            for name in names
+            if name in own
+        ]
+        return Reply(body={"data": data})
 
     @abstractmethod
     def answer(self, path: str, request: Request) -> Reply:

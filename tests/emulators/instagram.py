@@ -16,6 +16,8 @@ from tests.emulators.forms import picture_kind, read_form
 from tests.emulators.graph import TOKEN, VERSION, Film, GraphEmulator, missing, refuse
 
 USER = "17841400000000001"
+METRICS = {"views", "reach", "likes", "comments", "saved", "shares", "total_interactions"}
+REEL_METRICS = {"ig_reels_avg_watch_time", "ig_reels_video_view_total_time"}
 _MARKER = re.compile(r"utm_content=([0-9a-f]{10})")
 _KNOWN = {
     "image_url",
@@ -126,8 +128,13 @@ class InstagramEmulator(GraphEmulator):
                 if c.media and not self.lags
             ]
             return Reply(body={"data": entries[: int(request.query.get("limit", "25"))]})
-        if any(container.media == parts[0] for container in self._containers()):
-            return Reply(body={"id": parts[0], "permalink": _permalink(parts[0])})
+        for container in self._containers():
+            if container.media == parts[0]:
+                kind = "REELS" if container.fields.get("media_type") == "REELS" else "FEED"
+                if parts[-1] == "insights":
+                    return self.insights(parts[0], request, METRICS | (REEL_METRICS if kind == "REELS" else set()))
+                body = {"id": parts[0], "permalink": _permalink(parts[0]), "media_product_type": kind}
+                return Reply(body=body)
         found = self.films.get(parts[0])
         if not isinstance(found, _Container) or (found.media and self.forgetful):
             return missing(parts[0])

@@ -128,6 +128,8 @@ class LinkedInEmulator(HttpEmulator):
             return self._post(request.json())
         if (method, parts) == ("GET", ["posts"]):
             return self._search(request)
+        if method == "GET" and parts[0] == "organizationalEntityShareStatistics":
+            return self._measure(request)
         if method == "DELETE" and parts[0] == "posts":
             self.page.pop(unquote(parts[1]), None)
             return Reply(status=204)
@@ -263,6 +265,16 @@ class LinkedInEmulator(HttpEmulator):
         urn = f"urn:li:share:{next(self.numbers)}"
         self.page[urn] = _Post(commentary=commentary, media=media, content=content)
         return Reply(status=201, headers={"x-restli-id": urn})
+
+    def _measure(self, request: Request) -> Reply:
+        """Give an organization's figures of posts (Organization Share Statistics); none of one that nobody saw."""
+        urn = re.fullmatch(r"List\((urn:li:share:\d+)\)", request.query.get("shares", ""))
+        if request.query.get("q") != "organizationalEntity" or request.query.get("organizationalEntity") != AUTHOR:
+            return _no(400, "PARAM_INVALID", "organizationalEntity is not valid")
+        if urn is None:
+            return _no(400, "PARAM_INVALID", "shares is no List of URNs")
+        own = self.figures.get(urn[1])
+        return Reply(body={"elements": [{"share": urn[1], "totalShareStatistics": own}] if own else []})
 
     def _search(self, request: Request) -> Reply:
         if request.headers.get("x-restli-method") != "FINDER" or request.query.get("q") != "author":

@@ -99,6 +99,8 @@ class MastodonEmulator(HttpEmulator):
         )
 
     def _write(self, request: Request, id: str) -> Reply:
+        if request.method == "GET":
+            return Reply(body=self._status(id)) if id in self.statuses else _GONE
         if request.method == "DELETE":
             gone = self.statuses.pop(id, None)
             return Reply(body={"id": id}) if gone else _GONE
@@ -153,7 +155,7 @@ class MastodonEmulator(HttpEmulator):
             "content": f"<p>{linked}</p>",
             "language": post["language"],
             "created_at": post["at"],
-        }
+        } | self.figures.get(id, {})
 
     def _waiting(self, id: str) -> dict[str, Any]:
         post = self.waiting[id]

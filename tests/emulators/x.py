@@ -65,6 +65,8 @@ class XEmulator(HttpEmulator):
         self.media: dict[str, _Media] = {}
         self.tweets: dict[str, _Post] = {}
         self.credits = 1000
+        self.old: set[str] = set()
+        """Posts of more than 30 days ago."""
 
     def account(self) -> Account:
         return Account(
@@ -123,6 +125,8 @@ class XEmulator(HttpEmulator):
         if method == "DELETE" and (found := re.fullmatch(r"/2/tweets/(\d+)", path)):
             self.tweets.pop(found[1], None)
             return Reply(body={"data": {"deleted": True}})
+        if method == "GET" and (found := re.fullmatch(r"/2/tweets/(\d+)", path)):
+            return self._measure(found[1], request.query.get("tweet.fields", "").split(","))
         if path.startswith("/2/media/"):
             return self._media(method, path.removeprefix("/2/media/"), request)
         return _problem(404, "Not Found Error", "Not Found")
@@ -271,6 +275,18 @@ class XEmulator(HttpEmulator):
         id = str(next(self.numbers))
         self.tweets[id] = _Post(text=text, media=found, made_with_ai=body.get("made_with_ai") is True)
         return Reply(status=201, body={"data": {"id": id, "text": _LINK.sub("https://t.co/x", text)}})
+
+    def _measure(self, id: str, wanted: list[str]) -> Reply:
+        """Give a post's figures; its own ones are given for 30 days (docs.x.com, Metrics)."""
+        own = self.figures.get(id, {})
+        if id not in self.tweets or ("non_public_metrics" in wanted and id in self.old):
+            return Reply(body={"errors": [{"title": "Not Found Error", "resource_id": id}]})
+        private = {"url_link_clicks", "user_profile_clicks"}
+        figures = {
+            "public_metrics": {name: value for name, value in own.items() if name not in private},
+            "non_public_metrics": {name: value for name, value in own.items() if name in private},
+        }
+        return Reply(body={"data": {"id": id, "text": "…"} | {name: figures[name] for name in wanted}})
 
     def _timeline(self, request: Request) -> Reply:
         limit = int(request.query.get("max_results", "10"))
