@@ -35,7 +35,7 @@ _REMEDIES = {
 }
 _SIGNED_OUT = ("incorrect_password", "invalid_username", "rest_not_logged_in", "application_passwords_disabled")
 _GONE = ("rest_post_invalid_id", "rest_already_trashed")
-_NOBODY = ("rest_cannot_create", "rest_not_logged_in", "rest_forbidden_context", "rest_forbidden_status")
+_NOBODY = ("rest_cannot_", "rest_not_logged_in", "rest_forbidden_")
 """Said with 401 to somebody who is not signed in; who is and may not, gets 403 (rest_authorization_required_code)."""
 _STRIPPED = (
     "The sign-in did not arrive. Most often the web server drops it: with Apache write CGIPassAuth On (or SetEnvIf "
@@ -54,7 +54,7 @@ class _Rest(Api):
     def explain(self, response: httpx.Response, *, publishing: bool) -> ChannelError:
         found = super().explain(response, publishing=publishing)
         status, code = _said(response)
-        if code in _NOBODY and status == 401:
+        if status == 401 and code.startswith(_NOBODY):
             return SignedOut(f"{self.who}: not signed in ({code}). {_STRIPPED}")
         if code in _GONE:
             return _Gone(str(found))

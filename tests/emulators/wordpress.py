@@ -78,6 +78,8 @@ class WordPressEmulator(HttpEmulator):
         """Answer somebody who is not signed in (class-wp-rest-posts-controller.php, …-users-controller.php)."""
         if request.query["rest_route"].startswith("/wp/v2/users/me"):
             return _error(401, "rest_not_logged_in", "You are not currently logged in.")
+        if request.method == "POST" and request.query["rest_route"].startswith("/wp/v2/posts/"):
+            return _error(401, "rest_cannot_edit", "Sorry, you are not allowed to edit this post.")
         if request.method == "POST":
             return _error(401, "rest_cannot_create", "Sorry, you are not allowed to create posts as this user.")
         inner = {"code": "rest_forbidden_status", "message": "Status is forbidden.", "data": {"status": 401}}
