@@ -178,11 +178,10 @@ class Bluesky(Channel):
         try:
             self._put(post, kept)
         except _Gone:
-            # The server forgets blobs that no post uses, after an hour or more.
+            # The server forgets blobs that no post uses, after an hour or more. Of a film, the video service would name
+            # the forgotten one again.
             for file in post.files:
-                kept.pop(f"blob {file.sha256}", None)
-                kept.pop(f"job {file.sha256}", None)
-            self.upload(post, kept)
+                kept[f"blob {file.sha256}"] = json.dumps(self._upload_blob(file))
             self._put(post, kept)
         return self._receipt(kept["rkey"])
 

@@ -408,13 +408,14 @@ def test_links_and_hashtags_are_marked_by_bytes_in_every_script(tmp_path: Path) 
     assert [feature["uri"] for feature in features] == ["https://example.org/a#ChuyenDoiSo", "https://example.org/b"]
 
 
-def test_bluesky_brings_a_forgotten_file_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("product", ["infographic", "video"])
+def test_bluesky_brings_a_forgotten_file_again(product: str, tmp_path: Path) -> None:
     with BlueskyEmulator() as emulator, open_channel(emulator.account()) as channel:
-        post, kept = fitted("bluesky", tmp_path), {}
+        post, kept = fitted("bluesky", tmp_path, product=product), {}
         channel.upload(post, kept)
         emulator.blobs.clear()
         channel.send(post, kept)
-        assert only(emulator, post).alt_texts == (post.main.alt_text,)
+        assert post.main.path.read_bytes() in only(emulator, post).files.values()
 
 
 def test_bluesky_signs_in_again_where_a_session_ends_in_the_middle(tmp_path: Path) -> None:

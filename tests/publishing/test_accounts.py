@@ -14,6 +14,7 @@ TEXT = """
 accounts:
   - name: linkedin-en
     channel: linkedin
+    audiences: [businesses]
     settings: {author: "urn:li:organization:1", secret_ends: %s}
   - name: here
     channel: folder
