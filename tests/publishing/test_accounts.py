@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from briefcast.errors import BriefError
 from briefcast.publishing.accounts import FILE_NAME, ending_secrets, read_accounts
+from tests import ROOT
 
 TEXT = """
 accounts:
@@ -37,3 +41,13 @@ def test_a_day_that_is_none_is_refused_with_its_line(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).write_text(TEXT % "soon", "utf-8")
     with pytest.raises(BriefError, match="secret_ends"):
         read_accounts(tmp_path)
+
+
+def test_the_command_that_looks_at_accounts_says_so(tmp_path: Path) -> None:
+    tomorrow = dt.date.today() + dt.timedelta(days=1)
+    settings = f"settings: {{path: published, secret_ends: {tomorrow}}}"
+    (tmp_path / FILE_NAME).write_text(f"accounts:\n  - name: here\n    channel: folder\n    {settings}\n", "utf-8")
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+    command = [sys.executable, "-m", "briefcast", "channels", "check"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and f"its token ends on {tomorrow}" in " ".join((done.stdout + done.stderr).split())
