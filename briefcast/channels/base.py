@@ -202,7 +202,6 @@ class Reading:
 
 def readings_of(values: Mapping[str, object], definitions: Mapping[str, str], window: str) -> tuple[Reading, ...]:
     """Give those figures of an answer that are defined, in the order of their definitions."""
-    numbers = {name: values.get(name) for name in definitions}
     return tuple(
         Reading(
             name=name,
@@ -211,7 +210,7 @@ def readings_of(values: Mapping[str, object], definitions: Mapping[str, str], wi
             window=window,
         )
         for name, defined in definitions.items()
-        if (number := numbers[name]) is not None
+        if (number := values.get(name)) is not None
     )
 
 
