@@ -275,9 +275,8 @@ class Facebook(Channel):
         Only Pages with 100 likes or more have figures (Page Insights, "Limitations").
         """
         if "_" not in post_id:
-            shown_in = str(self.api.ask("GET", f"/{post_id}", params={"fields": "post_id"}).get("post_id", ""))
-            if not shown_in:
-                raise TryLater(f"{self.account}: Facebook does not say yet in which post the film {post_id} is shown.")
+            # Films themselves have no figures. Where Facebook names no post, others ask by the film's own number.
+            shown_in = str(self.api.ask("GET", f"/{post_id}", params={"fields": "post_id"}).get("post_id") or post_id)
             post_id = shown_in if "_" in shown_in else f"{self.settings.page_id}_{shown_in}"
         window = "since it was posted, at most two years; renewed once a day"
         return self.api.insights(post_id, _METRICS, window=window, permission="read_insights")

@@ -100,21 +100,25 @@ class GraphApi(PlatformApi):
     def insights(self, id: str, metrics: tuple[str, ...], *, window: str, permission: str) -> tuple[Reading, ...]:
         """Read figures of a post, each with Meta's own description; what Meta has no figure of is left out.
 
+        One name that Meta has given up, or has not for this kind of post, refuses all: then each is asked by itself.
+
         Args:
             id: of the post or media.
-            metrics: their names; one that Meta has given up refuses them all.
+            metrics: their names.
             window: over what time they are counted.
             permission: what the token needs for it.
         """
-        params = {"metric": ",".join(metrics), "period": "lifetime"}
         try:
-            answer = self.ask("GET", f"/{id}/insights", params=params)
-        except SignedOut:
+            entries = self._ask_figures(id, metrics)
+        except (SignedOut, Missing):
             raise
         except Refused as error:
-            raise Refused(f"{error} Figures need the permission {permission} in the token.") from error
+            known = [answer for metric in metrics if (answer := self._ask_figure(id, metric)) is not None]
+            if not known:
+                raise Refused(f"{error} Figures need the permission {permission} in the token.") from error
+            entries = [entry for answer in known for entry in answer]
         found: list[Reading] = []
-        for entry in answer.get("data", ()):
+        for entry in entries:
             about = {"definition": str(entry.get("description", "")), "window": window}
             value = next((each.get("value") for each in entry.get("values", ())), None)
             if isinstance(value, dict):  # By kind: reactions, clicks.
@@ -122,6 +126,18 @@ class GraphApi(PlatformApi):
             elif value is not None:
                 found.append(Reading(name=str(entry["name"]), value=value, **about))
         return tuple(found)
+
+    def _ask_figures(self, id: str, metrics: tuple[str, ...]) -> list[dict[str, Any]]:
+        params = {"metric": ",".join(metrics), "period": "lifetime"}
+        return list(self.ask("GET", f"/{id}/insights", params=params).get("data", ()))
+
+    def _ask_figure(self, id: str, metric: str) -> list[dict[str, Any]] | None:
+        try:
+            return self._ask_figures(id, (metric,))
+        except (SignedOut, Missing):
+            raise
+        except Refused:
+            return None
 
     def send_film(self, place: str, file: PostFile, *, offset: int) -> None:
         """Send a film to Meta's upload server from a byte on; safe to repeat from where it says it is.

@@ -82,6 +82,19 @@ def test_a_token_that_may_not_read_figures_is_named(name: str, permission: str, 
             channel.measure(id)
 
 
+def test_a_figure_that_meta_gave_up_does_not_take_the_others_with_it(tmp_path: Path) -> None:
+    """One unknown name refuses the whole question: the report would be empty from that day on."""
+    with EMULATORS["facebook"]() as emulator, open_channel(emulator.account()) as channel:
+        id = go(channel, fitted(channel, tmp_path))
+        emulator.figures[id] = COUNTED["facebook"]
+        emulator.given_up = {"post_media_view"}  # type: ignore[attr-defined]
+        assert [reading.name for reading in channel.measure(id)] == [
+            "post_clicks",
+            "post_reactions_by_type_total.like",
+            "post_reactions_by_type_total.love",
+        ]
+
+
 def test_reels_are_asked_for_how_long_they_were_watched(tmp_path: Path) -> None:
     with EMULATORS["instagram"]() as emulator, open_channel(emulator.account()) as channel:
         id = go(channel, fitted(channel, tmp_path, product="video"))
