@@ -7,6 +7,7 @@ artifacts and history. Deploy it every few minutes: what is out stays out, what 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import logging
 import sys
 from collections.abc import Sequence
@@ -33,7 +34,7 @@ from briefcast.edition.plan import STORE_NAME
 from briefcast.errors import BriefcastError
 from briefcast.ledger import open_ledger
 from briefcast.ledger.outbox import Outbox
-from briefcast.publishing.accounts import AccountEntry, read_accounts
+from briefcast.publishing.accounts import AccountEntry, ending_secrets, read_accounts
 from briefcast.publishing.orders import LeftOut, Order, by_account, released_orders
 from briefcast.publishing.quota import QuotaPlan, plan_quotas
 from briefcast.publishing.sending import ACCOUNTS_AT_ONCE, Outcome, publish_account, recall_posts
@@ -70,6 +71,8 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
     guard_logs()
     accounts, ledger = read_accounts(request.settings), open_ledger()
     get_run_logger().info("Ledger: %s", ledger.place)
+    for ending in ending_secrets(accounts.accounts, dt.date.today()):
+        get_run_logger().warning("%s", ending)
     if not request.new:
         ledger.expect_history()
     ledger.expect_this_machine(who=_run())

@@ -19,7 +19,7 @@ CostWord = Literal["each", "each_video", "each_file", "cover", "captions", "play
 """each: a post · each_video, each_file: what the channel uploads, captions and cover not counted · cover, captions:
 where the post brings one · playlist: where the account names one that films are added to."""
 
-CountingUnit = Literal["characters", "graphemes", "utf16", "bytes", "weighted", "graphemes_short_links"]
+CountingUnit = Literal["characters", "graphemes", "utf16", "bytes", "weighted", "graphemes_short_links", "little_text"]
 
 
 class _Row(BaseModel):
@@ -125,6 +125,14 @@ class Money(_Row):
 
     post: float
     post_with_link: float
+    alt_text: float = 0
+    """Of each picture that has one."""
+    delete: float = 0
+    """To withdraw a post."""
+    look: float = 0
+    """To see as whom."""
+    read: float = 0
+    """Of each post that is read where one is looked for."""
 
 
 class Platform(_Row):

@@ -83,7 +83,7 @@ def publish(
     from briefcast.edition.plan import STORE_NAME
     from briefcast.ledger import Batches, open_ledger
     from briefcast.ledger.outbox import Outbox
-    from briefcast.publishing.accounts import read_accounts
+    from briefcast.publishing.accounts import ending_secrets, read_accounts
     from briefcast.publishing.orders import edition_orders, released_orders
     from briefcast.publishing.quota import plan_quotas
     from briefcast.publishing.sending import approve_edition, every_account, find_edition, publish_orders, recall_posts
@@ -92,6 +92,8 @@ def publish(
     from briefcast.week.quiet import quiet_times
 
     accounts, ledger, name = read_accounts(settings), open_ledger(), who or getpass.getuser()
+    for ending in ending_secrets(accounts.accounts, dt.date.today()):
+        say.print(f"[yellow]Ends soon[/] {escape(ending)}")
     if not dry_run:
         say_ledger(ledger)
         if not new:
@@ -355,13 +357,17 @@ def check(
 
     Examples: briefcast channels check · briefcast channels check citizens-vi
     """
+    import datetime as dt
+
     from briefcast.channels.secrecy import guard_logs, redact
     from briefcast.channels.table import open_channel
-    from briefcast.publishing.accounts import open_account, read_accounts
+    from briefcast.publishing.accounts import ending_secrets, open_account, read_accounts
 
     guard_logs()
     accounts, failed = read_accounts(settings), 0
     entries = [accounts.named(name) for name in account] if account else accounts.accounts
+    for ending in ending_secrets(entries, dt.date.today()):
+        say.print(f"[yellow]Ends soon[/] {escape(ending)}")
     for entry in entries:
         try:
             with open_channel(open_account(entry)) as channel:

@@ -297,7 +297,8 @@ class Outbox:
             if posted:
                 change: dict[str, Any] = {"state": "sent", "url": url, "remote_id": remote_id or url}
             else:
-                change = {"state": "prepared", "first_sent_at": None}
+                # Somebody looked: what the lost call left behind holds nothing up any more.
+                change = {"state": "prepared", "first_sent_at": None, "kept": {}}
             self._change(
                 connection, id, **change, step="", claim=None, ended_at=self.now(), detail=f"{self.who} looked."
             )

@@ -15,6 +15,7 @@ Secrets come from the environment or a secret store, each under a name made of a
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -28,9 +29,12 @@ from briefcast.channels.platforms import platform
 from briefcast.channels.secrecy import SecretSource, from_environment, keep_secret, secret_name
 from briefcast.channels.table import CHANNELS, channel_class
 from briefcast.errors import BriefError, Refused
+from briefcast.paths import doc
 from briefcast.publishing.posts import PostSettings
 
 FILE_NAME = "channels.yaml"
+_TOLD_BEFORE_DAYS = 14
+"""How long before its last day a token is told of: time to find who may make another."""
 
 
 class _Part(BaseModel):
@@ -143,6 +147,24 @@ def _check(accounts: Accounts, document: Document, *, sends: bool) -> None:
             problems.append(document.problem((*place, "name"), message, remedy))
     if problems:
         raise BriefError(problems)
+
+
+def ending_secrets(entries: Sequence[AccountEntry], today: dt.date) -> tuple[str, ...]:
+    """Say whose token ends soon or has ended, by the day that the account gives (``secret_ends``), with what to do."""
+    told = []
+    for entry in entries:
+        written = entry.settings.get("secret_ends")
+        if written is None:
+            continue
+        ends = written if isinstance(written, dt.date) else dt.date.fromisoformat(written)
+        if (left := (ends - today).days) > _TOLD_BEFORE_DAYS:
+            continue
+        when = f"ends in {left} days, on {ends}" if left > 1 else f"ends on {ends}" if left >= 0 else f"ended on {ends}"
+        told.append(
+            f"{entry.channel}:{entry.name}: its token {when}. Make another as {doc('channels-accounts')} shows, and "
+            "write its last day into secret_ends."
+        )
+    return tuple(told)
 
 
 def open_account(entry: AccountEntry, sources: Sequence[SecretSource] = (from_environment,)) -> Account:
