@@ -26,6 +26,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from briefcast.messages import tell
+
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
@@ -52,8 +54,9 @@ class Problem:
         if self.at:
             return self.at
         if self.sheet is not None:
-            cell = f", cell {self.cell}" if self.cell else ""
-            return f"{self.file.name}, sheet {self.sheet}{cell}"
+            if self.cell:
+                return tell("{file}, sheet {sheet}, cell {cell}", file=self.file.name, sheet=self.sheet, cell=self.cell)
+            return tell("{file}, sheet {sheet}", file=self.file.name, sheet=self.sheet)
         return f"{self.file.name}:{self.line}" if self.line else self.file.name
 
     def __str__(self) -> str:
