@@ -57,7 +57,9 @@ def placed(place: str, field: str, text: str, code: str) -> tuple[str, str, str]
     if code == OWN_LANGUAGE or not read_languages()[code].rtl:
         return place, field, text
     direction = _RLI if _RTL.search(place) else _LRI
-    return f"{_RLM}{direction}{place}{_PDI}", field and f"{_LRI}{field}{_PDI}", f"{_RLI}{text}{_PDI}"
+    name = field.strip(": ")
+    told = field.replace(name, f"{_LRI}{name}{_PDI}") if name else field
+    return f"{_RLM}{direction}{place}{_PDI}", told, f"{_RLI}{text}{_PDI}"
 
 
 @cache
