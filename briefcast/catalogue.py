@@ -12,7 +12,7 @@ from functools import cache
 
 from briefcast.errors import BriefcastError
 from briefcast.languages import OWN_LANGUAGE, own_language, read_languages
-from briefcast.messages import LANGUAGE_ENV, Message, of_language
+from briefcast.messages import LANGUAGE_ENV, Message, Name
 from briefcast.paths import ASSETS
 from briefcast.tables import read_rows
 
@@ -49,6 +49,11 @@ def in_language(text: str, code: str) -> str:
     return pattern.format(**{name: _shown(value, code) for name, value in text.values}) if pattern else str(text)
 
 
+def is_told_in(text: str, code: str) -> bool:
+    """Say whether a text can be given in a language: any in English, messages in those they are translated into."""
+    return code == OWN_LANGUAGE or (isinstance(text, Message) and text.pattern in patterns(code))
+
+
 def placed(place: str, field: str, text: str, code: str) -> tuple[str, str, str]:
     """Give a place, a field and a text so that terminals show them in this order, by the direction of the language.
 
@@ -79,6 +84,6 @@ def _shown(value: object, code: str) -> str:
         return ", ".join(_shown(each, code) for each in value)
     if isinstance(value, Message):
         return in_language(value, code)
-    text = of_language(value, code) if isinstance(value, dict) else str(value)
+    text = value.others.get(code, str(value)) if isinstance(value, Name) else str(value)
     figure = not text or _FIGURE.fullmatch(text)
     return text if figure or not read_languages()[code].rtl else f"{_FSI}{text}{_PDI}"

@@ -22,11 +22,11 @@ class Message(str):
     pattern: str
     """The text with the names of its values in braces; a brace of the text itself stands twice."""
     values: tuple[tuple[str, object], ...]
-    """Values by name: texts and figures as they are, messages, names by language (``{"en": …}``), tuples of these."""
+    """Values by name: texts and figures as they are, messages and names that are told too, tuples of these."""
 
     def __new__(cls, pattern: str, values: Iterable[tuple[str, object]] = ()) -> Message:
         """Fill a pattern; KeyError if it names a value that is not there."""
-        kept = tuple((name, dict(value) if isinstance(value, Mapping) else value) for name, value in values)
+        kept = tuple(values)
         message = super().__new__(cls, pattern.format(**{name: _written(value) for name, value in kept}))
         message.pattern, message.values = pattern, kept
         return message
@@ -34,6 +34,25 @@ class Message(str):
     def __reduce__(self) -> tuple[type[Message], tuple[str, tuple[tuple[str, object], ...]]]:
         """Keep pattern and values where a message is copied or sent to another machine."""
         return Message, (self.pattern, self.values)
+
+
+class Name(str):
+    """An English name that knows what it is called in other languages: a day, a person, an hour of a place."""
+
+    __slots__ = ("others",)
+
+    others: Mapping[str, str]
+    """What it is called, by language."""
+
+    def __new__(cls, name: str, others: Mapping[str, str]) -> Name:
+        """Give the English name all the others."""
+        made = super().__new__(cls, name)
+        made.others = dict(others)
+        return made
+
+    def __reduce__(self) -> tuple[type[Name], tuple[str, Mapping[str, str]]]:
+        """Keep the other names where one is copied or sent to another machine."""
+        return Name, (str(self), self.others)
 
 
 def tell(pattern: str, /, **values: object) -> Message:
@@ -47,12 +66,5 @@ def either(words: Iterable[object]) -> object:
     return reduce(lambda one, other: tell("{one} or {other}", one=one, other=other), found) if found else ""
 
 
-def of_language(names: Mapping[str, str], code: str) -> str:
-    """Give a name in a language; in English, or else in the first it has, where it has none in that one."""
-    return names.get(code) or names.get("en") or next(iter(names.values()), "")
-
-
 def _written(value: object) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(map(_written, value))
-    return of_language(value, "en") if isinstance(value, dict) else str(value)
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)

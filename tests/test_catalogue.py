@@ -20,7 +20,7 @@ from briefcast.catalogue import FOLDER, in_language, patterns, placed, team_lang
 from briefcast.cli.main import app
 from briefcast.errors import BriefcastError, BriefError, Problem
 from briefcast.languages import OWN_LANGUAGE, read_languages
-from briefcast.messages import LANGUAGE_ENV, Message, tell
+from briefcast.messages import LANGUAGE_ENV, Message, Name, tell
 from briefcast.paths import PACKAGE
 from briefcast.tables import read_rows
 from tests import ROOT
@@ -108,7 +108,7 @@ def test_what_is_told_within_a_message_is_told_in_the_same_language() -> None:
     listed = tell("{counts}.", counts=(tell("{count} errors", count=2), tell("{count} warnings", count=0)))
     assert str(listed) == "2 errors, 0 warnings."
     assert in_language(listed, "vi") == "2 lỗi, 0 lưu ý."
-    day = tell("{name}, a day of remembrance", name={"en": "Memorial Day", "he": "יום הזיכרון"})
+    day = tell("{name}, a day of remembrance", name=Name("Memorial Day", {"he": "יום הזיכרון"}))
     assert str(day).startswith("Memorial Day")
     assert "יום הזיכרון" in in_language(day, "he")
 
@@ -135,9 +135,11 @@ def test_every_isolate_that_is_opened_is_closed(code: str) -> None:
 
 def test_a_message_survives_being_copied_and_sent() -> None:
     message = tell("{count} errors", count=2)
-    for again in (copy.deepcopy(message), pickle.loads(pickle.dumps(message))):
-        assert isinstance(again, Message)
-        assert in_language(again, "vi") == "2 lỗi"
+    named = tell("{day} is {name}.", day=Name("Dec 1", {"vi": "01/12"}), name="x")
+    for copied in (copy.deepcopy, lambda it: pickle.loads(pickle.dumps(it))):
+        assert isinstance(copied(message), Message)
+        assert in_language(copied(message), "vi") == "2 lỗi"
+        assert in_language(copied(named), "vi") == "01/12 là x."
 
 
 def test_the_cell_of_a_workbook_is_named_in_the_language_too() -> None:

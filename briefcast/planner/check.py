@@ -18,7 +18,7 @@ from babel.dates import get_day_names
 
 from briefcast.brief.document import FieldPath
 from briefcast.brief.findings import Finding, Found, Severity, find, in_order
-from briefcast.brief.model import LANGUAGES, Brief
+from briefcast.brief.model import LANGUAGES, Brief, LanguageCode
 from briefcast.brief.read import Briefs, open_briefs
 from briefcast.brief.references import near_word
 from briefcast.channels.table import CHANNELS
@@ -26,7 +26,7 @@ from briefcast.edition.check import find_unmakeable
 from briefcast.errors import BriefError, Problem
 from briefcast.language.written import write_date
 from briefcast.languages import language
-from briefcast.messages import tell
+from briefcast.messages import Name, tell
 from briefcast.planner.days import CalendarDay, known_days, list_days
 from briefcast.planner.plan import Asked, ContentPlan, PlanFile, PlannedItem, Release, in_english
 from briefcast.planner.quiet import Quiet, QuietKind, place_of, quiet_at
@@ -301,7 +301,7 @@ def _people(check: _Check) -> Iterator[Found]:
         elif item.approver == item.owner:
             message = tell(
                 "{person} would approve what is their own: '{item}'.",
-                person=check.plan.person(item.approver).name,
+                person=_named(check.plan.person(item.approver).name),
                 item=item.id,
             )
             remedy = tell("Name another person as approver.")
@@ -465,7 +465,7 @@ def _quiet(check: _Check) -> Iterator[Found]:
 
 
 def _reason(quiet: Quiet) -> str:
-    name = quiet.name
+    name = _named(quiet.name)
     return {
         "mourning": tell("{name}, when nothing is released", name=name),
         "own": tell("{name}, a quiet day of the plan", name=name),
@@ -637,16 +637,16 @@ def _tie_ins(check: _Check) -> Iterator[Found]:
     first, last = days_of(check.plan.weeks[0])[0], days_of(check.plan.weeks[-1])[-1]
     for day in check.outlook.days:
         if first <= day.date <= last and day.idea and day.id not in taken:
-            message = tell("{day} is {name}.", day=_write(day.date), name=day.name)
+            message = tell("{day} is {name}.", day=_write(day.date), name=_named(day.name))
             if day.audiences:
                 remedy = tell(
                     "It could be told for {audiences}: {idea} (occasion: {day})",
                     audiences=tuple(day.audiences),
-                    idea=day.idea,
+                    idea=_named(day.idea),
                     day=day.id,
                 )
             else:
-                remedy = tell("It could be told: {idea} (occasion: {day})", idea=day.idea, day=day.id)
+                remedy = tell("It could be told: {idea} (occasion: {day})", idea=_named(day.idea), day=day.id)
             yield check.finding("tie-in", "idea", (), message, remedy)
 
 
@@ -672,16 +672,22 @@ def _day(release: Release) -> dt.date:
     return _local(release).date()
 
 
-def _write(day: dt.date) -> dict[str, str]:
+def _named(names: Mapping[LanguageCode, str] | Mapping[str, str]) -> Name:
+    """Give a name as messages tell it, in every language it has."""
+    return Name(in_english(names), {str(code): name for code, name in names.items()})
+
+
+def _write(day: dt.date) -> Name:
     """Write a day in every language."""
-    return {code: write_date(day, code, style="short") for code in LANGUAGES}
+    return _named({code: write_date(day, code, style="short") for code in LANGUAGES})
 
 
-def _write_moment(at: dt.datetime) -> dict[str, str]:
+def _write_moment(at: dt.datetime) -> Name:
     """Write a day and an hour in every language: ``Tue Oct 7, 19:30 (Jerusalem)``."""
     city = str(at.tzinfo).rpartition("/")[2].replace("_", " ")
     weekdays = {code: get_day_names("abbreviated", locale=language(code).locale)[at.weekday()] for code in LANGUAGES}
-    return {code: f"{weekdays[code]} {day}, {at:%H:%M} ({city})" for code, day in _write(at.date()).items()}
+    days = _write(at.date()).others
+    return _named({code: f"{weekdays[code]} {days[code]}, {at:%H:%M} ({city})" for code in LANGUAGES})
 
 
 def _write_groups(groups: Iterable[tuple[str, str]]) -> object:

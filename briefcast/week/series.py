@@ -36,6 +36,7 @@ from briefcast.brief.model import Text, refuse
 from briefcast.brief.read import SERIES_MAX_ROWS, in_order, inside, parse_series
 from briefcast.brief.remedies import check_shape
 from briefcast.errors import BriefError, MediaError, Problem
+from briefcast.messages import tell
 from briefcast.store.files import write_whole
 
 SERIES_NAME = "series.yaml"
@@ -50,9 +51,12 @@ def _csv_inside(name: str) -> str:
     try:
         inside(Path(), name)
     except ValueError as error:
-        raise refuse(f"'{name}' {error}.", "Name it from the plan's folder, such as data/egdi.csv.") from None
+        raise refuse(
+            tell("'{name}' {reason}.", name=name, reason=error.args[0]),
+            tell("Name it from the plan's folder, such as data/egdi.csv."),
+        ) from None
     if PurePosixPath(name).suffix.lower() != ".csv":
-        raise refuse(f"'{name}' is no CSV file.", "Name the .csv file that briefs use.")
+        raise refuse(tell("'{name}' is no CSV file.", name=name), tell("Name the .csv file that briefs use."))
     return name
 
 
