@@ -210,9 +210,9 @@ def _check_number(name: str, period: str, value: str) -> None:
     except InvalidOperation:
         finite = False
     if not finite:
-        message = f"The value of {period} is {value[:40]!r}, which is no number."
+        message = tell("The value of {period} is {value}, which is no number.", period=period, value=repr(value[:40]))
         raise BriefError(
-            [Problem(file=Path(name), message=message, remedy="Write digits with a decimal point, such as 82.4.")]
+            [Problem(file=Path(name), message=message, remedy=tell("Write digits with a decimal point, such as 82.4."))]
         )
 
 
@@ -223,8 +223,12 @@ def _pick(name: str, rows: Iterator[Sequence[str]], one: SeriesSource) -> Iterat
     columns = []
     for column in (one.period_column, one.value_column):
         if column.strip().lower() not in lowered:
-            message = f"The table has no column '{column}'; it has {', '.join(filter(None, heading))[:200] or 'none'}."
-            remedy = f"Name the right one in {SERIES_NAME}: period_column, value_column."
+            message = tell(
+                "The table has no column '{column}'; it has {columns}.",
+                column=column,
+                columns=", ".join(filter(None, heading))[:200] or "none",
+            )
+            remedy = tell("Name the right one in {file}: period_column, value_column.", file=SERIES_NAME)
             raise BriefError([Problem(file=Path(name), line=1, message=message, remedy=remedy)])
         columns.append(lowered.index(column.strip().lower()))
     for row in rows:
