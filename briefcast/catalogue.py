@@ -61,10 +61,12 @@ def placed(place: str, field: str, text: str, code: str) -> tuple[str, str, str]
     """
     if code == OWN_LANGUAGE or not read_languages()[code].rtl:
         return place, field, text
-    direction = _RLI if _RTL.search(place) else _LRI
+
+    def isolated(part: str) -> str:
+        return f"{_RLI if _RTL.search(part) else _LRI}{part}{_PDI}"
+
     name = field.strip(": ")
-    told = field.replace(name, f"{_LRI}{name}{_PDI}") if name else field
-    return f"{_RLM}{direction}{place}{_PDI}", told, f"{_RLI}{text}{_PDI}"
+    return f"{_RLM}{isolated(place)}", field.replace(name, isolated(name)) if name else field, isolated(text)
 
 
 @cache

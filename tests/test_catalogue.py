@@ -93,6 +93,41 @@ def test_a_translation_is_no_english_left_over(code: str) -> None:
     assert not [pattern for pattern in same if re.search(r"[a-z]{2}", re.sub(r"\{\w+\}", "", pattern))]
 
 
+CHECKS = [
+    path
+    for folder in ("brief", "edition", "planner", "look", "products/infographic", "products/podcast")
+    for path in sorted((PACKAGE / folder).glob("*.py"))
+]
+
+
+def english_alone(source: str) -> list[int]:
+    """The lines where a message or remedy is no message, but a text that no other language has."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        values: list[ast.expr | None] = []
+        if isinstance(node, ast.Call):
+            values = [keyword.value for keyword in node.keywords if keyword.arg in ("message", "remedy")]
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            values = [node.value] if node.targets[0].id in ("message", "remedy") else []
+        for value in values:
+            branches = (value.body, value.orelse) if isinstance(value, ast.IfExp) else (value,)
+            plain = [b for b in branches if isinstance(b, ast.JoinedStr) or (isinstance(b, ast.Constant) and b.value)]
+            found += [branch.lineno for branch in plain]
+    return found
+
+
+@pytest.mark.parametrize("path", CHECKS, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_no_check_tells_anything_in_english_alone(path: Path) -> None:
+    assert english_alone(path.read_text("utf-8")) == []
+
+
+def test_a_text_that_is_told_in_english_alone_is_found() -> None:
+    assert english_alone('message = f"There is no {x}."') == [1]
+    assert english_alone('find(message=tell("x"), remedy="Write it.")') == [1]
+    assert english_alone('remedy = tell("a") if near else "b"') == [1]
+    assert english_alone('message = remedy = ""') == []
+
+
 def test_a_message_is_its_english_text_until_a_language_is_asked_for() -> None:
     message = tell("'{key}' is written twice; the first is on line {line}.", key="title", line=3)
     assert message == "'title' is written twice; the first is on line 3."
@@ -122,6 +157,7 @@ def test_hebrew_keeps_what_is_typed_from_left_to_right() -> None:
         " \u2066title\u2069:",
         "\u2067שגיאה.\u2069",
     )
+    assert placed("b.yaml", ":", "Not translated.", "he")[1:] == (":", "\u2066Not translated.\u2069")
     assert placed("brief.yaml:12", " title:", "Sai.", "vi") == ("brief.yaml:12", " title:", "Sai.")
 
 

@@ -33,7 +33,7 @@ def tell_findings(findings: Sequence[Finding], summary: str, *, as_json: bool) -
     else:
         for finding in findings:
             said = finding_in(finding, code)
-            where = in_language(tell("Idea"), code) if finding.severity == "idea" else said.place
+            where = in_language(tell("Idea"), code) if finding.severity == "idea" else in_language(said.place, code)
             field = f" {finding.field}:" if finding.field else ""
             place, field, text = placed(where, field, f"{said.message} {said.remedy}", code)
             say.print(f"[bold {COLOURS[finding.severity]}]{escape(place)}[/]{escape(field)} {escape(text)}")
@@ -43,10 +43,9 @@ def tell_findings(findings: Sequence[Finding], summary: str, *, as_json: bool) -
 
 
 def finding_in(finding: Finding, code: str) -> Finding:
-    """Give a finding as it is told in a language."""
+    """Give a finding with what is told in a language; its place stays as programs know it."""
     return dataclasses.replace(
         finding,
-        place=in_language(finding.place, code),
         message=in_language(finding.message, code),
         remedy=in_language(finding.remedy, code),
     )

@@ -94,7 +94,8 @@ def check(
 ) -> None:
     """Read a brief and list what is wrong or doubtful in it, each with its place and remedy.
 
-    Exit code 2 if anything has to be put right before it can be made, 0 otherwise.
+    Exit code 2 if anything has to be put right before it can be made, 0 otherwise. The environment variable
+    BRIEFCAST_LANGUAGE names the language in which it is told, such as vi; English if it names none.
     """
     import datetime as dt
 
