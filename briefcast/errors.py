@@ -95,6 +95,10 @@ class FactError(BriefcastError):
 
     exit_code = 2
 
+    def __init__(self, message: str, remedy: str = "") -> None:
+        self.message, self.remedy = message, remedy
+        super().__init__(f"{message} {remedy}".rstrip())
+
 
 class LayoutError(BriefcastError):
     """A text that does not fit its place at the smallest size allowed, or a glyph no font has."""

@@ -123,8 +123,12 @@ def _uncounted(brief: Brief, written: WrittenText) -> Iterator[Mark]:
                 yield Mark(
                     code="uncounted",
                     path=written.path,
-                    message=f"{reference.written} stands without what it counts: '{noun}' does not follow it.",
-                    remedy=f"Write '{reference.written} {noun}'.",
+                    message=tell(
+                        "{written} stands without what it counts: '{noun}' does not follow it.",
+                        written=reference.written,
+                        noun=noun,
+                    ),
+                    remedy=tell("Write '{written} {noun}'.", written=reference.written, noun=noun),
                     language=written.language,
                 )
             continue
@@ -132,8 +136,10 @@ def _uncounted(brief: Brief, written: WrittenText) -> Iterator[Mark]:
             yield Mark(
                 code="uncounted",
                 path=written.path,
-                message=f"Neither the text nor the statistic says what {reference.written} counts.",
-                remedy=f"Add 'noun:' to the statistic {s.id}, and write the noun behind the figure.",
+                message=tell(
+                    "Neither the text nor the statistic says what {written} counts.", written=reference.written
+                ),
+                remedy=tell("Add 'noun:' to the statistic {id}, and write the noun behind the figure.", id=s.id),
                 language=written.language,
             )
 
@@ -303,8 +309,8 @@ def _event_over(brief: Brief, today: dt.date) -> Iterator[Mark]:
         yield Mark(
             code="event-over",
             path=("event", "when"),
-            message=f"The event was on {max(days)}, and today is {today}.",
-            remedy="Write when it is next, or tell how it was: kind: progress.",
+            message=tell("The event was on {day}, and today is {today}.", day=max(days), today=today),
+            remedy=tell("Write when it is next, or tell how it was: kind: progress."),
         )
 
 
@@ -320,8 +326,14 @@ def _old(brief: Brief, today: dt.date) -> Iterator[Mark]:
     yield Mark(
         code="old",
         path=("as_of",),
-        message=f"The brief is of {brief.as_of}, and today is {today}: it would be told as if it were new.",
-        remedy="Find newer figures and set 'as_of' to their day, or write 'intended: [old]' if it is to be told again.",
+        message=tell(
+            "The brief is of {as_of}, and today is {today}: it would be told as if it were new.",
+            as_of=brief.as_of,
+            today=today,
+        ),
+        remedy=tell(
+            "Find newer figures and set 'as_of' to their day, or write 'intended: [old]' if it is to be told again."
+        ),
     )
 
 
