@@ -139,6 +139,16 @@ decisions = Table(
     Index(None, "item", "content_sha256", "id"),
 )
 
+approved_posts = Table(
+    "approved_posts",
+    metadata,
+    _column("id", Integer, primary_key=True),
+    _column("decision_id", ForeignKey("decisions.id"), index=True),
+    _column("channel", String(40)),
+    _column("account", String(100)),
+    _column("parts", JSON),  # what readers get, part by part: title, text, link, hashtags, files…
+)
+
 releases = Table(
     "releases",
     metadata,
@@ -212,9 +222,12 @@ measurements = Table(
     metadata,
     _column("id", Integer, primary_key=True),
     _column("publication_id", ForeignKey("publications.id"), index=True),
-    _column("name", String(60)),  # views, likes, plays…
+    _column("name", String(60)),  # as the platform calls it: views, like_count…
     _column("value", Float),
     _column("at", Moment),
+    _column("age", String(10), server_default=""),  # of the post when it was due: 1 h, 24 h, 7 d, 28 d
+    _column("definition", Text, server_default=""),
+    _column("window", Text, server_default=""),
 )
 
 batches = Table(
@@ -227,6 +240,15 @@ batches = Table(
     _column("started_at", Moment),
     _column("ended_at", Moment, nullable=True),
     _column("report", JSON),
+)
+
+machines = Table(
+    "machines",
+    metadata,
+    _column("id", Integer, primary_key=True),
+    _column("name", String(255)),  # the one that publishes; the newest row holds
+    _column("who", String(100)),
+    _column("at", Moment),
 )
 
 notices = Table(

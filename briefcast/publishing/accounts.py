@@ -15,6 +15,7 @@ Secrets come from the environment or a secret store, each under a name made of a
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -24,12 +25,16 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from briefcast.brief.document import Document, read_document
 from briefcast.brief.model import AudienceId, LanguageCode
 from briefcast.channels.base import Account
+from briefcast.channels.platforms import platform
 from briefcast.channels.secrecy import SecretSource, from_environment, keep_secret, secret_name
 from briefcast.channels.table import CHANNELS, channel_class
 from briefcast.errors import BriefError, Refused
+from briefcast.paths import doc
 from briefcast.publishing.posts import PostSettings
 
 FILE_NAME = "channels.yaml"
+_TOLD_BEFORE_DAYS = 14
+"""How long before its last day a token is told of: time to find who may make another."""
 
 
 class _Part(BaseModel):
@@ -43,7 +48,7 @@ class AccountEntry(_Part):
     """What the team calls it: small letters, digits and ``-``."""
     channel: str
     audiences: tuple[AudienceId, ...] = ()
-    """Whom it speaks to; everybody if empty."""
+    """Whom it speaks to; everybody if empty, which only an account that is not public may be."""
     languages: tuple[LanguageCode, ...] = ()
     """In which languages; all if empty."""
     settings: dict[str, Any] = {}
@@ -75,9 +80,10 @@ class Accounts(_Part):
         raise Refused(f"There is no account {name!r} in {FILE_NAME}. There are: {names}.")
 
 
-def read_accounts(folder: Path) -> Accounts:
+def read_accounts(folder: Path, *, to_take_back: bool = False) -> Accounts:
     """Read the team's accounts, ``folder/channels.yaml``; the built-in folder if there is no such file.
 
+    ``to_take_back`` does without what is asked of accounts that send: to stop a post must always be possible.
     BriefError names the line of what cannot stand there.
     """
     path = folder / FILE_NAME
@@ -97,12 +103,12 @@ def read_accounts(folder: Path) -> Accounts:
                 for fault in error.errors(include_url=False, include_input=False)
             ]
         ) from error
-    _check(accounts, document)
+    _check(accounts, document, sends=not to_take_back)
     return accounts
 
 
-def _check(accounts: Accounts, document: Document) -> None:
-    """Refuse channels that are not there, settings they do not know, names given twice."""
+def _check(accounts: Accounts, document: Document, *, sends: bool) -> None:
+    """Refuse unknown channels and settings, names given twice, and public accounts that do not say to whom."""
     problems, names = [], set()
     for number, entry in enumerate(accounts.accounts):
         place: tuple[str | int, ...] = ("accounts", number)
@@ -131,8 +137,34 @@ def _check(accounts: Accounts, document: Document) -> None:
             problems.append(
                 document.problem(at, f"{where}: {fault['msg']}.", f"A {entry.channel} account has {fields}.")
             )
+            continue
+        if sends and platform(entry.channel).public and not entry.audiences:
+            title = platform(entry.channel).title
+            message = (
+                f"{entry.name} names no audiences, so everybody on {title} would read what is for staff or leaders."
+            )
+            remedy = "Write the line audiences: [citizens], with each audience it may speak to."
+            problems.append(document.problem((*place, "name"), message, remedy))
     if problems:
         raise BriefError(problems)
+
+
+def ending_secrets(entries: Sequence[AccountEntry], today: dt.date) -> tuple[str, ...]:
+    """Say whose token ends soon or has ended, by the day that the account gives (``secret_ends``), with what to do."""
+    told = []
+    for entry in entries:
+        written = entry.settings.get("secret_ends")
+        if written is None:
+            continue
+        ends = written if isinstance(written, dt.date) else dt.date.fromisoformat(written)
+        if (left := (ends - today).days) > _TOLD_BEFORE_DAYS:
+            continue
+        when = f"ends in {left} days, on {ends}" if left > 1 else f"ends on {ends}" if left >= 0 else f"ended on {ends}"
+        told.append(
+            f"{entry.channel}:{entry.name}: its token {when}. Make another as {doc('channels-accounts')} shows, and "
+            "write its last day into secret_ends."
+        )
+    return tuple(told)
 
 
 def open_account(entry: AccountEntry, sources: Sequence[SecretSource] = (from_environment,)) -> Account:
