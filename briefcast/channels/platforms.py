@@ -19,7 +19,9 @@ CostWord = Literal["each", "each_video", "each_file", "cover", "captions", "play
 """each: a post · each_video, each_file: what the channel uploads, captions and cover not counted · cover, captions:
 where the post brings one · playlist: where the account names one that films are added to."""
 
-CountingUnit = Literal["characters", "graphemes", "utf16", "bytes", "weighted", "graphemes_short_links"]
+CountingUnit = Literal[
+    "characters", "graphemes", "utf16", "bytes", "weighted", "graphemes_short_links", "characters_emoji_bytes"
+]
 
 
 class _Row(BaseModel):

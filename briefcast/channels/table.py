@@ -49,6 +49,7 @@ CHANNELS: dict[str, Line] = {
     "linkedin": Line(place="linkedin:LinkedIn", proof="emulator of our own", against="the Posts API as published"),
     "tiktok": Line(place="tiktok:TikTok", proof="emulator of our own", against="the Content Posting API as published"),
     "zalo": Line(place="zalo:Zalo", proof="emulator of our own", against="the article API as in Zalo's Java SDK"),
+    "threads": Line(place="threads:Threads", proof="emulator of our own", against="the Threads API as published"),
 }
 """In the order people are shown them."""
 

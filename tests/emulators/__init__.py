@@ -14,6 +14,7 @@ from tests.emulators.podcast import PodcastEmulator
 from tests.emulators.s3 import S3Emulator
 from tests.emulators.sftp import SftpEmulator
 from tests.emulators.telegram import TelegramEmulator
+from tests.emulators.threads import ThreadsEmulator
 from tests.emulators.tiktok import TikTokEmulator
 from tests.emulators.wordpress import WordPressEmulator
 from tests.emulators.x import XEmulator
@@ -37,4 +38,5 @@ EMULATORS: dict[str, type[Emulator]] = {
     "linkedin": LinkedInEmulator,
     "tiktok": TikTokEmulator,
     "zalo": ZaloEmulator,
+    "threads": ThreadsEmulator,
 }

@@ -36,7 +36,7 @@ def test_the_example_of_an_account_is_taken_and_its_secrets_are_named(title: str
     for secret in channel_class(entry.channel).secrets:
         told, name = section, secret_name(entry.name, secret)
         if hosted and secret in STORE_SECRETS:  # Told once for all channels that fetch files.
-            told, name = SECTIONS["Before the next six"], secret_name("ministry", secret)
+            told, name = SECTIONS["Before the channels that follow"], secret_name("ministry", secret)
         variable = name.upper().replace("-", "_")
         assert f"`{variable}`" in told or f"`{name}`" in told, f"{title} does not say where {secret} goes"
         assert f"`{secret}`" in told, f"{title} does not say how to get {secret}"
@@ -48,7 +48,7 @@ def test_the_page_has_examples_of_the_channels_that_need_a_sign_in() -> None:
 
 
 def test_the_page_says_which_channels_no_real_platform_has_proven() -> None:
-    section = SECTIONS["Before the next six"]
+    section = SECTIONS["Before the channels that follow"]
     for name, line in CHANNELS.items():
         if line.proof == "emulator of our own":
             assert platform(name).title in section
