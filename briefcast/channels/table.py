@@ -50,6 +50,11 @@ CHANNELS: dict[str, Line] = {
     "tiktok": Line(place="tiktok:TikTok", proof="emulator of our own", against="the Content Posting API as published"),
     "zalo": Line(place="zalo:Zalo", proof="emulator of our own", against="the article API as in Zalo's Java SDK"),
     "threads": Line(place="threads:Threads", proof="emulator of our own", against="the Threads API as published"),
+    "webhook": Line(
+        place="webhook:Webhook",
+        proof="emulator of our own",
+        against="webhooks of Teams, Slack, Google Chat and Mattermost as published",
+    ),
 }
 """In the order people are shown them."""
 

@@ -16,6 +16,7 @@ from tests.emulators.sftp import SftpEmulator
 from tests.emulators.telegram import TelegramEmulator
 from tests.emulators.threads import ThreadsEmulator
 from tests.emulators.tiktok import TikTokEmulator
+from tests.emulators.webhook import WebhookEmulator
 from tests.emulators.wordpress import WordPressEmulator
 from tests.emulators.x import XEmulator
 from tests.emulators.youtube import YouTubeEmulator
@@ -39,4 +40,5 @@ EMULATORS: dict[str, type[Emulator]] = {
     "tiktok": TikTokEmulator,
     "zalo": ZaloEmulator,
     "threads": ThreadsEmulator,
+    "webhook": WebhookEmulator,
 }
