@@ -55,6 +55,9 @@ CHANNELS: dict[str, Line] = {
         proof="emulator of our own",
         against="webhooks of Teams, Slack, Google Chat and Mattermost as published",
     ),
+    "drupal": Line(
+        place="drupal:Drupal", proof="emulator of our own", against="JSON:API of Drupal's core as documented"
+    ),
 }
 """In the order people are shown them."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.emulators.base import Emulator
 from tests.emulators.bluesky import BlueskyEmulator
+from tests.emulators.drupal import DrupalEmulator
 from tests.emulators.facebook import FacebookEmulator
 from tests.emulators.folder import FolderEmulator
 from tests.emulators.instagram import InstagramEmulator
@@ -41,4 +42,5 @@ EMULATORS: dict[str, type[Emulator]] = {
     "zalo": ZaloEmulator,
     "threads": ThreadsEmulator,
     "webhook": WebhookEmulator,
+    "drupal": DrupalEmulator,
 }
