@@ -55,6 +55,11 @@ CHANNELS: dict[str, Line] = {
         proof="emulator of our own",
         against="webhooks of Teams, Slack, Google Chat and Mattermost as published",
     ),
+    "zalo-broadcast": Line(
+        place="zalo_broadcast:ZaloBroadcast",
+        proof="emulator of our own",
+        against="the broadcast call as in Zalo's Java SDK",
+    ),
     "drupal": Line(
         place="drupal:Drupal", proof="emulator of our own", against="JSON:API of Drupal's core as documented"
     ),

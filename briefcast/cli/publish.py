@@ -112,7 +112,7 @@ def publish(
         folder = find_edition(edition)
         if approve and not dry_run:
             approve_edition(folder, ledger, who=name, wanted=wanted)
-        orders, left_out = edition_orders(folder, accounts, store, ledger=ledger, wanted=wanted)
+        orders, left_out = edition_orders(folder, accounts, store, ledger=ledger, wanted=wanted, named=channel or ())
     outbox = Outbox(ledger, who=name)
     plan = plan_quotas(orders, outbox)
     if dry_run:
@@ -298,7 +298,8 @@ def withdraw(
 
     outbox = _outbox(who)
     publication = outbox.find(id)
-    with open_channel(open_account(read_accounts(settings).named(publication.account))) as channel:
+    account = open_account(read_accounts(settings).named(publication.account))
+    with open_channel(account.on(publication.channel)) as channel:
         withdraw_post(publication, channel, outbox)
     say.print(f"{publication.item} is taken back from {publication.channel}:{publication.account}.")
 

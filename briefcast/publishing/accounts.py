@@ -26,7 +26,7 @@ from briefcast.brief.model import AudienceId, LanguageCode
 from briefcast.channels.base import Account
 from briefcast.channels.secrecy import SecretSource, from_environment, keep_secret, secret_name
 from briefcast.channels.table import CHANNELS, channel_class
-from briefcast.errors import BriefError, Refused
+from briefcast.errors import BriefError, Problem, Refused
 from briefcast.publishing.posts import PostSettings
 
 FILE_NAME = "channels.yaml"
@@ -48,6 +48,9 @@ class AccountEntry(_Part):
     """In which languages; all if empty."""
     settings: dict[str, Any] = {}
     """What the channel asks for; see ``briefcast channels``."""
+    also: dict[str, dict[str, Any]] = {}
+    """Other channels that go through the same sign-in, each with its own settings: ``{zalo-broadcast: {}}``. Nothing
+    goes out on them but what a plan or a person names them for."""
 
     def speaks_to(self, audience: str, language: str) -> bool:
         """Whether it is an account for an audience and language."""
@@ -63,7 +66,7 @@ class Accounts(_Part):
 
     def of(self, channel: str, *, audience: str, language: str, name: str = "") -> tuple[AccountEntry, ...]:
         """Give the accounts on a channel that speak to an audience in a language; of a name alone, if one is given."""
-        own = [entry for entry in self.accounts if entry.channel == channel and name in ("", entry.name)]
+        own = [e for e in self.accounts if channel in (e.channel, *e.also) and name in ("", e.name)]
         return tuple(entry for entry in own if entry.speaks_to(audience, language))
 
     def named(self, name: str) -> AccountEntry:
@@ -113,6 +116,7 @@ def _check(accounts: Accounts, document: Document) -> None:
             remedy = f"Write one of {', '.join(CHANNELS)}."
             problems.append(document.problem((*place, "channel"), f"There is no channel {entry.channel!r}.", remedy))
             continue
+        problems += _misplaced(entry, document, place)
         known = channel_class(entry.channel)
         if found := set(entry.settings) & set(known.secrets):
             secret = min(found)
@@ -135,6 +139,29 @@ def _check(accounts: Accounts, document: Document) -> None:
         raise BriefError(problems)
 
 
+def _misplaced(entry: AccountEntry, document: Document, place: tuple[str | int, ...]) -> list[Problem]:
+    """Refuse channels that are written beside an account they do not belong to, or that have none of their own."""
+    problems = []
+    if host := channel_class(entry.channel).beside:
+        remedy = f"Write also: {{{entry.channel}: {{}}}} into the account on {host}: one sign-in can be used once."
+        problems.append(document.problem((*place, "channel"), f"{entry.channel} has no account of its own.", remedy))
+    for name, settings in entry.also.items():
+        if name not in CHANNELS or channel_class(name).beside != entry.channel:
+            fitting = [each for each in CHANNELS if channel_class(each).beside == entry.channel]
+            remedy = f"Write {' or '.join(fitting)}." if fitting else "Delete it."
+            message = f"{name} does not go through an account on {entry.channel}."
+            problems.append(document.problem((*place, "also"), message, remedy))
+            continue
+        try:
+            channel_class(name).Settings.model_validate({**entry.settings, **settings})
+        except ValidationError as error:
+            fault = error.errors(include_url=False, include_input=False)[0]
+            where = ".".join(str(part) for part in fault["loc"])
+            remedy = f"It has {', '.join(channel_class(name).Settings.model_fields)}."
+            problems.append(document.problem((*place, "also", name), f"{where}: {fault['msg']}.", remedy))
+    return problems
+
+
 def open_account(entry: AccountEntry, sources: Sequence[SecretSource] = (from_environment,)) -> Account:
     """Give an account with its secrets, each from the first source that has it; what is missing is found at use."""
     secrets = {}
@@ -143,4 +170,4 @@ def open_account(entry: AccountEntry, sources: Sequence[SecretSource] = (from_en
         value = next((found for source in sources if (found := source(name))), None)
         if value is not None:
             secrets[secret] = keep_secret(value)
-    return Account(name=entry.name, channel=entry.channel, settings=entry.settings, secrets=secrets)
+    return Account(name=entry.name, channel=entry.channel, settings=entry.settings, secrets=secrets, also=entry.also)

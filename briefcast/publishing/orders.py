@@ -9,7 +9,7 @@ An order holds the post as it would be sent, fitted to its channel, or the reaso
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,6 +77,7 @@ def edition_orders(
     *,
     ledger: Ledger | None = None,
     wanted: Wanted = lambda *_: True,
+    named: Collection[str] = (),
 ) -> tuple[tuple[Order, ...], tuple[LeftOut, ...]]:
     """Give what an edition would send on every account, approved or not, at once.
 
@@ -86,12 +87,15 @@ def edition_orders(
         store: where files that are fitted are kept; without one, nothing is converted, only described.
         ledger: says what is approved; without one, nothing is.
         wanted: picks items and channels.
+        named: channels that a person named: those beside an account's own get nothing else.
     """
     manifest = read_manifest(folder)
     items = items_of(manifest)
     orders: list[Order] = []
     left_out: list[LeftOut] = []
-    for channel in dict.fromkeys(entry.channel for entry in accounts.accounts):
+    own = [entry.channel for entry in accounts.accounts]
+    beside = [channel for entry in accounts.accounts for channel in entry.also if channel in named]
+    for channel in dict.fromkeys((*own, *beside)):
         row = platform(channel)
         asked = [item for item in items if row.limits(item.main.role) and wanted(item, channel)]
         chosen, others = choose(asked, row)

@@ -151,7 +151,7 @@ def publish_account(
             assert order.post is not None
             before = time.time()
             try:
-                with open_channel(account) as channel:
+                with open_channel(account.on(order.channel)) as channel:
                     act = replace_post if again else publish
                     ask = _may_go(order, outbox, quiet)
                     done = act(order.post, channel, outbox, slot=order.slot, patience=patience, ask=ask)
@@ -213,7 +213,7 @@ def recall_posts(
             continue
         try:
             entry = accounts.named(publication.account)
-            with open_channel(open_account(entry, sources)) as channel:
+            with open_channel(open_account(entry, sources).on(publication.channel)) as channel:
                 take_back(publication, channel, outbox, why)
             recalled.append(Recalled(publication=publication, why=why))
         except BriefcastError as error:

@@ -22,6 +22,7 @@ from tests.emulators.wordpress import WordPressEmulator
 from tests.emulators.x import XEmulator
 from tests.emulators.youtube import YouTubeEmulator
 from tests.emulators.zalo import ZaloEmulator
+from tests.emulators.zalo_broadcast import ZaloBroadcastEmulator
 
 EMULATORS: dict[str, type[Emulator]] = {
     "folder": FolderEmulator,
@@ -42,5 +43,6 @@ EMULATORS: dict[str, type[Emulator]] = {
     "zalo": ZaloEmulator,
     "threads": ThreadsEmulator,
     "webhook": WebhookEmulator,
+    "zalo-broadcast": ZaloBroadcastEmulator,
     "drupal": DrupalEmulator,
 }
