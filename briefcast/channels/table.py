@@ -60,6 +60,7 @@ CHANNELS: dict[str, Line] = {
         proof="emulator of our own",
         against="the broadcast call as in Zalo's Java SDK",
     ),
+    "handoff": Line(place="handoff:Handoff", proof="real server", against="a folder on disk; a person does the rest"),
     "drupal": Line(
         place="drupal:Drupal", proof="emulator of our own", against="JSON:API of Drupal's core as documented"
     ),

@@ -7,6 +7,7 @@ from tests.emulators.bluesky import BlueskyEmulator
 from tests.emulators.drupal import DrupalEmulator
 from tests.emulators.facebook import FacebookEmulator
 from tests.emulators.folder import FolderEmulator
+from tests.emulators.handoff import HandoffEmulator
 from tests.emulators.instagram import InstagramEmulator
 from tests.emulators.linkedin import LinkedInEmulator
 from tests.emulators.mail import MailEmulator
@@ -44,5 +45,6 @@ EMULATORS: dict[str, type[Emulator]] = {
     "threads": ThreadsEmulator,
     "webhook": WebhookEmulator,
     "zalo-broadcast": ZaloBroadcastEmulator,
+    "handoff": HandoffEmulator,
     "drupal": DrupalEmulator,
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from briefcast.channels.hosting import STORE_SECRETS, HostingSettings
+from briefcast.channels.hosting import STORE_SECRETS
 from briefcast.channels.platforms import platform
 from briefcast.channels.secrecy import secret_name
 from briefcast.channels.table import CHANNELS, channel_class
@@ -32,7 +32,7 @@ def read_example(title: str, folder: Path) -> AccountEntry:
 def test_the_example_of_an_account_is_taken_and_its_secrets_are_named(title: str, tmp_path: Path) -> None:
     entry, section = read_example(title, tmp_path), SECTIONS[title]
     assert platform(entry.channel).title == title
-    hosted = issubclass(channel_class(entry.channel).Settings, HostingSettings)
+    hosted = "store" in channel_class(entry.channel).Settings.model_fields
     for secret in channel_class(entry.channel).secrets:
         told, name = section, secret_name(entry.name, secret)
         if hosted and secret in STORE_SECRETS:  # Told once for all channels that fetch files.
@@ -45,6 +45,7 @@ def test_the_example_of_an_account_is_taken_and_its_secrets_are_named(title: str
 def test_the_page_has_examples_of_the_channels_that_need_a_sign_in() -> None:
     assert {"Bluesky", "WordPress", "YouTube", "Telegram", "Mastodon"} <= set(EXAMPLES)
     assert {"Facebook", "Instagram", "X", "LinkedIn", "TikTok", "Zalo"} <= set(EXAMPLES)
+    assert {"Threads", "Webhook", "Drupal", "Hand-off kit"} <= set(EXAMPLES)
 
 
 def test_the_page_says_which_channels_no_real_platform_has_proven() -> None:
