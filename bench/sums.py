@@ -2,8 +2,8 @@
 
 python -m bench.sums examples/egov-2024.yaml > before.txt
 
-Left out is what names the version or the moment: in manifests ``made_at`` and the versions, in feeds the generator and
-the dates. Everything else counts, to the byte.
+Left out is what names the version or the moment: in manifests ``made_at`` and the versions, on their pages the time
+they were made, in feeds the generator and the dates. Everything else counts, to the byte.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pathlib import Path
 
 _OF_VERSION = ("made_at", "briefcast_version", "code_version")
 _OF_MOMENT = re.compile(rb"<(generator|pubDate|lastBuildDate)>[^<]*</\1>")
+_MADE_AT = re.compile(rb'<dd class="moment">.*?</dd>', re.DOTALL)
 
 
 def sums(out: Path) -> Iterator[tuple[str, str]]:
@@ -39,6 +40,8 @@ def _content(path: Path, out: Path) -> bytes:
         return json.dumps(kept, sort_keys=True, ensure_ascii=False).encode()
     if path.suffix == ".xml":
         content = _OF_MOMENT.sub(b"", content)
+    if path.suffix == ".html":
+        content = _MADE_AT.sub(b"", content)
     return content.replace(str(out).encode(), b"")
 
 

@@ -7,6 +7,7 @@ artifacts and history. Deploy it every few minutes: what is out stays out, what 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import logging
 import sys
 from collections.abc import Sequence
@@ -33,11 +34,12 @@ from briefcast.edition.plan import STORE_NAME
 from briefcast.errors import BriefcastError
 from briefcast.ledger import open_ledger
 from briefcast.ledger.outbox import Outbox
-from briefcast.publishing.accounts import AccountEntry, read_accounts
+from briefcast.publishing.accounts import AccountEntry, ending_secrets, read_accounts
 from briefcast.publishing.orders import LeftOut, Order, by_account, released_orders
 from briefcast.publishing.quota import QuotaPlan, plan_quotas
 from briefcast.publishing.sending import ACCOUNTS_AT_ONCE, Outcome, publish_account, recall_posts
 from briefcast.store.store import open_store
+from briefcast.week.moved import Moved, moved_slots
 from briefcast.week.quiet import quiet_times
 from flows.whole import whole
 
@@ -69,8 +71,11 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
     guard_logs()
     accounts, ledger = read_accounts(request.settings), open_ledger()
     get_run_logger().info("Ledger: %s", ledger.place)
+    for ending in ending_secrets(accounts.accounts, dt.date.today()):
+        get_run_logger().warning("%s", ending)
     if not request.new:
         ledger.expect_history()
+    ledger.expect_this_machine(who=_run())
     store = open_store(request.out / STORE_NAME)
     orders, left_out = released_orders(ledger, accounts, store, week=request.week or None)
     recalled = recall_posts(
@@ -78,6 +83,9 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
     )
     for each in recalled:
         get_run_logger().log(logging.ERROR if each.failed else logging.WARNING, "%s", each)
+    moved = moved_slots(ledger)
+    for slot in moved:
+        get_run_logger().warning("Plan and release differ: %s", slot)
     plan = plan_quotas(orders, Outbox(ledger, who=_run()))
     limit_accounts([entry for entry, _ in by_account(orders)])
     futures = [
@@ -85,7 +93,7 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
         for entry, own in by_account(orders)
     ]
     outcomes = [outcome for future in futures for outcome in future.result()]
-    leave_artifacts(outcomes, left_out, plan)
+    leave_artifacts(outcomes, left_out, plan, moved)
     failed = sum(outcome.failed for outcome in outcomes) + sum(not left.harmless for left in left_out)
     failed += sum(bool(each.failed) for each in recalled)
     told = f"{sum(o.fresh for o in outcomes)} sent, {failed} need a person"
@@ -140,7 +148,9 @@ def _run() -> str:
     return f"flow run {runtime.flow_run.name}"
 
 
-def leave_artifacts(outcomes: Sequence[Outcome], left_out: Sequence[LeftOut], plan: QuotaPlan) -> None:
+def leave_artifacts(
+    outcomes: Sequence[Outcome], left_out: Sequence[LeftOut], plan: QuotaPlan, moved: Sequence[Moved]
+) -> None:
     """Show in Prefect's UI what is out, with its link, and what needs a person."""
     rows = [
         {
@@ -161,6 +171,7 @@ def leave_artifacts(outcomes: Sequence[Outcome], left_out: Sequence[LeftOut], pl
     notes = [f"- **{o.state}** {o.order}: {o.detail}" for o in outcomes if o.failed]
     notes += [f"- **goes nowhere** {left.item} ({left.channel}): {left.why}" for left in left_out if not left.harmless]
     notes += [f"- **over quota** {m.order}: {m.quota}, room from {m.proposed}" for m in plan.moved]
+    notes += [f"- **plan and release differ** {each}" for each in moved]
     create_markdown_artifact(key="to-settle", markdown="\n".join(["# To settle", *(notes or ["Nothing."])]))
 
 

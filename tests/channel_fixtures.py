@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -11,8 +13,11 @@ from typing import Literal
 
 from PIL import Image
 
-from briefcast.channels.base import Account, Post, PostFile, Words
+from briefcast.channels.base import Account, Channel, Post, PostFile, Words
+from briefcast.channels.fit import fit
+from briefcast.channels.table import open_channel
 from briefcast.manifest.output import Role
+from briefcast.store.store import Store
 
 TEXTS = {
     "vi": ("Chính phủ số ngày càng gần dân hơn", "Hơn 55,25 triệu tài khoản VNeID đã kích hoạt.", "#ChuyenDoiSo"),
@@ -20,6 +25,7 @@ TEXTS = {
     "he": ("הממשל הדיגיטלי מתקרב לאזרחים", "יותר מ־55.25 מיליון חשבונות VNeID.", "#ממשל_דיגיטלי"),
 }
 VTT = "WEBVTT\n\n00:00.000 --> 00:01.000\n{}\n"
+SRT = "1\n00:00:00,000 --> 00:00:01,000\n{}\n"
 
 
 @cache
@@ -106,7 +112,9 @@ def _film(folder: Path, language: str, title: str, content: bytes) -> tuple[Post
             duration_ms=40_000,
         ),
         make_file(folder, "captions.vtt", cues, "captions", "text/vtt", language=language),
-        make_file(folder, "captions.srt", cues, "captions", "application/x-subrip", language=language),
+        make_file(
+            folder, "captions.srt", SRT.format(title).encode(), "captions", "application/x-subrip", language=language
+        ),
         make_file(
             folder, "cover.png", picture(720, 900), "cover", "image/png", language=language, width_px=720, height_px=900
         ),
@@ -140,3 +148,15 @@ _FILES = {"infographic": _picture, "video": _film, "podcast": _episode, "press-r
 def account_for(channel: str, **settings: object) -> Account:
     """Give an account that leads nowhere, for tests that make no call."""
     return Account(name="test", channel=channel, settings=settings)
+
+
+@contextmanager
+def opened(account: Account, **settings: object) -> Iterator[Channel]:
+    """Open an account's channel with some settings changed."""
+    with open_channel(replace(account, settings=dict(account.settings) | settings)) as channel:
+        yield channel
+
+
+def fitted(channel: Channel, folder: Path, **wanted: object) -> Post:
+    """Make a post as a channel takes it."""
+    return fit(make_post(folder, **wanted), channel.platform, Store(folder / "store"))  # type: ignore[arg-type]

@@ -138,7 +138,8 @@ def bluesky_account() -> Iterator[Account]:
             yield Account(
                 name="citizens",
                 channel="bluesky",
-                settings={"handle": "ministry.test", "api_url": url, "timeout_s": 60},
+                # It stands alone: no video service of the world could put anything onto it.
+                settings={"handle": "ministry.test", "api_url": url, "video_url": "", "timeout_s": 60},
                 secrets={"password": keep_secret(login.json()["password"])},
             )
 

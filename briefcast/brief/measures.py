@@ -6,9 +6,11 @@ unemployment. A percentage that nobody has called the one or the other is told a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from briefcast.brief.model import Measure, Statistic
+from briefcast.brief.periods import split_period
 from briefcast.units import read_units
 
 _OF_UNIT: Mapping[str, Measure] = {
@@ -45,3 +47,28 @@ def measure_of(s: Statistic) -> Measure | None:
 def as_published(s: Statistic) -> bool:
     """Say whether a figure keeps the decimals of its source for every reader."""
     return measure_of(s) in AS_PUBLISHED
+
+
+_STATES: frozenset[Measure | None] = frozenset({"count", "amount", "share", "level", "rate", "index", "rank", None})
+"""What may be counted on a day."""
+_FLOWS = re.compile(
+    r"\bmới\b|thu ngân sách|\bchi ngân sách|xuất khẩu|nhập khẩu|kim ngạch|doanh thu|sản lượng|lượt|du khách"
+    r"|khách (?:quốc tế|du lịch)"
+    r"|ca mắc|nhập viện|số vụ|tai nạn|vốn thực hiện|giải ngân"
+    r"|\bnew\b|newly|exports?|imports?|revenue|spending|visitors|arrivals|births|deaths|admissions|output|production"
+    r"|sales|tickets"
+    r"|accidents|founded|built|issued"
+    r"|חדש|הכנסות|הוצאות|יצוא|יבוא|מבקרים|לידות|פטירות|אשפוזים|תאונות|תיירים|מכירות",
+    re.IGNORECASE,
+)
+"""Words of a label by which a figure adds up over its period, so that half a year and a year cannot be compared."""
+
+
+def is_flow(s: Statistic) -> bool:
+    """Say whether a figure adds up over its period, as visitors do, and is no state on a day, as inhabitants are."""
+    return any(_FLOWS.search(text) for text in s.label.values())
+
+
+def is_state(s: Statistic) -> bool:
+    """Say whether a figure holds as of a day: counted then, not over it."""
+    return split_period(s.period).kind == "day" and measure_of(s) in _STATES and not is_flow(s)

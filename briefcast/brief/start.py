@@ -7,6 +7,7 @@ between a brief and a plan.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -46,6 +47,9 @@ HOW_TO = TEMPLATES / "start" / "how-to.txt"
 EXAMPLE_ID = "my-brief"
 """Id of the example, replaced by the name of the new brief."""
 
+EXAMPLE_DAY = dt.date(2025, 6, 30)
+"""Day up to which the figures of the examples are current; what their events announce is a year later and more."""
+
 _ROWS = 200
 """Rows of each sheet that are prepared for typing: choices, formats."""
 
@@ -74,11 +78,17 @@ class Start:
 
 
 def write_start(
-    name: str, folder: Path, *, xlsx: bool = False, kind: str = "progress", languages: Sequence[str] = ()
+    name: str,
+    folder: Path,
+    *,
+    xlsx: bool = False,
+    kind: str = "progress",
+    languages: Sequence[str] = (),
+    today: dt.date | None = None,
 ) -> Path:
     """Write a brief to start from, ``folder/NAME.yaml`` or ``folder/NAME.xlsx``, and give its path.
 
-    It reads and passes the check as it is. A file that exists is never overwritten.
+    It reads and passes the check as it is on the day it is written. A file that exists is never overwritten.
 
     Args:
         name: id of the brief.
@@ -86,6 +96,7 @@ def write_start(
         xlsx: a workbook instead of a text file.
         kind: what it is started as, one of `EXAMPLES_OF`.
         languages: those it is written in, the first one leading; `LANGUAGES_AT_FIRST` if empty.
+        today: the day from which its days are reckoned, or else this one.
 
     Raises:
         BriefError: the name cannot be an id, the file exists, or there is no such kind or language.
@@ -97,7 +108,15 @@ def write_start(
     there = tuple(code for code in read_languages() if re.search(rf"(?m)^ +(?:- )?{code}: ", text))
     if unknown := [code for code in codes if code not in there]:
         raise BriefError([_no_such(folder, "--language", "example", code, there) for code in unknown])
-    return write_from(_brief_start(in_languages(text, codes)), name, folder, xlsx=xlsx)
+    text = in_years(in_languages(text, codes), today or dt.date.today())
+    return write_from(_brief_start(text), name, folder, xlsx=xlsx)
+
+
+def in_years(text: str, today: dt.date) -> str:
+    """Give an example with its years moved so that its figures are of the last half-year that ended in June."""
+    past = (today.month, today.day) >= (EXAMPLE_DAY.month, EXAMPLE_DAY.day)
+    later = today.year - (not past) - EXAMPLE_DAY.year
+    return re.sub(r"(?<!\d)20\d\d(?!\d)", lambda year: str(int(year[0]) + later), text)
 
 
 def in_languages(text: str, codes: Sequence[str]) -> str:

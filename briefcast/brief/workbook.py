@@ -99,6 +99,8 @@ SHEETS = (
             "out_of",
             "target.value",
             "target.by",
+            "target.kind",
+            "target.name.*",
             "baseline.value",
             "baseline.period",
             "growth_percent",

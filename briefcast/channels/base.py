@@ -44,6 +44,9 @@ in nothing else. It gives None only where the platform showed that nothing is th
 at is a `TryLater`. Set ``find: false`` in the table where the platform offers no way: lost answers then
 wait for a person as "unconfirmed".
 
+**Figures are read as they are named there.** `measure` gives what readers did with a post, where the platform says so:
+each `Reading` with the platform's own name, what it counts and over what time.
+
 **Nothing secret leaves.** `Account.secret` gives a `SecretStr`; take its value in the one line that makes
 the request. Never put it into ``kept``, an id, a URL that is returned, or a message.
 
@@ -151,6 +154,8 @@ class Post:
     """The slot, with its time zone, where the channel itself holds the post until then."""
     warnings: tuple[str, ...] = ()
     """What was changed to make it fit, and what the channel cannot show."""
+    corrects: str = ""
+    """Id of the post of this account that it corrects (`Receipt.id`), where both stay to be seen."""
 
     @property
     def main(self) -> PostFile:
@@ -193,6 +198,34 @@ class Receipt:
     """When it becomes visible; None if it is."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """One figure that a platform gives of a post, at the moment it is asked."""
+
+    name: str
+    """As the platform calls it: ``impression_count``. Names are given up, and the same word means another thing
+    elsewhere: compare readings of one name and one definition alone."""
+    value: int | float
+    definition: str
+    """What it counts, in the platform's words where it gives them with the figure."""
+    window: str
+    """Over what time, and what may be missing: ``since it was posted; up to 48 hours behind``."""
+
+
+def readings_of(values: Mapping[str, object], definitions: Mapping[str, str], window: str) -> tuple[Reading, ...]:
+    """Give those figures of an answer that are defined, in the order of their definitions."""
+    return tuple(
+        Reading(
+            name=name,
+            value=float(number) if isinstance(number, float) else int(str(number)),
+            definition=defined,
+            window=window,
+        )
+        for name, defined in definitions.items()
+        if (number := values.get(name)) is not None
+    )
+
+
 Kept = MutableMapping[str, str]
 """What a channel has to know again after a crash: every assignment is written to the ledger at once."""
 
@@ -204,6 +237,8 @@ class AccountSettings(BaseModel):
 
     timeout_s: float = 60
     """How long to wait for an answer."""
+    secret_ends: dt.date | None = None
+    """The last day of its token, where the platform gives it for a time: it is told two weeks before."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -301,6 +336,15 @@ class Channel(ABC):
             TryLater: it could not be looked for.
         """
         raise NotImplementedError(f"{self.name} says it can find posts, and does not say how")
+
+    def measure(self, post_id: str) -> tuple[Reading, ...]:  # noqa: ARG002
+        """Read a post's figures, by the id of its receipt; none where the platform gives none.
+
+        Raises:
+            TryLater: not now, or not yet.
+            Refused: the post is gone, or the account may not read figures; the message says what is missing.
+        """
+        return ()
 
     def withdraw(self, receipt: Receipt) -> None:
         """Take a post back; one that is gone already is no error.

@@ -6,6 +6,7 @@ import unicodedata
 
 import regex
 
+from briefcast.channels.little_text import little_text
 from briefcast.channels.platforms import CountingUnit, counting
 
 _LINK = regex.compile(r"https?://[^\s<>\u2066-\u2069]+")
@@ -20,6 +21,8 @@ def count(text: str, unit: CountingUnit) -> int:
     text = unicodedata.normalize("NFC", text)
     if unit == "characters":
         return len(text)
+    if unit == "little_text":
+        return len(little_text(text).encode("utf-16-le")) // 2
     if unit == "utf16":
         return len(text.encode("utf-16-le")) // 2
     if unit == "bytes":

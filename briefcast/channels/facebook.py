@@ -10,8 +10,8 @@ from contextlib import suppress
 from functools import cached_property
 from typing import Any, ClassVar
 
-from briefcast.channels.base import Channel, Kept, Post, PostFile, Receipt
-from briefcast.channels.graph import GraphApi, GraphSettings, WrongOffset
+from briefcast.channels.base import Channel, Kept, Post, PostFile, Reading, Receipt
+from briefcast.channels.graph import GraphApi, GraphSettings, WrongOffset, begin_again
 from briefcast.channels.pieces import piece
 from briefcast.channels.platform_api import Missing
 from briefcast.channels.waiting import wait_until_ready
@@ -23,6 +23,13 @@ _PAGES_OF_POSTS = 3
 """How far back a post is looked for, in hundreds."""
 _REEL_MIN_PX, _REEL_MAX_S, _REEL_FPS = (540, 960), 90, (24, 60)
 """Reels are 9:16, 3 to 90 s, at least 540 × 960 (reels-publishing, "Video specifications")."""
+_METRICS = ("post_media_view", "post_total_media_view_unique", "post_clicks", "post_reactions_by_type_total")
+"""Those that are left: post_impressions and what hangs on it are refused since 15 November 2025."""
+_PERMISSIONS = (
+    "Most often a permission is missing: generate the system user's token anew with business_management, "
+    "pages_show_list, pages_read_engagement and pages_manage_posts, give that user the Page with Content, and take the "
+    f"Page's token from it ({doc('channels-accounts')}, Facebook)."
+)
 
 
 class Facebook(Channel):
@@ -62,18 +69,42 @@ class Facebook(Channel):
             )
         return str(me.get("name"))
 
+    def check_post(self, post: Post) -> tuple[str, ...]:
+        """Refuse an upright film that is no reel.
+
+        Given to ``/videos`` it becomes a draft ("Your reel is ready") that nobody sees, while the call says that it
+        was published (Postiz, pull request 1740); the reels' own call does not take it.
+        """
+        film = post.main
+        upright = (film.height_px or 0) > (film.width_px or 0)
+        if film.role != "video" or not upright or is_reel(film):
+            return ()
+        return (
+            f"{film.name}: Facebook makes a reel of every upright film, and takes reels of 3 to {_REEL_MAX_S} s, 9:16, "
+            f"{_REEL_FPS[0]} to {_REEL_FPS[1]} frames a second, from {_REEL_MIN_PX[0]} × {_REEL_MIN_PX[1]} pixels. "
+            f"This one has {(film.duration_ms or 0) / 1000:.0f} s, {film.fps or 0:.0f} frames, {film.width_px} × "
+            f"{film.height_px}. Lower `seconds` in the audience's profile, or publish the film as 1x1 or 16x9 "
+            "(`shapes` under `video` there): these become videos of the Page.",
+        )
+
     # ---- before readers see anything
 
     def upload(self, post: Post, kept: Kept) -> None:
         """Upload pictures unpublished, or the film with its captions and cover."""
+        held = any(name in kept for name in ("photo 0", "video"))
         try:
             self._upload(post, kept)
         except Missing as error:  # Unpublished things are thrown away there after a time.
-            kept.clear()
-            raise TryLater(f"{error} It is uploaded again.") from error
+            raise begin_again(error, kept, held=held, permissions=_PERMISSIONS) from error
 
     def _upload(self, post: Post, kept: Kept) -> None:
         if post.main.role == "image":
+            # A picture brought for a slot is "temporary" and no part of a post of now, and the other way round.
+            wanted = "of a slot" if post.publish_at else "of now"
+            if kept.get("photos", "") != wanted:
+                for name in [name for name in kept if name.startswith("photo ")]:
+                    del kept[name]
+                kept["photos"] = wanted
             for number, file in enumerate(_pictures(post)):
                 if f"photo {number}" not in kept:
                     kept[f"photo {number}"] = self._upload_picture(file, scheduled=post.publish_at is not None)
@@ -175,8 +206,7 @@ class Facebook(Channel):
             try:
                 answer = self.api.publish_and_read("POST", f"/{self.settings.page_id}/feed", data=fields)
             except Missing as error:  # A picture that was uploaded too long ago.
-                kept.clear()
-                raise TryLater(f"{error} It is uploaded again.") from error
+                raise begin_again(error, kept, held=True, permissions=_PERMISSIONS) from error
             return self._receipt(self._id(answer), post)
         fields = {"upload_phase": "finish", "title": post.title, "description": post.text}
         if is_reel(post.main):
@@ -232,8 +262,24 @@ class Facebook(Channel):
 
     def withdraw(self, receipt: Receipt) -> None:
         """Delete the post or film, on the Page or among those that are scheduled."""
-        with suppress(Missing):
+        try:
             self.api.ask("DELETE", f"/{receipt.id}")
+        except Missing as error:
+            with suppress(Missing):  # Gone, or not to be deleted with this token: only what is gone cannot be seen.
+                self.api.ask("GET", f"/{receipt.id}", params={"fields": "id"})
+                raise Refused(f"{error} {_PERMISSIONS}") from error
+
+    def measure(self, post_id: str) -> tuple[Reading, ...]:
+        """Read what Meta gives of a post of the Page; of a film, by the post that shows it.
+
+        Only Pages with 100 likes or more have figures (Page Insights, "Limitations").
+        """
+        if "_" not in post_id:
+            # Films themselves have no figures. Where Facebook names no post, others ask by the film's own number.
+            shown_in = str(self.api.ask("GET", f"/{post_id}", params={"fields": "post_id"}).get("post_id") or post_id)
+            post_id = shown_in if "_" in shown_in else f"{self.settings.page_id}_{shown_in}"
+        window = "since it was posted, at most two years; renewed once a day"
+        return self.api.insights(post_id, _METRICS, window=window, permission="read_insights")
 
     def close(self) -> None:
         """Close connections."""

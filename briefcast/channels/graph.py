@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from briefcast.channels.base import PostFile
+from briefcast.channels.base import Kept, PostFile, Reading
 from briefcast.channels.pieces import rest
 from briefcast.channels.platform_api import Missing, PlatformApi
 from briefcast.channels.secrecy import redact
@@ -29,11 +29,19 @@ _REMEDIES = {
     506: "The same text was posted a moment ago: look at the account before sending anything else.",
     9004: "The platform could not fetch a file: its address must open for everybody, without signing in.",
 }
-
-
+_SMALLER_SUBCODE = 1366046
+"""Facebook's answer to a picture of more than 4 MB, as other clients report it (Postiz)."""
 _MISSING = {(100, 33), (803, None)}
-"""Codes and subcodes: no such object."""
+"""Codes and subcodes: no such object, or none that this token may see: Meta gives both the same answer."""
 _WRONG_OFFSET_SUBCODE = 1363037
+_NOT_FETCHED = (9004, 2207052)
+_SUSPECTED_SUBCODE = 2207051
+"""Instagram's answer to ``media_publish`` that came although the post was published (Postiz, pull request 1681)."""
+_AGAIN = "begun again"
+
+
+class NotFetched(Refused):  # a state, not a mistake
+    """A file could not be fetched: mostly its address, now and then the platform itself (Postiz, pull request 1900)."""
 
 
 class WrongOffset(TryLater):
@@ -72,7 +80,9 @@ class GraphApi(PlatformApi):
         if error.get("error_subcode") == _WRONG_OFFSET_SUBCODE and (wanted := _wanted(error)):
             return WrongOffset(f"{self.who}: {said}", *wanted)
         if (code, error.get("error_subcode")) in _MISSING:
-            return Missing(f"{self.who}: there is no such thing there any more (code {code}). {said}")
+            return Missing(f"{self.who}: it is not there, or not for this token (code {code}). {said}".strip())
+        if publishing and error.get("error_subcode") == _SUSPECTED_SUBCODE:
+            return AnswerLost(f"{self.who}: refused (code {code}), which has come with posts that are there. {said}")
         if code in _TOO_MANY:
             return TryLater(f"{self.who}: too many calls or posts (code {code}). {said}", after_s=_regain_s(response))
         if code in _SIGNED_OUT:
@@ -82,7 +92,52 @@ class GraphApi(PlatformApi):
             # "Not ready" is the one of these that says what did not happen.
             return AnswerLost(message) if publishing and code != 9007 else TryLater(message)
         remedy = _REMEDIES.get(10 if 200 <= code <= 299 else code, "")
-        return Refused(f"{self.who}: refused (code {code}). {said} {remedy}".strip())
+        if error.get("error_subcode") == _SMALLER_SUBCODE:
+            remedy = "Make the picture smaller than 4 MB."
+        kind = NotFetched if code in _NOT_FETCHED or error.get("error_subcode") in _NOT_FETCHED else Refused
+        return kind(f"{self.who}: refused (code {code}). {said} {remedy}".strip())
+
+    def insights(self, id: str, metrics: tuple[str, ...], *, window: str, permission: str) -> tuple[Reading, ...]:
+        """Read figures of a post, each with Meta's own description; what Meta has no figure of is left out.
+
+        One name that Meta has given up, or has not for this kind of post, refuses all: then each is asked by itself.
+
+        Args:
+            id: of the post or media.
+            metrics: their names.
+            window: over what time they are counted.
+            permission: what the token needs for it.
+        """
+        try:
+            entries = self._ask_figures(id, metrics)
+        except (SignedOut, Missing):
+            raise
+        except Refused as error:
+            known = [answer for metric in metrics if (answer := self._ask_figure(id, metric)) is not None]
+            if not known:
+                raise Refused(f"{error} Figures need the permission {permission} in the token.") from error
+            entries = [entry for answer in known for entry in answer]
+        found: list[Reading] = []
+        for entry in entries:
+            about = {"definition": str(entry.get("description", "")), "window": window}
+            value = next((each.get("value") for each in entry.get("values", ())), None)
+            if isinstance(value, dict):  # By kind: reactions, clicks.
+                found += [Reading(name=f"{entry['name']}.{kind}", value=each, **about) for kind, each in value.items()]
+            elif value is not None:
+                found.append(Reading(name=str(entry["name"]), value=value, **about))
+        return tuple(found)
+
+    def _ask_figures(self, id: str, metrics: tuple[str, ...]) -> list[dict[str, Any]]:
+        params = {"metric": ",".join(metrics), "period": "lifetime"}
+        return list(self.ask("GET", f"/{id}/insights", params=params).get("data", ()))
+
+    def _ask_figure(self, id: str, metric: str) -> list[dict[str, Any]] | None:
+        try:
+            return self._ask_figures(id, (metric,))
+        except (SignedOut, Missing):
+            raise
+        except Refused:
+            return None
 
     def send_film(self, place: str, file: PostFile, *, offset: int) -> None:
         """Send a film to Meta's upload server from a byte on; safe to repeat from where it says it is.
@@ -104,6 +159,26 @@ class GraphApi(PlatformApi):
         answer = self.ask("POST", url, headers=headers, content=rest(file.path, offset), auth=self._upload_auth)
         if answer.get("success") is not True:
             raise TryLater(f"{self.who}: the upload was not finished.")
+
+
+def begin_again(error: Missing, kept: Kept, *, held: bool, permissions: str) -> ChannelError:
+    """Say what it means that something is not there; what was kept is forgotten where it is begun again.
+
+    Meta's text for 100/33 names three causes in one: gone, not supported, or "missing permissions". What lay there
+    from an earlier call may have been thrown away since, and is brought once more; a second time, or where nothing
+    lay there, it is the permission.
+
+    Args:
+        error: Meta's answer.
+        kept: what the attempts before left.
+        held: whether an id of an earlier call was used.
+        permissions: what to do about a permission that is missing, in sentences.
+    """
+    if held and _AGAIN not in kept:
+        kept.clear()
+        kept[_AGAIN] = "yes"
+        return TryLater(f"{error} It is uploaded again.")
+    return Refused(f"{error} {permissions}")
 
 
 def _error(response: httpx.Response) -> dict[str, Any]:

@@ -109,12 +109,15 @@ def retry_after_s(response: httpx.Response) -> float | None:
         date = parsedate_to_datetime(written)
     except ValueError:
         return None
-    # The platform's own clock, where it says it: ours may be wrong.
+    return max(0.0, (date - told_at(response)).total_seconds())
+
+
+def told_at(response: httpx.Response) -> dt.datetime:
+    """Give when an answer was made by the platform's own clock, where it says it: ours may be wrong."""
     try:
-        now = parsedate_to_datetime(response.headers.get("date", ""))
+        return parsedate_to_datetime(response.headers.get("date", ""))
     except ValueError:
-        now = dt.datetime.now(dt.UTC)
-    return max(0.0, (date - now).total_seconds())
+        return dt.datetime.now(dt.UTC)
 
 
 def _name(error: Exception) -> str:

@@ -5,12 +5,14 @@ developers.facebook.com/docs/instagram-platform/content-publishing, …/instagra
 
 from __future__ import annotations
 
+import datetime as dt
+import time
 from contextlib import suppress
 from functools import cached_property
 from typing import Any, ClassVar
 
-from briefcast.channels.base import Channel, Kept, Post, PostFile, Receipt
-from briefcast.channels.graph import GraphApi, GraphSettings
+from briefcast.channels.base import Channel, Kept, Post, PostFile, Reading, Receipt
+from briefcast.channels.graph import GraphApi, GraphSettings, NotFetched, begin_again
 from briefcast.channels.hosting import STORE_SECRETS, Hosting, HostingSettings
 from briefcast.channels.platform_api import Missing
 from briefcast.channels.waiting import wait_until_ready
@@ -19,6 +21,19 @@ from briefcast.paths import doc
 
 _QUOTA_PAUSE_S = 3600
 _POSTS_LOOKED_AT = 50
+_FETCHES = 3
+"""How often Instagram is asked to fetch a file before its address is blamed."""
+_METRICS = ("views", "reach", "likes", "comments", "saved", "shares", "total_interactions")
+_REEL_METRICS = (*_METRICS, "ig_reels_avg_watch_time", "ig_reels_video_view_total_time")
+_CALLED = "publishing since"
+"""Kept from the publishing call on, with its time by Instagram's clock: from then on nothing is begun anew."""
+_CLOCK_S = 60
+"""How much earlier than the call Instagram may say that a post of it was made."""
+_PERMISSIONS = (
+    "Most often a permission is missing: generate the token anew with instagram_basic, instagram_content_publish, "
+    "pages_show_list, pages_read_engagement, business_management and, where the Page's role comes from a business "
+    f"portfolio, ads_management and ads_read ({doc('channels-accounts')}, Instagram)."
+)
 
 
 class Instagram(Channel):
@@ -76,20 +91,22 @@ class Instagram(Channel):
     # ---- before readers see anything
 
     def upload(self, post: Post, kept: Kept) -> None:
-        """Make the container, and fill it."""
+        """Make the container, and fill it; once it was given to be published, no other is made."""
+        held = any(name == "container" or name.startswith("child ") for name in kept)
+        try:
+            self._fill(post, kept)
+        except Missing as error:  # A container lives for a day.
+            if _CALLED in kept:
+                raise _unknown(error) from error
+            raise begin_again(error, kept, held=held, permissions=_PERMISSIONS) from error
+
+    def _fill(self, post: Post, kept: Kept) -> None:
         used, total = self._quota()
         if used >= total:
             raise TryLater(
                 f"{self.account}: all {total} posts of 24 hours are used; it goes on when there is room.",
                 after_s=_QUOTA_PAUSE_S,
             )
-        try:
-            self._fill(post, kept)
-        except Missing as error:  # A container lives for a day.
-            kept.clear()
-            raise TryLater(f"{error} It is made again.") from error
-
-    def _fill(self, post: Post, kept: Kept) -> None:
         pictures = [file for file in post.files if file.role == "image"]
         if "container" not in kept:
             if post.main.role == "video":
@@ -105,7 +122,14 @@ class Instagram(Channel):
         wait_until_ready(lambda: self._is_ready(kept), self.settings, f"{self.account}: the post")
 
     def _make(self, fields: dict[str, str]) -> str:
-        return str(self.api.ask("POST", f"/{self.settings.user_id}/media", data=fields)["id"])
+        for left in reversed(range(_FETCHES)):
+            try:
+                return str(self.api.ask("POST", f"/{self.settings.user_id}/media", data=fields)["id"])
+            except NotFetched:  # Nothing is published here: to ask again is harmless.
+                if not left:
+                    raise
+                time.sleep(self.settings.poll_s)
+        raise AssertionError("the last attempt raises")
 
     def _picture(self, file: PostFile, kept: Kept) -> dict[str, str]:
         return {"image_url": self.hosting.put(file, kept), "alt_text": file.alt_text}
@@ -133,6 +157,8 @@ class Instagram(Channel):
     def _is_ready(self, kept: Kept) -> bool:
         answer = self.api.ask("GET", f"/{kept['container']}", params={"fields": "status_code,status"})
         state = answer.get("status_code")
+        if state in ("EXPIRED", "ERROR") and _CALLED in kept:
+            raise _unknown(f"{self.account}: the container says {state} since it was given to be published.")
         if state == "EXPIRED":
             kept.clear()
             raise TryLater(f"{self.account}: the container was a day old and is gone; it is made again.")
@@ -155,42 +181,75 @@ class Instagram(Channel):
 
     def send(self, post: Post, kept: Kept) -> Receipt:
         """Publish the container; one that is published already is not published again."""
-        if self._state(kept) == "PUBLISHED":
+        called_before = _CALLED in kept
+        try:
+            state, now = self._state(kept)
+        except Missing as error:
+            if called_before:
+                raise _unknown(error) from error
+            raise begin_again(error, kept, held=True, permissions=_PERMISSIONS) from error
+        if state == "PUBLISHED":
             return self._published(post, kept)
+        if not called_before:
+            kept[_CALLED] = now.isoformat()
         fields = {"creation_id": kept["container"]}
-        answer = self.api.publish_and_read("POST", f"/{self.settings.user_id}/media_publish", data=fields)
+        try:
+            answer = self.api.publish_and_read("POST", f"/{self.settings.user_id}/media_publish", data=fields)
+        except (Refused, TryLater):
+            if not called_before:  # This call did nothing; of one before it, its answer says nothing.
+                del kept[_CALLED]
+            raise
         if "id" not in answer:
             raise AnswerLost(f"{self.account}: the answer names no post.")
         return self._receipt(str(answer["id"]))
 
-    def _state(self, kept: Kept) -> str:
-        answer = self.api.ask("GET", f"/{kept['container']}", params={"fields": "status_code"})
-        return str(answer.get("status_code"))
+    def _state(self, kept: Kept) -> tuple[str, dt.datetime]:
+        """Give what the container says of itself, and Instagram's time."""
+        answer, now = self.api.ask_when("GET", f"/{kept['container']}", params={"fields": "status_code"})
+        return str(answer.get("status_code")), now
 
     # ---- afterwards
 
     def find(self, post: Post, kept: Kept) -> Receipt | None:
-        """Ask the container whether it is published; then look for the post by its text."""
+        """Ask the container whether it is published; where it says nothing, look for a post that came since the call.
+
+        That a container is not there says nothing: Meta answers so for published ones too (Postiz, issue 1562), and
+        the list of posts lags.
+        """
         if "container" not in kept:
             return None  # Nothing can have been published without one.
         try:
-            state = self._state(kept)
-        except Missing:
-            return self._search(post)
+            state, _ = self._state(kept)
+        except Missing as error:
+            if found := self._search(post, kept):
+                return found
+            raise TryLater(f"{error} No post of these words has come since; look at the profile.") from error
         return self._published(post, kept) if state == "PUBLISHED" else None
 
     def _published(self, post: Post, kept: Kept) -> Receipt:
         found = None
         with suppress(ChannelError):  # That it is published is known; this is only for its address.
-            found = self._search(post)
+            found = self._search(post, kept)
         return found or Receipt(id=kept["container"], url="")
 
-    def _search(self, post: Post) -> Receipt | None:
-        params = {"fields": "id,caption,permalink,media_product_type", "limit": str(_POSTS_LOOKED_AT)}
+    def _search(self, post: Post, kept: Kept) -> Receipt | None:
+        """Look for a post of these words that is as young as the call; an older one is another's.
+
+        Raises:
+            TryLater: there is one, and whether it is this one cannot be told.
+        """
+        params = {"fields": "id,caption,permalink,media_product_type,timestamp", "limit": str(_POSTS_LOOKED_AT)}
+        called = kept.get(_CALLED, "")
         for entry in self.api.ask("GET", f"/{self.settings.user_id}/media", params=params).get("data", ()):
             same_kind = (entry.get("media_product_type") == "REELS") == (post.main.role == "video")
-            if same_kind and entry.get("caption", "").split() == post.text.split():
-                return Receipt(id=str(entry["id"]), url=str(entry.get("permalink", "")))
+            if not same_kind or entry.get("caption", "").split() != post.text.split():
+                continue
+            receipt = Receipt(id=str(entry["id"]), url=str(entry.get("permalink", "")))
+            if not called or not entry.get("timestamp"):
+                raise TryLater(f"{self.account}: {receipt.url} has the same words; whether it is this one is not said.")
+            age_s = (dt.datetime.fromisoformat(entry["timestamp"]) - dt.datetime.fromisoformat(called)).total_seconds()
+            if age_s >= -_CLOCK_S:
+                return receipt
         return None
 
     def _receipt(self, id: str) -> Receipt:
@@ -199,10 +258,21 @@ class Instagram(Channel):
             url = str(self.api.ask("GET", f"/{id}", params={"fields": "permalink"}).get("permalink", ""))
         return Receipt(id=id, url=url)
 
+    def measure(self, post_id: str) -> tuple[Reading, ...]:
+        """Read what Meta gives of a post or reel, without what advertisements of it brought."""
+        about = self.api.ask("GET", f"/{post_id}", params={"fields": "media_product_type"})
+        metrics = _REEL_METRICS if about.get("media_product_type") == "REELS" else _METRICS
+        window = "since it was posted, at most two years, organic alone; up to 48 hours behind"
+        return self.api.insights(post_id, metrics, window=window, permission="instagram_manage_insights")
+
     def close(self) -> None:
         """Close connections."""
         self.api.close()
         self.hosting.close()
+
+
+def _unknown(why: object) -> AnswerLost:
+    return AnswerLost(f"{why} It was given to be published before; whether it is, is not known.")
 
 
 def _shown(post: Post) -> dict[str, str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import quote, urlsplit
@@ -17,7 +16,8 @@ from urllib.parse import quote, urlsplit
 import httpx
 from pydantic import Field
 
-from briefcast.channels.base import Channel, Kept, Post, PostFile, Receipt
+from briefcast.channels.base import Channel, Kept, Post, PostFile, Reading, Receipt, readings_of
+from briefcast.channels.little_text import little_text
 from briefcast.channels.pieces import piece
 from briefcast.channels.platform_api import Missing, PlatformApi
 from briefcast.channels.signing import TokenAuth
@@ -25,9 +25,17 @@ from briefcast.channels.waiting import WaitingSettings, wait_until_ready
 from briefcast.errors import AnswerLost, ChannelError, Refused, TryLater
 from briefcast.languages import language
 
-_RESERVED = re.compile(r"([\\|{}@\[\]()<>#*_~])")
-_HASHTAG = re.compile(r"(?<![\w&/])#(\w*[^\W\d]\w*)")
 _POSTS_LOOKED_AT = 50
+_FIGURES = {
+    "impressionCount": "times the post was shown",
+    "uniqueImpressionsCount": "members it was shown to",
+    "clickCount": "clicks",
+    "likeCount": "reactions",
+    "commentCount": "comments",
+    "shareCount": "times it was shared",
+    "engagement": "clicks, reactions, comments and shares by impression",
+}
+"""learn.microsoft.com/linkedin, Organization Share Statistics."""
 
 
 class LinkedIn(Channel):
@@ -89,7 +97,8 @@ class LinkedIn(Channel):
             for number, file in enumerate(_pictures(post)):
                 if f"image {number}" not in kept:
                     kept[f"image {number}"] = self._upload_picture(file)
-            for number in range(len(_pictures(post))):
+            # A member's token may write pictures and not read them (Postiz, linkedin.provider.ts); films may be read.
+            for number in range(len(_pictures(post)) if self._is_organization else 0):
                 urn = kept[f"image {number}"]
                 wait_until_ready(lambda urn=urn: self._is_ready("images", urn), self.settings, f"{self.account}: {urn}")  # type: ignore[misc]
         except Missing as error:
@@ -238,6 +247,23 @@ class LinkedIn(Channel):
                 return _receipt(str(entry["id"]))
         return None
 
+    def measure(self, post_id: str) -> tuple[Reading, ...]:
+        """Read the figures of an organization's post, advertisements not counted; none where it has none yet.
+
+        Raises:
+            Refused: it is a member's, whose figures LinkedIn gives to programs of its partners alone.
+        """
+        if not self._is_organization:
+            raise Refused(f"{self.account}: LinkedIn gives no figures of a member's posts here; look at the profile.")
+        kind = "ugcPosts" if ":ugcPost:" in post_id else "shares"
+        author, post = quote(self.settings.author, safe=""), quote(post_id, safe="")
+        place = "/rest/organizationalEntityShareStatistics"
+        url = f"{place}?q=organizationalEntity&organizationalEntity={author}&{kind}=List({post})"
+        for entry in self.api.ask("GET", url).get("elements", ()):
+            window = "since it was posted, at most twelve months, organic alone"
+            return readings_of(entry.get("totalShareStatistics", {}), _FIGURES, window)
+        return ()
+
     def withdraw(self, receipt: Receipt) -> None:
         """Delete the post; LinkedIn answers the same for one that is gone."""
         self.api.call("DELETE", f"/rest/posts/{quote(receipt.id, safe='')}", headers={"x-restli-method": "DELETE"})
@@ -264,32 +290,18 @@ class LinkedInApi(PlatformApi):
         if status == 429 and isinstance(error, TryLater) and error.after_s is None and "DAY" in str(error):
             return TryLater(str(error), after_s=_until_midnight_s())  # Its days end at midnight UTC.
         if status == 426:
-            return Refused(f"{error} Set version in the account to a month of this year, such as {_this_month()}.")
+            return Refused(
+                f"{error} LinkedIn has retired version {self.version} of its API, as each about a year after its "
+                f"month. Set version in the account to a month of this year, such as {_this_month()}."
+            )
         if status == 404:
             return Missing(str(error))
         if status == 403:
             return Refused(
                 f"{error} The app needs the Community Management API, the token w_organization_social, and whoever "
-                "made it the role of a content admin of the page."
+                "made it the role of a super admin of the page: a content admin may not post films."
             )
         return error
-
-
-def little_text(text: str) -> str:
-    r"""Write a text as LinkedIn reads it: ``Tỷ lệ (%) #AI`` is ``Tỷ lệ \(%\) {hashtag|\#|AI}``.
-
-    A bracket that is not escaped cuts the post off there.
-    """
-    written: list[str] = []
-    last = 0
-    for hashtag in _HASHTAG.finditer(text):
-        written += [_escape(text[last : hashtag.start()]), r"{hashtag|\#|", _escape(hashtag[1]), "}"]
-        last = hashtag.end()
-    return "".join((*written, _escape(text[last:])))
-
-
-def _escape(text: str) -> str:
-    return _RESERVED.sub(r"\\\1", text)
 
 
 def _pictures(post: Post) -> list[PostFile]:

@@ -18,6 +18,8 @@ from email.utils import format_datetime, localtime
 from html import escape
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from briefcast.channels.base import AccountSettings, Channel, Kept, Post, Receipt
 from briefcast.channels.secrecy import redact
 from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLater
@@ -43,6 +45,10 @@ class Mail(Channel):
         sender_name: str = ""
         to: str
         """One address: that of a mailing list, so that there is one outcome."""
+        unsubscribe_url: str = Field(default="", pattern=r"^(https://\S+)?$")
+        """Where the list lets go of a reader who presses one button: it answers a POST (RFC 8058), and is https."""
+        unsubscribe_mail: str = Field(default="", pattern=r"^([^\s@]+@[^\s@]+)?$")
+        """Where a reader's mail is enough to be let go: ``unsubscribe@lists.example.org``."""
         message_max_bytes: int = 25_000_000
         """The largest message the servers on the way take (Gmail and Exchange Online: 25 MB)."""
 
@@ -94,6 +100,14 @@ class Mail(Channel):
         message["Message-ID"] = self._message_id(post)
         message["Auto-Submitted"] = "auto-generated"
         message["X-Briefcast-Item"] = post.item
+        if post.corrects:  # Programs that read mail show it below what it corrects.
+            message["In-Reply-To"] = message["References"] = post.corrects
+        # RFC 2369 and RFC 8058; Gmail and Yahoo ask it of whoever sends to 5,000 a day.
+        mailto = self.settings.unsubscribe_mail and f"mailto:{self.settings.unsubscribe_mail}?subject=unsubscribe"
+        if ways := [f"<{way}>" for way in (self.settings.unsubscribe_url, mailto) if way]:
+            message["List-Unsubscribe"] = ", ".join(ways)
+        if self.settings.unsubscribe_url:
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         picture = post.main if post.main.role == "image" else post.file("cover", "image/jpeg", "image/png")
         described = f"\n\n{picture.alt_text}" if picture and picture.alt_text else ""
         message.set_content(post.text + described + "\n", cte="quoted-printable")

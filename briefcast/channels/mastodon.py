@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import math
 import re
 import time
@@ -27,12 +28,28 @@ from mastodon import (
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
 from briefcast import __version__
-from briefcast.channels.base import Account, AccountSettings, Channel, Kept, Post, PostFile, Receipt
+from briefcast.channels.base import (
+    Account,
+    AccountSettings,
+    Channel,
+    Kept,
+    Post,
+    PostFile,
+    Reading,
+    Receipt,
+    readings_of,
+)
 from briefcast.channels.secrecy import redact
 from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLater
 
 Answer = TypeVar("Answer")
 _SCHEDULED = "scheduled"
+_FIGURES = {
+    "favourites_count": "times it was favourited",
+    "reblogs_count": "times it was boosted",
+    "replies_count": "replies",
+}
+"""docs.joinmastodon.org, Status."""
 _READY_PAUSE_S = 1.0
 _CLOCKS_APART_S = 600
 """How far the instance's clock may be behind ours."""
@@ -80,8 +97,8 @@ class Mastodon(Channel):
 
     def upload(self, post: Post, kept: Kept) -> None:
         """Bring each file with its alternative text, and wait until the instance has worked on it."""
-        # Every attempt of this post has one key; within an hour the instance takes it once.
-        kept.setdefault("key", uuid.uuid4().hex)
+        # Every attempt of this post, from whatever ledger, has one key; within an hour the instance takes it once.
+        kept.setdefault("key", key_of(post))
         kept.setdefault("since", f"{time.time():.0f}")
         for file in _shown(post):
             self._bring(file, post, kept)
@@ -100,6 +117,10 @@ class Mastodon(Channel):
                 ),
                 publishing=True,
             )
+        except _Gone as error:
+            # The key led to a post that was deleted since (app/services/post_status_service.rb): it needs another.
+            kept["key"] = uuid.uuid4().hex
+            raise TryLater(f"{error} What was posted before was deleted; it is posted anew.") from None
         except Refused as error:
             if isinstance(error, SignedOut):
                 raise
@@ -125,6 +146,24 @@ class Mastodon(Channel):
             if post.marker in waiting.params.text or (not post.link and same):
                 return _scheduled(waiting, post.marker)
         return None
+
+    def measure(self, post_id: str) -> tuple[Reading, ...]:
+        """Read what this instance knows of the post; what others did with it comes late, or never."""
+        status = self._now(post_id) if post_id.startswith(_SCHEDULED) else None
+        status = status or self._run(lambda client: client.status(post_id))
+        return readings_of(status, _FIGURES, "since it was posted, as far as its own instance was told")
+
+    def _now(self, post_id: str) -> Any:
+        """Give what became of a post that waited, by its marker.
+
+        Raises:
+            TryLater: it still waits.
+        """
+        marker, me = post_id.split(":")[2], self._whoami().id
+        for status in self._run(lambda client: client.account_statuses(me, limit=40, exclude_reblogs=True)):
+            if marker in status.content:
+                return status
+        raise TryLater(f"{self.account}: the post waits for its time, or is no longer among the newest forty.")
 
     def withdraw(self, receipt: Receipt) -> None:
         """Delete the post, or the one that waits for its time."""
@@ -224,6 +263,12 @@ class Mastodon(Channel):
             return _Gone(message)
         status = error.args[1] if isinstance(error, MastodonAPIError) and len(error.args) > 1 else None
         return Refused(f"{message} {_remedy(status, said)}".strip())
+
+
+def key_of(post: Post) -> str:
+    """Give the key of a post's publishing call (Idempotency-Key), which follows from the post and its slot alone."""
+    slot = post.publish_at.isoformat() if post.publish_at else ""
+    return hashlib.sha256("\0".join((post.marker, post.item, post.content_sha256, slot)).encode()).hexdigest()[:32]
 
 
 def _remedy(status: object, said: str) -> str:

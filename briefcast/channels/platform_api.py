@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import httpx
 
-from briefcast.channels.http import Api
+from briefcast.channels.http import Api, told_at
 from briefcast.errors import AnswerLost, Refused, TryLater
 
 
@@ -28,6 +29,11 @@ class PlatformApi(Api):
     def ask(self, method: str, url: str, **options: Any) -> dict[str, Any]:
         """Make a call that may be repeated, and give its JSON. Raises as `Api.call`."""
         return self._read(self.call(method, url, **options), publishing=False)
+
+    def ask_when(self, method: str, url: str, **options: Any) -> tuple[dict[str, Any], dt.datetime]:
+        """As `ask`, with the platform's own time of its answer."""
+        answer = self.call(method, url, **options)
+        return self._read(answer, publishing=False), told_at(answer)
 
     def publish_and_read(self, method: str, url: str, **options: Any) -> dict[str, Any]:
         """Make the publishing call, and give its JSON. Raises as `Api.publish`."""

@@ -20,7 +20,14 @@ CostWord = Literal["each", "each_video", "each_file", "cover", "captions", "play
 where the post brings one · playlist: where the account names one that films are added to."""
 
 CountingUnit = Literal[
-    "characters", "graphemes", "utf16", "bytes", "weighted", "graphemes_short_links", "characters_emoji_bytes"
+    "characters",
+    "graphemes",
+    "utf16",
+    "bytes",
+    "weighted",
+    "graphemes_short_links",
+    "little_text",
+    "characters_emoji_bytes",
 ]
 
 
@@ -100,6 +107,9 @@ class Abilities(_Row):
     cover: bool
     find: bool
     """Whether what may have arrived can be looked for."""
+    look_first: bool = True
+    """Whether it is looked for before the first call, too: another ledger, or this one before it was restored, may have
+    sent it."""
     withdraw: bool
     replace: bool
     idempotent: Literal["always", "never"] | int
@@ -124,6 +134,14 @@ class Money(_Row):
 
     post: float
     post_with_link: float
+    alt_text: float = 0
+    """Of each picture that has one."""
+    delete: float = 0
+    """To withdraw a post."""
+    look: float = 0
+    """To see as whom."""
+    read: float = 0
+    """Of each post that is read where one is looked for."""
 
 
 class Platform(_Row):
@@ -158,6 +176,8 @@ class Platform(_Row):
     disclosure: str
     """The platform's own field for a synthetic voice, or ``text``."""
     link: Literal["text", "field", "none"]
+    public: bool = True
+    """Whether strangers read what is posted: then each of its accounts says which audiences it speaks to."""
     short_link: bool = False
     """Whether a link has only the parameters that cannot be left out: where each of its characters counts."""
 

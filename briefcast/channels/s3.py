@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -27,6 +28,8 @@ from briefcast.errors import Refused, SignedOut, TryLater
 
 Answer = TypeVar("Answer")
 
+_NAMED_BY_CONTENT = re.compile(r"(?:^|/)(?:fetch/[0-9a-f]{32}|episodes/[^/]+/[0-9a-f]{10})/")
+"""Folders of what platforms fetch (`hosting`) and of an episode's version (`briefcast feed`)."""
 PART_BYTES = 8 * 1024 * 1024
 """S3 takes parts of 5 MiB to 5 GiB."""
 _SIGNED_OUT = {
@@ -72,7 +75,13 @@ class S3Shelf(Shelf):
 
     def _object(self, path: str, item: Item) -> dict[str, Any]:
         metadata = {"sha256": item.sha256} if item.sha256 else {}
-        return {"Bucket": self.bucket, "Key": self._key(path), "ContentType": item.media_type, "Metadata": metadata}
+        return {
+            "Bucket": self.bucket,
+            "Key": self._key(path),
+            "ContentType": item.media_type,
+            "CacheControl": cache_control(path, item),
+            "Metadata": metadata,
+        }
 
     def _put_parts(self, path: str, item: Item, kept: Kept) -> None:
         where = {"Bucket": self.bucket, "Key": self._key(path)}
@@ -171,6 +180,17 @@ class S3Shelf(Shelf):
             raise TryLater(f"{self.who}: the store could not be reached ({type(error).__name__}).") from None
         except BotoCoreError as error:
             raise TryLater(f"{self.who}: no answer from the store ({type(error).__name__}).") from None
+
+
+def cache_control(path: str, item: Item) -> str:
+    """Say how long a content network may keep a file without asking: as long as no correction can change it.
+
+    Feeds, pages and cards (written here, and so without a hash) five minutes; files whose folder is named by their
+    content a year; other files an hour, for a correction may put another under the same name.
+    """
+    if not item.sha256:
+        return "public, max-age=300"
+    return "public, max-age=31536000, immutable" if _NAMED_BY_CONTENT.search(path) else "public, max-age=3600"
 
 
 _making = Lock()

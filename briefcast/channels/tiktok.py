@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Literal
 
 import httpx
 
-from briefcast.channels.base import Channel, Kept, Post, PostFile, Receipt
+from briefcast.channels.base import Channel, Kept, Post, PostFile, Reading, Receipt, readings_of
 from briefcast.channels.hosting import STORE_SECRETS, Hosting, HostingSettings
 from briefcast.channels.http import retry_after_s
 from briefcast.channels.oauth import REFRESH_SECRETS, RefreshedToken
@@ -27,7 +27,8 @@ from briefcast.paths import doc
 
 CHUNK_MIN_BYTES, CHUNK_MAX_BYTES = 5_000_000, 64_000_000
 """Of every chunk but the last, which takes what is left over (media-transfer-guide, "Chunk restrictions")."""
-_PHOTO_TITLE_MAX = 90
+_PHOTO_TITLE_MAX, _TEXT_MAX, _DESCRIPTION_MAX = 90, 2200, 4000
+"""Of photos, of films, of photos: in UTF-16 units (content-posting-api-reference-direct-post, …-photo-post)."""
 _JSON = {"content-type": "application/json; charset=UTF-8"}
 _REMEDIES = {
     "unaudited_client_can_only_post_to_private_accounts": "TikTok has not audited the app yet: set privacy_level to "
@@ -36,8 +37,15 @@ _REMEDIES = {
     "privacy_level_option_mismatch": "Set privacy_level in the account to one that the TikTok account offers.",
     "reached_active_user_cap": "An app that is not audited serves five accounts a day: apply for the audit.",
     "spam_risk_user_banned_from_posting": "TikTok has barred the account from posting: open it in the app.",
-    "scope_not_authorized": "Let the account authorise the app anew, with video.publish.",
+    "scope_not_authorized": "Let the account authorise the app anew, with video.publish, and video.list for figures.",
 }
+_FIGURES = {
+    "view_count": "times it was viewed",
+    "like_count": "likes",
+    "comment_count": "comments",
+    "share_count": "times it was shared",
+}
+"""developers.tiktok.com, Query Videos; needs the scope video.list."""
 _DAY_FULL = {"spam_risk_too_many_posts", "spam_risk_too_many_pending_share"}
 _SIGNED_OUT = {"access_token_invalid", "scope_not_authorized", "token_not_authorized_for_specified_publish_id"}
 
@@ -150,7 +158,7 @@ class TikTok(Channel):
         film = post.main
         sizes = _chunks(film.bytes, self.settings.chunk_bytes)
         about = {
-            "title": post.text,
+            "title": _spaced(post.text, _TEXT_MAX),
             "disable_duet": not self.settings.duets,
             "disable_stitch": not self.settings.stitches,
             "video_cover_timestamp_ms": self.settings.cover_ms,
@@ -223,8 +231,9 @@ class TikTok(Channel):
         return status.get("status") == "PROCESSING_UPLOAD" and int(status.get("uploaded_bytes", 0)) < film.bytes
 
     def _photos(self, post: Post, kept: Kept) -> dict[str, object]:
-        title = post.title if len(post.title.encode("utf-16-le")) // 2 <= _PHOTO_TITLE_MAX else ""
-        about = {"title": title, "description": post.text, "auto_add_music": False, **self._shared()}
+        title = post.title if _units(post.title) <= _PHOTO_TITLE_MAX else ""
+        text = _spaced(post.text, _DESCRIPTION_MAX)
+        about = {"title": title, "description": text, "auto_add_music": False, **self._shared()}
         source = {"source": "PULL_FROM_URL", "photo_cover_index": 0, "photo_images": json.loads(kept["pictures"])}
         return {"post_info": about, "source_info": source, "post_mode": "DIRECT_POST", "media_type": "PHOTO"}
 
@@ -273,6 +282,17 @@ class TikTok(Channel):
         posts = status.get("publicaly_available_post_id") or ()
         return Receipt(id=publish, url=f"https://www.tiktok.com/video/{posts[0]}" if posts else "")
 
+    def measure(self, post_id: str) -> tuple[Reading, ...]:
+        """Read the figures of a public post, by the number that TikTok gives it after its moderation."""
+        posts = self._status({"publish": post_id}).get("publicaly_available_post_id") or ()
+        if not posts:
+            raise TryLater(f"{self.account}: {post_id} is not public, or not yet: there are no figures of it.")
+        body: dict[str, object] = {"filters": {"video_ids": [str(posts[0])]}}
+        found = self._post(f"/v2/video/query/?fields=id,{','.join(_FIGURES)}", body).get("videos") or ()
+        if not found:
+            raise Refused(f"{self.account}: TikTok has no public post {posts[0]} of this account (any more).")
+        return readings_of(found[0], _FIGURES, "since it was posted")
+
     def close(self) -> None:
         """Close connections."""
         self.api.close()
@@ -312,6 +332,20 @@ def _try(look: Any) -> bool:
         return bool(look())
     except TryLater:
         return False
+
+
+def _spaced(text: str, most: int) -> str:
+    """Put a space before each line break, where there is room.
+
+    TikTok says of hashtags that a space ends them, and of line breaks nothing; some see them dropped. Where they are,
+    the last word of a line and the first of the next still stand apart.
+    """
+    spaced = text.replace("\n", " \n")
+    return spaced if _units(spaced) <= most else text
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _chunks(size: int, chunk: int) -> list[int]:

@@ -35,6 +35,13 @@ _REMEDIES = {
 }
 _SIGNED_OUT = ("incorrect_password", "invalid_username", "rest_not_logged_in", "application_passwords_disabled")
 _GONE = ("rest_post_invalid_id", "rest_already_trashed")
+_NOBODY = ("rest_cannot_", "rest_not_logged_in", "rest_forbidden_")
+"""Said with 401 to somebody who is not signed in; who is and may not, gets 403 (rest_authorization_required_code)."""
+_STRIPPED = (
+    "The sign-in did not arrive. Most often the web server drops it: with Apache write CGIPassAuth On (or SetEnvIf "
+    'Authorization "(.*)" HTTP_AUTHORIZATION=$1) into the site\'s .htaccess. Or a security plugin turned Application '
+    "Passwords off: allow them for this user."
+)
 
 
 class _Gone(Refused):
@@ -46,7 +53,9 @@ class _Rest(Api):
 
     def explain(self, response: httpx.Response, *, publishing: bool) -> ChannelError:
         found = super().explain(response, publishing=publishing)
-        code = _code(response)
+        status, code = _said(response)
+        if status == 401 and code.startswith(_NOBODY):
+            return SignedOut(f"{self.who}: not signed in ({code}). {_STRIPPED}")
         if code in _GONE:
             return _Gone(str(found))
         if code in _SIGNED_OUT:
@@ -251,9 +260,17 @@ def _receipt(post: Any) -> Receipt:
     return Receipt(id=str(post["id"]), url=post["link"], scheduled_for=at)
 
 
-def _code(response: httpx.Response) -> str:
+def _said(response: httpx.Response) -> tuple[int, str]:
+    """Give status and code of a refusal; of a parameter's, which is one level below where only some may use it."""
     try:
         data = response.json()
     except ValueError:
-        return ""
-    return str(data.get("code", "")) if isinstance(data, dict) else ""
+        data = None
+    if not isinstance(data, dict):
+        return response.status_code, ""
+    inner = data
+    for name in ("data", "details", "status"):
+        inner = inner.get(name, {}) if isinstance(inner, dict) else {}
+    if isinstance(inner, dict) and "code" in inner:
+        return int(inner.get("data", {}).get("status", response.status_code)), str(inner["code"])
+    return response.status_code, str(data.get("code", ""))

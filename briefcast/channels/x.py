@@ -6,15 +6,14 @@ are read.
 
 from __future__ import annotations
 
-import base64
-import datetime as dt
-from email.utils import parsedate_to_datetime
+import re
 from functools import cached_property
 from typing import Any, ClassVar
 
 import httpx
 
-from briefcast.channels.base import Channel, Kept, Post, PostFile, Receipt
+from briefcast.channels.base import Channel, Kept, Post, PostFile, Reading, Receipt, readings_of
+from briefcast.channels.http import told_at
 from briefcast.channels.pieces import piece
 from briefcast.channels.platform_api import Missing, PlatformApi
 from briefcast.channels.signing import OAuth1Auth
@@ -22,8 +21,24 @@ from briefcast.channels.waiting import WaitingSettings, wait_until_ready
 from briefcast.errors import AnswerLost, ChannelError, Refused, TryLater
 from briefcast.languages import language
 
-SEGMENT_BYTES = 3 * 1024 * 1024
-"""X takes up to 5 MB a segment, and at most 10,000 of them; written as text (base64) they grow by a third."""
+SEGMENT_BYTES = 1024 * 1024
+"""X takes up to 5 MB a segment; other clients send one (Postiz), and its guide's example does."""
+_FIGURES = {
+    "impression_count": "times the post was seen, several times by one reader counted",
+    "like_count": "likes",
+    "reply_count": "replies",
+    "retweet_count": "reposts without words of their own",
+    "quote_count": "reposts with words of their own",
+    "bookmark_count": "times it was bookmarked",
+}
+_OWN_FIGURES = {
+    "url_link_clicks": "clicks on the link or its card",
+    "user_profile_clicks": "clicks on the account's name or picture in it",
+}
+"""Given of the last 30 days' posts alone (docs.x.com, Metrics)."""
+SEGMENTS_MAX = 1000
+"""``segment_index`` is 0 to 999 (docs.x.com, OpenAPI 2.167)."""
+_SRT = re.compile(r"\ufeff?\s*\d+\s*\n\d\d:\d\d:\d\d,\d{3} --> \d\d:\d\d:\d\d,\d{3}")
 _POSTS_LOOKED_AT = 100
 
 
@@ -72,6 +87,13 @@ class X(Channel):
         me: dict[str, str] = self.api.ask("GET", "/2/users/me")["data"]
         return me
 
+    def check_post(self, post: Post) -> tuple[str, ...]:
+        """Refuse subtitles that are no SRT: X takes them, and then fails at the post itself, with 503."""
+        captions = post.file("captions", "application/x-subrip") if post.main.role == "video" else None
+        if captions is None or _SRT.match(captions.path.read_text("utf-8", errors="replace")):
+            return ()
+        return (f"{captions.name} is no SRT file: make the film again, or take the file out of the post.",)
+
     # ---- before readers see anything
 
     def upload(self, post: Post, kept: Kept) -> None:
@@ -99,12 +121,12 @@ class X(Channel):
         if name not in kept:
             about = {"media_type": _media_type(file), "total_bytes": file.bytes, "media_category": category}
             kept[name] = str(self.api.ask("POST", "/2/media/upload/initialize", json=about)["data"]["id"])
-        size = self.settings.segment_bytes
+        size = segment_size(file.bytes, self.settings.segment_bytes)
         for segment in range(int(kept.get(f"{name} segments", "0")), -(-file.bytes // size)):
-            content = base64.b64encode(piece(file.path, segment * size, size)).decode()
+            content = (file.name, piece(file.path, segment * size, size), "application/octet-stream")
             # A segment that arrived before is replaced by the same again.
-            body = {"media": content, "segment_index": segment}
-            self.api.call("POST", f"/2/media/upload/{kept[name]}/append", json=body)
+            form = {"segment_index": str(segment)}
+            self.api.call("POST", f"/2/media/upload/{kept[name]}/append", data=form, files={"media": content})
             kept[f"{name} segments"] = str(segment + 1)
         if kept.get(f"{name} state") != "ready":
             if f"{name} state" not in kept:
@@ -187,6 +209,16 @@ class X(Channel):
                 return self._receipt(str(entry["id"]), kept)
         return None
 
+    def measure(self, post_id: str) -> tuple[Reading, ...]:
+        """Read the post's figures; X bills the look. Clicks are there for a month."""
+        for fields in ("public_metrics,non_public_metrics", "public_metrics"):
+            answer = self.api.ask("GET", f"/2/tweets/{post_id}", params={"tweet.fields": fields})
+            if data := answer.get("data"):
+                seen = readings_of(data.get("public_metrics", {}), _FIGURES, "since it was posted")
+                month = "since it was posted; given for 30 days alone"
+                return seen + readings_of(data.get("non_public_metrics", {}), _OWN_FIGURES, month)
+        raise Missing(f"{self.account}: X has no post {post_id} (any more).")
+
     def withdraw(self, receipt: Receipt) -> None:
         """Delete the post; X answers the same for one that is gone."""
         self.api.ask("DELETE", f"/2/tweets/{receipt.id}")
@@ -222,11 +254,12 @@ def _until_reset_s(response: httpx.Response) -> float | None:
     reset = response.headers.get("x-rate-limit-reset", "")
     if not reset.isdigit():
         return None
-    try:  # X's own clock, where it says it: ours may be wrong.
-        now = parsedate_to_datetime(response.headers.get("date", "")).timestamp()
-    except ValueError:
-        now = dt.datetime.now(dt.UTC).timestamp()
-    return max(0.0, int(reset) - now)
+    return max(0.0, int(reset) - told_at(response).timestamp())
+
+
+def segment_size(file_bytes: int, wanted: int) -> int:
+    """Give the bytes of a segment, so that there are no more of them than X counts."""
+    return max(wanted, -(-file_bytes // SEGMENTS_MAX))
 
 
 def _media(post: Post) -> list[PostFile]:

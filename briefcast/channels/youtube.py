@@ -22,7 +22,17 @@ from googleapiclient.discovery_cache import get_static_doc
 from googleapiclient.errors import HttpError
 from googleapiclient.http import HttpRequest, MediaFileUpload
 
-from briefcast.channels.base import Account, AccountSettings, Channel, Kept, Post, PostFile, Receipt
+from briefcast.channels.base import (
+    Account,
+    AccountSettings,
+    Channel,
+    Kept,
+    Post,
+    PostFile,
+    Reading,
+    Receipt,
+    readings_of,
+)
 from briefcast.channels.http import NOT_REACHED, retry_after_s
 from briefcast.channels.secrecy import redact
 from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLater
@@ -45,7 +55,17 @@ _REMEDIES = {
     "invalidImage": "Make the cover a JPEG or PNG of at least 640 pixels' width.",
 }
 _LATER = ("quotaExceeded", "rateLimitExceeded", "userRateLimitExceeded", "uploadLimitExceeded")
+_FIGURES = {
+    "viewCount": "times the film was viewed",
+    "likeCount": "likes",
+    "commentCount": "comments",
+}
+"""developers.google.com/youtube, Videos: statistics."""
 _SESSION_OVER = (404, 410)
+_TESTING = (
+    "If it was made a week ago, the app's audience says Testing, where every sign-in dies after seven days: press "
+    "Publish app under Google Auth Platform, Audience."
+)
 
 
 class YouTube(Channel):
@@ -130,6 +150,13 @@ class YouTube(Channel):
         if at := status.get("publishAt"):
             return _receipt(id, dt.datetime.fromisoformat(at))
         return _receipt(id, None) if status["privacyStatus"] == self.settings.privacy else None
+
+    def measure(self, post_id: str) -> tuple[Reading, ...]:
+        """Read the film's figures; what its owner hides is left out."""
+        found = self._run(self._api.videos().list(part="statistics", id=post_id)).get("items", [])
+        if not found:
+            raise _Gone(f"{self.account}: YouTube has no film {post_id} (any more).")
+        return readings_of(found[0].get("statistics", {}), _FIGURES, "since it was published")
 
     def withdraw(self, receipt: Receipt) -> None:
         """Make the film private: nobody but the channel sees it any more, and its figures are kept."""
@@ -252,7 +279,9 @@ class YouTube(Channel):
             message = f"{who}: the connection broke before an answer came ({type(error).__name__})."
             return AnswerLost(message) if publishing else TryLater(message)
         if isinstance(error, RefreshError) and not error.retryable:
-            return SignedOut(f"{who}: Google does not take the sign-in any more. {self.secrets['refresh-token']}")
+            return SignedOut(
+                f"{who}: Google does not take the sign-in any more. {_TESTING} {self.secrets['refresh-token']}"
+            )
         if isinstance(error, GoogleAuthError):
             return TryLater(f"{who}: Google's sign-in did not answer.")
         return self._explain_answer(error, publishing=publishing) if isinstance(error, HttpError) else error

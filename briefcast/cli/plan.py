@@ -67,10 +67,11 @@ def show_plan(
 def check_plan(
     plan: PlanPath,
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
+    settings: Annotated[Path, typer.Option("--settings", help="Folder of channels.yaml.")] = Path(),
 ) -> None:
     """Find collisions, quiet times, groups that are told nothing, missing owners, and days worth telling of.
 
-    Exit code 2 if anything has to be put right before the weeks begin, 0 otherwise.
+    Exit code 2 if anything has to be put right before the weeks begin, also in channels.yaml, 0 otherwise.
 
     Examples: briefcast plan check examples/plan.yaml · briefcast plan check examples/plan.yaml --json
     """
@@ -78,6 +79,11 @@ def check_plan(
     from briefcast.cli.plan_report import sum_up
 
     outlook = _look(plan)
+    # Channels are loaded only where there is something to read of them: the answer comes at once.
+    if (settings / "channels.yaml").is_file():
+        from briefcast.publishing.accounts import read_accounts
+
+        read_accounts(settings)
     tell_findings(outlook.findings, sum_up(outlook), as_json=as_json)
 
 

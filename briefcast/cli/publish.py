@@ -30,10 +30,13 @@ Every = Annotated[bool, typer.Option("--all-channels", help="With --dry-run: als
 Approve = Annotated[bool, typer.Option("--approve", help="Approve what was not decided, as --who, and send it.")]
 Replace = Annotated[bool, typer.Option("--replace", help="Put changed content in the place of what is there.")]
 New = Annotated[bool, typer.Option("--new", help="Begin with an empty ledger: nothing of this went out before.")]
+Moved = Annotated[
+    bool, typer.Option("--moved", help="The ledger came from a machine that publishes no more; this one goes on.")
+]
 Late = Annotated[bool, typer.Option("--late", help="Also what missed its slot by more than a day.")]
 Out = Annotated[Path, typer.Option("--out", help="Folder of editions; the page of --dry-run is put there.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
-_COLOURS = {"sent": "green", **dict.fromkeys(("prepared", "waiting", "sending", "held"), "yellow")}
+_COLOURS = {"sent": "green", **dict.fromkeys(("prepared", "waiting", "sending", "held", "out"), "yellow")}
 _FATES = {"held": "held back", "late": "too late", "out": "out already", "quiet time": "in a quiet time"}
 
 outbox_app = typer.Typer(no_args_is_help=False, invoke_without_command=True, help="See and settle what went out.")
@@ -62,6 +65,7 @@ def publish(
     late: Late = False,
     replace: Replace = False,
     new: New = False,
+    moved: Moved = False,
     settings: Folder = Path(),
     out: Out = Path("outputs"),
     who: Who = "",
@@ -79,18 +83,22 @@ def publish(
     from briefcast.edition.plan import STORE_NAME
     from briefcast.ledger import Batches, open_ledger
     from briefcast.ledger.outbox import Outbox
-    from briefcast.publishing.accounts import read_accounts
+    from briefcast.publishing.accounts import ending_secrets, read_accounts
     from briefcast.publishing.orders import edition_orders, released_orders
     from briefcast.publishing.quota import plan_quotas
     from briefcast.publishing.sending import approve_edition, every_account, find_edition, publish_orders, recall_posts
     from briefcast.store.store import open_store
+    from briefcast.week.moved import moved_slots
     from briefcast.week.quiet import quiet_times
 
     accounts, ledger, name = read_accounts(settings), open_ledger(), who or getpass.getuser()
+    for ending in ending_secrets(accounts.accounts, dt.date.today()):
+        say.print(f"[yellow]Ends soon[/] {escape(ending)}")
     if not dry_run:
         say_ledger(ledger)
         if not new:
             ledger.expect_history()
+        ledger.expect_this_machine(who=name, moved=moved)
     if all_channels:
         if not dry_run:
             raise BriefcastError("--all-channels only shows: add --dry-run.")
@@ -111,8 +119,10 @@ def publish(
     else:
         folder = find_edition(edition)
         if approve and not dry_run:
-            approve_edition(folder, ledger, who=name, wanted=wanted)
+            approve_edition(folder, ledger, accounts=accounts, who=name, wanted=wanted, named=channel or ())
         orders, left_out = edition_orders(folder, accounts, store, ledger=ledger, wanted=wanted, named=channel or ())
+    for differs in moved_slots(ledger) if edition is None else ():
+        say.print(f"[yellow]Plan and release differ[/] {escape(str(differs))}")
     outbox = Outbox(ledger, who=name)
     plan = plan_quotas(orders, outbox)
     if dry_run:
@@ -124,7 +134,9 @@ def publish(
 
         if approve and edition is not None:
             undecided = ("waiting", "changed")
-            orders = tuple(replaced(o, standing="approved") if o.standing in undecided else o for o in orders)
+            orders = tuple(
+                replaced(o, standing="approved", changed="") if o.standing in undecided else o for o in orders
+            )
         asked = {"late": late, "again": replace, "at_once": edition is not None}
         quiet = quiet_times(ledger)
         foreseen = [foresee(order, ledger, quiet=quiet, **asked) for order in orders]
@@ -135,9 +147,9 @@ def publish(
         say.print(f"{sent} of {len(orders)} posts would be sent{others}. Open this page:")
         print(page.resolve())  # noqa: T201
         return
-    for moved in plan.moved:
-        when = f"there is room from {moved.proposed:%Y-%m-%d %H:%M %Z}" if moved.proposed else "it never fits"
-        say.print(f"[yellow]Over quota[/] {escape(str(moved.order))}: {moved.quota}; {when}.")
+    for over in plan.moved:
+        when = f"there is room from {over.proposed:%Y-%m-%d %H:%M %Z}" if over.proposed else "it never fits"
+        say.print(f"[yellow]Over quota[/] {escape(str(over.order))}: {over.quota}; {when}.")
     if edition is not None:
         # Leave for exactly what was approved; the rest is refused below with its reason.
         for order in orders:
@@ -195,7 +207,7 @@ def _report(outcomes: tuple[Outcome, ...], *, as_json: bool) -> None:
         ]
         print(json.dumps(rows, ensure_ascii=False, indent=2))  # noqa: T201
         return
-    new, there = sum(o.fresh for o in outcomes), sum(o.state == "sent" and not o.fresh for o in outcomes)
+    new, there = sum(o.fresh for o in outcomes), sum(o.state in ("sent", "out") and not o.fresh for o in outcomes)
     waits = sum(o.state in ("waiting", "prepared", "sending") for o in outcomes)
     held, failed = sum(o.state == "held" for o in outcomes), sum(o.failed for o in outcomes)
     held_back = f", {held} are held back" if held else ""
@@ -298,7 +310,8 @@ def withdraw(
 
     outbox = _outbox(who)
     publication = outbox.find(id)
-    account = open_account(read_accounts(settings).named(publication.account))
+    accounts = read_accounts(settings, to_take_back=True)
+    account = open_account(accounts.named(publication.account))
     with open_channel(account.on(publication.channel)) as channel:
         withdraw_post(publication, channel, outbox)
     say.print(f"{publication.item} is taken back from {publication.channel}:{publication.account}.")
@@ -345,13 +358,17 @@ def check(
 
     Examples: briefcast channels check · briefcast channels check citizens-vi
     """
+    import datetime as dt
+
     from briefcast.channels.secrecy import guard_logs, redact
     from briefcast.channels.table import open_channel
-    from briefcast.publishing.accounts import open_account, read_accounts
+    from briefcast.publishing.accounts import ending_secrets, open_account, read_accounts
 
     guard_logs()
     accounts, failed = read_accounts(settings), 0
     entries = [accounts.named(name) for name in account] if account else accounts.accounts
+    for ending in ending_secrets(entries, dt.date.today()):
+        say.print(f"[yellow]Ends soon[/] {escape(ending)}")
     for entry in entries:
         try:
             with open_channel(open_account(entry)) as channel:

@@ -61,6 +61,7 @@ def batch(
     ),
     refresh: Annotated[bool, typer.Option(help="Bring series up to date first, as series.yaml says.")] = True,
     again: Annotated[bool, typer.Option("--again", help="Also if the week was made and released before.")] = False,
+    settings: Settings = Path(),
     as_json: Json = False,
     submit: Annotated[
         bool, typer.Option("--submit", help="Hand the week to a running Prefect server instead.")
@@ -89,6 +90,7 @@ def batch(
         preset=preset,
         refresh=refresh,
         again=again,
+        settings=settings,
     )
     if submit:
         from briefcast.cli.submit import submit_batch
@@ -163,7 +165,8 @@ def _take_back(ledger: Ledger, items: Iterable[str], settings: Path, who: str) -
     from briefcast.publishing.sending import recall_posts
     from briefcast.week.quiet import quiet_times
 
-    tell_recalled(recall_posts(read_accounts(settings), ledger, who=who, quiet=quiet_times(ledger)))
+    accounts = read_accounts(settings, to_take_back=True)
+    tell_recalled(recall_posts(accounts, ledger, who=who, quiet=quiet_times(ledger)))
     outbox = Outbox(ledger, who=who)
     for item in items:
         for post in outbox.publications("sent", "sending", "unconfirmed", item=item):

@@ -26,6 +26,7 @@ from briefcast.cards import CARDS, LINES_MAX, PARTS_MAX
 from briefcast.edition.beside import find_broken_files, find_undrawable, name_character
 from briefcast.edition.contradictions import DoubtCode, find_contradictions, first_day
 from briefcast.edition.digits import find_typed
+from briefcast.edition.directions import find_wrong_ways
 from briefcast.edition.lint import MarkCode, find_marks
 from briefcast.edition.media import MediaCode, find_footage_fault, find_image_fault
 from briefcast.errors import FactError
@@ -59,6 +60,7 @@ Code = Literal[
     "cannot-be-drawn",
     "kind-part",
     "parts-sum",
+    "wrong-way",
     DoubtCode,
     MarkCode,
     MediaCode,
@@ -90,10 +92,14 @@ INTENDABLE: Collection[Code] = (
     "one-address",
     "kicker-is-issuer",
     "event-past",
+    "event-over",
+    "old",
     "no-gender",
     "change-without-period",
     "ranking-cut",
     "parts-sum",
+    "wrong-way",
+    "uncounted",
 )
 """Findings that a team may call intended; the others are put right, or the output is wrong."""
 
@@ -320,8 +326,21 @@ def _contradictions(check: _Check) -> Iterator[Found]:
         )
 
 
+def _wrong_ways(check: _Check) -> Iterator[Found]:
+    """Find words by which a figure rose where it fell."""
+    for wrong in find_wrong_ways(check.brief, check.texts, check.facts):
+        yield check.finding(
+            "wrong-way",
+            wrong.severity,
+            wrong.path,
+            wrong.message,
+            wrong.remedy,
+            language=wrong.language,
+        )
+
+
 def _marks(check: _Check) -> Iterator[Found]:
-    for mark in find_marks(check.brief, check.texts):
+    for mark in find_marks(check.brief, check.texts, check.today):
         yield check.finding(mark.code, "warning", mark.path, mark.message, mark.remedy, language=mark.language)
 
 
@@ -721,6 +740,7 @@ _RULES: tuple[_Rule, ...] = (
     _sources,
     _dates,
     _contradictions,
+    _wrong_ways,
     _marks,
     _intended,
     _unused,

@@ -16,7 +16,7 @@ from typing import Literal
 
 from briefcast.brief.document import FieldPath
 from briefcast.brief.findings import Severity
-from briefcast.brief.measures import measure_of
+from briefcast.brief.measures import is_flow, measure_of
 from briefcast.brief.model import Brief, Period, Statistic
 from briefcast.brief.periods import in_time, split_period
 from briefcast.brief.read import WrittenText
@@ -367,19 +367,6 @@ def _currencies(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
         )
 
 
-_FLOWS = re.compile(
-    r"\bmới\b|thu ngân sách|\bchi ngân sách|xuất khẩu|nhập khẩu|kim ngạch|doanh thu|sản lượng|lượt|du khách"
-    r"|khách (?:quốc tế|du lịch)"
-    r"|ca mắc|nhập viện|số vụ|tai nạn|vốn thực hiện|giải ngân"
-    r"|\bnew\b|newly|exports?|imports?|revenue|spending|visitors|arrivals|births|deaths|admissions|output|production"
-    r"|sales|tickets"
-    r"|accidents|founded|built|issued"
-    r"|חדש|הכנסות|הוצאות|יצוא|יבוא|מבקרים|לידות|פטירות|אשפוזים|תאונות|תיירים|מכירות",
-    re.IGNORECASE,
-)
-"""Words of a label by which a figure adds up over its period, so that half a year and a year cannot be compared."""
-
-
 def _periods(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
     """Find series and comparisons that put periods of unlike length side by side."""
     kinds = {_kind(period) for period in s.series}
@@ -406,7 +393,7 @@ def _periods(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
             message=f"The series of {s.id} has no value for {s.period}, the period of the figure.",
             remedy=f"Add {s.period}: {s.value} to the series, or correct the period.",
         )
-    adds_up = s.unit in ("count", "currency") and any(_FLOWS.search(text) for text in s.label.values())
+    adds_up = s.unit in ("count", "currency") and is_flow(s)
     compared = [(("baseline", "period"), s.baseline.period)] if s.baseline else []
     compared += [(("series", period), period) for period in s.series]
     unlike = next(((at, period) for at, period in compared if _kind(period) != _kind(s.period)), None)

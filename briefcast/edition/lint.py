@@ -14,6 +14,7 @@ from briefcast.brief.measures import SIGNED, measure_of
 from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import ADDRESS, REFERENCE, Reference, find_references
+from briefcast.edition.directions import is_named
 from briefcast.edition.words import editor_words
 
 MarkCode = Literal[
@@ -21,7 +22,10 @@ MarkCode = Literal[
     "title-mark",
     "no-headline",
     "kicker-is-issuer",
+    "uncounted",
     "event-past",
+    "event-over",
+    "old",
     "no-gender",
     "change-without-period",
     "ranking-cut",
@@ -43,18 +47,21 @@ class Mark:
     language: str = ""
 
 
-def find_marks(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Mark]:
-    """Give all that an editor would mark in a brief."""
+def find_marks(brief: Brief, texts: Sequence[WrittenText], today: dt.date) -> Iterator[Mark]:
+    """Give all that an editor would mark in a brief on a day."""
     for written in texts:
         yield from _small_letter(written)
         yield from _title_mark(written)
         yield from _event_past(brief, written)
         yield from _one_address(brief, written)
+        yield from _uncounted(brief, written)
     yield from _change_without_period(brief, texts)
     yield from _kicker(brief)
     yield from _headlines(brief)
     yield from _genders(brief)
     yield from _rankings(brief)
+    yield from _event_over(brief, today)
+    yield from _old(brief, today)
 
 
 def _small_letter(written: WrittenText) -> Iterator[Mark]:
@@ -89,6 +96,53 @@ def _one_address(brief: Brief, written: WrittenText) -> Iterator[Mark]:
             remedy=f"Write '{ADDRESS}': each group is called as its profile says. Or give the others a variant.",
             language=written.language,
         )
+
+
+def _uncounted(brief: Brief, written: WrittenText) -> Iterator[Mark]:
+    """Find counts of which a text does not say what they count, and the brief does not either."""
+    if written.path[0] != "points" or written.kind not in ("text", "headline"):
+        return
+    figures = {s.id: s for s in brief.statistics}
+    for match, reference in zip(REFERENCE.finditer(written.text), find_references(written.text), strict=True):
+        s = figures.get(reference.id) if reference.sound else None
+        if s is None or s.unit != "count" or s.unit_word or s.out_of is not None or s.member is not None:
+            continue
+        if reference.attribute not in ("", "exact"):
+            continue
+        noun, behind = s.noun.get(written.language, ""), written.text[match.end() :]
+        if reference.option == "bare" and noun:
+            if not _follows(noun, behind):
+                yield Mark(
+                    code="uncounted",
+                    path=written.path,
+                    message=f"{reference.written} stands without what it counts: '{noun}' does not follow it.",
+                    remedy=f"Write '{reference.written} {noun}'.",
+                    language=written.language,
+                )
+            continue
+        if not noun and not _counts_something(behind, written.language) and not is_named(s, written):
+            yield Mark(
+                code="uncounted",
+                path=written.path,
+                message=f"Neither the text nor the statistic says what {reference.written} counts.",
+                remedy=f"Add 'noun:' to the statistic {s.id}, and write the noun behind the figure.",
+                language=written.language,
+            )
+
+
+def _follows(noun: str, behind: str) -> bool:
+    """Say whether what is counted follows a figure, an adjective or an article before it overlooked."""
+    near = " ".join(behind.split()[:4]).casefold()
+    # Endings change with what stands around them: the beginning of the word is enough.
+    return noun.split()[0].casefold()[:4] in near
+
+
+def _counts_something(behind: str, language: str) -> bool:
+    """Say whether a word follows that may be what is counted."""
+    if not re.match(r"\s[^\W\d_]", behind):
+        return False
+    others = editor_words(language).not_counted
+    return not (others and re.match(rf"\s{others}(?!\w)", behind, re.IGNORECASE))
 
 
 def _title_mark(written: WrittenText) -> Iterator[Mark]:
@@ -222,6 +276,37 @@ def _event_past(brief: Brief, written: WrittenText) -> Iterator[Mark]:
             remedy="Ask for something that is still to come.",
             language=written.language,
         )
+
+
+def _event_over(brief: Brief, today: dt.date) -> Iterator[Mark]:
+    """Find an event that is over: an invitation to it would go out as if it were to come."""
+    when = brief.event.when if brief.kind == "event" and brief.event else {}
+    named = [match for text in when.values() for match in _DATE.finditer(text)]
+    days = [day for match in named if (day := _day_of(match, brief.as_of))]
+    if days and max(days) < today:
+        yield Mark(
+            code="event-over",
+            path=("event", "when"),
+            message=f"The event was on {max(days)}, and today is {today}.",
+            remedy="Write when it is next, or tell how it was: kind: progress.",
+        )
+
+
+OLD_DAYS = 366
+"""A year after its day a brief tells no news."""
+
+
+def _old(brief: Brief, today: dt.date) -> Iterator[Mark]:
+    """Find a brief whose figures are told as current a year later; one whose figures all still hold says so itself."""
+    holds = [s.stale_after for s in brief.statistics]
+    if (today - brief.as_of).days <= OLD_DAYS or (holds and all(day and day >= today for day in holds)):
+        return
+    yield Mark(
+        code="old",
+        path=("as_of",),
+        message=f"The brief is of {brief.as_of}, and today is {today}: it would be told as if it were new.",
+        remedy="Find newer figures and set 'as_of' to their day, or write 'intended: [old]' if it is to be told again.",
+    )
 
 
 def _day_of(match: re.Match[str], as_of: dt.date) -> dt.date | None:

@@ -2,10 +2,53 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from briefcast.paths import ASSETS
 from briefcast.tables import read_rows
+
+
+class DirectionWords(BaseModel):
+    """Words by which a text says itself that a figure rose or fell; U+FFFC stands for a figure."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    rises: str
+    """Verbs of rising."""
+    drops: str
+    """Verbs of falling."""
+    alone: str = ""
+    """What may stand behind such a verb where it has no object; anything if empty."""
+    rise_of: str = ""
+    """Nouns of rising, up to what rises: *a rise in* deaths."""
+    drop_of: str = ""
+    more: str = ""
+    """Words of more, right before what there is more of."""
+    fewer: str = ""
+    up: str = ""
+    """Words that say it without a verb: *up* from 40."""
+    down: str = ""
+    to: str
+    """What joins a verb to the figure that was reached."""
+    from_: str = Field(alias="from")
+    """What joins it to the earlier one."""
+    by: str
+    """What joins it to the size of the change."""
+    higher: str = ""
+    """Words behind the size of a change that say which way it is."""
+    lower: str = ""
+    clauses: str
+    """What parts the clauses of a sentence."""
+    not_so: str
+    """Words by which it is not said that it is so: *not*, *will*, *if*."""
+    other_time: str
+    """Words that compare with a shorter time than a year ago."""
+    small_words: tuple[str, ...]
+    """Words that many figures share."""
+    syllables: bool = False
+    """Whether blanks part syllables: two together are a word."""
+    either_side: bool = False
+    """Whether what rises may stand behind its verb."""
 
 
 class EditorWords(BaseModel):
@@ -27,6 +70,10 @@ class EditorWords(BaseModel):
     """Letters that all its fonts have, beside Latin ones."""
     nouns_have_gender: bool = False
     """Whether numbers agree with what is counted."""
+    not_counted: str = ""
+    """Words that may follow a figure and are none of what it counts: *last* year, *so với* năm trước."""
+    directions: DirectionWords | None = None
+    """Words that say which way a figure went."""
 
 
 def editor_words(language: str) -> EditorWords:

@@ -19,6 +19,7 @@ from briefcast.tables import parse_table
 from briefcast.units import read_units
 
 Gender = Literal["m", "f"]
+TargetKind = Literal["goal", "plan", "budget"]
 
 
 class _Data(BaseModel):
@@ -139,6 +140,19 @@ class Free(_Data):
     """Verbs of costing, and each as it stands before that word."""
 
 
+class Naught(_Data):
+    """None of what is counted, where people do not say zero."""
+
+    word: str = ""
+    """Stands in place of the number: *no* families, or before the verb: *không* có hộ nào."""
+    verbs: tuple[str, ...] = ()
+    """Verbs before a number that take the word before them; without any it stands where the number stood."""
+    begins: str = ""
+    """What stands between the word and the noun where a sentence begins with the number; it stays a number if empty."""
+    kept_after: tuple[str, ...] = ()
+    """Words after which a number stays a number: fell *to* 0 families."""
+
+
 class Ordinal(_Data):
     """Places in an order."""
 
@@ -202,7 +216,7 @@ class Compared(_Data):
 
 
 class Progress(_Data):
-    """The words for a target that is still to come."""
+    """The words for a target that is still to come; ``{goal}`` is what it is called."""
 
     plan: str
     """``{x}`` is the part of it that is reached; within the year of the figure."""
@@ -217,7 +231,7 @@ class Progress(_Data):
 
 
 class Gap(_Data):
-    """The words for a distance to a target."""
+    """The words for a distance to a target; ``{goal}`` is what it is called."""
 
     above: str
     """Met, where more is better."""
@@ -267,6 +281,8 @@ class Dates(_Data):
     quarters_spoken: tuple[str, str, str, str]
     spans: dict[SpanName, Span]
     """Periods that are neither day, month, quarter nor year."""
+    as_of: str
+    """How a figure that was counted on a day stands beside it: as of ``{period}``."""
     year_word: str = ""
     """The word that a year in a text does not go without: so với *năm* 2022."""
     year_follows: tuple[str, ...] = ()
@@ -297,6 +313,7 @@ class Phrasebook(_Data):
     qualifiers: dict[Literal["over", "nearly", "about"], Said]
     plain: Plain
     free: Free = Free()
+    naught: Naught = Naught()
     change: Change
     rank_change: Change
     time_change: Change
@@ -327,9 +344,9 @@ class Phrasebook(_Data):
     one_needs_own_noun: bool = False
     """Whether the counted form of a noun is wrong after one (tasks, משימות)."""
     target: str
-    """Label of a target on an axis, with ``{period}``."""
-    target_alone: str
-    """The same without a period."""
+    """Label of a target on an axis: ``{goal}`` and ``{period}``."""
+    goals: dict[TargetKind, str]
+    """What a target is called in a sentence: *mục tiêu*; that of a plan, and of a budget."""
     total: str
     """Label of the whole a number is part of."""
     dates: Dates

@@ -24,6 +24,7 @@ _PIECE = frozenset({"title", "address", "issuer", "as_of", "action", "place", "e
 _SAID = frozenset(
     {
         "target",
+        "goal",
         "gap",
         "size",
         "rest",
@@ -123,7 +124,8 @@ class Says(_Data):
     """Single sentences and lines."""
 
     gaps: dict[GapCase, str]
-    """After a point, how its figure stands to its ``{target}``: the ``{gap}``, its ``{size}`` or the ``{rest}``."""
+    """After a point, how its figure stands to its ``{target}``: the ``{gap}``, its ``{size}`` or the ``{rest}``;
+    ``{goal}`` is what the target is called."""
     source: str
     """Who published a figure, and when: ``{publisher}``, ``{month}`` or ``{date}``."""
     attributed: str

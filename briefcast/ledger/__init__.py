@@ -22,6 +22,7 @@ from briefcast.ledger.records import (
     RecordedItem,
     Release,
     Saying,
+    ShownPost,
     Standing,
 )
 
@@ -36,6 +37,7 @@ __all__ = [
     "RecordedItem",
     "Release",
     "Saying",
+    "ShownPost",
     "Standing",
     "open_ledger",
 ]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+import os
+import platform
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +17,11 @@ from sqlalchemy import Connection, Engine, Row, Select, and_, desc, func, insert
 from briefcast.errors import LedgerError, NotApproved
 from briefcast.ledger import tables as t
 from briefcast.ledger.plainly import told_plainly
-from briefcast.ledger.records import Decision, DecisionKind, Event, RecordedItem, Release, Saying, Standing
+from briefcast.ledger.records import Decision, DecisionKind, Event, RecordedItem, Release, Saying, ShownPost, Standing
 from briefcast.manifest.items import Item, items_of
 from briefcast.manifest.manifest import Manifest
+
+MACHINE_ENV = "BRIEFCAST_MACHINE"
 
 
 class Ledger:
@@ -52,6 +56,39 @@ class Ledger:
                 "Go to the folder where the week was made, or name its ledger in BRIEFCAST_LEDGER; to begin with an "
                 "empty one, say so: --new."
             )
+
+    def expect_this_machine(self, *, who: str, moved: bool = False) -> None:
+        """Refuse to publish from a second machine: a file is not shared safely, and a copy of it knows half.
+
+        PostgreSQL is for several machines. What this machine is called is ``BRIEFCAST_MACHINE``, else its name in the
+        network.
+
+        Args:
+            who: whom the history names.
+            moved: the machine of before publishes no more, and this one takes its place.
+
+        Raises:
+            LedgerError: another machine has published from this ledger.
+        """
+        if self.engine.url.get_backend_name() != "sqlite":
+            return
+        name = os.environ.get(MACHINE_ENV) or platform.node()
+        newest = select(t.machines.c.name).order_by(desc(t.machines.c.id)).limit(1)
+        with self.reading() as connection:
+            before = connection.execute(newest).scalar_one_or_none()
+        if before == name:
+            return
+        if before and not moved:
+            raise LedgerError(
+                f"The ledger {self.place} is the one of the machine {before}, and this is {name}. From two machines, "
+                "each with a file of its own or with one on a network folder, posts go out twice. For several "
+                f"machines, name a PostgreSQL database in BRIEFCAST_LEDGER. If {before} publishes no more, or only its "
+                f"name changed, say so once: briefcast publish --moved. Or name the machine by {MACHINE_ENV}."
+            )
+        with self.writing() as connection:
+            at = _now()
+            _insert(connection, t.machines, name=name, who=who, at=at)
+            self.note(connection, who=who, what="moved" if before else "publishes from", about=name, at=at)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -121,6 +158,13 @@ class Ledger:
             self.note(connection, who=who, what="made", about=manifest.brief, detail=detail)
         return edition
 
+    def folder_of(self, brief: str) -> Path | None:
+        """Give the folder of the newest edition of a brief; None if none was recorded."""
+        newest = select(t.editions.c.folder).where(t.editions.c.brief == brief).order_by(desc(t.editions.c.id)).limit(1)
+        with self.reading() as connection:
+            folder = connection.execute(newest).scalar_one_or_none()
+        return Path(folder) if folder else None
+
     def newest_items(self, brief: str) -> tuple[RecordedItem, ...]:
         """Give the items of the newest edition of a brief."""
         newest = select(func.max(t.editions.c.id)).where(t.editions.c.brief == brief).scalar_subquery()
@@ -171,8 +215,9 @@ class Ledger:
         who: str,
         why: str = "",
         through: str = "command line",
+        posts: Sequence[ShownPost] = (),
     ) -> Decision:
-        """Write down a person's decision about exactly one content of an item.
+        """Write down a person's decision about exactly one content of an item, and about its posts as they were shown.
 
         Args:
             item: the item's key.
@@ -181,6 +226,7 @@ class Ledger:
             who: who decides.
             why: the reason; sending back needs one.
             through: where it was decided.
+            posts: how it goes out on each account; an approval lets nothing else of it go.
 
         Raises:
             LedgerError: the item was never recorded with this content, the reason is missing, or what is to be approved
@@ -217,6 +263,12 @@ class Ledger:
                 why=why,
                 through=through,
             )
+            if decision == "approved" and posts:
+                shown = [
+                    {"decision_id": number, "channel": p.channel, "account": p.account, "parts": dict(p.parts)}
+                    for p in posts
+                ]
+                connection.execute(insert(t.approved_posts), shown)
             detail = {"content_sha256": content_sha256, "why": why, "through": through}
             self.note(connection, at=at, who=who, what=decision, about=item, detail=detail)
         return Decision(
@@ -238,6 +290,26 @@ class Ledger:
         """Say where each of several items stands, by key, from one look at the ledger."""
         with self.reading() as connection:
             return {key: _standing(connection, key, content) for key, content in items}
+
+    def posts_changed(self, posts: Iterable[tuple[str, str, ShownPost]]) -> tuple[str, ...]:
+        """Say of each post in words what is not as it was when its item was approved; empty if nothing, or nobody did.
+
+        What is out, was, or may be, is done: nothing of it is asked about any more.
+
+        Args:
+            posts: items, their contents, and their posts as they would go out now.
+        """
+        asked, p = list(posts), t.publications.c
+        ended = select(p.item, p.content_sha256, p.channel, p.account).where(p.state.in_(_MAY_BE_OUT))
+        with self.reading() as connection:
+            done = {tuple(row) for row in connection.execute(ended)}
+            approvals = _approvals(connection, dict.fromkeys(item for item, _, _ in asked))
+            return tuple(
+                ""
+                if (item, content, post.channel, post.account) in done
+                else _post_changed(approvals.get((item, content)), post)
+                for item, content, post in asked
+            )
 
     # ---- what may leave
 
@@ -479,17 +551,104 @@ def _standing(connection: Connection, item: str, content_sha256: str) -> Standin
     return Standing(decision=None, approved_before=approved, held_before=held)
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Approval:
+    """What was approved of one content of an item, by whoever approved it last."""
+
+    who: str
+    posts: Mapping[tuple[str, str], tuple[str, Mapping[str, str]]]
+    """By channel and account: who approved the post, and its parts."""
+
+
+def _approvals(connection: Connection, items: Iterable[str]) -> dict[tuple[str, str], _Approval]:
+    """Give what is approved of some items, by item and content."""
+    newest: dict[tuple[str, str], Row[Any]] = {}
+    stopped: dict[tuple[str, str], int] = {}
+    covered: dict[tuple[str, str], dict[tuple[str, str], tuple[str, Mapping[str, str]]]] = {}
+    keys = list(items)
+    for some in (keys[start : start + _AT_ONCE] for start in range(0, len(keys), _AT_ONCE)):
+        for row in connection.execute(
+            select(t.decisions).where(t.decisions.c.item.in_(some)).order_by(t.decisions.c.id)
+        ):
+            key = (row.item, row.content_sha256)
+            newest[key] = row
+            if row.decision != "approved":
+                stopped[key] = row.id
+        shown = (
+            select(t.approved_posts, t.decisions.c.item, t.decisions.c.content_sha256, t.decisions.c.who)
+            .join(t.decisions)
+            .where(t.decisions.c.item.in_(some))
+            .order_by(t.approved_posts.c.id)
+        )
+        for row in connection.execute(shown):
+            key = (row.item, row.content_sha256)
+            # What was approved before it was held or sent back counts no more.
+            if row.decision_id > stopped.get(key, 0):
+                covered.setdefault(key, {})[row.channel, row.account] = (row.who, row.parts)
+    return {
+        key: _Approval(who=row.who, posts=covered.get(key, {}))
+        for key, row in newest.items()
+        if row.decision == "approved"
+    }
+
+
+def _post_changed(approval: _Approval | None, post: ShownPost) -> str:
+    """Say in words what of a post is not as it was when its item was approved; empty if nothing, or nobody did."""
+    if approval is None:
+        return ""
+    where = f"{post.channel}:{post.account}"
+    if not approval.posts:
+        return f"{where}: {approval.who} approved the item when no posts were shown, so nobody approved this one."
+    if (post.channel, post.account) not in approval.posts:
+        return f"{where}: {approval.who} did not see this post: the account, or its place in the plan, came later."
+    who, before = approval.posts[post.channel, post.account]
+    told = [
+        _told_change(part, before.get(part, ""), post.parts.get(part, ""))
+        for part in dict.fromkeys((*post.parts, *before))
+        if before.get(part, "") != post.parts.get(part, "")
+    ]
+    return f"{where} is not what {who} approved: {'; '.join(told)}." if told else ""
+
+
+def _told_change(part: str, before: str, now: str) -> str:
+    """Tell one part that changed, of a long text the lines that did."""
+    old, new = before.split("\n"), now.split("\n")
+    gone = " / ".join(line for line in old if line not in new) or "nothing"
+    came = " / ".join(line for line in new if line not in old) or "nothing"
+    return f'{part} was "{gone}" and is "{came}"'
+
+
+_AT_ONCE = 500
+"""Items asked about in one query: databases take no endless lists."""
+_MAY_BE_OUT = ("sending", "sent", "unconfirmed", "withdrawn")
+"""States of publications of which readers see something, or have."""
+APPROVE_AGAIN = (
+    "It is to be approved again: look at it on the review page, then briefcast approve; for an edition without a plan, "
+    "briefcast publish EDITION --dry-run, then --approve."
+)
+
+
 def why_not_now(
-    connection: Connection, item: str, content_sha256: str, *, channel: str, account: str, slot: dt.datetime | None
+    connection: Connection,
+    item: str,
+    content_sha256: str,
+    *,
+    channel: str,
+    account: str,
+    slot: dt.datetime | None,
+    shown: ShownPost | None = None,
 ) -> str:
     """Say why a post that is about to be sent may not be, as the ledger is at this moment; empty if it may.
 
     Asked within the transaction that takes the publication: a decision, a moved slot or a release that was taken
-    back a second ago counts.
+    back a second ago counts. ``shown`` is the post as it would be sent; without it, posts are not asked about.
     """
     standing = _standing(connection, item, content_sha256)
     if not standing.decision or standing.decision.decision != "approved":
         return _why_not(item, content_sha256, standing)
+    approvals = _approvals(connection, [item]) if shown else {}
+    if shown and (changed := _post_changed(approvals.get((item, content_sha256)), shown)):
+        return f"{changed} {APPROVE_AGAIN}"
     rows = connection.execute(
         select(t.releases).where(
             t.releases.c.item == item,

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, delete, desc, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, desc, func, insert, or_, select, update
 
 from briefcast.errors import LedgerError, Refused
 from briefcast.ledger import tables as t
@@ -86,6 +86,14 @@ class NotNow(LedgerError):  # noqa: N818  # a state, not a mistake
     """It may not go out now: held, sent back, moved, taken back, or a quiet time. Nothing was sent."""
 
 
+class HasAlready(Refused):
+    """The account has, or may have, another content or size of the same: there is one living post of it at a time."""
+
+    def __init__(self, message: str, other: Publication) -> None:
+        super().__init__(message)
+        self.other = other
+
+
 class ClaimLost(LedgerError):  # noqa: N818  # a state, not a mistake
     """Another publisher took the publication over: stop, and touch nothing more."""
 
@@ -115,13 +123,17 @@ class Outbox:
         with self.ledger.reading() as connection:
             return _read(connection, id)
 
-    def publications(self, *states: State, item: str | None = None) -> tuple[Publication, ...]:
-        """Give every publication, or those in these states or of this item, the oldest first."""
+    def publications(
+        self, *states: State, item: str | None = None, group: str | None = None
+    ) -> tuple[Publication, ...]:
+        """Give every publication, or those in these states, of this item or of this group, the oldest first."""
         query = select(t.publications).order_by(t.publications.c.id)
         if states:
             query = query.where(t.publications.c.state.in_(states))
         if item:
             query = query.where(t.publications.c.item == item)
+        if group:
+            query = query.where(_in_group(group))
         with self.ledger.reading() as connection:
             return tuple(_publication(row) for row in connection.execute(query))
 
@@ -136,29 +148,23 @@ class Outbox:
         content_sha256: str,
         marker: str,
         slot: dt.datetime | None = None,
+        group: str = "",
         beside: bool = False,
     ) -> Publication:
         """Write down that an item is to go out; written down before, it is the same publication.
 
-        ``beside`` allows it although the account has another content of the same item, which it will replace.
+        ``group`` names the items of which one at a time is out on an account, such as the sizes of a picture; the item
+        alone if empty. ``beside`` allows it although another one is out, which it will replace.
 
         Raises:
-            Refused: the account has, or may have, another content of the same item.
+            HasAlready: the account has, or may have, another content or size of the same.
         """
         given = {"item": item, "channel": channel, "account": account}
         with self.ledger.writing() as connection:
-            rows = connection.execute(
-                select(t.publications).filter_by(**given).order_by(desc(t.publications.c.id))
-            ).all()
-            before = [_publication(row) for row in rows]
-            same = next((p for p in before if p.content_sha256 == content_sha256), None)
-            other = next((p for p in before if p is not same and p.state in ("sending", "sent", "unconfirmed")), None)
-            if other and not beside and not (same and same.state == "sent"):
-                where = other.url or other.remote_id or f"state {other.state}"
-                raise Refused(
-                    f"{channel}:{account} has {item} already, with other content ({where}). "
-                    "Put the new content in its place with --replace, or withdraw it first."
-                )
+            before = _of_group(connection, group or item, channel, account)
+            same = next((p for p in before if (p.item, p.content_sha256) == (item, content_sha256)), None)
+            if not beside and not (same and same.state == "sent"):
+                _refuse_second(before, same, item)
             if same and beside and same.state == "withdrawn":
                 self._change(connection, same.id, state="prepared", first_sent_at=None)
                 return _read(connection, same.id)
@@ -184,12 +190,14 @@ class Outbox:
             self._note(connection, "prepared", item, channel, account)
             return _read(connection, id[0])
 
-    def claim(self, id: int, ask: Ask | None = None) -> Claim | None:
+    def claim(self, id: int, ask: Ask | None = None, *, group: str = "", beside: bool = False) -> Claim | None:
         """Take a publication to work on; None if it is done, or another publisher works on it.
 
-        One that was refused is taken again: nothing was posted, and what stood in the way may be gone.
+        One that was refused is taken again: nothing was posted, and what stood in the way may be gone. ``group`` and
+        ``beside`` are those it was prepared with.
 
         Raises:
+            HasAlready: another one of its group is out since, or may be.
             NotNow: ``ask`` says why not. What may be out already is taken all the same, to be looked for.
         """
         token = f"{socket.gethostname()}/{os.getpid()}/{uuid.uuid4().hex[:12]}"
@@ -201,6 +209,9 @@ class Outbox:
             ):
                 return None
             uncertain = before.state == "unconfirmed" or (before.state == "sending" and before.step != "upload")
+            if not uncertain and not beside:
+                of_group = _of_group(connection, group or before.item, before.channel, before.account)
+                _refuse_second(of_group, next((p for p in of_group if p.id == id), None), before.item)
             if ask and not uncertain and (why := ask(connection, before)):
                 raise NotNow(why)
             self._change(
@@ -286,7 +297,8 @@ class Outbox:
             if posted:
                 change: dict[str, Any] = {"state": "sent", "url": url, "remote_id": remote_id or url}
             else:
-                change = {"state": "prepared", "first_sent_at": None}
+                # Somebody looked: what the lost call left behind holds nothing up any more.
+                change = {"state": "prepared", "first_sent_at": None, "kept": {}}
             self._change(
                 connection, id, **change, step="", claim=None, ended_at=self.now(), detail=f"{self.who} looked."
             )
@@ -450,6 +462,32 @@ class _Kept(MutableMapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._values)
+
+
+def _in_group(group: str) -> ColumnElement[bool]:
+    item = t.publications.c.item
+    return or_(item == group, item.startswith(f"{group}/", autoescape=True))
+
+
+def _of_group(connection: Connection, group: str, channel: str, account: str) -> list[Publication]:
+    """Give what was ever prepared of a group for an account, the newest first."""
+    query = select(t.publications).filter_by(channel=channel, account=account).where(_in_group(group))
+    return [_publication(row) for row in connection.execute(query.order_by(desc(t.publications.c.id)))]
+
+
+def _refuse_second(of_group: Sequence[Publication], mine: Publication | None, item: str) -> None:
+    """Refuse a post of which another one of the group is out, or may be."""
+    living = ("sending", "sent", "unconfirmed")
+    other = next((p for p in of_group if p is not mine and p.state in living), None)
+    if other is None:
+        return
+    where = other.url or other.remote_id or f"state {other.state}"
+    what = f"{item} already, with other content" if other.item == item else f"{other.item}, and not {item}"
+    raise HasAlready(
+        f"{other.channel}:{other.account} has {what} ({where}). Put the new content in its place with --replace, or "
+        f"withdraw it first: briefcast outbox withdraw {other.id}.",
+        other,
+    )
 
 
 def _publication(row: Any) -> Publication:

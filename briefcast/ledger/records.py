@@ -26,6 +26,16 @@ class Decision:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShownPost:
+    """A post of an item on one account as it goes out: what an approval covers beside the item's own content."""
+
+    channel: str
+    account: str
+    parts: Mapping[str, str]
+    """What readers get, by name: text, link, hashtags, files, settings of the account… An empty part is none."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Standing:
     """Where one content of an item stands."""
 
@@ -35,10 +45,14 @@ class Standing:
     """The newest approval of another content of the same item, if this one has no decision."""
     held_before: Decision | None = None
     """The newest decision on the item, if it holds another content of it: a hold is of the item, however it is made."""
+    posts_changed: tuple[str, ...] = ()
+    """What of its posts is not as it was when this content was approved, in words: it has to be approved again."""
 
     @property
     def name(self) -> str:
         """``approved``, ``held``, ``sent back``; ``changed`` after an approval of what it was; else ``waiting``."""
+        if self.posts_changed:
+            return "changed"
         if self.decision or self.held_before:
             return self.decision.decision if self.decision else "held"
         return "changed" if self.approved_before else "waiting"

@@ -139,6 +139,16 @@ decisions = Table(
     Index(None, "item", "content_sha256", "id"),
 )
 
+approved_posts = Table(
+    "approved_posts",
+    metadata,
+    _column("id", Integer, primary_key=True),
+    _column("decision_id", ForeignKey("decisions.id"), index=True),
+    _column("channel", String(40)),
+    _column("account", String(100)),
+    _column("parts", JSON),  # what readers get, part by part: title, text, link, hashtags, files…
+)
+
 releases = Table(
     "releases",
     metadata,
@@ -227,6 +237,15 @@ batches = Table(
     _column("started_at", Moment),
     _column("ended_at", Moment, nullable=True),
     _column("report", JSON),
+)
+
+machines = Table(
+    "machines",
+    metadata,
+    _column("id", Integer, primary_key=True),
+    _column("name", String(255)),  # the one that publishes; the newest row holds
+    _column("who", String(100)),
+    _column("at", Moment),
 )
 
 notices = Table(

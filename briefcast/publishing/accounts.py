@@ -15,7 +15,8 @@ Secrets come from the environment or a secret store, each under a name made of a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -24,12 +25,16 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from briefcast.brief.document import Document, read_document
 from briefcast.brief.model import AudienceId, LanguageCode
 from briefcast.channels.base import Account
+from briefcast.channels.platforms import platform
 from briefcast.channels.secrecy import SecretSource, from_environment, keep_secret, secret_name
 from briefcast.channels.table import CHANNELS, channel_class
 from briefcast.errors import BriefError, Problem, Refused
+from briefcast.paths import doc
 from briefcast.publishing.posts import PostSettings
 
 FILE_NAME = "channels.yaml"
+_TOLD_BEFORE_DAYS = 14
+"""How long before its last day a token is told of: time to find who may make another."""
 
 
 class _Part(BaseModel):
@@ -43,7 +48,7 @@ class AccountEntry(_Part):
     """What the team calls it: small letters, digits and ``-``."""
     channel: str
     audiences: tuple[AudienceId, ...] = ()
-    """Whom it speaks to; everybody if empty."""
+    """Whom it speaks to; everybody if empty, which only an account that is not public may be."""
     languages: tuple[LanguageCode, ...] = ()
     """In which languages; all if empty."""
     settings: dict[str, Any] = {}
@@ -51,6 +56,12 @@ class AccountEntry(_Part):
     also: dict[str, dict[str, Any]] = {}
     """Other channels that go through the same sign-in, each with its own settings: ``{zalo-broadcast: {}}``. Nothing
     goes out on them but what a plan or a person names them for."""
+
+    def on(self, channel: str) -> AccountEntry:
+        """Give what it says on its own channel, or on one beside it."""
+        if channel == self.channel:
+            return self
+        return self.model_copy(update={"channel": channel, "settings": {**self.settings, **self.also[channel]}})
 
     def speaks_to(self, audience: str, language: str) -> bool:
         """Whether it is an account for an audience and language."""
@@ -69,6 +80,12 @@ class Accounts(_Part):
         own = [e for e in self.accounts if channel in (e.channel, *e.also) and name in ("", e.name)]
         return tuple(entry for entry in own if entry.speaks_to(audience, language))
 
+    def channels(self, named: Collection[str] = ()) -> tuple[str, ...]:
+        """Give the channels that posts go out on: those of the accounts, and of those beside them what is named."""
+        own = [entry.channel for entry in self.accounts]
+        beside = [channel for entry in self.accounts for channel in entry.also if channel in named]
+        return tuple(dict.fromkeys((*own, *beside)))
+
     def named(self, name: str) -> AccountEntry:
         """Give one account; Refused if there is none."""
         for entry in self.accounts:
@@ -78,9 +95,10 @@ class Accounts(_Part):
         raise Refused(f"There is no account {name!r} in {FILE_NAME}. There are: {names}.")
 
 
-def read_accounts(folder: Path) -> Accounts:
+def read_accounts(folder: Path, *, to_take_back: bool = False) -> Accounts:
     """Read the team's accounts, ``folder/channels.yaml``; the built-in folder if there is no such file.
 
+    ``to_take_back`` does without what is asked of accounts that send: to stop a post must always be possible.
     BriefError names the line of what cannot stand there.
     """
     path = folder / FILE_NAME
@@ -100,12 +118,12 @@ def read_accounts(folder: Path) -> Accounts:
                 for fault in error.errors(include_url=False, include_input=False)
             ]
         ) from error
-    _check(accounts, document)
+    _check(accounts, document, sends=not to_take_back)
     return accounts
 
 
-def _check(accounts: Accounts, document: Document) -> None:
-    """Refuse channels that are not there, settings they do not know, names given twice."""
+def _check(accounts: Accounts, document: Document, *, sends: bool) -> None:
+    """Refuse unknown channels and settings, names given twice, and public accounts that do not say to whom."""
     problems, names = [], set()
     for number, entry in enumerate(accounts.accounts):
         place: tuple[str | int, ...] = ("accounts", number)
@@ -135,6 +153,14 @@ def _check(accounts: Accounts, document: Document) -> None:
             problems.append(
                 document.problem(at, f"{where}: {fault['msg']}.", f"A {entry.channel} account has {fields}.")
             )
+            continue
+        if sends and platform(entry.channel).public and not entry.audiences:
+            title = platform(entry.channel).title
+            message = (
+                f"{entry.name} names no audiences, so everybody on {title} would read what is for staff or leaders."
+            )
+            remedy = "Write the line audiences: [citizens], with each audience it may speak to."
+            problems.append(document.problem((*place, "name"), message, remedy))
     if problems:
         raise BriefError(problems)
 
@@ -160,6 +186,24 @@ def _misplaced(entry: AccountEntry, document: Document, place: tuple[str | int, 
             remedy = f"It has {', '.join(channel_class(name).Settings.model_fields)}."
             problems.append(document.problem((*place, "also", name), f"{where}: {fault['msg']}.", remedy))
     return problems
+
+
+def ending_secrets(entries: Sequence[AccountEntry], today: dt.date) -> tuple[str, ...]:
+    """Say whose token ends soon or has ended, by the day that the account gives (``secret_ends``), with what to do."""
+    told = []
+    for entry in entries:
+        written = entry.settings.get("secret_ends")
+        if written is None:
+            continue
+        ends = written if isinstance(written, dt.date) else dt.date.fromisoformat(written)
+        if (left := (ends - today).days) > _TOLD_BEFORE_DAYS:
+            continue
+        when = f"ends in {left} days, on {ends}" if left > 1 else f"ends on {ends}" if left >= 0 else f"ended on {ends}"
+        told.append(
+            f"{entry.channel}:{entry.name}: its token {when}. Make another as {doc('channels-accounts')} shows, and "
+            "write its last day into secret_ends."
+        )
+    return tuple(told)
 
 
 def open_account(entry: AccountEntry, sources: Sequence[SecretSource] = (from_environment,)) -> Account:

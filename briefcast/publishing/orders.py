@@ -2,6 +2,7 @@
 
     orders = released_orders(ledger, accounts, store)     what was given leave to go out
     orders = edition_orders(folder, accounts, store)      what an edition would send, for a look
+    orders = planned_orders(item, folder, "x", accounts)  what an item would send, for whoever approves it
 
 An order holds the post as it would be sent, fitted to its channel, or the reason why it cannot be.
 """
@@ -10,19 +11,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from briefcast.channels.base import Post
 from briefcast.channels.fit import fit
 from briefcast.channels.platforms import Platform, platform
 from briefcast.errors import BriefcastError
-from briefcast.ledger import Ledger, Release
+from briefcast.ledger import Ledger, Release, ShownPost
+from briefcast.ledger.ledger import APPROVE_AGAIN
 from briefcast.ledger.outbox import Outbox
 from briefcast.manifest.items import Item, damaged_files, items_of
 from briefcast.manifest.manifest import embargo_ends, read_manifest
 from briefcast.publishing.accounts import AccountEntry, Accounts
 from briefcast.publishing.posts import write_post
+from briefcast.publishing.shown import shown_post
 from briefcast.store.store import Store
 
 Wanted = Callable[[Item, str], bool]
@@ -45,10 +48,16 @@ class Order:
     """Why it cannot be sent, with the remedy."""
     standing: str = "approved"
     """``approved``, ``waiting``, ``changed``, ``held``, ``sent back``: only approved items leave."""
+    shown: ShownPost | None = None
+    """The post part by part, as whoever approves it sees it; None if it cannot be sent."""
+    changed: str = ""
+    """What of the post is not as it was approved."""
     audience: str = ""
     language: str = ""
     embargo: dt.date | None = None
     """Nothing of it goes out before this day begins."""
+    folder: Path | None = None
+    """Of its edition."""
 
     @property
     def opens_at(self) -> dt.datetime | None:
@@ -93,9 +102,7 @@ def edition_orders(
     items = items_of(manifest)
     orders: list[Order] = []
     left_out: list[LeftOut] = []
-    own = [entry.channel for entry in accounts.accounts]
-    beside = [channel for entry in accounts.accounts for channel in entry.also if channel in named]
-    for channel in dict.fromkeys((*own, *beside)):
+    for channel in accounts.channels(named):
         row = platform(channel)
         asked = [item for item in items if row.limits(item.main.role) and wanted(item, channel)]
         chosen, others = choose(asked, row)
@@ -105,7 +112,42 @@ def edition_orders(
                 standing = ledger.standing(item.key, item.content_sha256).name if ledger else "waiting"
                 embargo = manifest.embargo
                 orders.append(_order(item, folder, channel, entry, None, accounts, store, standing, embargo))
-    return tuple(orders), tuple(left_out)
+    return _as_approved(orders, ledger) if ledger else tuple(orders), tuple(left_out)
+
+
+def planned_orders(
+    item: Item,
+    folder: Path,
+    channel: str,
+    accounts: Accounts,
+    *,
+    name: str = "",
+    slot: dt.datetime | None = None,
+) -> tuple[Order, ...]:
+    """Give what an item would send on a channel if it is the size that goes out, one order for each account.
+
+    Nothing is read of its files, and nothing converted: for the page that people decide from. Empty where the channel
+    takes nothing of the kind, or no such size, or no account is for its readers.
+
+    Args:
+        item: what is to be decided about.
+        folder: the edition's folder.
+        channel: where it is planned to go out.
+        accounts: the team's.
+        name: of the one account it is planned for; every account of the channel if empty.
+        slot: when.
+    """
+    try:
+        row = platform(channel)
+    except KeyError:
+        return ()
+    shapes = row.shapes.get(item.main.role)
+    if not row.limits(item.main.role) or (shapes and item.variant not in shapes):
+        return ()
+    entries = accounts.of(channel, audience=item.audience, language=item.language, name=name)
+    return tuple(
+        _order(item, folder, channel, entry, slot, accounts, None, "waiting", None, look=False) for entry in entries
+    )
 
 
 def released_orders(
@@ -157,7 +199,22 @@ def released_orders(
                 standing, embargo = standings[item.key].name, editions.embargo(item.brief)
                 orders.append(_order(item, folders[item.key], channel, entry, slot, accounts, store, standing, embargo))
     orders.sort(key=lambda order: (order.slot or dt.datetime.min.replace(tzinfo=dt.UTC), order.item, order.channel))
-    return tuple(orders), tuple(left_out)
+    return _as_approved(orders, ledger), tuple(left_out)
+
+
+def _as_approved(orders: Sequence[Order], ledger: Ledger) -> tuple[Order, ...]:
+    """Give the orders, those whose post is not as it was approved as ``changed``."""
+    asked = [
+        (number, order.item, order.content_sha256, order.shown)
+        for number, order in enumerate(orders)
+        if order.standing == "approved" and order.shown
+    ]
+    told = ledger.posts_changed(row[1:] for row in asked)
+    changed = {number: why for (number, *_), why in zip(asked, told, strict=True) if why}
+    return tuple(
+        replace(order, standing="changed", changed=f"{changed[number]} {APPROVE_AGAIN}") if number in changed else order
+        for number, order in enumerate(orders)
+    )
 
 
 def choose(items: Iterable[Item], row: Platform) -> tuple[tuple[Item, ...], tuple[LeftOut, ...]]:
@@ -196,14 +253,17 @@ def _order(
     store: Store | None,
     standing: str,
     embargo: dt.date | None,
+    *,
+    look: bool = True,
 ) -> Order:
-    post, refused = None, ""
+    post, refused, shown = None, "", None
     try:
         row = platform(channel)
-        if damaged := damaged_files(item, folder):
+        if look and (damaged := damaged_files(item, folder)):
             raise BriefcastError(f"{damaged[0].name} is not what was made: make the edition again and look at it.")
-        post = fit(write_post(item, folder, row, accounts.posts, account=entry.name), row, store)
-    except BriefcastError as error:
+        written = write_post(item, folder, row, accounts.posts, account=entry.name)
+        post, shown = fit(written, row, store), shown_post(written, entry.on(channel))
+    except (BriefcastError, OSError) as error:
         refused = str(error)
     return Order(
         item=item.key,
@@ -217,6 +277,8 @@ def _order(
         audience=item.audience,
         language=item.language,
         embargo=embargo,
+        folder=folder,
+        shown=shown,
     )
 
 

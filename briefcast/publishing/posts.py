@@ -349,11 +349,13 @@ class _Teller:
         if choice.opening and hook == title and shows_title and (fact or further):
             hook, fact = ("", fact) if content else (fact, "")
         said = (*content, *(self.points[: 1 + choice.bullets] if choice.fact != "none" else ()))
+        passages = tuple(self._passage(scene, choice) for scene in content)
+        text = " ".join((hook, fact, *passages, *self._bullets(choice)))
         return Words(
             hook=_stopped(hook),
             fact=_stopped(fact),
-            content=tuple(self._passage(scene, choice) for scene in content),
-            source=self._source(said),
+            content=passages,
+            source=self._source(said, text),
             call_to_action=plain(self.script.call_to_action),
             hashtags=tuple(hashtags),
             voice_notice=self._notice(choice),
@@ -386,10 +388,12 @@ class _Teller:
         first = next((i for i, sentence in enumerate(sentences) if re.search(r"\d", sentence)), 0)
         return sentences[first:]
 
+    def _bullets(self, choice: _Choice) -> list[str]:
+        further = self.points[1 : 1 + choice.bullets]
+        return [self.words.bullet.format(point=self._telling(scene)[0]) for scene in further]
+
     def _text(self, words: Words, choice: _Choice) -> str:
-        bullets = [
-            self.words.bullet.format(point=self._telling(scene)[0]) for scene in self.points[1 : 1 + choice.bullets]
-        ]
+        bullets = self._bullets(choice)
         blocks = [
             words.hook,
             "\n".join(words.content),
@@ -420,16 +424,22 @@ class _Teller:
         short = choice.notice == "short" or self.item.main.role not in self.words.voice_notice
         return self.words.voice_notice_short if short else self.words.voice_notice[self.item.main.role]
 
-    def _source(self, scenes: Sequence[SceneEntry]) -> str:
+    def _source(self, scenes: Sequence[SceneEntry], text: str) -> str:
+        """Name who published what is told, but those whom the text names itself."""
         ids = dict.fromkeys(id for scene in scenes for id in scene.facts)
         by_id = {fact.id: fact for fact in self.item.facts}
         cited = dict.fromkeys(by_id[id].source for id in ids if id in by_id)
         known = {source.id: source for source in self.item.sources}
-        written = list(dict.fromkeys(self._source_written(known[id]) for id in cited if id in known))
+        unnamed = [known[id] for id in cited if id in known and not self._names(known[id], text)]
+        written = list(dict.fromkeys(self._source_written(source) for source in unnamed))
         if not written:
             return ""
         pattern = self.words.source if len(written) == 1 else self.words.sources
         return pattern.format(sources="; ".join(written))
+
+    def _names(self, source: SourceEntry, text: str) -> bool:
+        publisher = plain(source.publisher.get(self.item.language, ""))
+        return bool(publisher) and publisher.casefold() in " ".join(plain(text).split()).casefold()
 
     def _source_written(self, source: SourceEntry) -> str:
         publisher = plain(source.publisher.get(self.item.language) or source.title.get(self.item.language) or source.id)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -71,9 +71,10 @@ def publish(
         ask: whether it may go out at that moment; asked when it is taken, and again before the publishing call.
 
     Raises:
-        Refused: the account has other content of the same item already.
+        HasAlready: the account has another content, or another size, of the same already.
         NotNow: ``ask`` says why it may not go out now; nothing was sent.
     """
+    group = group_of(post, channel.platform)
     publication = outbox.prepare(
         item=post.item,
         channel=channel.name,
@@ -81,12 +82,13 @@ def publish(
         content_sha256=post.content_sha256,
         marker=post.marker,
         slot=slot,
+        group=group,
     )
     if slot is not None and slot > outbox.now():
         if not holds_until(slot, channel.platform, now=outbox.now()):
             return publication
         post = replace(post, publish_at=slot)
-    claim = outbox.claim(publication.id, ask)
+    claim = outbox.claim(publication.id, ask, group=group)
     if claim is None:
         return outbox.find(publication.id)
     try:
@@ -106,7 +108,7 @@ def replace_post(
     patience: Patience = PATIENT,
     ask: Ask | None = None,
 ) -> Publication:
-    """Put a post in the place of the one the account has of the same item; publish it if there is none.
+    """Put a post in the place of the one the account has of the same, in whatever size; publish it if there is none.
 
     What a platform still holds until its slot keeps that slot.
 
@@ -114,9 +116,17 @@ def replace_post(
         Refused: the platform cannot; the message says what to do instead.
         NotNow: ``ask`` says why it may not go out now; nothing was changed.
     """
-    before = outbox.publications("sent", "unconfirmed", "sending", item=post.item)
-    old = next((p for p in before if (p.channel, p.account) == (channel.name, channel.account.name)), None)
-    if old is None or old.content_sha256 == post.content_sha256:
+    group = group_of(post, channel.platform)
+    before = outbox.publications("sent", "unconfirmed", "sending", group=group)
+    living = [
+        p
+        for p in before
+        if (p.channel, p.account) == (channel.name, channel.account.name)
+        # Its own replacement, interrupted: what it was to take the place of is there still.
+        and not (p.state == "sending" and p.content_sha256 == post.content_sha256 and not p.attempts)
+    ]
+    old = next(iter(living), None)
+    if old is None or any((p.item, p.content_sha256) == (post.item, post.content_sha256) for p in living):
         return publish(post, channel, outbox, slot=slot, patience=patience, ask=ask)
     if old.state != "sent":
         raise Refused(f"{channel.account}: whether {post.item} is there is not known yet. Settle that first.")
@@ -137,9 +147,10 @@ def replace_post(
         content_sha256=post.content_sha256,
         marker=post.marker,
         slot=slot,
+        group=group,
         beside=True,
     )
-    claim = outbox.claim(publication.id, ask)
+    claim = outbox.claim(publication.id, ask, beside=True)
     if claim is None:
         return outbox.find(publication.id)
     kept = outbox.keep(claim)
@@ -183,6 +194,13 @@ def take_back(publication: Publication, channel: Channel, outbox: Outbox, why: s
     outbox.taken_back(publication.id, why)
 
 
+def group_of(post: Post, platform: Platform) -> str:
+    """Name what is out once on an account: a product in all its sizes where the platform gets one, else the item."""
+    if post.main.role not in platform.shapes:
+        return post.item
+    return "/".join(post.item.split("/")[:4])  # brief, audience, language, product
+
+
 def holds_until(slot: dt.datetime, platform: Platform, *, now: dt.datetime) -> bool:
     """Whether the platform itself can hold a post until its slot."""
     scheduling = platform.abilities.scheduling
@@ -198,6 +216,10 @@ def _work(claim: Claim, post: Post, channel: Channel, outbox: Outbox, patience: 
     if claim.uncertain:
         return _settle(claim, post, channel, outbox, kept, patience, why="A publisher stopped while it was sending.")
     try:
+        # Once something was brought, what is there is ours, and may be half of it.
+        begun = claim.publication.attempts or kept
+        if not begun and (there := _out_already(post, channel, kept)):
+            return _sent(claim, there, outbox)
         if faults := channel.check_post(post):
             raise Refused(" ".join(faults))
         # Asked before anything is brought, and taken only with the call that posts.
@@ -214,6 +236,21 @@ def _work(claim: Claim, post: Post, channel: Channel, outbox: Outbox, patience: 
         return outbox.later(claim, redact(str(error)))
     except ChannelError as error:
         return outbox.refused(claim, redact(str(error)))
+
+
+def _out_already(post: Post, channel: Channel, kept: Kept) -> Receipt | None:
+    """Look whether another ledger, or this one before it was restored from a backup, has sent the same post.
+
+    Its marker is made of what is posted and where, so it is the same in every ledger. Where it cannot be looked for
+    now, the post goes on: that nothing is known of it is the rule.
+    """
+    abilities = channel.platform.abilities
+    if not (abilities.find and abilities.look_first):
+        return None
+    try:
+        return channel.find(post, kept)
+    except ChannelError:
+        return None
 
 
 def _send(claim: Claim, post: Post, channel: Channel, outbox: Outbox, kept: Kept) -> Receipt:
@@ -238,7 +275,7 @@ def _settle(
     claim: Claim, post: Post, channel: Channel, outbox: Outbox, kept: Kept, patience: Patience, *, why: str
 ) -> Publication:
     """Find out what became of a publishing call without an answer; send again only where that is harmless."""
-    looked = ""
+    looked, kept = "", _Firm(kept)
     for _ in range(_ROUNDS):
         receipt, looked = _look(post, channel, kept, patience)
         if receipt is not None:
@@ -264,6 +301,31 @@ def _settle(
             f"briefcast outbox found {id} URL, or briefcast outbox missing {id}."
         ),
     )
+
+
+class _Firm(MutableMapping[str, str]):
+    """What was kept for a post whose publishing call was made: a channel that drops an id would make a second post."""
+
+    def __init__(self, kept: Kept) -> None:
+        self._kept = kept
+
+    def __getitem__(self, name: str) -> str:
+        return self._kept[name]
+
+    def __setitem__(self, name: str, value: str) -> None:
+        self._kept[name] = value
+
+    def __delitem__(self, name: str) -> None:
+        """Keep it."""
+
+    def clear(self) -> None:
+        """Keep all."""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kept)
+
+    def __len__(self) -> int:
+        return len(self._kept)
 
 
 def _look(post: Post, channel: Channel, kept: Kept, patience: Patience) -> tuple[Receipt | None, str]:

@@ -38,11 +38,13 @@ def _cost(post: Post, quota: Quota, settings: Mapping[str, object]) -> int:
 
 
 def price_usd(post: Post, platform: Platform) -> float:
-    """Give what one post costs in money."""
+    """Give what one post costs in money, with the look at the account before it and its alternative texts."""
     money = platform.money_usd
     if money is None:
         return 0.0
-    return money.post_with_link if post.link and post.link in post.text else money.post
+    described = sum(bool(file.alt_text) for file in post.pictures)
+    shown = money.post_with_link if post.link and post.link in post.text else money.post
+    return shown + money.look + described * money.alt_text
 
 
 @dataclass(frozen=True, kw_only=True)

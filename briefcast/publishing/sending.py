@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -17,12 +18,20 @@ from briefcast.channels.table import open_channel
 from briefcast.errors import BriefcastError
 from briefcast.ledger import Ledger
 from briefcast.ledger.ledger import why_not_now
-from briefcast.ledger.outbox import Ask, NotNow, Outbox, Publication
+from briefcast.ledger.outbox import Ask, HasAlready, NotNow, Outbox, Publication
 from briefcast.manifest.items import Item, items_of
-from briefcast.manifest.manifest import read_manifest
+from briefcast.manifest.manifest import MANIFEST_NAME, embargo_ends, read_manifest
 from briefcast.publishing.accounts import AccountEntry, Accounts, open_account
-from briefcast.publishing.orders import Order, by_account
-from briefcast.publishing.publisher import PATIENT, Patience, holds_until, publish, replace_post, take_back
+from briefcast.publishing.orders import Order, by_account, planned_orders
+from briefcast.publishing.publisher import (
+    PATIENT,
+    Patience,
+    group_of,
+    holds_until,
+    publish,
+    replace_post,
+    take_back,
+)
 
 ACCOUNTS_AT_ONCE = 4
 DOWN_AFTER = 2
@@ -39,8 +48,8 @@ class Outcome:
     state: str
     """sent, refused, unconfirmed, sending, prepared; ``waiting`` before its slot, ``late`` long after it.
 
-    ``held`` where it was held, sent back, moved or taken back, or is not to be heard now; ``taken back`` from a
-    platform that held it until its slot."""
+    ``out`` where another size of the same is. ``held`` where it was held, sent back, moved or taken back, or is not to
+    be heard now."""
     detail: str = ""
     url: str = ""
     fresh: bool = False
@@ -158,6 +167,10 @@ def publish_account(
                 outcome = _outcome(order, done, since=before)
             except NotNow as why_not:
                 outcome = Outcome(order=order, state="held", detail=str(why_not))
+            except HasAlready as there:
+                # Another size of the same words is as good; another content waits for somebody to replace it.
+                state = "refused" if there.other.item == order.item else "out"
+                outcome = Outcome(order=order, state=state, detail=str(there), url=there.other.url or "")
             except BriefcastError as error:
                 outcome = Outcome(order=order, state="refused", detail=redact(str(error)))
             down = down + 1 if outcome.state == "prepared" and outcome.detail else 0
@@ -171,15 +184,43 @@ def _may_go(order: Order, outbox: Outbox, quiet: Quiet) -> Ask:
     """Give what is asked in the write that takes a publication: all that may have changed since the order was made."""
 
     def ask(connection: Connection, _publication: Publication) -> str:
-        account = order.account.name
-        why = why_not_now(
-            connection, order.item, order.content_sha256, channel=order.channel, account=account, slot=order.slot
-        )
+        why = _why_not_now(connection, order)
         now = outbox.now()
         heard_at = order.slot if order.slot and order.slot > now else now
-        return why or quiet(heard_at, order.audience, order.language)
+        embargo = under_embargo(order.folder, heard_at) if order.folder else ""
+        return why or embargo or quiet(heard_at, order.audience, order.language)
 
     return ask
+
+
+def under_embargo(folder: Path, heard_at: dt.datetime) -> str:
+    """Say that an edition, as it lies there now, is under embargo at a moment; empty if it is not."""
+    try:
+        found = (folder / MANIFEST_NAME).stat()
+        embargo = _embargo(folder, found.st_mtime_ns, found.st_size)
+    except (BriefcastError, OSError) as error:
+        return f"Whether it is under embargo is not known, for its edition cannot be read: {error}"
+    if embargo is None or heard_at >= embargo_ends(embargo):
+        return ""
+    return f"It is under embargo until {embargo}. Move its slot in the plan, and release it again."
+
+
+@lru_cache(maxsize=256)
+def _embargo(folder: Path, _changed_ns: int, _bytes: int) -> dt.date | None:
+    """Read the embargo of an edition, once for each manifest that is written."""
+    return read_manifest(folder).embargo
+
+
+def _why_not_now(connection: Connection, order: Order) -> str:
+    return why_not_now(
+        connection,
+        order.item,
+        order.content_sha256,
+        channel=order.channel,
+        account=order.account.name,
+        slot=order.slot,
+        shown=order.shown,
+    )
 
 
 def recall_posts(
@@ -190,7 +231,9 @@ def recall_posts(
     sources: Sequence[SecretSource] = (from_environment,),
     quiet: Quiet = never_quiet,
 ) -> tuple[Recalled, ...]:
-    """Take back what platforms hold until a slot and may not be heard then: held since, moved, taken back, or quiet.
+    """Take back what platforms hold until a slot and may not be heard then.
+
+    It was held since, moved or taken back, its embargo is a later one, or the time is quiet.
 
     What a platform cannot give back is told with what to do.
     """
@@ -199,7 +242,7 @@ def recall_posts(
     for publication in outbox.publications("sent"):
         if not publication.scheduled_for or publication.scheduled_for <= now:
             continue
-        _, audience, language, *_ = publication.item.split("/")
+        brief, audience, language, *_ = publication.item.split("/")
         with ledger.reading() as connection:
             why = why_not_now(
                 connection,
@@ -209,7 +252,9 @@ def recall_posts(
                 account=publication.account,
                 slot=publication.slot,
             )
-        if not (why := why or quiet(publication.scheduled_for, audience, language)):
+        folder = ledger.folder_of(brief)
+        embargo = under_embargo(folder, publication.scheduled_for) if folder and folder.is_dir() else ""
+        if not (why := why or embargo or quiet(publication.scheduled_for, audience, language)):
             continue
         try:
             entry = accounts.named(publication.account)
@@ -241,13 +286,16 @@ def foresee(
         at_once: it is of an edition that is sent at once: what is approved is given leave then, and not before.
     """
     outbox = Outbox(ledger, who="")
-    for p in outbox.publications("sent", "withdrawn", "unconfirmed", item=order.item):
+    group = group_of(order.post, platform(order.channel)) if order.post else order.item
+    for p in outbox.publications("sent", "withdrawn", "unconfirmed", group=group):
         if (p.channel, p.account) == (order.channel, order.account.name):
-            older = p.state == "sent" and p.content_sha256 != order.content_sha256
-            if older and again:
+            mine = p.item == order.item
+            older = p.state == "sent" and not (mine and p.content_sha256 == order.content_sha256)
+            if (older and again) or (p.state == "withdrawn" and not mine):
                 continue
             states = {"sent": "out", "withdrawn": "taken back", "unconfirmed": "not confirmed"}
-            why = "What is out is older: briefcast publish --replace puts this in its place." if older else p.url
+            what = "What is out is older" if mine else f"{p.item} is out"
+            why = f"{what}: briefcast publish --replace puts this in its place." if older else p.url
             return Foreseen(state=states[p.state], why=why or "")
     unfit = _unfit(order, outbox.now(), late=late)
     if unfit and unfit.state != "waiting":
@@ -255,10 +303,7 @@ def foresee(
         return Foreseen(state=state, why=unfit.detail)
     if not at_once:
         with ledger.reading() as connection:
-            account = order.account.name
-            why = why_not_now(
-                connection, order.item, order.content_sha256, channel=order.channel, account=account, slot=order.slot
-            )
+            why = _why_not_now(connection, order)
         if why:
             return Foreseen(state="held", why=why)
     heard_at = max(order.slot or outbox.now(), outbox.now())
@@ -271,6 +316,8 @@ def _unfit(order: Order, now: dt.datetime, *, late: bool) -> Outcome | None:
     """Say why an order does not go out now; None if it may."""
     if order.standing in ("held", "sent back"):
         return Outcome(order=order, state="held", detail=f"It was {order.standing}: it does not leave.")
+    if order.changed:
+        return Outcome(order=order, state="refused", detail=order.changed)
     if order.standing != "approved":
         return Outcome(order=order, state="refused", detail=f"It is not approved ({order.standing}): decide first.")
     if order.post is None:
@@ -303,14 +350,33 @@ def _outcome(order: Order, publication: Publication, *, since: float) -> Outcome
     )
 
 
-def approve_edition(folder: Path, ledger: Ledger, *, who: str, wanted: Callable[[Item, str], bool]) -> None:
-    """Approve the items of an edition that nobody decided about; what was held or sent back stays so."""
+def approve_edition(
+    folder: Path,
+    ledger: Ledger,
+    *,
+    accounts: Accounts,
+    who: str,
+    wanted: Callable[[Item, str], bool],
+    named: Collection[str] = (),
+) -> None:
+    """Approve the items of an edition with their posts on every account: what nobody decided, and what changed since.
+
+    What was held or sent back stays so. ``named`` are the channels that a person named, as in `edition_orders`.
+    """
     manifest = read_manifest(folder)
     ledger.record_edition(manifest, folder=folder.resolve(), who=who)
+    channels = accounts.channels(named)
     for item in items_of(manifest):
-        undecided = ledger.standing(item.key, item.content_sha256).name in ("waiting", "changed")
-        if undecided and any(wanted(item, channel) for channel in read_platforms()):
-            ledger.decide(item.key, item.content_sha256, "approved", who=who)
+        asked = [channel for channel in channels if wanted(item, channel)]
+        posts = [
+            order.shown for channel in asked for order in planned_orders(item, folder, channel, accounts) if order.shown
+        ]
+        standing = ledger.standing(item.key, item.content_sha256).name
+        changed = standing == "approved" and any(
+            ledger.posts_changed((item.key, item.content_sha256, post) for post in posts)
+        )
+        if asked and (changed or standing in ("waiting", "changed")):
+            ledger.decide(item.key, item.content_sha256, "approved", who=who, posts=posts)
 
 
 def every_account(accounts: Accounts) -> Accounts:

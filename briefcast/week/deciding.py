@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from briefcast.errors import BriefcastError, LedgerError
-from briefcast.ledger import Decision, DecisionKind, Ledger, Standing
+from briefcast.errors import BriefcastError, BriefError, LedgerError
+from briefcast.ledger import Decision, DecisionKind, Ledger, ShownPost, Standing
 from briefcast.manifest.items import Item, damaged_files, items_of
 from briefcast.manifest.manifest import Manifest, read_manifest
 from briefcast.planner.plan import PlannedItem
+from briefcast.publishing.orders import Order, planned_orders
 from briefcast.week.week import WeekPlan, of_planned
 
 # ---- What waits for whom
@@ -28,11 +30,25 @@ class Reviewed:
     """Of its edition."""
     manifest: Manifest = field(repr=False)
     standing: Standing
+    orders: tuple[Order, ...] = field(default=(), repr=False)
+    """What goes out of it, on each account that the plan has for it, as it stands in ``channels.yaml`` now."""
 
     @property
     def open(self) -> bool:
         """Whether somebody still has to decide."""
-        return self.standing.decision is None
+        return self.standing.decision is None or bool(self.standing.posts_changed)
+
+    @property
+    def posts(self) -> tuple[ShownPost, ...]:
+        """Its posts, part by part; what cannot be written is none."""
+        return tuple(order.shown for order in self.orders if order.shown)
+
+    @cached_property
+    def seen_sha256(self) -> str:
+        """Over its content and its posts: what whoever decides has seen."""
+        posts = [[post.channel, post.account, dict(post.parts)] for post in self.posts]
+        seen = f"{self.item.content_sha256} {json.dumps(posts, ensure_ascii=False, sort_keys=True)}"
+        return hashlib.sha256(seen.encode()).hexdigest() if posts else self.item.content_sha256
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,11 +57,13 @@ class Review:
 
     week: str
     items: tuple[Reviewed, ...]
+    trouble: str = ""
+    """Why no posts can be shown: what is wrong with ``channels.yaml``. Then nothing can be approved."""
 
     @cached_property
     def seen_sha256(self) -> str:
-        """Over every item and its content: the page names it, so that nobody approves what came after."""
-        lines = "\n".join(f"{r.item.key} {r.item.content_sha256}" for r in self.items)
+        """Over every item, its content and posts: the page names it, so that nobody approves what came after."""
+        lines = "\n".join(f"{r.item.key} {r.seen_sha256}" for r in self.items)
         return hashlib.sha256(lines.encode()).hexdigest()
 
     @property
@@ -71,7 +89,7 @@ class Review:
 
 
 def read_review(week: WeekPlan, ledger: Ledger) -> Review:
-    """Read what lies in the editions of a week and where each item stands; what failed is not in it."""
+    """Read what lies in the editions of a week, how it goes out and where each stands; what failed is not in it."""
     found: dict[str, tuple[Item, PlannedItem, Path, Manifest]] = {}
     for edition in week.editions:
         try:
@@ -82,12 +100,53 @@ def read_review(week: WeekPlan, ledger: Ledger) -> Review:
         for item in of_planned(edition.item, items_of(manifest)):
             found.setdefault(item.key, (item, edition.item, folder, manifest))
     standings = ledger.standings((key, item.content_sha256) for key, (item, *_) in found.items())
-    return Review(
-        week=week.week,
-        items=tuple(
-            Reviewed(item=item, planned=planned, folder=folder, manifest=manifest, standing=standings[key])
-            for key, (item, planned, folder, manifest) in found.items()
-        ),
+    try:
+        orders, trouble = _orders(week, found.values()), ""
+    except BriefError as error:
+        orders, trouble = {}, str(error)
+    reviewed = [
+        Reviewed(
+            item=item,
+            planned=planned,
+            folder=folder,
+            manifest=manifest,
+            standing=standings[key],
+            orders=orders.get(key, ()),
+        )
+        for key, (item, planned, folder, manifest) in found.items()
+    ]
+    return Review(week=week.week, items=_with_changes(reviewed, ledger), trouble=trouble)
+
+
+def _orders(week: WeekPlan, items: Iterable[tuple[Item, PlannedItem, Path, Manifest]]) -> dict[str, tuple[Order, ...]]:
+    """Give what goes out of each item by the plan, by its key."""
+    slots = {planned.id: week.plan.releases(planned, week.asked_of(planned)) for _, planned, *_ in items}
+    found: dict[str, tuple[Order, ...]] = {}
+    for item, planned, folder, _ in items:
+        mine = (item.audience, item.language, item.product)
+        found[item.key] = tuple(
+            order
+            for slot in slots[planned.id]
+            if (slot.audience, slot.language, slot.product) == mine
+            for order in planned_orders(
+                item, folder, slot.channel, week.accounts, name=slot.slot.account or "", slot=slot.at
+            )
+        )
+    return found
+
+
+def _with_changes(items: Sequence[Reviewed], ledger: Ledger) -> tuple[Reviewed, ...]:
+    """Give the items, those approved with other posts than they would go out with now as changed."""
+    asked = [(each.item.key, each.item.content_sha256, post) for each in items for post in each.posts]
+    changed: dict[str, list[str]] = {}
+    for (key, *_), why in zip(asked, ledger.posts_changed(asked), strict=True):
+        if why:
+            changed.setdefault(key, []).append(why)
+    return tuple(
+        replace(each, standing=replace(each.standing, posts_changed=tuple(changed[each.item.key])))
+        if each.item.key in changed
+        else each
+        for each in items
     )
 
 
@@ -122,6 +181,8 @@ def decide(
     chosen = review.chosen(names)
     _check_seen(review, chosen, seen)
     if decision == "approved":
+        if review.trouble:
+            raise LedgerError(f"No posts can be shown, so nothing can be approved: {review.trouble}")
         kept = {reviewed.item.key for reviewed in still_held(review, names)}
         chosen = tuple(reviewed for reviewed in chosen if reviewed.item.key not in kept)
     for reviewed in chosen:
@@ -134,7 +195,7 @@ def decide(
     if decision == "sent back" and not why.strip():
         raise LedgerError("Whoever sends back says why, so that it can be put right. Give a reason.")
     return tuple(
-        ledger.decide(r.item.key, r.item.content_sha256, decision, who=who, why=why, through=through)
+        ledger.decide(r.item.key, r.item.content_sha256, decision, who=who, why=why, through=through, posts=r.posts)
         for r in chosen
         if not _stands_so(r.standing, decision, who, why)
     )
@@ -149,15 +210,19 @@ def still_held(review: Review, names: Iterable[str]) -> tuple[Reviewed, ...]:
 
 def _stands_so(standing: Standing, decision: DecisionKind, who: str, why: str) -> bool:
     before = standing.decision
-    return before is not None and (before.decision, before.who, before.why) == (decision, who, why)
+    return (
+        before is not None
+        and not standing.posts_changed
+        and (before.decision, before.who, before.why) == (decision, who, why)
+    )
 
 
 def _check_seen(review: Review, chosen: Sequence[Reviewed], seen: str) -> None:
     if not seen or review.seen_sha256.startswith(seen):
         return
-    if len(chosen) == 1 and chosen[0].item.content_sha256.startswith(seen):
+    if len(chosen) == 1 and chosen[0].seen_sha256.startswith(seen):
         return
-    now = chosen[0].item.content_sha256 if len(chosen) == 1 else review.seen_sha256
+    now = chosen[0].seen_sha256 if len(chosen) == 1 else review.seen_sha256
     raise LedgerError(
         f"What was looked at ({seen}) is not what lies there now ({now}): look at the review page again, then decide."
     )

@@ -91,7 +91,10 @@ def make_week(week: WeekPlan, ledger: Ledger, *, run: str, begin: Begin) -> Week
         raise BriefcastError("\n".join(told)) from error
     state: Literal["waiting", "failed"] = "waiting" if review.items else "failed"
     Batches(ledger).move(week.week, state, run=run, report=report.as_json(week))
-    return Week(plan=week, report=report, page=page, troubles=tell_state(ledger, week, report, page))
+    troubles = tell_state(ledger, week, report, page)
+    if review.trouble:
+        troubles = (f"No posts can be shown, so nothing can be approved: {review.trouble}", *troubles)
+    return Week(plan=week, report=report, page=page, troubles=troubles)
 
 
 def show_review(week: WeekPlan, report: BatchReport, ledger: Ledger) -> Path:

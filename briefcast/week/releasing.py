@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from briefcast.errors import NotApproved
 from briefcast.ledger import Ledger
+from briefcast.ledger.ledger import APPROVE_AGAIN
 from briefcast.manifest.items import damaged_files
 from briefcast.manifest.manifest import embargo_ends
 from briefcast.planner.plan import Release as PlannedRelease
@@ -75,6 +76,8 @@ def _release(
         )
     if damaged := damaged_files(item, reviewed.folder):
         return dataclasses.replace(leave, refused=f"{item.key}: {damaged[0]} is not what was made and approved.")
+    if changed := reviewed.standing.posts_changed:
+        return dataclasses.replace(leave, refused=f"{item.key}: {' '.join(changed)} {APPROVE_AGAIN}")
     try:
         ledger.release(
             item.key,

@@ -18,14 +18,17 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
+from briefcast.channels.platforms import platform
 from briefcast.languages import Language, language, own_language, read_languages
 from briefcast.ledger import Ledger, RecordedItem
+from briefcast.manifest.items import Item
 from briefcast.manifest.manifest import AudienceEntry, FactEntry, Manifest
 from briefcast.pages.frame import PAGE_NAME, PAGE_TEMPLATES, page_environment
 from briefcast.pages.view import Clip, Episode, Notice, arrange_clips, arrange_episode, arrange_notices
 from briefcast.planner.plan import PlannedItem, Release
 from briefcast.planner.weeks import days_of
 from briefcast.products.table import PRODUCTS
+from briefcast.publishing.orders import Order
 from briefcast.store.files import write_whole
 from briefcast.week.deciding import Review, Reviewed
 from briefcast.week.report import BatchReport
@@ -69,6 +72,20 @@ class ItemView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PostView:
+    """One post as it will go out on one account."""
+
+    order: Order
+    """Of the size that the channel gets, if it is approved."""
+    platform: str
+    """The channel's name for readers."""
+    files: tuple[str, ...]
+    """Names of its files; of a channel that gets every size, those of all sizes."""
+    titled: bool
+    """Whether readers there see its title, too."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class SetView:
     """Everything of one planned edition for one audience in one language."""
 
@@ -87,6 +104,35 @@ class SetView:
     def of(self, product: str) -> tuple[ItemView, ...]:
         """Give the items of one product."""
         return tuple(view for view in self.items if view.reviewed.item.product == product)
+
+    def posts(self, product: str) -> tuple[PostView, ...]:
+        """Give what goes out of one product, a post for each account."""
+        together: dict[tuple[str, str], list[tuple[Item, Order]]] = {}
+        for view in self.of(product):
+            for order in view.reviewed.orders:
+                key = (order.channel, order.account.name)
+                together.setdefault(key, []).append((view.reviewed.item, order))
+        return tuple(_post_view(channel, found) for (channel, _), found in together.items())
+
+    def nowhere(self, product: str) -> tuple[str, ...]:
+        """Name the channels on which a product is planned and no account is for these readers."""
+        told = {post.order.channel for post in self.posts(product)}
+        planned = dict.fromkeys(release.channel for release in self.releases if release.product == product)
+        return tuple(channel for channel in planned if channel not in told)
+
+
+def _post_view(channel: str, found: Sequence[tuple[Item, Order]]) -> PostView:
+    row = platform(channel)
+    shapes = row.shapes.get(found[0][0].main.role)
+    ranked = sorted(found, key=lambda pair: shapes.index(pair[0].variant)) if shapes else list(found)
+    told = ranked[:1] if shapes else ranked
+    files = (file.name for _, order in told if order.post for file in order.post.files)
+    return PostView(
+        order=ranked[0][1],
+        platform=row.title,
+        files=tuple(dict.fromkeys(files)),
+        titled="title" in row.texts or row.extras,
+    )
 
 
 def write_review(week: WeekPlan, review: Review, report: BatchReport, ledger: Ledger) -> Path:

@@ -20,6 +20,7 @@ from briefcast.errors import BriefError, Problem
 from briefcast.manifest.items import Item
 from briefcast.planner.plan import Asked, ContentPlan, PlannedItem, read_plan
 from briefcast.planner.weeks import Week, week_of
+from briefcast.publishing.accounts import Accounts, read_accounts
 
 REVIEW_FOLDER = "weeks"
 """Beside the editions: ``outputs/weeks/2026-W48/index.html``."""
@@ -39,6 +40,7 @@ class BatchRequest(BaseModel):
     reduced_motion: bool = Field(False, description="Films in which nothing slides, grows or counts.")
     refresh: bool = Field(True, description="Bring series up to date first, as series.yaml beside the plan says.")
     again: bool = Field(False, description="Also if the week was made and released before.")
+    settings: Path = Field(Path(), description="Folder of channels.yaml: the posts that are approved are those of it.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +78,15 @@ class WeekPlan:
     def briefs(self) -> Briefs:
         """The briefs of its editions, read when first asked for, which is after series were brought up to date."""
         return open_briefs(self.folder, (edition.item.brief for edition in self.editions))
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """The team's accounts.
+
+        Raises:
+            BriefError: what is wrong with them.
+        """
+        return read_accounts(self.request.settings)
 
     def brief_of(self, item: PlannedItem) -> BriefFile:
         """Give the brief of one of its items.

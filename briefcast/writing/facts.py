@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal, cast
 
-from briefcast.brief.measures import SIGNED, as_published, measure_of
+from briefcast.brief.measures import SIGNED, as_published, is_state, measure_of
 from briefcast.brief.model import Brief, Compare, LocalText, Period, Source, Statistic
 from briefcast.brief.periods import in_time, split_period
 from briefcast.brief.references import SIZED
@@ -125,6 +125,9 @@ class Facts:
             # In its sentence the amount is a word: "costs nothing".
             shown = phrasebook(language).free.word
             return Word(shown=join(shown), spoken=self.aloud.text(shown, language), fact=parsed.id)
+        if parsed.attribute == "none":
+            shown = phrasebook(language).naught.word
+            return Word(shown=shown, spoken=self.aloud.text(shown, language), fact=parsed.id)
         if parsed.attribute == "parts.of":
             tens = Decimal(rounding.PARTS)
             said = self.aloud.number(tens, language, statistic.gender)
@@ -198,8 +201,9 @@ class Facts:
             gap=self._gap_or_nothing(s, language, style),
             target_met=targets.target_met(s),
             series=self._series(s, language),
-            period=written.write_period(s.period, language),
-            when=isolate(written.write_period(s.period, language, style="short"), language),
+            period=self._when(s, language, "long"),
+            # Beside an earlier value stand two days, as from the one to the other.
+            when=isolate(self._when(s, language, "short", plain=s.baseline is not None), language),
             estimate=s.estimate,
             source=s.source or "",
             source_short=self._source_short(s, language),
@@ -436,9 +440,9 @@ class Facts:
         if all(scale == scales[0] for scale in scales):
             power = scales[0].power if scales and scales[0] else None
         else:
-            power = max((scale.power for scale in scales if scale), default=0)
-            if any(written.has_long_decimals(value.scaleb(-power)) for value in values):
-                power = 0
+            # The largest word that holds all of them: 418.000 tỷ of 1.400.000 tỷ, not fifteen digits.
+            powers = sorted({scale.power for scale in scales if scale}, reverse=True)
+            power = next((power for power in powers if all(_holds(power, value) for value in values)), 0)
         if amount.part in ("change", "gap") and power and abs(amount.value) < Decimal(10) ** power / 10:
             return None
         if power and written.has_long_decimals(self._round(s, amount, style).value.scaleb(-power)):
@@ -536,7 +540,8 @@ class Facts:
                     f"{{{s.id}.gap}} cannot be given: {s.qualifier} {s.value} is not the target, and by how much "
                     f"it misses is not known. Take the reference out."
                 )
-            return words.met, words.met
+            met_words = words.met.format(goal=targets.goal_word(s, language))
+            return met_words, met_words
         if s.unit == "rank":
             pattern = words.ahead if has_met else words.short_rank or words.short
         elif targets.better(s) == "higher":
@@ -552,7 +557,8 @@ class Facts:
             noun=reference.counted,
             beside=reference.beside,
         )
-        return pattern.format(x=told.shown), pattern.format(x=told.spoken)
+        goal = targets.goal_word(s, language)
+        return pattern.format(x=told.shown, goal=goal), pattern.format(x=told.spoken, goal=goal)
 
     def has_gap(self, statistic_id: str) -> bool:
         """Say whether a figure has a target that can be told beside it."""
@@ -582,11 +588,12 @@ class Facts:
             return "above" if met else "rest" if rest else "short"
         return "below" if met else "excess"
 
-    @staticmethod
-    def fill_gap(pattern: str, statistic_id: str) -> str:
-        """Put references to a figure's target and gap in the places of a pattern."""
+    def fill_gap(self, pattern: str, statistic_id: str, language: str) -> str:
+        """Put references to a figure's target and gap, and what the target is called, in the places of a pattern."""
         names = {"target": "target", "gap": "gap", "size": "gap.size", "rest": "rest"}
-        return fill(pattern, **{name: f"{{{statistic_id}.{attribute}}}" for name, attribute in names.items()})
+        places = {name: f"{{{statistic_id}.{attribute}}}" for name, attribute in names.items()}
+        said = fill(pattern, goal=targets.goal_word(self.statistics[statistic_id], language), **places)
+        return said[:1].upper() + said[1:]
 
     def _progress(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str] | None:
         """Tell how far a figure is on its way to a target that is still to come; nothing where its gap says it."""
@@ -596,14 +603,15 @@ class Facts:
         of_year = words.year if len(target.by) == 4 else "{period}"
         shown_by = of_year.format(period=isolate(written.write_period(target.by, language), language))
         said_by = of_year.format(period=self.aloud.period(target.by, language))
+        goal = targets.goal_word(s, language)
         if targets.only_at_the_end(s):
             amount = self._amount(replace(reference, attribute="target"))
             told = self._tell(s, amount, language, style, beside=reference.beside)
             own_year = len(target.by) == 4 and split_period(s.period).last.year == int(target.by)
             pattern = (own_year and words.this_year) or words.neutral
             return (
-                join_prefix(pattern.format(x=told.shown, period=shown_by)),
-                join_prefix(pattern.format(x=told.spoken, period=said_by)),
+                join_prefix(pattern.format(x=told.shown, period=shown_by, goal=goal)),
+                join_prefix(pattern.format(x=told.spoken, period=said_by, goal=goal)),
             )
         if s.unit not in ("count", "currency") or targets.better(s) == "lower" or target.value <= 0 or s.value < 0:
             return None
@@ -612,8 +620,8 @@ class Facts:
         this_year = len(target.by) == 4 and split_period(s.period).last.year == int(target.by)
         pattern = words.plan if this_year else words.later
         return (
-            join_prefix(pattern.format(x=told.shown, period=shown_by)),
-            join_prefix(pattern.format(x=told.spoken, period=said_by)),
+            join_prefix(pattern.format(x=told.shown, period=shown_by, goal=goal)),
+            join_prefix(pattern.format(x=told.spoken, period=said_by, goal=goal)),
         )
 
     def _tell_whole(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str]:
@@ -720,13 +728,21 @@ class Facts:
         label = written.write_period(period, language, style="short")
         return self._mark(s, "baseline", language, label, period, style=style)
 
+    def _when(self, s: Statistic, language: str, style: Literal["long", "short"], *, plain: bool = False) -> str:
+        """Write when a figure holds: a period, or the day as of which it was counted."""
+        period = written.write_period(s.period, language, style=style)
+        # The programme of an event is of its day.
+        of_period = plain or self.brief.kind == "event" or not is_state(s)
+        return period if of_period else phrasebook(language).dates.as_of.format(period=period)
+
     def _target_mark(self, s: Statistic, language: str) -> Mark | None:
         if s.target is None:
             return None
-        words = phrasebook(language)
-        label = words.target_alone
+        goal = targets.goal_word(s, language)
+        label = goal[:1].upper() + goal[1:]
         if s.target.by:
-            label = words.target.format(period=written.write_period(s.target.by, language, style="short"))
+            by = written.write_period(s.target.by, language, style="short")
+            label = phrasebook(language).target.format(goal=label, period=by)
         return self._mark(s, "target", language, label, s.target.by)
 
     def _series(self, s: Statistic, language: str) -> tuple[Mark, ...]:
@@ -853,6 +869,12 @@ def _compared_pattern(compare: Compare, language: str) -> str:
         "start-of-term": words.start_of_term,
     }
     return named.get(compare.to) or (words.year if len(compare.to) == 4 else words.period)
+
+
+def _holds(power: int, value: Decimal) -> bool:
+    """Say whether a scale word can stand behind a number: nobody writes 0,53 triệu tỷ."""
+    scaled = value.scaleb(-power)
+    return not written.has_long_decimals(scaled) and (not value or abs(scaled) >= 1)
 
 
 def _scales_that_are_one(language: str) -> tuple[str, ...]:

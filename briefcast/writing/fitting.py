@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from briefcast.brief.references import Reference, find_references
 from briefcast.errors import FactError
-from briefcast.language.phrasebook import Dates, Free, Gender, Growth, Ordinal, Plain, phrasebook
+from briefcast.language.phrasebook import Dates, Free, Gender, Growth, Naught, Ordinal, Plain, phrasebook
 from briefcast.writing.facts import Facts
 
 
@@ -60,6 +60,8 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
                 if singular:
                     text = _fit_singular(text, reference, noun, singular, words.one)
                 text = _fit_one(text, reference, noun, singular) if words.one else text
+            elif statistic.value == 0 and statistic.qualifier is None and words.naught.word:
+                text = _fit_naught(text, reference, noun, words.naught)
             elif statistic.value == 2 and words.two and "gender" in statistic.model_fields_set:
                 text = _fit_two(text, reference, noun)
         elif statistic.unit == "currency" and not statistic.value and reference.attribute in ("", "exact"):
@@ -77,8 +79,8 @@ def _is_repeated(text: str, reference: Reference, noun: str, repeats: bool) -> b
     earlier = list(find_references(text.partition(reference.written)[0]))
     return (
         bool(earlier)
-        and (earlier[-1].id, earlier[-1].attribute.removesuffix("one").removesuffix("two"))
-        in ((reference.id, ""), (reference.id, "whole"))
+        and earlier[-1].id == reference.id
+        and earlier[-1].attribute in ("", "whole", "one", "two", "none")
         and not (repeats and len(noun.split()) == 1)
     )
 
@@ -117,6 +119,23 @@ def _fit_free(text: str, reference: Reference, words: Free) -> str:
     free = f"{{{reference.id}.free}}"
     pattern = rf"(?<!\w)({verbs})\s{re.escape(reference.written)}"
     return re.sub(pattern, lambda found: f"{words.verbs[found[1]]} {free}", text)
+
+
+def _fit_naught(text: str, reference: Reference, noun: str, words: Naught) -> str:
+    """Say "no families" and "không có hộ nào" of none; a number that is compared or listed stays one."""
+    before, _, after = text.partition(reference.written)
+    kept = rf"(?<!\w)(?:{'|'.join(map(re.escape, words.kept_after))})\s$"
+    if not noun or not re.match(rf"\s{re.escape(noun)}(?!\w)", after, re.IGNORECASE) or re.search(kept, before):
+        return text
+    none = f"{{{reference.id}.none}}"
+    if not words.verbs:
+        return text if before.rstrip().endswith((":", "–", ",")) else f"{before}{none}{after}"
+    verbs = "|".join(sorted(map(re.escape, words.verbs), key=len, reverse=True))
+    if found := re.search(rf"(?<!\w)({verbs})\s$", before, re.IGNORECASE):
+        earlier = before[: found.start()]
+        return text if re.search(kept, earlier, re.IGNORECASE) else f"{earlier}{none} {found[1].lower()}{after}"
+    begins = words.begins and re.search(r"(?:^|[.!?…]\s)$", before)
+    return f"{before}{none} {words.begins}{after}" if begins else text
 
 
 def _fit_each(text: str, reference: Reference, pattern: str, nouns: tuple[str, ...]) -> str:

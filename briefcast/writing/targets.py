@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from briefcast.brief.measures import measure_of
 from briefcast.brief.model import Statistic
 from briefcast.brief.periods import split_period
+from briefcast.language.phrasebook import TargetKind, phrasebook
 from briefcast.writing.comparing import unknown_side
+
+_OF_A_BUDGET = re.compile(r"ngân sách|budget|תקציב", re.IGNORECASE)
 
 
 def is_pending(s: Statistic) -> bool:
@@ -49,3 +53,17 @@ def has_met(s: Statistic) -> bool | None:
 def better(s: Statistic) -> Literal["higher", "lower"]:
     """Say which way is better: as the brief says, else lower for a rank and higher for the rest."""
     return s.better or ("lower" if s.unit == "rank" else "higher")
+
+
+def target_kind(s: Statistic) -> TargetKind:
+    """Say what kind of target a figure has: as the brief says, a budget for money of one, or else a goal."""
+    if s.target is not None and s.target.kind:
+        return s.target.kind
+    of_budget = s.unit == "currency" and any(_OF_A_BUDGET.search(label) for label in s.label.values())
+    return "budget" if of_budget else "goal"
+
+
+def goal_word(s: Statistic, language: str) -> str:
+    """Give what the target of a figure is called in a sentence: *mục tiêu*, *dự toán*, or the brief's own word."""
+    own = s.target.name.get(language, "") if s.target else ""
+    return own or phrasebook(language).goals[target_kind(s)]

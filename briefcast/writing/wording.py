@@ -7,8 +7,9 @@ line is marked: names, compounds, an article with its noun, a number with what i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from briefcast.brief.references import ADDRESS, REFERENCE
 from briefcast.language.isolating import isolate_codes
@@ -23,18 +24,19 @@ Tell = Callable[[str], Word]
 _HEBREW_PREFIX = re.compile(r"(?<!\w)(?P<letters>[והשכלמב]{1,3})[־-]?$")
 
 
-def use_glossary(text: str, glossary: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
+def use_glossary(text: str, glossary: Mapping[str, str], names: Collection[str] = ()) -> tuple[str, tuple[str, ...]]:
     """Replace jargon by plain words, and give the terms that were replaced.
 
     Only whole words outside references are replaced, longest terms first. A capital at the beginning
-    of a sentence is kept; elsewhere a word with a capital is a name and stays as it is.
+    of a sentence is kept; elsewhere a word with a capital is a name and stays as it is, and so does every word of
+    ``names``.
     """
     replaced: list[str] = []
     parts: list[str] = []
     end = 0
     for match in [*REFERENCE.finditer(text), None]:
         start = match.start() if match else len(text)
-        parts.append(_plain_words(text[end:start], glossary, replaced, at_start=not text[:end].strip()))
+        parts.append(_plain_words(text[end:start], glossary, replaced, names, at_start=not text[:end].strip()))
         if match:
             parts.append(match[0])
             end = match.end()
@@ -45,7 +47,9 @@ _QUOTED = re.compile(r"[“„«][^“”„«»]*[”“»]|״[^״]*״|\"[^\"]*
 """Words within quotation marks, as languages set them."""
 
 
-def _plain_words(text: str, glossary: Mapping[str, str], replaced: list[str], *, at_start: bool) -> str:
+def _plain_words(
+    text: str, glossary: Mapping[str, str], replaced: list[str], names: Collection[str], *, at_start: bool
+) -> str:
     if not glossary:
         return text
     terms = sorted(glossary, key=len, reverse=True)
@@ -53,11 +57,14 @@ def _plain_words(text: str, glossary: Mapping[str, str], replaced: list[str], *,
     known = re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)")
 
     quoted = [match.span() for match in _QUOTED.finditer(text)]
+    named = [match.span() for match in _name_pattern(frozenset(names)).finditer(text)] if names else []
 
     def plain(match: re.Match[str]) -> str:
         term = match[0]
         if any(start < match.start() < end for start, end in quoted):
             return term  # somebody's own words
+        if any(start <= match.start() and match.end() <= end for start, end in named):
+            return term  # part of what a body, a report or a law is called
         if term in glossary:
             replaced.append(term)
             return glossary[term]
@@ -69,6 +76,12 @@ def _plain_words(text: str, glossary: Mapping[str, str], replaced: list[str], *,
         return term
 
     return known.sub(plain, text)
+
+
+@cache
+def _name_pattern(names: frozenset[str]) -> re.Pattern[str]:
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
 
 
 def put_address(text: str, address: str) -> str:

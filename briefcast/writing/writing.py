@@ -324,7 +324,7 @@ class _Writer:
             line = self._figure_headline(statistics, told)
         changes += dict.fromkeys((*told.changes, *shown.changes))
         sources = frozenset(s for id in told.statistics if (s := self.facts.statistics[id].source))
-        cited, unsaid = self._attributed(told.sentences, sources - said_sources)
+        cited, unsaid = self._attributed(told.sentences, sources - said_sources - self._named_in(told, sources))
         sentences = cited + self._steps(point) + self._quote(point)
         if gap:
             sentences += self._gap(told, statistics)
@@ -388,7 +388,7 @@ class _Writer:
         if not self.facts.has_gap(id) or said & {f"{id}.gap", f"{id}.gap.size", f"{id}.target"}:
             return ()
         pattern = self.phrases.says.gaps[self.facts.gap_case(id)]
-        return self._tell(self.facts.fill_gap(pattern, id)).sentences
+        return self._tell(self.facts.fill_gap(pattern, id, self.language)).sentences
 
     def _attributed(
         self, sentences: tuple[Sentence, ...], sources: frozenset[str]
@@ -415,6 +415,17 @@ class _Writer:
                 return (*sentences[:at], whole, *sentences[at + 1 :]), frozenset()
         return sentences, sources
 
+    def _named_in(self, told: _Told, sources: frozenset[str]) -> frozenset[str]:
+        """Give the sources whose publisher a text names itself: nobody says "according to" them once more."""
+        text = " ".join(sentence.shown for sentence in told.sentences).replace(NBSP, " ").casefold()
+
+        def names(id: str) -> bool:
+            source = self.brief.source(id)
+            own = (source.publisher.get(self.language, ""), source.cited.get(self.language, ""))
+            return any(name and name.casefold() in text for name in own)
+
+        return frozenset(id for id in sources if names(id))
+
     def _in_sentence(self, name: str) -> str:
         """Give a publisher's name as it stands in a sentence, or nothing where that is not sure."""
         article = self.phrases.article
@@ -429,15 +440,15 @@ class _Writer:
         """Say who published the figures of a point, and when; each source once in a piece."""
         if "source" not in self.audience.also_say:
             return ()
-        sentences: tuple[Sentence, ...] = ()
+        told: dict[str, None] = {}
         for id in sorted(sources):
             source = self.brief.source(id)
             publisher = self._local(source.publisher, f"The publisher of {id}")
             date = write_date(source.date, self.language)
             month = write_period(f"{source.date:%Y-%m}", self.language)
-            said = fill(self.phrases.says.source, publisher=publisher, date=date, month=month)
-            sentences += self._tell(said).sentences
-        return sentences
+            # Two reports of one body in one month are told as one.
+            told[fill(self.phrases.says.source, publisher=publisher, date=date, month=month)] = None
+        return tuple(sentence for said in told for sentence in self._tell(said).sentences)
 
     def _steps(self, point: Point) -> tuple[Sentence, ...]:
         """Say what to do, one sentence a step."""
@@ -727,7 +738,7 @@ class _Writer:
         glossary = {} if exact else self.audience.glossary.get(self.language, {})
         if ADDRESS in text:
             text = put_address(text, self._local(self.audience.address, "The form of address"))
-        text, terms = use_glossary(text, glossary)
+        text, terms = use_glossary(text, glossary, self._names)
         text = fit_references(text, self.facts, self.language)
         references = [reference for reference in find_references(text) if reference.sound]
         compared = frozenset(r.id for r in references if r.attribute.partition(".")[0] in _COMPARING)
@@ -755,6 +766,15 @@ class _Writer:
                 r.id for r in references if r.written in plain or r.attribute in ("plain", "parts", "parts.of")
             ),
         )
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """Give what bodies and reports are called, and what the brief lists as names: no word of them is jargon."""
+        brief = self.brief
+        told = [brief.issuer, *(text for s in brief.sources for text in (s.publisher, s.title, s.short, s.cited))]
+        own = (text.get(self.language, "") for text in told)
+        # A name of one word is a word like others: what it says elsewhere may be jargon.
+        return frozenset(name for name in (*own, *brief.literal) if " " in name)
 
     @property
     def _numbers(self) -> NumberStyle:
@@ -804,14 +824,14 @@ class _Writer:
         estimate = f" ({self.phrases.labels['estimate'].lower()})" if figure.estimate else ""
         grouped = figure.grouped
         if grouped is not None:
-            named, _ = use_glossary(grouped.label, self.audience.glossary.get(self.language, {}))
+            named, _ = use_glossary(grouped.label, self.audience.glossary.get(self.language, {}), self._names)
             grouped = replace(
                 grouped,
                 name=keep_together(grouped.name, self.language),
                 label=keep_together(_begun(named), self.language),
             )
         # Whoever hears plain words for jargon reads them too.
-        label, _ = use_glossary(figure.label, self.audience.glossary.get(self.language, {}))
+        label, _ = use_glossary(figure.label, self.audience.glossary.get(self.language, {}), self._names)
         return replace(
             figure,
             label=keep_together(_begun(f"{label}{estimate}"), self.language),

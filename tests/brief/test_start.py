@@ -24,7 +24,7 @@ YEARS_LATER = dt.date(2040, 1, 1)
 
 @pytest.mark.parametrize("xlsx", [False, True])
 def test_a_new_brief_reads_and_passes_the_check_today_and_years_later(tmp_path: Path, xlsx: bool) -> None:
-    path = write_start("roads-2027", tmp_path / "new" / "folder", xlsx=xlsx)
+    path = write_start("roads-2027", tmp_path / "new" / "folder", xlsx=xlsx, today=YEARS_LATER)
     assert path == tmp_path / "new" / "folder" / f"roads-2027.{'xlsx' if xlsx else 'yaml'}"
     file = open_brief(path)
     assert file.brief.id == "roads-2027"
@@ -40,17 +40,37 @@ def test_a_start_of_every_kind_reads_and_passes_the_check_in_the_languages_asked
     tmp_path: Path, kind: str, languages: tuple[str, ...]
 ) -> None:
     """Whoever begins with a list of complaints does not begin."""
-    file = open_brief(write_start("one", tmp_path, kind=kind, languages=languages))
+    file = open_brief(write_start("one", tmp_path, kind=kind, languages=languages, today=YEARS_LATER))
     assert check_brief(file, today=YEARS_LATER) == ()
     assert file.brief.languages == (languages or ("vi", "en"))
     assert file.brief.kind == ("progress" if kind == "press" else kind)
-    workbook = read_brief(write_start("one", tmp_path, kind=kind, languages=languages, xlsx=True))
+    asked = {"kind": kind, "languages": languages, "today": YEARS_LATER}
+    workbook = read_brief(write_start("one", tmp_path, xlsx=True, **asked))
     assert workbook == file.brief
     if kind in PARTS:
         assert all(part_of(file.brief, name).keys() == set(file.brief.languages) for name in PARTS[kind])
     if kind == "press":
         assert "press-release" in file.brief.products
         assert file.brief.place and file.brief.limits and file.brief.contact
+
+
+@pytest.mark.parametrize("kind", ["progress", "event"])
+@pytest.mark.parametrize(
+    ("today", "as_of"),
+    [
+        (dt.date(2026, 6, 29), dt.date(2025, 6, 30)),
+        (dt.date(2026, 6, 30), dt.date(2026, 6, 30)),
+        (dt.date(2026, 12, 31), dt.date(2026, 6, 30)),
+        (dt.date(2028, 2, 29), dt.date(2027, 6, 30)),
+    ],
+)
+def test_a_start_is_never_old_and_its_event_never_over(
+    tmp_path: Path, kind: str, today: dt.date, as_of: dt.date
+) -> None:
+    """Whoever begins is told first that the example is out of date."""
+    file = open_brief(write_start("one", tmp_path, kind=kind, languages=("vi", "en", "he"), today=today))
+    assert file.brief.as_of == as_of
+    assert check_brief(file, today=today) == ()
 
 
 @pytest.mark.parametrize(

@@ -85,9 +85,11 @@ def test_readers_get_what_was_approved_in_each_language(
         assert all(line in seen.text for line in post.text.splitlines())
         assert not seen.language or seen.language == language
         for file in post.files:
-            content = file.path.read_bytes()
-            where = seen.captions.values() if file.role == "captions" else seen.files.values()
-            assert content in where, f"{file.name} is not there as it was"
+            if file.role != "captions":
+                assert file.path.read_bytes() in seen.files.values(), f"{file.name} is not there as it was"
+        # One track a language, of whatever file the platform likes best.
+        tracks = {file.path.read_bytes() for file in post.files if file.role == "captions"}
+        assert set(seen.captions.values()) <= tracks
         if abilities.captions and product == "video":
             assert set(seen.captions) == {language}
         if abilities.alt_text and product == "infographic":
@@ -369,6 +371,16 @@ def test_a_user_who_may_not_publish_is_noticed_before_anything_is_sent() -> None
             channel.check()
 
 
+def test_a_web_server_that_drops_the_sign_in_is_named_and_not_the_user(tmp_path: Path) -> None:
+    """Everybody would look for a role or a password that are right."""
+    with WordPressEmulator() as emulator, open_channel(emulator.account()) as channel:
+        emulator.strips_sign_in = True
+        post = fitted("wordpress", tmp_path)
+        for call in (channel.check, lambda: channel.upload(post, {}), lambda: channel.send(post, {"post": "7"})):
+            with pytest.raises(SignedOut, match="CGIPassAuth On"):
+                call()
+
+
 def test_captions_too_large_for_bluesky_are_refused_before_any_call(tmp_path: Path) -> None:
     with BlueskyEmulator() as emulator, open_channel(emulator.account()) as channel:
         post = fitted("bluesky", tmp_path, product="video")
@@ -398,13 +410,14 @@ def test_links_and_hashtags_are_marked_by_bytes_in_every_script(tmp_path: Path) 
     assert [feature["uri"] for feature in features] == ["https://example.org/a#ChuyenDoiSo", "https://example.org/b"]
 
 
-def test_bluesky_brings_a_forgotten_file_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("product", ["infographic", "video"])
+def test_bluesky_brings_a_forgotten_file_again(product: str, tmp_path: Path) -> None:
     with BlueskyEmulator() as emulator, open_channel(emulator.account()) as channel:
-        post, kept = fitted("bluesky", tmp_path), {}
+        post, kept = fitted("bluesky", tmp_path, product=product), {}
         channel.upload(post, kept)
         emulator.blobs.clear()
         channel.send(post, kept)
-        assert only(emulator, post).alt_texts == (post.main.alt_text,)
+        assert post.main.path.read_bytes() in only(emulator, post).files.values()
 
 
 def test_bluesky_signs_in_again_where_a_session_ends_in_the_middle(tmp_path: Path) -> None:
@@ -412,6 +425,7 @@ def test_bluesky_signs_in_again_where_a_session_ends_in_the_middle(tmp_path: Pat
         post, kept = fitted("bluesky", tmp_path), {}
         channel.upload(post, kept)
         emulator.tokens.clear()
+        emulator.refreshes.clear()
         channel.send(post, kept)
         only(emulator, post)
         assert emulator.calls.count("POST /xrpc/com.atproto.server.createSession") == 2
@@ -453,7 +467,7 @@ def test_mastodon_waits_until_the_instance_has_worked_on_a_film(
 def test_youtube_sign_in_that_was_revoked_is_named(youtube: YouTubeEmulator) -> None:
     account = youtube.account()
     revoked = replace(account, secrets=dict(account.secrets) | {"refresh-token": SecretStr("revoked-token")})
-    with open_channel(revoked) as channel, pytest.raises(SignedOut, match="Sign in again") as error:
+    with open_channel(revoked) as channel, pytest.raises(SignedOut, match=r"says Testing.*Sign in again") as error:
         channel.check()
     assert "revoked-token" not in str(error.value)
     with open_channel(account) as channel:

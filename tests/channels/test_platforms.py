@@ -18,7 +18,7 @@ from briefcast.channels.fit import fit
 from briefcast.channels.linkedin import little_text
 from briefcast.channels.secrecy import redact
 from briefcast.channels.table import open_channel
-from briefcast.channels.tiktok import _chunks
+from briefcast.channels.tiktok import _chunks, _spaced
 from briefcast.errors import AnswerLost, Refused, SignedOut, TryLater
 from briefcast.store.store import Store
 from tests.channel_fixtures import make_file, make_post, picture
@@ -478,6 +478,21 @@ def test_tiktok_pictures_from_a_place_that_is_not_verified_are_explained(tmp_pat
             channel.upload(post, kept)
             with pytest.raises(Refused, match="Verify the store's address"):
                 channel.send(post, kept)
+
+
+@pytest.mark.parametrize("product", ["infographic", "video"])
+def test_words_stand_apart_where_tiktok_drops_line_breaks(product: str, tmp_path: Path) -> None:
+    """The title would run into the figure, and a hashtag into the word before it would be none."""
+    with TikTokEmulator() as emulator, opened(emulator.account()) as channel:
+        emulator.drops_breaks = True
+        post = fitted(channel, make_post(tmp_path, product=product), tmp_path)
+        kept: dict[str, str] = {}
+        channel.upload(post, kept)
+        channel.send(post, kept)
+        (seen,) = emulator.seen(post)
+        assert "\n" not in seen.text and seen.text.split() == post.text.split()
+        full = replace(post, text="x\n" * 1100)
+        assert len(_spaced(full.text, 2200)) == 2200
 
 
 def test_tiktok_says_why_it_did_not_post(tmp_path: Path) -> None:

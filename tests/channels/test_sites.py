@@ -201,3 +201,18 @@ def test_wordpress_holds_corrects_and_withdraws_a_post(wordpress_site: WordPress
     with WordPress(wrong) as channel, pytest.raises(SignedOut, match="Application Passwords") as refused:
         channel.check()
     assert "wrong-password" not in str(refused.value)
+
+
+@pytest.mark.server("wordpress")
+def test_wordpress_answers_a_sign_in_that_was_dropped_as_the_emulator_does(
+    wordpress_site: WordPressSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a web server that drops the header does to it: everything looks like a missing role."""
+    post = next(posts_for("wordpress", tmp_path, "dropped"))
+    with WordPress(wordpress_site.account) as channel:
+        kept: dict[str, str] = {}
+        channel.upload(post, kept)
+        monkeypatch.setattr("briefcast.channels.wordpress.httpx.BasicAuth", lambda *_: httpx.Auth())
+        for call in (channel.check, lambda: channel.upload(post, {}), lambda: channel.send(post, kept)):
+            with pytest.raises(SignedOut, match="CGIPassAuth On"):
+                call()

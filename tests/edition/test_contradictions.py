@@ -14,7 +14,7 @@ from briefcast.edition.check import check_brief
 TODAY = dt.date(2025, 11, 1)
 
 
-def check(tmp_path: Path, figure: str, *, text: str = "It is {x}.", head: str = "") -> list[Finding]:
+def check(tmp_path: Path, figure: str, *, text: str = "It is {x} homes.", head: str = "") -> list[Finding]:
     path = tmp_path / "brief.yaml"
     path.write_text(
         f"""id: wrong

@@ -18,14 +18,14 @@ TODAY = dt.date(2025, 7, 1)
 TEXT = 'en: "{online-share} of applications are filed online."'
 
 
-def marks(tmp_path: Path, *changes: tuple[str, str]) -> list[Finding]:
+def marks(tmp_path: Path, *changes: tuple[str, str], today: dt.date = TODAY) -> list[Finding]:
     text = GOOD.read_text("utf-8")
     for old, new in changes:
         assert old in text
         text = text.replace(old, new, 1)
     path = tmp_path / "brief.yaml"
     path.write_text(text, "utf-8")
-    return list(check_brief(open_brief(path), today=TODAY))
+    return list(check_brief(open_brief(path), today=today))
 
 
 LABEL = "en: Applications filed online"
@@ -130,3 +130,59 @@ def test_a_ranking_that_would_be_cut_is_told(tmp_path: Path) -> None:
             ("statistics: [online-share]", f"statistics: [{', '.join(ids)}]\n    visual: ranking"),
         )
         assert [f.code for f in found] == codes
+
+
+@pytest.mark.parametrize(
+    ("today", "found"), [(dt.date(2025, 8, 1), 0), (dt.date(2025, 8, 15), 0), (dt.date(2025, 8, 16), 1)]
+)
+def test_an_invitation_to_what_is_over_is_told(tmp_path: Path, today: dt.date, found: int) -> None:
+    """Last year's job fair would be announced as if it were to come."""
+    when = '{vi: "8 giờ ngày 15/8/2025", en: "Friday, August 15, 2025, 8 am"}'
+    event = (
+        f"kind: event\nevent: {{when: {when}, where: {{vi: Nhà văn hóa, en: Hall}}, register: {{vi: Đến, en: Come}}}}"
+    )
+    told = marks(tmp_path, ("as_of:", f"{event}\nas_of:"), today=today)
+    assert [f.code for f in told if f.code == "event-over"] == ["event-over"] * found
+
+
+@pytest.mark.parametrize(
+    ("today", "change", "found"),
+    [
+        (dt.date(2026, 6, 30), "", []),
+        (dt.date(2026, 7, 2), "", ["old"]),
+        (dt.date(2026, 7, 2), "\n    stale_after: 2026-12-31", []),
+        (dt.date(2026, 7, 2), "\n    stale_after: 2026-07-01", ["stale", "old"]),
+    ],
+)
+def test_a_brief_a_year_old_is_told(tmp_path: Path, today: dt.date, change: str, found: list[str]) -> None:
+    """Last year's figures would go out as this year's news; what the team says still holds may."""
+    told = marks(tmp_path, ("    unit: percent", f"    unit: percent{change}"), today=today)
+    assert sorted(f.code for f in told) == sorted(found)
+    assert marks(tmp_path, ("as_of:", "intended: [old]\nas_of:"), today=dt.date(2026, 7, 2)) == []
+
+
+COUNT = ("    unit: percent", "    unit: count")
+
+
+@pytest.mark.parametrize(
+    ("noun", "en", "vi", "found"),
+    [
+        ("", "It was {online-share}.", "Đó là {online-share}.", ["en", "vi"]),
+        ("", "It rose to {online-share} last year.", "Tăng lên {online-share} so với năm trước.", ["en", "vi"]),
+        ("", "There were {online-share} files.", "Có {online-share} hồ sơ.", []),
+        ("", "Applications filed online: {online-share}.", "Hồ sơ trực tuyến: {online-share}.", []),
+        ("files", "It rose to {online-share} last year.", "Năm trước là {online-share}.", []),
+        ("files", "We had {online-share:bare} last year.", "Có {online-share:bare} so với năm trước.", ["en", "vi"]),
+        ("files", "We had {online-share:bare} new files.", "Có hơn {online-share:bare} hồ sơ.", []),
+    ],
+)
+def test_a_count_says_what_it_counts(tmp_path: Path, noun: str, en: str, vi: str, found: list[str]) -> None:
+    """ "It rose to 76." Seventy-six of what?"""
+    named = "\n    noun: {vi: hồ sơ, en: files}" if noun else ""
+    told = marks(
+        tmp_path,
+        (COUNT[0], f"{COUNT[1]}{named}"),
+        (TEXT, f'en: "{en}"'),
+        ('vi: "{online-share} hồ sơ nộp trực tuyến."', f'vi: "{vi}"'),
+    )
+    assert sorted(f.language for f in told if f.code == "uncounted") == found

@@ -73,6 +73,8 @@ class Emulator(ABC):
     def __init__(self) -> None:
         self.pid: int | None = None
         """The publisher's process, for faults that kill it."""
+        self.figures: dict[str, dict[str, Any]] = {}
+        """What is counted of a post: by its id, and then by the platform's own names."""
         self._faults: list[Fault] = []
         self._signed_out = False
 

@@ -17,6 +17,13 @@ from tests.emulators.graph import TOKEN, VERSION, Film, GraphEmulator, missing, 
 PAGE = "104700000000001"
 _MARKER = re.compile(r"utm_content=([0-9a-f]{10})")
 _SCHEDULE_S = (600, 29 * 86400)
+METRICS = {
+    "post_media_view",
+    "post_total_media_view_unique",
+    "post_clicks",
+    "post_clicks_by_type",
+    "post_reactions_by_type_total",
+}
 
 
 @dataclass(kw_only=True)
@@ -51,12 +58,16 @@ class FacebookEmulator(GraphEmulator):
     channel = "facebook"
     upload_path = "video-upload"
     piece_bytes = 40_000
+    picture_max_bytes = 10_000_000
 
     def __init__(self) -> None:
         super().__init__()
         self.photos: dict[str, _Photo] = {}
         self.page_posts: dict[str, _Post] = {}
         self.reels_left = 30
+        self.upright = False
+        """Whether films that come to ``/videos`` stand upright: those are taken as drafts ("Your reel is ready"), and
+        the answer is the same (github.com/gitroomhq/postiz-app, pull request 1740, 2026-07-17)."""
 
     def account(self) -> Account:
         return Account(
@@ -139,9 +150,18 @@ class FacebookEmulator(GraphEmulator):
                 if bool(post.scheduled) == wanted
             ]
             return Reply(body=_page(entries, request))
+        if parts[-1] == "insights" and parts[0] in self.page_posts | self._shown_films():
+            # post_impressions and the like are refused since 15 November 2025.
+            return self.insights(parts[0], request, METRICS)
+        if parts[0] in self.page_posts and request.query.get("fields") == "id":
+            return Reply(body={"id": parts[0]})
         film = self.films.get(parts[0])
         if not isinstance(film, _Video):
             return missing(parts[0])
+        if request.query.get("fields") == "id":
+            return Reply(body={"id": film.id})
+        if request.query.get("fields") == "post_id":
+            return Reply(body={"id": film.id} | ({"post_id": f"7{film.id}"} if film.published else {}))
         if request.query.get("fields") != "status":
             return refuse(100, "Tried accessing nonexisting field")
         film.looks += film.arrived
@@ -167,6 +187,10 @@ class FacebookEmulator(GraphEmulator):
             }
         )
 
+    def _shown_films(self) -> dict[str, object]:
+        """Give films by the posts that show them: the Video node's ``post_id``, behind the Page's number."""
+        return {f"{PAGE}_7{id}": film for id, film in self.films.items()}
+
     def _delete(self, id: str) -> Reply:
         if self.page_posts.pop(id, None) or self.films.pop(id, None):
             return Reply(body={"success": True})
@@ -175,8 +199,9 @@ class FacebookEmulator(GraphEmulator):
     def _photo(self, fields: dict[str, str], file: FormFile | None) -> Reply:
         if file is None or picture_kind(file.content) != file.media_type:
             return refuse(324, "Requires upload file", subcode=2069019)
-        if len(file.content) > 10_000_000:
-            return refuse(1, "Photos should be smaller than 10 MB")
+        if len(file.content) > self.picture_max_bytes:
+            # Pages API, Photos: 10 MB. Some Pages answer this with 4 MB (Postiz, facebook.provider.ts).
+            return refuse(100, "Photos should be smaller than 4 MB and saved as JPG, PNG", subcode=1366046)
         if fields.get("published") != "false":
             return refuse(100, "This emulator shows nothing before /feed does")
         id = str(next(self.numbers))
@@ -266,7 +291,8 @@ class FacebookEmulator(GraphEmulator):
         if wrong:
             return wrong
         found.title, found.description = fields.get("title", ""), fields.get("description", "")
-        found.published, found.scheduled = not scheduled, scheduled
+        if not self.upright:
+            found.published, found.scheduled = not scheduled, scheduled
         return Reply(body={"success": True})
 
     def _wanted(self, film: Film) -> dict[str, str]:

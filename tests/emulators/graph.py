@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from abc import abstractmethod
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -40,8 +41,12 @@ def refuse(code: int, message: str, *, status: int = 400, subcode: int | None = 
 
 
 def missing(id: str) -> Reply:
-    """Say that there is no such object."""
-    return refuse(100, f"Unsupported request. Object with ID '{id}' does not exist", subcode=33)
+    """Say that there is no such object, or none for this token.
+
+    Meta's own words for 100/33, as clients report them: one text for three causes.
+    """
+    cause = "does not exist, cannot be loaded due to missing permissions, or does not support this operation"
+    return refuse(100, f"Unsupported post request. Object with ID '{id}' {cause}", subcode=33)
 
 
 class GraphEmulator(HttpEmulator):
@@ -56,6 +61,11 @@ class GraphEmulator(HttpEmulator):
         self.films: dict[str, Film] = {}
         self.cut_after: int | None = None
         """Take so many bytes of the next film, then break off."""
+        self.may_read_figures = True
+        self.given_up: set[str] = set()
+        """Names of figures that Meta no longer knows: it gives some up every year."""
+        self.permitted = True
+        """Whether the token may bring anything: without its permission Meta says that there is no such Page."""
 
     def answer_signed_out(self) -> Reply:
         return refuse(190, "Error validating access token: Session has expired", status=401, subcode=463)
@@ -78,7 +88,27 @@ class GraphEmulator(HttpEmulator):
         version, _, rest = path.partition("/")
         if version != VERSION:
             return refuse(2635, f"You are calling a deprecated version of the API ({version})")
+        if not self.permitted and request.method in ("POST", "DELETE"):
+            return missing(rest.partition("/")[0])
         return self.answer(rest, request)
+
+    def insights(self, id: str, request: Request, known: Collection[str]) -> Reply:
+        """Give figures with their descriptions; one unknown name refuses all, and what has no figure is left out.
+
+        developers.facebook.com, Page Insights and Instagram Media Insights (of 18 June 2026).
+        """
+        if not self.may_read_figures:
+            return refuse(10, "This endpoint requires a permission to read insights", status=403)
+        names = request.query.get("metric", "").split(",")
+        if not set(names) <= set(known) - self.given_up:
+            return refuse(100, "The value must be a valid insights metric")
+        own = self.figures.get(id, {})
+        data = [
+            {"name": name, "period": "lifetime", "values": [{"value": own[name]}], "description": f"Meta: {name}"}
+            for name in names
+            if name in own
+        ]
+        return Reply(body={"data": data})
 
     @abstractmethod
     def answer(self, path: str, request: Request) -> Reply:

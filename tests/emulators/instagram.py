@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import tempfile
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from tests.emulators.forms import picture_kind, read_form
 from tests.emulators.graph import TOKEN, VERSION, Film, GraphEmulator, missing, refuse
 
 USER = "17841400000000001"
+METRICS = {"views", "reach", "likes", "comments", "saved", "shares", "total_interactions"}
+REEL_METRICS = {"ig_reels_avg_watch_time", "ig_reels_video_view_total_time"}
 _MARKER = re.compile(r"utm_content=([0-9a-f]{10})")
 _KNOWN = {
     "image_url",
@@ -37,6 +40,7 @@ class _Container(Film):
     alt_texts: tuple[str, ...] = ()
     state: str = "FINISHED"
     media: str = ""
+    at: dt.datetime | None = None
 
 
 class InstagramEmulator(GraphEmulator):
@@ -49,6 +53,14 @@ class InstagramEmulator(GraphEmulator):
         super().__init__()
         self._web = tempfile.TemporaryDirectory()
         self.used, self.total = 0, 100
+        self.forgetful = False
+        """Whether published containers are said not to be there (Postiz, issue 1562, 2026-06-08)."""
+        self.lags = False
+        """Whether the list of posts does not have the newest ones yet."""
+        self.suspicious = False
+        """Whether a publishing call is done and refused with 4/2207051 all the same (Postiz, pull request 1681)."""
+        self.distracted = 0
+        """How many fetches of files fail before they go well (Postiz, pull request 1900, 2026-08-17)."""
 
     def account(self) -> Account:
         return Account(
@@ -109,15 +121,22 @@ class InstagramEmulator(GraphEmulator):
                     "caption": c.fields.get("caption", ""),
                     "permalink": _permalink(c.media),
                     "media_product_type": "REELS" if c.fields.get("media_type") == "REELS" else "FEED",
+                    # Instagram Media reference: ISO 8601, in UTC.
+                    "timestamp": f"{c.at:%Y-%m-%dT%H:%M:%S+0000}",
                 }
                 for c in reversed(self._containers())
-                if c.media
+                if c.media and not self.lags
             ]
             return Reply(body={"data": entries[: int(request.query.get("limit", "25"))]})
-        if any(container.media == parts[0] for container in self._containers()):
-            return Reply(body={"id": parts[0], "permalink": _permalink(parts[0])})
+        for container in self._containers():
+            if container.media == parts[0]:
+                kind = "REELS" if container.fields.get("media_type") == "REELS" else "FEED"
+                if parts[-1] == "insights":
+                    return self.insights(parts[0], request, METRICS | (REEL_METRICS if kind == "REELS" else set()))
+                body = {"id": parts[0], "permalink": _permalink(parts[0]), "media_product_type": kind}
+                return Reply(body=body)
         found = self.films.get(parts[0])
-        if not isinstance(found, _Container):
+        if not isinstance(found, _Container) or (found.media and self.forgetful):
             return missing(parts[0])
         if found.fields.get("media_type") == "REELS" and found.state == "IN_PROGRESS" and found.arrived:
             found.looks += 1
@@ -192,6 +211,9 @@ class InstagramEmulator(GraphEmulator):
         """Fetch a file as from the web: only what lies where it is said to."""
         if not url.startswith("https://media.example.org/"):
             return None
+        if self.distracted:
+            self.distracted -= 1
+            return None
         path = Path(self._web.name) / url.removeprefix("https://media.example.org/")
         return path.read_bytes() if path.is_file() else None
 
@@ -209,6 +231,9 @@ class InstagramEmulator(GraphEmulator):
             return refuse(9, "You reached the maximum number of posts that is allowed in 24 hours", subcode=2207042)
         self.used += 1
         container.media, container.state = str(next(self.numbers)), "PUBLISHED"
+        container.at = dt.datetime.now(dt.UTC)
+        if self.suspicious:
+            return refuse(4, "Application request limit reached", status=403, subcode=2207051)
         return Reply(body={"id": container.media})
 
     def __exit__(self, *error: object) -> None:

@@ -18,6 +18,7 @@ from tests.emulators.forms import is_film, picture_kind, read_form
 
 TOKEN = "AQVcanaryLinkedInToken0123456789"
 AUTHOR = "urn:li:organization:5515715"
+MEMBER = "urn:li:person:782bbtaQ"
 VERSIONS = ("202604", "202607", "202610")
 _MARKER = re.compile(r"utm_content=([0-9a-f]{10})")
 
@@ -59,12 +60,14 @@ class LinkedInEmulator(HttpEmulator):
         self.numbers = itertools.count(7_000_000_000)
         self.media: dict[str, _Media] = {}
         self.page: dict[str, _Post] = {}
+        self.author = AUTHOR
+        """Whose token it is: the organization's, or a member's."""
 
     def account(self) -> Account:
         return Account(
             name="ministry",
             channel="linkedin",
-            settings={"author": AUTHOR, "api_url": self.url, "timeout_s": self.timeout_s, "poll_s": 0},
+            settings={"author": self.author, "api_url": self.url, "timeout_s": self.timeout_s, "poll_s": 0},
             secrets={"token": SecretStr(TOKEN)},
         )
 
@@ -116,19 +119,24 @@ class LinkedInEmulator(HttpEmulator):
                 return self._initialize(parts[0], request.json().get("initializeUploadRequest", {}))
             if action == "finalizeUpload" and parts[0] == "videos":
                 return self._finalize(request.json().get("finalizeUploadRequest", {}))
+        if method == "GET" and parts[0] == "images" and self.author == MEMBER:
+            # A member's token is "write-only" for images and documents (Postiz, linkedin.provider.ts, 2026-11-28).
+            return _no(403, "ACCESS_DENIED", "Not enough permissions to access: images.GET.NO_VERSION")
         if method == "GET" and parts[0] in ("images", "videos"):
             return self._look(unquote(parts[1]))
         if (method, parts) == ("POST", ["posts"]):
             return self._post(request.json())
         if (method, parts) == ("GET", ["posts"]):
             return self._search(request)
+        if method == "GET" and parts[0] == "organizationalEntityShareStatistics":
+            return self._measure(request)
         if method == "DELETE" and parts[0] == "posts":
             self.page.pop(unquote(parts[1]), None)
             return Reply(status=204)
         return _no(404, "RESOURCE_NOT_FOUND", "No virtual resource found")
 
     def _initialize(self, kind: str, about: dict[str, object]) -> Reply:
-        if about.get("owner") != AUTHOR:
+        if about.get("owner") != self.author:
             return _no(403, "ACCESS_DENIED", "Accessing this resource is forbidden. Please check your permissions")
         expires = int((time.time() + 86400) * 1000)
         if kind == "images":
@@ -224,19 +232,21 @@ class LinkedInEmulator(HttpEmulator):
         if media.state == "PROCESSING":
             media.looks += 1
             media.state = "AVAILABLE" if media.looks > 1 else media.state
-        return Reply(body={"id": urn, "owner": AUTHOR, "status": media.state})
+        return Reply(body={"id": urn, "owner": self.author, "status": media.state})
 
     def _post(self, body: dict[str, object]) -> Reply:
         needed = {"author", "commentary", "visibility", "distribution", "content", "lifecycleState"}
         if missing := needed - set(body):
             return _no(422, "MISSING_FIELD", f"{sorted(missing)} :: field is required but not found")
-        if body["author"] != AUTHOR:
+        if body["author"] != self.author:
             return _no(403, "ACCESS_DENIED", "Not allowed to post as this author")
         if (body["visibility"], body["lifecycleState"]) != ("PUBLIC", "PUBLISHED"):
             return _no(422, "PARAM_INVALID", "visibility or lifecycleState is not valid")
         commentary, content = str(body["commentary"]), body["content"]
         if len(read_little_text(commentary).encode("utf-16-le")) // 2 > 3000:
             return _no(422, "FIELD_LENGTH_TOO_LONG", "commentary is longer than 3000")
+        # Whether escapes count is not published; a client's notes say that they do, and the rest is cut silently.
+        commentary = commentary.encode("utf-16-le")[: 2 * 3000].decode("utf-16-le", "ignore")
         assert isinstance(content, dict)
         entries = content["multiImage"]["images"] if "multiImage" in content else [content["media"]]
         if "multiImage" in content and not 2 <= len(entries) <= 20:
@@ -244,7 +254,10 @@ class LinkedInEmulator(HttpEmulator):
         media = []
         for entry in entries:
             found, alt = self.media.get(entry["id"]), entry.get("altText", "")
-            if found is None or found.state != "AVAILABLE" or len(alt) > 4086:
+            # A member cannot know when a picture is ready, and posts it all the same.
+            blind = self.author == MEMBER and ":image:" in entry["id"]
+            there = ("PROCESSING", "AVAILABLE") if blind else ("AVAILABLE",)
+            if found is None or found.state not in there or len(alt) > 4086:
                 return _no(422, "PARAM_INVALID", f"{entry['id']} is not available")
             media.append((found, alt))
         if any(post.commentary == commentary for post in self.page.values()):
@@ -252,6 +265,16 @@ class LinkedInEmulator(HttpEmulator):
         urn = f"urn:li:share:{next(self.numbers)}"
         self.page[urn] = _Post(commentary=commentary, media=media, content=content)
         return Reply(status=201, headers={"x-restli-id": urn})
+
+    def _measure(self, request: Request) -> Reply:
+        """Give an organization's figures of posts (Organization Share Statistics); none of one that nobody saw."""
+        urn = re.fullmatch(r"List\((urn:li:share:\d+)\)", request.query.get("shares", ""))
+        if request.query.get("q") != "organizationalEntity" or request.query.get("organizationalEntity") != AUTHOR:
+            return _no(400, "PARAM_INVALID", "organizationalEntity is not valid")
+        if urn is None:
+            return _no(400, "PARAM_INVALID", "shares is no List of URNs")
+        own = self.figures.get(urn[1])
+        return Reply(body={"elements": [{"share": urn[1], "totalShareStatistics": own}] if own else []})
 
     def _search(self, request: Request) -> Reply:
         if request.headers.get("x-restli-method") != "FINDER" or request.query.get("q") != "author":

@@ -99,13 +99,17 @@ class MastodonEmulator(HttpEmulator):
         )
 
     def _write(self, request: Request, id: str) -> Reply:
+        if request.method == "GET":
+            return Reply(body=self._status(id)) if id in self.statuses else _GONE
         if request.method == "DELETE":
             gone = self.statuses.pop(id, None)
             return Reply(body={"id": id}) if gone else _GONE
         form = parse_qs(request.body.decode(), keep_blank_values=True)
         key = request.headers.get("idempotency-key", "")
         if key and key in self._keys:
-            return self._keys[key]
+            # app/services/post_status_service.rb: the post of that key is looked up, and may be gone.
+            made = self._keys[key].body["id"]
+            return self._keys[key] if made in self.statuses or made in self.waiting else _GONE
         text, media = form["status"][0], form.get("media_ids[]", [])
         if len(_ADDRESS.sub("x" * 23, text)) > 500:
             error = "Validation failed: Text character limit of 500 exceeded"
@@ -151,7 +155,7 @@ class MastodonEmulator(HttpEmulator):
             "content": f"<p>{linked}</p>",
             "language": post["language"],
             "created_at": post["at"],
-        }
+        } | self.figures.get(id, {})
 
     def _waiting(self, id: str) -> dict[str, Any]:
         post = self.waiting[id]

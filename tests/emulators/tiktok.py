@@ -62,6 +62,8 @@ class TikTokEmulator(HttpEmulator):
         self.audited = True
         self.starts_left = 10**6
         self.longest_s = 300
+        self.drops_breaks = False
+        self.lists_videos = True
 
     def account(self) -> Account:
         return Account(
@@ -90,7 +92,8 @@ class TikTokEmulator(HttpEmulator):
             Seen(
                 id=publish.id,
                 marker=_marker(_text(publish)),
-                text=_text(publish),
+                # Nothing is published on line breaks; others see them dropped (Ayrshare's notes on TikTok).
+                text=_text(publish).replace("\n", "") if self.drops_breaks else _text(publish),
                 files={"film": bytes(publish.content)} if publish.size else dict(_numbered(publish.pictures)),
                 # The photo's own form has no such field.
                 synthetic=publish.info.get("is_aigc") is True,
@@ -114,6 +117,8 @@ class TikTokEmulator(HttpEmulator):
             return self.answer_signed_out()
         if request.method != "POST" or request.headers.get("content-type") != "application/json; charset=UTF-8":
             return _no(400, "invalid_params", "Calls are POSTs of application/json; charset=UTF-8")
+        if request.path == "/v2/video/query/":
+            return self._measure(request)
         path = request.path.removeprefix("/v2/post/publish/")
         if path == "creator_info/query/":
             creator = {
@@ -147,6 +152,14 @@ class TikTokEmulator(HttpEmulator):
         self.refresh_token = f"rft.canaryRefresh{next(self.numbers):06}"
         body = {"access_token": TOKEN, "expires_in": 7200, "refresh_token": self.refresh_token, "open_id": "o"}
         return Reply(body=body | {"refresh_expires_in": 15_552_000, "scope": "video.publish", "token_type": "Bearer"})
+
+    def _measure(self, request: Request) -> Reply:
+        """Give figures of public posts (Query Videos, scope video.list)."""
+        if not self.lists_videos:
+            return _no(401, "scope_not_authorized", "The user did not authorize the scope required")
+        ids, wanted = request.json()["filters"]["video_ids"], request.query.get("fields", "").split(",")
+        videos = [{"id": id} | self.figures[id] for id in ids if id in self.figures]
+        return _ok({"videos": [{name: video[name] for name in wanted if name in video} for video in videos]})
 
     def _check(self, info: dict[str, object], known: set[str]) -> Reply | None:
         if unknown := set(info) - known:
@@ -244,7 +257,10 @@ class TikTokEmulator(HttpEmulator):
                     "uploaded_bytes": publish.size,
                 }
             )
-        return _ok({"status": "PUBLISH_COMPLETE", "publicaly_available_post_id": [7_300_000_000_000_000_000]})
+        # The number is given for public posts alone (Get Post Status).
+        public = publish.info.get("privacy_level") == "PUBLIC_TO_EVERYONE"
+        ids = {"publicaly_available_post_id": [7_300_000_000_000_000_000]} if public else {}
+        return _ok({"status": "PUBLISH_COMPLETE"} | ids)
 
     def __exit__(self, *error: object) -> None:
         super().__exit__(*error)  # type: ignore[arg-type]

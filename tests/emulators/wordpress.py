@@ -29,6 +29,8 @@ class WordPressEmulator(HttpEmulator):
         self.media: dict[str, dict[str, Any]] = {}
         self.contents: dict[str, bytes] = {}
         self.may_publish = True
+        self.strips_sign_in = False
+        """Whether the web server drops the Authorization header, as Apache does for CGI and FastCGI."""
         self._last = 3
 
     def account(self, **settings: object) -> Account:
@@ -51,6 +53,8 @@ class WordPressEmulator(HttpEmulator):
 
     def handle(self, request: Request) -> Reply:
         login = base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
+        if self.strips_sign_in:
+            return self._answer_nobody(request)
         if request.headers.get("authorization") != f"Basic {login}":
             return self.answer_signed_out()
         kind, _, id = request.query["rest_route"].removeprefix("/wp/v2/").partition("/")
@@ -69,6 +73,19 @@ class WordPressEmulator(HttpEmulator):
                 return _error(410, "rest_already_trashed", "The post has already been deleted.")
             return self._write({"status": "trash"}, id)
         return self._write(request.json() if request.method == "POST" else {}, id)
+
+    def _answer_nobody(self, request: Request) -> Reply:
+        """Answer somebody who is not signed in (class-wp-rest-posts-controller.php, …-users-controller.php)."""
+        if request.query["rest_route"].startswith("/wp/v2/users/me"):
+            return _error(401, "rest_not_logged_in", "You are not currently logged in.")
+        if request.method == "POST" and request.query["rest_route"].startswith("/wp/v2/posts/"):
+            return _error(401, "rest_cannot_edit", "Sorry, you are not allowed to edit this post.")
+        if request.method == "POST":
+            return _error(401, "rest_cannot_create", "Sorry, you are not allowed to create posts as this user.")
+        inner = {"code": "rest_forbidden_status", "message": "Status is forbidden.", "data": {"status": 401}}
+        data = {"status": 400, "params": {"status": "Status is forbidden."}, "details": {"status": inner}}
+        body = {"code": "rest_invalid_param", "message": "Invalid parameter(s): status", "data": data}
+        return Reply(status=400, body=body)
 
     def _write(self, changes: dict[str, Any], id: str) -> Reply:
         page = self.pages.setdefault(id, {"id": int(id), "status": "draft", "date_gmt": "2026-11-25T08:00:00"})

@@ -159,7 +159,9 @@ class YouTubeEmulator(HttpEmulator):
 
     def _videos_list(self, request: Request, body: Any, media: bytes) -> Reply:
         id = request.query["id"]
-        return Reply(body={"items": [{"id": id, **self.videos[id]}] if id in self.videos else []})
+        # videos.list: statistics are numbers written as strings.
+        counted = {"statistics": {name: str(value) for name, value in self.figures.get(id, {}).items()}}
+        return Reply(body={"items": [{"id": id, **self.videos[id], **counted}] if id in self.videos else []})
 
     def _captions_insert(self, request: Request, body: Any, media: bytes) -> Reply:
         snippet = body["snippet"]

@@ -22,7 +22,7 @@ from briefcast.ledger.outbox import Outbox
 from briefcast.manifest.items import items_of
 from briefcast.manifest.manifest import read_manifest
 from briefcast.products.table import PRODUCTS, products
-from briefcast.publishing.accounts import AccountEntry, Accounts
+from briefcast.publishing.accounts import AccountEntry, Accounts, read_accounts
 from briefcast.publishing.orders import edition_orders, released_orders
 from briefcast.publishing.preview import write_preview
 from briefcast.publishing.quota import plan_quotas
@@ -109,6 +109,8 @@ def test_it_is_made_listed_shown_and_told(tmp_path: Path) -> None:
 
 def test_it_is_reviewed_approved_released_and_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The week takes it from the plan to readers; a product that must be named in one more place would stop here."""
+    channels = f"accounts:\n  - {{name: here, channel: folder, settings: {{path: {tmp_path}/published}}}}\n"
+    (tmp_path / "channels.yaml").write_text(channels, "utf-8")
     week, ledger = _make_week(tmp_path, monkeypatch)
     assert not week.report.failures
     assert "Tờ rơi" in week.page.read_text("utf-8")
@@ -116,10 +118,7 @@ def test_it_is_reviewed_approved_released_and_published(tmp_path: Path, monkeypa
     decide(review, ledger, ["all"], "approved", who="lan", seen=review.seen_sha256)
     leaves = release_week(week.plan, ledger, who="lan")
     assert leaves and not [leave.refused for leave in leaves if leave.refused]
-    accounts = Accounts(
-        accounts=(AccountEntry(name="here", channel="folder", settings={"path": str(tmp_path / "published")}),)
-    )
-    orders, left_out = released_orders(ledger, accounts, None, week=WEEK)
+    orders, left_out = released_orders(ledger, read_accounts(tmp_path), None, week=WEEK)
     assert orders and not left_out
     assert plan_quotas(orders, Outbox(ledger, who="lan")).uploads == len(orders)
     for order in orders:  # at once, whatever day it is

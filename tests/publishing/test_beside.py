@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from briefcast.errors import BriefError
+from briefcast.ledger import open_ledger
 from briefcast.publishing.accounts import AccountEntry, Accounts, open_account, read_accounts
 from briefcast.publishing.orders import edition_orders
+from briefcast.publishing.sending import approve_edition
 from tests.edition_fixtures import make, write_small_brief
 
 ZALO = """accounts:
@@ -42,6 +44,24 @@ def test_a_broadcast_goes_out_only_where_it_is_named(edition: Path) -> None:
     )
     assert orders and {order.channel for order in orders} == {"zalo-broadcast"}
     assert {order.account.name for order in orders} == {"oa"}
+
+
+def test_who_approves_an_article_has_not_approved_its_broadcast(edition: Path, tmp_path: Path) -> None:
+    """Two posts on one account: each is approved by its own channel and settings, and one does not change the other."""
+    entry = AccountEntry(
+        name="oa", channel="zalo", settings={"author": "B"}, also={"zalo-broadcast": {"to": {"cities": "9"}}}
+    )
+    accounts, ledger = Accounts(accounts=(entry,)), open_ledger(tmp_path / "ledger.db")
+    both = ["zalo-broadcast"]
+
+    def standings() -> dict[str, set[str]]:
+        orders, _ = edition_orders(edition, accounts, None, ledger=ledger, named=both)
+        return {channel: {o.standing for o in orders if o.channel == channel} for channel in ("zalo", *both)}
+
+    approve_edition(edition, ledger, accounts=accounts, who="lan", wanted=lambda *_: True)
+    assert standings() == {"zalo": {"approved"}, "zalo-broadcast": {"changed"}}
+    approve_edition(edition, ledger, accounts=accounts, who="lan", wanted=lambda *_: True, named=both)
+    assert standings() == {"zalo": {"approved"}, "zalo-broadcast": {"approved"}}
 
 
 def test_an_account_says_what_goes_beside_it(tmp_path: Path) -> None:

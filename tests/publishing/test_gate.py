@@ -22,12 +22,13 @@ from briefcast.manifest.items import Item, items_of
 from briefcast.manifest.manifest import read_manifest, write_manifest
 from briefcast.publishing import publisher, sending
 from briefcast.publishing.accounts import AccountEntry, Accounts
-from briefcast.publishing.orders import edition_orders, released_orders
+from briefcast.publishing.orders import edition_orders, planned_orders, released_orders
 from briefcast.publishing.publisher import Patience, publish, replace_post
 from briefcast.publishing.sending import Outcome, publish_orders, recall_posts
 from briefcast.week.deciding import Review, Reviewed, decide, still_held
 from tests.channel_fixtures import make_post, picture
 from tests.ledger_fixtures import edition_of
+from tests.publishing_fixtures import posts_of
 
 
 class Team:
@@ -54,7 +55,9 @@ class Team:
         return next(item for item in items_of(manifest) if item.product == "infographic")
 
     def decide(self, decision: Any) -> None:
-        self.ledger.decide(self.item.key, self.item.content_sha256, decision, who="lan", why="Not today.")
+        posts = posts_of(self.item, self.edition, self.accounts)
+        seen = (self.item.key, self.item.content_sha256)
+        self.ledger.decide(*seen, decision, who="lan", why="Not today.", posts=posts)
 
     def release(self, *, minutes: float = -1, account: str = "") -> None:
         slot = dt.datetime.now(dt.UTC) + dt.timedelta(minutes=minutes)
@@ -154,6 +157,32 @@ def test_an_embargo_is_kept_whoever_approved_and_released(team: Team, days: int,
     assert {order.embargo for order in orders} == {until}
 
 
+def test_an_embargo_that_came_after_the_order_was_made_is_asked_about_in_the_claim(team: Team) -> None:
+    """The run began, then the edition was made again with a later embargo, and the post went out before it."""
+    team.release()
+    stale, _ = released_orders(team.ledger, team.accounts, None)
+    until = _put_under_embargo(team, days=3)
+    [outcome] = publish_orders(stale, team.ledger, who="run")
+    assert outcome.state == "held" and f"under embargo until {until}" in outcome.detail and team.seen == 0
+    _put_under_embargo(team, days=-1)
+    assert [o.state for o in publish_orders(stale, team.ledger, who="run")] == ["sent"]
+
+
+def test_an_edition_that_cannot_be_read_any_more_is_held(team: Team) -> None:
+    """Nobody would know whether it is under embargo."""
+    team.release()
+    stale, _ = released_orders(team.ledger, team.accounts, None)
+    (team.edition / "manifest.json").write_text("{", "utf-8")
+    [outcome] = publish_orders(stale, team.ledger, who="run")
+    assert outcome.state == "held" and "embargo is not known" in outcome.detail and team.seen == 0
+
+
+def _put_under_embargo(team: Team, *, days: int) -> dt.date:
+    until = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=days)
+    write_manifest(read_manifest(team.edition).model_copy(update={"embargo": until}), team.edition)
+    return until
+
+
 def test_an_account_that_a_slot_names_still_speaks_only_to_its_own(team: Team) -> None:
     """A page in Vietnamese gets posts in Hebrew, because a slot of the plan names it."""
     for own in ({"languages": ("vi",)}, {"audiences": ("leaders",)}):
@@ -187,7 +216,9 @@ def test_a_hold_survives_that_the_item_is_made_anew(team: Team) -> None:
         team.release()
     planned: Any = SimpleNamespace(approver="")
     manifest = read_manifest(team.edition)
-    reviewed = Reviewed(item=team.item, planned=planned, folder=team.edition, manifest=manifest, standing=standing)
+    given = {"item": team.item, "folder": team.edition}
+    orders = planned_orders(**given, channel="folder", accounts=team.accounts)
+    reviewed = Reviewed(**given, planned=planned, manifest=manifest, standing=standing, orders=orders)
     review = Review(week="2026-W48", items=(reviewed,))
     assert decide(review, team.ledger, ["all"], "approved", who="lan") == ()
     assert [each.item.key for each in still_held(review, ["all"])] == [team.item.key]
@@ -256,7 +287,7 @@ def _hand_over(team: Team, monkeypatch: pytest.MonkeyPatch, holding: Holding, *,
     return outbox
 
 
-@pytest.mark.parametrize("what", ["held", "moved", "taken back", "mourning"])
+@pytest.mark.parametrize("what", ["held", "moved", "taken back", "mourning", "embargo"])
 def test_what_a_platform_holds_is_taken_back(team: Team, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A post given to a platform two weeks early would be shown although it was stopped."""
     slot, holding = dt.datetime.now(dt.UTC) + dt.timedelta(days=3), Holding()
@@ -268,6 +299,8 @@ def test_what_a_platform_holds_is_taken_back(team: Team, what: str, monkeypatch:
         team.release(minutes=9000, account="here")
     if what == "taken back":
         team.ledger.take_back(team.ledger.releases(), who="mai")
+    if what == "embargo":
+        _put_under_embargo(team, days=9)
     quiet = (lambda *_: "Days of mourning.") if what == "mourning" else sending.never_quiet
     [recalled] = recall_posts(team.accounts, team.ledger, who="run", quiet=quiet)
     assert "was taken back from the platform" in str(recalled) and holding.taken == ["42"]

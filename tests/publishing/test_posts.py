@@ -92,7 +92,10 @@ def test_every_post_of_the_example_fits_and_says_fact_source_notice_and_link(row
                 assert count(post.text, limit.unit) <= limit.max, post.text
                 assert limit.max_bytes is None or len(post.text.encode()) <= limit.max_bytes
             words = post_words(language)
-            assert words.source.partition("{")[0].strip() in post.text or words.sources.partition("{")[0] in post.text
+            labelled = any(pattern.partition("{")[0].strip() in post.text for pattern in (words.source, words.sources))
+            # A text that says who published its figure says it once.
+            named = [s.publisher.get(language, "") for s in item.sources]
+            assert labelled or any(name and name in post.text.replace("\u00a0", " ") for name in named), post.text
             if product not in ("infographic", "press-release"):
                 assert any(n in post.text for n in (words.voice_notice_short, *words.voice_notice.values())), post.text
                 assert post.synthetic_voice
@@ -281,3 +284,19 @@ def test_a_text_below_its_title_does_not_begin_with_it(channel: str) -> None:
             item = item_of(audience, "en", "infographic", brief)
             post = write_post(item, Path(), platform(channel), PostSettings(link="https://example.org/"))
             assert post.text and not post.text.startswith(post.title), post.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_post_names_no_source_that_its_text_names(language: str) -> None:
+    """ "…, according to the United Nations, 2024. Source: United Nations": the press reads it twice in one post."""
+    item = item_of("press", language, "infographic")
+    text = write_post(item, Path(), platform("facebook"), PostSettings(link="https://example.org/")).text
+    words = post_words(language)
+    labels = tuple(pattern.partition("{")[0].strip() for pattern in (words.source, words.sources))
+    lines = text.replace("\u200f", "").splitlines()
+    labelled = " ".join(line for line in lines if line.startswith(labels))
+    told = " ".join(line for line in lines if not line.startswith(labels)).replace("\u00a0", " ")
+    names = [publisher for source in item.sources if (publisher := source.publisher.get(language))]
+    named = [name for name in names if name in told]
+    assert named, "the example names some in its text"
+    assert not [name for name in named if name in labelled.replace("\u00a0", " ")]

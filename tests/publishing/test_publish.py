@@ -31,6 +31,7 @@ from tests import ROOT
 from tests.edition_fixtures import make, write_small_brief
 from tests.emulators.folder import read_folder
 from tests.emulators.s3 import seen_in
+from tests.publishing_fixtures import approve
 
 CANARY = "canary-4be1-0d2f"
 
@@ -142,12 +143,18 @@ def test_files_are_fitted_in_the_store_that_machines_share(team: Path) -> None:
     assert shared.is_dir()
 
 
-def _released(team: Path, *, slot: dt.datetime | None = None, channels: Sequence[str] = ("folder",)) -> str:
+def _released(
+    team: Path,
+    *,
+    slot: dt.datetime | None = None,
+    channels: Sequence[str] = ("folder",),
+    accounts: Accounts | None = None,
+) -> str:
     ledger, folder = open_ledger(team / "ledger.db"), team / "outputs" / "small"
     manifest = read_manifest(folder)
     ledger.record_edition(manifest, folder=folder, who="lan")
     item = next(item for item in items_of(manifest) if (item.language, item.product) == ("vi", "infographic"))
-    ledger.decide(item.key, item.content_sha256, "approved", who="lan")
+    approve(ledger, item, folder, accounts or Accounts())
     for channel in channels:
         ledger.release(item.key, item.content_sha256, channel=channel, account="", who="lan", slot=slot)
     return item.key
@@ -171,15 +178,15 @@ def test_what_changed_after_its_approval_does_not_leave(made: Path, tmp_path: Pa
 
 def test_slots_are_kept_and_long_missed_ones_need_a_person(team: Path) -> None:
     now = dt.datetime.now(dt.UTC)
-    _released(team, slot=now + dt.timedelta(hours=2))
-    ledger = open_ledger(team / "ledger.db")
     accounts = Accounts(
         accounts=(AccountEntry(name="here", channel="folder", settings={"path": str(team / "published")}),)
     )
+    _released(team, slot=now + dt.timedelta(hours=2), accounts=accounts)
+    ledger = open_ledger(team / "ledger.db")
     orders, _ = released_orders(ledger, accounts, None)
     assert publish_orders(orders, ledger, who="lan")[0].state == "waiting"
     assert not (team / "published").exists()
-    _released(team, slot=now - dt.timedelta(days=3))  # released again: the newest slot holds
+    _released(team, slot=now - dt.timedelta(days=3), accounts=accounts)  # released again: the newest slot holds
     late, _ = released_orders(ledger, accounts, None)
     assert publish_orders(late, ledger, who="lan")[0].state == "late"
     assert publish_orders(late, ledger, who="lan", late=True)[0].state == "sent"
@@ -198,7 +205,8 @@ def test_an_account_that_is_down_is_not_tried_for_every_post(team: Path, monkeyp
     ledger = open_ledger(team / "ledger.db")
     ledger.record_edition(read_manifest(team / "outputs" / "small"), folder=team / "outputs" / "small", who="lan")
     for order in orders:
-        ledger.decide(order.item, order.content_sha256, "approved", who="lan")
+        assert order.shown
+        ledger.decide(order.item, order.content_sha256, "approved", who="lan", posts=[order.shown])
         ledger.release(order.item, order.content_sha256, channel="folder", account=order.account.name, who="lan")
     approved = [replace(order, standing="approved") for order in orders]
     outcomes = publish_orders(approved, ledger, who="lan", patience=Patience(tries=1))
@@ -290,9 +298,9 @@ def test_the_flow_publishes_once_with_secrets_from_a_block_that_are_seen_nowhere
     with SftpEmulator() as emulator:
         settings = json.dumps(dict(emulator.account().settings) | {"timeout_s": 20})
         (team / "channels.yaml").write_text(
-            f"accounts:\n  - {{name: web, channel: sftp, settings: {settings}}}\n", "utf-8"
+            f"accounts:\n  - {{name: web, channel: sftp, audiences: [neighbours], settings: {settings}}}\n", "utf-8"
         )
-        key = _released(team, channels=("sftp",))
+        key = _released(team, channels=("sftp",), accounts=read_accounts(team))
         environment = os.environ | {
             "PYTHONPATH": str(ROOT),
             "PREFECT_HOME": str(team / "prefect"),
@@ -334,7 +342,7 @@ def test_a_look_ahead_says_what_is_held_and_what_falls_into_a_quiet_time(team: P
     """Counted as "would be sent", what waits for days of mourning to end looks as if it went out now."""
     ledger = open_ledger(team / "ledger.db")
     accounts = Accounts(accounts=(AccountEntry(name="here", channel="folder", settings={"path": str(team)}),))
-    approve_edition(team / "outputs" / "small", ledger, who="lan", wanted=lambda *_: True)
+    approve_edition(team / "outputs" / "small", ledger, accounts=accounts, who="lan", wanted=lambda *_: True)
     orders, _ = edition_orders(team / "outputs" / "small", accounts, None, ledger=ledger)
     mourning = {"quiet": lambda *_: "Days of mourning.", "at_once": True}
     assert {foresee(order, ledger, at_once=True).state for order in orders} == {"would be sent"}

@@ -279,7 +279,8 @@ def test_the_plan_names_what_will_not_fit_and_spreads_it_over_days(outbox: Outbo
     assert units.fullest <= units.max and units.days == 2
     assert plan.moved[0].proposed == dt.datetime(2026, 11, 25, 8, tzinfo=dt.UTC)  # midnight in Los Angeles
     priced = plan_quotas([order_of(make_post(tmp_path), "x")] * 3, outbox)
-    assert priced.price_usd == {"x": 0.6}
+    # Three posts with a link, each with a look at the account before it and an alternative text.
+    assert priced.price_usd == {"x": 3 * (0.20 + 0.010 + 0.005)}
     assert outbox.used("youtube", "a", Use(quota="units a day", cost=0, max=0, per_s=None, per_day="UTC")) == 0
 
 

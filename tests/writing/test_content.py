@@ -301,3 +301,18 @@ def test_a_name_stands_in_an_english_sentence_only_where_its_article_is_sure(pub
     plain = brief.model_copy(update={"sources": (source,)})
     text = " ".join(_bare(s.shown) for scene in _script(plain, "press", "en").scenes for s in scene.sentences)
     assert said in text
+
+
+def test_who_is_named_in_the_text_is_not_cited_again() -> None:
+    """ "The United Nations ranks … according to the United Nations" is heard twice by everybody."""
+    brief = _press()
+    publisher = brief.sources[0].publisher["en"]
+    point = brief.points[0]
+    text = {code: f"{brief.sources[0].publisher[code]}: {point.text[code]}" for code in LANGUAGES}
+    named = brief.model_copy(update={"points": (point.model_copy(update={"text": text}), *brief.points[1:])})
+    for language in LANGUAGES:
+        scene = next(s for s in _script(named, "press", language).scenes if s.id == point.id)
+        said = " ".join(_bare(s.shown) for s in scene.sentences)
+        assert said.count(brief.sources[0].publisher[language]) == 1, said
+    cited = next(s for s in _script(brief, "press", "en").scenes if s.id == point.id)
+    assert publisher in " ".join(_bare(s.shown) for s in cited.sentences)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from briefcast.cards import bar_lengths, tenths
 from briefcast.errors import FactError
 from briefcast.language.phrasebook import phrasebook
-from briefcast.language.phrases import fill, phrases
+from briefcast.language.phrases import phrases
 from briefcast.language.rounding import round_for_reading, round_to_parts
 from briefcast.language.written import FSI, NBSP, PDI, parse_written
 from briefcast.script import Figure, Word
@@ -876,7 +876,7 @@ def test_a_change_is_told_with_what_it_is_compared_with(fields: dict[str, Any], 
 
 PENDING: list[tuple[dict[str, Any], bool | None, tuple[str, str, str]]] = [
     ({"value": 14520 * 10**9, "unit": "currency", "currency": "VND", "target": {"value": 18150 * 10**9, "by": "2025"}},
-     None, ("bằng 80% dự toán năm", "80% of the year’s plan", "80% מהתוכנית השנתית")),
+     None, ("bằng 80% mục tiêu năm", "80% of the year’s target", "80% מהיעד השנתי")),
     # Nine months' growth says nothing of the year's, above its target as below it.
     ({"value": "8.65", "unit": "percent", "measure": "growth", "target": {"value": "8.5", "by": "2025"}},
      None, ("mục tiêu cả năm 2025: 8,5%", "target for 2025: 8.5%", "היעד לשנת 2025: 8.5%")),
@@ -961,7 +961,98 @@ def test_a_target_is_told_as_it_stands(fields: dict[str, Any], case: str, told: 
     sentences = []
     for language in LANGUAGES:
         pattern = phrases(language).says.gaps[facts.gap_case("a")]
-        text = fill(pattern, target="{a.target}", gap="{a.gap}", size="{a.gap.size}")
+        text = facts.fill_gap(pattern, "a", language)
         said = write_sentences(text, language, lambda name, to=language: facts.word(name, to, "exact"))
         sentences.append(plain(" ".join(sentence.shown for sentence in said)))
     assert any(told in sentence for sentence in sentences), sentences
+
+
+@pytest.mark.parametrize(
+    ("target", "label", "told", "mark"),
+    [
+        ({}, LABEL, ("vượt mục tiêu 5", "5 above target", "5 מעל היעד"), ("Mục tiêu", "Target", "יעד")),
+        ({"kind": "plan"}, LABEL, ("vượt kế hoạch 5", "5 above plan", "5 מעל התכנון"), ("Kế hoạch", "Plan", "תכנון")),
+        (
+            {"kind": "budget"},
+            LABEL,
+            ("vượt dự toán 5", "5 above budget", "5 מעל התקציב"),
+            ("Dự toán", "Budget", "תקציב"),
+        ),
+        (
+            {"name": {"vi": "chỉ tiêu", "en": "quota", "he": "מכסה"}},
+            LABEL,
+            ("vượt chỉ tiêu 5", "5 above quota", "5 מעל המכסה"),
+            ("Chỉ tiêu", "Quota", "מכסה"),
+        ),
+    ],
+)
+def test_a_target_is_called_what_it_is(
+    target: dict[str, Any], label: dict[str, str], told: tuple[str, ...], mark: tuple[str, ...]
+) -> None:
+    """No finance office compares its revenue with a "mục tiêu": a budget is a "dự toán"."""
+    fields = {"value": 25, "unit": "count", "target": {"value": 20, **target}, "period": "2025"}
+    facts = facts_of({"id": "a", "label": label, **fields})
+    figures = [facts.figure("a", language, "exact") for language in LANGUAGES]
+    assert tuple(plain(figure.gap) for figure in figures) == told
+    assert tuple(figure.target.label for figure in figures if figure.target) == mark
+
+
+def test_money_of_a_budget_is_compared_with_the_budget() -> None:
+    """The label says it: nobody has to write what kind of target the revenue of a budget has."""
+    label = {"vi": "Thu ngân sách", "en": "Budget revenue", "he": "הכנסות התקציב"}
+    money = {"value": 14520 * 10**9, "unit": "currency", "currency": "VND", "period": "2025-M9"}
+    facts = facts_of({"id": "a", "label": label, "target": {"value": 18150 * 10**9, "by": "2025"}, **money})
+    told = tuple(plain(facts.phrase("a.gap", language, "exact")) for language in LANGUAGES)
+    assert told == ("bằng 80% dự toán năm", "80% of the year’s budget", "80% מהתקציב השנתי")
+
+
+def test_none_is_said_as_people_say_it() -> None:
+    """ "0 families" is a table read aloud."""
+    facts = facts_of({"id": "a", "label": LABEL, "value": 0, "unit": "count", "period": "2025"})
+    words = [facts.word("a.none", language, "exact") for language in LANGUAGES]
+    assert [(word.shown, word.fact) for word in words] == [("không", "a"), ("no", "a"), ("לא", "a")]
+    assert all(word.spoken for word in words)
+
+
+@pytest.mark.parametrize(
+    ("label", "fields", "when"),
+    [
+        (
+            LABEL,
+            {"unit": "count", "period": "2025-09-30"},
+            ("đến ngày 30 tháng 9 năm 2025", "as of September 30, 2025", "נכון ל־30 בספטמבר 2025"),
+        ),
+        (
+            LABEL,
+            {"unit": "count", "period": "2025-H1"},
+            ("6 tháng đầu năm 2025", "the first half of 2025", "המחצית הראשונה של 2025"),
+        ),
+        (
+            {"vi": "Lượt khách", "en": "Visitors", "he": "מבקרים"},
+            {"unit": "count", "period": "2025-09-30"},
+            ("ngày 30 tháng 9 năm 2025", "September 30, 2025", "30 בספטמבר 2025"),
+        ),
+        (
+            LABEL,
+            {"unit": "percent", "measure": "growth", "period": "2025-09-30"},
+            ("ngày 30 tháng 9 năm 2025", "September 30, 2025", "30 בספטמבר 2025"),
+        ),
+    ],
+)
+def test_what_was_counted_on_a_day_holds_as_of_it(
+    label: dict[str, str], fields: dict[str, Any], when: tuple[str, ...]
+) -> None:
+    """Inhabitants are counted as of a day, visitors during it."""
+    facts = facts_of({"id": "a", "label": label, "value": 5, **fields})
+    assert tuple(plain(facts.figure("a", language, "exact").period) for language in LANGUAGES) == when
+
+
+def test_parts_and_their_whole_share_the_word_that_holds_them_all() -> None:
+    """ "418.000.000.000.000 đồng" of "1.400.000.000.000.000 đồng" is read by nobody."""
+    money = {"value": 418 * 10**12, "unit": "currency", "currency": "VND", "out_of": 1400 * 10**12, "period": "2025"}
+    facts = facts_of({"id": "a", "label": LABEL, **money})
+    assert plain(facts.word("a", "vi", "exact").shown) == "418.000 tỷ đồng"
+    assert plain(facts.word("a.out_of", "vi", "exact").shown) == "1.400.000 tỷ đồng"
+    assert plain(facts.word("a", "en", "exact").shown) == "418 trillion dong"
+    half = facts_of({"id": "a", "label": LABEL, **money, "value": 530 * 10**12})
+    assert plain(half.word("a", "vi", "exact").shown) == "530.000 tỷ đồng"

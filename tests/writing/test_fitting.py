@@ -39,6 +39,10 @@ NEW: dict[str, Any] = {
     "noun": {"he": "בתי ספר חדשים", "en": "new schools"},
     "singular": {"he": "בית ספר חדש", "en": "new school"},
 }
+NONE: dict[str, Any] = {
+    **{"unit": "count", "value": 0, "gender": "f"},
+    "noun": {"vi": "hộ nghèo", "en": "families", "he": "תלונות"},
+}
 TWO: dict[str, Any] = {"unit": "count", "value": 2, "gender": "f", "noun": {"he": "גינות ציבוריות"}}
 
 
@@ -138,6 +142,26 @@ TWO: dict[str, Any] = {"unit": "count", "value": 2, "gender": "f", "noun": {"he"
         (TWO, "he", "הדרך ל־{a} הגינות", "הדרך ל{a.two} הגינות"),
         (TWO, "he", "גינות: {a}", "גינות: {a}"),
         ({**TWO, "value": 3}, "he", "{a} גינות", "{a} גינות"),
+        (NONE, "en", "{a} families fell back.", "{a.none} families fell back."),
+        (NONE, "en", "There were {a} families left.", "There were {a.none} families left."),
+        (NONE, "en", "It fell to {a} families.", "It fell to {a} families."),
+        (NONE, "en", "Left: {a} families.", "Left: {a} families."),
+        (NONE, "en", "It fell to {a}.", "It fell to {a}."),
+        (NONE, "vi", "Toàn tỉnh có {a} hộ nghèo.", "Toàn tỉnh {a.none} có hộ nghèo."),
+        (NONE, "vi", "Xã còn {a} hộ nghèo.", "Xã {a.none} còn hộ nghèo."),
+        (NONE, "vi", "{a} hộ nghèo phát sinh.", "{a.none} có hộ nghèo phát sinh."),
+        (NONE, "vi", "Số hộ giảm còn {a} hộ nghèo.", "Số hộ giảm còn {a} hộ nghèo."),
+        (NONE, "vi", "Xã chỉ còn {a} hộ nghèo.", "Xã chỉ còn {a} hộ nghèo."),
+        (NONE, "he", "השנה התקבלו {a} תלונות.", "השנה {a.none} התקבלו תלונות."),
+        (NONE, "he", "{a} תלונות התקבלו.", "{a} תלונות התקבלו."),
+        (
+            {**NONE, "baseline": {"value": 4, "period": "2024"}},
+            "en",
+            "We had {a} families, {a.change} on 2024.",
+            "We had {a.none} families, {a.change.number} on 2024.",
+        ),
+        ({**NONE, "value": 3}, "en", "{a} families fell back.", "{a} families fell back."),
+        ({**NONE, "out_of": 9}, "en", "{a} families fell back.", "{a} families fell back."),
     ],
 )
 def test_words_agree_with_the_figure(fields: dict[str, Any], language: str, text: str, fitted: str) -> None:

@@ -107,7 +107,8 @@ def _check(brief: Brief, script: Script, text: str, facts: list[str]) -> None:
         assert signs != {False}, "thanks for bad news"
     if has(REMAINS):
         assert brief.kind == "progress"
-        assert any(f.endswith(".gap") and script.figure(f[:-4]).target_met is False for f in facts)
+        gaps = [f.partition(".")[0] for f in facts if f.endswith((".gap", ".gap.size"))]
+        assert any(script.figure(id).target_met is False for id in gaps)
     action = script.call_to_action
     if has(TURN):
         assert action.text

@@ -138,3 +138,15 @@ def test_somebodys_own_words_are_not_put_into_plain_ones(text: str) -> None:
     """A quotation under a person's name would say what they never said."""
     assert use_glossary(text, {"trực tuyến": "qua mạng"}) == (text, ())
     assert use_glossary(text.strip('”."'), {"trực tuyến": "qua mạng"})[0] != text
+
+
+def test_the_words_of_a_name_are_no_jargon() -> None:
+    """The office for online services would be called by a name that it has not."""
+    name, plain_words = "Trung tâm dịch vụ trực tuyến", {"trực tuyến": "qua mạng", "online services": "services"}
+    text = f"{name} nhận hồ sơ trực tuyến."
+    assert use_glossary(text, plain_words, [name]) == (f"{name} nhận hồ sơ qua mạng.", ("trực tuyến",))
+    assert use_glossary(text, plain_words)[0] == "Trung tâm dịch vụ qua mạng nhận hồ sơ qua mạng."
+    office = "Office for online services"
+    told = use_glossary(f"The {office} runs online services.", plain_words, ["Office for online services"])[0]
+    assert told == f"The {office} runs services."
+    assert use_glossary("משרד הטלפון החכם", {"החכם": "הנייד"}, ["משרד הטלפון החכם"])[1] == ()

@@ -212,7 +212,7 @@ class _Writer:
         if not figure.gap or set(scene.facts) & {f"{id}.gap", f"{id}.gap.size", f"{id}.target"}:
             return ()
         pattern = phrases(self.script.language).says.gaps[self.facts.gap_case(id)]
-        return self._tell(self.facts.fill_gap(pattern, id))
+        return self._tell(self.facts.fill_gap(pattern, id, self.script.language))
 
     # ---- words
 

@@ -23,6 +23,7 @@ from briefcast.language.written import isolate, write_date, write_period
 from briefcast.products.press_release.words import ReleaseWords, release_words
 from briefcast.script import CallToAction, ContentLine, Figure, Mark, Quotation, Scene, Script, Sentence, SourceNote
 from briefcast.writing.facts import Facts
+from briefcast.writing.targets import goal_word
 from briefcast.writing.writing import write_script
 
 HISTORY_MIN = 3
@@ -246,10 +247,12 @@ class _Writer:
             if all(self._is_own(id) for id in sources):
                 before = sources[-1]
                 continue
-            if len(sources) == 1 and self._names(sources[0], texts[at]):
-                named.add(sources[0])
-            else:
-                texts[at] = f"{texts[at][:-1]}, {self._said(sources, named)}."
+            # Who is named in the sentence, or in the one before it, is not cited once more.
+            near = " ".join(texts[max(at - 1, 0) : at + 1])
+            uncited = tuple(id for id in sources if not self._names(id, near))
+            named.update(id for id in sources if id not in uncited)
+            if uncited:
+                texts[at] = f"{texts[at][:-1]}, {self._said(uncited, named)}."
             before = sources[-1]
         return " ".join(texts), before
 
@@ -333,7 +336,8 @@ class _Writer:
         if len(target.period) == 4:
             by = phrasebook(language).progress.year.format(period=by)
         pattern = words.target_by if by else words.target
-        return fill(pattern, label=figure.label, target=written, gap=figure.gap, period=by)
+        goal = goal_word(self.facts.statistics[figure.statistic], language)
+        return fill(pattern, label=figure.label, target=written, gap=figure.gap, period=by, goal=goal)
 
 
 def plain(release: PressRelease) -> str:

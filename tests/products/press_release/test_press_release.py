@@ -126,6 +126,21 @@ def test_a_source_is_named_where_its_figures_begin_and_not_in_every_sentence() -
     assert "by the National Committee on Digital Transformation on February 6, 2025" in economy.text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_is_named_just_before_is_not_cited_again(language: str) -> None:
+    """ "The UN publishes its survey. Viet Nam ranks 71st, according to the UN." names it twice in one breath."""
+    brief = _example()
+    point = next(point for point in brief.points if point.statistics == ("egdi-rank",))
+    source = brief.source(str(brief.statistic("egdi-rank").source))
+    publisher = source.publisher[language]
+    text = {**point.text, language: f"{publisher} 2024. {{egdi-rank}}."}
+    first = point.model_copy(update={"text": text, "variants": {}})
+    points = tuple(first if other.id == point.id else other for other in brief.points)
+    release = _release(language, brief=brief.model_copy(update={"points": points}))
+    paragraph = next(p.text for p in (release.lede, *release.body) if _bare(p.text).startswith(f"{publisher} 2024"))
+    assert _bare(paragraph).count(publisher) == 1
+
+
 def test_an_issuer_does_not_cite_itself_in_its_own_release() -> None:
     """ "Repairs take 11 days, according to the Municipality", says the Municipality: no office writes so."""
     point = {"id": "opens", "text": {"en": "The museum opens on Sundays."}}

@@ -1,0 +1,285 @@
+"""Directions: words that say a figure rose or fell, held against the figure.
+
+"Traffic deaths fall" over a figure that rose is untrue, however well it is counted. Held against a figure are a verb
+right at it, and the verb of a clause whose subject is what the figure is called. What only might be about it is left.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+
+from briefcast.brief.document import FieldPath
+from briefcast.brief.findings import Severity
+from briefcast.brief.measures import SIGNED, measure_of
+from briefcast.brief.model import Brief, Statistic
+from briefcast.brief.periods import split_period
+from briefcast.brief.read import WrittenText
+from briefcast.brief.references import REFERENCE, Reference, find_references
+from briefcast.edition.words import DirectionWords, editor_words
+from briefcast.errors import FactError
+from briefcast.writing.comparing import unknown_side
+from briefcast.writing.facts import Facts
+
+_FIGURE = "\ufffc"
+_PRICES = re.compile(r"inflation|price|\bCPI\b|lạm phát|\bgiá\b|אינפלציה|מחיר|מדד", re.IGNORECASE)
+"""Of these a level above zero says that they rise, though it may be lower than before."""
+_NAME = re.compile(r"(?<=\w\s)[A-ZĐ\u00c0-\u00dd]\w+")
+"""A word with a capital behind another one."""
+_VALUES = ("", "exact", "plain", "whole", "ordinal")
+_KINDS = frozenset({"title", "headline", "text", "subtitle", "answer_lead", "content", "limits"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrongWay:
+    """One text that says of a figure that it went the way it did not go."""
+
+    path: FieldPath
+    language: str
+    severity: Severity
+    message: str
+    remedy: str
+
+
+def find_wrong_ways(brief: Brief, texts: Sequence[WrittenText], facts: Facts) -> Iterator[WrongWay]:
+    """Give the texts whose words go another way than their figure; one for each text."""
+    for written in texts:
+        words = editor_words(written.language).directions
+        if words and written.refers and written.kind in _KINDS and not _is_claim(brief, written):
+            found = next(_at_figures(written, words, facts), None) or next(_in_clauses(brief, written, words), None)
+            if found:
+                yield found
+
+
+def _is_claim(brief: Brief, written: WrittenText) -> bool:
+    """Say whether a text is what a rebuttal speaks against; without a claim of its own its title is."""
+    if brief.kind != "rebuttal":
+        return False
+    has_claim = bool(brief.rebuttal and brief.rebuttal.claim)
+    return written.path[:2] == ("rebuttal", "claim") or (written.kind == "title" and not has_claim)
+
+
+def _wrong(written: WrittenText, said: str, s: Statistic, severity: Severity = "error") -> WrongWay:
+    way = {1: "rose", -1: "fell", 0: "did not change"}[max(_ways(s), default=0, key=abs)]
+    words, went = " ".join(said.split()), f"{way}{_from(s)}"
+    message = f"The text says '{words}', but the figure of {s.id} {went}."
+    remedy = f"Correct the words or the figure; {{{s.id}.change}} says up or down by itself."
+    if severity == "warning":
+        message = f"The headline says '{words}', and its one figure, {s.id}, {went}: does it speak of that?"
+        remedy = "Say in the headline what the figure measures, or write 'intended: [wrong-way]' in the point."
+    return WrongWay(path=written.path, language=written.language, severity=severity, message=message, remedy=remedy)
+
+
+def _from(s: Statistic) -> str:
+    if s.baseline is None:
+        return ""
+    return f": from {s.baseline.value.normalize():f} in {s.baseline.period} to {s.value.normalize():f} in {s.period}"
+
+
+def _ways(s: Statistic) -> frozenset[int]:
+    """Give every way that a figure may be said to have gone: 1 up, -1 down, 0 neither; none where nothing says it."""
+    better_place = -1 if s.unit == "rank" else 1
+    ways: set[int] = set()
+    if s.baseline is not None:
+        if unknown_side(s, s.baseline.value):
+            return frozenset()
+        ways.add(better_place * _sign(s.value - s.baseline.value))
+    elif s.compare is not None:
+        ways.add(_sign(s.compare.change))
+    elif s.change_points is not None or s.growth_percent is not None:
+        ways.add(_sign(s.change_points if s.change_points is not None else s.growth_percent))
+    if len(s.series) > 1:
+        by_time = [s.series[period] for period in sorted(s.series, key=lambda period: split_period(period).last)]
+        ways.add(better_place * _sign(by_time[-1] - by_time[0]))
+    if measure_of(s) in SIGNED:
+        ways.add(_sign(s.value))
+    if s.unit == "percent" and s.value > 0 and any(_PRICES.search(label) for label in s.label.values()):
+        ways.add(1)
+    return frozenset(ways)
+
+
+def _sign(value: object) -> int:
+    return (value > 0) - (value < 0)  # type: ignore[operator]
+
+
+def is_named(s: Statistic, written: WrittenText) -> bool:
+    """Say whether a text has a word of what a figure is called, or of what it counts."""
+    words = editor_words(written.language).directions
+    if words is None:
+        return True
+    own = _content(s.label.get(written.language, ""), words) | _content(s.noun.get(written.language, ""), words)
+    return bool(own & _content(REFERENCE.sub(" | ", written.text), words))
+
+
+# ---- a verb right at its figure
+
+
+def _at_figures(written: WrittenText, words: DirectionWords, facts: Facts) -> Iterator[WrongWay]:
+    matches = list(REFERENCE.finditer(written.text))
+    for match, reference in zip(matches, find_references(written.text), strict=True):
+        s = facts.statistics.get(reference.id) if reference.sound else None
+        if s is None or s.member is not None:
+            continue
+        before = REFERENCE.sub(_FIGURE, written.text[: match.start()])
+        if re.search(words.not_so, re.split(words.clauses, before)[-1], re.IGNORECASE):
+            continue
+        # Growth is a way by itself: "rose {growth}".
+        is_way = measure_of(s) in SIGNED and reference.attribute in _VALUES
+        for told in (reference, replace(reference, attribute="size")) if is_way else (reference,):
+            said = _said_before(before, told, words) or _said_behind(written.text[match.end() :], told, words)
+            if said and (true := _true_way(s, told, facts)) and said[0] not in true:
+                both = (said[1], reference.written) if said[2] else (reference.written, said[1])
+                yield _wrong(written, " ".join(both), s)
+
+
+def _true_way(s: Statistic, reference: Reference, facts: Facts) -> frozenset[int]:
+    """Give the ways in which what a reference names may have gone."""
+    if not reference.attribute.endswith("size"):
+        return _ways(s)
+    whole = reference.attribute.removesuffix("size").removesuffix(".")
+    try:
+        return frozenset({_sign(facts.value(f"{s.id}.{whole}" if whole else s.id))})
+    except FactError:
+        return frozenset()
+
+
+def _said_before(before: str, reference: Reference, words: DirectionWords) -> tuple[int, str, bool] | None:
+    """Give the way that words right before a figure say, the words, and that they stand before it."""
+    attribute = reference.attribute
+    if attribute in ("change.size", "growth.size", "size"):
+        joint = words.by
+    elif attribute in _VALUES:
+        joint = rf"(?:{words.from_}\s?{_FIGURE}\s)?{words.to}"
+    elif attribute == "baseline":
+        joint = words.from_
+    else:
+        return None
+    for way, verbs in ((1, (words.rises, words.up)), (-1, (words.drops, words.down))):
+        # "Up to 5" is five at most.
+        named = "|".join(filter(None, verbs if attribute not in _VALUES else verbs[:1]))
+        if found := re.search(rf"(?<!\w)(?:{named})\s?{joint}\s?$", before, re.IGNORECASE):
+            return way, found[0], True
+    return None
+
+
+def _said_behind(behind: str, reference: Reference, words: DirectionWords) -> tuple[int, str, bool] | None:
+    if reference.attribute not in ("change.size", "growth.size") or not words.higher:
+        return None
+    for way, named in ((1, words.higher), (-1, words.lower)):
+        if found := re.match(rf"\s({named})(?!\w)", behind, re.IGNORECASE):
+            return way, found[1], False
+    return None
+
+
+# ---- the verb of a clause
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Said:
+    """What a clause says that something did."""
+
+    way: int
+    words: str
+    subject: str
+    """The words for what did."""
+    verb: bool
+
+
+def _in_clauses(brief: Brief, written: WrittenText, words: DirectionWords) -> Iterator[WrongWay]:
+    for sentence in re.split(r"(?<=[.!?…])\s+", written.text):
+        told = {r.id for r in find_references(sentence) if r.sound}
+        shown = REFERENCE.sub(_FIGURE, sentence)
+        years = set(re.findall(r"\b(?:19|20)\d\d\b", shown))
+        figures = [s for s in _figures_of(brief, written, told) if _ways(s) and years <= _years(s)]
+        if not figures or re.search(words.other_time, shown, re.IGNORECASE):
+            continue
+        clauses = [clause.strip() for clause in re.split(words.clauses, f"{shown.rstrip('.!?…')} ") if clause.strip()]
+        for clause in clauses:
+            said = list(_says(clause, words))
+            if re.search(words.not_so, clause, re.IGNORECASE) or len({one.way for one in said}) != 1:
+                continue
+            if _is_fitted(clause, said[0], sentence):
+                continue
+            named = [s for s in figures if _is_called(s, said[0].subject, written.language, words)]
+            # A headline over one figure is about that, or an editor asks whether it is.
+            asked = written.kind == "headline" and len(clauses) == len(figures) == 1 and said[0].verb
+            wrong = [s for s in named or (figures if asked else []) if said[0].way not in _ways(s)]
+            if wrong and len(wrong) == len(named or figures):
+                severity: Severity = "error" if named else "warning"
+                yield _wrong(written, clause.replace(_FIGURE, "…"), wrong[0], severity)
+
+
+def _is_fitted(clause: str, said: _Said, sentence: str) -> bool:
+    """Say whether the words stand right at a change, to which they are fitted when it is told."""
+    changes = any(r.attribute in ("change", "growth", "change.alone") for r in find_references(sentence))
+    return changes and bool(re.search(rf"{re.escape(said.words)}(?:\s\S+)?\s?{_FIGURE}", clause))
+
+
+def _figures_of(brief: Brief, written: WrittenText, told: set[str]) -> list[Statistic]:
+    """Give the figures that a sentence may be about: those it tells; of a headline or title without one, its own."""
+    own = {s.id: s for s in brief.statistics if s.member is None}
+    if told:
+        return [own[id] for id in told if id in own]
+    if written.path[0] == "points" and written.kind == "headline":
+        shown = brief.points[int(written.path[1])].statistics
+        return [own[id] for id in shown if id in own] if len(shown) == 1 else []
+    return list(own.values()) if written.kind in ("title", "subtitle") else []
+
+
+def _years(s: Statistic) -> set[str]:
+    periods = [s.period, *([s.baseline.period] if s.baseline else [])]
+    return {year for period in periods for year in re.findall(r"\d{4}", period)}
+
+
+def _says(clause: str, words: DirectionWords) -> Iterator[_Said]:
+    """Give what says in a clause that something went a way: nouns first, for a drop is no verb."""
+    for way, nouns in ((1, words.rise_of), (-1, words.drop_of)):
+        for found in re.finditer(rf"(?<!\w)(?:{nouns})", clause, re.IGNORECASE) if nouns else ():
+            yield _Said(way=way, words=found[0], subject=clause[found.end() :], verb=False)
+    for way, verbs in ((1, words.rises), (-1, words.drops)):
+        for found in re.finditer(rf"(?<!\w)(?:{verbs})(?!\w)", clause, re.IGNORECASE):
+            before, behind = clause[: found.start()], clause[found.end() :]
+            if words.alone and not (before.strip() and re.match(words.alone, behind, re.IGNORECASE)):
+                continue
+            subject = f"{before} {behind}" if words.either_side else before
+            yield _Said(way=way, words=found[0], subject=subject, verb=True)
+    for way, amount in ((1, words.more), (-1, words.fewer)):
+        if amount and (begun := re.match(rf"(?:{amount})\s", clause, re.IGNORECASE)):
+            yield _Said(way=way, words=begun[0], subject=" ".join(clause[begun.end() :].split()[:3]), verb=False)
+
+
+def _is_called(s: Statistic, subject: str, language: str, words: DirectionWords) -> bool:
+    """Say whether words are what a figure is called: all of them are of its label, and half of that at least.
+
+    Deaths in traffic accidents are no traffic accidents; the name of a place makes no difference.
+    """
+    said = _content(_NAME.sub(" | ", subject), words)
+    own = _content(s.label.get(language, ""), words)
+    return bool(said) and said <= own and 2 * len(said) >= len(own)
+
+
+def _content(text: str, words: DirectionWords) -> frozenset[str]:
+    """Give the words of a text that tell what it is about, without their endings."""
+    rest = text.casefold()
+    for small in sorted(words.small_words, key=len, reverse=True):
+        rest = _whole(small).sub(" | ", rest)
+    if words.syllables:
+        runs = [re.findall(r"[^\W\d_]+", run) for run in rest.split("|")]
+        pairs = {f"{a} {b}" for run in runs for a, b in pairwise(run)}
+        return frozenset(pairs or {word for run in runs for word in run})
+    return frozenset(_stem(word) for word in re.findall(r"[^\W\d_]{2,}", rest) if len(word) > 2)
+
+
+@cache
+def _whole(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+
+
+def _stem(word: str) -> str:
+    if re.search("[א-ת]", word):
+        bare = re.sub("^[והבלמשכ]{1,2}(?=.{3})", "", word)
+        return re.sub("(?:ים|ות|ה|ת|י)$", "", bare) or word
+    return re.sub("(?<=.{3})(?:ies|es|s|y)$", "", word)

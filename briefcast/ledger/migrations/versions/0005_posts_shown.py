@@ -1,0 +1,42 @@
+"""The posts that were shown to whoever approved, and the machines that publish from this ledger."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from briefcast.ledger.tables import Moment
+
+revision = "0005"
+down_revision = "0004"
+
+KEPT = ("approved_posts", "machines")
+
+
+def upgrade() -> None:
+    """Add the tables; nobody may change their rows. An approval of before showed no posts, and covers none."""
+    op.create_table(
+        "approved_posts",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("decision_id", sa.Integer, sa.ForeignKey("decisions.id"), nullable=False, index=True),
+        sa.Column("channel", sa.String(40), nullable=False),
+        sa.Column("account", sa.String(100), nullable=False),
+        sa.Column("parts", sa.JSON, nullable=False),
+    )
+    op.create_table(
+        "machines",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("name", sa.String(255), nullable=False),
+        sa.Column("who", sa.String(100), nullable=False),
+        sa.Column("at", Moment, nullable=False),
+    )
+    for table in KEPT:
+        if op.get_context().dialect.name == "sqlite":
+            for change in ("UPDATE", "DELETE"):
+                op.execute(
+                    f"CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table} "
+                    f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are only ever added'); END"
+                )
+        else:
+            op.execute(
+                f"CREATE TRIGGER {table}_only_added BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+                "FOR EACH STATEMENT EXECUTE FUNCTION briefcast_only_added()"
+            )

@@ -1,0 +1,153 @@
+"""Words that say a figure rose or fell are held against it; what is not about it, or not said to be so, is left."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from briefcast.brief.findings import Finding
+from briefcast.brief.read import open_brief
+from briefcast.edition.check import check_brief
+
+TODAY = dt.date(2025, 11, 1)
+ROSE = "unit: count, value: 243, baseline: {value: 221, period: 2024-M9}, period: 2025-M9"
+FELL = "unit: count, value: 198, baseline: {value: 221, period: 2024-M9}, period: 2025-M9"
+LABEL = '{en: "Traffic accidents", vi: "Vụ tai nạn giao thông", he: "תאונות דרכים"}'
+NOUN = "{en: accidents, vi: vụ, he: תאונות}"
+WHOLE = {"en": "It was {x} accidents.", "vi": "Đó là {x} vụ tai nạn.", "he": "נרשמו {x} תאונות."}
+
+
+def wrong_ways(tmp_path: Path, language: str, figure: str, *, field: str = "text", text: str) -> list[Finding]:
+    texts = {"title": "Title", "headline": "Accidents", "text": WHOLE[language], field: text}
+    path = tmp_path / "brief.yaml"
+    path.write_text(
+        f"""id: wrong
+title: {{{language}: "{texts["title"]}"}}
+languages: [{language}]
+audiences: [leaders]
+as_of: 2025-10-31
+sources: [{{id: a, title: T, publisher: P, url: "https://example.org/", date: 2025-10-01}}]
+statistics:
+  - {{id: x, label: {LABEL}, noun: {NOUN}, source: a, gender: f, {figure}}}
+  - {{id: y, label: {{en: Homes, vi: Căn nhà, he: בתים}}, source: a, unit: count, value: 5, period: 2025-M9}}
+points:
+  - id: p
+    statistics: [x]
+    headline: {{{language}: "{texts["headline"]}"}}
+    text: {{{language}: "{texts["text"]}"}}
+""",
+        "utf-8",
+    )
+    return [f for f in check_brief(open_brief(path), today=TODAY) if f.code == "wrong-way"]
+
+
+SAYS_IT_FELL = [
+    ("en", "headline", "Traffic accidents fall"),
+    ("en", "headline", "Traffic accidents are down"),
+    ("en", "headline", "Fewer traffic accidents"),
+    ("en", "headline", "A drop in traffic accidents"),
+    ("en", "title", "Traffic accidents fell sharply in nine months"),
+    ("en", "text", "Traffic accidents fell, with {x} in nine months."),
+    ("en", "text", "The number fell to {x} accidents."),
+    ("en", "text", "It fell from {x.baseline} to {x} accidents."),
+    ("en", "text", "There were {x} accidents, down from {x.baseline} a year earlier."),
+    ("en", "text", "Accidents fell by {x.change.size} on last year, to {x}."),
+    ("en", "text", "They were {x.growth.size} lower than last year."),
+    ("vi", "headline", "Tai nạn giao thông giảm mạnh"),
+    ("vi", "headline", "Tai nạn giao thông giảm"),
+    ("vi", "title", "Tai nạn giao thông giảm sâu"),
+    ("vi", "text", "Tai nạn giao thông giảm, cả tỉnh có {x} vụ."),
+    ("vi", "text", "Số vụ giảm xuống còn {x} vụ."),
+    ("vi", "text", "Số vụ giảm từ {x.baseline} xuống {x} vụ."),
+    ("vi", "text", "Cả tỉnh giảm {x.change.size} so với cùng kỳ năm trước."),
+    ("vi", "text", "Số vụ thấp hơn {x.change.size} so với cùng kỳ năm trước."),
+    ("he", "text", "המספר נמוך ב־{x.change.size} מאשתקד."),
+    ("he", "headline", "תאונות הדרכים ירדו"),
+    ("he", "headline", "ירידה בתאונות הדרכים"),
+    ("he", "headline", "פחות תאונות דרכים"),
+    ("he", "title", "תאונות הדרכים ירדו"),
+    ("he", "text", "מספר התאונות ירד ל־{x}."),
+    ("he", "text", "מספרן ירד מ־{x.baseline} ל־{x}."),
+    ("he", "text", "מספר התאונות ירד ב־{x.change.size} לעומת אשתקד."),
+]
+
+
+@pytest.mark.parametrize(("language", "field", "text"), SAYS_IT_FELL)
+def test_words_that_say_the_opposite_of_the_figure_are_found(
+    tmp_path: Path, language: str, field: str, text: str
+) -> None:
+    """ "Traffic accidents fall" over 243 after 221 is untrue in every language, with all its digits right."""
+    assert [f.severity for f in wrong_ways(tmp_path, language, ROSE, field=field, text=text)] == ["error"]
+    assert wrong_ways(tmp_path, language, FELL, field=field, text=text) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Roads are getting safer: {y} homes"),
+        ("en", "Accidents must fall"),
+        ("en", "Accidents did not fall"),
+        ("en", "Fewer deaths"),
+        ("en", "Free helmets as prices fall"),
+        ("en", "Falls among the elderly"),
+        ("en", "Increased fines from May"),
+        ("en", "Traffic accidents fell in 2019"),
+        ("vi", "Kéo giảm tai nạn giao thông"),
+        ("vi", "Phấn đấu tai nạn giao thông giảm"),
+        ("vi", "Tai nạn giao thông không giảm"),
+        ("vi", "Đội mũ bảo hiểm giảm chấn thương"),
+        ("he", "תאונות הדרכים לא ירדו"),
+        ("he", "יותר מ־{x} תאונות דרכים"),
+        ("he", "ירדתם מהקו?"),
+    ],
+)
+def test_what_is_not_said_of_the_figure_is_left(tmp_path: Path, language: str, text: str) -> None:
+    """Whoever is told that an honest headline is wrong stops reading what the check says."""
+    assert wrong_ways(tmp_path, language, ROSE, field="headline", text=text) == []
+
+
+def test_a_headline_that_names_nothing_is_a_question_to_the_team(tmp_path: Path) -> None:
+    """ "Trust rises" may be about another figure than the one beneath it: an editor asks."""
+    (found,) = wrong_ways(tmp_path, "en", ROSE, field="headline", text="Danger falls")
+    assert found.severity == "warning"
+
+
+@pytest.mark.parametrize(
+    ("figure", "text", "found"),
+    [
+        ("unit: rank, value: 71, out_of: 193, baseline: {value: 86, period: 2022}, period: 2024", "It rose to {x}.", 0),
+        ("unit: rank, value: 86, out_of: 193, baseline: {value: 71, period: 2022}, period: 2024", "It rose to {x}.", 1),
+        ("unit: percent, measure: growth, value: -3.4, period: 2025", "Exports fell by {x.size}.", 0),
+        ("unit: percent, measure: growth, value: -3.4, period: 2025", "Exports rose by {x.size}.", 1),
+        ("unit: percent, measure: growth, value: -3.4, period: 2025", "Exports rose {x}.", 1),
+        ("unit: percent, measure: growth, value: 3.4, period: 2025", "Exports rose {x}.", 0),
+        ("unit: count, value: 5, compare: {to: same-period, change: -4}, period: 2025", "It rose to {x}.", 1),
+        ("unit: count, value: 5, period: 2025", "It rose to {x}.", 0),
+    ],
+)
+def test_every_kind_of_figure_is_held_by_its_own_way(tmp_path: Path, figure: str, text: str, found: int) -> None:
+    """A rank rises when its number gets smaller, and a growth rate is a way by itself."""
+    assert len(wrong_ways(tmp_path, "en", figure, text=text)) == found
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Accidents with lorries fell to 4, yet {x} were counted in all."),
+        ("en", "Deaths in traffic accidents fell, though there were {x} accidents."),
+        ("en", "The council fell short: {x} accidents."),
+        ("en", "Traffic accidents fell last month, after {x} accidents in nine."),
+        ("en", "When drivers slow down, accidents may fall: there were {x}."),
+        ("vi", "Số người chết vì tai nạn giảm, cả tỉnh xảy ra {x} vụ."),
+        ("vi", "Tăng cường tuần tra, giảm thiểu tai nạn: {x} vụ."),
+        ("vi", "Để tai nạn giao thông giảm, cả tỉnh rà lại {x} vụ."),
+        ("vi", "Cả tỉnh xảy ra {x} vụ, giảm {x.change}."),
+        ("he", "מספר ההרוגים ירד, ונרשמו {x} תאונות."),
+        ("he", "כדי שהתאונות לא ירדו מסדר היום: {x} תאונות."),
+    ],
+)
+def test_what_fell_besides_is_not_taken_for_the_figure(tmp_path: Path, language: str, text: str) -> None:
+    """Deaths may fall while accidents rise, and only accidents are counted in the brief."""
+    assert wrong_ways(tmp_path, language, ROSE, text=text) == []

@@ -1,0 +1,53 @@
+"""The accounts a team writes down, and what is told of them in time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from briefcast.errors import BriefError
+from briefcast.publishing.accounts import FILE_NAME, ending_secrets, read_accounts
+from tests import ROOT
+
+TEXT = """
+accounts:
+  - name: linkedin-en
+    channel: linkedin
+    audiences: [businesses]
+    settings: {author: "urn:li:organization:1", secret_ends: %s}
+  - name: here
+    channel: folder
+"""
+
+
+@pytest.mark.parametrize("written", ["2027-01-27", '"2027-01-27"'])
+def test_a_token_of_sixty_days_is_told_of_two_weeks_before_it_ends(written: str, tmp_path: Path) -> None:
+    """Otherwise the first to notice is the reader who gets nothing on day 61."""
+    (tmp_path / FILE_NAME).write_text(TEXT % written, "utf-8")
+    entries = read_accounts(tmp_path).accounts
+    assert ending_secrets(entries, dt.date(2027, 1, 12)) == ()
+    (told,) = ending_secrets(entries, dt.date(2027, 1, 13))
+    assert "linkedin:linkedin-en: its token ends in 14 days, on 2027-01-27" in told and "secret_ends" in told
+    assert "ends on 2027-01-27" in ending_secrets(entries, dt.date(2027, 1, 27))[0]
+    assert "ended on 2027-01-27" in ending_secrets(entries, dt.date(2027, 1, 28))[0]
+
+
+def test_a_day_that_is_none_is_refused_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_text(TEXT % "soon", "utf-8")
+    with pytest.raises(BriefError, match="secret_ends"):
+        read_accounts(tmp_path)
+
+
+def test_the_command_that_looks_at_accounts_says_so(tmp_path: Path) -> None:
+    tomorrow = dt.date.today() + dt.timedelta(days=1)
+    settings = f"settings: {{path: published, secret_ends: {tomorrow}}}"
+    (tmp_path / FILE_NAME).write_text(f"accounts:\n  - name: here\n    channel: folder\n    {settings}\n", "utf-8")
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+    command = [sys.executable, "-m", "briefcast", "channels", "check"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and f"its token ends on {tomorrow}" in " ".join((done.stdout + done.stderr).split())

@@ -1,0 +1,323 @@
+"""An approval covers what readers get: the words, link and hashtags around an item, and the account they go to."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from briefcast.cli.main import app
+from briefcast.errors import BriefError, LedgerError
+from briefcast.ledger import open_ledger, opening
+from briefcast.manifest.items import items_of
+from briefcast.manifest.manifest import read_manifest
+from briefcast.publishing import posts
+from briefcast.publishing.accounts import AccountEntry, Accounts, read_accounts
+from briefcast.publishing.orders import edition_orders, released_orders
+from briefcast.publishing.posts import PostSettings
+from briefcast.publishing.publisher import Patience
+from briefcast.publishing.sending import Outcome, approve_edition, foresee, publish_orders
+from briefcast.week.batch import reopen_week
+from briefcast.week.deciding import decide, read_review
+from briefcast.week.making import show_review
+from briefcast.week.releasing import release_week
+from briefcast.week.week import BatchRequest
+from tests.batch_fixtures import make_week_quietly, write_plan
+from tests.edition_fixtures import make, write_small_brief
+from tests.emulators.folder import read_folder
+from tests.emulators.s3 import seen_in
+
+NOW = dt.datetime.now(dt.UTC)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small edition in one language: a picture and an episode."""
+    folder = tmp_path_factory.mktemp("made")
+    brief = write_small_brief(folder)
+    brief.write_text(brief.read_text("utf-8").replace(', url: "https://example.org/try"', ""), "utf-8")
+    make(brief, folder / "outputs", languages=["en"])
+    return folder / "outputs" / "small"
+
+
+class Desk:
+    """A team that approves an edition for a folder and sends it."""
+
+    def __init__(self, folder: Path, edition: Path) -> None:
+        self.folder, self.edition, self.ledger = folder, edition, open_ledger(folder / "ledger.db")
+        self.accounts = self.with_accounts()
+
+    def with_accounts(self, **settings: Any) -> Accounts:
+        given = {"hashtags": {"en": ("#Villages",)}, "link": "https://good.example/", "campaign": "spring"} | settings
+        folder = {"path": str(self.folder / "published")}
+        entry = AccountEntry(name="here", channel="folder", settings=folder)
+        return Accounts(accounts=(entry,), posts=PostSettings.model_validate(given))
+
+    def approve(self) -> None:
+        approve_edition(self.edition, self.ledger, accounts=self.accounts, who="lan", wanted=lambda *_: True)
+        for item in items_of(read_manifest(self.edition)):
+            self.ledger.release(item.key, item.content_sha256, channel="folder", account="", who="lan")
+
+    def send(self) -> tuple[Outcome, ...]:
+        orders, _ = released_orders(self.ledger, self.accounts, None)
+        return publish_orders(orders, self.ledger, who="run", patience=Patience(tries=1))
+
+    @property
+    def seen(self) -> int:
+        return len(seen_in(read_folder(self.folder / "published"))) if (self.folder / "published").exists() else 0
+
+
+@pytest.fixture
+def desk(made: Path, tmp_path: Path) -> Desk:
+    desk = Desk(tmp_path, made)
+    desk.approve()
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"link": "https://evil.example/"}, 'link was "https://good.example/'),
+        ({"campaign": "autumn"}, "utm_campaign=autumn"),
+    ],
+)
+def test_a_link_or_campaign_that_was_changed_after_the_approval_does_not_go_out(
+    desk: Desk, changed: dict[str, Any], told: str
+) -> None:
+    """Approved with good.example, sent with evil.example: readers are led elsewhere under an approver's name."""
+    desk.accounts = desk.with_accounts(**changed)
+    outcomes = desk.send()
+    assert {outcome.state for outcome in outcomes} == {"refused"} and desk.seen == 0
+    for outcome in outcomes:
+        assert outcome.failed, "somebody has to look at it"
+        assert told in outcome.detail and "what lan approved" in outcome.detail
+        assert "to be approved again" in outcome.detail
+    assert {foresee(outcome.order, desk.ledger).state for outcome in outcomes} == {"not approved"}
+    desk.approve()
+    assert {outcome.state for outcome in desk.send()} == {"sent"} and desk.seen == len(outcomes)
+
+
+def test_hashtags_that_were_changed_after_the_approval_do_not_go_out(made: Path, tmp_path: Path) -> None:
+    desk = Desk(tmp_path, made)
+    entry = AccountEntry(name="news", channel="bluesky", audiences=("neighbours",), settings={"handle": "a.example"})
+    desk.accounts = desk.accounts.model_copy(update={"accounts": (entry,)})
+    desk.approve()
+    orders, _ = edition_orders(desk.edition, desk.accounts, None, ledger=desk.ledger)
+    assert {order.standing for order in orders} == {"approved"} and orders[0].post and orders[0].post.tags
+    settings = desk.accounts.posts.model_copy(update={"hashtags": {"en": ("#Else",)}})
+    desk.accounts = desk.accounts.model_copy(update={"posts": settings})
+    orders, _ = edition_orders(desk.edition, desk.accounts, None, ledger=desk.ledger)
+    [outcome] = publish_orders(orders, desk.ledger, who="run")
+    assert outcome.state == "refused" and 'hashtags was "Villages" and is "Else"' in outcome.detail
+
+
+def test_words_of_a_template_that_were_changed_after_the_approval_do_not_go_out(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The words around a post are a file of the team's own; nobody approved the new ones."""
+    words = posts.post_words("en")
+    changed = words.model_copy(update={"more_with_link": "BUY NOW: {link}", "action_with_link": "BUY NOW: {link}"})
+    monkeypatch.setattr(posts, "post_words", lambda _code: changed)
+    assert {o.state for o in desk.send()} == {"refused"} and desk.seen == 0
+    monkeypatch.undo()
+    assert {o.state for o in desk.send()} == {"sent"}
+
+
+def test_an_account_that_came_or_was_pointed_elsewhere_after_the_approval_gets_nothing(desk: Desk) -> None:
+    """A second account, or the old name with another address, was on nobody's page."""
+    entry = desk.accounts.accounts[0]
+    elsewhere = entry.model_copy(update={"settings": {"path": str(desk.folder / "elsewhere")}})
+    second = entry.model_copy(update={"name": "second"})
+    slower = entry.model_copy(update={"settings": {**entry.settings, "timeout_s": 5}})
+    desk.accounts = desk.accounts.model_copy(update={"accounts": (elsewhere, second)})
+    told = {outcome.order.account.name: outcome.detail for outcome in desk.send()}
+    assert "account was" in told["here"] and "elsewhere" in told["here"]
+    assert "lan did not see this post" in told["second"]
+    assert desk.seen == 0 and not (desk.folder / "elsewhere").exists()
+    desk.accounts = desk.accounts.model_copy(update={"accounts": (slower,)})
+    assert {o.state for o in desk.send()} == {"sent"}, "a longer time-out is nothing that readers get"
+
+
+def test_what_changes_between_the_order_and_the_call_is_asked_again_in_the_claim(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run that began before the approver sent it back, and approved it with other posts, holds the old order."""
+    stale, _ = released_orders(desk.ledger, desk.accounts, None)
+    for order in stale:
+        desk.ledger.decide(order.item, order.content_sha256, "held", who="lan", why="The link.")
+    desk.accounts = desk.with_accounts(link="https://better.example/")
+    for order in edition_orders(desk.edition, desk.accounts, None)[0]:
+        assert order.shown
+        desk.ledger.decide(order.item, order.content_sha256, "approved", who="lan", posts=[order.shown])
+    outcomes = publish_orders(stale, desk.ledger, who="run", patience=Patience(tries=1))
+    assert {outcome.state for outcome in outcomes} == {"held"} and desk.seen == 0
+    assert {outcome.state for outcome in desk.send()} == {"sent"}
+
+
+def test_an_approval_of_before_posts_were_shown_lets_nothing_out_and_says_why(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After an upgrade, what was approved by its files alone waits for one more look; nothing is sent unseen."""
+    monkeypatch.setattr(opening, "newest_version", lambda: "0004")
+    desk = Desk(tmp_path, made)
+    desk.ledger.record_edition(read_manifest(made), folder=made, who="lan")
+    for item in items_of(read_manifest(made)):
+        desk.ledger.decide(item.key, item.content_sha256, "approved", who="lan")
+        desk.ledger.release(item.key, item.content_sha256, channel="folder", account="", who="lan")
+    monkeypatch.undo()
+    desk.ledger = open_ledger(tmp_path / "ledger.db")
+    outcomes = desk.send()
+    assert {outcome.state for outcome in outcomes} == {"refused"} and desk.seen == 0
+    assert all("approved the item when no posts were shown" in outcome.detail for outcome in outcomes)
+    desk.approve()
+    assert {outcome.state for outcome in desk.send()} == {"sent"}
+
+
+def test_an_upgrade_that_changes_no_output_keeps_the_approvals(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every release of briefcast would ask for every approval anew, and people would learn to approve blindly."""
+    monkeypatch.setattr("briefcast.__version__", "99")
+    marker = posts.marker_of
+    monkeypatch.setattr(posts, "marker_of", lambda *given: marker(*given)[::-1])
+    assert {o.state for o in desk.send()} == {"sent"}
+
+
+def test_what_went_out_is_not_asked_about_again_when_a_hashtag_changes_later(desk: Desk) -> None:
+    """Each run of every later day would fail for what is long sent."""
+    assert {o.state for o in desk.send()} == {"sent"}
+    desk.accounts = desk.with_accounts(link="https://later.example/")
+    assert [(o.state, o.fresh) for o in desk.send()] == [("sent", False)] * desk.seen
+
+
+def test_an_approval_survives_that_the_outputs_are_lost(tmp_path: Path) -> None:
+    """A disk is lost or cleaned, everything is made again from the same brief, and nothing of it may go out."""
+    brief, outputs = write_small_brief(tmp_path), tmp_path / "outputs"
+    asked = {"languages": ["en", "vi"], "products": ["infographic", "podcast"]}
+    make(brief, outputs, **asked)
+    desk = Desk(tmp_path, outputs / "small")
+    desk.approve()
+    before = {o.path: o.sha256 for o in read_manifest(desk.edition).outputs}
+    shutil.rmtree(outputs)
+    make(brief, outputs, **asked)
+    assert {o.path: o.sha256 for o in read_manifest(desk.edition).outputs} == before
+    outcomes = desk.send()
+    assert len(outcomes) == desk.seen == 4 and {o.state for o in outcomes} == {"sent"}
+
+
+# ---- a week
+
+
+CHANNELS = """\
+accounts:
+  - {{name: here, channel: folder, settings: {{path: {path}}}}}
+posts:
+  link: {link}
+"""
+
+
+@pytest.fixture
+def week(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A week of one brief, made."""
+    monkeypatch.setenv("BRIEFCAST_LEDGER", str(tmp_path / "ledger.db"))
+    monkeypatch.chdir(tmp_path)
+    write_plan(tmp_path, briefs=1, weeks=("2026-W48",), languages="[vi]")
+    brief = tmp_path / "b0.yaml"
+    brief.write_text(brief.read_text("utf-8").replace(', url: "https://example.org/try"', ""), "utf-8")
+    _write_channels(tmp_path, "https://good.example/")
+    make_week_quietly(BatchRequest(plan=tmp_path / "plan.yaml", week="2026-W48", out=tmp_path / "out"))
+    return tmp_path
+
+
+def _write_channels(folder: Path, link: str) -> None:
+    (folder / "channels.yaml").write_text(CHANNELS.format(path=folder / "published", link=link), "utf-8")
+
+
+def test_the_page_that_is_approved_shows_each_post_as_it_will_go_out(week: Path) -> None:
+    """Whoever approves a picture alone does not see what stands around it, nor where it leads."""
+    page = (week / "out" / "weeks" / "2026-W48" / "index.html").read_text("utf-8")
+    order = edition_orders(week / "out" / "b0", read_accounts(week), None)[0][0]
+    assert order.post and "utm_campaign=b0" in order.post.link
+    assert order.post.link.replace("&", "&amp;") in page and "good.example" in page
+    assert "Folder" in page and "<bdi>here</bdi>" in page and "infographic-1200x630.png" in page
+
+
+def test_a_week_whose_link_was_changed_is_to_be_approved_again_from_a_page_that_says_what(week: Path) -> None:
+    ledger = open_ledger()
+    plan, report = reopen_week("2026-W48", ledger)
+    seen = read_review(plan, ledger).seen_sha256
+    decide(read_review(plan, ledger), ledger, ["all"], "approved", who="lan", seen=seen)
+    assert not read_review(plan, ledger).undecided
+    assert [leave.refused for leave in release_week(plan, ledger, who="lan")] == [""]
+    _write_channels(week, "https://evil.example/")
+    plan, report = reopen_week("2026-W48", ledger)
+    [reviewed] = read_review(plan, ledger).items
+    assert reviewed.standing.name == "changed" and reviewed.open
+    page = show_review(plan, report, ledger).read_text("utf-8")
+    assert "is not what lan approved" in page and "evil.example" in page
+    [leave] = release_week(plan, ledger, who="lan")
+    assert "evil.example" in leave.refused and "to be approved again" in leave.refused
+    with pytest.raises(LedgerError, match="not what lies there now"):
+        decide(read_review(plan, ledger), ledger, ["all"], "approved", who="lan", seen=seen)
+    assert len(decide(read_review(plan, ledger), ledger, ["all"], "approved", who="lan")) == 1
+    assert [leave.refused for leave in release_week(plan, ledger, who="lan")] == [""]
+
+
+def test_a_week_whose_outputs_were_lost_is_made_again_and_released_as_approved(week: Path) -> None:
+    """Everybody would have to approve the whole week once more, for the same pictures."""
+    ledger, request = open_ledger(), BatchRequest(plan=week / "plan.yaml", week="2026-W48", out=week / "out")
+    decide(read_review(reopen_week("2026-W48", ledger)[0], ledger), ledger, ["all"], "approved", who="lan")
+    shutil.rmtree(week / "out")
+    again = make_week_quietly(request).plan
+    assert not read_review(again, ledger).undecided
+    assert [leave.refused for leave in release_week(again, ledger, who="lan")] == [""]
+
+
+def test_nothing_is_approved_while_the_accounts_cannot_be_read(week: Path) -> None:
+    """The posts could not be shown, so an approval would cover what nobody saw."""
+    (week / "channels.yaml").write_text("accounts:\n  - {name: here, channel: pigeon}\n", "utf-8")
+    plan, report = reopen_week("2026-W48", open_ledger())
+    review = read_review(plan, open_ledger())
+    assert "pigeon" in review.trouble and review.items
+    assert "pigeon" in show_review(plan, report, open_ledger()).read_text("utf-8")
+    with pytest.raises(LedgerError, match="nothing can be approved"):
+        decide(review, open_ledger(), ["all"], "approved", who="lan")
+    assert len(decide(review, open_ledger(), ["all"], "held", who="lan")) == 1
+
+
+# ---- whom a public account speaks to
+
+
+def test_a_public_account_without_audiences_is_refused_with_the_line_to_write(tmp_path: Path) -> None:
+    """What is for staff or leaders would be read by everybody, because nobody wrote for whom the account is."""
+    path = tmp_path / "channels.yaml"
+    path.write_text(
+        "accounts:\n"
+        "  - {name: news, channel: bluesky, settings: {handle: a.example}}\n"
+        "  - {name: web, channel: sftp, settings: {host: h, user: u, host_key: ssh-ed25519 AAAA}}\n"
+        "  - {name: ours, channel: folder}\n",
+        "utf-8",
+    )
+    with pytest.raises(BriefError) as error:
+        read_accounts(tmp_path)
+    told = str(error.value)
+    assert "news names no audiences" in told and "Write the line audiences: [citizens]" in told
+    assert "ours names no audiences" not in told and "channels.yaml:2" in told
+    assert read_accounts(tmp_path, to_take_back=True).named("news"), "what it holds can still be stopped"
+    path.write_text(
+        "accounts:\n  - {name: news, channel: bluesky, audiences: [citizens], settings: {handle: a.example}}\n", "utf-8"
+    )
+    assert read_accounts(tmp_path).named("news").audiences == ("citizens",)
+
+
+def test_a_plan_is_checked_with_the_accounts_it_is_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Found on Friday when the post is due, instead of when the weeks are planned."""
+    monkeypatch.chdir(tmp_path)
+    plan = write_plan(tmp_path, briefs=1)
+    (tmp_path / "channels.yaml").write_text(
+        "accounts:\n  - {name: news, channel: bluesky, settings: {handle: a.example}}\n", "utf-8"
+    )
+    checked = CliRunner().invoke(app, ["plan", "check", str(plan)])
+    assert isinstance(checked.exception, BriefError) and "news names no audiences" in str(checked.exception)
