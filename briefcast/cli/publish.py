@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from briefcast.cli.readings import readings
 from briefcast.cli.report import say, say_ledger
 from briefcast.errors import BriefcastError, NotApproved
 
@@ -46,6 +47,7 @@ channels_app = typer.Typer(no_args_is_help=False, invoke_without_command=True, h
 def add_publish_commands(app: typer.Typer) -> None:
     """Add the commands that publish to the command line."""
     app.command()(publish)
+    app.command()(readings)
     app.add_typer(outbox_app, name="outbox")
     app.add_typer(channels_app, name="channels")
 
