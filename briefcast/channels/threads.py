@@ -10,8 +10,8 @@ from contextlib import suppress
 from functools import cached_property
 from typing import ClassVar
 
-from briefcast.channels.base import Kept, Post, PostFile, Receipt
-from briefcast.channels.containers import ContainerChannel
+from briefcast.channels.base import Kept, Post, PostFile, Reading, Receipt
+from briefcast.channels.containers import ContainerChannel, ContainerSettings
 from briefcast.channels.graph import GraphApi, GraphSettings
 from briefcast.channels.hosting import STORE_SECRETS
 from briefcast.channels.platform_api import Missing
@@ -19,7 +19,7 @@ from briefcast.channels.secrecy import can_renew, from_environment, keep_secret,
 from briefcast.errors import ChannelError
 from briefcast.paths import doc
 
-_POSTS_LOOKED_AT = 50
+_METRICS = ("views", "likes", "replies", "reposts", "quotes", "shares")
 
 
 class Threads(ContainerChannel):
@@ -31,13 +31,15 @@ class Threads(ContainerChannel):
         "It lives for 60 days.",
         **STORE_SECRETS,
     }
-    made_at = "threads"
-    published_at = "threads_publish"
-    quota_at = "threads_publishing_limit"
+    posts_at, published_at, quota_at = "threads", "threads_publish", "threads_publishing_limit"
     quota_total = 250
-    state_field, reason_field = "status", "error_message"
+    state_field, reason_field, words_field = "status", "error_message", "text"
+    permissions = (
+        "Most often a permission is missing: generate the token anew with threads_basic and threads_content_publish "
+        f"({doc('channels-accounts')}, Threads)."
+    )
 
-    class Settings(ContainerChannel.Settings):
+    class Settings(ContainerSettings):
         """Which profile, and what of a post goes there."""
 
         user_id: str = "me"
@@ -122,14 +124,10 @@ class Threads(ContainerChannel):
     def _film(self, file: PostFile, kept: Kept) -> dict[str, str]:
         return {"media_type": "VIDEO", "video_url": self.hosting.put(file, kept)} | _alt_text(file)
 
-    def search(self, post: Post, *, published: bool = False) -> Receipt | None:
-        """Look for the marker in the profile's newest posts; by its words, only where it is known to be there."""
-        params = {"fields": "id,text,permalink", "limit": str(_POSTS_LOOKED_AT)}
-        for entry in self.api.ask("GET", f"/{self.settings.user_id}/threads", params=params).get("data", ()):
-            text = entry.get("text", "")
-            if post.marker in text or (published and text.split() == post.text.split()):
-                return Receipt(id=str(entry["id"]), url=str(entry.get("permalink", "")))
-        return None
+    def measure(self, post_id: str) -> tuple[Reading, ...]:
+        """Read what Meta gives of a post; what was said to answers of answers is not in it."""
+        window = "since it was posted; answers to answers are not counted"
+        return self.api.insights(post_id, _METRICS, window=window, permission="threads_manage_insights")
 
     def withdraw(self, receipt: Receipt) -> None:
         """Delete the post, which takes the permission ``threads_delete``."""

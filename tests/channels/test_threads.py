@@ -122,7 +122,7 @@ def test_a_container_that_vanished_after_its_call_is_never_made_again(
         emulator, "_look", lambda parts, request: missing(gone) if parts == [gone] else real(parts, request)
     )
     for call in (channel.upload, channel.send):
-        with pytest.raises(AnswerLost, match="not made again"):
+        with pytest.raises(AnswerLost, match="is not known"):
             call(post, kept)
     found = channel.find(post, kept)
     assert found is not None and found.url.startswith("https://www.threads.com/")

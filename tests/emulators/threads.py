@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import re
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import regex
 from pydantic import SecretStr
@@ -35,6 +37,7 @@ class _Container:
     reason: str = ""
     looks: int = 0
     media: str = ""
+    published_at: str = ""
 
 
 class ThreadsEmulator(HttpEmulator):
@@ -50,6 +53,8 @@ class ThreadsEmulator(HttpEmulator):
         self.used, self.total = 0, 250
         self.token, self.token_days = TOKEN, 30
         self.may_delete = True
+        self.figures: dict[str, dict[str, Any]] = {}
+        self.may_read_figures = True
 
     def account(self) -> Account:
         return Account(
@@ -125,11 +130,18 @@ class ThreadsEmulator(HttpEmulator):
             return Reply(body={"data": [{"config": config, "quota_usage": self.used}]})
         if parts == [USER, "threads"]:
             entries = [
-                {"id": c.media, "text": c.fields.get("text", ""), "permalink": _permalink(c.media)}
+                {
+                    "id": c.media,
+                    "text": c.fields.get("text", ""),
+                    "permalink": _permalink(c.media),
+                    "timestamp": c.published_at,
+                }
                 for c in reversed(self.containers.values())
                 if c.media
             ]
             return Reply(body={"data": entries[: int(request.query.get("limit", "25"))]})
+        if parts[1:] == ["insights"]:
+            return self._insights(parts[0], request)
         if any(container.media == parts[0] for container in self.containers.values()):
             return Reply(body={"id": parts[0], "permalink": _permalink(parts[0])})
         found = self.containers.get(parts[0])
@@ -139,6 +151,19 @@ class ThreadsEmulator(HttpEmulator):
         if found.state == "IN_PROGRESS" and found.looks > 1:
             found.state = "FINISHED"
         return Reply(body={"id": found.id, "status": found.state, "error_message": found.reason})
+
+    def _insights(self, id: str, request: Request) -> Reply:
+        """Threads Insights API: the names of its table, comma-separated; what has no figure is left out."""
+        if not self.may_read_figures:
+            return refuse(10, "This endpoint requires the permission threads_manage_insights", status=403)
+        if not any(container.media == id for container in self.containers.values()):
+            return missing(id)
+        names = request.query.get("metric", "").split(",")
+        if not set(names) <= {"views", "likes", "replies", "reposts", "quotes", "shares"}:
+            return refuse(100, "The value must be a valid insights metric")
+        own = self.figures.get(id, {})
+        told = [{"name": name, "values": [{"value": own[name]}], "description": name} for name in names if name in own]
+        return Reply(body={"data": told})
 
     def _make(self, fields: dict[str, str]) -> Reply:
         if unknown := set(fields) - _KNOWN:
@@ -198,6 +223,7 @@ class ThreadsEmulator(HttpEmulator):
             return refuse(9, "You reached the maximum number of posts that is allowed in 24 hours", subcode=2207042)
         self.used += 1
         container.media, container.state = str(next(self.numbers)), "PUBLISHED"
+        container.published_at = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S+0000")
         return Reply(body={"id": container.media})
 
     def _delete(self, id: str) -> Reply:
