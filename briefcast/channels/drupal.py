@@ -228,7 +228,14 @@ class Drupal(Channel):
         headers = {"accept": _JSON} | options.pop("headers", {})
         if "json" in options:
             headers["content-type"] = _JSON
-        response = make(method, f"/jsonapi/{route}".rstrip("/"), headers=headers, auth=self._login(), **options)
+        where = f"/jsonapi/{route}".rstrip("/")
+        try:
+            response = make(method, where, headers=headers, auth=self._login(), **options)
+        except SignedOut:
+            # A consumer's token lives for minutes, a run may take longer. It was not done: it may be asked again.
+            if self.account.held.pop("access-token", None) is None:
+                raise
+            response = make(method, where, headers=headers, auth=self._login(), **options)
         try:
             data = response.json()
         except ValueError:

@@ -145,7 +145,7 @@ def google_chat(post: Post, lines: Lines, pictures: Sequence[Picture]) -> Messag
 
 
 def _html(run: Run) -> str:
-    text = html.escape(run.text)
+    text = html.escape(run.text, quote=False)
     if run.url:
         text = f'<a href="{html.escape(run.url)}">{text}</a>'
     return f"<b>{text}</b>" if run.strong else text

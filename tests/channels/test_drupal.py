@@ -124,6 +124,19 @@ def test_a_consumer_signs_in_once_in_a_run(emulator: DrupalEmulator, tmp_path: P
     assert "canary" not in str(raised.value)
 
 
+def test_a_run_that_takes_longer_than_a_token_lives_goes_on(emulator: DrupalEmulator, tmp_path: Path) -> None:
+    """Simple OAuth gives tokens for five minutes: the sixth article would be refused until the next run."""
+    with open_channel(emulator.consumer()) as channel:
+        post, kept = fitted(tmp_path), {}
+        channel.upload(post, kept)
+        emulator.tokens.clear()
+        channel.send(post, kept)
+        assert len(emulator.seen(post)) == 1
+        emulator.arm(Fault(kind="signed out", step="upload"))
+        with pytest.raises(SignedOut):
+            channel.upload(fitted(tmp_path, item="a/b/vi/c"), {})
+
+
 @pytest.mark.parametrize(
     ("spoil", "settings", "told"),
     [
