@@ -104,9 +104,9 @@ def take_readings(
     """
     now = now or Outbox(ledger, who=who).now()
     taken: list[Taken] = []
-    for account, together in _by_account(due_readings(ledger, now)):
+    for (account, on), together in _by_account(due_readings(ledger, now)):
         try:
-            with open_channel(open_account(accounts.named(account), sources)) as channel:
+            with open_channel(open_account(accounts.named(account), sources).on(on)) as channel:
                 taken += _read_account(channel, together, ledger, now)
         except BriefcastError as error:
             publication, age = together[0]
@@ -163,10 +163,10 @@ def kept_readings(ledger: Ledger, items: Iterable[str] = ()) -> tuple[Kept, ...]
 
 def _by_account(
     due: Iterable[tuple[Publication, str]],
-) -> Iterable[tuple[str, list[tuple[Publication, str]]]]:
-    together: dict[str, list[tuple[Publication, str]]] = {}
+) -> Iterable[tuple[tuple[str, str], list[tuple[Publication, str]]]]:
+    together: dict[tuple[str, str], list[tuple[Publication, str]]] = {}
     for publication, age in due:
-        together.setdefault(publication.account, []).append((publication, age))
+        together.setdefault((publication.account, publication.channel), []).append((publication, age))
     return together.items()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -160,7 +160,7 @@ def publish_account(
             assert order.post is not None
             before = time.time()
             try:
-                with open_channel(account) as channel:
+                with open_channel(account.on(order.channel)) as channel:
                     act = replace_post if again else publish
                     ask = _may_go(order, outbox, quiet)
                     done = act(order.post, channel, outbox, slot=order.slot, patience=patience, ask=ask)
@@ -258,7 +258,7 @@ def recall_posts(
             continue
         try:
             entry = accounts.named(publication.account)
-            with open_channel(open_account(entry, sources)) as channel:
+            with open_channel(open_account(entry, sources).on(publication.channel)) as channel:
                 take_back(publication, channel, outbox, why)
             recalled.append(Recalled(publication=publication, why=why))
         except BriefcastError as error:
@@ -351,15 +351,21 @@ def _outcome(order: Order, publication: Publication, *, since: float) -> Outcome
 
 
 def approve_edition(
-    folder: Path, ledger: Ledger, *, accounts: Accounts, who: str, wanted: Callable[[Item, str], bool]
+    folder: Path,
+    ledger: Ledger,
+    *,
+    accounts: Accounts,
+    who: str,
+    wanted: Callable[[Item, str], bool],
+    named: Collection[str] = (),
 ) -> None:
     """Approve the items of an edition with their posts on every account: what nobody decided, and what changed since.
 
-    What was held or sent back stays so.
+    What was held or sent back stays so. ``named`` are the channels that a person named, as in `edition_orders`.
     """
     manifest = read_manifest(folder)
     ledger.record_edition(manifest, folder=folder.resolve(), who=who)
-    channels = tuple(dict.fromkeys(entry.channel for entry in accounts.accounts))
+    channels = accounts.channels(named)
     for item in items_of(manifest):
         asked = [channel for channel in channels if wanted(item, channel)]
         posts = [
