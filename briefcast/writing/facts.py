@@ -483,8 +483,9 @@ class Facts:
         one = phrasebook(language).one.get(cast(Gender, reference.option or s.gender))
         if reference.attribute == "one" and one:
             return one, one
-        if reference.attribute == "two":
-            two = phrasebook(language).two[cast(Gender, reference.option or s.gender)]
+        # What one language tells by a word, another tells by its number.
+        two = phrasebook(language).two.get(cast(Gender, reference.option or s.gender))
+        if reference.attribute == "two" and two:
             return two, two
         if reference.attribute == "ordinal":
             place = int(self._amount(reference).value)
