@@ -29,6 +29,7 @@ from briefcast.edition.digits import find_typed
 from briefcast.edition.directions import find_wrong_ways
 from briefcast.edition.lint import MarkCode, find_marks
 from briefcast.edition.media import MediaCode, find_footage_fault, find_image_fault
+from briefcast.edition.times import find_wrong_times
 from briefcast.errors import FactError
 from briefcast.language.rounding import last_digit
 from briefcast.languages import written_in
@@ -62,6 +63,7 @@ Code = Literal[
     "kind-part",
     "parts-sum",
     "wrong-way",
+    "wrong-time",
     DoubtCode,
     MarkCode,
     MediaCode,
@@ -100,6 +102,7 @@ INTENDABLE: Collection[Code] = (
     "ranking-cut",
     "parts-sum",
     "wrong-way",
+    "wrong-time",
     "uncounted",
 )
 """Findings that a team may call intended; the others are put right, or the output is wrong."""
@@ -339,6 +342,12 @@ def _contradictions(check: _Check) -> Iterator[Found]:
         yield check.finding(
             doubt.code, doubt.severity, doubt.path, doubt.message, doubt.remedy, language=doubt.language
         )
+
+
+def _wrong_times(check: _Check) -> Iterator[Found]:
+    """Find times named in a text that are none of its figure's."""
+    for wrong in find_wrong_times(check.brief, check.texts):
+        yield check.finding("wrong-time", "warning", wrong.path, wrong.message, wrong.remedy, language=wrong.language)
 
 
 def _wrong_ways(check: _Check) -> Iterator[Found]:
@@ -822,6 +831,7 @@ _RULES: tuple[_Rule, ...] = (
     _dates,
     _contradictions,
     _wrong_ways,
+    _wrong_times,
     _marks,
     _intended,
     _unused,

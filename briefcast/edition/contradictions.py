@@ -138,6 +138,14 @@ def _changes(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
             message=tell("{id} is a rank: it does not grow by percent.", id=s.id),
             remedy=tell("Write the earlier rank as 'baseline' instead."),
         )
+    if s.compare and s.compare.measured_in == "points" and s.unit not in ("percent", "index"):
+        yield Doubt(
+            code="wrong-change",
+            severity="error",
+            path=(*path, "compare", "in"),
+            message=tell("{id} is no percentage, and its change is given in percentage points.", id=s.id),
+            remedy=tell("Write 'in: percent' or 'in: amount'."),
+        )
     b = s.baseline
     # Both are on the year before; a baseline of another year says nothing of them.
     if b is None or not _year_before(s.period, b.period):
@@ -564,7 +572,7 @@ def _wrong_dates(brief: Brief, today: dt.date) -> Iterator[Doubt]:
         cited = {s.source, *s.further_sources}
         appeared = [source.date for source in brief.sources if source.id in cited]
         planned = s.estimate or brief.kind == "event"  # its programme comes before it
-        if appeared and not planned and max(appeared) < first_day(s.period):
+        if appeared and not planned and max(appeared) < _known_from(s.period):
             yield Doubt(
                 code="wrong-date",
                 severity="warning",
@@ -591,6 +599,16 @@ def _wrong_dates(brief: Brief, today: dt.date) -> Iterator[Doubt]:
                     ),
                     remedy=tell("Correct the period, or write 'estimate: true' for what is expected."),
                 )
+
+
+_EARLY = dt.timedelta(days=10)
+"""Offices publish a month before it is over, with its last days estimated: Viet Nam's about the 29th."""
+
+
+def _known_from(period: Period) -> dt.date:
+    """Give the day before which nobody can have counted a period; a year's survey may be of its spring."""
+    counted = split_period(period).kind in ("month", "months", "quarter", "half")
+    return last_day(period) - _EARLY if counted else first_day(period)
 
 
 def _calendar_fault(year: int) -> str:
