@@ -32,7 +32,7 @@ from briefcast.channels.secrecy import from_environment, guard_logs, renew_with
 from briefcast.cli.report import report_error
 from briefcast.edition.plan import STORE_NAME
 from briefcast.errors import BriefcastError
-from briefcast.ledger import open_ledger
+from briefcast.ledger import open_ledger, told_of_place
 from briefcast.ledger.outbox import Outbox
 from briefcast.publishing.accounts import AccountEntry, ending_secrets, read_accounts
 from briefcast.publishing.orders import LeftOut, Order, by_account, released_orders
@@ -72,6 +72,8 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
     guard_logs()
     accounts, ledger = read_accounts(request.settings), open_ledger()
     get_run_logger().info("Ledger: %s", ledger.place)
+    if told := told_of_place(ledger):
+        get_run_logger().warning(told)
     for ending in ending_secrets(accounts.accounts, dt.date.today()):
         get_run_logger().warning("%s", ending)
     if not request.new:

@@ -12,7 +12,7 @@ database itself refuses to change or delete them.
 
 from briefcast.ledger.batches import Batches
 from briefcast.ledger.ledger import Ledger
-from briefcast.ledger.opening import open_ledger
+from briefcast.ledger.opening import open_ledger, told_of_place
 from briefcast.ledger.records import (
     Batch,
     BatchState,
@@ -42,4 +42,5 @@ __all__ = [
     "ShownPost",
     "Standing",
     "open_ledger",
+    "told_of_place",
 ]
