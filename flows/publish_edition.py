@@ -32,12 +32,13 @@ from briefcast.channels.secrecy import from_environment, guard_logs, renew_with
 from briefcast.cli.report import report_error
 from briefcast.edition.plan import STORE_NAME
 from briefcast.errors import BriefcastError
-from briefcast.ledger import open_ledger
+from briefcast.ledger import open_ledger, told_of_place
 from briefcast.ledger.outbox import Outbox
 from briefcast.publishing.accounts import AccountEntry, ending_secrets, read_accounts
 from briefcast.publishing.orders import LeftOut, Order, by_account, released_orders
 from briefcast.publishing.quota import QuotaPlan, plan_quotas
-from briefcast.publishing.sending import ACCOUNTS_AT_ONCE, Outcome, publish_account, recall_posts
+from briefcast.publishing.sending import ACCOUNTS_AT_ONCE, Outcome, Recalled, publish_account, recall_posts, still_sent
+from briefcast.publishing.settling import Settled, settle_left
 from briefcast.store.store import open_store
 from briefcast.week.moved import Moved, moved_slots
 from briefcast.week.quiet import quiet_times
@@ -71,17 +72,21 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
     guard_logs()
     accounts, ledger = read_accounts(request.settings), open_ledger()
     get_run_logger().info("Ledger: %s", ledger.place)
+    if told := told_of_place(ledger):
+        get_run_logger().warning(told)
     for ending in ending_secrets(accounts.accounts, dt.date.today()):
         get_run_logger().warning("%s", ending)
     if not request.new:
         ledger.expect_history()
     ledger.expect_this_machine(who=_run())
     store = open_store(request.out / STORE_NAME)
+    sources = (from_environment, from_block)
+    recalled = recall_posts(accounts, ledger, who=_run(), sources=sources, quiet=quiet_times(ledger))
     orders, left_out = released_orders(ledger, accounts, store, week=request.week or None)
-    recalled = recall_posts(
-        accounts, ledger, who=_run(), sources=(from_environment, from_block), quiet=quiet_times(ledger)
-    )
-    for each in recalled:
+    ordered = still_sent(orders, late=request.late)
+    settled = settle_left(accounts, ledger, who=_run(), ordered=ordered, sources=sources)
+    of_before: tuple[Recalled | Settled, ...] = (*recalled, *settled)
+    for each in of_before:
         get_run_logger().log(logging.ERROR if each.failed else logging.WARNING, "%s", each)
     moved = moved_slots(ledger)
     for slot in moved:
@@ -95,7 +100,7 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
     outcomes = [outcome for future in futures for outcome in future.result()]
     leave_artifacts(outcomes, left_out, plan, moved)
     failed = sum(outcome.failed for outcome in outcomes) + sum(not left.harmless for left in left_out)
-    failed += sum(bool(each.failed) for each in recalled)
+    failed += sum(bool(each.failed) for each in of_before)
     told = f"{sum(o.fresh for o in outcomes)} sent, {failed} need a person"
     return Failed(message=told) if failed else Completed(message=told, data=told)
 

@@ -27,7 +27,7 @@ from prefect.states import Completed
 from pydantic import Field
 
 from briefcast.errors import LedgerError
-from briefcast.ledger import Batch, Batches, DecisionKind, Ledger, open_ledger
+from briefcast.ledger import Batch, Batches, DecisionKind, Ledger, open_ledger, told_of_place
 from briefcast.ledger.batches import DEAD_AFTER_S, seconds_since
 from briefcast.week.batch import begin_week
 from briefcast.week.deciding import Review, decide, read_review
@@ -74,6 +74,8 @@ def weekly_batch(request: BatchRequest, spread: Spread = Spread()) -> State[str]
     """Make, ask, release one week; firing again does nothing while another run has it or it is released."""
     week, ledger, run = plan_week(request), open_ledger(), str(runtime.flow_run.id)
     get_run_logger().info("Ledger: %s", ledger.place)
+    if told := told_of_place(ledger):
+        get_run_logger().warning(told)
     batch = begin_week(week, ledger, run=run, lives=_lives)
     if batch is None:
         return Completed(name="Skipped", message=f"{week.week} is released, or another run works on it.")

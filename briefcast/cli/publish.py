@@ -88,7 +88,15 @@ def publish(
     from briefcast.publishing.accounts import ending_secrets, read_accounts
     from briefcast.publishing.orders import edition_orders, released_orders
     from briefcast.publishing.quota import plan_quotas
-    from briefcast.publishing.sending import approve_edition, every_account, find_edition, publish_orders, recall_posts
+    from briefcast.publishing.sending import (
+        approve_edition,
+        every_account,
+        find_edition,
+        publish_orders,
+        recall_posts,
+        still_sent,
+    )
+    from briefcast.publishing.settling import settle_left
     from briefcast.store.store import open_store
     from briefcast.week.moved import moved_slots
     from briefcast.week.quiet import quiet_times
@@ -116,8 +124,13 @@ def publish(
         made = ", ".join(Batches(ledger).weeks()) or "none"
         raise BriefcastError(f"The ledger has no week {week!r}; it has {made}.")
     store = None if dry_run else open_store(out / STORE_NAME)
+    quiet = quiet_times(ledger)
+    recalled = () if dry_run else recall_posts(accounts, ledger, who=name, quiet=quiet)
+    tell_recalled(recalled)
     if edition is None:
-        orders, left_out = released_orders(ledger, accounts, store, week=week or None, wanted=wanted)
+        orders, left_out = released_orders(
+            ledger, accounts, store, week=week or None, wanted=wanted, to_look_at=dry_run
+        )
     else:
         folder = find_edition(edition)
         if approve and not dry_run:
@@ -140,7 +153,6 @@ def publish(
                 replaced(o, standing="approved", changed="") if o.standing in undecided else o for o in orders
             )
         asked = {"late": late, "again": replace, "at_once": edition is not None}
-        quiet = quiet_times(ledger)
         foreseen = [foresee(order, ledger, quiet=quiet, **asked) for order in orders]
         page = write_preview(orders, left_out, plan, out, now=dt.datetime.now(dt.UTC), foreseen=foreseen)
         fates = Counter(fate.state for fate in foreseen)
@@ -161,9 +173,9 @@ def publish(
                     ledger.release(
                         order.item, order.content_sha256, channel=order.channel, account=order.account.name, who=name
                     )
-    quiet = quiet_times(ledger)
-    recalled = recall_posts(accounts, ledger, who=name, quiet=quiet)
-    tell_recalled(recalled)
+    settled = settle_left(accounts, ledger, who=name, ordered=still_sent(orders, late=late))
+    for each in settled:
+        say.print(f"[{'red' if each.failed else 'yellow'}]{escape(str(each))}[/]")
     outcomes = publish_orders(orders, ledger, who=name, late=late, again=replace, tell=_tell, quiet=quiet)
     for left in left_out:
         if not left.harmless:
@@ -173,6 +185,7 @@ def publish(
         *(outcome.failed for outcome in outcomes),
         *(not left.harmless for left in left_out),
         *(bool(each.failed) for each in recalled),
+        *(each.failed for each in settled),
     )
     if any(needs_a_person):
         raise typer.Exit(1)

@@ -77,5 +77,9 @@ def report_error(error: BriefcastError) -> int:
 
 def say_ledger(ledger: Ledger) -> None:
     """Say which ledger a command writes to: it is the one of the folder one stands in, unless another is named."""
+    from briefcast.ledger import told_of_place
+
     fresh = " (new)" if ledger.is_empty() else ""
     say.print(f"[dim]Ledger: {escape(ledger.place)}{fresh}[/]")
+    if told := told_of_place(ledger):
+        say.print(f"[yellow]{escape(told)}[/]")

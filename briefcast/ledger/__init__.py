@@ -12,13 +12,14 @@ database itself refuses to change or delete them.
 
 from briefcast.ledger.batches import Batches
 from briefcast.ledger.ledger import Ledger
-from briefcast.ledger.opening import open_ledger
+from briefcast.ledger.opening import open_ledger, told_of_place
 from briefcast.ledger.records import (
     Batch,
     BatchState,
     Decision,
     DecisionKind,
     Event,
+    PastFile,
     RecordedItem,
     Release,
     Saying,
@@ -34,10 +35,12 @@ __all__ = [
     "DecisionKind",
     "Event",
     "Ledger",
+    "PastFile",
     "RecordedItem",
     "Release",
     "Saying",
     "ShownPost",
     "Standing",
     "open_ledger",
+    "told_of_place",
 ]

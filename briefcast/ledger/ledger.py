@@ -17,7 +17,17 @@ from sqlalchemy import Connection, Engine, Row, Select, and_, desc, func, insert
 from briefcast.errors import LedgerError, NotApproved
 from briefcast.ledger import tables as t
 from briefcast.ledger.plainly import told_plainly
-from briefcast.ledger.records import Decision, DecisionKind, Event, RecordedItem, Release, Saying, ShownPost, Standing
+from briefcast.ledger.records import (
+    Decision,
+    DecisionKind,
+    Event,
+    PastFile,
+    RecordedItem,
+    Release,
+    Saying,
+    ShownPost,
+    Standing,
+)
 from briefcast.manifest.items import Item, items_of
 from briefcast.manifest.manifest import Manifest
 
@@ -200,6 +210,45 @@ class Ledger:
                     folder=row.folder,
                     told=row.told,
                     figures=figures.get(row.id, {}),
+                )
+                for row in connection.execute(query)
+            )
+
+    def past_post(self, item: str, content_sha256: str, *, channel: str, account: str) -> ShownPost:
+        """Give the post of one content of an item as it was approved last, whatever was decided since.
+
+        Without parts if it was never shown.
+        """
+        query = (
+            select(t.approved_posts.c.parts)
+            .join(t.decisions)
+            .where(t.decisions.c.item == item, t.decisions.c.content_sha256 == content_sha256)
+            .where(t.approved_posts.c.channel == channel, t.approved_posts.c.account == account)
+            .order_by(desc(t.approved_posts.c.id))
+            .limit(1)
+        )
+        with self.reading() as connection:
+            parts = connection.execute(query).scalar_one_or_none()
+        return ShownPost(channel=channel, account=account, parts=parts or {})
+
+    def past_files(self, item: str, content_sha256: str) -> tuple[PastFile, ...]:
+        """Give the files of one content of an item, as they were recorded; what lies there now may be another."""
+        newest = select(func.max(t.items.c.id)).where(t.items.c.key == item, t.items.c.content_sha256 == content_sha256)
+        query = (
+            select(t.outputs, t.editions.c.folder)
+            .select_from(t.outputs.join(t.items).join(t.editions))
+            .where(t.items.c.id == newest.scalar_subquery())
+            .order_by(t.outputs.c.id)
+        )
+        with self.reading() as connection:
+            return tuple(
+                PastFile(
+                    path=Path(row.folder) / row.path,
+                    role=row.role,
+                    media_type=row.media_type,
+                    sha256=row.sha256,
+                    bytes=row.bytes,
+                    alt_text=row.alt_text,
                 )
                 for row in connection.execute(query)
             )

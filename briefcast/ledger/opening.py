@@ -16,7 +16,10 @@ from briefcast.ledger.plainly import LEDGER_ENV, told_plainly
 
 if TYPE_CHECKING:
     from briefcast.ledger.ledger import Ledger
-DEFAULT = Path("outputs/ledger.db")
+DEFAULT = Path("ledger.db")
+"""In the folder one stands in, beside the plan: what was decided is not among what can be made again."""
+IN_OUTPUTS = Path("outputs/ledger.db")
+"""Where it was before; one that lies there goes on being used."""
 WAIT_S = 30
 """How long a write waits for the writes of others before it gives up."""
 
@@ -30,7 +33,7 @@ def open_ledger(url: str | Path | None = None, *, wait_s: float = WAIT_S) -> Led
 
     Args:
         url: a file for SQLite, or a URL like ``postgresql://user:password@host/name``; by default what
-            ``BRIEFCAST_LEDGER`` says, else ``outputs/ledger.db``.
+            ``BRIEFCAST_LEDGER`` says, else ``ledger.db``.
         wait_s: how long a write waits for others, in seconds.
 
     Raises:
@@ -38,11 +41,30 @@ def open_ledger(url: str | Path | None = None, *, wait_s: float = WAIT_S) -> Led
     """
     from briefcast.ledger.ledger import Ledger
 
-    where = _read_url(url or os.environ.get(LEDGER_ENV) or DEFAULT)
+    where = _read_url(url or os.environ.get(LEDGER_ENV) or _default())
     engine = _connect(where, wait_s)
     with told_plainly(engine):
         _migrate(engine)
     return Ledger(engine)
+
+
+def _default() -> Path:
+    return IN_OUTPUTS if IN_OUTPUTS.is_file() and not DEFAULT.is_file() else DEFAULT
+
+
+def told_of_place(ledger: Ledger) -> str:
+    """Say what a person should know of where the ledger lies; empty if it lies well."""
+    if os.environ.get(LEDGER_ENV) or not IN_OUTPUTS.is_file():
+        return ""
+    old, here = IN_OUTPUTS.resolve(), DEFAULT.resolve()
+    if ledger.place == str(old):
+        return (
+            f"The ledger lies in {old.parent}, and is lost with every approval when that folder is deleted. "
+            f"When nothing runs, move it: mv {old}* {here.parent}/"
+        )
+    if ledger.place == str(here):
+        return f"There is another ledger in {old}, which is not read: keep the one that knows what went out."
+    return ""
 
 
 def _read_url(given: str | Path) -> URL:

@@ -137,6 +137,13 @@ class Outbox:
         with self.ledger.reading() as connection:
             return tuple(_publication(row) for row in connection.execute(query))
 
+    def abandoned(self) -> tuple[Publication, ...]:
+        """Give what a publisher began and nobody works on any more, the oldest first."""
+        query = select(t.publications).where(t.publications.c.state == "sending").order_by(t.publications.c.id)
+        with self.ledger.reading() as connection:
+            rows = connection.execute(query).all()
+        return tuple(_publication(row) for row in rows if not self._alive(row.claim, row.claimed_at))
+
     # ---- a publication's life
 
     def prepare(
@@ -279,6 +286,23 @@ class Outbox:
     def unconfirmed(self, claim: Claim, why: str) -> Publication:
         """Write down that nobody knows whether it was posted: a person has to look."""
         return self._end(claim, "unconfirmed", detail=why)
+
+    def missing(self, claim: Claim, why: str) -> Publication:
+        """Put it back: it was looked for and is not there, and sending it again would post nothing twice."""
+        return self._end(claim, "prepared", detail=why, first_sent_at=None)
+
+    def put_back(self, id: int, why: str) -> Publication:
+        """Let go of what a publisher left before its publishing call: surely nothing was posted by it.
+
+        Untouched if another publisher has it since.
+        """
+        with self.ledger.writing() as connection:
+            row = connection.execute(select(t.publications).where(t.publications.c.id == id)).one()
+            before = _publication(row)
+            if (before.state, before.step) == ("sending", "upload") and not self._alive(row.claim, row.claimed_at):
+                self._change(connection, id, state="prepared", step="", claim=None, detail=why, ended_at=self.now())
+                self._note(connection, "put back", before.item, before.channel, before.account)
+            return _read(connection, id)
 
     def let_go(self, claim: Claim) -> None:
         """Stop working on it without saying what became of it, as the death of the process would."""
@@ -481,13 +505,21 @@ def _refuse_second(of_group: Sequence[Publication], mine: Publication | None, it
     other = next((p for p in of_group if p is not mine and p.state in living), None)
     if other is None:
         return
-    where = other.url or other.remote_id or f"state {other.state}"
     what = f"{item} already, with other content" if other.item == item else f"{other.item}, and not {item}"
-    raise HasAlready(
-        f"{other.channel}:{other.account} has {what} ({where}). Put the new content in its place with --replace, or "
-        f"withdraw it first: briefcast outbox withdraw {other.id}.",
-        other,
-    )
+    where = f"{other.channel}:{other.account}"
+    if other.state == "sent":
+        told = (
+            f"{where} has {what} ({other.url or other.remote_id}). Put the new content in its place with --replace, or "
+            f"withdraw it first: briefcast outbox withdraw {other.id}."
+        )
+    elif other.state == "unconfirmed":
+        told = (
+            f"{where} may have {what}: that is not known yet. Look there, and write down what you saw: briefcast "
+            f"outbox found {other.id} URL, or briefcast outbox missing {other.id}."
+        )
+    else:
+        told = f"{where} may soon have {what}: a publisher works on it. The next run knows what became of it."
+    raise HasAlready(told, other)
 
 
 def _publication(row: Any) -> Publication:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
+
+from briefcast.manifest.output import Role
 
 DecisionKind = Literal["approved", "held", "sent back"]
 
@@ -33,6 +36,18 @@ class ShownPost:
     account: str
     parts: Mapping[str, str]
     """What readers get, by name: text, link, hashtags, files, settings of the account… An empty part is none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PastFile:
+    """A file of one content of an item, as it was recorded."""
+
+    path: Path
+    role: Role
+    media_type: str
+    sha256: str
+    bytes: int
+    alt_text: str
 
 
 @dataclass(frozen=True, kw_only=True)

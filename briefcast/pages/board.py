@@ -132,12 +132,17 @@ _HEADERS = {
 """``no-cache``: a browser may keep a file and must ask whether it is still the same."""
 
 
+_LEDGER = (".db", ".db-wal", ".db-shm", ".db-journal")
+"""A ledger and what the database keeps beside it: who decided what is for nobody who opens the board."""
+
+
 class _Editions(StaticFiles):
-    """A folder on the disk, without what is hidden in it."""
+    """A folder on the disk, without what is hidden in it, and without a ledger."""
 
     def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
         """Find a file; a hidden name anywhere on the way is as good as absent."""
-        if any(part.startswith(".") for part in PurePosixPath(path.replace("\\", "/")).parts):
+        parts = PurePosixPath(path.replace("\\", "/").lower()).parts
+        if any(part.startswith(".") or part.endswith(_LEDGER) for part in parts):
             return "", None
         return super().lookup_path(path)
 

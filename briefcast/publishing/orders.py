@@ -20,7 +20,7 @@ from briefcast.channels.platforms import Platform, platform
 from briefcast.errors import BriefcastError
 from briefcast.ledger import Ledger, Release, ShownPost
 from briefcast.ledger.ledger import APPROVE_AGAIN
-from briefcast.ledger.outbox import Outbox
+from briefcast.ledger.outbox import Outbox, Publication
 from briefcast.manifest.items import Item, damaged_files, items_of
 from briefcast.manifest.manifest import embargo_ends, read_manifest
 from briefcast.publishing.accounts import AccountEntry, Accounts
@@ -58,6 +58,8 @@ class Order:
     """Nothing of it goes out before this day begins."""
     folder: Path | None = None
     """Of its edition."""
+    done: Publication | None = None
+    """What it became: it is out, or was taken out of what goes out. Nothing of it is looked at any more."""
 
     @property
     def opens_at(self) -> dt.datetime | None:
@@ -157,8 +159,12 @@ def released_orders(
     *,
     week: str | None = None,
     wanted: Wanted = lambda *_: True,
+    to_look_at: bool = False,
 ) -> tuple[tuple[Order, ...], tuple[LeftOut, ...]]:
-    """Give everything that was given leave to go out, by exactly the content that was approved, in order of slots."""
+    """Give everything that was given leave to go out, by exactly the content that was approved, in order of slots.
+
+    Of what is out already no post is written and no file read, unless all is wanted ``to_look_at``.
+    """
     # Of an item that was approved again, what was released last counts.
     every = ledger.releases()
     newest = {(r.item, r.channel, r.account): r.id for r in sorted(every, key=lambda r: (r.at, r.id))}
@@ -197,6 +203,9 @@ def released_orders(
                 left_out.append(LeftOut(item=item.key, channel=channel, why=why, harmless=False))
             for entry in entries:
                 standing, embargo = standings[item.key].name, editions.embargo(item.brief)
+                if not to_look_at and (became := done.of(item, channel, entry.name)):
+                    orders.append(_done(item, folders[item.key], channel, entry, slot, standing, became))
+                    continue
                 orders.append(_order(item, folders[item.key], channel, entry, slot, accounts, store, standing, embargo))
     orders.sort(key=lambda order: (order.slot or dt.datetime.min.replace(tzinfo=dt.UTC), order.item, order.channel))
     return _as_approved(orders, ledger), tuple(left_out)
@@ -282,19 +291,51 @@ def _order(
     )
 
 
+def _done(
+    item: Item,
+    folder: Path,
+    channel: str,
+    entry: AccountEntry,
+    slot: dt.datetime | None,
+    standing: str,
+    done: Publication,
+) -> Order:
+    return Order(
+        item=item.key,
+        content_sha256=item.content_sha256,
+        channel=channel,
+        account=entry,
+        slot=slot,
+        post=None,
+        standing=standing,
+        audience=item.audience,
+        language=item.language,
+        folder=folder,
+        done=done,
+    )
+
+
 class _Done:
-    """What went out already, read once."""
+    """What went out already or was taken out of what goes out, read once."""
 
     def __init__(self, ledger: Ledger) -> None:
-        self._publications = Outbox(ledger, who="").publications("sent", "withdrawn")
+        self._by_item: dict[tuple[str, str, str], dict[str, Publication]] = {}
+        self._living = set()
+        for p in Outbox(ledger, who="").publications("sent", "withdrawn"):
+            self._by_item.setdefault((p.item, p.content_sha256, p.channel), {})[p.account] = p
+            if p.state == "sent":
+                self._living.add((p.item, p.channel, p.account))
+
+    def of(self, item: Item, channel: str, account: str) -> Publication | None:
+        """Give what became of an item on an account; None where it is still to go out, or back to its place."""
+        found = self._by_item.get((item.key, item.content_sha256, channel), {}).get(account)
+        replaced = found and found.state == "withdrawn" and (item.key, channel, account) in self._living
+        return None if replaced else found
 
     def holds(self, release: Release) -> bool:
         """Say whether what was released is out on its account, or was."""
-        asked = (release.item, release.content_sha256, release.channel)
-        return any(
-            (p.item, p.content_sha256, p.channel) == asked and release.account in ("", p.account)
-            for p in self._publications
-        )
+        accounts = self._by_item.get((release.item, release.content_sha256, release.channel), {})
+        return release.account in accounts if release.account else bool(accounts)
 
 
 class _Editions:

@@ -28,6 +28,8 @@ Answer = TypeVar("Answer")
 
 _ROUNDS = 3
 """How often a lost answer is followed by a look, and by sending again where that is harmless."""
+_STOPPED = "A publisher stopped while it was sending."
+_NOT_THERE = "it was not found there"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,6 +196,48 @@ def take_back(publication: Publication, channel: Channel, outbox: Outbox, why: s
     outbox.taken_back(publication.id, why)
 
 
+def look_after(
+    publication: Publication, post: Post, channel: Channel, outbox: Outbox, patience: Patience
+) -> Publication:
+    """Find out what became of a publication that nobody sends any more, and write it down; nothing is sent.
+
+    Found, it is sent. Not found where sending the same again does nothing, it is put back, for no second post can come
+    of it. Else a person has to look.
+
+    Args:
+        publication: of which the publishing call may have been made.
+        post: as it was when it was sent, as far as that is known: its marker is.
+        channel: the account, open for work.
+        outbox: what is remembered.
+        patience: how often and how long to look.
+    """
+    claim = outbox.claim(publication.id)
+    if claim is None:
+        return outbox.find(publication.id)
+    try:
+        if not claim.uncertain:
+            return outbox.later(claim, _STOPPED)
+        receipt, looked = _look(post, channel, _Firm(outbox.keep(claim)), patience)
+        if receipt is not None:
+            return _sent(claim, receipt, outbox)
+        abilities = channel.platform.abilities
+        if looked == _NOT_THERE and abilities.idempotent == "always":
+            return outbox.missing(claim, f"{_STOPPED} It was looked for, and is not there.")
+        return _ask_person(claim, _STOPPED, looked, outbox)
+    except ClaimLost:
+        return outbox.find(publication.id)
+    finally:
+        outbox.let_go(claim)
+
+
+def ask_person(publication: Publication, outbox: Outbox, looked: str) -> Publication:
+    """Write down that nobody knows what became of a publication, where its account cannot be asked."""
+    claim = outbox.claim(publication.id)
+    if claim is None:
+        return outbox.find(publication.id)
+    return _ask_person(claim, _STOPPED, looked, outbox) if claim.uncertain else outbox.later(claim, _STOPPED)
+
+
 def group_of(post: Post, platform: Platform) -> str:
     """Name what is out once on an account: a product in all its sizes where the platform gets one, else the item."""
     if post.main.role not in platform.shapes:
@@ -214,7 +258,7 @@ def _work(claim: Claim, post: Post, channel: Channel, outbox: Outbox, patience: 
     """Do what is left to do for a claimed publication."""
     kept = outbox.keep(claim)
     if claim.uncertain:
-        return _settle(claim, post, channel, outbox, kept, patience, why="A publisher stopped while it was sending.")
+        return _settle(claim, post, channel, outbox, kept, patience, why=_STOPPED)
     try:
         # Once something was brought, what is there is ours, and may be half of it.
         begun = claim.publication.attempts or kept
@@ -293,6 +337,10 @@ def _settle(
             # Whatever it is, it says nothing of the first call.
             outbox.begin_looking(claim)
             why = f"{why} Sending again: {error}"
+    return _ask_person(claim, why, looked, outbox)
+
+
+def _ask_person(claim: Claim, why: str, looked: str, outbox: Outbox) -> Publication:
     id = claim.publication.id
     return outbox.unconfirmed(
         claim,
@@ -338,7 +386,7 @@ def _look(post: Post, channel: Channel, kept: Kept, patience: Patience) -> tuple
         try:
             if receipt := channel.find(post, kept):
                 return receipt, "found"
-            seen = "it was not found there"
+            seen = _NOT_THERE
         except ChannelError as error:
             seen = f"it could not be looked for ({error})"
     return None, seen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import time
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -102,6 +103,16 @@ def never_quiet(_at: dt.datetime, _audience: str, _language: str) -> str:
     return ""
 
 
+def still_sent(orders: Sequence[Order], *, late: bool = False) -> frozenset[tuple[str, str, str]]:
+    """Give items, contents and accounts of the orders that are taken up now; nobody else settles those."""
+    now = dt.datetime.now(dt.UTC)
+    return frozenset(
+        (o.item, o.content_sha256, str(o.account.name))
+        for o in orders
+        if o.done is None and _unfit(o, now, late=late) is None
+    )
+
+
 def publish_orders(
     orders: Sequence[Order],
     ledger: Ledger,
@@ -153,7 +164,7 @@ def publish_account(
     # One account for all of them: a token that is got, or renewed, is got once.
     account, down, why = open_account(entry, sources), 0, ""
     for order in orders:
-        outcome = _unfit(order, outbox.now(), late=late)
+        outcome = _became(order) if order.done else _unfit(order, outbox.now(), late=late)
         if outcome is None and down >= DOWN_AFTER:
             outcome = Outcome(order=order, state="prepared", detail=f"Not tried: {why}")
         if outcome is None:
@@ -178,6 +189,12 @@ def publish_account(
         outcomes.append(outcome)
         tell(outcome)
     return tuple(outcomes)
+
+
+def _became(order: Order) -> Outcome:
+    """Tell what an order became before this run."""
+    assert order.done is not None
+    return _outcome(order, order.done, since=math.inf)
 
 
 def _may_go(order: Order, outbox: Outbox, quiet: Quiet) -> Ask:
@@ -339,7 +356,7 @@ def _unfit(order: Order, now: dt.datetime, *, late: bool) -> Outcome | None:
 def _outcome(order: Order, publication: Publication, *, since: float) -> Outcome:
     ended = publication.ended_at.timestamp() if publication.ended_at else 0
     detail = publication.detail
-    if publication.scheduled_for and publication.scheduled_for.timestamp() > since:
+    if publication.scheduled_for and publication.scheduled_for.timestamp() > min(since, time.time()):
         detail = f"The platform shows it at {publication.scheduled_for:%Y-%m-%d %H:%M %Z}."
     return Outcome(
         order=order,

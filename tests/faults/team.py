@@ -26,7 +26,7 @@ from unittest import mock
 
 from briefcast.channels.base import Account, Channel, Kept, Post, Receipt
 from briefcast.channels.table import open_channel
-from briefcast.errors import NotApproved
+from briefcast.errors import LedgerError, NotApproved
 from briefcast.ledger import Ledger, open_ledger
 from briefcast.manifest.items import Item, items_of
 from briefcast.manifest.manifest import AudienceEntry, Manifest, OutputEntry, read_manifest, write_manifest
@@ -35,7 +35,8 @@ from briefcast.publishing.accounts import AccountEntry, Accounts
 from briefcast.publishing.orders import released_orders
 from briefcast.publishing.posts import PostSettings
 from briefcast.publishing.publisher import Patience
-from briefcast.publishing.sending import Outcome, publish_orders, recall_posts
+from briefcast.publishing.sending import Outcome, publish_orders, recall_posts, still_sent
+from briefcast.publishing.settling import Settled, settle_left
 from briefcast.store.store import Store
 from tests.channel_fixtures import TEXTS, picture
 from tests.emulators import EMULATORS
@@ -90,12 +91,16 @@ class Report:
     """What should be out, or at its platform until its slot, and is neither there nor listed for a person."""
     kept: tuple[str, ...]
     """What platforms still hold although it was stopped, and nobody was told."""
+    left: tuple[str, ...]
+    """What nobody works on and no run settled."""
+    deaths: int
+    """How often a publisher stopped in the middle of a post."""
     seconds: float
 
     @property
     def bad(self) -> tuple[str, ...]:
         """Everything that should not be."""
-        return (*self.unapproved, *self.astray, *self.twice, *self.lost, *self.kept)
+        return (*self.unapproved, *self.astray, *self.twice, *self.lost, *self.kept, *self.left)
 
     def __str__(self) -> str:
         acts = ", ".join(f"{count} {act}" for act, count in sorted(self.acts.items()))
@@ -104,7 +109,8 @@ class Report:
             f"seed {self.seed}: {self.released} released, {sum(self.acts.values())} acts ({acts})\n"
             f"publications: {states}\n"
             f"unapproved or at the wrong time {len(self.unapproved)}, astray {len(self.astray)}, "
-            f"twice {len(self.twice)}, lost {len(self.lost)}, kept by a platform {len(self.kept)}; {self.seconds:.0f} s"
+            f"twice {len(self.twice)}, lost {len(self.lost)}, kept by a platform {len(self.kept)}, "
+            f"left in the middle {len(self.left)} after {self.deaths} deaths; {self.seconds:.0f} s"
         )
 
 
@@ -125,10 +131,13 @@ class Watched(Channel):
     def upload(self, post: Post, kept: Kept) -> None:
         self._channel.upload(post, kept)
         self._week.interrupt(post.item)
+        self._week.perhaps_die()
 
     def send(self, post: Post, kept: Kept) -> Receipt:
         self._week.note_call(post, self.name)
-        return self._channel.send(post, kept)
+        receipt = self._channel.send(post, kept)
+        self._week.perhaps_die()
+        return receipt
 
     def replace(self, receipt: Receipt, post: Post, kept: Kept) -> Receipt:
         self._week.note_call(post, self.name)
@@ -166,6 +175,10 @@ class Week:
     unapproved: list[str] = field(default_factory=list)
     outcomes: Sequence[Outcome] = ()
     """Of the last run."""
+    settled: Sequence[Settled] = ()
+    """By the last run."""
+    dying: bool = True
+    deaths: int = 0
     told: list[str] = field(default_factory=list)
     """What people were told they have to do at a platform."""
     lock: Any = field(default_factory=threading.RLock)
@@ -273,13 +286,24 @@ class Week:
             if self.chance.random() < 0.08:
                 self.act(item if self.chance.random() < 0.7 else self.chance.choice(list(self.items)))
 
+    def perhaps_die(self) -> None:
+        """Lose the ledger now and then while something is on its way: what was begun stays as it is, for the next run.
+
+        Raises:
+            LedgerError: as where another program holds it.
+        """
+        with self.lock:
+            if self.dying and self.chance.random() < 0.05:
+                self.deaths += 1
+                raise LedgerError("The ledger is locked.")
+
     # ---- what the publisher does
 
     def quiet(self, _at: dt.datetime, _audience: str, _language: str) -> str:
         """Say whether there is mourning; it is the last thing asked before a call, so the time is noted."""
-        with self.lock:
-            self.asked.at = time.monotonic()
-            return "Days of mourning." if self.mourning else ""
+        # Asked within a write of the ledger: whoever acts holds the lock and waits for that write.
+        self.asked.at = time.monotonic()
+        return "Days of mourning." if self.mourning else ""
 
     def run(self, *, again: bool = False) -> None:
         """Let go out what may, as a run of the flow does, and take back what platforms may not show any more."""
@@ -289,6 +313,14 @@ class Week:
                 self.posts[order.item, order.account.name, order.content_sha256] = order.post
         quick = Patience(tries=2, wait_s=0.01, wait_max_s=0.05, looks_after_s=(0.01, 0.05), sleep=lambda _: None)
         with mock.patch.object(sending, "open_channel", self.open):
+            self.settled = settle_left(
+                self.accounts,
+                self.ledger,
+                who="run",
+                ordered=still_sent(orders),
+                sources=(self.secret,),
+                patience=quick,
+            )
             self.outcomes = publish_orders(
                 orders, self.ledger, who="run", sources=(self.secret,), again=again, patience=quick, quiet=self.quiet
             )
@@ -341,7 +373,7 @@ class Week:
     def report(self, seed: int, seconds: float) -> Report:
         """Look at every account, and at the ledger."""
         publications = self.ledger_publications()
-        listed = {(p.item, p.account) for p in publications if p.state in ("unconfirmed", "refused", "sending")}
+        listed = {(p.item, p.account) for p in publications if p.state in ("unconfirmed", "refused")}
         astray, twice, lost, kept = [], [], [], []
         for name, emulator in self.emulators.items():
             language = name.rpartition("-")[2]
@@ -376,6 +408,8 @@ class Week:
             twice=tuple(twice),
             lost=tuple(lost),
             kept=tuple(kept),
+            left=tuple(f"{p.item} on {p.account} is left in {p.step}" for p in publications if p.state == "sending"),
+            deaths=self.deaths,
             seconds=seconds,
         )
 
@@ -461,6 +495,7 @@ def run_week(*, seed: int, posts: int, acts: int) -> Report:
             week.act(chance.choice(list(week.items)))
         for emulator in emulators.values():
             emulator.disarm()
+        week.dying = False
         week.mourning, week.mourning_since = False, time.monotonic()
         week.change_link(_LINKS[0])
         time.sleep(2.1)  # What waited for a slot in two seconds is due.

@@ -35,6 +35,8 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / ".store" / "ab").mkdir(parents=True)
     (folder / ".store" / "ab" / "entry.json").write_text("{}", "utf-8")
     (folder.parent / "secret.txt").write_text("secret", "utf-8")
+    (folder / "ledger.db").write_text("secret", "utf-8")
+    (folder / "ledger.db-wal").write_text("secret", "utf-8")
     return folder
 
 
@@ -112,6 +114,8 @@ def test_an_edition_made_anew_is_seen_at_once(client: Client) -> None:
         "/.store/ab/entry.json",
         "/%2estore/ab/entry.json",
         "/egov-2024/.shared/9x16.mp4",
+        "/ledger.db",
+        "/ledger.db-wal",
         "/nothing-here",
         "/egov-2024/citizens/vi/none.mp4",
     ],

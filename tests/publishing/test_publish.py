@@ -70,7 +70,7 @@ def test_an_edition_goes_from_a_look_to_readers_and_back(team: Path) -> None:
 
     refused = briefcast("publish", "outputs/small", "--new", folder=team)
     assert refused.returncode == 1 and "It is not approved" in refused.stderr
-    assert f"Ledger: {team / 'outputs' / 'ledger.db'} (new)" in refused.stderr
+    assert f"Ledger: {team / 'ledger.db'} (new)" in refused.stderr
     assert not (team / "outputs" / "published").exists()
 
     first = briefcast("publish", "outputs/small", "--approve", "--new", folder=team)
@@ -127,7 +127,7 @@ def test_nobody_publishes_twice_because_they_stand_in_another_folder(team: Path,
     for words in (["publish"], ["publish", "outputs/small", "--approve"]):
         refused = briefcast(*words, folder=team)
         assert refused.returncode == 1
-        assert f"{team / 'outputs' / 'ledger.db'} is empty" in refused.stderr and "--new" in refused.stderr
+        assert f"{team / 'ledger.db'} is empty" in refused.stderr and "--new" in refused.stderr
     assert not (team / "outputs" / "published").exists()
     with pytest.raises(LedgerError, match="is empty"):
         open_ledger(tmp_path / "other.db").expect_history()

@@ -1,0 +1,165 @@
+"""Settling: what a publisher left behind, and what nobody could say of, whatever was decided since.
+
+Orders settle what they still send. The rest would stay as it is for good: an item that was held, moved or corrected
+after its post was begun is no order any more.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from briefcast.channels.base import Post, PostFile, Words
+from briefcast.channels.platforms import platform
+from briefcast.channels.secrecy import SecretSource, from_environment
+from briefcast.channels.table import open_channel
+from briefcast.errors import BriefcastError
+from briefcast.languages import language
+from briefcast.ledger import Ledger
+from briefcast.ledger.ledger import why_not_now
+from briefcast.ledger.outbox import Outbox, Publication
+from briefcast.publishing.accounts import Accounts, open_account
+from briefcast.publishing.publisher import PATIENT, Patience, ask_person, look_after
+
+LOOK_AGAIN_S = 3600
+"""How long after a look that found nothing the next one is made."""
+LOOK_FOR_S = 86_400
+"""How long after it was sent a post is still looked for by itself; then only a person can say."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settled:
+    """A publication that no order sends any more, and what became of it."""
+
+    publication: Publication
+    """As it is now."""
+    since: str = ""
+    """What was decided since, where it is out all the same."""
+    fresh: bool = True
+    """Whether that was found out just now."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether a person has to look."""
+        return self.publication.state == "unconfirmed"
+
+    def __str__(self) -> str:
+        p = self.publication
+        where = f"{p.item} → {p.channel}:{p.account}"
+        if p.state == "sent":
+            out = f"{where} went out, as was found now: {p.url or p.remote_id}."
+            return f"{out} {self.since} To take it back: briefcast outbox withdraw {p.id}." if self.since else out
+        if p.state == "prepared":
+            return f"{where} was not sent: {p.detail}"
+        return f"{where} is {p.state}: {p.detail}"
+
+
+def settle_left(
+    accounts: Accounts,
+    ledger: Ledger,
+    *,
+    who: str,
+    ordered: Collection[tuple[str, str, str]] = (),
+    sources: Sequence[SecretSource] = (from_environment,),
+    patience: Patience = PATIENT,
+) -> tuple[Settled, ...]:
+    """Let go of what was surely not sent, and look for what may have been, but for what orders take care of.
+
+    Args:
+        accounts: the team's.
+        ledger: remembers what went.
+        who: whom the history names.
+        ordered: items, contents and accounts that are about to be sent.
+        sources: where secrets are.
+        patience: how often and how long to look.
+    """
+    outbox, settled = Outbox(ledger, who=who), []
+    for left in outbox.abandoned():
+        if (left.item, left.content_sha256, left.account) in ordered:
+            continue
+        if left.step == "upload":
+            settled.append(Settled(publication=outbox.put_back(left.id, "Its publisher stopped before it was sent.")))
+        else:
+            settled.append(_look(left, accounts, outbox, sources, patience))
+    done = {each.publication.id for each in settled}
+    for unknown in outbox.publications("unconfirmed"):
+        if unknown.id in done or (unknown.item, unknown.content_sha256, unknown.account) in ordered:
+            continue
+        if _worth_a_look(unknown, outbox.now()):
+            once = replace(patience, looks_after_s=tuple(patience.looks_after_s)[:1])
+            settled.append(_look(unknown, accounts, outbox, sources, once))
+        else:
+            settled.append(Settled(publication=unknown, fresh=False))
+    return tuple(settled)
+
+
+def _worth_a_look(unknown: Publication, now: dt.datetime) -> bool:
+    """Say whether something may have come to light since the last look, and looking costs nothing."""
+    abilities = platform(unknown.channel).abilities
+    if not (abilities.find and abilities.look_first) or unknown.ended_at is None or unknown.sending_at is None:
+        return False
+    since_look_s = (now - unknown.ended_at).total_seconds()
+    return since_look_s >= LOOK_AGAIN_S and (now - unknown.sending_at).total_seconds() <= LOOK_FOR_S
+
+
+def _look(
+    left: Publication, accounts: Accounts, outbox: Outbox, sources: Sequence[SecretSource], patience: Patience
+) -> Settled:
+    try:
+        entry = accounts.named(left.account)
+        with open_channel(open_account(entry, sources)) as channel:
+            now = look_after(left, past_post(left, outbox.ledger), channel, outbox, patience)
+    except (BriefcastError, OSError) as error:
+        now = ask_person(left, outbox, f"it could not be looked for ({error})")
+    why = ""
+    if now.state == "sent":
+        with outbox.ledger.reading() as connection:
+            why = why_not_now(
+                connection,
+                now.item,
+                now.content_sha256,
+                channel=now.channel,
+                account=now.account,
+                slot=now.slot,
+            )
+    return Settled(publication=now, since=why, fresh=(now.state, now.detail) != (left.state, left.detail))
+
+
+def past_post(left: Publication, ledger: Ledger) -> Post:
+    """Give a post to look for as it was approved: what lies in its edition's folder may be something else by now.
+
+    The marker is in its link; a post whose words are not known any more is looked for by the marker alone.
+    """
+    _, audience, spoken, product, *variant = left.item.split("/")
+    parts = ledger.past_post(left.item, left.content_sha256, channel=left.channel, account=left.account).parts
+    files = tuple(
+        PostFile(
+            path=file.path,
+            role=file.role,
+            media_type=file.media_type,
+            language=spoken,
+            bytes=file.bytes,
+            sha256=file.sha256,
+            variant="/".join(variant),
+            alt_text=file.alt_text,
+        )
+        for file in ledger.past_files(left.item, left.content_sha256)
+    )
+    return Post(
+        item=left.item,
+        content_sha256=left.content_sha256,
+        marker=left.marker,
+        product=product,
+        audience=audience,
+        language=spoken,
+        direction=language(spoken).direction,
+        title=parts.get("title", ""),
+        text=parts.get("text", ""),
+        words=Words(hook=""),
+        link=parts.get("link", left.marker if not parts else ""),
+        tags=tuple(parts.get("hashtags", "").split()),
+        files=files,
+        synthetic_voice="synthetic voice" in parts,
+        publish_at=left.slot,
+    )

@@ -1,0 +1,169 @@
+"""What a publisher left in the middle is settled by the next run, whatever was decided since."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from briefcast.channels.base import Kept, Post, Receipt
+from briefcast.channels.folder import Folder
+from briefcast.channels.platforms import platform
+from briefcast.errors import LedgerError
+from briefcast.ledger.outbox import Outbox, Publication
+from briefcast.publishing import settling
+from briefcast.publishing.accounts import Accounts
+from briefcast.publishing.orders import released_orders
+from briefcast.publishing.publisher import Patience
+from briefcast.publishing.sending import still_sent
+from briefcast.publishing.settling import Settled, settle_left
+from tests.publishing.test_gate import Team
+
+QUICK = Patience(tries=1, looks_after_s=(1, 2), sleep=lambda _: None)
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Team:
+    team = Team(tmp_path)
+    team.decide("approved")
+    team.release()
+    return team
+
+
+@pytest.fixture
+def careless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the folder promise nothing, as most platforms do."""
+    row = platform("folder")
+    less = row.model_copy(update={"abilities": row.abilities.model_copy(update={"idempotent": "never"})})
+    for place in ("briefcast.channels.base.platform", "briefcast.publishing.settling.platform"):
+        monkeypatch.setattr(place, lambda name: less if name == "folder" else platform(name))
+
+
+def leave(team: Team, monkeypatch: pytest.MonkeyPatch, *, step: str, arrived: bool = True) -> None:
+    """Let a publisher stop in the middle of a post, as when the power fails."""
+    upload, send, dead = Folder.upload, Folder.send, LedgerError("The ledger is locked.")
+
+    def uploading(channel: Folder, post: Post, kept: Kept) -> None:
+        upload(channel, post, kept)
+        if step == "upload":
+            raise dead
+
+    def sending(channel: Folder, post: Post, kept: Kept) -> Receipt:
+        if arrived:
+            send(channel, post, kept)
+        raise dead
+
+    with monkeypatch.context() as dying:
+        dying.setattr(Folder, "upload", uploading)
+        dying.setattr(Folder, "send", sending)
+        team.run()
+    assert (first(team).state, first(team).step) == ("sending", step)
+
+
+def first(team: Team) -> Publication:
+    return Outbox(team.ledger, who="").publications()[0]
+
+
+def settle(team: Team, accounts: Accounts | None = None) -> tuple[Settled, ...]:
+    orders, _ = released_orders(team.ledger, team.accounts, None)
+    accounts, ordered = accounts or team.accounts, still_sent(orders)
+    return settle_left(accounts, team.ledger, who="run", ordered=ordered, sources=(), patience=QUICK)
+
+
+def correct(team: Team) -> None:
+    """Make the edition anew, approve what is there now, and release it."""
+    team.item = team.record(words="Most homes have fiber.")
+    team.decide("approved")
+    team.release()
+
+
+def test_what_was_stopped_before_its_call_is_let_go(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would be listed as being sent for good, and nothing else of it could ever go out."""
+    leave(team, monkeypatch, step="upload")
+    team.decide("held")
+    [settled] = settle(team)
+    assert first(team).state == "prepared" and not settled.failed and "was not sent" in str(settled)
+    assert team.seen == 0 and not settle(team)
+    team.decide("approved")
+    assert [o.state for o in team.run()] == ["sent"] and team.seen == 1
+
+
+def test_what_an_order_still_sends_is_left_to_it(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    leave(team, monkeypatch, step="publish")
+    assert not settle(team) and first(team).state == "sending"
+    assert [o.state for o in team.run()] == ["sent"] and team.seen == 1
+
+
+def test_a_post_whose_answer_was_lost_is_found_although_it_was_corrected(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Readers see it, and nobody would know."""
+    leave(team, monkeypatch, step="publish")
+    correct(team)
+    [settled] = settle(team)
+    assert first(team).state == "sent" and "went out, as was found now" in str(settled)
+    [outcome] = team.run()
+    assert outcome.state == "refused" and "--replace" in outcome.detail and team.seen == 1
+    assert [o.state for o in team.run(again=True)] == ["sent"] and team.seen == 1
+
+
+def test_what_was_held_and_is_out_all_the_same_is_told(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever held it believes that nobody saw it."""
+    leave(team, monkeypatch, step="publish")
+    team.decide("held")
+    [settled] = settle(team)
+    assert first(team).state == "sent"
+    assert "Not today." in str(settled) and f"briefcast outbox withdraw {first(team).id}" in str(settled)
+
+
+def test_what_is_not_there_makes_room_for_its_correction(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    leave(team, monkeypatch, step="publish", arrived=False)
+    correct(team)
+    settle(team)
+    assert first(team).state == "prepared"
+    assert [o.state for o in team.run()] == ["sent"] and team.seen == 1
+
+
+@pytest.mark.usefixtures("careless")
+def test_what_nobody_can_know_waits_for_a_person_and_is_not_looked_for_in_every_run(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leave(team, monkeypatch, step="publish", arrived=False)
+    correct(team)
+    [settled] = settle(team)
+    assert first(team).state == "unconfirmed" and settled.failed and settled.fresh
+    [outcome] = team.run()
+    told = f"briefcast outbox found {first(team).id} URL, or briefcast outbox missing {first(team).id}"
+    assert outcome.state == "refused" and told in outcome.detail and told in str(settled)
+    looks: list[str] = []
+    monkeypatch.setattr(Folder, "find", lambda *_: looks.append("looked"))
+    [settled] = settle(team)
+    assert settled.failed and not settled.fresh and not looks
+    hour = dt.timedelta(hours=1.5)
+    monkeypatch.setattr(settling, "Outbox", lambda ledger, who: Outbox(ledger, who=who, clock=lambda: _now() + hour))
+    settle(team)
+    assert looks == ["looked"]
+    Outbox(team.ledger, who="lan").resolve(first(team).id, posted=False)
+    assert [o.state for o in team.run()] == ["sent"] and team.seen == 1
+
+
+def test_an_account_that_is_gone_leaves_the_question_to_a_person(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    leave(team, monkeypatch, step="publish")
+    team.decide("held")
+    [settled] = settle(team, Accounts())
+    assert first(team).state == "unconfirmed" and settled.failed
+    assert "no account 'here'" in first(team).detail and "outbox found" in first(team).detail
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+def test_what_went_out_is_done_long_after_its_slot(team: Team, arrived: bool) -> None:
+    """A day after each post, every run would fail: "too late" for what everybody has read."""
+    if arrived:
+        team.run()
+    team.release(minutes=-60 * 30)
+    assert [o.state for o in team.run()] == ["sent" if arrived else "late"]
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
