@@ -342,7 +342,10 @@ def _value_fault(s: Statistic, value: Decimal, changes: bool) -> tuple[Severity,
     if s.unit == "duration" and value < 0:
         return "error", tell("nothing lasts less than no time")
     if measure_of(s) == "count" and fraction and not s.unit_word and not _has_mark(value):
-        return "warning", tell("what is counted comes whole; a rate or an average is an 'index' or a 'ratio'")
+        return "warning", tell(
+            "what is counted comes whole; type it in full, {millions} if millions are meant; an average is an 'index'",
+            millions=f"{(value * 10**6).normalize():f}",
+        )
     if s.unit == "count" and value < 0 and not changes:
         return "error", tell("there cannot be fewer than none")
     if s.unit == "percent" and s.out_of is not None and not 0 <= value <= 100:
@@ -389,6 +392,13 @@ def _marks(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
                     whole=int(value),
                 ),
                 remedy=tell(
+                    "Write {billions} if {value} tỷ is meant: an amount is typed in full, without a mark for"
+                    " thousands.",
+                    billions=f"{meant}{'0' * 9}",
+                    value=value,
+                )
+                if s.currency == "VND"
+                else tell(
                     "Write {meant} if that is meant; figures are typed without a mark for thousands.", meant=meant
                 ),
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -277,3 +278,17 @@ def test_a_text_that_yaml_cuts_is_found(tmp_path: Path, text: str, found: str | 
     assert [f.code for f in told] == ([] if found is None else ["typed-digit" if found == "typed" else "text-cut"])
     if found and found != "typed":
         assert found in told[0].message
+
+
+@pytest.mark.parametrize(
+    ("fields", "meant"),
+    [
+        ("unit: currency, currency: VND, value: 9.871, period: 2024", "9871000000000"),
+        ("unit: count, value: 6.45, period: 2024", "6450000"),
+        ("unit: count, value: 12.500, period: 2024", "12500"),
+    ],
+)
+def test_an_amount_that_was_copied_with_its_mark_is_answered_in_full(tmp_path: Path, fields: str, meant: str) -> None:
+    """9.871 tỷ đồng typed as 9871 would be told as some coins."""
+    found = [f for f in check(tmp_path, fields) if f.code in ("thousand-mark", "impossible-value")]
+    assert [meant in re.findall(r"\d+", f"{f.message} {f.remedy}") for f in found][-1:] == [True]
