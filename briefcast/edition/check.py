@@ -23,6 +23,7 @@ from briefcast.brief.model import LANGUAGES, OWN_FIELDS, Brief, Statistic
 from briefcast.brief.read import BriefFile, WrittenText, written_texts
 from briefcast.brief.references import REFERENCE, find_references, near_word
 from briefcast.cards import CARDS, LINES_MAX, PARTS_MAX
+from briefcast.edition.agreeing import ApartCode, find_apart
 from briefcast.edition.beside import find_broken_files, find_undrawable, name_character
 from briefcast.edition.contradictions import DoubtCode, find_contradictions, first_day
 from briefcast.edition.digits import find_typed
@@ -66,6 +67,7 @@ Code = Literal[
     DoubtCode,
     MarkCode,
     MediaCode,
+    ApartCode,
 ]
 """What kind of thing a finding is; docs/write-a-brief.md explains each."""
 
@@ -102,6 +104,8 @@ INTENDABLE: Collection[Code] = (
     "parts-sum",
     "wrong-way",
     "uncounted",
+    "figure-in-one-language",
+    "languages-apart",
 )
 """Findings that a team may call intended; the others are put right, or the output is wrong."""
 
@@ -352,6 +356,14 @@ def _wrong_ways(check: _Check) -> Iterator[Found]:
             wrong.message,
             wrong.remedy,
             language=wrong.language,
+        )
+
+
+def _apart(check: _Check) -> Iterator[Found]:
+    """Find what one language says and another does not."""
+    for apart in find_apart(check.brief, check.texts):
+        yield check.finding(
+            apart.code, apart.severity, apart.path, apart.message, apart.remedy, language=apart.language
         )
 
 
@@ -790,6 +802,7 @@ _RULES: tuple[_Rule, ...] = (
     _dates,
     _contradictions,
     _wrong_ways,
+    _apart,
     _marks,
     _intended,
     _unused,

@@ -14,6 +14,7 @@ from briefcast.brief.measures import SIGNED, measure_of
 from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import ADDRESS, REFERENCE, Reference, find_references
+from briefcast.edition.days import find_days
 from briefcast.edition.directions import is_named
 from briefcast.edition.words import editor_words
 from briefcast.messages import tell
@@ -253,43 +254,11 @@ def _says_since(written: WrittenText) -> bool:
     return bool(re.search(rf"{editor_words(written.language).since}|\b(?:19|20)\d{{2}}\b", words, re.IGNORECASE))
 
 
-_MONTHS: Mapping[str, int] = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan ינואר",
-            "february feb פברואר",
-            "march mar מרץ מרס",
-            "april apr אפריל",
-            "may מאי",
-            "june jun יוני",
-            "july jul יולי",
-            "august aug אוגוסט",
-            "september sep sept ספטמבר",
-            "october oct אוקטובר",
-            "november nov נובמבר",
-            "december dec דצמבר",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-_NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_DATE = re.compile(
-    rf"(?<![\d/])(?P<d1>\d{{1,2}})(?:[/.-]| tháng )(?P<m1>\d{{1,2}})(?:(?:[/.-]| năm )(?P<y1>\d{{4}}))?(?![\d/])"
-    rf"|\b(?P<m2>{_NAMES})\.? (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<y2>\d{{4}}))?"
-    rf"|\b(?P<d3>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?ב?(?P<m3>{_NAMES})\b(?:,? (?P<y3>\d{{4}}))?",
-    re.IGNORECASE,
-)
-_YEAR_TURNS_DAYS = 120
-"""A day without its year that lies longer back than that is one of next year."""
-
-
 def _event_past(brief: Brief, written: WrittenText) -> Iterator[Mark]:
     """Find requests for a day that was over when the brief was written."""
     if written.path[0] != "calls_to_action":
         return
-    days = [day for match in _DATE.finditer(written.text) if (day := _day_of(match, brief.as_of))]
+    days = [named.day for named in find_days(written.text, brief.as_of)]
     if days and max(days) < brief.as_of:
         yield Mark(
             code="event-past",
@@ -303,8 +272,7 @@ def _event_past(brief: Brief, written: WrittenText) -> Iterator[Mark]:
 def _event_over(brief: Brief, today: dt.date) -> Iterator[Mark]:
     """Find an event that is over: an invitation to it would go out as if it were to come."""
     when = brief.event.when if brief.kind == "event" and brief.event else {}
-    named = [match for text in when.values() for match in _DATE.finditer(text)]
-    days = [day for match in named if (day := _day_of(match, brief.as_of))]
+    days = [named.day for text in when.values() for named in find_days(text, brief.as_of)]
     if days and max(days) < today:
         yield Mark(
             code="event-over",
@@ -335,16 +303,6 @@ def _old(brief: Brief, today: dt.date) -> Iterator[Mark]:
             "Find newer figures and set 'as_of' to their day, or write 'intended: [old]' if it is to be told again."
         ),
     )
-
-
-def _day_of(match: re.Match[str], as_of: dt.date) -> dt.date | None:
-    found = {key[0]: value for key, value in match.groupdict().items() if value}
-    month = _MONTHS.get(found["m"].lower()) or (int(found["m"]) if found["m"].isdigit() else 0)
-    try:
-        day = dt.date(int(found.get("y", as_of.year)), month, int(found["d"]))
-    except ValueError:
-        return None
-    return None if "y" not in found and (as_of - day).days > _YEAR_TURNS_DAYS else day
 
 
 def _rankings(brief: Brief) -> Iterator[Mark]:
