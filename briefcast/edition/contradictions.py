@@ -246,22 +246,16 @@ def _targets(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
             ),
             remedy=tell("Write the target that holds now, or leave it out."),
         )
-    if s.better is None or s.baseline is None or s.target.value == s.baseline.value:
+    if s.baseline is None:
         return
-    if (s.target.value > s.baseline.value) != (s.better == "higher"):
+    # Of what is better when lower, a target above where it was is a ceiling that it is to stay under.
+    if s.better == "higher" and s.target.value < s.baseline.value:
         yield Doubt(
             code="wrong-direction",
             severity="warning",
             path=(*path, "better"),
             message=tell(
                 "{id} is better when higher, but its target {target} is lower than its baseline {earlier}.",
-                id=s.id,
-                target=s.target.value,
-                earlier=s.baseline.value,
-            )
-            if s.better == "higher"
-            else tell(
-                "{id} is better when lower, but its target {target} is higher than its baseline {earlier}.",
                 id=s.id,
                 target=s.target.value,
                 earlier=s.baseline.value,
@@ -531,6 +525,24 @@ def _two_values(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
             message=tell("{id} is a rank, and a higher rank is said to be better.", id=s.id),
             remedy=tell("Write 'better: lower': first is best."),
         )
+    if s.better == "higher" and s.unit != "rank" and (harm := _harm(s)):
+        yield Doubt(
+            code="wrong-direction",
+            severity="warning",
+            path=(*path, "better"),
+            message=tell("{id} is called '{harm}', and more of it is said to be better.", id=s.id, harm=harm),
+            remedy=tell("Write 'better: lower', or 'intended: [wrong-direction]' where more is progress."),
+        )
+
+
+def _harm(s: Statistic) -> str:
+    """Give the word of a label for what there should be less of, where the label does not speak of less."""
+    for language, label in s.label.items():
+        words = editor_words(language)
+        found = re.search(rf"(?<!\w){words.harms}(?!\w)", label, re.IGNORECASE) if words.harms else None
+        if found and not (words.eased and re.search(rf"(?<!\w){words.eased}(?!\w)", label, re.IGNORECASE)):
+            return found[0]
+    return ""
 
 
 # Days

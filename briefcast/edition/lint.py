@@ -143,6 +143,28 @@ def _uncounted(brief: Brief, written: WrittenText) -> Iterator[Mark]:
                 remedy=tell("Add 'noun:' to the statistic {id}, and write the noun behind the figure.", id=s.id),
                 language=written.language,
             )
+        nouns = f"{noun} {s.singular.get(written.language, '')}"
+        if noun and not _is_counted(nouns, written, match.end()):
+            yield Mark(
+                code="uncounted",
+                path=written.path,
+                message=tell(
+                    "{written} stands without what it counts: the noun of {id} is not told with it.",
+                    written=reference.written,
+                    id=s.id,
+                ),
+                remedy=tell("Write '{written} {noun}'.", written=reference.written, noun=noun),
+                language=written.language,
+            )
+
+
+def _is_counted(nouns: str, written: WrittenText, end: int) -> bool:
+    """Say whether a text says what the figure that ends there counts: behind it, or elsewhere by a word of its noun."""
+    behind = written.text[end:]
+    if _counts_something(behind, written.language) or _follows(nouns, behind):
+        return True
+    rest = {word[:4] for word in re.findall(r"[^\W\d_]+", REFERENCE.sub(" ", written.text).casefold())}
+    return any(word[:4] in rest for word in re.findall(r"[^\W\d_]{2,}", nouns.casefold()))
 
 
 def _follows(noun: str, behind: str) -> bool:

@@ -72,6 +72,10 @@ class EditorWords(BaseModel):
     """Whether numbers agree with what is counted."""
     not_counted: str = ""
     """Words that may follow a figure and are none of what it counts: *last* year, *so với* năm trước."""
+    harms: str = ""
+    """Words of a label for what there should be less of: *deaths*, *nợ thuế*."""
+    eased: str = ""
+    """Words by which such a label speaks of less of it: deaths *averted*."""
     directions: DirectionWords | None = None
     """Words that say which way a figure went."""
 
