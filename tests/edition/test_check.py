@@ -19,6 +19,7 @@ from briefcast.brief.read import open_brief, read_brief
 from briefcast.brief.start import write_start
 from briefcast.brief.workbook import build_workbook
 from briefcast.edition.check import LIMITS, Code, check_brief, unmakeable
+from briefcast.errors import BriefError
 from tests import ROOT
 
 GOOD = ROOT / "tests" / "faults" / "briefs" / "good.yaml"
@@ -405,3 +406,19 @@ def test_the_figures_of_a_claim_are_the_claims(tmp_path: Path) -> None:
     assert typed(kind="rebuttal", title=title) == []
     assert len(typed(kind="progress", title=title)) == 2
     assert len(typed(kind="rebuttal", rebuttal={**claim, "why": {"en": "Only 3,000 dong"}})) == 1
+
+
+def test_a_report_on_paper_needs_no_address(tmp_path: Path) -> None:
+    """An officer would make one up, and a reader would follow it to nothing."""
+    assert not [f for f in findings(tmp_path, (', url: "https://example.org/report"', "")) if f.severity == "error"]
+
+
+def test_a_share_of_the_plan_is_answered_with_the_gap(tmp_path: Path) -> None:
+    """With the plan as a whole the picture would call it the total."""
+    with pytest.raises(BriefError) as refused:
+        findings(
+            tmp_path,
+            ("unit: percent\n", "unit: count\n    target: {value: 95, by: 2025}\n"),
+            said("{online-share.share} of the plan."),
+        )
+    assert "Write {online-share.gap}" in str(refused.value)
