@@ -93,6 +93,7 @@ INTENDABLE: Collection[Code] = (
     "small-letter",
     "title-mark",
     "no-headline",
+    "title-over-figure",
     "one-address",
     "kicker-is-issuer",
     "event-past",

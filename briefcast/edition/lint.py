@@ -15,7 +15,7 @@ from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import ADDRESS, REFERENCE, Reference, find_references
 from briefcast.edition.days import find_days
-from briefcast.edition.directions import is_named
+from briefcast.edition.directions import is_named, says_a_way
 from briefcast.edition.words import editor_words
 from briefcast.messages import tell
 
@@ -32,6 +32,7 @@ MarkCode = Literal[
     "change-without-period",
     "ranking-cut",
     "one-address",
+    "title-over-figure",
 ]
 
 RANKING_MAX, RANKING_FILM_MAX = 12, 6
@@ -60,6 +61,7 @@ def find_marks(brief: Brief, texts: Sequence[WrittenText], today: dt.date) -> It
     yield from _change_without_period(brief, texts)
     yield from _kicker(brief)
     yield from _headlines(brief)
+    yield from _title_over_figure(brief, texts)
     yield from _genders(brief)
     yield from _rankings(brief)
     yield from _event_over(brief, today)
@@ -217,6 +219,41 @@ def _headlines(brief: Brief) -> Iterator[Mark]:
                 ),
                 remedy=tell("Add 'headline:' with a few words."),
             )
+
+
+def _title_over_figure(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Mark]:
+    """Find a title that stands over the figure of a point without a headline, and says which way another one went."""
+    figures = {s.id: s for s in brief.statistics}
+    over: dict[int, list[str]] = {}
+    titles = [written for written in texts if written.path[0] in ("title", "titles")]
+    for audience in brief.audiences:
+        weights = [point.audiences.get(audience, 1) for point in brief.points]
+        index = max(range(len(weights)), key=lambda at: (weights[at], -at), default=None)
+        if index is None or brief.kind != "progress":
+            continue
+        point = brief.points[index]
+        variant = point.variants.get(audience)
+        leading = figures.get(next(iter(point.statistics), ""))
+        if point.headline or (variant and variant.headline) or leading is None or leading.member:
+            continue
+        own = [written for written in titles if written.path[:2] == ("titles", audience)]
+        above = own or [written for written in titles if written.path[0] == "title"]
+        # A synonym in one language names it still.
+        if any(map(says_a_way, above)) and not any(is_named(leading, title) for title in above):
+            over.setdefault(index, []).append(audience)
+    for index, told in over.items():
+        yield Mark(
+            code="title-over-figure",
+            path=("points", index),
+            message=tell(
+                "The point {point} leads for {audiences} and has no headline: its figure {figure} stands under the"
+                " title, which speaks of something else.",
+                point=brief.points[index].id,
+                audiences=tuple(told),
+                figure=brief.points[index].statistics[0],
+            ),
+            remedy=tell("Add 'headline:' with what the figure says."),
+        )
 
 
 def _genders(brief: Brief) -> Iterator[Mark]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import pytest
@@ -191,3 +192,25 @@ def test_a_count_says_what_it_counts(tmp_path: Path, noun: str, en: str, vi: str
         ('vi: "{online-share} hồ sơ nộp trực tuyến."', f'vi: "{vi}"'),
     )
     assert sorted(f.language for f in told if f.code == "uncounted") == found
+
+
+@pytest.mark.parametrize(
+    ("title", "headline", "found"),
+    [
+        ("Production falls in the district", "", True),
+        ("Production falls in the district", 'headline: {en: "{online-share} file online"}', False),
+        ("Fewer applications: the number of applications falls", "", False),
+        ("The district in June", "", False),
+    ],
+)
+def test_a_title_does_not_stand_over_the_figure_of_something_else(
+    tmp_path: Path, title: str, headline: str, found: bool
+) -> None:
+    """ "Production falls" over a large 76.5% reads as a fall by 76.5%."""
+    told = marks(
+        tmp_path,
+        (TITLE, f"en: {json.dumps(title)}"),
+        ("vi: Dịch vụ công trực tuyến", "vi: Huyện tháng sáu"),
+        ("    statistics: [online-share]", f"    statistics: [online-share]\n    {headline}"),
+    )
+    assert ("title-over-figure" in [f.code for f in told]) is found
