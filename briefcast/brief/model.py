@@ -332,8 +332,8 @@ class Source(_Part):
     """Title of the report, survey, page or meeting."""
     publisher: NameText
     """Who published it."""
-    url: Link
-    """Address where a reader can check the figure."""
+    url: Link | None = None
+    """Address where a reader can check the figure; a report on paper has none, and its title and day stand instead."""
     date: Day
     """Day of publication."""
     short: NameText = {}

@@ -252,7 +252,7 @@ def _describe(
             shown=(fact for output in outputs for fact in output.facts),
         ),
         sources=tuple(
-            SourceEntry(id=s.id, title=s.title, publisher=s.publisher, url=str(s.url), date=s.date)
+            SourceEntry(id=s.id, title=s.title, publisher=s.publisher, url=str(s.url or ""), date=s.date)
             for s in brief.sources
         ),
         findings=tuple(map(FindingEntry.of, (*plan.findings, *found, *_findings(outputs)))),

@@ -874,7 +874,7 @@ class _Writer:
         return SourceNote(
             id=source.id,
             written=written,
-            url=str(source.url),
+            url=str(source.url or ""),
             publisher=self._local(source.publisher, f"The publisher of {source.id}"),
         )
 

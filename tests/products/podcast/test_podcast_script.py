@@ -185,6 +185,10 @@ def test_an_episode_that_cannot_be_as_long_as_asked_is_reported(silent_plan: Epi
     [found] = Podcast().findings([_audio(duration_ms=chosen.duration_ms, asked_ms=600_000)])
     assert found.code == "episode-length"
     assert "600 s" in found.message
+    assert "Add points" in found.remedy
+    [long] = Podcast().findings([_audio(duration_ms=82_000, asked_ms=60_000)])
+    assert "Shorten" in long.remedy
+    assert "Add points" not in long.remedy
     assert not list(Podcast().findings([_audio(duration_ms=65_900, asked_ms=60_000)]))
 
 
