@@ -44,7 +44,7 @@ from briefcast.script import (
     Visual,
     Word,
 )
-from briefcast.writing.content import Content, content_of
+from briefcast.writing.content import Content, begun, content_of
 from briefcast.writing.facts import Facts
 from briefcast.writing.fitting import fit_references
 from briefcast.writing.frame import carries, judge_news
@@ -630,7 +630,7 @@ class _Writer:
             Scene(
                 id=passage.id,
                 kind="point",
-                headline=keep_together(_begun(self._tell(passage.headline, line=True).line), self.language),
+                headline=keep_together(begun(self._tell(passage.headline, line=True).line), self.language),
                 sentences=self._tell(passage.text).sentences,
                 visual=Visual(
                     kind="text",
@@ -646,7 +646,7 @@ class _Writer:
         lines = [
             ContentLine(
                 label=self._tell(line.label, line=True).line,
-                text=_begun(self._tell(line.text, line=True).line),
+                text=begun(self._tell(line.text, line=True).line),
                 stated=_named(line.text),
             )
             for line in self._content.lines
@@ -828,13 +828,13 @@ class _Writer:
             grouped = replace(
                 grouped,
                 name=keep_together(grouped.name, self.language),
-                label=keep_together(_begun(named), self.language),
+                label=keep_together(begun(named), self.language),
             )
         # Whoever hears plain words for jargon reads them too.
         label, _ = use_glossary(figure.label, self.audience.glossary.get(self.language, {}), self._names)
         return replace(
             figure,
-            label=keep_together(_begun(f"{label}{estimate}"), self.language),
+            label=keep_together(begun(f"{label}{estimate}"), self.language),
             compared=keep_together(figure.compared, self.language),
             grouped=grouped,
         )
@@ -879,12 +879,6 @@ def _shot(point: Point, folder: Path | None) -> Shot | None:
     if film := point.footage:
         return Shot(file=folder / film.file, from_s=film.from_s, to_s=film.to_s, focus=film.focus, fit=film.fit)
     return Shot(file=folder / point.image, focus=point.image_focus) if point.image else None
-
-
-def _begun(label: str) -> str:
-    """Give a label its capital, for it stands alone: unless its first word is a name such as iPhone."""
-    first = label.partition(" ")[0]
-    return label if first[1:] != first[1:].lower() else label[:1].upper() + label[1:]
 
 
 def _lower(text: str) -> str:

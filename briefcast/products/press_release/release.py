@@ -201,11 +201,11 @@ class _Writer:
         return tuple(line for line in self.told.content if line.label not in said)
 
     def _paragraphs(self) -> Iterator[Paragraph]:
-        """Give the copy, its figures attributed, and the truth of a rebuttal to whose figures show it."""
+        """Give the copy, its figures attributed: at the sentence that states them, nowhere else."""
         shown = {scene.id: scene for scene in self.told.scenes}
         before, named = "", set[str]()
         for id, sentences in self._told_in_order():
-            text, before = self._attribute(sentences, before, named, shown_by=self._evidence if id == "truth" else ())
+            text, before = self._attribute(sentences, before, named)
             visual = shown[id].visual if id in shown else None
             yield Paragraph(text=text, steps=visual.steps if visual else (), quote=visual.quote if visual else None)
 
@@ -224,24 +224,14 @@ class _Writer:
     def _in_brief(self, scene: Scene) -> bool:
         return any(point.id == scene.id for point in self.brief.points)
 
-    @property
-    def _evidence(self) -> tuple[str, ...]:
-        """Whose figures show the truth of a rebuttal: those of its reason, or else of its first point that has some."""
-        scenes = (scene for scene in self.said.scenes if scene.kind == "point")
-        stated = (tuple(dict.fromkeys(id for s in scene.sentences for id in self._sources_of(s))) for scene in scenes)
-        return next(filter(None, stated), ())
-
-    def _attribute(
-        self, sentences: Sequence[Sentence], before: str, named: set[str], *, shown_by: Sequence[str] = ()
-    ) -> tuple[str, str]:
+    def _attribute(self, sentences: Sequence[Sentence], before: str, named: set[str]) -> tuple[str, str]:
         """Say in the sentence who published its figures, unless the one before did; gives whose the last ones were.
 
-        Who issues a release does not cite itself in it. ``shown_by`` are those of whose figures the first sentence is
-        the upshot.
+        Who issues a release does not cite itself in it.
         """
         texts = [sentence.shown for sentence in sentences]
         for at, sentence in enumerate(sentences):
-            sources = self._sources_of(sentence) or (tuple(shown_by) if at == 0 else ())
+            sources = self._sources_of(sentence)
             if not sources or sources == (before,) or not texts[at].endswith("."):
                 continue
             if all(self._is_own(id) for id in sources):
