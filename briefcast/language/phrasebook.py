@@ -19,7 +19,7 @@ from briefcast.tables import parse_table
 from briefcast.units import read_units
 
 Gender = Literal["m", "f"]
-TargetKind = Literal["goal", "plan", "budget"]
+TargetKind = Literal["goal", "plan", "budget", "revenue"]
 
 
 class _Data(BaseModel):
@@ -228,6 +228,9 @@ class Progress(_Data):
     """The same as below, for the year of the figure, where that is told otherwise."""
     neutral: str
     """``{x}`` is the target for ``{period}``: whether it will be met cannot be told yet."""
+    neutral_said: str = ""
+    """The same as it stands within a sentence, where a colon would tear it."""
+    this_year_said: str = ""
 
 
 class Gap(_Data):
@@ -346,7 +349,7 @@ class Phrasebook(_Data):
     target: str
     """Label of a target on an axis: ``{goal}`` and ``{period}``."""
     goals: dict[TargetKind, str]
-    """What a target is called in a sentence: *mục tiêu*; that of a plan, and of a budget."""
+    """What a target is called in a sentence: *mục tiêu*; that of a plan, of a budget, and of what one takes in."""
     total: str
     """Label of the whole a number is part of."""
     dates: Dates

@@ -155,7 +155,7 @@ def labelled(label: str, text: str) -> str:
 
 
 def begun(text: str) -> str:
-    """Give a phrase its capital where it stands alone or begins a sentence: unless its first word is one like iPhone."""
+    """Give a phrase its capital, for it stands alone or begins a sentence: unless its first word is one like iPhone."""
     first = text.partition(" ")[0]
     return text if first[1:] != first[1:].lower() else text[:1].upper() + text[1:]
 

@@ -7,6 +7,7 @@ carries a qualifier that keeps it true, and the rounding is declared.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal, cast
@@ -582,6 +583,14 @@ class Facts:
         goal = targets.goal_word(s, language)
         return pattern.format(x=told.shown, goal=goal), pattern.format(x=told.spoken, goal=goal)
 
+    def says_target(self, statistic_id: str, said: Collection[str]) -> bool:
+        """Say whether facts that were stated tell how a figure stands to its target; so does its share of a whole."""
+        s = self.statistics[statistic_id]
+        names = {f"{s.id}.gap", f"{s.id}.gap.size", f"{s.id}.target"}
+        if s.target is not None and s.out_of == s.target.value:
+            names |= {f"{s.id}.share", f"{s.id}.whole"}
+        return bool(names & set(said))
+
     def has_gap(self, statistic_id: str) -> bool:
         """Say whether a figure has a target that can be told beside it."""
         try:
@@ -630,14 +639,15 @@ class Facts:
             amount = self._amount(replace(reference, attribute="target"))
             told = self._tell(s, amount, language, style, beside=reference.beside)
             own_year = len(target.by) == 4 and split_period(s.period).last.year == int(target.by)
-            pattern = (own_year and words.this_year) or words.neutral
+            alone = (own_year and words.this_year) or words.neutral
+            pattern = alone if reference.beside else (own_year and words.this_year_said) or words.neutral_said or alone
             return (
                 join_prefix(pattern.format(x=told.shown, period=shown_by, goal=goal)),
                 join_prefix(pattern.format(x=told.spoken, period=said_by, goal=goal)),
             )
-        if s.unit not in ("count", "currency") or targets.better(s) == "lower" or target.value <= 0 or s.value < 0:
+        part = self._part_of_target(s)
+        if part is None:
             return None
-        part = Amount(value=s.value * 100 / target.value, kind="percent", qualifier=s.qualifier, derived=True)
         told = self._tell(s, part, language, style)
         this_year = len(target.by) == 4 and split_period(s.period).last.year == int(target.by)
         pattern = words.plan if this_year else words.later
@@ -645,6 +655,22 @@ class Facts:
             join_prefix(pattern.format(x=told.shown, period=shown_by, goal=goal)),
             join_prefix(pattern.format(x=told.spoken, period=said_by, goal=goal)),
         )
+
+    @staticmethod
+    def _part_of_target(s: Statistic) -> Amount | None:
+        """Give the percentage of its target that a figure is, where it grows to it from nothing."""
+        if s.target is None or s.unit not in ("count", "currency") or targets.better(s) == "lower":
+            return None
+        if s.target.value <= 0 or s.value < 0:
+            return None
+        return Amount(value=s.value * 100 / s.target.value, kind="percent", qualifier=s.qualifier, derived=True)
+
+    def part_of_target(self, statistic_id: str, language: str) -> str:
+        """Write how much of a target that is still to come is reached: ``69.3%``; nothing where its gap says it."""
+        s = self.statistics[statistic_id]
+        if self.has_gap(statistic_id) and self.gap_case(statistic_id) == "part" and (part := self._part_of_target(s)):
+            return self._tell(s, part, language, "exact").shown
+        return ""
 
     def _tell_whole(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str]:
         """Give a number with its whole, or "all" of it: never rounded, or the part would look smaller than it is."""

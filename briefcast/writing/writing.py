@@ -385,7 +385,7 @@ class _Writer:
             return ()
         id = statistics[0]
         said = {fact for sentence in told.sentences for fact in sentence.facts}
-        if not self.facts.has_gap(id) or said & {f"{id}.gap", f"{id}.gap.size", f"{id}.target"}:
+        if not self.facts.has_gap(id) or self.facts.says_target(id, said):
             return ()
         pattern = self.phrases.says.gaps[self.facts.gap_case(id)]
         return self._tell(self.facts.fill_gap(pattern, id, self.language)).sentences

@@ -950,7 +950,7 @@ WAIT = {"unit": "duration", "per": "hour", "better": "lower"}
         (
             {"unit": "percent", "measure": "growth", "value": 8, "target": {"value": 9, "by": "2025"}},
             "to_come",
-            "Mục tiêu đến năm 2025: 9%.",
+            "Mục tiêu đến năm 2025 là 9%.",
         ),
     ],
 )
@@ -998,12 +998,12 @@ def test_a_target_is_called_what_it_is(
 
 
 def test_money_of_a_budget_is_compared_with_the_budget() -> None:
-    """The label says it: nobody has to write what kind of target the revenue of a budget has."""
+    """The label says it: nobody has to write what kind of target revenue has, and nobody collects a budget."""
     label = {"vi": "Thu ngân sách", "en": "Budget revenue", "he": "הכנסות התקציב"}
     money = {"value": 14520 * 10**9, "unit": "currency", "currency": "VND", "period": "2025-M9"}
     facts = facts_of({"id": "a", "label": label, "target": {"value": 18150 * 10**9, "by": "2025"}, **money})
     told = tuple(plain(facts.phrase("a.gap", language, "exact")) for language in LANGUAGES)
-    assert told == ("bằng 80% dự toán năm", "80% of the year’s budget", "80% מהתקציב השנתי")
+    assert told == ("bằng 80% dự toán năm", "80% of the year’s revenue estimate", "80% מהיעד השנתי")
 
 
 def test_none_is_said_as_people_say_it() -> None:
@@ -1056,3 +1056,22 @@ def test_parts_and_their_whole_share_the_word_that_holds_them_all() -> None:
     assert plain(facts.word("a", "en", "exact").shown) == "418 trillion dong"
     half = facts_of({"id": "a", "label": LABEL, **money, "value": 530 * 10**12})
     assert plain(half.word("a", "vi", "exact").shown) == "530.000 tỷ đồng"
+
+
+def test_a_plan_still_to_come_stands_in_a_sentence_without_a_colon() -> None:
+    """ "…unchanged on the same period, plan for 2026: 4.5%" is a form, not a sentence; on pictures it stays short."""
+    inflation = {"value": "3.4", "unit": "percent", "measure": "level", "target": {"value": "4.5", "by": "2026"}}
+    facts = facts_of({"id": "a", "label": LABEL, "period": "2026-M9", "better": "lower", **inflation})
+    told = tuple(plain(facts.word("a.gap", language, "exact").shown) for language in LANGUAGES)
+    assert told == ("mục tiêu cả năm 2026 là 4,5%", "against the target of 4.5% for 2026", "היעד לשנת 2026 הוא 4.5%")
+    assert plain(facts.phrase("a.gap", "en", "exact")) == "target for 2026: 4.5%"
+
+
+def test_a_share_of_the_plan_that_a_text_tells_is_not_told_again_as_the_gap() -> None:
+    """ "69.3% of the estimate. That is 69.3% of the year's estimate." """
+    money = {"value": 9871, "unit": "count", "out_of": 14250, "target": {"value": 14250, "by": "2026"}}
+    facts = facts_of({"id": "a", "label": LABEL, "period": "2026-M9", **money})
+    assert facts.says_target("a", ["a", "a.share"]) and facts.says_target("a", ["a.gap"])
+    assert not facts.says_target("a", ["a", "a.growth"])
+    other = facts_of({"id": "a", "label": LABEL, "period": "2026-M9", **money, "out_of": 20000})
+    assert not other.says_target("a", ["a.share"])

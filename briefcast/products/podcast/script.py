@@ -209,7 +209,7 @@ class _Writer:
             return ()
         id = scene.visual.figures[0]
         figure = self.script.figure(id)
-        if not figure.gap or set(scene.facts) & {f"{id}.gap", f"{id}.gap.size", f"{id}.target"}:
+        if not figure.gap or self.facts.says_target(id, scene.facts):
             return ()
         pattern = phrases(self.script.language).says.gaps[self.facts.gap_case(id)]
         return self._tell(self.facts.fill_gap(pattern, id, self.script.language))

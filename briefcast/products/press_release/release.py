@@ -16,6 +16,7 @@ from pathlib import Path
 
 from briefcast.brief.audiences import Audience
 from briefcast.brief.kinds import PASSAGES, part_of
+from briefcast.brief.measures import is_state
 from briefcast.brief.model import Brief
 from briefcast.language.phrasebook import phrasebook
 from briefcast.language.phrases import ended, fill
@@ -315,7 +316,7 @@ class _Writer:
             if len(marks) >= HISTORY_MIN:
                 values = ", ".join(fill(words.at, value=mark.written, period=mark.label) for mark in marks)
                 yield fill(words.history, label=figure.label, values=values)
-            if figure.target and figure.gap:
+            if figure.target:
                 yield self._target(figure, figure.target)
 
     def _target(self, figure: Figure, target: Mark) -> str:
@@ -326,8 +327,21 @@ class _Writer:
         if len(target.period) == 4:
             by = phrasebook(language).progress.year.format(period=by)
         pattern = words.target_by if by else words.target
-        goal = goal_word(self.facts.statistics[figure.statistic], language)
-        return fill(pattern, label=figure.label, target=written, gap=figure.gap, period=by, goal=goal)
+        statistic = self.facts.statistics[figure.statistic]
+        # Its own label: a figure may be an estimate, its target is none.
+        label = self.facts.figure(statistic.id, language, "exact").label
+        said = fill(pattern, label=label, target=written, period=by, goal=goal_word(statistic, language))
+        if part := self.facts.part_of_target(statistic.id, language):
+            return fill(words.with_part, said=said, part=part, when=self._during(figure))
+        return fill(words.with_gap, said=said, gap=figure.gap) if figure.gap else ended(said)
+
+    def _during(self, figure: Figure) -> str:
+        """Give when a figure was reached, as it stands in a sentence."""
+        statistic, language = self.facts.statistics[figure.statistic], self.script.language
+        if is_state(statistic):
+            return figure.period  # its words say of which day it is
+        pattern = self.words.by_day if len(statistic.period) == len("2026-01-31") else self.words.when
+        return fill(pattern, period=isolate(write_period(statistic.period, language), language))
 
 
 def plain(release: PressRelease) -> str:

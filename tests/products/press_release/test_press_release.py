@@ -185,6 +185,33 @@ def test_a_rebuttal_says_the_truth_first_and_the_claim_once() -> None:
     assert release.body[0].text.startswith("False: “Activating VNeID costs 50,000")
 
 
+def test_the_context_names_every_target_and_measures_it_with_nothing_but_itself() -> None:
+    """ "The plan of 14,250 is 69.3% of the plan" is nonsense; growth whose year is not over has its plan there, too."""
+    names = {"vi": "Thu ngân sách", "en": "Budget revenue", "he": "הכנסות"}
+    growth = {"vi": "Tăng trưởng", "en": "Growth", "he": "צמיחה"}
+    statistics = [
+        {"id": "r", "label": names, "value": 9871 * 10**9, "unit": "currency", "currency": "VND", "period": "2026-M9",
+         "target": {"value": 14250 * 10**9, "by": "2026"}},
+        {"id": "g", "label": growth, "value": "-2.7", "unit": "percent", "measure": "growth", "period": "2026-Q3",
+         "estimate": True, "target": {"value": 9, "by": "2026"}},
+    ]  # fmt: skip
+    points = [{"id": id, "text": dict.fromkeys(LANGUAGES, f"{{{id}}}."), "statistics": [id]} for id in ("r", "g")]
+    changes = {"titles": {}, "calls_to_action": {}, "hooks": {}, "sources": []}
+    brief = _example(statistics=statistics, points=points, **changes)
+    told = {language: [_bare(line).replace("\u00a0", " ") for line in _release(language, brief=brief).context]
+            for language in LANGUAGES}  # fmt: skip
+    assert told["vi"] == [
+        "Thu ngân sách: dự toán năm 2026 là 14.250 tỷ đồng; 9 tháng đầu năm 2026 đạt 69,3%.",
+        "Tăng trưởng: mục tiêu năm 2026 là 9%.",
+    ]
+    assert told["en"] == [
+        "Budget revenue: the revenue estimate for 2026 is 14,250 billion dong; 69.3% of it was reached in the first"
+        " nine months of 2026.",
+        "Growth: the target for 2026 is 9%.",
+    ]
+    assert ["69.3%" in line for line in told["he"]] == [True, False] and "9%" in told["he"][1]
+
+
 def test_the_first_paragraph_of_an_event_says_what_when_and_where() -> None:
     """The first point by order may be what a workshop costs; a newsroom that cuts from the end keeps that alone."""
     parts = {"when": {"en": "Friday, 8 am"}, "where": {"en": "Town Hall"}, "register": {"en": "No need to register"}}
