@@ -690,6 +690,20 @@ class Facts:
         parts = self._parts(self.statistics[statistic_id], _Reference(id=statistic_id, attribute="plain", option=""))
         return parts is not None and parts.of != rounding.PARTS
 
+    def got_worse(self, statistic_id: str) -> bool:
+        """Say whether a figure moved the wrong way since the earlier value, where the brief says which way that is."""
+        s = self.statistics[statistic_id]
+        return f"{s.id}.change" in self._ids_of(s) and self._change_is_good(s) is False
+
+    def flatters(self, statistic_id: str) -> bool:
+        """Say whether parts of ten would make a figure that got worse look better than it is: "almost 9 in 10"."""
+        s = self.statistics[statistic_id]
+        parts = self._parts(s, _Reference(id=s.id, attribute="plain", option=""))
+        if parts is None or not self.got_worse(s.id):
+            return False
+        shown, true = Decimal(parts.parts) * 100 / parts.of, s.value
+        return shown > true if targets.better(s) == "higher" else shown < true
+
     def is_in_tens(self, statistic_id: str) -> bool:
         """Say whether the plain form of a statistic is parts of ten."""
         parts = self._parts(self.statistics[statistic_id], _Reference(id=statistic_id, attribute="plain", option=""))

@@ -1075,3 +1075,12 @@ def test_a_share_of_the_plan_that_a_text_tells_is_not_told_again_as_the_gap() ->
     assert not facts.says_target("a", ["a", "a.growth"])
     other = facts_of({"id": "a", "label": LABEL, "period": "2026-M9", **money, "out_of": 20000})
     assert not other.says_target("a", ["a.share"])
+
+
+def test_a_fall_is_never_told_a_twentieth_larger_than_it_is() -> None:
+    """8,412 after 9,655 is no fall by "nearly 1,300": the difference shown has to be the true one's too."""
+    count = {"unit": "count", "value": 8412, "baseline": {"value": 9655, "period": "2025-M10"}}
+    facts = facts_of({"id": "a", "label": LABEL, "period": "2026-M10", **count})
+    assert plain(facts.word("a.change", "en", "rounded").shown) == "down 1,243"
+    near = facts_of({"id": "a", "label": LABEL, "period": "2026-M10", **count, "value": 8420})
+    assert plain(near.word("a.change", "en", "rounded").shown) in ("down 1,235", "down over 1,230")
