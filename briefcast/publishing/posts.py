@@ -243,7 +243,7 @@ def _can_be_sent(output: OutputEntry, platform: Platform) -> bool:
 def _file(output: OutputEntry, folder: Path, words: PostWords, script: ScriptEntry) -> PostFile:
     alt_text = output.alt_text
     if output.role == "video" and not alt_text:
-        alt_text = words.film_alt.format(title=script.title)
+        alt_text = words.film_alt.format(title=script.title_alone)
     return PostFile(
         path=folder / output.path,
         role=output.role,
@@ -297,7 +297,7 @@ class _Teller:
         """The title, or the truth of a rebuttal, whatever its piece is called."""
         content = self.script.content
         truth = content and content[0].id.startswith("rebuttal-")
-        return plain(content[0].headline if truth else self.script.title)
+        return plain(content[0].headline if truth else self.script.title_alone)
 
     def title(self) -> str:
         """Give the longest title that the platform takes: with the strongest point beside it, or alone."""

@@ -185,11 +185,12 @@ class _Writer:
             choices=choices,
             release=self._release,
             content=content,
-            lede=self._tell(ended(self._hook() or title)).sentences,
+            lede=self._tell(ended(self._hook() or self._name(title) or title)).sentences,
             news=news,
             announced=brief.news == "good",
             credit=brief.credit,
             title_stated=_named(title),
+            name=self._line(brief.title, "The title") if self._name(title) else "",
             layout=brief.layouts.get(self.audience.id, ""),
         )
         conditions = carries(script, script.facts)
@@ -569,6 +570,13 @@ class _Writer:
             return self._content.title or self._local(self.brief.title, "The title")
         finding = self._finding(tellings[0].point) if tellings else ""
         return finding or self._local(self.brief.title, "The title")
+
+    def _name(self, title: str) -> str:
+        """Give the brief's own title where another one, a finding, stands for it: that tells neither where nor when."""
+        if title == self.brief.titles.get(self.audience.id, {}).get(self.language):
+            return ""
+        name = self._local(self.brief.title, "The title")
+        return "" if self._content.title or title == name else name
 
     def _finding(self, point: Point) -> str:
         """Give the headline the team wrote for a point, if it has one that fits."""

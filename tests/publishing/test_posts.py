@@ -112,7 +112,7 @@ def _check_whole(text: str, item: Item, language: str) -> None:
     script, words = item.script, post_words(language)
     assert script
     told = " ".join(plain(part) for scene in script.scenes for part in (scene.headline, scene.text))
-    known = f"{told} {plain(script.title)} {plain(script.call_to_action)}"
+    known = f"{told} {plain(script.title_alone)} {plain(script.title)} {plain(script.call_to_action)}"
     for line in text.replace("\u200f", "").splitlines():
         sentence = line.removeprefix("•").strip()
         own = sentence.startswith(("https://", "#")) or not sentence
@@ -221,7 +221,7 @@ def test_texts_are_data() -> None:
 
     item = item_of("citizens", "en", "infographic")
     assert item.script
-    script = item.script.model_copy(update={"title": "<script>alert(1)</script> & {braces}"})
+    script = item.script.model_copy(update=dict.fromkeys(("title", "name"), "<script>alert(1)</script> & {braces}"))
     post = write_post(replace(item, script=script), Path(), platform("folder"))
     page = draw_page(post)
     assert "<script>alert" not in page and "&lt;script&gt;" in page

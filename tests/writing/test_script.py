@@ -539,3 +539,15 @@ def test_good_news_does_not_take_the_room_of_worse_news_that_weighs_the_same() -
     assert "dropped" not in both.values()
     roomy = write_script(brief, facts, profile, "en", seconds=60)
     assert [scene.id for scene in roomy.scenes if scene.kind == "point"].index("good") < 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_stands_alone_is_called_by_the_brief_and_not_by_its_finding(language: str) -> None:
+    """ "GRDP grew 7.42%" in a mailbox, in a feed or at the beginning of an episode says neither where nor when."""
+    script = _script(language, "press")
+    title = _brief().title[language]
+    assert script.title != title and script.title_alone == title and title in script.kicker
+    assert " ".join(s.shown for s in script.lede).replace(NBSP, " ").startswith(title)
+    own = _change(titles={"press": dict.fromkeys(LANGUAGES, "Hanoi in 2024: up again")})
+    named = write_script(own, collect_facts(own), read_audience("press"), language)
+    assert named.title_alone == named.title == "Hanoi in 2024: up again"

@@ -136,7 +136,7 @@ class _Writer:
         said = [fact for part in told for fact in part.facts]
         conditions = carries(script, said)
         parts = (
-            Part(id="opening", kind="opening", title=script.title, turns=self._opening(talk, conditions)),
+            Part(id="opening", kind="opening", title=script.title_alone, turns=self._opening(talk, conditions)),
             *told,
             Part(
                 id="closing",

@@ -138,7 +138,7 @@ class _Writer:
             labels=told.labels,
             issuer=told.issuer,
             embargo=f"{told.labels['embargo']} {told.release.embargo}" if told.release.embargo else "",
-            headline=self.script.title,
+            headline=self.script.title_alone,
             deck=told.subtitle,
             dateline=self._dateline(),
             lede=lede,

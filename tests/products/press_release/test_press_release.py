@@ -95,7 +95,8 @@ def test_the_headline_and_the_first_points_are_those_of_the_pictures(language: s
     facts = collect_facts(brief)
     script = write_script(brief, facts, profile, language)
     release = write_release(brief, facts, script, profile)
-    assert release.headline == script.title
+    assert release.headline == script.name, "a finding alone says neither where nor when"
+    assert script.name in script.kicker and script.title != script.name
     told = [scene for scene in script.scenes if scene.kind == "point"]
     paragraphs = [release.lede, *release.body]
     # In a sentence of its own each: paper says the source differently, so the figures are compared.
