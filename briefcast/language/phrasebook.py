@@ -191,6 +191,10 @@ class Growth(Change):
     """What joins it to a noun that says which way: a fall *of* {x.change}."""
     after: tuple[tuple[str, str], ...] = ()
     """Words after it by which a rise and a fall are told: 3% *more*, 3% *less*."""
+    signed_after: tuple[str, ...] = ()
+    """Verbs after which growth below zero is told as a fall: *was* down 2.7%."""
+    signed_kept: tuple[str, ...] = ()
+    """The words after which alone it stays a number below zero, in languages that need no verb: *là* −2,7%."""
     by: str = ""
     """What joins its size to a verb: rose *by* 3%."""
     rising: tuple[str, ...] = ()

@@ -127,9 +127,9 @@ class Facts:
             # In its sentence the amount is a word: "costs nothing".
             shown = phrasebook(language).free.word
             return Word(shown=join(shown), spoken=self.aloud.text(shown, language), fact=parsed.id)
-        if parsed.attribute == "none":
+        if parsed.attribute in ("none", "baseline.none"):
             shown = phrasebook(language).naught.word
-            return Word(shown=shown, spoken=self.aloud.text(shown, language), fact=parsed.id)
+            return Word(shown=shown, spoken=self.aloud.text(shown, language), fact=fact.removesuffix(".none"))
         if parsed.attribute == "parts.of":
             tens = Decimal(rounding.PARTS)
             said = self.aloud.number(tens, language, statistic.gender)
