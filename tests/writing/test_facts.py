@@ -812,7 +812,7 @@ UNITS: list[tuple[str, Any, tuple[str, ...], tuple[str, ...]]] = [
      ("tám mươi sáu nghìn bốn trăm năm mươi héc ta", "eighty-six thousand four hundred fifty hectares",
       "שמונים ושישה אלף ארבע מאות וחמישים הקטרים")),
     ("tấn", 1, ("1 tấn", "1 tonne", "טון אחד"), ("một tấn", "one tonne", "טון אחד")),
-    ("°C", "-3.5", ("-3,5°C", "-3.5°C", "-3.5°C"),
+    ("°C", "-3.5", ("−3,5°C", "−3.5°C", "−3.5°C"),
      ("âm ba phẩy năm độ xê", "minus three point five degrees Celsius", "מינוס שלוש וחצי מעלות צלזיוס")),
     ("điểm", "68.52", ("68,52 điểm", "68.52 points", "68.52 נקודות"),
      ("sáu mươi tám phẩy năm hai điểm", "sixty-eight point five two points",
