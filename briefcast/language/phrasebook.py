@@ -308,6 +308,8 @@ class Phrasebook(_Data):
     """Largest first."""
     scale_is_one: bool = False
     """Whether a scale word says one by itself in a sentence: מיליון שקלים."""
+    scale_below_thousand: bool = False
+    """Whether a thousand of a scale word is told by the next one beside less: $812.6 million of *$1.05 billion*."""
     percent: Unit
     points: Unit
     places: Unit

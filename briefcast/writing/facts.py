@@ -439,8 +439,10 @@ class Facts:
         """
         if s.unit not in ("count", "currency") or amount.kind != s.unit or amount.derived:
             return None
-        if s.member and s.member.parts and not s.baseline and not s.target:
-            return None
+        if not s.baseline and not s.target:
+            group = s.member.group if s.member else s.id
+            if any(one.member and one.member.parts and one.member.group == group for one in self.statistics.values()):
+                return self._scale_of_parts(group, style, language)
         others = [s.baseline.value if s.baseline else None, s.target.value if s.target else None, s.out_of]
         if not any(other is not None for other in others):
             return None
@@ -449,18 +451,21 @@ class Facts:
             then = Amount(value=s.baseline.value, kind=s.unit, part="baseline")
             values.append(self._round(s, then, style).value)
         values += [other for other in (s.target.value if s.target else None, s.out_of) if other is not None]
-        scales = [written.find_scale(value, language)[1] for value in values if value]
-        if all(scale == scales[0] for scale in scales):
-            power = scales[0].power if scales and scales[0] else None
-        else:
-            # The largest word that holds all of them: 418.000 tỷ of 1.400.000 tỷ, not fifteen digits.
-            powers = sorted({scale.power for scale in scales if scale}, reverse=True)
-            power = next((power for power in powers if all(_holds(power, value) for value in values)), 0)
+        power = _common_power(values, language)
+        thousands = phrasebook(language).scale_below_thousand
+        if thousands and power and amount.fixed and abs(amount.value) >= Decimal(10) ** (power + 3) > abs(s.value):
+            return None
         if amount.part in ("change", "gap") and power and abs(amount.value) < Decimal(10) ** power / 10:
             return None
         if power and written.has_long_decimals(self._round(s, amount, style).value.scaleb(-power)):
             return None
         return power
+
+    def _scale_of_parts(self, group: str, style: Style, language: str) -> int | None:
+        """Give the scale word that a whole and all its parts share: 5,120 billion, of which 1,843 billion."""
+        told = [s for s in self.statistics.values() if s.id == group or (s.member and s.member.group == group)]
+        amounts = [(s, Amount(value=s.value, kind=s.unit, qualifier=s.qualifier, part="value")) for s in told]
+        return _common_power([self._round(s, amount, style).value for s, amount in amounts], language)
 
     def _noun(self, s: Statistic, amount: Amount, value: Decimal, language: str) -> str:
         """Give what a count counts, unless one of it needs a form the brief does not hold.
@@ -933,6 +938,16 @@ def _compared_pattern(compare: Compare, language: str) -> str:
         "start-of-term": words.start_of_term,
     }
     return named.get(compare.to) or (words.year if len(compare.to) == 4 else words.period)
+
+
+def _common_power(values: Collection[Decimal], language: str) -> int | None:
+    """Give the power of ten of the scale word that numbers share; 0 for digits alone, None for what each has."""
+    scales = [written.find_scale(value, language)[1] for value in values if value]
+    if all(scale == scales[0] for scale in scales):
+        return scales[0].power if scales and scales[0] else None
+    # The largest word that holds all of them: 418.000 tỷ of 1.400.000 tỷ, not fifteen digits.
+    powers = sorted({scale.power for scale in scales if scale}, reverse=True)
+    return next((power for power in powers if all(_holds(power, value) for value in values)), 0)
 
 
 def _holds(power: int, value: Decimal) -> bool:

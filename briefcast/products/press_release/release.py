@@ -144,7 +144,7 @@ class _Writer:
             lede=lede,
             particulars=self._particulars(),
             body=tuple(body),
-            figures=tuple(self._row(figure) for figure in figures),
+            figures=tuple(self._row(figure) for figure in _grouped(figures)),
             context=tuple(self._context(figures)),
             limits=told.release.limits,
             action=told.call_to_action,
@@ -342,6 +342,21 @@ class _Writer:
             return figure.period  # its words say of which day it is
         pattern = self.words.by_day if len(statistic.period) == len("2026-01-31") else self.words.when
         return fill(pattern, period=isolate(write_period(statistic.period, language), language))
+
+
+def _grouped(figures: Sequence[Figure]) -> Iterator[Figure]:
+    """Give figures in their order, a whole before its places or parts, and these by size."""
+    groups = {figure.grouped.group for figure in figures if figure.grouped}
+    begun = set[str]()
+    for figure in figures:
+        group = figure.grouped.group if figure.grouped else figure.statistic
+        if group not in groups:
+            yield figure
+        elif group not in begun:
+            begun.add(group)
+            yield from (whole for whole in figures if whole.statistic == group)
+            members = (one for one in figures if one.grouped and one.grouped.group == group)
+            yield from sorted(members, key=lambda one: -one.value)
 
 
 def plain(release: PressRelease) -> str:

@@ -213,6 +213,45 @@ def test_the_context_names_every_target_and_measures_it_with_nothing_but_itself(
     assert ["69.3%" in line for line in told["he"]] == [True, False] and "9%" in told["he"][1]
 
 
+PARTS = """
+id: spending
+languages: [en]
+audiences: [press]
+as_of: 2026-10-12
+title: {en: Budget spending in the third quarter}
+statistics:
+  - id: spent
+    label: {en: Budget spending}
+    value: 5120000000000
+    unit: currency
+    currency: VND
+    period: 2026-Q3
+    by:
+      dimension: sector
+      parts: true
+      values:
+        health: {name: {en: Health}, value: 612000000000}
+        schools: {name: {en: Education}, value: 1843000000000}
+        works: {name: {en: Investment}, value: 1690000000000}
+        other: {name: {en: Other}, value: 975000000000}
+points:
+  - id: spent
+    statistics: [spent]
+    text: {en: "The city spent {spent}, of which {spent.schools} on schools; {spent.health} went to health."}
+    visual: parts
+"""
+
+
+def test_a_whole_stands_above_its_parts_in_one_unit_and_the_largest_of_them_first(tmp_path: Path) -> None:
+    """Nobody sees at once how much of 5.12 trillion 1,843 billion is, nor that the last row is the whole of them."""
+    file = tmp_path / "spending.yaml"
+    file.write_text(PARTS, "utf-8")
+    release = _release("en", brief=read_brief(file))
+    values = [_bare(row.value).replace("\u00a0", " ") for row in release.figures]
+    assert values == [f"{amount} billion dong" for amount in ("5,120", "1,843", "1,690", "975", "612")]
+    assert "trillion" not in plain(release)
+
+
 def test_the_first_paragraph_of_an_event_says_what_when_and_where() -> None:
     """The first point by order may be what a workshop costs; a newsroom that cuts from the end keeps that alone."""
     parts = {"when": {"en": "Friday, 8 am"}, "where": {"en": "Town Hall"}, "register": {"en": "No need to register"}}
