@@ -192,6 +192,8 @@ class Visual:
     """What stands above the headline where words stand alone: ``When``."""
     note: str = ""
     """What stands under it there."""
+    large: str = ""
+    """What stands there in place of the headline, where what is said needs another word above it: a verdict."""
     steps: tuple[str, ...] = ()
     """What to do, in order, as it is shown."""
     quote: Quotation | None = None

@@ -35,6 +35,8 @@ class Passage:
     text: str
     label: str = ""
     note: str = ""
+    large: str = ""
+    """What a film shows large while it is said, if not the headline."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,8 +86,14 @@ class _Reader:
         text = " ".join(ended(begun(part)) for part in (told, seen, why) if part)
         lines = [Line(label=verdict, text=f"{marks[0]}{claim}{marks[1]}")] if claim else []
         lines += [Line(label=self.labels["why"], text=why)] if why else []
+        # Whoever watches without sound reads the verdict as long as the claim is told, the claim small below it.
+        below = f"{marks[0]}{claim}{marks[1]}" if claim else why
         passage = Passage(
-            id="rebuttal-claim", headline=truth, text=text, note=why if len(why) <= LARGE_MAX_CHARS else ""
+            id="rebuttal-claim",
+            headline=truth,
+            text=text,
+            note=below if len(below) <= LARGE_MAX_CHARS + 2 else "",
+            large=verdict if claim else "",
         )
         return Content(title=truth, passages=(passage,) if text else (), lines=tuple(lines), last=ended(begun(truth)))
 

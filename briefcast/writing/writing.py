@@ -667,6 +667,7 @@ class _Writer:
                     kind="text",
                     label=self._tell(passage.label, line=True).line,
                     note=self._tell(passage.note, line=True).line,
+                    large=self._tell(passage.large, line=True).line,
                 ),
             )
             for passage in self._content.passages

@@ -329,3 +329,13 @@ def test_a_reason_given_as_a_phrase_begins_a_sentence_with_a_capital() -> None:
     named = _brief("rebuttal", rebuttal={**PARTS["rebuttal"], "why": {**why, "en": "eTax takes no fee"}})
     said = " ".join(s.shown for scene in _script(named, "citizens", "en").scenes for s in scene.sentences)
     assert "eTax takes" in _bare(said)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_film_shows_the_verdict_as_long_as_the_claim_is_told(language: str) -> None:
+    """Without sound one reads a claim in the captions, the truth above it, and nothing that says which is which."""
+    [told] = [s for s in _script(_brief("rebuttal"), "citizens", language).scenes if s.id == "rebuttal-claim"]
+    parts = PARTS["rebuttal"]
+    assert _bare(told.visual.large) == parts["verdict"][language]
+    assert parts["claim"][language].casefold() in _bare(told.visual.note).replace("\u00a0", " ").casefold()
+    assert _bare(told.headline).replace("\u00a0", " ") == parts["truth"][language], "lists and posts have the truth"
