@@ -63,6 +63,8 @@ class PostWords(_Data):
     voice_notice: dict[Role, str]
     """By the role of what is posted: video, audio."""
     voice_notice_short: str
+    invites: dict[Role, str] = {}
+    """What readers are asked to do with what is posted, by its role: nobody hears what looks like a picture's post."""
     film_alt: str
     hashtags: tuple[str, ...]
     begins_with: dict[str, Literal["title", "point"]]
@@ -364,7 +366,7 @@ class _Teller:
             fact=_stopped(fact),
             content=passages,
             source=self._source(said, text),
-            call_to_action=plain(self.script.call_to_action),
+            call_to_action=self._asked(passages),
             hashtags=tuple(hashtags),
             voice_notice=self._notice(choice),
         )
@@ -407,8 +409,9 @@ class _Teller:
             "\n".join(words.content),
             words.fact,
             "\n".join(bullets),
+            self.words.invites.get(self.item.main.role, "") if choice.notice == "whole" else "",
             words.source,
-            self._action(choice),
+            self._action(choice, words.call_to_action),
             words.voice_notice,
             " ".join(words.hashtags),
         ]
@@ -416,8 +419,14 @@ class _Teller:
         rtl = language(self.item.language).rtl
         return "\n".join(_begin_rtl(line) if rtl else line for line in text.split("\n"))
 
-    def _action(self, choice: _Choice) -> str:
-        action, words = plain(self.script.call_to_action), self.words
+    def _asked(self, passages: Sequence[str]) -> str:
+        """Give what readers are asked to do, unless what the piece says before all asks for it already."""
+        action = plain(self.script.call_to_action)
+        asked = " ".join(action.rstrip(".!").casefold().split())
+        return "" if asked and asked in " ".join(" ".join(passages).casefold().split()) else action
+
+    def _action(self, choice: _Choice, action: str) -> str:
+        words = self.words
         if not self.link or self.platform.link == "field":
             return action if choice.action == "whole" else ""
         if self.platform.link == "none":
