@@ -28,6 +28,7 @@ from briefcast.brief.model import LanguageCode
 from briefcast.channels.base import Post, PostFile, Words
 from briefcast.channels.counting import count
 from briefcast.channels.platforms import Platform
+from briefcast.charts.words import chart_words
 from briefcast.errors import BriefcastError, Refused
 from briefcast.language.sentences import split_sentences
 from briefcast.language.written import write_period
@@ -186,7 +187,7 @@ def write_post(
         words=told,
         link=link,
         tags=tuple(tag.lstrip("#") for tag in tags),
-        files=tuple(_file(output, folder, words, script) for output in _one_of_each(item, platform)),
+        files=tuple(_file(output, folder, words, script, platform) for output in _one_of_each(item, platform)),
         synthetic_voice=_speaks(item),
         warnings=() if link else ("The post has no link: the brief names no address for this audience.",),
     )
@@ -242,8 +243,11 @@ def _can_be_sent(output: OutputEntry, platform: Platform) -> bool:
     return output.media_type in limits.formats and (limits.max_bytes is None or output.bytes <= limits.max_bytes)
 
 
-def _file(output: OutputEntry, folder: Path, words: PostWords, script: ScriptEntry) -> PostFile:
+def _file(output: OutputEntry, folder: Path, words: PostWords, script: ScriptEntry, platform: Platform) -> PostFile:
     alt_text = output.alt_text
+    if "alt_text" in platform.texts:
+        # No page goes with such a post: nobody is sent to one.
+        alt_text = plain(alt_text).removesuffix(chart_words(script.language).where).rstrip()
     if output.role == "video" and not alt_text:
         alt_text = words.film_alt.format(title=script.title_alone)
     return PostFile(

@@ -13,6 +13,7 @@ import pytest
 from briefcast.brief.model import LANGUAGES
 from briefcast.channels.counting import count
 from briefcast.channels.platforms import Platform, platform, products_taken, read_platforms
+from briefcast.charts.words import chart_words
 from briefcast.edition.edition import _facts
 from briefcast.edition.plan import plan_edition
 from briefcast.edition.request import EditionRequest
@@ -323,3 +324,14 @@ def test_what_an_event_says_of_registering_is_not_asked_for_again() -> None:
         script = item.script.model_copy(update={"scenes": scenes, "call_to_action": action})
         text = write_post(replace(item, script=script), Path(), platform("facebook")).text
         assert text.count("Register by Zalo") == 1 and text.count("Bring your friends") == friends
+
+
+def test_the_description_of_a_posted_picture_sends_nobody_to_a_page_that_is_not_there() -> None:
+    item = item_of("citizens", "en", "infographic")
+    where = chart_words("en").where
+    outputs = tuple(o.model_copy(update={"alt_text": f"A chart. {where}"}) for o in item.outputs)
+    posts = {
+        name: write_post(replace(item, outputs=outputs), Path(), platform(name)) for name in ("facebook", "folder")
+    }
+    assert posts["facebook"].files[0].alt_text == "A chart."
+    assert posts["folder"].files[0].alt_text == f"A chart. {where}", "its page has the long one"
