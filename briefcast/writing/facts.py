@@ -593,7 +593,7 @@ class Facts:
         s = self.statistics[statistic_id]
         names = {f"{s.id}.gap", f"{s.id}.gap.size", f"{s.id}.target"}
         if s.target is not None and s.out_of == s.target.value:
-            names |= {f"{s.id}.share", f"{s.id}.whole"}
+            names |= {f"{s.id}.share", f"{s.id}.whole", f"{s.id}.out_of"}
         return bool(names & set(said))
 
     def has_gap(self, statistic_id: str) -> bool:

@@ -11,11 +11,25 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from briefcast.brief.measures import SIGNED, measure_of
+from briefcast.brief.model import Statistic
 from briefcast.brief.references import Reference, find_references
 from briefcast.errors import FactError
-from briefcast.language.phrasebook import Dates, Free, Gender, Growth, Naught, Ordinal, Plain, phrasebook
+from briefcast.language.phrasebook import (
+    Dates,
+    Free,
+    Gender,
+    Growth,
+    Naught,
+    Ordinal,
+    Phrasebook,
+    Plain,
+    phrasebook,
+)
 from briefcast.messages import tell
 from briefcast.writing.facts import Facts
+
+_LONG = 1000
+"""Numbers from here on have marks between their digits."""
 
 
 def fit_references(text: str, facts: Facts, language: str) -> str:
@@ -57,7 +71,12 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
         elif reference.attribute == "" and statistic.unit == "rank":
             text = _fit_place(text, reference, words.ordinal)
         elif reference.attribute == "" and statistic.unit == "count" and statistic.out_of is not None:
-            text = _fit_whole(text, reference, words.out_of_words)
+            text = text if _is_long(statistic, words) else _fit_whole(text, reference, words.out_of_words)
+        elif reference.attribute == "whole" and _is_long(statistic, words):
+            # In a sentence two long numbers on both sides of a stroke are read as one.
+            option = f":{reference.option}" if reference.option else ""
+            n, of = (f"{{{name}{option}}}" for name in (reference.id, f"{reference.id}.out_of"))
+            text = text.replace(written, words.out_of_spoken.format(n=n, of=of), 1)
         elif reference.attribute == "" and statistic.unit == "count" and not statistic.unit_word:
             noun, singular = statistic.noun.get(language, ""), statistic.singular.get(language, "")
             if statistic.value == 1 and statistic.qualifier is None:
@@ -79,6 +98,13 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
         elif reference.attribute == "plain" and words.plain.joint and not facts.is_in_tens(reference.id):
             text = _fit_fraction(text, written, words.plain, statistic.noun.get(language, ""))
     return text
+
+
+def _is_long(statistic: Statistic, words: Phrasebook) -> bool:
+    """Say whether a number and its whole are told in words where digits and a stroke would do for short ones."""
+    if statistic.unit != "count" or statistic.out_of is None or words.out_of == words.out_of_spoken:
+        return False
+    return statistic.out_of >= _LONG and statistic.value != statistic.out_of
 
 
 def _fit_fall(text: str, reference: Reference, words: Growth) -> str:

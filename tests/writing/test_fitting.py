@@ -43,6 +43,7 @@ NONE: dict[str, Any] = {
     **{"unit": "count", "value": 0, "gender": "f"},
     "noun": {"vi": "hộ nghèo", "en": "families", "he": "תלונות"},
 }
+HOUSES: dict[str, Any] = {"unit": "count", "value": 38412, "out_of": 40975}
 SHRANK: dict[str, Any] = {"unit": "percent", "measure": "growth", "value": "-2.7"}
 GREW: dict[str, Any] = {**SHRANK, "value": "2.7"}
 BEFORE: dict[str, Any] = {
@@ -68,6 +69,11 @@ TWO: dict[str, Any] = {"unit": "count", "value": 2, "gender": "f", "noun": {"he"
         (FALL, "he", "ירדה ב־{a.growth}", "ירדה ב־{a.growth.size}"),
         (FALL, "he", "{a.growth} יותר", "{a.growth.size} פחות"),
         (RISE, "en", "Exports: {a.growth}.", "Exports: {a.growth}."),
+        # "38.412/40.975 hộ" in running text is a telephone number; 44/63 is read at a glance.
+        (HOUSES, "vi", "{a.whole} hộ đã chuyển", "{a} trong tổng số {a.out_of} hộ đã chuyển"),
+        (HOUSES, "vi", "{a} trên {a.out_of} hộ", "{a} trên {a.out_of} hộ"),
+        (HOUSES, "en", "{a.whole} homes", "{a.whole} homes"),
+        (PART, "vi", "{a.whole} tỉnh", "{a.whole} tỉnh"),
         (SHRANK, "en", "Output was {a} in May.", "Output was {a.growth} in May."),
         (SHRANK, "en", "a rate of {a}", "a rate of {a}"),
         (GREW, "en", "Output was {a} in May.", "Output was {a} in May."),
