@@ -291,6 +291,8 @@ class ScriptEntry(_Part):
     audience: AudienceId
     language: LanguageCode
     title: str
+    name: str = ""
+    """The title of the brief, where the title is one of its findings: what stands alone is called so."""
     subtitle: str = ""
     scenes: tuple[SceneEntry, ...]
     choices: tuple[ChoiceEntry, ...] = ()
@@ -300,6 +302,11 @@ class ScriptEntry(_Part):
     """The notice of a synthetic voice, in the language."""
     duration_ms: int | None = None
     """Length of the narration; none where nothing was spoken."""
+
+    @property
+    def title_alone(self) -> str:
+        """The title where no line above it says what it belongs to."""
+        return self.name or self.title
 
     @property
     def content(self) -> tuple[SceneEntry, ...]:
@@ -314,6 +321,7 @@ class ScriptEntry(_Part):
             audience=script.audience,
             language=script.language,  # pydantic refuses an unknown code
             title=script.title,
+            name=script.name,
             subtitle=script.subtitle,
             scenes=tuple(
                 SceneEntry(
