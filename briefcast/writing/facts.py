@@ -847,10 +847,13 @@ class Facts:
         return (change > 0) == (s.better == "higher")
 
     def _label(self, s: Statistic, language: str) -> str:
-        """Give what a figure measures; a single one by its own name, if the brief has it."""
-        if s.unit == "count" and s.value == 1 and s.out_of is None and language in s.singular:
+        """Give what a figure measures; a single one by its own name, where that says all that the label says."""
+        label = self._local(s.label, language, f"The label of {s.id}")
+        single = s.unit == "count" and s.value == 1 and s.out_of is None and s.baseline is None
+        # "Person" says nothing of road deaths, and "Measles case: 137 → 1" counts no single one.
+        if single and language in s.singular and s.noun.get(language, "").casefold() == label.casefold():
             return s.singular[language]
-        return self._local(s.label, language, f"The label of {s.id}")
+        return label
 
     def _source_short(self, s: Statistic, language: str) -> str:
         if s.source is None:
