@@ -135,6 +135,8 @@ class Figure:
     """When the value holds, as the language writes it: ``tháng 10 năm 2024``."""
     when: str = ""
     """The same as it stands beside a number: ``10/2024``."""
+    then_and_now: str = ""
+    """The same with the time of its earlier value, where both stand in one line: ``Q3 2025 v. Q3 2024``."""
     estimate: bool = False
     source: str = ""
     """Id of the source."""
@@ -322,6 +324,8 @@ class Script:
     """Ids of the statistics that the title states."""
     name: str = ""
     """The title of the brief, where `title` is one of its findings and says neither where nor when; empty elsewhere."""
+    rests_on: tuple[str, ...] = ()
+    """Sources of what a rebuttal says is true, in one line each; none for other kinds."""
     layout: str = ""
     """The layout the brief asks for; chosen if empty."""
     layouts: tuple[str, ...] = ()

@@ -98,6 +98,7 @@ _KINDS: Mapping[str, Message] = {
     "month": tell("month"),
     "week": tell("week"),
     "day": tell("day"),
+    "days": tell("number of days"),
     "school": tell("school year"),
     "fiscal": tell("financial year"),
 }

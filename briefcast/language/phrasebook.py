@@ -271,6 +271,14 @@ class Span(_Data):
     """Of the number that is said."""
 
 
+class Days(_Data):
+    """From a ``{first}`` day to a ``{last}`` one."""
+
+    long: str
+    short: str
+    spoken: str
+
+
 class Dates(_Data):
     """Dates and periods; ``{month_name}`` is the month as the locale's long date writes it."""
 
@@ -278,6 +286,12 @@ class Dates(_Data):
     day_short: str
     day_spoken: str
     """``{day}`` is said with the rule of ``day_rule``."""
+    day_in_year: str
+    day_in_year_short: str
+    day_in_year_spoken: str
+    """The same three without the year, where a later day names it."""
+    days: Days
+    """From one day to another."""
     day_rule: Literal["cardinal", "ordinal", "masculine"]
     month: str
     month_short: str
@@ -290,6 +304,8 @@ class Dates(_Data):
     """Periods that are neither day, month, quarter nor year."""
     as_of: str
     """How a figure that was counted on a day stands beside it: as of ``{period}``."""
+    two: str
+    """Two periods that are compared, ``{then}`` and ``{now}``: a dash would make one long span of them."""
     year_word: str = ""
     """The word that a year in a text does not go without: so với *năm* 2022."""
     year_follows: tuple[str, ...] = ()

@@ -229,6 +229,12 @@ def write_period(period: str, language: str, *, style: Literal["long", "short"] 
         return quarters[parts.number - 1].format(year=year)
     if parts.kind == "day":
         return write_date(parts.first, language, style=style)
+    if parts.kind == "days":
+        alone, in_year, pattern = dates.day, dates.day_in_year, dates.days.long
+        if style == "short":
+            alone, in_year, pattern = dates.day_short, dates.day_in_year_short, dates.days.short
+        first = _fill_date(in_year if parts.to_year == year else alone, parts.first, language)
+        return pattern.format(first=first, last=_fill_date(alone, parts.last, language))
     if parts.kind == "month":
         return _fill_date(dates.month if style == "long" else dates.month_short, parts.first, language)
     if parts.kind == "year":

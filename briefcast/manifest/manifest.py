@@ -198,6 +198,8 @@ class FactEntry(_Part):
     """The number itself as a decimal string, without grouping: ``55250000``; empty if it is no number."""
     unit: Unit | Literal["points", "places", "index_points", "date"]
     """The statistic's unit; for a change that of the difference, ``points`` being percentage points."""
+    goal: LocalText = {}
+    """What a target is called: ``{vi: Dự toán}``; empty for what is none."""
     period: Period | None = None
     qualifier: Qualifier | None = None
     estimate: bool = False

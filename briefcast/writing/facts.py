@@ -206,9 +206,10 @@ class Facts:
             period=self._when(s, language, "long"),
             # Beside an earlier value stand two days, as from the one to the other.
             when=isolate(self._when(s, language, "short", plain=s.baseline is not None), language),
+            then_and_now=self._then_and_now(s, language),
             estimate=s.estimate,
             source=s.source or "",
-            source_short=self._source_short(s, language),
+            source_short=self.source_short(s.source, language) if s.source else "",
             measure=measure_of(s) or "",
             of=s.of or "",
             icon=s.icon or "",
@@ -805,6 +806,18 @@ class Facts:
         of_period = plain or self.brief.kind == "event" or not is_state(s)
         return period if of_period else phrasebook(language).dates.as_of.format(period=period)
 
+    def _then_and_now(self, s: Statistic, language: str) -> str:
+        """Write when a figure and its earlier value hold, in the order of time; what both begin with stands once."""
+        if s.baseline is None:
+            return ""
+        periods = (s.baseline.period, s.period)
+        then, now = (written.write_period(period, language, style="short") for period in periods)
+        years = [period[:4] for period in periods]
+        if then.removesuffix(years[0]).rstrip() == now.removesuffix(years[1]).rstrip() and now != years[1]:
+            now = years[1]
+        pattern = phrasebook(language).dates.two
+        return pattern.format(then=isolate(then, language), now=isolate(now, language))
+
     def _target_mark(self, s: Statistic, language: str) -> Mark | None:
         if s.target is None:
             return None
@@ -893,15 +906,17 @@ class Facts:
         return (change > 0) == (s.better == "higher")
 
     def _label(self, s: Statistic, language: str) -> str:
-        """Give what a figure measures; a single one by its own name, if the brief has it."""
-        if s.unit == "count" and s.value == 1 and s.out_of is None and language in s.singular:
+        """Give what a figure measures; a single one by its own name, where that says all that the label says."""
+        label = self._local(s.label, language, f"The label of {s.id}")
+        single = s.unit == "count" and s.value == 1 and s.out_of is None and s.baseline is None
+        # "Person" says nothing of road deaths, and "Measles case: 137 → 1" counts no single one.
+        if single and language in s.singular and s.noun.get(language, "").casefold() == label.casefold():
             return s.singular[language]
-        return self._local(s.label, language, f"The label of {s.id}")
+        return label
 
-    def _source_short(self, s: Statistic, language: str) -> str:
-        if s.source is None:
-            return ""
-        source: Source = next(source for source in self.brief.sources if source.id == s.source)
+    def source_short(self, id: str, language: str) -> str:
+        """Name a source in one line, as it is printed under a picture."""
+        source: Source = self.brief.source(id)
         short = source.short.get(language)
         if short:
             return short

@@ -194,6 +194,7 @@ class _Writer:
             title_stated=_named(title),
             name=self._line(brief.title, "The title") if self._name(title) else "",
             layout=brief.layouts.get(self.audience.id, ""),
+            rests_on=self._rests_on(),
         )
         conditions = carries(script, script.facts)
         scenes = (self._opening(title, conditions), *points, self._closing(script, conditions))
@@ -895,6 +896,14 @@ class _Writer:
         said = dict.fromkeys(fact.partition(".")[0] for scene in scenes for fact in scene.facts)
         set_in_words = dict.fromkeys((*stated, *(id for scene in scenes for id in scene.stated)))
         return tuple(self._figure(id, id in plain) for id in (shown | said | set_in_words))
+
+    def _rests_on(self) -> tuple[str, ...]:
+        """Name the sources of what a rebuttal says is true: those of the body that speaks, else all of the brief."""
+        if self.brief.kind != "rebuttal":
+            return ()
+        issuer = self.brief.issuer.get(self.language, "")
+        own = [source for source in self.brief.sources if issuer and source.publisher.get(self.language) == issuer]
+        return tuple(self.facts.source_short(source.id, self.language) for source in own or self.brief.sources)
 
     def _sources(self, figures: Sequence[Figure]) -> tuple[SourceNote, ...]:
         used = dict.fromkeys(id for figure in figures for id in self._sources_of(figure))

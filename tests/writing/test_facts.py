@@ -914,16 +914,28 @@ def test_a_target_of_another_time_is_not_told_as_missed() -> None:
 def test_a_single_one_has_its_own_name_and_its_word() -> None:
     """ "בתי ספר: 1" and "עלייה של 1" are what no editor would print."""
     names = {"noun": local("trường", "schools", "בתי ספר"), "singular": {"en": "new school", "he": "בית ספר חדש"}}
-    school = {"id": "s", "label": LABEL, "unit": "count", "gender": "m", "period": "2025", **names}
+    label = local("Trường", "Schools", "בתי ספר")
+    school = {"id": "s", "label": label, "unit": "count", "gender": "m", "period": "2025", **names}
     one = facts_of({**school, "value": 1})
-    assert one.figure("s", "he", "exact").label == "בית ספר חדש"
-    assert one.figure("s", "vi", "exact").label == LABEL["vi"]
+    labels = [one.figure("s", language, "exact").label for language in LANGUAGES]
+    assert labels == ["Trường", "new school", "בית ספר חדש"]
     assert (one.word("s.one", "he", "exact").shown, one.word("s.one:f", "he", "exact").spoken) == ("אחד", "אחת")
     more = facts_of({**school, "value": 3, "baseline": {"value": 2, "period": "2024"}})
     told = [more.word("s.change", language, "exact") for language in LANGUAGES]
     assert [plain(word.shown) for word in told] == ["tăng 1 trường", "up 1 new school", "עלייה של בית ספר חדש אחד"]
     assert plain(told[2].spoken) == "עלייה של בית ספר חדש אחד"
-    assert more.figure("s", "he", "exact").label == LABEL["he"]
+    assert more.figure("s", "he", "exact").label == label["he"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_single_one_keeps_the_label_that_says_what_it_is(language: str) -> None:
+    """Beside "1" on a picture, "Person" hides that a person died, and "Measles case: 137 → 1" is no case."""
+    label = local("Người chết vì tai nạn", "Road deaths", "הרוגים בתאונות")
+    names = {"noun": local("người", "people", "אנשים"), "singular": local("người", "person", "אדם")}
+    death = {"id": "d", "label": label, "value": 1, "unit": "count", "period": "2025", **names}
+    assert facts_of(death).figure("d", language, "exact").label == label[language]
+    same = {**death, "noun": label, "baseline": {"value": 137, "period": "2024"}}
+    assert facts_of(same).figure("d", language, "exact").label == label[language]
 
 
 SHARE = {"unit": "percent", "of": "people", "better": "higher"}
