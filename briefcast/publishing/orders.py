@@ -28,6 +28,8 @@ from briefcast.publishing.posts import write_post
 from briefcast.publishing.shown import shown_post
 from briefcast.store.store import Store
 
+LATE_AFTER_H = 24
+"""A slot that was missed by more than this is not made up for by itself: news that comes days late surprises."""
 Wanted = Callable[[Item, str], bool]
 """Whether an item is wanted on a channel."""
 
@@ -186,8 +188,11 @@ def released_orders(
         try:
             row = platform(channel)
         except KeyError:
-            why = f"There is no channel {channel}."
-            left_out += [LeftOut(item=item.key, channel=channel, why=why, harmless=False) for item, _ in together]
+            why = f"There is no channel {channel}: put it right in the plan, and release the week again."
+            left_out += [
+                LeftOut(item=item.key, channel=channel, why=f"{why} {_done_with(item.key)}", harmless=False)
+                for item, _ in together
+            ]
             continue
         chosen, others = choose([item for item, _ in together], row)
         left_out += others
@@ -197,7 +202,7 @@ def released_orders(
             entries = accounts.of(channel, audience=item.audience, language=item.language, name=account)
             if not entries:
                 what = f"The account {account} on {channel} is not" if account else f"No account on {channel} is"
-                why = f"{what} for {item.audience} in {item.language}: see channels.yaml."
+                why = f"{what} for {item.audience} in {item.language}: see channels.yaml. {_done_with(item.key)}"
                 left_out.append(LeftOut(item=item.key, channel=channel, why=why, harmless=False))
             for entry in entries:
                 standing, embargo = standings[item.key].name, editions.embargo(item.brief)
@@ -207,6 +212,12 @@ def released_orders(
                 orders.append(_order(item, folders[item.key], channel, entry, slot, accounts, store, standing, embargo))
     orders.sort(key=lambda order: (order.slot or dt.datetime.min.replace(tzinfo=dt.UTC), order.item, order.channel))
     return _as_approved(orders, ledger), tuple(left_out)
+
+
+def late_releases(ledger: Ledger, *, now: dt.datetime) -> tuple[Release, ...]:
+    """Give releases that missed their slot by too much to go out by themselves, and did not go out."""
+    done, before = _Done(ledger), now - dt.timedelta(hours=LATE_AFTER_H)
+    return tuple(r for r in ledger.releases() if r.slot and r.slot < before and not done.holds(r))
 
 
 def _as_approved(orders: Sequence[Order], ledger: Ledger) -> tuple[Order, ...]:
@@ -359,12 +370,17 @@ class _Editions:
         folder, items, _ = self._read[brief]
         item = items.get(key)
         if item is None:
-            raise BriefcastError(f"{key} is not in {folder} any more: make the edition again.")
+            raise BriefcastError(f"{key} is not in {folder} any more: make the edition again. {_done_with(key)}")
         if item.content_sha256 != content_sha256:
             raise BriefcastError(
-                f"{key} changed after it was approved: what is there now does not leave. Look at it and approve it."
+                f"{key} changed after it was approved: what is there now does not leave. Look at it and approve it. "
+                f"{_done_with(key)}"
             )
         return item, folder
+
+
+def _done_with(item: str) -> str:
+    return f"To be done with it: briefcast outbox drop {item}."
 
 
 def by_account(orders: Sequence[Order]) -> Iterator[tuple[AccountEntry, tuple[Order, ...]]]:
