@@ -10,7 +10,7 @@ An order holds the post as it would be sent, fitted to its channel, or the reaso
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -104,6 +104,7 @@ def edition_orders(
     items = items_of(manifest)
     orders: list[Order] = []
     left_out: list[LeftOut] = []
+    sums: dict[Path, str | None] = {}
     for channel in dict.fromkeys(entry.channel for entry in accounts.accounts):
         row = platform(channel)
         asked = [item for item in items if row.limits(item.main.role) and wanted(item, channel)]
@@ -113,7 +114,8 @@ def edition_orders(
             for entry in accounts.of(channel, audience=item.audience, language=item.language):
                 standing = ledger.standing(item.key, item.content_sha256).name if ledger else "waiting"
                 embargo = manifest.embargo
-                orders.append(_order(item, folder, channel, entry, None, accounts, store, standing, embargo))
+                given = (item, folder, channel, entry, None, accounts, store, standing, embargo)
+                orders.append(_order(*given, sums=sums))
     return _as_approved(orders, ledger) if ledger else tuple(orders), tuple(left_out)
 
 
@@ -183,7 +185,8 @@ def released_orders(
             continue
         if wanted(item, release.channel):
             found.setdefault((release.channel, release.account, release.slot), []).append((item, folder))
-    orders = []
+    orders: list[Order] = []
+    sums: dict[Path, str | None] = {}
     for (channel, account, slot), together in found.items():
         try:
             row = platform(channel)
@@ -209,7 +212,8 @@ def released_orders(
                 if not to_look_at and (became := done.of(item, channel, entry.name)):
                     orders.append(_done(item, folders[item.key], channel, entry, slot, standing, became))
                     continue
-                orders.append(_order(item, folders[item.key], channel, entry, slot, accounts, store, standing, embargo))
+                given = (item, folders[item.key], channel, entry, slot, accounts, store, standing, embargo)
+                orders.append(_order(*given, sums=sums))
     orders.sort(key=lambda order: (order.slot or dt.datetime.min.replace(tzinfo=dt.UTC), order.item, order.channel))
     return _as_approved(orders, ledger), tuple(left_out)
 
@@ -273,11 +277,12 @@ def _order(
     embargo: dt.date | None,
     *,
     look: bool = True,
+    sums: MutableMapping[Path, str | None] | None = None,
 ) -> Order:
     post, refused, shown = None, "", None
     try:
         row = platform(channel)
-        if look and (damaged := damaged_files(item, folder)):
+        if look and (damaged := damaged_files(item, folder, known=sums)):
             raise BriefcastError(f"{damaged[0].name} is not what was made: make the edition again and look at it.")
         written = write_post(item, folder, row, accounts.posts, account=entry.name)
         post, shown = fit(written, row, store), shown_post(written, entry)

@@ -14,12 +14,14 @@ from briefcast.channels.platforms import platform
 from briefcast.cli.main import app
 from briefcast.errors import LedgerError, Refused
 from briefcast.ledger.outbox import Outbox, Publication
+from briefcast.manifest import items
 from briefcast.publishing import settling
-from briefcast.publishing.accounts import Accounts, read_accounts
+from briefcast.publishing.accounts import AccountEntry, Accounts, read_accounts
 from briefcast.publishing.orders import released_orders
 from briefcast.publishing.publisher import Patience
 from briefcast.publishing.sending import still_sent
 from briefcast.publishing.settling import Settled, settle_left
+from briefcast.store.files import file_sha256
 from tests.publishing.test_gate import Team
 
 QUICK = Patience(tries=1, looks_after_s=(1, 2), sleep=lambda _: None)
@@ -165,6 +167,23 @@ def test_what_went_out_is_done_long_after_its_slot(team: Team, arrived: bool) ->
         team.run()
     team.release(minutes=-60 * 30)
     assert [o.state for o in team.run()] == ["sent" if arrived else "late"]
+
+
+def test_a_file_is_read_once_in_a_run_and_not_at_all_when_it_is_out(
+    team: Team, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every five minutes each film was read anew for each of fifty accounts, also long after it was out."""
+    entries = (
+        AccountEntry(name=f"here-{n}", channel="folder", settings={"path": str(tmp_path / str(n))}) for n in range(50)
+    )
+    team.accounts = Accounts(accounts=tuple(entries))
+    team.decide("approved")
+    read: list[Path] = []
+    monkeypatch.setattr(items, "file_sha256", lambda path: read.append(path) or file_sha256(path))
+    assert [o.state for o in team.run()] == ["sent"] * 50
+    assert len(read) == len(set(read)) == 1
+    read.clear()
+    assert [o.state for o in team.run()] == ["sent"] * 50 and not read
 
 
 class Desk(Team):
