@@ -103,8 +103,9 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
     get_run_logger().info("Ledger: %s", ledger.place)
     if told := told_of_place(ledger):
         get_run_logger().warning(told)
-    for ending in ending_secrets(accounts.accounts, dt.date.today()):
-        get_run_logger().warning("%s", ending)
+    ending = ending_secrets(accounts.accounts, dt.date.today())
+    for told in ending:
+        get_run_logger().warning(told)
     if not request.new:
         ledger.expect_history()
     ledger.expect_this_machine(who=_run())
@@ -129,7 +130,7 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
         for entry, own in by_account(orders)
     ]
     outcomes = [outcome for future in futures for outcome in future.result()]
-    troubles = find_troubles(outcomes, left_out, recalled, settled, now=dt.datetime.now(dt.UTC))
+    troubles = find_troubles(outcomes, left_out, recalled, settled, now=dt.datetime.now(dt.UTC), ending=ending)
     leave_artifacts(outcomes, of_before, plan, moved, troubles)
     if trouble := tell_troubles(troubles, Batches(ledger)):
         get_run_logger().warning(trouble)

@@ -102,8 +102,9 @@ def publish(
     from briefcast.week.troubles import find_troubles, tell_troubles
 
     accounts, ledger, name = read_accounts(settings), open_ledger(), who or getpass.getuser()
-    for ending in ending_secrets(accounts.accounts, dt.date.today()):
-        say.print(f"[yellow]Ends soon[/] {escape(ending)}")
+    ending = ending_secrets(accounts.accounts, dt.date.today())
+    for one in ending:
+        say.print(f"[yellow]Ends soon[/] {escape(one)}")
     if not dry_run:
         say_ledger(ledger)
         if not new:
@@ -179,7 +180,7 @@ def publish(
     for left in left_out:
         if not left.harmless:
             say.print(f"[red]Goes nowhere[/] {escape(left.item)} ({left.channel}): {escape(left.why)}")
-    troubles = find_troubles(outcomes, left_out, recalled, settled, now=outbox.now())
+    troubles = find_troubles(outcomes, left_out, recalled, settled, now=outbox.now(), ending=ending)
     if trouble := tell_troubles(troubles, Batches(ledger)):
         say.print(f"[yellow]{escape(trouble)}[/]")
     more = sum(not left.harmless for left in left_out) + sum(bool(each.failed) for each in recalled)

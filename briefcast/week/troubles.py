@@ -31,7 +31,8 @@ class Trouble:
     where: str
     """The item, and its account or channel."""
     what: str
-    """``refused``, ``unconfirmed``, ``late``, ``waits``, ``goes nowhere``, ``not taken back``, ``out all the same``."""
+    """``refused``, ``unconfirmed``, ``late``, ``waits``, ``goes nowhere``, ``not taken back``, ``out all the same``,
+    ``token ends``."""
     why: str
     """With the way on."""
 
@@ -44,8 +45,8 @@ class Trouble:
 
     @property
     def again_after_s(self) -> float | None:
-        """After how long it is told again; what is late stays so, and is told once."""
-        return None if self.what == "late" else AGAIN_AFTER_S
+        """After how long it is told again; what is late stays so, and is told once; a token is told each week."""
+        return {"late": None, "token ends": 7 * AGAIN_AFTER_S}.get(self.what, AGAIN_AFTER_S)
 
     def __str__(self) -> str:
         return f"{self.what}: {self.where}: {self.why}"
@@ -58,9 +59,15 @@ def find_troubles(
     settled: Iterable[Settled],
     *,
     now: dt.datetime,
+    ending: Iterable[str] = (),
 ) -> tuple[Trouble, ...]:
-    """Give what of a run a person has to know or to settle."""
-    return tuple(_troubles(outcomes, left_out, recalled, settled, now))
+    """Give what of a run a person has to know or to settle; ``ending`` are the tokens that end soon."""
+    tokens = (Trouble(where=account, what="token ends", why=why) for account, _, why in _parted(ending))
+    return (*_troubles(outcomes, left_out, recalled, settled, now), *tokens)
+
+
+def _parted(told: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    return (each.partition(": ") for each in told)
 
 
 def _troubles(
@@ -100,7 +107,7 @@ def tell_troubles(troubles: Sequence[Trouble], batches: Batches) -> str:
         return ""
     lines = [f"- {each}" for each in fresh[:_TOLD_MAX]]
     lines += [f"- and {len(fresh) - _TOLD_MAX} more: briefcast publish, briefcast outbox"] if fresh[_TOLD_MAX:] else []
-    count = f"{len(fresh)} post{'s need' if len(fresh) > 1 else ' needs'} a person"
+    count = f"{len(fresh)} thing{'s need' if len(fresh) > 1 else ' needs'} a person"
     return send_notice(
         batches, [each.key for each in fresh], f"Publishing: {count}", "\n".join(lines), again_after_s=AGAIN_AFTER_S
     )

@@ -52,7 +52,7 @@ def test_a_refusal_is_told_once_with_its_item_and_again_when_it_changed_or_after
     run(team)
     refuse(monkeypatch, Refused("The file is too big. Make it smaller. Request 18."))
     run(team)
-    assert len(told) == 1 and told[0]["title"] == "Publishing: 1 post needs a person"
+    assert len(told) == 1 and told[0]["title"] == "Publishing: 1 thing needs a person"
     assert team.item.key in told[0]["message"] and "Make it smaller" in told[0]["message"]
     refuse(monkeypatch, Refused("The token has ended. Get another."))
     run(team)
@@ -114,4 +114,15 @@ def test_many_troubles_are_one_message(team: Team, told: Told) -> None:
     many = [Trouble(where=f"brief-{n}/x", what="refused", why="Too big.") for n in range(78)]
     assert tell_troubles(many, Batches(team.ledger)) == ""
     [message] = told
-    assert "78 posts need a person" in message["title"] and "and 58 more" in message["message"]
+    assert "78 things need a person" in message["title"] and "and 58 more" in message["message"]
+
+
+def test_a_token_that_ends_is_told_each_week(team: Team, told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It stood in the log of a flow that nobody reads, until every post was refused."""
+    for day in (0, 1, 8):
+        now = dt.datetime.now(dt.UTC) + dt.timedelta(days=day)
+        monkeypatch.setattr(batches_module, "_now", lambda now=now: now)
+        ending = [f"linkedin:here: its token ends in {14 - day} days, on 2026-12-13. Make another."]
+        assert tell_troubles(find_troubles((), (), (), (), now=now, ending=ending), Batches(team.ledger)) == ""
+    assert [message["title"] for message in told] == ["Publishing: 1 thing needs a person"] * 2
+    assert "token ends: linkedin:here: its token ends in 14 days" in told[0]["message"]
