@@ -12,6 +12,7 @@ import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from flows.settings import settle
 
@@ -32,17 +33,30 @@ from briefcast.channels.secrecy import from_environment, guard_logs, renew_with
 from briefcast.cli.report import report_error
 from briefcast.edition.plan import STORE_NAME
 from briefcast.errors import BriefcastError
-from briefcast.ledger import open_ledger, told_of_place
+from briefcast.ledger import Batches, open_ledger, told_of_place
 from briefcast.ledger.outbox import Outbox
 from briefcast.publishing.accounts import AccountEntry, ending_secrets, read_accounts
-from briefcast.publishing.orders import LeftOut, Order, by_account, released_orders
+from briefcast.publishing.orders import Order, by_account, released_orders
 from briefcast.publishing.quota import QuotaPlan, plan_quotas
-from briefcast.publishing.sending import ACCOUNTS_AT_ONCE, Outcome, Recalled, publish_account, recall_posts, still_sent
+from briefcast.publishing.sending import (
+    ACCOUNTS_AT_ONCE,
+    Outcome,
+    Recalled,
+    publish_account,
+    recall_posts,
+    still_sent,
+    summarize,
+)
 from briefcast.publishing.settling import Settled, settle_left
 from briefcast.store.store import open_store
 from briefcast.week.moved import Moved, moved_slots
+from briefcast.week.notices import send_notice
 from briefcast.week.quiet import quiet_times
+from briefcast.week.troubles import AGAIN_AFTER_S, Trouble, find_troubles, tell_troubles
 from flows.whole import whole
+
+TO_SETTLE = "To settle"
+"""What a whole run is called that found something for a person."""
 
 
 class PublishRequest(BaseModel):
@@ -62,23 +76,41 @@ class PublishRequest(BaseModel):
     """Begin with an empty ledger: nothing of this went out before."""
 
 
+def _tell_failed(flow: object, flow_run: Any, state: State[Any]) -> None:  # noqa: ARG001 - Prefect names it
+    """Send the notice that a run broke off, once a day for each reason; what a whole run found is told by itself."""
+    if state.name == TO_SETTLE:
+        return
+    told = " ".join(str(state.message).split())
+    key = Trouble(where="", what=str(state.name), why=told).key
+    text = f"{state.name}: {told}\nNothing goes out until a run ends: look at {flow_run.name} in Prefect."
+    send_notice(Batches(open_ledger()), key, "Publishing broke off", text, again_after_s=AGAIN_AFTER_S)
+
+
 @flow(
     name="publish-edition",
     description="Publish what was approved and released, each item once, at its slot.",
+    on_failure=[_tell_failed],
+    on_crashed=[_tell_failed],
     task_runner=ThreadPoolTaskRunner(max_workers=ACCOUNTS_AT_ONCE),  # type: ignore[arg-type]
 )
 def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
-    """Publish every order that is due; what needs a person makes the run fail, with everything else out."""
+    """Publish every order that is due; what needs a person now makes the run fail, with everything else out.
+
+    What waits, is held or missed its slot by more than a day fails no run: the team is told of it once.
+    """
     guard_logs()
     accounts, ledger = read_accounts(request.settings), open_ledger()
     get_run_logger().info("Ledger: %s", ledger.place)
     if told := told_of_place(ledger):
         get_run_logger().warning(told)
-    for ending in ending_secrets(accounts.accounts, dt.date.today()):
-        get_run_logger().warning("%s", ending)
+    ending = ending_secrets(accounts.accounts, dt.date.today())
+    for told in ending:
+        get_run_logger().warning(told)
     if not request.new:
         ledger.expect_history()
     ledger.expect_this_machine(who=_run())
+    if request.week:
+        Batches(ledger).expect_week(request.week)
     store = open_store(request.out / STORE_NAME)
     sources = (from_environment, from_block)
     recalled = recall_posts(accounts, ledger, who=_run(), sources=sources, quiet=quiet_times(ledger))
@@ -98,11 +130,14 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
         for entry, own in by_account(orders)
     ]
     outcomes = [outcome for future in futures for outcome in future.result()]
-    leave_artifacts(outcomes, left_out, plan, moved)
-    failed = sum(outcome.failed for outcome in outcomes) + sum(not left.harmless for left in left_out)
-    failed += sum(bool(each.failed) for each in of_before)
-    told = f"{sum(o.fresh for o in outcomes)} sent, {failed} need a person"
-    return Failed(message=told) if failed else Completed(message=told, data=told)
+    troubles = find_troubles(outcomes, left_out, recalled, settled, now=dt.datetime.now(dt.UTC), ending=ending)
+    leave_artifacts(outcomes, of_before, plan, moved, troubles)
+    if trouble := tell_troubles(troubles, Batches(ledger)):
+        get_run_logger().warning(trouble)
+    others = sum(not left.harmless for left in left_out) + sum(bool(each.failed) for each in of_before)
+    told = summarize(outcomes, others=others)
+    failed = others or any(outcome.failed for outcome in outcomes)
+    return Failed(name=TO_SETTLE, message=told) if failed else Completed(message=told, data=told)
 
 
 @task(task_run_name="{name}", cache_policy=NO_CACHE, persist_result=False)
@@ -154,9 +189,13 @@ def _run() -> str:
 
 
 def leave_artifacts(
-    outcomes: Sequence[Outcome], left_out: Sequence[LeftOut], plan: QuotaPlan, moved: Sequence[Moved]
+    outcomes: Sequence[Outcome],
+    of_before: Sequence[Recalled | Settled],
+    plan: QuotaPlan,
+    moved: Sequence[Moved],
+    troubles: Sequence[Trouble],
 ) -> None:
-    """Show in Prefect's UI what is out, with its link, and what needs a person."""
+    """Show in Prefect's UI what this run changed, with links to what is out, and what there is to settle."""
     rows = [
         {
             "item": outcome.order.item,
@@ -167,14 +206,27 @@ def leave_artifacts(
             "why": outcome.detail,
         }
         for outcome in outcomes
+        if outcome.fresh
     ]
-    create_table_artifact(key="published", table=rows, description="What became of every post")
+    rows += [
+        {
+            "item": each.publication.item,
+            "channel": each.publication.channel,
+            "account": each.publication.account,
+            "state": each.publication.state if isinstance(each, Settled) else "taken back",
+            "link": each.publication.url or "",
+            "why": str(each),
+        }
+        for each in of_before
+        if (each.fresh if isinstance(each, Settled) else not each.failed)
+    ]
+    if rows:
+        create_table_artifact(key="published", table=rows, description="What this run changed")
     for outcome in outcomes:
         if outcome.fresh and outcome.url.startswith("http"):
             text = f"{outcome.order.item} on {outcome.order.channel}"
             create_link_artifact(key=f"post-{outcome.order.account.name}", link=outcome.url, link_text=text)
-    notes = [f"- **{o.state}** {o.order}: {o.detail}" for o in outcomes if o.failed]
-    notes += [f"- **goes nowhere** {left.item} ({left.channel}): {left.why}" for left in left_out if not left.harmless]
+    notes = [f"- **{trouble.what}** {trouble.where}: {trouble.why}" for trouble in troubles]
     notes += [f"- **over quota** {m.order}: {m.quota}, room from {m.proposed}" for m in plan.moved]
     notes += [f"- **plan and release differ** {each}" for each in moved]
     create_markdown_artifact(key="to-settle", markdown="\n".join(["# To settle", *(notes or ["Nothing."])]))

@@ -6,7 +6,7 @@ import contextlib
 import getpass
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 from rich.console import Console
@@ -75,7 +75,8 @@ def publish(
 ) -> None:
     """Send what was approved and released, each item once, at its slot. Run it as often as you like.
 
-    Exit code 1 if something needs a person: refused, not confirmed, too late.
+    Exit code 1 if something needs a person now: refused, not confirmed, going nowhere. What waits, is held or missed
+    its slot by more than a day is told, and is no failure.
 
     Examples: briefcast publish --dry-run · briefcast publish · briefcast publish outputs/egov-2024 --channel folder
     """
@@ -100,10 +101,12 @@ def publish(
     from briefcast.store.store import open_store
     from briefcast.week.moved import moved_slots
     from briefcast.week.quiet import quiet_times
+    from briefcast.week.troubles import find_troubles, tell_troubles
 
     accounts, ledger, name = read_accounts(settings), open_ledger(), who or getpass.getuser()
-    for ending in ending_secrets(accounts.accounts, dt.date.today()):
-        say.print(f"[yellow]Ends soon[/] {escape(ending)}")
+    ending = ending_secrets(accounts.accounts, dt.date.today())
+    for one in ending:
+        say.print(f"[yellow]Ends soon[/] {escape(one)}")
     if not dry_run:
         say_ledger(ledger)
         if not new:
@@ -120,9 +123,8 @@ def publish(
 
     if unknown := sorted(set(channel or ()) - set(read_platforms())):
         raise BriefcastError(f"There is no channel {unknown[0]!r}. There are: {', '.join(read_platforms())}.")
-    if week and week not in Batches(ledger).weeks():
-        made = ", ".join(Batches(ledger).weeks()) or "none"
-        raise BriefcastError(f"The ledger has no week {week!r}; it has {made}.")
+    if week:
+        Batches(ledger).expect_week(week)
     store = None if dry_run else open_store(out / STORE_NAME)
     quiet = quiet_times(ledger)
     recalled = () if dry_run else recall_posts(accounts, ledger, who=name, quiet=quiet)
@@ -180,14 +182,13 @@ def publish(
     for left in left_out:
         if not left.harmless:
             say.print(f"[red]Goes nowhere[/] {escape(left.item)} ({left.channel}): {escape(left.why)}")
-    _report(outcomes, as_json=as_json)
-    needs_a_person = (
-        *(outcome.failed for outcome in outcomes),
-        *(not left.harmless for left in left_out),
-        *(bool(each.failed) for each in recalled),
-        *(each.failed for each in settled),
-    )
-    if any(needs_a_person):
+    troubles = find_troubles(outcomes, left_out, recalled, settled, now=outbox.now(), ending=ending)
+    if trouble := tell_troubles(troubles, Batches(ledger)):
+        say.print(f"[yellow]{escape(trouble)}[/]")
+    more = sum(not left.harmless for left in left_out) + sum(bool(each.failed) for each in recalled)
+    more += sum(each.failed for each in settled)
+    _report(outcomes, more, as_json=as_json)
+    if more or any(outcome.failed for outcome in outcomes):
         raise typer.Exit(1)
 
 
@@ -206,7 +207,7 @@ def _tell(outcome: Outcome) -> None:
     say.print(f"[{colour}]{outcome.state}{fresh}[/] {escape(str(outcome.order))}{escape(where + detail)}")
 
 
-def _report(outcomes: tuple[Outcome, ...], *, as_json: bool) -> None:
+def _report(outcomes: tuple[Outcome, ...], others: int, *, as_json: bool) -> None:
     if as_json:
         rows = [
             {
@@ -222,11 +223,9 @@ def _report(outcomes: tuple[Outcome, ...], *, as_json: bool) -> None:
         ]
         print(json.dumps(rows, ensure_ascii=False, indent=2))  # noqa: T201
         return
-    new, there = sum(o.fresh for o in outcomes), sum(o.state in ("sent", "out") and not o.fresh for o in outcomes)
-    waits = sum(o.state in ("waiting", "prepared", "sending") for o in outcomes)
-    held, failed = sum(o.state == "held" for o in outcomes), sum(o.failed for o in outcomes)
-    held_back = f", {held} are held back" if held else ""
-    say.print(f"{new} sent, {there} were out before, {waits} wait{held_back}, {failed} need a person.")
+    from briefcast.publishing.sending import summarize
+
+    say.print(f"{summarize(outcomes, others=others)}.")
 
 
 @outbox_app.callback()
@@ -242,8 +241,10 @@ def show_outbox(
     if context.invoked_subcommand:
         return
     from briefcast.ledger import open_ledger
-    from briefcast.ledger.outbox import Outbox
+    from briefcast.ledger.outbox import Outbox, State
 
+    if state not in ("", *get_args(State)):
+        raise BriefcastError(f"There is no state {state!r}. There are: {', '.join(get_args(State))}.")
     found = Outbox(open_ledger(), who="").publications()
     found = tuple(p for p in found if not state or p.state == state)
     if as_json:
@@ -309,6 +310,37 @@ def again(id: Annotated[int, typer.Argument(help="Number of the publication.")],
     """
     _outbox(who).again(id)
     say.print(f"{id} goes out with the next briefcast publish if it is still approved and released.")
+
+
+@outbox_app.command()
+def drop(
+    what: Annotated[
+        list[str], typer.Argument(help="Numbers of publications, items, or late: what missed its slot by a day.")
+    ],
+    channel: Annotated[str, typer.Option(help="Of an item only what was released for this channel.")] = "",
+    why: Annotated[str, typer.Option(help="The reason, for the history.")] = "",
+    who: Who = "",
+) -> None:
+    """Be done with what was refused, is late or goes nowhere: no run tries it any more.
+
+    A number goes out again after briefcast outbox again, an item after briefcast release WEEK ITEM.
+
+    Examples: briefcast outbox drop 12 · briefcast outbox drop late · briefcast outbox drop egov-2024/press/en/text
+    """
+    from briefcast.publishing.orders import late_releases
+
+    outbox = _outbox(who)
+    for one in what:
+        if one.isdecimal():
+            say.print(f"{one} is dropped: {escape(outbox.drop(int(one), why).item)} does not go out there.")
+            continue
+        releases = late_releases(outbox.ledger, now=outbox.now()) if one == "late" else outbox.ledger.releases(item=one)
+        taken = outbox.ledger.take_back([r for r in releases if channel in ("", r.channel)], who=outbox.who, why=why)
+        for release in taken:
+            say.print(f"dropped  {release.channel}  {escape(release.item)}")
+        if not taken:
+            on = f" on {channel}" if channel else ""
+            raise BriefcastError(f"Nothing of {one!r} was released{on}: briefcast publish --dry-run lists what is.")
 
 
 @outbox_app.command()

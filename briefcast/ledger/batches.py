@@ -6,11 +6,11 @@ import datetime as dt
 import os
 import platform
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from briefcast.errors import LedgerError
 from briefcast.ledger import tables as t
@@ -60,6 +60,11 @@ class Batches:
         """Give every week whose batch was begun, in order."""
         with self.ledger.reading() as connection:
             return tuple(connection.execute(select(t.batches.c.week).order_by(t.batches.c.week)).scalars())
+
+    def expect_week(self, week: str) -> None:
+        """Refuse a week that was never made: nothing of it could go out, which would look like success."""
+        if week not in (known := self.weeks()):
+            raise LedgerError(f"The ledger has no week {week!r}; it has {', '.join(known) or 'none'}.")
 
     def begin(
         self, week: str, *, run: str, lives: Callable[[Batch], bool] | None = None, again: bool = False
@@ -144,18 +149,37 @@ class Batches:
             done.set()
             thread.join()
 
-    def notice_once(self, key: str, text: str) -> bool:
-        """Write down that a notice goes out; False if the same one went out before."""
+    def notice_once(self, key: str | Sequence[str], text: str, *, again_after_s: float | None = None) -> bool:
+        """Write down that a notice goes out; False if the same one went out before.
+
+        Args:
+            key: what it is about; a notice of several things goes out if one of them is new.
+            text: what it says.
+            again_after_s: how long after a notice the same one counts as new; never if None.
+        """
         with self.ledger.writing() as connection:
-            if connection.execute(select(t.notices.c.id).where(t.notices.c.key == key)).first():
+            keys = [key] if isinstance(key, str) else key
+            fresh = [each for each in keys if not _was_told(connection, each, again_after_s)]
+            if not fresh:
                 return False
-            connection.execute(insert(t.notices).values(key=key, at=_now(), text=text))
+            connection.execute(delete(t.notices).where(t.notices.c.key.in_(fresh)))
+            connection.execute(insert(t.notices), [{"key": each, "at": _now(), "text": text} for each in fresh])
         return True
 
-    def forget_notice(self, key: str) -> None:
+    def was_told(self, key: str, *, within_s: float | None) -> bool:
+        """Say whether a notice went out not long ago, or ever if None."""
+        with self.ledger.reading() as connection:
+            return _was_told(connection, key, within_s)
+
+    def forget_notice(self, *keys: str) -> None:
         """Take back that a notice went out, because it did not."""
         with self.ledger.writing() as connection:
-            connection.execute(delete(t.notices).where(t.notices.c.key == key))
+            connection.execute(delete(t.notices).where(t.notices.c.key.in_(keys)))
+
+
+def _was_told(connection: Connection, key: str, within_s: float | None) -> bool:
+    at = connection.execute(select(t.notices.c.at).where(t.notices.c.key == key)).scalar_one_or_none()
+    return at is not None and (within_s is None or seconds_since(at) < within_s)
 
 
 def seconds_since(moment: dt.datetime) -> float:

@@ -330,6 +330,28 @@ class Outbox:
             self._note(connection, what, before.item, before.channel, before.account, url=url)
             return _read(connection, id)
 
+    def drop(self, id: int, why: str = "") -> Publication:
+        """Take what was not sent out of what goes out: no run tries it any more.
+
+        Raises:
+            Refused: it is out, or may be.
+        """
+        with self.ledger.writing() as connection:
+            before = _read(connection, id)
+            if before.state not in ("prepared", "refused"):
+                ways = {
+                    "sent": f"To take it back: briefcast outbox withdraw {id}.",
+                    "unconfirmed": f"Say first whether it is there: briefcast outbox found {id} URL, or missing {id}.",
+                    "sending": "A publisher works on it, or stopped: the next briefcast publish settles it.",
+                    "withdrawn": "Nothing of it goes out.",
+                }
+                raise Refused(f"Publication {id} is {before.state}: it cannot be dropped. {ways[before.state]}")
+            detail = f"{self.who} dropped it.{f' {why}' if why else ''} Nothing of it was sent."
+            change = {"state": "withdrawn", "step": "", "claim": None, "detail": detail}
+            self._change(connection, id, **change, ended_at=self.now())
+            self._note(connection, "dropped", before.item, before.channel, before.account, why=why)
+            return _read(connection, id)
+
     def again(self, id: int) -> Publication:
         """Let what was withdrawn go out again, as something new.
 

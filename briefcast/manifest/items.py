@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -162,11 +162,22 @@ def _content_sha256(
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def damaged_files(item: Item, folder: Path) -> tuple[Path, ...]:
-    """Give the files of an item that are missing in the edition's folder or are not what its hash says."""
-    return tuple(
-        folder / output.path for output in item.outputs if _sha256_or_none(folder / output.path) != output.sha256
-    )
+def damaged_files(
+    item: Item, folder: Path, *, known: MutableMapping[Path, str | None] | None = None
+) -> tuple[Path, ...]:
+    """Give the files of an item that are missing in the edition's folder or are not what its hash says.
+
+    ``known`` holds the sums of files that were read before in the same run; it is added to.
+    """
+    sums = {} if known is None else known
+    damaged = []
+    for output in item.outputs:
+        path = folder / output.path
+        if path not in sums:
+            sums[path] = _sha256_or_none(path)
+        if sums[path] != output.sha256:
+            damaged.append(path)
+    return tuple(damaged)
 
 
 def _sha256_or_none(path: Path) -> str | None:

@@ -10,7 +10,7 @@ An order holds the post as it would be sent, fitted to its channel, or the reaso
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -28,6 +28,8 @@ from briefcast.publishing.posts import write_post
 from briefcast.publishing.shown import shown_post
 from briefcast.store.store import Store
 
+LATE_AFTER_H = 24
+"""A slot that was missed by more than this is not made up for by itself: news that comes days late surprises."""
 Wanted = Callable[[Item, str], bool]
 """Whether an item is wanted on a channel."""
 
@@ -104,6 +106,7 @@ def edition_orders(
     items = items_of(manifest)
     orders: list[Order] = []
     left_out: list[LeftOut] = []
+    sums: dict[Path, str | None] = {}
     for channel in accounts.channels(named):
         row = platform(channel)
         asked = [item for item in items if row.limits(item.main.role) and wanted(item, channel)]
@@ -113,7 +116,8 @@ def edition_orders(
             for entry in accounts.of(channel, audience=item.audience, language=item.language):
                 standing = ledger.standing(item.key, item.content_sha256).name if ledger else "waiting"
                 embargo = manifest.embargo
-                orders.append(_order(item, folder, channel, entry, None, accounts, store, standing, embargo))
+                given = (item, folder, channel, entry, None, accounts, store, standing, embargo)
+                orders.append(_order(*given, sums=sums))
     return _as_approved(orders, ledger) if ledger else tuple(orders), tuple(left_out)
 
 
@@ -183,13 +187,17 @@ def released_orders(
             continue
         if wanted(item, release.channel):
             found.setdefault((release.channel, release.account, release.slot), []).append((item, folder))
-    orders = []
+    orders: list[Order] = []
+    sums: dict[Path, str | None] = {}
     for (channel, account, slot), together in found.items():
         try:
             row = platform(channel)
         except KeyError:
-            why = f"There is no channel {channel}."
-            left_out += [LeftOut(item=item.key, channel=channel, why=why, harmless=False) for item, _ in together]
+            why = f"There is no channel {channel}: put it right in the plan, and release the week again."
+            left_out += [
+                LeftOut(item=item.key, channel=channel, why=f"{why} {_done_with(item.key)}", harmless=False)
+                for item, _ in together
+            ]
             continue
         chosen, others = choose([item for item, _ in together], row)
         left_out += others
@@ -199,16 +207,23 @@ def released_orders(
             entries = accounts.of(channel, audience=item.audience, language=item.language, name=account)
             if not entries:
                 what = f"The account {account} on {channel} is not" if account else f"No account on {channel} is"
-                why = f"{what} for {item.audience} in {item.language}: see channels.yaml."
+                why = f"{what} for {item.audience} in {item.language}: see channels.yaml. {_done_with(item.key)}"
                 left_out.append(LeftOut(item=item.key, channel=channel, why=why, harmless=False))
             for entry in entries:
                 standing, embargo = standings[item.key].name, editions.embargo(item.brief)
                 if not to_look_at and (became := done.of(item, channel, entry.name)):
                     orders.append(_done(item, folders[item.key], channel, entry, slot, standing, became))
                     continue
-                orders.append(_order(item, folders[item.key], channel, entry, slot, accounts, store, standing, embargo))
+                given = (item, folders[item.key], channel, entry, slot, accounts, store, standing, embargo)
+                orders.append(_order(*given, sums=sums))
     orders.sort(key=lambda order: (order.slot or dt.datetime.min.replace(tzinfo=dt.UTC), order.item, order.channel))
     return _as_approved(orders, ledger), tuple(left_out)
+
+
+def late_releases(ledger: Ledger, *, now: dt.datetime) -> tuple[Release, ...]:
+    """Give releases that missed their slot by too much to go out by themselves, and did not go out."""
+    done, before = _Done(ledger), now - dt.timedelta(hours=LATE_AFTER_H)
+    return tuple(r for r in ledger.releases() if r.slot and r.slot < before and not done.holds(r))
 
 
 def _as_approved(orders: Sequence[Order], ledger: Ledger) -> tuple[Order, ...]:
@@ -264,11 +279,12 @@ def _order(
     embargo: dt.date | None,
     *,
     look: bool = True,
+    sums: MutableMapping[Path, str | None] | None = None,
 ) -> Order:
     post, refused, shown = None, "", None
     try:
         row = platform(channel)
-        if look and (damaged := damaged_files(item, folder)):
+        if look and (damaged := damaged_files(item, folder, known=sums)):
             raise BriefcastError(f"{damaged[0].name} is not what was made: make the edition again and look at it.")
         written = write_post(item, folder, row, accounts.posts, account=entry.name)
         post, shown = fit(written, row, store), shown_post(written, entry.on(channel))
@@ -361,12 +377,17 @@ class _Editions:
         folder, items, _ = self._read[brief]
         item = items.get(key)
         if item is None:
-            raise BriefcastError(f"{key} is not in {folder} any more: make the edition again.")
+            raise BriefcastError(f"{key} is not in {folder} any more: make the edition again. {_done_with(key)}")
         if item.content_sha256 != content_sha256:
             raise BriefcastError(
-                f"{key} changed after it was approved: what is there now does not leave. Look at it and approve it."
+                f"{key} changed after it was approved: what is there now does not leave. Look at it and approve it. "
+                f"{_done_with(key)}"
             )
         return item, folder
+
+
+def _done_with(item: str) -> str:
+    return f"To be done with it: briefcast outbox drop {item}."
 
 
 def by_account(orders: Sequence[Order]) -> Iterator[tuple[AccountEntry, tuple[Order, ...]]]:

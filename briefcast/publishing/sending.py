@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import math
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,7 +24,7 @@ from briefcast.ledger.outbox import Ask, HasAlready, NotNow, Outbox, Publication
 from briefcast.manifest.items import Item, items_of
 from briefcast.manifest.manifest import MANIFEST_NAME, embargo_ends, read_manifest
 from briefcast.publishing.accounts import AccountEntry, Accounts, open_account
-from briefcast.publishing.orders import Order, by_account, planned_orders
+from briefcast.publishing.orders import LATE_AFTER_H, Order, by_account, planned_orders
 from briefcast.publishing.publisher import (
     PATIENT,
     Patience,
@@ -37,8 +38,6 @@ from briefcast.publishing.publisher import (
 ACCOUNTS_AT_ONCE = 4
 DOWN_AFTER = 2
 """After so many posts in a row that had to be put off, the rest of an account waits for the next run untried."""
-LATE_AFTER_H = 24
-"""A slot that was missed by more than this is not made up for by itself: news that comes days late surprises."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,8 +57,8 @@ class Outcome:
 
     @property
     def failed(self) -> bool:
-        """Whether a person has to look at it."""
-        return self.state in ("refused", "unconfirmed", "late")
+        """Whether a person has to look at it now. What is late is told and stays: nothing is broken."""
+        return self.state in ("refused", "unconfirmed")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +92,7 @@ class Recalled:
         )
 
 
+_AFTER_QUIET = "It is tried until a day after its slot; to move it: its slot in the plan, then briefcast release."
 Tell = Callable[[Outcome], None]
 Quiet = Callable[[dt.datetime, str, str], str]
 """Says why nothing may be heard at a moment by an audience in a language, such as days of mourning; empty if it may."""
@@ -205,7 +205,10 @@ def _may_go(order: Order, outbox: Outbox, quiet: Quiet) -> Ask:
         now = outbox.now()
         heard_at = order.slot if order.slot and order.slot > now else now
         embargo = under_embargo(order.folder, heard_at) if order.folder else ""
-        return why or embargo or quiet(heard_at, order.audience, order.language)
+        if why or embargo:
+            return why or embargo
+        silence = quiet(heard_at, order.audience, order.language)
+        return f"{silence} {_AFTER_QUIET}" if silence else ""
 
     return ask
 
@@ -332,11 +335,13 @@ def foresee(
 def _unfit(order: Order, now: dt.datetime, *, late: bool) -> Outcome | None:
     """Say why an order does not go out now; None if it may."""
     if order.standing in ("held", "sent back"):
-        return Outcome(order=order, state="held", detail=f"It was {order.standing}: it does not leave.")
+        way = "To let it go: briefcast approve, by its name."
+        return Outcome(order=order, state="held", detail=f"It was {order.standing}: it does not leave. {way}")
     if order.changed:
         return Outcome(order=order, state="refused", detail=order.changed)
     if order.standing != "approved":
-        return Outcome(order=order, state="refused", detail=f"It is not approved ({order.standing}): decide first.")
+        way = "Decide first: briefcast approve; of an edition without a plan, briefcast publish EDITION --approve."
+        return Outcome(order=order, state="refused", detail=f"It is not approved ({order.standing}). {way}")
     if order.post is None:
         return Outcome(order=order, state="refused", detail=order.refused)
     if order.opens_at and (order.slot or now) < order.opens_at and now < order.opens_at:
@@ -348,7 +353,10 @@ def _unfit(order: Order, now: dt.datetime, *, late: bool) -> Outcome | None:
         return Outcome(
             order=order,
             state="late",
-            detail=f"Its slot was {order.slot:%Y-%m-%d %H:%M %Z}. To send it all the same: briefcast publish --late.",
+            detail=(
+                f"Its slot was {order.slot:%Y-%m-%d %H:%M %Z}. To send it all the same: briefcast publish --late. To be"
+                f" done with it: briefcast outbox drop {order.item}."
+            ),
         )
     return None
 
@@ -365,6 +373,32 @@ def _outcome(order: Order, publication: Publication, *, since: float) -> Outcome
         url=publication.url or "",
         fresh=publication.state == "sent" and ended >= since,
     )
+
+
+def summarize(outcomes: Iterable[Outcome], *, others: int = 0) -> str:
+    """Say in one line what came of a run; ``others`` beside its orders need a person."""
+    found = Counter(_kind(outcome) for outcome in outcomes)
+    found["failed"] += others
+    told = (
+        ("{} sent", "sent"),
+        ("{} were out before", "out"),
+        ("{} wait", "waits"),
+        ("{} held back", "held"),
+        ("{} missed their slot by more than a day", "late"),
+        ("{} need a person", "failed"),
+    )
+    always = ("sent", "failed")
+    nothing = "" if found["sent"] or found["failed"] else "Nothing to do: "
+    return nothing + ", ".join(line.format(found[kind]) for line, kind in told if found[kind] or kind in always)
+
+
+def _kind(outcome: Outcome) -> str:
+    if outcome.failed or outcome.fresh:
+        return "failed" if outcome.failed else "sent"
+    return _KINDS.get(outcome.state, "waits")
+
+
+_KINDS = {"sent": "out", "out": "out", "withdrawn": "out", "held": "held", "late": "late"}
 
 
 def approve_edition(

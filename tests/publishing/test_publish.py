@@ -31,7 +31,10 @@ from tests import ROOT
 from tests.edition_fixtures import make, write_small_brief
 from tests.emulators.folder import read_folder
 from tests.emulators.s3 import seen_in
+from tests.notices_fixtures import Told, told
 from tests.publishing_fixtures import approve
+
+__all__ = ["told"]
 
 CANARY = "canary-4be1-0d2f"
 
@@ -283,6 +286,8 @@ with prefect_test_harness(server_startup_timeout=120):
     Secret(value="{canary}").save("briefcast-web-password")
     states = [publish_edition(PublishRequest(), return_state=True) for _ in range(2)]
     states.append(take_readings_due(return_state=True))
+    wrong = PublishRequest(week="2026-W99")
+    states += [publish_edition(wrong, return_state=True) for _ in range(2)]
     for state in states:
         print(state.type.value, state.message)
     with get_client(sync_client=True) as client:
@@ -293,8 +298,11 @@ with prefect_test_harness(server_startup_timeout=120):
 """
 
 
-def test_the_flow_publishes_once_with_secrets_from_a_block_that_are_seen_nowhere(team: Path) -> None:
-    """On Prefect's own server: what was released goes out, a second run sends nothing, artifacts name the posts."""
+def test_the_flow_publishes_once_with_secrets_from_a_block_that_are_seen_nowhere(team: Path, told: Told) -> None:
+    """On Prefect's own server: what was released goes out, a second run sends nothing, artifacts name the posts.
+
+    A run that breaks off is told once, however often it does.
+    """
     from tests.emulators.sftp import PASSWORD, SftpEmulator
 
     with SftpEmulator() as emulator:
@@ -323,7 +331,10 @@ def test_the_flow_publishes_once_with_secrets_from_a_block_that_are_seen_nowhere
         assert run.returncode == 0, run.stderr[-3000:]
         assert [post.id for post in emulator.posts()] == [key]
     lines = run.stdout.splitlines()
-    assert lines[:2] == ["COMPLETED 1 sent, 0 need a person", "COMPLETED 0 sent, 0 need a person"], run.stdout
+    assert lines[:2] == [
+        "COMPLETED 1 sent, 0 need a person",
+        "COMPLETED Nothing to do: 0 sent, 1 were out before, 0 need a person",
+    ], run.stdout
     assert lines[2] == "COMPLETED 0 posts read, 0 not.", "nothing is an hour old"
     assert "to-settle" in run.stdout and key in run.stdout and "briefcast-web" in run.stdout
     # The words of the harness itself are given on the command line; what the run left is not.

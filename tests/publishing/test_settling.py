@@ -6,18 +6,22 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from briefcast.channels.base import Kept, Post, Receipt
 from briefcast.channels.folder import Folder
 from briefcast.channels.platforms import platform
-from briefcast.errors import LedgerError
+from briefcast.cli.main import app
+from briefcast.errors import LedgerError, Refused
 from briefcast.ledger.outbox import Outbox, Publication
+from briefcast.manifest import items
 from briefcast.publishing import settling
-from briefcast.publishing.accounts import Accounts
+from briefcast.publishing.accounts import AccountEntry, Accounts, read_accounts
 from briefcast.publishing.orders import released_orders
 from briefcast.publishing.publisher import Patience
 from briefcast.publishing.sending import still_sent
 from briefcast.publishing.settling import Settled, settle_left
+from briefcast.store.files import file_sha256
 from tests.publishing.test_gate import Team
 
 QUICK = Patience(tries=1, looks_after_s=(1, 2), sleep=lambda _: None)
@@ -163,6 +167,97 @@ def test_what_went_out_is_done_long_after_its_slot(team: Team, arrived: bool) ->
         team.run()
     team.release(minutes=-60 * 30)
     assert [o.state for o in team.run()] == ["sent" if arrived else "late"]
+
+
+def test_a_file_is_read_once_in_a_run_and_not_at_all_when_it_is_out(
+    team: Team, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every five minutes each film was read anew for each of fifty accounts, also long after it was out."""
+    entries = (
+        AccountEntry(name=f"here-{n}", channel="folder", settings={"path": str(tmp_path / str(n))}) for n in range(50)
+    )
+    team.accounts = Accounts(accounts=tuple(entries))
+    team.decide("approved")
+    read: list[Path] = []
+    monkeypatch.setattr(items, "file_sha256", lambda path: read.append(path) or file_sha256(path))
+    assert [o.state for o in team.run()] == ["sent"] * 50
+    assert len(read) == len(set(read)) == 1
+    read.clear()
+    assert [o.state for o in team.run()] == ["sent"] * 50 and not read
+
+
+class Desk(Team):
+    """A team at its command line, with the folder it publishes into among its accounts."""
+
+    def command(self, *words: str) -> tuple[int, str]:
+        done = CliRunner().invoke(app, words)
+        return done.exit_code, " ".join(done.output.split())
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BRIEFCAST_LEDGER", str(tmp_path / "ledger.db"))
+    monkeypatch.setenv("BRIEFCAST_WHO", "lan")
+    desk = Desk(tmp_path)
+    (tmp_path / "channels.yaml").write_text(
+        f"accounts:\n  - {{name: here, channel: folder, settings: {{path: {tmp_path / 'published'}}}}}\n", "utf-8"
+    )
+    desk.accounts = read_accounts(tmp_path)
+    desk.decide("approved")
+    return desk
+
+
+def test_what_is_late_is_told_without_failing_and_can_be_dropped(desk: Desk) -> None:
+    """Nothing settled it: every run said so, for good."""
+    desk.release(minutes=-25 * 60)
+    code, told = desk.command("publish")
+    assert code == 0 and "1 missed their slot by more than a day, 0 need a person" in told
+    assert f"briefcast outbox drop {desk.item.key}" in told
+    code, told = desk.command("outbox", "drop", "late", "--why", "Old news.")
+    assert code == 0 and desk.item.key in told
+    code, told = desk.command("publish")
+    assert (code, desk.seen) == (0, 0) and told.endswith("Nothing to do: 0 sent, 0 need a person.")
+    assert any(e.detail.get("why") == "Old news." for e in desk.ledger.history(desk.item.key))
+    code, told = desk.command("outbox", "drop", "late")
+    assert code == 1 and isinstance(told, str)
+
+
+def test_what_is_refused_can_be_dropped_and_sent_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.release()
+
+    def refuse(*_: object) -> None:
+        raise Refused("The file is too big.")
+
+    with monkeypatch.context() as refusing:
+        refusing.setattr(Folder, "upload", refuse)
+        code, told = desk.command("publish")
+        assert code == 1 and "1 need a person" in told
+    id = str(first(desk).id)
+    assert desk.command("outbox", "drop", id)[0] == 0
+    assert desk.command("publish")[0] == 0 and desk.seen == 0
+    assert "lan dropped it." in first(desk).detail
+    desk.record(words="Most homes have fiber.")
+    assert desk.command("publish")[0] == 0, "it is settled whatever is made later"
+    desk.record()
+    assert desk.command("outbox", "again", id)[0] == 0
+    assert desk.command("publish")[0] == 0 and desk.seen == 1
+    assert desk.command("outbox", "drop", id)[0] == 1, "what is out is withdrawn"
+
+
+def test_what_goes_nowhere_can_be_dropped(desk: Desk) -> None:
+    """A brief made anew after its release went nowhere in every run, and every run failed."""
+    desk.release()
+    desk.record(words="Most homes have fiber.")
+    code, told = desk.command("publish")
+    assert code == 1 and "Goes nowhere" in told and f"briefcast outbox drop {desk.item.key}" in told
+    assert desk.command("outbox", "drop", desk.item.key)[0] == 0
+    assert desk.command("publish")[0] == 0
+
+
+def test_a_state_that_is_none_is_told(desk: Desk) -> None:
+    """An empty list for a misspelt state looks as if nothing needed anybody."""
+    assert desk.command("outbox", "--state", "refusd")[0] == 1
 
 
 def _now() -> dt.datetime:

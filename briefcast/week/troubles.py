@@ -1,0 +1,113 @@
+"""What a run of the publisher could not settle, told to the team once: which item, why, and what to do.
+
+The flow runs every few minutes. The same trouble is told again when it changed, or after a day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from briefcast.ledger import Batches
+from briefcast.publishing.orders import LeftOut
+from briefcast.publishing.sending import Outcome, Recalled
+from briefcast.publishing.settling import Settled
+from briefcast.week.notices import send_notice
+
+WAITS_TOO_LONG_S = 900
+"""How long after its slot a post that waits is a trouble: three runs of the flow have tried by then."""
+AGAIN_AFTER_S = 86_400
+_TOLD_MAX = 20
+"""Of more, a message only says how many."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trouble:
+    """One thing that a person has to know or to settle."""
+
+    where: str
+    """The item, and its account or channel."""
+    what: str
+    """``refused``, ``unconfirmed``, ``late``, ``waits``, ``goes nowhere``, ``not taken back``, ``out all the same``,
+    ``token ends``."""
+    why: str
+    """With the way on."""
+
+    @property
+    def key(self) -> str:
+        """What stays the same while the trouble does: waits that grow shorter and numbers of requests do not count."""
+        same = re.sub(r"\d+", "#", self.why)
+        told = "\0".join((self.where, self.what, same))
+        return f"publish/{hashlib.sha256(told.encode()).hexdigest()[:16]}"
+
+    @property
+    def again_after_s(self) -> float | None:
+        """After how long it is told again; what is late stays so, and is told once; a token is told each week."""
+        return {"late": None, "token ends": 7 * AGAIN_AFTER_S}.get(self.what, AGAIN_AFTER_S)
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.where}: {self.why}"
+
+
+def find_troubles(
+    outcomes: Iterable[Outcome],
+    left_out: Iterable[LeftOut],
+    recalled: Iterable[Recalled],
+    settled: Iterable[Settled],
+    *,
+    now: dt.datetime,
+    ending: Iterable[str] = (),
+) -> tuple[Trouble, ...]:
+    """Give what of a run a person has to know or to settle; ``ending`` are the tokens that end soon."""
+    tokens = (Trouble(where=account, what="token ends", why=why) for account, _, why in _parted(ending))
+    return (*_troubles(outcomes, left_out, recalled, settled, now), *tokens)
+
+
+def _parted(told: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    return (each.partition(": ") for each in told)
+
+
+def _troubles(
+    outcomes: Iterable[Outcome],
+    left_out: Iterable[LeftOut],
+    recalled: Iterable[Recalled],
+    settled: Iterable[Settled],
+    now: dt.datetime,
+) -> Iterator[Trouble]:
+    for outcome in outcomes:
+        where = str(outcome.order)
+        if outcome.failed or outcome.state == "late":
+            yield Trouble(where=where, what=outcome.state, why=outcome.detail)
+        elif outcome.state == "prepared" and outcome.order.slot:
+            waits_s = (now - outcome.order.slot).total_seconds()
+            if waits_s > WAITS_TOO_LONG_S:
+                slot = f"{outcome.order.slot:%Y-%m-%d %H:%M %Z}"
+                way = "Each run tries again; a day after its slot it is too late."
+                yield Trouble(where=where, what="waits", why=f"Its slot was {slot}. {outcome.detail} {way}")
+    for left in left_out:
+        if not left.harmless:
+            yield Trouble(where=f"{left.item} ({left.channel})", what="goes nowhere", why=left.why)
+    for each in recalled:
+        if each.failed:
+            yield Trouble(where=each.publication.item, what="not taken back", why=str(each))
+    for one in settled:
+        if one.failed or one.since:
+            what = "unconfirmed" if one.failed else "out all the same"
+            p = one.publication
+            yield Trouble(where=f"{p.item} → {p.channel}:{p.account}", what=what, why=p.detail or str(one))
+
+
+def tell_troubles(troubles: Sequence[Trouble], batches: Batches) -> str:
+    """Send one notice of what was not told before, or not for a day; gives what hindered it."""
+    fresh = [each for each in troubles if not batches.was_told(each.key, within_s=each.again_after_s)]
+    if not fresh:
+        return ""
+    lines = [f"- {each}" for each in fresh[:_TOLD_MAX]]
+    lines += [f"- and {len(fresh) - _TOLD_MAX} more: briefcast publish, briefcast outbox"] if fresh[_TOLD_MAX:] else []
+    count = f"{len(fresh)} thing{'s need' if len(fresh) > 1 else ' needs'} a person"
+    return send_notice(
+        batches, [each.key for each in fresh], f"Publishing: {count}", "\n".join(lines), again_after_s=AGAIN_AFTER_S
+    )
