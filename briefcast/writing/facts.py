@@ -273,15 +273,13 @@ class Facts:
             or (attribute == "whole" and s.out_of is not None and kind in ("count", "currency", "duration"))
             or (attribute == "ordinal" and kind == "rank" and s.value == int(s.value) and s.value > 0)
         ):
-            return Amount(value=s.value, kind=kind, qualifier=s.qualifier, part="value", counting=s.unit == "count")
+            return Amount(value=s.value, kind=kind, qualifier=s.qualifier, part="value")
         if attribute == "out_of" and s.out_of is not None:
-            return Amount(
-                value=s.out_of, kind="count" if kind == "rank" else kind, fixed=True, counting=s.unit == "count"
-            )
+            return Amount(value=s.out_of, kind="count" if kind == "rank" else kind, fixed=True)
         if attribute == "target" and s.target:
-            return Amount(value=s.target.value, kind=kind, fixed=True, counting=s.unit == "count")
+            return Amount(value=s.target.value, kind=kind, fixed=True)
         if attribute == "baseline" and s.baseline:
-            return Amount(value=s.baseline.value, kind=kind, part="baseline", counting=s.unit == "count")
+            return Amount(value=s.baseline.value, kind=kind, part="baseline")
         if attribute.startswith("series.") and (period := attribute.partition(".")[2]) in s.series:
             return Amount(value=s.series[period], kind=kind)
         if attribute == "share" and s.out_of and kind in ("count", "currency", "duration"):
@@ -423,7 +421,7 @@ class Facts:
                 value, code, language, power
             )
         if kind == "count":
-            said = self.aloud.count(value, language, gender=gender, counting=amount.counting, power=power)
+            said = self.aloud.count(value, language, gender=gender, power=power)
             return written.write_count(value, language, power), said
         number = written.write_number(value, language)
         return (

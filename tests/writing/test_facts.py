@@ -146,10 +146,10 @@ SPOKEN = [
     ),
     (
         "vneid", "exact", "hơn năm mươi lăm phẩy hai năm triệu", "over fifty-five point two five million",
-        "יותר מחמישים וחמישה נקודה שתיים חמש מיליון",
+        "יותר מחמישים וחמש נקודה שתיים חמש מיליון",
     ),
     ("egdi-score.growth", "rounded", "tăng mười lăm phẩy sáu phần trăm", "up fifteen point six percent",
-     "גידול של חמישה עשר נקודה שש אחוזים"),
+     "גידול של חמש עשרה נקודה שש אחוזים"),
     ("gdp", "exact", "hai phẩy bốn triệu tỷ đồng", "two thousand four hundred trillion dong",
      "אלפיים וארבע מאות טריליון דונג"),
     ("wait", "exact", "bốn mươi tám giờ", "forty-eight hours", "ארבעים ושמונה שעות"),
@@ -820,7 +820,7 @@ UNITS: list[tuple[str, Any, tuple[str, ...], tuple[str, ...]]] = [
     ("triệu đồng/người/năm", "65.4",
      ("65,4 triệu đồng/người/năm", "65.4 million dong a person a year", "65.4 מיליון דונג לנפש לשנה"),
      ("sáu mươi lăm phẩy bốn triệu đồng một người một năm", "sixty-five point four million dong a person a year",
-      "שישים וחמישה נקודה ארבע מיליון דונג לנפש לשנה")),
+      "שישים וחמש נקודה ארבע מיליון דונג לנפש לשנה")),
     ("kWh", 5000000, ("5 triệu kWh", "5 million kWh", "5 מיליון קוט״ש"),
      ("năm triệu ki lô oát giờ", "five million kilowatt-hours", "חמישה מיליון קילוואט שעה")),
 ]  # fmt: skip
@@ -1056,3 +1056,23 @@ def test_parts_and_their_whole_share_the_word_that_holds_them_all() -> None:
     assert plain(facts.word("a", "en", "exact").shown) == "418 trillion dong"
     half = facts_of({"id": "a", "label": LABEL, **money, "value": 530 * 10**12})
     assert plain(half.word("a", "vi", "exact").shown) == "530.000 tỷ đồng"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{a} תחנות, לעומת {a} בתקופה המקבילה.", "שתי תחנות, לעומת שתיים בתקופה המקבילה."),
+        ("{a} בלבד.", "שתיים בלבד."),
+        ("{a.whole} תחנות פתוחות.", "שתיים מתוך תשע תחנות פתוחות."),
+        ("היעד: {a.target}.", "היעד: ארבע."),
+        ("הפער: {a.gap}.", "הפער: עוד שתי תחנות ליעד."),
+        ("פתוחות {a} תחנות, {a.gap.number}.", "פתוחות שתי תחנות, עוד שתיים ליעד."),
+        ("פתוחות {a:m} מרכזים ו־{a:m} בלבד בערב.", "פתוחות שני מרכזים ושניים בלבד בערב."),
+    ],
+)
+def test_two_stand_before_their_noun_in_a_form_of_their_own(text: str, said: str) -> None:
+    """ "שתי" without what there are two of is heard as a word that broke off."""
+    noun = {"noun": {"he": "תחנות"}, "gender": "f", "out_of": 9, "target": {"value": 4}}
+    facts = facts_of({"id": "a", "label": LABEL, "value": 2, "unit": "count", "period": "2025", **noun})
+    (sentence,) = write_sentences(text, "he", lambda name: facts.word(name, "he", "exact"))
+    assert sentence.spoken == said
