@@ -347,6 +347,12 @@ class Phrasebook(_Data):
     """Label of a target on an axis: ``{goal}`` and ``{period}``."""
     goals: dict[TargetKind, str]
     """What a target is called in a sentence: *mục tiêu*; that of a plan, and of a budget."""
+    goal_genders: dict[TargetKind, Gender] = {}
+    """Its gender, masculine where it is not written."""
+    goal_feminine: tuple[str, ...] = ()
+    """Endings of the brief's own words for it that are feminine."""
+    goal_agrees: dict[Gender, dict[str, str]] = {}
+    """Words that agree with it, by their places in patterns: ``{goal_is}``."""
     total: str
     """Label of the whole a number is part of."""
     dates: Dates

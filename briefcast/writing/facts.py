@@ -560,7 +560,7 @@ class Facts:
                         value=s.value,
                     )
                 )
-            met_words = words.met.format(goal=targets.goal_word(s, language))
+            met_words = words.met.format(**targets.goal_words(s, language))
             return met_words, met_words
         if s.unit == "rank":
             pattern = words.ahead if has_met else words.short_rank or words.short
@@ -577,8 +577,8 @@ class Facts:
             noun=reference.counted,
             beside=reference.beside,
         )
-        goal = targets.goal_word(s, language)
-        return pattern.format(x=told.shown, goal=goal), pattern.format(x=told.spoken, goal=goal)
+        goal = targets.goal_words(s, language)
+        return pattern.format(x=told.shown, **goal), pattern.format(x=told.spoken, **goal)
 
     def has_gap(self, statistic_id: str) -> bool:
         """Say whether a figure has a target that can be told beside it."""
@@ -612,7 +612,7 @@ class Facts:
         """Put references to a figure's target and gap, and what the target is called, in the places of a pattern."""
         names = {"target": "target", "gap": "gap", "size": "gap.size", "rest": "rest"}
         places = {name: f"{{{statistic_id}.{attribute}}}" for name, attribute in names.items()}
-        said = fill(pattern, goal=targets.goal_word(self.statistics[statistic_id], language), **places)
+        said = fill(pattern, **targets.goal_words(self.statistics[statistic_id], language), **places)
         return said[:1].upper() + said[1:]
 
     def _progress(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str] | None:
@@ -623,15 +623,15 @@ class Facts:
         of_year = words.year if len(target.by) == 4 else "{period}"
         shown_by = of_year.format(period=isolate(written.write_period(target.by, language), language))
         said_by = of_year.format(period=self.aloud.period(target.by, language))
-        goal = targets.goal_word(s, language)
+        goal = targets.goal_words(s, language)
         if targets.only_at_the_end(s):
             amount = self._amount(replace(reference, attribute="target"))
             told = self._tell(s, amount, language, style, beside=reference.beside)
             own_year = len(target.by) == 4 and split_period(s.period).last.year == int(target.by)
             pattern = (own_year and words.this_year) or words.neutral
             return (
-                join_prefix(pattern.format(x=told.shown, period=shown_by, goal=goal)),
-                join_prefix(pattern.format(x=told.spoken, period=said_by, goal=goal)),
+                join_prefix(pattern.format(x=told.shown, period=shown_by, **goal)),
+                join_prefix(pattern.format(x=told.spoken, period=said_by, **goal)),
             )
         if s.unit not in ("count", "currency") or targets.better(s) == "lower" or target.value <= 0 or s.value < 0:
             return None
@@ -640,8 +640,8 @@ class Facts:
         this_year = len(target.by) == 4 and split_period(s.period).last.year == int(target.by)
         pattern = words.plan if this_year else words.later
         return (
-            join_prefix(pattern.format(x=told.shown, period=shown_by, goal=goal)),
-            join_prefix(pattern.format(x=told.spoken, period=said_by, goal=goal)),
+            join_prefix(pattern.format(x=told.shown, period=shown_by, **goal)),
+            join_prefix(pattern.format(x=told.spoken, period=said_by, **goal)),
         )
 
     def _tell_whole(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str]:

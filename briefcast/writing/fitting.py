@@ -95,7 +95,7 @@ def _fit_compared(text: str, written: str, said_by: tuple[str, ...]) -> str:
 
 
 def _fit_comparative(text: str, written: str, then: Mapping[str, str]) -> str:
-    """Let "4 days faster" be followed by what it asks for: than last year, not on last year."""
+    """Let "4 days shorter" be followed by what it asks for: than last year, not on last year."""
     before, _, after = text.partition(written)
     for word, right in then.items():
         if found := re.match(rf"\s{re.escape(word)}\b", after):

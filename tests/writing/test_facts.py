@@ -82,8 +82,8 @@ SHOWN: dict[str, dict[tuple[str, str], tuple[str, str, str]]] = {
         ("tasks", ".change"): ("tăng 2 nhiệm vụ", "up 2 tasks", "עלייה של 2 משימות"),
         ("gdp", ""): ("2,4 triệu tỷ đồng", "2,400 trillion dong", "2,400 טריליון דונג"),
         ("wait", ""): ("48 giờ", "48 hours", "48 שעות"),
-        ("wait", ".change"): ("rút ngắn 24 giờ", "24 hours faster", "קיצור של 24 שעות"),
-        ("wait", ".gap"): ("còn phải giảm 24 giờ", "24 hours above target", "24 שעות יותר מהיעד"),
+        ("wait", ".change"): ("rút ngắn 24 giờ", "24 hours shorter", "קיצור של 24 שעות"),
+        ("wait", ".gap"): ("còn phải giảm 24 giờ", "24 hours above target", "24 שעות מעל היעד"),
         ("wait", ".period"): ("quý III năm 2024", "Q3 2024", "הרבעון השלישי של 2024"),
         ("villages", ".period"): ("ngày 21 tháng 10 năm 2025", "October 21, 2025", "21 באוקטובר 2025"),
         ("egdi-rank", ".label"): ("Nhãn", "Label", "תווית"),
@@ -971,7 +971,7 @@ def test_a_target_is_told_as_it_stands(fields: dict[str, Any], case: str, told: 
     ("target", "label", "told", "mark"),
     [
         ({}, LABEL, ("vượt mục tiêu 5", "5 above target", "5 מעל היעד"), ("Mục tiêu", "Target", "יעד")),
-        ({"kind": "plan"}, LABEL, ("vượt kế hoạch 5", "5 above plan", "5 מעל התכנון"), ("Kế hoạch", "Plan", "תכנון")),
+        ({"kind": "plan"}, LABEL, ("vượt kế hoạch 5", "5 above plan", "5 מעל התוכנית"), ("Kế hoạch", "Plan", "תוכנית")),
         (
             {"kind": "budget"},
             LABEL,
@@ -995,6 +995,25 @@ def test_a_target_is_called_what_it_is(
     figures = [facts.figure("a", language, "exact") for language in LANGUAGES]
     assert tuple(plain(figure.gap) for figure in figures) == told
     assert tuple(figure.target.label for figure in figures if figure.target) == mark
+
+
+@pytest.mark.parametrize(
+    ("target", "told", "said"),
+    [
+        ({"kind": "plan"}, "62% מהתוכנית השנתית", "התוכנית, 300, לא הושלמה: הפער הוא 114."),
+        ({}, "62% מהיעד השנתי", "היעד, 300, לא הושג: הפער הוא 114."),
+        ({"name": {"he": "מכסה"}}, "62% מהמכסה השנתית", "המכסה, 300, לא הושלמה: הפער הוא 114."),
+    ],
+)
+def test_words_around_a_target_agree_with_what_it_is_called(target: dict[str, Any], told: str, said: str) -> None:
+    """ "התכנון השנתי" of permits is the planning of the year, and "התוכנית השנתי" no Hebrew."""
+    plan = {"value": 186, "unit": "count", "period": "2026-M9", "target": {"value": 300, "by": "2026", **target}}
+    facts = facts_of({"id": "a", "label": LABEL, **plan})
+    assert plain(facts.phrase("a.gap", "he", "exact")) == told
+    facts = facts_of({"id": "a", "label": LABEL, **plan, "period": "2026"})
+    text = facts.fill_gap(phrases("he").says.gaps[facts.gap_case("a")], "a", "he")
+    (sentence,) = write_sentences(text, "he", lambda name: facts.word(name, "he", "exact"))
+    assert plain(sentence.shown) == said
 
 
 def test_money_of_a_budget_is_compared_with_the_budget() -> None:

@@ -19,11 +19,11 @@ from briefcast.brief.kinds import PASSAGES, part_of
 from briefcast.brief.model import Brief
 from briefcast.language.phrasebook import phrasebook
 from briefcast.language.phrases import ended, fill
-from briefcast.language.written import isolate, write_date, write_period
+from briefcast.language.written import isolate, join_prefix, write_date, write_period
 from briefcast.products.press_release.words import ReleaseWords, release_words
 from briefcast.script import CallToAction, ContentLine, Figure, Mark, Quotation, Scene, Script, Sentence, SourceNote
 from briefcast.writing.facts import Facts
-from briefcast.writing.targets import goal_word
+from briefcast.writing.targets import goal_words
 from briefcast.writing.writing import write_script
 
 HISTORY_MIN = 3
@@ -270,7 +270,7 @@ class _Writer:
     def _said(self, sources: Sequence[str], named: set[str]) -> str:
         """Say who published, and when the first time; the day of the release is not said again."""
         language = self.script.language
-        names = self.words.and_.join(self._publisher(id) for id in sources)
+        names = join_prefix(self.words.and_.join(self._publisher(id) for id in sources))
         [*_, last] = sources
         date = self.brief.source(last).date
         new = len(sources) == 1 and last not in named and date != self._day
@@ -336,8 +336,9 @@ class _Writer:
         if len(target.period) == 4:
             by = phrasebook(language).progress.year.format(period=by)
         pattern = words.target_by if by else words.target
-        goal = goal_word(self.facts.statistics[figure.statistic], language)
-        return fill(pattern, label=figure.label, target=written, gap=figure.gap, period=by, goal=goal)
+        goal = goal_words(self.facts.statistics[figure.statistic], language)
+        # A Hebrew prefix joins a word: לשנת 2027.
+        return join_prefix(fill(pattern, label=figure.label, target=written, gap=figure.gap, period=by, **goal))
 
 
 def plain(release: PressRelease) -> str:
