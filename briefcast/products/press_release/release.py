@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,6 +27,8 @@ from briefcast.writing.facts import Facts
 from briefcast.writing.targets import goal_words
 from briefcast.writing.writing import write_script
 
+_DOTTED = re.compile(r"[\u2066-\u2068]?(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?![\d.])\u2069?")
+"""A day in figures; with dots it is the day that comes first in every language."""
 HISTORY_MIN = 3
 """Values over time that make a history; two are told by their change."""
 
@@ -179,12 +182,21 @@ class _Writer:
     @property
     def _event(self) -> str:
         """What, when and where in a sentence; nothing where the piece is no event or does not say when."""
-        parts = [self._part(name) for name in ("when", "where")] if self.brief.kind == "event" else []
-        if not any(parts):
+        when, where = (self._part(name) if self.brief.kind == "event" else "" for name in ("when", "where"))
+        if not (when or where):
             return ""
         name = self.brief.title.get(self.script.language, "")
         name = self.script.title if "{" in name or not name else name
-        return ended(f"{name}: {', '.join(filter(None, parts))}")
+        when = _DOTTED.sub(self._long_date, when)
+        return ended(self.words.event_says(name.rstrip("."), when.rstrip("."), where.rstrip(".")))
+
+    def _long_date(self, typed: re.Match[str]) -> str:
+        """Write a day that was typed in figures as a sentence has it; what is no day stays as it is."""
+        try:
+            day = dt.date(int(typed[3]), int(typed[2]), int(typed[1]))
+        except ValueError:
+            return typed[0]
+        return write_date(day, self.script.language)
 
     def _part(self, name: str) -> str:
         """Give one line of what a piece of its kind says, as it stands within a sentence."""
