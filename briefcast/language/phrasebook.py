@@ -151,6 +151,12 @@ class Naught(_Data):
     """What stands between the word and the noun where a sentence begins with the number; it stays a number if empty."""
     kept_after: tuple[str, ...] = ()
     """Words after which a number stays a number: fell *to* 0 families."""
+    not_one: str = ""
+    """What stands before the name of a single one of which there is none: *אף* ילד לא נהרג."""
+    copulas: tuple[str, ...] = ()
+    """Those of them that say what something is: found *safe*."""
+    one_verbs: dict[str, dict[Gender, str]] = {}
+    """Verbs that may follow the noun, as they stand with many, and their forms with a single one."""
 
 
 class Ordinal(_Data):
