@@ -101,6 +101,8 @@ INTENDABLE: Collection[Code] = (
     "parts-sum",
     "wrong-way",
     "uncounted",
+    "untrue-word",
+    "none-as-number",
 )
 """Findings that a team may call intended; the others are put right, or the output is wrong."""
 

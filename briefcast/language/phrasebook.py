@@ -317,6 +317,8 @@ class Phrasebook(_Data):
     currency: Currency
     """Any other currency; ``{code}`` is its ISO 4217 code."""
     qualifiers: dict[Literal["over", "nearly", "about"], Said]
+    typed_qualifiers: dict[Literal["over", "nearly", "about"], tuple[str, ...]] = {}
+    """How texts say the same themselves before a figure, as regular expressions."""
     plain: Plain
     free: Free = Free()
     naught: Naught = Naught()

@@ -27,6 +27,11 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
         if statistic is None:
             continue
         words, written = phrasebook(language), reference.written
+        own_word, _ = typed_qualifier(text.partition(written)[0], language)
+        if own_word and not (reference.attribute or reference.option or statistic.qualifier):
+            # The text's own word wins: "about nearly ₪413 million" says two things. Without one it stays as it is.
+            text = text.replace(written, f"{{{reference.id}:bare}}", 1)
+            continue
         if statistic.unit == "count" and statistic.noun and reference.attribute == "gap":
             text = _fit_counted(text, reference)
         if reference.attribute == "growth":
@@ -73,6 +78,14 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
         elif reference.attribute == "plain" and words.plain.joint and not facts.is_in_tens(reference.id):
             text = _fit_fraction(text, written, words.plain, statistic.noun.get(language, ""))
     return text
+
+
+def typed_qualifier(before: str, language: str) -> tuple[str, str]:
+    """Give what a text says itself before a figure, over, nearly or about, and in which words; else nothing twice."""
+    for kind, words in phrasebook(language).typed_qualifiers.items():
+        if found := re.search(rf"(?<![\w־])(?:{'|'.join(words)})(?:\s|[־-])?$", before, re.IGNORECASE):
+            return kind, found[0].strip()
+    return "", ""
 
 
 def _is_repeated(text: str, reference: Reference, noun: str, repeats: bool) -> bool:

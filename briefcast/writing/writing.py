@@ -788,6 +788,7 @@ class _Writer:
             self.audience.numbers == "plain"
             and self.phrases.plain_in_place
             and reference.attribute == ""
+            and reference.option != "bare"
             and self._has_plain(reference.id)
         )
 

@@ -43,6 +43,7 @@ DEATH: dict[str, Any] = {**ONE, "gender": "f", "noun": {"he": "פטירות"}, "
 NO_CHILD: dict[str, Any] = {
     **{"unit": "count", "value": 0, "gender": "m", "noun": {"he": "ילדים"}, "singular": {"he": "ילד"}},
 }
+MONEY: dict[str, Any] = {"unit": "currency", "currency": "ILS", "value": 412600000}
 NO_SAMPLE: dict[str, Any] = {"unit": "count", "value": 0, "gender": "f", "noun": {"he": "דגימות"}}
 NONE: dict[str, Any] = {
     **{"unit": "count", "value": 0, "gender": "f"},
@@ -144,6 +145,13 @@ TWO: dict[str, Any] = {"unit": "count", "value": 2, "gender": "f", "noun": {"he"
         (TWO, "he", "הדרך ל־{a} הגינות", "הדרך ל{a.two} הגינות"),
         (TWO, "he", "גינות: {a}", "גינות: {a}"),
         ({**TWO, "value": 3}, "he", "{a} גינות", "{a} גינות"),
+        (MONEY, "he", "גבתה כ־{a} ארנונה", "גבתה כ־{a:bare} ארנונה"),
+        (MONEY, "he", "גדלה בכמעט {a}", "גדלה בכמעט {a:bare}"),
+        (MONEY, "he", "ארנונה של {a}", "ארנונה של {a}"),
+        (MONEY, "he", "סך {a}", "סך {a}"),
+        (MONEY, "en", "collected about {a}", "collected about {a:bare}"),
+        (MONEY, "vi", "thu khoảng {a}", "thu khoảng {a:bare}"),
+        ({**MONEY, "qualifier": "over"}, "en", "collected about {a}", "collected about {a}"),
         (NO_CHILD, "he", "{a} ילדים נהרגו השנה", "אף ילד {a.none} נהרג השנה"),
         (NO_CHILD, "he", "השנה {a} ילדים נהרגו בדרכים.", "השנה אף ילד {a.none} נהרג בדרכים."),
         (NO_CHILD, "he", "השנה נהרגו {a} ילדים.", "השנה {a.none} נהרגו ילדים."),
