@@ -456,6 +456,24 @@ class Member(_Part):
     """Those of which there is no value."""
 
 
+_ONE = {"en": r"^(?:1|one|an?)\b", "vi": r"^(?:1|một)\b", "he": r"^1\b|(?<!\w)(?:אחד|אחת)(?!\w)"}
+"""How a single one is counted in each language."""
+
+
+def _without_number(text: LocalText) -> LocalText:
+    """Refuse a number in the name of a single one: texts put it there, and would say it twice."""
+    for language, name in text.items():
+        if language in _ONE and (found := re.search(_ONE[language], name, re.IGNORECASE)):
+            raise refuse(
+                tell("'{name}' counts itself: briefcast puts '{number}' to it.", name=name, number=found[0]),
+                tell(
+                    "Write the noun alone: '{noun}'.",
+                    noun=" ".join(re.sub(_ONE[language], "", name, flags=re.I).split()),
+                ),
+            )
+    return text
+
+
 class Statistic(_Part):
     """One number with all that makes it true: unit, period, qualifier, source."""
 
@@ -483,7 +501,7 @@ class Statistic(_Part):
     """For a duration: what is counted (``hour`` for 48 hours)."""
     noun: LocalText = {}
     """What a count counts, in its counted form: ``{vi: nhiệm vụ, en: tasks, he: משימות}``."""
-    singular: LocalText = {}
+    singular: Annotated[LocalText, AfterValidator(_without_number)] = {}
     """What a single one is called, instead of label and noun: ``{en: new school, he: בית ספר חדש}``."""
     gender: Literal["m", "f"] = "f"
     """Hebrew grammatical gender of what is counted; feminine is the counting form."""

@@ -110,6 +110,8 @@ INTENDABLE: Collection[Code] = (
     "uncounted",
     "figure-in-one-language",
     "languages-apart",
+    "untrue-word",
+    "none-as-number",
 )
 """Findings that a team may call intended; the others are put right, or the output is wrong."""
 

@@ -17,7 +17,12 @@ from briefcast.brief.references import ADDRESS, REFERENCE, Reference, find_refer
 from briefcast.edition.days import find_days
 from briefcast.edition.directions import is_named, says_a_way
 from briefcast.edition.words import editor_words
+from briefcast.errors import FactError
+from briefcast.language.phrasebook import phrasebook
 from briefcast.messages import tell
+from briefcast.writing.aloud import Aloud
+from briefcast.writing.facts import Facts, collect_facts
+from briefcast.writing.fitting import fit_references, typed_qualifier
 
 MarkCode = Literal[
     "small-letter",
@@ -25,6 +30,8 @@ MarkCode = Literal[
     "no-headline",
     "kicker-is-issuer",
     "uncounted",
+    "untrue-word",
+    "none-as-number",
     "event-past",
     "event-over",
     "old",
@@ -52,12 +59,15 @@ class Mark:
 
 def find_marks(brief: Brief, texts: Sequence[WrittenText], today: dt.date) -> Iterator[Mark]:
     """Give all that an editor would mark in a brief on a day."""
+    facts = collect_facts(brief, Aloud(silent=True))
     for written in texts:
         yield from _small_letter(written)
         yield from _title_mark(written)
         yield from _event_past(brief, written)
         yield from _one_address(brief, written)
         yield from _uncounted(brief, written)
+        yield from _untrue_word(brief, written)
+        yield from _none_as_number(brief, written, facts)
     yield from _change_without_period(brief, texts)
     yield from _kicker(brief)
     yield from _headlines(brief)
@@ -107,6 +117,54 @@ def _one_address(brief: Brief, written: WrittenText) -> Iterator[Mark]:
             ),
             language=written.language,
         )
+
+
+def _untrue_word(brief: Brief, written: WrittenText) -> Iterator[Mark]:
+    """Find "over {x}" and "nearly {x}" of a figure that is neither: it is given without a word of its own there."""
+    figures = {s.id: s for s in brief.statistics}
+    for match, reference in zip(REFERENCE.finditer(written.text), find_references(written.text), strict=True):
+        s = figures.get(reference.id) if reference.sound and not reference.attribute and not reference.option else None
+        if s is None or s.qualifier or s.estimate or s.unit in ("duration", "rank"):
+            continue
+        kind, word = typed_qualifier(written.text[: match.start()], written.language)
+        if kind in ("over", "nearly"):
+            yield Mark(
+                code="untrue-word",
+                path=written.path,
+                message=tell(
+                    "'{word} {written}': {id} is exactly {value}.",
+                    word=word,
+                    written=reference.written,
+                    id=s.id,
+                    value=s.value,
+                ),
+                remedy=tell(
+                    "Write {written} alone: where it is rounded, it brings its own word.", written=reference.written
+                ),
+                language=written.language,
+            )
+
+
+def _none_as_number(brief: Brief, written: WrittenText, facts: Facts) -> Iterator[Mark]:
+    """Find "0 children" where the language does not say it so, and no way was found to say it."""
+    if not phrasebook(written.language).naught.one_verbs:
+        return
+    figures = {s.id: s for s in brief.statistics if s.unit == "count" and not s.value and not s.unit_word}
+    named = [id for id in figures if f"{{{id}}}" in written.text and not figures[id].qualifier]
+    try:
+        text = fit_references(written.text, facts, written.language) if named else ""
+    except FactError:
+        return
+    for id in named:
+        noun = figures[id].noun.get(written.language, "")
+        if noun and re.search(rf"\{{{re.escape(id)}\}}\s{re.escape(noun)}(?!\w)", text):
+            yield Mark(
+                code="none-as-number",
+                path=written.path,
+                message=tell("'0 {noun}' is a number where people say that there are none.", noun=noun),
+                remedy=tell("Write the sentence without {written}: that there are none.", written=f"{{{id}}}"),
+                language=written.language,
+            )
 
 
 def _uncounted(brief: Brief, written: WrittenText) -> Iterator[Mark]:

@@ -9,13 +9,13 @@ from briefcast.language.lexicon import Lexicon
 from briefcast.language.line import Line, Reading
 from briefcast.language.phrasebook import Gender
 from briefcast.language.spoken import spell_before_unit, spell_number
-from briefcast.language.tokens import BLANK, FIGURE, MONTH, NUMBER, PREFIX, SCALE
+from briefcast.language.tokens import BLANK, FIGURE, MONTH, NUMBER, PREFIX, SCALE, UNIT
 
 _NOUN = re.compile("[א-ת]{2,}")
 """A noun written out; an abbreviation has a sign in it."""
 
 
-def agreeing(line: Line, value: Decimal, start: int, end: int, *, counting: bool = True) -> str:
+def agreeing(line: Line, value: Decimal, start: int, end: int) -> str:
     """Say a number from one token to another so that it agrees with the noun it counts."""
     words, language = line.words, line.language
     noun = line.word_after(end)
@@ -37,10 +37,28 @@ def agreeing(line: Line, value: Decimal, start: int, end: int, *, counting: bool
         return words.half_one.format(n="").strip()
     if words.definite and (bound := _bound(line, value, noun)):
         return bound
-    gender = gender_of(noun, words)
-    if counting:
+    gender: Gender = "f" if _is_joined(noun, words) else gender_of(noun, words)
+    if binds(line, end):
         return spell_before_unit(value, language, gender)
     return spell_number(value, language, gender=gender)
+
+
+def binds(line: Line, end: int) -> bool:
+    """Whether what a number counts follows it at once: two of them (שתי), not two alone (שתיים) in a period."""
+    words, noun = line.words, line.word_after(end)
+    if not noun or noun in words.no_nouns or noun in words.pronouns:
+        return False
+    if noun in words.genders or line.kind(end + 1) in (UNIT, SCALE):
+        return True
+    if words.part_of and noun.startswith(words.part_of) and len(noun) > len(words.part_of) + 1:
+        return False
+    return noun.endswith(words.many) and not _is_joined(noun, words)
+
+
+def _is_joined(noun: str, words: Lexicon) -> bool:
+    """Whether a word after a number begins with a preposition: 2 בערים are two in towns."""
+    joined = words.ordinals.joined if words.ordinals is not None else ""
+    return noun not in words.genders and noun[:1] in joined and noun[1:] in words.genders
 
 
 def _bound(line: Line, value: Decimal, noun: str) -> str:

@@ -318,6 +318,8 @@ class Lexicon(_Data):
     """Words right before that number."""
     call_joints: tuple[str, ...] = ()
     """Words between telephone numbers: ``111 or 999``."""
+    star_behind: bool = False
+    """Whether the star of a short number may be typed behind it: ``5400*``."""
     services_whole: bool = False
     """Whether telephone numbers of three digits are said as numbers."""
     quarter: str = ""
@@ -360,6 +362,8 @@ class Lexicon(_Data):
     gender_by_ending: dict[str, Gender] = {}
     genders: dict[str, Gender] = {}
     """Nouns whose gender the ending does not tell."""
+    many: tuple[str, ...] = ()
+    """Endings of the nouns that a number can stand right before."""
     no_nouns: frozenset[str] = frozenset()
     """Words after a number that it does not count."""
     out_of: tuple[str, ...] = ()

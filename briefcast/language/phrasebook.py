@@ -151,6 +151,12 @@ class Naught(_Data):
     """What stands between the word and the noun where a sentence begins with the number; it stays a number if empty."""
     kept_after: tuple[str, ...] = ()
     """Words after which a number stays a number: fell *to* 0 families."""
+    not_one: str = ""
+    """What stands before the name of a single one of which there is none: *אף* ילד לא נהרג."""
+    copulas: tuple[str, ...] = ()
+    """Those of them that say what something is: found *safe*."""
+    one_verbs: dict[str, dict[Gender, str]] = {}
+    """Verbs that may follow the noun, as they stand with many, and their forms with a single one."""
 
 
 class Ordinal(_Data):
@@ -336,6 +342,8 @@ class Phrasebook(_Data):
     currency: Currency
     """Any other currency; ``{code}`` is its ISO 4217 code."""
     qualifiers: dict[Literal["over", "nearly", "about"], Said]
+    typed_qualifiers: dict[Literal["over", "nearly", "about"], tuple[str, ...]] = {}
+    """How texts say the same themselves before a figure, as regular expressions."""
     plain: Plain
     free: Free = Free()
     naught: Naught = Naught()
@@ -372,6 +380,12 @@ class Phrasebook(_Data):
     """Label of a target on an axis: ``{goal}`` and ``{period}``."""
     goals: dict[TargetKind, str]
     """What a target is called in a sentence: *mục tiêu*; that of a plan, of a budget, and of what one takes in."""
+    goal_genders: dict[TargetKind, Gender] = {}
+    """Its gender, masculine where it is not written."""
+    goal_feminine: tuple[str, ...] = ()
+    """Endings of the brief's own words for it that are feminine."""
+    goal_agrees: dict[Gender, dict[str, str]] = {}
+    """Words that agree with it, by their places in patterns: ``{goal_is}``."""
     total: str
     """Label of the whole a number is part of."""
     dates: Dates

@@ -25,6 +25,7 @@ _SAID = frozenset(
     {
         "target",
         "goal",
+        "goal_reached",
         "gap",
         "size",
         "rest",
@@ -125,7 +126,7 @@ class Says(_Data):
 
     gaps: dict[GapCase, str]
     """After a point, how its figure stands to its ``{target}``: the ``{gap}``, its ``{size}`` or the ``{rest}``;
-    ``{goal}`` is what the target is called."""
+    ``{goal}`` is what the target is called, ``{goal_reached}`` a verb that agrees with it."""
     source: str
     """Who published a figure, and when: ``{publisher}``, ``{month}`` or ``{date}``."""
     attributed: str

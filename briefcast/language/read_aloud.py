@@ -18,6 +18,7 @@ from briefcast.language import say_names as names
 from briefcast.language import say_pairs as pairs
 from briefcast.language.lexicon import lexicon
 from briefcast.language.line import Line, Reading
+from briefcast.language.spoken import bind
 from briefcast.language.tokens import (
     ABBREVIATION,
     ADDRESS,
@@ -55,6 +56,7 @@ _GRAMMAR: dict[str, tuple[_Reader, ...]] = {
         moments.read_quarter,
         moments.read_numbered_quarter,
         names.read_slashed,
+        names.read_star_behind,
         moments.read_date,
         moments.read_two_years,
         names.read_phone,
@@ -245,7 +247,10 @@ def _say_unread(line: Line, at: int) -> str:
     token = line.tokens[at]
     if token.kind != FIGURE:
         return token.text
-    return names.after_word(line.word_before(at), line.figures[token.figure][1], line.words)
+    said = line.figures[token.figure][1]
+    if agreement.binds(line, at + 1):
+        said = bind(said, line.language)
+    return names.after_word(line.word_before(at), said, line.words)
 
 
 def _word(pieces: Sequence[_Piece]) -> SpokenWord:
@@ -294,7 +299,7 @@ def _read_one(line: Line, at: int) -> Reading | None:
     if kind == PREFIX:
         inner = _read(line, at + 1)
         if inner is None and line.kind(at + 1) == FIGURE:
-            return Reading(at + 2, f"{line.text(at)[:-1]}{line.figures[line.tokens[at + 1].figure][1]}")
+            return Reading(at + 2, f"{line.text(at)[:-1]}{_say_unread(line, at + 1)}")
         return None if inner is None else Reading(inner.end, f"{line.text(at)[:-1]}{inner.said.lstrip()}", inner.kind)
     for reader in _GRAMMAR.get(kind, ()):
         reading = reader(line, at)

@@ -21,10 +21,7 @@ from briefcast.language.spoken import (
     spell_year,
     unit_name,
 )
-from briefcast.language.tokens import BLANK, CODE, DASH, PERCENT, PREFIX, VULGAR_FRACTIONS, parse_number
-
-_YEARS = (1800, 2100)
-"""Four digits without a group sign that are read as a year."""
+from briefcast.language.tokens import BLANK, CODE, DASH, PERCENT, PREFIX, VULGAR_FRACTIONS, YEARS, parse_number
 
 
 def read_amount(line: Line, at: int) -> Reading | None:
@@ -111,7 +108,7 @@ def say_amount(line: Line, amount: Amount) -> str:
         return _say_fraction(line, amount)
     if amount.percent:
         percent = line.book.percent
-        return _typed_zero(line, amount, percent.said, percent.gender) or speak_percent(amount.value, line.language)
+        return _typed_zero(line, amount, percent.said) or speak_percent(amount.value, line.language)
     if amount.currency:
         return _say_money(line, amount)
     if amount.unit:
@@ -128,17 +125,17 @@ def _say_unit(line: Line, amount: Amount) -> str:
     if _is_attributive(line, amount) and unit.said.one:
         said = spell_before_unit(amount.value, line.language, unit.gender)
         return unit.said.one.replace("{n}", said)
-    if zero := _typed_zero(line, amount, unit.said, unit.gender):
+    if zero := _typed_zero(line, amount, unit.said):
         return zero
     return speak_unit(amount.value, unit.said, unit.gender, line.language)
 
 
-def _typed_zero(line: Line, amount: Amount, forms: Forms, gender: Gender) -> str:
+def _typed_zero(line: Line, amount: Amount, forms: Forms) -> str:
     """Say a decimal that ends in 0 as it is typed: 5.50% is given to the hundredth; empty for any other number."""
     decimals = parse_number(amount.digits, line.language).partition(".")[2]
     if not decimals.endswith("0"):
         return ""
-    whole = spell_number(amount.value // 1, line.language, gender=gender)
+    whole = spell_number(amount.value // 1, line.language)
     said = f"{whole} {line.words.decimal} {spell_digits(decimals, line.language)}"
     return (forms.few or forms.other).replace("{n}", said)
 
@@ -194,7 +191,7 @@ def _say_scaled(line: Line, amount: Amount) -> str:
         return words.half_one.format(n=scale)
     if words.one_and_half and amount.value == Decimal("1.5"):
         return words.one_and_half.format(scale=scale)
-    if zero := _typed_zero(line, amount, Forms(other=f"{{n}} {scale}"), "m"):
+    if zero := _typed_zero(line, amount, Forms(other=f"{{n}} {scale}")):
         return zero
     pattern = words.one_scale if amount.value == 1 else "{n} {scale}"
     return pattern.format(n=spell_before_unit(amount.value, language, "m"), scale=scale)
@@ -257,14 +254,14 @@ def say_plain(line: Line, amount: Amount) -> str:
     if digits.isdigit():
         if len(digits) > 1 and digits[0] == "0":
             return spell_digits(digits, language)
-        if len(digits) == 4 and _YEARS[0] <= int(digits) <= _YEARS[1]:
+        if len(digits) == 4 and YEARS[0] <= int(digits) <= YEARS[1]:
             return spell_year(int(digits), language)
         if len(digits) == 3 and line.word_before(amount.start) in line.words.pairs_after:
             return _say_in_pairs(digits, language)
     decimals = parse_number(digits, language).partition(".")[2]
     if decimals.endswith("0"):
         # A zero that was typed is said: version 4.0 is not version 4.
-        said = agreeing(line, amount.value // 1, amount.start, amount.end, counting=False)
+        said = spell_number(amount.value // 1, language)
         return f"{said} {line.words.decimal} {spell_digits(decimals, language)}"
     return agreeing(line, amount.value, amount.start, amount.end)
 

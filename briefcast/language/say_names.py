@@ -9,7 +9,19 @@ from briefcast.language.lexicon import Abbreviation, Lexicon
 from briefcast.language.line import Line, Reading
 from briefcast.language.say_moments import roman_value
 from briefcast.language.spoken import spell_digits, spell_number, spell_ordinal, spell_year
-from briefcast.language.tokens import BLANK, CODE, DASH, DIGITS, DOCUMENT, NUMBER, PERCENT, SUFFIX, UNIT, is_number
+from briefcast.language.tokens import (
+    BLANK,
+    CODE,
+    DASH,
+    DIGITS,
+    DOCUMENT,
+    NUMBER,
+    PERCENT,
+    SUFFIX,
+    UNIT,
+    YEARS,
+    is_number,
+)
 
 _PHONE = re.compile(
     r"\+\d{1,3}(?:[\s.-]\(?\d+\)?){2,}"
@@ -112,6 +124,20 @@ def read_star(line: Line, at: int) -> Reading | None:
     """Read a short number with a star: *6050."""
     digits = line.text(at + 1)
     if line.kind(at + 1) != NUMBER or not digits.isdigit() or len(digits) not in _SHORT_DIGITS:
+        return None
+    return Reading(at + 2, f"{line.words.symbols['*']} {spell_digits(digits, line.language)}", "phone")
+
+
+def read_star_behind(line: Line, at: int) -> Reading | None:
+    """Read such a number with its star typed behind it, as it looks right in a Hebrew line: 5400*."""
+    digits = line.text(at)
+    if not line.words.star_behind or line.kind(at + 1) != "*" or line.kind(at + 2).isalnum():
+        return None
+    if not digits.isdigit() or len(digits) not in _SHORT_DIGITS or digits[0] == "0":
+        return None
+    # Anywhere else four digits with a star are such a number, unless they are a year with a note.
+    called = _is_called(line, at) or line.follows(at, line.words.asked)
+    if not called and (len(digits) != _LONG_DIGITS or YEARS[0] <= int(digits) <= YEARS[1]):
         return None
     return Reading(at + 2, f"{line.words.symbols['*']} {spell_digits(digits, line.language)}", "phone")
 

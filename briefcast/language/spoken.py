@@ -36,7 +36,8 @@ _ICU_LIMIT = 10**15
 def spell_number(value: Decimal, language: str, *, gender: Gender = "f", counting: bool = False) -> str:
     """Spell a number with all its decimals: ``mười hai phẩy không năm``, ``two point five``.
 
-    ``gender`` is that of the noun counted (Hebrew); feminine is the form of counting without one.
+    ``gender`` is that of the noun counted (Hebrew); feminine is the form of counting without one, and of a decimal
+    number in all its digits.
     ``counting`` says that the noun follows at once: ``שתי משימות``, not ``שתיים``.
     Raises ValueError from 10**24 on.
     """
@@ -46,10 +47,28 @@ def spell_number(value: Decimal, language: str, *, gender: Gender = "f", countin
         raise ValueError(f"{value} is too large to be said; write it with a scale word.")
     whole, _, decimals = f"{abs(value):f}".partition(".")
     sets = words.rule_sets.counting if counting and not decimals else words.rule_sets.cardinal
-    said = _spell_whole(int(whole), sets.of(gender), language)
+    said = _spell_whole(int(whole), sets.of("f" if decimals else gender), language)
     if decimals:
         said = f"{said} {words.decimal} {spell_digits(decimals, language)}"
     return f"{words.minus} {said}" if value < 0 else said
+
+
+def bind(said: str, language: str) -> str:
+    """Give a number that was spelled alone as it stands right before its noun: ``שתי`` for ``שתיים``."""
+    before, blank, last = said.rpartition(" ")
+    return f"{before}{blank}{_bound(language).get(last, last)}"
+
+
+@kept_by_locale
+def _bound(language: str) -> dict[str, str]:
+    """Give the form before a noun of the numbers that have one of their own."""
+    sets = lexicon(language).rule_sets
+    genders: tuple[Gender, ...] = ("m", "f")
+    two = {
+        g: (_spell_whole(2, sets.cardinal.of(g), language), _spell_whole(2, sets.counting.of(g), language))
+        for g in genders
+    }
+    return {alone: bound for alone, bound in two.values() if alone != bound}
 
 
 def spell_digits(digits: str, language: str) -> str:

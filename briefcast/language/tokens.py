@@ -41,6 +41,8 @@ _TOP_DOMAINS = "vn|com|org|net|gov|edu|info|int|eu|il|io|uk|us"
 """Endings by which an address without its scheme is told from a word with a dot in it."""
 _COUNTED = frozenset({NUMBER, VULGAR, SCALE, SUFFIX, FIGURE})
 _SIGNS_OF_UNITS = re.compile("[^a-zA-Zא-ת׳״À-ỹ]")
+YEARS = (1800, 2100)
+"""Four digits without a group sign that are read as a year."""
 VULGAR_FRACTIONS = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅖": "2/5", "⅛": "1/8"}
 
 

@@ -41,6 +41,9 @@ RLM = "\u200f"
 FSI, PDI = "\u2068", "\u2069"
 """First strong isolate and its end: a value between them keeps its own order."""
 
+MAQAF = "\u05be"
+"""The Hebrew hyphen: joins one-letter words to digits."""
+
 SCALED_DECIMALS = 2
 """Most decimals beside a scale word: a third would make 1,234 million look like 1234 million."""
 

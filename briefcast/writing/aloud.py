@@ -42,13 +42,13 @@ class Aloud:
 
         return spell_number(value, language, gender=gender)
 
-    def count(self, value: Decimal, language: str, *, gender: Gender, counting: bool, power: int | None = None) -> str:
-        """Say a count."""
+    def count(self, value: Decimal, language: str, *, gender: Gender, power: int | None = None) -> str:
+        """Say a count, alone: what is read with the noun behind it is bound to it there."""
         if self.silent:
             return ""
         from briefcast.language.spoken import speak_count
 
-        return speak_count(value, language, gender=gender, counting=counting, power=power)
+        return speak_count(value, language, gender=gender, power=power)
 
     def unit(self, value: Decimal, unit: Unit, language: str, power: int | None = None) -> str:
         """Say a number of a unit."""

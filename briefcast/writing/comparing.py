@@ -33,8 +33,6 @@ class Amount:
     """Set by somebody, not measured (a target, the size of the whole): never rounded."""
     part: Literal["value", "baseline", "change", "gap", ""] = ""
     """What it is in the comparison its statistic makes, whose numbers are rounded together."""
-    counting: bool = False
-    """Whether the noun it counts follows it."""
 
 
 def difference(s: Statistic, other: Decimal, part: Literal["change", "gap"]) -> Amount:
@@ -42,13 +40,7 @@ def difference(s: Statistic, other: Decimal, part: Literal["change", "gap"]) -> 
     if s.unit == "rank":
         return Amount(value=other - s.value, kind="places", qualifier=mirror(s.qualifier), part=part)
     kinds: dict[str, Kind] = {"percent": "points", "index": "index_points"}
-    return Amount(
-        value=s.value - other,
-        kind=kinds.get(s.unit, s.unit),
-        qualifier=s.qualifier,
-        part=part,
-        counting=bool(s.noun),
-    )
+    return Amount(value=s.value - other, kind=kinds.get(s.unit, s.unit), qualifier=s.qualifier, part=part)
 
 
 def growth(s: Statistic) -> Amount | None:
@@ -143,4 +135,4 @@ def compared(s: Statistic, compare: Compare) -> Amount:
     if compare.measured_in == "percent":
         return Amount(value=compare.change, kind="percent")
     kind: Kind = "points" if compare.measured_in == "points" else kinds.get(s.unit, s.unit)
-    return Amount(value=compare.change, kind=kind, counting=bool(s.noun))
+    return Amount(value=compare.change, kind=kind)

@@ -85,9 +85,11 @@ class _Reader:
         seen = fill(self.labels["seen_in"], where=self("seen_in")) if self("seen_in") else ""
         text = " ".join(ended(begun(part)) for part in (told, seen, why) if part)
         lines = [Line(label=verdict, text=f"{marks[0]}{claim}{marks[1]}")] if claim else []
-        lines += [Line(label=self.labels["why"], text=why)] if why else []
         # Whoever watches without sound reads the verdict as long as the claim is told, the claim small below it.
         below = f"{marks[0]}{claim}{marks[1]}" if claim else why
+        # Under "misleading" nobody gives the reason why something is false; alone "why" reads as a question.
+        label = "why_untrue" if verdict.casefold() == self.labels["untrue"].casefold() else "why"
+        lines += [Line(label=self.labels[label], text=why)] if why else []
         passage = Passage(
             id="rebuttal-claim",
             headline=truth,

@@ -275,15 +275,13 @@ class Facts:
             or (attribute == "whole" and s.out_of is not None and kind in ("count", "currency", "duration"))
             or (attribute == "ordinal" and kind == "rank" and s.value == int(s.value) and s.value > 0)
         ):
-            return Amount(value=s.value, kind=kind, qualifier=s.qualifier, part="value", counting=s.unit == "count")
+            return Amount(value=s.value, kind=kind, qualifier=s.qualifier, part="value")
         if attribute == "out_of" and s.out_of is not None:
-            return Amount(
-                value=s.out_of, kind="count" if kind == "rank" else kind, fixed=True, counting=s.unit == "count"
-            )
+            return Amount(value=s.out_of, kind="count" if kind == "rank" else kind, fixed=True)
         if attribute == "target" and s.target:
-            return Amount(value=s.target.value, kind=kind, fixed=True, counting=s.unit == "count")
+            return Amount(value=s.target.value, kind=kind, fixed=True)
         if attribute == "baseline" and s.baseline:
-            return Amount(value=s.baseline.value, kind=kind, part="baseline", counting=s.unit == "count")
+            return Amount(value=s.baseline.value, kind=kind, part="baseline")
         if attribute.startswith("series.") and (period := attribute.partition(".")[2]) in s.series:
             return Amount(value=s.series[period], kind=kind)
         if attribute == "share" and s.out_of and kind in ("count", "currency", "duration"):
@@ -425,7 +423,7 @@ class Facts:
                 value, code, language, power
             )
         if kind == "count":
-            said = self.aloud.count(value, language, gender=gender, counting=amount.counting, power=power)
+            said = self.aloud.count(value, language, gender=gender, power=power)
             return written.write_count(value, language, power), said
         number = written.write_number(value, language)
         return (
@@ -570,7 +568,7 @@ class Facts:
                         value=s.value,
                     )
                 )
-            met_words = words.met.format(goal=targets.goal_word(s, language))
+            met_words = words.met.format(**targets.goal_words(s, language))
             return met_words, met_words
         if s.unit == "rank":
             pattern = words.ahead if has_met else words.short_rank or words.short
@@ -587,8 +585,8 @@ class Facts:
             noun=reference.counted,
             beside=reference.beside,
         )
-        goal = targets.goal_word(s, language)
-        return pattern.format(x=told.shown, goal=goal), pattern.format(x=told.spoken, goal=goal)
+        goal = targets.goal_words(s, language)
+        return pattern.format(x=told.shown, **goal), pattern.format(x=told.spoken, **goal)
 
     def says_target(self, statistic_id: str, said: Collection[str]) -> bool:
         """Say whether facts that were stated tell how a figure stands to its target; so does its share of a whole."""
@@ -630,7 +628,7 @@ class Facts:
         """Put references to a figure's target and gap, and what the target is called, in the places of a pattern."""
         names = {"target": "target", "gap": "gap", "size": "gap.size", "rest": "rest"}
         places = {name: f"{{{statistic_id}.{attribute}}}" for name, attribute in names.items()}
-        said = fill(pattern, goal=targets.goal_word(self.statistics[statistic_id], language), **places)
+        said = fill(pattern, **targets.goal_words(self.statistics[statistic_id], language), **places)
         return said[:1].upper() + said[1:]
 
     def _progress(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str] | None:
@@ -641,7 +639,7 @@ class Facts:
         of_year = words.year if len(target.by) == 4 else "{period}"
         shown_by = of_year.format(period=isolate(written.write_period(target.by, language), language))
         said_by = of_year.format(period=self.aloud.period(target.by, language))
-        goal = targets.goal_word(s, language)
+        goal = targets.goal_words(s, language)
         if targets.only_at_the_end(s):
             amount = self._amount(replace(reference, attribute="target"))
             told = self._tell(s, amount, language, style, beside=reference.beside)
@@ -649,8 +647,8 @@ class Facts:
             alone = (own_year and words.this_year) or words.neutral
             pattern = alone if reference.beside else (own_year and words.this_year_said) or words.neutral_said or alone
             return (
-                join_prefix(pattern.format(x=told.shown, period=shown_by, goal=goal)),
-                join_prefix(pattern.format(x=told.spoken, period=said_by, goal=goal)),
+                join_prefix(pattern.format(x=told.shown, period=shown_by, **goal)),
+                join_prefix(pattern.format(x=told.spoken, period=said_by, **goal)),
             )
         part = self._part_of_target(s)
         if part is None:
@@ -659,8 +657,8 @@ class Facts:
         this_year = len(target.by) == 4 and split_period(s.period).last.year == int(target.by)
         pattern = words.plan if this_year else words.later
         return (
-            join_prefix(pattern.format(x=told.shown, period=shown_by, goal=goal)),
-            join_prefix(pattern.format(x=told.spoken, period=said_by, goal=goal)),
+            join_prefix(pattern.format(x=told.shown, period=shown_by, **goal)),
+            join_prefix(pattern.format(x=told.spoken, period=said_by, **goal)),
         )
 
     @staticmethod

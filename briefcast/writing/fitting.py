@@ -42,6 +42,11 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
         if statistic is None:
             continue
         words, written = phrasebook(language), reference.written
+        own_word, _ = typed_qualifier(text.partition(written)[0], language)
+        if own_word and not (reference.attribute or reference.option or statistic.qualifier):
+            # The text's own word wins: "about nearly ₪413 million" says two things. Without one it stays as it is.
+            text = text.replace(written, f"{{{reference.id}:bare}}", 1)
+            continue
         if statistic.unit == "count" and statistic.noun and reference.attribute == "gap":
             text = _fit_counted(text, reference)
         if reference.attribute == "growth":
@@ -84,12 +89,14 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
                     text = _fit_singular(text, reference, noun, singular, words.one)
                 text = _fit_one(text, reference, noun, singular) if words.one else text
             elif statistic.value == 0 and statistic.qualifier is None and words.naught.word:
-                text = _fit_naught(text, reference, noun, words.naught)
+                text = _fit_naught(text, reference, noun, singular, statistic.gender, words.naught)
             elif statistic.value == 2 and words.two and "gender" in statistic.model_fields_set:
                 text = _fit_two(text, reference, noun)
         elif reference.attribute == "baseline" and statistic.unit == "count" and not statistic.unit_word:
             if statistic.baseline and not statistic.baseline.value and words.naught.word:
-                text = _fit_naught(text, reference, statistic.noun.get(language, ""), words.naught)
+                text = _fit_naught(
+                    text, reference, statistic.noun.get(language, ""), singular, statistic.gender, words.naught
+                )
         elif statistic.unit == "currency" and not statistic.value and reference.attribute in ("", "exact"):
             text = _fit_free(text, reference, words.free)
         elif reference.attribute == "plain" and words.plain.each and facts.is_in_tens(reference.id):
@@ -118,6 +125,14 @@ def _fit_fall(text: str, reference: Reference, words: Growth) -> str:
     return f"{before}{{{reference.id}.growth}}{after}" if falls else text
 
 
+def typed_qualifier(before: str, language: str) -> tuple[str, str]:
+    """Give what a text says itself before a figure, over, nearly or about, and in which words; else nothing twice."""
+    for kind, words in phrasebook(language).typed_qualifiers.items():
+        if found := re.search(rf"(?<![\w־])(?:{'|'.join(words)})(?:\s|[־-])?$", before, re.IGNORECASE):
+            return kind, found[0].strip()
+    return "", ""
+
+
 def _is_repeated(text: str, reference: Reference, noun: str, repeats: bool) -> bool:
     """Say whether the figure that changed stands right before its change: "132 reports, up 91", not "up 91 reports"."""
     earlier = list(find_references(text.partition(reference.written)[0]))
@@ -138,7 +153,7 @@ def _fit_compared(text: str, written: str, said_by: tuple[str, ...]) -> str:
 
 
 def _fit_comparative(text: str, written: str, then: Mapping[str, str]) -> str:
-    """Let "4 days faster" be followed by what it asks for: than last year, not on last year."""
+    """Let "4 days shorter" be followed by what it asks for: than last year, not on last year."""
     before, _, after = text.partition(written)
     for word, right in then.items():
         if found := re.match(rf"\s{re.escape(word)}\b", after):
@@ -165,7 +180,7 @@ def _fit_free(text: str, reference: Reference, words: Free) -> str:
     return re.sub(pattern, lambda found: f"{words.verbs[found[1]]} {free}", text)
 
 
-def _fit_naught(text: str, reference: Reference, noun: str, words: Naught) -> str:
+def _fit_naught(text: str, reference: Reference, noun: str, singular: str, gender: Gender, words: Naught) -> str:
     """Say "no families" and "không có hộ nào" of none; a number that is compared or listed stays one."""
     before, _, after = text.partition(reference.written)
     kept = rf"(?<!\w)(?:{'|'.join(map(re.escape, words.kept_after))})\s$"
@@ -178,8 +193,25 @@ def _fit_naught(text: str, reference: Reference, noun: str, words: Naught) -> st
     if found := re.search(rf"(?<!\w)({verbs})\s$", before, re.IGNORECASE):
         earlier = before[: found.start()]
         return text if re.search(kept, earlier, re.IGNORECASE) else f"{earlier}{none} {found[1].lower()}{after}"
+    if told := _none_before_verb(after[len(noun) + 1 :], noun, singular, gender, none, words):
+        return f"{before}{told}"
     begins = words.begins and re.search(r"(?:^|[.!?…]\s)$", before)
     return f"{before}{none} {words.begins}{after}" if begins else text
+
+
+def _none_before_verb(after: str, noun: str, singular: str, gender: Gender, none: str, words: Naught) -> str:
+    """Say "אף ילד לא נהרג", or "לא נמצאו דגימות", where the verb of none follows their noun; nothing without one."""
+    found = re.match(r"\s([^\W\d_]+)(?!\w)", after)
+    forms = words.one_verbs.get(found[1]) if found else None
+    if found is None or forms is None:
+        return ""
+    rest = after[found.end() :]
+    # What agrees with many ("נמצאו חריגות") follows the noun; a single one would need another form of it.
+    joined = "" if found[1] in words.copulas else "(?![בל])"
+    agrees = re.match(rf"\s{joined}[^\W\d_]+(?:ים|ות)(?!\w)", rest)
+    if singular and not agrees:
+        return f"{words.not_one} {singular} {none} {forms[gender]}{rest}"
+    return f"{none} {found[1]} {noun}{rest}"
 
 
 def _fit_each(text: str, reference: Reference, pattern: str, nouns: tuple[str, ...]) -> str:
@@ -259,12 +291,16 @@ def _fit_two(text: str, reference: Reference, noun: str) -> str:
 def _fit_one(text: str, reference: Reference, noun: str, singular: str) -> str:
     """Write a single one as a word behind its noun: "בית ספר אחד", never "בית ספר 1" or "1 בית ספר"."""
     before, _, after = text.partition(reference.written)
-    if not re.search(r"[^\W\d_]{2,}\s$", before):
+    begins = re.search(r"(?:^|[.!?…:–—]\s)$", before)
+    if not begins and not re.search(r"[^\W\d_]{2,}\s$", before):
         return text
     one = _in_word(reference, "one")
     behind = re.findall(r"\s[^\W\d_]+", after)[: len(noun.split())]
     if "".join(behind).strip() != noun and after.startswith("".join(behind)) and _is_one_of("".join(behind), noun):
-        return f"{before.rstrip()}{''.join(behind)} {one}{after.removeprefix(''.join(behind))}"
+        told = f"{before.rstrip()}{''.join(behind)} {one}{after.removeprefix(''.join(behind))}"
+        return told if before.strip() else told.lstrip()
+    if begins:
+        return text
     words = before.split()
     named = any(_is_one_of(" ".join(words[: len(words) - adjectives]), noun) for adjectives in (0, 1))
     ends = not after or after[0] in ".,;:!?)…"

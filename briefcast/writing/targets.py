@@ -8,7 +8,7 @@ from typing import Literal
 from briefcast.brief.measures import measure_of
 from briefcast.brief.model import Statistic
 from briefcast.brief.periods import split_period
-from briefcast.language.phrasebook import TargetKind, phrasebook
+from briefcast.language.phrasebook import Gender, TargetKind, phrasebook
 from briefcast.writing.comparing import unknown_side
 
 _OF_REVENUE = re.compile(r"^thu\b|\bthu ngân sách|revenue|הכנסות", re.IGNORECASE)
@@ -72,3 +72,13 @@ def goal_word(s: Statistic, language: str) -> str:
     """Give what the target of a figure is called in a sentence: *mục tiêu*, *dự toán*, or the brief's own word."""
     own = s.target.name.get(language, "") if s.target else ""
     return own or phrasebook(language).goals[target_kind(s)]
+
+
+def goal_words(s: Statistic, language: str) -> dict[str, str]:
+    """Give that word as ``goal``, with the words of patterns that agree with its gender, for their places."""
+    words = phrasebook(language)
+    own = s.target.name.get(language, "") if s.target else ""
+    gender: Gender = words.goal_genders.get(target_kind(s), "m")
+    if own:
+        gender = "f" if own.split()[0].endswith(words.goal_feminine) else "m"
+    return {"goal": goal_word(s, language), **words.goal_agrees.get(gender, {})}

@@ -16,7 +16,7 @@ from briefcast.language.isolating import isolate_codes
 from briefcast.language.keeping import BLANKS, OPENING, glued
 from briefcast.language.read_aloud import figure_mark, read_words
 from briefcast.language.sentences import ends_sentence
-from briefcast.language.written import NBSP, take_article
+from briefcast.language.written import MAQAF, NBSP, take_article
 from briefcast.script import Sentence, Word
 
 Tell = Callable[[str], Word]
@@ -162,6 +162,8 @@ def _put_figures(token: str, figures: list[Word], tell: Tell) -> str:
             before = before[: prefix.end("letters")]
             shown, said = (take_article(prefix["letters"], text) for text in (told.shown, told.spoken))
             told = replace(told, shown=shown, spoken=said)
+        elif prefix and prefix.end() == prefix.end("letters"):
+            before += MAQAF  # ה{rank}: a letter typed right at digits is neither read nor said with them
         parts += (before, figure_mark(len(figures)))
         figures.append(told)
         end = match.end()

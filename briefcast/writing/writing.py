@@ -746,7 +746,8 @@ class _Writer:
                 title=ended(title),
                 address=self._local(self.audience.address, "The form of address"),
                 issuer=self.brief.issuer.get(self.language, ""),
-                as_of=write_date(self.brief.as_of, self.language),
+                # The day of a release is that of its embargo, in its sound as on its paper.
+                as_of=write_date(self.brief.embargo or self.brief.as_of, self.language),
                 action=ended(self._action()),
                 place=self._release.place,
                 embargo=self._release.embargo,
@@ -828,6 +829,7 @@ class _Writer:
             and self.phrases.plain_in_place
             and reference.attribute == ""
             and reference.id not in self._measured
+            and reference.option != "bare"
             and self._has_plain(reference.id)
         )
 

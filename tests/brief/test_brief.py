@@ -15,10 +15,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from pydantic import ValidationError
 from ruamel.yaml import YAML
 
 from briefcast.brief.document import _Reader, read_document, read_text
-from briefcast.brief.model import Brief
+from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.read import inside, read_brief
 from briefcast.brief.references import ATTRIBUTES, find_references, reference_fault
 from briefcast.brief.workbook import build_workbook, write_xlsx
@@ -691,3 +692,23 @@ def test_the_schema_lets_the_example_through_and_refuses_a_wrong_key() -> None:
     assert not list(validator.iter_errors(brief))
     brief["statistics"][0]["vaule"] = 3
     assert [error.json_path for error in validator.iter_errors(brief)] == ["$.statistics[0]"]
+
+
+@pytest.mark.parametrize(
+    ("name", "refused"),
+    [
+        ({"he": "פטירה אחת"}, True),
+        ({"he": "פטירה אחת מחצבת"}, True),
+        ({"en": "one death"}, True),
+        ({"vi": "một ca"}, True),
+        ({"he": "פטירה מחצבת", "en": "death", "vi": "ca tử vong"}, False),
+    ],
+)
+def test_the_name_of_a_single_one_holds_no_number(name: dict[str, str], refused: bool) -> None:
+    """ "עלייה של פטירה אחת אחת": the number is put to it."""
+    fields = {"id": "a", "label": {"he": "פטירות"}, "value": 1, "unit": "count", "period": "2025", "singular": name}
+    if not refused:
+        assert Statistic.model_validate(fields).singular == name
+        return
+    with pytest.raises(ValidationError):
+        Statistic.model_validate(fields)

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from briefcast.brief.findings import Finding
-from briefcast.brief.read import open_brief
+from briefcast.brief.read import WrittenText, open_brief
 from briefcast.edition.check import check_brief
-from briefcast.edition.lint import RANKING_FILM_MAX
+from briefcast.edition.lint import RANKING_FILM_MAX, find_marks
 from tests import ROOT
+from tests.facts_fixtures import facts_of
 
 GOOD = ROOT / "tests" / "faults" / "briefs" / "good.yaml"
 TODAY = dt.date(2025, 7, 1)
@@ -214,3 +215,22 @@ def test_a_title_does_not_stand_over_the_figure_of_something_else(
         ("    statistics: [online-share]", f"    statistics: [online-share]\n    {headline}"),
     )
     assert ("title-over-figure" in [f.code for f in told]) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("Over {online-share} today.", True), ("About {online-share} today.", False)]
+)
+def test_a_word_that_makes_an_exact_figure_untrue_is_asked_about(tmp_path: Path, text: str, found: bool) -> None:
+    """ "Nearly 82.4%" of what is 82.4% is false, and rounded it says "nearly over 82%"."""
+    told = marks(tmp_path, (TEXT, TEXT.replace(TEXT.partition('"')[2].partition('"')[0], text, 1)))
+    assert ("untrue-word" in [f.code for f in told]) is found
+
+
+def test_none_that_could_not_be_told_as_none_is_asked_about() -> None:
+    """ "0 ילדים ממתינים" is a number read aloud; a verb that is known makes "לא נהרגו ילדים" of it by itself."""
+    none = {"id": "a", "label": {"he": "ילדים"}, "value": 0, "unit": "count", "noun": {"he": "ילדים"}, "gender": "m"}
+    brief = facts_of({**none, "period": "2025"}).brief.model_copy(update={"languages": ("he",)})
+    for text, found in (("{a} ילדים ממתינים.", True), ("{a} ילדים נהרגו.", False), ("ילדים: {a}.", False)):
+        written = WrittenText(path=("points", 0, "text"), language="he", text=text, kind="text")
+        told = [mark.code for mark in find_marks(brief, [written], TODAY)]
+        assert ("none-as-number" in told) is found, text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -294,3 +295,10 @@ def test_no_line_breaks_inside_a_number_and_its_unit(language: str, value: Decim
 def test_parse_refuses_a_text_without_a_number() -> None:
     with pytest.raises(ValueError):
         parse_written("không có gì", "vi")
+
+
+@pytest.mark.parametrize("period", ["2025-09", "2026-M1", "2026-12"])
+def test_a_short_month_is_no_decimal(period: str) -> None:
+    """ "ירידה לעומת 9.2025" gives a figure where a month should stand."""
+    assert not re.search(r"\d[.]\d", write_period(period, "he", style="short"))
+    assert write_period("2025-09", "he", style="short") == "ספט׳ 2025"

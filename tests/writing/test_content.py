@@ -8,15 +8,18 @@ import pytest
 
 from briefcast.brief.kinds import kind_faults
 from briefcast.brief.model import Brief
-from briefcast.brief.read import open_brief
+from briefcast.brief.read import open_brief, read_brief
 from briefcast.brief.workbook import write_xlsx
+from briefcast.language.phrases import phrases
 from briefcast.look.brand import read_brand
 from briefcast.products.infographic.page import lay_out
 from briefcast.products.podcast.telling import turns_of, write_tellings
 from briefcast.products.profiles import read_audience
 from briefcast.script import Script
+from briefcast.writing.content import content_of
 from briefcast.writing.facts import collect_facts
 from briefcast.writing.writing import KICKER_MAX_CHARS, write_script
+from tests import ROOT
 
 LANGUAGES = ("vi", "en", "he")
 AUDIENCES = ("leaders", "staff", "citizens", "businesses", "youth", "press")
@@ -240,21 +243,21 @@ def _press(**changes: object) -> Brief:
         (
             "vi",
             "Không công bố trước ngày 12 tháng 11 năm 2025.",
-            "Hà Nội, ngày 10 tháng 11 năm 2025.",
+            "Hà Nội, ngày 12 tháng 11 năm 2025.",
             ", theo Liên hợp quốc, năm 2024.",
             "Liên hệ báo chí: Ms Lan, press office.",
         ),
         (
             "en",
             "Embargoed until November 12, 2025.",
-            "Ha Noi, November 10, 2025.",
+            "Ha Noi, November 12, 2025.",
             ", according to the United Nations, 2024.",
             "Press contact: Ms Lan, press office.",
         ),
         (
             "he",
             "אסור לפרסום לפני 12 בנובמבר 2025.",
-            "האנוי, 10 בנובמבר 2025.",
+            "האנוי, 12 בנובמבר 2025.",
             ", לפי האו״ם, 2024.",
             "לפניות עיתונאים: Ms Lan, press office.",
         ),
@@ -348,3 +351,16 @@ def test_a_film_shows_the_verdict_as_long_as_the_claim_is_told(language: str) ->
     assert _bare(told.visual.large) == parts["verdict"][language]
     assert parts["claim"][language].casefold() in _bare(told.visual.note).replace("\u00a0", " ").casefold()
     assert _bare(told.headline).replace("\u00a0", " ") == parts["truth"][language], "lists and posts have the truth"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "label"), [("False", "Why it is false"), ("", "Why it is false"), ("Misleading", "The reason")]
+)
+def test_the_reason_of_a_rebuttal_is_no_question(verdict: str, label: str) -> None:
+    """ "Why: 0 of 148 samples" asks; and what is misleading need not be false."""
+    told = {"truth": {"en": "The water is safe"}, "claim": {"en": "boil it"}, "why": {"en": "No sample failed"}}
+    if verdict:
+        told["verdict"] = {"en": verdict}
+    brief = read_brief(ROOT / "examples" / "egov-2024.yaml").model_copy(update={"kind": "rebuttal"})
+    brief = Brief.model_validate({**brief.model_dump(mode="python", by_alias=True), "rebuttal": told})
+    assert [line.label for line in content_of(brief, "en", phrases("en").labels).lines][-1] == label

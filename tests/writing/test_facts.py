@@ -82,8 +82,8 @@ SHOWN: dict[str, dict[tuple[str, str], tuple[str, str, str]]] = {
         ("tasks", ".change"): ("tăng 2 nhiệm vụ", "up 2 tasks", "עלייה של 2 משימות"),
         ("gdp", ""): ("2,4 triệu tỷ đồng", "2,400 trillion dong", "2,400 טריליון דונג"),
         ("wait", ""): ("48 giờ", "48 hours", "48 שעות"),
-        ("wait", ".change"): ("rút ngắn 24 giờ", "24 hours faster", "קיצור של 24 שעות"),
-        ("wait", ".gap"): ("còn phải giảm 24 giờ", "24 hours above target", "24 שעות יותר מהיעד"),
+        ("wait", ".change"): ("rút ngắn 24 giờ", "24 hours shorter", "קיצור של 24 שעות"),
+        ("wait", ".gap"): ("còn phải giảm 24 giờ", "24 hours above target", "24 שעות מעל היעד"),
         ("wait", ".period"): ("quý III năm 2024", "Q3 2024", "הרבעון השלישי של 2024"),
         ("villages", ".period"): ("ngày 21 tháng 10 năm 2025", "October 21, 2025", "21 באוקטובר 2025"),
         ("egdi-rank", ".label"): ("Nhãn", "Label", "תווית"),
@@ -146,10 +146,10 @@ SPOKEN = [
     ),
     (
         "vneid", "exact", "hơn năm mươi lăm phẩy hai năm triệu", "over fifty-five point two five million",
-        "יותר מחמישים וחמישה נקודה שתיים חמש מיליון",
+        "יותר מחמישים וחמש נקודה שתיים חמש מיליון",
     ),
     ("egdi-score.growth", "rounded", "tăng mười lăm phẩy sáu phần trăm", "up fifteen point six percent",
-     "גידול של חמישה עשר נקודה שש אחוזים"),
+     "גידול של חמש עשרה נקודה שש אחוזים"),
     ("gdp", "exact", "hai phẩy bốn triệu tỷ đồng", "two thousand four hundred trillion dong",
      "אלפיים וארבע מאות טריליון דונג"),
     ("wait", "exact", "bốn mươi tám giờ", "forty-eight hours", "ארבעים ושמונה שעות"),
@@ -820,7 +820,7 @@ UNITS: list[tuple[str, Any, tuple[str, ...], tuple[str, ...]]] = [
     ("triệu đồng/người/năm", "65.4",
      ("65,4 triệu đồng/người/năm", "65.4 million dong a person a year", "65.4 מיליון דונג לנפש לשנה"),
      ("sáu mươi lăm phẩy bốn triệu đồng một người một năm", "sixty-five point four million dong a person a year",
-      "שישים וחמישה נקודה ארבע מיליון דונג לנפש לשנה")),
+      "שישים וחמש נקודה ארבע מיליון דונג לנפש לשנה")),
     ("kWh", 5000000, ("5 triệu kWh", "5 million kWh", "5 מיליון קוט״ש"),
      ("năm triệu ki lô oát giờ", "five million kilowatt-hours", "חמישה מיליון קילוואט שעה")),
 ]  # fmt: skip
@@ -983,7 +983,7 @@ def test_a_target_is_told_as_it_stands(fields: dict[str, Any], case: str, told: 
     ("target", "label", "told", "mark"),
     [
         ({}, LABEL, ("vượt mục tiêu 5", "5 above target", "5 מעל היעד"), ("Mục tiêu", "Target", "יעד")),
-        ({"kind": "plan"}, LABEL, ("vượt kế hoạch 5", "5 above plan", "5 מעל התכנון"), ("Kế hoạch", "Plan", "תכנון")),
+        ({"kind": "plan"}, LABEL, ("vượt kế hoạch 5", "5 above plan", "5 מעל התוכנית"), ("Kế hoạch", "Plan", "תוכנית")),
         (
             {"kind": "budget"},
             LABEL,
@@ -1007,6 +1007,25 @@ def test_a_target_is_called_what_it_is(
     figures = [facts.figure("a", language, "exact") for language in LANGUAGES]
     assert tuple(plain(figure.gap) for figure in figures) == told
     assert tuple(figure.target.label for figure in figures if figure.target) == mark
+
+
+@pytest.mark.parametrize(
+    ("target", "told", "said"),
+    [
+        ({"kind": "plan"}, "62% מהתוכנית השנתית", "התוכנית, 300, לא הושלמה: הפער הוא 114."),
+        ({}, "62% מהיעד השנתי", "היעד, 300, לא הושג: הפער הוא 114."),
+        ({"name": {"he": "מכסה"}}, "62% מהמכסה השנתית", "המכסה, 300, לא הושלמה: הפער הוא 114."),
+    ],
+)
+def test_words_around_a_target_agree_with_what_it_is_called(target: dict[str, Any], told: str, said: str) -> None:
+    """ "התכנון השנתי" of permits is the planning of the year, and "התוכנית השנתי" no Hebrew."""
+    plan = {"value": 186, "unit": "count", "period": "2026-M9", "target": {"value": 300, "by": "2026", **target}}
+    facts = facts_of({"id": "a", "label": LABEL, **plan})
+    assert plain(facts.phrase("a.gap", "he", "exact")) == told
+    facts = facts_of({"id": "a", "label": LABEL, **plan, "period": "2026"})
+    text = facts.fill_gap(phrases("he").says.gaps[facts.gap_case("a")], "a", "he")
+    (sentence,) = write_sentences(text, "he", lambda name: facts.word(name, "he", "exact"))
+    assert plain(sentence.shown) == said
 
 
 def test_money_of_a_budget_is_compared_with_the_budget() -> None:
@@ -1106,3 +1125,23 @@ def test_a_thousand_million_is_a_billion_beside_millions() -> None:
     assert [plain(word.shown) for word in told] == ["$812.6 million", "$1.05 billion"]
     assert told[1].spoken == "one point zero five billion dollars"
     assert plain(facts.word("x.target", "vi", "exact").shown) == "1.050 triệu USD"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{a} תחנות, לעומת {a} בתקופה המקבילה.", "שתי תחנות, לעומת שתיים בתקופה המקבילה."),
+        ("{a} בלבד.", "שתיים בלבד."),
+        ("{a.whole} תחנות פתוחות.", "שתיים מתוך תשע תחנות פתוחות."),
+        ("היעד: {a.target}.", "היעד: ארבע."),
+        ("הפער: {a.gap}.", "הפער: עוד שתי תחנות ליעד."),
+        ("פתוחות {a} תחנות, {a.gap.number}.", "פתוחות שתי תחנות, עוד שתיים ליעד."),
+        ("פתוחות {a:m} מרכזים ו־{a:m} בלבד בערב.", "פתוחות שני מרכזים ושניים בלבד בערב."),
+    ],
+)
+def test_two_stand_before_their_noun_in_a_form_of_their_own(text: str, said: str) -> None:
+    """ "שתי" without what there are two of is heard as a word that broke off."""
+    noun = {"noun": {"he": "תחנות"}, "gender": "f", "out_of": 9, "target": {"value": 4}}
+    facts = facts_of({"id": "a", "label": LABEL, "value": 2, "unit": "count", "period": "2025", **noun})
+    (sentence,) = write_sentences(text, "he", lambda name: facts.word(name, "he", "exact"))
+    assert sentence.spoken == said

@@ -39,6 +39,12 @@ NEW: dict[str, Any] = {
     "noun": {"he": "בתי ספר חדשים", "en": "new schools"},
     "singular": {"he": "בית ספר חדש", "en": "new school"},
 }
+DEATH: dict[str, Any] = {**ONE, "gender": "f", "noun": {"he": "פטירות"}, "singular": {"he": "פטירה מחצבת"}}
+NO_CHILD: dict[str, Any] = {
+    **{"unit": "count", "value": 0, "gender": "m", "noun": {"he": "ילדים"}, "singular": {"he": "ילד"}},
+}
+MONEY: dict[str, Any] = {"unit": "currency", "currency": "ILS", "value": 412600000}
+NO_SAMPLE: dict[str, Any] = {"unit": "count", "value": 0, "gender": "f", "noun": {"he": "דגימות"}}
 NONE: dict[str, Any] = {
     **{"unit": "count", "value": 0, "gender": "f"},
     "noun": {"vi": "hộ nghèo", "en": "families", "he": "תלונות"},
@@ -149,12 +155,9 @@ TWO: dict[str, Any] = {"unit": "count", "value": 2, "gender": "f", "noun": {"he"
         ({**ONE, "value": 2}, "he", "נפתח בית ספר {a}.", "נפתח בית ספר {a}."),
         (NEW, "he", "נפתחו 2 גנים ו־{a} בתי ספר חדשים.", "נפתחו 2 גנים ובית ספר חדש {a.one}."),
         (NEW, "he", "נפתחו {a:m} בתי ספר חדשים.", "נפתחו בית ספר חדש {a.one:m}."),
-        (
-            {**NEW, "singular": {"he": "בית ספר חדש אחד"}},
-            "he",
-            "נפתחו {a} בתי ספר חדשים.",
-            "נפתחו בית ספר חדש {a.one}.",
-        ),
+        (DEATH, "he", "{a} פטירה מחצבת", "פטירה {a.one} מחצבת"),
+        (DEATH, "he", "חצבת: {a} פטירה מחצבת", "חצבת: פטירה {a.one} מחצבת"),
+        (DEATH, "he", "{a} מתוך כולם", "{a} מתוך כולם"),
         (NEW, "en", "{a} new schools opened.", "{a} new school opened."),
         (NEW, "en", "{a} new schoolsters", "{a} new schoolsters"),
         ({**NEW, "qualifier": "over"}, "en", "{a} new schools", "{a} new schools"),
@@ -168,6 +171,21 @@ TWO: dict[str, Any] = {"unit": "count", "value": 2, "gender": "f", "noun": {"he"
         (TWO, "he", "הדרך ל־{a} הגינות", "הדרך ל{a.two} הגינות"),
         (TWO, "he", "גינות: {a}", "גינות: {a}"),
         ({**TWO, "value": 3}, "he", "{a} גינות", "{a} גינות"),
+        (MONEY, "he", "גבתה כ־{a} ארנונה", "גבתה כ־{a:bare} ארנונה"),
+        (MONEY, "he", "גדלה בכמעט {a}", "גדלה בכמעט {a:bare}"),
+        (MONEY, "he", "ארנונה של {a}", "ארנונה של {a}"),
+        (MONEY, "he", "סך {a}", "סך {a}"),
+        (MONEY, "en", "collected about {a}", "collected about {a:bare}"),
+        (MONEY, "vi", "thu khoảng {a}", "thu khoảng {a:bare}"),
+        ({**MONEY, "qualifier": "over"}, "en", "collected about {a}", "collected about {a}"),
+        (NO_CHILD, "he", "{a} ילדים נהרגו השנה", "אף ילד {a.none} נהרג השנה"),
+        (NO_CHILD, "he", "השנה {a} ילדים נהרגו בדרכים.", "השנה אף ילד {a.none} נהרג בדרכים."),
+        (NO_CHILD, "he", "השנה נהרגו {a} ילדים.", "השנה {a.none} נהרגו ילדים."),
+        (NO_CHILD, "he", "ילדים: {a}", "ילדים: {a}"),
+        (NO_SAMPLE, "he", "{a} דגימות נמצאו חריגות.", "{a.none} נמצאו דגימות חריגות."),
+        ({**NO_SAMPLE, "singular": {"he": "דגימה"}}, "he", "{a} דגימות נמצאו חריגות.", "{a.none} נמצאו דגימות חריגות."),
+        ({**NO_SAMPLE, "value": 3}, "he", "{a} דגימות נמצאו חריגות.", "{a} דגימות נמצאו חריגות."),
+        (NO_SAMPLE, "he", "{a} דגימות שלא נבדקו", "{a} דגימות שלא נבדקו"),
         (NONE, "en", "{a} families fell back.", "{a.none} families fell back."),
         (NONE, "en", "There were {a} families left.", "There were {a.none} families left."),
         (NONE, "en", "It fell to {a} families.", "It fell to {a} families."),
@@ -179,7 +197,7 @@ TWO: dict[str, Any] = {"unit": "count", "value": 2, "gender": "f", "noun": {"he"
         (NONE, "vi", "Số hộ giảm còn {a} hộ nghèo.", "Số hộ giảm còn {a} hộ nghèo."),
         (NONE, "vi", "Xã chỉ còn {a} hộ nghèo.", "Xã chỉ còn {a} hộ nghèo."),
         (NONE, "he", "השנה התקבלו {a} תלונות.", "השנה {a.none} התקבלו תלונות."),
-        (NONE, "he", "{a} תלונות התקבלו.", "{a} תלונות התקבלו."),
+        (NONE, "he", "{a} תלונות התקבלו.", "{a.none} התקבלו תלונות."),
         (
             {**NONE, "baseline": {"value": 4, "period": "2024"}},
             "en",

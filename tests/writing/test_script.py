@@ -284,7 +284,7 @@ def test_a_hebrew_prefix_joins_words_and_keeps_its_hyphen_before_digits() -> Non
     exact = write_script(brief, _facts(), read_audience("press"), "he").scenes[1].sentences[0].words[0]
     rounded = write_script(brief, _facts(), read_audience("citizens"), "he").scenes[1].sentences[0].words[0]
     assert _bare(exact.shown) == "ב־99.3%,"
-    assert exact.spoken.startswith("בתשעים ותשעה")
+    assert exact.spoken.startswith("בתשעים ותשע נקודה")
     assert _bare(rounded.shown) == "ביותר מ־99%."
 
 

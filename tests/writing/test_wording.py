@@ -46,6 +46,9 @@ SPOKEN = [
     ("he", "נסללו {road} ק״מ.", "נסללו שלושים ושמונה וחצי קילומטרים."),
     ("he", "העיר במקום {place} מבין {cities} ערים.", "העיר במקום הרביעי מבין שבעים וארבע ערים."),
     ("he", "העיר במקום ה־{place}.", "העיר במקום הרביעי."),
+    ("he", "העיר עלתה למקום ה{place}.", "העיר עלתה למקום הרביעי."),
+    ("he", "מקומה ה{place} של העיר.", "מקומה הרביעי של העיר."),
+    ("he", "ב{cities} ערים.", "בשבעים וארבע ערים."),
     ("he", "נמשך {days} ימים.", "נמשך יומיים."),
     ("he", "{place} מתוך {cities} הליכים.", "ארבעה מתוך שבעים וארבעה הליכים."),
     ("he", "יש {place} רופאים ו־{place} אחיות.", "יש ארבעה רופאים וארבע אחיות."),
@@ -58,6 +61,13 @@ SPOKEN = [
 def test_what_stands_at_a_figure_is_read_with_it(language: str, text: str, spoken: str) -> None:
     (sentence,) = write_sentences(text, language, tell)
     assert sentence.spoken == spoken
+
+
+@pytest.mark.parametrize("typed", ["ה{place}", "ה־{place}"])
+def test_a_hebrew_letter_at_a_figure_has_its_hyphen(typed: str) -> None:
+    """ "ה2" is read as a code."""
+    (sentence,) = write_sentences(f"העיר עלתה למקום {typed}.", "he", tell)
+    assert sentence.shown.replace("\u2068", "").replace("\u2069", "") == "העיר עלתה למקום ה־4."
 
 
 def test_a_figure_keeps_its_own_words_where_nothing_is_read_with_it() -> None:

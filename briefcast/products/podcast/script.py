@@ -252,7 +252,8 @@ class _Writer:
                 publishers=publishers,
                 label=self.script.labels["source" if len(self._names) == 1 else "sources"],
                 notes=self.own.notes,
-                as_of=self.script.as_of,
+                # Only the press is told a day: that of the embargo, as in its release.
+                as_of=self.script.release.embargo or self.script.as_of,
                 place=self.script.release.place,
                 embargo=self.script.release.embargo,
                 limits=ended(self.script.release.limits),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,13 +21,15 @@ from briefcast.brief.measures import is_state
 from briefcast.brief.model import Brief
 from briefcast.language.phrasebook import phrasebook
 from briefcast.language.phrases import ended, fill
-from briefcast.language.written import isolate, write_date, write_period
+from briefcast.language.written import isolate, join_prefix, write_date, write_period
 from briefcast.products.press_release.words import ReleaseWords, release_words
 from briefcast.script import CallToAction, ContentLine, Figure, Mark, Quotation, Scene, Script, Sentence, SourceNote
 from briefcast.writing.facts import Facts
-from briefcast.writing.targets import goal_word
+from briefcast.writing.targets import goal_words
 from briefcast.writing.writing import write_script
 
+_DOTTED = re.compile(r"[\u2066-\u2068]?(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?![\d.])\u2069?")
+"""A day in figures; with dots it is the day that comes first in every language."""
 HISTORY_MIN = 3
 """Values over time that make a history; two are told by their change."""
 
@@ -180,12 +183,21 @@ class _Writer:
     @property
     def _event(self) -> str:
         """What, when and where in a sentence; nothing where the piece is no event or does not say when."""
-        parts = [self._part(name) for name in ("when", "where")] if self.brief.kind == "event" else []
-        if not any(parts):
+        when, where = (self._part(name) if self.brief.kind == "event" else "" for name in ("when", "where"))
+        if not (when or where):
             return ""
         name = self.brief.title.get(self.script.language, "")
         name = self.script.title if "{" in name or not name else name
-        return ended(f"{name}: {', '.join(filter(None, parts))}")
+        when = _DOTTED.sub(self._long_date, when)
+        return ended(self.words.event_says(name.rstrip("."), when.rstrip("."), where.rstrip(".")))
+
+    def _long_date(self, typed: re.Match[str]) -> str:
+        """Write a day that was typed in figures as a sentence has it; what is no day stays as it is."""
+        try:
+            day = dt.date(int(typed[3]), int(typed[2]), int(typed[1]))
+        except ValueError:
+            return typed[0]
+        return write_date(day, self.script.language)
 
     def _part(self, name: str) -> str:
         """Give one line of what a piece of its kind says, as it stands within a sentence."""
@@ -261,7 +273,7 @@ class _Writer:
     def _said(self, sources: Sequence[str], named: set[str]) -> str:
         """Say who published, and when the first time; the day of the release is not said again."""
         language = self.script.language
-        names = self.words.and_.join(self._publisher(id) for id in sources)
+        names = join_prefix(self.words.and_.join(self._publisher(id) for id in sources))
         [*_, last] = sources
         date = self.brief.source(last).date
         new = len(sources) == 1 and last not in named and date != self._day
@@ -330,7 +342,8 @@ class _Writer:
         statistic = self.facts.statistics[figure.statistic]
         # Its own label: a figure may be an estimate, its target is none.
         label = self.facts.figure(statistic.id, language, "exact").label
-        said = fill(pattern, label=label, target=written, period=by, goal=goal_word(statistic, language))
+        # A Hebrew prefix joins a word: לשנת 2027.
+        said = join_prefix(fill(pattern, label=label, target=written, period=by, **goal_words(statistic, language)))
         if part := self.facts.part_of_target(statistic.id, language):
             return fill(words.with_part, said=said, part=part, when=self._during(figure))
         return fill(words.with_gap, said=said, gap=figure.gap) if figure.gap else ended(said)

@@ -17,6 +17,7 @@ from briefcast.channels.fit import fit
 from briefcast.channels.platforms import platform
 from briefcast.edition.request import EditionRequest
 from briefcast.edition.walk import make_edition
+from briefcast.language.written import write_date
 from briefcast.manifest.items import items_of
 from briefcast.manifest.manifest import MediaEntry, OutputEntry
 from briefcast.products.press_release.docx import W, write_docx
@@ -256,9 +257,59 @@ def test_the_first_paragraph_of_an_event_says_what_when_and_where() -> None:
     """The first point by order may be what a workshop costs; a newsroom that cuts from the end keeps that alone."""
     parts = {"when": {"en": "Friday, 8 am"}, "where": {"en": "Town Hall"}, "register": {"en": "No need to register"}}
     release = _release("en", brief=_example(languages=("en",), kind="event", event=parts))
-    assert release.lede.text == "Digital government is moving closer to people: Friday, 8\u00a0am, Town Hall."
+    told = "“Digital government is moving closer to people” takes place on Friday, 8\u00a0am, at Town Hall."
+    assert release.lede.text == told
     assert [(line.label, line.text) for line in release.particulars] == [("How to take part", "No need to register")]
     assert plain(release).count("Town Hall") == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "when", "where", "told"),
+    [
+        (
+            "he",
+            "יום שלישי, 15.12.2026, 16:00–20:00",
+            "מתנ״ס רמות",
+            "האירוע ״יום פתוח״ יתקיים ביום שלישי, 15 בדצמבר 2026, בשעות 16:00–20:00. המקום: מתנ״ס רמות.",
+        ),
+        ("he", "15.12.2026, 18:30", "", "האירוע ״יום פתוח״ יתקיים ב־15 בדצמבר 2026, בשעה 18:30."),
+        ("he", "בכל יום ראשון", "", "האירוע ״יום פתוח״ יתקיים בכל יום ראשון."),
+        ("he", "", "מתנ״ס רמות", "מקום האירוע ״יום פתוח״: מתנ״ס רמות."),
+        (
+            "en",
+            "15 December 2026, 4–8 pm",
+            "Town Hall",
+            "“Open day” takes place on 15 December 2026, 4–8 pm, at Town Hall.",
+        ),
+        ("en", "Tuesdays in May", "online", "“Open day” takes place on Tuesdays in May, online."),
+        ("en", "from 3 to 5 May", "", "“Open day” takes place from 3 to 5 May."),
+        ("vi", "8h ngày 15/12/2026", "hội trường xã", "“Ngày hội” diễn ra vào 8h ngày 15/12/2026, tại hội trường xã."),
+        ("vi", "từ 8h đến 11h", "tại chợ", "“Ngày hội” diễn ra từ 8h đến 11h, tại chợ."),
+    ],
+)
+def test_an_event_takes_place_in_a_sentence(language: str, when: str, where: str, told: str) -> None:
+    """ "Open day: free checks: Tuesday, 4 pm, the hall" is a heap of labels no newsroom prints."""
+    title = {"vi": "Ngày hội", "en": "Open day", "he": "יום פתוח"}
+    parts = {name: {language: text} for name, text in (("when", when), ("where", where)) if text}
+    brief = _example(languages=(language,), kind="event", event=parts, title=title)
+    assert _bare(_release(language, brief=brief).lede.text).replace("\u00a0", " ") == told
+
+
+def test_hebrew_prefixes_join_the_words_of_a_release() -> None:
+    """ "היעד ל־שנת 2025" is the seam of a form."""
+    release = _release("he")
+    assert any("לשנת 2025" in text for text in release.context), release.context
+    assert not re.search("[והשכלמב]־[א-ת]", plain(release) + " ".join(release.context))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_press_hears_the_day_that_it_reads(language: str) -> None:
+    """Under an embargo the day of a release is the embargo's, on paper and in the episode."""
+    brief = _example(**TOLD)
+    script = write_script(brief, collect_facts(brief), read_audience("press"), language)
+    day = write_date(dt.date(2025, 10, 23), language).replace("\u00a0", " ")
+    places = [s.shown.replace("\u00a0", " ") for s in script.scenes[0].sentences]
+    assert any(day in _bare(text) and not text.startswith(script.labels["embargo"]) for text in places), places
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
