@@ -94,9 +94,8 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
                 text = _fit_two(text, reference, noun)
         elif reference.attribute == "baseline" and statistic.unit == "count" and not statistic.unit_word:
             if statistic.baseline and not statistic.baseline.value and words.naught.word:
-                text = _fit_naught(
-                    text, reference, statistic.noun.get(language, ""), singular, statistic.gender, words.naught
-                )
+                noun, singular = statistic.noun.get(language, ""), statistic.singular.get(language, "")
+                text = _fit_naught(text, reference, noun, singular, statistic.gender, words.naught)
         elif statistic.unit == "currency" and not statistic.value and reference.attribute in ("", "exact"):
             text = _fit_free(text, reference, words.free)
         elif reference.attribute == "plain" and words.plain.each and facts.is_in_tens(reference.id):
