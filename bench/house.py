@@ -18,10 +18,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 FLOORS: tuple[tuple[str, ...], ...] = (
+    ("messages",),
     ("errors", "paths", "script", "engines"),
     ("cards", "store", "tables", "tools"),
     ("languages", "units"),
-    ("brief",),
+    ("brief", "catalogue"),
     ("language", "sound"),
     ("look", "writing", "speech"),
     ("captions", "charts", "manifest"),

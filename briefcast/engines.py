@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from briefcast.messages import tell
+
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
@@ -36,5 +38,5 @@ def engine_of(wish: str) -> str:
     """Give the engine of a wish, which names it or a voice of it (``piper:NAME``); ValueError if there is none."""
     name, colon, voice = wish.partition(":")
     if name not in ENGINES or (colon and not voice):
-        raise ValueError(f"There is no speech engine {wish!r}.")
+        raise ValueError(tell("There is no speech engine {wish}.", wish=repr(wish)))
     return name

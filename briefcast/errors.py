@@ -26,6 +26,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from briefcast.messages import tell
+
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
@@ -52,8 +54,9 @@ class Problem:
         if self.at:
             return self.at
         if self.sheet is not None:
-            cell = f", cell {self.cell}" if self.cell else ""
-            return f"{self.file.name}, sheet {self.sheet}{cell}"
+            if self.cell:
+                return tell("{file}, sheet {sheet}, cell {cell}", file=self.file.name, sheet=self.sheet, cell=self.cell)
+            return tell("{file}, sheet {sheet}", file=self.file.name, sheet=self.sheet)
         return f"{self.file.name}:{self.line}" if self.line else self.file.name
 
     def __str__(self) -> str:
@@ -91,6 +94,10 @@ class FactError(BriefcastError):
     """A figure that the brief does not hold, or that cannot be computed from what it holds."""
 
     exit_code = 2
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        self.message, self.remedy = message, remedy
+        super().__init__(f"{message} {remedy}".rstrip())
 
 
 class LayoutError(BriefcastError):

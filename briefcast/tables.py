@@ -19,6 +19,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from briefcast.errors import Problem, TableError
+from briefcast.messages import tell
 
 Table = TypeVar("Table")
 Tree = Mapping[str, Any]
@@ -72,8 +73,12 @@ def load_tree(path: Path) -> Any:
         # ruamel's safe loader is the one in C where it is installed.
         return YAML(typ="safe").load(path.read_text("utf-8"))
     except OSError as error:
-        message = "The file is missing." if not path.exists() else f"The file cannot be read: {error.strerror}."
-        raise TableError([Problem(file=path, at=place(path), message=message, remedy="Put it there.")]) from error
+        message = (
+            tell("The file is missing.")
+            if not path.exists()
+            else tell("The file cannot be read: {reason}.", reason=error.strerror)
+        )
+        raise TableError([Problem(file=path, at=place(path), message=message, remedy=tell("Put it there."))]) from error
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise TableError([_unread(path, line, str(error.problem or error.context))]) from error
@@ -103,8 +108,8 @@ def _adapter(model: Any) -> TypeAdapter[Any]:
 
 
 def _unread(path: Path, line: int | None, what: str) -> Problem:
-    message = f"This is not YAML that can be read: {what}."
-    return Problem(file=path, line=line, at=place(path, line), message=message, remedy="Mend the line.")
+    message = tell("This is not YAML that can be read: {reason}.", reason=what)
+    return Problem(file=path, line=line, at=place(path, line), message=message, remedy=tell("Mend the line."))
 
 
 def _problem(path: Path, fault: ErrorDetails) -> Problem:
@@ -117,8 +122,12 @@ def _problem(path: Path, fault: ErrorDetails) -> Problem:
         line=line,
         at=place(path, line),
         field=".".join(map(str, keys)),
-        message="This key is missing." if missing else f"{_short(fault['input'])} cannot stand here: {wrong}.",
-        remedy="Write it as the files beside it do." if missing else "Write what the file's other entries show.",
+        message=tell("This key is missing.")
+        if missing
+        else tell("{value} cannot stand here: {reason}.", value=_short(fault["input"]), reason=wrong),
+        remedy=tell("Write it as the files beside it do.")
+        if missing
+        else tell("Write what the file's other entries show."),
     )
 
 

@@ -27,6 +27,7 @@ from briefcast.brief.references import near_word
 from briefcast.brief.remedies import explain_fault
 from briefcast.engines import ENGINES, engine_of, name_engines
 from briefcast.errors import BriefError, Problem
+from briefcast.messages import tell
 from briefcast.paths import TEMPLATES
 
 P = TypeVar("P", bound=BaseModel)
@@ -43,9 +44,13 @@ def _known_engine(wish: str) -> str:
     except ValueError as error:
         near = near_word(wish.partition(":")[0].lower(), ENGINES)
         voice = f":{wish.partition(':')[2] or 'NAME'}" if ":" in wish else ""
-        one_of = f"Write one of {name_engines()}, or a voice of one, such as piper:NAME."
-        remedy = f"Write '{near}{voice}'; there are {name_engines()}." if near else one_of
-        raise refuse(str(error), remedy) from error
+        one_of = tell("Write one of {engines}, or a voice of one, such as piper:NAME.", engines=name_engines())
+        remedy = (
+            tell("Write '{near}{voice}'; there are {engines}.", near=near, voice=voice, engines=name_engines())
+            if near
+            else one_of
+        )
+        raise refuse(error.args[0], remedy) from error
     return wish
 
 
@@ -67,7 +72,7 @@ class PointLimits(_Part):
     @model_validator(mode="after")
     def _in_order(self) -> PointLimits:
         if self.min > self.max:
-            raise ValueError("min is larger than max")
+            raise ValueError(tell("min is larger than max"))
         return self
 
 
@@ -137,8 +142,12 @@ def read_profile(id: str, products: Mapping[str, type[BaseModel]], *, folder: Pa
                 Problem(
                     file=place,
                     field="audiences",
-                    message=f"There is no audience called {id!r}.",
-                    remedy=f"Write one of {', '.join(known)}, or add a profile audiences/{id}.yaml beside the brief.",
+                    message=tell("There is no audience called {id}.", id=repr(id)),
+                    remedy=tell(
+                        "Write one of {known}, or add a profile audiences/{id}.yaml beside the brief.",
+                        known=tuple(known),
+                        id=id,
+                    ),
                 )
             ]
         )
@@ -146,16 +155,20 @@ def read_profile(id: str, products: Mapping[str, type[BaseModel]], *, folder: Pa
     document = read_document(own if own and own.is_file() else BUILT_IN / f"{id}.yaml")
     named = document.data.get("id", id)
     if named != id:
-        message = f"The profile in {document.file.name} calls itself {named!r}."
-        raise BriefError([document.problem(("id",), message, f"Write id: {id}, or rename the file.")])
+        message = tell("The profile in {file} calls itself {named}.", file=document.file.name, named=repr(named))
+        raise BriefError([document.problem(("id",), message, tell("Write id: {id}, or rename the file.", id=id))])
     data, problems = dict(document.data), list[Problem]()
     parts = {name: _part(document, data, name, kind, problems) for name, kind in products.items()}
     asked = data.pop("products", {})
     for name in asked if isinstance(asked, Mapping) else ():
         if name not in products:
             near = near_word(str(name).lower(), products)
-            remedy = f"Write '{near}'." if near else f"Write one of {', '.join(products)}."
-            problem = f"There is no product called {name!r}.", remedy
+            remedy = (
+                tell("Write '{near}'.", near=near)
+                if near
+                else tell("Write one of {products}.", products=tuple(products))
+            )
+            problem = tell("There is no product called {name}.", name=repr(name)), remedy
             problems.append(document.problem(("products", name), *problem))
     try:
         audience = Audience.model_validate({**data, "id": id, "products": parts})
@@ -179,7 +192,11 @@ def _part(
             own = {field: value} if field else value if isinstance(value, Mapping) else {}
             for key in fields.keys() & own.keys():
                 where = f"products.{name}.{key}"
-                problems.append(document.problem((old,), f"This stands in {where} too.", f"Keep {where}."))
+                problems.append(
+                    document.problem(
+                        (old,), tell("This stands in {where} too.", where=where), tell("Keep {where}.", where=where)
+                    )
+                )
             fields = {**own, **fields}
             places |= {key: (old,) if field else (old, key) for key in own}
     try:
@@ -195,10 +212,14 @@ def _part(
 def _problem(document: Document, model: type[BaseModel], path: tuple[str | int, ...], fault: ErrorDetails) -> Problem:
     path = path or fault["loc"]
     if fault["type"] == "missing":
-        return document.problem(path, "This field is missing.", "Copy it from a built-in profile.")
+        return document.problem(path, tell("This field is missing."), tell("Copy it from a built-in profile."))
     if fault["type"] == "extra_forbidden":
         near = near_word(str(path[-1]), model.model_fields)
-        fields = ", ".join(model.model_fields)
-        return document.problem(path, "There is no such field.", f"Write '{near}'." if near else f"Use {fields}.")
+        fields = tuple(model.model_fields)
+        return document.problem(
+            path,
+            tell("There is no such field."),
+            tell("Write '{near}'.", near=near) if near else tell("Use {fields}.", fields=fields),
+        )
     _, message, remedy = explain_fault(model, fault, guide="add-an-audience")
     return document.problem(path, message, remedy)

@@ -19,6 +19,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from briefcast.errors import BriefError, Problem
+from briefcast.messages import tell
 
 TEXT_MAX_BYTES = 1_000_000
 """Largest YAML, JSON or CSV file read. A brief of 30 points in three languages has about 40 kB."""
@@ -27,7 +28,7 @@ PROBLEMS_MAX = 100
 DEPTH_MAX = 12
 """Deepest nesting read. A brief nests five deep."""
 
-_START = "'briefcast new my-brief' writes a brief to start from, 'briefcast plan new my-plan' a plan."
+_START = tell("'briefcast new my-brief' writes a brief to start from, 'briefcast plan new my-plan' a plan.")
 
 FieldPath = tuple[str | int, ...]
 """Where a value is in the tree: ``("points", 0, "text", "vi")``."""
@@ -106,8 +107,8 @@ def read_document(path: Path) -> Document:
     if data is None and not reader.problems:
         raise BriefError([empty_file(path)])
     if not isinstance(data, dict):
-        message = "The file holds no fields."
-        remedy = f"Write fields, such as 'id: my-brief'. {_START}"
+        message = tell("The file holds no fields.")
+        remedy = tell("Write fields, such as 'id: my-brief'. {start}", start=_START)
         raise BriefError([*reader.problems, Problem(file=path, message=message, remedy=remedy, line=1)])
     return Document(file=path, data=data, places=reader.places, problems=tuple(reader.problems))
 
@@ -138,20 +139,30 @@ _READ_UNLIKE = re.compile(r"[\t\x85\u2028\u2029\ufeff]|[>|][-+0-9]{0,2}\s*#|(?<!
 
 def empty_file(path: Path) -> Problem:
     """Describe a file with nothing in it."""
-    return Problem(file=path, message="The file is empty.", remedy=_START)
+    return Problem(file=path, message=tell("The file is empty."), remedy=_START)
 
 
 def check_file(path: Path, *, max_bytes: int) -> None:
     """Refuse a file that is missing, empty, no plain file or too large, before any of it is read."""
     if not path.exists():
-        problem = Problem(file=path, message=f"There is no file {path}.", remedy="Check the name and the folder.")
+        problem = Problem(
+            file=path,
+            message=tell("There is no file {path}.", path=path),
+            remedy=tell("Check the name and the folder."),
+        )
     elif not path.is_file():
-        problem = Problem(file=path, message=f"{path} is not a file.", remedy="Name the file itself.")
+        problem = Problem(
+            file=path, message=tell("{path} is not a file.", path=path), remedy=tell("Name the file itself.")
+        )
     elif (size := path.stat().st_size) > max_bytes:
         problem = Problem(
             file=path,
-            message=f"The file has {size / 1e6:.1f} MB; at most {max_bytes / 1e6:g} MB are read.",
-            remedy="Name the right file; pictures and long tables go into files of their own beside it.",
+            message=tell(
+                "The file has {size} MB; at most {most} MB are read.",
+                size=f"{size / 1e6:.1f}",
+                most=f"{max_bytes / 1e6:g}",
+            ),
+            remedy=tell("Name the right file; pictures and long tables go into files of their own beside it."),
         )
     elif size == 0:
         problem = empty_file(path)
@@ -171,22 +182,28 @@ def read_text(path: Path) -> str:
         raw = path.read_bytes()
     except OSError as error:
         raise BriefError(
-            [Problem(file=path, message=f"The file cannot be read: {error.strerror}.", remedy="Check who may read it.")]
+            [
+                Problem(
+                    file=path,
+                    message=tell("The file cannot be read: {reason}.", reason=error.strerror),
+                    remedy=tell("Check who may read it."),
+                )
+            ]
         ) from None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        message = "The file is not in UTF-8."
-        remedy = "Save it again with the encoding UTF-8 (in a text editor: Save as, Encoding)."
+        message = tell("The file is not in UTF-8.")
+        remedy = tell("Save it again with the encoding UTF-8 (in a text editor: Save as, Encoding).")
         raise BriefError([Problem(file=path, message=message, remedy=remedy, line=line)]) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     problems = [
         Problem(
             file=path,
             line=text.count("\n", 0, match.start()) + 1,
-            message=f"The line holds U+{ord(match[0]):04X}, a character that cannot be shown.",
-            remedy="Delete it (retype the words around it).",
+            message=tell("The line holds U+{code}, a character that cannot be shown.", code=f"{ord(match[0]):04X}"),
+            remedy=tell("Delete it (retype the words around it)."),
         )
         for match in _UNREADABLE.finditer(text)
     ]
@@ -222,8 +239,8 @@ class _Reader:
         if key in seen:
             self.note(
                 line,
-                f"'{key}' is written twice; the first is on line {seen[key]}.",
-                "Keep one of the two.",
+                tell("'{key}' is written twice; the first is on line {line}.", key=key, line=seen[key]),
+                tell("Keep one of the two."),
                 field=".".join(str(part) for part in (*path, key)),
             )
             return
@@ -234,7 +251,9 @@ class _Reader:
     def check_depth(self, path: FieldPath, line: int) -> None:
         if len(path) > DEPTH_MAX:
             raise self.stop(
-                line, f"The fields are nested more than {DEPTH_MAX} deep.", "Check the indentation and the brackets."
+                line,
+                tell("The fields are nested more than {most} deep.", most=DEPTH_MAX),
+                tell("Check the indentation and the brackets."),
             )
 
     # YAML
@@ -251,7 +270,9 @@ class _Reader:
                     documents += 1
                     if documents > 1:
                         line = event.start_mark.line + 1
-                        raise self.stop(line, "The file holds a second document after '---'.", "Keep one a file.")
+                        raise self.stop(
+                            line, tell("The file holds a second document after '---'."), tell("Keep one a file.")
+                        )
                 elif kind not in ("StreamStartEvent", "DocumentEndEvent", "StreamEndEvent"):
                     data = self._yaml_node(event, events, ())
             return data
@@ -259,19 +280,35 @@ class _Reader:
             mark = error.problem_mark or error.context_mark
             raise self.stop(mark.line + 1 if mark else 1, *_explain_yaml(str(error.problem or error.context))) from None
         except (YAMLError, ValueError, RecursionError) as error:
-            raise self.stop(1, f"The file is not YAML: {error}.", "Check the quotes and the indentation.") from None
+            raise self.stop(
+                1,
+                tell("The file is not YAML: {reason}.", reason=str(error)),
+                tell("Check the quotes and the indentation."),
+            ) from None
 
     def _yaml_node(self, event: Any, events: Iterator[Any], path: FieldPath) -> Any:
         kind, line = type(event).__name__, event.start_mark.line + 1
         self.places.setdefault(path, Place(file=self.file, line=line))
         self.check_depth(path, line)
         if kind == "AliasEvent":
-            self.note(line, f"'*{event.anchor}' repeats another part of the file.", "Write the value out in full.")
+            self.note(
+                line,
+                tell("'*{anchor}' repeats another part of the file.", anchor=event.anchor),
+                tell("Write the value out in full."),
+            )
             return None
         if event.anchor is not None:
-            self.note(line, f"'&{event.anchor}' marks a part to be repeated.", "Delete the mark and write values out.")
+            self.note(
+                line,
+                tell("'&{anchor}' marks a part to be repeated.", anchor=event.anchor),
+                tell("Delete the mark and write values out."),
+            )
         if event.tag is not None and str(event.tag) != "!":
-            self.note(line, f"'{event.tag}' sets a type by hand.", "Delete it; briefcast knows the type of each field.")
+            self.note(
+                line,
+                tell("'{tag}' sets a type by hand.", tag=event.tag),
+                tell("Delete it; briefcast knows the type of each field."),
+            )
         if kind == "ScalarEvent":
             plain = not event.style
             return None if plain and event.value in ("", "~", "null", "Null", "NULL") else event.value
@@ -296,7 +333,11 @@ class _Reader:
         if type(event).__name__ == "ScalarEvent" and event.anchor is None:
             return str(event.value)
         self._yaml_node(event, events, (*path, "?"))
-        self.note(line, "The name of a field is not a plain word.", "Put a text that begins with a bracket in quotes.")
+        self.note(
+            line,
+            tell("The name of a field is not a plain word."),
+            tell("Put a text that begins with a bracket in quotes."),
+        )
         return "?"
 
     # JSON
@@ -306,10 +347,14 @@ class _Reader:
             json.loads(text, parse_int=str, parse_float=str)
         except json.JSONDecodeError as error:
             raise self.stop(
-                error.lineno, f"The file is not JSON here: {error.msg}.", "Check commas, quotes and brackets near it."
+                error.lineno,
+                tell("The file is not JSON here: {reason}.", reason=error.msg),
+                tell("Check commas, quotes and brackets near it."),
             ) from None
         except RecursionError:
-            raise self.stop(1, f"The fields are nested more than {DEPTH_MAX} deep.", "Check the brackets.") from None
+            raise self.stop(
+                1, tell("The fields are nested more than {most} deep.", most=DEPTH_MAX), tell("Check the brackets.")
+            ) from None
         # It is well formed; what is left is to build the tree again with the line of each value.
         return self._json_value(_json_tokens(text), ())
 
@@ -363,32 +408,38 @@ def _json_tokens(text: str) -> deque[tuple[str, int]]:
 
 
 _YAML_MESSAGES = (
-    ("tab", "A tab stands where blanks belong.", "Indent with blanks."),
+    ("tab", tell("A tab stands where blanks belong."), tell("Indent with blanks.")),
     (
         "cannot start any token",
-        "The text begins with a character that means something else in YAML.",
-        'Put the text in double quotes: "…".',
+        tell("The text begins with a character that means something else in YAML."),
+        tell('Put the text in double quotes: "…".'),
     ),
     (
         "mapping values are not allowed",
-        "A colon stands where none can be.",
-        'Put a text that holds ": " in double quotes, and check the blanks at the start of the line.',
+        tell("A colon stands where none can be."),
+        tell('Put a text that holds ": " in double quotes, and check the blanks at the start of the line.'),
     ),
     (
         "could not find expected ':'",
-        "A name without its colon, or a text that goes on in the next line.",
-        'Write "name: value", and put a long text in double quotes.',
+        tell("A name without its colon, or a text that goes on in the next line."),
+        tell('Write "name: value", and put a long text in double quotes.'),
     ),
-    ("found unexpected end of stream", "A quotation mark is opened and never closed.", "Add the closing mark."),
+    (
+        "found unexpected end of stream",
+        tell("A quotation mark is opened and never closed."),
+        tell("Add the closing mark."),
+    ),
     (
         "expected <block end>",
-        "The line begins further left or right than the lines it belongs to, or text follows a closing mark.",
-        'Give fields of one list the same number of blanks, and put a text that begins with "{" in double quotes.',
+        tell("The line begins further left or right than the lines it belongs to, or text follows a closing mark."),
+        tell(
+            'Give fields of one list the same number of blanks, and put a text that begins with "{{" in double quotes.'
+        ),
     ),
     (
         "expected ','",
-        "A bracket is opened and not closed, or a comma is missing.",
-        'Close the bracket; put a text that begins with "{" or "[" in double quotes.',
+        tell("A bracket is opened and not closed, or a comma is missing."),
+        tell('Close the bracket; put a text that begins with "{{" or "[" in double quotes.'),
     ),
 )
 
@@ -399,6 +450,6 @@ def _explain_yaml(problem: str) -> tuple[str, str]:
         if part in problem:
             return message, remedy
     return (
-        f"The file is not YAML here ({problem}).",
-        "Check the quotes, the colon after each name and the blanks at the start of the line.",
+        tell("The file is not YAML here ({reason}).", reason=problem),
+        tell("Check the quotes, the colon after each name and the blanks at the start of the line."),
     )

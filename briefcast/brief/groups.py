@@ -26,6 +26,7 @@ from briefcast.brief.periods import PERIOD, in_time
 from briefcast.brief.references import ATTRIBUTES, near_word
 from briefcast.brief.remedies import check_shape
 from briefcast.errors import BriefError, Problem
+from briefcast.messages import tell
 
 UNREAD: dict[str, Any] = {"values": None}
 """What stands for entries whose table could not be read, which is told already."""
@@ -76,9 +77,9 @@ class _Spread:
                 self.places[path] = place
         for index, statistic in enumerate(typed):
             if isinstance(statistic, dict) and "member" in statistic:
-                remedy = "Delete it; 'by:' lists the entries of a figure."
+                remedy = tell("Delete it; 'by:' lists the entries of a figure.")
                 path = ("statistics", index, "member")
-                self.problems.append(self.document.problem(path, "There is no field 'member' here.", remedy))
+                self.problems.append(self.document.problem(path, tell("There is no field 'member' here."), remedy))
                 statistic = {key: value for key, value in statistic.items() if key != "member"}
             if isinstance(statistic, dict) and isinstance(statistic.get("by"), dict):
                 self.spread_one(index, statistic, under.get(index, []))
@@ -166,8 +167,10 @@ class _Spread:
         if placed < 2:
             problem = self.document.problem(
                 ("statistics", index, "by", "values"),
-                f"The figure {id} has {placed} {'entry' if placed == 1 else 'entries'} with a value.",
-                "Write two or more, or give the figure a value of its own.",
+                tell("The figure {id} has 1 entry with a value.", id=id)
+                if placed
+                else tell("The figure {id} has 0 entries with a value.", id=id),
+                tell("Write two or more, or give the figure a value of its own."),
             )
             self.problems.append(problem)
             del self.statistics[first:]
@@ -199,8 +202,11 @@ class _Spread:
                 self.problems.append(
                     self.document.problem(
                         ("statistics", index, "by", "values", key),
-                        f"The entry '{key}' has no name to show.",
-                        f"Write {key}: {{name: {{vi: …, en: …}}, value: …}}, or the name itself before the colon.",
+                        tell("The entry '{key}' has no name to show.", key=key),
+                        tell(
+                            "Write {key}: {{name: {{vi: …, en: …}}, value: …}}, or the name itself before the colon.",
+                            key=key,
+                        ),
                     )
                 )
         return by
@@ -218,8 +224,8 @@ class _Spread:
                 self.problems.append(
                     self.document.problem(
                         ("statistics", index, *path),
-                        f"'{path[-1]}' stands behind a comma and is cut off from its figure.",
-                        f"Write a decimal point: .{path[-1]}; or 'missing' where there is no value.",
+                        tell("'{value}' stands behind a comma and is cut off from its figure.", value=path[-1]),
+                        tell("Write a decimal point: .{value}; or 'missing' where there is no value.", value=path[-1]),
                     )
                 )
 
@@ -238,8 +244,14 @@ class _Spread:
                 shifted = replace(
                     self.document, data={**self.document.data, "statistics": self.statistics}, places=self.places
                 )
-                remedy = f"Write '{near}'." if near else "Name the statistic that is the whole, or add it."
-                self.problems.append(shifted.problem(path, f"There is no statistic '{id}' in this brief.", remedy))
+                remedy = (
+                    tell("Write '{near}'.", near=near)
+                    if near
+                    else tell("Name the statistic that is the whole, or add it.")
+                )
+                self.problems.append(
+                    shifted.problem(path, tell("There is no statistic '{id}' in this brief.", id=id), remedy)
+                )
                 continue
             names = {}
             for place, number in enumerate(numbers):
@@ -279,12 +291,24 @@ class _Spread:
         if entry is None or entry in ATTRIBUTES or entry in ("series", "target", "baseline"):
             if group.valued:
                 return match[0]
-            message = f"{match[0]}: the figure {group.id} has entries and no value of its own."
-            remedy = f"Name an entry, such as {{{group.id}.{known[0]}}}, or add the value of all of them as 'value:'."
+            message = tell(
+                "{written}: the figure {group} has entries and no value of its own.", written=match[0], group=group.id
+            )
+            remedy = tell(
+                "Name an entry, such as {{{group}.{entry}}}, or add the value of all of them as 'value:'.",
+                group=group.id,
+                entry=known[0],
+            )
         else:
             near = near_word(entry, list(group.entries))
-            message = f"{match[0]}: the figure {group.id} has no entry '{entry}'."
-            remedy = f"Write {{{group.id}.{near}}}." if near else f"After the dot, write one of: {', '.join(known)}."
+            message = tell(
+                "{written}: the figure {group} has no entry '{entry}'.", written=match[0], group=group.id, entry=entry
+            )
+            remedy = (
+                tell("Write {{{group}.{near}}}.", group=group.id, near=near)
+                if near
+                else tell("After the dot, write one of: {known}.", known=tuple(known))
+            )
         self.problems.append(self.document.problem(path, message, remedy))
         # It is told once, here: what is left names a figure that there is.
         return f"{{{next(iter(group.entries.values()))}}}"
@@ -393,27 +417,37 @@ def parse_entries(file: Path, text: str) -> list[tuple[str, dict[str, Any], Plac
         periods = [cell for cell in columns if re.match(PERIOD, cell)]
         named = [cell for cell in columns if cell == "name" or cell in LANGUAGES]
         if odd is not None or not named or not ("value" in columns or periods):
-            what = (
-                f"There is no column '{odd}' in a table of entries"
+            message = (
+                tell("There is no column '{odd}' in a table of entries.", odd=odd)
                 if odd
-                else "The first line does not name the columns"
+                else tell("The first line does not name the columns.")
             )
-            raise stop(1, f"{what}.", "Write 'name,value' in the first line, or 'id,vi,en,value', or years for values.")
+            raise stop(
+                1, message, tell("Write 'name,value' in the first line, or 'id,vi,en,value', or years for values.")
+            )
         for row in table:
             line, cells = table.line_num, [cell.strip() for cell in row]
             if not any(cells):
                 continue
             if len(cells) != len(columns):
-                message = f"The line has {len(cells)} cells, the first line names {len(columns)}."
-                raise stop(line, message, "Fill in what is missing; a text with a comma goes in double quotes.")
+                message = tell(
+                    "The line has {cells} cells, the first line names {columns}.",
+                    cells=len(cells),
+                    columns=len(columns),
+                )
+                raise stop(line, message, tell("Fill in what is missing; a text with a comma goes in double quotes."))
             found = dict(zip(columns, cells, strict=True))
             names = {code: found[code] for code in LANGUAGES if found.get(code)}
             key = found.get("id") or found.get("name") or next(iter(names.values()), "")
             if not key or key in (other for other, _, _ in rows):
-                message = f"'{key}' stands twice." if key else "The line names nothing."
-                raise stop(line, message, "Give each line a name of its own.")
+                message = tell("'{key}' stands twice.", key=key) if key else tell("The line names nothing.")
+                raise stop(line, message, tell("Give each line a name of its own."))
             if len(rows) == ENTRIES_MAX:
-                raise stop(line, f"The table has more than {ENTRIES_MAX} lines.", "Keep what a list can show.")
+                raise stop(
+                    line,
+                    tell("The table has more than {most} lines.", most=ENTRIES_MAX),
+                    tell("Keep what a list can show."),
+                )
             entry: dict[str, Any] = {"name": names or found.get("name", key)}
             if not _says_missing(found.get("value") or None):
                 entry["value"] = found["value"]
@@ -422,7 +456,13 @@ def parse_entries(file: Path, text: str) -> list[tuple[str, dict[str, Any], Plac
                 entry["series"] = series
             rows.append((key, entry, Place(file=file, line=line)))
     except csv.Error as error:
-        raise stop(table.line_num, f"The line is not CSV: {error}.", "Write, for example: Hà Nội,94.2") from None
+        raise stop(
+            table.line_num,
+            tell("The line is not CSV: {reason}.", reason=str(error)),
+            tell("Write, for example: Hà Nội,94.2"),
+        ) from None
     if len(rows) < 2:
-        raise stop(1, "The table holds fewer than two entries.", "Write a line for each, such as Hà Nội,94.2")
+        raise stop(
+            1, tell("The table holds fewer than two entries."), tell("Write a line for each, such as Hà Nội,94.2")
+        )
     return rows

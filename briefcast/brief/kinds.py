@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from briefcast.brief.document import FieldPath
 from briefcast.brief.model import Brief, Kind, LocalText
+from briefcast.messages import tell
 
 KINDS: Mapping[Kind, Mapping[str, bool]] = {
     "rebuttal": {"truth": True, "claim": True, "verdict": True, "seen_in": False, "why": True},
@@ -57,8 +58,10 @@ def kind_faults(brief: Brief) -> Iterator[KindFault]:
         if kind != brief.kind and getattr(brief, kind) is not None:
             yield KindFault(
                 path=(kind,),
-                message=f"The brief has '{kind}', but its kind is {brief.kind}: none of it is told.",
-                remedy=f"Write kind: {kind}, or delete it.",
+                message=tell(
+                    "The brief has '{other}', but its kind is {kind}: none of it is told.", other=kind, kind=brief.kind
+                ),
+                remedy=tell("Write kind: {other}, or delete it.", other=kind),
             )
     for name, required in KINDS.get(brief.kind, {}).items():
         text, path = part_of(brief, name), (brief.kind, name)
@@ -66,15 +69,30 @@ def kind_faults(brief: Brief) -> Iterator[KindFault]:
         if missing and (required or text):
             yield KindFault(
                 path=path if getattr(brief, brief.kind) else ("kind",),
-                message=f"The {brief.kind} does not say its '{name}' ({', '.join(missing)}).",
-                remedy=f"Add it under {brief.kind}: {name}: {{{', '.join(f'{each}: …' for each in missing)}}}.",
+                message=tell(
+                    "The {kind} does not say its '{name}' ({missing}).",
+                    kind=brief.kind,
+                    name=name,
+                    missing=tuple(missing),
+                ),
+                remedy=tell(
+                    "Add it under {kind}: {name}: {{{missing}}}.",
+                    kind=brief.kind,
+                    name=name,
+                    missing=tuple(f"{each}: …" for each in missing),
+                ),
                 language=missing[0] if len(missing) == 1 else "",
             )
         for language in brief.languages:
             if len(written := text.get(language, "")) > LARGEST.get(name, 200):
                 yield KindFault(
                     path=(*path, language),
-                    message=f"The {name} has {len(written)} characters; {LARGEST.get(name, 200)} is the most here.",
-                    remedy="Shorten it.",
+                    message=tell(
+                        "The {name} has {length} characters; {most} is the most here.",
+                        name=name,
+                        length=len(written),
+                        most=LARGEST.get(name, 200),
+                    ),
+                    remedy=tell("Shorten it."),
                     language=language,
                 )

@@ -31,6 +31,7 @@ from briefcast.brief.periods import EXAMPLES, PERIOD, split_period
 from briefcast.brief.references import near_word
 from briefcast.cards import VISUALS
 from briefcast.languages import read_languages
+from briefcast.messages import tell
 from briefcast.units import read_units, unit_named
 
 Unit = Literal["percent", "count", "rank", "index", "currency", "duration", "ratio"]
@@ -77,8 +78,8 @@ def _known_language(value: Any) -> str:
     if value in LANGUAGES:
         return str(value)
     near = near_word(str(value).lower(), LANGUAGES)
-    remedy = f"Write '{near}'." if near else f"Write one of: {', '.join(LANGUAGES)}."
-    raise refuse(f"'{value}' is not one of {', '.join(LANGUAGES)}.", remedy)
+    remedy = tell("Write '{near}'.", near=near) if near else tell("Write one of: {choices}.", choices=LANGUAGES)
+    raise refuse(tell("'{value}' is not one of {choices}.", value=value, choices=LANGUAGES), remedy)
 
 
 LanguageCode = Annotated[
@@ -94,7 +95,9 @@ def _known_locale(value: str) -> str:
     """Let only a language with a country through, as CLDR calls it."""
     name = value.replace("-", "_")
     if "_" not in name or not exists(name):
-        raise refuse(f"'{value}' is no language with a country.", "Write one such as en-GB or en-US.")
+        raise refuse(
+            tell("'{value}' is no language with a country.", value=value), tell("Write one such as en-GB or en-US.")
+        )
     return name
 
 
@@ -123,20 +126,23 @@ def clean_text(text: str) -> str:
         name = f"U+{ord(character):04X}"
         if character in _BIDI_OVERRIDES:
             raise refuse(
-                f"The text holds {name}, a hidden mark that changes the reading direction.",
-                "Delete it (retype the words around it); briefcast sets the direction of each language by itself.",
+                tell("The text holds {mark}, a hidden mark that changes the reading direction.", mark=name),
+                tell(
+                    "Delete it (retype the words around it); briefcast sets the direction of each language by itself."
+                ),
             )
         if unicodedata.category(character) in ("Cc", "Cs", "Cn", "Co") or 0xE0000 <= ord(character) <= 0xE007F:
             raise refuse(
-                f"The text holds {name}, a character that cannot be shown.", "Delete it (retype the words around it)."
+                tell("The text holds {mark}, a character that cannot be shown.", mark=name),
+                tell("Delete it (retype the words around it)."),
             )
         depth += (character in _ISOLATES) - (character == _POP_ISOLATE)
         if depth < 0:
             break
     if depth:
         raise refuse(
-            "The text holds a hidden direction mark (U+2066 to U+2069) without its counterpart.",
-            "Delete it (retype the words around it); briefcast isolates figures by itself.",
+            tell("The text holds a hidden direction mark (U+2066 to U+2069) without its counterpart."),
+            tell("Delete it (retype the words around it); briefcast isolates figures by itself."),
         )
     return text
 
@@ -147,14 +153,20 @@ _NUMBER = r"^[+-]?[0-9]{1,18}(\.[0-9]{1,9})?$"
 def _number(value: Any) -> Any:
     """Let only plain figures through: ``1084``, ``82.4``, ``-3``."""
     if isinstance(value, bool):
-        raise refuse("This is not a number.", "Write the figure, such as 82.4.")
+        raise refuse(tell("This is not a number."), tell("Write the figure, such as 82.4."))
     if isinstance(value, str) and not re.match(_NUMBER, value.strip()):
         if re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", value.strip()):
-            message = f"'{value[:40]}' has too many digits: 18, and 9 after the point, is the most."
-            raise refuse(message, "Round it as the source publishes it.")
+            message = tell("'{value}' has too many digits: 18, and 9 after the point, is the most.", value=value[:40])
+            raise refuse(message, tell("Round it as the source publishes it."))
         meant = _plain_number(value)
-        instead = f"Write {meant}" if meant else "Write the figure in digits alone, such as 82.4 or 55250000"
-        raise refuse(f"'{value}' is not a number.", f"{instead}; unit and qualifier have fields of their own.")
+        if meant:
+            remedy = tell("Write {meant}; unit and qualifier have fields of their own.", meant=meant)
+        else:
+            remedy = tell(
+                "Write the figure in digits alone, such as 82.4 or 55250000; unit and qualifier have fields"
+                " of their own."
+            )
+        raise refuse(tell("'{value}' is not a number.", value=value), remedy)
     return value
 
 
@@ -176,21 +188,26 @@ _DATE_STYLES = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d", "%Y.%m.%d", "%d 
 def _date(value: Any) -> Any:
     """Let only ISO dates through; a bare number would otherwise pass as seconds since 1970."""
     if isinstance(value, dt.datetime) or not isinstance(value, (str, dt.date)):
-        raise refuse("This is not a date.", "Write year-month-day, such as 2025-02-06.")
+        raise refuse(tell("This is not a date."), tell("Write year-month-day, such as 2025-02-06."))
     if isinstance(value, str):
         text = value.strip()
         if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             try:
                 return dt.date.fromisoformat(text)
             except ValueError:
-                raise refuse(f"There is no day {text}.", "Write a day of the calendar, such as 2025-02-06.") from None
+                raise refuse(
+                    tell("There is no day {text}.", text=text), tell("Write a day of the calendar, such as 2025-02-06.")
+                ) from None
         for style in _DATE_STYLES:
             try:
                 meant = dt.datetime.strptime(text, style).date()
             except ValueError:
                 continue
-            raise refuse(f"'{text}' is not written as year-month-day.", f"Write {meant.isoformat()}.")
-        raise refuse(f"'{text}' is not a date.", "Write year-month-day, such as 2025-02-06.")
+            raise refuse(
+                tell("'{text}' is not written as year-month-day.", text=text),
+                tell("Write {day}.", day=meant.isoformat()),
+            )
+        raise refuse(tell("'{text}' is not a date.", text=text), tell("Write year-month-day, such as 2025-02-06."))
     return value
 
 
@@ -203,11 +220,17 @@ def _real_period(period: str) -> str:
         try:
             dt.date.fromisoformat(period)
         except ValueError:
-            raise refuse(f"There is no day {period}.", "Write a day of the calendar, such as 2024-10-31.") from None
+            raise refuse(
+                tell("There is no day {period}.", period=period),
+                tell("Write a day of the calendar, such as 2024-10-31."),
+            ) from None
     try:
         split_period(period)
     except ValueError:
-        raise refuse(f"There is no {period}.", f"Write a period such as {', '.join(EXAMPLES)}.") from None
+        raise refuse(
+            tell("There is no {period}.", period=period),
+            tell("Write a period such as {examples}.", examples=EXAMPLES),
+        ) from None
     return period
 
 
@@ -219,7 +242,7 @@ def _focus(value: Any) -> Any:
     if isinstance(value, str):  # a cell of a workbook
         value = [part.strip() for part in value.split(",")]
     if not isinstance(value, (list, tuple)) or len(value) != 2:
-        raise refuse("This is not a place in a picture.", "Write two shares, such as [0.5, 0.3].")
+        raise refuse(tell("This is not a place in a picture."), tell("Write two shares, such as [0.5, 0.3]."))
     return tuple(value)
 
 
@@ -239,8 +262,12 @@ def _unit_word(name: str) -> str:
     """Let only units of the table through, by any of their names."""
     if (known := unit_named(name)) is None:
         near = near_word(name, [unit for unit in read_units() if _may_mean(name, unit)])
-        remedy = f"Write '{near}'." if near else f"Write one of: {', '.join(read_units())}."
-        raise refuse(f"There is no unit '{name}'.", remedy)
+        remedy = (
+            tell("Write '{near}'.", near=near)
+            if near
+            else tell("Write one of: {choices}.", choices=tuple(read_units()))
+        )
+        raise refuse(tell("There is no unit '{name}'.", name=name), remedy)
     return known
 
 
@@ -561,7 +588,13 @@ class Footage(_Part):
     @model_validator(mode="after")
     def _in_order(self) -> Footage:
         if self.to_s is not None and self.to_s - self.from_s < 0.5:
-            raise refuse(f"The film ends at {self.to_s:g} s, half a second after 'from' at the earliest.", "Move 'to'.")
+            raise refuse(
+                tell(
+                    "The film ends at {seconds} s, half a second after 'from' at the earliest.",
+                    seconds=f"{self.to_s:g}",
+                ),
+                tell("Move 'to'."),
+            )
         return self
 
 

@@ -29,6 +29,7 @@ from briefcast.brief.references import find_references, near_word, reference_fau
 from briefcast.brief.remedies import check_shape
 from briefcast.brief.workbook import read_workbook
 from briefcast.errors import BriefError, Problem
+from briefcast.messages import tell
 
 Read = TypeVar("Read")
 
@@ -133,8 +134,8 @@ def _read_source(path: Path) -> Document:
     """Read what was typed in a brief's file, series files resolved, before anything is judged."""
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
-        message = f"A brief cannot be read from a file named *{path.suffix or path.name}."
-        raise BriefError([Problem(file=path, message=message, remedy="Name a .yaml, .json or .xlsx file.")])
+        message = tell("A brief cannot be read from a file named *{ending}.", ending=path.suffix or path.name)
+        raise BriefError([Problem(file=path, message=message, remedy=tell("Name a .yaml, .json or .xlsx file."))])
     return _with_series(reader(path))
 
 
@@ -145,15 +146,15 @@ def inside(folder: Path, name: str) -> Path:
         ValueError: the name is absolute, climbs out of the folder, is an address, or a link leads outside.
     """
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", name):
-        raise ValueError("names a drive or an address")
+        raise ValueError(tell("names a drive or an address"))
     if "\\" in name:
-        raise ValueError("has a backslash")
+        raise ValueError(tell("has a backslash"))
     if name.startswith(("/", "~")):
-        raise ValueError("begins outside its folder")
+        raise ValueError(tell("begins outside its folder"))
     if ".." in Path(name).parts:
-        raise ValueError("leads out of its folder")
+        raise ValueError(tell("leads out of its folder"))
     if not (folder / name).resolve().is_relative_to(folder.resolve()):
-        raise ValueError("is a link that leads out of its folder")
+        raise ValueError(tell("is a link that leads out of its folder"))
     return folder / name
 
 
@@ -163,7 +164,9 @@ def in_order(problems: list[Problem]) -> list[Problem]:
     problems.sort(key=lambda p: (p.sheet or "", p.line or 0))
     if len(problems) > PROBLEMS_MAX:
         last = Problem(
-            file=problems[0].file, message="There are more problems than these.", remedy="Put these right first."
+            file=problems[0].file,
+            message=tell("There are more problems than these."),
+            remedy=tell("Put these right first."),
         )
         return [*problems[:PROBLEMS_MAX], last]
     return problems
@@ -210,13 +213,17 @@ def _read_table(document: Document, path: FieldPath, name: str) -> tuple[Path, s
         raise BriefError([_outside(document, path, name, error)]) from None
     if file.suffix.lower() != ".csv":
         example = "series: {2022: 86, 2024: 71}" if path[-1] == "series" else "values: {Hà Nội: 94.2, Huế: 90.7}"
-        remedy = f"Write the values, such as {example}, or name a .csv file beside the brief."
-        raise BriefError([document.problem(path, f"'{name}' is neither values nor a CSV file.", remedy)])
+        remedy = tell("Write the values, such as {example}, or name a .csv file beside the brief.", example=example)
+        raise BriefError(
+            [document.problem(path, tell("'{name}' is neither values nor a CSV file.", name=name), remedy)]
+        )
     try:
         text = read_text(file)
     except BriefError as error:
         found = error.problems[0]
-        raise BriefError([document.problem(path, f"{name}: {found.message}", found.remedy)]) from None
+        raise BriefError(
+            [document.problem(path, tell("{name}: {message}", name=name, message=found.message), found.remedy)]
+        ) from None
     return file, text
 
 
@@ -238,31 +245,45 @@ def parse_series(file: Path, text: str) -> list[tuple[str, str, Place]]:
     try:
         header = [cell.strip().lower() for cell in next(table, [])]
         if header != ["period", "value"]:
-            raise stop(1, "The first line does not name the columns.", "Write 'period,value' in the first line.")
+            raise stop(
+                1, tell("The first line does not name the columns."), tell("Write 'period,value' in the first line.")
+            )
         for row in table:
             line = table.line_num
             cells = [cell.strip() for cell in row]
             if not any(cells):
                 continue
             if len(cells) != 2 or not all(cells):
-                raise stop(line, "The line is not a period and a value.", "Write, for example: 2024,82.4")
+                raise stop(line, tell("The line is not a period and a value."), tell("Write, for example: 2024,82.4"))
             if cells[0] in seen:
-                message = f"The period {cells[0]} stands twice; the first is on line {seen[cells[0]]}."
-                raise stop(line, message, "Keep one of the two.")
+                message = tell(
+                    "The period {period} stands twice; the first is on line {line}.",
+                    period=cells[0],
+                    line=seen[cells[0]],
+                )
+                raise stop(line, message, tell("Keep one of the two."))
             if len(rows) == SERIES_MAX_ROWS:
-                raise stop(line, f"The series has more than {SERIES_MAX_ROWS} values.", "Keep what a chart can show.")
+                raise stop(
+                    line,
+                    tell("The series has more than {most} values.", most=SERIES_MAX_ROWS),
+                    tell("Keep what a chart can show."),
+                )
             seen[cells[0]] = line
             rows.append((cells[0], cells[1], Place(file=file, line=line)))
     except csv.Error as error:
-        raise stop(table.line_num, f"The line is not CSV: {error}.", "Write, for example: 2024,82.4") from None
+        raise stop(
+            table.line_num,
+            tell("The line is not CSV: {reason}.", reason=str(error)),
+            tell("Write, for example: 2024,82.4"),
+        ) from None
     if not rows:
-        raise stop(1, "The series holds no values.", "Write a line for each period, such as 2024,82.4")
+        raise stop(1, tell("The series holds no values."), tell("Write a line for each period, such as 2024,82.4"))
     return rows
 
 
 def _outside(document: Document, path: FieldPath, name: str, error: ValueError) -> Problem:
-    remedy = "Copy the file beside the brief and name it from there, such as photos/desk.jpg or data/series.csv."
-    return document.problem(path, f"'{name}' {error}.", remedy)
+    remedy = tell("Copy the file beside the brief and name it from there, such as photos/desk.jpg or data/series.csv.")
+    return document.problem(path, tell("'{name}' {reason}.", name=name, reason=error.args[0]), remedy)
 
 
 # What refers to what. It is checked on what was typed, not on the model, so that one wrong date does not
@@ -394,15 +415,19 @@ def _check_twice(document: Document) -> Iterator[Problem]:
                 continue
             if id in first:
                 where = document.place(first[id])
-                there = f"line {where.line}" if where.line else f"cell {where.cell}"
-                message = f"Two {field} have the id '{id}'; the first is at {there}."
-                yield document.problem(path, message, f"Give one of them another id, such as {id}-2.")
+                there = tell("line {line}", line=where.line) if where.line else tell("cell {cell}", cell=where.cell)
+                message = tell(
+                    "Two {field} have the id '{id}'; the first is at {there}.", field=field, id=id, there=there
+                )
+                yield document.problem(path, message, tell("Give one of them another id, such as {id}-2.", id=id))
             first.setdefault(id, path)
     for field in ("languages", "audiences", "products"):
         words = _words(document.data, field)
         for index, word in enumerate(words):
             if word in words[:index]:
-                yield document.problem((field, index), f"'{word}' is listed twice.", "Keep one of the two.")
+                yield document.problem(
+                    (field, index), tell("'{word}' is listed twice.", word=word), tell("Keep one of the two.")
+                )
 
 
 def _ids(document: Document, field: str) -> dict[str, Mapping[str, Any]]:
@@ -412,12 +437,12 @@ def _ids(document: Document, field: str) -> dict[str, Mapping[str, Any]]:
 def _unknown(document: Document, path: FieldPath, what: str, id: str, known: Mapping[str, Any]) -> Problem:
     near = near_word(id, known)
     if near:
-        remedy = f"Write '{near}'."
+        remedy = tell("Write '{near}'.", near=near)
     elif known:
-        remedy = f"Name one of: {', '.join(known)}; or add it."
+        remedy = tell("Name one of: {known}; or add it.", known=tuple(known))
     else:
-        remedy = f"Add a {what} with that id."
-    return document.problem(path, f"There is no {what} '{id}' in this brief.", remedy)
+        remedy = tell("Add a {what} with that id.", what=what)
+    return document.problem(path, tell("There is no {what} '{id}' in this brief.", what=what, id=id), remedy)
 
 
 def _check_sources(document: Document) -> Iterator[Problem]:
@@ -425,21 +450,21 @@ def _check_sources(document: Document) -> Iterator[Problem]:
     for index, statistic in _parts(document.data, "statistics"):
         source = statistic.get("source")
         if isinstance(source, str) and source not in sources:
-            yield _unknown(document, ("statistics", index, "source"), "source", source, sources)
+            yield _unknown(document, ("statistics", index, "source"), tell("source"), source, sources)
         for number, id in enumerate(_words(statistic, "further_sources")):
             if id not in sources:
-                yield _unknown(document, ("statistics", index, "further_sources", number), "source", id, sources)
+                yield _unknown(document, ("statistics", index, "further_sources", number), tell("source"), id, sources)
 
 
 def _check_units(document: Document) -> Iterator[Problem]:
     for index, statistic in _parts(document.data, "statistics"):
         for unit, field, remedy in (
-            ("currency", "currency", "Add the three-letter code, such as currency: VND."),
-            ("duration", "per", "Add what is counted, such as per: hour."),
+            ("currency", "currency", tell("Add the three-letter code, such as currency: VND.")),
+            ("duration", "per", tell("Add what is counted, such as per: hour.")),
         ):
             if statistic.get("unit") == unit and not statistic.get(field):
                 path: FieldPath = ("statistics", index, "unit")
-                yield document.problem(path, f"The unit '{unit}' needs '{field}'.", remedy)
+                yield document.problem(path, tell("The unit '{unit}' needs '{field}'.", unit=unit, field=field), remedy)
 
 
 def _check_references(document: Document) -> Iterator[Problem]:
@@ -453,7 +478,7 @@ def _check_references(document: Document) -> Iterator[Problem]:
     for index, point in _parts(document.data, "points"):
         for number, id in enumerate(_words(point, "statistics")):
             if id not in statistics:
-                yield _unknown(document, ("points", index, "statistics", number), "statistic", id, statistics)
+                yield _unknown(document, ("points", index, "statistics", number), tell("statistic"), id, statistics)
 
 
 def _check_audiences(document: Document) -> Iterator[Problem]:
@@ -474,9 +499,13 @@ def _check_audiences(document: Document) -> Iterator[Problem]:
 
 def _unknown_audience(document: Document, path: FieldPath, audience: str, known: tuple[str, ...]) -> Problem:
     near = near_word(audience, known)
-    add = f"add a profile audiences/{audience}.yaml beside the brief"
-    remedy = f"Write '{near}', or {add}." if near else f"Name one of: {', '.join(known)}; or {add}."
-    return document.problem(path, f"There is no audience group '{audience}'.", remedy)
+    add = tell("add a profile audiences/{audience}.yaml beside the brief", audience=audience)
+    remedy = (
+        tell("Write '{near}', or {add}.", near=near, add=add)
+        if near
+        else tell("Name one of: {known}; or {add}.", known=tuple(known), add=add)
+    )
+    return document.problem(path, tell("There is no audience group '{audience}'.", audience=audience), remedy)
 
 
 def _check_files(document: Document) -> Iterator[Problem]:
@@ -517,8 +546,12 @@ def _check_languages(document: Document) -> Iterator[Problem]:
             if isinstance(text, Mapping) and language not in text:
                 yield document.problem(
                     path,
-                    f"The {path[-1]} is not written in '{language}', which the brief lists under languages.",
-                    f"Add '{language}: …' here, or take '{language}' out of languages.",
+                    tell(
+                        "The {field} is not written in '{language}', which the brief lists under languages.",
+                        field=path[-1],
+                        language=language,
+                    ),
+                    tell("Add '{language}: …' here, or take '{language}' out of languages.", language=language),
                 )
     points = [point for _, point in _parts(data, "points")]
     for language in languages:
@@ -526,6 +559,6 @@ def _check_languages(document: Document) -> Iterator[Problem]:
         if texts and not any(language in text for text in texts):
             yield document.problem(
                 ("points",),
-                f"No point is written in '{language}', which the brief lists under languages.",
-                f"Add '{language}: …' to the points, or take '{language}' out of languages.",
+                tell("No point is written in '{language}', which the brief lists under languages.", language=language),
+                tell("Add '{language}: …' to the points, or take '{language}' out of languages.", language=language),
             )

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from briefcast.messages import either, tell
+
 ADDRESS = "{address}"
 """What a text calls its audience, by the profile: ``bà con``, ``bạn``. It names no figure."""
 REFERENCE = re.compile(r"\{(?!address\})(?P<name>\s*\w[^{}]*)\}")
@@ -22,9 +24,9 @@ _GRAMMAR = re.compile(
 )
 
 OPTIONS: Mapping[str, str] = {
-    "m": "the masculine Hebrew form",
-    "f": "the feminine Hebrew form",
-    "bare": "the number without its qualifier",
+    "m": tell("the masculine Hebrew form"),
+    "f": tell("the feminine Hebrew form"),
+    "bare": tell("the number without its qualifier"),
 }
 
 _AMOUNTS = ("count", "currency", "duration")
@@ -112,21 +114,31 @@ def reference_fault(reference: Reference, statistics: Mapping[str, Mapping[str, 
     """
     if not reference.sound:
         near = near_word(reference.id.lower().replace("_", "-").replace(" ", "-"), statistics)
-        instead = f"{{{near}}}" if near else "the id of a statistic, such as {my-figure} or {my-figure.change}"
-        return f"{reference.written} is not a reference.", f"Write {instead}."
+        remedy = (
+            tell("Write {{{near}}}.", near=near)
+            if near
+            else tell("Write the id of a statistic, such as {{my-figure}} or {{my-figure.change}}.")
+        )
+        return tell("{written} is not a reference.", written=reference.written), remedy
     statistic = statistics.get(reference.id)
     if statistic is None:
         near = near_word(reference.id, statistics)
         if near:
-            return f"{reference.written} names no statistic of this brief.", f"Write {{{near}}}."
-        known = f"one of: {', '.join(statistics)}" if statistics else "a statistic that the brief lists"
-        remedy = f"Add a statistic with that id, or name {known}."
-        return f"{reference.written} names no statistic of this brief.", remedy
+            return tell("{written} names no statistic of this brief.", written=reference.written), tell(
+                "Write {{{near}}}.", near=near
+            )
+        if statistics:
+            remedy = tell("Add a statistic with that id, or name one of: {statistics}.", statistics=tuple(statistics))
+        else:
+            remedy = tell("Add a statistic with that id, or name a statistic that the brief lists.")
+        return tell("{written} names no statistic of this brief.", written=reference.written), remedy
     if fault := _attribute_fault(reference, statistic):
         return fault
     if reference.option and reference.option not in OPTIONS:
-        choices = "; ".join(f":{name} for {meaning}" for name, meaning in OPTIONS.items())
-        return f"{reference.written}: there is no option {reference.option}.", f"After the colon, write {choices}."
+        choices = tuple(tell(":{name} for {meaning}", name=name, meaning=meaning) for name, meaning in OPTIONS.items())
+        return tell(
+            "{written}: there is no option {option}.", written=reference.written, option=reference.option
+        ), tell("After the colon, write {choices}.", choices=choices)
     return None
 
 
@@ -146,25 +158,44 @@ def _attribute_fault(reference: Reference, statistic: Mapping[str, Any]) -> tupl
         periods = [str(p) for p in series] if isinstance(series, Mapping) else []
         if period in periods:
             return None
-        there = f"Write one of its periods: {', '.join(periods)}." if periods else "Add a series to the statistic."
-        return f"{written}: the series of {reference.id} has no {period}.", there
+        there = (
+            tell("Write one of its periods: {periods}.", periods=tuple(periods))
+            if periods
+            else tell("Add a series to the statistic.")
+        )
+        return tell(
+            "{written}: the series of {id} has no {period}.", written=written, id=reference.id, period=period
+        ), there
     if attribute not in ATTRIBUTES:
         near = near_word(attribute, ATTRIBUTES)
         possible = [name for name in ATTRIBUTES if name and _can(statistic, name)]
-        instead = f"{{{reference.id}.{near}}}" if near else f"one of: {', '.join(possible)}"
-        return f"{written}: a figure has no {attribute}.", f"After the dot, write {instead}."
+        if near:
+            remedy = tell("After the dot, write {{{id}.{near}}}.", id=reference.id, near=near)
+        else:
+            remedy = tell("After the dot, write one of: {possible}.", possible=tuple(possible))
+        return tell("{written}: a figure has no {attribute}.", written=written, attribute=attribute), remedy
     if _can(statistic, attribute):
         return None
     unit, fields = str(statistic.get("unit")), ATTRIBUTES[attribute]
-    needed = " or ".join(f"'{field}'" for field, units in fields.items() if unit in units)
+    needed = either(f"'{field}'" for field, units in fields.items() if unit in units)
     if not needed:
         return (
-            f"{written}: a figure whose unit is '{unit}' has no {attribute}.",
-            "Take the reference out, or write what the source says as a statistic of its own.",
+            tell(
+                "{written}: a figure whose unit is '{unit}' has no {attribute}.",
+                written=written,
+                unit=unit,
+                attribute=attribute,
+            ),
+            tell("Take the reference out, or write what the source says as a statistic of its own."),
         )
     return (
-        f"{written} needs {needed}, which the statistic {reference.id} does not have.",
-        f"Add {needed} to the statistic, or take the reference out.",
+        tell(
+            "{written} needs {needed}, which the statistic {id} does not have.",
+            written=written,
+            needed=needed,
+            id=reference.id,
+        ),
+        tell("Add {needed} to the statistic, or take the reference out.", needed=needed),
     )
 
 

@@ -15,6 +15,7 @@ from briefcast.brief.model import LANGUAGES
 from briefcast.brief.periods import EXAMPLES
 from briefcast.brief.references import near_word
 from briefcast.errors import Problem
+from briefcast.messages import Message, tell
 from briefcast.paths import doc
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -67,91 +68,122 @@ def _explain(
     fault: ErrorDetails, path: FieldPath, owner: type[BaseModel] | None, info: FieldInfo | None, guide: str
 ) -> tuple[str, str]:
     kind, value, context = str(fault["type"]), fault["input"], fault.get("ctx", {})
-    name = str(path[-1]) if path else "the file"
+    name = str(path[-1]) if path else tell("the file")
     known = {} if owner is None else owner.model_fields
     example = _example(name, info, guide)
     if kind == "briefcast":
-        return str(context["message"]), str(context["remedy"])
+        return context["message"], context["remedy"]
     if kind == "extra_forbidden":
         if name in LANGUAGES and "text" in known:
-            return f"There is no field '{name}' here.", f"Write the words under 'text': text: {{{name}: …}}."
+            return tell("There is no field '{name}' here.", name=name), tell(
+                "Write the words under 'text': text: {{{name}: …}}.", name=name
+            )
         near = near_word(name, known)
-        choices = ", ".join(known)
-        return f"There is no field '{name}' here.", f"Write '{near}'." if near else f"Fields here are: {choices}."
+        choices = tuple(known)
+        return tell("There is no field '{name}' here.", name=name), tell(
+            "Write '{near}'.", near=near
+        ) if near else tell("Fields here are: {choices}.", choices=choices)
     if kind == "missing":
-        return f"'{name}' is missing.", example
+        return tell("'{name}' is missing.", name=name), example
     if kind == "literal_error":
         return _explain_choice(value, str(context["expected"]))
     if kind == "string_pattern_mismatch":
         return _explain_pattern(value, str(context["pattern"]))
     if kind == "string_too_short":
-        return f"'{name}' is empty.", "Write the text, or delete the line."
+        return tell("'{name}' is empty.", name=name), tell("Write the text, or delete the line.")
     if kind == "string_too_long":
-        return f"'{name}' has more than {context['max_length']} characters.", "Shorten it."
+        return tell("'{name}' has more than {most} characters.", name=name, most=context["max_length"]), tell(
+            "Shorten it."
+        )
     if kind == "string_type" and isinstance(value, dict):
-        remedy = "Write a text; one that begins with { goes in double quotes."
-        return f"'{name}' holds several values where one text belongs.", remedy
+        remedy = tell("Write a text; one that begins with {{ goes in double quotes.")
+        return tell("'{name}' holds several values where one text belongs.", name=name), remedy
     if kind == "too_short":
-        return f"'{name}' is empty.", example
+        return tell("'{name}' is empty.", name=name), example
     if kind in ("greater_than_equal", "less_than_equal", "int_parsing", "int_from_float") and "audiences" in path:
-        return f"'{value}' is not a weight.", "Write a whole number from 0 (never) to 5 (first)."
+        return tell("'{value}' is not a weight.", value=value), tell(
+            "Write a whole number from 0 (never) to 5 (first)."
+        )
     if kind == "greater_than":
-        return f"'{name}' must be more than {context['gt']}.", "Write the whole of which the value is a part."
+        return tell("'{name}' must be more than {least}.", name=name, least=context["gt"]), tell(
+            "Write the whole of which the value is a part."
+        )
     if kind in ("greater_than_equal", "less_than_equal"):
-        least = kind == "greater_than_equal"
-        limit = context["ge" if least else "le"]
-        bound, way = ("least", "more") if least else ("most", "less")
-        return f"'{name}' is {value}; {limit} is the {bound}.", f"Write {limit} or {way}."
+        if kind == "greater_than_equal":
+            least = context["ge"]
+            return tell("'{name}' is {value}; {least} is the least.", name=name, value=value, least=least), tell(
+                "Write {least} or more.", least=least
+            )
+        most = context["le"]
+        return tell("'{name}' is {value}; {most} is the most.", name=name, value=value, most=most), tell(
+            "Write {most} or less.", most=most
+        )
     if kind == "value_error":
-        return f"{str(context['error']).rstrip('.')}.", f"Write it as {doc(guide)} shows."
+        return tell("{reason}.", reason=_reason(context["error"])), tell("Write it as {page} shows.", page=doc(guide))
     if kind == "bool_parsing":
-        return f"'{value}' is neither true nor false.", f"Write '{name}: true' or '{name}: false'."
+        return tell("'{value}' is neither true nor false.", value=value), tell(
+            "Write '{name}: true' or '{name}: false'.", name=name
+        )
     if kind.startswith("url"):
-        return f"'{value}' is not a web address.", "Write it in full, such as https://example.org/report."
+        return tell("'{value}' is not a web address.", value=value), tell(
+            "Write it in full, such as https://example.org/report."
+        )
     examples = info.examples if info and info.examples else [None]
     by_language = isinstance(examples[0], dict) and set(examples[0]) <= set(LANGUAGES)
-    shape = "a text for each language" if by_language else _SHAPES.get(kind, "another kind of value")
+    shape = tell("a text for each language") if by_language else _SHAPES.get(kind, tell("another kind of value"))
     if isinstance(value, str):
-        return f"'{name}' has one text where {shape} belongs.", example
-    return f"'{name}' does not have the right shape: {shape} belongs here.", example
+        return tell("'{name}' has one text where {shape} belongs.", name=name, shape=shape), example
+    return tell("'{name}' does not have the right shape: {shape} belongs here.", name=name, shape=shape), example
+
+
+def _reason(error: Exception) -> object:
+    """Give what a validator says is wrong, without its full stop."""
+    said = error.args[0] if error.args else ""
+    return said if isinstance(said, Message) else str(said).rstrip(".")
 
 
 _SHAPES = {
-    "dict_type": "a value for each name",
-    "model_type": "a group of fields",
-    "tuple_type": "a list",
-    "string_type": "one text",
-    "decimal_type": "a number",
-    "bool_type": "true or false",
-    "int_type": "a whole number",
-    "literal_error": "one word",
+    "dict_type": tell("a value for each name"),
+    "model_type": tell("a group of fields"),
+    "tuple_type": tell("a list"),
+    "string_type": tell("one text"),
+    "decimal_type": tell("a number"),
+    "bool_type": tell("true or false"),
+    "int_type": tell("a whole number"),
+    "literal_error": tell("one word"),
 }
 
 
 def _explain_choice(value: Any, expected: str) -> tuple[str, str]:
     choices = [choice.strip("'") for choice in expected.replace(" or ", ", ").split(", ")]
     near = near_word(str(value).lower(), choices)
-    remedy = f"Write '{near}'." if near else f"Write one of: {', '.join(choices)}."
-    return f"'{value}' is not one of {', '.join(choices)}.", remedy
+    remedy = tell("Write '{near}'.", near=near) if near else tell("Write one of: {choices}.", choices=tuple(choices))
+    return tell("'{value}' is not one of {choices}.", value=value, choices=tuple(choices)), remedy
 
 
 def _explain_pattern(value: Any, pattern: str) -> tuple[str, str]:
     if "Q[1-4]" in pattern:
-        return f"'{value}' is not a period.", f"Write a period such as {', '.join(EXAMPLES)}."
+        return tell("'{value}' is not a period.", value=value), tell(
+            "Write a period such as {examples}.", examples=EXAMPLES
+        )
     if "[A-Z]" in pattern:
-        return f"'{value}' is not a currency code.", "Write three capital letters, such as VND, USD or ILS."
+        return tell("'{value}' is not a currency code.", value=value), tell(
+            "Write three capital letters, such as VND, USD or ILS."
+        )
     slug = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in str(value).lower()).split())
-    remedy = "Use small letters a to z, digits and hyphens"
-    return f"'{value}' cannot be a short name.", f"{remedy}: {slug}." if slug else f"{remedy}, such as egdi-rank."
+    message = tell("'{value}' cannot be a short name.", value=value)
+    if slug:
+        return message, tell("Use small letters a to z, digits and hyphens: {name}.", name=slug)
+    return message, tell("Use small letters a to z, digits and hyphens, such as egdi-rank.")
 
 
 def _example(name: str, info: FieldInfo | None, guide: str) -> str:
     if info is None:
-        return f"Write it as {doc(guide)} shows."
+        return tell("Write it as {page} shows.", page=doc(guide))
     for examples in (info.examples, *_inner_examples(info.annotation)):
         if examples:
-            return f"Write, for example: {name}: {write_flow(examples[0])}."
-    return f"{info.description} See {doc(guide)}."
+            return tell("Write, for example: {name}: {example}.", name=name, example=write_flow(examples[0]))
+    return tell("{description} See {page}.", description=info.description, page=doc(guide))
 
 
 def _inner_examples(annotation: Any) -> Iterator[list[Any] | None]:

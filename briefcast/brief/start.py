@@ -33,6 +33,7 @@ from briefcast.brief.remedies import write_flow
 from briefcast.brief.workbook import BRIEF, Layout, Sheet, build_workbook
 from briefcast.errors import BriefError, Problem
 from briefcast.languages import read_languages
+from briefcast.messages import tell
 from briefcast.paths import TEMPLATES
 
 EXAMPLE = TEMPLATES / "start" / "brief.yaml"
@@ -102,12 +103,12 @@ def write_start(
         BriefError: the name cannot be an id, the file exists, or there is no such kind or language.
     """
     if kind not in EXAMPLES_OF:
-        raise BriefError([_no_such(folder, "--kind", "kind of brief", kind, tuple(EXAMPLES_OF))])
+        raise BriefError([_no_such(folder, "--kind", tell("kind of brief"), kind, tuple(EXAMPLES_OF))])
     text = EXAMPLES_OF[kind].read_text("utf-8")
     codes = tuple(dict.fromkeys(languages or LANGUAGES_AT_FIRST))
     there = tuple(code for code in read_languages() if re.search(rf"(?m)^ +(?:- )?{code}: ", text))
     if unknown := [code for code in codes if code not in there]:
-        raise BriefError([_no_such(folder, "--language", "example", code, there) for code in unknown])
+        raise BriefError([_no_such(folder, "--language", tell("example"), code, there) for code in unknown])
     text = in_years(in_languages(text, codes), today or dt.date.today())
     return write_from(_brief_start(text), name, folder, xlsx=xlsx)
 
@@ -137,8 +138,8 @@ def in_languages(text: str, codes: Sequence[str]) -> str:
 
 def _no_such(folder: Path, option: str, what: str, asked: str, known: Sequence[str]) -> Problem:
     near = near_word(asked.lower(), list(known))
-    remedy = f"Write '{near}'." if near else f"Write one of: {', '.join(known)}."
-    message = f"There is no {what} '{asked}'."
+    remedy = tell("Write '{near}'.", near=near) if near else tell("Write one of: {known}.", known=tuple(known))
+    message = tell("There is no {what} '{asked}'.", what=what, asked=asked)
     return Problem(file=folder, at=f"briefcast new {option}", message=message, remedy=remedy)
 
 
@@ -150,8 +151,8 @@ def write_from(start: Start, name: str, folder: Path, *, xlsx: bool) -> Path:
             "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in name.lower()).split())
             or start.example_id
         )
-        message = f"'{name}' cannot be the name of a {start.noun}."
-        remedy = f"Use small letters a to z, digits and hyphens, such as {slug[:64]}."
+        message = tell("'{name}' cannot be the name of a {what}.", name=name, what=start.noun)
+        remedy = tell("Use small letters a to z, digits and hyphens, such as {name}.", name=slug[:64])
         raise BriefError([Problem(file=folder, message=message, remedy=remedy)])
     folder.mkdir(parents=True, exist_ok=True)
     text = start.text.replace(start.example_id, name)
@@ -165,14 +166,14 @@ def write_from(start: Start, name: str, folder: Path, *, xlsx: bool) -> Path:
             with path.open("x", encoding="utf-8", newline="\n") as file:
                 file.write(text)
     except FileExistsError:
-        message = f"There is a file {path} already."
-        raise BriefError([Problem(file=path, message=message, remedy="Choose another name.")]) from None
+        message = tell("There is a file {path} already.", path=path)
+        raise BriefError([Problem(file=path, message=message, remedy=tell("Choose another name."))]) from None
     return path
 
 
 def _brief_start(text: str) -> Start:
     return Start(
-        noun="brief",
+        noun=tell("brief"),
         text=text,
         example_id=EXAMPLE_ID,
         how_to=HOW_TO.read_text("utf-8"),

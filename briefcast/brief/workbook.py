@@ -21,6 +21,7 @@ from briefcast.brief.kinds import KINDS
 from briefcast.brief.model import LANGUAGES, OWN_FIELDS, Brief
 from briefcast.brief.references import near_word
 from briefcast.errors import BriefError, Problem
+from briefcast.messages import tell
 
 if TYPE_CHECKING:
     # It takes longer to come than a brief to be checked: only what reads or writes a workbook waits for it.
@@ -182,7 +183,7 @@ SHEETS = (
 """The sheets of a brief, in the order a writer fills them."""
 
 BRIEF = Layout(
-    noun="brief",
+    noun=tell("brief"),
     start="briefcast new my-brief --xlsx",
     sheets=SHEETS,
     fields=tuple(name for name in Brief.model_fields if name not in {sheet.name for sheet in SHEETS}),
@@ -211,8 +212,8 @@ def read_workbook(path: Path, *, layout: Layout = BRIEF) -> Document:
             warnings.simplefilter("ignore", UserWarning)
             workbook = load_workbook(path, data_only=False, keep_links=False)
     except Exception as error:  # openpyxl lets whatever a broken file sets off pass through: KeyError, ParseError…
-        message = f"The file is not a readable workbook ({type(error).__name__})."
-        raise BriefError([Problem(file=path, message=message, remedy="Save it again as .xlsx.")]) from None
+        message = tell("The file is not a readable workbook ({reason}).", reason=type(error).__name__)
+        raise BriefError([Problem(file=path, message=message, remedy=tell("Save it again as .xlsx."))]) from None
     reader = _Reader(path, layout)
     found = reader.find_sheets(workbook)
     if reader.problems:
@@ -223,8 +224,8 @@ def read_workbook(path: Path, *, layout: Layout = BRIEF) -> Document:
             read = _Reader.read_fields if sheet is layout.sheets[0] else _READ_SHEET.get(sheet.name, _Reader.read_items)
             read(reader, sheet, found[sheet.name])
     if not reader.data and not reader.problems:
-        remedy = f"Fill in the sheet '{layout.sheets[0].name}'."
-        raise BriefError([Problem(file=path, message="The sheets are empty.", remedy=remedy)])
+        remedy = tell("Fill in the sheet '{sheet}'.", sheet=layout.sheets[0].name)
+        raise BriefError([Problem(file=path, message=tell("The sheets are empty."), remedy=remedy)])
     return Document(file=path, data=reader.data, places=reader.places, problems=tuple(reader.problems))
 
 
@@ -233,11 +234,15 @@ def _check_unpacked_size(path: Path, layout: Layout) -> None:
         with zipfile.ZipFile(path) as archive:
             size = sum(part.file_size for part in archive.infolist())
     except (zipfile.BadZipFile, OSError, ValueError):
-        remedy = "Save it again as .xlsx (Excel workbook); .xls, .ods and .csv files are not read."
-        raise BriefError([Problem(file=path, message="The file is not a workbook.", remedy=remedy)]) from None
+        remedy = tell("Save it again as .xlsx (Excel workbook); .xls, .ods and .csv files are not read.")
+        raise BriefError([Problem(file=path, message=tell("The file is not a workbook."), remedy=remedy)]) from None
     if size > UNPACKED_MAX_BYTES:
-        message = f"The workbook unpacks to {size / 1e6:.0f} MB; at most {UNPACKED_MAX_BYTES / 1e6:.0f} MB are read."
-        remedy = f"Delete empty formatted rows and pictures, or start from '{layout.start}'."
+        message = tell(
+            "The workbook unpacks to {size} MB; at most {most} MB are read.",
+            size=f"{size / 1e6:.0f}",
+            most=f"{UNPACKED_MAX_BYTES / 1e6:.0f}",
+        )
+        remedy = tell("Delete empty formatted rows and pictures, or start from '{command}'.", command=layout.start)
         raise BriefError([Problem(file=path, message=message, remedy=remedy)])
 
 
@@ -267,20 +272,37 @@ class _Reader:
                 continue
             if name not in known:
                 near = near_word(name, tuple(known))
-                remedy = f"Name it '{near}', or" if near else "Give it one of the names " + ", ".join(known) + ", or"
+                if near:
+                    remedy = tell(
+                        "Name it '{near}', or begin its name with 'notes' if it is not part of the {what}.",
+                        near=near,
+                        what=noun,
+                    )
+                else:
+                    remedy = tell(
+                        "Give it one of the names {known}, or begin its name with 'notes' if it is not part of the"
+                        " {what}.",
+                        known=tuple(known),
+                        what=noun,
+                    )
                 self.note(
                     worksheet.title,
                     None,
-                    f"There is no sheet '{worksheet.title}' in a {noun}.",
-                    f"{remedy} begin its name with 'notes' if it is not part of the {noun}.",
+                    tell("There is no sheet '{sheet}' in a {what}.", sheet=worksheet.title, what=noun),
+                    remedy,
                 )
             elif worksheet.max_row > SHEET_MAX_ROWS or worksheet.max_column > SHEET_MAX_COLUMNS:
                 self.note(
                     worksheet.title,
                     worksheet.dimensions.split(":")[-1],
-                    f"The sheet goes on to row {worksheet.max_row}, column {worksheet.max_column};"
-                    f" {SHEET_MAX_ROWS} rows and {SHEET_MAX_COLUMNS} columns are read.",
-                    "Delete the rows and columns (not only their contents) that lie outside the table.",
+                    tell(
+                        "The sheet goes on to row {row}, column {column}; {rows} rows and {columns} columns are read.",
+                        row=worksheet.max_row,
+                        column=worksheet.max_column,
+                        rows=SHEET_MAX_ROWS,
+                        columns=SHEET_MAX_COLUMNS,
+                    ),
+                    tell("Delete the rows and columns (not only their contents) that lie outside the table."),
                 )
                 found[name] = worksheet
             else:
@@ -290,8 +312,12 @@ class _Reader:
                 self.note(
                     sheet.name,
                     None,
-                    f"The sheet '{sheet.name}' is missing.",
-                    f"Add a sheet named '{sheet.name}' with the headings {', '.join(_headings(sheet, ()))} in row 1.",
+                    tell("The sheet '{sheet}' is missing.", sheet=sheet.name),
+                    tell(
+                        "Add a sheet named '{sheet}' with the headings {headings} in row 1.",
+                        sheet=sheet.name,
+                        headings=tuple(_headings(sheet, ())),
+                    ),
                 )
         return found
 
@@ -302,9 +328,12 @@ class _Reader:
             return None
         message = remedy = ""
         if cell.data_type == "f":
-            message, remedy = "The cell holds a formula.", "Type the value itself (copy, then paste as values)."
+            message, remedy = (
+                tell("The cell holds a formula."),
+                tell("Type the value itself (copy, then paste as values)."),
+            )
         elif cell.data_type == "e":
-            message, remedy = f"The cell holds the error {value}.", "Type the value itself."
+            message, remedy = tell("The cell holds the error {value}.", value=value), tell("Type the value itself.")
         elif isinstance(value, bool):
             return "true" if value else "false"
         elif isinstance(value, (int, float)):
@@ -318,7 +347,10 @@ class _Reader:
         elif isinstance(value, str):
             return value
         else:
-            message, remedy = "The cell holds a time of day.", "Type a date such as 2025-02-06, or a plain number."
+            message, remedy = (
+                tell("The cell holds a time of day."),
+                tell("Type a date such as 2025-02-06, or a plain number."),
+            )
         self.note(worksheet.title, cell.coordinate, message, remedy)
         return None
 
@@ -342,7 +374,10 @@ class _Reader:
         last = path[-1]
         if not isinstance(node, dict) or last in node:
             self.note(
-                worksheet.title, cell.coordinate, f"'{last}' is written twice for one item.", "Keep one of the two."
+                worksheet.title,
+                cell.coordinate,
+                tell("'{field}' is written twice for one item.", field=last),
+                tell("Keep one of the two."),
             )
             return
         self.places[path] = place
@@ -365,7 +400,12 @@ class _Reader:
         for row in self.rows(sheet, worksheet):
             if ("field",) not in row:
                 cell = next(iter(row.values()))[1]
-                self.note(worksheet.title, cell.coordinate, "The row names no field.", "Write it in column 'field'.")
+                self.note(
+                    worksheet.title,
+                    cell.coordinate,
+                    tell("The row names no field."),
+                    tell("Write it in column 'field'."),
+                )
                 continue
             typed, name_cell = row.pop(("field",))
             if typed is None:
@@ -373,8 +413,14 @@ class _Reader:
             name, _, within = _plain(typed).partition(".")
             if name not in fields or bool(within) != (name in self.layout.keyed_fields):
                 near = near_word(name, fields)
-                remedy = f"Write '{near}'." if near else f"Fields here are: {', '.join(fields)}."
-                self.note(worksheet.title, name_cell.coordinate, f"There is no field '{name}' here.", remedy)
+                remedy = (
+                    tell("Write '{near}'.", near=near)
+                    if near
+                    else tell("Fields here are: {fields}.", fields=tuple(fields))
+                )
+                self.note(
+                    worksheet.title, name_cell.coordinate, tell("There is no field '{name}' here.", name=name), remedy
+                )
                 continue
             self.places.setdefault((name,), Place(file=self.file, sheet=sheet.name, cell=name_cell.coordinate))
             for heading, (text, cell) in row.items():
@@ -457,7 +503,12 @@ class _Reader:
             text = row[heading,][0]
             return text.strip() if text else None
         cell = next(iter(row.values()))[1]
-        self.note(worksheet.title, cell.coordinate, f"The row has no {heading}.", f"Fill in column '{heading}'.")
+        self.note(
+            worksheet.title,
+            cell.coordinate,
+            tell("The row has no {heading}.", heading=heading),
+            tell("Fill in column '{heading}'.", heading=heading),
+        )
         return None
 
     def find_item(self, part: str, heading: str, row: _Row, worksheet: Worksheet) -> int | None:
@@ -467,8 +518,17 @@ class _Reader:
         if id is None or id in ids:
             return None if id is None else ids.index(id)
         near = near_word(id, ids)
-        remedy = f"Write '{near}'." if near else f"Name a row of the sheet '{part}' by its id."
-        self.note(worksheet.title, row[heading,][1].coordinate, f"There is no '{id}' on the sheet '{part}'.", remedy)
+        remedy = (
+            tell("Write '{near}'.", near=near)
+            if near
+            else tell("Name a row of the sheet '{sheet}' by its id.", sheet=part)
+        )
+        self.note(
+            worksheet.title,
+            row[heading,][1].coordinate,
+            tell("There is no '{id}' on the sheet '{sheet}'.", id=id, sheet=part),
+            remedy,
+        )
         return None
 
     def rows(self, sheet: Sheet, worksheet: Worksheet) -> Iterator[_Row]:
@@ -487,8 +547,8 @@ class _Reader:
                         self.note(
                             worksheet.title,
                             cell.coordinate,
-                            "The cell stands under no heading.",
-                            "Write a heading in row 1, or delete the cell.",
+                            tell("The cell stands under no heading."),
+                            tell("Write a heading in row 1, or delete the cell."),
                         )
                     continue
                 noted = len(self.problems)
@@ -513,8 +573,8 @@ class _Reader:
             heading = tuple(name.split("."))
             if name in known or (heading[0] + ".?" in sheet.columns and len(heading) == 2):
                 if heading in found.values():
-                    message = f"The heading '{name}' stands twice."
-                    self.note(worksheet.title, cell.coordinate, message, "Keep one of the two columns.")
+                    message = tell("The heading '{name}' stands twice.", name=name)
+                    self.note(worksheet.title, cell.coordinate, message, tell("Keep one of the two columns."))
                 else:
                     found[cell.column] = heading
                 continue
@@ -522,8 +582,10 @@ class _Reader:
                 found[cell.column] = heading
                 continue
             near = near_word(name, known)
-            remedy = f"Write '{near}'." if near else f"Headings here are: {', '.join(known)}."
-            self.note(worksheet.title, cell.coordinate, f"There is no heading '{name}' here.", remedy)
+            remedy = (
+                tell("Write '{near}'.", near=near) if near else tell("Headings here are: {known}.", known=tuple(known))
+            )
+            self.note(worksheet.title, cell.coordinate, tell("There is no heading '{name}' here.", name=name), remedy)
         return found
 
 

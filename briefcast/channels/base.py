@@ -62,9 +62,10 @@ clocks, expired tokens) counts what readers see. Say in the table how far it is 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import ClassVar, Literal, Self
@@ -75,6 +76,7 @@ from briefcast.channels.platforms import Platform, platform
 from briefcast.errors import Refused
 from briefcast.manifest.output import Role
 
+_MARKER_CHARS = 10
 Proof = Literal["real server", "official client on an emulator", "emulator of our own"]
 """What a channel was tried against: the strongest of these."""
 
@@ -165,6 +167,10 @@ class Post:
         """The picture, or every page of a carousel, in order; none for a film or an episode."""
         return tuple(file for file in self.files if file.role == "image")
 
+    def marker_on(self, channel: str, account: str) -> str:
+        """Give the marker that the same item has on another channel."""
+        return marker_of(self.item, self.content_sha256, channel, account)
+
     def file(self, role: Role, *media_types: str) -> PostFile | None:
         """Give the first file of a role, of the first of these types there is one of; None without one."""
         found = [file for file in self.files if file.role == role]
@@ -173,6 +179,12 @@ class Post:
                 if file.media_type == media_type:
                     return file
         return None
+
+
+def marker_of(item: str, content_sha256: str, channel: str, account: str) -> str:
+    """Give what only this content of this item on this account carries."""
+    text = "\0".join((item, content_sha256, channel, account))
+    return hashlib.sha256(text.encode()).hexdigest()[:_MARKER_CHARS]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -241,6 +253,14 @@ class Account:
     held: dict[str, SecretStr] = field(default_factory=dict, repr=False, compare=False)
     """What the platform gave in this run: an access token, a secret that was renewed. Every channel opened on the
     account sees it."""
+    also: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    """Other channels that it speaks on with the same sign-in, each with what it says beside the settings."""
+
+    def on(self, channel: str) -> Account:
+        """Give the same account on its own channel or on one beside it; what is held is held for both."""
+        if channel == self.channel:
+            return self
+        return replace(self, channel=channel, settings={**self.settings, **self.also.get(channel, {})})
 
     def __str__(self) -> str:
         return f"{self.channel}:{self.name}"
@@ -251,6 +271,8 @@ class Channel(ABC):
 
     name: ClassVar[str]
     """The row in ``assets/platforms.yaml``, and the line in the table."""
+    beside: ClassVar[str] = ""
+    """The channel whose account it goes through; accounts of its own are not taken. Empty for most."""
     secrets: ClassVar[Mapping[str, str]] = {}
     """What has to be kept secret, each with the sentence that says how to get it."""
     Settings: ClassVar[type[AccountSettings]] = AccountSettings

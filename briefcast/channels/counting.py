@@ -31,6 +31,9 @@ def count(text: str, unit: CountingUnit) -> int:
         return len(_CLUSTER.findall(text))
     if unit == "weighted":
         return _weigh(text)
+    if unit == "characters_emoji_bytes":
+        clusters = _CLUSTER.findall(text)
+        return sum(len(each.encode()) if _EMOJI.search(each) else len(each) for each in clusters)
     links = _LINK.findall(text)
     return len(_CLUSTER.findall(_LINK.sub("", text))) + len(links) * counting().short_link
 

@@ -151,8 +151,12 @@ class FileChannel(Channel):
             self.shelf.close()
 
     def _receipt(self, place: str) -> Receipt:
+        return Receipt(id=place, url=self.address_of(place))
+
+    def address_of(self, place: str) -> str:
+        """Give where the page of a place is found; empty where that is not known."""
         base = self.settings.public_url.rstrip("/")
-        return Receipt(id=place, url=f"{base}/{place}/" if base else "")
+        return f"{base}/{place}/" if base else ""
 
 
 def place_of(post: Post) -> str:

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from briefcast.channels.base import Kept, Receipt
+from briefcast.channels.base import Kept
 from briefcast.channels.files import PAGE, FileChannel, Item, Shelf, ShelfSettings
 from briefcast.errors import Refused, TryLater
 
@@ -90,6 +90,6 @@ class Folder(FileChannel):
         """Give the folder."""
         return FolderShelf(self.settings.path)
 
-    def _receipt(self, place: str) -> Receipt:
-        receipt = super()._receipt(place)
-        return receipt if receipt.url else Receipt(id=place, url=(self.open_shelf().place(place) / PAGE).as_uri())
+    def address_of(self, place: str) -> str:
+        """Give its address on the web, or on this machine."""
+        return super().address_of(place) or (self.open_shelf().place(place) / PAGE).as_uri()

@@ -6,6 +6,7 @@ settings with its ``public_url``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Literal
 
@@ -25,6 +26,16 @@ STORE_SECRETS = {
 """What the store may need; merge it into a channel's own secrets."""
 
 
+def open_store(account: Account, through: str, store: Mapping[str, object]) -> FileChannel:
+    """Open a channel that carries files, with its own settings and the secrets of another channel's account."""
+    from briefcast.channels.table import channel_class
+
+    found = channel_class(through)
+    assert issubclass(found, FileChannel)
+    secrets = {name: value for name, value in account.secrets.items() if name in STORE_SECRETS}
+    return found(Account(name=account.name, channel=through, settings=store, secrets=secrets))
+
+
 class HostingSettings(WaitingSettings):
     """Where files are put for the platform to fetch."""
 
@@ -42,18 +53,9 @@ class Hosting:
 
     @cached_property
     def _carrier(self) -> FileChannel:
-        from briefcast.channels.table import channel_class
-
         if self._settings.through is None:
             raise Refused(f"{self._account}: {self.missing('it')}")
-        found = channel_class(self._settings.through)
-        assert issubclass(found, FileChannel)
-        secrets = {name: value for name, value in self._account.secrets.items() if name in STORE_SECRETS}
-        return found(
-            Account(
-                name=self._account.name, channel=self._settings.through, settings=self._settings.store, secrets=secrets
-            )
-        )
+        return open_store(self._account, self._settings.through, self._settings.store)
 
     def faults(self, what: str) -> tuple[str, ...]:
         """Give what stands in the way of a file being fetched, with its remedy; nothing is opened."""

@@ -19,7 +19,16 @@ CostWord = Literal["each", "each_video", "each_file", "cover", "captions", "play
 """each: a post · each_video, each_file: what the channel uploads, captions and cover not counted · cover, captions:
 where the post brings one · playlist: where the account names one that films are added to."""
 
-CountingUnit = Literal["characters", "graphemes", "utf16", "bytes", "weighted", "graphemes_short_links", "little_text"]
+CountingUnit = Literal[
+    "characters",
+    "graphemes",
+    "utf16",
+    "bytes",
+    "weighted",
+    "graphemes_short_links",
+    "little_text",
+    "characters_emoji_bytes",
+]
 
 
 class _Row(BaseModel):

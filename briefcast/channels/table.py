@@ -49,6 +49,21 @@ CHANNELS: dict[str, Line] = {
     "linkedin": Line(place="linkedin:LinkedIn", proof="emulator of our own", against="the Posts API as published"),
     "tiktok": Line(place="tiktok:TikTok", proof="emulator of our own", against="the Content Posting API as published"),
     "zalo": Line(place="zalo:Zalo", proof="emulator of our own", against="the article API as in Zalo's Java SDK"),
+    "threads": Line(place="threads:Threads", proof="emulator of our own", against="the Threads API as published"),
+    "webhook": Line(
+        place="webhook:Webhook",
+        proof="emulator of our own",
+        against="webhooks of Teams, Slack, Google Chat and Mattermost as published",
+    ),
+    "zalo-broadcast": Line(
+        place="zalo_broadcast:ZaloBroadcast",
+        proof="emulator of our own",
+        against="the broadcast call as in Zalo's Java SDK",
+    ),
+    "handoff": Line(place="handoff:Handoff", proof="real server", against="a folder on disk; a person does the rest"),
+    "drupal": Line(
+        place="drupal:Drupal", proof="emulator of our own", against="JSON:API of Drupal's core as documented"
+    ),
 }
 """In the order people are shown them."""
 

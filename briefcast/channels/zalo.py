@@ -2,7 +2,7 @@
 
 developers.zalo.me, Official Account API, articles (bài viết); the calls are those of Zalo's own Java SDK. To show
 what is shown already changes nothing, so the publishing call may be repeated. Followers find the article on the
-account's page; a broadcast to them, of which there are one to four a month, is sent by hand.
+account's page; telling them of it is another channel (``zalo_broadcast.py``).
 """
 
 from __future__ import annotations

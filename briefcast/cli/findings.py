@@ -5,13 +5,15 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import typer
 from rich.markup import escape
 
 from briefcast.brief.findings import Finding, Severity
+from briefcast.catalogue import in_language, placed, team_language
 from briefcast.cli.report import say
+from briefcast.messages import Message, tell
 
 COLOURS: Mapping[Severity, str] = {"error": "red", "warning": "yellow", "note": "blue", "idea": "cyan"}
 
@@ -19,23 +21,45 @@ COLOURS: Mapping[Severity, str] = {"error": "red", "warning": "yellow", "note": 
 def tell_findings(findings: Sequence[Finding], summary: str, *, as_json: bool) -> None:
     """Print what a check found, each with its place and remedy, and sum it up; or print it as JSON, and nothing else.
 
+    It is told in the language of the team.
+
     Raises:
         typer.Exit: with the exit code 2, if anything has to be put right.
     """
+    code = team_language()
     if as_json:
-        print(json.dumps([dataclasses.asdict(finding) for finding in findings], ensure_ascii=False, indent=2))  # noqa: T201
+        told = [dataclasses.asdict(finding_in(finding, code)) for finding in findings]
+        print(json.dumps(told, ensure_ascii=False, indent=2))  # noqa: T201
     else:
         for finding in findings:
-            place = "Idea" if finding.severity == "idea" else finding.place
-            field = f"{finding.field}: " if finding.field else ""
-            text = f"{field}{finding.message} {finding.remedy}"
-            say.print(f"[bold {COLOURS[finding.severity]}]{escape(place)}[/] {escape(text)}")
-        say.print(summary)
+            said = finding_in(finding, code)
+            where = in_language(tell("Idea"), code) if finding.severity == "idea" else in_language(said.place, code)
+            field = f" {finding.field}:" if finding.field else ""
+            place, field, text = placed(where, field, f"{said.message} {said.remedy}", code)
+            say.print(f"[bold {COLOURS[finding.severity]}]{escape(place)}[/]{escape(field)} {escape(text)}")
+        say.print(in_language(summary, code))
     if any(finding.severity == "error" for finding in findings):
         raise typer.Exit(2)
 
 
-def count_findings(findings: Sequence[Finding], *severities: Severity) -> str:
+def finding_in(finding: Finding, code: str) -> Finding:
+    """Give a finding with what is told in a language; its place stays as programs know it."""
+    return dataclasses.replace(
+        finding,
+        message=in_language(finding.message, code),
+        remedy=in_language(finding.remedy, code),
+    )
+
+
+_COUNTS: Mapping[Severity, Callable[[int], Message]] = {
+    "error": lambda count: tell("{count} errors", count=count),
+    "warning": lambda count: tell("{count} warnings", count=count),
+    "note": lambda count: tell("{count} notes", count=count),
+    "idea": lambda count: tell("{count} ideas", count=count),
+}
+
+
+def count_findings(findings: Sequence[Finding], *severities: Severity) -> Message:
     """Count findings of some severities: ``2 errors, 0 warnings``, with a full stop."""
     counts = Counter(finding.severity for finding in findings)
-    return ", ".join(f"{counts[severity]} {severity}s" for severity in severities) + "."
+    return tell("{counts}.", counts=tuple(_COUNTS[severity](counts[severity]) for severity in severities))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import gc
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -20,6 +21,7 @@ from briefcast.cli.report import report, report_error, say
 from briefcast.cli.week import add_week_commands
 from briefcast.engines import name_engines
 from briefcast.errors import BriefcastError
+from briefcast.messages import LANGUAGE_ENV, tell
 from briefcast.products.table import PRODUCTS
 
 app = typer.Typer(
@@ -41,6 +43,11 @@ def main() -> None:
     # What a command loads stays until it ends: looking for garbage among it at every turn took a tenth of a short one.
     gc.set_threshold(50_000, 20, 20)
     try:
+        if os.environ.get(LANGUAGE_ENV):
+            # A language that there is not is said at once, and not when something else is to be told.
+            from briefcast.catalogue import team_language
+
+            team_language()
         app()
     except BriefcastError as error:
         sys.exit(report_error(error))
@@ -87,7 +94,8 @@ def check(
 ) -> None:
     """Read a brief and list what is wrong or doubtful in it, each with its place and remedy.
 
-    Exit code 2 if anything has to be put right before it can be made, 0 otherwise.
+    Exit code 2 if anything has to be put right before it can be made, 0 otherwise. The environment variable
+    BRIEFCAST_LANGUAGE names the language in which it is told, such as vi; English if it names none.
     """
     import datetime as dt
 
@@ -103,9 +111,15 @@ def check(
 
         findings = (*findings, *check_series(brief.parent))
     read = file.brief
-    parts = f"{len(read.points)} points, {len(read.statistics)} statistics, {len(read.sources)} sources"
-    counts = count_findings(findings, "error", "warning")
-    tell_findings(findings, f"{brief.name}: {parts}. {counts}", as_json=as_json)
+    summary = tell(
+        "{brief}: {points} points, {statistics} statistics, {sources} sources. {counts}",
+        brief=brief.name,
+        points=len(read.points),
+        statistics=len(read.statistics),
+        sources=len(read.sources),
+        counts=count_findings(findings, "error", "warning"),
+    )
+    tell_findings(findings, summary, as_json=as_json)
 
 
 Audiences = Annotated[list[str] | None, typer.Option("--audience", help="Only this audience; may be given again.")]
@@ -228,7 +242,7 @@ def feed(
 
     Examples: briefcast feed · briefcast feed outputs --base-url https://media.example.org/feeds
     """
-    from briefcast.cli.report import tell
+    from briefcast.cli.report import tell_things
     from briefcast.edition.plan import STORE_NAME
     from briefcast.look.brand import read_brand
     from briefcast.products.podcast.feed import tell_feeds, write_feeds
@@ -245,7 +259,7 @@ def feed(
             f"There is no episode with a voice in {out} (silent ones are left out): "
             f"make one with briefcast make BRIEF --product podcast."
         )
-    tell(tell_feeds(feeds))
+    tell_things(tell_feeds(feeds))
     for written in feeds:
         print(written.url or written.path)  # noqa: T201
 

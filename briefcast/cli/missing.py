@@ -41,6 +41,8 @@ MAY_LACK = frozenset({"glossary", "fonts"})
 """Entries a language may do without: an audience may know all words, a brand may set it in the language's own fonts."""
 _START = TEMPLATES / "start"
 """What a team starts from is an example, in two languages."""
+_FINDINGS = ASSETS / "findings"
+"""What checks tell stays English until it is translated: a language may do without."""
 _ENOUGH = 2
 """What so many other languages have is no peculiarity of one."""
 
@@ -90,7 +92,7 @@ def missing_for(code: str) -> tuple[Lack, ...]:
 
 def _files() -> list[Path]:
     found = (path for root in (TEMPLATES, ASSETS) for path in root.rglob("*.*") if path.is_file())
-    return sorted(path for path in found if _START not in path.parents)
+    return sorted(path for path in found if {_START, _FINDINGS}.isdisjoint(path.parents))
 
 
 def _files_of(code: str, others: tuple[str, ...]) -> list[Path]:

@@ -14,6 +14,7 @@ from rich.text import Text
 from briefcast.cli.findings import count_findings
 from briefcast.language.written import write_date, write_period
 from briefcast.languages import language, own_language
+from briefcast.messages import Message, tell
 from briefcast.planner.month import DayView, MonthView, arrange_month, months_of, told_by_day
 from briefcast.planner.plan import in_english
 
@@ -91,14 +92,21 @@ def _schedule(outlook: Outlook, colours: dict[str, str], month: str) -> Table:
     return table
 
 
-def sum_up(outlook: Outlook) -> str:
+def sum_up(outlook: Outlook) -> Message:
     """Say how much is planned and how much of it is to be looked at."""
     plan = outlook.plan
     releases = len(outlook.releases)
-    weeks = f"{plan.weeks[0]} to {plan.weeks[-1]}" if len(plan.weeks) > 1 else plan.weeks[0]
-    return (
-        f"{outlook.path.name}: {len(plan.items)} items in {len(plan.weeks)} weeks ({weeks}), {releases} releases."
-        f" {count_findings(outlook.findings, 'error', 'warning', 'idea')}"
+    weeks = (
+        tell("{first} to {last}", first=plan.weeks[0], last=plan.weeks[-1]) if len(plan.weeks) > 1 else plan.weeks[0]
+    )
+    return tell(
+        "{plan}: {items} items in {count} weeks ({weeks}), {releases} releases. {counts}",
+        plan=outlook.path.name,
+        items=len(plan.items),
+        count=len(plan.weeks),
+        weeks=weeks,
+        releases=releases,
+        counts=count_findings(outlook.findings, "error", "warning", "idea"),
     )
 
 

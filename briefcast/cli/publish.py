@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from briefcast.cli.readings import readings
 from briefcast.cli.report import say, say_ledger
 from briefcast.errors import BriefcastError, NotApproved
 
@@ -46,6 +47,7 @@ channels_app = typer.Typer(no_args_is_help=False, invoke_without_command=True, h
 def add_publish_commands(app: typer.Typer) -> None:
     """Add the commands that publish to the command line."""
     app.command()(publish)
+    app.command()(readings)
     app.add_typer(outbox_app, name="outbox")
     app.add_typer(channels_app, name="channels")
 
@@ -134,8 +136,8 @@ def publish(
     else:
         folder = find_edition(edition)
         if approve and not dry_run:
-            approve_edition(folder, ledger, accounts=accounts, who=name, wanted=wanted)
-        orders, left_out = edition_orders(folder, accounts, store, ledger=ledger, wanted=wanted)
+            approve_edition(folder, ledger, accounts=accounts, who=name, wanted=wanted, named=channel or ())
+        orders, left_out = edition_orders(folder, accounts, store, ledger=ledger, wanted=wanted, named=channel or ())
     for differs in moved_slots(ledger) if edition is None else ():
         say.print(f"[yellow]Plan and release differ[/] {escape(str(differs))}")
     outbox = Outbox(ledger, who=name)
@@ -356,7 +358,8 @@ def withdraw(
     outbox = _outbox(who)
     publication = outbox.find(id)
     accounts = read_accounts(settings, to_take_back=True)
-    with open_channel(open_account(accounts.named(publication.account))) as channel:
+    account = open_account(accounts.named(publication.account))
+    with open_channel(account.on(publication.channel)) as channel:
         withdraw_post(publication, channel, outbox)
     say.print(f"{publication.item} is taken back from {publication.channel}:{publication.account}.")
 

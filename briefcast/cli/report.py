@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from briefcast.errors import BriefcastError, BriefError, Stopped
+from briefcast.messages import tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,12 +44,12 @@ def report(edition: Edition) -> None:
     found = edition.steps - edition.fresh - len(edition.failures)
     kept = f", {found} of {edition.steps} steps found made already" if found else ""
     say.print(f"{len(manifest.outputs)} files, {manifest.total_bytes / 1e6:.0f} MB{kept}.")
-    tell(edition.told)
+    tell_things(edition.told)
     say.print("Open this page to see them all:")
     print(edition.page.resolve())  # noqa: T201
 
 
-def tell(things: Iterable[Told]) -> None:
+def tell_things(things: Iterable[Told]) -> None:
     """Print what a person should know."""
     for told in things:
         say.print(f"[yellow]{escape(told.text)}[/]" if told.grave else escape(told.text))
@@ -57,11 +58,17 @@ def tell(things: Iterable[Told]) -> None:
 def report_error(error: BriefcastError) -> int:
     """Print one clear message for a failure and give the exit code it deserves."""
     if isinstance(error, BriefError):
+        # Help and other failures need not wait for the table of languages.
+        from briefcast.catalogue import in_language, placed, team_language
+
+        code = team_language()
         for problem in error.problems:
-            rest = str(problem).removeprefix(problem.place)
-            say.print(f"[bold red]{escape(problem.place)}[/]{escape(rest)}")
-        if len(error.problems) > 1:
-            say.print(f"{len(error.problems)} things to put right.")
+            where = f": {problem.field}:" if problem.field else ":"
+            said = f"{in_language(problem.message, code)} {in_language(problem.remedy, code)}"
+            place, field, text = placed(in_language(problem.place, code), where, said, code)
+            say.print(f"[bold red]{escape(place)}[/]{escape(field)} {escape(text)}")
+        if (count := len(error.problems)) > 1:
+            say.print(in_language(tell("{count} things to put right.", count=count), code))
     else:
         word = "Stopped." if isinstance(error, Stopped) else "Failed:"
         say.print(f"[bold red]{word}[/] {escape(str(error))}")

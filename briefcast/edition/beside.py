@@ -12,6 +12,7 @@ from briefcast.brief.model import Brief
 from briefcast.brief.read import WrittenText
 from briefcast.edition.words import editor_words
 from briefcast.errors import BriefError, Problem
+from briefcast.messages import Message, tell
 
 
 def find_broken_files(brief: Brief, folder: Path) -> Iterator[tuple[FieldPath, Problem]]:
@@ -90,6 +91,8 @@ def _families(brief: Brief, folder: Path) -> Callable[[str], Iterator[Sequence[s
     return lambda language: (kit.fonts[language] for kit in kits)
 
 
-def name_character(character: str) -> str:
+def name_character(character: str) -> Message:
     """Name a character for people: ``'→' (rightwards arrow)``."""
-    return f"'{character}' ({unicodedata.name(character, 'without a name').lower()})"
+    if name := unicodedata.name(character, "").lower():
+        return tell("'{character}' ({name})", character=character, name=name)
+    return tell("'{character}' (without a name)", character=character)

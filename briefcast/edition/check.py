@@ -29,10 +29,12 @@ from briefcast.edition.digits import find_typed
 from briefcast.edition.directions import find_wrong_ways
 from briefcast.edition.lint import MarkCode, find_marks
 from briefcast.edition.media import MediaCode, find_footage_fault, find_image_fault
+from briefcast.edition.times import find_wrong_times
 from briefcast.errors import FactError
 from briefcast.language.rounding import last_digit
 from briefcast.languages import written_in
 from briefcast.look.icons import list_icons, near_icons
+from briefcast.messages import tell
 from briefcast.products.table import PRODUCTS
 from briefcast.writing.aloud import Aloud
 from briefcast.writing.facts import Facts, collect_facts
@@ -61,6 +63,7 @@ Code = Literal[
     "kind-part",
     "parts-sum",
     "wrong-way",
+    "wrong-time",
     DoubtCode,
     MarkCode,
     MediaCode,
@@ -99,6 +102,7 @@ INTENDABLE: Collection[Code] = (
     "ranking-cut",
     "parts-sum",
     "wrong-way",
+    "wrong-time",
     "uncounted",
 )
 """Findings that a team may call intended; the others are put right, or the output is wrong."""
@@ -117,19 +121,19 @@ class Limit:
 
 
 LIMITS: Mapping[str, Limit] = {
-    "title": Limit(max_chars=70, reason="a title has two lines at the head of a page"),
-    "subtitle": Limit(max_chars=120, reason="a subtitle has two lines under the title"),
-    "kicker": Limit(max_chars=60, reason="the line above the title is one line"),
-    "issuer": Limit(max_chars=60, reason="the issuer has one line beside the logo"),
-    "headline": Limit(max_chars=60, reason="a headline is set large, in two lines"),
-    "label": Limit(max_chars=60, reason="a label has two lines under its figure"),
-    "name": Limit(max_chars=40, reason="a name stands on one line beside its bar"),
-    "text": Limit(max_chars=260, reason="a point is said in about 15 seconds"),
-    "step": Limit(max_chars=80, reason="a step is read in one look"),
-    "by": Limit(max_chars=60, reason="the name has one line under the quote"),
-    "role": Limit(max_chars=80, reason="what they are has one line under the name"),
-    "request": Limit(max_chars=120, reason="a request is read in one look"),
-    "image_alt": Limit(max_chars=250, reason="a screen reader says it in one go"),
+    "title": Limit(max_chars=70, reason=tell("a title has two lines at the head of a page")),
+    "subtitle": Limit(max_chars=120, reason=tell("a subtitle has two lines under the title")),
+    "kicker": Limit(max_chars=60, reason=tell("the line above the title is one line")),
+    "issuer": Limit(max_chars=60, reason=tell("the issuer has one line beside the logo")),
+    "headline": Limit(max_chars=60, reason=tell("a headline is set large, in two lines")),
+    "label": Limit(max_chars=60, reason=tell("a label has two lines under its figure")),
+    "name": Limit(max_chars=40, reason=tell("a name stands on one line beside its bar")),
+    "text": Limit(max_chars=260, reason=tell("a point is said in about 15 seconds")),
+    "step": Limit(max_chars=80, reason=tell("a step is read in one look")),
+    "by": Limit(max_chars=60, reason=tell("the name has one line under the quote")),
+    "role": Limit(max_chars=80, reason=tell("what they are has one line under the name")),
+    "request": Limit(max_chars=120, reason=tell("a request is read in one look")),
+    "image_alt": Limit(max_chars=250, reason=tell("a screen reader says it in one go")),
 }
 """Longest text for each place; what the cards hold at 35 px on a 1080 px page, and what a listener follows."""
 
@@ -238,18 +242,17 @@ def _figures(check: _Check) -> Iterator[Found]:
                 check.facts.word(reference.name, written.language, "exact")
             except FactError as error:
                 untold = True
-                remedy = "Take the reference out, or refer to another figure."
+                remedy = tell("Take the reference out, or refer to another figure.")
                 yield check.finding(
-                    "figure-missing", "error", written.path, str(error), remedy, language=written.language
+                    "figure-missing", "error", written.path, error.message, remedy, language=written.language
                 )
         if not written.refers or untold:
             continue
         try:
             fit_references(written.text, check.facts, written.language)
         except FactError as error:
-            message, _, remedy = str(error).rpartition(". ")
             yield check.finding(
-                "figure-missing", "error", written.path, f"{message}.", remedy, language=written.language
+                "figure-missing", "error", written.path, error.message, error.remedy, language=written.language
             )
 
 
@@ -268,8 +271,8 @@ def _sources(check: _Check) -> Iterator[Found]:
                 "no-source",
                 "error",
                 ("statistics", index),
-                f"The statistic {statistic.id} has no source.",
-                "Add 'source:' with the id of the source that published it.",
+                tell("The statistic {statistic} has no source.", statistic=statistic.id),
+                tell("Add 'source:' with the id of the source that published it."),
             )
 
 
@@ -284,8 +287,8 @@ def _unused(check: _Check) -> Iterator[Found]:
                 "unused-statistic",
                 "warning",
                 ("statistics", index),
-                f"No text and no point uses the statistic {statistic.id}.",
-                f"Refer to it as {{{statistic.id}}}, or delete it.",
+                tell("No text and no point uses the statistic {statistic}.", statistic=statistic.id),
+                tell("Refer to it as {{{statistic}}}, or delete it.", statistic=statistic.id),
             )
 
 
@@ -297,16 +300,26 @@ def _dates(check: _Check) -> Iterator[Found]:
                 "stale",
                 "error",
                 ("statistics", index, "stale_after"),
-                f"The figure of {statistic.id} was good until {statistic.stale_after}; today is {check.today}.",
-                "Find the newer figure, or set a later 'stale_after' if it still holds.",
+                tell(
+                    "The figure of {statistic} was good until {until}; today is {today}.",
+                    statistic=statistic.id,
+                    until=statistic.stale_after,
+                    today=check.today,
+                ),
+                tell("Find the newer figure, or set a later 'stale_after' if it still holds."),
             )
         if first_day(statistic.period) > brief.as_of and brief.kind != "event":
             yield check.finding(
                 "after-as-of",
                 "warning",
                 ("statistics", index, "period"),
-                f"The figure of {statistic.id} is for {statistic.period}, after the brief's day {brief.as_of}.",
-                "Correct the period, or set 'as_of' to the day of the newest figure.",
+                tell(
+                    "The figure of {statistic} is for {period}, after the brief's day {as_of}.",
+                    statistic=statistic.id,
+                    period=statistic.period,
+                    as_of=brief.as_of,
+                ),
+                tell("Correct the period, or set 'as_of' to the day of the newest figure."),
             )
     for index, source in enumerate(brief.sources):
         if source.date > brief.as_of:
@@ -314,8 +327,13 @@ def _dates(check: _Check) -> Iterator[Found]:
                 "after-as-of",
                 "warning",
                 ("sources", index, "date"),
-                f"The source {source.id} appeared on {source.date}, after the brief's day {brief.as_of}.",
-                "Correct the date, or set 'as_of' to the day of the newest source.",
+                tell(
+                    "The source {source} appeared on {day}, after the brief's day {as_of}.",
+                    source=source.id,
+                    day=source.date,
+                    as_of=brief.as_of,
+                ),
+                tell("Correct the date, or set 'as_of' to the day of the newest source."),
             )
 
 
@@ -324,6 +342,12 @@ def _contradictions(check: _Check) -> Iterator[Found]:
         yield check.finding(
             doubt.code, doubt.severity, doubt.path, doubt.message, doubt.remedy, language=doubt.language
         )
+
+
+def _wrong_times(check: _Check) -> Iterator[Found]:
+    """Find times named in a text that are none of its figure's."""
+    for wrong in find_wrong_times(check.brief, check.texts):
+        yield check.finding("wrong-time", "warning", wrong.path, wrong.message, wrong.remedy, language=wrong.language)
 
 
 def _wrong_ways(check: _Check) -> Iterator[Found]:
@@ -353,8 +377,10 @@ def _intended(check: _Check) -> Iterator[Found]:
                     "unknown-finding",
                     "error",
                     (*path, "intended", index),
-                    f"'{name}' is no finding that can be intended.",
-                    f"Write '{near}'." if near else f"Write one of {', '.join(sorted(INTENDABLE))}; put others right.",
+                    tell("'{name}' is no finding that can be intended.", name=name),
+                    tell("Write '{near}'.", near=near)
+                    if near
+                    else tell("Write one of {intendable}; put others right.", intendable=tuple(sorted(INTENDABLE))),
                 )
 
 
@@ -371,13 +397,23 @@ def _typed_digits(check: _Check) -> Iterator[Found]:
                 continue
             reference = next((values[v] for v in _readings(number) if v in values), None)
             if reference and written.refers:
-                message = f"'{number}' is typed, though it is a figure of this brief."
-                remedy = f"Write {{{reference}}}, so that it changes with the figure."
+                message = tell("'{number}' is typed, though it is a figure of this brief.", number=number)
+                remedy = tell("Write {{{reference}}}, so that it changes with the figure.", reference=reference)
             else:
-                message = f"'{number}' is typed, and no statistic explains it."
-                figure = "Add a statistic and refer to it by {id}" if written.refers else "Take it out"
+                message = tell("'{number}' is typed, and no statistic explains it.", number=number)
                 name = json.dumps(_with_neighbours(written.text, number), ensure_ascii=False)
-                remedy = f"{figure}; if it is part of a name, list the name at the top of the brief: literal: [{name}]."
+                if written.refers:
+                    remedy = tell(
+                        "Add a statistic and refer to it by {{id}}; if it is part of a name, list the name at the top"
+                        " of the brief: literal: [{name}].",
+                        name=name,
+                    )
+                else:
+                    remedy = tell(
+                        "Take it out; if it is part of a name, list the name at the top of the brief:"
+                        " literal: [{name}].",
+                        name=name,
+                    )
             yield check.finding("typed-digit", "error", written.path, message, remedy, language=written.language)
 
 
@@ -437,17 +473,22 @@ def _languages(check: _Check) -> Iterator[Found]:
                 "language-missing",
                 "error" if required else "warning",
                 path,
-                f"The {path[-1]} is not written in '{language}'; {_CONSEQUENCE.get(str(path[-1]), 'it stays empty')}.",
-                f"Add '{language}: …' here.",
+                tell(
+                    "The {field} is not written in '{language}'; {consequence}.",
+                    field=path[-1],
+                    language=language,
+                    consequence=_CONSEQUENCE.get(str(path[-1]), tell("it stays empty")),
+                ),
+                tell("Add '{language}: …' here.", language=language),
                 language=language,
             )
 
 
 _CONSEQUENCE = {
-    "text": "what it says is missing in that language",
-    "headline": "the leading figure stands there instead",
-    "short": "publisher and year stand there instead",
-    "noun": "the figure stands there without it",
+    "text": tell("what it says is missing in that language"),
+    "headline": tell("the leading figure stands there instead"),
+    "short": tell("publisher and year stand there instead"),
+    "noun": tell("the figure stands there without it"),
 }
 
 
@@ -484,9 +525,20 @@ def _lengths(check: _Check) -> Iterator[Found]:
                 "too-long",
                 "error",
                 written.path,
-                f"The text has {length} characters; {limit.max_chars} is the most here: {limit.reason}.",
-                f"Take out {length - limit.max_chars} characters or more"
-                + (", or make two points of it." if written.kind == "text" and not request else "."),
+                tell(
+                    "The text has {length} characters; {most} is the most here: {reason}.",
+                    length=length,
+                    most=limit.max_chars,
+                    reason=limit.reason,
+                ),
+                (
+                    tell(
+                        "Take out {excess} characters or more, or make two points of it.",
+                        excess=length - limit.max_chars,
+                    )
+                    if written.kind == "text" and not request
+                    else tell("Take out {excess} characters or more.", excess=length - limit.max_chars)
+                ),
                 language=written.language,
             )
 
@@ -502,8 +554,8 @@ def _full_stops(check: _Check) -> Iterator[Found]:
                 "no-full-stop",
                 "warning",
                 written.path,
-                "The text has no full stop; the voice will run on into what follows.",
-                "End it with a full stop, a question mark or an exclamation mark.",
+                tell("The text has no full stop; the voice will run on into what follows."),
+                tell("End it with a full stop, a question mark or an exclamation mark."),
                 language=written.language,
             )
 
@@ -522,12 +574,12 @@ def _cut_texts(check: _Check) -> Iterator[Found]:
     document = check.document
     if document.file.suffix.lower() not in (".yaml", ".yml"):
         return
-    remedy = "Put the whole text in double quotes."
+    remedy = tell("Put the whole text in double quotes.")
     lines = unicodedata.normalize("NFC", read_text(document.file)).split("\n")
     by_language = {path[:-1] for path in document.places if path and path[-1] in LANGUAGES}
     for path in document.places:
         if path and path[:-1] in by_language and path[-1] not in LANGUAGES:
-            message = f"'{path[-1]}' stands behind a comma and is cut off from the text."
+            message = tell("'{field}' stands behind a comma and is cut off from the text.", field=path[-1])
             yield check.finding("text-cut", "error", path, message, remedy)
     for written in check.texts:
         place = document.places.get(written.path)
@@ -536,7 +588,7 @@ def _cut_texts(check: _Check) -> Iterator[Found]:
         _, found, rest = lines[place.line - 1].partition(written.text)
         # "# note" behind a text is a note; "#1" and "#NgàyChuyểnĐổiSố" are words of it.
         if found and (cut := re.match(r"\s+(#\S+)", rest)):
-            message = f"'{cut[1]}' begins a note for YAML, and is cut off from the text."
+            message = tell("'{note}' begins a note for YAML, and is cut off from the text.", note=cut[1])
             yield check.finding("text-cut", "error", written.path, message, remedy, language=written.language)
 
 
@@ -547,8 +599,8 @@ def _markup(check: _Check) -> Iterator[Found]:
                 "markup",
                 "error",
                 written.path,
-                f"'{found[0]}' looks like markup; it will be shown as typed.",
-                "Write the plain words; the design sets bold, colour and line breaks.",
+                tell("'{markup}' looks like markup; it will be shown as typed.", markup=found[0]),
+                tell("Write the plain words; the design sets bold, colour and line breaks."),
                 language=written.language,
             )
         if not written.refers and (reference := next(find_references(written.text), None)):
@@ -556,8 +608,12 @@ def _markup(check: _Check) -> Iterator[Found]:
                 "not-replaced",
                 "error",
                 written.path,
-                f"{reference.written} will be shown as typed: no figures are put into a {written.kind}.",
-                "Take it out; refer to figures in titles, points and calls to action.",
+                tell(
+                    "{written} will be shown as typed: no figures are put into a {field}.",
+                    written=reference.written,
+                    field=written.kind,
+                ),
+                tell("Take it out; refer to figures in titles, points and calls to action."),
                 language=written.language,
             )
 
@@ -568,8 +624,8 @@ def _undrawable(check: _Check) -> Iterator[Found]:
             "cannot-be-drawn",
             "error",
             written.path,
-            f"No font of this language has {name_character(character)}.",
-            "Take it out, or write it in words or in letters of the language.",
+            tell("No font of this language has {character}.", character=name_character(character)),
+            tell("Take it out, or write it in words or in letters of the language."),
             language=written.language,
         )
 
@@ -594,8 +650,11 @@ def _audiences(check: _Check) -> Iterator[Found]:
                 "nothing-to-tell",
                 "error",
                 ("audiences", number),
-                f"Every point has the weight 0 for {audience}: there is nothing to tell them.",
-                f"Give a point a weight from 1 to 5 for {audience}, or take them out of audiences.",
+                tell("Every point has the weight 0 for {audience}: there is nothing to tell them.", audience=audience),
+                tell(
+                    "Give a point a weight from 1 to 5 for {audience}, or take them out of audiences.",
+                    audience=audience,
+                ),
             )
 
 
@@ -607,8 +666,10 @@ def _products(check: _Check) -> Iterator[Found]:
                 "unknown-product",
                 "error",
                 ("products", index),
-                f"There is no product called '{name}'.",
-                f"Write '{near}'." if near else f"Write one of {', '.join(PRODUCTS)}.",
+                tell("There is no product called '{name}'.", name=name),
+                tell("Write '{near}'.", near=near)
+                if near
+                else tell("Write one of {products}.", products=tuple(PRODUCTS)),
             )
 
 
@@ -624,8 +685,10 @@ def _icons(check: _Check) -> Iterator[Found]:
                 "unknown-icon",
                 "error",
                 path,
-                f"There is no symbol called '{icon}'.",
-                f"Write {', '.join(near)}, or another name of lucide.dev." if near else "Choose one of lucide.dev.",
+                tell("There is no symbol called '{icon}'.", icon=icon),
+                tell("Write {near}, or another name of lucide.dev.", near=tuple(near))
+                if near
+                else tell("Choose one of lucide.dev."),
             )
 
 
@@ -640,24 +703,43 @@ def _rankings(check: _Check) -> Iterator[Found]:
         message = remedy = ""
         no_end = bool(units) and units[0] == "index" and any(s.out_of is None for s in statistics)
         if len(statistics) < 2 or len(units) > 1 or (card.name != "lines" and (units[0] == "rank" or no_end)):
-            what = {"ranking": "A ranking", "lines": "A chart of lines", "parts": "A bar of parts"}[card.name]
-            message = f"{what} compares two figures or more of one unit; this point has {len(statistics)}"
-            message += f" in {', '.join(units)}." if units else "."
-            remedy = "List figures that one scale can measure, such as percentages, or leave 'visual' out."
+            what = {
+                "ranking": tell("A ranking"),
+                "lines": tell("A chart of lines"),
+                "parts": tell("A bar of parts"),
+            }[card.name]
+            if units:
+                message = tell(
+                    "{what} compares two figures or more of one unit; this point has {count} in {units}.",
+                    what=what,
+                    count=len(statistics),
+                    units=tuple(units),
+                )
+            else:
+                message = tell(
+                    "{what} compares two figures or more of one unit; this point has {count}.", what=what, count=0
+                )
+            remedy = tell("List figures that one scale can measure, such as percentages, or leave 'visual' out.")
         elif card.name == "lines" and (short := [s.id for s in statistics if len(s.series) < 2]):
-            message = f"{short[0]} has no values over time to draw a line of."
-            remedy = "Add a 'series:' to it, or write 'visual: ranking'."
+            message = tell("{figure} has no values over time to draw a line of.", figure=short[0])
+            remedy = tell("Add a 'series:' to it, or write 'visual: ranking'.")
         elif card.name == "lines" and len(statistics) > LINES_MAX:
-            message = f"{len(statistics)} lines cannot be told apart in one chart; {LINES_MAX} can."
-            remedy = "List those that matter, or write 'visual: ranking'."
+            message = tell(
+                "{count} lines cannot be told apart in one chart; {most} can.", count=len(statistics), most=LINES_MAX
+            )
+            remedy = tell("List those that matter, or write 'visual: ranking'.")
         elif card.name == "parts" and any(s.member is None or not s.member.parts for s in statistics):
-            message = "Nobody says of what these figures are the parts."
-            remedy = (
+            message = tell("Nobody says of what these figures are the parts.")
+            remedy = tell(
                 "Write 'parts_of:' with the id of the whole at each, or 'parts: true' under the 'by:' of the whole."
             )
         elif card.name == "parts" and len(statistics) > PARTS_MAX:
-            message = f"A bar of {len(statistics)} parts has no room for their names; {PARTS_MAX} have."
-            remedy = "Put the smallest together as one, or write 'visual: ranking'."
+            message = tell(
+                "A bar of {count} parts has no room for their names; {most} have.",
+                count=len(statistics),
+                most=PARTS_MAX,
+            )
+            remedy = tell("Put the smallest together as one, or write 'visual: ranking'.")
         if message:
             yield check.finding("not-comparable", "error", ("points", index, "visual"), message, remedy)
 
@@ -678,8 +760,10 @@ def _parts(check: _Check) -> Iterator[Found]:
         if odd := [
             s.id for _, s in parts if (s.unit, s.currency, s.period) != (whole.unit, whole.currency, whole.period)
         ]:
-            message = f"{odd[0]} is a part of {group}, and has another unit or period."
-            yield check.finding("parts-sum", "error", path, message, "Give whole and parts one unit and one period.")
+            message = tell("{part} is a part of {group}, and has another unit or period.", part=odd[0], group=group)
+            yield check.finding(
+                "parts-sum", "error", path, message, tell("Give whole and parts one unit and one period.")
+            )
             continue
         total = sum((s.value for _, s in parts), Decimal(0))
         # Each part may be rounded by half a unit of its last digit, and so may the whole.
@@ -690,8 +774,14 @@ def _parts(check: _Check) -> Iterator[Found]:
                 "parts-sum",
                 "error",
                 path,
-                f"The {len(parts)} parts of {group} add up to {_plain(total)}, not to {_plain(whole.value)}.",
-                "Correct the figures, or add the rest as a part of its own, such as 'other'.",
+                tell(
+                    "The {count} parts of {group} add up to {total}, not to {whole}.",
+                    count=len(parts),
+                    group=group,
+                    total=_plain(total),
+                    whole=_plain(whole.value),
+                ),
+                tell("Correct the figures, or add the rest as a part of its own, such as 'other'."),
             )
 
 
@@ -712,8 +802,8 @@ def _images(check: _Check) -> Iterator[Found]:
                 "no-alt-text",
                 "warning",
                 path,
-                f"The picture {point.image} has no description for readers who cannot see it.",
-                "Add 'image_alt:' with what the picture shows.",
+                tell("The picture {image} has no description for readers who cannot see it.", image=point.image),
+                tell("Add 'image_alt:' with what the picture shows."),
             )
 
 
@@ -730,8 +820,8 @@ def _footage(check: _Check) -> Iterator[Found]:
                 "no-alt-text",
                 "warning",
                 path,
-                f"The film {film.file} has no description for readers who cannot see it.",
-                "Add 'image_alt:' with what the film shows.",
+                tell("The film {file} has no description for readers who cannot see it.", file=film.file),
+                tell("Add 'image_alt:' with what the film shows."),
             )
 
 
@@ -741,6 +831,7 @@ _RULES: tuple[_Rule, ...] = (
     _dates,
     _contradictions,
     _wrong_ways,
+    _wrong_times,
     _marks,
     _intended,
     _unused,

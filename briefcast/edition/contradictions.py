@@ -22,6 +22,7 @@ from briefcast.brief.periods import in_time, split_period
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import REFERENCE, Reference, find_references
 from briefcast.edition.words import editor_words
+from briefcast.messages import Message, tell
 
 DoubtCode = Literal[
     "after-as-of",
@@ -85,10 +86,21 @@ def _kind(period: Period) -> str:
     parts = split_period(period)
     if parts.kind in ("months", "half", "quarter"):
         months = parts.last.month - parts.first.month + 1
-        return {1: "month", 3: "quarter", 6: "half-year", 12: "year"}.get(months, f"{months}-month period")
+        return _LENGTHS.get(months) or tell("{months}-month period", months=months)
     if parts.kind == "span":
-        return f"{parts.to_year - parts.year + 1}-year period"
-    return {"school": "school year", "fiscal": "financial year"}.get(parts.kind, parts.kind)
+        return tell("{years}-year period", years=parts.to_year - parts.year + 1)
+    return _KINDS.get(parts.kind, parts.kind)
+
+
+_LENGTHS: Mapping[int, Message] = {1: tell("month"), 3: tell("quarter"), 6: tell("half-year"), 12: tell("year")}
+_KINDS: Mapping[str, Message] = {
+    "year": tell("year"),
+    "month": tell("month"),
+    "week": tell("week"),
+    "day": tell("day"),
+    "school": tell("school year"),
+    "fiscal": tell("financial year"),
+}
 
 
 def _year_before(period: Period, earlier: Period) -> bool:
@@ -115,16 +127,24 @@ def _changes(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
             code="wrong-change",
             severity="warning",
             path=(*path, "change_points"),
-            message=f"{s.id} is a {s.unit}, and 'change_points' are percentage points.",
-            remedy="Write the earlier figure as 'baseline' instead.",
+            message=tell("{id} is a {unit}, and 'change_points' are percentage points.", id=s.id, unit=s.unit),
+            remedy=tell("Write the earlier figure as 'baseline' instead."),
         )
     if s.growth_percent is not None and s.unit == "rank":
         yield Doubt(
             code="wrong-change",
             severity="warning",
             path=(*path, "growth_percent"),
-            message=f"{s.id} is a rank: it does not grow by percent.",
-            remedy="Write the earlier rank as 'baseline' instead.",
+            message=tell("{id} is a rank: it does not grow by percent.", id=s.id),
+            remedy=tell("Write the earlier rank as 'baseline' instead."),
+        )
+    if s.compare and s.compare.measured_in == "points" and s.unit not in ("percent", "index"):
+        yield Doubt(
+            code="wrong-change",
+            severity="error",
+            path=(*path, "compare", "in"),
+            message=tell("{id} is no percentage, and its change is given in percentage points.", id=s.id),
+            remedy=tell("Write 'in: percent' or 'in: amount'."),
         )
     b = s.baseline
     # Both are on the year before; a baseline of another year says nothing of them.
@@ -134,12 +154,12 @@ def _changes(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
     if s.change_points is not None and s.unit == "percent":
         change = s.value - b.value
         yield from _compare_change(
-            s, (*path, "change_points"), s.change_points, change, slack + _step(s.change_points) / 2, "points"
+            s, (*path, "change_points"), s.change_points, change, slack + _step(s.change_points) / 2, tell("points")
         )
     if s.growth_percent is not None and s.unit not in ("percent", "rank") and b.value > 0:
         growth = (s.value - b.value) / b.value * 100
         rounding = 100 * slack * max(s.value, b.value) / b.value / b.value + _step(s.growth_percent) / 2
-        yield from _compare_change(s, (*path, "growth_percent"), s.growth_percent, growth, rounding, "percent")
+        yield from _compare_change(s, (*path, "growth_percent"), s.growth_percent, growth, rounding, tell("percent"))
 
 
 def _compare_change(
@@ -155,10 +175,22 @@ def _compare_change(
         code="wrong-change",
         severity="error" if against else "warning",
         path=path,
-        message=f"{s.id} is said to change by {told} {unit}, but from {s.baseline.value} in {s.baseline.period} to"
-        f" {s.value} in {s.period} it is {computed:+.4g} {unit}.",
-        remedy="Correct the change, the value or the baseline; where prices are held constant, say"
-        " 'intended: [wrong-change]'.",
+        message=tell(
+            "{id} is said to change by {told} {unit}, but from {earlier} in {before} to {value} in"
+            " {period} it is {computed} {unit}.",
+            id=s.id,
+            told=told,
+            unit=unit,
+            earlier=s.baseline.value,
+            before=s.baseline.period,
+            value=s.value,
+            period=s.period,
+            computed=f"{computed:+.4g}",
+        ),
+        remedy=tell(
+            "Correct the change, the value or the baseline; where prices are held constant, say"
+            " 'intended: [wrong-change]'."
+        ),
     )
 
 
@@ -172,13 +204,21 @@ def _unclear(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
         low = s.value - {"over": Decimal(0), "nearly": step, "about": step / 2}[s.qualifier]
         high = s.value + {"over": step, "nearly": Decimal(0), "about": step / 2}[s.qualifier]
         if low <= other <= high and not (s.qualifier == "over" and other == high):
-            yes = "it rose or fell" if field == "baseline" else "it is met"
+            yes = tell("it rose or fell") if field == "baseline" else tell("it is met")
             yield Doubt(
                 code="unclear-change",
                 severity="warning",
                 path=(*path, "qualifier"),
-                message=f"{s.id} is {s.qualifier} {s.value}, and its {field} is {other}: whether {yes} cannot be told.",
-                remedy="Write the figure more exactly, or leave the comparison out.",
+                message=tell(
+                    "{id} is {qualifier} {value}, and its {field} is {other}: whether {what} cannot be told.",
+                    id=s.id,
+                    qualifier=s.qualifier,
+                    value=s.value,
+                    field=field,
+                    other=other,
+                    what=yes,
+                ),
+                remedy=tell("Write the figure more exactly, or leave the comparison out."),
             )
 
 
@@ -188,8 +228,13 @@ def _baselines(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
             code="wrong-baseline",
             severity="error",
             path=(*path, "baseline", "period"),
-            message=f"{s.id} is for {s.period}, and its baseline for {s.baseline.period}, which does not end earlier.",
-            remedy="Write an earlier figure as 'baseline'; a figure that is to be reached is a 'target'.",
+            message=tell(
+                "{id} is for {period}, and its baseline for {before}, which does not end earlier.",
+                id=s.id,
+                period=s.period,
+                before=s.baseline.period,
+            ),
+            remedy=tell("Write an earlier figure as 'baseline'; a figure that is to be reached is a 'target'."),
         )
 
 
@@ -201,8 +246,13 @@ def _targets(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
             code="target-past",
             severity="warning",
             path=(*path, "target", "by"),
-            message=f"The target of {s.id} was to be reached by {s.target.by}; the figure is for {s.period}.",
-            remedy="Write the target that holds now, or leave it out.",
+            message=tell(
+                "The target of {id} was to be reached by {by}; the figure is for {period}.",
+                id=s.id,
+                by=s.target.by,
+                period=s.period,
+            ),
+            remedy=tell("Write the target that holds now, or leave it out."),
         )
     if s.better is None or s.baseline is None or s.target.value == s.baseline.value:
         return
@@ -211,9 +261,20 @@ def _targets(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
             code="wrong-direction",
             severity="warning",
             path=(*path, "better"),
-            message=f"{s.id} is better when {s.better}, but its target {s.target.value} is"
-            f" {'lower' if s.better == 'higher' else 'higher'} than its baseline {s.baseline.value}.",
-            remedy="Correct 'better', the target or the baseline.",
+            message=tell(
+                "{id} is better when higher, but its target {target} is lower than its baseline {earlier}.",
+                id=s.id,
+                target=s.target.value,
+                earlier=s.baseline.value,
+            )
+            if s.better == "higher"
+            else tell(
+                "{id} is better when lower, but its target {target} is higher than its baseline {earlier}.",
+                id=s.id,
+                target=s.target.value,
+                earlier=s.baseline.value,
+            ),
+            remedy=tell("Correct 'better', the target or the baseline."),
         )
 
 
@@ -250,8 +311,8 @@ def _values(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
                 code="impossible-value",
                 severity=severity,
                 path=(*path, *at),
-                message=f"{s.id} has the value {value}: {fault}.",
-                remedy="Correct the figure or its unit.",
+                message=tell("{id} has the value {value}: {fault}.", id=s.id, value=value, fault=fault),
+                remedy=tell("Correct the figure or its unit."),
             )
     whole = s.out_of
     if whole is None:
@@ -261,8 +322,8 @@ def _values(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
             code="impossible-value",
             severity="error",
             path=(*path, "out_of"),
-            message=f"{s.id} is a rank out of {whole}, which is no whole number.",
-            remedy="Write among how many it is ranked.",
+            message=tell("{id} is a rank out of {whole}, which is no whole number.", id=s.id, whole=whole),
+            remedy=tell("Write among how many it is ranked."),
         )
     for at, value in _amounts(s):
         if value > whole and s.unit not in ("percent", "ratio") and at[0] != "series":
@@ -270,8 +331,8 @@ def _values(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
                 code="contradiction",
                 severity="error" if at == ("value",) else "warning",
                 path=(*path, *at),
-                message=f"{s.id} is {value} out of {whole}.",
-                remedy="Correct the one or the other.",
+                message=tell("{id} is {value} out of {whole}.", id=s.id, value=value, whole=whole),
+                remedy=tell("Correct the one or the other."),
             )
 
 
@@ -285,31 +346,31 @@ def _may_be_any(s: Statistic) -> bool:
 def _value_fault(s: Statistic, value: Decimal, changes: bool) -> tuple[Severity, str]:
     fraction = value != value.to_integral_value()
     if s.unit == "rank" and (fraction or value < 1):
-        return "error", "ranks are 1, 2, 3"
+        return "error", tell("ranks are 1, 2, 3")
     if s.unit == "duration" and value < 0:
-        return "error", "nothing lasts less than no time"
+        return "error", tell("nothing lasts less than no time")
     if measure_of(s) == "count" and fraction and not s.unit_word and not _has_mark(value):
-        return "warning", "what is counted comes whole; a rate or an average is an 'index' or a 'ratio'"
+        return "warning", tell("what is counted comes whole; a rate or an average is an 'index' or a 'ratio'")
     if s.unit == "count" and value < 0 and not changes:
-        return "error", "there cannot be fewer than none"
+        return "error", tell("there cannot be fewer than none")
     if s.unit == "percent" and s.out_of is not None and not 0 <= value <= 100:
-        return "error", "a part of a whole is from 0 to 100 percent"
+        return "error", tell("a part of a whole is from 0 to 100 percent")
     if s.unit == "percent" and not changes and not 0 <= value <= 100:
         severity: Severity = "error" if measure_of(s) == "share" else "warning"
-        return severity, "a share is from 0 to 100 percent; if it is a change, its label should say so"
+        return severity, tell("a share is from 0 to 100 percent; if it is a change, its label should say so")
     if s.unit == "currency" and s.currency == "VND" and fraction:
-        return "warning", "đồng have no parts; write the full amount, such as 18150000000000"
+        return "warning", tell("đồng have no parts; write the full amount, such as 18150000000000")
     return "note", ""
 
 
 def _qualifier_fault(s: Statistic, changes: bool) -> str:
     """Find a qualifier beyond which nothing is: over all of it, over or nearly nothing."""
     if s.value == 0 and s.qualifier and not changes:
-        return f"'{s.qualifier}' nothing is not what anybody says"
+        return tell("'{qualifier}' nothing is not what anybody says", qualifier=s.qualifier)
     if s.qualifier == "over" and s.value == s.out_of and s.unit not in ("percent", "ratio"):
-        return f"no part is over its whole, {s.out_of}"
+        return tell("no part is over its whole, {whole}", whole=s.out_of)
     if s.qualifier == "over" and s.unit == "percent" and s.value == 100 and not changes:
-        return "a share cannot be over 100 percent"
+        return tell("a share cannot be over 100 percent")
     return ""
 
 
@@ -330,8 +391,14 @@ def _marks(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
                 code="thousand-mark",
                 severity="error" if whole and not s.unit_word else "warning",
                 path=(*path, *at),
-                message=f"{value} is a little more than {int(value)}: the point is a decimal point.",
-                remedy=f"Write {meant} if that is meant; figures are typed without a mark for thousands.",
+                message=tell(
+                    "{value} is a little more than {whole}: the point is a decimal point.",
+                    value=value,
+                    whole=int(value),
+                ),
+                remedy=tell(
+                    "Write {meant} if that is meant; figures are typed without a mark for thousands.", meant=meant
+                ),
             )
     if s.unit != "percent":
         return
@@ -343,8 +410,8 @@ def _marks(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
             code="share-below-one",
             severity="warning",
             path=(*path, "value"),
-            message=f"{s.id} is {s.value} percent, less than one in a hundred.",
-            remedy=f"Write {(s.value * 100).normalize():f} if the part of a whole is meant.",
+            message=tell("{id} is {value} percent, less than one in a hundred.", id=s.id, value=s.value),
+            remedy=tell("Write {share} if the part of a whole is meant.", share=f"{(s.value * 100).normalize():f}"),
         )
 
 
@@ -362,8 +429,8 @@ def _currencies(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
             code="unknown-currency",
             severity="error",
             path=(*path, "currency"),
-            message=f"There is no currency {s.currency}.",
-            remedy="Write its code, such as VND, USD or ILS.",
+            message=tell("There is no currency {currency}.", currency=s.currency),
+            remedy=tell("Write its code, such as VND, USD or ILS."),
         )
 
 
@@ -374,24 +441,26 @@ def _periods(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
     inserted = _inserted(s.series)
     mixed = ""
     if "quarter" in kinds and finer:
-        mixed = f"has quarters and {finer}s"
+        mixed = _FINER[finer]
     elif inserted:
-        mixed = f"has a {_kind(inserted)} ({inserted}) among longer periods"
+        mixed = tell("a {kind} ({period}) among longer periods", kind=_kind(inserted), period=inserted)
     if mixed:
         yield Doubt(
             code="mixed-periods",
             severity="warning",
             path=(*path, "series"),
-            message=f"The series of {s.id} {mixed}.",
-            remedy="Write all of it by one kind of period.",
+            message=tell("The series of {id} has {mixed}.", id=s.id, mixed=mixed),
+            remedy=tell("Write all of it by one kind of period."),
         )
     if s.series and s.period not in s.series:
         yield Doubt(
             code="mixed-periods",
             severity="warning",
             path=(*path, "series"),
-            message=f"The series of {s.id} has no value for {s.period}, the period of the figure.",
-            remedy=f"Add {s.period}: {s.value} to the series, or correct the period.",
+            message=tell(
+                "The series of {id} has no value for {period}, the period of the figure.", id=s.id, period=s.period
+            ),
+            remedy=tell("Add {period}: {value} to the series, or correct the period.", period=s.period, value=s.value),
         )
     adds_up = s.unit in ("count", "currency") and is_flow(s)
     compared = [(("baseline", "period"), s.baseline.period)] if s.baseline else []
@@ -402,11 +471,26 @@ def _periods(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
             code="unlike-periods",
             severity="warning",
             path=(*path, *unlike[0]),
-            message=f"{s.id} is for a {_kind(s.period)} ({s.period}) and compared with a {_kind(unlike[1])}"
-            f" ({unlike[1]}).",
-            remedy="Compare what adds up with a period of the same length; if it does not add up, or both hold the same"
-            " months, say 'intended: [unlike-periods]'.",
+            message=tell(
+                "{id} is for a {kind} ({period}) and compared with a {other_kind} ({other}).",
+                id=s.id,
+                kind=_kind(s.period),
+                period=s.period,
+                other_kind=_kind(unlike[1]),
+                other=unlike[1],
+            ),
+            remedy=tell(
+                "Compare what adds up with a period of the same length; if it does not add up, or both hold"
+                " the same months, say 'intended: [unlike-periods]'."
+            ),
         )
+
+
+_FINER: Mapping[str, Message] = {
+    "month": tell("quarters and months"),
+    "week": tell("quarters and weeks"),
+    "day": tell("quarters and days"),
+}
 
 
 def _inserted(periods: Iterable[Period]) -> Period | None:
@@ -427,16 +511,23 @@ def _two_values(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
                 code="contradiction",
                 severity="warning",
                 path=(*path, "value"),
-                message=f"The {name} of {s.id} is {value} for {period}, but its series says {then}.",
-                remedy="Correct the one or the other.",
+                message=tell(
+                    "The {name} of {id} is {value} for {period}, but its series says {then}.",
+                    name=name,
+                    id=s.id,
+                    value=value,
+                    period=period,
+                    then=then,
+                ),
+                remedy=tell("Correct the one or the other."),
             )
     if s.unit == "rank" and s.better == "higher":
         yield Doubt(
             code="wrong-direction",
             severity="warning",
             path=(*path, "better"),
-            message=f"{s.id} is a rank, and a higher rank is said to be better.",
-            remedy="Write 'better: lower': first is best.",
+            message=tell("{id} is a rank, and a higher rank is said to be better.", id=s.id),
+            remedy=tell("Write 'better: lower': first is best."),
         )
 
 
@@ -447,9 +538,9 @@ _AHEAD_MAX_DAYS = 31
 
 
 def _wrong_dates(brief: Brief, today: dt.date) -> Iterator[Doubt]:
-    days: list[tuple[FieldPath, dt.date, str]] = [(("as_of",), brief.as_of, "The brief's day")]
+    days: list[tuple[FieldPath, dt.date, str]] = [(("as_of",), brief.as_of, tell("The brief's day"))]
     days += [
-        (("sources", index, "date"), source.date, f"The day of the source {source.id}")
+        (("sources", index, "date"), source.date, tell("The day of the source {source}", source=source.id))
         for index, source in enumerate(brief.sources)
     ]
     for path, day, name in days:
@@ -459,8 +550,13 @@ def _wrong_dates(brief: Brief, today: dt.date) -> Iterator[Doubt]:
                 code="wrong-date",
                 severity="error",
                 path=path,
-                message=f"{name}, {day}, is {calendar_fault or f'after today, {today}'}.",
-                remedy="Write the day by the Gregorian calendar, year-month-day.",
+                message=tell(
+                    "{name}, {day}, is {fault}.",
+                    name=name,
+                    day=day,
+                    fault=calendar_fault or tell("after today, {today}", today=today),
+                ),
+                remedy=tell("Write the day by the Gregorian calendar, year-month-day."),
             )
     for index, s in enumerate(brief.statistics):
         at: FieldPath = ("statistics", index, "period")
@@ -469,20 +565,25 @@ def _wrong_dates(brief: Brief, today: dt.date) -> Iterator[Doubt]:
                 code="wrong-date",
                 severity="error",
                 path=at,
-                message=f"The period of {s.id}, {s.period}, is {fault}.",
-                remedy="Write the year by the Gregorian calendar.",
+                message=tell("The period of {id}, {period}, is {fault}.", id=s.id, period=s.period, fault=fault),
+                remedy=tell("Write the year by the Gregorian calendar."),
             )
             continue
         cited = {s.source, *s.further_sources}
         appeared = [source.date for source in brief.sources if source.id in cited]
         planned = s.estimate or brief.kind == "event"  # its programme comes before it
-        if appeared and not planned and max(appeared) < first_day(s.period):
+        if appeared and not planned and max(appeared) < _known_from(s.period):
             yield Doubt(
                 code="wrong-date",
                 severity="warning",
                 path=at,
-                message=f"{s.id} is for {s.period}, but its source appeared before that, on {max(appeared)}.",
-                remedy="Correct the period or the source, or write 'estimate: true' for what the source expects.",
+                message=tell(
+                    "{id} is for {period}, but its source appeared before that, on {appeared}.",
+                    id=s.id,
+                    period=s.period,
+                    appeared=max(appeared),
+                ),
+                remedy=tell("Correct the period or the source, or write 'estimate: true' for what the source expects."),
             )
         for period in s.series:
             if first_day(period) > brief.as_of and not s.estimate:
@@ -490,18 +591,33 @@ def _wrong_dates(brief: Brief, today: dt.date) -> Iterator[Doubt]:
                     code="after-as-of",
                     severity="warning",
                     path=("statistics", index, "series", period),
-                    message=f"The series of {s.id} has a value for {period}, after the brief's day {brief.as_of}.",
-                    remedy="Correct the period, or write 'estimate: true' for what is expected.",
+                    message=tell(
+                        "The series of {id} has a value for {period}, after the brief's day {as_of}.",
+                        id=s.id,
+                        period=period,
+                        as_of=brief.as_of,
+                    ),
+                    remedy=tell("Correct the period, or write 'estimate: true' for what is expected."),
                 )
+
+
+_EARLY = dt.timedelta(days=10)
+"""Offices publish a month before it is over, with its last days estimated: Viet Nam's about the 29th."""
+
+
+def _known_from(period: Period) -> dt.date:
+    """Give the day before which nobody can have counted a period; a year's survey may be of its spring."""
+    counted = split_period(period).kind in ("month", "months", "quarter", "half")
+    return last_day(period) - _EARLY if counted else first_day(period)
 
 
 def _calendar_fault(year: int) -> str:
     if 5600 <= year <= 5999:
-        return "a year of the Hebrew calendar"
+        return tell("a year of the Hebrew calendar")
     if 2400 <= year <= 2700:
-        return "a year of the Buddhist calendar"
+        return tell("a year of the Buddhist calendar")
     if year > 2200 or year < 1800:
-        return "a year that nobody publishes figures of"
+        return tell("a year that nobody publishes figures of")
     return ""
 
 
@@ -540,7 +656,7 @@ def _doubled(written: WrittenText, figures: Mapping[str, Statistic]) -> Iterator
                 code="doubled-word",
                 severity="error",
                 path=written.path,
-                message=f"'{fault[0]}': {fault[1]}.",
+                message=tell("'{words}': {fault}.", words=fault[0], fault=fault[1]),
                 remedy=fault[2],
                 language=written.language,
             )
@@ -548,20 +664,36 @@ def _doubled(written: WrittenText, figures: Mapping[str, Statistic]) -> Iterator
 
 def _doubled_before(s: Statistic, r: Reference, language: str, before: str) -> tuple[str, str, str] | None:
     if r.attribute == "gap" and (match := _ends_with(editor_words(language).gaps, before)):
-        brings = f"{r.written} says by itself how far the target is"
-        return f"{match}{r.written}", brings, f"Write {r.written} alone, or {{{r.id}.gap.size}} behind your own words."
+        brings = tell("{written} says by itself how far the target is", written=r.written)
+        return (
+            f"{match}{r.written}",
+            brings,
+            tell("Write {written} alone, or {{{id}.gap.size}} behind your own words.", written=r.written, id=r.id),
+        )
     if r.attribute not in _FIGURE_ATTRIBUTES:
         return None
     qualified = s.qualifier and r.option != "bare"
     if qualified and (match := _ends_with(editor_words(language).qualifiers, before)):
-        brings = f"{r.written} brings its '{s.qualifier}' along"
-        return f"{match}{r.written}", brings, f"Write {r.written} alone, or {{{r.id}:bare}} behind your own words."
+        brings = tell("{written} brings its '{qualifier}' along", written=r.written, qualifier=s.qualifier)
+        return (
+            f"{match}{r.written}",
+            brings,
+            tell("Write {written} alone, or {{{id}:bare}} behind your own words.", written=r.written, id=r.id),
+        )
     if s.value < 0 and (match := _ends_with(editor_words(language).falls, before)):
-        told = f"{r.written} is {s.value}, and its minus sign is told too"
-        remedy = f"Write the value as {-s.value} where the words say that it fell, or 'was {r.written}' here."
+        told = tell("{written} is {value}, and its minus sign is told too", written=r.written, value=s.value)
+        remedy = tell(
+            "Write the value as {value} where the words say that it fell, or 'was {written}' here.",
+            value=-s.value,
+            written=r.written,
+        )
         return f"{match}{r.written}", told, remedy
     if s.currency == "USD" and before.endswith("$"):
-        return f"${r.written}", f"{r.written} brings its currency along", "Take the sign out."
+        return (
+            f"${r.written}",
+            tell("{written} brings its currency along", written=r.written),
+            tell("Take the sign out."),
+        )
     return None
 
 
@@ -587,5 +719,9 @@ def _doubled_behind(s: Statistic, r: Reference, behind: str) -> tuple[str, str, 
     }
     for unit in filter(None, units.values()):
         if match := re.match(unit, behind, re.IGNORECASE):
-            return f"{r.written}{match[0]}", f"{r.written} brings its unit along", f"Take '{match[0].strip()}' out."
+            return (
+                f"{r.written}{match[0]}",
+                tell("{written} brings its unit along", written=r.written),
+                tell("Take '{words}' out.", words=match[0].strip()),
+            )
     return None

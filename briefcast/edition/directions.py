@@ -21,6 +21,7 @@ from briefcast.brief.read import WrittenText
 from briefcast.brief.references import REFERENCE, Reference, find_references
 from briefcast.edition.words import DirectionWords, editor_words
 from briefcast.errors import FactError
+from briefcast.messages import tell
 from briefcast.writing.comparing import unknown_side
 from briefcast.writing.facts import Facts
 
@@ -63,20 +64,35 @@ def _is_claim(brief: Brief, written: WrittenText) -> bool:
 
 
 def _wrong(written: WrittenText, said: str, s: Statistic, severity: Severity = "error") -> WrongWay:
-    way = {1: "rose", -1: "fell", 0: "did not change"}[max(_ways(s), default=0, key=abs)]
-    words, went = " ".join(said.split()), f"{way}{_from(s)}"
-    message = f"The text says '{words}', but the figure of {s.id} {went}."
-    remedy = f"Correct the words or the figure; {{{s.id}.change}} says up or down by itself."
+    way = {1: tell("rose"), -1: tell("fell"), 0: tell("did not change")}[max(_ways(s), default=0, key=abs)]
+    words, since = " ".join(said.split()), _from(s)
     if severity == "warning":
-        message = f"The headline says '{words}', and its one figure, {s.id}, {went}: does it speak of that?"
-        remedy = "Say in the headline what the figure measures, or write 'intended: [wrong-way]' in the point."
+        message = tell(
+            "The headline says '{words}', and its one figure, {id}, {way}{since}: does it speak of that?",
+            words=words,
+            id=s.id,
+            way=way,
+            since=since,
+        )
+        remedy = tell("Say in the headline what the figure measures, or write 'intended: [wrong-way]' in the point.")
+    else:
+        message = tell(
+            "The text says '{words}', but the figure of {id} {way}{since}.", words=words, id=s.id, way=way, since=since
+        )
+        remedy = tell("Correct the words or the figure; {{{id}.change}} says up or down by itself.", id=s.id)
     return WrongWay(path=written.path, language=written.language, severity=severity, message=message, remedy=remedy)
 
 
 def _from(s: Statistic) -> str:
     if s.baseline is None:
         return ""
-    return f": from {s.baseline.value.normalize():f} in {s.baseline.period} to {s.value.normalize():f} in {s.period}"
+    return tell(
+        ": from {earlier} in {before} to {value} in {period}",
+        earlier=f"{s.baseline.value.normalize():f}",
+        before=s.baseline.period,
+        value=f"{s.value.normalize():f}",
+        period=s.period,
+    )
 
 
 def _ways(s: Statistic) -> frozenset[int]:

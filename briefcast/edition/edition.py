@@ -32,6 +32,7 @@ from briefcast.manifest.manifest import (
     without_home,
     write_manifest,
 )
+from briefcast.messages import tell
 from briefcast.pages.frame import PAGE_NAME
 from briefcast.products.base import NARRATION, Finished, Made, Step, Told
 from briefcast.products.table import products
@@ -193,8 +194,11 @@ def _remove_unlisted(folder: Path, earlier: Manifest, outputs: tuple[OutputEntry
             code="outdated-removed",
             severity="warning",
             place=", ".join(sorted(tellings)),
-            message=f"The {product} files of an earlier run were removed: the brief or briefcast changed since.",
-            remedy="Make them again: leave --audience, --language and --product out, or name these.",
+            message=tell(
+                "The {product} files of an earlier run were removed: the brief or briefcast changed since.",
+                product=product,
+            ),
+            remedy=tell("Make them again: leave --audience, --language and --product out, or name these."),
         )
         for product, tellings in outdated.items()
     )

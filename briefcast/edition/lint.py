@@ -16,6 +16,7 @@ from briefcast.brief.read import WrittenText
 from briefcast.brief.references import ADDRESS, REFERENCE, Reference, find_references
 from briefcast.edition.directions import is_named
 from briefcast.edition.words import editor_words
+from briefcast.messages import tell
 
 MarkCode = Literal[
     "small-letter",
@@ -73,8 +74,10 @@ def _small_letter(written: WrittenText) -> Iterator[Mark]:
         yield Mark(
             code="small-letter",
             path=written.path,
-            message=f"The {written.kind} begins with the small letter '{first[0]}'.",
-            remedy=f"Write '{first[0].upper()}{first[1:]}': it stands alone on the picture.",
+            message=tell("The {field} begins with the small letter '{letter}'.", field=written.kind, letter=first[0]),
+            remedy=tell(
+                "Write '{capital}{rest}': it stands alone on the picture.", capital=first[0].upper(), rest=first[1:]
+            ),
             language=written.language,
         )
 
@@ -92,8 +95,13 @@ def _one_address(brief: Brief, written: WrittenText) -> Iterator[Mark]:
         yield Mark(
             code="one-address",
             path=path,
-            message=f"'{found[1]}' is what one group is called; {', '.join(told)} are told this.",
-            remedy=f"Write '{ADDRESS}': each group is called as its profile says. Or give the others a variant.",
+            message=tell(
+                "'{address}' is what one group is called; {told} are told this.", address=found[1], told=tuple(told)
+            ),
+            remedy=tell(
+                "Write '{address}': each group is called as its profile says. Or give the others a variant.",
+                address=ADDRESS,
+            ),
             language=written.language,
         )
 
@@ -115,8 +123,12 @@ def _uncounted(brief: Brief, written: WrittenText) -> Iterator[Mark]:
                 yield Mark(
                     code="uncounted",
                     path=written.path,
-                    message=f"{reference.written} stands without what it counts: '{noun}' does not follow it.",
-                    remedy=f"Write '{reference.written} {noun}'.",
+                    message=tell(
+                        "{written} stands without what it counts: '{noun}' does not follow it.",
+                        written=reference.written,
+                        noun=noun,
+                    ),
+                    remedy=tell("Write '{written} {noun}'.", written=reference.written, noun=noun),
                     language=written.language,
                 )
             continue
@@ -124,8 +136,10 @@ def _uncounted(brief: Brief, written: WrittenText) -> Iterator[Mark]:
             yield Mark(
                 code="uncounted",
                 path=written.path,
-                message=f"Neither the text nor the statistic says what {reference.written} counts.",
-                remedy=f"Add 'noun:' to the statistic {s.id}, and write the noun behind the figure.",
+                message=tell(
+                    "Neither the text nor the statistic says what {written} counts.", written=reference.written
+                ),
+                remedy=tell("Add 'noun:' to the statistic {id}, and write the noun behind the figure.", id=s.id),
                 language=written.language,
             )
 
@@ -150,8 +164,8 @@ def _title_mark(written: WrittenText) -> Iterator[Mark]:
         yield Mark(
             code="title-mark",
             path=written.path,
-            message=f"The title ends with '{mark}'; it is the name of every picture, film and file.",
-            remedy="Write what the brief says.",
+            message=tell("The title ends with '{mark}'; it is the name of every picture, film and file.", mark=mark),
+            remedy=tell("Write what the brief says."),
             language=written.language,
         )
 
@@ -162,8 +176,8 @@ def _kicker(brief: Brief) -> Iterator[Mark]:
             yield Mark(
                 code="kicker-is-issuer",
                 path=("kicker", language),
-                message="The kicker is the issuer, which stands on every output anyway.",
-                remedy="Write the programme it belongs to, or leave the kicker out.",
+                message=tell("The kicker is the issuer, which stands on every output anyway."),
+                remedy=tell("Write the programme it belongs to, or leave the kicker out."),
                 language=language,
             )
 
@@ -174,8 +188,11 @@ def _headlines(brief: Brief) -> Iterator[Mark]:
             yield Mark(
                 code="no-headline",
                 path=("points", index),
-                message=f"The point {point.id} has neither headline nor figure: its first words are shown large.",
-                remedy="Add 'headline:' with a few words.",
+                message=tell(
+                    "The point {point} has neither headline nor figure: its first words are shown large.",
+                    point=point.id,
+                ),
+                remedy=tell("Add 'headline:' with a few words."),
             )
 
 
@@ -186,8 +203,10 @@ def _genders(brief: Brief) -> Iterator[Mark]:
             yield Mark(
                 code="no-gender",
                 path=("statistics", index, "noun"),
-                message=f"Numbers agree with '{statistic.noun[agree[0]]}', and its gender is not written.",
-                remedy="Add 'gender: m' or 'gender: f'.",
+                message=tell(
+                    "Numbers agree with '{noun}', and its gender is not written.", noun=statistic.noun[agree[0]]
+                ),
+                remedy=tell("Add 'gender: m' or 'gender: f'."),
                 language=agree[0],
             )
 
@@ -206,9 +225,12 @@ def _change_without_period(brief: Brief, texts: Iterable[WrittenText]) -> Iterat
             yield Mark(
                 code="change-without-period",
                 path=path,
-                message=f"The text does not say since when {changes[0]} changed"
-                f" ({', '.join(written.language for written in unsaid if any(_changes(written, figures)))}).",
-                remedy=f"Add it in words, or with {{{changes[0]}.baseline.period}}.",
+                message=tell(
+                    "The text does not say since when {figure} changed ({unsaid}).",
+                    figure=changes[0],
+                    unsaid=tuple(written.language for written in unsaid if any(_changes(written, figures))),
+                ),
+                remedy=tell("Add it in words, or with {{{figure}.baseline.period}}.", figure=changes[0]),
             )
 
 
@@ -272,8 +294,8 @@ def _event_past(brief: Brief, written: WrittenText) -> Iterator[Mark]:
         yield Mark(
             code="event-past",
             path=written.path,
-            message=f"The request names {max(days)}, and the brief is of {brief.as_of}.",
-            remedy="Ask for something that is still to come.",
+            message=tell("The request names {day}, and the brief is of {as_of}.", day=max(days), as_of=brief.as_of),
+            remedy=tell("Ask for something that is still to come."),
             language=written.language,
         )
 
@@ -287,8 +309,8 @@ def _event_over(brief: Brief, today: dt.date) -> Iterator[Mark]:
         yield Mark(
             code="event-over",
             path=("event", "when"),
-            message=f"The event was on {max(days)}, and today is {today}.",
-            remedy="Write when it is next, or tell how it was: kind: progress.",
+            message=tell("The event was on {day}, and today is {today}.", day=max(days), today=today),
+            remedy=tell("Write when it is next, or tell how it was: kind: progress."),
         )
 
 
@@ -304,8 +326,14 @@ def _old(brief: Brief, today: dt.date) -> Iterator[Mark]:
     yield Mark(
         code="old",
         path=("as_of",),
-        message=f"The brief is of {brief.as_of}, and today is {today}: it would be told as if it were new.",
-        remedy="Find newer figures and set 'as_of' to their day, or write 'intended: [old]' if it is to be told again.",
+        message=tell(
+            "The brief is of {as_of}, and today is {today}: it would be told as if it were new.",
+            as_of=brief.as_of,
+            today=today,
+        ),
+        remedy=tell(
+            "Find newer figures and set 'as_of' to their day, or write 'intended: [old]' if it is to be told again."
+        ),
     )
 
 
@@ -328,12 +356,17 @@ def _rankings(brief: Brief) -> Iterator[Mark]:
         count = len(point.statistics) if point.visual == "ranking" else entries
         most = RANKING_FILM_MAX if films else RANKING_MAX
         if count > most:
-            shown = [f"pictures for phones about {RANKING_MAX}"] if count > RANKING_MAX else []
-            shown += [f"films about {RANKING_FILM_MAX}"] if films else []
+            shown = [tell("pictures for phones about {most}", most=RANKING_MAX)] if count > RANKING_MAX else []
+            shown += [tell("films about {most}", most=RANKING_FILM_MAX)] if films else []
             yield Mark(
                 code="ranking-cut",
                 path=("points", index, "statistics"),
-                message=f"The point {point.id} ranks {count} figures; {', '.join(shown)} of them, and say so."
-                " Those that its text names are shown first.",
-                remedy="Make two points of it, or name those alone that matter.",
+                message=tell(
+                    "The point {point} ranks {count} figures; {shown} of them, and say so. Those that its text"
+                    " names are shown first.",
+                    point=point.id,
+                    count=count,
+                    shown=tuple(shown),
+                ),
+                remedy=tell("Make two points of it, or name those alone that matter."),
             )

@@ -11,6 +11,7 @@ from briefcast.brief.findings import Severity
 from briefcast.brief.model import Footage
 from briefcast.brief.read import inside
 from briefcast.errors import MediaError
+from briefcast.messages import tell
 
 MediaCode = Literal[
     "image-missing",
@@ -48,7 +49,7 @@ class MediaFault:
 
 def find_image_fault(folder: Path, name: str) -> MediaFault | None:
     """Give what is wrong with a picture beside a brief, if anything is; it is opened and read to its end."""
-    file = _beside(folder, name, "picture", "image-missing")
+    file = _beside(folder, name, tell("picture"), "image-missing")
     if isinstance(file, MediaFault):
         return file
     # Only briefs with pictures wait for what opens them.
@@ -57,11 +58,11 @@ def find_image_fault(folder: Path, name: str) -> MediaFault | None:
     from briefcast.look.pictures import PICTURE_FORMATS
 
     def unreadable(why: str, remedy: str) -> MediaFault:
-        message = f"The picture {name} cannot be opened: {why}."
+        message = tell("The picture {name} cannot be opened: {why}.", name=name, why=why)
         return MediaFault(code="image-unreadable", message=message, remedy=remedy)
 
     if file.stat().st_size > IMAGE_MAX_BYTES:
-        return unreadable("it is larger than 30 MB", _SAVE_PICTURE)
+        return unreadable(tell("it is larger than 30 MB"), _SAVE_PICTURE)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -70,51 +71,57 @@ def find_image_fault(folder: Path, name: str) -> MediaFault | None:
                 size = f"{width_px} × {height_px} px"
                 short_px, long_px = sorted((width_px, height_px))
                 if short_px < IMAGE_SIDE_MIN_PX or long_px > IMAGE_SIDE_MAX_PX:
-                    return unreadable(f"it has {size}", "Find another picture.")
+                    return unreadable(tell("it has {size}", size=size), tell("Find another picture."))
                 if width_px * height_px > IMAGE_MAX_PIXELS:
-                    return unreadable(f"it has {size}", "Make it smaller.")
+                    return unreadable(tell("it has {size}", size=size), tell("Make it smaller."))
                 image.load()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        return unreadable("it is far too large", "Make it smaller.")
+        return unreadable(tell("it is far too large"), tell("Make it smaller."))
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
-        return unreadable("it is no whole JPEG, PNG or WebP picture", _SAVE_PICTURE)
+        return unreadable(tell("it is no whole JPEG, PNG or WebP picture"), _SAVE_PICTURE)
     if short_px < IMAGE_SHORT_SIDE_MIN_PX:
-        return _blurred("image-small", f"The picture {name} has {size}", IMAGE_SHORT_SIDE_MIN_PX)
+        message = tell("The picture {name} has {size} and would be blurred.", name=name, size=size)
+        return _blurred("image-small", message, IMAGE_SHORT_SIDE_MIN_PX)
     return None
 
 
 def find_footage_fault(folder: Path, film: Footage) -> MediaFault | None:
     """Give what is wrong with a film beside a brief, if anything is."""
     name = film.file
-    file = _beside(folder, name, "film", "footage-missing")
+    file = _beside(folder, name, tell("film"), "footage-missing")
     if isinstance(file, MediaFault):
         return file
 
     def unusable(why: str, remedy: str) -> MediaFault:
-        message = f"The film {name} cannot be used: {why}"
+        message = tell("The film {name} cannot be used: {why}", name=name, why=why)
         return MediaFault(code="footage-unreadable", message=message, remedy=remedy)
 
     if file.suffix.lower() not in FOOTAGE_ENDINGS:
-        return unusable("it is no MP4, MOV or WebM.", "Save it as MP4.")
+        return unusable(tell("it is no MP4, MOV or WebM."), tell("Save it as MP4."))
     if file.stat().st_size > FOOTAGE_MAX_BYTES:
-        return unusable("it is larger than 500 MB.", "Cut it to what is shown.")
+        return unusable(tell("it is larger than 500 MB."), tell("Cut it to what is shown."))
     # PyAV takes a moment to come; only briefs with films wait for it.
     from briefcast.products.video.footage import read_film
 
     try:
         found = read_film(file)
     except MediaError as error:
-        return unusable(str(error), "Save it again as MP4.")
+        return unusable(str(error), tell("Save it again as MP4."))
     if found.length_s - film.from_s < FOOTAGE_MIN_S or (film.to_s or 0) > found.length_s + 0.05:
-        message = f"The film {name} is {found.length_s:.1f} s long; 'from' and 'to' do not lie in it."
-        return MediaFault(code="footage-short", message=message, remedy="Correct 'from' and 'to'.")
+        message = tell(
+            "The film {name} is {seconds} s long; 'from' and 'to' do not lie in it.",
+            name=name,
+            seconds=f"{found.length_s:.1f}",
+        )
+        return MediaFault(code="footage-short", message=message, remedy=tell("Correct 'from' and 'to'."))
     if min(found.width_px, found.height_px) < FOOTAGE_SHORT_SIDE_MIN_PX:
-        said = f"The film {name} has {found.width_px} × {found.height_px} px"
-        return _blurred("footage-small", said, FOOTAGE_SHORT_SIDE_MIN_PX)
+        size = f"{found.width_px} × {found.height_px} px"
+        message = tell("The film {name} has {size} and would be blurred.", name=name, size=size)
+        return _blurred("footage-small", message, FOOTAGE_SHORT_SIDE_MIN_PX)
     return None
 
 
-_SAVE_PICTURE = "Save it again as JPEG or PNG."
+_SAVE_PICTURE = tell("Save it again as JPEG or PNG.")
 
 
 def _beside(folder: Path, name: str, what: str, missing: MediaCode) -> Path | MediaFault:
@@ -122,17 +129,21 @@ def _beside(folder: Path, name: str, what: str, missing: MediaCode) -> Path | Me
     try:
         file = inside(folder, name)
     except ValueError as error:
-        return MediaFault(code=missing, message=f"'{name}' {error}.", remedy=f"Copy the {what} beside the brief.")
+        return MediaFault(
+            code=missing,
+            message=tell("'{name}' {reason}.", name=name, reason=error.args[0]),
+            remedy=tell("Copy the {what} beside the brief.", what=what),
+        )
     if not file.is_file():
-        message = f"There is no {what} {name} beside the brief."
-        return MediaFault(code=missing, message=message, remedy="Copy it there.")
+        message = tell("There is no {what} {name} beside the brief.", what=what, name=name)
+        return MediaFault(code=missing, message=message, remedy=tell("Copy it there."))
     return file
 
 
-def _blurred(code: MediaCode, said: str, least_px: int) -> MediaFault:
+def _blurred(code: MediaCode, message: str, least_px: int) -> MediaFault:
     return MediaFault(
         code=code,
         severity="warning",
-        message=f"{said} and would be blurred.",
-        remedy=f"Find one of at least {least_px} px on its short side.",
+        message=message,
+        remedy=tell("Find one of at least {least} px on its short side.", least=least_px),
     )

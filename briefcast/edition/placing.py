@@ -9,6 +9,7 @@ from briefcast.brief.findings import Finding
 from briefcast.edition.plan import Plan, run_step
 from briefcast.errors import BriefcastError, StoreDamage
 from briefcast.manifest.manifest import OutputEntry
+from briefcast.messages import tell
 from briefcast.products.base import Made, Step
 from briefcast.store.seen import Seen
 
@@ -100,7 +101,9 @@ def _finding(step: Step) -> Finding:
         code="store-damaged",
         severity="warning",
         place=f"{step.audience}/{step.language}",
-        message=f"What the store kept of the {step.kind} {step.variant}".rstrip()
-        + " was not what had been made; it was made again.",
-        remedy="If this comes again, the disk may be failing: look at it, and run briefcast make --verify.",
+        message=tell(
+            "What the store kept of the {output} was not what had been made; it was made again.",
+            output=f"{step.kind} {step.variant}".rstrip(),
+        ),
+        remedy=tell("If this comes again, the disk may be failing: look at it, and run briefcast make --verify."),
     )

@@ -29,6 +29,7 @@ from briefcast.errors import BriefError, FactError, Problem
 from briefcast.language.compounds import COMPOUNDS_NAME, know_compounds
 from briefcast.languages import written_in
 from briefcast.look.brand import Brand, read_brand
+from briefcast.messages import tell
 from briefcast.products.base import NARRATION, Made, Making, Piece, Step, Watch
 from briefcast.products.profiles import read_audience
 from briefcast.products.table import default_products, product
@@ -182,8 +183,8 @@ def refuse_errors(plan: Plan) -> None:
         file = plan.request.brief
         hint = Problem(
             file=file,
-            message="The check finds errors, so nothing was made.",
-            remedy="Put them right; to look at it as it is, use --with-errors, and it cannot be approved.",
+            message=tell("The check finds errors, so nothing was made."),
+            remedy=tell("Put them right; to look at it as it is, use --with-errors, and it cannot be approved."),
         )
         raise BriefError([*(finding.problem(file) for finding in plan.errors), hint])
 
@@ -203,8 +204,12 @@ def _asked(request: EditionRequest, field: str, asked: tuple[T, ...], offered: t
                 Problem(
                     file=request.brief,
                     field=field,
-                    message=f"The brief does not list {', '.join(map(repr, unknown))}.",
-                    remedy=f"Ask for one of {', '.join(map(str, offered))}, or add it to {field} in the brief.",
+                    message=tell("The brief does not list {words}.", words=tuple(map(repr, unknown))),
+                    remedy=tell(
+                        "Ask for one of {choices}, or add it to {field} in the brief.",
+                        choices=tuple(map(str, offered)),
+                        field=field,
+                    ),
                 )
             ]
         )

@@ -51,6 +51,20 @@ class DirectionWords(BaseModel):
     """Whether what rises may stand behind its verb."""
 
 
+class TimeWords(BaseModel):
+    """Words by which a text names a time by itself."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    same_period: str
+    """The same period of the year before."""
+    compared_month: str
+    """A comparison with a month of the year before; ``{month}`` stands for the names of months in a group of that
+    name, which may hold numbers as well."""
+    quarters: tuple[str, str, str, str]
+    """The four quarters."""
+
+
 class EditorWords(BaseModel):
     """Words of one language as regular expressions; a rule whose words are missing is left out for it."""
 
@@ -72,6 +86,8 @@ class EditorWords(BaseModel):
     """Whether numbers agree with what is counted."""
     not_counted: str = ""
     """Words that may follow a figure and are none of what it counts: *last* year, *so với* năm trước."""
+    times: TimeWords | None = None
+    """Words by which a text names a time by itself."""
     directions: DirectionWords | None = None
     """Words that say which way a figure went."""
 

@@ -701,12 +701,12 @@ def why_not_now(
     rows = connection.execute(
         select(t.releases).where(
             t.releases.c.item == item,
-            t.releases.c.content_sha256 == content_sha256,
             t.releases.c.channel == channel,
             t.releases.c.account.in_((account, "")),
         )
     ).all()
-    known = _current(connection, rows)
+    every = _current(connection, rows)
+    known = [each for each in every if each.content_sha256 == content_sha256]
     given = [each for each in known if each.given]
     if known and not given:
         newest = max(known, key=lambda each: each.at)
@@ -714,6 +714,8 @@ def why_not_now(
     if not given:
         return "It has no leave to go out there: briefcast release."
     leave = max(given, key=lambda each: each.at)
+    if newer := [each for each in every if each.given and each.content_sha256 != content_sha256 and each.at > leave.at]:
+        return f"{newer[-1].who} released other content of it since: the next run sends that."
     if leave.slot != slot:
         when = f"{leave.slot:%Y-%m-%d %H:%M %Z}" if leave.slot else "at once"
         return f"Its slot was moved: {when}. The next run sends it then."

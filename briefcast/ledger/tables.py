@@ -222,9 +222,12 @@ measurements = Table(
     metadata,
     _column("id", Integer, primary_key=True),
     _column("publication_id", ForeignKey("publications.id"), index=True),
-    _column("name", String(60)),  # views, likes, plays…
+    _column("name", String(60)),  # as the platform calls it: views, like_count…
     _column("value", Float),
     _column("at", Moment),
+    _column("age", String(10), server_default=""),  # of the post when it was due: 1 h, 24 h, 7 d, 28 d
+    _column("definition", Text, server_default=""),
+    _column("window", Text, server_default=""),
 )
 
 batches = Table(

@@ -18,6 +18,7 @@ from briefcast.look.colour import contrast as contrast
 from briefcast.look.legibility import GRAPHIC as GRAPHIC
 from briefcast.look.legibility import TEXT as TEXT
 from briefcast.look.legibility import Measured, measure_theme
+from briefcast.messages import tell
 from briefcast.paths import ASSETS
 from briefcast.tables import load_tree
 
@@ -141,17 +142,20 @@ def _open(name_or_path: str | Path, folder: Path | None) -> _Reader:
         own = folder / "brand" / f"{name_or_path}.yaml" if folder is not None else None
         path = own if own is not None and own.is_file() else ASSETS / "brand" / f"{name_or_path}.yaml"
         if not _NAME.fullmatch(str(name_or_path)):
-            remedy = "Write the name of a kit, like institutional: small letters, digits and hyphens."
-            message = f"{str(name_or_path)!r} is no name of a kit."
+            remedy = tell("Write the name of a kit, like institutional: small letters, digits and hyphens.")
+            message = tell("{name} is no name of a kit.", name=repr(str(name_or_path)))
             raise BriefError([Problem(file=Path("brand"), message=message, remedy=remedy)])
     try:
         kit = load_tree(path)
     except TableError as error:
         line = error.problems[0].line
-        message, remedy = "This is not YAML that can be read.", "Compare the line with institutional.yaml."
+        message, remedy = tell("This is not YAML that can be read."), tell("Compare the line with institutional.yaml.")
         if isinstance(error.__cause__, OSError):
-            message = "This brand kit cannot be read."
-            remedy = f"Name one of {', '.join(list_brands())}, or put the kit into the folder brand beside the brief."
+            message = tell("This brand kit cannot be read.")
+            remedy = tell(
+                "Name one of {list_brands}, or put the kit into the folder brand beside the brief.",
+                list_brands=tuple(list_brands()),
+            )
         raise BriefError([Problem(file=path, line=line, message=message, remedy=remedy)]) from error
     return _Reader(path, kit)
 
@@ -177,27 +181,43 @@ class _Reader:
         """Read everything but whether the colours can be told apart; BriefError names what is wrong."""
         for key in self.kit:
             if key not in _KEYS:
-                self.wrong(str(key), "A brand kit has no such key.", f"Use {', '.join(_KEYS)}.")
+                self.wrong(str(key), tell("A brand kit has no such key."), tell("Use {choices}.", choices=tuple(_KEYS)))
         for key in _REQUIRED:
             if key not in self.kit:
-                self.wrong(key, "This key is missing.", "Copy it from institutional.yaml.")
+                self.wrong(key, tell("This key is missing."), tell("Copy it from institutional.yaml."))
         themes = self.themes()
         logo = self.mapping("logo")
         light, dark = self.logo(logo, "light"), self.logo(logo, "dark")
         radius = self.kit.get("corner_radius_px", 0)
         if not isinstance(radius, int) or isinstance(radius, bool) or not 0 <= radius <= 80:
-            self.wrong("corner_radius_px", f"{radius!r} is no radius.", "Write a whole number from 0 to 80.")
+            self.wrong(
+                "corner_radius_px",
+                tell("{value} is no radius.", value=repr(radius)),
+                tell("Write a whole number from 0 to 80."),
+            )
         weight = self.kit.get("display_weight", 800)
         if weight not in WEIGHTS:
-            self.wrong("display_weight", f"{weight!r} is no weight.", f"Use {', '.join(map(str, WEIGHTS))}.")
+            self.wrong(
+                "display_weight",
+                tell("{value} is no weight.", value=repr(weight)),
+                tell("Use {choices}.", choices=tuple(map(str, WEIGHTS))),
+            )
         pattern = self.kit.get("pattern", "none")
         if pattern not in get_args(Pattern):
-            self.wrong("pattern", f"{pattern!r} is no pattern.", f"Use {', '.join(get_args(Pattern))}.")
+            self.wrong(
+                "pattern",
+                tell("{value} is no pattern.", value=repr(pattern)),
+                tell("Use {choices}.", choices=tuple(get_args(Pattern))),
+            )
         fonts = self.fonts()
         audience_themes = {str(k): str(v) for k, v in self.mapping("audience_themes").items()}
         for audience, theme in audience_themes.items():
             if theme not in themes:
-                self.wrong(f"audience_themes.{audience}", f"There is no theme {theme!r}.", f"Use {', '.join(themes)}.")
+                self.wrong(
+                    f"audience_themes.{audience}",
+                    tell("There is no theme {theme}.", theme=repr(theme)),
+                    tell("Use {choices}.", choices=tuple(themes)),
+                )
         if self.problems:
             raise BriefError(self.problems)
         return Brand(
@@ -216,7 +236,7 @@ class _Reader:
     def mapping(self, key: str) -> dict[Any, Any]:
         value = self.kit.get(key) or {}
         if not isinstance(value, dict):
-            self.wrong(key, "This must be a mapping.", "Copy its shape from institutional.yaml.")
+            self.wrong(key, tell("This must be a mapping."), tell("Copy its shape from institutional.yaml."))
             return {}
         return value
 
@@ -224,10 +244,10 @@ class _Reader:
         found: dict[str, Theme] = {}
         rows = self.mapping("themes")
         if "light" not in rows and "themes" in self.kit:
-            self.wrong("themes.light", "A kit needs a light theme.", "Copy one from institutional.yaml.")
+            self.wrong("themes.light", tell("A kit needs a light theme."), tell("Copy one from institutional.yaml."))
         for name, row in rows.items():
             if name not in ("light", "dark"):
-                self.wrong(f"themes.{name}", "There is no such theme.", "Use light and dark.")
+                self.wrong(f"themes.{name}", tell("There is no such theme."), tell("Use light and dark."))
                 continue
             if theme := self.theme(name, row if isinstance(row, dict) else {}):
                 found[name] = theme
@@ -238,11 +258,19 @@ class _Reader:
         roles = [f.name for f in fields(Theme)]
         for role in row:
             if role not in roles:
-                self.wrong(f"themes.{name}.{role}", "There is no such colour.", f"Use {', '.join(roles)}.")
+                self.wrong(
+                    f"themes.{name}.{role}",
+                    tell("There is no such colour."),
+                    tell("Use {choices}.", choices=tuple(roles)),
+                )
         for role in roles:
             if not isinstance(row.get(role), str) or not _COLOUR.fullmatch(row[role]):
-                said = f"{row[role]!r} is no colour." if role in row else "This colour is missing."
-                self.wrong(f"themes.{name}.{role}", said, 'Write it as "#RRGGBB", in quotes.')
+                said = (
+                    tell("{value} is no colour.", value=repr(row[role]))
+                    if role in row
+                    else tell("This colour is missing.")
+                )
+                self.wrong(f"themes.{name}.{role}", said, tell('Write it as "#RRGGBB", in quotes.'))
         if len(self.problems) > before:
             return None
         return Theme(**{role: row[role].upper() for role in roles})
@@ -251,29 +279,43 @@ class _Reader:
         name = logo.get(key, logo.get("light"))
         if not isinstance(name, str):
             if "logo" in self.kit:
-                self.wrong(f"logo.{key}", "No file is named.", "Name an SVG file beside the kit.")
+                self.wrong(f"logo.{key}", tell("No file is named."), tell("Name an SVG file beside the kit."))
             return b""
         path = (self.path.parent / name).resolve()
         if not path.is_relative_to(self.path.parent.resolve()):
-            self.wrong(f"logo.{key}", f"{name} is outside the kit's folder.", "Put the file beside the kit.")
+            self.wrong(
+                f"logo.{key}",
+                tell("{name} is outside the kit's folder.", name=name),
+                tell("Put the file beside the kit."),
+            )
             return b""
         try:
             content = path.read_bytes()
         except OSError:
-            self.wrong(f"logo.{key}", f"{name} cannot be read.", "Put an SVG file of this name beside the kit.")
+            self.wrong(
+                f"logo.{key}",
+                tell("{name} cannot be read.", name=name),
+                tell("Put an SVG file of this name beside the kit."),
+            )
             return b""
         if b"<svg" not in content[:2000]:
-            self.wrong(f"logo.{key}", f"{name} is not an SVG file.", "Save the logo as SVG, its text as paths.")
+            self.wrong(
+                f"logo.{key}",
+                tell("{name} is not an SVG file.", name=name),
+                tell("Save the logo as SVG, its text as paths."),
+            )
         return content
 
     def fonts(self) -> dict[str, tuple[str, ...]]:
         own = self.mapping("fonts")
         for code, families in own.items():
             if code not in read_languages():
-                known = ", ".join(read_languages())
-                self.wrong(f"fonts.{code}", "There is no such language.", f"Use {known}.")
+                known = tuple(read_languages())
+                self.wrong(f"fonts.{code}", tell("There is no such language."), tell("Use {choices}.", choices=known))
             elif not isinstance(families, list) or not all(isinstance(f, str) for f in families):
-                self.wrong(f"fonts.{code}", "This is no list of families.", "Write [First choice, Second choice].")
+                self.wrong(
+                    f"fonts.{code}", tell("This is no list of families."), tell("Write [First choice, Second choice].")
+                )
         if self.problems:
             return {}
         return {code: tuple(own.get(code, ())) + language(code).fonts for code in read_languages()}
@@ -283,10 +325,30 @@ def _complaint(found: Measured) -> tuple[str, str]:
     """Say which pair fails, by how much, and what to do about it."""
     (one, other), pair = found.colours, found.pair
     if found.apart:
-        said = f"are {found.value:.1f} apart to some colour-blind readers; {pair.least:g} is needed ({pair.use})."
-        return f"{pair.one} {one} and {pair.other} {other} {said}", f"Make {pair.one} lighter or darker."
-    said = f"has a contrast of {found.value:.2f}; {pair.least:g} is needed ({pair.use})."
+        return (
+            tell(
+                "{first} {one} and {second} {other} are {value} apart to some colour-blind readers; {least} is needed"
+                " ({use}).",
+                first=pair.one,
+                one=one,
+                second=pair.other,
+                other=other,
+                value=f"{found.value:.1f}",
+                least=f"{pair.least:g}",
+                use=pair.use,
+            ),
+            tell("Make {first} lighter or darker.", first=pair.one),
+        )
     return (
-        f"{pair.one} {one} on {pair.other} {other} {said}",
-        f"Make {pair.one} and {pair.other} differ more in lightness.",
+        tell(
+            "{first} {one} on {second} {other} has a contrast of {value}; {least} is needed ({use}).",
+            first=pair.one,
+            one=one,
+            second=pair.other,
+            other=other,
+            value=f"{found.value:.2f}",
+            least=f"{pair.least:g}",
+            use=pair.use,
+        ),
+        tell("Make {first} and {second} differ more in lightness.", first=pair.one, second=pair.other),
     )

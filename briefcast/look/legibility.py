@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from briefcast.look.colour import VISIONS, contrast, distance, palest
+from briefcast.messages import tell
 
 TEXT_FLOOR_PX = 35
 """Smallest text on a canvas 1080 px wide: seen 360 CSS px wide on a phone it is 12 CSS px."""
@@ -43,35 +44,35 @@ class Pair(NamedTuple):
 
 
 PAIRS: tuple[Pair, ...] = (
-    Pair("ink", "background", TEXT, "titles and figures"),
-    Pair("muted", "background", TEXT, "labels and sources"),
-    Pair("accent", "background", TEXT, "data, addresses"),
-    Pair("accent_2", "background", TEXT, "targets, the line above the title"),
-    Pair("positive", "background", TEXT, "a change for the better, a target met"),
-    Pair("negative", "background", TEXT, "a change for the worse"),
-    Pair("accent", "track", GRAPHIC, "a bar on its track"),
-    Pair("accent_2", "track", GRAPHIC, "a target's mark on the track"),
-    Pair("quiet", "background", GRAPHIC, "the bars beside the highlighted one"),
-    Pair("on_panel", "panel", TEXT, "text on the panel"),
-    Pair("panel_muted", "panel", TEXT, "labels on the panel"),
-    Pair("panel_accent", "panel", TEXT, "the leading figure, data on the panel"),
-    Pair("on_panel", "panel_2", TEXT, "text where it crosses the pattern"),
-    Pair("panel_muted", "panel_2", TEXT, "labels where they cross the pattern"),
-    Pair("panel_accent", "panel_2", LARGE, "the leading figure where it crosses the pattern"),
-    Pair("panel_accent", "panel_track", GRAPHIC, "a bar on its track, on the panel"),
-    Pair("on_panel", "panel_track", GRAPHIC, "a target's mark on the track, on the panel"),
-    Pair("panel_quiet", "panel", GRAPHIC, "the bars beside the highlighted one, on the panel"),
+    Pair("ink", "background", TEXT, tell("titles and figures")),
+    Pair("muted", "background", TEXT, tell("labels and sources")),
+    Pair("accent", "background", TEXT, tell("data, addresses")),
+    Pair("accent_2", "background", TEXT, tell("targets, the line above the title")),
+    Pair("positive", "background", TEXT, tell("a change for the better, a target met")),
+    Pair("negative", "background", TEXT, tell("a change for the worse")),
+    Pair("accent", "track", GRAPHIC, tell("a bar on its track")),
+    Pair("accent_2", "track", GRAPHIC, tell("a target's mark on the track")),
+    Pair("quiet", "background", GRAPHIC, tell("the bars beside the highlighted one")),
+    Pair("on_panel", "panel", TEXT, tell("text on the panel")),
+    Pair("panel_muted", "panel", TEXT, tell("labels on the panel")),
+    Pair("panel_accent", "panel", TEXT, tell("the leading figure, data on the panel")),
+    Pair("on_panel", "panel_2", TEXT, tell("text where it crosses the pattern")),
+    Pair("panel_muted", "panel_2", TEXT, tell("labels where they cross the pattern")),
+    Pair("panel_accent", "panel_2", LARGE, tell("the leading figure where it crosses the pattern")),
+    Pair("panel_accent", "panel_track", GRAPHIC, tell("a bar on its track, on the panel")),
+    Pair("on_panel", "panel_track", GRAPHIC, tell("a target's mark on the track, on the panel")),
+    Pair("panel_quiet", "panel", GRAPHIC, tell("the bars beside the highlighted one, on the panel")),
 )
 """Every pair of colours that meets on a picture, with the contrast it must reach."""
 
 TOLD_APART: tuple[Pair, ...] = (
-    Pair("accent", "accent_2", APART, "data and target"),
-    Pair("accent", "track", APART, "what is reached and what is left"),
-    Pair("accent", "quiet", APART, "the highlighted bar and the others"),
-    Pair("positive", "negative", APART, "better and worse"),
-    Pair("panel_accent", "on_panel", APART, "data and target, on the panel"),
-    Pair("panel_accent", "panel_track", APART, "what is reached and what is left, on the panel"),
-    Pair("panel_accent", "panel_quiet", APART, "the highlighted bar and the others, on the panel"),
+    Pair("accent", "accent_2", APART, tell("data and target")),
+    Pair("accent", "track", APART, tell("what is reached and what is left")),
+    Pair("accent", "quiet", APART, tell("the highlighted bar and the others")),
+    Pair("positive", "negative", APART, tell("better and worse")),
+    Pair("panel_accent", "on_panel", APART, tell("data and target, on the panel")),
+    Pair("panel_accent", "panel_track", APART, tell("what is reached and what is left, on the panel")),
+    Pair("panel_accent", "panel_quiet", APART, tell("the highlighted bar and the others, on the panel")),
 )
 """Every pair of colours that says two different things, with the distance it must keep."""
 

@@ -16,7 +16,9 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from briefcast.brief.findings import Finding
 from briefcast.brief.kinds import PASSAGES
 from briefcast.brief.model import AudienceId, Identifier, LanguageCode, LocalText, Period, Qualifier, Unit
+from briefcast.catalogue import in_language, is_told_in
 from briefcast.errors import BriefcastError
+from briefcast.languages import read_languages
 from briefcast.manifest.output import Output, Role
 from briefcast.script import Script
 from briefcast.speech.base import Fallback, Voice
@@ -221,16 +223,21 @@ class FindingEntry(_Part):
     """Where it is: ``egov-2024.yaml:12``."""
     message: str
     remedy: str = ""
+    told: dict[LanguageCode, str] = {}
+    """Message and remedy as the pages tell them, in each language that has them."""
 
     @classmethod
     def of(cls, finding: Finding) -> Self:
         """Describe a finding of a check."""
+        said = (finding.message, finding.remedy)
+        known = [code for code in read_languages() if all(is_told_in(text, code) for text in said)]
         return cls(
             code=finding.code,
             severity=finding.severity,  # type: ignore[arg-type]  # pydantic refuses an idea: they are of plans
             place=finding.place,
             message=finding.message,
             remedy=finding.remedy,
+            told={code: " ".join(in_language(text, code) for text in said) for code in known},
         )
 
 

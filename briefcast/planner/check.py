@@ -14,16 +14,19 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Literal
 
+from babel.dates import get_day_names
+
 from briefcast.brief.document import FieldPath
 from briefcast.brief.findings import Finding, Found, Severity, find, in_order
-from briefcast.brief.model import LANGUAGES, Brief
+from briefcast.brief.model import LANGUAGES, Brief, LanguageCode
 from briefcast.brief.read import Briefs, open_briefs
 from briefcast.brief.references import near_word
 from briefcast.channels.table import CHANNELS
 from briefcast.edition.check import find_unmakeable
 from briefcast.errors import BriefError, Problem
 from briefcast.language.written import write_date
-from briefcast.languages import own_language
+from briefcast.languages import language
+from briefcast.messages import Name, tell
 from briefcast.planner.days import CalendarDay, known_days, list_days
 from briefcast.planner.plan import Asked, ContentPlan, PlanFile, PlannedItem, Release, in_english
 from briefcast.planner.quiet import Quiet, QuietKind, place_of, quiet_at
@@ -198,13 +201,23 @@ def _briefs(check: _Check) -> Iterator[Found]:
         if not file.is_file():
             beside = [p.name for p in file.parent.glob("*") if p.suffix in (".yaml", ".yml", ".json", ".xlsx")]
             near = near_word(file.name, beside)
-            remedy = f"Write '{near}'." if near else f"Start it with: briefcast new {file.stem}"
-            message = f"'{item.id}' names the brief {item.brief}, which is not there."
+            remedy = (
+                tell("Write '{near}'.", near=near)
+                if near
+                else tell("Start it with: {command}", command=f"briefcast new {file.stem}")
+            )
+            message = tell("'{item}' names the brief {brief}, which is not there.", item=item.id, brief=item.brief)
             yield check.finding("no-brief", "error", (*path, "brief"), message, remedy, items=[item.id])
         else:
-            more = f" There are {len(wrong) - 1} more." if len(wrong) > 1 else ""
-            message = f"The brief of '{item.id}' cannot be made: {wrong[0].place}: {wrong[0].message}{more}"
-            remedy = f"See all of it with: briefcast check {item.brief}"
+            more = tell(" There are {count} more.", count=len(wrong) - 1) if len(wrong) > 1 else ""
+            message = tell(
+                "The brief of '{item}' cannot be made: {place}: {message}{more}",
+                item=item.id,
+                place=wrong[0].place,
+                message=wrong[0].message,
+                more=more,
+            )
+            remedy = tell("See all of it with: {command}", command=f"briefcast check {item.brief}")
             yield check.finding("broken-brief", "error", (*path, "brief"), message, remedy, items=[item.id])
 
 
@@ -228,8 +241,14 @@ def _asked(check: _Check) -> Iterator[Found]:
                             "not-in-brief",
                             "error",
                             (*path, name, index),
-                            f"'{item.id}' asks for '{word}', which {item.brief} does not list under {name}.",
-                            f"Take it out, or add it to {name} in {item.brief}.",
+                            tell(
+                                "'{item}' asks for '{word}', which {brief} does not list under {field}.",
+                                item=item.id,
+                                word=word,
+                                brief=item.brief,
+                                field=name,
+                            ),
+                            tell("Take it out, or add it to {field} in {brief}.", field=name, brief=item.brief),
                             items=[item.id],
                         )
 
@@ -242,15 +261,23 @@ def _freshness(check: _Check) -> Iterator[Found]:
             continue
         first, last = _day(releases[0]), max(_day(release) for release in releases)
         if first < brief.as_of:
-            message = f"'{item.id}' goes out on {_write(first)}, but its figures are of {_write(brief.as_of)}."
-            remedy = "Move it to a day after that, or correct as_of in the brief."
+            message = tell(
+                "'{item}' goes out on {day}, but its figures are of {as_of}.",
+                item=item.id,
+                day=_write(first),
+                as_of=_write(brief.as_of),
+            )
+            remedy = tell("Move it to a day after that, or correct as_of in the brief.")
             yield check.finding("before-as-of", "error", path, message, remedy, items=[item.id])
         stale = [s.id for s in brief.statistics if s.stale_after and s.stale_after < last]
         if stale:
-            message = (
-                f"On {_write(last)}, when '{item.id}' is out, {', '.join(stale)} can no longer be told as current."
+            message = tell(
+                "On {day}, when '{item}' is out, {stale} can no longer be told as current.",
+                day=_write(last),
+                item=item.id,
+                stale=tuple(stale),
             )
-            remedy = f"Put newer figures into {item.brief}, or move the item to an earlier week."
+            remedy = tell("Put newer figures into {brief}, or move the item to an earlier week.", brief=item.brief)
             yield check.finding("stale-on-release", "warning", path, message, remedy, items=[item.id])
 
 
@@ -258,20 +285,26 @@ def _freshness(check: _Check) -> Iterator[Found]:
 
 
 def _people(check: _Check) -> Iterator[Found]:
-    people = ", ".join(person.id for person in check.plan.people)
-    choose = f"Add one of {people}" if people else "Add people, and name one of them"
+    people = tuple(person.id for person in check.plan.people)
+    choose = tell("Add one of {people}", people=people) if people else tell("Add people, and name one of them")
     for path, item in check.items:
         if item.owner is None:
-            message = f"Nobody owns '{item.id}'."
-            yield check.finding("no-owner", "error", path, message, f"{choose}: owner: …", items=[item.id])
-        if item.approver is None:
-            message = f"Nobody approves '{item.id}': it can never be released."
-            yield check.finding("no-approver", "error", path, message, f"{choose}: approver: …", items=[item.id])
-        elif item.approver == item.owner:
-            message = (
-                f"{in_english(check.plan.person(item.approver).name)} would approve what is their own: '{item.id}'."
+            message = tell("Nobody owns '{item}'.", item=item.id)
+            yield check.finding(
+                "no-owner", "error", path, message, tell("{choose}: owner: …", choose=choose), items=[item.id]
             )
-            remedy = "Name another person as approver."
+        if item.approver is None:
+            message = tell("Nobody approves '{item}': it can never be released.", item=item.id)
+            yield check.finding(
+                "no-approver", "error", path, message, tell("{choose}: approver: …", choose=choose), items=[item.id]
+            )
+        elif item.approver == item.owner:
+            message = tell(
+                "{person} would approve what is their own: '{item}'.",
+                person=_named(check.plan.person(item.approver).name),
+                item=item.id,
+            )
+            remedy = tell("Name another person as approver.")
             yield check.finding("own-approver", "error", (*path, "approver"), message, remedy, items=[item.id])
 
 
@@ -288,10 +321,19 @@ def _channels(check: _Check) -> Iterator[Found]:
     for path, channel, item in named:
         if channel not in CHANNELS:
             near = near_word(channel, tuple(CHANNELS))
-            remedy = f"Write '{near}'." if near else f"Name one of: {', '.join(CHANNELS)}."
+            remedy = (
+                tell("Write '{near}'.", near=near)
+                if near
+                else tell("Name one of: {channels}.", channels=tuple(CHANNELS))
+            )
             items = [item] if item else []
             yield check.finding(
-                "unknown-channel", "error", path, f"There is no channel '{channel}'.", remedy, items=items
+                "unknown-channel",
+                "error",
+                path,
+                tell("There is no channel '{channel}'.", channel=channel),
+                remedy,
+                items=items,
             )
 
 
@@ -316,13 +358,19 @@ def _slots(check: _Check) -> Iterator[Found]:
         for channel, parts in groupby(lacking, key=lambda part: part[0]):
             missing = [(audience, language) for _, audience, language in parts]
             groups = _write_groups(missing)
-            message = f"'{item.id}' has no hour on {channel} for {groups}."
-            remedy = f"Add a slot, such as {{channel: {channel}, audience: {missing[0][0]}, day: tue, at: 19:30}}."
+            message = tell(
+                "'{item}' has no hour on {channel} for {groups}.", item=item.id, channel=channel, groups=groups
+            )
+            remedy = tell(
+                "Add a slot, such as {{channel: {channel}, audience: {audience}, day: tue, at: 19:30}}.",
+                channel=channel,
+                audience=missing[0][0],
+            )
             yield check.finding("no-slot", "error", path, message, remedy, items=[item.id])
     for index, slot in enumerate(check.plan.slots):
         if complete and id(slot) not in used and slot.channel in CHANNELS:
-            message = "No item goes out at this hour: nothing fits, or other slots say more."
-            remedy = "Delete it, or check its audience, languages, products and item."
+            message = tell("No item goes out at this hour: nothing fits, or other slots say more.")
+            remedy = tell("Delete it, or check its audience, languages, products and item.")
             yield check.finding("unused-slot", "warning", ("slots", index), message, remedy)
 
 
@@ -347,15 +395,26 @@ def _collisions(check: _Check) -> Iterator[Found]:
         groups = _write_groups((first.audience, first.language) for first, _ in pairs)
         first, second = pairs[0]
         path = check.path_of(second.item)
-        when = f"{_write_moment(_local(first))} and {_write_moment(_local(second))}"
+        when = tell("{first} and {last}", first=_write_moment(_local(first)), last=_write_moment(_local(second)))
         if code == "same-day":
-            message = f"'{one}' and '{other}' reach {groups} on the same day: {when}."
-        else:
-            message = (
-                f"'{one}' and '{other}' reach {groups} on {first.channel} less than {check.plan.gap_hours} hours"
-                f" apart: {when}."
+            message = tell(
+                "'{one}' and '{other}' reach {groups} on the same day: {when}.",
+                one=one,
+                other=other,
+                groups=groups,
+                when=when,
             )
-        remedy = "Move one of the two to another day, with a slot of its own or in another week."
+        else:
+            message = tell(
+                "'{one}' and '{other}' reach {groups} on {channel} less than {hours} hours apart: {when}.",
+                one=one,
+                other=other,
+                groups=groups,
+                channel=first.channel,
+                hours=check.plan.gap_hours,
+                when=when,
+            )
+        remedy = tell("Move one of the two to another day, with a slot of its own or in another week.")
         yield check.finding(code, "warning", path, message, remedy, items=[one, other], week=second.item.in_week)
 
 
@@ -386,28 +445,35 @@ _QUIET: Mapping[QuietKind, tuple[Code, Severity]] = {
 
 def _quiet(check: _Check) -> Iterator[Found]:
     for path, item in check.items:
-        found: dict[tuple[QuietKind, str], list[Release]] = {}
+        found: dict[tuple[QuietKind, str], tuple[Quiet, list[Release]]] = {}
         for release in _of(check, item):
             for quiet in check.outlook.quiet(release):
-                found.setdefault((quiet.kind, in_english(quiet.name)), []).append(release)
-        for (kind, name), releases in found.items():
+                found.setdefault((quiet.kind, in_english(quiet.name)), (quiet, []))[1].append(release)
+        for (kind, _), (quiet, releases) in found.items():
             code, severity = _QUIET[kind]
             groups = _write_groups((release.audience, release.language) for release in releases)
             when = _write_moment(_local(releases[0]))
-            message = f"'{item.id}' goes out to {groups} on {when}: {_reason(kind, name)}."
+            message = tell(
+                "'{item}' goes out to {groups} on {when}: {reason}.",
+                item=item.id,
+                groups=groups,
+                when=when,
+                reason=_reason(quiet),
+            )
             remedy = _tone(check, item, releases) if kind == "memorial" else _better(check, releases[0])
             yield check.finding(code, severity, path, message, remedy, items=[item.id], week=item.in_week)
 
 
-def _reason(kind: QuietKind, name: str) -> str:
+def _reason(quiet: Quiet) -> str:
+    name = _named(quiet.name)
     return {
-        "mourning": f"{name}, when nothing is released",
-        "own": f"{name}, a quiet day of the plan",
-        "holy": f"{name}, when these readers are not reached",
-        "memorial": f"{name}, a day of remembrance",
-        "night": f"their night ({name})",
-        "day-off": f"{name}, when they are not at work",
-    }[kind]
+        "mourning": tell("{name}, when nothing is released", name=name),
+        "own": tell("{name}, a quiet day of the plan", name=name),
+        "holy": tell("{name}, when these readers are not reached", name=name),
+        "memorial": tell("{name}, a day of remembrance", name=name),
+        "night": tell("their night ({name})", name=name),
+        "day-off": tell("{name}, when they are not at work", name=name),
+    }[quiet.kind]
 
 
 def _better(check: _Check, release: Release) -> str:
@@ -416,9 +482,9 @@ def _better(check: _Check, release: Release) -> str:
     hour = local.replace(minute=0) + dt.timedelta(hours=1)
     for _ in range(24 * FREE_HOUR_WITHIN_DAYS):
         if 8 <= hour.hour <= 20 and not check.outlook.quiet(release, hour):
-            return f"The next good hour for them is {_write_moment(hour)}."
+            return tell("The next good hour for them is {hour}.", hour=_write_moment(hour))
         hour += dt.timedelta(hours=1)
-    return "Move it to another week."
+    return tell("Move it to another week.")
 
 
 def _tone(check: _Check, item: PlannedItem, releases: Sequence[Release]) -> str:
@@ -438,8 +504,12 @@ def _tone(check: _Check, item: PlannedItem, releases: Sequence[Release]) -> str:
             ]
             if any("!" in text.get(language, "") for text in texts for language in languages):
                 lively.append(point.id)
-    calm = "Keep the tone sober: no exclamation marks, no bright music"
-    return f"{calm}; look at points {', '.join(lively)}, or move it." if lively else f"{calm}, or move it."
+    calm = tell("Keep the tone sober: no exclamation marks, no bright music")
+    return (
+        tell("{calm}; look at points {lively}, or move it.", calm=calm, lively=tuple(lively))
+        if lively
+        else tell("{calm}, or move it.", calm=calm)
+    )
 
 
 # Coverage
@@ -458,15 +528,21 @@ def _coverage(check: _Check) -> Iterator[Found]:
     for index, audience in enumerate(check.plan.audiences):
         path: FieldPath = ("audiences", index)
         if audience not in reached:
-            message = f"The plan tells {audience} nothing at all."
-            remedy = f"Add {audience} to an item, or take it out of audiences."
+            message = tell("The plan tells {audience} nothing at all.", audience=audience)
+            remedy = tell("Add {audience} to an item, or take it out of audiences.", audience=audience)
             yield check.finding("never-reached", "error", path, message, remedy)
             continue
         for silent, weeks in groupby(check.plan.weeks, key=lambda week: week not in reached[audience]):
             row = list(weeks)
             if silent and len(row) > SILENCE_MAX_WEEKS:
-                message = f"{audience.capitalize()} are told nothing for {len(row)} weeks: {row[0]} to {row[-1]}."
-                remedy = f"Add {audience} to an item of one of these weeks."
+                message = tell(
+                    "{audience} are told nothing for {count} weeks: {first} to {last}.",
+                    audience=audience.capitalize(),
+                    count=len(row),
+                    first=row[0],
+                    last=row[-1],
+                )
+                remedy = tell("Add {audience} to an item of one of these weeks.", audience=audience)
                 yield check.finding("long-silence", "warning", path, message, remedy)
 
 
@@ -474,9 +550,14 @@ def _missed_weeks(check: _Check) -> Iterator[Found]:
     for week in check.plan.weeks:
         if not check.plan.items_of(week):
             days = days_of(week)
-            message = f"Nothing is planned for {week} ({_write(days[0])} to {_write(days[-1])})."
+            message = tell(
+                "Nothing is planned for {week} ({first} to {last}).",
+                week=week,
+                first=_write(days[0]),
+                last=_write(days[-1]),
+            )
             yield check.finding(
-                "week-missed", "warning", ("items",), message, "Add an item, or leave it so.", week=week
+                "week-missed", "warning", ("items",), message, tell("Add an item, or leave it so."), week=week
             )
 
 
@@ -486,25 +567,33 @@ def _programme(check: _Check) -> Iterator[Found]:
     for path, item in check.items:
         if item.phase is None and phases:
             message, remedy = (
-                f"'{item.id}' serves no phase of the programme.",
-                f"Add phase: one of {', '.join(phases)}.",
+                tell("'{item}' serves no phase of the programme.", item=item.id),
+                tell("Add phase: one of {phases}.", phases=tuple(phases)),
             )
             yield check.finding("no-phase", "warning", path, message, remedy, items=[item.id])
         elif item.phase is not None:
             phase = phases[item.phase]
             days = (item.date,) if item.date else days_of(item.in_week)
             if not any(phase.holds(day) for day in days):
-                span = f"{_write(phase.starts)} to {_write(phase.ends)}"
-                message = f"'{item.id}' lies outside the phase '{phase.id}' ({span})."
-                remedy = "Move the item, name another phase, or correct its days."
+                span = tell("{first} to {last}", first=_write(phase.starts), last=_write(phase.ends))
+                message = tell(
+                    "'{item}' lies outside the phase '{phase}' ({span}).", item=item.id, phase=phase.id, span=span
+                )
+                remedy = tell("Move the item, name another phase, or correct its days.")
                 yield check.finding("outside-phase", "warning", (*path, "phase"), message, remedy, items=[item.id])
         if item.task_group is None and check.plan.task_groups:
-            groups = ", ".join(group.id for group in check.plan.task_groups)
-            message, remedy = f"'{item.id}' serves no group of tasks.", f"Add task_group: one of {groups}."
+            groups = tuple(group.id for group in check.plan.task_groups)
+            message, remedy = (
+                tell("'{item}' serves no group of tasks.", item=item.id),
+                tell("Add task_group: one of {groups}.", groups=groups),
+            )
             yield check.finding("no-task-group", "warning", path, message, remedy, items=[item.id])
     for index, group in enumerate(check.plan.task_groups):
         if group.id not in served:
-            message, remedy = f"No item serves '{group.id}'.", "Plan an item for it, or delete the group."
+            message, remedy = (
+                tell("No item serves '{group}'.", group=group.id),
+                tell("Plan an item for it, or delete the group."),
+            )
             yield check.finding("unserved-task-group", "warning", ("task_groups", index), message, remedy)
 
 
@@ -520,19 +609,25 @@ def _occasions(check: _Check) -> Iterator[Found]:
         if item.occasion not in known:
             near = near_word(item.occasion, known)
             remedy = (
-                f"Write '{near}'."
+                tell("Write '{near}'.", near=near)
                 if near
-                else "Name a day that the page of 'briefcast plan show' lists, or add it under days."
+                else tell("Name a day that the page of 'briefcast plan show' lists, or add it under days.")
             )
-            message = f"The calendar knows no day '{item.occasion}'."
+            message = tell("The calendar knows no day '{occasion}'.", occasion=item.occasion)
             yield check.finding("unknown-occasion", "error", field_path, message, remedy, items=[item.id])
             continue
         dates = [day.date for day in check.outlook.days if day.id == item.occasion]
         week = days_of(item.in_week)
         if not any(week[0] <= date <= week[-1] for date in dates):
-            when = f"is on {_write(dates[0])}" if dates else "is in none of these weeks"
-            message = f"'{item.id}' is told for '{item.occasion}', which {when}, not in {item.in_week}."
-            remedy = "Move the item to that week, or take the occasion out."
+            when = tell("is on {day}", day=_write(dates[0])) if dates else tell("is in none of these weeks")
+            message = tell(
+                "'{item}' is told for '{occasion}', which {when}, not in {week}.",
+                item=item.id,
+                occasion=item.occasion,
+                when=when,
+                week=item.in_week,
+            )
+            remedy = tell("Move the item to that week, or take the occasion out.")
             yield check.finding("not-on-occasion", "warning", field_path, message, remedy, items=[item.id])
 
 
@@ -542,9 +637,16 @@ def _tie_ins(check: _Check) -> Iterator[Found]:
     first, last = days_of(check.plan.weeks[0])[0], days_of(check.plan.weeks[-1])[-1]
     for day in check.outlook.days:
         if first <= day.date <= last and day.idea and day.id not in taken:
-            whom = f" for {', '.join(day.audiences)}" if day.audiences else ""
-            message = f"{_write(day.date)} is {in_english(day.name)}."
-            remedy = f"It could be told{whom}: {in_english(day.idea)} (occasion: {day.id})"
+            message = tell("{day} is {name}.", day=_write(day.date), name=_named(day.name))
+            if day.audiences:
+                remedy = tell(
+                    "It could be told for {audiences}: {idea} (occasion: {day})",
+                    audiences=tuple(day.audiences),
+                    idea=_named(day.idea),
+                    day=day.id,
+                )
+            else:
+                remedy = tell("It could be told: {idea} (occasion: {day})", idea=_named(day.idea), day=day.id)
             yield check.finding("tie-in", "idea", (), message, remedy)
 
 
@@ -570,21 +672,32 @@ def _day(release: Release) -> dt.date:
     return _local(release).date()
 
 
-def _write(day: dt.date) -> str:
-    return write_date(day, own_language(), style="short")
+def _named(names: Mapping[LanguageCode, str] | Mapping[str, str]) -> Name:
+    """Give a name as messages tell it, in every language it has."""
+    return Name(in_english(names), {str(code): name for code, name in names.items()})
 
 
-def _write_moment(at: dt.datetime) -> str:
+def _write(day: dt.date) -> Name:
+    """Write a day in every language."""
+    return _named({code: write_date(day, code, style="short") for code in LANGUAGES})
+
+
+def _write_moment(at: dt.datetime) -> Name:
+    """Write a day and an hour in every language: ``Tue Oct 7, 19:30 (Jerusalem)``."""
     city = str(at.tzinfo).rpartition("/")[2].replace("_", " ")
-    return f"{at:%a} {_write(at.date())}, {at:%H:%M} ({city})"
+    weekdays = {code: get_day_names("abbreviated", locale=language(code).locale)[at.weekday()] for code in LANGUAGES}
+    days = _write(at.date()).others
+    return _named({code: f"{weekdays[code]} {days[code]}, {at:%H:%M} ({city})" for code in LANGUAGES})
 
 
-def _write_groups(groups: Iterable[tuple[str, str]]) -> str:
+def _write_groups(groups: Iterable[tuple[str, str]]) -> object:
     """Write readers as ``citizens (vi, en) and youth (he)``."""
     languages: dict[str, list[str]] = {}
-    for audience, language in groups:
+    for audience, code in groups:
         known = languages.setdefault(audience, [])
-        if language not in known:
-            known.append(language)
-    written = [f"{audience} ({', '.join(sorted(known, key=LANGUAGES.index))})" for audience, known in languages.items()]
-    return " and ".join((", ".join(written[:-1]), written[-1])) if len(written) > 1 else written[0]
+        if code not in known:
+            known.append(code)
+    *before, last = [
+        f"{audience} ({', '.join(sorted(known, key=LANGUAGES.index))})" for audience, known in languages.items()
+    ]
+    return tell("{first} and {last}", first=tuple(before), last=last) if before else last

@@ -15,6 +15,7 @@ from typing import Any
 from babel.dates import get_day_names
 from markupsafe import Markup
 
+from briefcast.catalogue import in_language
 from briefcast.errors import BriefError
 from briefcast.language.written import write_date, write_period
 from briefcast.languages import Language, language, read_languages
@@ -75,6 +76,7 @@ def render_plan_page(outlook: Outlook, code: str) -> str:
             months=[arrange_month(outlook, month) for month in months_of(outlook)],
             weekdays=_weekdays(tongue),
             home=str(place_of(code).timezone).rpartition("/")[2].replace("_", " "),
+            say=lambda text: in_language(text, code),
             findings=[finding for finding in outlook.findings if finding.severity != "idea"],
             marked={id for f in outlook.findings if f.severity != "idea" for id in f.items},
             told=_told(outlook),

@@ -41,6 +41,7 @@ from briefcast.brief.remedies import check_shape
 from briefcast.brief.workbook import Layout, Sheet, field_rows, fill_sheets, flat, read_workbook
 from briefcast.errors import BriefError, Problem
 from briefcast.languages import OWN_LANGUAGE
+from briefcast.messages import tell
 from briefcast.planner.weeks import WEEKDAYS, Clock, Timezone, Week, Weekday, days_of, week_of, weeks_between
 from briefcast.products.name import ProductName
 from briefcast.products.table import default_products
@@ -63,14 +64,16 @@ WEEKS_MAX = 53
 
 def _address(text: str) -> str:
     if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text):
-        raise refuse(f"'{text}' is not an e-mail address.", "Write it in full, such as an@example.org.")
+        raise refuse(
+            tell("'{text}' is not an e-mail address.", text=text), tell("Write it in full, such as an@example.org.")
+        )
     return text
 
 
 def _hours(value: Any) -> Any:
     if not re.fullmatch(r"[0-9]{1,3}", str(value).strip()) or int(value) > GAP_MAX_HOURS:
-        remedy = f"Write a whole number from 0 to {GAP_MAX_HOURS} (two weeks), such as 20."
-        raise refuse(f"'{value}' is not a number of hours.", remedy)
+        remedy = tell("Write a whole number from 0 to {most} (two weeks), such as 20.", most=GAP_MAX_HOURS)
+        raise refuse(tell("'{value}' is not a number of hours.", value=value), remedy)
     return value
 
 
@@ -106,7 +109,10 @@ class _Span(_Part):
     @model_validator(mode="after")
     def _in_order(self) -> _Span:
         if self.ends < self.starts:
-            raise refuse(f"It ends on {self.ends}, before it starts on {self.starts}.", "Exchange the two days.")
+            raise refuse(
+                tell("It ends on {ends}, before it starts on {starts}.", ends=self.ends, starts=self.starts),
+                tell("Exchange the two days."),
+            )
         return self
 
     def holds(self, day: dt.date) -> bool:
@@ -245,9 +251,9 @@ class PlannedItem(_Part):
     @model_validator(mode="after")
     def _one_time(self) -> PlannedItem:
         if self.week is None and self.date is None:
-            raise refuse("The item has neither week nor date.", "Add one, such as week: 2025-W41.")
+            raise refuse(tell("The item has neither week nor date."), tell("Add one, such as week: 2025-W41."))
         if self.week is not None and self.date is not None:
-            raise refuse("The item has both a week and a date.", "Keep one of the two.")
+            raise refuse(tell("The item has both a week and a date."), tell("Keep one of the two."))
         return self
 
     @property
@@ -373,7 +379,7 @@ def _by_id(parts: Sequence[_Named], id: str) -> _Named:
 # The workbook: one sheet a part of the plan
 
 LAYOUT = Layout(
-    noun="plan",
+    noun=tell("plan"),
     start="briefcast plan new my-plan --xlsx",
     fields=("id", "title", "timezone", "audiences", "gap_hours"),
     field_lists=("audiences",),
@@ -484,8 +490,8 @@ def _read_source(path: Path) -> Document:
         return read_workbook(path, layout=LAYOUT)
     if ending in (".yaml", ".yml", ".json"):
         return read_document(path)
-    message = f"A plan cannot be read from a file named *{path.suffix or path.name}."
-    raise BriefError([Problem(file=path, message=message, remedy="Name a .yaml, .json or .xlsx file.")])
+    message = tell("A plan cannot be read from a file named *{ending}.", ending=path.suffix or path.name)
+    raise BriefError([Problem(file=path, message=message, remedy=tell("Name a .yaml, .json or .xlsx file."))])
 
 
 # What refers to what, checked on what was typed, so that one wrong date does not hide a wrong name.
@@ -514,18 +520,20 @@ def _check_twice(document: Document) -> Iterator[Problem]:
                 continue
             if id in first:
                 where = document.place(first[id])
-                there = f"line {where.line}" if where.line else f"cell {where.cell}"
-                message = f"Two of {field} have the id '{id}'; the first is at {there}."
-                yield document.problem(path, message, f"Give one of them another id, such as {id}-2.")
+                there = tell("line {line}", line=where.line) if where.line else tell("cell {cell}", cell=where.cell)
+                message = tell(
+                    "Two of {field} have the id '{id}'; the first is at {there}.", field=field, id=id, there=there
+                )
+                yield document.problem(path, message, tell("Give one of them another id, such as {id}-2.", id=id))
             first.setdefault(id, path)
 
 
 _REFERS = (
-    ("items", "owner", "people", "person"),
-    ("items", "approver", "people", "person"),
-    ("items", "phase", "phases", "phase"),
-    ("items", "task_group", "task_groups", "task group"),
-    ("slots", "item", "items", "item"),
+    ("items", "owner", "people", tell("person")),
+    ("items", "approver", "people", tell("person")),
+    ("items", "phase", "phases", tell("phase")),
+    ("items", "task_group", "task_groups", tell("task group")),
+    ("slots", "item", "items", tell("item")),
 )
 """Part, its field, the part that the field names one of, and what that is called."""
 
@@ -537,9 +545,17 @@ def _check_names(document: Document) -> Iterator[Problem]:
             id = part.get(field)
             if isinstance(id, str) and id.strip() not in known:
                 near = near_word(id, known)
-                listed = f"Name one of: {', '.join(known)}; or add it" if known else "Add it"
-                remedy = f"Write '{near}'." if near else f"{listed} under '{others}'."
-                yield document.problem((part_name, index, field), f"There is no {noun} '{id}' in this plan.", remedy)
+                if near:
+                    remedy = tell("Write '{near}'.", near=near)
+                elif known:
+                    remedy = tell(
+                        "Name one of: {known}; or add it under '{others}'.", known=tuple(known), others=others
+                    )
+                else:
+                    remedy = tell("Add it under '{others}'.", others=others)
+                yield document.problem(
+                    (part_name, index, field), tell("There is no {what} '{id}' in this plan.", what=noun, id=id), remedy
+                )
 
 
 def _check_audiences(document: Document) -> Iterator[Problem]:
@@ -554,24 +570,38 @@ def _check_audiences(document: Document) -> Iterator[Problem]:
     for path, audience in named:
         if isinstance(audience, str) and audience.strip() not in known:
             near = near_word(audience, known)
-            add = f"add a profile audiences/{audience}.yaml beside the plan"
-            remedy = f"Write '{near}', or {add}." if near else f"Name one of: {', '.join(known)}; or {add}."
-            yield document.problem(path, f"There is no audience group '{audience}'.", remedy)
+            add = tell("add a profile audiences/{audience}.yaml beside the plan", audience=audience)
+            remedy = (
+                tell("Write '{near}', or {add}.", near=near, add=add)
+                if near
+                else tell("Name one of: {known}; or {add}.", known=tuple(known), add=add)
+            )
+            yield document.problem(path, tell("There is no audience group '{audience}'.", audience=audience), remedy)
 
 
 def _check_span(plan: ContentPlan, document: Document) -> Iterator[Problem]:
     for index, item in enumerate(plan.items):
         year = int(item.in_week[:4])
         if not FIRST_YEAR <= year <= LAST_YEAR:
-            message = (
-                f"{item.date or item.week} lies outside the calendar, which goes from {FIRST_YEAR} to {LAST_YEAR}."
+            message = tell(
+                "{day} lies outside the calendar, which goes from {first} to {last}.",
+                day=item.date or item.week,
+                first=FIRST_YEAR,
+                last=LAST_YEAR,
             )
             field = "date" if item.date else "week"
-            yield document.problem(("items", index, field), message, "Correct the year.")
+            yield document.problem(("items", index, field), message, tell("Correct the year."))
             return
     if len(plan.weeks) > WEEKS_MAX:
-        message = f"The items go from {plan.weeks[0]} to {plan.weeks[-1]}: {len(plan.weeks)} weeks."
-        remedy = f"Correct the year of an item, or start another plan: one holds at most {WEEKS_MAX} weeks."
+        message = tell(
+            "The items go from {first} to {last}: {count} weeks.",
+            first=plan.weeks[0],
+            last=plan.weeks[-1],
+            count=len(plan.weeks),
+        )
+        remedy = tell(
+            "Correct the year of an item, or start another plan: one holds at most {most} weeks.", most=WEEKS_MAX
+        )
         yield document.problem(("items",), message, remedy)
 
 
@@ -582,6 +612,6 @@ def _check_briefs(document: Document) -> Iterator[Problem]:
             try:
                 inside(document.file.parent, name.strip())
             except ValueError as error:
-                message = f"'{name}' {error}."
-                remedy = "Keep briefs beside the plan and name them from there, such as egov-2024.yaml."
+                message = tell("'{name}' {reason}.", name=name, reason=error.args[0])
+                remedy = tell("Keep briefs beside the plan and name them from there, such as egov-2024.yaml.")
                 yield document.problem(("items", index, "brief"), message, remedy)

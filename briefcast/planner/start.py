@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from briefcast.brief.start import Start, write_from
+from briefcast.messages import tell
 from briefcast.paths import TEMPLATES
 from briefcast.planner.plan import (
     LAYOUT,
@@ -42,7 +43,7 @@ def write_plan_start(name: str, folder: Path, *, today: dt.date, xlsx: bool = Fa
     for number, week in enumerate(weeks, start=1):
         text = text.replace(f"WEEK-{number}", week)
     start = Start(
-        noun="plan",
+        noun=tell("plan"),
         text=text,
         example_id="my-plan",
         how_to=HOW_TO.read_text("utf-8"),

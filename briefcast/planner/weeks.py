@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
 from briefcast.brief.model import Text, refuse
 from briefcast.brief.references import near_word
+from briefcast.messages import tell
 
 DayName = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[DayName, ...] = get_args(DayName)
@@ -46,16 +47,24 @@ def _week(value: Any) -> Any:
         try:
             meant = week_of(dt.date.fromisoformat(text))
         except ValueError:
-            raise refuse(f"'{text}' is not a week.", "Write year and week of the year, such as 2025-W41.") from None
-        raise refuse(f"'{text}' is a day, not a week.", f"Write week: {meant}, or date: {text}.")
+            raise refuse(
+                tell("'{text}' is not a week.", text=text), tell("Write year and week of the year, such as 2025-W41.")
+            ) from None
+        raise refuse(
+            tell("'{text}' is a day, not a week.", text=text),
+            tell("Write week: {week}, or date: {text}.", week=meant, text=text),
+        )
     week = f"{found[1]}-W{int(found[2]):02}"
     try:
         days_of(week)
     except ValueError:
         weeks = 53 if dt.date(int(found[1]), 12, 28).isocalendar().week == 53 else 52
-        raise refuse(f"The year {found[1]} has no week {found[2]}.", f"It has the weeks 1 to {weeks}.") from None
+        raise refuse(
+            tell("The year {year} has no week {week}.", year=found[1], week=found[2]),
+            tell("It has the weeks 1 to {weeks}.", weeks=weeks),
+        ) from None
     if text != week:
-        raise refuse(f"'{text}' is not written as a week.", f"Write {week}.")
+        raise refuse(tell("'{text}' is not written as a week.", text=text), tell("Write {week}.", week=week))
     return week
 
 
@@ -66,14 +75,21 @@ def _clock(value: Any) -> Any:
     text = str(value).strip().lower()
     found = re.fullmatch(r"([0-9]{1,2})\s*(?:[:.hg](?:iờ)?\s*([0-9]{2})?)?\s*(am|pm)?", text)
     if not found or not found[0]:
-        raise refuse(f"'{value}' is not a time of day.", "Write hours and minutes, such as 19:30.")
+        raise refuse(
+            tell("'{value}' is not a time of day.", value=value), tell("Write hours and minutes, such as 19:30.")
+        )
     hour, minute = int(found[1]), int(found[2] or 0)
     if found[3]:
         hour = hour % 12 + (12 if found[3] == "pm" else 0)
     if hour > 23 or minute > 59:
-        raise refuse(f"There is no time {value}.", "Write hours from 00 to 23 and minutes from 00 to 59.")
+        raise refuse(
+            tell("There is no time {value}.", value=value), tell("Write hours from 00 to 23 and minutes from 00 to 59.")
+        )
     if not re.fullmatch(r"[0-9]{1,2}:[0-9]{2}(:00)?", text):
-        raise refuse(f"'{value}' is not written as hours and minutes.", f"Write {hour:02}:{minute:02}.")
+        raise refuse(
+            tell("'{value}' is not written as hours and minutes.", value=value),
+            tell("Write {hour}:{minute}.", hour=f"{hour:02}", minute=f"{minute:02}"),
+        )
     return dt.time(hour, minute)
 
 
@@ -88,8 +104,12 @@ def _timezone(name: str) -> str:
     written = name.replace(" ", "_")
     cities = (zone for zone in _timezones() if zone.rpartition("/")[2].lower() == written.lower())
     city = next(cities, near_word(written, _timezones()))
-    remedy = f"Write '{city}'." if city else "Write continent and city, such as Asia/Ho_Chi_Minh or Asia/Jerusalem."
-    raise refuse(f"There is no time zone '{name}'.", remedy)
+    remedy = (
+        tell("Write '{city}'.", city=city)
+        if city
+        else tell("Write continent and city, such as Asia/Ho_Chi_Minh or Asia/Jerusalem.")
+    )
+    raise refuse(tell("There is no time zone '{name}'.", name=name), remedy)
 
 
 def _weekday(value: Any) -> Any:

@@ -8,14 +8,17 @@ from pydantic import AfterValidator, Field
 
 from briefcast.brief.model import refuse
 from briefcast.brief.references import near_word
+from briefcast.messages import tell
 from briefcast.products.table import PRODUCTS
 
 
 def _known(name: str) -> str:
     if name not in PRODUCTS:
         near = near_word(name.lower(), PRODUCTS)
-        remedy = f"Write '{near}'." if near else f"Write one of: {', '.join(PRODUCTS)}."
-        raise refuse(f"There is no product called '{name}'.", remedy)
+        remedy = (
+            tell("Write '{near}'.", near=near) if near else tell("Write one of: {choices}.", choices=tuple(PRODUCTS))
+        )
+        raise refuse(tell("There is no product called '{name}'.", name=name), remedy)
     return name
 
 

@@ -16,7 +16,7 @@ Secrets come from the environment or a secret store, each under a name made of a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -28,7 +28,7 @@ from briefcast.channels.base import Account
 from briefcast.channels.platforms import platform
 from briefcast.channels.secrecy import SecretSource, from_environment, keep_secret, secret_name
 from briefcast.channels.table import CHANNELS, channel_class
-from briefcast.errors import BriefError, Refused
+from briefcast.errors import BriefError, Problem, Refused
 from briefcast.paths import doc
 from briefcast.publishing.posts import PostSettings
 
@@ -53,6 +53,15 @@ class AccountEntry(_Part):
     """In which languages; all if empty."""
     settings: dict[str, Any] = {}
     """What the channel asks for; see ``briefcast channels``."""
+    also: dict[str, dict[str, Any]] = {}
+    """Other channels that go through the same sign-in, each with its own settings: ``{zalo-broadcast: {}}``. Nothing
+    goes out on them but what a plan or a person names them for."""
+
+    def on(self, channel: str) -> AccountEntry:
+        """Give what it says on its own channel, or on one beside it."""
+        if channel == self.channel:
+            return self
+        return self.model_copy(update={"channel": channel, "settings": {**self.settings, **self.also[channel]}})
 
     def speaks_to(self, audience: str, language: str) -> bool:
         """Whether it is an account for an audience and language."""
@@ -68,8 +77,14 @@ class Accounts(_Part):
 
     def of(self, channel: str, *, audience: str, language: str, name: str = "") -> tuple[AccountEntry, ...]:
         """Give the accounts on a channel that speak to an audience in a language; of a name alone, if one is given."""
-        own = [entry for entry in self.accounts if entry.channel == channel and name in ("", entry.name)]
+        own = [e for e in self.accounts if channel in (e.channel, *e.also) and name in ("", e.name)]
         return tuple(entry for entry in own if entry.speaks_to(audience, language))
+
+    def channels(self, named: Collection[str] = ()) -> tuple[str, ...]:
+        """Give the channels that posts go out on: those of the accounts, and of those beside them what is named."""
+        own = [entry.channel for entry in self.accounts]
+        beside = [channel for entry in self.accounts for channel in entry.also if channel in named]
+        return tuple(dict.fromkeys((*own, *beside)))
 
     def named(self, name: str) -> AccountEntry:
         """Give one account; Refused if there is none."""
@@ -119,6 +134,7 @@ def _check(accounts: Accounts, document: Document, *, sends: bool) -> None:
             remedy = f"Write one of {', '.join(CHANNELS)}."
             problems.append(document.problem((*place, "channel"), f"There is no channel {entry.channel!r}.", remedy))
             continue
+        problems += _misplaced(entry, document, place)
         known = channel_class(entry.channel)
         if found := set(entry.settings) & set(known.secrets):
             secret = min(found)
@@ -149,6 +165,29 @@ def _check(accounts: Accounts, document: Document, *, sends: bool) -> None:
         raise BriefError(problems)
 
 
+def _misplaced(entry: AccountEntry, document: Document, place: tuple[str | int, ...]) -> list[Problem]:
+    """Refuse channels that are written beside an account they do not belong to, or that have none of their own."""
+    problems = []
+    if host := channel_class(entry.channel).beside:
+        remedy = f"Write also: {{{entry.channel}: {{}}}} into the account on {host}: one sign-in can be used once."
+        problems.append(document.problem((*place, "channel"), f"{entry.channel} has no account of its own.", remedy))
+    for name, settings in entry.also.items():
+        if name not in CHANNELS or channel_class(name).beside != entry.channel:
+            fitting = [each for each in CHANNELS if channel_class(each).beside == entry.channel]
+            remedy = f"Write {' or '.join(fitting)}." if fitting else "Delete it."
+            message = f"{name} does not go through an account on {entry.channel}."
+            problems.append(document.problem((*place, "also"), message, remedy))
+            continue
+        try:
+            channel_class(name).Settings.model_validate({**entry.settings, **settings})
+        except ValidationError as error:
+            fault = error.errors(include_url=False, include_input=False)[0]
+            where = ".".join(str(part) for part in fault["loc"])
+            remedy = f"It has {', '.join(channel_class(name).Settings.model_fields)}."
+            problems.append(document.problem((*place, "also", name), f"{where}: {fault['msg']}.", remedy))
+    return problems
+
+
 def ending_secrets(entries: Sequence[AccountEntry], today: dt.date) -> tuple[str, ...]:
     """Say whose token ends soon or has ended, by the day that the account gives (``secret_ends``), with what to do."""
     told = []
@@ -175,4 +214,4 @@ def open_account(entry: AccountEntry, sources: Sequence[SecretSource] = (from_en
         value = next((found for source in sources if (found := source(name))), None)
         if value is not None:
             secrets[secret] = keep_secret(value)
-    return Account(name=entry.name, channel=entry.channel, settings=entry.settings, secrets=secrets)
+    return Account(name=entry.name, channel=entry.channel, settings=entry.settings, secrets=secrets, also=entry.also)

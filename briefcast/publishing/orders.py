@@ -10,7 +10,7 @@ An order holds the post as it would be sent, fitted to its channel, or the reaso
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -90,6 +90,7 @@ def edition_orders(
     *,
     ledger: Ledger | None = None,
     wanted: Wanted = lambda *_: True,
+    named: Collection[str] = (),
 ) -> tuple[tuple[Order, ...], tuple[LeftOut, ...]]:
     """Give what an edition would send on every account, approved or not, at once.
 
@@ -99,13 +100,14 @@ def edition_orders(
         store: where files that are fitted are kept; without one, nothing is converted, only described.
         ledger: says what is approved; without one, nothing is.
         wanted: picks items and channels.
+        named: channels that a person named: those beside an account's own get nothing else.
     """
     manifest = read_manifest(folder)
     items = items_of(manifest)
     orders: list[Order] = []
     left_out: list[LeftOut] = []
     sums: dict[Path, str | None] = {}
-    for channel in dict.fromkeys(entry.channel for entry in accounts.accounts):
+    for channel in accounts.channels(named):
         row = platform(channel)
         asked = [item for item in items if row.limits(item.main.role) and wanted(item, channel)]
         chosen, others = choose(asked, row)
@@ -285,7 +287,7 @@ def _order(
         if look and (damaged := damaged_files(item, folder, known=sums)):
             raise BriefcastError(f"{damaged[0].name} is not what was made: make the edition again and look at it.")
         written = write_post(item, folder, row, accounts.posts, account=entry.name)
-        post, shown = fit(written, row, store), shown_post(written, entry)
+        post, shown = fit(written, row, store), shown_post(written, entry.on(channel))
     except (BriefcastError, OSError) as error:
         refused = str(error)
     return Order(

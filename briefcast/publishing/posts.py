@@ -12,7 +12,6 @@ from ``templates/posts/<language>.yaml``; everything else was approved with the 
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +24,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from pydantic import BaseModel, ConfigDict
 
 from briefcast.brief.model import LanguageCode
-from briefcast.channels.base import Post, PostFile, Words
+from briefcast.channels.base import Post, PostFile, Words, marker_of
 from briefcast.channels.counting import count
 from briefcast.channels.platforms import Platform
 from briefcast.errors import BriefcastError, Refused
@@ -38,7 +37,6 @@ from briefcast.manifest.output import Role
 from briefcast.paths import TEMPLATES
 from briefcast.tables import read_table
 
-_MARKER_CHARS = 10
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _COMPARING = frozenset({"change", "growth", "baseline"})
 """Attributes of a figure that say what it was before."""
@@ -160,7 +158,7 @@ def write_post(
     if script is None:
         raise BriefcastError(f"{item.key} has no script in its manifest: make the edition again with briefcast make.")
     words = post_words(item.language)
-    marker = _marker(item, platform.name, account)
+    marker = marker_of(item.key, item.content_sha256, platform.name, account)
     link = add_utm(
         script.call_to_action_url or settings.link,
         source=platform.name,
@@ -188,12 +186,6 @@ def write_post(
         synthetic_voice=_speaks(item),
         warnings=() if link else ("The post has no link: the brief names no address for this audience.",),
     )
-
-
-def _marker(item: Item, channel: str, account: str) -> str:
-    """Give what only this content of this item on this account carries."""
-    text = "\0".join((item.key, item.content_sha256, channel, account))
-    return hashlib.sha256(text.encode()).hexdigest()[:_MARKER_CHARS]
 
 
 def add_utm(url: str, *, source: str, medium: str, campaign: str, content: str, term: str) -> str:

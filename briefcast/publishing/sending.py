@@ -6,7 +6,7 @@ import datetime as dt
 import math
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -103,11 +103,11 @@ def never_quiet(_at: dt.datetime, _audience: str, _language: str) -> str:
     return ""
 
 
-def still_sent(orders: Sequence[Order], *, late: bool = False) -> frozenset[tuple[str, str, str]]:
-    """Give items, contents and accounts of the orders that are taken up now; nobody else settles those."""
+def still_sent(orders: Sequence[Order], *, late: bool = False) -> frozenset[tuple[str, str, str, str]]:
+    """Give items, contents, channels and accounts of the orders that are taken up now; nobody else settles those."""
     now = dt.datetime.now(dt.UTC)
     return frozenset(
-        (o.item, o.content_sha256, str(o.account.name))
+        (o.item, o.content_sha256, o.channel, str(o.account.name))
         for o in orders
         if o.done is None and _unfit(o, now, late=late) is None
     )
@@ -171,7 +171,7 @@ def publish_account(
             assert order.post is not None
             before = time.time()
             try:
-                with open_channel(account) as channel:
+                with open_channel(account.on(order.channel)) as channel:
                     act = replace_post if again else publish
                     ask = _may_go(order, outbox, quiet)
                     done = act(order.post, channel, outbox, slot=order.slot, patience=patience, ask=ask)
@@ -278,7 +278,7 @@ def recall_posts(
             continue
         try:
             entry = accounts.named(publication.account)
-            with open_channel(open_account(entry, sources)) as channel:
+            with open_channel(open_account(entry, sources).on(publication.channel)) as channel:
                 take_back(publication, channel, outbox, why)
             recalled.append(Recalled(publication=publication, why=why))
         except BriefcastError as error:
@@ -402,15 +402,21 @@ _KINDS = {"sent": "out", "out": "out", "withdrawn": "out", "held": "held", "late
 
 
 def approve_edition(
-    folder: Path, ledger: Ledger, *, accounts: Accounts, who: str, wanted: Callable[[Item, str], bool]
+    folder: Path,
+    ledger: Ledger,
+    *,
+    accounts: Accounts,
+    who: str,
+    wanted: Callable[[Item, str], bool],
+    named: Collection[str] = (),
 ) -> None:
     """Approve the items of an edition with their posts on every account: what nobody decided, and what changed since.
 
-    What was held or sent back stays so.
+    What was held or sent back stays so. ``named`` are the channels that a person named, as in `edition_orders`.
     """
     manifest = read_manifest(folder)
     ledger.record_edition(manifest, folder=folder.resolve(), who=who)
-    channels = tuple(dict.fromkeys(entry.channel for entry in accounts.accounts))
+    channels = accounts.channels(named)
     for item in items_of(manifest):
         asked = [channel for channel in channels if wanted(item, channel)]
         posts = [

@@ -60,7 +60,7 @@ def settle_left(
     ledger: Ledger,
     *,
     who: str,
-    ordered: Collection[tuple[str, str, str]] = (),
+    ordered: Collection[tuple[str, str, str, str]] = (),
     sources: Sequence[SecretSource] = (from_environment,),
     patience: Patience = PATIENT,
 ) -> tuple[Settled, ...]:
@@ -70,13 +70,13 @@ def settle_left(
         accounts: the team's.
         ledger: remembers what went.
         who: whom the history names.
-        ordered: items, contents and accounts that are about to be sent.
+        ordered: items, contents, channels and accounts that are about to be sent.
         sources: where secrets are.
         patience: how often and how long to look.
     """
     outbox, settled = Outbox(ledger, who=who), []
     for left in outbox.abandoned():
-        if (left.item, left.content_sha256, left.account) in ordered:
+        if _of(left) in ordered:
             continue
         if left.step == "upload":
             settled.append(Settled(publication=outbox.put_back(left.id, "Its publisher stopped before it was sent.")))
@@ -84,7 +84,7 @@ def settle_left(
             settled.append(_look(left, accounts, outbox, sources, patience))
     done = {each.publication.id for each in settled}
     for unknown in outbox.publications("unconfirmed"):
-        if unknown.id in done or (unknown.item, unknown.content_sha256, unknown.account) in ordered:
+        if unknown.id in done or _of(unknown) in ordered:
             continue
         if _worth_a_look(unknown, outbox.now()):
             once = replace(patience, looks_after_s=tuple(patience.looks_after_s)[:1])
@@ -92,6 +92,10 @@ def settle_left(
         else:
             settled.append(Settled(publication=unknown, fresh=False))
     return tuple(settled)
+
+
+def _of(publication: Publication) -> tuple[str, str, str, str]:
+    return publication.item, publication.content_sha256, publication.channel, publication.account
 
 
 def _worth_a_look(unknown: Publication, now: dt.datetime) -> bool:
@@ -108,7 +112,7 @@ def _look(
 ) -> Settled:
     try:
         entry = accounts.named(left.account)
-        with open_channel(open_account(entry, sources)) as channel:
+        with open_channel(open_account(entry, sources).on(left.channel)) as channel:
             now = look_after(left, past_post(left, outbox.ledger), channel, outbox, patience)
     except (BriefcastError, OSError) as error:
         now = ask_person(left, outbox, f"it could not be looked for ({error})")

@@ -36,6 +36,7 @@ from briefcast.brief.model import Text, refuse
 from briefcast.brief.read import SERIES_MAX_ROWS, in_order, inside, parse_series
 from briefcast.brief.remedies import check_shape
 from briefcast.errors import BriefError, MediaError, Problem
+from briefcast.messages import tell
 from briefcast.store.files import write_whole
 
 SERIES_NAME = "series.yaml"
@@ -50,9 +51,12 @@ def _csv_inside(name: str) -> str:
     try:
         inside(Path(), name)
     except ValueError as error:
-        raise refuse(f"'{name}' {error}.", "Name it from the plan's folder, such as data/egdi.csv.") from None
+        raise refuse(
+            tell("'{name}' {reason}.", name=name, reason=error.args[0]),
+            tell("Name it from the plan's folder, such as data/egdi.csv."),
+        ) from None
     if PurePosixPath(name).suffix.lower() != ".csv":
-        raise refuse(f"'{name}' is no CSV file.", "Name the .csv file that briefs use.")
+        raise refuse(tell("'{name}' is no CSV file.", name=name), tell("Name the .csv file that briefs use."))
     return name
 
 
@@ -206,9 +210,9 @@ def _check_number(name: str, period: str, value: str) -> None:
     except InvalidOperation:
         finite = False
     if not finite:
-        message = f"The value of {period} is {value[:40]!r}, which is no number."
+        message = tell("The value of {period} is {value}, which is no number.", period=period, value=repr(value[:40]))
         raise BriefError(
-            [Problem(file=Path(name), message=message, remedy="Write digits with a decimal point, such as 82.4.")]
+            [Problem(file=Path(name), message=message, remedy=tell("Write digits with a decimal point, such as 82.4."))]
         )
 
 
@@ -219,8 +223,12 @@ def _pick(name: str, rows: Iterator[Sequence[str]], one: SeriesSource) -> Iterat
     columns = []
     for column in (one.period_column, one.value_column):
         if column.strip().lower() not in lowered:
-            message = f"The table has no column '{column}'; it has {', '.join(filter(None, heading))[:200] or 'none'}."
-            remedy = f"Name the right one in {SERIES_NAME}: period_column, value_column."
+            message = tell(
+                "The table has no column '{column}'; it has {columns}.",
+                column=column,
+                columns=", ".join(filter(None, heading))[:200] or "none",
+            )
+            remedy = tell("Name the right one in {file}: period_column, value_column.", file=SERIES_NAME)
             raise BriefError([Problem(file=Path(name), line=1, message=message, remedy=remedy)])
         columns.append(lowered.index(column.strip().lower()))
     for row in rows:

@@ -18,6 +18,7 @@ from briefcast.edition.request import EditionRequest
 from briefcast.engines import name_engines
 from briefcast.errors import BriefError, Problem
 from briefcast.manifest.items import Item
+from briefcast.messages import tell
 from briefcast.planner.plan import Asked, ContentPlan, PlannedItem, read_plan
 from briefcast.planner.weeks import Week, week_of
 from briefcast.publishing.accounts import Accounts, read_accounts
@@ -116,12 +117,13 @@ def plan_week(request: BatchRequest, *, now: dt.datetime | None = None) -> WeekP
     week = request.week or week_of(today)
     items = plan.items_of(week)
     if not items:
-        message = (
-            f"Nothing is planned for {week}; there is for {', '.join(dict.fromkeys(i.in_week for i in plan.items))}."
+        message = tell(
+            "Nothing is planned for {week}; there is for {weeks}.",
+            week=week,
+            weeks=tuple(dict.fromkeys(item.in_week for item in plan.items)),
         )
-        raise BriefError(
-            [Problem(file=request.plan, message=message, remedy="Add an item for it, or ask for another with --week.")]
-        )
+        remedy = tell("Add an item for it, or ask for another with --week.")
+        raise BriefError([Problem(file=request.plan, message=message, remedy=remedy)])
     editions = (
         PlannedEdition(
             item=item,

@@ -21,6 +21,7 @@ from briefcast.language.phrasebook import Change, Gender, Phrasebook, Unit, phra
 from briefcast.language.phrases import GapCase, fill
 from briefcast.language.rounding import Parts, Rounded, mirror
 from briefcast.language.written import Written, isolate, join, join_prefix
+from briefcast.messages import tell
 from briefcast.script import Figure, Grouped, Mark, Word
 from briefcast.writing import comparing, targets
 from briefcast.writing.aloud import Aloud
@@ -250,7 +251,13 @@ class Facts:
             "baseline.period": s.baseline.period if s.baseline else None,
         }[attribute]
         if found is None:
-            raise FactError(f"{{{s.id}.{attribute}}} needs {attribute!r} in the statistic {s.id}; add it there.")
+            raise FactError(
+                tell(
+                    "{{{id}.{attribute}}} needs '{attribute}' in the statistic {id}; add it there.",
+                    id=s.id,
+                    attribute=attribute,
+                )
+            )
         return found
 
     def _amount(self, reference: _Reference) -> Amount:
@@ -306,8 +313,13 @@ class Facts:
         if attribute == "gap" and s.target:
             return comparing.difference(s, s.target.value, "gap")
         raise FactError(
-            f"{{{reference.id}.{attribute}}} cannot be given: the statistic {s.id} ({s.unit}) does not hold "
-            f"what it takes; add it to the statistic or take the reference out."
+            tell(
+                "{{{id}.{attribute}}} cannot be given: the statistic {id} ({unit}) does not hold what it takes; add it"
+                " to the statistic or take the reference out.",
+                id=reference.id,
+                attribute=attribute,
+                unit=s.unit,
+            )
         )
 
     @staticmethod
@@ -471,8 +483,9 @@ class Facts:
         one = phrasebook(language).one.get(cast(Gender, reference.option or s.gender))
         if reference.attribute == "one" and one:
             return one, one
-        if reference.attribute == "two":
-            two = phrasebook(language).two[cast(Gender, reference.option or s.gender)]
+        # What one language tells by a word, another tells by its number.
+        two = phrasebook(language).two.get(cast(Gender, reference.option or s.gender))
+        if reference.attribute == "two" and two:
             return two, two
         if reference.attribute == "ordinal":
             place = int(self._amount(reference).value)
@@ -527,8 +540,13 @@ class Facts:
         amount = self._amount(reference)
         if targets.is_of_another_time(s):
             raise FactError(
-                f"{{{s.id}.gap}} cannot be given: its target is of {s.target.by if s.target else ''}, and the figure "
-                f"of {s.period}. Write the target that holds now, or take the reference out."
+                tell(
+                    "{{{id}.gap}} cannot be given: its target is of {by}, and the figure of {period}. Write the target"
+                    " that holds now, or take the reference out.",
+                    id=s.id,
+                    by=s.target.by if s.target else "",
+                    period=s.period,
+                )
             )
         words = phrasebook(language).gap
         met, has_met = targets.target_met(s), targets.has_met(s)
@@ -537,8 +555,13 @@ class Facts:
         if amount.value == 0 or has_met is None:
             if not has_met:
                 raise FactError(
-                    f"{{{s.id}.gap}} cannot be given: {s.qualifier} {s.value} is not the target, and by how much "
-                    f"it misses is not known. Take the reference out."
+                    tell(
+                        "{{{id}.gap}} cannot be given: {qualifier} {value} is not the target, and by how much it misses"
+                        " is not known. Take the reference out.",
+                        id=s.id,
+                        qualifier=s.qualifier,
+                        value=s.value,
+                    )
                 )
             met_words = words.met.format(goal=targets.goal_word(s, language))
             return met_words, met_words
@@ -651,7 +674,9 @@ class Facts:
         """Give the parts of ten alone, as they are shown and said: "more than 8"."""
         parts = self._parts(s, replace(reference, attribute="plain"))
         if parts is None:
-            raise FactError(f"{{{s.id}.parts}} cannot be given: {s.id} is no share that can be told in parts of ten.")
+            raise FactError(
+                tell("{{{id}.parts}} cannot be given: {id} is no share that can be told in parts of ten.", id=s.id)
+            )
         n = Decimal(parts.parts)
         shown, said = written.write_number(n, language), self.aloud.number(n, language, s.gender)
         if parts.qualifier:

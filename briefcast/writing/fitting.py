@@ -13,6 +13,7 @@ from decimal import Decimal
 from briefcast.brief.references import Reference, find_references
 from briefcast.errors import FactError
 from briefcast.language.phrasebook import Dates, Free, Gender, Growth, Naught, Ordinal, Plain, phrasebook
+from briefcast.messages import tell
 from briefcast.writing.facts import Facts
 
 
@@ -270,7 +271,12 @@ def _fit_direction(text: str, written: str, value: Decimal, words: Growth, kind:
         return text
     if said not in (words.rising if value > 0 else words.falling):
         raise FactError(
-            f"{written} is {value:.4g}, but the text says “{said}{f' {joint.strip()}' if joint.strip() else ''}”. "
-            f"Write the reference alone: it says up or down by itself."
+            tell(
+                "{written} is {value}, but the text says “{said}”.",
+                written=written,
+                value=f"{value:.4g}",
+                said=f"{said} {joint.strip()}".rstrip(),
+            ),
+            tell("Write the reference alone: it says up or down by itself."),
         )
     return f"{before}{size}{after}"

@@ -18,6 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 from briefcast.brief.document import read_document
 from briefcast.brief.model import LANGUAGES, LanguageCode
 from briefcast.errors import BriefError, quoted
+from briefcast.messages import tell
 from briefcast.script import Script, Sentence, Word
 
 FILE_NAME = "pronunciation.yaml"
@@ -45,9 +46,15 @@ def read_pronunciation(folder: Path | None) -> Pronunciation:
             [
                 document.problem(
                     fault["loc"],
-                    f"{quoted(fault['input'])} cannot stand here: {fault['msg'].lower()}.",
-                    f"Write a language ({', '.join(LANGUAGES)}), and in it words with what is said: "
-                    "{GovBot: gov bot}.",
+                    tell(
+                        "{value} cannot stand here: {reason}.",
+                        value=quoted(fault["input"]),
+                        reason=fault["msg"].lower(),
+                    ),
+                    tell(
+                        "Write a language ({languages}), and in it words with what is said: {{GovBot: gov bot}}.",
+                        languages=tuple(LANGUAGES),
+                    ),
                 )
                 for fault in error.errors()
             ]
@@ -65,13 +72,23 @@ def read_pronunciation(folder: Path | None) -> Pronunciation:
 
 def _faults(word: str, reading: str) -> Iterator[tuple[str, str]]:
     if not reading.strip() or not word.strip():
-        yield f"{quoted(word)} has nothing to say.", "Write what the voice reads in its place."
+        yield tell("{word} has nothing to say.", word=quoted(word)), tell("Write what the voice reads in its place.")
     if any(character.isdigit() for character in reading):
-        yield f"{quoted(reading)} holds a digit, which every voice reads its own way.", "Write numbers in words."
+        yield (
+            tell("{reading} holds a digit, which every voice reads its own way.", reading=quoted(reading)),
+            tell("Write numbers in words."),
+        )
     if len(word.split()) > 1 and len(word.split()) != len(reading.split()):
         yield (
-            f"{quoted(word)} has {len(word.split())} words and its reading {len(reading.split())}.",
-            "Give the reading as many words as the phrase has (captions follow it); join syllables with a hyphen.",
+            tell(
+                "{word} has {words} words and its reading {count}.",
+                word=quoted(word),
+                words=len(word.split()),
+                count=len(reading.split()),
+            ),
+            tell(
+                "Give the reading as many words as the phrase has (captions follow it); join syllables with a hyphen."
+            ),
         )
 
 

@@ -16,7 +16,7 @@ from briefcast.language.isolating import isolate_codes
 from briefcast.language.keeping import BLANKS, OPENING, glued
 from briefcast.language.read_aloud import figure_mark, read_words
 from briefcast.language.sentences import ends_sentence
-from briefcast.language.written import take_article
+from briefcast.language.written import NBSP, take_article
 from briefcast.script import Sentence, Word
 
 Tell = Callable[[str], Word]
@@ -84,6 +84,10 @@ def _name_pattern(names: frozenset[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
 
 
+LINE_FIGURE_MAX_CHARS = 16
+"""A longer figure may be broken in a headline or title."""
+
+
 def put_address(text: str, address: str) -> str:
     """Put what an audience is called into a text, with a large letter where a sentence begins with it."""
     begun = re.sub(rf"(^|[.!?…]\s){re.escape(ADDRESS)}", rf"\1{address[:1].upper()}{address[1:]}", text)
@@ -112,7 +116,21 @@ def write_sentences(text: str, language: str, tell: Tell) -> tuple[Sentence, ...
 
 def write_line(text: str, language: str, tell: Tell) -> str:
     """Turn a text with references into one line to be shown: a headline, a title."""
-    return _capital(" ".join(word.shown for word in _words(BLANKS.split(text.strip()), language, tell)))
+    words = _words(BLANKS.split(text.strip()), language, tell)
+    return _capital(" ".join(_breakable(word.shown) if word.fact else word.shown for word in words))
+
+
+def _breakable(figure: str) -> str:
+    """Let a long figure of a line break before its further words: a number keeps what stands before it, and one more.
+
+    "14.2 per / 100,000 people": set whole, it is wider than a narrow card.
+    """
+    if len(figure) <= LINE_FIGURE_MAX_CHARS:
+        return figure
+    parts = figure.split(NBSP)
+    first = next((i for i, part in enumerate(parts) if any(map(str.isdigit, part))), len(parts))
+    kept = (i < first or any(map(str.isdigit, part)) for i, part in enumerate(parts))
+    return "".join(f"{part}{NBSP if keep else ' '}" for part, keep in zip(parts, kept, strict=True)).rstrip()
 
 
 def _sentence(tokens: Sequence[str], language: str, tell: Tell) -> Sentence:

@@ -57,6 +57,8 @@ ATTRIBUTED_MAX_S = 12.0
 """Longest sentence that still takes its source in: what is heard in two breaths, a pause at the comma."""
 ATTRIBUTED_MAX_CHARS = 160
 """The same as it is read in captions: two of them."""
+KICKER_MAX_CHARS = 50
+"""What fits above the title of every size, on two lines of the narrowest."""
 PUBLISHERS_MAX = 3
 """Names that can be followed by ear; all of them stand on the page."""
 _WITHOUT_FIGURES = frozenset({"text", "steps", "quote"})
@@ -172,7 +174,7 @@ class _Writer:
             language=language,
             title=self._tell(title, line=True).line,
             subtitle=self._line(brief.subtitle) if brief.subtitle else "",
-            kicker=" · ".join(filter(None, (self._embargo(), self._kicker(title, news)))),
+            kicker=self._above(self._kicker(title, news)),
             as_of=write_date(brief.as_of, language),
             scenes=points,
             figures=figures,
@@ -570,9 +572,14 @@ class _Writer:
     def _hook(self) -> str:
         return self.brief.hooks.get(self.audience.id, {}).get(self.language, "")
 
-    def _embargo(self) -> str:
-        """Give the line that keeps a piece from being published too early."""
-        return f"{self.phrases.labels['embargo']} {self._release.embargo}" if self._release.embargo else ""
+    def _above(self, kicker: str) -> str:
+        """Give the line above the title; that of an embargo, which no page goes without, leaves little beside it."""
+        embargo = self._release.embargo
+        if not embargo:
+            return kicker
+        until = f"{self.phrases.labels['embargo']} {embargo}"
+        both = f"{until} · {kicker}"
+        return both if kicker and len(both) <= KICKER_MAX_CHARS else until
 
     def _kicker(self, title: str, news: News) -> str:
         """Give the line above the title: what the finding belongs to, or the programme, or the kind of piece.

@@ -23,6 +23,7 @@ from briefcast.store.store import Store
 from tests.channel_fixtures import make_post
 from tests.emulators.base import Fault, HttpEmulator, Seen
 from tests.emulators.bluesky import BlueskyEmulator
+from tests.emulators.drupal import DrupalEmulator
 from tests.emulators.mastodon import MastodonEmulator
 from tests.emulators.telegram import CHAT_ID, TelegramEmulator
 from tests.emulators.wordpress import WordPressEmulator
@@ -34,6 +35,7 @@ NAMES: dict[str, type[HttpEmulator]] = {
     "youtube": YouTubeEmulator,
     "telegram": TelegramEmulator,
     "mastodon": MastodonEmulator,
+    "drupal": DrupalEmulator,
 }
 SLOT = dt.datetime.now(dt.UTC).replace(microsecond=0) + dt.timedelta(days=3)
 

@@ -22,6 +22,7 @@ from tests.emulators.x import XEmulator
 COUNTED: dict[str, dict[str, Any]] = {
     "facebook": {"post_media_view": 812, "post_clicks": 0, "post_reactions_by_type_total": {"like": 7, "love": 2}},
     "instagram": {"views": 812, "reach": 600, "saved": 0},
+    "threads": {"views": 812, "likes": 0, "quotes": 3},
     "x": {"impression_count": 812, "like_count": 0, "url_link_clicks": 14},
     "linkedin": {"impressionCount": 812, "clickCount": 0, "engagement": 0.0172},
     "youtube": {"viewCount": 812, "likeCount": 0},
@@ -73,7 +74,10 @@ def test_channels_that_give_no_figures_say_so_with_none() -> None:
             assert channel.measure("1") == ()
 
 
-@pytest.mark.parametrize(("name", "permission"), [("facebook", "read_insights"), ("instagram", "instagram_manage_ins")])
+@pytest.mark.parametrize(
+    ("name", "permission"),
+    [("facebook", "read_insights"), ("instagram", "instagram_manage_ins"), ("threads", "threads_ma")],
+)
 def test_a_token_that_may_not_read_figures_is_named(name: str, permission: str, tmp_path: Path) -> None:
     with EMULATORS[name]() as emulator, open_channel(emulator.account()) as channel:
         id = go(channel, fitted(channel, tmp_path))

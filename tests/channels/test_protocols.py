@@ -20,7 +20,7 @@ from tests.channel_fixtures import make_post
 from tests.emulators import EMULATORS
 from tests.emulators.base import Fault, HttpEmulator, Seen, Step
 
-NAMES = ["facebook", "instagram", "x", "linkedin", "tiktok", "zalo"]
+NAMES = ["facebook", "instagram", "x", "linkedin", "tiktok", "zalo", "threads"]
 ASKED = [name for name in NAMES if name != "tiktok"]
 """TikTok settles a lost answer within the call itself: see tests/channels/test_platforms.py."""
 LANGUAGES = ("vi", "en", "he")

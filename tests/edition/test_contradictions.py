@@ -39,6 +39,13 @@ def codes(found: list[Finding]) -> list[tuple[str, str]]:
 
 WRONG = [
     (
+        "unit: count, value: 44, compare: {to: same-period, change: 14, in: points}, period: 2024",
+        "wrong-change",
+        "error",
+    ),
+    # Its source appeared on 1 October.
+    ("unit: count, value: 44, period: 2025-M10", "wrong-date", "warning"),
+    (
         "unit: count, value: 44, baseline: {value: 22, period: 2023}, growth_percent: 5, period: 2024",
         "wrong-change",
         "error",

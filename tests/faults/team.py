@@ -48,10 +48,14 @@ CHANNELS = ("folder", "mastodon", "bluesky", "telegram", "facebook", "x", "linke
 LANGUAGES = ("vi", "en", "he")
 AUDIENCES = ("citizens", "staff")
 
-Act = Literal["held", "sent back", "approved", "moved away", "moved here", "taken back", "mourning", "corrected"]
+Act = Literal[
+    "held", "sent back", "approved", "moved away", "moved here", "taken back", "mourning", "corrected", "other link"
+]
 _ACTS: tuple[Act, ...] = (
     "held", "held", "sent back", "approved", "moved away", "moved here", "taken back", "mourning", "corrected",
+    "other link",
 )  # fmt: skip
+_LINKS = ("https://example.org/", "https://example.org/other")
 _FAULTS = ("answer lost", "unavailable", "failed after all", "too many")
 
 
@@ -61,6 +65,8 @@ class Wish:
 
     content: str = ""
     decision: str = ""
+    link: str = ""
+    """The page of the posts that were shown when it was decided."""
     released: bool = False
     slot: dt.datetime | None = None
     since: float = 0
@@ -164,6 +170,7 @@ class Week:
     """Every post that was ever ordered, by item, account and content."""
     mourning: bool = False
     mourning_since: float = 0
+    link_since: float = 0
     acts: Counter[str] = field(default_factory=Counter)
     unapproved: list[str] = field(default_factory=list)
     outcomes: Sequence[Outcome] = ()
@@ -181,7 +188,7 @@ class Week:
         self.ledger, self.store = open_ledger(self.folder / "ledger.db"), Store(self.folder / "store")
         # Readers' copies are told by the mark in their link.
         self.accounts = Accounts(
-            posts=PostSettings(link="https://example.org/"),
+            posts=PostSettings(link=_LINKS[0]),
             accounts=tuple(
                 AccountEntry(
                     name=name,
@@ -208,12 +215,12 @@ class Week:
                 self.release(item, channel, seconds=self.chance.choice((-60, -1, -1, 2, 900)))
 
     def decide(self, item: Item, decision: Any) -> None:
-        folder, _ = self.items[item.key]
-        posts = posts_of(item, folder, self.accounts)
+        posts = posts_of(item, self.items[item.key][0], self.accounts)
         self.ledger.decide(item.key, item.content_sha256, decision, who="lan", why="Because.", posts=posts)
         for channel in CHANNELS:
             wish = self.wish(item.key, channel)
             wish.content, wish.decision, wish.since = item.content_sha256, decision, time.monotonic()
+            wish.link = self.accounts.posts.link
 
     def release(self, item: Item, channel: str, *, seconds: float) -> None:
         slot = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=seconds)
@@ -246,8 +253,15 @@ class Week:
                 self.take_back(item)
             elif act == "mourning":
                 self.mourning, self.mourning_since = not self.mourning, time.monotonic()
-            else:
+            elif act == "corrected":
                 self.correct(folder, item)
+            else:
+                self.change_link(_LINKS[self.accounts.posts.link == _LINKS[0]])
+
+    def change_link(self, link: str) -> None:
+        """Let all posts lead to another page: what was approved with the old one has to be approved again."""
+        self.accounts = self.accounts.model_copy(update={"posts": PostSettings(link=link)})
+        self.link_since = time.monotonic()
 
     def take_back(self, item: Item) -> None:
         self.ledger.take_back([r for r in self.ledger.releases() if r.item == item.key], who="mai")
@@ -340,6 +354,8 @@ class Week:
             return "other content was approved since"
         if wish.decision != "approved":
             return wish.decision
+        if not (post.link or "").startswith(wish.link) or (wish.link == _LINKS[0] and _LINKS[1] in post.link):
+            return f"it was approved with {wish.link}, and leads to {post.link}"
         if not wish.released:
             return "its release was taken back"
         if wish.slot and wish.slot > dt.datetime.now(dt.UTC) and post.publish_at != wish.slot:
@@ -371,8 +387,9 @@ class Week:
                     twice.append(f"{where}: {copies}")
                 mine = (audience, spoken) == ("citizens", language)
                 wished = wish.decision == "approved" and wish.released
+                as_shown = wish.link == self.accounts.posts.link
                 due = wish.slot is not None and wish.slot <= dt.datetime.now(dt.UTC)
-                if mine and wished and due and not copies and (key, name) not in listed:
+                if mine and wished and as_shown and due and not copies and (key, name) not in listed:
                     lost.append(where)
                 waits = [
                     p for p in publications
@@ -480,6 +497,7 @@ def run_week(*, seed: int, posts: int, acts: int) -> Report:
             emulator.disarm()
         week.dying = False
         week.mourning, week.mourning_since = False, time.monotonic()
+        week.change_link(_LINKS[0])
         time.sleep(2.1)  # What waited for a slot in two seconds is due.
         for again in (False, True, False):
             week.run(again=again)

@@ -10,7 +10,17 @@ from urllib.parse import unquote
 
 import pytest
 
-from briefcast.manifest.manifest import AudienceEntry, FallbackEntry, Manifest, OutputEntry, ScriptEntry, read_manifest
+from briefcast.brief.findings import Finding
+from briefcast.manifest.manifest import (
+    AudienceEntry,
+    FallbackEntry,
+    FindingEntry,
+    Manifest,
+    OutputEntry,
+    ScriptEntry,
+    read_manifest,
+)
+from briefcast.messages import tell
 from briefcast.pages.edition import write_page
 from briefcast.pages.frame import read_labels
 from briefcast.pages.view import build_page, read_cues
@@ -193,6 +203,24 @@ def test_what_went_otherwise_than_asked_is_said_first(page: Element) -> None:
     assert "Người dân" in fallback.text  # one line for both audiences
     assert "Lãnh đạo" in fallback.text
     assert "egov-2024.yaml:41" in finding.text
+
+
+def test_a_finding_is_told_in_the_language_of_the_page(tmp_path: Path) -> None:
+    manifest = make_edition(tmp_path, audiences=("citizens",), languages=("vi",))
+    found = Finding(
+        code="small-letter",
+        severity="warning",
+        place="brief.yaml:10",
+        message=tell("The {field} begins with the small letter '{letter}'.", field="label", letter="a"),
+        remedy=tell("Write what the brief says."),
+    )
+    told = FindingEntry.of(found)
+    assert told.message == "The label begins with the small letter 'a'."
+    findings = (told, told.model_copy(update={"told": {}, "message": "Written by an earlier briefcast."}))
+    notices = read_page(manifest.model_copy(update={"findings": findings}), tmp_path).find("section", id="notices")
+    assert "'label' bắt đầu bằng chữ thường 'a'." in notices.text
+    assert told.message not in notices.text
+    assert "Written by an earlier briefcast." in notices.text
 
 
 def test_a_long_list_of_troubles_leaves_room_for_the_outputs(tmp_path: Path) -> None:

@@ -109,7 +109,8 @@ def test_the_page_shows_what_is_to_be_looked_at_and_who_is_missing(tmp_path: Pat
     path.write_text(EXAMPLE.read_text("utf-8").replace("    approver: quoc-bao\n", "", 1), "utf-8")
     page = render_plan_page(look_at_plan(open_plan(path)), "vi")
     assert 'class="error"' in page
-    assert "Nobody approves" in page
+    assert "Chưa có ai duyệt" in page
+    assert "Nobody approves" not in page
     assert LABELS["vi"]["nobody"] in page
     assert LABELS["vi"]["unread"] in page, "the briefs do not lie beside this copy"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from briefcast.channels.hosting import STORE_SECRETS, HostingSettings
+from briefcast.channels.hosting import STORE_SECRETS
 from briefcast.channels.platforms import platform
 from briefcast.channels.secrecy import secret_name
 from briefcast.channels.table import CHANNELS, channel_class
@@ -32,11 +32,11 @@ def read_example(title: str, folder: Path) -> AccountEntry:
 def test_the_example_of_an_account_is_taken_and_its_secrets_are_named(title: str, tmp_path: Path) -> None:
     entry, section = read_example(title, tmp_path), SECTIONS[title]
     assert platform(entry.channel).title == title
-    hosted = issubclass(channel_class(entry.channel).Settings, HostingSettings)
+    hosted = "store" in channel_class(entry.channel).Settings.model_fields
     for secret in channel_class(entry.channel).secrets:
         told, name = section, secret_name(entry.name, secret)
         if hosted and secret in STORE_SECRETS:  # Told once for all channels that fetch files.
-            told, name = SECTIONS["Before the next six"], secret_name("ministry", secret)
+            told, name = SECTIONS["Before the channels that follow"], secret_name("ministry", secret)
         variable = name.upper().replace("-", "_")
         assert f"`{variable}`" in told or f"`{name}`" in told, f"{title} does not say where {secret} goes"
         assert f"`{secret}`" in told, f"{title} does not say how to get {secret}"
@@ -45,10 +45,11 @@ def test_the_example_of_an_account_is_taken_and_its_secrets_are_named(title: str
 def test_the_page_has_examples_of_the_channels_that_need_a_sign_in() -> None:
     assert {"Bluesky", "WordPress", "YouTube", "Telegram", "Mastodon"} <= set(EXAMPLES)
     assert {"Facebook", "Instagram", "X", "LinkedIn", "TikTok", "Zalo"} <= set(EXAMPLES)
+    assert {"Threads", "Webhook", "Drupal", "Hand-off kit"} <= set(EXAMPLES)
 
 
 def test_the_page_says_which_channels_no_real_platform_has_proven() -> None:
-    section = SECTIONS["Before the next six"]
+    section = SECTIONS["Before the channels that follow"]
     for name, line in CHANNELS.items():
         if line.proof == "emulator of our own":
             assert platform(name).title in section

@@ -180,8 +180,8 @@ def test_an_approval_of_before_posts_were_shown_lets_nothing_out_and_says_why(
 def test_an_upgrade_that_changes_no_output_keeps_the_approvals(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every release of briefcast would ask for every approval anew, and people would learn to approve blindly."""
     monkeypatch.setattr("briefcast.__version__", "99")
-    marker = posts._marker
-    monkeypatch.setattr(posts, "_marker", lambda *given: marker(*given)[::-1])
+    marker = posts.marker_of
+    monkeypatch.setattr(posts, "marker_of", lambda *given: marker(*given)[::-1])
     assert {o.state for o in desk.send()} == {"sent"}
 
 

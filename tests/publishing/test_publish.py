@@ -281,9 +281,11 @@ from prefect.blocks.system import Secret
 from prefect.testing.utilities import prefect_test_harness
 from prefect.client.orchestration import get_client
 from flows.publish_edition import PublishRequest, publish_edition
+from flows.take_readings import take_readings_due
 with prefect_test_harness(server_startup_timeout=120):
     Secret(value="{canary}").save("briefcast-web-password")
     states = [publish_edition(PublishRequest(), return_state=True) for _ in range(2)]
+    states.append(take_readings_due(return_state=True))
     wrong = PublishRequest(week="2026-W99")
     states += [publish_edition(wrong, return_state=True) for _ in range(2)]
     for state in states:
@@ -329,10 +331,13 @@ def test_the_flow_publishes_once_with_secrets_from_a_block_that_are_seen_nowhere
         assert run.returncode == 0, run.stderr[-3000:]
         assert [post.id for post in emulator.posts()] == [key]
     lines = run.stdout.splitlines()
-    assert lines[:2] == [
-        "COMPLETED 1 sent, 0 need a person",
-        "COMPLETED Nothing to do: 0 sent, 1 were out before, 0 need a person",
-    ], run.stdout
+    nothing = "COMPLETED Nothing to do: 0 sent, 1 were out before, 0 need a person"
+    assert lines[:2] == ["COMPLETED 1 sent, 0 need a person", nothing], run.stdout
+    assert lines[2] == "COMPLETED 0 posts read, 0 not.", "nothing is an hour old"
+    assert all(line.startswith("FAILED") and "no week '2026-W99'" in line for line in lines[3:5]), run.stdout
+    [notice] = told
+    assert notice["title"] == "Publishing broke off" and "no week '2026-W99'" in notice["message"]
+    assert sum(line.startswith("published ") for line in lines) == 1, "the second run changed nothing"
     assert "to-settle" in run.stdout and key in run.stdout and "briefcast-web" in run.stdout
     # The words of the harness itself are given on the command line; what the run left is not.
     assert PASSWORD not in run.stdout + run.stderr

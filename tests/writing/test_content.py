@@ -16,7 +16,7 @@ from briefcast.products.podcast.telling import turns_of, write_tellings
 from briefcast.products.profiles import read_audience
 from briefcast.script import Script
 from briefcast.writing.facts import collect_facts
-from briefcast.writing.writing import write_script
+from briefcast.writing.writing import KICKER_MAX_CHARS, write_script
 
 LANGUAGES = ("vi", "en", "he")
 AUDIENCES = ("leaders", "staff", "citizens", "businesses", "youth", "press")
@@ -272,6 +272,15 @@ def test_the_press_gets_a_release(language: str, embargo: str, dateline: str, at
     others = " ".join(_bare(s.shown) for scene in _script(brief, "citizens", language).scenes for s in scene.sentences)
     assert dateline not in others
     assert "press office" not in others
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_embargo_leaves_a_long_title_no_room_beside_it(language: str) -> None:
+    """Three pictures and an episode of a brief under embargo were not made: the line above the title did not fit."""
+    brief = _press()
+    long = brief.model_copy(update={"title": dict.fromkeys(brief.title, "w" * 30 + " " + "w" * 30), "kicker": {}})
+    kicker = _script(long, "press", language).kicker
+    assert kicker and len(kicker) <= KICKER_MAX_CHARS and "www" not in kicker
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

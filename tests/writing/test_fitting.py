@@ -236,6 +236,14 @@ def test_two_agree_with_what_they_count(gender: str, two: str) -> None:
     assert (word.shown, word.spoken, word.fact) == (two, two, "a.two")
 
 
+@pytest.mark.parametrize("language", ["vi", "en", "he"])
+@pytest.mark.parametrize(("value", "word"), [(0, "none"), (1, "one"), (2, "two")])
+def test_what_one_language_tells_by_a_word_is_told_in_every_other(value: int, word: str, language: str) -> None:
+    """The table of figures tells each reference of a text in all languages: an edition was made, and then lost."""
+    facts = facts_of({"id": "a", "label": LABEL, "period": "2025", **TWO, "value": value, "gender": "f"})
+    assert facts.word(f"a.{word}", language, "exact").shown
+
+
 def test_a_change_by_one_without_its_noun_is_one_more_on_pictures_too() -> None:
     """“ירידה של 1” of what? The brief has no name for a single one."""
     fewer = {**COUNTED, "value": 40, "gender": "m"}

@@ -150,3 +150,21 @@ def test_the_words_of_a_name_are_no_jargon() -> None:
     told = use_glossary(f"The {office} runs online services.", plain_words, ["Office for online services"])[0]
     assert told == f"The {office} runs services."
     assert use_glossary("משרד הטלפון החכם", {"החכם": "הנייד"}, ["משרד הטלפון החכם"])[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("figure", "line"),
+    [
+        ("14.2~per~100,000~people", "14.2~per 100,000~people"),
+        ("14,2~ca~trên~100.000~dân", "14,2~ca trên 100.000~dân"),
+        ("over~55.25~million", "over~55.25~million"),
+        ("over~2.4~million~billion~dong", "over~2.4~million billion dong"),
+        ("44~of~63", "44~of~63"),
+    ],
+)
+def test_a_long_figure_of_a_headline_may_be_broken(figure: str, line: str) -> None:
+    """Set whole, a rate is wider than a link's picture: three audiences got none, for a headline of 32 letters."""
+    shown = figure.replace("~", NBSP)
+    assert write_line("Measles {rate}", "en", lambda _: Word(shown=shown, spoken="", fact="rate")) == (
+        f"Measles {line.replace('~', NBSP)}"
+    )

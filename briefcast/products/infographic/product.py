@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefcast.brief.findings import Finding
 from briefcast.manifest.output import Output, Role
+from briefcast.messages import Message, tell
 from briefcast.products.base import Finished, Made, Making, Piece, Told, Watch
 from briefcast.products.infographic.agree import Agreed, agree, agreed_of
 from briefcast.products.infographic.filling import Filling, Way, Ways, filling_of
@@ -66,7 +67,7 @@ class Infographic:
                 code="picture-lacks",
                 severity="warning",
                 place=f"{audience}/{language}",
-                message=message.format(sizes=", ".join(sizes)),
+                message=message(tuple(sizes)),
                 remedy=remedy,
                 language=language,
             )
@@ -76,23 +77,26 @@ class Infographic:
         return ()
 
 
-_LACKING: Mapping[str, tuple[str, str]] = MappingProxyType(
+_LACKING: Mapping[str, tuple[Callable[[tuple[str, ...]], Message], Message]] = MappingProxyType(
     {
         "point": (
-            "The pictures {sizes} have no room for the point that weighs most.",
-            "Shorten its headline and the labels of its figures, or give another point more weight.",
+            lambda sizes: tell("The pictures {sizes} have no room for the point that weighs most.", sizes=sizes),
+            tell("Shorten its headline and the labels of its figures, or give another point more weight."),
         ),
         "figure": (
-            "The pictures {sizes} show no figure: none fits beside the title.",
-            "Shorten the title and the label of the leading figure.",
+            lambda sizes: tell("The pictures {sizes} show no figure: none fits beside the title.", sizes=sizes),
+            tell("Shorten the title and the label of the leading figure."),
         ),
         "action": (
-            "The pictures {sizes} have no room for what the audience is asked to do.",
-            "Shorten the call to action or the title.",
+            lambda sizes: tell("The pictures {sizes} have no room for what the audience is asked to do.", sizes=sizes),
+            tell("Shorten the call to action or the title."),
         ),
         "alike": (
-            "The pictures {sizes} show other figures than those in another language: nothing fits them all.",
-            "Shorten the texts of the language whose pictures show less.",
+            lambda sizes: tell(
+                "The pictures {sizes} show other figures than those in another language: nothing fits them all.",
+                sizes=sizes,
+            ),
+            tell("Shorten the texts of the language whose pictures show less."),
         ),
     }
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from briefcast.brief.findings import Finding
 from briefcast.errors import BriefError, FactError
 from briefcast.manifest.output import Role
+from briefcast.messages import tell
 from briefcast.products.base import Finished, Made, Making, Piece, Told, Watch
 from briefcast.products.podcast.profile import PodcastProfile
 from briefcast.products.podcast.settings import ShowSettings, podcast_settings, read_show_settings
@@ -78,11 +79,13 @@ class Podcast:
                     code="episode-length",
                     severity="warning",
                     place=place,
-                    message=(
-                        f"The episode lasts {media.duration_ms / 1000:.0f} s; its audience asks for"
-                        f" {media.asked_ms / 1000:.0f} s, and no choice of points comes nearer."
+                    message=tell(
+                        "The episode lasts {seconds} s; its audience asks for {asked} s, and no choice of points comes"
+                        " nearer.",
+                        seconds=f"{media.duration_ms / 1000:.0f}",
+                        asked=f"{media.asked_ms / 1000:.0f}",
                     ),
-                    remedy=(
+                    remedy=tell(
                         "Add points for this audience, shorten their texts, or change products.podcast.seconds"
                         " in its profile."
                     ),
@@ -96,8 +99,8 @@ class Podcast:
                     code="one-voice",
                     severity="warning",
                     place=place,
-                    message=f"Both hosts of the conversation speak with {media.voices[0]}.",
-                    remedy="Add a second voice for the language: briefcast voices add FILE.onnx.",
+                    message=tell("Both hosts of the conversation speak with {voice}.", voice=media.voices[0]),
+                    remedy=tell("Add a second voice for the language: briefcast voices add FILE.onnx."),
                 )
 
     def after(self, finished: Finished) -> tuple[Told, ...]:

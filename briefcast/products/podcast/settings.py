@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from briefcast.brief.document import read_document
 from briefcast.brief.model import LocalText
 from briefcast.errors import BriefcastError, BriefError
+from briefcast.messages import tell
 from briefcast.paths import ASSETS
 from briefcast.tables import read_table
 
@@ -160,7 +161,9 @@ def _read_own(path: Path, built_in: ShowSettings) -> ShowSettings:
         raise BriefError(
             [
                 document.problem(
-                    fault["loc"], f"{fault['input']!r} cannot stand here: {fault['msg']}.", f"Use {known}."
+                    fault["loc"],
+                    tell("{value} cannot stand here: {reason}.", value=repr(fault["input"]), reason=fault["msg"]),
+                    tell("Use {choices}.", choices=known),
                 )
                 for fault in error.errors()
             ]

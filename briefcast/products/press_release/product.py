@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from briefcast.brief.findings import Finding
 from briefcast.manifest.output import Output, Role
+from briefcast.messages import tell
 from briefcast.products.base import Finished, Made, Making, Piece, Told, Watch
 from briefcast.products.press_release.profile import FileKind, PressReleaseProfile
 from briefcast.store.store import content_key
@@ -78,13 +79,14 @@ class PressReleaseProduct:
             if not lacks or place in seen or not isinstance(lacks, list):
                 continue
             seen.add(place)
-            names = " and ".join(f"'{name}'" for name in lacks)
+            names = tuple(f"'{name}'" for name in lacks)
+            lacking = tell("{first} and {last}", first=names[:-1], last=names[-1]) if names[1:] else names[0]
             yield Finding(
                 code="press-release-lacks",
                 severity="warning",
                 place="/".join(place),
-                message=f"The press release goes out without {names}.",
-                remedy=f"Add {names} to the brief, in '{output.language}'.",
+                message=tell("The press release goes out without {lacking}.", lacking=lacking),
+                remedy=tell("Add {lacking} to the brief, in '{language}'.", lacking=lacking, language=output.language),
             )
 
     def after(self, finished: Finished) -> tuple[Told, ...]:  # noqa: ARG002

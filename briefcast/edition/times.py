@@ -1,0 +1,123 @@
+"""Times that a text names by itself, held against those of its figure.
+
+"On August last year" beside a baseline of September compares with what it was not compared with. Looked at are
+sentences with one figure alone; what a text says of other things on other days is left.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from briefcast.brief.document import FieldPath
+from briefcast.brief.model import Brief, Period, Statistic
+from briefcast.brief.periods import split_period
+from briefcast.brief.read import WrittenText
+from briefcast.brief.references import REFERENCE, find_references
+from briefcast.edition.words import TimeWords, editor_words
+from briefcast.language.phrasebook import phrasebook
+from briefcast.messages import tell
+
+_SENTENCE_END = re.compile(r"(?<=[.;!?])\s+")
+_COMPARED = ("baseline", "change", "growth")
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrongTime:
+    """One text that names another time than its figure has."""
+
+    path: FieldPath
+    language: str
+    message: str
+    remedy: str
+
+
+def find_wrong_times(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[WrongTime]:
+    """Give the texts that name another time than their figure has; one for each sentence."""
+    statistics = {s.id: s for s in brief.statistics}
+    for written in texts:
+        words = editor_words(written.language).times
+        if not words or not written.refers:
+            continue
+        for sentence in _SENTENCE_END.split(written.text):
+            references = list(find_references(sentence))
+            ids = {reference.id for reference in references}
+            if len(ids) != 1 or (s := statistics.get(references[0].id)) is None:
+                continue
+            plain = REFERENCE.sub("\ufffc", sentence)
+            compares = any(reference.name.partition(".")[2].startswith(_COMPARED) for reference in references)
+            why = _same_period(s, plain, words) or _month(s, plain, words, written.language, compares) or ""
+            if why := why or _quarter(s, plain, words):
+                yield WrongTime(
+                    path=written.path,
+                    language=written.language,
+                    message=why,
+                    remedy=tell("Put the time in the text or that of the figure right; the figure has its own times."),
+                )
+
+
+def _same_period(s: Statistic, sentence: str, words: TimeWords) -> str:
+    """Find "the same period last year" where the earlier value is of another one."""
+    found = re.search(words.same_period, sentence, re.IGNORECASE)
+    if not found or s.baseline is None or _is_year_before(s.period, s.baseline.period):
+        return ""
+    return tell(
+        "The text says '{words}', and {id} for {period} has its earlier value of {before}.",
+        words=found[0],
+        id=s.id,
+        period=s.period,
+        before=s.baseline.period,
+    )
+
+
+def _is_year_before(period: Period, earlier: Period) -> bool:
+    """Say whether a period is the same one of the year before."""
+    now, then = split_period(period), split_period(earlier)
+    if now.year - then.year != 1:
+        return False
+    day, month = (now.last, then.last), (now.first, then.first)
+    # The last day of February is another one in a leap year.
+    alike = all((a.month, a.day) == (b.month, b.day) for a, b in (day, month))
+    return alike or (now.kind == then.kind and all(a.month == b.month for a, b in (day, month)))
+
+
+def _month(s: Statistic, sentence: str, words: TimeWords, language: str, compares: bool) -> str:
+    """Find a comparison with a month of last year that is none of the earlier value's."""
+    names = {name.casefold(): n for n, name in enumerate(phrasebook(language).dates.months_spoken, start=1)}
+    pattern = words.compared_month.replace("{month}", "|".join(map(re.escape, names)))
+    for match in re.finditer(pattern, sentence, re.IGNORECASE) if pattern and compares and s.baseline else ():
+        assert s.baseline is not None
+        named = match["month"].casefold()
+        number = names.get(named) or int(named)
+        then = split_period(s.baseline.period)
+        if not then.first.month <= number <= then.last.month or then.first.year != then.last.year:
+            return tell(
+                "The text says '{words}', and the earlier value of {id} is of {before}.",
+                words=match[0],
+                id=s.id,
+                before=s.baseline.period,
+            )
+    return ""
+
+
+def _quarter(s: Statistic, sentence: str, words: TimeWords) -> str:
+    """Find a quarter that is none of the figure's."""
+    own = [s.period, *(p for p in (s.baseline and s.baseline.period, s.target and s.target.by) if p), *s.series]
+    named = [
+        (number, found)
+        for number, pattern in enumerate(words.quarters, start=1)
+        if (found := re.search(pattern, sentence, re.IGNORECASE))
+    ]
+    if not named or any(_holds(period, number) for period in own for number, _ in named):
+        return ""
+    if split_period(s.period).kind != "quarter":
+        return ""
+    return tell("The text says '{words}', and {id} is for {period}.", words=named[0][1][0], id=s.id, period=s.period)
+
+
+def _holds(period: Period, quarter: int) -> bool:
+    parts = split_period(period)
+    first: dt.date = parts.first
+    return parts.kind == "quarter" and (first.month - 1) // 3 + 1 == quarter

@@ -1,0 +1,242 @@
+"""Findings in the team's language: an officer who reads no English is told what is wrong, where, and what to do."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import json
+import pickle
+import re
+import string
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from briefcast.brief.document import read_document
+from briefcast.brief.remedies import check_shape
+from briefcast.catalogue import FOLDER, in_language, patterns, placed, team_language
+from briefcast.cli.main import app
+from briefcast.errors import BriefcastError, BriefError, Problem
+from briefcast.languages import OWN_LANGUAGE, read_languages
+from briefcast.messages import LANGUAGE_ENV, Message, Name, tell
+from briefcast.paths import PACKAGE
+from briefcast.tables import read_rows
+from tests import ROOT
+
+GOOD = ROOT / "tests" / "faults" / "briefs" / "good.yaml"
+TRANSLATED = tuple(code for code in read_languages() if code != OWN_LANGUAGE)
+
+
+def told(path: Path) -> Iterator[tuple[ast.Call, str]]:
+    """Every message of a file, and its pattern."""
+    tree = ast.parse(path.read_text("utf-8"))
+    imported = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "briefcast.messages"
+        for alias in node.names
+    }
+    for node in ast.walk(tree) if "tell" in imported or path.name == "messages.py" else ():
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "tell":
+            pattern = node.args[0]
+            assert isinstance(pattern, ast.Constant), f"{path.name}:{node.lineno}: a pattern is written out"
+            yield node, str(pattern.value)
+
+
+def names(pattern: str) -> set[str]:
+    """The names in braces, each a plain one: figures are written before they are told."""
+    found = [field for _, field, spec, how in string.Formatter().parse(pattern) if field is not None]
+    assert all(field.isidentifier() for field in found), pattern
+    assert not any(spec or how for _, field, spec, how in string.Formatter().parse(pattern) if field), pattern
+    return set(found)
+
+
+MESSAGES = {
+    pattern: f"{path.relative_to(PACKAGE)}:{call.lineno}"
+    for path in sorted(PACKAGE.rglob("*.py"))
+    for call, pattern in told(path)
+}
+
+
+def lacks(translations: Mapping[str, str], wanted: Mapping[str, str]) -> list[str]:
+    """What a catalogue lacks, has too much, or fills in otherwise than the code."""
+    found = [f"{place}: {pattern}" for pattern, place in wanted.items() if pattern not in translations]
+    found += [f"nobody tells: {pattern}" for pattern in translations if pattern not in wanted]
+    same = (pattern for pattern in wanted if pattern in translations)
+    return found + [f"other names: {p}" for p in same if names(translations[p]) != names(p)]
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_every_message_has_its_translation_with_the_same_values(code: str) -> None:
+    assert len(MESSAGES) > 400
+    assert lacks(read_rows(FOLDER / f"{code}.yaml", str), MESSAGES) == []
+
+
+def test_a_message_without_translation_is_found() -> None:
+    wanted = {"The {a} is {b}.": "x.py:1", "Shorten it.": "x.py:2"}
+    found = lacks({"The {a} is {b}.": "{a}", "Lengthen it.": "…"}, wanted)
+    assert found == ["x.py:2: Shorten it.", "nobody tells: Lengthen it.", "other names: The {a} is {b}."]
+
+
+def test_every_message_is_given_the_values_that_its_pattern_names() -> None:
+    for path in PACKAGE.rglob("*.py"):
+        for call, pattern in told(path):
+            assert {keyword.arg for keyword in call.keywords} == names(pattern), f"{path}:{call.lineno}"
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_a_translation_is_no_english_left_over(code: str) -> None:
+    same = [pattern for pattern, text in read_rows(FOLDER / f"{code}.yaml", str).items() if pattern == text]
+    # What is left are frames around other messages.
+    assert not [pattern for pattern in same if re.search(r"[a-z]{2}", re.sub(r"\{\w+\}", "", pattern))]
+
+
+CHECKS = [
+    path
+    for folder in ("brief", "edition", "planner", "look", "products/infographic", "products/podcast")
+    for path in sorted((PACKAGE / folder).glob("*.py"))
+]
+
+
+def english_alone(source: str) -> list[int]:
+    """The lines where a message or remedy is no message, but a text that no other language has."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        values: list[ast.expr | None] = []
+        if isinstance(node, ast.Call):
+            values = [keyword.value for keyword in node.keywords if keyword.arg in ("message", "remedy")]
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            values = [node.value] if node.targets[0].id in ("message", "remedy") else []
+        for value in values:
+            branches = (value.body, value.orelse) if isinstance(value, ast.IfExp) else (value,)
+            plain = [b for b in branches if isinstance(b, ast.JoinedStr) or (isinstance(b, ast.Constant) and b.value)]
+            found += [branch.lineno for branch in plain]
+    return found
+
+
+@pytest.mark.parametrize("path", CHECKS, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_no_check_tells_anything_in_english_alone(path: Path) -> None:
+    assert english_alone(path.read_text("utf-8")) == []
+
+
+def test_a_text_that_is_told_in_english_alone_is_found() -> None:
+    assert english_alone('message = f"There is no {x}."') == [1]
+    assert english_alone('find(message=tell("x"), remedy="Write it.")') == [1]
+    assert english_alone('remedy = tell("a") if near else "b"') == [1]
+    assert english_alone('message = remedy = ""') == []
+
+
+def test_a_message_is_its_english_text_until_a_language_is_asked_for() -> None:
+    message = tell("'{key}' is written twice; the first is on line {line}.", key="title", line=3)
+    assert message == "'title' is written twice; the first is on line 3."
+    assert in_language(message, "en") == message
+    assert in_language(message, "vi") == "'title' được ghi hai lần; lần đầu ở dòng 3."
+    assert in_language("What no pattern tells.", "vi") == "What no pattern tells."
+    assert in_language(tell("What nobody translated: {it}.", it="x"), "vi") == "What nobody translated: x."
+
+
+def test_what_is_told_within_a_message_is_told_in_the_same_language() -> None:
+    inner = tell("There is no {what} '{id}' in this brief.", what=tell("source"), id="un")
+    assert in_language(inner, "vi") == "Bản tóm tắt này không có nguồn 'un'."
+    listed = tell("{counts}.", counts=(tell("{count} errors", count=2), tell("{count} warnings", count=0)))
+    assert str(listed) == "2 errors, 0 warnings."
+    assert in_language(listed, "vi") == "2 lỗi, 0 lưu ý."
+    day = tell("{name}, a day of remembrance", name=Name("Memorial Day", {"he": "יום הזיכרון"}))
+    assert str(day).startswith("Memorial Day")
+    assert "יום הזיכרון" in in_language(day, "he")
+
+
+def test_hebrew_keeps_what_is_typed_from_left_to_right() -> None:
+    message = tell("There is no {what} '{id}' in this brief.", what=tell("source"), id="un-2024")
+    assert in_language(message, "he") == "אין בתקציר הזה מקור \u2066'\u2068un-2024\u2069'\u2069."
+    place, field, text = placed("brief.yaml:12", " title:", "שגיאה.", "he")
+    assert (place, field, text) == (
+        "\u200f\u2066brief.yaml:12\u2069",
+        " \u2066title\u2069:",
+        "\u2067שגיאה.\u2069",
+    )
+    assert placed("b.yaml", ":", "Not translated.", "he")[1:] == (":", "\u2066Not translated.\u2069")
+    assert placed("brief.yaml:12", " title:", "Sai.", "vi") == ("brief.yaml:12", " title:", "Sai.")
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_every_isolate_that_is_opened_is_closed(code: str) -> None:
+    for pattern, text in patterns(code).items():
+        filled = in_language(Message(pattern, [(name, f"{name}'s") for name in names(pattern)]), code)
+        opened = sum(filled.count(mark) for mark in "\u2066\u2067\u2068")
+        assert opened == filled.count("\u2069"), text
+
+
+def test_a_message_survives_being_copied_and_sent() -> None:
+    message = tell("{count} errors", count=2)
+    named = tell("{day} is {name}.", day=Name("Dec 1", {"vi": "01/12"}), name="x")
+    for copied in (copy.deepcopy, lambda it: pickle.loads(pickle.dumps(it))):
+        assert isinstance(copied(message), Message)
+        assert in_language(copied(message), "vi") == "2 lỗi"
+        assert in_language(copied(named), "vi") == "01/12 là x."
+
+
+def test_the_cell_of_a_workbook_is_named_in_the_language_too() -> None:
+    problem = Problem(file=Path("b.xlsx"), sheet="points", cell="C7", message="", remedy="")
+    assert problem.place == "b.xlsx, sheet points, cell C7"
+    assert in_language(problem.place, "vi") == "b.xlsx, trang points, ô C7"
+
+
+def test_what_a_model_refuses_is_told_in_the_language(tmp_path: Path) -> None:
+    from briefcast.brief.model import Brief
+
+    path = tmp_path / "brief.yaml"
+    path.write_text(GOOD.read_text("utf-8").replace("value:", "valeu:", 1), "utf-8")
+    _, problems = check_shape(Brief, read_document(path))
+    assert [in_language(p.message, "vi") for p in problems] == ["Ở đây không có trường 'valeu'."]
+    assert [in_language(p.remedy, "vi") for p in problems] == ["Hãy ghi 'value'."]
+
+
+def check(path: Path, *options: str, language: str = "") -> tuple[int, str, str]:
+    """Check a brief as a person does."""
+    result = CliRunner().invoke(app, ["check", str(path), *options], env={LANGUAGE_ENV: language, "COLUMNS": "200"})
+    if isinstance(result.exception, BriefcastError):
+        raise result.exception
+    return result.exit_code, result.stdout, result.stderr
+
+
+@pytest.fixture
+def doubtful(tmp_path: Path) -> Path:
+    """A brief with something to look at and something to put right."""
+    text = GOOD.read_text("utf-8").replace("en: Applications filed online", "en: applications filed online", 1)
+    path = tmp_path / "brief.yaml"
+    path.write_text(text.replace("en: Online public services", 'en: "Our services:"', 1), "utf-8")
+    return path
+
+
+def test_the_terminal_and_json_tell_the_same_places_and_codes_in_every_language(doubtful: Path) -> None:
+    english, vietnamese = (json.loads(check(doubtful, "--json", language=code)[1]) for code in ("", "vi"))
+    assert [list(finding) for finding in vietnamese] == [list(finding) for finding in english]
+    for key in ("code", "severity", "place", "field", "language"):
+        assert [finding[key] for finding in vietnamese] == [finding[key] for finding in english]
+    assert "bắt đầu bằng chữ thường 'a'" in " ".join(finding["message"] for finding in vietnamese)
+    assert check(doubtful, language="vi")[0] == check(doubtful)[0]
+
+
+def test_a_language_that_there_is_not_is_said_at_once(monkeypatch: pytest.MonkeyPatch, doubtful: Path) -> None:
+    monkeypatch.setenv(LANGUAGE_ENV, "vn")
+    with pytest.raises(BriefcastError, match=r"BRIEFCAST_LANGUAGE is 'vn'. Set it to one of: vi, en, he"):
+        team_language()
+    with pytest.raises(BriefcastError):
+        check(doubtful, language="vn")
+
+
+def test_a_file_that_is_no_brief_is_refused_in_the_language(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from briefcast.cli import report
+
+    path = tmp_path / "brief.yaml"
+    path.write_text("", "utf-8")
+    with pytest.raises(BriefError) as refused:
+        check(path)
+    said: list[str] = []
+    monkeypatch.setenv(LANGUAGE_ENV, "vi")
+    monkeypatch.setattr(report.say, "print", said.append)
+    assert report.report_error(refused.value) == 2
+    assert "Tệp trống." in said[0]
