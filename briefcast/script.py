@@ -135,6 +135,8 @@ class Figure:
     """When the value holds, as the language writes it: ``tháng 10 năm 2024``."""
     when: str = ""
     """The same as it stands beside a number: ``10/2024``."""
+    then_and_now: str = ""
+    """The same with the time of its earlier value, where both stand in one line: ``Q3 2025 v. Q3 2024``."""
     estimate: bool = False
     source: str = ""
     """Id of the source."""
@@ -192,6 +194,8 @@ class Visual:
     """What stands above the headline where words stand alone: ``When``."""
     note: str = ""
     """What stands under it there."""
+    large: str = ""
+    """What stands there in place of the headline, where what is said needs another word above it: a verdict."""
     steps: tuple[str, ...] = ()
     """What to do, in order, as it is shown."""
     quote: Quotation | None = None
@@ -318,12 +322,21 @@ class Script:
     """Whether the brief gives credit to those who did the work."""
     title_stated: tuple[str, ...] = ()
     """Ids of the statistics that the title states."""
+    name: str = ""
+    """The title of the brief, where `title` is one of its findings and says neither where nor when; empty elsewhere."""
+    rests_on: tuple[str, ...] = ()
+    """Sources of what a rebuttal says is true, in one line each; none for other kinds."""
     layout: str = ""
     """The layout the brief asks for; chosen if empty."""
     layouts: tuple[str, ...] = ()
     """What is tried for this audience where the piece reports progress, best first."""
     dense: bool = False
     """Whether pictures show changes, targets and bars on every figure before they show fewer figures."""
+
+    @property
+    def title_alone(self) -> str:
+        """The title where no line above it says what it belongs to: in a feed, in a mailbox, over a release."""
+        return self.name or self.title
 
     def figure(self, statistic: str) -> Figure:
         """Give the figure of one statistic; KeyError if the script does not hold it."""

@@ -296,8 +296,9 @@ Period = Annotated[
     BeforeValidator(_period, json_schema_input_type=_PeriodText | int),
     Field(examples=list(EXAMPLES)),
 ]
-"""A year, a month, a day, a quarter, a half-year, the first months of a year, a week or a span of years:
-``2024``, ``2024-10``, ``2024-10-31``, ``2024-Q3``, ``2025-H1``, ``2025-M9``, ``2025-W47``, ``2021/2025``."""
+"""A year, a month, a day, a quarter, a half-year, the first months of a year, a week, a span of years or of days:
+``2024``, ``2024-10``, ``2024-10-31``, ``2024-Q3``, ``2025-H1``, ``2025-M9``, ``2025-W47``, ``2021/2025``,
+``2026-01-01/2026-11-15``."""
 Amount = Annotated[
     Decimal,
     Field(max_digits=27, decimal_places=9, allow_inf_nan=False),
@@ -332,8 +333,8 @@ class Source(_Part):
     """Title of the report, survey, page or meeting."""
     publisher: NameText
     """Who published it."""
-    url: Link
-    """Address where a reader can check the figure."""
+    url: Link | None = None
+    """Address where a reader can check the figure; a report on paper has none, and its title and day stand instead."""
     date: Day
     """Day of publication."""
     short: NameText = {}

@@ -2,6 +2,7 @@
 
 year 2024 · half 2025-H1 · quarter 2024-Q3 · month 2024-10 · week 2025-W47 · day 2024-10-31
 first months 2025-M9 (January to September) · span 2021/2025 · school or fiscal year 2024/2025-school
+days 2026-01-01/2026-11-15 (what has been counted since the first of them)
 """
 
 from __future__ import annotations
@@ -13,13 +14,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 PERIOD = (
-    r"^[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?|-Q[1-4]|-H[12]|-M(1[0-2]|[1-9])|-W(0[1-9]|[1-4][0-9]|5[0-3])"
+    r"^[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2}(/[0-9]{4}-[0-9]{2}-[0-9]{2})?)?"
+    r"|-Q[1-4]|-H[12]|-M(1[0-2]|[1-9])|-W(0[1-9]|[1-4][0-9]|5[0-3])"
     r"|/[0-9]{4}(-(school|fiscal))?)?$"
 )
 """What a period looks like."""
-EXAMPLES = ("2024", "2024-10", "2024-10-31", "2024-Q3", "2025-H1", "2025-M9", "2025-W47", "2021/2025")
+EXAMPLES = (
+    "2024", "2024-10", "2024-10-31", "2024-Q3", "2025-H1", "2025-M9", "2025-W47", "2021/2025", "2026-01-01/2026-11-15",
+)  # fmt: skip
 
-PeriodKind = Literal["year", "half", "quarter", "month", "months", "week", "day", "span", "school", "fiscal"]
+PeriodKind = Literal["year", "half", "quarter", "month", "months", "week", "day", "days", "span", "school", "fiscal"]
 
 _SCHOOL_STARTS, _FISCAL_STARTS = 9, 7
 """Months; days of such years are only used to put periods in order."""
@@ -32,10 +36,11 @@ class PeriodParts:
     kind: PeriodKind
     year: int
     number: int = 0
-    """Of the half, quarter, month or week; of the last month, for the first months of a year."""
+    """Of the half, quarter, month or week; of the last month, for the first months of a year and for days."""
     day: int = 0
+    """Of the month; the last, for days."""
     to_year: int = 0
-    """Last year of a span, school or fiscal year."""
+    """Last year of days, a span, school or fiscal year."""
     first: dt.date
     last: dt.date
 
@@ -65,7 +70,14 @@ def split_period(period: str) -> PeriodParts:
     month = int(rest[1:3])
     if len(rest) == 3:
         return _months("month", year, month, month, month)
-    day = dt.date(year, month, int(rest[4:]))
+    day = dt.date(year, month, int(rest[4:6]))
+    if rest[6:]:
+        last = dt.date.fromisoformat(rest[7:])
+        if last <= day or last.year > 9998:
+            raise ValueError(f"{period} does not go forward; write the first day, then the last.")
+        return PeriodParts(
+            kind="days", year=year, number=last.month, day=last.day, to_year=last.year, first=day, last=last
+        )
     return PeriodParts(kind="day", year=year, number=month, day=day.day, first=day, last=day)
 
 

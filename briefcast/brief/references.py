@@ -188,6 +188,14 @@ def _attribute_fault(reference: Reference, statistic: Mapping[str, Any]) -> tupl
             ),
             tell("Take the reference out, or write what the source says as a statistic of its own."),
         )
+    if attribute == "share" and has(statistic, "target"):
+        return (
+            tell("{written} is the part of a whole, and {id} has a target.", written=written, id=reference.id),
+            tell(
+                "Write {{{id}.gap}}, which tells how much of the target is reached; 'out_of' is for parts of a whole.",
+                id=reference.id,
+            ),
+        )
     return (
         tell(
             "{written} needs {needed}, which the statistic {id} does not have.",

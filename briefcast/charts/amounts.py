@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from matplotlib.patches import Rectangle
 
-from briefcast.charts.canvas import Drawer, Part
+from briefcast.charts.canvas import Drawer, Part, Place
 from briefcast.charts.words import chart_words
 from briefcast.errors import LayoutError, quoted
 from briefcast.script import Mark
@@ -135,6 +135,7 @@ class Ranked(Drawer):
             return rows.aside + before + (value - low) / ((high - low) or 1.0) * span
 
         zero = along(0)
+        places: list[Place] = []
         crossing = [along(float(level.value)) for level in levels]
         for i, (mark, value) in enumerate(zip(spec.marks, values, strict=True)):
             lead = i == self.lead
@@ -151,12 +152,7 @@ class Ranked(Drawer):
                           across=self.start_side, weight=700 if lead else 500,
                           colour="ink" if lead else "muted")  # fmt: skip
             words = self.remark(mark, named=True)
-            wide = self.width(words, weight=weight)
             beyond = end + em * 0.35 if value >= 0 else end - em * 0.35
-            for x in sorted(crossing) if value >= 0 else ():
-                # A value does not lie on the line of a level: it stands behind it.
-                if beyond - em * 0.1 < x < beyond + wide + em * 0.1 and x + em * 0.25 + wide <= spec.width_px:
-                    beyond = x + em * 0.25
             written = self.text(
                 "labels",
                 self.from_start(beyond),
@@ -167,15 +163,21 @@ class Ranked(Drawer):
                 up="center",
                 across=self.start_side if value >= 0 else self.end_side,
             )
-            if any(self.place(written)[0] < x < self.place(written)[2] for x in map(self.from_start, crossing)):
-                self.halo(written)
+            places.append(self.place(written))
         foot = spec.height_px - below
         for number, (level, at) in enumerate(zip(levels, crossing, strict=True)):
             x = self.from_start(at)
             part: Part = "target" if level is spec.target else "axes"
             colour = "accent_2" if level is spec.target else "muted"
             base = foot + em * (1.1 + 1.25 * number)
-            self.threshold(part, [x, x], [above, base - em * 1.1], colour=colour)
+            # Every value stands at its own bar; the line of a level stops where it would run through one.
+            ends = [above, base - em * 1.1]
+            for left, top, right, bottom in places:
+                if left - em * 0.1 < x < right + em * 0.1:
+                    ends += [top - em * 0.05, bottom + em * 0.05]
+            ends.sort()
+            for start, end in zip(ends[::2], ends[1::2], strict=True):
+                self.threshold(part, [x, x], [start, end], colour=colour)
             words = f"{level.label or chart_words(spec.language).overall}: {level.written}"
             self.text(part, self.within(x, words, weight=700), base, words, weight=700, colour=colour)
 

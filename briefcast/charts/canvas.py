@@ -247,7 +247,8 @@ class Drawer:
     def crossed(self, place: Place) -> float:
         """Count how much of the lines runs through the letters of a text."""
         left, top, right, bottom = place
-        steps = numpy.linspace(left, right, 9)
+        # So close that a steep line is not stepped over.
+        steps = numpy.linspace(left, right, 49)
         heights = (numpy.interp(x, xs, ys, left=numpy.nan, right=numpy.nan) for xs, ys in self.obstacles for x in steps)
         return sum(bool(top < height < bottom) for height in heights)
 

@@ -110,7 +110,13 @@ class _OverTime(Drawer):
         middle = (x_from + x_to) / 2
         spots = [
             {"x": x, "y": at, "across": across}
-            for x, across in ((x_from, "left"), (x_to, "right"), (middle, "center"))
+            for x, across in (
+                (x_from, "left"),
+                (x_to, "right"),
+                (middle, "center"),
+                ((x_from + middle) / 2, "center"),
+                ((x_to + middle) / 2, "center"),
+            )
             for at in (above, below)
         ]
         self.settle(level.part, spots, level.words, weight=700, colour=level.colour)
@@ -157,11 +163,13 @@ class Line(_OverTime):
         xs, ys = [along(t) for t in times], [down(v) for v in values]
         self.obstacles.append((xs, ys))
         long = len(spec.marks) > DOTS_MAX
-        shown = self.labelled(xs, [self.width(self.remark(mark), weight=600) for mark in spec.marks[:-1]] + [0.0])
+        widths = [self.width(self.remark(mark), weight=600) for mark in spec.marks[:-1]] + [0.0]
+        # A value needs no room for its time: what is talked of is the newest but one, or the lowest beside the first.
+        shown = self.labelled(xs, widths, dated=False)
         if long:
             self.years(xs)
         else:
-            self.periods(xs, shown)
+            self.periods(xs, self.labelled(xs, widths))
         if low < 0 < high:
             self.line("axes", [xs[0], xs[-1]], [down(0), down(0)], colour="muted", thick=2)
         for level in levels:

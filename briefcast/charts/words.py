@@ -39,6 +39,9 @@ class Trend(_Data):
     down_throughout: str
     down: str
     level: str
+    turned_up: str
+    """Down to the lowest value, then up throughout; ``{turn_value}`` and ``{turn_when}`` are where it turns."""
+    turned_down: str
 
 
 class ChartWords(_Data):
@@ -54,6 +57,8 @@ class ChartWords(_Data):
     hundred: str
     """The end of an axis of percentages."""
     kinds: Kinds
+    cut_off: str
+    """An axis that does not start at zero, though no value is below it."""
     dashed: str
     value: str
     highest: str

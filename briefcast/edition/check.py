@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
 
@@ -23,6 +23,7 @@ from briefcast.brief.model import LANGUAGES, OWN_FIELDS, Brief, Statistic
 from briefcast.brief.read import BriefFile, WrittenText, written_texts
 from briefcast.brief.references import REFERENCE, find_references, near_word
 from briefcast.cards import CARDS, LINES_MAX, PARTS_MAX
+from briefcast.edition.agreeing import ApartCode, find_apart
 from briefcast.edition.beside import find_broken_files, find_undrawable, name_character
 from briefcast.edition.contradictions import DoubtCode, find_contradictions, first_day
 from briefcast.edition.digits import find_typed
@@ -30,6 +31,7 @@ from briefcast.edition.directions import find_wrong_ways
 from briefcast.edition.lint import MarkCode, find_marks
 from briefcast.edition.media import MediaCode, find_footage_fault, find_image_fault
 from briefcast.edition.times import find_wrong_times
+from briefcast.edition.typed import likely_name, meant_figure, names_with_digits
 from briefcast.errors import FactError
 from briefcast.language.rounding import last_digit
 from briefcast.languages import written_in
@@ -67,6 +69,7 @@ Code = Literal[
     DoubtCode,
     MarkCode,
     MediaCode,
+    ApartCode,
 ]
 """What kind of thing a finding is; docs/write-a-brief.md explains each."""
 
@@ -92,6 +95,7 @@ INTENDABLE: Collection[Code] = (
     "small-letter",
     "title-mark",
     "no-headline",
+    "title-over-figure",
     "one-address",
     "kicker-is-issuer",
     "event-past",
@@ -104,6 +108,8 @@ INTENDABLE: Collection[Code] = (
     "wrong-way",
     "wrong-time",
     "uncounted",
+    "figure-in-one-language",
+    "languages-apart",
 )
 """Findings that a team may call intended; the others are put right, or the output is wrong."""
 
@@ -363,6 +369,14 @@ def _wrong_ways(check: _Check) -> Iterator[Found]:
         )
 
 
+def _apart(check: _Check) -> Iterator[Found]:
+    """Find what one language says and another does not."""
+    for apart in find_apart(check.brief, check.texts):
+        yield check.finding(
+            apart.code, apart.severity, apart.path, apart.message, apart.remedy, language=apart.language
+        )
+
+
 def _marks(check: _Check) -> Iterator[Found]:
     for mark in find_marks(check.brief, check.texts, check.today):
         yield check.finding(mark.code, "warning", mark.path, mark.message, mark.remedy, language=mark.language)
@@ -388,24 +402,24 @@ def _intended(check: _Check) -> Iterator[Found]:
 
 
 def _typed_digits(check: _Check) -> Iterator[Found]:
-    values, claimed = _values(check.brief), _claimed(check.brief)
+    claimed, names = _claimed(check.brief), names_with_digits(check.brief)
     for written in check.texts:
         if written.literal:
             continue
-        for number in find_typed(written.text, refers=written.refers, names=check.brief.literal):
+        for number in find_typed(written.text, refers=written.refers, names=names):
             if number in claimed.get(written.language, ()):
                 continue
-            reference = next((values[v] for v in _readings(number) if v in values), None)
-            if reference and written.refers:
+            reference = meant_figure(check.brief, written.text, number, written.language) if written.refers else ""
+            if reference:
                 message = tell("'{number}' is typed, though it is a figure of this brief.", number=number)
                 remedy = tell("Write {{{reference}}}, so that it changes with the figure.", reference=reference)
             else:
                 message = tell("'{number}' is typed, and no statistic explains it.", number=number)
-                name = json.dumps(_with_neighbours(written.text, number), ensure_ascii=False)
+                name = json.dumps(likely_name(written.text, number), ensure_ascii=False)
                 if written.refers:
                     remedy = tell(
-                        "Add a statistic and refer to it by {{id}}; if it is part of a name, list the name at the top"
-                        " of the brief: literal: [{name}].",
+                        "Add a statistic and refer to it by {{id}}; if it is no figure, but part of a name or of what"
+                        " to do, list the words at the top of the brief: literal: [{name}].",
                         name=name,
                     )
                 else:
@@ -426,39 +440,6 @@ def _claimed(brief: Brief) -> Mapping[str, tuple[str, ...]]:
         return {}
     claim = brief.rebuttal.claim if brief.rebuttal else {}
     return {language: find_typed(text) for language, text in (claim or brief.title).items()}
-
-
-def _with_neighbours(text: str, number: str) -> str:
-    """Give a number with the word before it and the one behind it, as a name that it may be part of."""
-    word, mark = r"[^\W\d_][\w'’״׳\u05be-]*", r"[^\s\w]"
-    beside = rf"(?:(?!{mark})[^\s]|[\u05be%$€£₪₫/+-]|[.,:](?=\d))*"
-    found = re.search(rf"(?:(?<!\w){word}\s)?(?<!\d){beside}{re.escape(number)}(?!\d){beside}(?:\s{word})?", text)
-    return found[0] if found else number
-
-
-def _values(brief: Brief) -> dict[Decimal, str]:
-    """Give the reference for each value that the brief holds."""
-    values: dict[Decimal, str] = {}
-    for s in brief.statistics:
-        for value, reference in (
-            (s.value, s.id),
-            (s.target.value if s.target else None, f"{s.id}.target"),
-            (s.baseline.value if s.baseline else None, f"{s.id}.baseline"),
-            (s.out_of, f"{s.id}.out_of"),
-        ):
-            if value is not None:
-                values.setdefault(value, reference)
-    return values
-
-
-def _readings(number: str) -> Iterator[Decimal]:
-    """Give what a typed number can mean: ``1,084`` is 1084 in English and 1.084 in Vietnamese."""
-    bare = re.sub(r"[\u00a0\u202f ]", "", number)
-    for group, point in ((",", "."), (".", ",")):
-        try:
-            yield Decimal(bare.replace(group, "").replace(point, "."))
-        except InvalidOperation:
-            continue
 
 
 def _languages(check: _Check) -> Iterator[Found]:
@@ -832,6 +813,7 @@ _RULES: tuple[_Rule, ...] = (
     _contradictions,
     _wrong_ways,
     _wrong_times,
+    _apart,
     _marks,
     _intended,
     _unused,

@@ -98,6 +98,7 @@ _KINDS: Mapping[str, Message] = {
     "month": tell("month"),
     "week": tell("week"),
     "day": tell("day"),
+    "days": tell("number of days"),
     "school": tell("school year"),
     "fiscal": tell("financial year"),
 }
@@ -254,22 +255,16 @@ def _targets(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
             ),
             remedy=tell("Write the target that holds now, or leave it out."),
         )
-    if s.better is None or s.baseline is None or s.target.value == s.baseline.value:
+    if s.baseline is None:
         return
-    if (s.target.value > s.baseline.value) != (s.better == "higher"):
+    # Of what is better when lower, a target above where it was is a ceiling that it is to stay under.
+    if s.better == "higher" and s.target.value < s.baseline.value:
         yield Doubt(
             code="wrong-direction",
             severity="warning",
             path=(*path, "better"),
             message=tell(
                 "{id} is better when higher, but its target {target} is lower than its baseline {earlier}.",
-                id=s.id,
-                target=s.target.value,
-                earlier=s.baseline.value,
-            )
-            if s.better == "higher"
-            else tell(
-                "{id} is better when lower, but its target {target} is higher than its baseline {earlier}.",
                 id=s.id,
                 target=s.target.value,
                 earlier=s.baseline.value,
@@ -350,7 +345,10 @@ def _value_fault(s: Statistic, value: Decimal, changes: bool) -> tuple[Severity,
     if s.unit == "duration" and value < 0:
         return "error", tell("nothing lasts less than no time")
     if measure_of(s) == "count" and fraction and not s.unit_word and not _has_mark(value):
-        return "warning", tell("what is counted comes whole; a rate or an average is an 'index' or a 'ratio'")
+        return "warning", tell(
+            "what is counted comes whole; type it in full, {millions} if millions are meant; an average is an 'index'",
+            millions=f"{(value * 10**6).normalize():f}",
+        )
     if s.unit == "count" and value < 0 and not changes:
         return "error", tell("there cannot be fewer than none")
     if s.unit == "percent" and s.out_of is not None and not 0 <= value <= 100:
@@ -397,6 +395,13 @@ def _marks(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
                     whole=int(value),
                 ),
                 remedy=tell(
+                    "Write {billions} if {value} tỷ is meant: an amount is typed in full, without a mark for"
+                    " thousands.",
+                    billions=f"{meant}{'0' * 9}",
+                    value=value,
+                )
+                if s.currency == "VND"
+                else tell(
                     "Write {meant} if that is meant; figures are typed without a mark for thousands.", meant=meant
                 ),
             )
@@ -529,6 +534,24 @@ def _two_values(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
             message=tell("{id} is a rank, and a higher rank is said to be better.", id=s.id),
             remedy=tell("Write 'better: lower': first is best."),
         )
+    if s.better == "higher" and s.unit != "rank" and (harm := _harm(s)):
+        yield Doubt(
+            code="wrong-direction",
+            severity="warning",
+            path=(*path, "better"),
+            message=tell("{id} is called '{harm}', and more of it is said to be better.", id=s.id, harm=harm),
+            remedy=tell("Write 'better: lower', or 'intended: [wrong-direction]' where more is progress."),
+        )
+
+
+def _harm(s: Statistic) -> str:
+    """Give the word of a label for what there should be less of, where the label does not speak of less."""
+    for language, label in s.label.items():
+        words = editor_words(language)
+        found = re.search(rf"(?<!\w){words.harms}(?!\w)", label, re.IGNORECASE) if words.harms else None
+        if found and not (words.eased and re.search(rf"(?<!\w){words.eased}(?!\w)", label, re.IGNORECASE)):
+            return found[0]
+    return ""
 
 
 # Days

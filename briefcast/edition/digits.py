@@ -121,6 +121,16 @@ _WHOLES = (
         ),
         reason="the whole of a rate, such as per 10,000",
     ),
+    Allowed(
+        pattern=_any_case(
+            r"\b(?:nặng|cân nặng)(?: (?:từ|trên|đủ|ít nhất|tối thiểu|dưới)){1,2} \d{1,3} ?kg\b"
+            r"(?:(?: \([^()\d]*\))?(?:,| và| hoặc) (?:từ |trên |đủ )?\d{1,3} ?kg\b)*"
+            r"|\bweigh(?:s|ing)?(?: (?:at least|over|more than|under|less than)) \d{1,3} ?kg\b"
+            r"(?:(?: \([^()\d]*\))?(?:,| and| or) (?:at least |over )?\d{1,3} ?kg\b)*"
+            r"|(?:משקל|שוקלים|שוקלות)(?: של)? (?:לפחות|מעל|מ[־-]) ?\d{1,3} ק[\"״]ג"
+        ),
+        reason="how much somebody has to weigh who takes part",
+    ),
 )
 """Looked for before anything that has a unit: 'per 1,000 km' holds no figure."""
 
@@ -134,14 +144,15 @@ _HOUR = r"(?:2[0-4]|1\d|0?\d)"
 _DOCUMENTS = (
     # Vietnamese
     "nghị quyết|nghị định|quyết định|thông tư|chỉ thị|công văn|công điện|kết luận|thông báo|kế hoạch|luật|đề án|dự án"
-    "|chương trình|hiến pháp|điều|khoản|chương|mục|phụ lục|biểu|mẫu|bước|trang|khóa|kỳ họp thứ|phiên họp thứ"
+    "|chương trình|hiến pháp|tổ công tác|đoàn công tác"
+    "|điều|khoản|chương|mục|phụ lục|biểu|mẫu|bước|trang|khóa|kỳ họp thứ|phiên họp thứ"
     "|hội nghị lần thứ"
     "|lần thứ|quý|giai đoạn|đợt|vòng|nhóm|vùng|quốc lộ|tỉnh lộ|đường|số nhà|ngõ|hẻm|quầy"
     "|xuất bản lần"
     # English
     "|resolution|decree|decision|circular|directive|law|plan|programme|program|article|section|chapter|clause|annex"
     "|form|table|page|step|quarter|highway|route|goal|sdg"
-    "|category|type|round|terminal|platform|building"
+    "|category|type|round|terminal|platform|building|task force"
 )
 _HEBREW_DOCUMENTS = (
     "החלטה|החלטת ממשלה|תקנה|תקנות|חוק|צו|פרויקט|תוכנית|תכנית|סעיף|פרק|רבעון|כביש|קו|שער|חדר|קומה|בניין|רמה|שלב|כיתה"
@@ -157,9 +168,28 @@ _NUMBERED = (
 _SERVICES = r"(?:10[0-8]|110|118|144)"
 """Numbers that Israelis call for help and for their city, mostly named without a word that says so."""
 _HEBREW_CHANGES = r"(?:עלה|עלתה|עלו|ירד|ירדה|ירדו|גדל|גדלה|גדלו|קטן|קטנה|קטנו|עלייה|ירידה|גידול|קיטון) $"
+_EMERGENCY = r"11[1-5]"
+"""Numbers that Vietnamese call for help: children, rescue, police, fire and ambulance."""
+_WEEK = r"(?:5[0-3]|[1-4]\d|0?[1-9])"
 _PHONE = r"\*?\d(?:[\d .()-]{0,14}\d)?"
 
 _TYPES = (
+    Allowed(
+        pattern=_any_case(rf"(?<!\w)(?:tuần|weeks?|ב?שבוע)(?: lễ| thứ)? {_WEEK}(?:[–-]{_WEEK})?(?![.,]?\d|[/%])"),
+        # "Every week 12 wards" counts wards.
+        not_after=_any_case(r"\b(?:mỗi|hằng|hàng|một|trong|a|per|each|every|this|last|one|כל) $"),
+        not_before=_any_case(
+            rf"{_COUNTED.pattern}|\s(?:phút|giờ|ngày|buổi|lần|minutes?|hours?|days?|times|of \d{{1,3}}\b|דקות|שעות)"
+        ),
+        reason="a week of the year",
+    ),
+    Allowed(
+        pattern=_any_case(
+            r"\b(?:tại|ở|địa chỉ:?)(?: số)? \d{1,3}(?-i:[A-Z])?(?:/\d{1,3})*(?: (?:đường|phố))?"
+            r"(?: (?-i:[A-ZĐ])[^\W\d_]+){2,4}"
+        ),
+        reason="an address",
+    ),
     Allowed(
         pattern=_any_case(
             rf"(?<!\w)(?:בין |מה?[־-]){_DAY} (?:עד |ועד |(?:ל|ו)[־-]|עד ה[־-]){_DAY} ב(?:{_HEBREW_MONTHS})(?!\w)"
@@ -290,6 +320,17 @@ _TYPES = (
             rf"|[ושבכלמה]{{0,3}}(?:מוקד|טלפון|חייגו|קו חם)):? {_PHONE}(?:(?:,| or| and| hoặc| và"
             rf"| או) {_PHONE}){{0,3}}(?![.,]?\d|%)"
         ),
+        not_before=_MEASURED,
+        reason="a telephone",
+    ),
+    Allowed(
+        pattern=_any_case(
+            rf"\b(?:qua|tới|đến|hoặc|hay|số)(?: số)? {_EMERGENCY}(?![.,]?\d|[/%])"
+            rf"|\b(?:police|fire brigade|ambulance|emergency|VNeID)\b[^.;\d%{_GONE}]{{0,30}} (?:on|or|to|at|via)"
+            rf" {_EMERGENCY}(?![.,]?\d|[/%])"
+        ),
+        # "Con số 113" is a figure, and so is "tăng từ 90 đến 113".
+        not_after=_any_case(rf"(?:\b(?:con|tổng|tăng|giảm|lên|xuống|trước đó)|[\d%{_GONE}]) $"),
         not_before=_MEASURED,
         reason="a telephone",
     ),

@@ -130,6 +130,15 @@ def is_named(s: Statistic, written: WrittenText) -> bool:
     return bool(own & _content(REFERENCE.sub(" | ", written.text), words))
 
 
+def says_a_way(written: WrittenText) -> bool:
+    """Say whether a text says that something rose or fell."""
+    words = editor_words(written.language).directions
+    if words is None:
+        return False
+    shown = REFERENCE.sub(_FIGURE, written.text).rstrip(".!?…")
+    return any(any(_says(clause.strip(), words)) for clause in re.split(words.clauses, f"{shown} ") if clause.strip())
+
+
 # ---- a verb right at its figure
 
 

@@ -38,6 +38,7 @@ from briefcast.products.base import NARRATION, Finished, Made, Step, Told
 from briefcast.products.table import products
 from briefcast.store.seen import SEEN_FOLDER, Seen
 from briefcast.store.store import code_version, content_key
+from briefcast.writing.targets import goal_word
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -252,7 +253,7 @@ def _describe(
             shown=(fact for output in outputs for fact in output.facts),
         ),
         sources=tuple(
-            SourceEntry(id=s.id, title=s.title, publisher=s.publisher, url=str(s.url), date=s.date)
+            SourceEntry(id=s.id, title=s.title, publisher=s.publisher, url=str(s.url or ""), date=s.date)
             for s in brief.sources
         ),
         findings=tuple(map(FindingEntry.of, (*plan.findings, *found, *_findings(outputs)))),
@@ -305,6 +306,9 @@ def _facts(plan: Plan, *, said: Iterable[str], shown: Iterable[str]) -> tuple[Fa
         is_date = attribute in _DATES
         # A target, a whole and an earlier value are no estimates because the newest value is one.
         own_value = attribute.partition(".")[0] in ("target", "baseline", "out_of", "series")
+        # A target that only counts at its end has no distance yet: what is told of it is the target.
+        own_value = own_value or (attribute == "gap" and plan.facts.gap_case(statistic_id) == "to_come")
+        goal = {code: goal_word(statistic, code) for code in plan.brief.languages} if attribute == "target" else {}
         entries.append(
             FactEntry(
                 id=id,
@@ -314,7 +318,8 @@ def _facts(plan: Plan, *, said: Iterable[str], shown: Iterable[str]) -> tuple[Fa
                 written_for=written_for,
                 value="" if is_date else str(plan.facts.value(id)),
                 unit="date" if is_date else _unit(statistic, attribute),
-                period=_period(statistic, attribute),
+                goal={code: f"{word[:1].upper()}{word[1:]}" for code, word in goal.items()},
+                period=_period(statistic, "target" if attribute == "gap" and own_value else attribute),
                 qualifier=None if own_value else statistic.qualifier,
                 estimate=statistic.estimate and not own_value,
                 source=statistic.source,
@@ -331,6 +336,10 @@ def _period(statistic: Statistic, attribute: str) -> Period | None:
         return statistic.target.by if statistic.target else None
     if attribute == "baseline":
         return statistic.baseline.period if statistic.baseline else None
+    target = statistic.target
+    if attribute == "out_of" and target is not None and target.value == statistic.out_of:
+        # The whole of a year is no whole of its first nine months.
+        return target.by or statistic.period
     return statistic.period
 
 

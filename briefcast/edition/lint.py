@@ -14,7 +14,8 @@ from briefcast.brief.measures import SIGNED, measure_of
 from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import ADDRESS, REFERENCE, Reference, find_references
-from briefcast.edition.directions import is_named
+from briefcast.edition.days import find_days
+from briefcast.edition.directions import is_named, says_a_way
 from briefcast.edition.words import editor_words
 from briefcast.messages import tell
 
@@ -31,6 +32,7 @@ MarkCode = Literal[
     "change-without-period",
     "ranking-cut",
     "one-address",
+    "title-over-figure",
 ]
 
 RANKING_MAX, RANKING_FILM_MAX = 12, 6
@@ -59,6 +61,7 @@ def find_marks(brief: Brief, texts: Sequence[WrittenText], today: dt.date) -> It
     yield from _change_without_period(brief, texts)
     yield from _kicker(brief)
     yield from _headlines(brief)
+    yield from _title_over_figure(brief, texts)
     yield from _genders(brief)
     yield from _rankings(brief)
     yield from _event_over(brief, today)
@@ -142,6 +145,28 @@ def _uncounted(brief: Brief, written: WrittenText) -> Iterator[Mark]:
                 remedy=tell("Add 'noun:' to the statistic {id}, and write the noun behind the figure.", id=s.id),
                 language=written.language,
             )
+        nouns = f"{noun} {s.singular.get(written.language, '')}"
+        if noun and not _is_counted(nouns, written, match.end()):
+            yield Mark(
+                code="uncounted",
+                path=written.path,
+                message=tell(
+                    "{written} stands without what it counts: the noun of {id} is not told with it.",
+                    written=reference.written,
+                    id=s.id,
+                ),
+                remedy=tell("Write '{written} {noun}'.", written=reference.written, noun=noun),
+                language=written.language,
+            )
+
+
+def _is_counted(nouns: str, written: WrittenText, end: int) -> bool:
+    """Say whether a text says what the figure that ends there counts: behind it, or elsewhere by a word of its noun."""
+    behind = written.text[end:]
+    if _counts_something(behind, written.language) or _follows(nouns, behind):
+        return True
+    rest = {word[:4] for word in re.findall(r"[^\W\d_]+", REFERENCE.sub(" ", written.text).casefold())}
+    return any(word[:4] in rest for word in re.findall(r"[^\W\d_]{2,}", nouns.casefold()))
 
 
 def _follows(noun: str, behind: str) -> bool:
@@ -194,6 +219,41 @@ def _headlines(brief: Brief) -> Iterator[Mark]:
                 ),
                 remedy=tell("Add 'headline:' with a few words."),
             )
+
+
+def _title_over_figure(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Mark]:
+    """Find a title that stands over the figure of a point without a headline, and says which way another one went."""
+    figures = {s.id: s for s in brief.statistics}
+    over: dict[int, list[str]] = {}
+    titles = [written for written in texts if written.path[0] in ("title", "titles")]
+    for audience in brief.audiences:
+        weights = [point.audiences.get(audience, 1) for point in brief.points]
+        index = max(range(len(weights)), key=lambda at: (weights[at], -at), default=None)
+        if index is None or brief.kind != "progress":
+            continue
+        point = brief.points[index]
+        variant = point.variants.get(audience)
+        leading = figures.get(next(iter(point.statistics), ""))
+        if point.headline or (variant and variant.headline) or leading is None or leading.member:
+            continue
+        own = [written for written in titles if written.path[:2] == ("titles", audience)]
+        above = own or [written for written in titles if written.path[0] == "title"]
+        # A synonym in one language names it still.
+        if any(map(says_a_way, above)) and not any(is_named(leading, title) for title in above):
+            over.setdefault(index, []).append(audience)
+    for index, told in over.items():
+        yield Mark(
+            code="title-over-figure",
+            path=("points", index),
+            message=tell(
+                "The point {point} leads for {audiences} and has no headline: its figure {figure} stands under the"
+                " title, which speaks of something else.",
+                point=brief.points[index].id,
+                audiences=tuple(told),
+                figure=brief.points[index].statistics[0],
+            ),
+            remedy=tell("Add 'headline:' with what the figure says."),
+        )
 
 
 def _genders(brief: Brief) -> Iterator[Mark]:
@@ -253,43 +313,11 @@ def _says_since(written: WrittenText) -> bool:
     return bool(re.search(rf"{editor_words(written.language).since}|\b(?:19|20)\d{{2}}\b", words, re.IGNORECASE))
 
 
-_MONTHS: Mapping[str, int] = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan ינואר",
-            "february feb פברואר",
-            "march mar מרץ מרס",
-            "april apr אפריל",
-            "may מאי",
-            "june jun יוני",
-            "july jul יולי",
-            "august aug אוגוסט",
-            "september sep sept ספטמבר",
-            "october oct אוקטובר",
-            "november nov נובמבר",
-            "december dec דצמבר",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-_NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_DATE = re.compile(
-    rf"(?<![\d/])(?P<d1>\d{{1,2}})(?:[/.-]| tháng )(?P<m1>\d{{1,2}})(?:(?:[/.-]| năm )(?P<y1>\d{{4}}))?(?![\d/])"
-    rf"|\b(?P<m2>{_NAMES})\.? (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<y2>\d{{4}}))?"
-    rf"|\b(?P<d3>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?ב?(?P<m3>{_NAMES})\b(?:,? (?P<y3>\d{{4}}))?",
-    re.IGNORECASE,
-)
-_YEAR_TURNS_DAYS = 120
-"""A day without its year that lies longer back than that is one of next year."""
-
-
 def _event_past(brief: Brief, written: WrittenText) -> Iterator[Mark]:
     """Find requests for a day that was over when the brief was written."""
     if written.path[0] != "calls_to_action":
         return
-    days = [day for match in _DATE.finditer(written.text) if (day := _day_of(match, brief.as_of))]
+    days = [named.day for named in find_days(written.text, brief.as_of)]
     if days and max(days) < brief.as_of:
         yield Mark(
             code="event-past",
@@ -303,8 +331,7 @@ def _event_past(brief: Brief, written: WrittenText) -> Iterator[Mark]:
 def _event_over(brief: Brief, today: dt.date) -> Iterator[Mark]:
     """Find an event that is over: an invitation to it would go out as if it were to come."""
     when = brief.event.when if brief.kind == "event" and brief.event else {}
-    named = [match for text in when.values() for match in _DATE.finditer(text)]
-    days = [day for match in named if (day := _day_of(match, brief.as_of))]
+    days = [named.day for text in when.values() for named in find_days(text, brief.as_of)]
     if days and max(days) < today:
         yield Mark(
             code="event-over",
@@ -335,16 +362,6 @@ def _old(brief: Brief, today: dt.date) -> Iterator[Mark]:
             "Find newer figures and set 'as_of' to their day, or write 'intended: [old]' if it is to be told again."
         ),
     )
-
-
-def _day_of(match: re.Match[str], as_of: dt.date) -> dt.date | None:
-    found = {key[0]: value for key, value in match.groupdict().items() if value}
-    month = _MONTHS.get(found["m"].lower()) or (int(found["m"]) if found["m"].isdigit() else 0)
-    try:
-        day = dt.date(int(found.get("y", as_of.year)), month, int(found["d"]))
-    except ValueError:
-        return None
-    return None if "y" not in found and (as_of - day).days > _YEAR_TURNS_DAYS else day
 
 
 def _rankings(brief: Brief) -> Iterator[Mark]:

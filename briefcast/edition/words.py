@@ -88,6 +88,10 @@ class EditorWords(BaseModel):
     """Words that may follow a figure and are none of what it counts: *last* year, *so với* năm trước."""
     times: TimeWords | None = None
     """Words by which a text names a time by itself."""
+    harms: str = ""
+    """Words of a label for what there should be less of: *deaths*, *nợ thuế*."""
+    eased: str = ""
+    """Words by which such a label speaks of less of it: deaths *averted*."""
     directions: DirectionWords | None = None
     """Words that say which way a figure went."""
 

@@ -52,6 +52,7 @@ def isolate_script(script: Script) -> Script:
     return replace(
         script,
         title=own(script.title),
+        name=own(script.name),
         subtitle=own(script.subtitle),
         kicker=own(script.kicker),
         issuer=own(script.issuer),

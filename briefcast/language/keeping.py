@@ -1,9 +1,9 @@
-"""What stays together: compounds, dates and short names that no line parts."""
+"""What stays together: compounds, dates, numbers with what they count, and short names that no line parts."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 
 from briefcast.language.compounds import inside_compounds
@@ -27,6 +27,7 @@ def keep_together(line: str, language: str) -> str:
     """Join the short compounds and names of a headline or label by no-break spaces: no layout separates them."""
     words = tuple(Word(shown=token, spoken="") for token in BLANKS.split(line.strip()))
     together = _inside_phrases(words, language, max_chars=LINE_PHRASE_MAX_CHARS)
+    together.update(_short(words, _names(words, language)), _short(words, _numbers(words)))
     blanks = (NBSP if i in together else " " for i in range(len(words)))
     line = "".join(f"{word.shown}{blank}" for word, blank in zip(words, blanks, strict=True)).rstrip()
     return _RANGE.sub(rf"{NBSP}\1{NBSP}", line)
@@ -35,7 +36,7 @@ def keep_together(line: str, language: str) -> str:
 def glued(words: Sequence[Word], language: str) -> set[int]:
     """Give the indexes of the words after which no caption line may break."""
     capitals = phrases(language).glue_capitals
-    glued = {*_inside_phrases(words, language), *_dates(words, language)}
+    glued = {*_inside_phrases(words, language), *_dates(words, language), *_numbers(words)}
     for i, (word, following) in enumerate(pairwise(words)):
         if _closes(word) or _opens(following):
             continue
@@ -70,6 +71,43 @@ def _inside_phrases(words: Sequence[Word], language: str, *, max_chars: int = 20
     if phrases(language).blanks_part_syllables:
         inside |= inside_compounds([word.shown for word in words], max_chars=max_chars)
     return inside
+
+
+_NUMBER = re.compile(r"[+\u2212-]?\d[\d.,:/]*")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NAME_NUMBER = re.compile(r"\d{1,3}[A-Z]?")
+
+
+def _numbers(words: Sequence[Word]) -> Iterator[int]:
+    """Give the indexes of numbers before what they count, and of names before the number that ends them.
+
+    A line that begins with *tuổi*, or with the 2 of *Đam Rông 2*, is read wrong; a year stands by itself.
+    """
+    for i, (word, following) in enumerate(pairwise(words)):
+        if _closes(word) or _opens(following):
+            continue
+        core, behind = word.shown.strip(_PUNCTUATION), following.shown.strip(_PUNCTUATION)
+        named = i > 0 and core[:1].isupper() and _NAME_NUMBER.fullmatch(behind)
+        ends_name = i > 1 and words[i - 1].shown[:1].isupper() and _NAME_NUMBER.fullmatch(core)
+        counts = _NUMBER.fullmatch(core) and not _YEAR.fullmatch(core) and behind[:1].isalpha()
+        if named or (counts and not ends_name):
+            yield i
+
+
+def _names(words: Sequence[Word], language: str) -> Iterator[int]:
+    """Give the indexes of the last words but one of names: no line begins with the *Chau* of *Hai Chau*."""
+    if not phrases(language).glue_capitals:
+        return
+    capital = [word.shown.strip(_PUNCTUATION)[:1].isupper() for word in words]
+    for i, (word, following) in enumerate(pairwise(words)):
+        last = i + 2 == len(words) or _closes(following) or not capital[i + 2]
+        if capital[i] and capital[i + 1] and last and not _closes(word) and not _opens(following):
+            yield i
+
+
+def _short(words: Sequence[Word], together: Iterable[int]) -> Iterator[int]:
+    """Give those after which two words together are no longer than a narrow card holds."""
+    return (i for i in together if len(f"{words[i].shown} {words[i + 1].shown}") <= LINE_PHRASE_MAX_CHARS)
 
 
 def _opens(word: Word) -> bool:

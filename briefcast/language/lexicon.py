@@ -306,6 +306,10 @@ class Lexicon(_Data):
     """Words before which it is one to call."""
     services: tuple[str, ...] = ()
     """Well-known short numbers."""
+    service_after: tuple[str, ...] = ()
+    """Words behind which such a number is one to call where its clause tells of calling: the police … *or* 113."""
+    service_clause: tuple[str, ...] = ()
+    """Words of such a clause."""
     called: tuple[str, ...] = ()
     """Words before which it is one: ``the 1022 hotline``."""
     texted: tuple[str, ...] = ()

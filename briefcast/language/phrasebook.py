@@ -19,7 +19,7 @@ from briefcast.tables import parse_table
 from briefcast.units import read_units
 
 Gender = Literal["m", "f"]
-TargetKind = Literal["goal", "plan", "budget"]
+TargetKind = Literal["goal", "plan", "budget", "revenue"]
 
 
 class _Data(BaseModel):
@@ -191,6 +191,10 @@ class Growth(Change):
     """What joins it to a noun that says which way: a fall *of* {x.change}."""
     after: tuple[tuple[str, str], ...] = ()
     """Words after it by which a rise and a fall are told: 3% *more*, 3% *less*."""
+    signed_after: tuple[str, ...] = ()
+    """Verbs after which growth below zero is told as a fall: *was* down 2.7%."""
+    signed_kept: tuple[str, ...] = ()
+    """The words after which alone it stays a number below zero, in languages that need no verb: *là* −2,7%."""
     by: str = ""
     """What joins its size to a verb: rose *by* 3%."""
     rising: tuple[str, ...] = ()
@@ -228,6 +232,9 @@ class Progress(_Data):
     """The same as below, for the year of the figure, where that is told otherwise."""
     neutral: str
     """``{x}`` is the target for ``{period}``: whether it will be met cannot be told yet."""
+    neutral_said: str = ""
+    """The same as it stands within a sentence, where a colon would tear it."""
+    this_year_said: str = ""
 
 
 class Gap(_Data):
@@ -264,6 +271,14 @@ class Span(_Data):
     """Of the number that is said."""
 
 
+class Days(_Data):
+    """From a ``{first}`` day to a ``{last}`` one."""
+
+    long: str
+    short: str
+    spoken: str
+
+
 class Dates(_Data):
     """Dates and periods; ``{month_name}`` is the month as the locale's long date writes it."""
 
@@ -271,6 +286,12 @@ class Dates(_Data):
     day_short: str
     day_spoken: str
     """``{day}`` is said with the rule of ``day_rule``."""
+    day_in_year: str
+    day_in_year_short: str
+    day_in_year_spoken: str
+    """The same three without the year, where a later day names it."""
+    days: Days
+    """From one day to another."""
     day_rule: Literal["cardinal", "ordinal", "masculine"]
     month: str
     month_short: str
@@ -283,6 +304,8 @@ class Dates(_Data):
     """Periods that are neither day, month, quarter nor year."""
     as_of: str
     """How a figure that was counted on a day stands beside it: as of ``{period}``."""
+    two: str
+    """Two periods that are compared, ``{then}`` and ``{now}``: a dash would make one long span of them."""
     year_word: str = ""
     """The word that a year in a text does not go without: so với *năm* 2022."""
     year_follows: tuple[str, ...] = ()
@@ -301,6 +324,8 @@ class Phrasebook(_Data):
     """Largest first."""
     scale_is_one: bool = False
     """Whether a scale word says one by itself in a sentence: מיליון שקלים."""
+    scale_below_thousand: bool = False
+    """Whether a thousand of a scale word is told by the next one beside less: $812.6 million of *$1.05 billion*."""
     percent: Unit
     points: Unit
     places: Unit
@@ -346,7 +371,7 @@ class Phrasebook(_Data):
     target: str
     """Label of a target on an axis: ``{goal}`` and ``{period}``."""
     goals: dict[TargetKind, str]
-    """What a target is called in a sentence: *mục tiêu*; that of a plan, and of a budget."""
+    """What a target is called in a sentence: *mục tiêu*; that of a plan, of a budget, and of what one takes in."""
     total: str
     """Label of the whole a number is part of."""
     dates: Dates

@@ -328,11 +328,22 @@ def read_time(line: Line, at: int) -> Reading | None:
     if line.kind(half) == HALF_DAY:
         said = times.halves.get(line.text(half)) or times.halves[line.text(half).lower()]
         return Reading(half + 1, f"{_say_clock(line, hour, minute, tail, halved=True)} {said}", "time")
+    if tail is None and minute and (last := _last_hour(line, end)):
+        first = _say_clock(line, hour, minute, tail, halved=True)
+        return replace(last, said=line.words.range.format(a=first, b=last.said))
     if tail is None:
         return None
     if times.day_parts and line.leads(end, times.day_parts):
         return Reading(end, _say_by_twelve(line, hour, minute), "time")
     return Reading(end, _say_clock(line, hour, minute, tail), "time")
+
+
+def _last_hour(line: Line, end: int) -> Reading | None:
+    """Read the time behind a dash that names the half of the day for both: 8.30–11 am."""
+    dash = line.skip_blank(end)
+    at = line.skip_blank(dash + 1)
+    second = _clock(line, at) if line.kind(dash) == DASH else None
+    return read_time(line, at) if second and line.kind(line.skip_blank(second[2])) == HALF_DAY else None
 
 
 def _clock(line: Line, at: int) -> tuple[int, int, int, str | None] | None:

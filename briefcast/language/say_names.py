@@ -77,9 +77,12 @@ def _is_short(line: Line, end: int, digits: str, *, called: bool) -> bool:
         return False
     if called or line.leads(end, words.called):
         return True
+    stands_alone = behind != BLANK or line.leads(end, words.asked_before)
+    if digits in words.services and stands_alone and line.follows(end - 1, words.service_after):
+        return line.clause_has(end - 1, words.service_clause)
     if not line.follows(end - 1, words.asked):
         return False
-    return digits in words.services or behind != BLANK or line.leads(end, words.asked_before)
+    return digits in words.services or stands_alone
 
 
 def _cut_phone(written: str, words: Lexicon, *, called: bool) -> str:

@@ -153,10 +153,11 @@ def speak_money(value: Decimal, currency: str, language: str, power: int | None 
     return speak_unit(value, forms, money.gender, language, power)
 
 
-def speak_date(date: dt.date, language: str) -> str:
-    """Say a day: ``ngày mười tháng mười năm …``, ``October tenth, …``, ``עשרה באוקטובר …``."""
+def speak_date(date: dt.date, language: str, *, year: bool = True) -> str:
+    """Say a day: ``ngày mười tháng mười năm …``, ``October tenth, …``, ``עשרה באוקטובר …``; ``year`` is said or not."""
     dates = phrasebook(language).dates
-    return dates.day_spoken.format(
+    pattern = dates.day_spoken if year else dates.day_in_year_spoken
+    return pattern.format(
         day=speak_day(date.day, language),
         month=dates.months_spoken[date.month - 1],
         year=spell_year(date.year, language),
@@ -180,6 +181,9 @@ def speak_period(period: str, language: str) -> str:
         return dates.quarters_spoken[parts.number - 1].format(year=said)
     if parts.kind == "day":
         return speak_date(parts.first, language)
+    if parts.kind == "days":
+        first = speak_date(parts.first, language, year=parts.to_year != parts.year)
+        return dates.days.spoken.format(first=first, last=speak_date(parts.last, language))
     if parts.kind == "month":
         return dates.month_spoken.format(month=dates.months_spoken[parts.number - 1], year=said)
     if parts.kind == "year":

@@ -32,6 +32,8 @@ from briefcast.languages import read_languages
 
 NBSP = "\u00a0"
 """Joins a number and its unit: no line is broken there."""
+MINUS = "\u2212"
+"""Below zero: as long and as high as a plus. A hyphen, 200 px high, is a speck before its digits."""
 LRM = "\u200e"
 """Left-to-right mark: keeps a minus on the left of its digits in a right-to-left line."""
 RLM = "\u200f"
@@ -227,6 +229,12 @@ def write_period(period: str, language: str, *, style: Literal["long", "short"] 
         return quarters[parts.number - 1].format(year=year)
     if parts.kind == "day":
         return write_date(parts.first, language, style=style)
+    if parts.kind == "days":
+        alone, in_year, pattern = dates.day, dates.day_in_year, dates.days.long
+        if style == "short":
+            alone, in_year, pattern = dates.day_short, dates.day_in_year_short, dates.days.short
+        first = _fill_date(in_year if parts.to_year == year else alone, parts.first, language)
+        return pattern.format(first=first, last=_fill_date(alone, parts.last, language))
     if parts.kind == "month":
         return _fill_date(dates.month if style == "long" else dates.month_short, parts.first, language)
     if parts.kind == "year":
@@ -274,7 +282,7 @@ def parse_written(text: str, language: str) -> Decimal:
     if not found:
         return _parse_words(plain, language)
     value = Decimal(found[0].replace(group, "").replace(decimal, "."))
-    if re.search(r"-[A-Z]{0,3}[^\w\s]?\s?$", plain[: found.start()]):
+    if re.search(rf"[-{MINUS}][A-Z]{{0,3}}[^\w\s]?\s?$", plain[: found.start()]):
         value = -value
     rest = plain[found.end() :].strip()
     for scale in phrasebook(language).scales:
@@ -299,7 +307,7 @@ def _parse_words(text: str, language: str) -> Decimal:
 
 
 def _minus(language: str) -> str:
-    return f"{LRM}-" if phrasebook(language).marks == "rtl" else "-"
+    return f"{LRM}{MINUS}" if phrasebook(language).marks == "rtl" else MINUS
 
 
 def _shield(number: str, value: Decimal, language: str) -> str:

@@ -33,6 +33,8 @@ def figure_data(figure: Figure) -> dict[str, Any]:
         "plain_first": bool(figure.plain) and figure.plain == figure.written,
         "change": figure.change,
         "change_is_good": figure.change_is_good,
+        # What got worse is never shown without saying so, however little room there is.
+        "worse": bool(figure.change) and figure.change_is_good is False,
         "rises": _rises(figure),
         "gap": figure.gap,
         "target_met": figure.target_met,

@@ -54,7 +54,7 @@ class Item:
         if script is None:
             return ()
         scenes = (line for scene in script.scenes for line in (scene.headline, scene.text))
-        lines = (script.title, script.subtitle, *scenes, script.call_to_action, script.call_to_action_url)
+        lines = (script.title, script.name, script.subtitle, *scenes, script.call_to_action, script.call_to_action_url)
         return tuple(line for line in lines if line)
 
     def written(self, fact: FactEntry) -> str:
@@ -150,6 +150,7 @@ def _content_sha256(
         script.call_to_action,
         script.call_to_action_url,
         script.voice_notice,
+        *([script.name] if script.name else []),
     ]
     content = {
         "files": [[o.path, o.sha256, o.alt_text, o.long_description] for o in outputs],

@@ -198,6 +198,8 @@ class FactEntry(_Part):
     """The number itself as a decimal string, without grouping: ``55250000``; empty if it is no number."""
     unit: Unit | Literal["points", "places", "index_points", "date"]
     """The statistic's unit; for a change that of the difference, ``points`` being percentage points."""
+    goal: LocalText = {}
+    """What a target is called: ``{vi: Dự toán}``; empty for what is none."""
     period: Period | None = None
     qualifier: Qualifier | None = None
     estimate: bool = False
@@ -291,6 +293,8 @@ class ScriptEntry(_Part):
     audience: AudienceId
     language: LanguageCode
     title: str
+    name: str = ""
+    """The title of the brief, where the title is one of its findings: what stands alone is called so."""
     subtitle: str = ""
     scenes: tuple[SceneEntry, ...]
     choices: tuple[ChoiceEntry, ...] = ()
@@ -300,6 +304,11 @@ class ScriptEntry(_Part):
     """The notice of a synthetic voice, in the language."""
     duration_ms: int | None = None
     """Length of the narration; none where nothing was spoken."""
+
+    @property
+    def title_alone(self) -> str:
+        """The title where no line above it says what it belongs to."""
+        return self.name or self.title
 
     @property
     def content(self) -> tuple[SceneEntry, ...]:
@@ -314,6 +323,7 @@ class ScriptEntry(_Part):
             audience=script.audience,
             language=script.language,  # pydantic refuses an unknown code
             title=script.title,
+            name=script.name,
             subtitle=script.subtitle,
             scenes=tuple(
                 SceneEntry(

@@ -27,6 +27,7 @@ from briefcast.brief.model import LanguageCode
 from briefcast.channels.base import Post, PostFile, Words, marker_of
 from briefcast.channels.counting import count
 from briefcast.channels.platforms import Platform
+from briefcast.charts.words import chart_words
 from briefcast.errors import BriefcastError, Refused
 from briefcast.language.sentences import split_sentences
 from briefcast.language.written import write_period
@@ -61,6 +62,8 @@ class PostWords(_Data):
     voice_notice: dict[Role, str]
     """By the role of what is posted: video, audio."""
     voice_notice_short: str
+    invites: dict[Role, str] = {}
+    """What readers are asked to do with what is posted, by its role: nobody hears what looks like a picture's post."""
     film_alt: str
     hashtags: tuple[str, ...]
     begins_with: dict[str, Literal["title", "point"]]
@@ -182,7 +185,7 @@ def write_post(
         words=told,
         link=link,
         tags=tuple(tag.lstrip("#") for tag in tags),
-        files=tuple(_file(output, folder, words, script) for output in _one_of_each(item, platform)),
+        files=tuple(_file(output, folder, words, script, platform) for output in _one_of_each(item, platform)),
         synthetic_voice=_speaks(item),
         warnings=() if link else ("The post has no link: the brief names no address for this audience.",),
     )
@@ -232,10 +235,13 @@ def _can_be_sent(output: OutputEntry, platform: Platform) -> bool:
     return output.media_type in limits.formats and (limits.max_bytes is None or output.bytes <= limits.max_bytes)
 
 
-def _file(output: OutputEntry, folder: Path, words: PostWords, script: ScriptEntry) -> PostFile:
+def _file(output: OutputEntry, folder: Path, words: PostWords, script: ScriptEntry, platform: Platform) -> PostFile:
     alt_text = output.alt_text
+    if "alt_text" in platform.texts:
+        # No page goes with such a post: nobody is sent to one.
+        alt_text = plain(alt_text).removesuffix(chart_words(script.language).where).rstrip()
     if output.role == "video" and not alt_text:
-        alt_text = words.film_alt.format(title=script.title)
+        alt_text = words.film_alt.format(title=script.title_alone)
     return PostFile(
         path=folder / output.path,
         role=output.role,
@@ -289,7 +295,7 @@ class _Teller:
         """The title, or the truth of a rebuttal, whatever its piece is called."""
         content = self.script.content
         truth = content and content[0].id.startswith("rebuttal-")
-        return plain(content[0].headline if truth else self.script.title)
+        return plain(content[0].headline if truth else self.script.title_alone)
 
     def title(self) -> str:
         """Give the longest title that the platform takes: with the strongest point beside it, or alone."""
@@ -356,7 +362,7 @@ class _Teller:
             fact=_stopped(fact),
             content=passages,
             source=self._source(said, text),
-            call_to_action=plain(self.script.call_to_action),
+            call_to_action=self._asked(passages),
             hashtags=tuple(hashtags),
             voice_notice=self._notice(choice),
         )
@@ -399,8 +405,9 @@ class _Teller:
             "\n".join(words.content),
             words.fact,
             "\n".join(bullets),
+            self.words.invites.get(self.item.main.role, "") if choice.notice == "whole" else "",
             words.source,
-            self._action(choice),
+            self._action(choice, words.call_to_action),
             words.voice_notice,
             " ".join(words.hashtags),
         ]
@@ -408,8 +415,14 @@ class _Teller:
         rtl = language(self.item.language).rtl
         return "\n".join(_begin_rtl(line) if rtl else line for line in text.split("\n"))
 
-    def _action(self, choice: _Choice) -> str:
-        action, words = plain(self.script.call_to_action), self.words
+    def _asked(self, passages: Sequence[str]) -> str:
+        """Give what readers are asked to do, unless what the piece says before all asks for it already."""
+        action = plain(self.script.call_to_action)
+        asked = " ".join(action.rstrip(".!").casefold().split())
+        return "" if asked and asked in " ".join(" ".join(passages).casefold().split()) else action
+
+    def _action(self, choice: _Choice, action: str) -> str:
+        words = self.words
         if not self.link or self.platform.link == "field":
             return action if choice.action == "whole" else ""
         if self.platform.link == "none":

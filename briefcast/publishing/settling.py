@@ -76,11 +76,10 @@ def settle_left(
     """
     outbox, settled = Outbox(ledger, who=who), []
     for left in outbox.abandoned():
-        if _of(left) in ordered:
-            continue
         if left.step == "upload":
+            # Ordered or not: an order that is refused would leave it as it is.
             settled.append(Settled(publication=outbox.put_back(left.id, "Its publisher stopped before it was sent.")))
-        else:
+        elif _of(left) not in ordered:
             settled.append(_look(left, accounts, outbox, sources, patience))
     done = {each.publication.id for each in settled}
     for unknown in outbox.publications("unconfirmed"):

@@ -98,17 +98,18 @@ def common_step(s: Statistic) -> Decimal | None:
         near = rounding.may_stand_for(shown, s.value, s.qualifier, unit=s.unit)
         if then is not None and shown_then is not None:
             near = near and rounding.may_stand_for(shown_then, then, None, unit=s.unit)
-            near = near and _still(shown - shown_then, s.value - then)
+            near = near and _still(shown - shown_then, s.value - then, step)
         if target is not None:
-            near = near and _still(shown - target, s.value - target)
+            near = near and _still(shown - target, s.value - target, step)
         if near:
             return step
     return None
 
 
-def _still(shown: Decimal, true: Decimal) -> bool:
-    """Say whether the difference of two rounded numbers is still the true one, near enough."""
-    return abs(shown - true) <= abs(true) * rounding.PLAIN_WITHIN
+def _still(shown: Decimal, true: Decimal, step: Decimal) -> bool:
+    """Say whether the difference of two rounded numbers is still the true one: 1,243 is no "nearly 1,300"."""
+    off = abs(shown - true)
+    return off <= abs(true) * rounding.PLAIN_WITHIN and off * 2 <= step
 
 
 def rounded_together(s: Statistic, amount: Amount, step: Decimal) -> Rounded:

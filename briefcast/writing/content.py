@@ -35,6 +35,8 @@ class Passage:
     text: str
     label: str = ""
     note: str = ""
+    large: str = ""
+    """What a film shows large while it is said, if not the headline."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,13 +83,19 @@ class _Reader:
         told = f"{verdict}: {marks[0]}{claim}{marks[1]}" if claim else ""
         # A sentence, for it is said aloud: "Seen on: Zalo." is a field of a form.
         seen = fill(self.labels["seen_in"], where=self("seen_in")) if self("seen_in") else ""
-        text = " ".join(ended(part) for part in (told, seen, why) if part)
+        text = " ".join(ended(begun(part)) for part in (told, seen, why) if part)
         lines = [Line(label=verdict, text=f"{marks[0]}{claim}{marks[1]}")] if claim else []
         lines += [Line(label=self.labels["why"], text=why)] if why else []
+        # Whoever watches without sound reads the verdict as long as the claim is told, the claim small below it.
+        below = f"{marks[0]}{claim}{marks[1]}" if claim else why
         passage = Passage(
-            id="rebuttal-claim", headline=truth, text=text, note=why if len(why) <= LARGE_MAX_CHARS else ""
+            id="rebuttal-claim",
+            headline=truth,
+            text=text,
+            note=below if len(below) <= LARGE_MAX_CHARS + 2 else "",
+            large=verdict if claim else "",
         )
-        return Content(title=truth, passages=(passage,) if text else (), lines=tuple(lines), last=ended(truth))
+        return Content(title=truth, passages=(passage,) if text else (), lines=tuple(lines), last=ended(begun(truth)))
 
     def event(self) -> Content:
         parts = ("when", "where", "for", "register")
@@ -100,7 +108,9 @@ class _Reader:
         question, answer = self("question"), self("answer")
         if not answer:
             return Content(title=question)
-        passage = Passage(id="explainer-answer", headline=large(answer) or self.labels["answer"], text=ended(answer))
+        passage = Passage(
+            id="explainer-answer", headline=large(answer) or self.labels["answer"], text=ended(begun(answer))
+        )
         line = Line(label=self.labels["answer"] if not question else "", text=ended(answer))
         return Content(title=question, passages=(passage,), lines=(line,))
 
@@ -108,7 +118,7 @@ class _Reader:
         who, where, before, after = (self(name) for name in ("who", "where", "before", "after"))
         passages = []
         if who or where:
-            text = ended(", ".join(part for part in (who, where) if part))
+            text = ended(begun(", ".join(part for part in (who, where) if part)))
             passages.append(Passage(id="spotlight-who", headline=who or where, text=text, note=where if who else ""))
         passages += self._passages("spotlight", ("problem",), ("done",))
         if after:
@@ -150,6 +160,12 @@ def labelled(label: str, text: str) -> str:
     if not text:
         return ""
     return f"{label}. {text}" if ": " in text or not label else f"{label}: {text}"
+
+
+def begun(text: str) -> str:
+    """Give a phrase its capital, for it stands alone or begins a sentence: unless its first word is one like iPhone."""
+    first = text.partition(" ")[0]
+    return text if first[1:] != first[1:].lower() else text[:1].upper() + text[1:]
 
 
 def large(text: str) -> str:

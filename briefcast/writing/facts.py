@@ -7,6 +7,7 @@ carries a qualifier that keeps it true, and the rounding is declared.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal, cast
@@ -126,9 +127,9 @@ class Facts:
             # In its sentence the amount is a word: "costs nothing".
             shown = phrasebook(language).free.word
             return Word(shown=join(shown), spoken=self.aloud.text(shown, language), fact=parsed.id)
-        if parsed.attribute == "none":
+        if parsed.attribute in ("none", "baseline.none"):
             shown = phrasebook(language).naught.word
-            return Word(shown=shown, spoken=self.aloud.text(shown, language), fact=parsed.id)
+            return Word(shown=shown, spoken=self.aloud.text(shown, language), fact=fact.removesuffix(".none"))
         if parsed.attribute == "parts.of":
             tens = Decimal(rounding.PARTS)
             said = self.aloud.number(tens, language, statistic.gender)
@@ -205,9 +206,10 @@ class Facts:
             period=self._when(s, language, "long"),
             # Beside an earlier value stand two days, as from the one to the other.
             when=isolate(self._when(s, language, "short", plain=s.baseline is not None), language),
+            then_and_now=self._then_and_now(s, language),
             estimate=s.estimate,
             source=s.source or "",
-            source_short=self._source_short(s, language),
+            source_short=self.source_short(s.source, language) if s.source else "",
             measure=measure_of(s) or "",
             of=s.of or "",
             icon=s.icon or "",
@@ -438,8 +440,10 @@ class Facts:
         """
         if s.unit not in ("count", "currency") or amount.kind != s.unit or amount.derived:
             return None
-        if s.member and s.member.parts and not s.baseline and not s.target:
-            return None
+        if not s.baseline and not s.target:
+            group = s.member.group if s.member else s.id
+            if any(one.member and one.member.parts and one.member.group == group for one in self.statistics.values()):
+                return self._scale_of_parts(group, style, language)
         others = [s.baseline.value if s.baseline else None, s.target.value if s.target else None, s.out_of]
         if not any(other is not None for other in others):
             return None
@@ -448,18 +452,21 @@ class Facts:
             then = Amount(value=s.baseline.value, kind=s.unit, part="baseline")
             values.append(self._round(s, then, style).value)
         values += [other for other in (s.target.value if s.target else None, s.out_of) if other is not None]
-        scales = [written.find_scale(value, language)[1] for value in values if value]
-        if all(scale == scales[0] for scale in scales):
-            power = scales[0].power if scales and scales[0] else None
-        else:
-            # The largest word that holds all of them: 418.000 tỷ of 1.400.000 tỷ, not fifteen digits.
-            powers = sorted({scale.power for scale in scales if scale}, reverse=True)
-            power = next((power for power in powers if all(_holds(power, value) for value in values)), 0)
+        power = _common_power(values, language)
+        thousands = phrasebook(language).scale_below_thousand
+        if thousands and power and amount.fixed and abs(amount.value) >= Decimal(10) ** (power + 3) > abs(s.value):
+            return None
         if amount.part in ("change", "gap") and power and abs(amount.value) < Decimal(10) ** power / 10:
             return None
         if power and written.has_long_decimals(self._round(s, amount, style).value.scaleb(-power)):
             return None
         return power
+
+    def _scale_of_parts(self, group: str, style: Style, language: str) -> int | None:
+        """Give the scale word that a whole and all its parts share: 5,120 billion, of which 1,843 billion."""
+        told = [s for s in self.statistics.values() if s.id == group or (s.member and s.member.group == group)]
+        amounts = [(s, Amount(value=s.value, kind=s.unit, qualifier=s.qualifier, part="value")) for s in told]
+        return _common_power([self._round(s, amount, style).value for s, amount in amounts], language)
 
     def _noun(self, s: Statistic, amount: Amount, value: Decimal, language: str) -> str:
         """Give what a count counts, unless one of it needs a form the brief does not hold.
@@ -583,6 +590,14 @@ class Facts:
         goal = targets.goal_word(s, language)
         return pattern.format(x=told.shown, goal=goal), pattern.format(x=told.spoken, goal=goal)
 
+    def says_target(self, statistic_id: str, said: Collection[str]) -> bool:
+        """Say whether facts that were stated tell how a figure stands to its target; so does its share of a whole."""
+        s = self.statistics[statistic_id]
+        names = {f"{s.id}.gap", f"{s.id}.gap.size", f"{s.id}.target"}
+        if s.target is not None and s.out_of == s.target.value:
+            names |= {f"{s.id}.share", f"{s.id}.whole", f"{s.id}.out_of"}
+        return bool(names & set(said))
+
     def has_gap(self, statistic_id: str) -> bool:
         """Say whether a figure has a target that can be told beside it."""
         try:
@@ -631,14 +646,15 @@ class Facts:
             amount = self._amount(replace(reference, attribute="target"))
             told = self._tell(s, amount, language, style, beside=reference.beside)
             own_year = len(target.by) == 4 and split_period(s.period).last.year == int(target.by)
-            pattern = (own_year and words.this_year) or words.neutral
+            alone = (own_year and words.this_year) or words.neutral
+            pattern = alone if reference.beside else (own_year and words.this_year_said) or words.neutral_said or alone
             return (
                 join_prefix(pattern.format(x=told.shown, period=shown_by, goal=goal)),
                 join_prefix(pattern.format(x=told.spoken, period=said_by, goal=goal)),
             )
-        if s.unit not in ("count", "currency") or targets.better(s) == "lower" or target.value <= 0 or s.value < 0:
+        part = self._part_of_target(s)
+        if part is None:
             return None
-        part = Amount(value=s.value * 100 / target.value, kind="percent", qualifier=s.qualifier, derived=True)
         told = self._tell(s, part, language, style)
         this_year = len(target.by) == 4 and split_period(s.period).last.year == int(target.by)
         pattern = words.plan if this_year else words.later
@@ -646,6 +662,22 @@ class Facts:
             join_prefix(pattern.format(x=told.shown, period=shown_by, goal=goal)),
             join_prefix(pattern.format(x=told.spoken, period=said_by, goal=goal)),
         )
+
+    @staticmethod
+    def _part_of_target(s: Statistic) -> Amount | None:
+        """Give the percentage of its target that a figure is, where it grows to it from nothing."""
+        if s.target is None or s.unit not in ("count", "currency") or targets.better(s) == "lower":
+            return None
+        if s.target.value <= 0 or s.value < 0:
+            return None
+        return Amount(value=s.value * 100 / s.target.value, kind="percent", qualifier=s.qualifier, derived=True)
+
+    def part_of_target(self, statistic_id: str, language: str) -> str:
+        """Write how much of a target that is still to come is reached: ``69.3%``; nothing where its gap says it."""
+        s = self.statistics[statistic_id]
+        if self.has_gap(statistic_id) and self.gap_case(statistic_id) == "part" and (part := self._part_of_target(s)):
+            return self._tell(s, part, language, "exact").shown
+        return ""
 
     def _tell_whole(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str]:
         """Give a number with its whole, or "all" of it: never rounded, or the part would look smaller than it is."""
@@ -664,6 +696,20 @@ class Facts:
         """Say whether the plain form of a statistic is a fraction: "half", not "8 in 10"."""
         parts = self._parts(self.statistics[statistic_id], _Reference(id=statistic_id, attribute="plain", option=""))
         return parts is not None and parts.of != rounding.PARTS
+
+    def got_worse(self, statistic_id: str) -> bool:
+        """Say whether a figure moved the wrong way since the earlier value, where the brief says which way that is."""
+        s = self.statistics[statistic_id]
+        return f"{s.id}.change" in self._ids_of(s) and self._change_is_good(s) is False
+
+    def flatters(self, statistic_id: str) -> bool:
+        """Say whether parts of ten would make a figure that got worse look better than it is: "almost 9 in 10"."""
+        s = self.statistics[statistic_id]
+        parts = self._parts(s, _Reference(id=s.id, attribute="plain", option=""))
+        if parts is None or not self.got_worse(s.id):
+            return False
+        shown, true = Decimal(parts.parts) * 100 / parts.of, s.value
+        return shown > true if targets.better(s) == "higher" else shown < true
 
     def is_in_tens(self, statistic_id: str) -> bool:
         """Say whether the plain form of a statistic is parts of ten."""
@@ -760,6 +806,18 @@ class Facts:
         of_period = plain or self.brief.kind == "event" or not is_state(s)
         return period if of_period else phrasebook(language).dates.as_of.format(period=period)
 
+    def _then_and_now(self, s: Statistic, language: str) -> str:
+        """Write when a figure and its earlier value hold, in the order of time; what both begin with stands once."""
+        if s.baseline is None:
+            return ""
+        periods = (s.baseline.period, s.period)
+        then, now = (written.write_period(period, language, style="short") for period in periods)
+        years = [period[:4] for period in periods]
+        if then.removesuffix(years[0]).rstrip() == now.removesuffix(years[1]).rstrip() and now != years[1]:
+            now = years[1]
+        pattern = phrasebook(language).dates.two
+        return pattern.format(then=isolate(then, language), now=isolate(now, language))
+
     def _target_mark(self, s: Statistic, language: str) -> Mark | None:
         if s.target is None:
             return None
@@ -848,15 +906,17 @@ class Facts:
         return (change > 0) == (s.better == "higher")
 
     def _label(self, s: Statistic, language: str) -> str:
-        """Give what a figure measures; a single one by its own name, if the brief has it."""
-        if s.unit == "count" and s.value == 1 and s.out_of is None and language in s.singular:
+        """Give what a figure measures; a single one by its own name, where that says all that the label says."""
+        label = self._local(s.label, language, f"The label of {s.id}")
+        single = s.unit == "count" and s.value == 1 and s.out_of is None and s.baseline is None
+        # "Person" says nothing of road deaths, and "Measles case: 137 → 1" counts no single one.
+        if single and language in s.singular and s.noun.get(language, "").casefold() == label.casefold():
             return s.singular[language]
-        return self._local(s.label, language, f"The label of {s.id}")
+        return label
 
-    def _source_short(self, s: Statistic, language: str) -> str:
-        if s.source is None:
-            return ""
-        source: Source = next(source for source in self.brief.sources if source.id == s.source)
+    def source_short(self, id: str, language: str) -> str:
+        """Name a source in one line, as it is printed under a picture."""
+        source: Source = self.brief.source(id)
         short = source.short.get(language)
         if short:
             return short
@@ -894,6 +954,16 @@ def _compared_pattern(compare: Compare, language: str) -> str:
         "start-of-term": words.start_of_term,
     }
     return named.get(compare.to) or (words.year if len(compare.to) == 4 else words.period)
+
+
+def _common_power(values: Collection[Decimal], language: str) -> int | None:
+    """Give the power of ten of the scale word that numbers share; 0 for digits alone, None for what each has."""
+    scales = [written.find_scale(value, language)[1] for value in values if value]
+    if all(scale == scales[0] for scale in scales):
+        return scales[0].power if scales and scales[0] else None
+    # The largest word that holds all of them: 418.000 tỷ of 1.400.000 tỷ, not fifteen digits.
+    powers = sorted({scale.power for scale in scales if scale}, reverse=True)
+    return next((power for power in powers if all(_holds(power, value) for value in values)), 0)
 
 
 def _holds(power: int, value: Decimal) -> bool:

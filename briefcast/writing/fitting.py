@@ -10,11 +10,26 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
+from briefcast.brief.measures import SIGNED, measure_of
+from briefcast.brief.model import Statistic
 from briefcast.brief.references import Reference, find_references
 from briefcast.errors import FactError
-from briefcast.language.phrasebook import Dates, Free, Gender, Growth, Naught, Ordinal, Plain, phrasebook
+from briefcast.language.phrasebook import (
+    Dates,
+    Free,
+    Gender,
+    Growth,
+    Naught,
+    Ordinal,
+    Phrasebook,
+    Plain,
+    phrasebook,
+)
 from briefcast.messages import tell
 from briefcast.writing.facts import Facts
+
+_LONG = 1000
+"""Numbers from here on have marks between their digits."""
 
 
 def fit_references(text: str, facts: Facts, language: str) -> str:
@@ -35,6 +50,8 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
             text = _fit_direction(text, written, facts.value(f"{reference.id}.change"), words.growth, "change")
         if written not in text or reference.attribute == "growth":
             continue
+        if reference.attribute == "" and statistic.unit == "percent" and measure_of(statistic) in SIGNED:
+            text = _fit_fall(text, reference, words.growth) if statistic.value < 0 else text
         if reference.attribute == "change" and statistic.compare and not statistic.baseline:
             text = _fit_compared(text, written, words.compared.said_by)
         elif reference.attribute == "change" and statistic.unit == "count" and not statistic.unit_word:
@@ -54,7 +71,12 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
         elif reference.attribute == "" and statistic.unit == "rank":
             text = _fit_place(text, reference, words.ordinal)
         elif reference.attribute == "" and statistic.unit == "count" and statistic.out_of is not None:
-            text = _fit_whole(text, reference, words.out_of_words)
+            text = text if _is_long(statistic, words) else _fit_whole(text, reference, words.out_of_words)
+        elif reference.attribute == "whole" and _is_long(statistic, words):
+            # In a sentence two long numbers on both sides of a stroke are read as one.
+            option = f":{reference.option}" if reference.option else ""
+            n, of = (f"{{{name}{option}}}" for name in (reference.id, f"{reference.id}.out_of"))
+            text = text.replace(written, words.out_of_spoken.format(n=n, of=of), 1)
         elif reference.attribute == "" and statistic.unit == "count" and not statistic.unit_word:
             noun, singular = statistic.noun.get(language, ""), statistic.singular.get(language, "")
             if statistic.value == 1 and statistic.qualifier is None:
@@ -65,6 +87,9 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
                 text = _fit_naught(text, reference, noun, words.naught)
             elif statistic.value == 2 and words.two and "gender" in statistic.model_fields_set:
                 text = _fit_two(text, reference, noun)
+        elif reference.attribute == "baseline" and statistic.unit == "count" and not statistic.unit_word:
+            if statistic.baseline and not statistic.baseline.value and words.naught.word:
+                text = _fit_naught(text, reference, statistic.noun.get(language, ""), words.naught)
         elif statistic.unit == "currency" and not statistic.value and reference.attribute in ("", "exact"):
             text = _fit_free(text, reference, words.free)
         elif reference.attribute == "plain" and words.plain.each and facts.is_in_tens(reference.id):
@@ -73,6 +98,24 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
         elif reference.attribute == "plain" and words.plain.joint and not facts.is_in_tens(reference.id):
             text = _fit_fraction(text, written, words.plain, statistic.noun.get(language, ""))
     return text
+
+
+def _is_long(statistic: Statistic, words: Phrasebook) -> bool:
+    """Say whether a number and its whole are told in words where digits and a stroke would do for short ones."""
+    if statistic.unit != "count" or statistic.out_of is None or words.out_of == words.out_of_spoken:
+        return False
+    return statistic.out_of >= _LONG and statistic.value != statistic.out_of
+
+
+def _fit_fall(text: str, reference: Reference, words: Growth) -> str:
+    """Say of growth below zero that it fell: "output was down 2.7%"; what a text calls a value stays one."""
+    before, _, after = text.partition(reference.written)
+    previous = re.findall(r"([^\W\d_]+)\s$", before)
+    if not previous or after[:1].isalpha():
+        return text
+    last = previous[0].lower()
+    falls = last in words.signed_after if words.signed_after else words.signed_kept and last not in words.signed_kept
+    return f"{before}{{{reference.id}.growth}}{after}" if falls else text
 
 
 def _is_repeated(text: str, reference: Reference, noun: str, repeats: bool) -> bool:
@@ -128,7 +171,7 @@ def _fit_naught(text: str, reference: Reference, noun: str, words: Naught) -> st
     kept = rf"(?<!\w)(?:{'|'.join(map(re.escape, words.kept_after))})\s$"
     if not noun or not re.match(rf"\s{re.escape(noun)}(?!\w)", after, re.IGNORECASE) or re.search(kept, before):
         return text
-    none = f"{{{reference.id}.none}}"
+    none = f"{{{'.'.join(filter(None, (reference.id, reference.attribute, 'none')))}}}"
     if not words.verbs:
         return text if before.rstrip().endswith((":", "–", ",")) else f"{before}{none}{after}"
     verbs = "|".join(sorted(map(re.escape, words.verbs), key=len, reverse=True))
@@ -183,7 +226,11 @@ def _fit_singular(text: str, reference: Reference, noun: str, singular: str, one
     """Give a single one its own noun: "1 new school", "בית ספר חדש אחד", where a text was written for many."""
     before, _, after = text.partition(reference.written)
     if not noun or not re.match(rf"\s{re.escape(noun)}(?!\w)", after):
-        return text
+        # Of "measles cases" a text may count the cases alone.
+        many, single = noun.split(), singular.split()
+        if one or len(many) < 2 or not re.match(rf"\s{re.escape(many[-1])}(?!\w)", after):
+            return text
+        noun, singular = many[-1], single[-1]
     rest = after[len(noun) + 1 :]
     if not one:
         return f"{before}{reference.written} {singular}{rest}"

@@ -11,6 +11,7 @@ from briefcast.brief.periods import split_period
 from briefcast.language.phrasebook import TargetKind, phrasebook
 from briefcast.writing.comparing import unknown_side
 
+_OF_REVENUE = re.compile(r"^thu\b|\bthu ngân sách|revenue|הכנסות", re.IGNORECASE)
 _OF_A_BUDGET = re.compile(r"ngân sách|budget|תקציב", re.IGNORECASE)
 
 
@@ -56,11 +57,15 @@ def better(s: Statistic) -> Literal["higher", "lower"]:
 
 
 def target_kind(s: Statistic) -> TargetKind:
-    """Say what kind of target a figure has: as the brief says, a budget for money of one, or else a goal."""
-    if s.target is not None and s.target.kind:
-        return s.target.kind
-    of_budget = s.unit == "currency" and any(_OF_A_BUDGET.search(label) for label in s.label.values())
-    return "budget" if of_budget else "goal"
+    """Say what kind of target a figure has: as the brief says, a budget for money of one, or else a goal.
+
+    What a budget expects to take in is an estimate of revenue: nobody collects a budget.
+    """
+    money = s.unit == "currency"
+    of_budget = money and any(_OF_A_BUDGET.search(label) for label in s.label.values())
+    kind: TargetKind = s.target.kind if s.target and s.target.kind else "budget" if of_budget else "goal"
+    taken_in = kind == "budget" and money and any(_OF_REVENUE.search(label) for label in s.label.values())
+    return "revenue" if taken_in else kind
 
 
 def goal_word(s: Statistic, language: str) -> str:

@@ -44,7 +44,7 @@ from briefcast.script import (
     Visual,
     Word,
 )
-from briefcast.writing.content import Content, content_of
+from briefcast.writing.content import Content, begun, content_of
 from briefcast.writing.facts import Facts
 from briefcast.writing.fitting import fit_references
 from briefcast.writing.frame import carries, judge_news
@@ -187,12 +187,14 @@ class _Writer:
             choices=choices,
             release=self._release,
             content=content,
-            lede=self._tell(ended(self._hook() or title)).sentences,
+            lede=self._tell(ended(self._hook() or self._name(title) or title)).sentences,
             news=news,
             announced=brief.news == "good",
             credit=brief.credit,
             title_stated=_named(title),
+            name=self._line(brief.title, "The title") if self._name(title) else "",
             layout=brief.layouts.get(self.audience.id, ""),
+            rests_on=self._rests_on(),
         )
         conditions = carries(script, script.facts)
         scenes = (self._opening(title, conditions), *points, self._closing(script, conditions))
@@ -204,13 +206,14 @@ class _Writer:
     def _choose(self) -> tuple[list[_Telling], tuple[Choice, ...]]:
         """Take points by weight while their number and the time allow, in the slowest language of the brief.
 
-        Nothing overtakes what weighs more: bad news that has no room does not leave it to lighter good news.
+        Nothing overtakes what weighs more: bad news that has no room does not leave it to lighter good news, nor to
+        good news of its own weight. What is taken is told in the audience's order.
         """
-        limits, taken, choices = self.audience.points, list[_Telling](), list[Choice]()
+        limits, taken, choices = self.audience.points, list[tuple[_Telling, bool]](), list[Choice]()
         spent = {writer.language: writer.frame_seconds for writer in self._peers}
         said_sources: frozenset[str] = frozenset()
-        without_room = 0
-        for point in self._by_weight():
+        without_room = bad_without_room = 0
+        for point in sorted(self._by_weight(), key=lambda point: (-self._weight(point), not self._is_bad(point))):
             weight = self._weight(point)
             if weight == 0:
                 choices.append(_dropped(point, f"weight 0 for {self.audience.id}"))
@@ -221,9 +224,12 @@ class _Writer:
             if weight < without_room:
                 choices.append(_dropped(point, f"weight {weight}; a point of weight {without_room} had no room"))
                 continue
-            told = self._tell_in_all(point, said_sources, gap=True)
+            if weight == bad_without_room and not self._is_bad(point):
+                choices.append(_dropped(point, f"weight {weight}; worse news of the same weight had no room"))
+                continue
+            gap, told = True, self._tell_in_all(point, said_sources, gap=True)
             if self._slowest(told, spent)[0] > self.seconds:
-                told = self._tell_in_all(point, said_sources, gap=False)
+                gap, told = False, self._tell_in_all(point, said_sources, gap=False)
             length, slowest = self._slowest(told, spent)
             # What a piece of its kind has to say is told whatever else there is room for.
             enough = 0 if self._content.passages else limits.min
@@ -231,16 +237,35 @@ class _Writer:
                 where = "" if slowest == self.language else f" in {slowest}"
                 choices.append(_dropped(point, f"{length:.0f} s > {self.seconds:.0f} s budget{where}"))
                 without_room = max(without_room, weight)
+                bad_without_room = max(bad_without_room, weight if self._is_bad(point) else 0)
                 continue
             for language, telling in told.items():
                 spent[language] += self._peer(language).seconds_of(telling.scene.sentences)
             own = told[self.language]
             said_sources |= own.sources
-            taken.append(own)
+            taken.append((own, gap))
             choices.append(own.choice)
+        ordered = self._in_order(taken)
         in_brief = {point.id: index for index, point in enumerate(self.brief.points)}
-        taken.sort(key=self._place_in(taken))
-        return taken, tuple(sorted(choices, key=lambda choice: in_brief[choice.point]))
+        ordered.sort(key=self._place_in(ordered))
+        return ordered, tuple(sorted(choices, key=lambda choice: in_brief[choice.point]))
+
+    def _in_order(self, taken: Sequence[tuple[_Telling, bool]]) -> list[_Telling]:
+        """Give tellings in the order the audience hears them, each source where it is heard first."""
+        place = {point.id: number for number, point in enumerate(self._by_weight())}
+        ordered = sorted(taken, key=lambda told: place[told[0].point.id])
+        if list(taken) == ordered:
+            return [telling for telling, _ in taken]
+        said: frozenset[str] = frozenset()
+        tellings = []
+        for telling, gap in ordered:
+            tellings.append(self.tell_point(telling.point, said, gap=gap))
+            said |= telling.sources
+        return tellings
+
+    def _is_bad(self, point: Point) -> bool:
+        """Say whether a point tells of a figure that got worse."""
+        return any(self.facts.got_worse(id) for id in point.statistics)
 
     @cached_property
     def _peers(self) -> tuple[_Writer, ...]:
@@ -387,7 +412,7 @@ class _Writer:
             return ()
         id = statistics[0]
         said = {fact for sentence in told.sentences for fact in sentence.facts}
-        if not self.facts.has_gap(id) or said & {f"{id}.gap", f"{id}.gap.size", f"{id}.target"}:
+        if not self.facts.has_gap(id) or self.facts.says_target(id, said):
             return ()
         pattern = self.phrases.says.gaps[self.facts.gap_case(id)]
         return self._tell(self.facts.fill_gap(pattern, id, self.language)).sentences
@@ -549,6 +574,13 @@ class _Writer:
         finding = self._finding(tellings[0].point) if tellings else ""
         return finding or self._local(self.brief.title, "The title")
 
+    def _name(self, title: str) -> str:
+        """Give the brief's own title where another one, a finding, stands for it: that tells neither where nor when."""
+        if title == self.brief.titles.get(self.audience.id, {}).get(self.language):
+            return ""
+        name = self._local(self.brief.title, "The title")
+        return "" if self._content.title or title == name else name
+
     def _finding(self, point: Point) -> str:
         """Give the headline the team wrote for a point, if it has one that fits."""
         own = point.variants.get(self.audience.id)
@@ -637,12 +669,13 @@ class _Writer:
             Scene(
                 id=passage.id,
                 kind="point",
-                headline=keep_together(_begun(self._tell(passage.headline, line=True).line), self.language),
+                headline=keep_together(begun(self._tell(passage.headline, line=True).line), self.language),
                 sentences=self._tell(passage.text).sentences,
                 visual=Visual(
                     kind="text",
                     label=self._tell(passage.label, line=True).line,
                     note=self._tell(passage.note, line=True).line,
+                    large=self._tell(passage.large, line=True).line,
                 ),
             )
             for passage in self._content.passages
@@ -653,7 +686,7 @@ class _Writer:
         lines = [
             ContentLine(
                 label=self._tell(line.label, line=True).line,
-                text=_begun(self._tell(line.text, line=True).line),
+                text=begun(self._tell(line.text, line=True).line),
                 stated=_named(line.text),
             )
             for line in self._content.lines
@@ -794,12 +827,21 @@ class _Writer:
             self.audience.numbers == "plain"
             and self.phrases.plain_in_place
             and reference.attribute == ""
+            and reference.id not in self._measured
             and self._has_plain(reference.id)
         )
+
+    @cached_property
+    def _measured(self) -> frozenset[str]:
+        """Give the statistics that a text compares: "88.4%, down 2.8 points" is no "almost 9 in 10" in its headline."""
+        texts = [{**point.text, **_own_text(point, self.audience.id)} for point in self.brief.points]
+        references = (r for text in texts for r in find_references(text.get(self.language, "")) if r.sound)
+        return frozenset(r.id for r in references if r.attribute.partition(".")[0] in _COMPARING)
 
     def _has_plain(self, id: str) -> bool:
         statistic = self.facts.statistics[id]
         named = measure_of(statistic) == "share" and self.language in statistic.noun
+        named = named and not self.facts.flatters(id)
         return named and bool(self.facts.figure(id, self.language, "plain").plain)
 
     def _line(self, text: LocalText, what: str = "") -> str:
@@ -835,13 +877,13 @@ class _Writer:
             grouped = replace(
                 grouped,
                 name=keep_together(grouped.name, self.language),
-                label=keep_together(_begun(named), self.language),
+                label=keep_together(begun(named), self.language),
             )
         # Whoever hears plain words for jargon reads them too.
         label, _ = use_glossary(figure.label, self.audience.glossary.get(self.language, {}), self._names)
         return replace(
             figure,
-            label=keep_together(_begun(f"{label}{estimate}"), self.language),
+            label=keep_together(begun(f"{label}{estimate}"), self.language),
             compared=keep_together(figure.compared, self.language),
             grouped=grouped,
         )
@@ -854,6 +896,14 @@ class _Writer:
         said = dict.fromkeys(fact.partition(".")[0] for scene in scenes for fact in scene.facts)
         set_in_words = dict.fromkeys((*stated, *(id for scene in scenes for id in scene.stated)))
         return tuple(self._figure(id, id in plain) for id in (shown | said | set_in_words))
+
+    def _rests_on(self) -> tuple[str, ...]:
+        """Name the sources of what a rebuttal says is true: those of the body that speaks, else all of the brief."""
+        if self.brief.kind != "rebuttal":
+            return ()
+        issuer = self.brief.issuer.get(self.language, "")
+        own = [source for source in self.brief.sources if issuer and source.publisher.get(self.language) == issuer]
+        return tuple(self.facts.source_short(source.id, self.language) for source in own or self.brief.sources)
 
     def _sources(self, figures: Sequence[Figure]) -> tuple[SourceNote, ...]:
         used = dict.fromkeys(id for figure in figures for id in self._sources_of(figure))
@@ -874,7 +924,7 @@ class _Writer:
         return SourceNote(
             id=source.id,
             written=written,
-            url=str(source.url),
+            url=str(source.url or ""),
             publisher=self._local(source.publisher, f"The publisher of {source.id}"),
         )
 
@@ -888,10 +938,10 @@ def _shot(point: Point, folder: Path | None) -> Shot | None:
     return Shot(file=folder / point.image, focus=point.image_focus) if point.image else None
 
 
-def _begun(label: str) -> str:
-    """Give a label its capital, for it stands alone: unless its first word is a name such as iPhone."""
-    first = label.partition(" ")[0]
-    return label if first[1:] != first[1:].lower() else label[:1].upper() + label[1:]
+def _own_text(point: Point, audience: str) -> LocalText:
+    """Give the wording a point has for one audience alone."""
+    own = point.variants.get(audience)
+    return own.text if own else {}
 
 
 def _lower(text: str) -> str:

@@ -16,6 +16,7 @@ from briefcast.brief.periods import EXAMPLES, in_time, split_period
         ("2024-Q3", "2024-07-01", "2024-09-30"), ("2025-H2", "2025-07-01", "2025-12-31"),
         ("2025-M9", "2025-01-01", "2025-09-30"), ("2025-W47", "2025-11-17", "2025-11-23"),
         ("2021/2025", "2021-01-01", "2025-12-31"), ("2025-11-02", "2025-11-02", "2025-11-02"),
+        ("2026-01-01/2026-11-15", "2026-01-01", "2026-11-15"),
     ],
 )  # fmt: skip
 def test_a_period_has_a_first_and_a_last_day(period: str, first: str, last: str) -> None:
@@ -33,3 +34,9 @@ def test_quarters_and_months_stand_in_the_order_of_time() -> None:
 @pytest.mark.parametrize("period", EXAMPLES)
 def test_every_example_of_a_message_is_a_period(period: str) -> None:
     assert split_period(period).first <= split_period(period).last
+
+
+@pytest.mark.parametrize("period", ["2026-11-15/2026-01-01", "2026-01-01/2026-01-01", "2026-01-01/2026-02-30"])
+def test_days_that_go_back_or_are_none_are_refused(period: str) -> None:
+    with pytest.raises(ValueError, match=r"does not go forward|day is out of range"):
+        split_period(period)

@@ -419,3 +419,35 @@ def test_every_column_has_its_year_and_value_where_its_unit_has_a_row_of_its_own
     texts = [text for text, *_ in draw_chart(spec(kind="columns", marks=wide, target=None)).boxes()]
     assert texts.count("billion") == 6
     assert {"$1", "$34", "$51", "$88", "$12", "$98", *map(str, range(2000, 2006))} <= set(texts)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_newest_but_one_and_the_lowest_are_written(language: str) -> None:
+    """The text speaks of both: a line that names another year instead sends its reader searching."""
+    written = {f"{value}": value for value in (931, 502, 587, 618, 742)}
+    wide = tuple(replace(mark, label=f"9 tháng {mark.label}") for mark in marks(*written.values(), first=2022))
+    chart = draw_chart(spec(language, marks=wide, target=None, baseline=None))
+    assert set(written) <= set(boxes(chart))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_values_stand_at_their_bars_and_no_line_runs_through_them(language: str) -> None:
+    """Pushed behind the line of the whole, 38.9 seems to belong to another bar."""
+    ranked = many(language, target=None, overall=Mark(value=Decimal("47.6"), written="47.6%", label="All"))
+    values = (71, 52, 44, 39, 33)
+    ranked = replace(ranked, marks=tuple(replace(mark, written=f"{mark.value}%") for mark in marks(*values)), lead=0)
+    chart = draw_chart(replace(ranked, height_px=560))
+    ends = sorted(max(bar.get_x(), bar.get_x() + bar.get_width()) for bar in bars(chart))
+    starts = sorted(min(bar.get_x(), bar.get_x() + bar.get_width()) for bar in bars(chart))
+    drawn = boxes(chart)
+    own = sorted(drawn[f"{value}%"] for value in values)
+    gaps = (
+        [box[0] - end for box, end in zip(own, ends, strict=True)]
+        if language != "he"
+        else [start - box[2] for box, start in zip(own, starts, strict=True)]
+    )
+    assert max(gaps) - min(gaps) < 2
+    lines = [artist for artist in chart._artists["axes"] if isinstance(artist, Line2D)]
+    for line in lines:
+        (x, _), (top, bottom) = line.get_xdata(), sorted(line.get_ydata())  # type: ignore[misc]
+        assert not any(box[0] < x < box[2] and top < box[3] - 3 and bottom > box[1] + 3 for box in own)

@@ -70,7 +70,8 @@ def test_a_kit_that_is_not_there_is_found(tmp_path: Path) -> None:
     ],
 )
 def test_what_no_font_can_draw_is_found(tmp_path: Path, text: str, character: str) -> None:
-    (found,) = check(tmp_path, ('"{online-share} of applications are filed online."', f'"{text}"'))
+    told = check(tmp_path, ('"{online-share} of applications are filed online."', f'"{text}"'))
+    (found,) = (f for f in told if f.code != "figure-in-one-language")
     assert (found.code, found.severity, found.place) == ("cannot-be-drawn", "error", "brief.yaml:21")
     assert f"'{character}'" in found.message
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+import re
 from pathlib import Path
 from typing import get_args
 
@@ -18,6 +19,7 @@ from briefcast.brief.read import open_brief, read_brief
 from briefcast.brief.start import write_start
 from briefcast.brief.workbook import build_workbook
 from briefcast.edition.check import LIMITS, Code, check_brief, unmakeable
+from briefcast.errors import BriefError
 from tests import ROOT
 
 GOOD = ROOT / "tests" / "faults" / "briefs" / "good.yaml"
@@ -211,12 +213,50 @@ def test_a_typed_figure_that_the_brief_holds_is_answered_with_its_reference(tmp_
 
 
 @pytest.mark.parametrize(
+    ("typed", "reference"),
+    [
+        ("sốt cao trên 2 ngày thì đi khám", ""),
+        ("there were 2 deaths", "{deaths}"),
+        ("thu được 9.871 tỷ đồng", "{revenue}"),
+        ("revenue of 9,871 billion dong", "{revenue}"),
+        ("9,871 hectares", ""),
+    ],
+)
+def test_a_reference_is_proposed_only_for_what_the_figure_measures(tmp_path: Path, typed: str, reference: str) -> None:
+    """Two days of fever would become the deaths, and say so the next time they rise."""
+    figures = """statistics:
+  - {id: deaths, label: {vi: Ca tử vong, en: Deaths}, value: 2, unit: count, noun: {vi: ca tử vong, en: deaths},
+     period: 2025-06, source: report}
+  - {id: revenue, label: {vi: Thu ngân sách, en: Revenue}, value: 9871000000000, unit: currency, currency: VND,
+     period: 2025-06, source: report}"""
+    found = findings(tmp_path, ("statistics:", figures), said(f"We saw that {typed}."))
+    (remedy,) = (f.remedy for f in found if f.code == "typed-digit")
+    assert re.findall(r"\{(?!id)[a-z]+\}", remedy) == ([reference] if reference else [])
+
+
+def test_the_digits_in_the_name_of_a_place_are_no_figure(tmp_path: Path) -> None:
+    """The commune is called so wherever it is named, with its kind or without."""
+    by = """    source: report
+    by:
+      dimension: commune
+      values: {dam-rong: {name: {vi: Xã Đam Rông 2, en: Dam Rong 2}, value: 18.6}, hue: {name: Huế, value: 90}}"""
+    change = ("    source: report", by)
+    assert not [f for f in findings(tmp_path, change, said("Dam Rong 2 is last.")) if f.code == "typed-digit"]
+    (found,) = (f for f in findings(tmp_path, change, said("Dam Rong 3 is last.")) if f.code == "typed-digit")
+    assert "Dam Rong 3" in found.remedy
+
+
+@pytest.mark.parametrize(
     ("text", "phrase"),
     [
         ("בשכונת הדר (מגדל הזית 14). הגינות", "הזית 14"),
         ("taken in Bay 14. They held", "Bay 14"),
         ("נפגשו באולם 14 שבכיכר.", "באולם 14 שבכיכר"),
-        ("Then the old Studio 54 opened.", "Studio 54 opened"),
+        ("Then the old Studio 54 opened.", "Studio 54"),
+        ("The commune of Dam Rong 7 was last.", "Dam Rong 7"),
+        ("See a doctor after 2 days of fever.", "2 days"),
+        ("Mỗi tuần dành 10 phút dọn nhà.", "10 phút"),
+        ("Gửi đến Tổ xung kích 05 của tỉnh.", "Tổ xung kích 05"),
     ],
 )
 def test_the_name_that_is_proposed_is_a_phrase(tmp_path: Path, text: str, phrase: str) -> None:
@@ -366,3 +406,19 @@ def test_the_figures_of_a_claim_are_the_claims(tmp_path: Path) -> None:
     assert typed(kind="rebuttal", title=title) == []
     assert len(typed(kind="progress", title=title)) == 2
     assert len(typed(kind="rebuttal", rebuttal={**claim, "why": {"en": "Only 3,000 dong"}})) == 1
+
+
+def test_a_report_on_paper_needs_no_address(tmp_path: Path) -> None:
+    """An officer would make one up, and a reader would follow it to nothing."""
+    assert not [f for f in findings(tmp_path, (', url: "https://example.org/report"', "")) if f.severity == "error"]
+
+
+def test_a_share_of_the_plan_is_answered_with_the_gap(tmp_path: Path) -> None:
+    """With the plan as a whole the picture would call it the total."""
+    with pytest.raises(BriefError) as refused:
+        findings(
+            tmp_path,
+            ("unit: percent\n", "unit: count\n    target: {value: 95, by: 2025}\n"),
+            said("{online-share.share} of the plan."),
+        )
+    assert "Write {online-share.gap}" in str(refused.value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -284,3 +285,51 @@ def test_a_text_that_yaml_cuts_is_found(tmp_path: Path, text: str, found: str | 
     assert [f.code for f in told] == ([] if found is None else ["typed-digit" if found == "typed" else "text-cut"])
     if found and found != "typed":
         assert found in told[0].message
+
+
+@pytest.mark.parametrize(
+    ("fields", "meant"),
+    [
+        ("unit: currency, currency: VND, value: 9.871, period: 2024", "9871000000000"),
+        ("unit: count, value: 6.45, period: 2024", "6450000"),
+        ("unit: count, value: 12.500, period: 2024", "12500"),
+    ],
+)
+def test_an_amount_that_was_copied_with_its_mark_is_answered_in_full(tmp_path: Path, fields: str, meant: str) -> None:
+    """9.871 tỷ đồng typed as 9871 would be told as some coins."""
+    found = [f for f in check(tmp_path, fields) if f.code in ("thousand-mark", "impossible-value")]
+    assert [meant in re.findall(r"\d+", f"{f.message} {f.remedy}") for f in found][-1:] == [True]
+
+
+def of_label(tmp_path: Path, vi: str, en: str, he: str, better: str) -> list[str]:
+    """The findings about which way is progress for a figure of this name."""
+    fields = f"unit: count, value: 44, better: {better}, period: 2024"
+    check(tmp_path, fields)
+    path = tmp_path / "brief.yaml"
+    text = path.read_text("utf-8").replace("{en: Homes, vi: Nhà, he: בתים}", f"{{en: {en}, vi: {vi}, he: {he}}}")
+    path.write_text(text, "utf-8")
+    return [f.code for f in check_brief(open_brief(path), today=TODAY) if f.code == "wrong-direction"]
+
+
+@pytest.mark.parametrize(
+    ("vi", "en", "he"),
+    [
+        ("Tỷ suất mắc sốt xuất huyết", "Dengue per head", "קדחת"),
+        ("Sốt", "Dengue incidence", "קדחת"),
+        ("Đường bộ", "Road", "תאונות דרכים"),
+    ],
+)
+def test_more_of_what_does_harm_is_no_progress(tmp_path: Path, vi: str, en: str, he: str) -> None:
+    """Twice as many sick would go out in green, as good news."""
+    assert of_label(tmp_path, vi, en, he, "higher") == ["wrong-direction"]
+    assert of_label(tmp_path, vi, en, he, "lower") == []
+
+
+def test_less_of_it_may_be_called_progress(tmp_path: Path) -> None:
+    assert of_label(tmp_path, "Hộ thoát nghèo", "Deaths averted", "תאונות שנמנעו", "higher") == []
+
+
+def test_a_ceiling_lies_above_where_the_figure_was(tmp_path: Path) -> None:
+    """Inflation of 3.4 percent under a plan of 4.5 is no mistake."""
+    fields = "unit: percent, measure: level, value: 3.4, better: lower, baseline: {value: 3.4, period: 2023}"
+    assert codes(check(tmp_path, f"{fields}, target: {{value: 4.5, kind: plan}}, period: 2024")) == []

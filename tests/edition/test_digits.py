@@ -84,6 +84,13 @@ FIGURES = (
     "המוקד ענה ב־106 ימים.",
     "Repairs take 24 hours.",
     "They built 14 New Schools.",
+    "Mỗi tuần 10 phút diệt lăng quăng.",
+    "Every week 12 wards report.",
+    "Tuần 46 ca mới.",
+    "Con số 113 được công bố.",
+    "Tăng từ 90 đến 113.",
+    "The catch weighs 42 kg.",
+    "Tổ công tác 5 người.",
 )
 NO_FIGURES = (
     "Yes, if you are 65 or over, or aged 6 months to 5 years.",
@@ -142,7 +149,15 @@ NO_FIGURES = (
     "Come by bus, lines 4, 17 and 61.",
     "גינה חדשה (רחוב הזית 14), ליד שדרות בן גוריון 3.",
     "A garden at 14 HaZayit Street.",
+    "Báo công an qua VNeID hoặc số 113.",
+    "Tell the police on VNeID or 113.",
+    "Phòng, chống dịch tuần 46; Disease control, week 46; report of week 46 of 2026; דוח שבוע 46",
+    # who may take part
+    "Người từ 18–60 tuổi, nặng từ 42 kg (nữ), 45 kg (nam)",
+    "People aged 18 to 60 weighing at least 42 kg (women) or 45 kg (men)",
     # documents and places
+    "Gửi đến Tổ công tác 05 của tỉnh; the province’s Task Force 05.",
+    "Mời đến tại 4 Phạm Ngọc Thạch, phường Hải Châu.",
     "שנה להחלטה 57; בפרויקט 06, וגם ברבעון ה־4",
     "Quyết định 06 ngày 6/1/2022, Luật số 20/2023/QH15, Nghị quyết số 57-NQ/TW ngày 22/12/2024",
     "Article 11 and Điều 11; khoản 2 Điều 5",

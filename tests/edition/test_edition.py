@@ -209,3 +209,53 @@ def test_every_value_of_a_chart_is_in_the_data_table(tmp_path: Path) -> None:
     assert facts["egdi-rank.baseline"].period == "2022"
     page = (tmp_path / manifest.brief / "index.html").read_text("utf-8")
     assert "E-government rank · 2014" in page
+
+
+PLANNED = """\
+  - id: revenue
+    label: {vi: Thu ngân sách, en: Budget revenue, he: הכנסות התקציב}
+    value: 9871000000000
+    unit: currency
+    currency: VND
+    period: 2026-M9
+    target: {value: 14250000000000, by: 2026, kind: budget}
+    out_of: 14250000000000
+    source: most
+  - id: growth
+    label: {vi: Tăng trưởng GRDP, en: GRDP growth, he: צמיחה}
+    value: 7.42
+    unit: percent
+    measure: growth
+    period: 2026-M9
+    better: higher
+    estimate: true
+    target: {value: 8.5, by: 2026, kind: plan}
+    source: most
+points:
+  - id: money
+    statistics: [revenue]
+    text:
+      vi: "Thu ngân sách đạt {revenue}, bằng {revenue.share} của {revenue.out_of}."
+      en: "Revenue came to {revenue}, {revenue.share} of {revenue.out_of}."
+      he: "ההכנסות הן {revenue}, {revenue.share} מתוך {revenue.out_of}."
+  - id: grown
+    statistics: [growth]
+    text:
+      vi: "GRDP tăng {growth}, {growth.gap}."
+      en: "The economy grew {growth}, {growth.gap}."
+      he: "הכלכלה צמחה {growth}, {growth.gap}."
+"""
+
+
+def test_the_table_calls_a_plan_a_plan_of_its_own_year_and_no_estimate(tmp_path: Path) -> None:
+    """ "Distance to the target: plan for 2026: 8.5% (estimate)" is neither a distance nor an estimate."""
+    text = BRIEF.replace("as_of: 2025-10-21", "as_of: 2026-10-06").replace("points:\n", PLANNED)
+    asked = {"languages": ("vi",), "products": ("infographic",), "with_errors": True}
+    made = make(write_small_brief(tmp_path, text), tmp_path / "out", **asked)
+    facts = {fact.id: fact for fact in made.manifest.facts}
+    assert facts["growth"].estimate and not facts["growth.gap"].estimate
+    assert facts["growth.gap"].period == "2026" and facts["growth"].period == "2026-M9"
+    assert facts["revenue.out_of"].period == "2026"
+    assert facts["revenue.target"].goal == {"vi": "Dự toán", "en": "Budget", "he": "תקציב"}
+    page = (made.folder / "index.html").read_text("utf-8")
+    assert "Dự toán" in page and "Khoảng cách đến mục tiêu" not in page

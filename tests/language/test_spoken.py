@@ -101,14 +101,18 @@ PLACES = {
 }
 
 PERIODS = {
-    "vi": {"2024": "hai nghìn không trăm hai mươi tư", "2024-10": "tháng mười năm hai nghìn không trăm hai mươi tư",
+    "vi": {"2026-01-01/2026-11-15": "từ ngày một tháng một đến ngày mười lăm tháng mười một năm hai nghìn không trăm "
+           "hai mươi sáu",
+           "2024": "hai nghìn không trăm hai mươi tư", "2024-10": "tháng mười năm hai nghìn không trăm hai mươi tư",
            "2024-04": "tháng tư năm hai nghìn không trăm hai mươi tư",
            "2024-Q3": "quý ba năm hai nghìn không trăm hai mươi tư",
            "2026-10-10": "ngày mười tháng mười năm hai nghìn không trăm hai mươi sáu"},
-    "en": {"2024": "twenty twenty-four", "2005": "two thousand five", "1999": "nineteen ninety-nine",
+    "en": {"2026-01-01/2026-11-15": "January first to November fifteenth, twenty twenty-six",
+           "2024": "twenty twenty-four", "2005": "two thousand five", "1999": "nineteen ninety-nine",
            "2024-10": "October twenty twenty-four", "2024-Q3": "the third quarter of twenty twenty-four",
            "2026-10-10": "October tenth, twenty twenty-six"},
-    "he": {"2024": "אלפיים עשרים וארבע", "2012": "אלפיים ושתים עשרה", "2024-10": "אוקטובר אלפיים עשרים וארבע",
+    "he": {"2026-01-01/2026-11-15": "אחד בינואר עד חמישה עשר בנובמבר אלפיים עשרים ושש",
+           "2024": "אלפיים עשרים וארבע", "2012": "אלפיים ושתים עשרה", "2024-10": "אוקטובר אלפיים עשרים וארבע",
            "2024-Q3": "הרבעון השלישי של אלפיים עשרים וארבע", "2026-10-10": "עשרה באוקטובר אלפיים עשרים ושש"},
 }  # fmt: skip
 

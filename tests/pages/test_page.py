@@ -24,6 +24,7 @@ from briefcast.messages import tell
 from briefcast.pages.edition import write_page
 from briefcast.pages.frame import read_labels
 from briefcast.pages.view import build_page, read_cues
+from briefcast.products.infographic.sizes import SIZES
 from tests.html_tree import Element, parse
 from tests.page_fixtures import ALT, SCENES, TITLE, make_edition
 
@@ -403,3 +404,9 @@ def test_an_estimate_is_called_one_in_the_data_table(tmp_path: Path) -> None:
     text = read_page(manifest.model_copy(update={"facts": facts}), tmp_path).text
     assert "(estimate)" in text
     assert "(estimate)" not in read_page(manifest, tmp_path).text
+
+
+def test_every_size_of_picture_has_a_name_in_every_language() -> None:
+    """An officer reads "carousel" between Vietnamese words, and asks what that is."""
+    for language, labels in read_labels().items():
+        assert [size for size in SIZES if size not in labels["variants"]] == [], language

@@ -13,6 +13,7 @@ import pytest
 from briefcast.brief.model import LANGUAGES
 from briefcast.channels.counting import count
 from briefcast.channels.platforms import Platform, platform, products_taken, read_platforms
+from briefcast.charts.words import chart_words
 from briefcast.edition.edition import _facts
 from briefcast.edition.plan import plan_edition
 from briefcast.edition.request import EditionRequest
@@ -112,7 +113,7 @@ def _check_whole(text: str, item: Item, language: str) -> None:
     script, words = item.script, post_words(language)
     assert script
     told = " ".join(plain(part) for scene in script.scenes for part in (scene.headline, scene.text))
-    known = f"{told} {plain(script.title)} {plain(script.call_to_action)}"
+    known = f"{told} {plain(script.title_alone)} {plain(script.title)} {plain(script.call_to_action)}"
     for line in text.replace("\u200f", "").splitlines():
         sentence = line.removeprefix("•").strip()
         own = sentence.startswith(("https://", "#")) or not sentence
@@ -122,6 +123,7 @@ def _check_whole(text: str, item: Item, language: str) -> None:
             for pattern in (words.more_with_link, words.more_in_profile)
         )
         own = own or words.action_in_profile.partition("} ")[2] in sentence
+        own = own or sentence in words.invites.values()
         own = own or sentence in (words.voice_notice_short, *words.voice_notice.values())
         assert own or sentence.rstrip(".") in known, f"{sentence!r} was never approved, or was cut"
 
@@ -221,7 +223,7 @@ def test_texts_are_data() -> None:
 
     item = item_of("citizens", "en", "infographic")
     assert item.script
-    script = item.script.model_copy(update={"title": "<script>alert(1)</script> & {braces}"})
+    script = item.script.model_copy(update=dict.fromkeys(("title", "name"), "<script>alert(1)</script> & {braces}"))
     post = write_post(replace(item, script=script), Path(), platform("folder"))
     page = draw_page(post)
     assert "<script>alert" not in page and "&lt;script&gt;" in page
@@ -300,3 +302,36 @@ def test_a_post_names_no_source_that_its_text_names(language: str) -> None:
     named = [name for name in names if name in told]
     assert named, "the example names some in its text"
     assert not [name for name in named if name in labelled.replace("\u00a0", " ")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_episode_asks_to_be_heard_and_a_picture_does_not(language: str) -> None:
+    """Word for word the post of the picture, it was taken for the same thing twice."""
+    heard, seen = (
+        write_post(item_of("citizens", language, product), Path(), platform("facebook")).text
+        for product in ("podcast", "infographic")
+    )
+    invitation = post_words(language).invites["audio"]
+    assert invitation in heard and invitation not in seen
+
+
+def test_what_an_event_says_of_registering_is_not_asked_for_again() -> None:
+    item = item_of("citizens", "en", "infographic")
+    assert item.script
+    scene = item.script.scenes[1].model_copy(update={"id": "event-register", "text": "How: Register by Zalo, by 5 pm."})
+    for action, friends in (("Register by Zalo.", 0), ("Bring your friends.", 1)):
+        scenes = (item.script.scenes[0], scene, *item.script.scenes[2:])
+        script = item.script.model_copy(update={"scenes": scenes, "call_to_action": action})
+        text = write_post(replace(item, script=script), Path(), platform("facebook")).text
+        assert text.count("Register by Zalo") == 1 and text.count("Bring your friends") == friends
+
+
+def test_the_description_of_a_posted_picture_sends_nobody_to_a_page_that_is_not_there() -> None:
+    item = item_of("citizens", "en", "infographic")
+    where = chart_words("en").where
+    outputs = tuple(o.model_copy(update={"alt_text": f"A chart. {where}"}) for o in item.outputs)
+    posts = {
+        name: write_post(replace(item, outputs=outputs), Path(), platform(name)) for name in ("facebook", "folder")
+    }
+    assert posts["facebook"].files[0].alt_text == "A chart."
+    assert posts["folder"].files[0].alt_text == f"A chart. {where}", "its page has the long one"

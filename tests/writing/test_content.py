@@ -325,3 +325,26 @@ def test_who_is_named_in_the_text_is_not_cited_again() -> None:
         assert said.count(brief.sources[0].publisher[language]) == 1, said
     cited = next(s for s in _script(brief, "press", "en").scenes if s.id == point.id)
     assert publisher in " ".join(_bare(s.shown) for s in cited.sentences)
+
+
+def test_a_reason_given_as_a_phrase_begins_a_sentence_with_a_capital() -> None:
+    """The guide asks for a phrase: "…on TikTok. neither the law nor …" is the mistake of whoever prints it."""
+    why = {"vi": "luật không quy định phí này", "en": "neither law provides for a fee", "he": "אף חוק אינו קובע אגרה"}
+    brief = _brief("rebuttal", rebuttal={**PARTS["rebuttal"], "why": why})
+    for audience in AUDIENCES:
+        for language, begun in (("en", "Neither law"), ("vi", "Luật không")):
+            said = " ".join(s.shown for scene in _script(brief, audience, language).scenes for s in scene.sentences)
+            assert begun in _bare(said)
+    named = _brief("rebuttal", rebuttal={**PARTS["rebuttal"], "why": {**why, "en": "eTax takes no fee"}})
+    said = " ".join(s.shown for scene in _script(named, "citizens", "en").scenes for s in scene.sentences)
+    assert "eTax takes" in _bare(said)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_film_shows_the_verdict_as_long_as_the_claim_is_told(language: str) -> None:
+    """Without sound one reads a claim in the captions, the truth above it, and nothing that says which is which."""
+    [told] = [s for s in _script(_brief("rebuttal"), "citizens", language).scenes if s.id == "rebuttal-claim"]
+    parts = PARTS["rebuttal"]
+    assert _bare(told.visual.large) == parts["verdict"][language]
+    assert parts["claim"][language].casefold() in _bare(told.visual.note).replace("\u00a0", " ").casefold()
+    assert _bare(told.headline).replace("\u00a0", " ") == parts["truth"][language], "lists and posts have the truth"

@@ -43,6 +43,17 @@ NONE: dict[str, Any] = {
     **{"unit": "count", "value": 0, "gender": "f"},
     "noun": {"vi": "hộ nghèo", "en": "families", "he": "תלונות"},
 }
+HOUSES: dict[str, Any] = {"unit": "count", "value": 38412, "out_of": 40975}
+SHRANK: dict[str, Any] = {"unit": "percent", "measure": "growth", "value": "-2.7"}
+GREW: dict[str, Any] = {**SHRANK, "value": "2.7"}
+BEFORE: dict[str, Any] = {
+    **{"unit": "count", "value": 2, "gender": "f", "baseline": {"value": 0, "period": "2024"}},
+    "noun": {"vi": "ca tử vong", "en": "deaths", "he": "תלונות"},
+}
+CASE: dict[str, Any] = {
+    **{"unit": "count", "value": 1, "noun": {"en": "measles cases", "vi": "ca mắc sởi"}},
+    "singular": {"en": "measles case"},
+}
 TWO: dict[str, Any] = {"unit": "count", "value": 2, "gender": "f", "noun": {"he": "גינות ציבוריות"}}
 
 
@@ -58,6 +69,21 @@ TWO: dict[str, Any] = {"unit": "count", "value": 2, "gender": "f", "noun": {"he"
         (FALL, "he", "ירדה ב־{a.growth}", "ירדה ב־{a.growth.size}"),
         (FALL, "he", "{a.growth} יותר", "{a.growth.size} פחות"),
         (RISE, "en", "Exports: {a.growth}.", "Exports: {a.growth}."),
+        # "38.412/40.975 hộ" in running text is a telephone number; 44/63 is read at a glance.
+        (HOUSES, "vi", "{a.whole} hộ đã chuyển", "{a} trong tổng số {a.out_of} hộ đã chuyển"),
+        (HOUSES, "vi", "{a} trên {a.out_of} hộ", "{a} trên {a.out_of} hộ"),
+        (HOUSES, "en", "{a.whole} homes", "{a.whole} homes"),
+        (PART, "vi", "{a.whole} tỉnh", "{a.whole} tỉnh"),
+        (SHRANK, "en", "Output was {a} in May.", "Output was {a.growth} in May."),
+        (SHRANK, "en", "a rate of {a}", "a rate of {a}"),
+        (GREW, "en", "Output was {a} in May.", "Output was {a} in May."),
+        (SHRANK, "vi", "sản xuất {a} so với", "sản xuất {a.growth} so với"),
+        (SHRANK, "vi", "mức tăng là {a}", "mức tăng là {a}"),
+        (BEFORE, "en", "when there were {a.baseline} deaths", "when there were {a.baseline.none} deaths"),
+        (BEFORE, "en", "up from {a.baseline} deaths", "up from {a.baseline} deaths"),
+        (BEFORE, "vi", "năm trước có {a.baseline} ca tử vong", "năm trước {a.baseline.none} có ca tử vong"),
+        (CASE, "en", "Measles: {a} cases", "Measles: {a} case"),
+        (CASE, "en", "{a} measles cases", "{a} measles case"),
         (RANK, "en", "ranks number {a} of {a.out_of}", "ranks {a.ordinal} of {a.out_of}"),
         (RANK, "en", "The province ranks {a}.", "The province ranks {a.ordinal}."),
         (RANK, "en", "Rank: {a}", "Rank: {a}"),

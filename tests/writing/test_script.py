@@ -488,3 +488,66 @@ def test_labels_begin_as_the_language_begins_them() -> None:
     brief = _change(statistics=small)
     script = write_script(brief, collect_facts(brief), read_audience("press"), "en")
     assert {figure.label[:5] for figure in script.figures} == {"Users"}
+
+
+INFANTS = {
+    "id": "infants", "label": dict.fromkeys(LANGUAGES, "Infants"), "value": "88.4", "unit": "percent", "of": "people",
+    "noun": dict.fromkeys(LANGUAGES, "infants"), "period": "2026-M10", "better": "higher",
+    "target": {"value": 95, "by": "2026"}, "baseline": {"value": "91.2", "period": "2025-M10"},
+}  # fmt: skip
+
+
+def _of(statistics: list[dict], points: list[dict]) -> Brief:
+    named = [{**s, "label": dict.fromkeys(LANGUAGES, s["id"]), "source": None, **s} for s in statistics]
+    return _change(statistics=named, points=points, titles={}, hooks={}, calls_to_action={}, sources=[])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_share_that_fell_is_never_rounded_up_in_its_headline(language: str) -> None:
+    """ "Almost 90% of infants" above 88.4%, down from 91.2% and short of 95%, is praise for a failure."""
+    for text in ("{infants} x, {infants.change}.", "{infants} x."):
+        point = {"id": "p", "statistics": ["infants"], "headline": dict.fromkeys(LANGUAGES, "{infants} x"),
+                 "text": dict.fromkeys(LANGUAGES, text)}  # fmt: skip
+        brief = _of([INFANTS], [point])
+        script = write_script(brief, collect_facts(brief), read_audience("citizens"), language)
+        shown = " ".join(_shown(script)).replace(NBSP, " ")
+        assert "90" not in shown and "9 in 10" not in shown and "88" in shown
+    rose = {**INFANTS, "baseline": {"value": "86.1", "period": "2025-M10"}}
+    point["text"] = dict.fromkeys(LANGUAGES, "{infants} x.")
+    brief = _of([rose], [point])
+    told = " ".join(_shown(write_script(brief, collect_facts(brief), read_audience("citizens"), "en")))
+    assert "9 in 10" in told.replace(NBSP, " "), "what rose may be told in parts of ten"
+
+
+def test_good_news_does_not_take_the_room_of_worse_news_that_weighs_the_same() -> None:
+    """Two dengue deaths left out for a lack of seconds, and "no deaths from rabies" told in their place."""
+    count = {"unit": "count", "period": "2026-M10", "better": "lower", "noun": dict.fromkeys(LANGUAGES, "deaths")}
+    statistics = [
+        {"id": "dengue", "value": 5, **count, "baseline": {"value": 3, "period": "2025-M10"}},
+        {"id": "rabies", "value": 3, **count, "baseline": {"value": 5, "period": "2025-M10"}},
+    ]
+    long = "{dengue} deaths, {dengue.change}" + ", and again and again in town and village" * 4 + "."
+    bad = {"id": "bad", "statistics": ["dengue"], "text": dict.fromkeys(LANGUAGES, long)}
+    good = {"id": "good", "statistics": ["rabies"], "text": dict.fromkeys(LANGUAGES, "{rabies} deaths.")}
+    other = {"id": "other", "text": dict.fromkeys(LANGUAGES, "A first point."), "audiences": {"youth": 5}}
+    brief = _of(statistics, [other, good, bad])
+    facts, profile = collect_facts(brief), read_audience("youth")
+    profile = profile.model_copy(update={"points": profile.points.model_copy(update={"min": 1})})
+    choices = {c.point: c for c in write_script(brief, facts, profile, "en", seconds=14).choices}
+    assert choices["bad"].decision == "dropped" and "worse news" in choices["good"].reason
+    both = {c.point: c.decision for c in write_script(brief, facts, profile, "en", seconds=60).choices}
+    assert "dropped" not in both.values()
+    roomy = write_script(brief, facts, profile, "en", seconds=60)
+    assert [scene.id for scene in roomy.scenes if scene.kind == "point"].index("good") < 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_stands_alone_is_called_by_the_brief_and_not_by_its_finding(language: str) -> None:
+    """ "GRDP grew 7.42%" in a mailbox, in a feed or at the beginning of an episode says neither where nor when."""
+    script = _script(language, "press")
+    title = _brief().title[language]
+    assert script.title != title and script.title_alone == title and title in script.kicker
+    assert " ".join(s.shown for s in script.lede).replace(NBSP, " ").startswith(title)
+    own = _change(titles={"press": dict.fromkeys(LANGUAGES, "Hanoi in 2024: up again")})
+    named = write_script(own, collect_facts(own), read_audience("press"), language)
+    assert named.title_alone == named.title == "Hanoi in 2024: up again"

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from briefcast.cards import CARDS
+from briefcast.cards import CARDS, stand_ins
 from briefcast.charts import ChartSpec, chart_spec, draw_chart
 from briefcast.errors import LayoutError
 from briefcast.language.keeping import keep_together
 from briefcast.look import drawing
 from briefcast.look.brand import Brand
+from briefcast.look.drawing import TextSize
 from briefcast.look.figures import icon, source_names
-from briefcast.products.infographic.choice import leading_card
+from briefcast.products.infographic.choice import leading_card, whole_of
 from briefcast.products.infographic.describe import describe_leaf
 from briefcast.products.infographic.filling import Way, Ways, ways
 from briefcast.products.infographic.parts import (
@@ -83,14 +84,17 @@ def lay_out_carousel(
                 count = len(compared.beside) + 1 if compared.kind == "lines" else len(compared.marks)
                 figures = tuple(script.figure(id) for id in scene.visual.figures[:count])
             elif figure is not None:
-                pages[-1]["card"] = leading_card(script, figure)
+                figure = whole_of(script, figure)
+                figures = (figure,)
+                pages[-1].update(card=leading_card(script, figure), d=page_figure(figure))
         shown += [f for f in (*figures, *stated) if f not in shown]
         # Bars have no time beside them.
         barred = pages[-1]["card"] in _COMPARING
         pages[-1]["source"] = _sources(script, () if barred else figures, (*figures, *stated) if barred else stated)
         on_pages.append(figures)
     data = frame(script, look)
-    pages.append({"kind": "end", "action": data["action"], "sources": source_names([*cover, *shown])})
+    rests = tuple(dict.fromkeys((*source_names([*cover, *shown]), *script.rests_on)))
+    pages.append({"kind": "end", "action": data["action"], "sources": rests, "dated": bool(cover or shown)})
     on_pages.append(())
     ids = tuple(figure.statistic for figure in shown)
     page = Page(
@@ -122,11 +126,11 @@ def lay_out_carousel(
         left_out=tuple(figure.statistic for figure in script.figures if figure.statistic not in ids),
         leaves=(),
     )
-    drawn = drawing.texts_of(page.template, page_data(page))
+    drawn, page = _drawn(page, script)
     leaves = []
     for number, figures in enumerate(on_pages, start=1):
         point = told[number - 2] if 1 < number < len(pages) else None
-        chart = charts.get(f"pages.{number - 1}")
+        chart = page.charts.get(f"pages.{number - 1}")
         described = describe_leaf(
             script,
             place=f"{number}/{len(pages)}",
@@ -139,6 +143,40 @@ def lay_out_carousel(
         said = (*(point.facts if point else ()), *((chart.overall.fact,) if chart and chart.overall else ()))
         leaves.append(leaf(described, figures, said))
     return replace(page, leaves=tuple(leaves))
+
+
+def _drawn(page: Page, script: Script) -> tuple[tuple[TextSize, ...], Page]:
+    """Draw the pages and give their texts; a figure whose card has no room for it is shown as another card.
+
+    Raises LayoutError where no other card helps.
+    """
+    try:
+        return drawing.texts_of(page.template, page_data(page)), page
+    except LayoutError as error:
+        pages = [dict(entry) for entry in page.data["pages"]]
+        several = []
+        for number, entry in enumerate(pages):
+            card = CARDS.get(entry.get("card", ""))
+            if card and card.takes in ("figure", "history") and not entry["photo"]:
+                others = stand_ins(card, script.figure(entry["d"]["statistic"]))
+                entry["cards"] = [card.name, *(other.name for other in others)]
+                several.append(number)
+        tried = replace(page, data={**page.data, "trying": True, "pages": pages})
+        found = drawing.query(tried.template, page_data(tried), "fits") if several else []
+        charts = dict(page.charts)
+        swapped = False
+        for number, fits in zip(several, found, strict=True):
+            entry = pages[number]
+            _, *others = entry.pop("cards")
+            fitting = [card for card, fit in zip(others, fits[1:], strict=True) if fit]
+            if fitting and not fits[0]:
+                entry["card"], swapped = fitting[0], True
+                charts.pop(f"pages.{number}", None)
+        if not swapped:
+            raise
+        reason = f"{page.reason}; {error}"
+        page = replace(page, data={**page.data, "pages": pages}, charts=charts, reason=reason)
+        return drawing.texts_of(page.template, page_data(page)), page
 
 
 def _sources(script: Script, figures: Sequence[Figure], stated: Sequence[Figure]) -> str:

@@ -130,7 +130,7 @@ def told_figures(layout: Layout, script: Script) -> tuple[Figure, ...]:
     if layout == "ranking":
         return ranked(script)
     # Of many places one speaks for all where they are not compared.
-    figures = _one_of_each(figures)
+    figures = one_of_each(script, figures)
     if layout == "comparison":
         return tuple(figure for figure in figures if _compares(figure))
     leading = {"spotlight": photo_of, "quote": quote_of}.get(layout)
@@ -141,12 +141,22 @@ def told_figures(layout: Layout, script: Script) -> tuple[Figure, ...]:
     return figures
 
 
-def _one_of_each(figures: Sequence[Figure]) -> tuple[Figure, ...]:
-    """Give figures with only the first of those that tell the same of other places."""
+def one_of_each(script: Script, figures: Sequence[Figure]) -> tuple[Figure, ...]:
+    """Give figures with only one of those that tell the same of other places: all of them together, or the first."""
     kept: dict[str, Figure] = {}
     for figure in figures:
-        kept.setdefault(figure.grouped.group if figure.grouped else figure.statistic, figure)
+        kept.setdefault(figure.grouped.group if figure.grouped else figure.statistic, whole_of(script, figure))
     return tuple(kept.values())
+
+
+def whole_of(script: Script, figure: Figure) -> Figure:
+    """Give the figure of all places together, where the script tells it; else the figure itself.
+
+    Alone, the lowest of ten communes reads as the province.
+    """
+    if figure.grouped is None:
+        return figure
+    return next((whole for whole in script.figures if whole.statistic == figure.grouped.group), figure)
 
 
 def compared(script: Script) -> Scene | None:

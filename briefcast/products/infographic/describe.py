@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 
 from briefcast.charts.over_time import gaps
@@ -239,6 +240,8 @@ def describe_chart(spec: ChartSpec) -> str:
             end=end.written or words.hundred,
         )
     ]
+    if spec.kind in ("line", "lines") and reach[0].value > 0 and (spec.axis_from is None or spec.axis_from > 0):
+        sentences.append(words.cut_off)
     if any(mark.estimate for mark in marks):
         sentences.append(words.dashed)
     if spec.kind == "lines":
@@ -319,9 +322,14 @@ def _moves(marks: Sequence[Mark], language: str, *, rank: bool) -> str:
 
 def _trend(marks: Sequence[Mark], language: str, trend: Trend, *, falls: bool) -> Iterator[str]:
     """Say where values go, their largest step and where they stand still; ``falls``: smaller is up."""
-    words = chart_words(language)
     first, last = marks[0], marks[-1]
     steps = [(b.value - a.value) * (-1 if falls else 1) for a, b in pairwise(marks)]
+    if first.value != last.value and (turn := _turn(steps)) is not None:
+        # Three rises after one great fall are no fall "overall".
+        pattern = trend.turned_up if steps[-1] > 0 else trend.turned_down
+        yield _between(pattern, first, last, language, turn=marks[turn])
+        yield from _largest(marks, steps, language)
+        return
     if first.value == last.value:
         pattern = trend.level
     elif (last.value > first.value) != falls:
@@ -331,6 +339,18 @@ def _trend(marks: Sequence[Mark], language: str, trend: Trend, *, falls: bool) -
     yield _between(pattern, first, last, language)
     if len(marks) < 3:
         return
+    yield from _largest(marks, steps, language)
+
+
+def _turn(steps: Sequence[Decimal]) -> int | None:
+    """Give the place of the one value at which values turn for good, none of them standing still; else None."""
+    turns = [i for i, (one, other) in enumerate(pairwise(steps), start=1) if (one > 0) != (other > 0)]
+    return turns[0] if len(turns) == 1 and all(steps) else None
+
+
+def _largest(marks: Sequence[Mark], steps: Sequence[Decimal], language: str) -> Iterator[str]:
+    """Say the largest step of values, and where they stand still."""
+    words = chart_words(language)
     sizes = [abs(step) for step in steps]
     if sizes.count(max(sizes)) == 1:
         at = sizes.index(max(sizes))
@@ -343,7 +363,8 @@ def _trend(marks: Sequence[Mark], language: str, trend: Trend, *, falls: bool) -
             start = i
 
 
-def _between(pattern: str, one: Mark, other: Mark, language: str) -> str:
+def _between(pattern: str, one: Mark, other: Mark, language: str, *, turn: Mark | None = None) -> str:
+    turned = {"turn_value": turn.written, "turn_when": turn.label} if turn else {}
     return fill(
         pattern,
         language,
@@ -351,6 +372,7 @@ def _between(pattern: str, one: Mark, other: Mark, language: str) -> str:
         from_when=one.label,
         to_value=other.written,
         to_when=other.label,
+        **turned,
     )
 
 

@@ -8,7 +8,15 @@ from itertools import product
 from typing import Any, Literal
 
 from briefcast.brief.model import Layout
-from briefcast.products.infographic.choice import compared_card, heaviest, same_words, steps_of, told_figures
+from briefcast.products.infographic.choice import (
+    compared_card,
+    heaviest,
+    one_of_each,
+    same_words,
+    steps_of,
+    told_figures,
+    whole_of,
+)
 from briefcast.products.infographic.sizes import Size
 from briefcast.script import Figure, Script
 
@@ -153,6 +161,8 @@ def shown_figures(script: Script, size: Size, layout: Layout, filling: Filling) 
     figures = told_figures(layout, script)
     if layout == "ranking" and size.shape != "wide":
         return figures[: filling.way.count] if filling.way else figures
+    if layout == "ranking":
+        figures = one_of_each(script, figures[:1])
     return figures[: leading_figures(script, layout) + filling.count]
 
 
@@ -196,6 +206,8 @@ def _shows_heaviest(script: Script, size: Size, layout: Layout, filling: Filling
         return layout == "steps" and (filling.lead or size.shape != "wide")
     if scene.visual.figures:
         own = scene.visual.figures[0]
+        # What all places come to speaks for one of them.
+        own = own if own in told else whole_of(script, script.figure(own)).statistic
         return own in told and (scene.visual.kind not in _WORDED or layout == scene.visual.kind)
     if scene.visual.kind in _WORDED:
         return layout == scene.visual.kind

@@ -23,6 +23,7 @@ from briefcast.products.infographic.choice import (
     compared_card,
     heaviest,
     leading_card,
+    one_of_each,
     photo_of,
     quote_of,
     steps_of,
@@ -149,7 +150,9 @@ def _trying(
     led = leading_figures(script, layout)
     most = max(filling.count for filling in tried)
     # The card of a link has one figure, which leads it whatever the message is.
-    leads = figures[:1] if led or room.shape == "wide" else ()
+    leads = figures[:1] if led else ()
+    if room.shape == "wide":
+        leads = one_of_each(script, figures[:1])
     look = drawing.look(
         brand,
         script.language,
@@ -231,7 +234,7 @@ def _page(script: Script, brand: Brand, size: str, agreed: Agreed, theme: str | 
         figures=tuple(figure.statistic for figure in shown),
         left_out=tuple(figure.statistic for figure in script.figures if figure.statistic not in ids),
         lacking=agreed.lacking,
-        leaves=(leaf(described, (*shown, *stated), said),),
+        leaves=(leaf(described, (*shown, *stated), said, script.rests_on),),
     )
 
 

@@ -36,12 +36,14 @@ class Leaf:
     """Where its figures come from, in one line each."""
 
 
-def leaf(description: Description, figures: Sequence[Figure], said: Sequence[str] = ()) -> Leaf:
-    """Say what a page holds that shows these figures and states these facts in words."""
+def leaf(
+    description: Description, figures: Sequence[Figure], said: Sequence[str] = (), rests_on: Sequence[str] = ()
+) -> Leaf:
+    """Say what a page holds that shows these figures, states these facts in words and rests on these sources."""
     return Leaf(
         description=description,
         facts=tuple(dict.fromkeys((*said, *(fact for figure in figures for fact in figure.facts)))),
-        sources=source_names(figures),
+        sources=tuple(dict.fromkeys((*source_names(figures), *rests_on))),
     )
 
 
@@ -103,6 +105,7 @@ def frame(script: Script, look: Mapping[str, Any]) -> dict[str, Any]:
             "heading": script.labels["source"],
             "headings": script.labels["sources"],
             "as_of": keep_dates(f"{script.labels['as_of']} {script.as_of}."),
+            "rests_on": [keep_dates(source) for source in script.rests_on],
         },
     }
 
@@ -112,7 +115,6 @@ def page_figure(figure: Figure) -> dict[str, Any]:
 
     ``bare`` are its label and change without them, for cards that show both times themselves.
     """
-    then = figure.baseline.label if figure.baseline else ""
     return {
         **figure_data(figure),
         "label": dated(figure.label, figure.when),
@@ -121,7 +123,7 @@ def page_figure(figure: Figure) -> dict[str, Any]:
         "bare": {
             "label": figure.label,
             "change": loosened(figure.change),
-            "from_to": dated(figure.label, f"{then}\u2013{figure.when}" if then and figure.when else figure.when),
+            "from_to": dated(figure.label, figure.then_and_now or figure.when),
         },
     }
 

@@ -125,7 +125,7 @@ def plan_episode(
         language=script.language,
         format=telling.format,
         seconds=profile.seconds,
-        title=_plain(script.title),
+        title=_plain(script.title_alone),
         show=show.title(script.audience_name, script.language),
         show_id=show.show_id(script.audience, script.language),
         issuer=_plain(script.issuer),

@@ -86,9 +86,11 @@ class Podcast:
                         asked=f"{media.asked_ms / 1000:.0f}",
                     ),
                     remedy=tell(
-                        "Add points for this audience, shorten their texts, or change products.podcast.seconds"
-                        " in its profile."
-                    ),
+                        "Shorten the texts of its points, give one the weight 0 for this audience, or change"
+                        " products.podcast.seconds in its profile."
+                    )
+                    if media.duration_ms > media.asked_ms
+                    else tell("Add points for this audience, or change products.podcast.seconds in its profile."),
                 )
             if (
                 media.voices

@@ -20,7 +20,7 @@ from briefcast.brief.audiences import Audience
 from briefcast.language.phrases import Condition, carried, ended, fill, phrases
 from briefcast.products.podcast.phrases import ByTone, PodcastPhrases, Role, podcast_phrases
 from briefcast.products.podcast.profile import EpisodeFormat, PodcastProfile
-from briefcast.script import Scene, Script, Sentence, Word
+from briefcast.script import Scene, Script, Sentence, SourceNote, Word
 from briefcast.writing.facts import Facts
 from briefcast.writing.frame import carries
 from briefcast.writing.pronunciation import respell
@@ -136,13 +136,13 @@ class _Writer:
         said = [fact for part in told for fact in part.facts]
         conditions = carries(script, said)
         parts = (
-            Part(id="opening", kind="opening", title=script.title, turns=self._opening(talk, conditions)),
+            Part(id="opening", kind="opening", title=script.title_alone, turns=self._opening(talk, conditions)),
             *told,
             Part(
                 id="closing",
                 kind="closing",
                 title=script.labels["call_to_action" if script.call_to_action.text else "sources"],
-                turns=self._closing(talk, conditions),
+                turns=self._closing(talk, conditions, told[-1].turns[-1].host if told else self._titled),
             ),
         )
         return EpisodeScript(
@@ -166,9 +166,12 @@ class _Writer:
         parts: list[Part] = []
         # The one who said the title does not go on.
         last = self._titled
-        for scene in (scene for scene in self.script.scenes if scene.kind == "point"):
+        scenes = [scene for scene in self.script.scenes if scene.kind == "point"]
+        for number, scene in enumerate(scenes):
             gap = self._gap(scene) if self.with_gaps else ()
-            other: Role = "ask" if last == "answer" else "answer"
+            asked_next = next((n for n, later in enumerate(scenes[number:]) if later.question), 0)
+            # Nobody asks right after telling: whoever tells before a question leaves it to the other.
+            other: Role = "ask" if (asked_next % 2 == 0 if asked_next else last == "answer") else "answer"
             host: Role = other if talk and not scene.question else "answer"
             answer = Turn(host=host, sentences=(*scene.answer_lead, *scene.sentences, *gap))
             asked = (Turn(host="ask", sentences=scene.question),) if talk and scene.question else ()
@@ -185,13 +188,17 @@ class _Writer:
         """Who says the title: the one who asks, if it asks."""
         return "ask" if self.script.lede[-1].shown.endswith("?") else "answer"
 
-    def _closing(self, talk: bool, conditions: frozenset[Condition]) -> tuple[Turn, ...]:
+    def _closing(self, talk: bool, conditions: frozenset[Condition], last: Role) -> tuple[Turn, ...]:
         publishers = self._publishers()
         named = bool(publishers) and self.with_sources and "source" not in self.audience.also_say
         truth = (Turn(host="answer", sentences=self._truth),) if self._truth else ()
         if talk:
             sources = self._lines(self.own.conversation.sources, conditions, publishers) if named else ()
-            return _joined((*sources, *truth, *self._lines(self.own.conversation.closings, conditions, publishers)))
+            closing = self._lines(self.own.conversation.closings, conditions, publishers)
+            told_steps = any(scene.visual.steps for scene in self.script.scenes[-2:])
+            # What can be done was just told step by step: nobody asks for it.
+            closing = closing[1:] if told_steps and closing[0].sentences[-1].shown.endswith("?") else closing
+            return _joined(_others(last, (*sources, *truth, *closing)))
         sources = self._alone((self.own.sources,), publishers) if named else ()
         return _joined(
             (*sources, *truth, *self._alone(carried(self.own.closings[self.audience.tone], conditions), publishers))
@@ -209,7 +216,7 @@ class _Writer:
             return ()
         id = scene.visual.figures[0]
         figure = self.script.figure(id)
-        if not figure.gap or set(scene.facts) & {f"{id}.gap", f"{id}.gap.size", f"{id}.target"}:
+        if not figure.gap or self.facts.says_target(id, scene.facts):
             return ()
         pattern = phrases(self.script.language).says.gaps[self.facts.gap_case(id)]
         return self._tell(self.facts.fill_gap(pattern, id, self.script.language))
@@ -258,8 +265,13 @@ class _Writer:
     def _names(self) -> tuple[str, ...]:
         """Who published what is said; the notes name them all."""
         stated = dict.fromkeys(self.facts.statistics[fact.partition(".")[0]].source for fact in self.script.facts)
-        by_id = {source.id: source.publisher for source in self.script.sources}
+        by_id = {source.id: self._cited(source) for source in self.script.sources}
         return tuple(dict.fromkeys(name for id in stated if id and (name := by_id.get(id))))
+
+    def _cited(self, source: SourceNote) -> str:
+        """Give a publisher as the brief cites it in a sentence, or else its name."""
+        cited = self.facts.brief.source(source.id).cited.get(self.script.language)
+        return cited or source.publisher
 
     def _publishers(self) -> str:
         names = self._names
@@ -279,6 +291,14 @@ class _Writer:
 
         sentences = write_sentences(text, self.script.language, tell)
         return tuple(respell(s, self.pronunciation) for s in sentences) if self.pronunciation else sentences
+
+
+def _others(last: Role, turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
+    """Give a closing to the hosts the other way round where the one who spoke last would ask."""
+    if not turns or turns[0].host != last or not turns[0].sentences[-1].shown.endswith("?"):
+        return turns
+    other: dict[Role, Role] = {"ask": "answer", "answer": "ask"}
+    return tuple(Turn(host=other[turn.host], sentences=turn.sentences) for turn in turns)
 
 
 def _joined(turns: Iterable[Turn]) -> tuple[Turn, ...]:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from briefcast.brief.audiences import Audience
 from briefcast.brief.kinds import PASSAGES, part_of
+from briefcast.brief.measures import is_state
 from briefcast.brief.model import Brief
 from briefcast.language.phrasebook import phrasebook
 from briefcast.language.phrases import ended, fill
@@ -137,13 +138,13 @@ class _Writer:
             labels=told.labels,
             issuer=told.issuer,
             embargo=f"{told.labels['embargo']} {told.release.embargo}" if told.release.embargo else "",
-            headline=self.script.title,
+            headline=self.script.title_alone,
             deck=told.subtitle,
             dateline=self._dateline(),
             lede=lede,
             particulars=self._particulars(),
             body=tuple(body),
-            figures=tuple(self._row(figure) for figure in figures),
+            figures=tuple(self._row(figure) for figure in _grouped(figures)),
             context=tuple(self._context(figures)),
             limits=told.release.limits,
             action=told.call_to_action,
@@ -201,11 +202,11 @@ class _Writer:
         return tuple(line for line in self.told.content if line.label not in said)
 
     def _paragraphs(self) -> Iterator[Paragraph]:
-        """Give the copy, its figures attributed, and the truth of a rebuttal to whose figures show it."""
+        """Give the copy, its figures attributed: at the sentence that states them, nowhere else."""
         shown = {scene.id: scene for scene in self.told.scenes}
         before, named = "", set[str]()
         for id, sentences in self._told_in_order():
-            text, before = self._attribute(sentences, before, named, shown_by=self._evidence if id == "truth" else ())
+            text, before = self._attribute(sentences, before, named)
             visual = shown[id].visual if id in shown else None
             yield Paragraph(text=text, steps=visual.steps if visual else (), quote=visual.quote if visual else None)
 
@@ -224,24 +225,14 @@ class _Writer:
     def _in_brief(self, scene: Scene) -> bool:
         return any(point.id == scene.id for point in self.brief.points)
 
-    @property
-    def _evidence(self) -> tuple[str, ...]:
-        """Whose figures show the truth of a rebuttal: those of its reason, or else of its first point that has some."""
-        scenes = (scene for scene in self.said.scenes if scene.kind == "point")
-        stated = (tuple(dict.fromkeys(id for s in scene.sentences for id in self._sources_of(s))) for scene in scenes)
-        return next(filter(None, stated), ())
-
-    def _attribute(
-        self, sentences: Sequence[Sentence], before: str, named: set[str], *, shown_by: Sequence[str] = ()
-    ) -> tuple[str, str]:
+    def _attribute(self, sentences: Sequence[Sentence], before: str, named: set[str]) -> tuple[str, str]:
         """Say in the sentence who published its figures, unless the one before did; gives whose the last ones were.
 
-        Who issues a release does not cite itself in it. ``shown_by`` are those of whose figures the first sentence is
-        the upshot.
+        Who issues a release does not cite itself in it.
         """
         texts = [sentence.shown for sentence in sentences]
         for at, sentence in enumerate(sentences):
-            sources = self._sources_of(sentence) or (tuple(shown_by) if at == 0 else ())
+            sources = self._sources_of(sentence)
             if not sources or sources == (before,) or not texts[at].endswith("."):
                 continue
             if all(self._is_own(id) for id in sources):
@@ -325,7 +316,7 @@ class _Writer:
             if len(marks) >= HISTORY_MIN:
                 values = ", ".join(fill(words.at, value=mark.written, period=mark.label) for mark in marks)
                 yield fill(words.history, label=figure.label, values=values)
-            if figure.target and figure.gap:
+            if figure.target:
                 yield self._target(figure, figure.target)
 
     def _target(self, figure: Figure, target: Mark) -> str:
@@ -336,8 +327,36 @@ class _Writer:
         if len(target.period) == 4:
             by = phrasebook(language).progress.year.format(period=by)
         pattern = words.target_by if by else words.target
-        goal = goal_word(self.facts.statistics[figure.statistic], language)
-        return fill(pattern, label=figure.label, target=written, gap=figure.gap, period=by, goal=goal)
+        statistic = self.facts.statistics[figure.statistic]
+        # Its own label: a figure may be an estimate, its target is none.
+        label = self.facts.figure(statistic.id, language, "exact").label
+        said = fill(pattern, label=label, target=written, period=by, goal=goal_word(statistic, language))
+        if part := self.facts.part_of_target(statistic.id, language):
+            return fill(words.with_part, said=said, part=part, when=self._during(figure))
+        return fill(words.with_gap, said=said, gap=figure.gap) if figure.gap else ended(said)
+
+    def _during(self, figure: Figure) -> str:
+        """Give when a figure was reached, as it stands in a sentence."""
+        statistic, language = self.facts.statistics[figure.statistic], self.script.language
+        if is_state(statistic):
+            return figure.period  # its words say of which day it is
+        pattern = self.words.by_day if len(statistic.period) == len("2026-01-31") else self.words.when
+        return fill(pattern, period=isolate(write_period(statistic.period, language), language))
+
+
+def _grouped(figures: Sequence[Figure]) -> Iterator[Figure]:
+    """Give figures in their order, a whole before its places or parts, and these by size."""
+    groups = {figure.grouped.group for figure in figures if figure.grouped}
+    begun = set[str]()
+    for figure in figures:
+        group = figure.grouped.group if figure.grouped else figure.statistic
+        if group not in groups:
+            yield figure
+        elif group not in begun:
+            begun.add(group)
+            yield from (whole for whole in figures if whole.statistic == group)
+            members = (one for one in figures if one.grouped and one.grouped.group == group)
+            yield from sorted(members, key=lambda one: -one.value)
 
 
 def plain(release: PressRelease) -> str:

@@ -40,9 +40,17 @@ class ReleaseWords(BaseModel):
     at: str
     """One of them: ``{value}``, ``{period}``."""
     target: str
-    """A target: ``{label}``, ``{target}``, ``{gap}``."""
+    """A target: ``{label}``, ``{goal}``, ``{target}``."""
     target_by: str
     """The same with its day: ``{period}``."""
+    with_gap: str
+    """A target, ``{said}``, with how far the figure is from it: ``{gap}``."""
+    with_part: str
+    """A target that is still to come, with how much of it is reached, and when: ``{part}``, ``{when}``."""
+    when: str
+    """When, of a ``{period}`` as it stands there."""
+    by_day: str
+    """The same of a day."""
     top: str
     """A place to reach: ``{target}``."""
     context: str

@@ -317,7 +317,7 @@ class _Scene:
         data = {
             "part": "title",
             "kicker": self.scene.visual.label,
-            "title": self.scene.headline,
+            "title": self.scene.visual.large or self.scene.headline,
             "subtitle": self.scene.visual.note,
             "date": "",
             "size": self.place.title_px,

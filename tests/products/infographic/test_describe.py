@@ -78,9 +78,11 @@ def test_a_turned_axis_is_explained(language: str) -> None:
     ("values", "said"),
     [
         ((1, 2, 3), "rises throughout, from 1 (2020) to 3 (2022)"),
-        ((1, 3, 2), "Overall the value rises"),
+        ((1, 3, 2), "rises from 1 (2020) to 3 (2021), then falls throughout to 2 (2022)"),
+        ((2, 4, 1, 3), "Overall the value rises"),
+        ((9, 5, 6, 7), "falls from 9 (2020) to 5 (2021), then rises throughout to 7 (2023)"),
         ((3, 2, 1), "falls throughout"),
-        ((3, 1, 2), "Overall the value falls"),
+        ((4, 2, 3, 1), "Overall the value falls"),
         ((2, 5, 2), "ends where it began"),
         ((1, 1, 5), "No change between 2020 and 2021"),
         ((1, 2, 9), "The largest step is from 2 (2021) to 9 (2022)"),

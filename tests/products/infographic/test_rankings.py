@@ -166,3 +166,23 @@ def test_pieces_of_a_bar_are_as_long_as_their_parts(
     unit = max(pieces) / max(values_drawn)
     # A hair of ground lies between two pieces.
     assert all(abs(piece - value * unit) < 8 for piece, value in zip(pieces, values_drawn, strict=True))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", ["1080x1350", "1080x1080", "1080x1920", "1200x630", "a4"])
+def test_one_place_never_stands_for_all_of_them(tmp_path: Path, language: str, size: str) -> None:
+    """Large and alone, the 66% of the last province reads as the figure of the country."""
+    told = script(tmp_path, language)
+    assert told.figures[0].grouped is not None
+    layout = None if size == "1200x630" else "scorecard"
+    made = lay_out(told, read_brand("institutional"), size, layout=layout)
+    entries = {figure.statistic for figure in told.figures if figure.grouped and figure.grouped.group == "online"}
+    assert made.data["hero"]["statistic"] == made.figures[0] == "online"
+    assert not entries & set(made.figures)
+    assert "point" not in made.lacking
+
+
+def test_a_place_whose_whole_nobody_tells_stands_with_its_name(tmp_path: Path) -> None:
+    told = script(tmp_path, "en", many(3, named=3))
+    made = lay_out(told, read_brand("institutional"), "1200x630")
+    assert made.figures == ("online-tinh-03",) and "Tỉnh 03" in made.data["hero"]["label"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,7 @@ from briefcast.products.podcast.telling import (
 )
 from briefcast.products.profiles import read_audience
 from briefcast.store.store import Store
+from briefcast.writing.facts import collect_facts
 from briefcast.writing.writing import write_script
 from tests.podcast_fixtures import AUDIENCES, LANGUAGES, SHOW, example, plan_talk, tellings
 
@@ -96,6 +98,38 @@ def test_a_host_asks_only_what_the_brief_asks(language: str) -> None:
     for part in longest.parts:
         if part.kind == "point" and asked[part.id]:
             assert [turn.host for turn in part.turns] == ["ask", "answer"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody_answers_by_asking_and_nobody_asks_for_what_was_just_told(language: str) -> None:
+    """ "An: the target is 3.2%. An: is the economy up or down?" is one voice talking to itself."""
+    brief, facts = example()
+    first, second, *_ = brief.points
+    step = {"vi": "đậy kín bể nước", "en": "cover the tank", "he": "לכסות את המכל"}
+    plain = {"question": {}, "answer_lead": {}, "audiences": {"youth": 5}, "variants": {}}
+    asked = {**plain, "question": dict.fromkeys(LANGUAGES, "Up or down?"), "audiences": {"youth": 4}}
+    steps = {**plain, "steps": (step, step), "statistics": (), "text": step, "audiences": {"youth": 1}}
+    points = (
+        first.model_copy(update=plain),
+        second.model_copy(update=asked),
+        second.model_copy(update={**steps, "id": "steps", "headline": {}}),
+    )
+    told = write_tellings(
+        brief.model_copy(update={"points": points}), facts, read_audience("youth"), language, show="S"
+    )
+    turns = [turn for part in told[-1].parts for turn in part.turns]
+    for before, after in pairwise(turns):
+        assert not (after.sentences[-1].shown.endswith("?") and before.host == after.host)
+    assert [turn.sentences[-1].shown.endswith("?") for turn in turns].count(True) == 1
+
+
+def test_a_source_is_said_with_the_article_the_brief_cites_it_with() -> None:
+    brief, _ = example()
+    cited = tuple(s.model_copy(update={"cited": {"en": f"the {s.publisher['en']} office"}}) for s in brief.sources)
+    own = brief.model_copy(update={"sources": cited})
+    told = write_tellings(own, collect_facts(own), read_audience("youth"), "en", show="S")
+    said = " ".join(text for telling in told for _, text in _texts(telling))
+    assert re.search(r"The [^.?]* office", said)
 
 
 def test_what_answers_a_question_in_a_word_is_said_before_the_answer() -> None:
@@ -185,6 +219,10 @@ def test_an_episode_that_cannot_be_as_long_as_asked_is_reported(silent_plan: Epi
     [found] = Podcast().findings([_audio(duration_ms=chosen.duration_ms, asked_ms=600_000)])
     assert found.code == "episode-length"
     assert "600 s" in found.message
+    assert "Add points" in found.remedy
+    [long] = Podcast().findings([_audio(duration_ms=82_000, asked_ms=60_000)])
+    assert "Shorten" in long.remedy
+    assert "Add points" not in long.remedy
     assert not list(Podcast().findings([_audio(duration_ms=65_900, asked_ms=60_000)]))
 
 

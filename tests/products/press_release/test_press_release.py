@@ -95,7 +95,8 @@ def test_the_headline_and_the_first_points_are_those_of_the_pictures(language: s
     facts = collect_facts(brief)
     script = write_script(brief, facts, profile, language)
     release = write_release(brief, facts, script, profile)
-    assert release.headline == script.title
+    assert release.headline == script.name, "a finding alone says neither where nor when"
+    assert script.name in script.kicker and script.title != script.name
     told = [scene for scene in script.scenes if scene.kind == "point"]
     paragraphs = [release.lede, *release.body]
     # In a sentence of its own each: paper says the source differently, so the figures are compared.
@@ -169,6 +170,7 @@ def test_a_name_takes_its_article_only_where_english_asks_for_one(name: str, wri
 
 
 def test_a_rebuttal_says_the_truth_first_and_the_claim_once() -> None:
+    """The truth is nobody's figure: police who counted cases of fraud do not vouch for what a tax costs."""
     parts = {
         "truth": {"en": "Activating VNeID is free"},
         "claim": {"en": "Activating VNeID costs 50,000 dong"},
@@ -177,11 +179,77 @@ def test_a_rebuttal_says_the_truth_first_and_the_claim_once() -> None:
     }
     release = _release("en", brief=_example(languages=("en",), kind="rebuttal", rebuttal=parts, titles={}))
     assert release.headline == "Activating VNeID is free"
-    assert release.lede.text.startswith(
-        "Activating VNeID is free, according to figures published by the United Nations"
-    )
+    assert release.lede.text == "Activating VNeID is free."
+    stated = next(paragraph.text for paragraph in release.body if "according to" in paragraph.text)
+    assert any(character.isdigit() for character in stated.partition("according to")[0])
     assert plain(release).count("50,000") == 1
     assert release.body[0].text.startswith("False: “Activating VNeID costs 50,000")
+
+
+def test_the_context_names_every_target_and_measures_it_with_nothing_but_itself() -> None:
+    """ "The plan of 14,250 is 69.3% of the plan" is nonsense; growth whose year is not over has its plan there, too."""
+    names = {"vi": "Thu ngân sách", "en": "Budget revenue", "he": "הכנסות"}
+    growth = {"vi": "Tăng trưởng", "en": "Growth", "he": "צמיחה"}
+    statistics = [
+        {"id": "r", "label": names, "value": 9871 * 10**9, "unit": "currency", "currency": "VND", "period": "2026-M9",
+         "target": {"value": 14250 * 10**9, "by": "2026"}},
+        {"id": "g", "label": growth, "value": "-2.7", "unit": "percent", "measure": "growth", "period": "2026-Q3",
+         "estimate": True, "target": {"value": 9, "by": "2026"}},
+    ]  # fmt: skip
+    points = [{"id": id, "text": dict.fromkeys(LANGUAGES, f"{{{id}}}."), "statistics": [id]} for id in ("r", "g")]
+    changes = {"titles": {}, "calls_to_action": {}, "hooks": {}, "sources": []}
+    brief = _example(statistics=statistics, points=points, **changes)
+    told = {language: [_bare(line).replace("\u00a0", " ") for line in _release(language, brief=brief).context]
+            for language in LANGUAGES}  # fmt: skip
+    assert told["vi"] == [
+        "Thu ngân sách: dự toán năm 2026 là 14.250 tỷ đồng; 9 tháng đầu năm 2026 đạt 69,3%.",
+        "Tăng trưởng: mục tiêu năm 2026 là 9%.",
+    ]
+    assert told["en"] == [
+        "Budget revenue: the revenue estimate for 2026 is 14,250 billion dong; 69.3% of it was reached in the first"
+        " nine months of 2026.",
+        "Growth: the target for 2026 is 9%.",
+    ]
+    assert ["69.3%" in line for line in told["he"]] == [True, False] and "9%" in told["he"][1]
+
+
+PARTS = """
+id: spending
+languages: [en]
+audiences: [press]
+as_of: 2026-10-12
+title: {en: Budget spending in the third quarter}
+statistics:
+  - id: spent
+    label: {en: Budget spending}
+    value: 5120000000000
+    unit: currency
+    currency: VND
+    period: 2026-Q3
+    by:
+      dimension: sector
+      parts: true
+      values:
+        health: {name: {en: Health}, value: 612000000000}
+        schools: {name: {en: Education}, value: 1843000000000}
+        works: {name: {en: Investment}, value: 1690000000000}
+        other: {name: {en: Other}, value: 975000000000}
+points:
+  - id: spent
+    statistics: [spent]
+    text: {en: "The city spent {spent}, of which {spent.schools} on schools; {spent.health} went to health."}
+    visual: parts
+"""
+
+
+def test_a_whole_stands_above_its_parts_in_one_unit_and_the_largest_of_them_first(tmp_path: Path) -> None:
+    """Nobody sees at once how much of 5.12 trillion 1,843 billion is, nor that the last row is the whole of them."""
+    file = tmp_path / "spending.yaml"
+    file.write_text(PARTS, "utf-8")
+    release = _release("en", brief=read_brief(file))
+    values = [_bare(row.value).replace("\u00a0", " ") for row in release.figures]
+    assert values == [f"{amount} billion dong" for amount in ("5,120", "1,843", "1,690", "975", "612")]
+    assert "trillion" not in plain(release)
 
 
 def test_the_first_paragraph_of_an_event_says_what_when_and_where() -> None:

@@ -1,0 +1,190 @@
+"""What a text says in one language and not in another: days, hours, figures; and days that are no such weekday."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+from briefcast.brief.document import FieldPath
+from briefcast.brief.findings import Severity
+from briefcast.brief.model import Brief
+from briefcast.brief.read import WrittenText
+from briefcast.brief.references import Reference, find_references
+from briefcast.edition.days import find_days, find_hours
+from briefcast.messages import Message, tell
+
+ApartCode = Literal["languages-apart", "figure-in-one-language", "wrong-weekday"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Apart:
+    """One thing on which the languages, or a day and its weekday, do not agree."""
+
+    code: ApartCode
+    severity: Severity
+    path: FieldPath
+    message: str
+    remedy: str
+    language: str = ""
+
+
+def find_apart(brief: Brief, texts: Iterable[WrittenText]) -> Iterator[Apart]:
+    """Give all in which a text differs from the same text in another language."""
+    together: dict[FieldPath, list[WrittenText]] = {}
+    for written in texts:
+        together.setdefault(written.path[:-1], []).append(written)
+        yield from _wrong_weekday(brief, written)
+    for wordings in together.values():
+        for one, other in combinations(wordings, 2):
+            yield from _other_days(brief, one, other)
+        yield from _missing_figures(wordings)
+
+
+_WEEKDAYS: tuple[Message, ...] = (
+    tell("a Monday"),
+    tell("a Tuesday"),
+    tell("a Wednesday"),
+    tell("a Thursday"),
+    tell("a Friday"),
+    tell("a Saturday"),
+    tell("a Sunday"),
+)
+
+
+_NEAR_DAYS = 183
+"""Half a year to either side of the brief's own day."""
+
+
+def _wrong_weekday(brief: Brief, written: WrittenText) -> Iterator[Apart]:
+    for named in find_days(written.text, brief.as_of):
+        days = [named.day]
+        if not named.has_year and (named.day.month, named.day.day) != (2, 29):
+            # Without its year it is the one that is near.
+            near = (named.day.replace(year=named.day.year + years) for years in (-1, 0, 1))
+            days = [day for day in near if abs((day - brief.as_of).days) <= _NEAR_DAYS]
+        if named.weekday is not None and days and all(day.weekday() != named.weekday for day in days):
+            yield Apart(
+                code="wrong-weekday",
+                severity="error",
+                path=written.path,
+                message=tell(
+                    "The text says '{weekday}', and {day} is {true}.",
+                    weekday=named.weekday_written,
+                    day=days[0],
+                    true=_WEEKDAYS[days[0].weekday()],
+                ),
+                remedy=tell("Correct the day or the day of the week."),
+                language=written.language,
+            )
+
+
+def _other_days(brief: Brief, one: WrittenText, other: WrittenText) -> Iterator[Apart]:
+    """Find two languages that each name a day that the other does not; of an event, an hour too."""
+    days = [_days(written, brief.as_of) for written in (one, other)]
+    hours = [find_hours(written.text) if written.path[0] == "event" else frozenset() for written in (one, other)]
+    for (here, there), what in (
+        (days, [_day_names(written, brief.as_of) for written in (one, other)]),
+        (hours, [_clock(named) for named in hours]),
+    ):
+        # One may well leave out what the other says; what each says and the other does not contradicts.
+        if here - there and there - here:
+            yield Apart(
+                code="languages-apart",
+                severity="error",
+                path=other.path,
+                message=tell(
+                    "Here it is {here} ({language}), and {there} in the text in '{other}'.",
+                    here=what[1],
+                    language=other.language,
+                    there=what[0],
+                    other=one.language,
+                ),
+                remedy=tell("Correct the one or the other."),
+                language=other.language,
+            )
+
+
+def _days(written: WrittenText, as_of: dt.date) -> frozenset[object]:
+    return frozenset((named.day.month, named.day.day) for named in find_days(written.text, as_of))
+
+
+def _day_names(written: WrittenText, as_of: dt.date) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(named.written for named in find_days(written.text, as_of)))
+
+
+def _clock(minutes: frozenset[int]) -> tuple[str, ...]:
+    return tuple(f"{one // 60}:{one % 60:02d}" for one in sorted(minutes))
+
+
+_TOLD: Mapping[str, tuple[str, ...]] = {
+    "": ("value",),
+    "exact": ("value",),
+    "plain": ("value",),
+    "ordinal": ("value",),
+    "size": ("value",),
+    "whole": ("value", "whole"),
+    "out_of": ("whole",),
+    "share": ("share",),
+    "change": ("change",),
+    "change.alone": ("change",),
+    "change.size": ("change",),
+    "growth": ("change",),
+    "growth.size": ("change",),
+    "gap": ("target",),
+    "gap.size": ("target",),
+    "target": ("target",),
+    "baseline": ("baseline",),
+}
+"""What a reference tells of its figure; what is not here are names and periods, which a language may do without."""
+
+
+def _missing_figures(wordings: list[WrittenText]) -> Iterator[Apart]:
+    told = {written.language: _told(written) for written in wordings if written.refers}
+    for written in wordings:
+        others = [one for one in told if one != written.language and written.language in told]
+        here = told.get(written.language, {})
+        missing = {
+            what: (reference, language)
+            for language in others
+            for what, reference in told[language].items()
+            if what not in here and not _follows(what, here)
+        }
+        if missing:
+            reference, language = next(iter(missing.values()))
+            yield Apart(
+                code="figure-in-one-language",
+                severity="warning",
+                path=written.path,
+                message=tell(
+                    "The text in '{other}' tells {figure}, and this one does not.",
+                    other=language,
+                    figure=tuple(dict.fromkeys(reference.written for reference, _ in missing.values())),
+                ),
+                remedy=tell("Write it here too, or take it out there: {figure}.", figure=reference.written),
+                language=written.language,
+            )
+
+
+def _told(written: WrittenText) -> dict[tuple[str, str], Reference]:
+    found: dict[tuple[str, str], Reference] = {}
+    for reference in find_references(written.text):
+        for what in _TOLD.get(reference.attribute, ()) if reference.sound else ():
+            found.setdefault((reference.id, what), reference)
+    return found
+
+
+def _follows(what: tuple[str, str], here: Mapping[tuple[str, str], Reference]) -> bool:
+    """Say whether a reader can see it in what is told: a change from the figures of then and now."""
+    id, wanted = what
+    enough = {
+        "change": [{"value", "baseline"}],
+        "baseline": [{"value", "change"}],
+        "share": [{"value", "whole"}],
+        "whole": [{"value", "share"}],
+        "value": [{"share"}, {"baseline", "change"}],
+    }
+    told = {kind for of, kind in here if of == id}
+    return any(parts <= told for parts in enough.get(wanted, []))

@@ -1,0 +1,110 @@
+"""Days and hours that a text names, in whichever language."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+_MONTHS: Mapping[str, int] = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan ינואר",
+            "february feb פברואר",
+            "march mar מרץ מרס",
+            "april apr אפריל",
+            "may מאי",
+            "june jun יוני",
+            "july jul יולי",
+            "august aug אוגוסט",
+            "september sep sept ספטמבר",
+            "october oct אוקטובר",
+            "november nov נובמבר",
+            "december dec דצמבר",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_DATE = re.compile(
+    rf"(?<![\d/])(?P<d1>\d{{1,2}})(?:[/.-]| tháng )(?P<m1>\d{{1,2}})(?:(?:[/.-]| năm )(?P<y1>\d{{4}}))?(?![\d/])"
+    rf"|\b(?P<m2>{_NAMES})\.? (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<y2>\d{{4}}))?"
+    rf"|\b(?P<d3>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?ב?(?P<m3>{_NAMES})\b(?:,? (?P<y3>\d{{4}}))?",
+    re.IGNORECASE,
+)
+_YEAR_TURNS_DAYS = 120
+"""A day without its year that lies longer back than that is one of next year."""
+
+_WEEKDAYS: tuple[str, ...] = (
+    r"(?:thứ (?:hai|2)|monday|mon|יום שני)",
+    r"(?:thứ (?:ba|3)|tuesday|tues?|יום שלישי)",
+    r"(?:thứ (?:tư|4)|wednesday|wed|יום רביעי)",
+    r"(?:thứ (?:năm|5)|thursday|thu(?:rs)?|יום חמישי)",
+    r"(?:thứ (?:sáu|6)|friday|fri|יום שישי)",
+    r"(?:thứ (?:bảy|7)|saturday|sat|שבת)",
+    r"(?:chủ nhật|sunday|sun|יום ראשון)",
+)
+"""What each day of the week is called, Monday first."""
+_JOINT = r",? (?:(?:the|ngày|[הב][־-])? ?)$"
+_BEFORE = tuple(re.compile(rf"(?<!\w)(?<!lần )(?P<said>{name}){_JOINT}", re.IGNORECASE) for name in _WEEKDAYS)
+
+_CLOCK = re.compile(
+    r"(?<![\d.,:])(?P<h1>\d{1,2})(?:[:.](?P<m1>\d{2}))?(?: ?(?:[–-]|to|until) ?(?P<h2>\d{1,2})(?:[:.](?P<m2>\d{2}))?)?"
+    r" ?(?:[ap]m\b|[ap]\.m\.)"
+    r"|(?<![\d.,:])(?P<h3>\d{1,2})(?:[hg]|:(?=\d)| giờ ?)(?P<m3>\d{2})?(?!\d)"
+    r"|שע(?:ה|ות) (?P<h4>\d{1,2})(?::(?P<m4>\d{2}))?",
+    re.IGNORECASE,
+)
+_HALF_DAY_MINUTES = 12 * 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedDay:
+    """A day that a text names."""
+
+    day: dt.date
+    has_year: bool
+    written: str
+    weekday: int | None = None
+    """The day of the week that is named right before it, Monday is 0."""
+    weekday_written: str = ""
+
+
+def find_days(text: str, as_of: dt.date) -> Iterator[NamedDay]:
+    """Give the days of the calendar that a text names; one without its year is that of the brief, or of the next."""
+    shown = _CLOCK.sub(lambda match: "\ufffc" * len(match[0]), text)
+    for match in _DATE.finditer(shown):
+        found = {key[0]: value for key, value in match.groupdict().items() if value}
+        month = _MONTHS.get(found["m"].lower()) or (int(found["m"]) if found["m"].isdigit() else 0)
+        try:
+            day = dt.date(int(found.get("y", as_of.year)), month, int(found["d"]))
+        except ValueError:
+            continue
+        if "y" not in found and (as_of - day).days > _YEAR_TURNS_DAYS:
+            if (month, day.day) == (2, 29):
+                continue
+            day = day.replace(year=day.year + 1)
+        before = shown[: match.start()]
+        named = ((index, said["said"]) for index, name in enumerate(_BEFORE) if (said := name.search(before)))
+        weekday, weekday_written = next(named, (None, ""))
+        yield NamedDay(
+            day=day,
+            has_year="y" in found,
+            written=text[match.start() : match.end()],
+            weekday=weekday,
+            weekday_written=weekday_written,
+        )
+
+
+def find_hours(text: str) -> frozenset[int]:
+    """Give the times of day that a text names, in minutes after noon or midnight: 5 pm and 17g00 are one."""
+    found: set[int] = set()
+    for match in _CLOCK.finditer(text):
+        for number in "1234":
+            if hour := match[f"h{number}"]:
+                minutes = int(hour) * 60 + int(match[f"m{number}"] or 0)
+                found.add(minutes % _HALF_DAY_MINUTES)
+    return frozenset(found)

@@ -1,0 +1,120 @@
+"""Typed figures: which figure of the brief a typed number may be, and which name it may be part of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+
+from briefcast.brief.model import Brief, Statistic
+
+_BLANK = "[ \u00a0\u202f]"
+_SCALES: tuple[tuple[str, int], ...] = (
+    (r"nghìn tỷ|ngàn tỷ|trillion|tn\b|טריליון", 10**12),
+    (r"t[ỷỉ]\b|billion|bn\b|מיליארד", 10**9),
+    (r"triệu|million|mn\b|מיליון", 10**6),
+    (r"nghìn|ngàn|thousand|אלף", 10**3),
+)
+_SCALE = "|".join(words for words, _ in _SCALES)
+_KINDS: tuple[tuple[str, str], ...] = (
+    ("percent", r"%|per ?cent\b|phần trăm|điểm phần trăm|אחוז"),
+    ("currency", r"đồng\b|đ\b|VN[DĐ]\b|₫|USD\b|[$€₪]|EUR\b|ILS\b|NIS\b|dong\b|dollars?\b|euros?\b|shekels?\b|שקל|דולר"),
+    (
+        "duration",
+        r"giây\b|phút\b|giờ\b|ngày\b|tuần\b|tháng\b|năm\b|(?:second|minute|hour|day|week|month|year)s?\b"
+        r"|דקות|שעות|ימים|שבועות|חודשים|שנים",
+    ),
+    ("measure", r"k?m[²³]?\b|kg\b|ha\b|tấn\b|tonnes?\b|°C|lít\b|kWh\b"),
+)
+_CERTAIN_DIGITS = 3
+"""A number of so many digits is hardly by chance that of a figure: 2 and 46 may be anything."""
+_LOOKED_BEHIND = 4
+"""Words behind a number among which what it counts may stand."""
+_NAME_WORDS = 3
+"""Words before a number in which a name is looked for."""
+
+
+def meant_figure(brief: Brief, text: str, number: str, language: str) -> str:
+    """Give the reference of the figure that a typed number is, by its value and by what follows it; or nothing."""
+    place = re.search(rf"(?<![\d.,]){re.escape(number)}(?!\d)", text)
+    behind = text[place.end() :] if place else ""
+    scaled = re.match(rf"{_BLANK}(?P<scale>{_SCALE})", behind, re.IGNORECASE)
+    unit = behind[scaled.end() :] if scaled else behind
+    certain = len(re.sub(r"\D", "", number)) >= _CERTAIN_DIGITS or scaled is not None
+    readings = [reading * _factor(scaled["scale"] if scaled else "") for reading in _readings(number)]
+    for s, value, reference in _values(brief):
+        if value in readings and _fits(s, unit, language, certain=certain):
+            return reference
+    return ""
+
+
+def likely_name(text: str, number: str) -> str:
+    """Give a number with the words that it may be part of a name with: Studio 54, Đam Rông 2, 42 kg."""
+    beside = r"(?:[\w%$€£₪₫/+\u05be-]|[.,:](?=\d))*"
+    place = re.search(rf"(?<!\d){beside}{re.escape(number)}(?!\d){beside}", text)
+    if place is None:
+        return number
+    word = r"[^\W\d_][\w'’״׳\u05be-]*"
+    before = re.search(rf"(?:(?<!\w){word}\s){{0,{_NAME_WORDS}}}$", text[: place.start()])
+    words = before[0].split() if before else []
+    following = re.match(rf"\s{word}", text[place.end() :])
+    behind = following[0] if following else ""
+    capitals = [index for index, one in enumerate(words) if one[0].isupper()]
+    measured = behind and any(re.match(rf"\s(?:{units})", behind, re.IGNORECASE) for _, units in _KINDS)
+    if capitals and not (measured and words[-1][0].islower()):
+        return " ".join((*words[capitals[0] :], place[0]))
+    if words and not words[-1][0].islower():
+        # Letters without capitals do not show where a name begins.
+        return f"{words[-1]} {place[0]}{behind}"
+    return f"{place[0]}{behind}" if behind else " ".join((*words[-1:], place[0]))
+
+
+def names_with_digits(brief: Brief) -> tuple[str, ...]:
+    """Give the names in which digits are no figures: those listed, and those of entries with and without their kind."""
+    names = list(brief.literal)
+    for statistic in brief.statistics:
+        for name in statistic.member.name.values() if statistic.member else ():
+            if re.search(r"\d", name) and re.match(r"[^\W\d_]", name):
+                names.append(name)
+                _, _, bare = name.partition(" ")
+                if bare[:1].isupper():
+                    names.append(bare)
+    return tuple(dict.fromkeys(names))
+
+
+def _values(brief: Brief) -> Iterator[tuple[Statistic, Decimal, str]]:
+    """Give each value that the brief holds, and its reference."""
+    for s in brief.statistics:
+        for value, reference in (
+            (s.value, s.id),
+            (s.target.value if s.target else None, f"{s.id}.target"),
+            (s.baseline.value if s.baseline else None, f"{s.id}.baseline"),
+            (s.out_of, f"{s.id}.out_of"),
+        ):
+            if value is not None:
+                yield s, value, reference
+
+
+def _fits(s: Statistic, behind: str, language: str, *, certain: bool) -> bool:
+    """Say whether what follows a number is what a figure has behind it."""
+    kind = next((kind for kind, words in _KINDS if re.match(rf"[\s-]?(?:{words})", behind, re.IGNORECASE)), "")
+    own = s.unit if s.unit in ("percent", "currency", "duration") else "measure" if s.unit_word else ""
+    if kind:
+        return kind == own
+    near = behind.split()[:_LOOKED_BEHIND]
+    counted = (s.noun.get(language) or s.label.get(language, "")).split()[:1]
+    return certain or any(word.casefold()[:4] == one.casefold()[:4] for word in counted for one in near)
+
+
+def _factor(scale: str) -> int:
+    return next((factor for words, factor in _SCALES if re.match(words, scale, re.IGNORECASE)), 1)
+
+
+def _readings(number: str) -> Iterator[Decimal]:
+    """Give what a typed number can mean: ``1,084`` is 1084 in English and 1.084 in Vietnamese."""
+    bare = re.sub(_BLANK, "", number)
+    for group, point in ((",", "."), (".", ",")):
+        try:
+            yield Decimal(bare.replace(group, "").replace(point, "."))
+        except InvalidOperation:
+            continue

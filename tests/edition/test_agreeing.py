@@ -1,0 +1,119 @@
+"""What the languages of a brief say of one thing agrees, and a day is the day of the week that it is said to be."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+
+from briefcast.brief.findings import Finding
+from briefcast.brief.read import open_brief
+from briefcast.edition.check import check_brief
+
+TODAY = dt.date(2026, 11, 27)
+CODES = ("languages-apart", "wrong-weekday", "figure-in-one-language")
+
+
+def apart(tmp_path: Path, *, vi: str = "", en: str = "", he: str = "", part: str = "when") -> list[Finding]:
+    """Check an invitation with these texts of one part, or of its point."""
+    texts = {code: text for code, text in (("vi", vi), ("en", en), ("he", he)) if text}
+    every = dict.fromkeys(texts, "Text.")
+    figure = {"label": every, "value": 8412, "unit": "count", "noun": every, "singular": every, "gender": "m"}
+    compared = {"baseline": {"value": 9655, "period": "2025-M10"}, "target": {"value": 12000, "by": 2026}}
+    data = {
+        "id": "invitation",
+        "kind": "event",
+        "title": every,
+        "languages": list(texts),
+        "audiences": ["citizens"],
+        "as_of": "2026-11-27",
+        "event": {"where": every, **({} if part == "text" else {part: texts})},
+        "sources": [
+            {"id": "a", "title": "T", "publisher": "P", "url": "https://example.org", "date": "2026-11-10"},
+        ],
+        "statistics": [{"id": "units", "period": "2026-M10", "source": "a", **figure, **compared}],
+        "points": [{"id": "p", "statistics": ["units"], "text": texts if part == "text" else every}],
+    }
+    path = tmp_path / "brief.json"
+    path.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+    return [f for f in check_brief(open_brief(path), today=TODAY) if f.code in CODES]
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        ({"vi": "Trước 17g00 ngày 15/12", "en": "By 5 pm on 10 December"}, "10 December (en), and 15/12"),
+        (
+            {"vi": "7g30–11g00 ngày 12/12/2026", "en": "12 December 2026, 8.30–11 am"},
+            "8:30, 11:00 (en), and 7:30, 11:00",
+        ),
+        ({"en": "On 12 December", "he": "ב־13 בדצמבר"}, "(he), and 12 December"),
+        ({"vi": "Từ 8 giờ đến 10 giờ", "he": "בין 8:00 ל־11:00"}, "8:00, 11:00 (he), and 8:00, 10:00"),
+    ],
+)
+def test_who_reads_another_language_comes_on_the_same_day_and_hour(
+    tmp_path: Path, texts: dict[str, str], said: str
+) -> None:
+    """Half of the donors stand before a closed door."""
+    (found,) = apart(tmp_path, **texts)
+    assert (found.code, found.severity) == ("languages-apart", "error")
+    assert said in found.message
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {"vi": "17g00 ngày 12/12/2026", "en": "5 pm on 12 December 2026", "he": "ב־12 בדצמבר 2026 בשעה 17:00"},
+        {"vi": "Thứ bảy 12 tháng 12 năm 2026", "en": "Saturday, December 12th, 2026"},
+        {"vi": "Từ 8 giờ ngày 12/12", "en": "From 8 am on 12 December"},
+        {"vi": "Sáng 12/12", "en": "In the morning of 12 December, 8.30 am"},
+        {"vi": "Hết năm 2026", "en": "By 31 December 2026"},
+    ],
+)
+def test_the_same_day_may_be_written_as_each_language_does(tmp_path: Path, texts: dict[str, str]) -> None:
+    assert apart(tmp_path, **texts) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Chủ nhật, ngày 12/12/2026", "'Chủ nhật', and 2026-12-12 is a Saturday"),
+        ("Chủ nhật 12/12", "is a Saturday"),
+        ("Thứ Bảy, ngày 12/12/2026", ""),
+        ("Thứ 7 ngày 12/12", ""),
+        ("Thứ bảy và Chủ nhật, 12–13/12/2026", ""),
+        ("Lần thứ hai, 12/12/2026", ""),
+    ],
+)
+def test_a_day_is_the_day_of_the_week_it_is_said_to_be(tmp_path: Path, text: str, found: str) -> None:
+    """Whoever comes on Sunday comes a day late."""
+    told = apart(tmp_path, vi=text)
+    assert [f.code for f in told] == (["wrong-weekday"] if found else [])
+    assert all(found in f.message for f in told)
+
+
+@pytest.mark.parametrize("texts", [{"en": "Sunday 12 December 2026"}, {"he": "יום ראשון, 12 בדצמבר 2026"}])
+def test_the_day_of_the_week_is_known_in_every_language(tmp_path: Path, texts: dict[str, str]) -> None:
+    assert [f.code for f in apart(tmp_path, **texts)] == ["wrong-weekday"]
+
+
+@pytest.mark.parametrize(
+    ("vi", "en", "missing"),
+    [
+        ("Có {units}, {units.gap}.", "Text {units}.", "{units.gap}"),
+        ("Có {units}.", "Text {units}, {units.change}.", "{units.change}"),
+        ("Có {units}.", "None.", "{units}"),
+        ("Có {units}, giảm {units.change.size}.", "Text {units}, {units.growth}.", ""),
+        ("Có {units}, {units.change}.", "Text {units}, after {units.baseline}.", ""),
+        ("Có {units}, mục tiêu {units.target}.", "Text {units}, {units.gap}, {units.period}.", ""),
+    ],
+)
+def test_what_one_language_tells_of_a_figure_the_other_tells_too(
+    tmp_path: Path, vi: str, en: str, missing: str
+) -> None:
+    """English readers are not told that the target is missed."""
+    told = apart(tmp_path, vi=vi, en=en, part="text")
+    assert [(f.code, f.severity) for f in told] == ([("figure-in-one-language", "warning")] if missing else [])
+    assert all(missing in f.message for f in told)

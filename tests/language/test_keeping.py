@@ -1,0 +1,42 @@
+"""What no line parts: a number and what it counts, a name and the number or word that ends it."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefcast.language.keeping import glued, keep_together
+from briefcast.script import Word
+
+KEPT = [
+    ("vi", "Trẻ dưới 1 tuổi tiêm đủ mũi", "1 tuổi"),
+    ("vi", "Quý này, 9 tháng 2025", "9 tháng"),
+    ("vi", "Kết quả 10 tháng 2025", "10 tháng"),
+    ("vi", "Thấp nhất là Xã Đam Rông 2, 30/09/2026", "Đam Rông 2,"),
+    ("vi", "Nhà Văn hóa, 4 Phạm Ngọc Thạch", "4 Phạm"),
+    ("en", "“Red Drop Hai Chau” blood drive", "Hai Chau”"),
+    ("en", "In all 3,218 cases of dengue", "3,218 cases"),
+    ("he", "רק 44 משפחות בשכונה", "44 משפחות"),
+]
+
+
+@pytest.mark.parametrize(("language", "line", "kept"), KEPT)
+def test_no_line_begins_with_half_of_a_name_or_a_count(language: str, line: str, kept: str) -> None:
+    """ "Xã Đam Rông" is another commune, and "dưới 1" is one of anything."""
+    assert kept.replace(" ", "\u00a0") in keep_together(line, language)
+    words = [Word(shown=shown, spoken="") for shown in line.split()]
+    together = glued(words, language)
+    captions = "".join(f"{word.shown}{'~' if i in together else ' '}" for i, word in enumerate(words))
+    assert kept.replace(" ", "~") in captions
+
+
+@pytest.mark.parametrize(
+    ("language", "line"), [("en", "In 2025 services grew"), ("vi", "Năm nay 88,4% trẻ em"), ("vi", "Có 5, sau đó 7.")]
+)
+def test_a_line_may_end_after_a_year_a_share_or_a_comma(language: str, line: str) -> None:
+    """A line that nothing may part leaves the card."""
+    number = next(word for word in line.split() if word[0].isdigit())
+    assert f"{number} " in keep_together(line, language)
+
+
+def test_long_words_may_be_parted_where_a_card_is_narrow() -> None:
+    assert "1.234.567 " in keep_together("Tất cả 1.234.567 nghiêngngả ở đây", "vi")

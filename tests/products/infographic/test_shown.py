@@ -1,0 +1,146 @@
+"""What a picture may not leave out or hide, however little room it has."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from briefcast.look import drawing
+from briefcast.products.infographic.page import lay_out
+from briefcast.products.infographic.parts import Page, page_figure
+from briefcast.products.infographic.pictures import page_data
+from briefcast.products.infographic.sizes import SIZES
+from briefcast.script import Figure, Mark, Scene, Script, Visual
+from tests.facts_fixtures import facts_of, local
+from tests.picture_fixtures import BRAND, LANGUAGES, fibre, pattern
+
+_WORDS = {
+    "vi": ("Vốn đăng ký mới", "giảm 41,6%", "giảm 41,6% so với cùng kỳ năm trước", "10 tháng 2025", "10 tháng 2026"),
+    "en": ("New pledges", "down 41.6%", "down 41.6% on the same period last year", "Jan–Oct 2025", "Jan–Oct 2026"),
+    "he": ("התחייבויות", "ירידה של 41.6%", "ירידה של 41.6% מול אשתקד", "ינו׳–אוק׳ 2025", "ינו׳–אוק׳ 2026"),
+}
+
+
+def fallen(language: str, number: int) -> Figure:
+    """A figure that got worse."""
+    label, change, compared, _, when = _WORDS[language]
+    return Figure(
+        statistic=f"fallen-{number}",
+        label=f"{label} {number}",
+        value=Decimal(98),
+        unit="count",
+        written="98",
+        qualifier="",
+        number="98",
+        suffix="",
+        change=change,
+        compared=compared,
+        change_is_good=False,
+        better="higher",
+        when=when,
+    )
+
+
+def script_of(language: str, figures: tuple[Figure, ...]) -> Script:
+    """A script of these figures and nothing else."""
+    points = tuple(
+        Scene(
+            id=f.statistic,
+            kind="point",
+            headline=f.label,
+            sentences=(),
+            visual=Visual(kind="number", figures=(f.statistic,)),
+        )
+        for f in figures
+    )
+    return replace(
+        pattern("leaders", language), figures=figures, scenes=points, title_stated=(), content=(), layouts=()
+    )
+
+
+def _texts(page: Page) -> str:
+    return " ".join(text.body for text in drawing.texts_of(page.template, page_data(page))).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", ["1080x1350", "1080x1080", "1200x630", "a4"])
+def test_what_got_worse_is_shown_with_its_fall(language: str, size: str) -> None:
+    """ "98 million pledged" without "down 42%" makes good news of bad."""
+    figures = tuple(fallen(language, number) for number in range(6))
+    page = lay_out(script_of(language, figures), BRAND, size, layout="scorecard")
+    assert page.figures
+    shown = _texts(page)
+    assert shown.count(_WORDS[language][1]) >= len(page.figures)
+    better = tuple(replace(figure, change_is_good=True) for figure in figures)
+    other = lay_out(script_of(language, better), BRAND, size, layout="scorecard")
+    # A known good one may do without where there is no room.
+    assert _texts(other).count(_WORDS[language][1]) <= len(other.figures)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_carousel_never_fails_for_a_short_figure_or_a_long_one(language: str) -> None:
+    """An officer can shorten neither "10 tháng 2026" under a 2 nor "1,098.7 billion dong"."""
+    then = _WORDS[language][3]
+    deaths = replace(
+        fallen(language, 0), number="2", written="2", baseline=Mark(value=Decimal(0), written="0", label=then)
+    )
+    long = "1,098,765,432.7 billion dong"
+    debt = replace(
+        fallen(language, 1), number="1,236,512,345.5", suffix="billion dong", written="1,236,512,345.5 billion dong",
+        baseline=Mark(value=Decimal(1), written=long, label=then),
+    )  # fmt: skip
+    script = script_of(language, (deaths, debt))
+    points = tuple(replace(point, visual=replace(point.visual, kind="pair")) for point in script.scenes)
+    page = lay_out(replace(script, scenes=points), BRAND, "carousel")
+    told = [entry.get("card") for entry in page.data["pages"]]
+    assert told[1:3] == ["pair", "number"]
+    assert long in page.reason
+
+
+def _rebuttal(language: str, figures: tuple[Figure, ...] = ()) -> Script:
+    script = replace(script_of(language, figures), kind="rebuttal", rests_on=("Notice 2187, 2026",))
+    point = Scene(
+        id="p", kind="point", headline="Two steps", sentences=(), visual=Visual(kind="steps", steps=("One", "Two"))
+    )
+    return replace(script, scenes=(point,))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", [size for size in SIZES if size != "a4-print"])
+def test_a_rebuttal_says_what_it_rests_on_and_dates_no_figures_it_has_not(language: str, size: str) -> None:
+    """ "Not so" without a source is word against word, and "data as of" without data is untrue."""
+    script = _rebuttal(language)
+    page = lay_out(script, BRAND, size)
+    assert "Notice 2187, 2026" in _texts(page)
+    assert "Notice 2187, 2026" in page.leaves[-1].sources or size == "carousel"
+    assert script.labels["as_of"] not in _texts(page)
+    with_figure = lay_out(replace(script_of(language, (fibre(language),))), BRAND, "1080x1350")
+    assert script.labels["as_of"] in _texts(with_figure)
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "told"),
+    [
+        ("2025-M10", "2026-M10", ("10 tháng 2025 và 2026", "Jan–Oct 2025 v. 2026", "ינו׳–אוק׳ 2025 מול 2026")),
+        ("2025-01-01/2025-11-15", "2026-01-01/2026-11-15", (
+            "01/01–15/11/2025 và 2026", "Jan 1–Nov 15, 2025 v. 2026", "1.1–15.11.2025 מול 2026",
+        )),
+        ("2024", "2025", ("2024 và 2025", "2024 v. 2025", "2024 מול 2025")),
+        ("2025-12-31", "2026-09-30", (
+            "31/12/2025 và 30/09/2026", "Dec 31, 2025 v. Sep 30, 2026",
+            "31.12.2025 מול 30.9.2026",
+        )),
+    ],
+)  # fmt: skip
+def test_two_times_are_no_long_span(then: str, now: str, told: tuple[str, ...]) -> None:
+    """ "Dengue deaths, Jan–Oct 2025–Jan–Oct 2026" reads as all that happened in between."""
+    label = local("Ca tử vong", "Deaths", "מקרי מוות")
+    fields: dict[str, Any] = {"unit": "count", "value": 2, "period": now, "baseline": {"value": 1, "period": then}}
+    facts = facts_of({"id": "d", "label": label, **fields})
+    for language, text in zip(LANGUAGES, told, strict=True):
+        figure = facts.figure("d", language, "exact")
+        shown = page_figure(figure)["bare"]["from_to"].replace("\u00a0", " ")
+        assert shown.translate(dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))) == f"{label[language]}, {text}"
