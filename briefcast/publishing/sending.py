@@ -103,11 +103,11 @@ def never_quiet(_at: dt.datetime, _audience: str, _language: str) -> str:
     return ""
 
 
-def still_sent(orders: Sequence[Order], *, late: bool = False) -> frozenset[tuple[str, str, str]]:
-    """Give items, contents and accounts of the orders that are taken up now; nobody else settles those."""
+def still_sent(orders: Sequence[Order], *, late: bool = False) -> frozenset[tuple[str, str, str, str]]:
+    """Give items, contents, channels and accounts of the orders that are taken up now; nobody else settles those."""
     now = dt.datetime.now(dt.UTC)
     return frozenset(
-        (o.item, o.content_sha256, str(o.account.name))
+        (o.item, o.content_sha256, o.channel, str(o.account.name))
         for o in orders
         if o.done is None and _unfit(o, now, late=late) is None
     )

@@ -60,7 +60,7 @@ def settle_left(
     ledger: Ledger,
     *,
     who: str,
-    ordered: Collection[tuple[str, str, str]] = (),
+    ordered: Collection[tuple[str, str, str, str]] = (),
     sources: Sequence[SecretSource] = (from_environment,),
     patience: Patience = PATIENT,
 ) -> tuple[Settled, ...]:
@@ -70,7 +70,7 @@ def settle_left(
         accounts: the team's.
         ledger: remembers what went.
         who: whom the history names.
-        ordered: items, contents and accounts that are about to be sent.
+        ordered: items, contents, channels and accounts that are about to be sent.
         sources: where secrets are.
         patience: how often and how long to look.
     """
@@ -79,11 +79,11 @@ def settle_left(
         if left.step == "upload":
             # Ordered or not: an order that is refused would leave it as it is.
             settled.append(Settled(publication=outbox.put_back(left.id, "Its publisher stopped before it was sent.")))
-        elif (left.item, left.content_sha256, left.account) not in ordered:
+        elif _of(left) not in ordered:
             settled.append(_look(left, accounts, outbox, sources, patience))
     done = {each.publication.id for each in settled}
     for unknown in outbox.publications("unconfirmed"):
-        if unknown.id in done or (unknown.item, unknown.content_sha256, unknown.account) in ordered:
+        if unknown.id in done or _of(unknown) in ordered:
             continue
         if _worth_a_look(unknown, outbox.now()):
             once = replace(patience, looks_after_s=tuple(patience.looks_after_s)[:1])
@@ -91,6 +91,10 @@ def settle_left(
         else:
             settled.append(Settled(publication=unknown, fresh=False))
     return tuple(settled)
+
+
+def _of(publication: Publication) -> tuple[str, str, str, str]:
+    return publication.item, publication.content_sha256, publication.channel, publication.account
 
 
 def _worth_a_look(unknown: Publication, now: dt.datetime) -> bool:
@@ -107,7 +111,7 @@ def _look(
 ) -> Settled:
     try:
         entry = accounts.named(left.account)
-        with open_channel(open_account(entry, sources)) as channel:
+        with open_channel(open_account(entry, sources).on(left.channel)) as channel:
             now = look_after(left, past_post(left, outbox.ledger), channel, outbox, patience)
     except (BriefcastError, OSError) as error:
         now = ask_person(left, outbox, f"it could not be looked for ({error})")

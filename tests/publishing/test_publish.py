@@ -331,11 +331,13 @@ def test_the_flow_publishes_once_with_secrets_from_a_block_that_are_seen_nowhere
         assert run.returncode == 0, run.stderr[-3000:]
         assert [post.id for post in emulator.posts()] == [key]
     lines = run.stdout.splitlines()
-    assert lines[:2] == [
-        "COMPLETED 1 sent, 0 need a person",
-        "COMPLETED Nothing to do: 0 sent, 1 were out before, 0 need a person",
-    ], run.stdout
+    nothing = "COMPLETED Nothing to do: 0 sent, 1 were out before, 0 need a person"
+    assert lines[:2] == ["COMPLETED 1 sent, 0 need a person", nothing], run.stdout
     assert lines[2] == "COMPLETED 0 posts read, 0 not.", "nothing is an hour old"
+    assert all(line.startswith("FAILED") and "no week '2026-W99'" in line for line in lines[3:5]), run.stdout
+    [notice] = told
+    assert notice["title"] == "Publishing broke off" and "no week '2026-W99'" in notice["message"]
+    assert sum(line.startswith("published ") for line in lines) == 1, "the second run changed nothing"
     assert "to-settle" in run.stdout and key in run.stdout and "briefcast-web" in run.stdout
     # The words of the harness itself are given on the command line; what the run left is not.
     assert PASSWORD not in run.stdout + run.stderr
