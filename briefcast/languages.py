@@ -71,6 +71,8 @@ class Row(_Data):
     """The module of ``briefcast.speech`` that spells its words in sounds for the embedded voice, if it needs one."""
     lunar_days: bool = False
     """Whether its readers are shown the day of the Vietnamese lunar calendar."""
+    one: str = ""
+    """How a single one is counted, as a regular expression: the name of a single one must not hold it."""
 
 
 class Language(Row):

@@ -456,20 +456,14 @@ class Member(_Part):
     """Those of which there is no value."""
 
 
-_ONE = {"en": r"^(?:1|one|an?)\b", "vi": r"^(?:1|một)\b", "he": r"^1\b|(?<!\w)(?:אחד|אחת)(?!\w)"}
-"""How a single one is counted in each language."""
-
-
 def _without_number(text: LocalText) -> LocalText:
     """Refuse a number in the name of a single one: texts put it there, and would say it twice."""
     for language, name in text.items():
-        if language in _ONE and (found := re.search(_ONE[language], name, re.IGNORECASE)):
+        one = read_languages()[language].one
+        if one and (found := re.search(one, name, re.IGNORECASE)):
             raise refuse(
                 tell("'{name}' counts itself: briefcast puts '{number}' to it.", name=name, number=found[0]),
-                tell(
-                    "Write the noun alone: '{noun}'.",
-                    noun=" ".join(re.sub(_ONE[language], "", name, flags=re.I).split()),
-                ),
+                tell("Write the noun alone: '{noun}'.", noun=" ".join(re.sub(one, "", name, flags=re.I).split())),
             )
     return text
 
