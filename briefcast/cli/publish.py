@@ -86,6 +86,7 @@ def publish(
     from briefcast.edition.plan import STORE_NAME
     from briefcast.ledger import Batches, open_ledger
     from briefcast.ledger.outbox import Outbox
+    from briefcast.manifest.manifest import read_manifest
     from briefcast.publishing.accounts import ending_secrets, read_accounts
     from briefcast.publishing.orders import edition_orders, released_orders
     from briefcast.publishing.quota import plan_quotas
@@ -129,9 +130,24 @@ def publish(
     quiet = quiet_times(ledger)
     recalled = () if dry_run else recall_posts(accounts, ledger, who=name, quiet=quiet)
     tell_recalled(recalled)
-    if edition is None:
+    # What a plan decides about goes out by the plan, whichever way it is asked for.
+    brief = read_manifest(find_edition(edition)).brief if edition else ""
+    planned = ledger.week_of(brief) if brief else ""
+    at_once = edition is not None and not planned
+    if planned and approve:
+        raise BriefcastError(
+            f"{brief} is of the week {planned}: its items are decided about by the plan, each by whom it names. Look "
+            f"at them on the week's page, then: briefcast approve {planned} ITEM, and briefcast release {planned}."
+        )
+    if planned and not dry_run:
+        say.print(f"[yellow]{brief} is of the week {planned}[/]: only what was released for it goes out, at its slots.")
+    if edition is None or (planned and not dry_run):
+
+        def of_brief(item: Item, on: str) -> bool:
+            return (not brief or item.brief == brief) and wanted(item, on)
+
         orders, left_out = released_orders(
-            ledger, accounts, store, week=week or None, wanted=wanted, to_look_at=dry_run
+            ledger, accounts, store, week=week or None, wanted=of_brief, to_look_at=dry_run
         )
     else:
         folder = find_edition(edition)
@@ -154,7 +170,7 @@ def publish(
             orders = tuple(
                 replaced(o, standing="approved", changed="") if o.standing in undecided else o for o in orders
             )
-        asked = {"late": late, "again": replace, "at_once": edition is not None}
+        asked = {"late": late, "again": replace, "at_once": at_once}
         foreseen = [foresee(order, ledger, quiet=quiet, **asked) for order in orders]
         page = write_preview(orders, left_out, plan, out, now=dt.datetime.now(dt.UTC), foreseen=foreseen)
         fates = Counter(fate.state for fate in foreseen)
@@ -166,7 +182,7 @@ def publish(
     for over in plan.moved:
         when = f"there is room from {over.proposed:%Y-%m-%d %H:%M %Z}" if over.proposed else "it never fits"
         say.print(f"[yellow]Over quota[/] {escape(str(over.order))}: {over.quota}; {when}.")
-    if edition is not None:
+    if at_once:
         # Leave for exactly what was approved; the rest is refused below with its reason.
         for order in orders:
             if order.standing == "approved":

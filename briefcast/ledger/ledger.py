@@ -180,6 +180,12 @@ class Ledger:
         newest = select(func.max(t.editions.c.id)).where(t.editions.c.brief == brief).scalar_subquery()
         return self._items(t.editions.c.id == newest)
 
+    def week_of(self, brief: str) -> str:
+        """Give the week of a plan for which a brief was made last; empty if it was made by itself."""
+        newest = select(t.editions.c.week).where(t.editions.c.brief == brief).order_by(desc(t.editions.c.id)).limit(1)
+        with self.reading() as connection:
+            return connection.execute(newest).scalar_one_or_none() or ""
+
     def items_before(self, brief: str, week: str) -> tuple[RecordedItem, ...]:
         """Give the items of the newest edition of a brief that is not of this week: to see what is new."""
         other = and_(t.editions.c.brief == brief, or_(t.editions.c.week.is_(None), t.editions.c.week < week))

@@ -146,6 +146,24 @@ def test_files_are_fitted_in_the_store_that_machines_share(team: Path) -> None:
     assert shared.is_dir()
 
 
+def test_an_edition_of_a_plan_goes_out_by_the_plan_alone(team: Path) -> None:
+    """Whoever names its folder would send everything at once, past its slots, its approver and what was taken back."""
+    ledger, folder = open_ledger(team / "ledger.db"), team / "outputs" / "small"
+    manifest = read_manifest(folder)
+    ledger.record_edition(manifest, folder=folder.resolve(), who="batch", week="2026-W48")
+    item, other = (i for i in items_of(manifest) if i.product == "infographic" and i.language in ("vi", "en"))
+    for each in (item, other):
+        approve(ledger, each, folder, Accounts())
+    ledger.release(item.key, item.content_sha256, channel="folder", account="", who="lan", slot=None, week="2026-W48")
+    refused = briefcast("publish", "outputs/small", "--approve", folder=team)
+    assert refused.returncode == 1 and "briefcast approve 2026-W48" in refused.stderr
+    assert not (team / "outputs" / "published").exists()
+    went = briefcast("publish", "outputs/small", folder=team)
+    assert went.returncode == 0, went.stderr
+    assert "is of the week 2026-W48" in went.stderr
+    assert [p.item for p in Outbox(ledger, who="").publications("sent")] == [item.key]
+
+
 def _released(
     team: Path,
     *,
