@@ -458,14 +458,19 @@ class Ledger:
         self.note(connection, who=who, what=what, about=release.item, at=at, detail=detail)
         return replace(release, given=given, slot=slot, week=week, who=who, at=at)
 
-    def releases(self, *, week: str | None = None, item: str | None = None) -> tuple[Release, ...]:
-        """Give every release that holds now, or those of one week or of one item, the oldest first."""
+    def releases(
+        self, *, week: str | None = None, item: str | None = None, taken_back: bool = False
+    ) -> tuple[Release, ...]:
+        """Give every release that holds now, or those of one week or of one item, the oldest first.
+
+        ``taken_back`` gives those as well that were taken back; their ``given`` is false.
+        """
         query = select(t.releases).order_by(t.releases.c.id)
         if item:
             query = query.where(t.releases.c.item == item)
         with self.reading() as connection:
             now = _current(connection, connection.execute(query).all())
-        return tuple(each for each in now if each.given and week in (None, each.week))
+        return tuple(each for each in now if (each.given or taken_back) and week in (None, each.week))
 
     # ---- what was said, and what happened
 

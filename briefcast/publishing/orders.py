@@ -170,7 +170,7 @@ def released_orders(
     Of what is out already no post is written and no file read, unless all is wanted ``to_look_at``.
     """
     # Of an item that was approved again, what was released last counts.
-    every = ledger.releases()
+    every = ledger.releases(taken_back=True)
     newest = {(r.item, r.channel, r.account): r.id for r in sorted(every, key=lambda r: (r.at, r.id))}
     releases = [r for r in every if newest[r.item, r.channel, r.account] == r.id and (not week or r.week == week)]
     editions, done = _Editions(ledger), _Done(ledger)
@@ -180,6 +180,8 @@ def released_orders(
         try:
             item, folder = editions.item(release.item, release.content_sha256)
         except BriefcastError as error:
+            if not release.given:
+                continue
             # What went out is done, whatever lies in the folder later.
             out = done.holds(release)
             why = "It went out." if out else str(error)
@@ -187,6 +189,7 @@ def released_orders(
             continue
         if wanted(item, release.channel):
             found.setdefault((release.channel, release.account, release.slot), []).append((item, folder))
+    back = {(r.channel, r.account, r.item): r for r in releases if not r.given}
     orders: list[Order] = []
     sums: dict[Path, str | None] = {}
     for (channel, account, slot), together in found.items():
@@ -204,6 +207,11 @@ def released_orders(
         folders = {item.key: folder for item, folder in together}
         standings = ledger.standings((item.key, item.content_sha256) for item in chosen)
         for item in chosen:
+            if taken := back.get((channel, account, item.key)):
+                # No other size goes in the place of one that was stopped.
+                why = f"{taken.who} took its release back, and no other size goes out in its place."
+                left_out.append(LeftOut(item=item.key, channel=channel, why=why, harmless=True))
+                continue
             entries = accounts.of(channel, audience=item.audience, language=item.language, name=account)
             if not entries:
                 what = f"The account {account} on {channel} is not" if account else f"No account on {channel} is"

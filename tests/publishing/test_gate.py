@@ -132,6 +132,34 @@ def test_a_release_can_be_taken_back_and_given_again(team: Team) -> None:
     assert [o.state for o in team.run()] == ["sent"]
 
 
+def test_no_other_size_goes_out_in_the_place_of_one_that_was_taken_back(tmp_path: Path) -> None:
+    """The picture was wrong: a smaller one of the same picture went out, which no page had shown for that channel."""
+    folder = tmp_path / "homes"
+    manifest = edition_of(folder)
+    [drawn] = (o for o in manifest.outputs if o.role == "image")
+    sizes = ("1080x1350", "1080x1080")
+    for size in sizes:
+        (folder / f"citizens/en/infographic-{size}.png").write_bytes((folder / drawn.path).read_bytes())
+    outputs = tuple(
+        drawn.model_copy(update={"variant": size, "path": f"citizens/en/infographic-{size}.png"}) for size in sizes
+    )
+    manifest = manifest.model_copy(update={"outputs": outputs})
+    write_manifest(manifest, folder)
+    ledger = open_ledger(tmp_path / "ledger.db")
+    ledger.record_edition(manifest, folder=folder, who="batch", week="2026-W48")
+    settings = {"server": "https://social.example"}
+    entry = AccountEntry(name="here", channel="mastodon", audiences=("citizens",), settings=settings)
+    accounts = Accounts(accounts=(entry,))
+    for item in items_of(manifest):
+        ledger.decide(item.key, item.content_sha256, "approved", who="lan", posts=posts_of(item, folder, accounts))
+        ledger.release(item.key, item.content_sha256, channel="mastodon", account="", who="lan", slot=None)
+    [order], _ = released_orders(ledger, accounts, None)
+    ledger.take_back([r for r in ledger.releases() if r.item == order.item], who="mai", why="Wrong picture")
+    orders, left_out = released_orders(ledger, accounts, None)
+    assert orders == ()
+    assert any(left.item == order.item and "no other size" in left.why and left.harmless for left in left_out)
+
+
 def test_days_of_mourning_that_were_declared_since_stop_what_was_released(team: Team) -> None:
     team.release()
 
