@@ -350,6 +350,9 @@ def drop(
         if one.isdecimal():
             say.print(f"{one} is dropped: {escape(outbox.drop(int(one), why).item)} does not go out there.")
             continue
+        if one == "late" and not late_releases(outbox.ledger, now=outbox.now()):
+            say.print("Nothing missed its slot by a day.")
+            continue
         releases = late_releases(outbox.ledger, now=outbox.now()) if one == "late" else outbox.ledger.releases(item=one)
         taken = outbox.ledger.take_back([r for r in releases if channel in ("", r.channel)], who=outbox.who, why=why)
         for release in taken:

@@ -178,7 +178,7 @@ def released_orders(
     left_out: list[LeftOut] = []
     for release in releases:
         try:
-            item, folder = editions.item(release.item, release.content_sha256)
+            item, folder = editions.item(release.item, release.content_sha256, release.channel)
         except BriefcastError as error:
             if not release.given:
                 continue
@@ -198,7 +198,7 @@ def released_orders(
         except KeyError:
             why = f"There is no channel {channel}: put it right in the plan, and release the week again."
             left_out += [
-                LeftOut(item=item.key, channel=channel, why=f"{why} {_done_with(item.key)}", harmless=False)
+                LeftOut(item=item.key, channel=channel, why=f"{why} {_done_with(item.key, channel)}", harmless=False)
                 for item, _ in together
             ]
             continue
@@ -215,7 +215,8 @@ def released_orders(
             entries = accounts.of(channel, audience=item.audience, language=item.language, name=account)
             if not entries:
                 what = f"The account {account} on {channel} is not" if account else f"No account on {channel} is"
-                why = f"{what} for {item.audience} in {item.language}: see channels.yaml. {_done_with(item.key)}"
+                whom = f"for {item.audience} in {item.language}"
+                why = f"{what} {whom}: see channels.yaml. {_done_with(item.key, channel)}"
                 left_out.append(LeftOut(item=item.key, channel=channel, why=why, harmless=False))
             for entry in entries:
                 standing, embargo = standings[item.key].name, editions.embargo(item.brief)
@@ -373,7 +374,7 @@ class _Editions:
         """Give the day before which nothing of a brief that was read is heard."""
         return self._read[brief][2]
 
-    def item(self, key: str, content_sha256: str) -> tuple[Item, Path]:
+    def item(self, key: str, content_sha256: str, channel: str) -> tuple[Item, Path]:
         brief = key.partition("/")[0]
         if brief not in self._read:
             recorded = self._ledger.newest_items(brief)
@@ -385,17 +386,21 @@ class _Editions:
         folder, items, _ = self._read[brief]
         item = items.get(key)
         if item is None:
-            raise BriefcastError(f"{key} is not in {folder} any more: make the edition again. {_done_with(key)}")
+            done = _done_with(key, channel)
+            raise BriefcastError(f"{key} is not in {folder} any more: make the edition again. {done}")
         if item.content_sha256 != content_sha256:
-            raise BriefcastError(
-                f"{key} changed after it was approved: what is there now does not leave. Look at it and approve it. "
-                f"{_done_with(key)}"
+            approved = self._ledger.standing(key, item.content_sha256).name == "approved"
+            way = (
+                "What is there now is approved, and was not released: briefcast release WEEK, with the item's week."
+                if approved
+                else "What is there now does not leave. Look at it and approve it, then release it."
             )
+            raise BriefcastError(f"{key} changed after it was released. {way} {_done_with(key, channel)}")
         return item, folder
 
 
-def _done_with(item: str) -> str:
-    return f"To be done with it: briefcast outbox drop {item}."
+def _done_with(item: str, channel: str) -> str:
+    return f"To be done with it: briefcast outbox drop {item} --channel {channel}."
 
 
 def by_account(orders: Sequence[Order]) -> Iterator[tuple[AccountEntry, tuple[Order, ...]]]:

@@ -355,7 +355,7 @@ def _unfit(order: Order, now: dt.datetime, *, late: bool) -> Outcome | None:
             state="late",
             detail=(
                 f"Its slot was {order.slot:%Y-%m-%d %H:%M %Z}. To send it all the same: briefcast publish --late. To be"
-                f" done with it: briefcast outbox drop {order.item}."
+                f" done with it: briefcast outbox drop {order.item} --channel {order.channel}."
             ),
         )
     return None

@@ -16,19 +16,24 @@ from briefcast.planner.quiet import why_not
 def quiet_times(ledger: Ledger) -> Callable[[dt.datetime, str, str], str]:
     """Give what says why nothing may be heard at a moment by an audience in a language; it reads the plan as it is now.
 
-    A plan that is there and cannot be read holds everything: whether it has days of mourning is not known.
+    A plan that cannot be read, or is not where the week was made with it, holds everything: whether it has days of
+    mourning is not known.
     """
     plan, unread = None, ""
     for week in reversed(Batches(ledger).weeks()):
         batch = Batches(ledger).get(week)
         request: Any = batch.report.get("request") if batch else None
         path = Path(request["plan"]) if request else None
-        if path and path.is_file():
-            try:
-                plan = open_plan(path).plan
-            except BriefcastError as error:
-                unread = f"The plan {path} cannot be read, so nobody knows its quiet times: {error}"
-            break
+        if path is None:
+            continue
+        try:
+            plan = open_plan(path).plan
+        except BriefcastError as error:
+            unread = (
+                f"The plan {path} cannot be read, so nobody knows its quiet times. Put it where it was, or right; or "
+                f"make the week again with the plan you have: briefcast batch PLAN --week {week} --again. {error}"
+            )
+        break
 
     def quiet(at: dt.datetime, audience: str, language: str) -> str:
         return unread or why_not(plan, at, audience=audience, language=language)

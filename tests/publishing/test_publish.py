@@ -194,7 +194,7 @@ def test_what_changed_after_its_approval_does_not_leave(made: Path, tmp_path: Pa
     manifest = tmp_path / "outputs" / "small" / "manifest.json"
     manifest.write_text(manifest.read_text("utf-8").replace("99,3%", "99,4%"), "utf-8")
     orders, left_out = released_orders(ledger, accounts, None)
-    assert not orders and "changed after it was approved" in left_out[0].why
+    assert not orders and "changed after it was released" in left_out[0].why
 
 
 def test_slots_are_kept_and_long_missed_ones_need_a_person(team: Path) -> None:
