@@ -143,7 +143,8 @@ def test_a_published_container_that_is_said_not_to_be_there_is_not_made_again(tm
 def test_a_post_of_last_week_with_the_same_words_is_not_taken_for_this_one(tmp_path: Path) -> None:
     """The ledger would say that it is out, with the address of the old one, and nobody would look."""
     with InstagramEmulator() as emulator, opened(emulator.account()) as channel:
-        post, kept = fitted(channel, tmp_path), {}
+        # Without an address there is no mark in the words.
+        post, kept = replace(fitted(channel, tmp_path), text="Mạng nhanh về bản."), {}
         channel.upload(post, kept)
         old = channel.send(post, kept)
         (published,) = emulator._containers()
