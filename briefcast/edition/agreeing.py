@@ -4,34 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations
-from typing import Literal
 
 from briefcast.brief.document import FieldPath
-from briefcast.brief.findings import Severity
 from briefcast.brief.model import Brief
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import Reference, find_references
 from briefcast.edition.days import find_days, find_hours
+from briefcast.edition.doubts import Doubt
 from briefcast.messages import Message, tell
 
-ApartCode = Literal["languages-apart", "figure-in-one-language", "wrong-weekday"]
 
-
-@dataclass(frozen=True, kw_only=True)
-class Apart:
-    """One thing on which the languages, or a day and its weekday, do not agree."""
-
-    code: ApartCode
-    severity: Severity
-    path: FieldPath
-    message: str
-    remedy: str
-    language: str = ""
-
-
-def find_apart(brief: Brief, texts: Iterable[WrittenText]) -> Iterator[Apart]:
+def find_apart(brief: Brief, texts: Iterable[WrittenText]) -> Iterator[Doubt]:
     """Give all in which a text differs from the same text in another language."""
     together: dict[FieldPath, list[WrittenText]] = {}
     for written in texts:
@@ -58,7 +42,7 @@ _NEAR_DAYS = 183
 """Half a year to either side of the brief's own day."""
 
 
-def _wrong_weekday(brief: Brief, written: WrittenText) -> Iterator[Apart]:
+def _wrong_weekday(brief: Brief, written: WrittenText) -> Iterator[Doubt]:
     for named in find_days(written.text, brief.as_of):
         days = [named.day]
         if not named.has_year and (named.day.month, named.day.day) != (2, 29):
@@ -66,7 +50,7 @@ def _wrong_weekday(brief: Brief, written: WrittenText) -> Iterator[Apart]:
             near = (named.day.replace(year=named.day.year + years) for years in (-1, 0, 1))
             days = [day for day in near if abs((day - brief.as_of).days) <= _NEAR_DAYS]
         if named.weekday is not None and days and all(day.weekday() != named.weekday for day in days):
-            yield Apart(
+            yield Doubt(
                 code="wrong-weekday",
                 severity="error",
                 path=written.path,
@@ -81,7 +65,7 @@ def _wrong_weekday(brief: Brief, written: WrittenText) -> Iterator[Apart]:
             )
 
 
-def _other_days(brief: Brief, one: WrittenText, other: WrittenText) -> Iterator[Apart]:
+def _other_days(brief: Brief, one: WrittenText, other: WrittenText) -> Iterator[Doubt]:
     """Find two languages that each name a day that the other does not; of an event, an hour too."""
     days = [_days(written, brief.as_of) for written in (one, other)]
     hours = [find_hours(written.text) if written.path[0] == "event" else frozenset() for written in (one, other)]
@@ -91,7 +75,7 @@ def _other_days(brief: Brief, one: WrittenText, other: WrittenText) -> Iterator[
     ):
         # One may well leave out what the other says; what each says and the other does not contradicts.
         if here - there and there - here:
-            yield Apart(
+            yield Doubt(
                 code="languages-apart",
                 severity="error",
                 path=other.path,
@@ -141,7 +125,7 @@ _TOLD: Mapping[str, tuple[str, ...]] = {
 """What a reference tells of its figure; what is not here are names and periods, which a language may do without."""
 
 
-def _missing_figures(wordings: list[WrittenText]) -> Iterator[Apart]:
+def _missing_figures(wordings: list[WrittenText]) -> Iterator[Doubt]:
     told = {written.language: _told(written) for written in wordings if written.refers}
     for written in wordings:
         others = [one for one in told if one != written.language and written.language in told]
@@ -154,7 +138,7 @@ def _missing_figures(wordings: list[WrittenText]) -> Iterator[Apart]:
         }
         if missing:
             reference, language = next(iter(missing.values()))
-            yield Apart(
+            yield Doubt(
                 code="figure-in-one-language",
                 severity="warning",
                 path=written.path,

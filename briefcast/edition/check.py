@@ -23,12 +23,13 @@ from briefcast.brief.model import LANGUAGES, OWN_FIELDS, Brief, Statistic
 from briefcast.brief.read import BriefFile, WrittenText, written_texts
 from briefcast.brief.references import REFERENCE, find_references, near_word
 from briefcast.cards import CARDS, LINES_MAX, PARTS_MAX
-from briefcast.edition.agreeing import ApartCode, find_apart
+from briefcast.edition.agreeing import find_apart
 from briefcast.edition.beside import find_broken_files, find_undrawable, name_character
-from briefcast.edition.contradictions import DoubtCode, find_contradictions, first_day
+from briefcast.edition.contradictions import find_contradictions, first_day
 from briefcast.edition.digits import find_typed
 from briefcast.edition.directions import find_wrong_ways
-from briefcast.edition.lint import MarkCode, find_marks
+from briefcast.edition.doubts import Doubt, DoubtCode
+from briefcast.edition.lint import find_marks
 from briefcast.edition.media import MediaCode, find_footage_fault, find_image_fault
 from briefcast.edition.times import find_wrong_times
 from briefcast.edition.typed import likely_name, meant_figure, names_with_digits
@@ -64,12 +65,8 @@ Code = Literal[
     "cannot-be-drawn",
     "kind-part",
     "parts-sum",
-    "wrong-way",
-    "wrong-time",
     DoubtCode,
-    MarkCode,
     MediaCode,
-    ApartCode,
 ]
 """What kind of thing a finding is; docs/write-a-brief.md explains each."""
 
@@ -345,43 +342,32 @@ def _dates(check: _Check) -> Iterator[Found]:
             )
 
 
+def _doubted(check: _Check, doubts: Iterable[Doubt]) -> Iterator[Found]:
+    for d in doubts:
+        yield check.finding(d.code, d.severity, d.path, d.message, d.remedy, language=d.language)
+
+
 def _contradictions(check: _Check) -> Iterator[Found]:
-    for doubt in find_contradictions(check.brief, check.texts, check.today):
-        yield check.finding(
-            doubt.code, doubt.severity, doubt.path, doubt.message, doubt.remedy, language=doubt.language
-        )
+    return _doubted(check, find_contradictions(check.brief, check.texts, check.today))
 
 
 def _wrong_times(check: _Check) -> Iterator[Found]:
     """Find times named in a text that are none of its figure's."""
-    for wrong in find_wrong_times(check.brief, check.texts):
-        yield check.finding("wrong-time", "warning", wrong.path, wrong.message, wrong.remedy, language=wrong.language)
+    return _doubted(check, find_wrong_times(check.brief, check.texts))
 
 
 def _wrong_ways(check: _Check) -> Iterator[Found]:
     """Find words by which a figure rose where it fell."""
-    for wrong in find_wrong_ways(check.brief, check.texts, check.facts):
-        yield check.finding(
-            "wrong-way",
-            wrong.severity,
-            wrong.path,
-            wrong.message,
-            wrong.remedy,
-            language=wrong.language,
-        )
+    return _doubted(check, find_wrong_ways(check.brief, check.texts, check.facts))
 
 
 def _apart(check: _Check) -> Iterator[Found]:
     """Find what one language says and another does not."""
-    for apart in find_apart(check.brief, check.texts):
-        yield check.finding(
-            apart.code, apart.severity, apart.path, apart.message, apart.remedy, language=apart.language
-        )
+    return _doubted(check, find_apart(check.brief, check.texts))
 
 
 def _marks(check: _Check) -> Iterator[Found]:
-    for mark in find_marks(check.brief, check.texts, check.today):
-        yield check.finding(mark.code, "warning", mark.path, mark.message, mark.remedy, language=mark.language)
+    return _doubted(check, find_marks(check.brief, check.texts, check.facts, check.today))
 
 
 def _intended(check: _Check) -> Iterator[Found]:

@@ -9,10 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Literal
 
 from briefcast.brief.document import FieldPath
 from briefcast.brief.findings import Severity
@@ -21,38 +19,9 @@ from briefcast.brief.model import Brief, Period, Statistic
 from briefcast.brief.periods import in_time, split_period
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import REFERENCE, Reference, find_references
+from briefcast.edition.doubts import Doubt
 from briefcast.edition.words import editor_words
 from briefcast.messages import Message, tell
-
-DoubtCode = Literal[
-    "after-as-of",
-    "contradiction",
-    "wrong-change",
-    "unclear-change",
-    "wrong-baseline",
-    "target-past",
-    "wrong-direction",
-    "impossible-value",
-    "thousand-mark",
-    "share-below-one",
-    "unknown-currency",
-    "wrong-date",
-    "doubled-word",
-    "mixed-periods",
-    "unlike-periods",
-]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Doubt:
-    """One thing that cannot be, or is not likely to be."""
-
-    code: DoubtCode
-    severity: Severity
-    path: FieldPath
-    message: str
-    remedy: str
-    language: str = ""
 
 
 def find_contradictions(brief: Brief, texts: Iterable[WrittenText], today: dt.date) -> Iterator[Doubt]:

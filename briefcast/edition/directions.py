@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from briefcast.brief.document import FieldPath
 from briefcast.brief.findings import Severity
 from briefcast.brief.measures import SIGNED, measure_of
 from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.periods import split_period
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import REFERENCE, Reference, find_references
+from briefcast.edition.doubts import Doubt
 from briefcast.edition.words import DirectionWords, editor_words
 from briefcast.errors import FactError
 from briefcast.messages import tell
@@ -34,18 +34,7 @@ _VALUES = ("", "exact", "plain", "whole", "ordinal")
 _KINDS = frozenset({"title", "headline", "text", "subtitle", "answer_lead", "content", "limits"})
 
 
-@dataclass(frozen=True, kw_only=True)
-class WrongWay:
-    """One text that says of a figure that it went the way it did not go."""
-
-    path: FieldPath
-    language: str
-    severity: Severity
-    message: str
-    remedy: str
-
-
-def find_wrong_ways(brief: Brief, texts: Sequence[WrittenText], facts: Facts) -> Iterator[WrongWay]:
+def find_wrong_ways(brief: Brief, texts: Sequence[WrittenText], facts: Facts) -> Iterator[Doubt]:
     """Give the texts whose words go another way than their figure; one for each text."""
     for written in texts:
         words = editor_words(written.language).directions
@@ -63,7 +52,7 @@ def _is_claim(brief: Brief, written: WrittenText) -> bool:
     return written.path[:2] == ("rebuttal", "claim") or (written.kind == "title" and not has_claim)
 
 
-def _wrong(written: WrittenText, said: str, s: Statistic, severity: Severity = "error") -> WrongWay:
+def _wrong(written: WrittenText, said: str, s: Statistic, severity: Severity = "error") -> Doubt:
     way = {1: tell("rose"), -1: tell("fell"), 0: tell("did not change")}[max(_ways(s), default=0, key=abs)]
     words, since = " ".join(said.split()), _from(s)
     if severity == "warning":
@@ -80,7 +69,14 @@ def _wrong(written: WrittenText, said: str, s: Statistic, severity: Severity = "
             "The text says '{words}', but the figure of {id} {way}{since}.", words=words, id=s.id, way=way, since=since
         )
         remedy = tell("Correct the words or the figure; {{{id}.change}} says up or down by itself.", id=s.id)
-    return WrongWay(path=written.path, language=written.language, severity=severity, message=message, remedy=remedy)
+    return Doubt(
+        code="wrong-way",
+        severity=severity,
+        path=written.path,
+        message=message,
+        remedy=remedy,
+        language=written.language,
+    )
 
 
 def _from(s: Statistic) -> str:
@@ -142,7 +138,7 @@ def says_a_way(written: WrittenText) -> bool:
 # ---- a verb right at its figure
 
 
-def _at_figures(written: WrittenText, words: DirectionWords, facts: Facts) -> Iterator[WrongWay]:
+def _at_figures(written: WrittenText, words: DirectionWords, facts: Facts) -> Iterator[Doubt]:
     matches = list(REFERENCE.finditer(written.text))
     for match, reference in zip(matches, find_references(written.text), strict=True):
         s = facts.statistics.get(reference.id) if reference.sound else None
@@ -213,7 +209,7 @@ class _Said:
     verb: bool
 
 
-def _in_clauses(brief: Brief, written: WrittenText, words: DirectionWords) -> Iterator[WrongWay]:
+def _in_clauses(brief: Brief, written: WrittenText, words: DirectionWords) -> Iterator[Doubt]:
     for sentence in re.split(r"(?<=[.!?…])\s+", written.text):
         told = {r.id for r in find_references(sentence) if r.sound}
         shown = REFERENCE.sub(_FIGURE, sentence)

@@ -6,8 +6,6 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 from briefcast.brief.document import FieldPath
 from briefcast.brief.measures import SIGNED, measure_of
@@ -16,50 +14,20 @@ from briefcast.brief.read import WrittenText
 from briefcast.brief.references import ADDRESS, REFERENCE, Reference, find_references
 from briefcast.edition.days import find_days
 from briefcast.edition.directions import is_named, says_a_way
+from briefcast.edition.doubts import Doubt
 from briefcast.edition.words import editor_words
 from briefcast.errors import FactError
 from briefcast.language.phrasebook import phrasebook
 from briefcast.messages import tell
-from briefcast.writing.aloud import Aloud
-from briefcast.writing.facts import Facts, collect_facts
+from briefcast.writing.facts import Facts
 from briefcast.writing.fitting import fit_references, typed_qualifier
-
-MarkCode = Literal[
-    "small-letter",
-    "title-mark",
-    "no-headline",
-    "kicker-is-issuer",
-    "uncounted",
-    "untrue-word",
-    "none-as-number",
-    "event-past",
-    "event-over",
-    "old",
-    "no-gender",
-    "change-without-period",
-    "ranking-cut",
-    "one-address",
-    "title-over-figure",
-]
 
 RANKING_MAX, RANKING_FILM_MAX = 12, 6
 """Bars that the pages of a phone and upright films hold; of more, some are left out, and a line says so."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Mark:
-    """One thing that an editor would mark."""
-
-    code: MarkCode
-    path: FieldPath
-    message: str
-    remedy: str
-    language: str = ""
-
-
-def find_marks(brief: Brief, texts: Sequence[WrittenText], today: dt.date) -> Iterator[Mark]:
+def find_marks(brief: Brief, texts: Sequence[WrittenText], facts: Facts, today: dt.date) -> Iterator[Doubt]:
     """Give all that an editor would mark in a brief on a day."""
-    facts = collect_facts(brief, Aloud(silent=True))
     for written in texts:
         yield from _small_letter(written)
         yield from _title_mark(written)
@@ -78,13 +46,13 @@ def find_marks(brief: Brief, texts: Sequence[WrittenText], today: dt.date) -> It
     yield from _old(brief, today)
 
 
-def _small_letter(written: WrittenText) -> Iterator[Mark]:
+def _small_letter(written: WrittenText) -> Iterator[Doubt]:
     if written.kind not in ("label", "title", "headline"):
         return
     first = next(iter(written.text.split()), "")
     # eGov and iPhone are names; a figure may come first.
     if first[:1].islower() and not any(letter.isupper() for letter in first):
-        yield Mark(
+        yield Doubt(
             code="small-letter",
             path=written.path,
             message=tell("The {field} begins with the small letter '{letter}'.", field=written.kind, letter=first[0]),
@@ -95,7 +63,7 @@ def _small_letter(written: WrittenText) -> Iterator[Mark]:
         )
 
 
-def _one_address(brief: Brief, written: WrittenText) -> Iterator[Mark]:
+def _one_address(brief: Brief, written: WrittenText) -> Iterator[Doubt]:
     """Find what calls all by the name of one group: "bà con" is said to the young and to the press too."""
     path = written.path
     if path[0] != "points" or "variants" in path or written.kind not in ("text", "headline", "step", "question"):
@@ -105,7 +73,7 @@ def _one_address(brief: Brief, written: WrittenText) -> Iterator[Mark]:
     pattern = editor_words(written.language).addresses
     found = re.search(pattern, written.text, re.IGNORECASE) if pattern else None
     if found and len(told) > 1:
-        yield Mark(
+        yield Doubt(
             code="one-address",
             path=path,
             message=tell(
@@ -119,7 +87,7 @@ def _one_address(brief: Brief, written: WrittenText) -> Iterator[Mark]:
         )
 
 
-def _untrue_word(brief: Brief, written: WrittenText) -> Iterator[Mark]:
+def _untrue_word(brief: Brief, written: WrittenText) -> Iterator[Doubt]:
     """Find "over {x}" and "nearly {x}" of a figure that is neither: it is given without a word of its own there."""
     figures = {s.id: s for s in brief.statistics}
     for match, reference in zip(REFERENCE.finditer(written.text), find_references(written.text), strict=True):
@@ -128,7 +96,7 @@ def _untrue_word(brief: Brief, written: WrittenText) -> Iterator[Mark]:
             continue
         kind, word = typed_qualifier(written.text[: match.start()], written.language)
         if kind in ("over", "nearly"):
-            yield Mark(
+            yield Doubt(
                 code="untrue-word",
                 path=written.path,
                 message=tell(
@@ -145,7 +113,7 @@ def _untrue_word(brief: Brief, written: WrittenText) -> Iterator[Mark]:
             )
 
 
-def _none_as_number(brief: Brief, written: WrittenText, facts: Facts) -> Iterator[Mark]:
+def _none_as_number(brief: Brief, written: WrittenText, facts: Facts) -> Iterator[Doubt]:
     """Find "0 children" where the language does not say it so, and no way was found to say it."""
     if not phrasebook(written.language).naught.one_verbs:
         return
@@ -158,7 +126,7 @@ def _none_as_number(brief: Brief, written: WrittenText, facts: Facts) -> Iterato
     for id in named:
         noun = figures[id].noun.get(written.language, "")
         if noun and re.search(rf"\{{{re.escape(id)}\}}\s{re.escape(noun)}(?!\w)", text):
-            yield Mark(
+            yield Doubt(
                 code="none-as-number",
                 path=written.path,
                 message=tell("'0 {noun}' is a number where people say that there are none.", noun=noun),
@@ -167,7 +135,7 @@ def _none_as_number(brief: Brief, written: WrittenText, facts: Facts) -> Iterato
             )
 
 
-def _uncounted(brief: Brief, written: WrittenText) -> Iterator[Mark]:
+def _uncounted(brief: Brief, written: WrittenText) -> Iterator[Doubt]:
     """Find counts of which a text does not say what they count, and the brief does not either."""
     if written.path[0] != "points" or written.kind not in ("text", "headline"):
         return
@@ -181,7 +149,7 @@ def _uncounted(brief: Brief, written: WrittenText) -> Iterator[Mark]:
         noun, behind = s.noun.get(written.language, ""), written.text[match.end() :]
         if reference.option == "bare" and noun:
             if not _follows(noun, behind):
-                yield Mark(
+                yield Doubt(
                     code="uncounted",
                     path=written.path,
                     message=tell(
@@ -194,7 +162,7 @@ def _uncounted(brief: Brief, written: WrittenText) -> Iterator[Mark]:
                 )
             continue
         if not noun and not _counts_something(behind, written.language) and not is_named(s, written):
-            yield Mark(
+            yield Doubt(
                 code="uncounted",
                 path=written.path,
                 message=tell(
@@ -205,7 +173,7 @@ def _uncounted(brief: Brief, written: WrittenText) -> Iterator[Mark]:
             )
         nouns = f"{noun} {s.singular.get(written.language, '')}"
         if noun and not _is_counted(nouns, written, match.end()):
-            yield Mark(
+            yield Doubt(
                 code="uncounted",
                 path=written.path,
                 message=tell(
@@ -242,9 +210,9 @@ def _counts_something(behind: str, language: str) -> bool:
     return not (others and re.match(rf"\s{others}(?!\w)", behind, re.IGNORECASE))
 
 
-def _title_mark(written: WrittenText) -> Iterator[Mark]:
+def _title_mark(written: WrittenText) -> Iterator[Doubt]:
     if written.kind == "title" and (mark := next((m for m in "?:" if written.text.rstrip().endswith(m)), "")):
-        yield Mark(
+        yield Doubt(
             code="title-mark",
             path=written.path,
             message=tell("The title ends with '{mark}'; it is the name of every picture, film and file.", mark=mark),
@@ -253,10 +221,10 @@ def _title_mark(written: WrittenText) -> Iterator[Mark]:
         )
 
 
-def _kicker(brief: Brief) -> Iterator[Mark]:
+def _kicker(brief: Brief) -> Iterator[Doubt]:
     for language, kicker in brief.kicker.items():
         if kicker.casefold() == brief.issuer.get(language, "").casefold():
-            yield Mark(
+            yield Doubt(
                 code="kicker-is-issuer",
                 path=("kicker", language),
                 message=tell("The kicker is the issuer, which stands on every output anyway."),
@@ -265,10 +233,10 @@ def _kicker(brief: Brief) -> Iterator[Mark]:
             )
 
 
-def _headlines(brief: Brief) -> Iterator[Mark]:
+def _headlines(brief: Brief) -> Iterator[Doubt]:
     for index, point in enumerate(brief.points):
         if not (point.headline or point.statistics or point.quote or point.steps):
-            yield Mark(
+            yield Doubt(
                 code="no-headline",
                 path=("points", index),
                 message=tell(
@@ -279,7 +247,7 @@ def _headlines(brief: Brief) -> Iterator[Mark]:
             )
 
 
-def _title_over_figure(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Mark]:
+def _title_over_figure(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Doubt]:
     """Find a title that stands over the figure of a point without a headline, and says which way another one went."""
     figures = {s.id: s for s in brief.statistics}
     over: dict[int, list[str]] = {}
@@ -300,7 +268,7 @@ def _title_over_figure(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[M
         if any(map(says_a_way, above)) and not any(is_named(leading, title) for title in above):
             over.setdefault(index, []).append(audience)
     for index, told in over.items():
-        yield Mark(
+        yield Doubt(
             code="title-over-figure",
             path=("points", index),
             message=tell(
@@ -314,11 +282,11 @@ def _title_over_figure(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[M
         )
 
 
-def _genders(brief: Brief) -> Iterator[Mark]:
+def _genders(brief: Brief) -> Iterator[Doubt]:
     for index, statistic in enumerate(brief.statistics):
         agree = [code for code in brief.languages if code in statistic.noun and editor_words(code).nouns_have_gender]
         if agree and statistic.unit in ("count", "percent") and "gender" not in statistic.model_fields_set:
-            yield Mark(
+            yield Doubt(
                 code="no-gender",
                 path=("statistics", index, "noun"),
                 message=tell(
@@ -329,7 +297,7 @@ def _genders(brief: Brief) -> Iterator[Mark]:
             )
 
 
-def _change_without_period(brief: Brief, texts: Iterable[WrittenText]) -> Iterator[Mark]:
+def _change_without_period(brief: Brief, texts: Iterable[WrittenText]) -> Iterator[Doubt]:
     """Find texts that tell a change and not since when; one mark for all languages."""
     figures = {s.id: s for s in brief.statistics}
     told: dict[FieldPath, list[WrittenText]] = {}
@@ -340,7 +308,7 @@ def _change_without_period(brief: Brief, texts: Iterable[WrittenText]) -> Iterat
         unsaid = [written for written in wordings if not _says_since(written)]
         changes = [change.id for written in unsaid for change in _changes(written, figures)]
         if changes:
-            yield Mark(
+            yield Doubt(
                 code="change-without-period",
                 path=path,
                 message=tell(
@@ -371,13 +339,13 @@ def _says_since(written: WrittenText) -> bool:
     return bool(re.search(rf"{editor_words(written.language).since}|\b(?:19|20)\d{{2}}\b", words, re.IGNORECASE))
 
 
-def _event_past(brief: Brief, written: WrittenText) -> Iterator[Mark]:
+def _event_past(brief: Brief, written: WrittenText) -> Iterator[Doubt]:
     """Find requests for a day that was over when the brief was written."""
     if written.path[0] != "calls_to_action":
         return
     days = [named.day for named in find_days(written.text, brief.as_of)]
     if days and max(days) < brief.as_of:
-        yield Mark(
+        yield Doubt(
             code="event-past",
             path=written.path,
             message=tell("The request names {day}, and the brief is of {as_of}.", day=max(days), as_of=brief.as_of),
@@ -386,12 +354,12 @@ def _event_past(brief: Brief, written: WrittenText) -> Iterator[Mark]:
         )
 
 
-def _event_over(brief: Brief, today: dt.date) -> Iterator[Mark]:
+def _event_over(brief: Brief, today: dt.date) -> Iterator[Doubt]:
     """Find an event that is over: an invitation to it would go out as if it were to come."""
     when = brief.event.when if brief.kind == "event" and brief.event else {}
     days = [named.day for text in when.values() for named in find_days(text, brief.as_of)]
     if days and max(days) < today:
-        yield Mark(
+        yield Doubt(
             code="event-over",
             path=("event", "when"),
             message=tell("The event was on {day}, and today is {today}.", day=max(days), today=today),
@@ -403,12 +371,12 @@ OLD_DAYS = 366
 """A year after its day a brief tells no news."""
 
 
-def _old(brief: Brief, today: dt.date) -> Iterator[Mark]:
+def _old(brief: Brief, today: dt.date) -> Iterator[Doubt]:
     """Find a brief whose figures are told as current a year later; one whose figures all still hold says so itself."""
     holds = [s.stale_after for s in brief.statistics]
     if (today - brief.as_of).days <= OLD_DAYS or (holds and all(day and day >= today for day in holds)):
         return
-    yield Mark(
+    yield Doubt(
         code="old",
         path=("as_of",),
         message=tell(
@@ -422,7 +390,7 @@ def _old(brief: Brief, today: dt.date) -> Iterator[Mark]:
     )
 
 
-def _rankings(brief: Brief) -> Iterator[Mark]:
+def _rankings(brief: Brief) -> Iterator[Doubt]:
     members = {s.id: s.member for s in brief.statistics if s.member}
     films = not brief.products or "video" in brief.products
     for index, point in enumerate(brief.points):
@@ -433,7 +401,7 @@ def _rankings(brief: Brief) -> Iterator[Mark]:
         if count > most:
             shown = [tell("pictures for phones about {most}", most=RANKING_MAX)] if count > RANKING_MAX else []
             shown += [tell("films about {most}", most=RANKING_FILM_MAX)] if films else []
-            yield Mark(
+            yield Doubt(
                 code="ranking-cut",
                 path=("points", index, "statistics"),
                 message=tell(

@@ -9,13 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from briefcast.brief.document import FieldPath
 from briefcast.brief.model import Brief, Period, Statistic
 from briefcast.brief.periods import split_period
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import REFERENCE, find_references
+from briefcast.edition.doubts import Doubt
 from briefcast.edition.words import TimeWords, editor_words
 from briefcast.language.phrasebook import phrasebook
 from briefcast.messages import tell
@@ -24,17 +23,7 @@ _SENTENCE_END = re.compile(r"(?<=[.;!?])\s+")
 _COMPARED = ("baseline", "change", "growth")
 
 
-@dataclass(frozen=True, kw_only=True)
-class WrongTime:
-    """One text that names another time than its figure has."""
-
-    path: FieldPath
-    language: str
-    message: str
-    remedy: str
-
-
-def find_wrong_times(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[WrongTime]:
+def find_wrong_times(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Doubt]:
     """Give the texts that name another time than their figure has; one for each sentence."""
     statistics = {s.id: s for s in brief.statistics}
     for written in texts:
@@ -50,7 +39,8 @@ def find_wrong_times(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Wro
             compares = any(reference.name.partition(".")[2].startswith(_COMPARED) for reference in references)
             why = _same_period(s, plain, words) or _month(s, plain, words, written.language, compares) or ""
             if why := why or _quarter(s, plain, words):
-                yield WrongTime(
+                yield Doubt(
+                    code="wrong-time",
                     path=written.path,
                     language=written.language,
                     message=why,

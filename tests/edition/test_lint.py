@@ -229,8 +229,9 @@ def test_a_word_that_makes_an_exact_figure_untrue_is_asked_about(tmp_path: Path,
 def test_none_that_could_not_be_told_as_none_is_asked_about() -> None:
     """ "0 ילדים ממתינים" is a number read aloud; a verb that is known makes "לא נהרגו ילדים" of it by itself."""
     none = {"id": "a", "label": {"he": "ילדים"}, "value": 0, "unit": "count", "noun": {"he": "ילדים"}, "gender": "m"}
-    brief = facts_of({**none, "period": "2025"}).brief.model_copy(update={"languages": ("he",)})
+    facts = facts_of({**none, "period": "2025"})
+    brief = facts.brief.model_copy(update={"languages": ("he",)})
     for text, found in (("{a} ילדים ממתינים.", True), ("{a} ילדים נהרגו.", False), ("ילדים: {a}.", False)):
         written = WrittenText(path=("points", 0, "text"), language="he", text=text, kind="text")
-        told = [mark.code for mark in find_marks(brief, [written], TODAY)]
+        told = [mark.code for mark in find_marks(brief, [written], facts, TODAY)]
         assert ("none-as-number" in told) is found, text

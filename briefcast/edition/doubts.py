@@ -1,0 +1,59 @@
+"""Doubts: what the rules of an editor find in the figures and texts of a brief, before a check gives it its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from briefcast.brief.document import FieldPath
+from briefcast.brief.findings import Severity
+
+DoubtCode = Literal[
+    "after-as-of",
+    "contradiction",
+    "wrong-change",
+    "unclear-change",
+    "wrong-baseline",
+    "target-past",
+    "wrong-direction",
+    "impossible-value",
+    "thousand-mark",
+    "share-below-one",
+    "unknown-currency",
+    "wrong-date",
+    "doubled-word",
+    "mixed-periods",
+    "unlike-periods",
+    "small-letter",
+    "title-mark",
+    "no-headline",
+    "kicker-is-issuer",
+    "uncounted",
+    "untrue-word",
+    "none-as-number",
+    "event-past",
+    "event-over",
+    "old",
+    "no-gender",
+    "change-without-period",
+    "ranking-cut",
+    "one-address",
+    "title-over-figure",
+    "languages-apart",
+    "figure-in-one-language",
+    "wrong-weekday",
+    "wrong-way",
+    "wrong-time",
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doubt:
+    """One thing that cannot be, is not likely to be, or that an editor would mark."""
+
+    code: DoubtCode
+    severity: Severity = "warning"
+    path: FieldPath
+    message: str
+    remedy: str
+    language: str = ""
