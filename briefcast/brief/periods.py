@@ -81,6 +81,21 @@ def split_period(period: str) -> PeriodParts:
     return PeriodParts(kind="day", year=year, number=month, day=day.day, first=day, last=day)
 
 
+def is_year_before(period: str, earlier: str) -> bool:
+    """Say whether a period is the same one of the year before: October and October, 9 months and 9 months; no span."""
+    now, then = split_period(period), split_period(earlier)
+    if now.year - then.year != 1 or "span" in (now.kind, then.kind):
+        return False
+    same = (now.kind, now.number, now.day) == (then.kind, then.number, then.day)
+    return same or (_same_day(now.first, then.first) and _same_day(now.last, then.last))
+
+
+def _same_day(one: dt.date, other: dt.date) -> bool:
+    """Say whether two days are one of two years; the last of February is."""
+    ends = (day + dt.timedelta(days=1) for day in (one, other))
+    return one.month == other.month and (one.day == other.day or all(day.day == 1 for day in ends))
+
+
 def in_time(period: str) -> tuple[dt.date, dt.date]:
     """Give the key that puts periods in order of time: by their last day, and of two the longer one first."""
     parts = split_period(period)

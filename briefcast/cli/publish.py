@@ -131,9 +131,10 @@ def publish(
     recalled = () if dry_run else recall_posts(accounts, ledger, who=name, quiet=quiet)
     tell_recalled(recalled)
     # What a plan decides about goes out by the plan, whichever way it is asked for.
-    brief = read_manifest(find_edition(edition)).brief if edition else ""
+    folder = find_edition(edition) if edition else None
+    brief = read_manifest(folder).brief if folder else ""
     planned = ledger.week_of(brief) if brief else ""
-    at_once = edition is not None and not planned
+    at_once = folder is not None and not planned
     if planned and approve:
         raise BriefcastError(
             f"{brief} is of the week {planned}: its items are decided about by the plan, each by whom it names. Look "
@@ -141,7 +142,7 @@ def publish(
         )
     if planned and not dry_run:
         say.print(f"[yellow]{brief} is of the week {planned}[/]: only what was released for it goes out, at its slots.")
-    if edition is None or (planned and not dry_run):
+    if folder is None or (planned and not dry_run):
 
         def of_brief(item: Item, on: str) -> bool:
             return (not brief or item.brief == brief) and wanted(item, on)
@@ -150,7 +151,6 @@ def publish(
             ledger, accounts, store, week=week or None, wanted=of_brief, to_look_at=dry_run
         )
     else:
-        folder = find_edition(edition)
         if approve and not dry_run:
             approve_edition(folder, ledger, accounts=accounts, who=name, wanted=wanted, named=channel or ())
         orders, left_out = edition_orders(folder, accounts, store, ledger=ledger, wanted=wanted, named=channel or ())
@@ -350,10 +350,11 @@ def drop(
         if one.isdecimal():
             say.print(f"{one} is dropped: {escape(outbox.drop(int(one), why).item)} does not go out there.")
             continue
-        if one == "late" and not late_releases(outbox.ledger, now=outbox.now()):
+        late = one == "late"
+        releases = late_releases(outbox.ledger, now=outbox.now()) if late else outbox.ledger.releases(item=one)
+        if late and not releases:
             say.print("Nothing missed its slot by a day.")
             continue
-        releases = late_releases(outbox.ledger, now=outbox.now()) if one == "late" else outbox.ledger.releases(item=one)
         taken = outbox.ledger.take_back([r for r in releases if channel in ("", r.channel)], who=outbox.who, why=why)
         for release in taken:
             say.print(f"dropped  {release.channel}  {escape(release.item)}")

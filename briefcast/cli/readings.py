@@ -49,7 +49,7 @@ def readings(
         print(json.dumps([dataclasses.asdict(one) for one in taken], ensure_ascii=False, indent=2, default=str))  # noqa: T201
     for one in taken if not as_json else ():
         p = one.publication
-        where = f"{p.item} → {p.channel}:{p.account}, {one.age}"
+        where = f"{p.where}, {one.age}"
         figures = ", ".join(f"{reading.name} {reading.value:,}" for reading in one.readings)
         say.print(
             f"[red]Not read[/] {escape(f'{where}: {one.failed}')}" if one.failed else escape(f"{where}: {figures}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
@@ -10,21 +9,25 @@ from briefcast.brief.document import FieldPath
 from briefcast.brief.model import Brief
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import Reference, find_references
-from briefcast.edition.days import find_days, find_hours
+from briefcast.edition.days import NamedDay, find_days, find_hours
 from briefcast.edition.doubts import Doubt
 from briefcast.messages import Message, tell
+
+Days = tuple[NamedDay, ...]
+"""The days that a text names."""
 
 
 def find_apart(brief: Brief, texts: Iterable[WrittenText]) -> Iterator[Doubt]:
     """Give all in which a text differs from the same text in another language."""
-    together: dict[FieldPath, list[WrittenText]] = {}
+    together: dict[FieldPath, list[tuple[WrittenText, Days]]] = {}
     for written in texts:
-        together.setdefault(written.path[:-1], []).append(written)
-        yield from _wrong_weekday(brief, written)
+        days = tuple(find_days(written.text, brief.as_of))
+        together.setdefault(written.path[:-1], []).append((written, days))
+        yield from _wrong_weekday(brief, written, days)
     for wordings in together.values():
         for one, other in combinations(wordings, 2):
-            yield from _other_days(brief, one, other)
-        yield from _missing_figures(wordings)
+            yield from _other_days(one, other)
+        yield from _missing_figures([written for written, _ in wordings])
 
 
 _WEEKDAYS: tuple[Message, ...] = (
@@ -42,8 +45,8 @@ _NEAR_DAYS = 183
 """Half a year to either side of the brief's own day."""
 
 
-def _wrong_weekday(brief: Brief, written: WrittenText) -> Iterator[Doubt]:
-    for named in find_days(written.text, brief.as_of):
+def _wrong_weekday(brief: Brief, written: WrittenText, named_days: Days) -> Iterator[Doubt]:
+    for named in named_days:
         days = [named.day]
         if not named.has_year and (named.day.month, named.day.day) != (2, 29):
             # Without its year it is the one that is near.
@@ -65,12 +68,13 @@ def _wrong_weekday(brief: Brief, written: WrittenText) -> Iterator[Doubt]:
             )
 
 
-def _other_days(brief: Brief, one: WrittenText, other: WrittenText) -> Iterator[Doubt]:
+def _other_days(one: tuple[WrittenText, Days], another: tuple[WrittenText, Days]) -> Iterator[Doubt]:
     """Find two languages that each name a day that the other does not; of an event, an hour too."""
-    days = [_days(written, brief.as_of) for written in (one, other)]
-    hours = [find_hours(written.text) if written.path[0] == "event" else frozenset() for written in (one, other)]
+    (first, _), (other, _) = both = (one, another)
+    days = [frozenset((named.day.month, named.day.day) for named in named_days) for _, named_days in both]
+    hours = [find_hours(written.text) if written.path[0] == "event" else frozenset() for written, _ in both]
     for (here, there), what in (
-        (days, [_day_names(written, brief.as_of) for written in (one, other)]),
+        (days, [tuple(dict.fromkeys(named.written for named in named_days)) for _, named_days in both]),
         (hours, [_clock(named) for named in hours]),
     ):
         # One may well leave out what the other says; what each says and the other does not contradicts.
@@ -84,19 +88,11 @@ def _other_days(brief: Brief, one: WrittenText, other: WrittenText) -> Iterator[
                     here=what[1],
                     language=other.language,
                     there=what[0],
-                    other=one.language,
+                    other=first.language,
                 ),
                 remedy=tell("Correct the one or the other."),
                 language=other.language,
             )
-
-
-def _days(written: WrittenText, as_of: dt.date) -> frozenset[object]:
-    return frozenset((named.day.month, named.day.day) for named in find_days(written.text, as_of))
-
-
-def _day_names(written: WrittenText, as_of: dt.date) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(named.written for named in find_days(written.text, as_of)))
 
 
 def _clock(minutes: frozenset[int]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from briefcast.brief.document import FieldPath
 from briefcast.brief.findings import Severity
 from briefcast.brief.measures import is_flow, measure_of
 from briefcast.brief.model import Brief, Period, Statistic
-from briefcast.brief.periods import in_time, split_period
+from briefcast.brief.periods import in_time, is_year_before, split_period
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import REFERENCE, Reference, find_references
 from briefcast.edition.doubts import Doubt
@@ -73,12 +73,6 @@ _KINDS: Mapping[str, Message] = {
 }
 
 
-def _year_before(period: Period, earlier: Period) -> bool:
-    now, then = split_period(period), split_period(earlier)
-    same = (now.kind, now.number, now.day) == (then.kind, then.number, then.day) and now.kind != "span"
-    return same and now.year - then.year == 1
-
-
 # Figures
 
 
@@ -118,7 +112,7 @@ def _changes(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
         )
     b = s.baseline
     # Both are on the year before; a baseline of another year says nothing of them.
-    if b is None or not _year_before(s.period, b.period):
+    if b is None or not is_year_before(s.period, b.period):
         return
     slack = (_step(s.value) + _step(b.value)) / 2
     if s.change_points is not None and s.unit == "percent":

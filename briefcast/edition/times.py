@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from briefcast.brief.model import Brief, Period, Statistic
-from briefcast.brief.periods import split_period
+from briefcast.brief.periods import is_year_before, split_period
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import REFERENCE, find_references
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.words import TimeWords, editor_words
 from briefcast.language.phrasebook import phrasebook
+from briefcast.language.sentences import split_sentences
 from briefcast.messages import tell
 
-_SENTENCE_END = re.compile(r"(?<=[.;!?])\s+")
 _COMPARED = ("baseline", "change", "growth")
 
 
@@ -30,15 +31,16 @@ def find_wrong_times(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Dou
         words = editor_words(written.language).times
         if not words or not written.refers:
             continue
-        for sentence in _SENTENCE_END.split(written.text):
-            references = list(find_references(sentence))
+        sentences = split_sentences(written.text, written.language)
+        for part in (part for sentence in sentences for part in sentence.split("; ")):
+            references = list(find_references(part))
             ids = {reference.id for reference in references}
             if len(ids) != 1 or (s := statistics.get(references[0].id)) is None:
                 continue
-            plain = REFERENCE.sub("\ufffc", sentence)
+            plain = REFERENCE.sub("\ufffc", part)
             compares = any(reference.name.partition(".")[2].startswith(_COMPARED) for reference in references)
-            why = _same_period(s, plain, words) or _month(s, plain, words, written.language, compares) or ""
-            if why := why or _quarter(s, plain, words):
+            months = _month(s, plain, words, written.language, compares)
+            if why := _same_period(s, plain, words) or months or _quarter(s, plain, words):
                 yield Doubt(
                     code="wrong-time",
                     path=written.path,
@@ -51,7 +53,7 @@ def find_wrong_times(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Dou
 def _same_period(s: Statistic, sentence: str, words: TimeWords) -> str:
     """Find "the same period last year" where the earlier value is of another one."""
     found = re.search(words.same_period, sentence, re.IGNORECASE)
-    if not found or s.baseline is None or _is_year_before(s.period, s.baseline.period):
+    if not found or s.baseline is None or is_year_before(s.period, s.baseline.period):
         return ""
     return tell(
         "The text says '{words}', and {id} for {period} has its earlier value of {before}.",
@@ -62,23 +64,12 @@ def _same_period(s: Statistic, sentence: str, words: TimeWords) -> str:
     )
 
 
-def _is_year_before(period: Period, earlier: Period) -> bool:
-    """Say whether a period is the same one of the year before."""
-    now, then = split_period(period), split_period(earlier)
-    if now.year - then.year != 1:
-        return False
-    day, month = (now.last, then.last), (now.first, then.first)
-    # The last day of February is another one in a leap year.
-    alike = all((a.month, a.day) == (b.month, b.day) for a, b in (day, month))
-    return alike or (now.kind == then.kind and all(a.month == b.month for a, b in (day, month)))
-
-
 def _month(s: Statistic, sentence: str, words: TimeWords, language: str, compares: bool) -> str:
     """Find a comparison with a month of last year that is none of the earlier value's."""
-    names = {name.casefold(): n for n, name in enumerate(phrasebook(language).dates.months_spoken, start=1)}
-    pattern = words.compared_month.replace("{month}", "|".join(map(re.escape, names)))
-    for match in re.finditer(pattern, sentence, re.IGNORECASE) if pattern and compares and s.baseline else ():
-        assert s.baseline is not None
+    if not words.compared_month or not compares or s.baseline is None:
+        return ""
+    names, pattern = _compared_months(words.compared_month, language)
+    for match in pattern.finditer(sentence):
         named = match["month"].casefold()
         number = names.get(named) or int(named)
         then = split_period(s.baseline.period)
@@ -90,6 +81,14 @@ def _month(s: Statistic, sentence: str, words: TimeWords, language: str, compare
                 before=s.baseline.period,
             )
     return ""
+
+
+@cache
+def _compared_months(pattern: str, language: str) -> tuple[Mapping[str, int], re.Pattern[str]]:
+    """Give the numbers of the months by their names, and the expression with these names in it."""
+    names = {name.casefold(): n for n, name in enumerate(phrasebook(language).dates.months_spoken, start=1)}
+    named = pattern.replace("{month}", "|".join(map(re.escape, names)))
+    return names, re.compile(named, re.IGNORECASE)
 
 
 def _quarter(s: Statistic, sentence: str, words: TimeWords) -> str:

@@ -64,6 +64,11 @@ class Publication:
     detail: str
     """Why it was refused, waits or is not confirmed."""
 
+    @property
+    def where(self) -> str:
+        """What is posted where, as people are told."""
+        return f"{self.item} → {self.channel}:{self.account}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Claim:

@@ -221,7 +221,8 @@ def released_orders(
             for entry in entries:
                 standing, embargo = standings[item.key].name, editions.embargo(item.brief)
                 if not to_look_at and (became := done.of(item, channel, entry.name)):
-                    orders.append(_done(item, folders[item.key], channel, entry, slot, standing, became))
+                    bare = _bare(item, folders[item.key], channel, entry, slot, standing)
+                    orders.append(replace(bare, done=became))
                     continue
                 given = (item, folders[item.key], channel, entry, slot, accounts, store, standing, embargo)
                 orders.append(_order(*given, sums=sums))
@@ -299,32 +300,14 @@ def _order(
         post, shown = fit(written, row, store), shown_post(written, entry.on(channel))
     except (BriefcastError, OSError) as error:
         refused = str(error)
-    return Order(
-        item=item.key,
-        content_sha256=item.content_sha256,
-        channel=channel,
-        account=entry,
-        slot=slot,
-        post=post,
-        refused=refused,
-        standing=standing,
-        audience=item.audience,
-        language=item.language,
-        embargo=embargo,
-        folder=folder,
-        shown=shown,
-    )
+    bare = _bare(item, folder, channel, entry, slot, standing)
+    return replace(bare, post=post, refused=refused, embargo=embargo, shown=shown)
 
 
-def _done(
-    item: Item,
-    folder: Path,
-    channel: str,
-    entry: AccountEntry,
-    slot: dt.datetime | None,
-    standing: str,
-    done: Publication,
+def _bare(
+    item: Item, folder: Path, channel: str, entry: AccountEntry, slot: dt.datetime | None, standing: str
 ) -> Order:
+    """Give an order before its post is written; of what is done already none is."""
     return Order(
         item=item.key,
         content_sha256=item.content_sha256,
@@ -336,7 +319,6 @@ def _done(
         audience=item.audience,
         language=item.language,
         folder=folder,
-        done=done,
     )
 
 

@@ -82,7 +82,7 @@ class Recalled:
 
     def __str__(self) -> str:
         p = self.publication
-        where = f"{p.item} → {p.channel}:{p.account}"
+        where = p.where
         if not self.failed:
             return f"{where} was taken back from the platform. {self.why}"
         at = f"{p.scheduled_for:%Y-%m-%d %H:%M %Z}"

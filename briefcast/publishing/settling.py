@@ -46,7 +46,7 @@ class Settled:
 
     def __str__(self) -> str:
         p = self.publication
-        where = f"{p.item} → {p.channel}:{p.account}"
+        where = p.where
         if p.state == "sent":
             out = f"{where} went out, as was found now: {p.url or p.remote_id}."
             return f"{out} {self.since} To take it back: briefcast outbox withdraw {p.id}." if self.since else out

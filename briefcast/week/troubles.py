@@ -97,7 +97,7 @@ def _troubles(
         if one.failed or one.since:
             what = "unconfirmed" if one.failed else "out all the same"
             p = one.publication
-            yield Trouble(where=f"{p.item} → {p.channel}:{p.account}", what=what, why=p.detail or str(one))
+            yield Trouble(where=p.where, what=what, why=p.detail or str(one))
 
 
 def tell_troubles(troubles: Sequence[Trouble], batches: Batches) -> str:

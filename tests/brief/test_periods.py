@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from briefcast.brief.periods import EXAMPLES, in_time, split_period
+from briefcast.brief.periods import EXAMPLES, in_time, is_year_before, split_period
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,23 @@ def test_every_example_of_a_message_is_a_period(period: str) -> None:
 def test_days_that_go_back_or_are_none_are_refused(period: str) -> None:
     with pytest.raises(ValueError, match=r"does not go forward|day is out of range"):
         split_period(period)
+
+
+@pytest.mark.parametrize(
+    ("period", "earlier", "same"),
+    [
+        ("2026-10", "2025-10", True),
+        ("2026-M9", "2025-M9", True),
+        ("2026-W47", "2025-W47", True),
+        ("2026-M12", "2025", True),
+        ("2024-02-29", "2023-02-28", True),
+        ("2026-10", "2025-09", False),
+        ("2026-M10", "2025-M9", False),
+        ("2026-10-15", "2025-10-20", False),
+        ("2026-10", "2024-10", False),
+        ("2021/2025", "2020/2024", False),
+    ],
+)
+def test_the_same_period_of_the_year_before_is_known(period: str, earlier: str, same: bool) -> None:
+    """September against October is told as "the same period last year"."""
+    assert is_year_before(period, earlier) is same
