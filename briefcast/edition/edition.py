@@ -101,6 +101,7 @@ def _write_edition(plan: Plan, results: Mapping[Step, Made | Exception]) -> Edit
     page = _write_page(plan, manifest, told, seen)
     seen.save()
     keep_compounds(plan.store.folder / COMPOUNDS_NAME)
+    plan.writer.remembered.keep()
     return Edition(
         folder=folder,
         page=page,

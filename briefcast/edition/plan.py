@@ -13,17 +13,17 @@ import contextlib
 import dataclasses
 import datetime as dt
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from briefcast.brief.audiences import Audience
 from briefcast.brief.findings import Finding
 from briefcast.brief.model import Brief, LanguageCode
 from briefcast.brief.read import BriefFile, open_brief
-from briefcast.edition.check import check_brief, unmakeable
 from briefcast.edition.recall import Recall
+from briefcast.edition.remembered import Remembered
 from briefcast.edition.request import EditionRequest
 from briefcast.errors import BriefError, FactError, Problem
 from briefcast.language.compounds import COMPOUNDS_NAME, know_compounds
@@ -36,7 +36,9 @@ from briefcast.products.table import default_products, product
 from briefcast.script import Script
 from briefcast.store.store import Store, open_store
 from briefcast.writing.facts import Facts, collect_facts
-from briefcast.writing.writing import Drafts, write_script
+
+if TYPE_CHECKING:
+    from briefcast.writing.writing import Drafts
 
 T = TypeVar("T")
 
@@ -45,6 +47,37 @@ _NARRATION_S = 3.0
 
 STORE_NAME = ".store"
 """The content store lies beside the editions, so that they share what they have in common."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Writer:
+    """Who writes the scripts of a brief, each once."""
+
+    brief: Brief
+    facts: Facts
+    audiences: Mapping[str, Audience]
+    folder: Path
+    """Where the brief is, for its photos and the team's pronunciation."""
+    remembered: Remembered
+
+    def script(self, audience: str, language: str) -> Script:
+        """Give the script of one audience and language, as it was kept or written now."""
+        return self.remembered.script(audience, language, lambda: self._write(audience, language))
+
+    def _write(self, audience: str, language: str) -> Script:
+        from briefcast.writing.writing import write_script
+
+        return write_script(
+            self.brief, self.facts, self.audiences[audience], language, folder=self.folder, drafts=self._drafts
+        )
+
+    @functools.cached_property
+    def _drafts(self) -> Drafts:
+        """What was told on the way to the scripts."""
+        # What writes scripts takes a moment to come, and one that was kept needs nothing of it.
+        from briefcast.writing.writing import Drafts
+
+        return Drafts()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,8 +98,8 @@ class Plan:
     findings: tuple[Finding, ...]
     audience_brands: Mapping[str, Brand] = dataclasses.field(default_factory=dict)
     """Kits of the audiences that are drawn with another one."""
-    drafts: Drafts = dataclasses.field(default_factory=Drafts, repr=False)
-    """What was told on the way to the scripts."""
+    writer: Writer = dataclasses.field(repr=False)
+    """Who writes the scripts."""
 
     def brand_of(self, audience: str) -> Brand:
         """Give the kit an audience is drawn with."""
@@ -89,26 +122,13 @@ class Plan:
         return open_store(self.request.out / STORE_NAME)
 
     @functools.cached_property
-    def _others(self) -> dict[tuple[str, str], Script]:
-        """What this run does not tell, once it was asked for."""
-        return {}
-
-    @functools.cached_property
     def recall(self) -> Recall:
         """What its steps gave before."""
         return Recall(self)
 
     def script(self, audience: str, language: str) -> Script:
         """Give the script of one audience and language; written the first time if this run does not tell it."""
-        telling = (audience, language)
-        if telling in self.scripts:
-            return self.scripts[telling]
-        if telling not in self._others:
-            folder = self.request.brief.parent
-            self._others[telling] = write_script(
-                self.brief, self.facts, self.audiences[audience], language, folder=folder, drafts=self.drafts
-            )
-        return self._others[telling]
+        return self.writer.script(audience, language)
 
     def others(self, audience: str, language: str) -> tuple[Script, ...]:
         """Give what an audience is told in every other language of the brief, but for those that cannot be told."""
@@ -143,7 +163,9 @@ def plan_edition(request: EditionRequest, *, file: BriefFile | None = None, toda
     """
     file = file or open_brief(request.brief)
     brief = file.brief
-    findings = check_brief(file, today=today or dt.date.today())
+    today = today or dt.date.today()
+    remembered = Remembered(request.out / STORE_NAME, file, today=today)
+    findings = remembered.findings(lambda: _check(file, today))
     languages = _asked(request, "languages", request.languages, brief.languages)
     _refuse_unmakeable(findings, languages, request.brief)
     facts = collect_facts(brief)
@@ -151,14 +173,10 @@ def plan_edition(request: EditionRequest, *, file: BriefFile | None = None, toda
     audiences = {id: read_audience(id, folder=folder) for id in brief.audiences}
     told = [audiences[id] for id in _asked(request, "audiences", request.audiences, brief.audiences)]
     products = _asked(request, "products", request.products, brief.products or default_products())
-    drafts = Drafts()
     know_compounds(request.out / STORE_NAME / COMPOUNDS_NAME)
+    writer = Writer(brief=brief, facts=facts, audiences=audiences, folder=folder, remembered=remembered)
     with written_in(brief.locales):
-        scripts = {
-            (a.id, code): write_script(brief, facts, a, code, folder=folder, drafts=drafts)
-            for a in told
-            for code in languages
-        }
+        scripts = {(a.id, code): writer.script(a.id, code) for a in told for code in languages}
     return Plan(
         request=request,
         brief=brief,
@@ -169,8 +187,15 @@ def plan_edition(request: EditionRequest, *, file: BriefFile | None = None, toda
         scripts=scripts,
         steps=tuple(step for a in told for code in languages for step in _steps(a, code, products)),
         findings=findings,
-        drafts=drafts,
+        writer=writer,
     )
+
+
+def _check(file: BriefFile, today: dt.date) -> tuple[Finding, ...]:
+    # An editor's rules take a moment to come: a brief that was checked already does without them.
+    from briefcast.edition.check import check_brief
+
+    return check_brief(file, today=today)
 
 
 def refuse_errors(plan: Plan) -> None:
@@ -189,8 +214,12 @@ def refuse_errors(plan: Plan) -> None:
         raise BriefError([*(finding.problem(file) for finding in plan.errors), hint])
 
 
-def _refuse_unmakeable(findings: Iterable[Finding], languages: tuple[LanguageCode, ...], file: Path) -> None:
+def _refuse_unmakeable(findings: Collection[Finding], languages: tuple[LanguageCode, ...], file: Path) -> None:
     """Refuse a brief that lacks a text in a language to be made, or names what cannot be drawn; every place at once."""
+    if not any(finding.severity == "error" for finding in findings):
+        return
+    from briefcast.edition.check import unmakeable
+
     if lacking := unmakeable(findings, languages):
         raise BriefError([finding.problem(file) for finding in lacking])
 
