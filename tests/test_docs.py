@@ -196,3 +196,10 @@ def test_the_compose_file_builds_what_is_there_and_starts_what_exists() -> None:
             assert service["command"][0] in ("prefect", "briefcast", "sh"), name
     copied = re.findall(r"^COPY (locks/\S+)", (ROOT / "deploy/Dockerfile").read_text("utf-8"), flags=re.MULTILINE)
     assert copied and all((ROOT / lock).is_file() for lock in copied)
+
+
+@pytest.mark.parametrize("name", [".gitignore", ".dockerignore"])
+def test_passwords_go_neither_into_the_repository_nor_into_the_image(name: str) -> None:
+    """compose.yaml says to write them into deploy/.env."""
+    ignored = [line.removeprefix("**/") for line in (ROOT / name).read_text("utf-8").splitlines()]
+    assert ".env" in ignored

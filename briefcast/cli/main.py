@@ -268,12 +268,18 @@ def feed(
 def board(
     folder: Annotated[Path, typer.Argument(help="Folder of editions.")] = Path("outputs"),
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8200,
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=0, max=65535)] = 8200,
+    is_open: Annotated[
+        bool, typer.Option("--open", help="Let other machines in without a password: a proxy before it asks.")
+    ] = False,
 ) -> None:
-    """Serve what was made, so that players can seek and the team can look from other machines."""
+    """Serve what was made, so that players can seek and the team can look from other machines.
+
+    Other machines are asked for the name and the password of BRIEFCAST_BOARD_AUTH, such as team:PASSWORD.
+    """
     from briefcast.pages.board import serve
 
-    serve(folder, host=host, port=port)
+    serve(folder, host=host, port=port, is_open=is_open)
 
 
 app.add_typer(plan_app, name="plan")

@@ -3,11 +3,18 @@
 It serves a folder of editions as it stands on the disk and nothing else: no hidden file (the content
 store, files half written), nothing outside the folder. Byte ranges are answered, which a player needs
 to seek; nothing is kept by a browser without asking again, because an edition may be made anew any time.
+
+On this machine alone it answers whoever sits there, and only to its own names: a page of somebody else, whose name
+was made to lead here, reads no draft. Where other machines reach it, it asks for a name and a password.
 """
 
 from __future__ import annotations
 
+import base64
+import binascii
 import contextlib
+import hmac
+import ipaddress
 import os
 import socket
 from collections.abc import Mapping, Sequence
@@ -18,11 +25,13 @@ import uvicorn
 from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from briefcast.errors import BriefcastError
 from briefcast.languages import own_language, read_languages
@@ -30,6 +39,8 @@ from briefcast.manifest.manifest import MANIFEST_NAME, Manifest, OutputEntry, re
 from briefcast.pages.frame import PAGE_NAME, PAGE_TEMPLATES, page_environment
 
 DEFAULT_PORT = 8200
+SIGN_IN_ENV = "BRIEFCAST_BOARD_AUTH"
+"""Who may look from other machines, as ``user:password``."""
 MEDIA_TYPES: Mapping[str, str] = {
     ".ass": "text/x-ass; charset=utf-8",
     ".vtt": "text/vtt; charset=utf-8",
@@ -86,50 +97,113 @@ def list_editions(folder: Path) -> tuple[BoardEntry, ...]:
     return tuple(sorted(entries, key=lambda e: e.manifest.made_at.timestamp() if e.manifest else 0.0, reverse=True))
 
 
-def make_app(folder: Path) -> Starlette:
-    """Give the application that serves a folder of editions, or the folder of one edition."""
+def make_app(folder: Path, *, sign_in: str = "", names: Sequence[str] = ()) -> Starlette:
+    """Give the application that serves a folder of editions, or the folder of one edition.
+
+    Args:
+        folder: what is served.
+        sign_in: ``user:password`` that is asked for; nobody is asked if it is empty.
+        names: the only names by which it answers, such as ``localhost``; any if there are none.
+    """
 
     async def list_page(request: Request) -> Response:  # noqa: ARG001 - the framework passes it
         if (folder / MANIFEST_NAME).is_file():
             return RedirectResponse(PAGE_NAME)
         return HTMLResponse(_render_list(folder), headers=_HEADERS)
 
+    doors = [Middleware(TrustedHostMiddleware, allowed_hosts=list(names))] if names else []
+    doors += [Middleware(_SignIn, asked=sign_in)] if sign_in else []
     return Starlette(
         routes=[
             Route("/", list_page),
             Mount("/", _Editions(directory=folder, html=True, check_dir=False)),
-        ]
+        ],
+        middleware=doors,
     )
 
 
-def serve(folder: Path, *, host: str = "127.0.0.1", port: int = DEFAULT_PORT) -> None:
+def serve(folder: Path, *, host: str = "127.0.0.1", port: int = DEFAULT_PORT, is_open: bool = False) -> None:
     """Serve a folder until Ctrl-C; port 0 takes any free one. The address is printed once it answers.
 
+    Args:
+        folder: what is served.
+        host: the address to listen on.
+        port: the port to listen on.
+        is_open: whether other machines are let in without a password, as behind a proxy that asks for one.
+
     Raises:
-        BriefcastError: there is no such folder, or the address is taken.
+        BriefcastError: there is no such folder, the address is taken, or nobody is asked who comes from elsewhere.
     """
     if not folder.is_dir():
         raise BriefcastError(f"{folder}: there is no such folder. Make an edition first: briefcast make BRIEF.")
+    here, sign_in = _is_here(host), os.environ.get(SIGN_IN_ENV, "")
+    if sign_in and not all(sign_in.partition(":")):
+        raise BriefcastError(f"{SIGN_IN_ENV} has no user and password. Write both: {SIGN_IN_ENV}=team:PASSWORD")
+    if not (here or sign_in or is_open):
+        raise BriefcastError(
+            f"On {host} other machines see what nobody has approved yet. Say who may look: {SIGN_IN_ENV}=team:PASSWORD; "
+            "or add --open where something before it asks who comes."
+        )
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         listener = socket.create_server((host, port), family=family)
-    except OSError as error:
-        raise BriefcastError(
-            f"{host}:{port} cannot be listened on ({error.strerror or error}). Choose another with --port."
-        ) from error
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise BriefcastError(f"{host}:{port} cannot be listened on ({reason}). Choose another with --port.") from error
     shown = f"[{host}]" if family == socket.AF_INET6 else host
     print(f"{folder} is at http://{shown}:{listener.getsockname()[1]}/ (Ctrl-C ends)", flush=True)  # noqa: T201
-    server = uvicorn.Server(uvicorn.Config(make_app(folder), log_level="warning", timeout_graceful_shutdown=2))
+    # Whoever is asked for a password is no page that was led here.
+    names = (*_OWN_NAMES, host) if here and not sign_in else ()
+    app = make_app(folder, sign_in=sign_in, names=names)
+    server = uvicorn.Server(
+        uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2, timeout_keep_alive=20)
+    )
     with listener, contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
+
+
+_OWN_NAMES = ("localhost", "127.0.0.1", "[::1]")
+
+
+def _is_here(host: str) -> bool:
+    """Say whether only this machine reaches an address."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+class _SignIn:
+    """What lets in those who know the name and the password (RFC 7617)."""
+
+    def __init__(self, app: ASGIApp, asked: str) -> None:
+        self._app = app
+        self._asked = asked.encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or self._knows(HTTPConnection(scope).headers.get("authorization", "")):
+            await self._app(scope, receive, send)
+            return
+        asking = {**_HEADERS, "www-authenticate": 'Basic realm="briefcast", charset="UTF-8"'}
+        await Response("Sign in.", 401, headers=asking, media_type="text/plain")(scope, receive, send)
+
+    def _knows(self, header: str) -> bool:
+        kind, _, told = header.partition(" ")
+        try:
+            return kind.lower() == "basic" and hmac.compare_digest(base64.b64decode(told, validate=True), self._asked)
+        except (binascii.Error, ValueError):
+            return False
 
 
 _HEADERS = {
     "cache-control": "no-cache",
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
+    "content-security-policy": "default-src 'self' data: 'unsafe-inline'; object-src 'none'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'",
 }
-"""``no-cache``: a browser may keep a file and must ask whether it is still the same."""
+"""``no-cache``: a browser may keep a file and must ask whether it is still the same. A page loads nothing from
+elsewhere, and stands in no other page; its own policy allows it less still."""
 
 
 _LEDGER = (".db", ".db-wal", ".db-shm", ".db-journal")

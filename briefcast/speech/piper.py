@@ -165,6 +165,8 @@ class _Worker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                # The runtime below it tells its maker about each run, and is not asked to.
+                env={**os.environ, "ORT_DISABLE_TELEMETRY": "1"},
             )
         return self._process
 

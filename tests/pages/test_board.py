@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import http.client
 import os
 import signal
@@ -216,3 +217,47 @@ def test_it_prints_its_address_answers_and_ends_quietly_on_ctrl_c(outputs: Path)
     finally:
         if process.poll() is None:
             process.kill()
+
+
+def _authorization(told: str) -> dict[str, str]:
+    return {"authorization": "Basic " + base64.b64encode(told.encode()).decode()}
+
+
+def test_other_machines_are_asked_for_a_password_before_anything_else(outputs: Path) -> None:
+    """Drafts under embargo lie there: whoever guesses the address reads them."""
+    client = Client(make_app(outputs, sign_in="team:bí mật"))
+    for path in ("/", "/egov-2024/index.html", f"/{FILM}", "/nothing"):
+        for headers in (
+            {},
+            _authorization("team:wrong"),
+            {"authorization": "Basic %%%"},
+            {"authorization": "Bearer x"},
+        ):
+            answer = client.get(path, headers=headers)
+            assert answer.status_code == 401
+            assert answer.headers["www-authenticate"].startswith("Basic ")
+            assert "egov" not in answer.text
+    assert client.get(f"/{FILM}", headers=_authorization("team:bí mật")).status_code == 200
+
+
+def test_on_one_machine_it_answers_to_its_own_name_alone(outputs: Path) -> None:
+    """A page elsewhere can give its own name this machine's address, and would read what a browser shows it."""
+    client = Client(make_app(outputs, names=("localhost", "127.0.0.1")))
+    assert client.get("/", headers={"host": "localhost:8200"}).status_code == 200
+    assert client.get("/", headers={"host": "elsewhere.example:8200"}).status_code == 400
+
+
+@pytest.mark.parametrize(("sign_in", "said"), [("", "Say who may look"), ("team", "no user and password")])
+def test_it_does_not_open_to_other_machines_without_a_password(
+    outputs: Path, monkeypatch: pytest.MonkeyPatch, sign_in: str, said: str
+) -> None:
+    monkeypatch.setenv("BRIEFCAST_BOARD_AUTH", sign_in)
+    with pytest.raises(BriefcastError, match=said):
+        serve(outputs, host="0.0.0.0", port=0)  # noqa: S104 - refused
+
+
+def test_no_page_of_it_loads_anything_from_elsewhere_or_stands_in_a_strange_page(client: Client) -> None:
+    for path in ("/", "/egov-2024/index.html", "/nothing"):
+        policy = client.get(path).headers["content-security-policy"]
+        assert "frame-ancestors 'none'" in policy
+        assert "http" not in policy
