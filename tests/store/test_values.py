@@ -51,5 +51,5 @@ def test_what_would_not_come_back_is_refused() -> None:
 def test_no_other_class_is_made_of_what_somebody_wrote() -> None:
     with pytest.raises(KeyError):
         VALUES.read('{"Popen":[["ls"]]}')
-    with pytest.raises(ValueError, match="shorter|argument"):
+    with pytest.raises(ValueError, match=r"shorter|argument"):
         VALUES.read('{"Kept":[]}')
