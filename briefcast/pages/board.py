@@ -141,7 +141,7 @@ def serve(folder: Path, *, host: str = "127.0.0.1", port: int = DEFAULT_PORT, is
         raise BriefcastError(f"{SIGN_IN_ENV} has no user and password. Write both: {SIGN_IN_ENV}=team:PASSWORD")
     if not (here or sign_in or is_open):
         raise BriefcastError(
-            f"On {host} other machines see what nobody has approved yet. Say who may look: {SIGN_IN_ENV}=team:PASSWORD; "
+            f"On {host} others see what nobody has approved yet. Say who may look, {SIGN_IN_ENV}=team:PASSWORD, "
             "or add --open where something before it asks who comes."
         )
     family = socket.AF_INET6 if ":" in host else socket.AF_INET

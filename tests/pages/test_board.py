@@ -253,7 +253,7 @@ def test_it_does_not_open_to_other_machines_without_a_password(
 ) -> None:
     monkeypatch.setenv("BRIEFCAST_BOARD_AUTH", sign_in)
     with pytest.raises(BriefcastError, match=said):
-        serve(outputs, host="0.0.0.0", port=0)  # noqa: S104 - refused
+        serve(outputs, host="0.0.0.0", port=0)
 
 
 def test_no_page_of_it_loads_anything_from_elsewhere_or_stands_in_a_strange_page(client: Client) -> None:
