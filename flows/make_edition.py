@@ -32,7 +32,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from briefcast.cli.progress import Progress, show_progress
 from briefcast.cli.report import report, report_error
-from briefcast.edition.edition import Edition, write_edition
+from briefcast.edition.edition import Edition, refuse_place, write_edition
 from briefcast.edition.plan import Plan, plan_edition, refuse_errors
 from briefcast.edition.request import EditionRequest, read_request
 from briefcast.edition.walk import WORKERS, Pending, walk
@@ -74,6 +74,7 @@ def make_edition(request: EditionRequest) -> str:
     """Make an edition and give the path of the page that shows it."""
     plan = plan_edition(request)
     refuse_errors(plan)
+    refuse_place(plan)
     get_run_logger().info("%s: %s steps", plan.brief.id, len(plan.steps))
     bar = cast(
         UUID,  # a coroutine only where the caller is one

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -13,12 +13,14 @@ from filelock import FileLock
 from briefcast import __version__
 from briefcast.brief.findings import Finding
 from briefcast.brief.model import LanguageCode, Period, Statistic, Unit
+from briefcast.brief.read import open_brief
 from briefcast.edition.placing import place_outputs
 from briefcast.edition.plan import Plan
 from briefcast.errors import BriefcastError, FactError
 from briefcast.language.compounds import COMPOUNDS_NAME, keep_compounds
 from briefcast.languages import written_in
 from briefcast.manifest.manifest import (
+    MANIFEST_NAME,
     AudienceEntry,
     FactEntry,
     FailureEntry,
@@ -28,6 +30,7 @@ from briefcast.manifest.manifest import (
     OutputEntry,
     ScriptEntry,
     SourceEntry,
+    is_manifest,
     read_manifest,
     without_home,
     write_manifest,
@@ -36,9 +39,13 @@ from briefcast.messages import tell
 from briefcast.pages.frame import PAGE_NAME
 from briefcast.products.base import NARRATION, Finished, Made, Step, Told
 from briefcast.products.table import products
+from briefcast.store.files import sweep, write_changed
 from briefcast.store.seen import SEEN_FOLDER, Seen
 from briefcast.store.store import code_version, content_key
 from briefcast.writing.targets import goal_word
+
+OWNERS_FOLDER = ".owners"
+"""Where a store keeps which brief an edition was made from, a file for each."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +75,43 @@ class Edition:
             )
 
 
+def refuse_place(plan: Plan) -> None:
+    """Refuse to write an edition where something lies that briefcast did not make, or that another brief made.
+
+    Raises:
+        BriefcastError: what lies there, and what to do.
+    """
+    folder, file = plan.folder, plan.request.brief.resolve()
+    manifest, page = folder / MANIFEST_NAME, folder / PAGE_NAME
+    owner = _owner(plan)
+    # Where an edition was written before, whatever stands in these files was ours.
+    for ours in () if owner or is_manifest(manifest) else (manifest, page):
+        if ours.exists():
+            raise BriefcastError(
+                f"{ours} is not briefcast's and would be replaced. Move it away, or name another folder with --out."
+            )
+    if owner and owner != file and owner.is_file() and _has_id(owner, plan.brief.id):
+        raise BriefcastError(
+            f"{file.name} and {owner} have the same id, {plan.brief.id}: one edition would replace the other. "
+            f"Give one of them another id, or name another folder with --out."
+        )
+
+
+def _owner(plan: Plan) -> Path | None:
+    """Give the brief that an edition in this place was made from before."""
+    try:
+        return Path((plan.store.folder / OWNERS_FOLDER / plan.brief.id).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def _has_id(file: Path, id: str) -> bool:
+    try:
+        return open_brief(file).brief.id == id
+    except BriefcastError:
+        return False
+
+
 def write_edition(plan: Plan, results: Mapping[Step, Made | Exception]) -> Edition:
     """Put every output in its place, then write the manifest and the page.
 
@@ -81,19 +125,24 @@ def write_edition(plan: Plan, results: Mapping[Step, Made | Exception]) -> Editi
 
 
 def _write_edition(plan: Plan, results: Mapping[Step, Made | Exception]) -> Edition:
+    refuse_place(plan)
     folder = plan.folder
     folder.mkdir(parents=True, exist_ok=True)
-    _sweep(folder)
-    _sweep(plan.request.out / "feeds")
+    owner = plan.store.folder / OWNERS_FOLDER / plan.brief.id
+    owner.parent.mkdir(parents=True, exist_ok=True)
+    write_changed(owner, str(plan.request.brief.resolve()))
+    sweep(folder)
+    sweep(plan.request.out / "feeds")
     earlier = _read_earlier(folder)
     seen = Seen(plan.store.folder / SEEN_FOLDER / f"{plan.brief.id}.json", trusted=not plan.request.verify)
-    kept = _still_true(plan, earlier, seen) if earlier else ()
     placed = place_outputs(plan, results, {o.path: o for o in earlier.outputs} if earlier else {}, seen)
     made, results = placed.outputs, placed.results
     failures = tuple((step, result) for step, result in results.items() if isinstance(result, Exception))
+    kept = _still_true(plan, earlier, seen, made, [step for step, _ in failures]) if earlier else ()
     outputs = tuple(sorted((*kept, *made), key=lambda output: output.path))
     outdated = _remove_unlisted(folder, earlier, outputs) if earlier else ()
-    manifest = _describe(plan, results, outputs, kept, earlier, (*outdated, *placed.findings))
+    stayed = _stayed(kept, [step for step, _ in failures])
+    manifest = _describe(plan, results, outputs, kept, earlier, (*outdated, *stayed, *placed.findings))
     if earlier:
         manifest = _since(earlier, manifest)
     write_manifest(manifest, folder)
@@ -111,13 +160,6 @@ def _write_edition(plan: Plan, results: Mapping[Step, Made | Exception]) -> Edit
         steps=len(results),
         failures=failures,
     )
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what a run that was killed had written aside; nobody else writes here now."""
-    for leftover in folder.rglob(".*"):
-        if leftover.is_file():
-            leftover.unlink()
 
 
 def _finish(plan: Plan, manifest: Manifest) -> Iterable[Told]:
@@ -159,14 +201,44 @@ def _read_earlier(folder: Path) -> Manifest | None:
         return None
 
 
-def _still_true(plan: Plan, earlier: Manifest, seen: Seen) -> tuple[OutputEntry, ...]:
-    """Give the outputs this run was not asked for that are whole and still say what the brief says."""
-    if earlier.code_version != code_version():
-        return ()
+def _still_true(
+    plan: Plan, earlier: Manifest, seen: Seen, made: Iterable[OutputEntry], failed: Iterable[Step]
+) -> tuple[OutputEntry, ...]:
+    """Give the outputs of before that are whole and still say what the brief says, of what was not made now.
+
+    That is what this run was not asked for, if the same version of the code made it, and what it could not make anew.
+    """
     asked = {(step.audience, step.language, step.kind) for step in plan.steps}
-    others = [o for o in earlier.outputs if (o.audience, o.language, o.product) not in asked]
+    failing = {(step.audience, step.language, step.kind) for step in failed}
+    now = {output.path for output in made}
+
+    def stays(output: OutputEntry) -> bool:
+        piece = (output.audience, output.language, output.product)
+        if output.path in now:
+            return False
+        return piece in failing or (piece not in asked and earlier.code_version == code_version())
+
+    others = [output for output in earlier.outputs if stays(output)]
     same = {telling: _says_the_same(plan, earlier, *telling) for telling in {(o.audience, o.language) for o in others}}
     return tuple(o for o in others if same[o.audience, o.language] and seen.sha256(plan.folder / o.path) == o.sha256)
+
+
+def _stayed(kept: Iterable[OutputEntry], failed: Iterable[Step]) -> Iterator[Finding]:
+    """Say of what could not be made anew that the files of before are still there."""
+    failing = {(step.audience, step.language, step.kind) for step in failed}
+    pieces = dict.fromkeys((output.audience, output.language, output.product) for output in kept)
+    for audience, language, product in pieces:
+        if (audience, language, product) in failing:
+            yield Finding(
+                code="earlier-stays",
+                severity="warning",
+                place=f"{audience}/{language}",
+                message=tell(
+                    "The {product} could not be made anew. The files of an earlier run stay: they say the same.",
+                    product=product,
+                ),
+                remedy=tell("Look at them before they are approved."),
+            )
 
 
 def _says_the_same(plan: Plan, earlier: Manifest, audience: str, language: str) -> bool:
@@ -216,8 +288,10 @@ def _describe(
 ) -> Manifest:
     """Fill the manifest: this run's scripts, voices and failures, and those of what was kept."""
     kept_tellings = {(o.audience, o.language) for o in kept} - set(plan.scripts)
+    # Of what could not be spoken now, the files of before have the voice of before.
+    kept_voices = kept_tellings | {(o.audience, o.language) for o in kept if o.voice}
     scripts = [
-        ScriptEntry.of(script, duration_ms=_duration_ms(results, audience, language))
+        ScriptEntry.of(script, duration_ms=_duration_ms(results, earlier, audience, language))
         for (audience, language), script in plan.scripts.items()
     ]
     fallbacks = [
@@ -228,7 +302,7 @@ def _describe(
     ]
     if earlier:
         scripts += [s for s in earlier.scripts if (s.audience, s.language) in kept_tellings]
-        fallbacks += [f for f in earlier.fallbacks if (f.audience, f.language) in kept_tellings]
+        fallbacks += [f for f in earlier.fallbacks if (f.audience, f.language) in kept_voices]
     brief = plan.brief
     shown_audiences = {script.audience for script in scripts}
     shown_languages = {script.language for script in scripts}
@@ -276,11 +350,16 @@ def _findings(outputs: tuple[OutputEntry, ...]) -> Iterable[Finding]:
         yield from each.findings([output for output in outputs if output.product == name])
 
 
-def _duration_ms(results: Mapping[Step, Made | Exception], audience: str, language: str) -> int | None:
+def _duration_ms(
+    results: Mapping[Step, Made | Exception], earlier: Manifest | None, audience: str, language: str
+) -> int | None:
+    """Give how long it is when spoken: now, or in the run before where it could not be spoken now."""
     for step, made in results.items():
         if isinstance(made, Made) and made.narration and (step.audience, step.language) == (audience, language):
             return made.narration.duration_ms
-    return None
+    spoken = any(step.kind == NARRATION and (step.audience, step.language) == (audience, language) for step in results)
+    before = earlier.script(audience, language) if earlier and spoken else None
+    return before.duration_ms if before else None
 
 
 def _facts(plan: Plan, *, said: Iterable[str], shown: Iterable[str]) -> tuple[FactEntry, ...]:

@@ -18,7 +18,7 @@ from graphlib import TopologicalSorter
 from typing import Any, Protocol
 
 from briefcast.brief.read import BriefFile
-from briefcast.edition.edition import Edition, write_edition
+from briefcast.edition.edition import Edition, refuse_place, write_edition
 from briefcast.edition.plan import Plan, plan_edition, refuse_errors, run_step
 from briefcast.edition.request import EditionRequest
 from briefcast.errors import BriefcastError, Stopped
@@ -135,6 +135,7 @@ def make_plan(plan: Plan, progress: Progress | None = None) -> Edition:
         BriefError: the brief has errors, and was not asked for with them.
     """
     refuse_errors(plan)
+    refuse_place(plan)
     told = progress or Unwatched()
     with ThreadPoolExecutor(WORKERS) as pool:
         try:

@@ -8,6 +8,7 @@ an earlier stage has an ``of`` that makes it from that value, so that an edition
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal, Self
 
@@ -422,6 +423,14 @@ def read_manifest(path: Path) -> Manifest:
         raise BriefcastError(
             f"{file}: not a manifest of schema version {SCHEMA_VERSION}{place}: {first['msg']}. {again}"
         ) from error
+
+
+def is_manifest(file: Path) -> bool:
+    """Say whether a file is a manifest of briefcast, of whatever version."""
+    try:
+        return "briefcast_version" in json.loads(file.read_bytes())
+    except (OSError, ValueError, TypeError):
+        return False
 
 
 def write_manifest(manifest: Manifest, folder: Path) -> Path:

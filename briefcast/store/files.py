@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 import time
 from functools import lru_cache
@@ -29,6 +30,21 @@ def write_whole(path: Path, content: str | bytes) -> Path:
         Path(aside).unlink(missing_ok=True)
         raise
     return path
+
+
+_ASIDE = re.compile(r"\.(?P<whole>.+?)(?:\.part|-[a-z0-9_]{8})")
+"""Names of what `write_whole` and the store write aside."""
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a process that was killed had written aside below a folder, and nothing else that is hidden there.
+
+    Nobody else may write there meanwhile.
+    """
+    for leftover in folder.rglob(".*"):
+        aside = _ASIDE.fullmatch(leftover.name)
+        if aside and Path(aside["whole"]).suffix and leftover.is_file() and not leftover.is_symlink():
+            leftover.unlink()
 
 
 def file_sha256(path: Path) -> str:
