@@ -164,9 +164,11 @@ def _take_back(ledger: Ledger, items: Iterable[str], settings: Path, who: str) -
     from briefcast.publishing.accounts import read_accounts
     from briefcast.publishing.sending import recall_posts
     from briefcast.week.quiet import quiet_times
+    from briefcast.week.typed import AsTyped
 
     accounts = read_accounts(settings, to_take_back=True)
-    tell_recalled(recall_posts(accounts, ledger, who=who, quiet=quiet_times(ledger)))
+    typed = AsTyped(ledger).why_not
+    tell_recalled(recall_posts(accounts, ledger, who=who, quiet=quiet_times(ledger), typed=typed))
     outbox = Outbox(ledger, who=who)
     for item in items:
         for post in outbox.publications("sent", "sending", "unconfirmed", item=item):

@@ -13,6 +13,7 @@ from filelock import FileLock
 from briefcast import __version__
 from briefcast.brief.findings import Finding
 from briefcast.brief.model import LanguageCode, Period, Statistic, Unit
+from briefcast.edition.origin import note_origin
 from briefcast.edition.placing import place_outputs
 from briefcast.edition.plan import Plan
 from briefcast.errors import BriefcastError, FactError
@@ -97,6 +98,7 @@ def _write_edition(plan: Plan, results: Mapping[Step, Made | Exception]) -> Edit
     if earlier:
         manifest = _since(earlier, manifest)
     write_manifest(manifest, folder)
+    note_origin(plan.brief, plan.request.brief, plan.request.out)
     told = tuple(_finish(plan, manifest))
     page = _write_page(plan, manifest, told, seen)
     seen.save()

@@ -379,6 +379,7 @@ class Ledger:
         slot: dt.datetime | None = None,
         week: str | None = None,
         again: bool = False,
+        why: str = "",
     ) -> Release:
         """Give leave for one content of an item to go out on one channel; given before, the newest slot holds.
 
@@ -402,7 +403,7 @@ class Ledger:
             if before and before.given and before.slot == slot:
                 return before
             if before:
-                return self._change_release(connection, before, given=True, slot=slot, week=week, who=who, why="")
+                return self._change_release(connection, before, given=True, slot=slot, week=week, who=who, why=why)
             row: dict[str, Any] = {
                 **given,
                 "slot": slot,
