@@ -48,6 +48,7 @@ from briefcast.publishing.sending import (
     summarize,
 )
 from briefcast.publishing.settling import Settled, settle_left
+from briefcast.publishing.witness import earlier_posts, note_posts, post_there
 from briefcast.store.store import open_store
 from briefcast.week.moved import Moved, follow_plan
 from briefcast.week.notices import send_notice
@@ -107,12 +108,14 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
     ending = ending_secrets(accounts.accounts, dt.date.today())
     for told in ending:
         get_run_logger().warning(told)
-    if not request.new:
-        ledger.expect_history()
+    store = open_store(request.out / STORE_NAME)
+    if request.new:
+        ledger.begin_anew(who=_run())
+    else:
+        ledger.expect_history(lambda: earlier_posts(store, accounts))
     ledger.expect_this_machine(who=_run())
     if request.week:
         Batches(ledger).expect_week(request.week)
-    store = open_store(request.out / STORE_NAME)
     sources = (from_environment, from_block)
     typed = AsTyped(ledger)
     try:
@@ -126,6 +129,8 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
     quiet = quiet_times(ledger)
     recalled = recall_posts(accounts, ledger, who=_run(), sources=sources, quiet=quiet, typed=typed.why_not)
     orders, left_out = released_orders(ledger, accounts, store, week=request.week or None)
+    if not ledger.knows_posts():
+        ledger.expect_history(lambda: post_there(orders, sources))
     ordered = still_sent(orders, late=request.late)
     settled = settle_left(accounts, ledger, who=_run(), ordered=ordered, sources=sources)
     of_before: tuple[Recalled | Settled, ...] = (*recalled, *settled)
@@ -140,6 +145,7 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
         for entry, own in by_account(orders)
     ]
     outcomes = [outcome for future in futures for outcome in future.result()]
+    note_posts(outcomes, store, ledger)
     batches = Batches(ledger)
     news = not_told(typed.told(), batches)
     troubles = find_troubles(outcomes, left_out, recalled, settled, now=dt.datetime.now(dt.UTC), ending=ending)

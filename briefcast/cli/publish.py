@@ -99,6 +99,7 @@ def publish(
         still_sent,
     )
     from briefcast.publishing.settling import settle_left
+    from briefcast.publishing.witness import earlier_posts, note_posts, post_there
     from briefcast.store.store import open_store
     from briefcast.week.moved import follow_plan, moved_slots
     from briefcast.week.quiet import quiet_times
@@ -111,8 +112,10 @@ def publish(
         say.print(f"[yellow]Ends soon[/] {escape(one)}")
     if not dry_run:
         say_ledger(ledger)
-        if not new:
-            ledger.expect_history()
+        if new:
+            ledger.begin_anew(who=name)
+        else:
+            ledger.expect_history(lambda: earlier_posts(open_store(out / STORE_NAME), accounts))
         ledger.expect_this_machine(who=name, moved=moved)
     if all_channels:
         if not dry_run:
@@ -201,12 +204,16 @@ def publish(
                     ledger.release(
                         order.item, order.content_sha256, channel=order.channel, account=order.account.name, who=name
                     )
+    if not ledger.knows_posts():
+        ledger.expect_history(lambda: post_there(orders))
     settled = settle_left(accounts, ledger, who=name, ordered=still_sent(orders, late=late))
     for each in settled:
         say.print(f"[{'red' if each.failed else 'yellow'}]{escape(str(each))}[/]")
     outcomes = publish_orders(
         orders, ledger, who=name, late=late, again=replace, tell=_tell, quiet=quiet, typed=typed.why_not
     )
+    if store:
+        note_posts(outcomes, store, ledger)
     for left in left_out:
         if not left.harmless:
             say.print(f"[red]Goes nowhere[/] {escape(left.item)} ({left.channel}): {escape(left.why)}")
