@@ -106,6 +106,8 @@ def ask_until_decided(week: WeekPlan, report: BatchReport, ledger: Ledger, run: 
     """Suspend until every item is decided, by the form or on a command line; the process ends meanwhile."""
     trouble = ""
     while (review := read_review(week, ledger)).undecided:
+        # The form is for the page: it shows what the form names.
+        show_review(week, report, ledger)
         asked = Batches(ledger).asked(week.week)
         form = Decisions.with_initial_data(
             description=_describe(week, review, report, trouble), seen=review.seen_sha256[:12]

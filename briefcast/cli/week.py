@@ -187,12 +187,14 @@ def _decide(
     from briefcast.ledger import open_ledger
     from briefcast.week.batch import reopen_week
     from briefcast.week.deciding import decide, read_review, still_held
-    from briefcast.week.making import show_review, waiting_for
+    from briefcast.week.making import expect_shown, show_review, waiting_for
 
     ledger = open_ledger()
     say_ledger(ledger)
     planned, report = reopen_week(week, ledger)
     before = read_review(planned, ledger)
+    if decision == "approved" and not seen:
+        expect_shown(planned, report, before, ledger, names)
     decided = decide(before, ledger, names, decision, who=who or getpass.getuser(), why=why, seen=seen)
     for one in decided:
         say.print(f"{one.decision}  {one.item}  {one.content_sha256[:12]}")

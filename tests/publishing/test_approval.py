@@ -265,6 +265,25 @@ def test_a_week_whose_link_was_changed_is_to_be_approved_again_from_a_page_that_
     assert [leave.refused for leave in release_week(plan, ledger, who="lan")] == [""]
 
 
+def test_all_approves_no_post_that_the_page_does_not_show(week: Path) -> None:
+    """The link was changed by mistake, publishing refused it, and ``approve all`` let it out unseen."""
+    told = CliRunner().invoke(app, ["approve", "2026-W48", "all", "--who", "lan"])
+    assert told.exit_code == 0, told.exception
+    _write_channels(week, "https://evil.example/")
+    page = week / "out" / "weeks" / "2026-W48" / "index.html"
+    refused = CliRunner().invoke(app, ["approve", "2026-W48", "all", "--who", "lan"])
+    assert isinstance(refused.exception, LedgerError)
+    said = str(refused.exception)
+    assert "b0/neighbours/vi/infographic" in said and "Look at the page again, then approve" in said
+    assert "evil.example" in page.read_text("utf-8"), "it was drawn anew"
+    held = CliRunner().invoke(app, ["hold", "2026-W48", "all", "--who", "lan", "--settings", str(week)])
+    assert held.exit_code == 0, "to stop something, nobody has to look again"
+    _write_channels(week, "https://good.example/")
+    again = CliRunner().invoke(app, ["approve", "2026-W48", "b0", "--who", "lan"])
+    assert isinstance(again.exception, LedgerError)
+    assert CliRunner().invoke(app, ["approve", "2026-W48", "b0", "--who", "lan"]).exit_code == 0
+
+
 def test_a_week_whose_outputs_were_lost_is_made_again_and_released_as_approved(week: Path) -> None:
     """Everybody would have to approve the whole week once more, for the same pictures."""
     ledger, request = open_ledger(), BatchRequest(plan=week / "plan.yaml", week="2026-W48", out=week / "out")
