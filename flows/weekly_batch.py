@@ -98,6 +98,8 @@ def make(week: WeekPlan, ledger: Ledger, run: str, spread: Spread) -> BatchRepor
         made = make_week(week, ledger, run=run, begin=begin)
     for trouble in made.troubles:
         get_run_logger().warning(trouble)
+    if made.unshown:
+        get_run_logger().warning("No posts can be shown, so nothing can be approved: %s", made.unshown)
     leave_artifacts(week, made.report, made.page)
     return made.report
 

@@ -69,7 +69,8 @@ def batch(
 ) -> None:
     """Make everything the plan asks for in a week, and a page to decide from.
 
-    What fails is named and the rest is made; run it again to go on. Exit code 1 if something is missing.
+    What fails is named and the rest is made; run it again to go on. Exit code 1 if something is missing, 2 if the plan
+    or channels.yaml cannot be read.
 
     Examples: briefcast batch examples/plan.yaml · briefcast batch examples/plan.yaml --week 2025-W41 --preset draft
     """
@@ -114,6 +115,9 @@ def batch(
         say.print(escape(f"{report.week}: {report.summary()}."))
         say.print("Open this page to decide:")
         print(made.page.resolve())  # noqa: T201
+    if made.unshown:
+        say.print("[red]No posts can be shown, so nothing can be approved:[/]")
+        made.plan.expect_accounts()
     if report.partial:
         raise typer.Exit(1)
 
@@ -193,6 +197,8 @@ def _decide(
     say_ledger(ledger)
     planned, report = reopen_week(week, ledger)
     before = read_review(planned, ledger)
+    if decision == "approved" and before.trouble:
+        planned.expect_accounts()
     if decision == "approved" and not seen:
         expect_shown(planned, report, before, ledger, names)
     decided = decide(before, ledger, names, decision, who=who or getpass.getuser(), why=why, seen=seen)

@@ -40,6 +40,8 @@ class Week:
     page: Path
     troubles: tuple[str, ...] = ()
     """What went wrong beside the making: notices that could not be sent."""
+    unshown: str = ""
+    """What is wrong with ``channels.yaml``: no posts can be shown, so nothing can be approved."""
 
 
 def make_week_here(request: BatchRequest, *, make: Callable[[PlannedEdition, BriefFile], object]) -> Week:
@@ -95,9 +97,7 @@ def make_week(week: WeekPlan, ledger: Ledger, *, run: str, begin: Begin) -> Week
     state: Literal["waiting", "failed"] = "waiting" if review.items else "failed"
     Batches(ledger).move(week.week, state, run=run, report=report.as_json(week))
     troubles = tell_state(ledger, week, report, page)
-    if review.trouble:
-        troubles = (f"No posts can be shown, so nothing can be approved: {review.trouble}", *troubles)
-    return Week(plan=week, report=report, page=page, troubles=troubles)
+    return Week(plan=week, report=report, page=page, troubles=troubles, unshown=review.trouble)
 
 
 def show_review(week: WeekPlan, report: BatchReport, ledger: Ledger) -> Path:

@@ -38,7 +38,11 @@ def release_week(week: WeekPlan, ledger: Ledger, *, who: str, names: Collection[
 
     A file that is no longer what its hash says is refused like an item that changed. So is what would go out in a
     quiet time, such as days of mourning that were announced after it was approved.
+
+    Raises:
+        BriefError: ``channels.yaml`` cannot be read, so nobody knows whether posts are as they were approved.
     """
+    week.expect_accounts()
     # An item goes out once on a channel and account: at the first of its slots.
     first: dict[tuple[str, str, str], tuple[Reviewed, PlannedRelease]] = {}
     for reviewed, slot in _slots(week, ledger):

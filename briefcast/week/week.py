@@ -89,6 +89,10 @@ class WeekPlan:
         """
         return read_accounts(self.request.settings)
 
+    def expect_accounts(self) -> None:
+        """Read the team's accounts, for whoever does nothing without them; raises as ``accounts`` does."""
+        _ = self.accounts
+
     def brief_of(self, item: PlannedItem) -> BriefFile:
         """Give the brief of one of its items.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -304,6 +305,34 @@ def test_nothing_is_approved_while_the_accounts_cannot_be_read(week: Path) -> No
     with pytest.raises(LedgerError, match="nothing can be approved"):
         decide(review, open_ledger(), ["all"], "approved", who="lan")
     assert len(decide(review, open_ledger(), ["all"], "held", who="lan")) == 1
+
+
+@pytest.mark.parametrize("file", ["plan.yaml", "channels.yaml"])
+def test_a_broken_plan_or_channels_file_ends_every_command_with_2_and_its_line(week: Path, file: str) -> None:
+    """Each command had a code and a story of its own, and some went on as if nothing was wrong."""
+    run = CliRunner()
+    assert run.invoke(app, ["approve", "2026-W48", "all", "--who", "lan"]).exit_code == 0
+    text = (week / file).read_text("utf-8")
+    (week / file).write_text(text.replace("channel:", "chanel:"), "utf-8")
+    settings = ["--settings", str(week)]
+    for words in (
+        ["batch", "plan.yaml", "--week", "2026-W48", "--out", str(week / "out"), "--preset", "draft", *settings],
+        ["approve", "2026-W48", "all", "--who", "lan"],
+        ["hold", "2026-W48", "all", "--who", "lan", *settings],
+        ["take-back", "2026-W48", "all", "--who", "lan", *settings],
+        ["release", "2026-W48"],
+        ["publish", *settings],
+        ["publish", "--dry-run", *settings],
+        ["plan", "check", "plan.yaml"],
+    ):
+        told = run.invoke(app, words)
+        assert isinstance(told.exception, BriefError), (words, told.output)
+        assert told.exception.exit_code == 2
+        assert re.search(rf"{file}:\d+", str(told.exception)), (words, str(told.exception))
+    (week / file).unlink()
+    if file == "plan.yaml":
+        gone = run.invoke(app, ["publish", *settings])
+        assert isinstance(gone.exception, BriefError) and "plan.yaml" in str(gone.exception)
 
 
 # ---- whom a public account speaks to
