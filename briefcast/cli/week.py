@@ -255,7 +255,7 @@ def release(
             {
                 "item": leave.reviewed.item.key,
                 "channel": leave.channel,
-                "at": leave.at.isoformat(),
+                "at": leave.at.isoformat() if leave.at else None,
                 "refused": leave.refused,
             }
             for leave in leaves

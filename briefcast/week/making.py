@@ -70,7 +70,12 @@ def make_week_here(request: BatchRequest, *, make: Callable[[PlannedEdition, Bri
 def _taken(week: WeekPlan, ledger: Ledger) -> str:
     batch = Batches(ledger).get(week.week)
     if batch and batch.state == "released":
-        return f"The batch of {week.week} was made and released. To make it again, add --again."
+        return tell(
+            "The batch of {week} was made and released. To make it again from the plan and briefs as they are now, add "
+            "--again: what comes out the same keeps its approval and its release; what comes out otherwise does not go "
+            "out until it is approved and released again; what is out stays out.",
+            week=week.week,
+        )
     return f"Another run works on the batch of {week.week}: {batch and batch.run}. Wait for it, or stop it first."
 
 

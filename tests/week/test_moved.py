@@ -85,3 +85,19 @@ def test_a_slot_that_is_gone_from_the_plan_is_told_with_the_way_to_take_it_back(
     [moved] = follow_plan(AsTyped(released), who="mai")
     assert "no slot for it any more. It does not go out." in str(moved)
     assert "briefcast take-back 2097-W02 b0/" in str(moved)
+
+
+def test_a_language_without_a_slot_is_named_when_the_week_is_released(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slot for Hebrew alone: "1 of 1 may go out", and nobody in Viet Nam ever read it."""
+    monkeypatch.setenv("BRIEFCAST_LEDGER", str(tmp_path / "ledger.db"))
+    monkeypatch.chdir(tmp_path)
+    write_plan(tmp_path, briefs=1, weeks=("2097-W02",))
+    change_plan(tmp_path, "  - {channel: folder, day: tue, at: 9:00}\n", "")
+    week = make_week_quietly(BatchRequest(plan=tmp_path / "plan.yaml", week="2097-W02", out=tmp_path / "out")).plan
+    decide(read_review(week, open_ledger()), open_ledger(), ["all"], "approved", who="lan")
+    given, stays = release_week(week, open_ledger(), who="lan")
+    assert "/he/" in given.reviewed.item.key and not given.refused
+    assert stays.at is None and "b0/neighbours/vi/infographic/1200x630: the plan has no slot" in stays.refused
+    assert "languages: [vi]" in stays.refused
