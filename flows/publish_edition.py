@@ -32,7 +32,7 @@ from pydantic import BaseModel, ConfigDict
 from briefcast.channels.secrecy import from_environment, guard_logs, renew_with
 from briefcast.cli.report import report_error
 from briefcast.edition.plan import STORE_NAME
-from briefcast.errors import BriefcastError
+from briefcast.errors import BriefcastError, BriefError
 from briefcast.ledger import Batches, open_ledger, told_of_place
 from briefcast.ledger.outbox import Outbox
 from briefcast.publishing.accounts import AccountEntry, ending_secrets, read_accounts
@@ -48,11 +48,13 @@ from briefcast.publishing.sending import (
     summarize,
 )
 from briefcast.publishing.settling import Settled, settle_left
+from briefcast.publishing.witness import earlier_posts, note_posts, post_there
 from briefcast.store.store import open_store
-from briefcast.week.moved import Moved, moved_slots
+from briefcast.week.moved import Moved, follow_plan
 from briefcast.week.notices import send_notice
 from briefcast.week.quiet import quiet_times
-from briefcast.week.troubles import AGAIN_AFTER_S, Trouble, find_troubles, tell_troubles
+from briefcast.week.troubles import AGAIN_AFTER_S, Trouble, find_troubles, not_told, note_told, tell_troubles
+from briefcast.week.typed import AsTyped
 from flows.whole import whole
 
 TO_SETTLE = "To settle"
@@ -106,21 +108,34 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
     ending = ending_secrets(accounts.accounts, dt.date.today())
     for told in ending:
         get_run_logger().warning(told)
-    if not request.new:
-        ledger.expect_history()
+    store = open_store(request.out / STORE_NAME)
+    if request.new:
+        ledger.begin_anew(who=_run())
+    else:
+        ledger.expect_history(lambda: earlier_posts(store, accounts))
     ledger.expect_this_machine(who=_run())
     if request.week:
         Batches(ledger).expect_week(request.week)
-    store = open_store(request.out / STORE_NAME)
     sources = (from_environment, from_block)
-    recalled = recall_posts(accounts, ledger, who=_run(), sources=sources, quiet=quiet_times(ledger))
+    typed = AsTyped(ledger)
+    try:
+        typed.expect_plans()
+    except BriefError:
+        # What was stopped is taken back all the same.
+        for stopped in recall_posts(accounts, ledger, who=_run(), sources=sources):
+            get_run_logger().warning("%s", stopped)
+        raise
+    moved = follow_plan(typed, who=_run())
+    quiet = quiet_times(ledger)
+    recalled = recall_posts(accounts, ledger, who=_run(), sources=sources, quiet=quiet, typed=typed.why_not)
     orders, left_out = released_orders(ledger, accounts, store, week=request.week or None)
+    if not ledger.knows_posts():
+        ledger.expect_history(lambda: post_there(orders, sources))
     ordered = still_sent(orders, late=request.late)
     settled = settle_left(accounts, ledger, who=_run(), ordered=ordered, sources=sources)
     of_before: tuple[Recalled | Settled, ...] = (*recalled, *settled)
     for each in of_before:
         get_run_logger().log(logging.ERROR if each.failed else logging.WARNING, "%s", each)
-    moved = moved_slots(ledger)
     for slot in moved:
         get_run_logger().warning("Plan and release differ: %s", slot)
     plan = plan_quotas(orders, Outbox(ledger, who=_run()))
@@ -130,10 +145,16 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
         for entry, own in by_account(orders)
     ]
     outcomes = [outcome for future in futures for outcome in future.result()]
+    note_posts(outcomes, store, ledger)
+    batches = Batches(ledger)
+    news = not_told(typed.told(), batches)
     troubles = find_troubles(outcomes, left_out, recalled, settled, now=dt.datetime.now(dt.UTC), ending=ending)
+    troubles = (*troubles, *news)
     leave_artifacts(outcomes, of_before, plan, moved, troubles)
-    if trouble := tell_troubles(troubles, Batches(ledger)):
+    if trouble := tell_troubles(troubles, batches):
         get_run_logger().warning(trouble)
+    else:
+        note_told(news, batches)
     others = sum(not left.harmless for left in left_out) + sum(bool(each.failed) for each in of_before)
     told = summarize(outcomes, others=others)
     failed = others or any(outcome.failed for outcome in outcomes)
@@ -156,6 +177,7 @@ def publish_on_account(name: str, entry: AccountEntry, orders: Sequence[Order], 
             late,
             tell=lambda outcome: log.info("%s %s %s", outcome.state, outcome.order, outcome.url or outcome.detail),
             quiet=quiet_times(ledger),
+            typed=AsTyped(ledger).why_not,
         )
 
 

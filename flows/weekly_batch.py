@@ -98,6 +98,8 @@ def make(week: WeekPlan, ledger: Ledger, run: str, spread: Spread) -> BatchRepor
         made = make_week(week, ledger, run=run, begin=begin)
     for trouble in made.troubles:
         get_run_logger().warning(trouble)
+    if made.unshown:
+        get_run_logger().warning("No posts can be shown, so nothing can be approved: %s", made.unshown)
     leave_artifacts(week, made.report, made.page)
     return made.report
 
@@ -106,6 +108,8 @@ def ask_until_decided(week: WeekPlan, report: BatchReport, ledger: Ledger, run: 
     """Suspend until every item is decided, by the form or on a command line; the process ends meanwhile."""
     trouble = ""
     while (review := read_review(week, ledger)).undecided:
+        # The form is for the page: it shows what the form names.
+        show_review(week, report, ledger)
         asked = Batches(ledger).asked(week.week)
         form = Decisions.with_initial_data(
             description=_describe(week, review, report, trouble), seen=review.seen_sha256[:12]

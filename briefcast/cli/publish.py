@@ -15,7 +15,7 @@ from rich.table import Table
 
 from briefcast.cli.readings import readings
 from briefcast.cli.report import say, say_ledger
-from briefcast.errors import BriefcastError, NotApproved
+from briefcast.errors import BriefcastError, BriefError, NotApproved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -99,10 +99,12 @@ def publish(
         still_sent,
     )
     from briefcast.publishing.settling import settle_left
+    from briefcast.publishing.witness import earlier_posts, note_posts, post_there
     from briefcast.store.store import open_store
-    from briefcast.week.moved import moved_slots
+    from briefcast.week.moved import follow_plan, moved_slots
     from briefcast.week.quiet import quiet_times
-    from briefcast.week.troubles import find_troubles, tell_troubles
+    from briefcast.week.troubles import find_troubles, not_told, note_told, tell_troubles
+    from briefcast.week.typed import AsTyped
 
     accounts, ledger, name = read_accounts(settings), open_ledger(), who or getpass.getuser()
     ending = ending_secrets(accounts.accounts, dt.date.today())
@@ -110,8 +112,10 @@ def publish(
         say.print(f"[yellow]Ends soon[/] {escape(one)}")
     if not dry_run:
         say_ledger(ledger)
-        if not new:
-            ledger.expect_history()
+        if new:
+            ledger.begin_anew(who=name)
+        else:
+            ledger.expect_history(lambda: earlier_posts(open_store(out / STORE_NAME), accounts))
         ledger.expect_this_machine(who=name, moved=moved)
     if all_channels:
         if not dry_run:
@@ -128,7 +132,16 @@ def publish(
         Batches(ledger).expect_week(week)
     store = None if dry_run else open_store(out / STORE_NAME)
     quiet = quiet_times(ledger)
-    recalled = () if dry_run else recall_posts(accounts, ledger, who=name, quiet=quiet)
+    typed = AsTyped(ledger)
+    try:
+        typed.expect_plans()
+    except BriefError:
+        if not dry_run:
+            # What was stopped is taken back all the same.
+            tell_recalled(recall_posts(accounts, ledger, who=name))
+        raise
+    differing = moved_slots(typed) if dry_run else follow_plan(typed, who=name)
+    recalled = () if dry_run else recall_posts(accounts, ledger, who=name, quiet=quiet, typed=typed.why_not)
     tell_recalled(recalled)
     # What a plan decides about goes out by the plan, whichever way it is asked for.
     folder = find_edition(edition) if edition else None
@@ -154,7 +167,7 @@ def publish(
         if approve and not dry_run:
             approve_edition(folder, ledger, accounts=accounts, who=name, wanted=wanted, named=channel or ())
         orders, left_out = edition_orders(folder, accounts, store, ledger=ledger, wanted=wanted, named=channel or ())
-    for differs in moved_slots(ledger) if edition is None else ():
+    for differs in differing if edition is None else ():
         say.print(f"[yellow]Plan and release differ[/] {escape(str(differs))}")
     outbox = Outbox(ledger, who=name)
     plan = plan_quotas(orders, outbox)
@@ -171,7 +184,7 @@ def publish(
                 replaced(o, standing="approved", changed="") if o.standing in undecided else o for o in orders
             )
         asked = {"late": late, "again": replace, "at_once": at_once}
-        foreseen = [foresee(order, ledger, quiet=quiet, **asked) for order in orders]
+        foreseen = [foresee(order, ledger, quiet=quiet, typed=typed.why_not, **asked) for order in orders]
         page = write_preview(orders, left_out, plan, out, now=dt.datetime.now(dt.UTC), foreseen=foreseen)
         fates = Counter(fate.state for fate in foreseen)
         sent = fates.pop("would be sent", 0)
@@ -191,16 +204,28 @@ def publish(
                     ledger.release(
                         order.item, order.content_sha256, channel=order.channel, account=order.account.name, who=name
                     )
+    if not ledger.knows_posts():
+        ledger.expect_history(lambda: post_there(orders))
     settled = settle_left(accounts, ledger, who=name, ordered=still_sent(orders, late=late))
     for each in settled:
         say.print(f"[{'red' if each.failed else 'yellow'}]{escape(str(each))}[/]")
-    outcomes = publish_orders(orders, ledger, who=name, late=late, again=replace, tell=_tell, quiet=quiet)
+    outcomes = publish_orders(
+        orders, ledger, who=name, late=late, again=replace, tell=_tell, quiet=quiet, typed=typed.why_not
+    )
+    if store:
+        note_posts(outcomes, store, ledger)
     for left in left_out:
         if not left.harmless:
             say.print(f"[red]Goes nowhere[/] {escape(left.item)} ({left.channel}): {escape(left.why)}")
+    batches = Batches(ledger)
+    news = not_told(typed.told(), batches)
+    for trouble in news:
+        say.print(f"[yellow]{escape(str(trouble))}[/]")
     troubles = find_troubles(outcomes, left_out, recalled, settled, now=outbox.now(), ending=ending)
-    if trouble := tell_troubles(troubles, Batches(ledger)):
-        say.print(f"[yellow]{escape(trouble)}[/]")
+    if hindered := tell_troubles((*troubles, *news), batches):
+        say.print(f"[yellow]{escape(hindered)}[/]")
+    else:
+        note_told(news, batches)
     more = sum(not left.harmless for left in left_out) + sum(bool(each.failed) for each in recalled)
     more += sum(each.failed for each in settled)
     _report(outcomes, more, as_json=as_json)

@@ -69,7 +69,8 @@ def batch(
 ) -> None:
     """Make everything the plan asks for in a week, and a page to decide from.
 
-    What fails is named and the rest is made; run it again to go on. Exit code 1 if something is missing.
+    What fails is named and the rest is made; run it again to go on. Exit code 1 if something is missing, 2 if the plan
+    or channels.yaml cannot be read.
 
     Examples: briefcast batch examples/plan.yaml · briefcast batch examples/plan.yaml --week 2025-W41 --preset draft
     """
@@ -114,6 +115,9 @@ def batch(
         say.print(escape(f"{report.week}: {report.summary()}."))
         say.print("Open this page to decide:")
         print(made.page.resolve())  # noqa: T201
+    if made.unshown:
+        say.print("[red]No posts can be shown, so nothing can be approved:[/]")
+        made.plan.expect_accounts()
     if report.partial:
         raise typer.Exit(1)
 
@@ -164,9 +168,11 @@ def _take_back(ledger: Ledger, items: Iterable[str], settings: Path, who: str) -
     from briefcast.publishing.accounts import read_accounts
     from briefcast.publishing.sending import recall_posts
     from briefcast.week.quiet import quiet_times
+    from briefcast.week.typed import AsTyped
 
     accounts = read_accounts(settings, to_take_back=True)
-    tell_recalled(recall_posts(accounts, ledger, who=who, quiet=quiet_times(ledger)))
+    typed = AsTyped(ledger).why_not
+    tell_recalled(recall_posts(accounts, ledger, who=who, quiet=quiet_times(ledger), typed=typed))
     outbox = Outbox(ledger, who=who)
     for item in items:
         for post in outbox.publications("sent", "sending", "unconfirmed", item=item):
@@ -185,12 +191,16 @@ def _decide(
     from briefcast.ledger import open_ledger
     from briefcast.week.batch import reopen_week
     from briefcast.week.deciding import decide, read_review, still_held
-    from briefcast.week.making import show_review, waiting_for
+    from briefcast.week.making import expect_shown, show_review, waiting_for
 
     ledger = open_ledger()
     say_ledger(ledger)
     planned, report = reopen_week(week, ledger)
     before = read_review(planned, ledger)
+    if decision == "approved" and before.trouble:
+        planned.expect_accounts()
+    if decision == "approved" and not seen:
+        expect_shown(planned, report, before, ledger, names)
     decided = decide(before, ledger, names, decision, who=who or getpass.getuser(), why=why, seen=seen)
     for one in decided:
         say.print(f"{one.decision}  {one.item}  {one.content_sha256[:12]}")
@@ -245,7 +255,7 @@ def release(
             {
                 "item": leave.reviewed.item.key,
                 "channel": leave.channel,
-                "at": leave.at.isoformat(),
+                "at": leave.at.isoformat() if leave.at else None,
                 "refused": leave.refused,
             }
             for leave in leaves

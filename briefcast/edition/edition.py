@@ -14,6 +14,7 @@ from briefcast import __version__
 from briefcast.brief.findings import Finding
 from briefcast.brief.model import LanguageCode, Period, Statistic, Unit
 from briefcast.brief.read import open_brief
+from briefcast.edition.origin import note_origin, read_origin
 from briefcast.edition.placing import place_outputs
 from briefcast.edition.plan import Plan
 from briefcast.errors import BriefcastError, FactError
@@ -39,13 +40,10 @@ from briefcast.messages import tell
 from briefcast.pages.frame import PAGE_NAME
 from briefcast.products.base import NARRATION, Finished, Made, Step, Told
 from briefcast.products.table import products
-from briefcast.store.files import sweep, write_changed
+from briefcast.store.files import sweep
 from briefcast.store.seen import SEEN_FOLDER, Seen
 from briefcast.store.store import code_version, content_key
 from briefcast.writing.targets import goal_word
-
-OWNERS_FOLDER = ".owners"
-"""Where a store keeps which brief an edition was made from, a file for each."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,26 +81,18 @@ def refuse_place(plan: Plan) -> None:
     """
     folder, file = plan.folder, plan.request.brief.resolve()
     manifest, page = folder / MANIFEST_NAME, folder / PAGE_NAME
-    owner = _owner(plan)
+    owner = read_origin(folder)
     # Where an edition was written before, whatever stands in these files was ours.
     for ours in () if owner or is_manifest(manifest) else (manifest, page):
         if ours.exists():
             raise BriefcastError(
                 f"{ours} is not briefcast's and would be replaced. Move it away, or name another folder with --out."
             )
-    if owner and owner != file and owner.is_file() and _has_id(owner, plan.brief.id):
+    if owner and owner.file != file and owner.file.is_file() and _has_id(owner.file, plan.brief.id):
         raise BriefcastError(
-            f"{file.name} and {owner} have the same id, {plan.brief.id}: one edition would replace the other. "
+            f"{file.name} and {owner.file} have the same id, {plan.brief.id}: one edition would replace the other. "
             f"Give one of them another id, or name another folder with --out."
         )
-
-
-def _owner(plan: Plan) -> Path | None:
-    """Give the brief that an edition in this place was made from before."""
-    try:
-        return Path((plan.store.folder / OWNERS_FOLDER / plan.brief.id).read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
 
 
 def _has_id(file: Path, id: str) -> bool:
@@ -128,9 +118,6 @@ def _write_edition(plan: Plan, results: Mapping[Step, Made | Exception]) -> Edit
     refuse_place(plan)
     folder = plan.folder
     folder.mkdir(parents=True, exist_ok=True)
-    owner = plan.store.folder / OWNERS_FOLDER / plan.brief.id
-    owner.parent.mkdir(parents=True, exist_ok=True)
-    write_changed(owner, str(plan.request.brief.resolve()))
     sweep(folder)
     sweep(plan.request.out / "feeds")
     earlier = _read_earlier(folder)
@@ -146,6 +133,7 @@ def _write_edition(plan: Plan, results: Mapping[Step, Made | Exception]) -> Edit
     if earlier:
         manifest = _since(earlier, manifest)
     write_manifest(manifest, folder)
+    note_origin(plan.brief, plan.request.brief, plan.request.out)
     told = tuple(_finish(plan, manifest))
     page = _write_page(plan, manifest, told, seen)
     seen.save()

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import os
 import platform
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,8 +30,10 @@ from briefcast.ledger.records import (
 )
 from briefcast.manifest.items import Item, items_of
 from briefcast.manifest.manifest import Manifest
+from briefcast.messages import tell
 
 MACHINE_ENV = "BRIEFCAST_MACHINE"
+_BEGUN = "begun anew"
 
 
 class Ledger:
@@ -54,17 +56,45 @@ class Ledger:
         with self.reading() as connection:
             return connection.execute(select(t.history.c.id).limit(1)).first() is None
 
-    def expect_history(self) -> None:
-        """Refuse an empty ledger: made where somebody happened to stand, it does not know what went out already.
+    def knows_posts(self) -> bool:
+        """Say whether something went out from it, or somebody said that it begins with nothing out."""
+        p = t.publications.c
+        out = select(p.id).where(p.state.in_(_MAY_BE_OUT)).limit(1)
+        begun = select(t.history.c.id).where(t.history.c.what == _BEGUN).limit(1)
+        with self.reading() as connection:
+            return any(connection.execute(query).first() is not None for query in (out, begun))
+
+    def begin_anew(self, *, who: str) -> None:
+        """Write down that nothing went out before: a person said so."""
+        if not self.knows_posts():
+            with self.writing() as connection:
+                self.note(connection, who=who, what=_BEGUN, about=self.place[-200:])
+
+    def expect_history(self, elsewhere: Callable[[], str] = str) -> None:
+        """Refuse a ledger that does not know what went out already, such as one made where somebody happened to stand.
+
+        Args:
+            elsewhere: says what shows, apart from the ledger, that something went out; asked only where the ledger
+                knows of nothing.
 
         Raises:
-            LedgerError: nothing was ever written into it.
+            LedgerError: nothing was ever written into it, or it knows of no post and something else does.
         """
         if self.is_empty():
             raise LedgerError(
                 f"The ledger {self.place} is empty: nothing was approved there, and it does not know what went out. "
                 "Go to the folder where the week was made, or name its ledger in BRIEFCAST_LEDGER; to begin with an "
                 "empty one, say so: --new."
+            )
+        if not self.knows_posts() and (shown := elsewhere()):
+            raise LedgerError(
+                tell(
+                    "The ledger {place} knows of nothing that went out, but {shown}. Posts could go out twice. Bring "
+                    "the ledger of before back, or name it in BRIEFCAST_LEDGER; if nothing of what is due went out, "
+                    "say so once: --new.",
+                    place=self.place,
+                    shown=shown,
+                )
             )
 
     def expect_this_machine(self, *, who: str, moved: bool = False) -> None:
@@ -379,6 +409,7 @@ class Ledger:
         slot: dt.datetime | None = None,
         week: str | None = None,
         again: bool = False,
+        why: str = "",
     ) -> Release:
         """Give leave for one content of an item to go out on one channel; given before, the newest slot holds.
 
@@ -402,7 +433,7 @@ class Ledger:
             if before and before.given and before.slot == slot:
                 return before
             if before:
-                return self._change_release(connection, before, given=True, slot=slot, week=week, who=who, why="")
+                return self._change_release(connection, before, given=True, slot=slot, week=week, who=who, why=why)
             row: dict[str, Any] = {
                 **given,
                 "slot": slot,

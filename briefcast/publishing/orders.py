@@ -60,6 +60,8 @@ class Order:
     """Nothing of it goes out before this day begins."""
     folder: Path | None = None
     """Of its edition."""
+    week: str = ""
+    """The week of a plan for which it was released; empty outside a plan."""
     done: Publication | None = None
     """What it became: it is out, or was taken out of what goes out. Nothing of it is looked at any more."""
 
@@ -174,6 +176,7 @@ def released_orders(
     newest = {(r.item, r.channel, r.account): r.id for r in sorted(every, key=lambda r: (r.at, r.id))}
     releases = [r for r in every if newest[r.item, r.channel, r.account] == r.id and (not week or r.week == week)]
     editions, done = _Editions(ledger), _Done(ledger)
+    weeks = {(r.item, r.channel, r.account): r.week or "" for r in releases}
     found: dict[tuple[str, str, dt.datetime | None], list[tuple[Item, Path]]] = {}
     left_out: list[LeftOut] = []
     for release in releases:
@@ -225,7 +228,8 @@ def released_orders(
                     orders.append(replace(bare, done=became))
                     continue
                 given = (item, folders[item.key], channel, entry, slot, accounts, store, standing, embargo)
-                orders.append(_order(*given, sums=sums))
+                order = _order(*given, sums=sums)
+                orders.append(replace(order, week=weeks[item.key, channel, account]))
     orders.sort(key=lambda order: (order.slot or dt.datetime.min.replace(tzinfo=dt.UTC), order.item, order.channel))
     return _as_approved(orders, ledger), tuple(left_out)
 

@@ -98,6 +98,29 @@ Quiet = Callable[[dt.datetime, str, str], str]
 """Says why nothing may be heard at a moment by an audience in a language, such as days of mourning; empty if it may."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Going:
+    """A post that is about to be sent, as the plan and the brief behind it are asked about it."""
+
+    item: str
+    channel: str
+    account: str
+    week: str
+    """The week it was released for; empty outside a plan."""
+    heard_at: dt.datetime
+    folder: Path | None
+    """Of its edition."""
+
+
+Typed = Callable[[Going], str]
+"""Says why a post may not go out by what plan and brief say at this moment; empty if it may."""
+
+
+def nothing_typed(_going: Going) -> str:
+    """Know of no plan and no brief."""
+    return ""
+
+
 def never_quiet(_at: dt.datetime, _audience: str, _language: str) -> str:
     """Know of no quiet time."""
     return ""
@@ -124,6 +147,7 @@ def publish_orders(
     patience: Patience = PATIENT,
     tell: Tell = lambda _: None,
     quiet: Quiet = never_quiet,
+    typed: Typed = nothing_typed,
 ) -> tuple[Outcome, ...]:
     """Publish orders, several accounts at once and one thing at a time on each.
 
@@ -137,11 +161,12 @@ def publish_orders(
         patience: how long to try.
         tell: hears of each outcome as it comes.
         quiet: knows when nothing may be heard.
+        typed: knows what plans and briefs say at that moment.
     """
     guard_logs()
     with ThreadPoolExecutor(ACCOUNTS_AT_ONCE) as pool:
         futures = [
-            pool.submit(publish_account, entry, own, ledger, who, sources, late, again, patience, tell, quiet)
+            pool.submit(publish_account, entry, own, ledger, who, sources, late, again, patience, tell, quiet, typed)
             for entry, own in by_account(orders)
         ]
         return tuple(outcome for future in futures for outcome in future.result())
@@ -158,6 +183,7 @@ def publish_account(
     patience: Patience = PATIENT,
     tell: Tell = lambda _: None,
     quiet: Quiet = never_quiet,
+    typed: Typed = nothing_typed,
 ) -> tuple[Outcome, ...]:
     """Publish the orders of one account, one after the other; each is asked about again at the moment it is sent."""
     outbox, outcomes = Outbox(ledger, who=who), []
@@ -173,7 +199,7 @@ def publish_account(
             try:
                 with open_channel(account.on(order.channel)) as channel:
                     act = replace_post if again else publish
-                    ask = _may_go(order, outbox, quiet)
+                    ask = _may_go(order, outbox, quiet, typed)
                     done = act(order.post, channel, outbox, slot=order.slot, patience=patience, ask=ask)
                 outcome = _outcome(order, done, since=before)
             except NotNow as why_not:
@@ -197,7 +223,7 @@ def _became(order: Order) -> Outcome:
     return _outcome(order, order.done, since=math.inf)
 
 
-def _may_go(order: Order, outbox: Outbox, quiet: Quiet) -> Ask:
+def _may_go(order: Order, outbox: Outbox, quiet: Quiet, typed: Typed) -> Ask:
     """Give what is asked in the write that takes a publication: all that may have changed since the order was made."""
 
     def ask(connection: Connection, _publication: Publication) -> str:
@@ -205,12 +231,23 @@ def _may_go(order: Order, outbox: Outbox, quiet: Quiet) -> Ask:
         now = outbox.now()
         heard_at = order.slot if order.slot and order.slot > now else now
         embargo = under_embargo(order.folder, heard_at) if order.folder else ""
-        if why or embargo:
-            return why or embargo
+        if why := why or embargo or typed(_going(order, heard_at)):
+            return why
         silence = quiet(heard_at, order.audience, order.language)
         return f"{silence} {_AFTER_QUIET}" if silence else ""
 
     return ask
+
+
+def _going(order: Order, heard_at: dt.datetime) -> Going:
+    return Going(
+        item=order.item,
+        channel=order.channel,
+        account=order.account.name,
+        week=order.week,
+        heard_at=heard_at,
+        folder=order.folder,
+    )
 
 
 def under_embargo(folder: Path, heard_at: dt.datetime) -> str:
@@ -250,6 +287,7 @@ def recall_posts(
     who: str,
     sources: Sequence[SecretSource] = (from_environment,),
     quiet: Quiet = never_quiet,
+    typed: Typed = nothing_typed,
 ) -> tuple[Recalled, ...]:
     """Take back what platforms hold until a slot and may not be heard then.
 
@@ -274,7 +312,15 @@ def recall_posts(
             )
         folder = ledger.folder_of(brief)
         embargo = under_embargo(folder, publication.scheduled_for) if folder and folder.is_dir() else ""
-        if not (why := why or embargo or quiet(publication.scheduled_for, audience, language)):
+        going = Going(
+            item=publication.item,
+            channel=publication.channel,
+            account=publication.account,
+            week=ledger.week_of(brief),
+            heard_at=publication.scheduled_for,
+            folder=folder,
+        )
+        if not (why := why or embargo or typed(going) or quiet(publication.scheduled_for, audience, language)):
             continue
         try:
             entry = accounts.named(publication.account)
@@ -291,6 +337,7 @@ def foresee(
     ledger: Ledger,
     *,
     quiet: Quiet = never_quiet,
+    typed: Typed = nothing_typed,
     late: bool = False,
     again: bool = False,
     at_once: bool = False,
@@ -301,6 +348,7 @@ def foresee(
         order: as it would be published.
         ledger: remembers what went, and what may go.
         quiet: knows when nothing may be heard.
+        typed: knows what plans and briefs say now.
         late: also what should have gone out long ago.
         again: changed content is put in the place of what is there.
         at_once: it is of an edition that is sent at once: what is approved is given leave then, and not before.
@@ -327,6 +375,8 @@ def foresee(
         if why:
             return Foreseen(state="held", why=why)
     heard_at = max(order.slot or outbox.now(), outbox.now())
+    if why := typed(_going(order, heard_at)):
+        return Foreseen(state="held", why=why)
     if why := quiet(heard_at, order.audience, order.language):
         return Foreseen(state="quiet time", why=why)
     return Foreseen(state="would be sent")

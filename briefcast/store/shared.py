@@ -80,6 +80,19 @@ class SharedStore:
                 return False
         return True
 
+    def put_note(self, name: str, content: bytes) -> None:
+        """Keep a few bytes under a name, for every machine to read."""
+        with _told(self.url):
+            obstore.put(self._objects, f"notes/{name}", content)
+
+    def note(self, name: str) -> bytes | None:
+        """Give what was kept under a name; None if nothing was."""
+        with _told(self.url):
+            try:
+                return bytes(obstore.get(self._objects, f"notes/{name}").bytes())
+            except (NotFoundError, FileNotFoundError):
+                return None
+
     @contextmanager
     def turn(self, key: str, index_name: str) -> Iterator[bool]:
         """Wait until the entry is there (False) or it is ours to make (True); others wait until the block ends."""

@@ -5,25 +5,28 @@ from __future__ import annotations
 import resource
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from briefcast.brief.read import BriefFile
-from briefcast.errors import BriefcastError
+from briefcast.errors import BriefcastError, LedgerError
 from briefcast.ledger import Batches, Ledger, open_ledger
 from briefcast.ledger.batches import this_process
+from briefcast.messages import tell
 from briefcast.week.batch import begin_week, record_edition
-from briefcast.week.deciding import Review, read_review
+from briefcast.week.deciding import Review, read_review, still_held
 from briefcast.week.notices import send_notice
 from briefcast.week.releasing import Leave
 from briefcast.week.report import BatchReport, EditionReport
-from briefcast.week.review import write_review
+from briefcast.week.review import not_shown, write_review
 from briefcast.week.series import refresh_series
 from briefcast.week.week import BatchRequest, PlannedEdition, WeekPlan, missed_weeks, plan_week
 
+_NAMED_MAX = 5
+"""Of more items, a message only says how many."""
 Begin = Callable[[PlannedEdition], Callable[[], object]]
 """Begins an edition and gives what waits until it is made; what fails is raised there."""
 
@@ -37,6 +40,8 @@ class Week:
     page: Path
     troubles: tuple[str, ...] = ()
     """What went wrong beside the making: notices that could not be sent."""
+    unshown: str = ""
+    """What is wrong with ``channels.yaml``: no posts can be shown, so nothing can be approved."""
 
 
 def make_week_here(request: BatchRequest, *, make: Callable[[PlannedEdition, BriefFile], object]) -> Week:
@@ -65,7 +70,12 @@ def make_week_here(request: BatchRequest, *, make: Callable[[PlannedEdition, Bri
 def _taken(week: WeekPlan, ledger: Ledger) -> str:
     batch = Batches(ledger).get(week.week)
     if batch and batch.state == "released":
-        return f"The batch of {week.week} was made and released. To make it again, add --again."
+        return tell(
+            "The batch of {week} was made and released. To make it again from the plan and briefs as they are now, add "
+            "--again: what comes out the same keeps its approval and its release; what comes out otherwise does not go "
+            "out until it is approved and released again; what is out stays out.",
+            week=week.week,
+        )
     return f"Another run works on the batch of {week.week}: {batch and batch.run}. Wait for it, or stop it first."
 
 
@@ -92,14 +102,39 @@ def make_week(week: WeekPlan, ledger: Ledger, *, run: str, begin: Begin) -> Week
     state: Literal["waiting", "failed"] = "waiting" if review.items else "failed"
     Batches(ledger).move(week.week, state, run=run, report=report.as_json(week))
     troubles = tell_state(ledger, week, report, page)
-    if review.trouble:
-        troubles = (f"No posts can be shown, so nothing can be approved: {review.trouble}", *troubles)
-    return Week(plan=week, report=report, page=page, troubles=troubles)
+    return Week(plan=week, report=report, page=page, troubles=troubles, unshown=review.trouble)
 
 
 def show_review(week: WeekPlan, report: BatchReport, ledger: Ledger) -> Path:
     """Write the review page anew, as everything stands now."""
     return write_review(week, read_review(week, ledger), report, ledger)
+
+
+def expect_shown(week: WeekPlan, report: BatchReport, review: Review, ledger: Ledger, names: Iterable[str]) -> None:
+    """Refuse to approve what the review page does not show as it is now, and draw the page anew.
+
+    What is approved as it is already may be named again, and what is on hold is not approved by ``all``.
+
+    Raises:
+        LedgerError: something of it changed since the page was drawn, such as the text or the link of a post.
+    """
+    names = tuple(names)
+    kept = {each.item.key for each in still_held(review, names)}
+    asked = [each for each in review.chosen(names) if each.item.key not in kept and each.standing.name != "approved"]
+    if review.trouble or not (stale := not_shown(week, asked)):
+        return
+    page = show_review(week, report, ledger)
+    items = ", ".join(each.item.key for each in stale[:_NAMED_MAX])
+    more = tell(" and {count} more", count=len(stale) - _NAMED_MAX) if stale[_NAMED_MAX:] else ""
+    raise LedgerError(
+        tell(
+            "The review page did not show as it is now: {items}{more}. The page was drawn anew, and nothing was "
+            "approved. Look at the page again, then approve: {page}",
+            items=items,
+            more=more,
+            page=page.resolve(),
+        )
+    )
 
 
 def record_made(

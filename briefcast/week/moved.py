@@ -1,16 +1,13 @@
-"""Slots that were moved in the plan since they were released: nothing moves until the week is released again."""
+"""Slots that were moved in the plan since they were released: what is put off waits, the rest is told."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from briefcast.errors import BriefcastError
-from briefcast.ledger import Ledger, Release
-from briefcast.ledger.outbox import Outbox
-from briefcast.week.batch import reopen_week
-from briefcast.week.week import WeekPlan
+from briefcast.errors import BriefcastError, NotApproved
+from briefcast.ledger import Release
+from briefcast.week.typed import AsTyped
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,52 +17,57 @@ class Moved:
     release: Release
     planned: dt.datetime | None
     """None where the plan has no slot for it any more."""
+    followed: bool = False
+    """Whether the release was moved there."""
+
+    @property
+    def later(self) -> bool:
+        """Whether the plan puts it off."""
+        return self.planned is not None and (self.release.slot is None or self.planned > self.release.slot)
 
     def __str__(self) -> str:
         r = self.release
         released = f"{r.slot:%Y-%m-%d %H:%M %Z}" if r.slot else "at once"
         told = f"{r.item} → {r.channel}{f':{r.account}' if r.account else ''}: it is released for {released}"
         if self.planned is None:
-            back = f"briefcast take-back {r.week} {r.item}"
-            return f"{told}, and the plan has no slot for it any more. It goes all the same; to take it back: {back}"
+            way = f"Put the slot back, or be done with it: briefcast take-back {r.week} {r.item}"
+            return f"{told}, and the plan has no slot for it any more. It does not go out. {way}"
         planned = f"{self.planned.astimezone(dt.UTC):%Y-%m-%d %H:%M %Z}"
+        if self.followed:
+            return f"{told}, and the plan says {planned}. It goes out then."
         return f"{told}, and the plan says {planned}. To move it: briefcast release {r.week} {r.item}"
 
 
-def moved_slots(ledger: Ledger) -> tuple[Moved, ...]:
+def moved_slots(typed: AsTyped) -> tuple[Moved, ...]:
     """Give every release that waits and whose slot in the plan is another one now, by week and item.
 
-    A plan or brief that cannot be read says nothing here: what it holds back is told by `quiet_times`.
+    A plan or brief that cannot be read says nothing here: what it holds back is told with it.
     """
-    waiting: dict[str, list[Release]] = {}
-    done = {
-        (p.item, p.content_sha256, p.channel)
-        for p in Outbox(ledger, who="").publications("sending", "sent", "unconfirmed", "withdrawn")
-    }
-    for release in ledger.releases():
-        if release.week and (release.item, release.content_sha256, release.channel) not in done:
-            waiting.setdefault(release.week, []).append(release)
-    return tuple(moved for week, releases in waiting.items() for moved in _moved_in(week, releases, ledger))
+    found = []
+    for release in typed.waiting:
+        try:
+            planned = typed.planned(release)
+        except BriefcastError:
+            continue
+        if planned != release.slot:
+            found.append(Moved(release=release, planned=planned))
+    return tuple(found)
 
 
-def _moved_in(week: str, releases: Iterable[Release], ledger: Ledger) -> Iterable[Moved]:
+def follow_plan(typed: AsTyped, *, who: str) -> tuple[Moved, ...]:
+    """Release what the plan puts off for the time it says now; give all that plan and release differ in.
+
+    A plan only puts off: to go out earlier, something has to be released again.
+    """
+    return tuple(_follow(moved, typed, who) if moved.later else moved for moved in moved_slots(typed))
+
+
+def _follow(moved: Moved, typed: AsTyped, who: str) -> Moved:
+    r = moved.release
+    given = {"channel": r.channel, "account": r.account, "who": who, "slot": moved.planned, "week": r.week}
     try:
-        planned = _slots(reopen_week(week, ledger)[0])
-    except BriefcastError:
-        return
-    for release in releases:
-        kind = "/".join(release.item.split("/")[:4])  # brief, audience, language, product
-        at = planned.get((kind, release.channel, release.account))
-        if at != release.slot:
-            yield Moved(release=release, planned=at)
-
-
-def _slots(week: WeekPlan) -> dict[tuple[str, str, str], dt.datetime]:
-    """Give the first slot of each product for an audience in a language, on a channel and account, as when released."""
-    found: dict[tuple[str, str, str], dt.datetime] = {}
-    for edition in week.editions:
-        brief = week.brief_of(edition.item).brief.id
-        for slot in week.plan.releases(edition.item, week.asked_of(edition.item)):
-            kind = f"{brief}/{slot.audience}/{slot.language}/{slot.product}"
-            found.setdefault((kind, slot.channel, slot.slot.account or ""), slot.at)
-    return found
+        typed.ledger.release(r.item, r.content_sha256, **given, why="The plan says so.")  # type: ignore[arg-type]
+    except NotApproved:
+        # It was held, taken back or changed since: it does not go out, whatever its slot.
+        return moved
+    return Moved(release=r, planned=moved.planned, followed=True)

@@ -9,8 +9,9 @@ from typing import Any
 
 from briefcast.errors import BriefcastError
 from briefcast.ledger import Batches, Ledger
-from briefcast.planner.plan import open_plan
+from briefcast.planner.plan import PlanFile, open_plan
 from briefcast.planner.quiet import why_not
+from briefcast.week.living import Living
 
 
 def quiet_times(ledger: Ledger) -> Callable[[dt.datetime, str, str], str]:
@@ -19,23 +20,25 @@ def quiet_times(ledger: Ledger) -> Callable[[dt.datetime, str, str], str]:
     A plan that cannot be read, or is not where the week was made with it, holds everything: whether it has days of
     mourning is not known.
     """
-    plan, unread = None, ""
     for week in reversed(Batches(ledger).weeks()):
         batch = Batches(ledger).get(week)
         request: Any = batch.report.get("request") if batch else None
         path = Path(request["plan"]) if request else None
         if path is None:
             continue
-        try:
-            plan = open_plan(path).plan
-        except BriefcastError as error:
-            unread = (
-                f"The plan {path} cannot be read, so nobody knows its quiet times. Put it where it was, or right; or "
-                f"make the week again with the plan you have: briefcast batch PLAN --week {week} --again. {error}"
-            )
-        break
+        return _quiet_of(Living(path, open_plan), week)
+    return lambda at, audience, language: why_not(None, at, audience=audience, language=language)
 
+
+def _quiet_of(plan: Living[PlanFile], week: str) -> Callable[[dt.datetime, str, str], str]:
     def quiet(at: dt.datetime, audience: str, language: str) -> str:
-        return unread or why_not(plan, at, audience=audience, language=language)
+        try:
+            now = plan.now().plan
+        except BriefcastError as error:
+            return (
+                f"The plan {plan.path} cannot be read, so nobody knows its quiet times. Put it where it was, or right; "
+                f"or make the week again with the plan you have: briefcast batch PLAN --week {week} --again. {error}"
+            )
+        return why_not(now, at, audience=audience, language=language)
 
     return quiet

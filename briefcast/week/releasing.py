@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from briefcast.errors import NotApproved
@@ -12,9 +12,10 @@ from briefcast.ledger import Ledger
 from briefcast.ledger.ledger import APPROVE_AGAIN
 from briefcast.manifest.items import damaged_files
 from briefcast.manifest.manifest import embargo_ends
+from briefcast.messages import tell
 from briefcast.planner.plan import Release as PlannedRelease
 from briefcast.planner.quiet import why_not
-from briefcast.week.deciding import Reviewed, read_review
+from briefcast.week.deciding import Review, Reviewed, read_review
 from briefcast.week.week import WeekPlan
 
 # ---- What may go out
@@ -26,7 +27,8 @@ class Leave:
 
     reviewed: Reviewed
     channel: str
-    at: dt.datetime
+    at: dt.datetime | None
+    """None where the plan has no slot for it."""
     refused: str = ""
     """Empty if it may go out."""
 
@@ -38,21 +40,44 @@ def release_week(week: WeekPlan, ledger: Ledger, *, who: str, names: Collection[
 
     A file that is no longer what its hash says is refused like an item that changed. So is what would go out in a
     quiet time, such as days of mourning that were announced after it was approved.
+
+    Raises:
+        BriefError: ``channels.yaml`` cannot be read, so nobody knows whether posts are as they were approved.
     """
+    week.expect_accounts()
     # An item goes out once on a channel and account: at the first of its slots.
     first: dict[tuple[str, str, str], tuple[Reviewed, PlannedRelease]] = {}
-    for reviewed, slot in _slots(week, ledger):
+    review = read_review(week, ledger)
+    for reviewed, slot in _slots(week, review):
         first.setdefault((reviewed.item.key, slot.channel, slot.slot.account or ""), (reviewed, slot))
-    named = {each.item.key for each in read_review(week, ledger).chosen(names)} if names else set()
-    return tuple(
+    named = {each.item.key for each in review.chosen(names)} if names else set()
+    given = tuple(
         _release(week, ledger, reviewed, slot, who, again=bool(named))
         for reviewed, slot in first.values()
         if not named or reviewed.item.key in named
     )
+    return (*given, *(leave for leave in _without_slot(review, first) if not named or leave.reviewed.item.key in named))
 
 
-def _slots(week: WeekPlan, ledger: Ledger) -> Iterator[tuple[Reviewed, PlannedRelease]]:
-    review = read_review(week, ledger)
+def _without_slot(review: Review, slots: Iterable[tuple[str, str, str]]) -> Iterator[Leave]:
+    """Name what goes out nowhere on a channel of its line, in no product: a language that every slot leaves out."""
+    reached = {("/".join(key.split("/")[:3]), channel) for key, channel, _ in slots}
+    for reviewed in review.items:
+        item = reviewed.item
+        for channel in reviewed.planned.channels:
+            if (f"{item.brief}/{item.audience}/{item.language}", channel) in reached:
+                continue
+            who = f"audience: {item.audience}, languages: [{item.language}]"
+            why = tell(
+                "{item}: the plan has no slot for it on {channel}. Add one, such as {slot}, and release it again.",
+                item=item.key,
+                channel=channel,
+                slot=f"{{channel: {channel}, {who}, day: tue, at: 19:30}}",
+            )
+            yield Leave(reviewed=reviewed, channel=channel, at=None, refused=why)
+
+
+def _slots(week: WeekPlan, review: Review) -> Iterator[tuple[Reviewed, PlannedRelease]]:
     for planned in {r.planned.id: r.planned for r in review.items}.values():
         mine = [r for r in review.items if r.planned.id == planned.id]
         for slot in week.plan.releases(planned, week.asked_of(planned)):

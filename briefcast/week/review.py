@@ -10,6 +10,7 @@ import base64
 import datetime as dt
 import difflib
 import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,9 @@ from briefcast.store.files import write_whole
 from briefcast.week.deciding import Review, Reviewed
 from briefcast.week.report import BatchReport
 from briefcast.week.week import WeekPlan
+
+SHOWN_NAME = "shown.json"
+"""Beside the page: of each item what the page shows, its content and posts, as one hash."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,7 +162,18 @@ def write_review(week: WeekPlan, review: Review, report: BatchReport, ledger: Le
         page_name=PAGE_NAME,
     )
     week.review.mkdir(parents=True, exist_ok=True)
-    return write_whole(week.review / PAGE_NAME, text)
+    page = write_whole(week.review / PAGE_NAME, text)
+    write_whole(week.review / SHOWN_NAME, json.dumps({r.item.key: r.seen_sha256 for r in review.items}))
+    return page
+
+
+def not_shown(week: WeekPlan, items: Iterable[Reviewed]) -> tuple[Reviewed, ...]:
+    """Give the items that the page, as it was drawn last, does not show as they are now: nobody can have seen them."""
+    try:
+        shown = json.loads((week.review / SHOWN_NAME).read_bytes())
+    except (OSError, ValueError):
+        shown = {}
+    return tuple(r for r in items if shown.get(r.item.key) != r.seen_sha256)
 
 
 def _moment(at: dt.datetime, zone: ZoneInfo) -> str:

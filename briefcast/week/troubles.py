@@ -32,7 +32,7 @@ class Trouble:
     """The item, and its account or channel."""
     what: str
     """``refused``, ``unconfirmed``, ``late``, ``waits``, ``goes nowhere``, ``not taken back``, ``out all the same``,
-    ``token ends``."""
+    ``token ends``, ``brief changed``, ``brief cannot be read``, ``out under an embargo``."""
     why: str
     """With the way on."""
 
@@ -46,7 +46,8 @@ class Trouble:
     @property
     def again_after_s(self) -> float | None:
         """After how long it is told again; what is late stays so, and is told once; a token is told each week."""
-        return {"late": None, "token ends": 7 * AGAIN_AFTER_S}.get(self.what, AGAIN_AFTER_S)
+        once = dict.fromkeys(("late", "brief changed", "out under an embargo"))
+        return {**once, "token ends": 7 * AGAIN_AFTER_S}.get(self.what, AGAIN_AFTER_S)
 
     def __str__(self) -> str:
         return f"{self.what}: {self.where}: {self.why}"
@@ -100,9 +101,20 @@ def _troubles(
             yield Trouble(where=p.where, what=what, why=p.detail or str(one))
 
 
+def not_told(troubles: Iterable[Trouble], batches: Batches) -> tuple[Trouble, ...]:
+    """Give what nobody was told yet, or not for as long as it takes until it is told again."""
+    return tuple(each for each in troubles if not batches.was_told(each.key, within_s=each.again_after_s))
+
+
+def note_told(troubles: Iterable[Trouble], batches: Batches) -> None:
+    """Write down that a person was told of something, so that the next run does not say it again."""
+    for each in troubles:
+        batches.notice_once(each.key, str(each), again_after_s=each.again_after_s)
+
+
 def tell_troubles(troubles: Sequence[Trouble], batches: Batches) -> str:
     """Send one notice of what was not told before, or not for a day; gives what hindered it."""
-    fresh = [each for each in troubles if not batches.was_told(each.key, within_s=each.again_after_s)]
+    fresh = not_told(troubles, batches)
     if not fresh:
         return ""
     lines = [f"- {each}" for each in fresh[:_TOLD_MAX]]

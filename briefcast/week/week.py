@@ -89,6 +89,10 @@ class WeekPlan:
         """
         return read_accounts(self.request.settings)
 
+    def expect_accounts(self) -> None:
+        """Read the team's accounts, for whoever does nothing without them; raises as ``accounts`` does."""
+        _ = self.accounts
+
     def brief_of(self, item: PlannedItem) -> BriefFile:
         """Give the brief of one of its items.
 
@@ -114,16 +118,20 @@ def plan_week(request: BatchRequest, *, now: dt.datetime | None = None) -> WeekP
     """
     plan = read_plan(request.plan)
     today = (now or dt.datetime.now(dt.UTC)).astimezone(ZoneInfo(plan.timezone)).date()
-    week = request.week or week_of(today)
-    items = plan.items_of(week)
-    if not items:
+    week = week_of_plan(request, plan, request.week or week_of(today))
+    if not week.editions:
         message = tell(
             "Nothing is planned for {week}; there is for {weeks}.",
-            week=week,
+            week=week.week,
             weeks=tuple(dict.fromkeys(item.in_week for item in plan.items)),
         )
         remedy = tell("Add an item for it, or ask for another with --week.")
         raise BriefError([Problem(file=request.plan, message=message, remedy=remedy)])
+    return week
+
+
+def week_of_plan(request: BatchRequest, plan: ContentPlan, week: str) -> WeekPlan:
+    """Give a week of a plan that was read, also one for which nothing is planned."""
     editions = (
         PlannedEdition(
             item=item,
@@ -139,7 +147,7 @@ def plan_week(request: BatchRequest, *, now: dt.datetime | None = None) -> WeekP
                 reduced_motion=request.reduced_motion,
             ),
         )
-        for item in items
+        for item in plan.items_of(week)
     )
     return WeekPlan(request=request, plan=plan, week=week, editions=tuple(editions))
 

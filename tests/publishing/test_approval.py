@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -265,6 +266,25 @@ def test_a_week_whose_link_was_changed_is_to_be_approved_again_from_a_page_that_
     assert [leave.refused for leave in release_week(plan, ledger, who="lan")] == [""]
 
 
+def test_all_approves_no_post_that_the_page_does_not_show(week: Path) -> None:
+    """The link was changed by mistake, publishing refused it, and ``approve all`` let it out unseen."""
+    told = CliRunner().invoke(app, ["approve", "2026-W48", "all", "--who", "lan"])
+    assert told.exit_code == 0, told.exception
+    _write_channels(week, "https://evil.example/")
+    page = week / "out" / "weeks" / "2026-W48" / "index.html"
+    refused = CliRunner().invoke(app, ["approve", "2026-W48", "all", "--who", "lan"])
+    assert isinstance(refused.exception, LedgerError)
+    said = str(refused.exception)
+    assert "b0/neighbours/vi/infographic" in said and "Look at the page again, then approve" in said
+    assert "evil.example" in page.read_text("utf-8"), "it was drawn anew"
+    held = CliRunner().invoke(app, ["hold", "2026-W48", "all", "--who", "lan", "--settings", str(week)])
+    assert held.exit_code == 0, "to stop something, nobody has to look again"
+    _write_channels(week, "https://good.example/")
+    again = CliRunner().invoke(app, ["approve", "2026-W48", "b0", "--who", "lan"])
+    assert isinstance(again.exception, LedgerError)
+    assert CliRunner().invoke(app, ["approve", "2026-W48", "b0", "--who", "lan"]).exit_code == 0
+
+
 def test_a_week_whose_outputs_were_lost_is_made_again_and_released_as_approved(week: Path) -> None:
     """Everybody would have to approve the whole week once more, for the same pictures."""
     ledger, request = open_ledger(), BatchRequest(plan=week / "plan.yaml", week="2026-W48", out=week / "out")
@@ -285,6 +305,34 @@ def test_nothing_is_approved_while_the_accounts_cannot_be_read(week: Path) -> No
     with pytest.raises(LedgerError, match="nothing can be approved"):
         decide(review, open_ledger(), ["all"], "approved", who="lan")
     assert len(decide(review, open_ledger(), ["all"], "held", who="lan")) == 1
+
+
+@pytest.mark.parametrize("file", ["plan.yaml", "channels.yaml"])
+def test_a_broken_plan_or_channels_file_ends_every_command_with_2_and_its_line(week: Path, file: str) -> None:
+    """Each command had a code and a story of its own, and some went on as if nothing was wrong."""
+    run = CliRunner()
+    assert run.invoke(app, ["approve", "2026-W48", "all", "--who", "lan"]).exit_code == 0
+    text = (week / file).read_text("utf-8")
+    (week / file).write_text(text.replace("channel:", "chanel:"), "utf-8")
+    settings = ["--settings", str(week)]
+    for words in (
+        ["batch", "plan.yaml", "--week", "2026-W48", "--out", str(week / "out"), "--preset", "draft", *settings],
+        ["approve", "2026-W48", "all", "--who", "lan"],
+        ["hold", "2026-W48", "all", "--who", "lan", *settings],
+        ["take-back", "2026-W48", "all", "--who", "lan", *settings],
+        ["release", "2026-W48"],
+        ["publish", *settings],
+        ["publish", "--dry-run", *settings],
+        ["plan", "check", "plan.yaml"],
+    ):
+        told = run.invoke(app, words)
+        assert isinstance(told.exception, BriefError), (words, told.output)
+        assert told.exception.exit_code == 2
+        assert re.search(rf"{file}:\d+", str(told.exception)), (words, str(told.exception))
+    (week / file).unlink()
+    if file == "plan.yaml":
+        gone = run.invoke(app, ["publish", *settings])
+        assert isinstance(gone.exception, BriefError) and "plan.yaml" in str(gone.exception)
 
 
 # ---- whom a public account speaks to

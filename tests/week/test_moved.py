@@ -1,4 +1,4 @@
-"""A slot that was moved in the plan alone moves nothing, and is told before the post goes out at the old one."""
+"""A slot that was put off in the plan is kept; what the plan has earlier, or no more, is told with the command."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ import pytest
 from briefcast.ledger import Ledger, open_ledger
 from briefcast.week.batch import reopen_week
 from briefcast.week.deciding import decide, read_review
-from briefcast.week.moved import moved_slots
+from briefcast.week.moved import follow_plan, moved_slots
 from briefcast.week.releasing import release_week
+from briefcast.week.typed import AsTyped
 from briefcast.week.week import BatchRequest
 from tests import ROOT
 from tests.batch_fixtures import make_week_quietly, write_plan
@@ -33,31 +34,70 @@ def released(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ledger:
     return ledger
 
 
-def test_a_slot_moved_in_the_plan_is_told_with_the_command_until_it_is_released_again(
-    released: Ledger, tmp_path: Path
-) -> None:
-    """Somebody puts a post off in the plan, believes it done, and readers get it at the old hour."""
-    assert moved_slots(released) == ()
-    plan = tmp_path / "plan.yaml"
-    plan.write_text(plan.read_text("utf-8").replace("day: tue, at: 9:00", "day: tue, at: 11:00"), "utf-8")
-    [moved] = moved_slots(released)
-    assert "released for 2097-01-08 02:00 UTC, and the plan says 2097-01-08 04:00 UTC" in str(moved)
-    assert str(moved).endswith("briefcast release 2097-W02 b0/neighbours/vi/infographic/1200x630")
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+def change_plan(folder: Path, old: str, new: str) -> None:
+    plan = folder / "plan.yaml"
+    text = plan.read_text("utf-8")
+    assert old in text
+    plan.write_text(text.replace(old, new), "utf-8")
+
+
+def publish(folder: Path) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1", "BRIEFCAST_WHO": "mai"}
     command = [sys.executable, "-m", "briefcast", "publish"]
-    run = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
-    assert run.returncode == 0 and "Plan and release differ" in run.stderr, run.stderr
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_a_slot_that_the_plan_puts_off_is_kept_without_a_word(released: Ledger, tmp_path: Path) -> None:
+    """Somebody puts a post off in the plan, believes it done, and readers get it at the old hour."""
+    assert moved_slots(AsTyped(released)) == ()
+    change_plan(tmp_path, "day: tue, at: 9:00", "day: tue, at: 11:00")
+    run = publish(tmp_path)
+    told = " ".join(run.stderr.split())
+    assert run.returncode == 0, run.stderr
+    assert "released for 2097-01-08 02:00 UTC, and the plan says 2097-01-08 04:00 UTC. It goes out then." in told
+    [release] = released.releases()
+    assert f"{release.slot:%H:%M}" == "04:00" and release.who == "mai"
+    assert moved_slots(AsTyped(released)) == () and "differ" not in publish(tmp_path).stderr
+
+
+def test_a_slot_that_the_plan_has_earlier_waits_until_it_is_released_again(released: Ledger, tmp_path: Path) -> None:
+    """Leave is given by a person: a plan alone lets nothing out before the hour that was released."""
+    change_plan(tmp_path, "day: tue, at: 9:00", "day: tue, at: 8:00")
+    [moved] = follow_plan(AsTyped(released), who="mai")
+    assert "released for 2097-01-08 02:00 UTC, and the plan says 2097-01-08 01:00 UTC" in str(moved)
+    assert str(moved).endswith("briefcast release 2097-W02 b0/neighbours/vi/infographic/1200x630")
+    assert f"{released.releases()[0].slot:%H:%M}" == "02:00"
     week, _ = reopen_week("2097-W02", released)
     [leave] = release_week(week, released, who="lan", names=["b0"])
-    assert not leave.refused and moved_slots(released) == ()
+    assert not leave.refused and moved_slots(AsTyped(released)) == ()
+
+
+def test_what_was_stopped_is_not_let_go_by_a_plan_that_puts_it_off(released: Ledger, tmp_path: Path) -> None:
+    released.take_back(released.releases(), who="lan", why="Embargo")
+    change_plan(tmp_path, "day: tue, at: 9:00", "day: tue, at: 11:00")
+    assert follow_plan(AsTyped(released), who="mai") == () and released.releases() == ()
 
 
 def test_a_slot_that_is_gone_from_the_plan_is_told_with_the_way_to_take_it_back(
     released: Ledger, tmp_path: Path
 ) -> None:
-    plan = tmp_path / "plan.yaml"
-    plan.write_text(
-        plan.read_text("utf-8").replace("day: tue, at: 9:00", "audience: staff, day: tue, at: 9:00"), "utf-8"
-    )
-    assert "no slot for it any more" in str(moved_slots(released)[0])
-    assert "briefcast take-back 2097-W02 b0/" in str(moved_slots(released)[0])
+    change_plan(tmp_path, "day: tue, at: 9:00", "audience: staff, day: tue, at: 9:00")
+    [moved] = follow_plan(AsTyped(released), who="mai")
+    assert "no slot for it any more. It does not go out." in str(moved)
+    assert "briefcast take-back 2097-W02 b0/" in str(moved)
+
+
+def test_a_language_without_a_slot_is_named_when_the_week_is_released(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slot for Hebrew alone: "1 of 1 may go out", and nobody in Viet Nam ever read it."""
+    monkeypatch.setenv("BRIEFCAST_LEDGER", str(tmp_path / "ledger.db"))
+    monkeypatch.chdir(tmp_path)
+    write_plan(tmp_path, briefs=1, weeks=("2097-W02",))
+    change_plan(tmp_path, "  - {channel: folder, day: tue, at: 9:00}\n", "")
+    week = make_week_quietly(BatchRequest(plan=tmp_path / "plan.yaml", week="2097-W02", out=tmp_path / "out")).plan
+    decide(read_review(week, open_ledger()), open_ledger(), ["all"], "approved", who="lan")
+    given, stays = release_week(week, open_ledger(), who="lan")
+    assert "/he/" in given.reviewed.item.key and not given.refused
+    assert stays.at is None and "b0/neighbours/vi/infographic/1200x630: the plan has no slot" in stays.refused
+    assert "languages: [vi]" in stays.refused

@@ -1,0 +1,296 @@
+"""Plans and briefs as they lie there now: what somebody typed since a week was made counts when it is sent.
+
+    typed = AsTyped(ledger)
+    typed.expect_plans()                          a plan that cannot be read stops the run, with its line
+    follow_plan(typed, who="lan")                 what the plan puts off is released for then
+    publish_orders(…, typed=typed.why_not)        an embargo, a slot, a line that is gone
+    typed.told()                                  what a person should know of it
+
+An approval is of content, so other changes of a brief hold nothing: they are told.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from briefcast.brief.read import BriefFile, open_brief
+from briefcast.edition.origin import Origin, brief_sha256, read_origin
+from briefcast.errors import BriefcastError, BriefError
+from briefcast.ledger import Batches, Ledger, Release
+from briefcast.ledger.outbox import Outbox
+from briefcast.manifest.manifest import embargo_ends
+from briefcast.messages import tell
+from briefcast.planner.plan import PlanFile, open_plan
+from briefcast.publishing.sending import Going
+from briefcast.week.living import Living
+from briefcast.week.troubles import Trouble
+from briefcast.week.week import BatchRequest, WeekPlan, week_of_plan
+
+_WAITS_FOR_DAYS = 8
+"""How long after its slot a release may still wait: slots of a week lie within it, and a day later it is too late."""
+_OUT_FOR_DAYS = 28
+"""How long after it went out a post is held against an embargo that was typed later."""
+
+Kind = tuple[str, str, str]
+"""What a slot is for: brief, audience, language and product; the channel; the account, if the plan names one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Line:
+    """A line of a week's plan that asks for a brief, with the brief as it is now."""
+
+    slots: Mapping[Kind, dt.datetime]
+    file: BriefFile
+
+
+class AsTyped:
+    """The plans and briefs of what a ledger lets out, each read again when it changes."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        """Read nothing yet."""
+        self.ledger = ledger
+        self._plans: dict[Path, Living[PlanFile]] = {}
+        self._briefs: dict[Path, Living[BriefFile]] = {}
+        self._reports: dict[str, Mapping[str, Any]] = {}
+
+    def expect_plans(self) -> None:
+        """Read the plan of the newest week, and of each week of which something waits.
+
+        Raises:
+            BriefError: one of them is not there, or something is wrong in it.
+        """
+        newest = [week for week in Batches(self.ledger).weeks() if self._report(week)][-1:]
+        for week in dict.fromkeys((*newest, *(release.week or "" for release in self.waiting))):
+            self.week(week)
+
+    @cached_property
+    def waiting(self) -> tuple[Release, ...]:
+        """Releases that may still go out, as they were when first asked for."""
+        outbox = Outbox(self.ledger, who="")
+        done = {
+            (p.item, p.content_sha256, p.channel)
+            for p in outbox.publications("sending", "sent", "unconfirmed", "withdrawn")
+        }
+        since = outbox.now() - dt.timedelta(days=_WAITS_FOR_DAYS)
+        return tuple(
+            each
+            for each in self.ledger.releases()
+            if (each.slot is None or each.slot > since) and (each.item, each.content_sha256, each.channel) not in done
+        )
+
+    def week(self, week: str) -> WeekPlan | None:
+        """Give a week as its plan says now; None if it was made without one.
+
+        Raises:
+            BriefError: the plan cannot be read.
+        """
+        if not week or not (report := self._report(week)):
+            return None
+        request = BatchRequest.model_validate({**report["request"], "week": week})
+        plan = self._plans.setdefault(request.plan, Living(request.plan, open_plan)).now().plan
+        return week_of_plan(request, plan, week)
+
+    def planned(self, release: Release) -> dt.datetime | None:
+        """Give the slot that the plan has for a release now; None if it has none any more.
+
+        Raises:
+            BriefcastError: the plan or the brief cannot be read.
+        """
+        week = self.week(release.week or "")
+        if week is None:
+            return release.slot
+        return _slot(self._lines(week, release.item), release.item, release.channel, release.account)
+
+    def why_not(self, going: Going) -> str:
+        """Say why a post may not go out by what plan and brief say now; empty if it may."""
+        try:
+            week = self.week(going.week)
+        except BriefError as error:
+            return tell("What the plan says now is not known, for it cannot be read: {problem}", problem=str(error))
+        try:
+            if week is None:
+                return self._embargo_alone(going)
+            lines = self._lines(week, going.item)
+        except BriefcastError as error:
+            return str(error)
+        slot = _slot(lines, going.item, going.channel, going.account)
+        if slot is None:
+            return tell(
+                "The plan has no slot for it any more. Put the slot back, or be done with it: briefcast take-back "
+                "{week} {item}",
+                week=going.week,
+                item=going.item,
+            )
+        if slot > going.heard_at:
+            return tell(
+                "The plan says {slot} now: the next run moves it there.", slot=f"{slot.astimezone(dt.UTC):%F %H:%M %Z}"
+            )
+        return next(filter(None, (_embargo(line.file, going.heard_at) for line in lines)), "")
+
+    def told(self) -> tuple[Trouble, ...]:
+        """Give what a person should know once: briefs that changed or cannot be read, posts out under an embargo."""
+        return (*self._of_briefs(), *self._out_under_embargo())
+
+    # ---- inside
+
+    def _report(self, week: str) -> Mapping[str, Any]:
+        if week not in self._reports:
+            batch = Batches(self.ledger).get(week)
+            self._reports[week] = batch.report if batch and "request" in batch.report else {}
+        return self._reports[week]
+
+    def _brief(self, file: Path) -> BriefFile:
+        return self._briefs.setdefault(file, Living(file, open_brief)).now()
+
+    def _lines(self, week: WeekPlan, item: str) -> tuple[_Line, ...]:
+        """Give the lines of a week that ask for the brief of an item.
+
+        Raises:
+            BriefcastError: the brief cannot be read, so nobody knows what it says.
+        """
+        id = item.partition("/")[0]
+        made = {each["item"]: Path(each["folder"]).name for each in self._report(week.week).get("editions", ())}
+        found = []
+        for edition in week.editions:
+            try:
+                file = self._brief(edition.request.brief)
+            except BriefError as error:
+                if made.get(edition.item.id) == id:
+                    raise BriefcastError(_unread(edition.request.brief, error)) from error
+                continue
+            if file.brief.id == id:
+                slots: dict[Kind, dt.datetime] = {}
+                for slot in week.plan.releases(edition.item, edition.item.asked_of(file.brief)):
+                    kind = f"{id}/{slot.audience}/{slot.language}/{slot.product}"
+                    slots.setdefault((kind, slot.channel, slot.slot.account or ""), slot.at)
+                found.append(_Line(slots=slots, file=file))
+        return tuple(found)
+
+    def _embargo_alone(self, going: Going) -> str:
+        """Say that the brief of an edition outside a plan says an embargo now, as far as it is known."""
+        origin = read_origin(going.folder) if going.folder else None
+        return _embargo(self._own(origin, going.item), going.heard_at) if origin else ""
+
+    def _own(self, origin: Origin, item: str) -> BriefFile:
+        id = item.partition("/")[0]
+        again = tell("Or make the edition again from where the brief lies now: briefcast make")
+        try:
+            file = self._brief(origin.file)
+        except BriefError as error:
+            raise BriefcastError(f"{_unread(origin.file, error)} {again}") from error
+        if file.brief.id != id:
+            told = tell("{file} is another brief now: {id}.", file=origin.file, id=file.brief.id)
+            raise BriefcastError(f"{told} {again}")
+        return file
+
+    def _of_briefs(self) -> Iterator[Trouble]:
+        asked: dict[tuple[str, str], None] = {}
+        for release in self.waiting:
+            asked.setdefault((release.item.partition("/")[0], release.week or ""))
+        for id, week_id in asked:
+            folder = self.ledger.folder_of(id)
+            origin = read_origin(folder) if folder else None
+            try:
+                week = self.week(week_id)
+                if week is None:
+                    files = [self._own(origin, id)] if origin else []
+                    again = tell("make the edition again: briefcast make {file}", file=origin.file if origin else id)
+                else:
+                    files = [line.file for line in self._lines(week, id)]
+                    again = tell(
+                        "make the week again: briefcast batch {plan} --week {week} --again",
+                        plan=week.request.plan,
+                        week=week_id,
+                    )
+            except BriefcastError as error:
+                yield Trouble(where=id, what="brief cannot be read", why=str(error))
+                continue
+            if origin and any(brief_sha256(file.brief) != origin.sha256 for file in files):
+                why = tell(
+                    "{file} changed since it was made. What was approved goes out as it was approved; to bring the "
+                    "change in, {again}. Then look at it, approve it, and release it.",
+                    file=files[0].path.name,
+                    again=again,
+                )
+                yield Trouble(where=id, what="brief changed", why=why)
+
+    def _out_under_embargo(self) -> Iterator[Trouble]:
+        outbox = Outbox(self.ledger, who="")
+        now = outbox.now()
+        embargoes: dict[str, tuple[Path, dt.date] | None] = {}
+        for p in outbox.publications("sent"):
+            seen_at = p.scheduled_for or p.ended_at
+            if seen_at is None or not now - dt.timedelta(days=_OUT_FOR_DAYS) < seen_at <= now:
+                continue
+            id = p.item.partition("/")[0]
+            if id not in embargoes:
+                embargoes[id] = self._embargo_now(id, now)
+            if found := embargoes[id]:
+                why = tell(
+                    "It is out, and {file} says an embargo until {day}. To take it back: briefcast outbox withdraw "
+                    "{number}",
+                    file=found[0].name,
+                    day=found[1],
+                    number=p.id,
+                )
+                yield Trouble(where=f"{p.where} {p.url or ''}".rstrip(), what="out under an embargo", why=why)
+
+    def _embargo_now(self, id: str, now: dt.datetime) -> tuple[Path, dt.date] | None:
+        """Give the embargo of a brief that lasts now, and its file; a brief that cannot be read says none here."""
+        try:
+            week = self.week(self.ledger.week_of(id))
+        except BriefcastError:
+            return None
+        folder = self.ledger.folder_of(id)
+        origin = read_origin(folder) if folder else None
+        named = [edition.request.brief for edition in week.editions] if week else [origin.file] if origin else []
+        for file in dict.fromkeys(filter(_may_say_embargo, named)):
+            try:
+                brief = self._brief(file).brief
+            except BriefError:
+                continue
+            if brief.id == id and brief.embargo and embargo_ends(brief.embargo) > now:
+                return file, brief.embargo
+        return None
+
+
+def _slot(lines: tuple[_Line, ...], item: str, channel: str, account: str) -> dt.datetime | None:
+    """Give the slot of an item on a channel: of the first line that has one, as when it is released."""
+    kind = "/".join(item.split("/")[:4])  # brief, audience, language, product
+    names = dict.fromkeys((account, ""))
+    return next(
+        (at for line in lines for name in names if (at := line.slots.get((kind, channel, name)))),
+        None,
+    )
+
+
+def _embargo(file: BriefFile, heard_at: dt.datetime) -> str:
+    embargo = file.brief.embargo
+    if embargo is None or heard_at >= embargo_ends(embargo):
+        return ""
+    return tell(
+        "{file} says an embargo until {day}. Move its slot in the plan, or take the embargo out of the brief.",
+        file=file.path.name,
+        day=embargo,
+    )
+
+
+def _unread(file: Path, error: BriefError) -> str:
+    return tell(
+        "Nobody knows whether it is under embargo, for its brief cannot be read: {problem} Put {file} right.",
+        problem=error.problems[0],
+        file=file,
+    )
+
+
+def _may_say_embargo(file: Path) -> bool:
+    """Say whether a brief may have an embargo: most have none, and are not read for it."""
+    try:
+        return file.suffix == ".xlsx" or b"embargo" in file.read_bytes()
+    except OSError:
+        return False

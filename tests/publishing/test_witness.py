@@ -1,0 +1,109 @@
+"""A ledger that was lost is noticed although a week was made and approved in the new one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from briefcast.channels.base import Receipt
+from briefcast.errors import LedgerError, Refused
+from briefcast.ledger import open_ledger
+from briefcast.publishing import witness
+from briefcast.publishing.accounts import AccountEntry, Accounts
+from briefcast.publishing.orders import released_orders
+from briefcast.publishing.witness import earlier_posts, note_posts, post_there
+from briefcast.store.shared import SharedStore
+from briefcast.store.store import Store
+from tests.publishing.test_gate import Team
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Team:
+    team = Team(tmp_path)
+    team.decide("approved")
+    team.release()
+    return team
+
+
+def lose_ledger(team: Team) -> None:
+    """Begin with another ledger, in which everything is made, approved and released again."""
+    team.ledger = open_ledger(team.folder / "another.db")
+    team.item = team.record()
+    team.decide("approved")
+    team.release()
+
+
+def test_a_lost_ledger_is_noticed_by_what_lies_beside_the_editions(team: Team, tmp_path: Path) -> None:
+    """The disk died, the week was made and approved again, and the mails of last week went out a second time."""
+    store, nowhere = Store(tmp_path / "outputs/.store"), Accounts(accounts=())
+    team.ledger.expect_history(lambda: earlier_posts(store, nowhere))
+    note_posts(team.run(), store, team.ledger)
+    team.ledger.expect_history(lambda: earlier_posts(store, nowhere))
+    lost = team.ledger.place
+    lose_ledger(team)
+    with pytest.raises(LedgerError, match="knows of nothing that went out") as refused:
+        team.ledger.expect_history(lambda: earlier_posts(store, nowhere))
+    assert lost in str(refused.value) and "--new" in str(refused.value)
+    team.ledger.begin_anew(who="lan")
+    team.ledger.expect_history(lambda: earlier_posts(store, nowhere))
+    assert [e.who for e in team.ledger.history() if e.what == "begun anew"] == ["lan"]
+
+
+def test_a_run_that_sent_nothing_shows_nothing(team: Team, tmp_path: Path) -> None:
+    store = Store(tmp_path / "outputs/.store")
+    team.decide("held")
+    note_posts(team.run(), store, team.ledger)
+    assert earlier_posts(store, Accounts(accounts=())) == ""
+
+
+def test_a_lost_ledger_is_noticed_by_the_posts_in_a_folder(team: Team, tmp_path: Path) -> None:
+    """The outputs were lost together with the ledger."""
+    store = Store(tmp_path / "outputs/.store")
+    assert earlier_posts(store, team.accounts) == ""
+    team.run()
+    assert str(tmp_path / "published") in earlier_posts(store, team.accounts)
+
+
+def test_another_machine_notices_it_by_the_shared_store(team: Team, tmp_path: Path) -> None:
+    shared = SharedStore((tmp_path / "shared").as_uri())
+    note_posts(team.run(), Store(tmp_path / "here/.store", shared=shared), team.ledger)
+    there = Store(tmp_path / "there/.store", shared=shared)
+    assert "the store file://" in earlier_posts(there, Accounts(accounts=()))
+
+
+class _Asked:
+    """A channel that has a post, or cannot be asked."""
+
+    def __init__(self, *, signed_in: bool) -> None:
+        self.signed_in = signed_in
+
+    def find(self, _post: object, _kept: object) -> Receipt:
+        if not self.signed_in:
+            raise Refused("no token")
+        return Receipt(id="1", url="https://social.example/1")
+
+
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_a_lost_ledger_is_noticed_by_a_post_on_a_platform(
+    team: Team, monkeypatch: pytest.MonkeyPatch, signed_in: bool
+) -> None:
+    """Nothing lies here any more: a post that is there already says that the mail went out, too."""
+
+    @contextmanager
+    def opened(_account: object) -> Iterator[Any]:
+        yield _Asked(signed_in=signed_in)
+
+    monkeypatch.setattr(witness, "open_channel", opened)
+    orders, _ = released_orders(team.ledger, team.accounts, None)
+    assert orders and post_there(orders) == "", "it looks before it sends"
+    blind = AccountEntry(name="letters", channel="folder", settings={"path": str(team.folder / "letters")})
+    monkeypatch.setattr(witness, "_can_be_asked", lambda order: order.account.name != "letters")
+    team.accounts = Accounts(accounts=(*team.accounts.accounts, blind))
+    team.decide("approved")
+    orders, _ = released_orders(team.ledger, team.accounts, None)
+    told = post_there(orders)
+    assert (f"{team.item.key} → folder:here is there already: https://social.example/1" in told) is signed_in
