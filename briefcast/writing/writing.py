@@ -3,18 +3,19 @@
     script = write_script(brief, facts, read_audience("citizens"), "vi")
 
 Points are taken by their weight for the audience while their number and the time allow in every language
-of the brief, so that one audience hears the same in all of them. They are worded for it (its own variant,
+of the brief, so that one audience hears the same in all of them; what is read has no time, only room. They are
+worded for it (its own variant,
 plain words for jargon, numbers as exact as it wants them) and told between an opening and a closing.
 Every decision is kept as a `Choice`.
 """
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from math import isfinite
 from pathlib import Path
 from typing import Literal
 
@@ -75,13 +76,15 @@ def write_script(
     language: str,
     *,
     seconds: float | None = None,
+    to_read: bool = False,
     folder: Path | None = None,
     drafts: Drafts | None = None,
 ) -> Script:
     """Write what one audience is told in one language.
 
-    ``seconds`` is the longest narration, the profile's own if absent; ``folder`` is the brief's, for
-    its photos and the team's pronunciation; ``drafts`` are those of its scripts in other languages.
+    ``seconds`` is the longest narration, the profile's own if absent; what is ``to_read``, in pictures and posts, has
+    none: each takes what it has room for from the front. ``folder`` is the brief's, for its photos and the
+    team's pronunciation; ``drafts`` are those of its scripts in other languages.
     Raises BriefError if a text is missing in the language, FactError if a figure is.
     """
     script = _Writer(
@@ -90,7 +93,8 @@ def write_script(
         audience=audience,
         language=language,
         phrases=phrases(language),
-        seconds=seconds or audience.seconds,
+        seconds=math.inf if to_read else seconds or audience.seconds,
+        to_read=to_read,
         folder=folder,
         drafts=Drafts() if drafts is None else drafts,
     ).script()
@@ -154,6 +158,7 @@ class _Writer:
     language: LanguageCode
     phrases: Phrases
     seconds: float
+    to_read: bool
     folder: Path | None
     drafts: Drafts
 
@@ -206,15 +211,16 @@ class _Writer:
     def _choose(self) -> tuple[list[_Telling], tuple[Choice, ...]]:
         """Take points by weight while their number and the time allow, in the slowest language of the brief.
 
-        Nothing overtakes what weighs more: bad news that has no room does not leave it to lighter good news, nor to
+        Nothing overtakes what weighs more: bad news that has no time does not leave it to lighter good news, nor to
         good news of its own weight. What is taken is told in the audience's order.
         """
         limits, taken, choices = self.audience.points, list[tuple[_Telling, bool]](), list[Choice]()
         spent = {writer.language: writer.frame_seconds for writer in self._peers}
         said_sources: frozenset[str] = frozenset()
         without_room = bad_without_room = 0
-        for point in sorted(self._by_weight(), key=lambda point: (-self._weight(point), not self._is_bad(point))):
+        for rank, point in enumerate(self._worse_first()):
             weight = self._weight(point)
+            only_read = "; pictures and posts choose from it" if rank < limits.max else ""
             if weight == 0:
                 choices.append(_dropped(point, f"weight 0 for {self.audience.id}"))
                 continue
@@ -222,10 +228,10 @@ class _Writer:
                 choices.append(_dropped(point, f"weight {weight}; at most {limits.max} points, others weigh more"))
                 continue
             if weight < without_room:
-                choices.append(_dropped(point, f"weight {weight}; a point of weight {without_room} had no room"))
+                choices.append(_dropped(point, f"weight {weight}; one of weight {without_room} had no time{only_read}"))
                 continue
             if weight == bad_without_room and not self._is_bad(point):
-                choices.append(_dropped(point, f"weight {weight}; worse news of the same weight had no room"))
+                choices.append(_dropped(point, f"weight {weight}; worse news of that weight had no time{only_read}"))
                 continue
             gap, told = True, self._tell_in_all(point, said_sources, gap=True)
             if self._slowest(told, spent)[0] > self.seconds:
@@ -235,7 +241,7 @@ class _Writer:
             enough = 0 if self._content.passages else limits.min
             if length > self.seconds and len(taken) >= enough:
                 where = "" if slowest == self.language else f" in {slowest}"
-                choices.append(_dropped(point, f"{length:.0f} s > {self.seconds:.0f} s budget{where}"))
+                choices.append(_dropped(point, f"{length:.0f} s > {self.seconds:.0f} s budget{where}{only_read}"))
                 without_room = max(without_room, weight)
                 bad_without_room = max(bad_without_room, weight if self._is_bad(point) else 0)
                 continue
@@ -252,7 +258,9 @@ class _Writer:
 
     def _in_order(self, taken: Sequence[tuple[_Telling, bool]]) -> list[_Telling]:
         """Give tellings in the order the audience hears them, each source where it is heard first."""
-        place = {point.id: number for number, point in enumerate(self._by_weight())}
+        # A picture is filled from the front: what has room for some of equal weight shows the worse news.
+        by_weight = self._by_weight()[:1] + self._worse_first() if self.to_read else self._by_weight()
+        place = {id: number for number, id in enumerate(dict.fromkeys(point.id for point in by_weight))}
         ordered = sorted(taken, key=lambda told: place[told[0].point.id])
         if list(taken) == ordered:
             return [telling for telling, _ in taken]
@@ -271,7 +279,7 @@ class _Writer:
     def _peers(self) -> tuple[_Writer, ...]:
         """Give those who write the same for this audience in the other languages of the brief, this one first."""
         # Where time is no object, no language is slower than another.
-        others = [code for code in self.brief.languages if code != self.language and isfinite(self.seconds)]
+        others = [code for code in self.brief.languages if code != self.language and math.isfinite(self.seconds)]
         return (self, *(replace(self, language=code, phrases=phrases(code)) for code in others))
 
     def _peer(self, language: str) -> _Writer:
@@ -311,11 +319,15 @@ class _Writer:
         taken: dict[frozenset[str], int] = {}
         for index, telling in enumerate(tellings):
             taken.setdefault(telling.sources, index)
-        grouped = "source" in self.audience.also_say
+        grouped = "source" in self.audience.also_say and not self.to_read
         return lambda t: (leads_over(t), taken[t.sources] if grouped else 0)
 
     def _by_weight(self) -> list[Point]:
         return sorted(self.brief.points, key=lambda point: (-self._weight(point), self._lead(point)))
+
+    def _worse_first(self) -> list[Point]:
+        """Give the points by weight, of those that weigh the same the worse news first."""
+        return sorted(self._by_weight(), key=lambda point: (-self._weight(point), not self._is_bad(point)))
 
     def _weight(self, point: Point) -> int:
         return point.audiences.get(self.audience.id, 1)
