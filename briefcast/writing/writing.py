@@ -407,10 +407,15 @@ class _Writer:
         return tuple(dict.fromkeys((*first, *(id for text in texts for id in _named(text)))))
 
     def _asked(self, point: Point, field: Literal["question", "answer_lead"]) -> tuple[Sentence, ...]:
-        """Give the question before a point, or what answers it in a word, if the brief has it for this audience."""
+        """Give the question before a point, or what answers it in a word, if the brief has it for this audience.
+
+        What one language asks all do: a conversation has the same questions in each.
+        """
         own = point.variants.get(self.audience.id)
-        text = {**getattr(point, field), **(getattr(own, field) if own else {})}.get(self.language)
-        return self._tell(ended(text)).sentences if text else ()
+        texts = {**getattr(point, field), **(getattr(own, field) if own else {})}
+        if not all(texts.get(code) for code in self.brief.languages):
+            return ()
+        return self._tell(ended(texts[self.language])).sentences
 
     def _figure_headline(self, statistics: Sequence[str], told: _Told) -> str:
         if not statistics:
