@@ -102,7 +102,7 @@ def _item(
     said = {fact for scene in (script.scenes if script else ()) for fact in scene.facts}
     said.update(fact for output in outputs for fact in output.facts)
     facts = tuple(fact for fact in manifest.facts if fact.id in said)
-    cited = {fact.source for fact in facts}
+    cited = {fact.source for fact in facts} | set(script.rests_on if script else ())
     sources = tuple(source for source in manifest.sources if source.id in cited)
     return Item(
         key=item_key(manifest.brief, audience, language, product, variant),

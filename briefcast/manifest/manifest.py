@@ -303,6 +303,8 @@ class ScriptEntry(_Part):
     choices: tuple[ChoiceEntry, ...] = ()
     call_to_action: str = ""
     call_to_action_url: str = ""
+    rests_on: tuple[Identifier, ...] = ()
+    """Sources of what a rebuttal says is true."""
     voice_notice: str = ""
     """The notice of a synthetic voice, in the language."""
     duration_ms: int | None = None
@@ -345,6 +347,7 @@ class ScriptEntry(_Part):
             choices=tuple(ChoiceEntry(point=c.point, decision=c.decision, reason=c.reason) for c in script.choices),
             call_to_action=script.call_to_action.text,
             call_to_action_url=script.call_to_action.url,
+            rests_on=tuple(note.id for note in script.rests_on),
             voice_notice=script.voice_notice,
             duration_ms=duration_ms,
         )

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Literal
 
 from briefcast.brief.audiences import Audience, NumberStyle
+from briefcast.brief.kinds import part_of
 from briefcast.brief.measures import measure_of
 from briefcast.brief.model import STEPS_MAX, Brief, LanguageCode, LocalText, News, Point, Source
 from briefcast.brief.references import ADDRESS, Reference, find_references
@@ -45,7 +46,7 @@ from briefcast.script import (
     Visual,
     Word,
 )
-from briefcast.writing.content import Content, begun, content_of
+from briefcast.writing.content import Content, Passage, begun, content_of, states
 from briefcast.writing.facts import Facts
 from briefcast.writing.fitting import fit_references
 from briefcast.writing.frame import carries, judge_news
@@ -199,7 +200,7 @@ class _Writer:
             title_stated=_named(title),
             name=self._line(brief.title, "The title") if self._name(title) else "",
             layout=brief.layouts.get(self.audience.id, ""),
-            rests_on=self._rests_on(),
+            rests_on=self._rests_on,
         )
         conditions = carries(script, script.facts)
         scenes = (self._opening(title, conditions), *points, self._closing(script, conditions))
@@ -637,8 +638,11 @@ class _Writer:
         no progress is claimed where there is none.
         """
         brief = self.brief
+        own = self._local(brief.title, "The title")
+        rebuts = brief.kind == "rebuttal" and title == self._content.title
         # The title of a rebuttal may be the claim, which never stands alone; that of an explainer the same question.
-        if title not in (brief.title.get(self.language), self._content.title):
+        about = rebuts and not states(own, part_of(brief, "claim").get(self.language, ""))
+        if title != own and (about or title != self._content.title):
             return self._line(brief.title, "The title")
         issuer, kicker = brief.issuer.get(self.language, ""), brief.kicker.get(self.language, "")
         if kicker and kicker != issuer:
@@ -687,7 +691,7 @@ class _Writer:
                 id=passage.id,
                 kind="point",
                 headline=keep_together(begun(self._tell(passage.headline, line=True).line), self.language),
-                sentences=self._tell(passage.text).sentences,
+                sentences=self._tell(passage.text).sentences + self._source(self._cited_by(passage)),
                 visual=Visual(
                     kind="text",
                     label=self._tell(passage.label, line=True).line,
@@ -697,6 +701,13 @@ class _Writer:
             )
             for passage in self._content.passages
         )
+
+    def _cited_by(self, passage: Passage) -> frozenset[str]:
+        """Give the sources of what a passage says, but of the body that speaks itself."""
+        if not passage.id.startswith("rebuttal-"):
+            return frozenset()
+        issuer = self.brief.issuer.get(self.language, "")
+        return frozenset(note.id for note in self._rests_on if note.publisher != issuer)
 
     def _content_lines(self, tellings: Sequence[_Telling]) -> tuple[ContentLine, ...]:
         """Give what pictures show of it, and with a rebuttal or an answer the steps that follow from it."""
@@ -916,16 +927,18 @@ class _Writer:
         set_in_words = dict.fromkeys((*stated, *(id for scene in scenes for id in scene.stated)))
         return tuple(self._figure(id, id in plain) for id in (shown | said | set_in_words))
 
-    def _rests_on(self) -> tuple[str, ...]:
-        """Name the sources of what a rebuttal says is true: those of the body that speaks, else all of the brief."""
+    @cached_property
+    def _rests_on(self) -> tuple[SourceNote, ...]:
+        """Give the sources of what a rebuttal says is true: those of the body that speaks, else all of the brief."""
         if self.brief.kind != "rebuttal":
             return ()
         issuer = self.brief.issuer.get(self.language, "")
         own = [source for source in self.brief.sources if issuer and source.publisher.get(self.language) == issuer]
-        return tuple(self.facts.source_short(source.id, self.language) for source in own or self.brief.sources)
+        return tuple(map(self._source_note, own or self.brief.sources))
 
     def _sources(self, figures: Sequence[Figure]) -> tuple[SourceNote, ...]:
         used = dict.fromkeys(id for figure in figures for id in self._sources_of(figure))
+        used |= dict.fromkeys(note.id for note in self._rests_on)
         return tuple(self._source_note(self.brief.source(id)) for id in used)
 
     def _sources_of(self, figure: Figure) -> tuple[str, ...]:
@@ -945,6 +958,7 @@ class _Writer:
             written=written,
             url=str(source.url or ""),
             publisher=self._local(source.publisher, f"The publisher of {source.id}"),
+            short=self.facts.source_short(source.id, self.language),
         )
 
 

@@ -215,7 +215,8 @@ class _Writer:
         """Where sources are said."""
         if "source" in self.audience.also_say:
             return "each"
-        return "end" if self.with_sources and self._publishers() else "none"
+        # Whoever is told that something is false hears on what that rests, whatever else there is time for.
+        return "end" if (self.with_sources or self.script.rests_on) and self._publishers() else "none"
 
     @property
     def _truth(self) -> tuple[Sentence, ...]:
@@ -280,7 +281,8 @@ class _Writer:
         """Who published what is said; the notes name them all."""
         stated = dict.fromkeys(self.facts.statistics[fact.partition(".")[0]].source for fact in self.script.facts)
         by_id = {source.id: self._cited(source) for source in self.script.sources}
-        return tuple(dict.fromkeys(name for id in stated if id and (name := by_id.get(id))))
+        told = (*stated, *(note.id for note in self.script.rests_on))
+        return tuple(dict.fromkeys(name for id in told if id and (name := by_id.get(id))))
 
     def _cited(self, source: SourceNote) -> str:
         """Give a publisher as the brief cites it in a sentence, or else its name."""

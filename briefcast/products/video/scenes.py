@@ -297,7 +297,7 @@ class _Scene:
 
     def _closing(self) -> None:
         script, place, call = self.script, self.place, self.script.call_to_action
-        notes = sources_line(script.figures, script.language)
+        notes = sources_line(script.figures, script.language, script.rests_on)
         heading = script.labels.get("sources", script.labels.get("source", ""))
         data = {
             "part": "action",
@@ -328,6 +328,8 @@ class _Scene:
             "align": "middle",
         }
         self._enter("words", self.place.body, data)
+        if self.scene.visual.large:
+            self._source(sources_line((), self.script.language, self.script.rests_on))
 
     def _steps(self) -> None:
         """Show what is to be done one under the other, each as it is said; without room its headline alone."""
@@ -374,15 +376,19 @@ class _Scene:
             "on": "page",
         }
         self._enter("headline", place.headline, headline)
-        if sources := sources_line((f for b in blocks for f in b.figures), self.script.language):
-            text = f"{self.script.labels.get('source', '')}: {sources}"
-            source = {"part": "source", "text": text, "align": place.source_align, "on": "panel"}
-            self._enter("source", place.source, source)
+        self._source(sources_line((f for b in blocks for f in b.figures), self.script.language))
         data = figure_page(blocks, place)
         self.stood_in = tuple(f"{self.scene.id}: {block.stood_in}" for block in blocks if block.stood_in)
         earliest = 0
         for number, block in enumerate(blocks):
             earliest = self._figure(data, number, block, earliest)
+
+    def _source(self, sources: str) -> None:
+        """Say under what is shown where it comes from."""
+        if sources:
+            text = f"{self.script.labels.get('source', '')}: {sources}"
+            source = {"part": "source", "text": text, "align": self.place.source_align, "on": "panel"}
+            self._enter("source", self.place.source, source)
 
     def _figure(self, data: Mapping[str, Any], number: int, block: Block, earliest: int) -> int:
         """Bring in one figure; give the frame from which the next one may begin."""
