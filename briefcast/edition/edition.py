@@ -234,7 +234,11 @@ def _says_the_same(plan: Plan, earlier: Manifest, audience: str, language: str) 
     if before is None or audience not in plan.brief.audiences or language not in plan.brief.languages:
         return False
     try:
-        now = ScriptEntry.of(plan.script(audience, language), duration_ms=before.duration_ms)
+        now = ScriptEntry.of(
+            plan.script(audience, language),
+            read=plan.script(audience, language, to_read=True),
+            duration_ms=before.duration_ms,
+        )
     except FactError:
         return False  # A figure of it can no longer be told; this run was not asked for that language.
     return now == before
@@ -279,7 +283,9 @@ def _describe(
     # Of what could not be spoken now, the files of before have the voice of before.
     kept_voices = kept_tellings | {(o.audience, o.language) for o in kept if o.voice}
     scripts = [
-        ScriptEntry.of(script, duration_ms=_duration_ms(results, earlier, audience, language))
+        ScriptEntry.of(
+            script, read=plan.read[audience, language], duration_ms=_duration_ms(results, earlier, audience, language)
+        )
         for (audience, language), script in plan.scripts.items()
     ]
     fallbacks = [
@@ -312,7 +318,7 @@ def _describe(
         outputs=outputs,
         facts=_facts(
             plan,
-            said=(fact for script in scripts for scene in script.scenes for fact in scene.facts),
+            said=(fact for script in scripts for scene in (*script.scenes, *script.read) for fact in scene.facts),
             shown=(fact for output in outputs for fact in output.facts),
         ),
         sources=tuple(

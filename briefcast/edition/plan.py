@@ -60,15 +60,22 @@ class Writer:
     """Where the brief is, for its photos and the team's pronunciation."""
     remembered: Remembered
 
-    def script(self, audience: str, language: str) -> Script:
-        """Give the script of one audience and language, as it was kept or written now."""
-        return self.remembered.script(audience, language, lambda: self._write(audience, language))
+    def script(self, audience: str, language: str, *, to_read: bool) -> Script:
+        """Give the script of one audience and language, to be read or to be spoken, as it was kept or written now."""
+        telling = (audience, language, to_read)
+        return self.remembered.script(telling, lambda: self._write(audience, language, to_read=to_read))
 
-    def _write(self, audience: str, language: str) -> Script:
+    def _write(self, audience: str, language: str, *, to_read: bool) -> Script:
         from briefcast.writing.writing import write_script
 
         return write_script(
-            self.brief, self.facts, self.audiences[audience], language, folder=self.folder, drafts=self._drafts
+            self.brief,
+            self.facts,
+            self.audiences[audience],
+            language,
+            to_read=to_read,
+            folder=self.folder,
+            drafts=self._drafts,
         )
 
     @functools.cached_property
@@ -92,7 +99,9 @@ class Plan:
     audiences: Mapping[str, Audience]
     """Profiles of every audience of the brief, by id: the team's own beside the brief, or built-in ones."""
     scripts: Mapping[tuple[str, str], Script]
-    """By audience and language: what this run tells."""
+    """By audience and language: what this run tells in sound and film."""
+    read: Mapping[tuple[str, str], Script]
+    """The same as it is read, in pictures and texts: chosen by weight and room, not by time."""
     steps: tuple[Step, ...]
     """In an order in which each comes after what it needs."""
     findings: tuple[Finding, ...]
@@ -126,18 +135,18 @@ class Plan:
         """What its steps gave before."""
         return Recall(self)
 
-    def script(self, audience: str, language: str) -> Script:
+    def script(self, audience: str, language: str, *, to_read: bool = False) -> Script:
         """Give the script of one audience and language; written the first time if this run does not tell it."""
-        return self.writer.script(audience, language)
+        return self.writer.script(audience, language, to_read=to_read)
 
-    def others(self, audience: str, language: str) -> tuple[Script, ...]:
+    def others(self, audience: str, language: str, *, to_read: bool = False) -> tuple[Script, ...]:
         """Give what an audience is told in every other language of the brief, but for those that cannot be told."""
 
         def told() -> Iterable[Script]:
             for code in self.brief.languages:
                 with contextlib.suppress(BriefError, FactError):
                     if code != language:
-                        yield self.script(audience, code)
+                        yield self.script(audience, code, to_read=to_read)
 
         return tuple(told())
 
@@ -176,7 +185,10 @@ def plan_edition(request: EditionRequest, *, file: BriefFile | None = None, toda
     know_compounds(request.out / STORE_NAME / COMPOUNDS_NAME)
     writer = Writer(brief=brief, facts=facts, audiences=audiences, folder=folder, remembered=remembered)
     with written_in(brief.locales):
-        scripts = {(a.id, code): writer.script(a.id, code) for a in told for code in languages}
+        scripts, read = (
+            {(a.id, code): writer.script(a.id, code, to_read=to_read) for a in told for code in languages}
+            for to_read in (False, True)
+        )
     return Plan(
         request=request,
         brief=brief,
@@ -185,6 +197,7 @@ def plan_edition(request: EditionRequest, *, file: BriefFile | None = None, toda
         brand=read_brand(brief.brand, folder=folder),
         audience_brands={id: read_brand(name, folder=folder) for id, name in brief.audience_brands.items()},
         scripts=scripts,
+        read=read,
         steps=tuple(step for a in told for code in languages for step in _steps(a, code, products)),
         findings=findings,
         writer=writer,
@@ -262,16 +275,17 @@ def _make(plan: Plan, step: Step, needed: Mapping[Step, Made], watch: Watch) -> 
     if step.kind == NARRATION:
         return _narrate(plan, step)
     spoken = next((made.narration for made in needed.values() if made.narration), None)
+    to_read = not product(step.kind).speaks
     making = Making(
         brief=plan.brief,
         facts=plan.facts,
-        script=plan.scripts[step.audience, step.language],
+        script=plan.script(step.audience, step.language, to_read=to_read),
         audience=plan.audiences[step.audience],
         brand=plan.brand_of(step.audience),
         folder=plan.request.brief.parent,
         store=plan.store,
         options=plan.request.options,
-        others=functools.partial(plan.others, step.audience, step.language),
+        others=functools.partial(plan.others, step.audience, step.language, to_read=to_read),
         narration=spoken,
     )
     return product(step.kind).make(making, Piece(variant=step.variant, weight=step.weight), watch)

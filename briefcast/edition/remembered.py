@@ -46,6 +46,10 @@ _VALUES = Values(
 )
 
 
+Telling = tuple[str, str, bool]
+"""Audience, language, and whether it is read and not spoken."""
+
+
 class Remembered:
     """Findings and scripts of one brief: those that were kept, and what is found and written when they were not."""
 
@@ -54,14 +58,14 @@ class Remembered:
         self._file = store / _FOLDER / f"plan-{file.brief.id}.json"
         self._key = _key(file, today)
         self._findings: tuple[Finding, ...] | None = None
-        self._scripts: dict[tuple[str, str], Script] = {}
+        self._scripts: dict[Telling, Script] = {}
         self._is_kept = False
         # Whatever cannot be read counts as not kept, and is written anew.
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
             key, findings, scripts = _VALUES.read(self._file.read_bytes())
             if key == self._key:
                 self._findings, self._is_kept = findings, True
-                self._scripts = {(script.audience, script.language): script for script in scripts}
+                self._scripts = dict(scripts)
 
     def findings(self, check: Callable[[], tuple[Finding, ...]]) -> tuple[Finding, ...]:
         """Give the findings of the check, which is made if they were not kept."""
@@ -69,9 +73,8 @@ class Remembered:
             self._findings = check()
         return self._findings
 
-    def script(self, audience: str, language: str, write: Callable[[], Script]) -> Script:
-        """Give the script of one audience and language, which is written if it was not kept."""
-        telling = (audience, language)
+    def script(self, telling: Telling, write: Callable[[], Script]) -> Script:
+        """Give the script of one telling, which is written if it was not kept."""
         if telling not in self._scripts:
             self._scripts[telling] = write()
             self._is_kept = False
@@ -81,7 +84,7 @@ class Remembered:
         """Keep all of it, unless it is kept already or one of the files beside the brief was changed just now."""
         if self._key and not self._is_kept:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(self._file, _VALUES.write((self._key, self._findings, tuple(self._scripts.values()))))
+            write_whole(self._file, _VALUES.write((self._key, self._findings, tuple(self._scripts.items()))))
             self._is_kept = True
 
 

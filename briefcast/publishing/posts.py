@@ -342,26 +342,31 @@ class _Teller:
         if lead and choice.fact != "headline":
             fact = " ".join(self._sentences(lead, choice))
         hook = headline if self.begins_with_point and headline else title
-        if hook == headline and choice.opening and not (lead and self._compares(lead)):
+        asks = headline.endswith("?") and not re.search(r"\d", headline)
+        if hook == headline and choice.opening and not asks and not (lead and self._compares(lead)):
             # The text says no more of the figure than the headline.
             fact = ""
+        if self._heard and choice.opening:
+            # What the picture says is not said again: what is heard of is named, to be listened to.
+            hook, fact = title, ""
         if not choice.opening:
             hook = fact or title
             fact = ""
         # What has a title of its own does not say it again.
         shows_title = "title" in self.platform.texts or self.platform.extras
         content = self._content(choice)
-        further = content or self.points[1 : 1 + choice.bullets]
+        further = content or self._further(choice)
         if choice.opening and hook == title and shows_title and (fact or further):
             hook, fact = ("", fact) if content else (fact, "")
-        said = (*content, *(self.points[: 1 + choice.bullets] if choice.fact != "none" else ()))
+        told = self._further(choice) if self._heard and choice.opening else self.points[: 1 + choice.bullets]
+        said = (*content, *(told if choice.fact != "none" else ()))
         passages = tuple(self._passage(scene, choice) for scene in content)
         text = " ".join((hook, fact, *passages, *self._bullets(choice)))
         return Words(
             hook=_stopped(hook),
             fact=_stopped(fact),
             content=passages,
-            source=self._source(said, text),
+            source=self._source(said, text, rests_on=choice.content != "none"),
             call_to_action=self._asked(passages),
             hashtags=tuple(hashtags),
             voice_notice=self._notice(choice),
@@ -394,18 +399,38 @@ class _Teller:
         first = next((i for i, sentence in enumerate(sentences) if re.search(r"\d", sentence)), 0)
         return sentences[first:]
 
+    def _line(self, scene: SceneEntry) -> str:
+        """Give what one line says of a point: its first sentence, and what answers it where that asks."""
+        told = self._telling(scene)
+        answers = next((n for n, sentence in enumerate(told) if not sentence.endswith("?")), len(told) - 1)
+        return " ".join(told[: answers + 1])
+
+    @property
+    def _heard(self) -> bool:
+        """Whether the post is of what one listens to."""
+        return self.item.main.role == "audio"
+
+    def _further(self, choice: _Choice) -> tuple[SceneEntry, ...]:
+        """Give the points told behind the strongest one; of an episode all, by their headlines."""
+        if self._heard and choice.opening:
+            title = self._title_told
+            return tuple(scene for scene in self.points if plain(scene.headline) != title)[: choice.bullets]
+        return self.points[1 : 1 + choice.bullets]
+
     def _bullets(self, choice: _Choice) -> list[str]:
-        further = self.points[1 : 1 + choice.bullets]
-        return [self.words.bullet.format(point=self._telling(scene)[0]) for scene in further]
+        names = self._heard and choice.opening
+        told = (plain(scene.headline) if names else self._line(scene) for scene in self._further(choice))
+        return [self.words.bullet.format(point=text) for text in told]
 
     def _text(self, words: Words, choice: _Choice) -> str:
         bullets = self._bullets(choice)
+        invited = self.words.invites.get(self.item.main.role, "") if choice.notice == "whole" else ""
         blocks = [
             words.hook,
             "\n".join(words.content),
             words.fact,
-            "\n".join(bullets),
-            self.words.invites.get(self.item.main.role, "") if choice.notice == "whole" else "",
+            # "Listen to the episode" leads over to what is heard there.
+            "\n".join(filter(None, (invited, *bullets))),
             words.source,
             self._action(choice, words.call_to_action),
             words.voice_notice,
@@ -437,11 +462,12 @@ class _Teller:
         short = choice.notice == "short" or self.item.main.role not in self.words.voice_notice
         return self.words.voice_notice_short if short else self.words.voice_notice[self.item.main.role]
 
-    def _source(self, scenes: Sequence[SceneEntry], text: str) -> str:
-        """Name who published what is told, but those whom the text names itself."""
+    def _source(self, scenes: Sequence[SceneEntry], text: str, *, rests_on: bool) -> str:
+        """Name who published what is told, and what a rebuttal rests on, but for those whom the text names itself."""
         ids = dict.fromkeys(id for scene in scenes for id in scene.facts)
         by_id = {fact.id: fact for fact in self.item.facts}
         cited = dict.fromkeys(by_id[id].source for id in ids if id in by_id)
+        cited |= dict.fromkeys(self.script.rests_on if rests_on else ())
         known = {source.id: source for source in self.item.sources}
         unnamed = [known[id] for id in cited if id in known and not self._names(known[id], text)]
         written = list(dict.fromkeys(self._source_written(source) for source in unnamed))

@@ -110,6 +110,38 @@ def test_a_rebuttal_says_the_truth_first_and_last_and_the_claim_once_with_its_ve
         assert f"{truth}." in said[at + 1 :], "what is heard last stays: the truth once more"
 
 
+NOTICE = {
+    "id": "notice",
+    "title": dict.fromkeys(LANGUAGES, "Notice 12"),
+    "publisher": {"vi": "Cục Cảnh sát", "en": "Department of Police", "he": "אגף המשטרה"},
+    "date": "2025-11-01",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_rebuttal_says_on_what_its_truth_rests(language: str) -> None:
+    """A film and an episode called a rumour false, and nobody heard who says so."""
+    brief = _brief("rebuttal", sources=[NOTICE])
+    for audience in ("citizens", "press"):
+        script = _script(brief, audience, language)
+        assert [note.id for note in script.sources] == ["notice"]
+        for telling in write_tellings(brief, collect_facts(brief), read_audience(audience), language, show="S"):
+            said = " ".join(_bare(s.shown) for _, turn in turns_of(telling) for s in turn.sentences)
+            assert NOTICE["publisher"][language] in said  # type: ignore[index]
+    event = _script(_brief("event", sources=[NOTICE]), "citizens", language)
+    assert not event.rests_on and not event.sources
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_title_of_a_rebuttal_stands_above_the_truth_unless_it_is_the_claim(language: str) -> None:
+    """The line the team wrote above the truth was drawn nowhere."""
+    about = {"vi": "Về tin đồn quanh VNeID", "en": "About a rumour on VNeID", "he": "על שמועה בנושא VNeID"}
+    assert _bare(_script(_brief("rebuttal", title=about), "citizens", language).kicker) == about[language]
+    for claim in (TITLE, PARTS["rebuttal"]["claim"]):
+        title = {code: text[:1].upper() + text[1:] for code, text in claim.items()}
+        assert title[language] not in _bare(_script(_brief("rebuttal", title=title), "citizens", language).kicker)
+
+
 @pytest.mark.parametrize(
     ("language", "where", "said"),
     [
