@@ -1162,9 +1162,7 @@ EARLIER = {"baseline": {"value": 389, "period": "2024"}}
         ({"value": "82.4", "unit": "percent"}, "a", "more than 82%"),
     ],
 )
-def test_plain_numbers_are_rounded_only_where_that_is_plainer(
-    fields: dict[str, Any], reference: str, told: str
-) -> None:
+def test_plain_numbers_are_rounded_only_where_it_helps(fields: dict[str, Any], reference: str, told: str) -> None:
     """An allowance of 1,838 was "nearly 1,840" for those who get it, and 12.34% "more than 12.3%"."""
     facts = facts_of({"id": "a", "label": LABEL, "period": "2025", **fields})
     shown = facts.word(reference, "en", "rounded").shown.replace("\u00a0", " ")
