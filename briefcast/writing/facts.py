@@ -340,7 +340,9 @@ class Facts:
         if amount.part and (s.baseline or s.target):
             step = comparing.common_step(s)
             return self._exact(amount) if step is None else comparing.rounded_together(s, amount, step)
-        if as_published(s) or (amount.kind == "percent" and s.growth_percent == amount.value):
+        if as_published(s) or amount.grows or (amount.kind == "percent" and s.growth_percent == amount.value):
+            return self._exact(amount)
+        if amount.kind == "currency" and comparing.is_personal(s):
             return self._exact(amount)
         # A percentage of which nobody knows whether it is growth keeps near what was published.
         within = None if measure_of(s) else rounding.QUALIFIED_WITHIN

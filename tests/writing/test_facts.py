@@ -1145,3 +1145,25 @@ def test_two_stand_before_their_noun_in_a_form_of_their_own(text: str, said: str
     facts = facts_of({"id": "a", "label": LABEL, "value": 2, "unit": "count", "period": "2025", **noun})
     (sentence,) = write_sentences(text, "he", lambda name: facts.word(name, "he", "exact"))
     assert sentence.spoken == said
+
+
+EARLIER = {"baseline": {"value": 389, "period": "2024"}}
+
+
+@pytest.mark.parametrize(
+    ("fields", "reference", "told"),
+    [
+        ({"value": 341, "unit": "count", **EARLIER}, "a.growth.size", "12.3%"),
+        ({"value": "12.34", "unit": "percent"}, "a", "12.34%"),
+        ({"value": "12.34", "unit": "percent", "baseline": {"value": "15.41", "period": "2024"}}, "a", "12.34%"),
+        ({"value": 1838, "unit": "currency", "currency": "ILS"}, "a", "₪1,838"),
+        ({"value": 2340000, "unit": "currency", "currency": "VND"}, "a", "2.34 million dong"),
+        ({"value": 4127600, "unit": "currency", "currency": "ILS"}, "a", "more than ₪4.1 million"),
+        ({"value": "82.4", "unit": "percent"}, "a", "more than 82%"),
+    ],
+)
+def test_plain_numbers_are_rounded_only_where_it_helps(fields: dict[str, Any], reference: str, told: str) -> None:
+    """An allowance of 1,838 was "nearly 1,840" for those who get it, and 12.34% "more than 12.3%"."""
+    facts = facts_of({"id": "a", "label": LABEL, "period": "2025", **fields})
+    shown = facts.word(reference, "en", "rounded").shown.replace("\u00a0", " ")
+    assert shown.replace("over", "more than") == told
