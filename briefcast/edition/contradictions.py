@@ -19,6 +19,7 @@ from briefcast.brief.model import Brief, Period, Statistic
 from briefcast.brief.periods import in_time, is_year_before, split_period
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import REFERENCE, Reference, find_references
+from briefcast.edition.days import find_days
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.words import editor_words
 from briefcast.messages import Message, tell
@@ -205,7 +206,7 @@ def _baselines(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
 def _targets(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
     if s.target is None:
         return
-    if s.target.by and last_day(s.target.by) < first_day(s.period):
+    if s.target.by and last_day(s.target.by) < _ends(s.period):
         yield Doubt(
             code="target-past",
             severity="warning",
@@ -234,6 +235,12 @@ def _targets(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
             ),
             remedy=tell("Correct 'better', the target or the baseline."),
         )
+
+
+def _ends(period: Period) -> dt.date:
+    """Give the day up to which a period counts; of school and financial years, whose ends differ, the first."""
+    parts = split_period(period)
+    return parts.first if parts.kind in ("school", "fiscal") else parts.last
 
 
 def _amounts(s: Statistic) -> Iterator[tuple[FieldPath, Decimal]]:
@@ -557,7 +564,7 @@ def _wrong_dates(brief: Brief, today: dt.date) -> Iterator[Doubt]:
             continue
         cited = {s.source, *s.further_sources}
         appeared = [source.date for source in brief.sources if source.id in cited]
-        planned = s.estimate or brief.kind == "event"  # its programme comes before it
+        planned = s.estimate or is_of_event(brief, s.period)
         if appeared and not planned and max(appeared) < _known_from(s.period):
             yield Doubt(
                 code="wrong-date",
@@ -585,6 +592,15 @@ def _wrong_dates(brief: Brief, today: dt.date) -> Iterator[Doubt]:
                     ),
                     remedy=tell("Correct the period, or write 'estimate: true' for what is expected."),
                 )
+
+
+def is_of_event(brief: Brief, period: Period) -> bool:
+    """Say whether a period holds the day that a brief invites to: the programme of that day is known before it."""
+    when = brief.event.when if brief.kind == "event" and brief.event else {}
+    days = [named.day for text in when.values() for named in find_days(text, brief.as_of)]
+    if not days:
+        return brief.kind == "event"
+    return any(first_day(period) <= day <= last_day(period) for day in days)
 
 
 _EARLY = dt.timedelta(days=10)

@@ -61,6 +61,14 @@ def test_good_briefs_have_no_findings_that_stop_them(tmp_path: Path) -> None:
     assert [f for f in found if f.severity == "error"] == []
 
 
+def test_what_is_over_may_be_reported_later(tmp_path: Path) -> None:
+    """A report of October on nine months would make October the day up to which the figures hold."""
+    text = GOOD.read_text("utf-8")
+    path = tmp_path / "brief.yaml"
+    path.write_text(text.replace("date: 2025-06-30", "date: 2025-07-05"), "utf-8")
+    assert not [f for f in check_brief(open_brief(path), today=dt.date(2025, 7, 10)) if f.code == "after-as-of"]
+
+
 @pytest.mark.parametrize(
     ("change", "code", "severity", "place", "field"),
     [
@@ -79,7 +87,7 @@ def test_good_briefs_have_no_findings_that_stop_them(tmp_path: Path) -> None:
             "brief.yaml:13",
             "statistics[online-share].period",
         ),
-        (("date: 2025-06-30", "date: 2025-07-01"), "after-as-of", "warning", "brief.yaml:7", "sources[report].date"),
+        (("as_of: 2025-06-30", "as_of: 2025-06-20"), "after-as-of", "warning", "brief.yaml:7", "sources[report].date"),
         (
             (
                 "points:\n",
