@@ -305,7 +305,12 @@ def _may_be_any(s: Statistic) -> bool:
     """Say whether a figure may lie below zero, or a percentage above 100: as it is called, or else by its label."""
     if s.measure or s.unit_word:
         return measure_of(s) not in ("share", "count", "rank", "duration")
-    return any(_CHANGES.search(text) for text in (*s.label.values(), *s.noun.values()))
+    return any(map(may_be_change, (*s.label.values(), *s.noun.values())))
+
+
+def may_be_change(label: str) -> bool:
+    """Say whether a figure that is called so may be a change or a difference itself."""
+    return bool(_CHANGES.search(label))
 
 
 def _value_fault(s: Statistic, value: Decimal, changes: bool) -> tuple[Severity, str]:
