@@ -121,8 +121,8 @@ def _other_time(period: Period, text: str, words: TimeWords, language: str, also
     """Give the words by which a text names a time that is none of a period: its year, quarter or month."""
     years = _years_of(text)
     if years and not years & (_years(period) | also):
-        found = next(re.finditer(_YEAR, text))
-        return " ".join(text[: found.end()].split()[-_WORDS_TOLD:])
+        end = next(re.finditer(_YEAR, text)).end()
+        return " ".join(text[:end].split()[-_WORDS_TOLD:])
     parts = split_period(period)
     months = range(parts.first.month, parts.last.month + 1)
     if not years or also or parts.first.year != parts.last.year or len(months) == _YEAR_MONTHS:
