@@ -422,7 +422,25 @@ def _typed_digits(check: _Check) -> Iterator[Found]:
                         " literal: [{name}].",
                         name=name,
                     )
-            yield check.finding("typed-digit", "error", written.path, message, remedy, language=written.language)
+            severity: Severity = "warning" if not reference and _is_to_do(written, number) else "error"
+            yield check.finding("typed-digit", severity, written.path, message, remedy, language=written.language)
+
+
+def _is_to_do(written: WrittenText, number: str) -> bool:
+    """Say whether a typed number may be part of what one is asked to do: "bring 3 copies"."""
+    asks = written.kind == "step" or written.path[0] == "calls_to_action"
+    counted = re.search(rf"(?<![\d.,]){re.escape(number)} [^\W\d_]{{2,}}", written.text)
+    return (
+        asks
+        and bool(counted)
+        and find_typed(f"{number} ") == (number,)
+        and number.isdigit()
+        and int(number) <= _TO_DO_MAX
+    )
+
+
+_TO_DO_MAX = 20
+"""Most copies, photos or minutes that a request asks for."""
 
 
 def _claimed(brief: Brief) -> Mapping[str, tuple[str, ...]]:

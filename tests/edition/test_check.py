@@ -264,6 +264,9 @@ def test_the_digits_in_the_name_of_a_place_are_no_figure(tmp_path: Path) -> None
         ("The commune of Dam Rong 7 was last.", "Dam Rong 7"),
         ("See a doctor after 2 days of fever.", "2 days"),
         ("Mỗi tuần dành 10 phút dọn nhà.", "10 phút"),
+        ("In sẵn 3 bản CV và mang theo.", "3 bản CV"),
+        ("In sẵn 3 CV và mang theo.", "3 CV"),
+        ("Gates *2130 and 13 homes.", "13 homes"),
         ("Gửi đến Tổ xung kích 05 của tỉnh.", "Tổ xung kích 05"),
     ],
 )
@@ -430,3 +433,13 @@ def test_a_share_of_the_plan_is_answered_with_the_gap(tmp_path: Path) -> None:
             said("{online-share.share} of the plan."),
         )
     assert "Write {online-share.gap}" in str(refused.value)
+
+
+def test_how_many_copies_to_bring_is_asked_about(tmp_path: Path) -> None:
+    """A step that says what to do is no report; a share in it is one."""
+    steps = "    steps: [{vi: In sẵn 3 bản CV., en: Print 3 copies.}, {vi: Nộp 82% hồ sơ., en: File 82%.}]\npoints"
+    text = GOOD.read_text("utf-8").replace("calls_to_action", steps.replace("points", "calls_to_action"), 1)
+    path = tmp_path / "brief.yaml"
+    path.write_text(text, "utf-8")
+    found = [f for f in check_brief(open_brief(path), today=dt.date(2025, 7, 1)) if f.code == "typed-digit"]
+    assert [f.severity for f in found] == ["warning", "warning", "error", "error"]
