@@ -19,13 +19,13 @@ from typing import Any, Literal
 from briefcast.brief.document import Document, FieldPath, read_text
 from briefcast.brief.findings import Finding, Found, Severity, as_error, find, in_order
 from briefcast.brief.kinds import kind_faults
-from briefcast.brief.model import LANGUAGES, OWN_FIELDS, Brief, Statistic
+from briefcast.brief.model import LANGUAGES, OWN_FIELDS, Brief, Source, Statistic
 from briefcast.brief.read import BriefFile, WrittenText, written_texts
 from briefcast.brief.references import REFERENCE, find_references, near_word
 from briefcast.cards import CARDS, LINES_MAX, PARTS_MAX
 from briefcast.edition.agreeing import find_apart
 from briefcast.edition.beside import find_broken_files, find_undrawable, name_character
-from briefcast.edition.contradictions import find_contradictions, first_day
+from briefcast.edition.contradictions import find_contradictions, first_day, is_of_event, last_day
 from briefcast.edition.digits import find_typed
 from briefcast.edition.directions import find_wrong_ways
 from briefcast.edition.doubts import Doubt, DoubtCode
@@ -313,7 +313,7 @@ def _dates(check: _Check) -> Iterator[Found]:
                 ),
                 tell("Find the newer figure, or set a later 'stale_after' if it still holds."),
             )
-        if first_day(statistic.period) > brief.as_of and brief.kind != "event":
+        if first_day(statistic.period) > brief.as_of and not is_of_event(brief, statistic.period):
             yield check.finding(
                 "after-as-of",
                 "warning",
@@ -327,7 +327,7 @@ def _dates(check: _Check) -> Iterator[Found]:
                 tell("Correct the period, or set 'as_of' to the day of the newest figure."),
             )
     for index, source in enumerate(brief.sources):
-        if source.date > brief.as_of:
+        if source.date > brief.as_of and not _reports_the_past(brief, source):
             yield check.finding(
                 "after-as-of",
                 "warning",
@@ -340,6 +340,12 @@ def _dates(check: _Check) -> Iterator[Found]:
                 ),
                 tell("Correct the date, or set 'as_of' to the day of the newest source."),
             )
+
+
+def _reports_the_past(brief: Brief, source: Source) -> bool:
+    """Say whether all that a source is cited for was over by the day of the brief: it may well appear later."""
+    cited = [s for s in brief.statistics if source.id in (s.source, *s.further_sources)]
+    return bool(cited) and all(last_day(s.period) <= brief.as_of for s in cited)
 
 
 def _doubted(check: _Check, doubts: Iterable[Doubt]) -> Iterator[Found]:
@@ -416,7 +422,25 @@ def _typed_digits(check: _Check) -> Iterator[Found]:
                         " literal: [{name}].",
                         name=name,
                     )
-            yield check.finding("typed-digit", "error", written.path, message, remedy, language=written.language)
+            severity: Severity = "warning" if not reference and _is_to_do(written, number) else "error"
+            yield check.finding("typed-digit", severity, written.path, message, remedy, language=written.language)
+
+
+def _is_to_do(written: WrittenText, number: str) -> bool:
+    """Say whether a typed number may be part of what one is asked to do: "bring 3 copies"."""
+    asks = written.kind == "step" or written.path[0] == "calls_to_action"
+    counted = re.search(rf"(?<![\d.,]){re.escape(number)} [^\W\d_]{{2,}}", written.text)
+    return (
+        asks
+        and bool(counted)
+        and find_typed(f"{number} ") == (number,)
+        and number.isdigit()
+        and int(number) <= _TO_DO_MAX
+    )
+
+
+_TO_DO_MAX = 20
+"""Most copies, photos or minutes that a request asks for."""
 
 
 def _claimed(brief: Brief) -> Mapping[str, tuple[str, ...]]:

@@ -19,6 +19,7 @@ from briefcast.brief.model import Brief, Period, Statistic
 from briefcast.brief.periods import in_time, is_year_before, split_period
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import REFERENCE, Reference, find_references
+from briefcast.edition.days import find_days
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.words import editor_words
 from briefcast.messages import Message, tell
@@ -205,7 +206,7 @@ def _baselines(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
 def _targets(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
     if s.target is None:
         return
-    if s.target.by and last_day(s.target.by) < first_day(s.period):
+    if s.target.by and last_day(s.target.by) < _ends(s.period):
         yield Doubt(
             code="target-past",
             severity="warning",
@@ -234,6 +235,12 @@ def _targets(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
             ),
             remedy=tell("Correct 'better', the target or the baseline."),
         )
+
+
+def _ends(period: Period) -> dt.date:
+    """Give the day up to which a period counts; of school and financial years, whose ends differ, the first."""
+    parts = split_period(period)
+    return parts.first if parts.kind in ("school", "fiscal") else parts.last
 
 
 def _amounts(s: Statistic) -> Iterator[tuple[FieldPath, Decimal]]:
@@ -298,7 +305,12 @@ def _may_be_any(s: Statistic) -> bool:
     """Say whether a figure may lie below zero, or a percentage above 100: as it is called, or else by its label."""
     if s.measure or s.unit_word:
         return measure_of(s) not in ("share", "count", "rank", "duration")
-    return any(_CHANGES.search(text) for text in (*s.label.values(), *s.noun.values()))
+    return any(map(may_be_change, (*s.label.values(), *s.noun.values())))
+
+
+def may_be_change(label: str) -> bool:
+    """Say whether a figure that is called so may be a change or a difference itself."""
+    return bool(_CHANGES.search(label))
 
 
 def _value_fault(s: Statistic, value: Decimal, changes: bool) -> tuple[Severity, str]:
@@ -557,7 +569,7 @@ def _wrong_dates(brief: Brief, today: dt.date) -> Iterator[Doubt]:
             continue
         cited = {s.source, *s.further_sources}
         appeared = [source.date for source in brief.sources if source.id in cited]
-        planned = s.estimate or brief.kind == "event"  # its programme comes before it
+        planned = s.estimate or is_of_event(brief, s.period)
         if appeared and not planned and max(appeared) < _known_from(s.period):
             yield Doubt(
                 code="wrong-date",
@@ -585,6 +597,15 @@ def _wrong_dates(brief: Brief, today: dt.date) -> Iterator[Doubt]:
                     ),
                     remedy=tell("Correct the period, or write 'estimate: true' for what is expected."),
                 )
+
+
+def is_of_event(brief: Brief, period: Period) -> bool:
+    """Say whether a period holds the day that a brief invites to: the programme of that day is known before it."""
+    when = brief.event.when if brief.kind == "event" and brief.event else {}
+    days = [named.day for text in when.values() for named in find_days(text, brief.as_of)]
+    if not days:
+        return brief.kind == "event"
+    return any(first_day(period) <= day <= last_day(period) for day in days)
 
 
 _EARLY = dt.timedelta(days=10)
@@ -634,8 +655,11 @@ def _doubled(written: WrittenText, figures: Mapping[str, Statistic]) -> Iterator
         if statistic is None or not reference.sound:
             continue
         before = REFERENCE.sub("\ufffc", written.text[: match.start()])
-        fault = _doubled_before(statistic, reference, written.language, before) or _doubled_behind(
-            statistic, reference, written.text[match.end() :]
+        behind = written.text[match.end() :]
+        fault = (
+            _doubled_before(statistic, reference, written.language, before)
+            or _doubled_plan(statistic, reference, written.language, behind)
+            or _doubled_behind(statistic, reference, behind)
         )
         if fault:
             yield Doubt(
@@ -649,7 +673,10 @@ def _doubled(written: WrittenText, figures: Mapping[str, Statistic]) -> Iterator
 
 
 def _doubled_before(s: Statistic, r: Reference, language: str, before: str) -> tuple[str, str, str] | None:
-    if r.attribute == "gap" and (match := _ends_with(editor_words(language).gaps, before)):
+    gaps = editor_words(language).gaps
+    if _is_planned(s):
+        gaps = "|".join(filter(None, (gaps, editor_words(language).reached)))
+    if r.attribute == "gap" and (match := _ends_with(f"(?:{gaps})" if gaps else "", before)):
         brings = tell("{written} says by itself how far the target is", written=r.written)
         return (
             f"{match}{r.written}",
@@ -683,10 +710,28 @@ def _doubled_before(s: Statistic, r: Reference, language: str, before: str) -> t
     return None
 
 
+def _is_planned(s: Statistic) -> bool:
+    """Say whether a target is a plan or a budget, of which the reached part is told with its name."""
+    return s.target is not None and (s.target.kind in ("plan", "budget") or s.unit == "currency")
+
+
 def _ends_with(words: str, before: str) -> str:
     """Give the words right before a figure, if they are some of these."""
     match = re.search(rf"(?<!\w){words}[ ־-]?$", before, re.IGNORECASE) if words else None
     return match[0] if match else ""
+
+
+def _doubled_plan(s: Statistic, r: Reference, language: str, behind: str) -> tuple[str, str, str] | None:
+    words = editor_words(language).of_plan
+    if r.attribute != "gap" or not words or not _is_planned(s):
+        return None
+    if found := re.match(rf"\s{words}(?!\w)", behind, re.IGNORECASE):
+        return (
+            f"{r.written}{found[0]}",
+            tell("{written} names the plan by itself", written=r.written),
+            tell("Take '{words}' out.", words=found[0].strip()),
+        )
+    return None
 
 
 def _doubled_behind(s: Statistic, r: Reference, behind: str) -> tuple[str, str, str] | None:
@@ -703,6 +748,19 @@ def _doubled_behind(s: Statistic, r: Reference, behind: str) -> tuple[str, str, 
         "currency": _MONEY.get(s.currency or "", "") if own and s.unit == "currency" else "",
         "duration": _TIMES.get(s.per or "", "") if own and s.unit == "duration" else "",
     }
+    told = own or percent or r.attribute in ("out_of", "whole", "size")
+    if told and not percent and (match := re.match(_PERCENTS, behind, re.IGNORECASE)) and _is_no_percentage(s):
+        return _other_unit(s, r, match[0], tell("a percentage"))
+    if own and s.unit in ("percent", "currency", "duration", "rank"):
+        for currency, money in _MONEY.items():
+            # "12% đồng bào" are people.
+            if currency != s.currency and (match := re.match(money + _NO_MONEY, behind, re.IGNORECASE)):
+                return _other_unit(s, r, match[0], tell("an amount in {currency}", currency=currency))
+    if own and s.unit == "duration":
+        for per, time in _TIMES.items():
+            # "{x} năm 2026" is a year.
+            if per not in (s.per, "year", "month") and (match := re.match(time, behind, re.IGNORECASE)):
+                return _other_unit(s, r, match[0], tell("a number of {times}", times=match[0].strip()))
     for unit in filter(None, units.values()):
         if match := re.match(unit, behind, re.IGNORECASE):
             return (
@@ -711,3 +769,26 @@ def _doubled_behind(s: Statistic, r: Reference, behind: str) -> tuple[str, str, 
                 tell("Take '{words}' out.", words=match[0].strip()),
             )
     return None
+
+
+_NO_MONEY = r"(?! (?:bằng|bào|chí|thời|bộ|hồ|phục|đều))"
+"""Words that begin with 'đồng' as the currency does."""
+
+
+def _is_no_percentage(s: Statistic) -> bool:
+    """Say whether a figure is certainly none; an index may well be typed as one."""
+    return s.unit in ("count", "rank", "currency", "duration") or bool(s.unit_word)
+
+
+def _other_unit(s: Statistic, r: Reference, words: str, what: Message) -> tuple[str, str, str]:
+    return (
+        f"{r.written}{words}",
+        tell(
+            "{written} is no figure of that unit: {id} is a {unit}, not {what}",
+            written=r.written,
+            id=s.id,
+            unit=s.unit_word or s.unit,
+            what=what,
+        ),
+        tell("Take '{words}' out, or correct the unit of {id}.", words=words.strip(), id=s.id),
+    )

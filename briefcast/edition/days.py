@@ -39,17 +39,25 @@ _YEAR_TURNS_DAYS = 120
 """A day without its year that lies longer back than that is one of next year."""
 
 _WEEKDAYS: tuple[str, ...] = (
-    r"(?:thứ (?:hai|2)|monday|mon|יום שני)",
-    r"(?:thứ (?:ba|3)|tuesday|tues?|יום שלישי)",
-    r"(?:thứ (?:tư|4)|wednesday|wed|יום רביעי)",
-    r"(?:thứ (?:năm|5)|thursday|thu(?:rs)?|יום חמישי)",
-    r"(?:thứ (?:sáu|6)|friday|fri|יום שישי)",
-    r"(?:thứ (?:bảy|7)|saturday|sat|שבת)",
-    r"(?:chủ nhật|sunday|sun|יום ראשון)",
+    r"(?:thứ (?:hai|2)|monday|mon|יום (?:שני|ב['׳]))",
+    r"(?:thứ (?:ba|3)|tuesday|tues?|יום (?:שלישי|ג['׳]))",
+    r"(?:thứ (?:tư|4)|wednesday|wed|יום (?:רביעי|ד['׳]))",
+    r"(?:thứ (?:năm|5)|thursday|thu(?:rs)?|יום (?:חמישי|ה['׳]))",
+    r"(?:thứ (?:sáu|6)|friday|fri|יום (?:ו?שישי|ו['׳]))",
+    r"(?:thứ (?:bảy|7)|saturday|sat|(?:יום )?(?:שבת|ש['׳]))",
+    r"(?:chủ nhật|CN|sunday|sun|יום (?:ראשון|א['׳]))",
 )
 """What each day of the week is called, Monday first."""
-_JOINT = r",? (?:(?:the|ngày|[הב][־-])? ?)$"
-_BEFORE = tuple(re.compile(rf"(?<!\w)(?<!lần )(?P<said>{name}){_JOINT}", re.IGNORECASE) for name in _WEEKDAYS)
+_PREFIXES = "[ושבכלמה]{0,3}"
+"""Letters that Hebrew joins to a word: from, on, until."""
+_JOINT = r"\.?,? \(?(?:the |ngày (?:mùng )?|[הב][־-] ?)?$"
+_BEFORE = tuple(
+    re.compile(rf"(?<!\w)(?<!lần ){_PREFIXES}(?P<said>{name}){_JOINT}", re.IGNORECASE) for name in _WEEKDAYS
+)
+_BEHIND = tuple(
+    re.compile(rf"(?:,? (?:\(|a )|\()(?P<said>{_PREFIXES}{name})(?!\w)(?! \d)", re.IGNORECASE) for name in _WEEKDAYS
+)
+"""In brackets behind it, or as *a Tuesday*; behind a comma it may be that of the next day."""
 
 _CLOCK = re.compile(
     r"(?<![\d.,:])(?P<h1>\d{1,2})(?:[:.](?P<m1>\d{2}))?(?: ?(?:[–-]|to|until) ?(?P<h2>\d{1,2})(?:[:.](?P<m2>\d{2}))?)?"
@@ -69,7 +77,7 @@ class NamedDay:
     has_year: bool
     written: str
     weekday: int | None = None
-    """The day of the week that is named right before it, Monday is 0."""
+    """The day of the week that is named beside it, Monday is 0."""
     weekday_written: str = ""
 
 
@@ -87,8 +95,9 @@ def find_days(text: str, as_of: dt.date) -> Iterator[NamedDay]:
             if (month, day.day) == (2, 29):
                 continue
             day = day.replace(year=day.year + 1)
-        before = shown[: match.start()]
-        named = ((index, said["said"]) for index, name in enumerate(_BEFORE) if (said := name.search(before)))
+        before, behind = shown[: match.start()], shown[match.end() :]
+        said_by = [[name.search(before) for name in _BEFORE], [name.match(behind) for name in _BEHIND]]
+        named = ((index, said["said"]) for names in said_by for index, said in enumerate(names) if said)
         weekday, weekday_written = next(named, (None, ""))
         yield NamedDay(
             day=day,

@@ -170,6 +170,7 @@ _SERVICES = r"(?:10[0-8]|110|118|144)"
 _HEBREW_CHANGES = r"(?:עלה|עלתה|עלו|ירד|ירדה|ירדו|גדל|גדלה|גדלו|קטן|קטנה|קטנו|עלייה|ירידה|גידול|קיטון) $"
 _EMERGENCY = r"11[1-5]"
 """Numbers that Vietnamese call for help: children, rescue, police, fire and ambulance."""
+_HEBREW_WEEKDAY = r"[שובכלמה]{0,3}(?:יום (?:[א-ו][׳']|ראשון|שני|שלישי|רביעי|חמישי|שישי)|שבת)"
 _WEEK = r"(?:5[0-3]|[1-4]\d|0?[1-9])"
 _PHONE = r"\*?\d(?:[\d .()-]{0,14}\d)?"
 
@@ -438,6 +439,60 @@ _TYPES = (
         ),
         not_before=re.compile(r"\s(?:of|trên|out of) \d"),
         reason="a name with a digit in it, such as 5G, 3D, G20, PM2.5 or COVID-19",
+    ),
+    Allowed(
+        pattern=_any_case(
+            r"(?<![\d.,])(?:1-\d{3}(?:-\d{2,4}){2,3}|1 [5-9]00 \d{3} \d{3}|0\d{1,3}[ .-]\d{6,8})(?![\d%])"
+            r"|(?<!\w)(?:שלוחה|extension|ext\.|máy lẻ|số nội bộ) \d{1,5}(?![.,]?\d|%)"
+            r"|(?<!\w)(?:צלצלו|התקשרו|תתקשרו|פנו|חייגו) [לאב]\S{0,3}[ ־-]\*?\d{3,5}(?![.,]?\d|%)"
+            rf"|(?<!\w)[בל][־-]{_SERVICES}(?= (?:עונ|ענ|משיב|השיב|זמינ|מקבל|יש מענה|אפשר))"
+        ),
+        not_before=_COUNTED,
+        reason="a telephone",
+    ),
+    Allowed(
+        pattern=re.compile(
+            rf"(?<!\w)(?:{_HEBREW_WEEKDAY},? (?:[בה][־-])?|עד |עד ל[־-]|החל מ[־-]|[בלמ][־-]){_DAY}\.{_MONTH}"
+            r"(?![\d%]|\.\d)"
+            rf"|(?<![\d.,]){_DAY}\.{_MONTH}(?: עד (?:ה[־-])?| ?[–-] ?){_DAY}\.{_MONTH}(?![\d%]|\.\d)"
+            rf"|(?<![\d.,]){_DAY} ו?עד (?:ה[־-])?(?={_GONE}+)"
+        ),
+        # Grades and averages have digits behind the point as well.
+        not_after=re.compile(
+            r"(?:על(?:ה|תה|ו)|ירדה?|ירדו|גדל|קטן|עמד|הגיע|הסתכמ|צמח|פחת|ציון|מדד|ממוצע|שער|יחס)[^.;,]{0,25}$"
+        ),
+        not_before=re.compile(r" (?:נקוד|לכל|בממוצע|פעמ|מתוך|לעומת)"),
+        reason="a date",
+    ),
+    Allowed(
+        pattern=_any_case(
+            r"(?<![\d.,])\d{1,3} ה(?:ימים|שבועות|חודשים|שנים|רבעונים|שעות) (?:הראשונ|האחרונ|הקרוב|הבא|שחלפ|שעבר)"
+            r"|(?<![\d.,])\d{1,3} (?:ngày|tuần|tháng|năm|quý|giờ) (?:đầu(?! tư)|cuối|gần đây|gần nhất|tới|qua)\b"
+        ),
+        not_after=_any_case(r"\b(?:còn|xuống|mất|hết|kéo dài|rút ngắn|giảm|thêm|chậm|hơn|gần|khoảng)(?: còn)? $"),
+        reason="a span of time that a report is about",
+    ),
+    Allowed(
+        pattern=_any_case(
+            r"\b(?:from|aged?|at|of|over|under|until) \d{1,3} and \d{1,2} months\b"
+            r"|(?<=tuổi )(?:và )?\d{1,2} tháng\b"
+            r"|\b(?:must|have to|has to|need to|needs to|should) be (?:at least |over |under )?\d{1,2}"
+            r"(?=[.,;:!?)]|$| (?:and|or|to)\b)"
+            r"|\bfrom \d{1,2} and up\b"
+        ),
+        reason="an age",
+    ),
+    Allowed(
+        pattern=_any_case(
+            r"\b(?:cứ|every) \d{1,3} (?:giây|phút|giờ|ngày|tuần|tháng|năm|seconds?|minutes?|hours?|days?|weeks?|months?"
+            r"|years?)\b"
+            r"|(?<!\w)כל \d{1,3} (?:שניות|דקות|שעות|ימים|שבועות|חודשים|שנים)(?!\w)"
+        ),
+        reason="how often something comes",
+    ),
+    Allowed(
+        pattern=_any_case(r"\b(?:VNeID|định danh(?: điện tử)?) mức(?: độ)? [1-4]\b(?![.,]\d|%)"),
+        reason="a level, place or table called by its number",
     ),
 )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
@@ -18,6 +19,7 @@ from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.periods import split_period
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import REFERENCE, Reference, find_references
+from briefcast.edition.contradictions import may_be_change
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.words import DirectionWords, editor_words
 from briefcast.errors import FactError
@@ -35,13 +37,12 @@ _KINDS = frozenset({"title", "headline", "text", "subtitle", "answer_lead", "con
 
 
 def find_wrong_ways(brief: Brief, texts: Sequence[WrittenText], facts: Facts) -> Iterator[Doubt]:
-    """Give the texts whose words go another way than their figure; one for each text."""
+    """Give the texts whose words go another way than their figure, or take its value for its change."""
     for written in texts:
         words = editor_words(written.language).directions
         if words and written.refers and written.kind in _KINDS and not _is_claim(brief, written):
-            found = next(_at_figures(written, words, facts), None) or next(_in_clauses(brief, written, words), None)
-            if found:
-                yield found
+            yield from list(_at_figures(written, words, facts)) or _in_clauses(brief, written, words)
+            yield from _mistaken(written, words, facts)
 
 
 def _is_claim(brief: Brief, written: WrittenText) -> bool:
@@ -84,9 +85,9 @@ def _from(s: Statistic) -> str:
         return ""
     return tell(
         ": from {earlier} in {before} to {value} in {period}",
-        earlier=f"{s.baseline.value.normalize():f}",
+        earlier=_plain(s.baseline.value),
         before=s.baseline.period,
-        value=f"{s.value.normalize():f}",
+        value=_plain(s.value),
         period=s.period,
     )
 
@@ -140,9 +141,10 @@ def says_a_way(written: WrittenText) -> bool:
 
 def _at_figures(written: WrittenText, words: DirectionWords, facts: Facts) -> Iterator[Doubt]:
     matches = list(REFERENCE.finditer(written.text))
+    found: set[str] = set()
     for match, reference in zip(matches, find_references(written.text), strict=True):
         s = facts.statistics.get(reference.id) if reference.sound else None
-        if s is None or s.member is not None:
+        if s is None or s.member is not None or s.id in found:
             continue
         before = REFERENCE.sub(_FIGURE, written.text[: match.start()])
         if re.search(words.not_so, re.split(words.clauses, before)[-1], re.IGNORECASE):
@@ -152,6 +154,7 @@ def _at_figures(written: WrittenText, words: DirectionWords, facts: Facts) -> It
         for told in (reference, replace(reference, attribute="size")) if is_way else (reference,):
             said = _said_before(before, told, words) or _said_behind(written.text[match.end() :], told, words)
             if said and (true := _true_way(s, told, facts)) and said[0] not in true:
+                found.add(s.id)
                 both = (said[1], reference.written) if said[2] else (reference.written, said[1])
                 yield _wrong(written, " ".join(both), s)
 
@@ -180,10 +183,82 @@ def _said_before(before: str, reference: Reference, words: DirectionWords) -> tu
         return None
     for way, verbs in ((1, (words.rises, words.up)), (-1, (words.drops, words.down))):
         # "Up to 5" is five at most.
-        named = "|".join(filter(None, verbs if attribute not in _VALUES else verbs[:1]))
+        named = "|".join(filter(None, verbs if attribute not in _VALUES or way < 0 else verbs[:1]))
         if found := re.search(rf"(?<!\w)(?:{named})\s?{joint}\s?$", before, re.IGNORECASE):
             return way, found[0], True
     return None
+
+
+def _mistaken(written: WrittenText, words: DirectionWords, facts: Facts) -> Iterator[Doubt]:
+    """Find a value told as a change, and a change told as a value: "fell by {x}", "fell to {x.change.size}"."""
+    if not words.changed_by:
+        return
+    matches = list(REFERENCE.finditer(written.text))
+    for match, reference in zip(matches, find_references(written.text), strict=True):
+        s = facts.statistics.get(reference.id) if reference.sound else None
+        if s is None or s.member is not None or s.baseline is None or measure_of(s) in (*SIGNED, None):
+            continue
+        before = REFERENCE.sub(_FIGURE, written.text[: match.start()])
+        clause = re.split(words.clauses, before)[-1]
+        if re.search(words.not_so, clause, re.IGNORECASE) or any(may_be_change(label) for label in s.label.values()):
+            continue
+        verbs = f"(?:{words.rises}|{words.drops})"
+        if reference.attribute in (*_VALUES, "baseline"):
+            change = abs(s.value - s.baseline.value)
+            found = re.search(rf"(?<!\w){words.changed_by.replace('{verbs}', verbs)}\s?$", clause, re.IGNORECASE)
+            told = s.baseline.value if reference.attribute == "baseline" else s.value
+            if not found or change == told or not _is_about(s, clause[: found.start()], written.language, words):
+                continue
+            size = f"{{{s.id}.change.size}}"
+            message = tell(
+                "'{words}' tells the value {value} as if it were the change, which is {change}.",
+                words=f"{found[0]}{reference.written}",
+                value=_plain(told),
+                change=_plain(change),
+            )
+            remedy = tell(
+                "Write {size} for the change, or say that it rose or fell to {written}.",
+                size=size,
+                written=reference.written,
+            )
+        elif reference.attribute in ("change.size", "growth.size"):
+            found = re.search(rf"(?<!\w){verbs}\s?{words.to}\s?$", clause, re.IGNORECASE)
+            # "Giảm tới 5" is as much as five.
+            if not found or re.search(r"(?<!lên )(?<!xuống )(?:tới|đến)\s?$", found[0]):
+                continue
+            message = tell(
+                "'{words}' tells the change of {id} as if it were its value.",
+                words=f"{found[0]}{reference.written}",
+                id=s.id,
+            )
+            remedy = tell(
+                "Write {{{id}}} for the value, or say that it rose or fell by {written}.",
+                id=s.id,
+                written=reference.written,
+            )
+        else:
+            continue
+        yield Doubt(
+            code="wrong-change",
+            severity="error",
+            path=written.path,
+            message=message,
+            remedy=remedy,
+            language=written.language,
+        )
+
+
+def _is_about(s: Statistic, subject: str, language: str, words: DirectionWords) -> bool:
+    """Say whether what rose or fell may be a figure: Hebrew says "rose in 12 towns" as it says "rose by 12"."""
+    return (
+        s.unit != "count"
+        or not words.either_side
+        or bool(_content(s.label.get(language, ""), words) & _content(subject, words))
+    )
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"
 
 
 def _said_behind(behind: str, reference: Reference, words: DirectionWords) -> tuple[int, str, bool] | None:
@@ -226,7 +301,7 @@ def _in_clauses(brief: Brief, written: WrittenText, words: DirectionWords) -> It
                 continue
             named = [s for s in figures if _is_called(s, said[0].subject, written.language, words)]
             # A headline over one figure is about that, or an editor asks whether it is.
-            asked = written.kind == "headline" and len(clauses) == len(figures) == 1 and said[0].verb
+            asked = written.kind == "headline" and len(clauses) == 1 and said[0].verb
             wrong = [s for s in named or (figures if asked else []) if said[0].way not in _ways(s)]
             if wrong and len(wrong) == len(named or figures):
                 severity: Severity = "error" if named else "warning"
@@ -246,7 +321,7 @@ def _figures_of(brief: Brief, written: WrittenText, told: set[str]) -> list[Stat
         return [own[id] for id in told if id in own]
     if written.path[0] == "points" and written.kind == "headline":
         shown = brief.points[int(written.path[1])].statistics
-        return [own[id] for id in shown if id in own] if len(shown) == 1 else []
+        return [own[id] for id in shown if id in own]
     return list(own.values()) if written.kind in ("title", "subtitle") else []
 
 

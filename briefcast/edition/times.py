@@ -1,7 +1,8 @@
 """Times that a text names by itself, held against those of its figure.
 
 "On August last year" beside a baseline of September compares with what it was not compared with. Looked at are
-sentences with one figure alone; what a text says of other things on other days is left.
+sentences with one figure alone, and what stands right beside an earlier value, a change or a target; what a text says
+of other things on other days is left.
 """
 
 from __future__ import annotations
@@ -33,21 +34,115 @@ def find_wrong_times(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Dou
             continue
         sentences = split_sentences(written.text, written.language)
         for part in (part for sentence in sentences for part in sentence.split("; ")):
-            references = list(find_references(part))
-            ids = {reference.id for reference in references}
-            if len(ids) != 1 or (s := statistics.get(references[0].id)) is None:
-                continue
-            plain = REFERENCE.sub("\ufffc", part)
-            compares = any(reference.name.partition(".")[2].startswith(_COMPARED) for reference in references)
-            months = _month(s, plain, words, written.language, compares)
-            if why := _same_period(s, plain, words) or months or _quarter(s, plain, words):
+            beside = next(_beside(statistics, part, words, written.language), "")
+            if why := beside or _of_sentence(statistics, part, words, written.language):
                 yield Doubt(
                     code="wrong-time",
+                    severity="error" if beside else "warning",
                     path=written.path,
                     language=written.language,
                     message=why,
                     remedy=tell("Put the time in the text or that of the figure right; the figure has its own times."),
                 )
+
+
+def _of_sentence(statistics: Mapping[str, Statistic], part: str, words: TimeWords, language: str) -> str:
+    """Find another time in a sentence that is about one figure."""
+    references = list(find_references(part))
+    if len({reference.id for reference in references}) != 1 or (s := statistics.get(references[0].id)) is None:
+        return ""
+    plain = REFERENCE.sub(_FIGURE, part)
+    compares = any(reference.name.partition(".")[2].startswith(_COMPARED) for reference in references)
+    return _same_period(s, plain, words) or _month(s, plain, words, language, compares) or _quarter(s, plain, words)
+
+
+def _beside(statistics: Mapping[str, Statistic], part: str, words: TimeWords, language: str) -> Iterator[str]:
+    """Find another time right beside an earlier value, a change or a target: "against {x.baseline} in 2024"."""
+    matches = list(REFERENCE.finditer(part))
+    for match, reference in zip(matches, find_references(part), strict=True):
+        s = statistics.get(reference.id) if reference.sound else None
+        if s is None:
+            continue
+        behind = _CLAUSE_END.split(REFERENCE.sub(_FIGURE, part[match.end() :]))[0].partition(_FIGURE)[0]
+        before = _CLAUSE_END.split(REFERENCE.sub(_FIGURE, part[: match.start()]))[-1].rpartition(_FIGURE)[2]
+        attribute = reference.attribute
+        if attribute == "target" and s.target and s.target.by:
+            ahead = {year for year in _years_of(before) | _years_of(behind) if year > split_period(s.period).last.year}
+            if ahead and not ahead & _years(s.target.by):
+                yield tell(
+                    "The text says '{words}', and the target of {id} is for {by}.",
+                    words=min(ahead),
+                    id=s.id,
+                    by=s.target.by,
+                )
+            continue
+        then = s.baseline.period if s.baseline else ""
+        if attribute.startswith("series."):
+            then = attribute.removeprefix("series.")
+        elif attribute != "baseline" and not (
+            attribute.startswith(("change", "growth")) and re.match(rf"(?:\s\S+){{0,3}}?\s(?:{words.compared})", behind)
+        ):
+            continue
+        if not then:
+            continue
+        said = [behind]
+        if attribute == "baseline" and (found := re.search(rf"{_YEAR}[’']?s?,? ?\(?(?:{words.was})?\s?$", before)):
+            said.append(found[0])
+        published = s.growth_percent is not None or s.change_points is not None
+        also = {split_period(s.period).year - 1} if published and attribute.startswith(("change", "growth")) else set()
+        wrong = next((named for one in said if (named := _other_time(then, one, words, language, also))), "")
+        if wrong:
+            yield tell(
+                "The text says '{words}', and the earlier value of {id} is of {before}.",
+                words=wrong,
+                id=s.id,
+                before=then,
+            )
+
+
+_FIGURE = "\ufffc"
+_YEAR = r"(?<![\d.,])(?<!the )((?:19|20)\d\d)(?![\d%]|[.,]\d)"
+_YEAR_MONTHS = 12
+_WORDS_TOLD = 4
+"""Words with which a wrong year is told."""
+_CLAUSE_END = re.compile(r"[,:!?–—]\s|[.!?]$|\.\s")
+
+
+def _years_of(text: str) -> set[int]:
+    return {int(year) for year in re.findall(_YEAR, text)}
+
+
+def _years(period: Period) -> set[int]:
+    parts = split_period(period)
+    return set(range(parts.first.year, parts.last.year + 1))
+
+
+def _other_time(period: Period, text: str, words: TimeWords, language: str, also: set[int]) -> str:
+    """Give the words by which a text names a time that is none of a period: its year, quarter or month."""
+    years = _years_of(text)
+    if years and not years & (_years(period) | also):
+        end = next(re.finditer(_YEAR, text)).end()
+        return " ".join(text[:end].split()[-_WORDS_TOLD:])
+    parts = split_period(period)
+    months = range(parts.first.month, parts.last.month + 1)
+    if not years or also or parts.first.year != parts.last.year or len(months) == _YEAR_MONTHS:
+        return ""
+    for number, pattern in enumerate(words.quarters, start=1):
+        found = re.search(pattern, text, re.IGNORECASE)
+        if found and not set(months) & {3 * number - 2, 3 * number - 1, 3 * number}:
+            return found[0]
+    names, month = _months(words.months, language)
+    named = [(match[0], names.get(match[1].casefold()) or int(match[1])) for match in month.finditer(text)]
+    if named and not any(number in months for _, number in named):
+        return str(named[0][0]).strip()
+    return ""
+
+
+@cache
+def _months(numbered: str, language: str) -> tuple[Mapping[str, int], re.Pattern[str]]:
+    names = {name.casefold(): n for n, name in enumerate(phrasebook(language).dates.months_spoken, start=1)}
+    by_name = rf"(?<!\w)[בלמהו]{{0,2}}({'|'.join(map(re.escape, names))})(?!\w)"
+    return names, re.compile(numbered or by_name, re.IGNORECASE)
 
 
 def _same_period(s: Statistic, sentence: str, words: TimeWords) -> str:

@@ -51,7 +51,7 @@ def meant_figure(brief: Brief, text: str, number: str, language: str) -> str:
 def likely_name(text: str, number: str) -> str:
     """Give a number with the words that it may be part of a name with: Studio 54, Đam Rông 2, 42 kg."""
     beside = r"(?:[\w%$€£₪₫/+\u05be-]|[.,:](?=\d))*"
-    place = re.search(rf"(?<!\d){beside}{re.escape(number)}(?!\d){beside}", text)
+    place = re.search(rf"(?<!\d){beside}(?<!\d)(?<!\d[.,]){re.escape(number)}(?!\d){beside}", text)
     if place is None:
         return number
     word = r"[^\W\d_][\w'’״׳\u05be-]*"
@@ -61,12 +61,22 @@ def likely_name(text: str, number: str) -> str:
     behind = following[0] if following else ""
     capitals = [index for index, one in enumerate(words) if one[0].isupper()]
     measured = behind and any(re.match(rf"\s(?:{units})", behind, re.IGNORECASE) for _, units in _KINDS)
+    # The first word of a sentence has its capital for that alone, where what is counted follows.
+    begins = before is not None and not text[: before.start()].rstrip(" \"'“").rstrip(".!?…:")
+    if capitals == [0] and begins and len(words) > 1 and behind:
+        return f"{place[0]}{_noun_phrase(text[place.end() :])}"
     if capitals and not (measured and words[-1][0].islower()):
         return " ".join((*words[capitals[0] :], place[0]))
     if words and not words[-1][0].islower():
         # Letters without capitals do not show where a name begins.
         return f"{words[-1]} {place[0]}{behind}"
     return f"{place[0]}{behind}" if behind else " ".join((*words[-1:], place[0]))
+
+
+def _noun_phrase(behind: str) -> str:
+    """Give what a number counts as it stands behind it: a word, and the name that belongs to it."""
+    found = re.match(r"\s[^\W\d_][\w'’״׳\u05be-]*(?:\s[A-ZĐ][\w'’-]*)?", behind)
+    return found[0] if found else ""
 
 
 def names_with_digits(brief: Brief) -> tuple[str, ...]:

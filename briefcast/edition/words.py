@@ -34,6 +34,8 @@ class DirectionWords(BaseModel):
     """What joins it to the earlier one."""
     by: str
     """What joins it to the size of the change."""
+    changed_by: str = ""
+    """Words up to the size of a change, ``{verbs}`` for the verbs of rising and falling: *fell by*, *a rise of*."""
     higher: str = ""
     """Words behind the size of a change that say which way it is."""
     lower: str = ""
@@ -63,6 +65,12 @@ class TimeWords(BaseModel):
     name, which may hold numbers as well."""
     quarters: tuple[str, str, str, str]
     """The four quarters."""
+    months: str = ""
+    """A month by its number, in a group; else by its name."""
+    compared: str
+    """Words between a change and what it is a change on."""
+    was: str
+    """Words between a year and what the figure was then; there may be none."""
 
 
 class EditorWords(BaseModel):
@@ -76,6 +84,10 @@ class EditorWords(BaseModel):
     """Words that say that a figure fell."""
     gaps: str = ""
     """Words that say how far a target is, behind which the words of a gap say it again."""
+    reached: str = ""
+    """Words that say how much of a plan is reached, behind which the words of a gap say it again."""
+    of_plan: str = ""
+    """Words behind the gap to a plan that name the plan again."""
     since: str = ""
     """Words that say since when something changed."""
     addresses: str = ""

@@ -94,9 +94,42 @@ def test_a_day_is_the_day_of_the_week_it_is_said_to_be(tmp_path: Path, text: str
     assert all(found in f.message for f in told)
 
 
-@pytest.mark.parametrize("texts", [{"en": "Sunday 12 December 2026"}, {"he": "יום ראשון, 12 בדצמבר 2026"}])
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {"en": "Sunday 12 December 2026"},
+        {"en": "12 December 2026 (Sunday)"},
+        {"en": "12 December 2026, a Sunday"},
+        {"vi": "12/12/2026 (Chủ nhật)"},
+        {"vi": "CN, 12/12/2026"},
+        {"he": "יום ראשון, 12 בדצמבר 2026"},
+        {"he": "ביום ג׳, 2.9.2026"},
+        {"he": "ביום שלישי, 2 בספטמבר 2026"},
+        {"he": "ביום שלישי, 2.9.2026"},
+        {"he": "עד יום ג', ה־2.9.2026"},
+        {"he": "מיום שלישי (2.9.2026)"},
+        {"he": "ב־2.9.2026 (יום ג׳)"},
+        {"he": "בשבת, 2.9.2026"},
+    ],
+)
 def test_the_day_of_the_week_is_known_in_every_language(tmp_path: Path, texts: dict[str, str]) -> None:
     assert [f.code for f in apart(tmp_path, **texts)] == ["wrong-weekday"]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {"he": "ביום ד׳, 2.9.2026"},
+        {"he": "ביום רביעי, ה־2 בספטמבר 2026"},
+        {"he": "בשבת, 12.12.2026"},
+        {"he": "בימים א׳–ה׳, החל ב־12.12.2026"},
+        {"he": "ברבעון ג׳, 2.9.2026"},
+        {"en": "On 12 December, Sunday 13 December and later"},
+        {"vi": "Ngày 12/12, Chủ nhật 13/12/2026"},
+    ],
+)
+def test_a_right_day_of_the_week_passes(tmp_path: Path, texts: dict[str, str]) -> None:
+    assert apart(tmp_path, **texts) == []
 
 
 @pytest.mark.parametrize(

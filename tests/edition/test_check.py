@@ -61,6 +61,14 @@ def test_good_briefs_have_no_findings_that_stop_them(tmp_path: Path) -> None:
     assert [f for f in found if f.severity == "error"] == []
 
 
+def test_what_is_over_may_be_reported_later(tmp_path: Path) -> None:
+    """A report of October on nine months would make October the day up to which the figures hold."""
+    text = GOOD.read_text("utf-8")
+    path = tmp_path / "brief.yaml"
+    path.write_text(text.replace("date: 2025-06-30", "date: 2025-07-05"), "utf-8")
+    assert not [f for f in check_brief(open_brief(path), today=dt.date(2025, 7, 10)) if f.code == "after-as-of"]
+
+
 @pytest.mark.parametrize(
     ("change", "code", "severity", "place", "field"),
     [
@@ -79,7 +87,7 @@ def test_good_briefs_have_no_findings_that_stop_them(tmp_path: Path) -> None:
             "brief.yaml:13",
             "statistics[online-share].period",
         ),
-        (("date: 2025-06-30", "date: 2025-07-01"), "after-as-of", "warning", "brief.yaml:7", "sources[report].date"),
+        (("as_of: 2025-06-30", "as_of: 2025-06-20"), "after-as-of", "warning", "brief.yaml:7", "sources[report].date"),
         (
             (
                 "points:\n",
@@ -256,6 +264,9 @@ def test_the_digits_in_the_name_of_a_place_are_no_figure(tmp_path: Path) -> None
         ("The commune of Dam Rong 7 was last.", "Dam Rong 7"),
         ("See a doctor after 2 days of fever.", "2 days"),
         ("Mỗi tuần dành 10 phút dọn nhà.", "10 phút"),
+        ("In sẵn 3 bản CV và mang theo.", "3 bản CV"),
+        ("In sẵn 3 CV và mang theo.", "3 CV"),
+        ("Gates *2130 and 13 homes.", "13 homes"),
         ("Gửi đến Tổ xung kích 05 của tỉnh.", "Tổ xung kích 05"),
     ],
 )
@@ -422,3 +433,13 @@ def test_a_share_of_the_plan_is_answered_with_the_gap(tmp_path: Path) -> None:
             said("{online-share.share} of the plan."),
         )
     assert "Write {online-share.gap}" in str(refused.value)
+
+
+def test_how_many_copies_to_bring_is_asked_about(tmp_path: Path) -> None:
+    """A step that says what to do is no report; a share in it is one."""
+    steps = "    steps: [{vi: In sẵn 3 bản CV., en: Print 3 copies.}, {vi: Nộp 82% hồ sơ., en: File 82%.}]\npoints"
+    text = GOOD.read_text("utf-8").replace("calls_to_action", steps.replace("points", "calls_to_action"), 1)
+    path = tmp_path / "brief.yaml"
+    path.write_text(text, "utf-8")
+    found = [f for f in check_brief(open_brief(path), today=dt.date(2025, 7, 1)) if f.code == "typed-digit"]
+    assert [f.severity for f in found] == ["warning", "warning", "error", "error"]

@@ -108,6 +108,12 @@ WRONG = [
     ("unit: count, value: 5, period: 2025-09, series: {2025-Q1: 4, 2025-09: 5}", "mixed-periods", "warning"),
     ("unit: count, value: 5, period: 2025, series: {2023: 4, 2024: 5}", "mixed-periods", "warning"),
     ("unit: percent, value: 50, baseline: {value: 60, period: 2025-H1}, period: 2025-M6", "wrong-baseline", "error"),
+    (
+        "unit: percent, value: 95, target: {value: 99, by: 2025-06}, period: 2025-01-01/2025-09-30",
+        "target-past",
+        "warning",
+    ),
+    ("unit: percent, value: 95, target: {value: 99, by: 2025-Q1}, period: 2025-H1", "target-past", "warning"),
     ("unit: percent, value: 50, target: {value: 80, by: 2024/2025-school}, period: 2025-W40", "target-past", "warning"),
     (
         "unit: count, value: 44, baseline: {value: 22, period: 2024-M9}, growth_percent: 5, period: 2025-M9",
@@ -151,6 +157,9 @@ def test_what_cannot_be_is_found(tmp_path: Path, figure: str, code: str, severit
         "unit: count, value: 5, period: 2025-W35, baseline: {value: 4, period: 2024-W35}",
         "unit: count, value: 5, period: 2016/2020, baseline: {value: 4, period: 2011/2015}",
         "unit: percent, value: 86, better: higher, target: {value: 80, by: 2025}, period: 2025-09",
+        "unit: percent, value: 95, target: {value: 99, by: 2025-09}, period: 2025-01-01/2025-09-30",
+        "unit: percent, value: 95, target: {value: 99, by: 2025-Q2}, period: 2024/2025-school",
+        "unit: percent, value: 95, better: lower, target: {value: 99, name: limit}, period: 2025-09",
         "unit: percent, value: 0.5, period: 2024",
         "unit: ratio, value: 1.084, period: 2024",
         "unit: index, value: 0.775, period: 2024",
@@ -212,6 +221,33 @@ def test_a_percentage_that_is_a_change_may_be_below_zero(tmp_path: Path) -> None
         ("value: 38, unit: percent, target: {value: 45}", "עד היעד חסרות עוד {x.gap}.", True),
         ("value: 38, unit: percent, target: {value: 45}", "עד היעד חסרות עוד {x.gap.size}.", False),
         ("value: 38, unit: percent, target: {value: 45}", "השיעור הוא {x}, וחסרות {x.gap}.", False),
+        ("value: 38, unit: currency, currency: VND, target: {value: 45, kind: budget}", "Thu đạt bằng {x.gap}.", True),
+        ("value: 38, unit: count, target: {value: 45, kind: plan, by: 2024}", "Xuất khẩu bằng {x.gap}.", True),
+        ("value: 38, unit: count, target: {value: 45, kind: plan, by: 2024}", "Thu {x}, {x.gap} kế hoạch.", True),
+        ("value: 38, unit: count, target: {value: 45, kind: plan, by: 2024}", "Thu {x}, {x.gap}.", False),
+        ("value: 38, unit: count, target: {value: 45, kind: plan, by: 2024}", "It is {x}, {x.gap} of the plan.", True),
+        ("value: 38, unit: count, target: {value: 45, kind: plan, by: 2024}", "It reached {x.gap}.", False),
+        ("value: 38, unit: count, target: {value: 45, kind: plan, by: 2024}", "בוצעו {x.gap} מהתוכנית.", True),
+        ("value: 341, unit: count", "נהרגו {x}% בני אדם.", True),
+        ("value: 341, unit: count", "It is {x}% of homes.", True),
+        ("value: 341, unit: count", "Có {x} phần trăm hộ.", True),
+        ("value: 5, unit: rank", "It is {x} percent.", True),
+        ("value: 12, unit: km", "It is {x} percent.", True),
+        ("value: 12, unit: count, baseline: {value: 9, period: 2023}", "It was {x.baseline}%.", True),
+        (
+            "value: 12, unit: count, baseline: {value: 9, period: 2023}",
+            "It is {x.change}, or {x.growth.size} more.",
+            False,
+        ),
+        ("value: 12, unit: percent", "Có {x} đồng.", True),
+        ("value: 12, unit: percent", "Có {x} đồng bào dân tộc.", False),
+        ("value: 12, unit: percent", "It is {x} dollars.", True),
+        ("value: 12, unit: currency, currency: ILS", "It cost {x} dollars.", True),
+        ("value: 12, unit: currency, currency: ILS", "זה עלה {x} שקל.", True),
+        ("value: 12, unit: duration, per: hour", "It takes {x} minutes.", True),
+        ("value: 12, unit: duration, per: hour", "Mất {x} phút.", True),
+        ("value: 12, unit: duration, per: hour", "Mất {x} năm 2024.", False),
+        ("value: 12, unit: index", "It is {x}%.", False),
     ],
 )
 def test_words_that_a_figure_brings_along_are_not_told_twice(
@@ -333,3 +369,26 @@ def test_a_ceiling_lies_above_where_the_figure_was(tmp_path: Path) -> None:
     """Inflation of 3.4 percent under a plan of 4.5 is no mistake."""
     fields = "unit: percent, measure: level, value: 3.4, better: lower, baseline: {value: 3.4, period: 2023}"
     assert codes(check(tmp_path, f"{fields}, target: {{value: 4.5, kind: plan}}, period: 2024")) == []
+
+
+@pytest.mark.parametrize(
+    ("period", "when", "found"),
+    [
+        ("2025-09", "15 December 2025", ["wrong-date"]),
+        ("2026-02", "15 December 2025", ["wrong-date", "after-as-of"]),
+        ("2025-12-15", "15 December 2025", []),
+        ("2025-12", "15 December 2025", []),
+        ("2026-02", "In spring", []),
+    ],
+)
+def test_only_the_programme_of_an_event_is_known_before(
+    tmp_path: Path, period: str, when: str, found: list[str]
+) -> None:
+    """A figure of September from a report of May went out, as the brief was an invitation."""
+    fields = f"unit: count, value: 5, period: {period}"
+    words = f'{{when: {{en: "{when}", vi: "{when}", he: "{when}"}}, where: {{en: Here., vi: Here., he: Here.}}}}'
+    check(tmp_path, fields, head=f"as_of: 2025-10-31\nkind: event\nevent: {words}")
+    path = tmp_path / "brief.yaml"
+    path.write_text(path.read_text("utf-8").replace("date: 2025-10-01", "date: 2025-05-12"), "utf-8")
+    told = {f.code for f in check_brief(open_brief(path), today=TODAY)} & {"wrong-date", "after-as-of"}
+    assert told == set(found)

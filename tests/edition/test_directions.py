@@ -19,7 +19,16 @@ NOUN = "{en: accidents, vi: vụ, he: תאונות}"
 WHOLE = {"en": "It was {x} accidents.", "vi": "Đó là {x} vụ tai nạn.", "he": "נרשמו {x} תאונות."}
 
 
-def wrong_ways(tmp_path: Path, language: str, figure: str, *, field: str = "text", text: str) -> list[Finding]:
+def wrong_ways(
+    tmp_path: Path,
+    language: str,
+    figure: str,
+    *,
+    field: str = "text",
+    text: str,
+    code: str = "wrong-way",
+    shown: str = "x",
+) -> list[Finding]:
     texts = {"title": "Title", "headline": "Accidents", "text": WHOLE[language], field: text}
     path = tmp_path / "brief.yaml"
     path.write_text(
@@ -34,13 +43,13 @@ statistics:
   - {{id: y, label: {{en: Homes, vi: Căn nhà, he: בתים}}, source: a, unit: count, value: 5, period: 2025-M9}}
 points:
   - id: p
-    statistics: [x]
+    statistics: [{shown}]
     headline: {{{language}: "{texts["headline"]}"}}
     text: {{{language}: "{texts["text"]}"}}
 """,
         "utf-8",
     )
-    return [f for f in check_brief(open_brief(path), today=TODAY) if f.code == "wrong-way"]
+    return [f for f in check_brief(open_brief(path), today=TODAY) if f.code == code]
 
 
 SAYS_IT_FELL = [
@@ -151,3 +160,81 @@ def test_every_kind_of_figure_is_held_by_its_own_way(tmp_path: Path, figure: str
 def test_what_fell_besides_is_not_taken_for_the_figure(tmp_path: Path, language: str, text: str) -> None:
     """Deaths may fall while accidents rise, and only accidents are counted in the brief."""
     assert wrong_ways(tmp_path, language, ROSE, text=text) == []
+
+
+WAITING = "unit: duration, per: second, value: 74, baseline: {value: 128, period: 2024-M9}, period: 2025-M9"
+
+
+@pytest.mark.parametrize(
+    ("language", "figure", "text"),
+    [
+        ("he", WAITING, "זמן ההמתנה ירד ב־{x}."),
+        ("he", WAITING, "ירידה של {x} בזמן ההמתנה."),
+        ("he", WAITING, "זמן ההמתנה ירד ל־{x.change.size}."),
+        ("he", WAITING, "זמן ההמתנה ירד ב־{x.baseline}."),
+        ("he", FELL, "תאונות הדרכים ירדו ב־{x}."),
+        ("en", WAITING, "The wait fell by {x}."),
+        ("en", WAITING, "That is a fall of {x}."),
+        ("en", WAITING, "The wait fell to {x.change.size}."),
+        ("en", ROSE, "Accidents rose by {x}."),
+        ("vi", WAITING, "Thời gian chờ giảm {x}."),
+        ("vi", WAITING, "Thời gian chờ giảm đi {x}."),
+        ("vi", WAITING, "Thời gian chờ giảm xuống {x.change.size}."),
+        ("vi", ROSE, "Cả tỉnh tăng {x} vụ."),
+    ],
+)
+def test_a_value_is_not_told_as_its_change(tmp_path: Path, language: str, figure: str, text: str) -> None:
+    """ "The wait fell by 74 seconds" where it fell by 54, to 74."""
+    found = wrong_ways(tmp_path, language, figure, text=text, code="wrong-change")
+    assert [f.severity for f in found] == ["error"]
+    assert "{x" in found[0].remedy
+
+
+@pytest.mark.parametrize(
+    ("language", "figure", "text"),
+    [
+        ("he", WAITING, "זמן ההמתנה ירד ל־{x}, ירידה של {x.change.size}."),
+        ("he", ROSE, "מספר ההרוגים ירד ב־{x} יישובים."),
+        ("en", WAITING, "The wait fell by {x.change.size} to {x}."),
+        (
+            "en",
+            "unit: percent, measure: growth, value: 3.4, baseline: {value: 2, period: 2024}, period: 2025",
+            "It rose by {x}.",
+        ),
+        ("en", "unit: count, value: 40, baseline: {value: 80, period: 2024}, period: 2025", "It fell by {x}."),
+        ("en", "unit: count, value: 40, period: 2025", "Accidents fell by {x}."),
+        ("vi", WAITING, "Thời gian chờ giảm còn {x}, giảm tới {x.change.size}."),
+        ("vi", ROSE, "Số vụ tăng lên {x} vụ."),
+    ],
+)
+def test_a_change_is_told_as_a_change(tmp_path: Path, language: str, figure: str, text: str) -> None:
+    assert wrong_ways(tmp_path, language, figure, text=text, code="wrong-change") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "field", "text", "found"),
+    [
+        ("vi", "headline", "Vụ tai nạn giao thông tăng", 1),
+        ("en", "headline", "Traffic accidents rise", 1),
+        ("en", "headline", "Accidents up, homes up", 0),
+        ("en", "title", "More traffic accidents, more homes", 1),
+        ("en", "text", "They are down to {x} accidents.", 0),
+    ],
+)
+def test_a_headline_over_two_figures_is_held_against_each(
+    tmp_path: Path, language: str, field: str, text: str, found: int
+) -> None:
+    """ "Drink-driving offences rise" passed where a second figure stood in the point."""
+    told = wrong_ways(tmp_path, language, FELL, field=field, text=text, shown="x, y")
+    assert len(told) == found
+
+
+def test_every_half_of_a_title_is_held_against_its_figure(tmp_path: Path) -> None:
+    """With the first half put right, the false second half stood."""
+    text = "Traffic accidents rise to {x}, accidents fall"
+    assert len(wrong_ways(tmp_path, "en", FELL, field="title", text="Traffic accidents rise, more accidents")) == 2
+    assert len(wrong_ways(tmp_path, "en", FELL, field="title", text=text)) == 1
+
+
+def test_down_to_is_a_fall(tmp_path: Path) -> None:
+    assert len(wrong_ways(tmp_path, "en", ROSE, field="headline", text="Accidents down to {x}")) == 1

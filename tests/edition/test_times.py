@@ -41,6 +41,10 @@ OCTOBER = "value: 12, period: 2026-10, baseline: {value: 9, period: 2025-10}"
 MIXED = "value: 12, period: 2026-M10, baseline: {value: 9, period: 2025-M9}"
 QUARTER = "value: 12, period: 2026-Q3, baseline: {value: 9, period: 2025-Q3}"
 
+NINE_MONTHS = "value: 12, period: 2026-01-01/2026-09-30, baseline: {value: 9, period: 2025-01-01/2025-09-30}"
+TARGET = f"{QUARTER}, target: {{value: 20, by: 2027}}"
+SERIES = "value: 12, period: 2026, series: {2023: 9, 2024: 10, 2026: 12}"
+
 
 @pytest.mark.parametrize(
     ("language", "text", "figure"),
@@ -54,6 +58,23 @@ QUARTER = "value: 12, period: 2026-Q3, baseline: {value: 9, period: 2025-Q3}"
         ("en", "There were {x} fires in the second quarter.", QUARTER),
         ("vi", "Quý II có {x} vụ cháy.", QUARTER),
         ("he", "ברבעון השני היו {x} שריפות.", QUARTER),
+        ("he", "היו {x} שריפות, לעומת {x.baseline} ברבעון ג׳ 2024.", QUARTER),
+        ("he", "היו {x} שריפות, לעומת {x.baseline} ברבעון ב׳ 2025.", QUARTER),
+        ("he", "היו {x} שריפות, לעומת {x.baseline} בתשעת החודשים הראשונים של 2024.", NINE_MONTHS),
+        ("he", "היו {x} שריפות, {x.change} לעומת רבעון ג׳ 2024.", QUARTER),
+        ("he", "ב־2024 היו {x.baseline} שריפות, והשנה {x}.", OCTOBER),
+        ("he", "היו {x} שריפות, והיעד ל־2028 הוא {x.target}.", TARGET),
+        ("en", "There were {x} fires, against {x.baseline} in the first nine months of 2024.", NINE_MONTHS),
+        ("en", "There were {x} fires, {x.growth} on Q3 2024.", QUARTER),
+        ("en", "There were {x} fires, from {x.baseline} in August 2025.", OCTOBER),
+        ("en", "In 2024 there were {x.baseline} fires, now {x}.", OCTOBER),
+        ("en", "There were {x} fires; the target is {x.target} by 2028.", TARGET),
+        ("en", "The 2028 target is {x.target} fires.", TARGET),
+        ("en", "From {x.series.2023} in 2022 it rose to {x}.", SERIES),
+        ("vi", "Có {x} vụ cháy, so với {x.baseline} vụ của 9 tháng năm 2024.", NINE_MONTHS),
+        ("vi", "Có {x} vụ cháy, {x.change} so với quý III/2024.", QUARTER),
+        ("vi", "Có {x} vụ cháy, tháng 10 năm 2024 là {x.baseline} vụ.", OCTOBER),
+        ("vi", "Có {x} vụ cháy, mục tiêu đến năm 2028 là {x.target} vụ.", TARGET),
     ],
 )
 def test_another_time_than_the_figures_is_found(tmp_path: Path, language: str, text: str, figure: str) -> None:
@@ -72,6 +93,27 @@ def test_another_time_than_the_figures_is_found(tmp_path: Path, language: str, t
         ("en", "There were {x} fires in the third quarter.", QUARTER),
         ("vi", "Quý III có {x} vụ cháy, {x.change} so với quý III năm trước.", QUARTER),
         ("he", "ברבעון השלישי היו {x} שריפות.", QUARTER),
+        ("he", "היו {x} שריפות, לעומת {x.baseline} ברבעון ג׳ 2025, שנה אחרי השריפה של 2024.", QUARTER),
+        ("he", "היו {x} שריפות, {x.change} לעומת רבעון ג׳ 2025. היעד ל־2027 הוא {x.target}.", TARGET),
+        (
+            "en",
+            "Under the law of 2019 there were {x} fires, against {x.baseline} in January to September 2025.",
+            NINE_MONTHS,
+        ),
+        ("en", "A law of 2019 brought them from {x.baseline} to {x} in 2026.", OCTOBER),
+        ("en", "The target of {x.target}, set in 2024, is for 2027.", TARGET),
+        (
+            "en",
+            "There were {x} fires, {x.growth} on 2025.",
+            "value: 12, period: 2026, growth_percent: 4, baseline: {value: 9, period: 2020}",
+        ),
+        ("en", "From {x.series.2023} in 2023 it rose to {x} in 2026.", SERIES),
+        (
+            "vi",
+            "Năm 2025 có {x.baseline} vụ, năm 2026 {x} vụ, theo Luật năm 2024.",
+            "value: 12, period: 2026, baseline: {value: 9, period: 2025}",
+        ),
+        ("vi", "Có {x} vụ cháy, {x.change} so với quý III/2025; mục tiêu năm 2027 là {x.target}.", TARGET),
     ],
 )
 def test_the_figures_own_times_pass(tmp_path: Path, language: str, text: str, figure: str) -> None:
