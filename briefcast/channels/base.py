@@ -112,6 +112,8 @@ class Words:
 
     hook: str
     """Empty where the title says it, and the text goes on from there."""
+    name: str = ""
+    """What a finding belongs to, or when it was; on a line below it."""
     fact: str = ""
     content: tuple[str, ...] = ()
     """What a piece of its kind says before its points: when and where, the claim behind its verdict."""

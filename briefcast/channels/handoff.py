@@ -211,7 +211,7 @@ def _texts(post: Post) -> Iterator[str]:
     """Give every form of a text from the richest to the barest; source and notice of a synthetic voice always stay."""
     yield post.text
     words = post.words
-    told = [words.hook or post.title, *words.content, words.fact, words.source]
+    told = [words.hook or post.title, words.name, *words.content, words.fact, words.source]
     more = [words.call_to_action, words.voice_notice, post.link]
     for parts in (
         [*told, *more],

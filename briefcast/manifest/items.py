@@ -41,6 +41,8 @@ class Item:
     """Where those figures were published."""
     script: ScriptEntry | None
     """What the audience is told, for the texts of posts."""
+    others: tuple[ScriptEntry, ...] = ()
+    """The same in the other languages of the edition: no post says less in one of them."""
 
     @property
     def main(self) -> OutputEntry:
@@ -116,6 +118,7 @@ def _item(
         facts=facts,
         sources=sources,
         script=script,
+        others=tuple(other for other in manifest.scripts if other.audience == audience and other.language != language),
     )
 
 

@@ -278,6 +278,8 @@ class SceneEntry(_Part):
     headline: str
     text: str
     facts: tuple[str, ...] = ()
+    sentence_facts: tuple[tuple[str, ...], ...] = ()
+    """The facts that each of its sentences states, in their order."""
 
 
 class ChoiceEntry(_Part):
@@ -361,6 +363,7 @@ def _scenes(script: Script) -> tuple[SceneEntry, ...]:
             headline=scene.headline,
             text=" ".join(sentence.shown for sentence in scene.sentences),
             facts=scene.facts,
+            sentence_facts=tuple(sentence.facts for sentence in scene.sentences),
         )
         for scene in script.scenes
     )

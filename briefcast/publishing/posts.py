@@ -2,12 +2,13 @@
 
     post = write_post(item, folder, platform("bluesky"), settings)
 
-A post says its strongest point, the fact with its source, what to do, that a voice is synthetic, its link and
-hashtags. A piece of a kind that has something to say before all says it before its points: an event its name, day and
-place, a rebuttal the truth and then the claim behind its verdict. Where a channel takes less, parts are left out whole,
-in the order of `_shorter`: never a part of a sentence, never of a number, and neither the source of a figure that is
-told nor the notice of a synthetic voice. The words around come
-from ``templates/posts/<language>.yaml``; everything else was approved with the item.
+A post says its finding, what that belongs to or when it was, the fact with its source, what to do, that a voice is
+synthetic, its link and hashtags. A piece of a kind that has something to say before all says it before its points: an
+event its name, day and place, a rebuttal the truth and then the claim behind its verdict. Where a channel takes less,
+parts are left out whole, in the order of `_forms`: never a part of a sentence, never of a number, no sentence with a
+figure before one without, and neither the source of a figure that is told nor the notice of a synthetic voice. Every
+language of an edition takes the same form, so that none says less than another. The words around come from
+``templates/posts/<language>.yaml``; everything else was approved with the item.
 """
 
 from __future__ import annotations
@@ -29,11 +30,12 @@ from briefcast.channels.counting import count
 from briefcast.channels.platforms import Platform
 from briefcast.charts.words import chart_words
 from briefcast.errors import BriefcastError, Refused
+from briefcast.language.phrases import phrases
 from briefcast.language.sentences import split_sentences
 from briefcast.language.written import write_period
 from briefcast.languages import language
 from briefcast.manifest.items import Item
-from briefcast.manifest.manifest import OutputEntry, SceneEntry, ScriptEntry, SourceEntry
+from briefcast.manifest.manifest import FactEntry, OutputEntry, SceneEntry, ScriptEntry, SourceEntry
 from briefcast.manifest.output import Role
 from briefcast.paths import TEMPLATES
 from briefcast.tables import read_table
@@ -42,6 +44,8 @@ _NUMBER = r"\d+(?:[.,]\d+)*"
 _COMPARING = frozenset({"change", "growth", "baseline"})
 """Attributes of a figure that say what it was before."""
 _BULLETS_MAX = 4
+TITLE_MAX_CHARS = 90
+"""Longest title of a finding with what it belongs to: longer ones are cut in mailboxes and lists."""
 
 
 class _Data(BaseModel):
@@ -93,45 +97,76 @@ class _Choice:
 
     opening: bool = True
     """The title or the strongest point on a line of its own."""
+    repeats: bool = True
+    """A finding above the text that tells it again."""
+    name: bool = True
+    """What a finding belongs to, or when it was."""
     bullets: int = _BULLETS_MAX
-    hashtags: int = 9
+    bullet: Literal["whole", "figures"] = "whole"
+    """All that a further point says, or only its sentences with figures."""
+    hashtags: int = 99
     action: Literal["whole", "short"] = "whole"
     notice: Literal["whole", "short"] = "whole"
-    fact: Literal["text", "sentence", "headline", "none"] = "text"
+    fact: Literal["text", "figures", "sentence", "headline", "none"] = "text"
     content: Literal["whole", "first", "sentence", "none"] = "whole"
     """What a piece of its kind says before all: each passage, the first, or the first sentence of that."""
+    seen: bool = True
+    """Who spreads the claim of a rebuttal."""
+    why: bool = True
+    """Why it is untrue."""
 
 
-def _shorter(bullets: int, hashtags: int, *, content: bool) -> Iterator[_Choice]:
+_FEWER: tuple[Mapping[str, object], ...] = (
+    {"bullet": "figures"},
+    *({"bullets": n} for n in range(_BULLETS_MAX - 1, 0, -1)),
+    {"hashtags": 2},
+    {"notice": "short"},
+    {"bullets": 0},
+    {"hashtags": 1},
+)
+_OF_POINTS: tuple[Mapping[str, object], ...] = (
+    {"repeats": False},
+    {"fact": "figures"},
+    {"fact": "sentence"},
+    {"opening": False},
+    {"action": "short"},
+    {"hashtags": 0},
+    {"name": False},
+    {"fact": "headline"},
+)
+_OF_CONTENT: tuple[Mapping[str, object], ...] = (
+    {"fact": "figures"},
+    {"fact": "sentence"},
+    {"hashtags": 0},
+    {"fact": "none"},
+    {"action": "short"},
+    # Where not all of it has room, a figure beside the first may have.
+    {"fact": "sentence", "content": "first"},
+    {"fact": "none"},
+    {"content": "sentence"},
+    {"content": "none"},
+)
+_OF_A_REBUTTAL: tuple[Mapping[str, object], ...] = (
+    {"fact": "figures"},
+    {"hashtags": 0},
+    {"fact": "sentence"},
+    {"action": "short"},
+    {"fact": "none"},
+    # Where the reason has no room, a figure with its source may have: a claim is not told with nothing against it.
+    {"fact": "sentence", "why": False},
+    {"fact": "headline"},
+    {"fact": "none"},
+    {"content": "none"},
+)
+
+
+def _forms(content: Literal["", "rebuttal", "other"]) -> Iterator[_Choice]:
     """Give every form of a post from the richest to the barest; what a piece of its kind has to say stays longest."""
-    choice = _Choice(bullets=bullets, hashtags=hashtags)
+    seen: tuple[Mapping[str, object], ...] = ({"seen": False},) if content == "rebuttal" else ()
+    last = {"": _OF_POINTS, "rebuttal": _OF_A_REBUTTAL, "other": _OF_CONTENT}[content]
+    choice = _Choice()
     yield choice
-    steps: list[Mapping[str, object]] = [{"bullets": n} for n in range(bullets - 1, 0, -1)]
-    steps += [
-        {"hashtags": min(2, hashtags)},
-        {"notice": "short"},
-        {"bullets": 0},
-        {"hashtags": min(1, hashtags)},
-        {"fact": "sentence"},
-    ]
-    steps += (
-        [
-            {"hashtags": 0},
-            {"fact": "none"},
-            {"action": "short"},
-            {"content": "first"},
-            {"content": "sentence"},
-            {"content": "none"},
-        ]
-        if content
-        else [
-            {"opening": False},
-            {"action": "short"},
-            {"hashtags": 0},
-            {"fact": "headline"},
-        ]
-    )
-    for step in steps:
+    for step in (*seen, *_FEWER, *last):
         choice = replace(choice, **step)  # type: ignore[arg-type]
         yield choice
 
@@ -157,21 +192,31 @@ def write_post(
         Refused: even the barest form is too long for the channel; says by how much and what to shorten.
     """
     settings = settings or PostSettings()
-    script = item.script
-    if script is None:
+    if item.script is None:
         raise BriefcastError(f"{item.key} has no script in its manifest: make the edition again with briefcast make.")
-    words = post_words(item.language)
     marker = marker_of(item.key, item.content_sha256, platform.name, account)
-    link = add_utm(
-        script.call_to_action_url or settings.link,
-        source=platform.name,
-        content=marker,
-        medium="" if platform.short_link else platform.medium,
-        campaign="" if platform.short_link else settings.campaign or item.brief,
-        term="" if platform.short_link else f"{item.audience}-{item.language}",
-    )
-    teller = _Teller(item=item, script=script, words=words, platform=platform, link=link, settings=settings)
-    text, told, tags = teller.fitting_text()
+
+    def teller_of(script: ScriptEntry) -> _Teller:
+        link = add_utm(
+            script.call_to_action_url or settings.link,
+            source=platform.name,
+            content=marker,
+            medium="" if platform.short_link else platform.medium,
+            campaign="" if platform.short_link else settings.campaign or item.brief,
+            term="" if platform.short_link else f"{item.audience}-{script.language}",
+        )
+        return _Teller(
+            item=replace(item, language=script.language, script=script),
+            script=script,
+            words=post_words(script.language),
+            platform=platform,
+            link=link,
+            settings=settings,
+        )
+
+    teller, *others = map(teller_of, (item.script, *item.others))
+    link = teller.link
+    text, told, tags = _fitting_text(teller, others)
     return Post(
         item=item.key,
         content_sha256=item.content_sha256,
@@ -185,9 +230,30 @@ def write_post(
         words=told,
         link=link,
         tags=tuple(tag.lstrip("#") for tag in tags),
-        files=tuple(_file(output, folder, words, script, platform) for output in _one_of_each(item, platform)),
+        files=tuple(_file(output, folder, teller.words, teller.script) for output in _one_of_each(item, platform)),
         synthetic_voice=_speaks(item),
         warnings=() if link else ("The post has no link: the brief names no address for this audience.",),
+    )
+
+
+def _fitting_text(teller: _Teller, others: Sequence[_Teller]) -> tuple[str, Words, tuple[str, ...]]:
+    """Give the richest text that fits in every language, with its parts and hashtags.
+
+    A language in which not even the barest form fits is its own affair.
+    """
+    forms = list(_forms(teller.kind_of_content))
+    together = [other for other in others if other.over(forms[-1]) <= 0]
+    for group in ((teller, *together), (teller,)):
+        for form in forms:
+            if all(one.over(form) <= 0 for one in group):
+                return teller.text(form)
+    limit, over = teller.platform.texts["text"], teller.over(forms[-1])
+    raise Refused(
+        f"{teller.item.key}: the shortest post that still says fact and source is {over} {limit.unit} too long for "
+        f"{teller.platform.title}, which takes {limit.max}. Shorten the headline of the point "
+        f"{teller.points[0].id!r}, or the publisher of its source."
+        if teller.points
+        else f"{teller.item.key}: the title is {over} {limit.unit} too long for {teller.platform.title}. Shorten it."
     )
 
 
@@ -235,11 +301,9 @@ def _can_be_sent(output: OutputEntry, platform: Platform) -> bool:
     return output.media_type in limits.formats and (limits.max_bytes is None or output.bytes <= limits.max_bytes)
 
 
-def _file(output: OutputEntry, folder: Path, words: PostWords, script: ScriptEntry, platform: Platform) -> PostFile:
-    alt_text = output.alt_text
-    if "alt_text" in platform.texts:
-        # No page goes with such a post: nobody is sent to one.
-        alt_text = plain(alt_text).removesuffix(chart_words(script.language).where).rstrip()
+def _file(output: OutputEntry, folder: Path, words: PostWords, script: ScriptEntry) -> PostFile:
+    # No page of the edition goes with a post: nobody is sent to one.
+    alt_text = plain(output.alt_text).removesuffix(chart_words(script.language).where).rstrip()
     if output.role == "video" and not alt_text:
         alt_text = words.film_alt.format(title=script.title_alone)
     return PostFile(
@@ -291,86 +355,123 @@ class _Teller:
         return any(line.startswith(f"{' '.join(label.split())}:") for line in headlines for label in labels if label)
 
     @property
-    def _title_told(self) -> str:
-        """The title, or the truth of a rebuttal, whatever its piece is called."""
+    def kind_of_content(self) -> Literal["", "rebuttal", "other"]:
+        """What a piece of its kind says before all: nothing, the claim of a rebuttal, or something else."""
         content = self.script.content
-        truth = content and content[0].id.startswith("rebuttal-")
-        return plain(content[0].headline if truth else self.script.title_alone)
+        return "" if not content else "rebuttal" if content[0].id.startswith("rebuttal-") else "other"
+
+    @property
+    def _title_told(self) -> str:
+        """The finding or the title, or the truth of a rebuttal, whatever its piece is called."""
+        rebuttal = self.kind_of_content == "rebuttal"
+        return plain(self.script.content[0].headline if rebuttal else self.script.title)
+
+    @property
+    def _titled(self) -> bool:
+        """Whether the platform shows the title by itself."""
+        return "title" in self.platform.texts or self.platform.extras
 
     def title(self) -> str:
-        """Give the longest title that the platform takes: with the strongest point beside it, or alone."""
-        title = self._title_told
+        """Give the longest title that the platform takes: with what it belongs to or the strongest point, or alone."""
+        title, name = self._title_told, plain(self.script.name)
         limit = self.platform.texts.get("title")
-        headlines = (plain(scene.headline) for scene in (*self.script.content, *self.points))
-        point = next((headline for headline in headlines if headline != title), "")
-        if limit is None or not point or not self.platform.title_says_point:
+        # A finding alone says neither where nor when.
+        if name and len(f"{title} – {name}") <= TITLE_MAX_CHARS:
+            more = name
+        elif self.platform.title_says_point:
+            headlines = (plain(scene.headline) for scene in (*self.script.content, *self.points))
+            more = name or next((headline for headline in headlines if headline != title), "")
+        else:
+            more = ""
+        if limit is None or not more:
             return title
-        return next(
-            (t for t in (f"{title} – {point}", title, point) if count(t, limit.unit) <= limit.max),
-            title,
-        )
+        return next((t for t in (f"{title} – {more}", title, more) if count(t, limit.unit) <= limit.max), title)
 
-    def fitting_text(self) -> tuple[str, Words, tuple[str, ...]]:
-        """Give the richest text that fits, with its parts and hashtags."""
+    def over(self, choice: _Choice) -> int:
+        """Say by how much a form is too long for the platform; nothing or less if it fits."""
         limit = self.platform.texts.get("text")
-        hashtags = self.settings.hashtags.get(self.item.language, self.words.hashtags)
+        if limit is None:
+            return 0
+        text, *_ = self.text(choice)
+        heavy = count(text, "bytes") - limit.max_bytes if limit.max_bytes is not None else 0
+        return max(count(text, limit.unit) - limit.max, heavy)
+
+    def text(self, choice: _Choice) -> tuple[str, Words, tuple[str, ...]]:
+        """Give a form of the post with its parts and hashtags."""
+        hashtags = self.settings.hashtags.get(self.item.language, self.words.hashtags)[: choice.hashtags]
         if self.platform.hashtags_max is not None:
             hashtags = hashtags[: self.platform.hashtags_max]
-        bullets = max(0, min(_BULLETS_MAX, len(self.points) - 1))
-        text, over = "", 0
-        for choice in _shorter(bullets, len(hashtags), content=bool(self.script.content)):
-            words = self._words(choice, hashtags[: choice.hashtags])
-            text = self._text(words, choice)
-            over = count(text, limit.unit) - limit.max if limit else 0
-            heavy = limit is not None and limit.max_bytes is not None and count(text, "bytes") > limit.max_bytes
-            if over <= 0 and not heavy:
-                return text, words, hashtags[: choice.hashtags]
-        assert limit is not None
-        raise Refused(
-            f"{self.item.key}: the shortest post that still says fact and source is {over} {limit.unit} too long for "
-            f"{self.platform.title}, which takes {limit.max}. Shorten the headline of the point "
-            f"{self.points[0].id!r}, or the publisher of its source."
-            if self.points
-            else f"{self.item.key}: the title is {over} {limit.unit} too long for {self.platform.title}. Shorten it."
-        )
+        words = self._words(choice, hashtags)
+        return self._text(words, choice), words, hashtags
 
     def _words(self, choice: _Choice, hashtags: Sequence[str]) -> Words:
         lead = self.points[0] if self.points else None
         title = self._title_told
         headline = plain(lead.headline) if lead else ""
-        fact = headline
-        if lead and choice.fact != "headline":
-            fact = " ".join(self._sentences(lead, choice))
+        told = self._sentences(lead, choice) if lead else ()
+        fact = headline if choice.fact == "headline" else " ".join(told)
         hook = headline if self.begins_with_point and headline else title
+        repeated = _bare(hook) == _bare(headline) and not self.script.content
+        # "How much is paid back?" is answered by the text.
         asks = headline.endswith("?") and not re.search(r"\d", headline)
-        if hook == headline and choice.opening and not asks and not (lead and self._compares(lead)):
+        if repeated and choice.opening and lead and not asks and not self._says_more(lead, told):
             # The text says no more of the figure than the headline.
             fact = ""
         if self._heard and choice.opening:
             # What the picture says is not said again: what is heard of is named, to be listened to.
             hook, fact = title, ""
-        if not choice.opening:
-            hook = fact or title
-            fact = ""
+        if not choice.opening or (repeated and fact and not asks and not choice.repeats):
+            hook, fact = fact or title, ""
         # What has a title of its own does not say it again.
-        shows_title = "title" in self.platform.texts or self.platform.extras
         content = self._content(choice)
         further = content or self._further(choice)
-        if choice.opening and hook == title and shows_title and (fact or further):
+        if choice.opening and self._titled and (fact or further) and _bare(self.title()).startswith(_bare(hook)):
             hook, fact = ("", fact) if content else (fact, "")
-        told = self._further(choice) if self._heard and choice.opening else self.points[: 1 + choice.bullets]
-        said = (*content, *(told if choice.fact != "none" else ()))
         passages = tuple(self._passage(scene, choice) for scene in content)
-        text = " ".join((hook, fact, *passages, *self._bullets(choice)))
+        bullets = self._bullets(choice)
         return Words(
             hook=_stopped(hook),
+            name=self._name(lead, " ".join((hook, fact))) if choice.name else "",
             fact=_stopped(fact),
             content=passages,
-            source=self._source(said, text, rests_on=choice.content != "none"),
+            source=self._source(
+                self._told_facts(choice),
+                " ".join((hook, fact, *passages, *bullets)),
+                rests_on=choice.content != "none",
+            ),
             call_to_action=self._asked(passages),
             hashtags=tuple(hashtags),
             voice_notice=self._notice(choice),
         )
+
+    def _name(self, lead: SceneEntry | None, told: str) -> str:
+        """Give what a finding belongs to, and when it was where neither says so: "up 22" of nobody knows when."""
+        script = self.script
+        if script.content or lead is None:
+            return ""
+        name, title, below = plain(script.name), plain(script.title), plain(script.subtitle)
+        year = self._year(lead)
+        dated = next((line for line in (name, below) if year and year in line), "")
+        known = " ".join((told, self.title() if self._titled else ""))
+        parts = [dated or name] if name else [dated] if dated and year not in f"{known} {title}" else []
+        if year and year not in " ".join((known, *parts)):
+            parts.append(title if year in title else self._period(lead))
+        return " · ".join(part for part in parts if part and part not in known)
+
+    def _dated(self, scene: SceneEntry) -> FactEntry | None:
+        """Give the first figure of a point that says when it was."""
+        by_id = {fact.id: fact for fact in self.item.facts}
+        own = (by_id.get(id.partition(".")[0]) or by_id.get(id) for id in scene.facts)
+        return next((fact for fact in own if fact and fact.period), None)
+
+    def _year(self, scene: SceneEntry) -> str:
+        fact = self._dated(scene)
+        found = re.findall(r"\d{4}", fact.period or "") if fact else ()
+        return found[-1] if found else ""
+
+    def _period(self, scene: SceneEntry) -> str:
+        fact = self._dated(scene)
+        return plain(write_period(fact.period, self.item.language)) if fact and fact.period else ""
 
     def _content(self, choice: _Choice) -> tuple[SceneEntry, ...]:
         """Give the passages that a piece of its kind says before all, as many as there is room for."""
@@ -378,32 +479,64 @@ class _Teller:
 
     def _passage(self, scene: SceneEntry, choice: _Choice) -> str:
         text = plain(scene.text)
+        if self.kind_of_content == "rebuttal":
+            verdict, seen, why = self._of_rebuttal(text)
+            parts = (verdict, seen if choice.seen else "", why if choice.why else "")
+            return " ".join(part for part in parts if part)
         return split_sentences(text, self.item.language)[0] if choice.content == "sentence" else text
+
+    def _of_rebuttal(self, text: str) -> tuple[str, str, str]:
+        """Take apart what a rebuttal says: the claim behind its verdict, who spreads it, why it is untrue."""
+        labels = phrases(self.item.language).labels
+        before, _, after = labels["seen_in"].partition("{where}")
+        spread = re.search(rf"(?<=\s){re.escape(before)}[^.]+?{re.escape(after)}\.(?=\s|$)", text)
+        if spread:
+            return text[: spread.start()].strip(), spread[0], text[spread.end() :].strip()
+        close = f"{labels['quotes'][1]}."
+        verdict, closed, why = text.partition(close)
+        return (verdict + closed, "", why.strip()) if closed else (text, "", "")
 
     def _sentences(self, scene: SceneEntry, choice: _Choice) -> tuple[str, ...]:
         """Give what is told of the strongest point; of its sentences alone the one with the headline's figure."""
         told = self._telling(scene)
-        if choice.fact == "text":
-            return told
-        figure = re.search(_NUMBER, plain(scene.headline))
-        same = (s for s in told if figure and figure[0] in re.findall(_NUMBER, s))
-        return (next(same, told[0]),) if choice.fact == "sentence" else ()
+        if choice.fact == "figures":
+            return self._with_figures(scene)
+        if choice.fact == "sentence":
+            figure = re.search(_NUMBER, plain(scene.headline))
+            same = (s for s in told if figure and figure[0] in re.findall(_NUMBER, s))
+            return (next(same, self._with_figures(scene)[0]),)
+        return told if choice.fact == "text" else ()
+
+    def _says_more(self, scene: SceneEntry, told: Sequence[str]) -> bool:
+        """Say whether sentences compare a figure of the headline, or state another."""
+        numbers = set(re.findall(_NUMBER, " ".join(told)))
+        return self._compares(scene) or not numbers <= set(re.findall(_NUMBER, plain(scene.headline)))
 
     def _compares(self, scene: SceneEntry) -> bool:
         """Say whether a text has what its figures were before, or how they changed."""
         return any(fact.partition(".")[2].partition(".")[0] in _COMPARING for fact in scene.facts)
 
+    def _stating(self, scene: SceneEntry) -> tuple[tuple[str, tuple[str, ...] | None], ...]:
+        """Give the sentences of a scene with the facts that each states; None where that is not known."""
+        sentences = split_sentences(plain(scene.text), self.item.language) or (plain(scene.headline),)
+        known = len(scene.sentence_facts) == len(sentences)
+        facts = scene.sentence_facts if known else (None,) * len(sentences)
+        # Who published it is said in a line of its own.
+        said = re.escape(phrases(self.item.language).says.source).replace(r"\{publisher\}", ".+")
+        said = re.sub(r"\\\{\w+\\\}", ".+", said)
+        pairs = zip(sentences, facts, strict=True)
+        return tuple((text, stated) for text, stated in pairs if not re.fullmatch(said, plain(text)))
+
     def _telling(self, scene: SceneEntry) -> tuple[str, ...]:
         """Give the sentences of a scene from its first figure on: a voice leads over to it, a post begins with it."""
-        sentences = split_sentences(plain(scene.text), self.item.language) or (plain(scene.headline),)
-        first = next((i for i, sentence in enumerate(sentences) if re.search(r"\d", sentence)), 0)
-        return sentences[first:]
+        told = self._stating(scene)
+        first = next((at for at, (text, facts) in enumerate(told) if _states(text, facts)), 0)
+        return tuple(text for text, _ in told[first:])
 
-    def _line(self, scene: SceneEntry) -> str:
-        """Give what one line says of a point: its first sentence, and what answers it where that asks."""
-        told = self._telling(scene)
-        answers = next((n for n, sentence in enumerate(told) if not sentence.endswith("?")), len(told) - 1)
-        return " ".join(told[: answers + 1])
+    def _with_figures(self, scene: SceneEntry) -> tuple[str, ...]:
+        """Give the sentences of a scene that state figures, or its first."""
+        told = self._stating(scene)
+        return tuple(text for text, facts in told if _states(text, facts)) or self._telling(scene)[:1]
 
     @property
     def _heard(self) -> bool:
@@ -418,15 +551,28 @@ class _Teller:
         return self.points[1 : 1 + choice.bullets]
 
     def _bullets(self, choice: _Choice) -> list[str]:
+        if self._heard and choice.opening:
+            return [self.words.bullet.format(point=plain(scene.headline)) for scene in self._further(choice)]
+        tell = self._telling if choice.bullet == "whole" else self._with_figures
+        return [self.words.bullet.format(point=" ".join(tell(scene))) for scene in self._further(choice)]
+
+    def _told_facts(self, choice: _Choice) -> tuple[str, ...]:
+        """Give every fact that a form states."""
         names = self._heard and choice.opening
-        told = (plain(scene.headline) if names else self._line(scene) for scene in self._further(choice))
-        return [self.words.bullet.format(point=text) for text in told]
+        scenes = (
+            *self._content(choice),
+            *(self.points[:1] if choice.fact != "none" and not names else ()),
+            *self._further(choice),
+        )
+        return tuple(dict.fromkeys(id for scene in scenes for id in scene.facts))
 
     def _text(self, words: Words, choice: _Choice) -> str:
         bullets = self._bullets(choice)
         invited = self.words.invites.get(self.item.main.role, "") if choice.notice == "whole" else ""
         blocks = [
-            words.hook,
+            "\n".join(
+                line for line in ((words.name, words.hook) if self._titled else (words.hook, words.name)) if line
+            ),
             "\n".join(words.content),
             words.fact,
             # "Listen to the episode" leads over to what is heard there.
@@ -462,9 +608,8 @@ class _Teller:
         short = choice.notice == "short" or self.item.main.role not in self.words.voice_notice
         return self.words.voice_notice_short if short else self.words.voice_notice[self.item.main.role]
 
-    def _source(self, scenes: Sequence[SceneEntry], text: str, *, rests_on: bool) -> str:
+    def _source(self, ids: Sequence[str], text: str, *, rests_on: bool) -> str:
         """Name who published what is told, and what a rebuttal rests on, but for those whom the text names itself."""
-        ids = dict.fromkeys(id for scene in scenes for id in scene.facts)
         by_id = {fact.id: fact for fact in self.item.facts}
         cited = dict.fromkeys(by_id[id].source for id in ids if id in by_id)
         cited |= dict.fromkeys(self.script.rests_on if rests_on else ())
@@ -506,6 +651,15 @@ def plain(text: str) -> str:
         return found[0] if needed else inner
 
     return unicodedata.normalize("NFC", _ISOLATED.sub(open, text)).strip()
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _states(text: str, facts: tuple[str, ...] | None) -> bool:
+    """Say whether a sentence states a figure: "no samples" is one without a digit."""
+    return bool(facts) if facts is not None else bool(re.search(r"\d", text))
 
 
 def _begin_rtl(line: str) -> str:
