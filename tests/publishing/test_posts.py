@@ -320,7 +320,9 @@ def test_an_episode_asks_to_be_heard_and_a_picture_does_not(language: str) -> No
     told = {line for line in seen.splitlines()[1:] if len(line) > 40 and "http" not in line and "utm" not in line}
     same = told & set(heard.splitlines())
     asked = plain(item_of("citizens", language, "podcast").script.call_to_action)  # type: ignore[union-attr]
-    assert not [line for line in same if line != asked and not line.startswith(post_words(language).source[:4])]
+    named = plain(item_of("citizens", language, "podcast").script.name)  # type: ignore[union-attr]
+    same = {line for line in same if line != asked and not (named and named in line)}
+    assert not [line for line in same if not line.startswith(post_words(language).source[:4])]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -342,11 +344,11 @@ def test_a_headline_that_asks_is_answered_in_its_post(language: str) -> None:
     assert item.script
     asks = SceneEntry(id="asks", headline="And you?", text="55 million have it.", facts=(item.facts[0].id,))
     scenes = (item.script.scenes[0], asks, *item.script.scenes[2:])
-    for headline, answered in (("And you?", True), ("All have it", False)):
+    for headline in ("And you?", "55 million have it"):
         scenes = (item.script.scenes[0], asks.model_copy(update={"headline": headline}), *item.script.scenes[2:])
         script = item.script.model_copy(update={"scenes": scenes})
         text = write_post(replace(item, script=script), Path(), platform("facebook")).text
-        assert ("55 million have it." in text) == answered
+        assert text.count("55 million have it.") == 1
 
 
 def test_what_an_event_says_of_registering_is_not_asked_for_again() -> None:
