@@ -12,6 +12,7 @@ Every decision is kept as a `Choice`.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -67,6 +68,7 @@ _WITHOUT_FIGURES = frozenset({"text", "steps", "quote"})
 """Visuals that lead over to the closing: they show no figure of their own."""
 _COMPARING = frozenset({"change", "gap", "target", "baseline"})
 """Beside these a percentage stays one: "more than 8 in 10, up 3.3 points" adds up for nobody."""
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _MARKS = str.maketrans("", "", "\u2066\u2067\u2068\u2069\u200e\u200f")
 
 
@@ -166,7 +168,8 @@ class _Writer:
     def script(self) -> Script:
         brief, language = self.brief, self.language
         tellings, choices = self._choose()
-        points = (*self._content_scenes, *(telling.scene for telling in tellings))
+        told = tuple(telling.scene for telling in tellings)
+        points = (*self._content_scenes, *(told if self.to_read else self._dated(told)))
         plain = frozenset().union(*(telling.plain for telling in tellings))
         title = self._title(tellings)
         content = self._content_lines(tellings)
@@ -203,7 +206,7 @@ class _Writer:
             rests_on=self._rests_on,
         )
         conditions = carries(script, script.facts)
-        scenes = (self._opening(title, conditions), *points, self._closing(script, conditions))
+        scenes = (self._opening(title, conditions, points), *points, self._closing(script, conditions))
         figures = self._figures(scenes, plain, stated)
         return replace(script, scenes=scenes, figures=figures, sources=self._sources(figures))
 
@@ -322,6 +325,27 @@ class _Writer:
             taken.setdefault(telling.sources, index)
         grouped = "source" in self.audience.also_say and not self.to_read
         return lambda t: (leads_over(t), taken[t.sources] if grouped else 0)
+
+    def _dated(self, scenes: Sequence[Scene]) -> tuple[Scene, ...]:
+        """Say of when the first figure of another year than the piece's is, once a year, unless its point does."""
+        heard = {f"{self.brief.as_of:%Y}"}
+        dated = []
+        for scene in scenes:
+            heard |= set(_YEAR.findall(" ".join(sentence.shown for sentence in scene.sentences)))
+            id = next((fact.partition(".")[0] for fact in scene.facts), "")
+            years = self._years(id)
+            if years and not years & heard:
+                heard |= years
+                at = next(n for n, sentence in enumerate(scene.sentences, start=1) if sentence.facts)
+                scene = replace(scene, sentences=(*scene.sentences[:at], *self._period_of(id), *scene.sentences[at:]))
+            dated.append(scene)
+        return tuple(dated)
+
+    def _years(self, id: str) -> set[str]:
+        return set(_YEAR.findall((self.facts.statistics[id].period if id else None) or ""))
+
+    def _period_of(self, id: str) -> tuple[Sentence, ...]:
+        return self._tell(fill(self.phrases.says.dated, period=f"{{{id}.period}}")).sentences
 
     def _by_weight(self) -> list[Point]:
         return sorted(self.brief.points, key=lambda point: (-self._weight(point), self._lead(point)))
@@ -676,7 +700,15 @@ class _Writer:
         opening = max((self._opening(title, possible).sentences for title in titles), key=self.seconds_of)
         closing = self._frame(self.phrases.closings[self.audience.tone], possible)
         closing += self._tell(self._content.last).sentences if self._content.last else ()
-        passages = (scene.sentences for scene in self._content_scenes)
+        passages = [scene.sentences for scene in self._content_scenes]
+        this_year = {f"{self.brief.as_of:%Y}"}
+        others = [
+            self._period_of(id)
+            for point in self.brief.points
+            for id in point.statistics[:1]
+            if self._years(id) - this_year
+        ]
+        passages += [max(others, key=self.seconds_of)] if others else []
         return sum(self.seconds_of(part) for part in (opening, closing, *passages))
 
     @cached_property
@@ -730,12 +762,18 @@ class _Writer:
             ]
         return tuple(lines)
 
-    def _opening(self, title: str, conditions: Collection[str]) -> Scene:
+    def _opening(self, title: str, conditions: Collection[str], points: Sequence[Scene] = ()) -> Scene:
+        sentences = self._frame(self.phrases.openings[self.audience.tone], conditions, title=self._hook() or title)
+        # A finding says nothing of where it holds: the brief's title does, where that is not heard otherwise.
+        name, place = self._name(title), self.brief.place.get(self.language, "")
+        heard = " ".join(s.shown for said in (sentences, *(point.sentences for point in points)) for s in said)
+        if place and place in name and place not in heard.replace(NBSP, " "):
+            sentences += self._tell(ended(name)).sentences
         return Scene(
             id="opening",
             kind="opening",
             headline=keep_together(self._tell(title, line=True).line, self.language),
-            sentences=self._frame(self.phrases.openings[self.audience.tone], conditions, title=self._hook() or title),
+            sentences=sentences,
             visual=Visual(kind="text"),
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from functools import cache
@@ -588,3 +589,37 @@ def test_what_stands_alone_is_called_by_the_brief_and_not_by_its_finding(languag
     own = _change(titles={"press": dict.fromkeys(LANGUAGES, "Hanoi in 2024: up again")})
     named = write_script(own, collect_facts(own), read_audience("press"), language)
     assert named.title_alone == named.title == "Hanoi in 2024: up again"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_year_and_the_place_of_a_finding_are_heard_once(language: str) -> None:
+    """A film of 2025 told the accounts of 2024 as those of today, and nobody heard which province they are of."""
+    share = {"unit": "percent", "measure": "share", "period": "2024-10"}
+    statistics = [{"id": "one", "value": 61, **share}, {"id": "two", "value": 72, **share, "period": "2024"}]
+    points = [
+        {
+            "id": id,
+            "statistics": [id],
+            "headline": dict.fromkeys(LANGUAGES, f"Homes with fibre: {{{id}}}"),
+            "text": dict.fromkeys(LANGUAGES, f"Fibre is in {{{id}}}. Now or never."),
+        }
+        for id in ("one", "two")
+    ]
+    brief = _of(statistics, points)
+    facts, profile = collect_facts(brief), read_audience("citizens")
+    placed = brief.model_copy(
+        update={
+            "place": dict.fromkeys(LANGUAGES, "Tan Phu"),
+            "title": dict.fromkeys(LANGUAGES, "Fibre in Tan Phu"),
+            "as_of": dt.date(2025, 11, 10),
+        }
+    )
+    script = write_script(placed, facts, profile, language)
+    told = [[_bare(s.shown) for s in scene.sentences] for scene in script.scenes]
+    assert "Fibre in Tan Phu." in told[0]
+    assert "2024" in told[1][1], "said right behind its figure"
+    assert " ".join(" ".join(scene) for scene in told).count("2024") == 1
+    same = write_script(placed.model_copy(update={"as_of": dt.date(2024, 11, 10)}), facts, profile, language)
+    assert "2024" not in " ".join(s.shown for scene in same.scenes for s in scene.sentences)
+    read = write_script(placed, facts, profile, language, to_read=True)
+    assert "2024" not in " ".join(s.shown for scene in read.scenes for s in scene.sentences), "pictures print it"
