@@ -219,6 +219,8 @@ class Compared(_Data):
     """``{period}`` is a year."""
     period: str
     """``{period}`` is any other period."""
+    days: str = ""
+    """``{period}`` is a day, or some from one to another, where that is said otherwise: "on Nov 1" is when it fell."""
     time: str = ""
     """Of a duration that is better when it is shorter, where that is said in another way."""
     said_by: tuple[str, ...]
@@ -260,6 +262,8 @@ class Gap(_Data):
     """Not met, where less is better."""
     met: str
     """Met exactly."""
+    alone: str = ""
+    """What names the target of ``short`` where that is a sentence by itself."""
 
 
 SpanName = Literal[
@@ -388,6 +392,8 @@ class Phrasebook(_Data):
     """Label of a target on an axis: ``{goal}`` and ``{period}``."""
     goals: dict[TargetKind, str]
     """What a target is called in a sentence: *mục tiêu*; that of a plan, of a budget, and of what one takes in."""
+    goal_reached: dict[TargetKind, str] = {}
+    """What is said of the part of it that is reached: a budget is *spent*."""
     goal_article: str = ""
     """The article that patterns put before it, and that the brief's own words for it may have already."""
     goals_definite: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from briefcast.brief.measures import SIGNED, measure_of
 from briefcast.brief.model import Statistic
-from briefcast.brief.references import Reference, find_references
+from briefcast.brief.references import REFERENCE, Reference, find_references
 from briefcast.errors import FactError
 from briefcast.language.phrasebook import (
     Dates,
@@ -25,8 +25,10 @@ from briefcast.language.phrasebook import (
     Plain,
     phrasebook,
 )
+from briefcast.language.phrases import fill
 from briefcast.messages import tell
 from briefcast.writing.facts import Facts
+from briefcast.writing.targets import better, goal_words
 
 _LONG = 1000
 """Numbers from here on have marks between their digits."""
@@ -104,7 +106,38 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
             text = _fit_each(text, reference, words.plain.each, tuple(filter(None, nouns)))
         elif reference.attribute == "plain" and words.plain.joint and not facts.is_in_tens(reference.id):
             text = _fit_fraction(text, written, words.plain, statistic.noun.get(language, ""))
-    return text
+        elif reference.attribute == "gap" and words.gap.alone and _is_short(reference.id, facts):
+            goal = goal_words(statistic, language)
+            text = _fit_gap_alone(text, written, fill(words.gap.alone, **goal))
+    return _fit_rates(text, facts)
+
+
+def _is_short(id: str, facts: Facts) -> bool:
+    if not facts.has_gap(id) or better(facts.statistics[id]) != "higher":
+        return False
+    return facts.gap_case(id) in ("short", "missed")
+
+
+def _fit_gap_alone(text: str, written: str, whole: str) -> str:
+    """Name the target of a gap that is a sentence of its own: "0.4 percentage points to go to the target"."""
+    return re.sub(rf"((?:^|[.!?…]\s){re.escape(written)})(?=[.!?…]|$)", lambda found: f"{found[1]} {whole}", text)
+
+
+def _fit_rates(text: str, facts: Facts) -> str:
+    """Say once what rates are per: "4.1 per 100,000 people, down from 4.7"."""
+    told = ""
+
+    def once(found: re.Match[str]) -> str:
+        nonlocal told
+        [reference] = find_references(found[0])
+        s = facts.statistics.get(reference.id)
+        if s is None or reference.attribute in ("period", "label", "target.by", "baseline.period"):
+            return found[0]
+        before, told = told, s.unit_word or "" if measure_of(s) == "rate" and reference.attribute != "growth" else ""
+        plain = reference.attribute in ("", "exact", "baseline", "target") and not reference.option
+        return f"{{{reference.name}.number}}" if told and told == before and plain else found[0]
+
+    return REFERENCE.sub(once, text)
 
 
 def _is_long(statistic: Statistic, words: Phrasebook) -> bool:

@@ -81,7 +81,9 @@ def goal_words(s: Statistic, language: str) -> dict[str, str]:
     gender: Gender = words.goal_genders.get(target_kind(s), "m")
     if own:
         gender = "f" if own.split()[0].endswith(words.goal_feminine) else "m"
-    return {"goal": _without_article(goal_word(s, language), words), **words.goal_agrees.get(gender, {})}
+    goal = _without_article(goal_word(s, language), words)
+    reached = words.goal_reached.get(target_kind(s), "")
+    return {"goal": goal, "reached": reached, **words.goal_agrees.get(gender, {})}
 
 
 def _without_article(goal: str, words: Phrasebook) -> str:

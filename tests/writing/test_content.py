@@ -16,7 +16,7 @@ from briefcast.products.infographic.page import lay_out
 from briefcast.products.podcast.telling import turns_of, write_tellings
 from briefcast.products.profiles import read_audience
 from briefcast.script import Script
-from briefcast.writing.content import content_of
+from briefcast.writing.content import begun, content_of
 from briefcast.writing.facts import collect_facts
 from briefcast.writing.writing import KICKER_MAX_CHARS, write_script
 from tests import ROOT
@@ -93,6 +93,7 @@ def test_a_rebuttal_says_the_truth_first_and_last_and_the_claim_once_with_its_ve
     brief = _brief("rebuttal")
     script = _script(brief, audience, language)
     truth, claim, verdict = (PARTS["rebuttal"][part][language] for part in ("truth", "claim", "verdict"))
+    claim = begun(claim)  # between quotation marks a sentence begins
     sentences = [_bare(s.shown) for scene in script.scenes for s in scene.sentences]
     assert sentences[0] == f"{truth}."
     assert sentences[-1] == f"{truth}."
@@ -367,9 +368,9 @@ def test_a_reason_given_as_a_phrase_begins_a_sentence_with_a_capital() -> None:
     why = {"vi": "luật không quy định phí này", "en": "neither law provides for a fee", "he": "אף חוק אינו קובע אגרה"}
     brief = _brief("rebuttal", rebuttal={**PARTS["rebuttal"], "why": why})
     for audience in AUDIENCES:
-        for language, begun in (("en", "Neither law"), ("vi", "Luật không")):
+        for language, beginning in (("en", "Neither law"), ("vi", "Luật không")):
             said = " ".join(s.shown for scene in _script(brief, audience, language).scenes for s in scene.sentences)
-            assert begun in _bare(said)
+            assert beginning in _bare(said)
     named = _brief("rebuttal", rebuttal={**PARTS["rebuttal"], "why": {**why, "en": "eTax takes no fee"}})
     said = " ".join(s.shown for scene in _script(named, "citizens", "en").scenes for s in scene.sentences)
     assert "eTax takes" in _bare(said)

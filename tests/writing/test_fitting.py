@@ -60,6 +60,11 @@ CASE: dict[str, Any] = {
     **{"unit": "count", "value": 1, "noun": {"en": "measles cases", "vi": "ca mắc sởi"}},
     "singular": {"en": "measles case"},
 }
+RATE: dict[str, Any] = {"unit": "per-100000", "value": "4.1", "baseline": {"value": "4.7", "period": "2024"}}
+NEAR: dict[str, Any] = {
+    **{"unit": "percent", "value": "94.6", "measure": "share", "better": "higher"},
+    "target": {"value": 95, "by": "2025"},
+}
 COMPLAINT: dict[str, Any] = {
     **{"unit": "count", "value": 1, "gender": "f"},
     "noun": {"he": "פניות", "en": "complaints"},
@@ -211,6 +216,11 @@ TWO: dict[str, Any] = {"unit": "count", "value": 2, "gender": "f", "noun": {"he"
         ),
         ({**NONE, "value": 3}, "en", "{a} families fell back.", "{a} families fell back."),
         ({**NONE, "out_of": 9}, "en", "{a} families fell back.", "{a} families fell back."),
+        (RATE, "en", "The rate is {a}, down from {a.baseline}.", "The rate is {a}, down from {a.baseline.number}."),
+        (RATE, "he", "{a}, {a.growth} לעומת {a.baseline}", "{a}, {a.growth} לעומת {a.baseline}"),
+        (RATE, "vi", "{a} ({a.period}), từ {a.baseline}", "{a} ({a.period}), từ {a.baseline.number}"),
+        (NEAR, "en", "Collected: {a}. {a.gap}.", "Collected: {a}. {a.gap} to the target."),
+        (NEAR, "en", "Collected: {a}, {a.gap}.", "Collected: {a}, {a.gap}."),
         (COMPLAINT, "he", "בנובמבר התקבלו {a} פניות", "בנובמבר התקבלה פנייה {a.one}"),
         (COMPLAINT, "he", "התקבלו במוקד {a} פניות חדשות", "התקבלה במוקד פנייה חדשה {a.one}"),
         (COMPLAINT, "he", "{a} פניות טופלו", "פנייה {a.one} טופלה"),

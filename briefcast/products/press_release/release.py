@@ -18,9 +18,10 @@ from briefcast.brief.audiences import Audience
 from briefcast.brief.kinds import PASSAGES, part_of
 from briefcast.brief.measures import is_state
 from briefcast.brief.model import Brief
+from briefcast.brief.periods import split_period
 from briefcast.language.phrasebook import phrasebook
 from briefcast.language.phrases import ended, fill
-from briefcast.language.written import isolate, join_prefix, write_date, write_period
+from briefcast.language.written import NBSP, isolate, join_prefix, write_date, write_period
 from briefcast.products.press_release.words import ReleaseWords, release_words
 from briefcast.script import CallToAction, ContentLine, Figure, Mark, Quotation, Scene, Script, Sentence, SourceNote
 from briefcast.writing.facts import Facts
@@ -229,7 +230,11 @@ class _Writer:
         place = {scene.id: number for number, scene in enumerate(self.script.scenes)}
         own.sort(key=lambda scene: place.get(scene.id, len(place)))
         if self.brief.kind == "rebuttal" and content:
-            yield "truth", self.said.scenes[-1].sentences[:1]
+            # The headline is the truth: the first paragraph says on what it rests, too.
+            [claimed, *others] = content
+            why = bool(part_of(self.brief, "why").get(self.script.language)) and len(claimed.sentences) > 1
+            yield "truth", (*self.said.scenes[-1].sentences[:1], *(claimed.sentences[-1:] if why else ()))
+            content = [replace(claimed, sentences=claimed.sentences[:-1]) if why else claimed, *others]
         for scene in (*(() if self._lists_content else content), *own):
             yield scene.id, scene.sentences
 
@@ -254,7 +259,7 @@ class _Writer:
             uncited = tuple(id for id in sources if not self._names(id, near))
             named.update(id for id in sources if id not in uncited)
             if uncited:
-                texts[at] = f"{texts[at][:-1]}, {self._said(uncited, named)}."
+                texts[at] = _cited(sentence, self._said(uncited, named))
             before = sources[-1]
         return " ".join(texts), before
 
@@ -266,7 +271,8 @@ class _Writer:
         return bool(own) and any(self.words.in_sentence(name).casefold() == own for name in names if name)
 
     def _sources_of(self, sentence: Sentence) -> tuple[str, ...]:
-        stated = dict.fromkeys(self.facts.statistics[fact.partition(".")[0]].source for fact in sentence.facts)
+        measured = [fact for fact in sentence.facts if not _is_set(fact)]
+        stated = dict.fromkeys(self.facts.statistics[fact.partition(".")[0]].source for fact in measured)
         return tuple(id for id in stated if id)
 
     def _said(self, sources: Sequence[str], named: set[str]) -> str:
@@ -307,9 +313,9 @@ class _Writer:
             compared = phrasebook(self.script.language).compared.year_before.format(x=figure.change)
         return FigureRow(
             label=label,
-            value=figure.written,
+            value=_without_unit(figure.written, figure),
             period=figure.period,
-            compared=compared,
+            compared=_without_unit(compared, figure),
             source=figure.source_short,
         )
 
@@ -344,16 +350,44 @@ class _Writer:
         # A Hebrew prefix joins a word: לשנת 2027.
         said = join_prefix(fill(pattern, label=label, target=written, period=by, **goal_words(statistic, language)))
         if part := self.facts.part_of_target(statistic.id, language):
-            return fill(words.with_part, said=said, part=part, when=self._during(figure))
-        return fill(words.with_gap, said=said, gap=figure.gap) if figure.gap else ended(said)
+            reached = goal_words(statistic, language).get("reached", "")
+            return fill(words.with_part, said=said, part=part, reached=reached, when=self._during(figure))
+        told = fill(words.with_gap, said=said, gap=figure.gap) if figure.gap else ended(said)
+        return f"{label}{_without_unit(told.removeprefix(label), figure)}"
 
     def _during(self, figure: Figure) -> str:
         """Give when a figure was reached, as it stands in a sentence."""
         statistic, language = self.facts.statistics[figure.statistic], self.script.language
         if is_state(statistic):
             return figure.period  # its words say of which day it is
-        pattern = self.words.by_day if len(statistic.period) == len("2026-01-31") else self.words.when
+        kind = split_period(statistic.period).kind
+        pattern = self.words.by_day if kind == "day" else self.words.over_days if kind == "days" else self.words.when
         return fill(pattern, period=isolate(write_period(statistic.period, language), language))
+
+
+def _is_set(fact: str) -> bool:
+    """Whether a fact was set by somebody, as a target is, and not measured by who published the figures."""
+    return fact.partition(".")[2].startswith("target")
+
+
+def _cited(sentence: Sentence, said: str) -> str:
+    """Say in a sentence who published its figures: behind the last one that was measured, before a target."""
+    words = [word.shown for word in sentence.words]
+    measured = max(n for n, word in enumerate(sentence.words) if word.fact and not _is_set(word.fact))
+    ends = next((n for n in range(measured, len(words) - 1) if words[n].endswith((",", ";"))), None)
+    if ends is None or not any(_is_set(word.fact) for word in sentence.words[ends + 1 :] if word.fact):
+        return f"{' '.join(words)[:-1]}, {said}."
+    before, mark = " ".join(words[: ends + 1]), words[ends][-1]
+    return f"{before[:-1]}, {said}{mark} {' '.join(words[ends + 1 :])}"
+
+
+def _without_unit(text: str, figure: Figure) -> str:
+    """Leave out a unit of several words that the label of a figure says already: killed per 100,000 people."""
+    unit = figure.suffix
+    if " " not in unit or unit.casefold() not in figure.label.replace(NBSP, " ").casefold():
+        return text
+    spoken = re.escape(unit).replace(r"\ ", "[ \u00a0]")
+    return re.sub(rf"[ \u00a0]{spoken}", "", text)
 
 
 def _grouped(figures: Sequence[Figure]) -> Iterator[Figure]:

@@ -59,11 +59,13 @@ class ReleaseWords(BaseModel):
     with_gap: str
     """A target, ``{said}``, with how far the figure is from it: ``{gap}``."""
     with_part: str
-    """A target that is still to come, with how much of it is reached, and when: ``{part}``, ``{when}``."""
+    """A target that is still to come, with how much of it is there, and when: ``{part}``, ``{reached}``, ``{when}``."""
     when: str
     """When, of a ``{period}`` as it stands there."""
     by_day: str
     """The same of a day."""
+    over_days: str
+    """The same from one day to another."""
     top: str
     """A place to reach: ``{target}``."""
     context: str
