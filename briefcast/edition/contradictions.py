@@ -277,8 +277,13 @@ def _values(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
                 severity=severity,
                 path=(*path, *at),
                 message=tell("{id} has the value {value}: {fault}.", id=s.id, value=value, fault=fault),
-                remedy=tell("Correct the figure or its unit."),
+                remedy=tell("If it is measured from a mark, such as the level of the sea, write 'measure: level'.")
+                if s.unit_word and value < 0
+                else tell("Correct the figure or its unit."),
             )
+            if value < 0 and severity == "error":
+                # The earlier values of such a figure lie below zero too: it is told once.
+                break
     whole = s.out_of
     if whole is None:
         return

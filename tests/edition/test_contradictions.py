@@ -392,3 +392,15 @@ def test_only_the_programme_of_an_event_is_known_before(
     path.write_text(path.read_text("utf-8").replace("date: 2025-10-01", "date: 2025-05-12"), "utf-8")
     told = {f.code for f in check_brief(open_brief(path), today=TODAY)} & {"wrong-date", "after-as-of"}
     assert told == set(found)
+
+
+@pytest.mark.parametrize(("label", "found"), [("Level of the lake", False), ("Mực nước hồ", False), ("Homes", True)])
+def test_a_level_may_lie_below_the_sea(tmp_path: Path, label: str, found: bool) -> None:
+    """The Kinneret stands at -212.87 m; a road of so many metres is told once, with what to write."""
+    fields = "unit: m, value: -212.87, baseline: {value: -212.06, period: 2023}, period: 2024"
+    check(tmp_path, f"{fields}, series: {{2023: -212.06, 2024: -212.87}}")
+    path = tmp_path / "brief.yaml"
+    path.write_text(path.read_text("utf-8").replace("Homes", label), "utf-8")
+    told = [f for f in check_brief(open_brief(path), today=TODAY) if f.code == "impossible-value"]
+    assert len(told) == found
+    assert all("measure: level" in f.remedy for f in told)
