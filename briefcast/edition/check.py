@@ -109,6 +109,7 @@ INTENDABLE: Collection[Code] = (
     "languages-apart",
     "untrue-word",
     "none-as-number",
+    "one-as-many",
 )
 """Findings that a team may call intended; the others are put right, or the output is wrong."""
 

@@ -31,6 +31,7 @@ DoubtCode = Literal[
     "uncounted",
     "untrue-word",
     "none-as-number",
+    "one-as-many",
     "event-past",
     "event-over",
     "old",

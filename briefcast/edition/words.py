@@ -98,6 +98,10 @@ class EditorWords(BaseModel):
     """Whether numbers agree with what is counted."""
     not_counted: str = ""
     """Words that may follow a figure and are none of what it counts: *last* year, *so với* năm trước."""
+    many_before: str = ""
+    """Words that are said of many, right before a number and its noun: *these*, *were*."""
+    many_behind: str = ""
+    """Words that are said of many, right behind a number and its noun."""
     times: TimeWords | None = None
     """Words by which a text names a time by itself."""
     harms: str = ""
