@@ -777,6 +777,20 @@ def _parts(check: _Check) -> Iterator[Found]:
                 ),
                 tell("Correct the figures, or add the rest as a part of its own, such as 'other'."),
             )
+        elif whole.qualifier in ("over", "nearly") and total == whole.value and not any(s.qualifier for _, s in parts):
+            yield check.finding(
+                "parts-sum",
+                "warning",
+                path,
+                tell(
+                    "The {count} parts of {group} add up to exactly {total}, and it is said to be '{qualifier}' that.",
+                    count=len(parts),
+                    group=group,
+                    total=_plain(total),
+                    qualifier=whole.qualifier,
+                ),
+                tell("Take 'qualifier' out, or give it to the parts that have it."),
+            )
 
 
 def _plain(value: Decimal) -> str:
