@@ -778,6 +778,9 @@ def _doubled(written: WrittenText, figures: Mapping[str, Statistic]) -> Iterator
             )
 
 
+_QUALIFIERS: Mapping[str, Message] = {"over": tell("over"), "nearly": tell("nearly"), "about": tell("about")}
+
+
 def _doubled_before(s: Statistic, r: Reference, language: str, before: str) -> tuple[str, str, str] | None:
     gaps = editor_words(language).gaps
     if _is_planned(s):
@@ -793,7 +796,8 @@ def _doubled_before(s: Statistic, r: Reference, language: str, before: str) -> t
         return None
     qualified = s.qualifier and r.option != "bare"
     if qualified and (match := _ends_with(editor_words(language).qualifiers, before)):
-        brings = tell("{written} brings its '{qualifier}' along", written=r.written, qualifier=s.qualifier)
+        called = _QUALIFIERS.get(s.qualifier or "", "")
+        brings = tell("{written} brings its '{qualifier}' along", written=r.written, qualifier=called)
         return (
             f"{match}{r.written}",
             brings,

@@ -32,6 +32,7 @@ DoubtCode = Literal[
     "untrue-word",
     "none-as-number",
     "one-as-many",
+    "wrong-claim",
     "event-past",
     "event-over",
     "old",

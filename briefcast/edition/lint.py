@@ -116,7 +116,7 @@ def _untrue_word(brief: Brief, written: WrittenText) -> Iterator[Doubt]:
 
 def _none_as_number(brief: Brief, written: WrittenText, facts: Facts) -> Iterator[Doubt]:
     """Find "0 children" where the language does not say it so, and no way was found to say it."""
-    if not phrasebook(written.language).naught.one_verbs:
+    if not phrasebook(written.language).naught.word:
         return
     figures = {s.id: s for s in brief.statistics if s.unit == "count" and not s.value and not s.unit_word}
     named = [id for id in figures if f"{{{id}}}" in written.text and not figures[id].qualifier]

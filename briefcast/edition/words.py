@@ -73,6 +73,30 @@ class TimeWords(BaseModel):
     """Words between a year and what the figure was then; there may be none."""
 
 
+class ClaimWords(BaseModel):
+    """Words by which a text says what a figure is beside others."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    most: str
+    """The largest value."""
+    least: str
+    """The smallest value."""
+    best: str
+    """Who leads: the largest value where more is better."""
+    worst: str
+    among: str
+    """Words by which it is one of several: *one of the highest*."""
+    of_year: str
+    """Words by which it is so within the year."""
+    ever: str
+    """Words by which it has not been so before."""
+    beyond: str
+    """Words that say a target is passed."""
+    denied: str
+    """Words by which it is not said that it is so."""
+
+
 class EditorWords(BaseModel):
     """Words of one language as regular expressions; a rule whose words are missing is left out for it."""
 
@@ -104,6 +128,8 @@ class EditorWords(BaseModel):
     """Words that are said of many, right behind a number and its noun."""
     times: TimeWords | None = None
     """Words by which a text names a time by itself."""
+    claims: ClaimWords | None = None
+    """Words by which a text says what a figure is beside others."""
     harms: str = ""
     """Words of a label for what there should be less of: *deaths*, *nợ thuế*."""
     eased: str = ""
