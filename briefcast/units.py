@@ -22,7 +22,17 @@ ALSO: Mapping[str, str] = {
     "km2": "km²",
     "C": "°C",
     "ug/m3": "µg/m³",
+    "ug/l": "µg/l",
+    "µg/L": "µg/l",
+    "mg/L": "mg/l",
+    "דונם": "dunam",
+    "dunams": "dunam",
+    "lít": "litre",
+    "litres": "litre",
+    "ליטר": "litre",
+    "metres": "m",
     "triệu đồng/người/năm": "million-dong-per-person-year",
+    "triệu đồng/tháng": "million-dong-per-month",
 }
 """Other names under which teams know them."""
 

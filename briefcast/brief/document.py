@@ -278,7 +278,10 @@ class _Reader:
             return data
         except MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            raise self.stop(mark.line + 1 if mark else 1, *_explain_yaml(str(error.problem or error.context))) from None
+            told = _unquoted_colon(text.split("\n")[mark.line][: mark.column + 2]) if mark else None
+            raise self.stop(
+                mark.line + 1 if mark else 1, *(told or _explain_yaml(str(error.problem or error.context)))
+            ) from None
         except (YAMLError, ValueError, RecursionError) as error:
             raise self.stop(
                 1,
@@ -442,6 +445,22 @@ _YAML_MESSAGES = (
         tell('Close the bracket; put a text that begins with "{{" or "[" in double quotes.'),
     ),
 )
+
+
+_COLON_IN_TEXT = re.compile(r"[{,]\s*[\w-]+:\s+(?P<text>[^\s\"'\[\]{},:][^\"\[\]{},]*?):(?:\s|$)[^{},]*$")
+
+
+def _unquoted_colon(line: str) -> tuple[str, str] | None:
+    """Tell of a text between braces that holds a colon, where that is what ends a line up to a fault."""
+    found = _COLON_IN_TEXT.search(line)
+    if found is None:
+        return None
+    return (
+        tell(
+            "The text '{text}: …' holds a colon and a blank, behind which YAML looks for a value.", text=found["text"]
+        ),
+        tell('Put the whole text in double quotes: "{text}: …".', text=found["text"]),
+    )
 
 
 def _explain_yaml(problem: str) -> tuple[str, str]:

@@ -105,6 +105,7 @@ class _Spread:
             self.unread.add(id)
             self.add({"value": "0", **own}, places)
             return
+        total = "value" in own
         values = [value for entry in by.values.values() if (value := _value(entry)) is not None]
         if "value" not in own and by.parts:
             own["value"] = format(sum(values, Decimal(0)), "f")
@@ -129,6 +130,9 @@ class _Spread:
                 continue
             typed = raw[key] if isinstance(raw.get(key), dict) else {}
             made = {name: own[name] for name in _INHERITED if name in own}
+            if total:
+                # "Over 3,850" is said of the whole: its parts are as they were typed.
+                made.pop("qualifier", None)
             made |= {name: typed[name] for name in OWN_FIELDS if name in typed}
             made |= {"id": ids[key], "value": format(value, "f")}
             if entry.series:

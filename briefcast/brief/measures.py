@@ -38,10 +38,20 @@ def measure_of(s: Statistic) -> Measure | None:
     if s.measure:
         return s.measure
     if s.unit_word:
-        return read_units()[s.unit_word].measure
+        height = s.unit_word in _LENGTHS and any(_HEIGHTS.search(label) for label in s.label.values())
+        return "level" if height else read_units()[s.unit_word].measure
     if s.unit == "percent":
         return "share" if s.noun or s.of or s.out_of is not None else None
     return _OF_UNIT[s.unit]
+
+
+_LENGTHS = frozenset({"mm", "cm", "m"})
+_HEIGHTS = re.compile(
+    r"mực nước|cao độ|cao trình|độ cao|đỉnh triều|\blevel\b|elevation|altitude|\btide|(?:above|below) sea"
+    r"|מפלס|רום|פני הים",
+    re.IGNORECASE,
+)
+"""Words of a label by which a length is measured from a mark: it may lie below it, and a hand's breadth is news."""
 
 
 def as_published(s: Statistic) -> bool:

@@ -271,6 +271,21 @@ def _unit_word(name: str) -> str:
     return known
 
 
+def _one_name(value: Any) -> Any:
+    """Refuse the words of a unit in each language: the table has them."""
+    if not isinstance(value, dict):
+        return value
+    known = next((name for word in value.values() if (name := unit_named(str(word)))), None)
+    if known:
+        remedy = tell("Write 'unit_word: {unit}' alone.", unit=known)
+    else:
+        remedy = tell(
+            "Write the name of one of: {choices}; or count it, with these words as its 'noun'.",
+            choices=tuple(read_units()),
+        )
+    raise refuse(tell("'unit_word' is the name of a unit, which briefcast knows in every language."), remedy)
+
+
 def _film(value: Any) -> Any:
     return {"file": value} if isinstance(value, str) else value
 
@@ -481,7 +496,7 @@ class Statistic(_Part):
     """The figure, in plain digits."""
     unit: Annotated[Unit, WithJsonSchema({"enum": list(UNITS), "type": "string"})] = Field(examples=["percent"])
     """What kind of figure it is, or the unit that follows it: km, ha, °C."""
-    unit_word: Annotated[str, AfterValidator(_unit_word)] | None = None
+    unit_word: Annotated[str, BeforeValidator(_one_name), AfterValidator(_unit_word)] | None = None
     """The unit that follows a count, an index or a ratio, if ``unit`` says only what kind of figure it is."""
     measure: Measure | None = Field(None, examples=["growth"])
     """What it measures, where the unit does not say it: a percentage may be a share, growth, a change or a level."""

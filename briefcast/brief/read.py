@@ -65,9 +65,17 @@ def open_brief(path: Path) -> BriefFile:
     # What is wrong with a figure is wrong with each of its entries: it is told once.
     problems = [
         *found,
-        *({(p.line, p.cell, p.message): p for p in problems}.values() if found or _has_entries(document) else problems),
+        *(_once(problems) if found or _has_entries(document) else problems),
     ]
     return BriefFile(brief=pass_or_raise(brief, document, [*problems, *_cross_check(document)]), document=document)
+
+
+def _once(problems: Sequence[Problem]) -> list[Problem]:
+    """Give each problem once, at the first field that has it: that of the figure, before those of its entries."""
+    first: dict[tuple[int | None, str | None, str], Problem] = {}
+    for problem in problems:
+        first.setdefault((problem.line, problem.cell, problem.message), problem)
+    return list(first.values())
 
 
 def _has_entries(document: Document) -> bool:

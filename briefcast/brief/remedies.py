@@ -154,9 +154,23 @@ _SHAPES = {
 }
 
 
+_MEANT: Mapping[str, tuple[str, ...]] = {
+    "over": ("more than", "above", "at least", ">", "hơn", "trên", "ít nhất", "יותר מ", "מעל", "למעלה מ"),
+    "nearly": ("almost", "close to", "under", "less than", "<", "gần", "suýt", "dưới", "כמעט", "קרוב ל"),
+    "about": ("around", "approximately", "circa", "some", "~", "khoảng", "chừng", "ước", "כ", "בערך"),
+    "higher": ("up", "more", "high", "increase", "cao", "tăng", "גבוה"),
+    "lower": ("down", "less", "low", "decrease", "thấp", "giảm", "נמוך"),
+    "plan": ("kế hoạch", "תוכנית"),
+    "budget": ("dự toán", "ngân sách", "תקציב"),
+    "goal": ("target", "mục tiêu", "יעד"),
+}
+"""What teams write where a field has words of its own."""
+
+
 def _explain_choice(value: Any, expected: str) -> tuple[str, str]:
     choices = [choice.strip("'") for choice in expected.replace(" or ", ", ").split(", ")]
-    near = near_word(str(value).lower(), choices)
+    meant = next((word for word, others in _MEANT.items() if str(value).lower().strip() in others), "")
+    near = meant if meant in choices else near_word(str(value).lower(), choices)
     remedy = tell("Write '{near}'.", near=near) if near else tell("Write one of: {choices}.", choices=tuple(choices))
     return tell("'{value}' is not one of {choices}.", value=value, choices=tuple(choices)), remedy
 

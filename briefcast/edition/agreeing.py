@@ -1,7 +1,8 @@
-"""What a text says in one language and not in another: days, hours, figures; and days that are no such weekday."""
+"""What a text says in one language and not in another: days, hours, telephones, figures; and wrong weekdays."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
@@ -9,7 +10,7 @@ from briefcast.brief.document import FieldPath
 from briefcast.brief.model import Brief
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import Reference, find_references
-from briefcast.edition.days import NamedDay, find_days, find_hours
+from briefcast.edition.days import NamedDay, find_days, find_hours, written_hours
 from briefcast.edition.doubts import Doubt
 from briefcast.messages import Message, tell
 
@@ -24,9 +25,17 @@ def find_apart(brief: Brief, texts: Iterable[WrittenText]) -> Iterator[Doubt]:
         days = tuple(find_days(written.text, brief.as_of))
         together.setdefault(written.path[:-1], []).append((written, days))
         yield from _wrong_weekday(brief, written, days)
+    contact = [
+        WrittenText(path=("contact", language), kind="contact", language=language, text=text, refers=False)
+        for language, text in brief.contact.items()
+        if language in brief.languages
+    ]
+    for one_contact, other_contact in combinations(contact, 2):
+        yield from _other_telephones(one_contact, other_contact)
     for wordings in together.values():
         for one, other in combinations(wordings, 2):
             yield from _other_days(one, other)
+            yield from _other_telephones(one[0], other[0])
         yield from _missing_figures([written for written, _ in wordings])
 
 
@@ -75,7 +84,7 @@ def _other_days(one: tuple[WrittenText, Days], another: tuple[WrittenText, Days]
     hours = [find_hours(written.text) if written.path[0] == "event" else frozenset() for written, _ in both]
     for (here, there), what in (
         (days, [tuple(dict.fromkeys(named.written for named in named_days)) for _, named_days in both]),
-        (hours, [_clock(named) for named in hours]),
+        (hours, [written_hours(written.text) for written, _ in both]),
     ):
         # One may well leave out what the other says; what each says and the other does not contradicts.
         if here - there and there - here:
@@ -95,8 +104,47 @@ def _other_days(one: tuple[WrittenText, Days], another: tuple[WrittenText, Days]
             )
 
 
-def _clock(minutes: frozenset[int]) -> tuple[str, ...]:
-    return tuple(f"{one // 60}:{one % 60:02d}" for one in sorted(minutes))
+_TELEPHONE = re.compile(
+    r"(?<![\w.,/])(?!\d{1,2}[./-]\d{1,2}[./-]\d{4})"
+    r"(?P<whole>(?:\+\d{1,3}[ .-]?|\(?0)\d(?:[ .()-]{0,2}\d){6,11}|1[5-9]00(?:[ .-]?\d){4,6}|1-\d{3}(?:-\d{2,4}){2,3}"
+    r"|\*\d{3,5})(?!\d)"
+)
+_SHORT = re.compile(r"(?<![\w.,/*{-])(?P<whole>[19]\d\d)(?![\w.,]?\d|%|\.\d)")
+_CALLS = re.compile(
+    r"(?<!\w)(?:gọi|hotline|đường dây nóng|tổng đài|điện thoại|call|dial|phone|ring|text|tel)(?!\w)"
+    r"|חייגו|התקשרו|מוקד|טלפון|טל[׳']",
+    re.IGNORECASE,
+)
+"""Words that a number of three digits is called by."""
+
+
+def _telephones(written: WrittenText) -> dict[str, str]:
+    """Give the telephones that a text names, as written, by their digits as dialled in the country."""
+    found = {match["whole"]: match.start() for match in _TELEPHONE.finditer(written.text)}
+    if _CALLS.search(written.text):
+        rest = _TELEPHONE.sub(lambda match: "\ufffc" * len(match[0]), written.text)
+        found |= {match["whole"]: match.start() for match in _SHORT.finditer(rest)}
+    return {re.sub(r"\D", "", re.sub(r"^\+\d{2,3}(?=\D)|^\+84|^\+972|^\+44", "0", one)): one.strip() for one in found}
+
+
+def _other_telephones(one: WrittenText, other: WrittenText) -> Iterator[Doubt]:
+    """Find two languages that each name a telephone that the other does not."""
+    here, there = _telephones(other), _telephones(one)
+    if here.keys() - there.keys() and there.keys() - here.keys():
+        yield Doubt(
+            code="languages-apart",
+            severity="error",
+            path=other.path,
+            message=tell(
+                "Here it is {here} ({language}), and {there} in the text in '{other}'.",
+                here=tuple(here.values()),
+                language=other.language,
+                there=tuple(there.values()),
+                other=one.language,
+            ),
+            remedy=tell("Correct the one or the other."),
+            language=other.language,
+        )
 
 
 _TOLD: Mapping[str, tuple[str, ...]] = {

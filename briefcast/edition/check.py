@@ -25,6 +25,7 @@ from briefcast.brief.references import REFERENCE, find_references, near_word
 from briefcast.cards import CARDS, LINES_MAX, PARTS_MAX
 from briefcast.edition.agreeing import find_apart
 from briefcast.edition.beside import find_broken_files, find_undrawable, name_character
+from briefcast.edition.claims import find_wrong_claims
 from briefcast.edition.contradictions import find_contradictions, first_day, is_of_event, last_day
 from briefcast.edition.digits import find_typed
 from briefcast.edition.directions import find_wrong_ways
@@ -109,6 +110,8 @@ INTENDABLE: Collection[Code] = (
     "languages-apart",
     "untrue-word",
     "none-as-number",
+    "one-as-many",
+    "wrong-claim",
 )
 """Findings that a team may call intended; the others are put right, or the output is wrong."""
 
@@ -365,6 +368,11 @@ def _wrong_times(check: _Check) -> Iterator[Found]:
 def _wrong_ways(check: _Check) -> Iterator[Found]:
     """Find words by which a figure rose where it fell."""
     return _doubted(check, find_wrong_ways(check.brief, check.texts, check.facts))
+
+
+def _wrong_claims(check: _Check) -> Iterator[Found]:
+    """Find words by which a figure is the most, the last or past its target where it is not."""
+    return _doubted(check, find_wrong_claims(check.brief, check.texts))
 
 
 def _apart(check: _Check) -> Iterator[Found]:
@@ -776,6 +784,20 @@ def _parts(check: _Check) -> Iterator[Found]:
                 ),
                 tell("Correct the figures, or add the rest as a part of its own, such as 'other'."),
             )
+        elif whole.qualifier in ("over", "nearly") and total == whole.value and not any(s.qualifier for _, s in parts):
+            yield check.finding(
+                "parts-sum",
+                "warning",
+                path,
+                tell(
+                    "The {count} parts of {group} add up to exactly {total}, and it is said to be '{qualifier}' that.",
+                    count=len(parts),
+                    group=group,
+                    total=_plain(total),
+                    qualifier=whole.qualifier,
+                ),
+                tell("Take 'qualifier' out, or give it to the parts that have it."),
+            )
 
 
 def _plain(value: Decimal) -> str:
@@ -825,6 +847,7 @@ _RULES: tuple[_Rule, ...] = (
     _contradictions,
     _wrong_ways,
     _wrong_times,
+    _wrong_claims,
     _apart,
     _marks,
     _intended,

@@ -14,7 +14,7 @@ from functools import cache
 
 from briefcast.brief.document import FieldPath
 from briefcast.brief.findings import Severity
-from briefcast.brief.measures import is_flow, measure_of
+from briefcast.brief.measures import SIGNED, is_flow, measure_of
 from briefcast.brief.model import Brief, Period, Statistic
 from briefcast.brief.periods import in_time, is_year_before, split_period
 from briefcast.brief.read import WrittenText
@@ -30,8 +30,20 @@ def find_contradictions(brief: Brief, texts: Iterable[WrittenText], today: dt.da
     yield from _wrong_dates(brief, today)
     for index, statistic in enumerate(brief.statistics):
         path: FieldPath = ("statistics", index)
-        for rule in (_changes, _unclear, _baselines, _targets, _values, _marks, _currencies, _periods, _two_values):
+        for rule in (
+            _changes,
+            _unclear,
+            _baselines,
+            _targets,
+            _values,
+            _marks,
+            _sizes,
+            _currencies,
+            _periods,
+            _two_values,
+        ):
             yield from rule(statistic, path)
+    yield from _entries(brief)
     figures = {s.id: s for s in brief.statistics}
     for written in texts:
         if written.refers:
@@ -277,8 +289,13 @@ def _values(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
                 severity=severity,
                 path=(*path, *at),
                 message=tell("{id} has the value {value}: {fault}.", id=s.id, value=value, fault=fault),
-                remedy=tell("Correct the figure or its unit."),
+                remedy=tell("If it is measured from a mark, such as the level of the sea, write 'measure: level'.")
+                if s.unit_word and value < 0
+                else tell("Correct the figure or its unit."),
             )
+            if value < 0 and severity == "error":
+                # The earlier values of such a figure lie below zero too: it is told once.
+                break
     whole = s.out_of
     if whole is None:
         return
@@ -393,6 +410,95 @@ def _marks(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
             message=tell("{id} is {value} percent, less than one in a hundred.", id=s.id, value=s.value),
             remedy=tell("Write {share} if the part of a whole is meant.", share=f"{(s.value * 100).normalize():f}"),
         )
+
+
+_FAR = 1000
+"""So many times apart are no two values of one figure: thousands, millions or billions are missing in one of them."""
+_RATES_FAR = 8
+"""So many times apart are no two values of a rate or level that was measured twice: a point is missing."""
+
+
+def _sizes(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
+    """Find a value that is far from what it is compared with, as 14236 where trillions were left out."""
+    if measure_of(s) in (*SIGNED, "temperature") or s.unit == "rank" or not s.value or _has_mark(s.value):
+        return
+    others = (("baseline", s.baseline.value if s.baseline else None), ("target", s.target.value if s.target else None))
+    for field, other in others:
+        if not other or (other > 0) != (s.value > 0):
+            continue
+        rate = measure_of(s) in ("rate", "level") and s.unit != "percent" and field == "baseline"
+        most = _RATES_FAR if rate else _FAR
+        apart = max(s.value / other, other / s.value)
+        # "0.5 of every 1,000 by 2030" may be a target; a thousandth of it is none.
+        if apart < most:
+            continue
+        meant = _meant(s.value, other, 1 if rate else 3)
+        yield Doubt(
+            code="contradiction",
+            severity="error" if s.unit == "currency" else "warning",
+            path=(*path, "value"),
+            message=tell(
+                "{id} is {value}, and its {field} is {other}: one is {times} times the other.",
+                id=s.id,
+                value=_in_full(s.value),
+                field=field,
+                other=_in_full(other),
+                times=int(apart),
+            ),
+            remedy=tell("Write {meant} if that is meant; figures are typed in full.", meant=_in_full(meant))
+            if meant != s.value
+            else tell("Correct the one or the other."),
+        )
+        return
+
+
+def _meant(value: Decimal, other: Decimal, step: int) -> Decimal:
+    """Give a value with the zeros or the point that it lacks to be of the size of another one."""
+    tried = [value.scaleb(power) for power in range(-12, 13, step)]
+    return min(tried, key=lambda one: max(one / other, other / one))
+
+
+def _in_full(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+def _entries(brief: Brief) -> Iterator[Doubt]:
+    """Hold a figure in many places against its places: a whole is no less than one of them, a rate lies among them."""
+    wholes = {s.id: (index, s) for index, s in enumerate(brief.statistics) if s.member is None}
+    groups: dict[str, list[Statistic]] = {}
+    for s in brief.statistics:
+        if s.member and s.member.group in wholes and not s.member.parts:
+            groups.setdefault(s.member.group, []).append(s)
+    for group, entries in groups.items():
+        index, whole = wholes[group]
+        alike = [s for s in entries if (s.unit, s.unit_word, s.period) == (whole.unit, whole.unit_word, whole.period)]
+        measure = measure_of(whole)
+        if len(alike) < 2 or measure in (*SIGNED, "rank", "temperature"):
+            continue
+        most, least = max(alike, key=lambda s: s.value), min(alike, key=lambda s: s.value)
+        adds_up = measure in ("count", "amount")
+        low, high = (most.value, None) if adds_up else (least.value / _ENTRIES_FAR, most.value * _ENTRIES_FAR)
+        if whole.value >= low and (high is None or whole.value <= high or least.value <= 0):
+            continue
+        odd = most if adds_up or whole.value > most.value else least
+        yield Doubt(
+            code="contradiction",
+            path=("statistics", index, "value"),
+            message=tell(
+                "{id} is {value}, and its entries are from {least} to {most}: {entry} has {other}.",
+                id=whole.id,
+                value=_in_full(whole.value),
+                least=_in_full(least.value),
+                most=_in_full(most.value),
+                entry=odd.id,
+                other=_in_full(odd.value),
+            ),
+            remedy=tell("Correct the one or the other."),
+        )
+
+
+_ENTRIES_FAR = 2
+"""A mean may lie beyond the entries that are listed, as the best alone may be; twice as far it hardly does."""
 
 
 @cache
@@ -672,6 +778,9 @@ def _doubled(written: WrittenText, figures: Mapping[str, Statistic]) -> Iterator
             )
 
 
+_QUALIFIERS: Mapping[str, Message] = {"over": tell("over"), "nearly": tell("nearly"), "about": tell("about")}
+
+
 def _doubled_before(s: Statistic, r: Reference, language: str, before: str) -> tuple[str, str, str] | None:
     gaps = editor_words(language).gaps
     if _is_planned(s):
@@ -687,7 +796,8 @@ def _doubled_before(s: Statistic, r: Reference, language: str, before: str) -> t
         return None
     qualified = s.qualifier and r.option != "bare"
     if qualified and (match := _ends_with(editor_words(language).qualifiers, before)):
-        brings = tell("{written} brings its '{qualifier}' along", written=r.written, qualifier=s.qualifier)
+        called = _QUALIFIERS.get(s.qualifier or "", "")
+        brings = tell("{written} brings its '{qualifier}' along", written=r.written, qualifier=called)
         return (
             f"{match}{r.written}",
             brings,

@@ -117,3 +117,8 @@ def find_hours(text: str) -> frozenset[int]:
                 minutes = int(hour) * 60 + int(match[f"m{number}"] or 0)
                 found.add(minutes % _HALF_DAY_MINUTES)
     return frozenset(found)
+
+
+def written_hours(text: str) -> tuple[str, ...]:
+    """Give the times of day that a text names, as they are written."""
+    return tuple(dict.fromkeys(match[0].strip() for match in _CLOCK.finditer(text)))

@@ -31,6 +31,8 @@ DoubtCode = Literal[
     "uncounted",
     "untrue-word",
     "none-as-number",
+    "one-as-many",
+    "wrong-claim",
     "event-past",
     "event-over",
     "old",

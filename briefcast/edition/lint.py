@@ -36,6 +36,7 @@ def find_marks(brief: Brief, texts: Sequence[WrittenText], facts: Facts, today: 
         yield from _uncounted(brief, written)
         yield from _untrue_word(brief, written)
         yield from _none_as_number(brief, written, facts)
+        yield from _one_as_many(brief, written, facts)
     yield from _change_without_period(brief, texts)
     yield from _kicker(brief)
     yield from _headlines(brief)
@@ -115,7 +116,7 @@ def _untrue_word(brief: Brief, written: WrittenText) -> Iterator[Doubt]:
 
 def _none_as_number(brief: Brief, written: WrittenText, facts: Facts) -> Iterator[Doubt]:
     """Find "0 children" where the language does not say it so, and no way was found to say it."""
-    if not phrasebook(written.language).naught.one_verbs:
+    if not phrasebook(written.language).naught.word:
         return
     figures = {s.id: s for s in brief.statistics if s.unit == "count" and not s.value and not s.unit_word}
     named = [id for id in figures if f"{{{id}}}" in written.text and not figures[id].qualifier]
@@ -133,6 +134,45 @@ def _none_as_number(brief: Brief, written: WrittenText, facts: Facts) -> Iterato
                 remedy=tell("Write the sentence without {written}: that there are none.", written=f"{{{id}}}"),
                 language=written.language,
             )
+
+
+def _one_as_many(brief: Brief, written: WrittenText, facts: Facts) -> Iterator[Doubt]:
+    """Find "there were 1 complaint" and "התקבלו פנייה אחת": words for many that were not brought in line with one."""
+    words = editor_words(written.language)
+    if not (words.many_before and words.many_behind) or not written.refers:
+        return
+    figures = [s for s in brief.statistics if s.unit == "count" and s.value == 1 and not (s.unit_word or s.qualifier)]
+    named = [s for s in figures if re.search(rf"\{{{re.escape(s.id)}[:}}]", written.text)]
+    try:
+        text = fit_references(written.text, facts, written.language) if named else ""
+    except FactError:
+        return
+    for s in named:
+        noun, single = s.noun.get(written.language, ""), s.singular.get(written.language, "")
+        for found in re.finditer(rf"\{{{re.escape(s.id)}(?:\.one)?(?::[mf])?\}}", text):
+            before, behind = text[: found.start()], text[found.end() :]
+            if noun and noun != single and re.match(rf"\s{re.escape(noun)}(?!\w)", behind):
+                said = f"1 {noun}"
+                remedy = tell("Add 'singular:' with what a single one is called, or word the sentence for one.")
+            else:
+                # A Hebrew noun stands before its one, an English one behind it.
+                ahead = re.sub(rf"{re.escape(single)}\s$", "", before) if single else before
+                rest = re.sub(rf"^\s{re.escape(single)}(?!\w)", "", behind) if single else behind
+                verb = re.search(rf"(?<!\w){words.many_before}\s$", ahead, re.IGNORECASE) or re.match(
+                    rf"\s{words.many_behind}(?!\w)", rest, re.IGNORECASE
+                )
+                if verb is None:
+                    continue
+                said = verb[0].strip()
+                remedy = tell("Word the sentence for a single one.")
+            yield Doubt(
+                code="one-as-many",
+                path=written.path,
+                message=tell("'{words}' is said of many, and {id} is 1.", words=said, id=s.id),
+                remedy=remedy,
+                language=written.language,
+            )
+            break
 
 
 def _uncounted(brief: Brief, written: WrittenText) -> Iterator[Doubt]:

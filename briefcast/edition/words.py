@@ -73,6 +73,30 @@ class TimeWords(BaseModel):
     """Words between a year and what the figure was then; there may be none."""
 
 
+class ClaimWords(BaseModel):
+    """Words by which a text says what a figure is beside others."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    most: str
+    """The largest value."""
+    least: str
+    """The smallest value."""
+    best: str
+    """Who leads: the largest value where more is better."""
+    worst: str
+    among: str
+    """Words by which it is one of several: *one of the highest*."""
+    of_year: str
+    """Words by which it is so within the year."""
+    ever: str
+    """Words by which it has not been so before."""
+    beyond: str
+    """Words that say a target is passed."""
+    denied: str
+    """Words by which it is not said that it is so."""
+
+
 class EditorWords(BaseModel):
     """Words of one language as regular expressions; a rule whose words are missing is left out for it."""
 
@@ -98,8 +122,14 @@ class EditorWords(BaseModel):
     """Whether numbers agree with what is counted."""
     not_counted: str = ""
     """Words that may follow a figure and are none of what it counts: *last* year, *so với* năm trước."""
+    many_before: str = ""
+    """Words that are said of many, right before a number and its noun: *these*, *were*."""
+    many_behind: str = ""
+    """Words that are said of many, right behind a number and its noun."""
     times: TimeWords | None = None
     """Words by which a text names a time by itself."""
+    claims: ClaimWords | None = None
+    """Words by which a text says what a figure is beside others."""
     harms: str = ""
     """Words of a label for what there should be less of: *deaths*, *nợ thuế*."""
     eased: str = ""

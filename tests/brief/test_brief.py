@@ -712,3 +712,18 @@ def test_the_name_of_a_single_one_holds_no_number(name: dict[str, str], refused:
         return
     with pytest.raises(ValidationError):
         Statistic.model_validate(fields)
+
+
+def test_a_colon_in_a_text_between_braces_is_called_one(tmp_path: Path) -> None:
+    """ "A bracket is opened and not closed" sends a team looking for a bracket that is closed."""
+    path = changed(tmp_path, ("{vi: Dịch vụ công trực tuyến,", "{vi: Phòng Thống kê: 0277.3811.456,"))
+    (problem,) = problems_of(path)
+    assert problem.line == 2
+    assert '"Phòng Thống kê: …"' in problem.remedy
+
+
+def test_what_a_field_calls_otherwise_is_answered_with_its_word(tmp_path: Path) -> None:
+    by = "\n    qualifier: more than\n    by: {dimension: district, values: {A: 70, B: 60}}"
+    path = changed(tmp_path, ("value: 76.5", f"value: 76.5{by}"))
+    (problem,) = problems_of(path)
+    assert (problem.field, problem.remedy) == ("statistics[online-share].qualifier", "Write 'over'.")

@@ -47,10 +47,14 @@ def apart(tmp_path: Path, *, vi: str = "", en: str = "", he: str = "", part: str
         ({"vi": "Trước 17g00 ngày 15/12", "en": "By 5 pm on 10 December"}, "10 December (en), and 15/12"),
         (
             {"vi": "7g30–11g00 ngày 12/12/2026", "en": "12 December 2026, 8.30–11 am"},
-            "8:30, 11:00 (en), and 7:30, 11:00",
+            "8.30–11 am (en), and 7g30, 11g00",
         ),
         ({"en": "On 12 December", "he": "ב־13 בדצמבר"}, "(he), and 12 December"),
-        ({"vi": "Từ 8 giờ đến 10 giờ", "he": "בין 8:00 ל־11:00"}, "8:00, 11:00 (he), and 8:00, 10:00"),
+        ({"vi": "Gọi 113 hoặc 115", "en": "Call 113 or 114"}, "113, 114 (en), and 113, 115"),
+        ({"vi": "Hotline 0277 3899 113", "en": "Hotline 0277 3899 133"}, "0277 3899 133 (en), and 0277 3899 113"),
+        ({"he": "חייגו *5442", "en": "Call *5422"}, "*5442 (he), and *5422"),
+        ({"he": "טל׳ 08-6463777", "en": "Tel. 08-6463770"}, "08-6463777 (he), and 08-6463770"),
+        ({"vi": "Từ 8 giờ đến 10 giờ", "he": "בין 8:00 ל־11:00"}, "8:00, 11:00 (he), and 8 giờ, 10 giờ"),
     ],
 )
 def test_who_reads_another_language_comes_on_the_same_day_and_hour(
@@ -70,6 +74,11 @@ def test_who_reads_another_language_comes_on_the_same_day_and_hour(
         {"vi": "Từ 8 giờ ngày 12/12", "en": "From 8 am on 12 December"},
         {"vi": "Sáng 12/12", "en": "In the morning of 12 December, 8.30 am"},
         {"vi": "Hết năm 2026", "en": "By 31 December 2026"},
+        {"vi": "Gọi 0277 3899 113 hoặc 113", "en": "Call +84 277 3899 113"},
+        {"vi": "SĐT 0277.3899.113", "en": "Phone (0277) 3899-113"},
+        {"vi": "Gọi 1900 1108", "en": "Call 19001108"},
+        {"he": "חייגו 106 או *6106", "en": "Call 106 or *6106"},
+        {"vi": "Có 113 hộ, gọi 115", "en": "For 114 homes, all day, dial 115 or 113"},
     ],
 )
 def test_the_same_day_may_be_written_as_each_language_does(tmp_path: Path, texts: dict[str, str]) -> None:

@@ -122,6 +122,33 @@ WRONG = [
     ),
     ("unit: percent, measure: share, value: 150, period: 2024", "impossible-value", "error"),
     ("unit: km, value: 12.500, period: 2024", "thousand-mark", "warning"),
+    (
+        "unit: currency, currency: VND, value: 14236, target: {value: 17200000000000}, period: 2024",
+        "contradiction",
+        "error",
+    ),
+    (
+        "unit: currency, currency: ILS, value: 18.4, baseline: {value: 11200000, period: 2023}, period: 2024",
+        "contradiction",
+        "error",
+    ),
+    ("unit: count, value: 12, baseline: {value: 14020, period: 2023}, period: 2024", "contradiction", "warning"),
+    ("unit: per-100000, value: 41, baseline: {value: 4.7, period: 2023}, period: 2024", "contradiction", "warning"),
+    (
+        "unit: count, value: 50, period: 2024, by: {dimension: district, values: {A: 60, B: 20}}",
+        "contradiction",
+        "warning",
+    ),
+    (
+        "unit: per-100000, value: 41, period: 2024, by: {dimension: district, values: {A: 7.2, B: 1.6}}",
+        "contradiction",
+        "warning",
+    ),
+    (
+        "unit: percent, value: 7.2, period: 2024, by: {dimension: district, values: {A: 72, B: 61}}",
+        "contradiction",
+        "warning",
+    ),
     ("unit: count, value: 5, period: 2024, series: {2022: 3, 2023-05: 4, 2024: 5}", "mixed-periods", "warning"),
     (
         "unit: count, value: 9, baseline: {value: 8, period: 2024-M9}, growth_percent: 90, period: 2025-M9",
@@ -173,6 +200,12 @@ def test_what_cannot_be_is_found(tmp_path: Path, figure: str, code: str, severit
         "unit: percent, measure: level, value: 140.5, period: 2025-H1",
         "unit: km, value: 38.5, period: 2025-H1",
         "unit: °C, value: -3.5, period: 2025-01-20",
+        "unit: currency, currency: VND, value: 9000000, baseline: {value: 12000, period: 2023}, period: 2024",
+        "unit: count, value: 900, baseline: {value: 2, period: 2023}, period: 2024",
+        "unit: percent, measure: share, value: 48, baseline: {value: 2, period: 2023}, period: 2024",
+        "unit: percent, value: 50, period: 2024, by: {dimension: district, values: {A: 72, B: 61}}",
+        "unit: count, value: 80, period: 2024, by: {dimension: district, values: {A: 60, B: 20}}",
+        "unit: count, value: 5, out_of: 5000, period: 2024",
     ],
 )
 def test_what_is_honest_is_not_questioned(tmp_path: Path, figure: str) -> None:
@@ -392,3 +425,39 @@ def test_only_the_programme_of_an_event_is_known_before(
     path.write_text(path.read_text("utf-8").replace("date: 2025-10-01", "date: 2025-05-12"), "utf-8")
     told = {f.code for f in check_brief(open_brief(path), today=TODAY)} & {"wrong-date", "after-as-of"}
     assert told == set(found)
+
+
+@pytest.mark.parametrize(("label", "found"), [("Level of the lake", False), ("Mực nước hồ", False), ("Homes", True)])
+def test_a_level_may_lie_below_the_sea(tmp_path: Path, label: str, found: bool) -> None:
+    """The Kinneret stands at -212.87 m; a road of so many metres is told once, with what to write."""
+    fields = "unit: m, value: -212.87, baseline: {value: -212.06, period: 2023}, period: 2024"
+    check(tmp_path, f"{fields}, series: {{2023: -212.06, 2024: -212.87}}")
+    path = tmp_path / "brief.yaml"
+    path.write_text(path.read_text("utf-8").replace("Homes", label), "utf-8")
+    told = [f for f in check_brief(open_brief(path), today=TODAY) if f.code == "impossible-value"]
+    assert len(told) == found
+    assert all("measure: level" in f.remedy for f in told)
+
+
+def test_a_value_that_lacks_its_zeros_is_answered_in_full(tmp_path: Path) -> None:
+    """14,236 đồng of a budget of 17,200 tỷ went out as 0.00000008% of it."""
+    fields = "unit: currency, currency: VND, value: 14236, target: {value: 17200000000000}, period: 2024"
+    (found,) = (f for f in check(tmp_path, fields) if f.code == "contradiction")
+    assert "14236000000000" in found.remedy
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "parts", "found"),
+    [
+        ("over", "A: 60, B: 20", True),
+        ("over", "A: {value: 60, qualifier: over}, B: 20", False),
+        ("about", "A: 60, B: 20", False),
+    ],
+)
+def test_exact_parts_make_no_more_than_their_sum(tmp_path: Path, qualifier: str, parts: str, found: bool) -> None:
+    """Parts of exactly 80 and a whole of "over 80" cannot both be right, and no part is "over" for it."""
+    by = f"by: {{dimension: sector, parts: true, values: {{{parts}}}}}"
+    told = check(tmp_path, f"unit: count, value: 80, qualifier: {qualifier}, period: 2024, {by}")
+    assert [f.code for f in told] == (["parts-sum"] if found else [])
+    brief = open_brief(tmp_path / "brief.yaml").brief
+    assert brief.statistic("x-b").qualifier is None

@@ -235,3 +235,38 @@ def test_none_that_could_not_be_told_as_none_is_asked_about() -> None:
         written = WrittenText(path=("points", 0, "text"), language="he", text=text, kind="text")
         told = [mark.code for mark in find_marks(brief, [written], facts, TODAY)]
         assert ("none-as-number" in told) is found, text
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("he", "הצטברו {a} פניות על המים.", True),
+        ("he", "{a} פניות הצטברו.", True),
+        ("he", "הצטברה {a} פניות על המים.", False),
+        ("he", "בחודש הזה {a} פניות.", False),
+        ("en", "These {a} complaints remain.", True),
+        ("en", "All {a} complaints came late.", True),
+        ("en", "There has been {a} complaints.", False),
+        ("en", "In May {a} complaints came in.", False),
+        ("vi", "Tất cả {a} khiếu nại đã được trả lời.", False),
+    ],
+)
+def test_a_single_one_is_not_told_as_many(language: str, text: str, found: bool) -> None:
+    """ "התקבלו פנייה אחת" went out in a release, a post and an episode."""
+    nouns = {"he": ("פניות", "פנייה"), "en": ("complaints", "complaint"), "vi": ("khiếu nại", "khiếu nại")}
+    noun, single = nouns[language]
+    one = {"id": "a", "label": {language: noun}, "value": 1, "unit": "count", "gender": "f", "period": "2025"}
+    facts = facts_of({**one, "noun": {language: noun}, "singular": {language: single}})
+    brief = facts.brief.model_copy(update={"languages": (language,)})
+    written = WrittenText(path=("points", 0, "text"), language=language, text=text, kind="text")
+    assert ("one-as-many" in [mark.code for mark in find_marks(brief, [written], facts, TODAY)]) is found
+
+
+def test_one_without_its_own_noun_is_asked_about() -> None:
+    """ "1 complaints" is what a text written for many says of one, where nobody says what a single one is called."""
+    one = {"id": "a", "label": {"en": "complaints"}, "value": 1, "unit": "count", "period": "2025"}
+    facts = facts_of({**one, "noun": {"en": "complaints"}})
+    brief = facts.brief.model_copy(update={"languages": ("en",)})
+    written = WrittenText(path=("points", 0, "text"), language="en", text="In May {a} complaints came.", kind="text")
+    (found,) = (mark for mark in find_marks(brief, [written], facts, TODAY) if mark.code == "one-as-many")
+    assert "singular:" in found.remedy
