@@ -12,6 +12,7 @@ import httpx
 from briefcast import __version__
 from briefcast.channels.secrecy import redact
 from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLater
+from briefcast.messages import tell
 
 NOT_REACHED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 """The request never left: whatever it was, it was not done."""
@@ -68,6 +69,9 @@ class Api:
             response = self._client.request(method, url, **options)
         except NOT_REACHED as error:
             raise TryLater(f"{self.who}: the platform could not be reached ({_name(error)}).") from None
+        except httpx.TimeoutException:
+            late = tell("{who}: the platform did not answer in time.", who=self.who)
+            raise (AnswerLost(late) if publishing else TryLater(late)) from None
         except httpx.TransportError as error:
             message = f"{self.who}: the connection broke before an answer came ({_name(error)})."
             raise (AnswerLost(message) if publishing else TryLater(message)) from None

@@ -63,6 +63,9 @@ class Publication:
     """When the platform shows it, if it holds it until then."""
     detail: str
     """Why it was refused, waits or is not confirmed."""
+    cause: str = ""
+    """What came instead of an answer to the publishing call; empty if nothing was written down, as where its publisher
+    stopped."""
 
     @property
     def where(self) -> str:
@@ -265,6 +268,7 @@ class Outbox:
                 claimed_at=now,
                 first_sent_at=before.first_sent_at or now,
                 attempts=before.attempts + 1,
+                cause="",
             )
             self._note(connection, "sending", before.item, before.channel, before.account, attempt=before.attempts + 1)
 
@@ -272,9 +276,9 @@ class Outbox:
         """Go back one step: the platform said that it did not take the publishing call."""
         self._hold(claim, step="upload", claimed_at=self.now(), first_sent_at=None)
 
-    def begin_looking(self, claim: Claim) -> None:
-        """Say that the answer of the publishing call was lost."""
-        self._hold(claim, step="look", claimed_at=self.now())
+    def begin_looking(self, claim: Claim, cause: str) -> None:
+        """Say that the answer of the publishing call was lost, and what came in its place."""
+        self._hold(claim, step="look", claimed_at=self.now(), cause=cause)
 
     def sent(self, claim: Claim, *, remote_id: str, url: str, scheduled_for: dt.datetime | None = None) -> Publication:
         """Write down that it is out; what was kept to go on with is forgotten."""

@@ -222,8 +222,8 @@ def look_after(
             return _sent(claim, receipt, outbox)
         abilities = channel.platform.abilities
         if looked == _NOT_THERE and abilities.idempotent == "always":
-            return outbox.missing(claim, f"{_STOPPED} It was looked for, and is not there.")
-        return _ask_person(claim, _STOPPED, looked, outbox)
+            return outbox.missing(claim, f"{_cause(claim)} It was looked for, and is not there.")
+        return _ask_person(claim, _cause(claim), looked, outbox)
     except ClaimLost:
         return outbox.find(publication.id)
     finally:
@@ -235,7 +235,12 @@ def ask_person(publication: Publication, outbox: Outbox, looked: str) -> Publica
     claim = outbox.claim(publication.id)
     if claim is None:
         return outbox.find(publication.id)
-    return _ask_person(claim, _STOPPED, looked, outbox) if claim.uncertain else outbox.later(claim, _STOPPED)
+    return _ask_person(claim, _cause(claim), looked, outbox) if claim.uncertain else outbox.later(claim, _STOPPED)
+
+
+def _cause(claim: Claim) -> str:
+    """Say why nobody knows what became of a publishing call, as it was written down when it was made."""
+    return claim.publication.cause or _STOPPED
 
 
 def group_of(post: Post, platform: Platform) -> str:
@@ -258,7 +263,7 @@ def _work(claim: Claim, post: Post, channel: Channel, outbox: Outbox, patience: 
     """Do what is left to do for a claimed publication."""
     kept = outbox.keep(claim)
     if claim.uncertain:
-        return _settle(claim, post, channel, outbox, kept, patience, why=_STOPPED)
+        return _settle(claim, post, channel, outbox, kept, patience, why=_cause(claim))
     try:
         # Once something was brought, what is there is ours, and may be half of it.
         begun = claim.publication.attempts or kept
@@ -274,7 +279,7 @@ def _work(claim: Claim, post: Post, channel: Channel, outbox: Outbox, patience: 
         outbox.later(claim, str(error))
         raise
     except AnswerLost as error:
-        outbox.begin_looking(claim)
+        outbox.begin_looking(claim, redact(str(error)))
         return _settle(claim, post, channel, outbox, kept, patience, why=str(error))
     except TryLater as error:
         return outbox.later(claim, redact(str(error)))
@@ -335,8 +340,8 @@ def _settle(
             break
         except ChannelError as error:
             # Whatever it is, it says nothing of the first call.
-            outbox.begin_looking(claim)
             why = f"{why} Sending again: {error}"
+            outbox.begin_looking(claim, redact(why))
     return _ask_person(claim, why, looked, outbox)
 
 
