@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Any, Self
@@ -37,6 +38,8 @@ class Api:
             signed_out: what to do if the token is not taken, one sentence.
         """
         self.who, self.signed_out = who, signed_out
+        self.on_signed_out: Callable[[], None] = lambda: None
+        """Called where the token is not taken."""
         self._client = httpx.Client(
             base_url=base_url,
             timeout=httpx.Timeout(timeout_s, connect=min(timeout_s, 10)),
@@ -76,8 +79,14 @@ class Api:
             message = f"{self.who}: the connection broke before an answer came ({_name(error)})."
             raise (AnswerLost(message) if publishing else TryLater(message)) from None
         if not response.is_success:
-            raise self.explain(response, publishing=publishing)
+            raise self._heard(self.explain(response, publishing=publishing))
         return response
+
+    def _heard(self, error: Exception) -> Exception:
+        """Give a failure, after saying where it is that the token is not taken."""
+        if isinstance(error, SignedOut):
+            self.on_signed_out()
+        return error
 
     def explain(self, response: httpx.Response, *, publishing: bool) -> ChannelError:
         """Say what an answer that is not 2xx means for the post."""
