@@ -392,6 +392,12 @@ class Outbox:
             claim, "sent", replacing=old, remote_id=remote_id, url=url, scheduled_for=scheduled_for, kept={}
         )
 
+    def corrected(self, id: int, content_sha256: str) -> None:
+        """Write down that a correction is out beside a post, which stays with those who have it."""
+        with self.ledger.writing() as connection:
+            detail = f"Corrected by content {content_sha256[:12]}, which went out beside it."
+            self._withdraw(connection, id, "corrected", detail)
+
     def withdrawn(self, id: int) -> None:
         """Write down that a post was taken back."""
         with self.ledger.writing() as connection:

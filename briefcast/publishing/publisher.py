@@ -112,7 +112,8 @@ def replace_post(
 ) -> Publication:
     """Put a post in the place of the one the account has of the same, in whatever size; publish it if there is none.
 
-    What a platform still holds until its slot keeps that slot.
+    What a platform still holds until its slot keeps that slot. Where nothing can be put in the place of another, as in
+    readers' mail boxes, a correction goes out beside it, once, and names it.
 
     Raises:
         Refused: the platform cannot; the message says what to do instead.
@@ -127,8 +128,9 @@ def replace_post(
         # Its own replacement, interrupted: what it was to take the place of is there still.
         and not (p.state == "sending" and p.content_sha256 == post.content_sha256 and not p.attempts)
     ]
-    old = next(iter(living), None)
-    if old is None or any((p.item, p.content_sha256) == (post.item, post.content_sha256) for p in living):
+    mine = next((p for p in living if (p.item, p.content_sha256) == (post.item, post.content_sha256)), None)
+    old = next((p for p in living if p is not mine), None)
+    if old is None or (mine and not (channel.corrects_beside and mine.state != "sent")):
         return publish(post, channel, outbox, slot=slot, patience=patience, ask=ask)
     if old.state != "sent":
         raise Refused(f"{channel.account}: whether {post.item} is there is not known yet. Settle that first.")
@@ -155,6 +157,8 @@ def replace_post(
     claim = outbox.claim(publication.id, ask, beside=True)
     if claim is None:
         return outbox.find(publication.id)
+    if channel.corrects_beside:
+        return _correct(claim, replace(post, corrects=receipt.id), old, channel, outbox, patience)
     kept = outbox.keep(claim)
     try:
         # Putting the same in the same place again is harmless, so all of it may be repeated.
@@ -170,6 +174,21 @@ def replace_post(
     return outbox.replaced(
         old.id, claim, remote_id=redact(new.id), url=redact(new.url), scheduled_for=new.scheduled_for
     )
+
+
+def _correct(
+    claim: Claim, post: Post, old: Publication, channel: Channel, outbox: Outbox, patience: Patience
+) -> Publication:
+    """Send a correction beside what it corrects; as every first post, it is sent once."""
+    try:
+        done = _work(claim, post, channel, outbox, patience)
+    except ClaimLost:
+        return outbox.find(claim.publication.id)
+    finally:
+        outbox.let_go(claim)
+    if done.state == "sent":
+        outbox.corrected(old.id, post.content_sha256)
+    return done
 
 
 def withdraw_post(publication: Publication, channel: Channel, outbox: Outbox) -> None:
