@@ -273,6 +273,9 @@ class Channel(ABC):
 
     name: ClassVar[str]
     """The row in ``assets/platforms.yaml``, and the line in the table."""
+    corrects_beside: ClassVar[bool] = False
+    """Whether a correction goes out as a post of its own that names the first (`Post.corrects`): what is sent by mail
+    stays with its readers."""
     beside: ClassVar[str] = ""
     """The channel whose account it goes through; accounts of its own are not taken. Empty for most."""
     secrets: ClassVar[Mapping[str, str]] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Any, Self
@@ -12,6 +13,7 @@ import httpx
 from briefcast import __version__
 from briefcast.channels.secrecy import redact
 from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLater
+from briefcast.messages import tell
 
 NOT_REACHED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 """The request never left: whatever it was, it was not done."""
@@ -36,6 +38,8 @@ class Api:
             signed_out: what to do if the token is not taken, one sentence.
         """
         self.who, self.signed_out = who, signed_out
+        self.on_signed_out: Callable[[], None] = lambda: None
+        """Called where the token is not taken."""
         self._client = httpx.Client(
             base_url=base_url,
             timeout=httpx.Timeout(timeout_s, connect=min(timeout_s, 10)),
@@ -68,12 +72,21 @@ class Api:
             response = self._client.request(method, url, **options)
         except NOT_REACHED as error:
             raise TryLater(f"{self.who}: the platform could not be reached ({_name(error)}).") from None
+        except httpx.TimeoutException:
+            late = tell("{who}: the platform did not answer in time.", who=self.who)
+            raise (AnswerLost(late) if publishing else TryLater(late)) from None
         except httpx.TransportError as error:
             message = f"{self.who}: the connection broke before an answer came ({_name(error)})."
             raise (AnswerLost(message) if publishing else TryLater(message)) from None
         if not response.is_success:
-            raise self.explain(response, publishing=publishing)
+            raise self._heard(self.explain(response, publishing=publishing))
         return response
+
+    def _heard(self, error: Exception) -> Exception:
+        """Give a failure, after saying where it is that the token is not taken."""
+        if isinstance(error, SignedOut):
+            self.on_signed_out()
+        return error
 
     def explain(self, response: httpx.Response, *, publishing: bool) -> ChannelError:
         """Say what an answer that is not 2xx means for the post."""

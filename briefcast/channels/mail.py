@@ -29,6 +29,7 @@ class Mail(Channel):
     """Posts as messages to one address, such as a mailing list's."""
 
     name = "mail"
+    corrects_beside = True
     secrets: ClassVar = {"password": "The password of the mail account; many providers want one made for a program."}
 
     class Settings(AccountSettings):

@@ -48,7 +48,7 @@ class PlatformApi(Api):
             message = f"{self.who}: the answer is not what the platform documents ({response.status_code})."
             raise AnswerLost(message) if publishing else TryLater(message)
         if error := self.complaint(response, data, publishing=publishing):
-            raise error
+            raise self._heard(error)
         return data
 
     def complaint(

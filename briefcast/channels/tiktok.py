@@ -86,13 +86,15 @@ class TikTok(Channel):
             # "Refresh a User Access Token" (developers.tiktok.com, 2026-11-02): the old one stops with each refresh.
             rotates=True,
         )
-        return TikTokApi(
+        api = TikTokApi(
             str(self.account),
             self.settings.api_url,
             auth=TokenAuth(token),
             timeout_s=self.settings.timeout_s,
             signed_out=f"Get a new one. {self.secrets['token']}",
         )
+        api.on_signed_out = token.forget
+        return api
 
     @cached_property
     def hosting(self) -> Hosting:

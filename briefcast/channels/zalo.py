@@ -69,13 +69,15 @@ class Zalo(Channel):
             secret_header="secret_key",  # noqa: S106  # the header's name
             rotates=True,
         )
-        return ZaloApi(
+        api = ZaloApi(
             str(self.account),
             self.settings.api_url,
             auth=TokenAuth(token, header="access_token", scheme=""),
             timeout_s=self.settings.timeout_s,
             signed_out=f"Get a new one. {self.secrets['token']}",
         )
+        api.on_signed_out = token.forget
+        return api
 
     @cached_property
     def hosting(self) -> Hosting:

@@ -117,6 +117,7 @@ def publish(
         else:
             ledger.expect_history(lambda: earlier_posts(open_store(out / STORE_NAME), accounts))
         ledger.expect_this_machine(who=name, moved=moved)
+    own = accounts
     if all_channels:
         if not dry_run:
             raise BriefcastError("--all-channels only shows: add --dry-run.")
@@ -176,7 +177,7 @@ def publish(
         from dataclasses import replace as replaced
 
         from briefcast.publishing.preview import write_preview
-        from briefcast.publishing.sending import foresee
+        from briefcast.publishing.sending import expect_ready, foresee
 
         if approve and edition is not None:
             undecided = ("waiting", "changed")
@@ -185,6 +186,14 @@ def publish(
             )
         asked = {"late": late, "again": replace, "at_once": at_once}
         foreseen = [foresee(order, ledger, quiet=quiet, typed=typed.why_not, **asked) for order in orders]
+        foreseen = list(expect_ready(orders, foreseen, own=own))
+        unready = {
+            f"{order.channel}:{order.account.name}": fate.why
+            for order, fate in zip(orders, foreseen, strict=True)
+            if fate.state == "not ready"
+        }
+        for account, why in unready.items():
+            say.print(f"[red]Not ready[/] {escape(why if account in why else f'{account}: {why}')}")
         page = write_preview(orders, left_out, plan, out, now=dt.datetime.now(dt.UTC), foreseen=foreseen)
         fates = Counter(fate.state for fate in foreseen)
         sent = fates.pop("would be sent", 0)

@@ -63,6 +63,9 @@ class Publication:
     """When the platform shows it, if it holds it until then."""
     detail: str
     """Why it was refused, waits or is not confirmed."""
+    cause: str = ""
+    """What came instead of an answer to the publishing call; empty if nothing was written down, as where its publisher
+    stopped."""
 
     @property
     def where(self) -> str:
@@ -265,6 +268,7 @@ class Outbox:
                 claimed_at=now,
                 first_sent_at=before.first_sent_at or now,
                 attempts=before.attempts + 1,
+                cause="",
             )
             self._note(connection, "sending", before.item, before.channel, before.account, attempt=before.attempts + 1)
 
@@ -272,9 +276,9 @@ class Outbox:
         """Go back one step: the platform said that it did not take the publishing call."""
         self._hold(claim, step="upload", claimed_at=self.now(), first_sent_at=None)
 
-    def begin_looking(self, claim: Claim) -> None:
-        """Say that the answer of the publishing call was lost."""
-        self._hold(claim, step="look", claimed_at=self.now())
+    def begin_looking(self, claim: Claim, cause: str) -> None:
+        """Say that the answer of the publishing call was lost, and what came in its place."""
+        self._hold(claim, step="look", claimed_at=self.now(), cause=cause)
 
     def sent(self, claim: Claim, *, remote_id: str, url: str, scheduled_for: dt.datetime | None = None) -> Publication:
         """Write down that it is out; what was kept to go on with is forgotten."""
@@ -387,6 +391,12 @@ class Outbox:
         return self._end(
             claim, "sent", replacing=old, remote_id=remote_id, url=url, scheduled_for=scheduled_for, kept={}
         )
+
+    def corrected(self, id: int, content_sha256: str) -> None:
+        """Write down that a correction is out beside a post, which stays with those who have it."""
+        with self.ledger.writing() as connection:
+            detail = f"Corrected by content {content_sha256[:12]}, which went out beside it."
+            self._withdraw(connection, id, "corrected", detail)
 
     def withdrawn(self, id: int) -> None:
         """Write down that a post was taken back."""

@@ -202,6 +202,7 @@ publications = Table(
     _column("first_sent_at", Moment, nullable=True),  # for platforms that know a repetition for a time
     _column("scheduled_for", Moment, nullable=True),  # when the platform shows it, if it holds it until then
     _column("kept", JSON, server_default="{}"),  # ids and sessions to go on with after a crash
+    _column("cause", Text, server_default=""),  # why nobody knows what became of the publishing call
     UniqueConstraint("item", "channel", "account", "content_sha256"),
 )
 

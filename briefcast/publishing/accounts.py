@@ -25,6 +25,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from briefcast.brief.document import Document, read_document
 from briefcast.brief.model import AudienceId, LanguageCode
 from briefcast.channels.base import Account
+from briefcast.channels.oauth import KEPT_SECRET
 from briefcast.channels.platforms import platform
 from briefcast.channels.secrecy import SecretSource, from_environment, keep_secret, secret_name
 from briefcast.channels.table import CHANNELS, channel_class
@@ -209,7 +210,8 @@ def ending_secrets(entries: Sequence[AccountEntry], today: dt.date) -> tuple[str
 def open_account(entry: AccountEntry, sources: Sequence[SecretSource] = (from_environment,)) -> Account:
     """Give an account with its secrets, each from the first source that has it; what is missing is found at use."""
     secrets = {}
-    for secret in channel_class(entry.channel).secrets:
+    known = channel_class(entry.channel).secrets
+    for secret in (*known, *((KEPT_SECRET,) if "refresh-token" in known else ())):
         name = secret_name(entry.name, secret)
         value = next((found for source in sources if (found := source(name))), None)
         if value is not None:

@@ -112,7 +112,8 @@ def replace_post(
 ) -> Publication:
     """Put a post in the place of the one the account has of the same, in whatever size; publish it if there is none.
 
-    What a platform still holds until its slot keeps that slot.
+    What a platform still holds until its slot keeps that slot. Where nothing can be put in the place of another, as in
+    readers' mail boxes, a correction goes out beside it, once, and names it.
 
     Raises:
         Refused: the platform cannot; the message says what to do instead.
@@ -127,8 +128,9 @@ def replace_post(
         # Its own replacement, interrupted: what it was to take the place of is there still.
         and not (p.state == "sending" and p.content_sha256 == post.content_sha256 and not p.attempts)
     ]
-    old = next(iter(living), None)
-    if old is None or any((p.item, p.content_sha256) == (post.item, post.content_sha256) for p in living):
+    mine = next((p for p in living if (p.item, p.content_sha256) == (post.item, post.content_sha256)), None)
+    old = next((p for p in living if p is not mine), None)
+    if old is None or (mine and not (channel.corrects_beside and mine.state != "sent")):
         return publish(post, channel, outbox, slot=slot, patience=patience, ask=ask)
     if old.state != "sent":
         raise Refused(f"{channel.account}: whether {post.item} is there is not known yet. Settle that first.")
@@ -155,6 +157,8 @@ def replace_post(
     claim = outbox.claim(publication.id, ask, beside=True)
     if claim is None:
         return outbox.find(publication.id)
+    if channel.corrects_beside:
+        return _correct(claim, replace(post, corrects=receipt.id), old, channel, outbox, patience)
     kept = outbox.keep(claim)
     try:
         # Putting the same in the same place again is harmless, so all of it may be repeated.
@@ -170,6 +174,21 @@ def replace_post(
     return outbox.replaced(
         old.id, claim, remote_id=redact(new.id), url=redact(new.url), scheduled_for=new.scheduled_for
     )
+
+
+def _correct(
+    claim: Claim, post: Post, old: Publication, channel: Channel, outbox: Outbox, patience: Patience
+) -> Publication:
+    """Send a correction beside what it corrects; as every first post, it is sent once."""
+    try:
+        done = _work(claim, post, channel, outbox, patience)
+    except ClaimLost:
+        return outbox.find(claim.publication.id)
+    finally:
+        outbox.let_go(claim)
+    if done.state == "sent":
+        outbox.corrected(old.id, post.content_sha256)
+    return done
 
 
 def withdraw_post(publication: Publication, channel: Channel, outbox: Outbox) -> None:
@@ -222,8 +241,8 @@ def look_after(
             return _sent(claim, receipt, outbox)
         abilities = channel.platform.abilities
         if looked == _NOT_THERE and abilities.idempotent == "always":
-            return outbox.missing(claim, f"{_STOPPED} It was looked for, and is not there.")
-        return _ask_person(claim, _STOPPED, looked, outbox)
+            return outbox.missing(claim, f"{_cause(claim)} It was looked for, and is not there.")
+        return _ask_person(claim, _cause(claim), looked, outbox)
     except ClaimLost:
         return outbox.find(publication.id)
     finally:
@@ -235,7 +254,12 @@ def ask_person(publication: Publication, outbox: Outbox, looked: str) -> Publica
     claim = outbox.claim(publication.id)
     if claim is None:
         return outbox.find(publication.id)
-    return _ask_person(claim, _STOPPED, looked, outbox) if claim.uncertain else outbox.later(claim, _STOPPED)
+    return _ask_person(claim, _cause(claim), looked, outbox) if claim.uncertain else outbox.later(claim, _STOPPED)
+
+
+def _cause(claim: Claim) -> str:
+    """Say why nobody knows what became of a publishing call, as it was written down when it was made."""
+    return claim.publication.cause or _STOPPED
 
 
 def group_of(post: Post, platform: Platform) -> str:
@@ -258,7 +282,7 @@ def _work(claim: Claim, post: Post, channel: Channel, outbox: Outbox, patience: 
     """Do what is left to do for a claimed publication."""
     kept = outbox.keep(claim)
     if claim.uncertain:
-        return _settle(claim, post, channel, outbox, kept, patience, why=_STOPPED)
+        return _settle(claim, post, channel, outbox, kept, patience, why=_cause(claim))
     try:
         # Once something was brought, what is there is ours, and may be half of it.
         begun = claim.publication.attempts or kept
@@ -274,7 +298,7 @@ def _work(claim: Claim, post: Post, channel: Channel, outbox: Outbox, patience: 
         outbox.later(claim, str(error))
         raise
     except AnswerLost as error:
-        outbox.begin_looking(claim)
+        outbox.begin_looking(claim, redact(str(error)))
         return _settle(claim, post, channel, outbox, kept, patience, why=str(error))
     except TryLater as error:
         return outbox.later(claim, redact(str(error)))
@@ -335,8 +359,8 @@ def _settle(
             break
         except ChannelError as error:
             # Whatever it is, it says nothing of the first call.
-            outbox.begin_looking(claim)
             why = f"{why} Sending again: {error}"
+            outbox.begin_looking(claim, redact(why))
     return _ask_person(claim, why, looked, outbox)
 
 

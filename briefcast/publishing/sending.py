@@ -23,6 +23,7 @@ from briefcast.ledger.ledger import why_not_now
 from briefcast.ledger.outbox import Ask, HasAlready, NotNow, Outbox, Publication
 from briefcast.manifest.items import Item, items_of
 from briefcast.manifest.manifest import MANIFEST_NAME, embargo_ends, read_manifest
+from briefcast.messages import tell
 from briefcast.publishing.accounts import AccountEntry, Accounts, open_account
 from briefcast.publishing.orders import LATE_AFTER_H, Order, by_account, planned_orders
 from briefcast.publishing.publisher import (
@@ -67,7 +68,7 @@ class Foreseen:
 
     state: str
     """``would be sent``, now or at its slot; ``out``, ``taken back``, ``not confirmed``, ``not approved``, ``held``,
-    ``quiet time``, ``late``, ``refused``."""
+    ``quiet time``, ``late``, ``refused``, ``not ready`` where its account is not."""
     why: str = ""
 
 
@@ -330,6 +331,56 @@ def recall_posts(
         except BriefcastError as error:
             recalled.append(Recalled(publication=publication, why=why, failed=redact(str(error))))
     return tuple(recalled)
+
+
+def expect_ready(
+    orders: Sequence[Order],
+    foreseen: Sequence[Foreseen],
+    *,
+    own: Accounts,
+    sources: Sequence[SecretSource] = (from_environment,),
+) -> tuple[Foreseen, ...]:
+    """Give what would become of orders, after asking the accounts of those that would be sent; nothing is posted.
+
+    An account without its secrets, or that its platform does not take, sends nothing; neither does one that is not the
+    team's own. A post that a channel would refuse by itself is refused here as well.
+    """
+    guard_logs()
+    asked = [order for order, fate in zip(orders, foreseen, strict=True) if fate.state == "would be sent"]
+    with ThreadPoolExecutor(ACCOUNTS_AT_ONCE) as pool:
+        of_accounts = pool.map(lambda group: _ask_account(group[0], group[1], own, sources), by_account(asked))
+        found = {key: fate for fates in of_accounts for key, fate in fates.items()}
+    return tuple(
+        found.get(_place_of(order), fate) if fate.state == "would be sent" else fate
+        for order, fate in zip(orders, foreseen, strict=True)
+    )
+
+
+def _place_of(order: Order) -> tuple[str, str, str]:
+    return order.item, order.channel, order.account.name
+
+
+def _ask_account(
+    entry: AccountEntry, orders: Sequence[Order], own: Accounts, sources: Sequence[SecretSource]
+) -> dict[tuple[str, str, str], Foreseen]:
+    """Give what stops posts of one account, by item, channel and account; each of its channels is asked once."""
+    if entry not in own.accounts:
+        why = tell("There is no account on {channel}: add one to channels.yaml.", channel=entry.channel)
+        return {_place_of(order): Foreseen(state="not ready", why=why) for order in orders}
+    account, stopped, asked = open_account(entry, sources), {}, dict[str, str]()
+    for order in orders:
+        try:
+            with open_channel(account.on(order.channel)) as channel:
+                if order.channel not in asked:
+                    asked[order.channel] = ""
+                    channel.check()
+                if order.post and (faults := channel.check_post(order.post)):
+                    stopped[_place_of(order)] = Foreseen(state="refused", why=" ".join(faults))
+        except BriefcastError as error:
+            asked[order.channel] = redact(str(error))
+        if asked[order.channel]:
+            stopped[_place_of(order)] = Foreseen(state="not ready", why=asked[order.channel])
+    return stopped
 
 
 def foresee(

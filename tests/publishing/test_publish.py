@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from briefcast.channels.folder import Folder
 from briefcast.edition.plan import STORE_NAME
 from briefcast.errors import BriefError, LedgerError, TryLater
 from briefcast.ledger import open_ledger
@@ -25,7 +26,7 @@ from briefcast.publishing.orders import edition_orders, released_orders
 from briefcast.publishing.preview import write_preview
 from briefcast.publishing.publisher import Patience
 from briefcast.publishing.quota import plan_quotas
-from briefcast.publishing.sending import approve_edition, every_account, foresee, publish_orders
+from briefcast.publishing.sending import approve_edition, every_account, expect_ready, foresee, publish_orders
 from briefcast.store.store import Store
 from tests import ROOT
 from tests.edition_fixtures import make, write_small_brief
@@ -388,3 +389,38 @@ def test_a_look_ahead_says_what_is_held_and_what_falls_into_a_quiet_time(team: P
     assert foresee(waits, ledger, at_once=True).state == "not approved"
     later = replace(orders[0], slot=dt.datetime.now(dt.UTC) + dt.timedelta(days=2))
     assert foresee(later, ledger, at_once=True).state == "would be sent", "at its slot"
+
+
+def test_a_look_ahead_counts_nothing_for_an_account_that_is_not_ready(
+    team: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ "12 would be sent", said the look on Thursday; on Friday the token was missing and nothing went."""
+    ledger, edition = open_ledger(team / "ledger.db"), team / "outputs" / "small"
+    (team / "file").write_text("no folder", "utf-8")
+    ready, broken = (
+        AccountEntry(name=name, channel="folder", settings={"path": str(team / path)})
+        for name, path in (("ready", "published"), ("broken", "file"))
+    )
+    social = AccountEntry(
+        name="social", channel="mastodon", audiences=("neighbours",), settings={"api_url": "https://social.example"}
+    )
+    own = Accounts(accounts=(ready, broken, social))
+    accounts = every_account(own)
+    approve_edition(edition, ledger, accounts=accounts, who="lan", wanted=lambda *_: True)
+    orders, _ = edition_orders(edition, accounts, None, ledger=ledger)
+    before = [foresee(order, ledger, at_once=True) for order in orders]
+
+    def fates() -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for order, old, new in zip(orders, before, expect_ready(orders, before, own=own), strict=True):
+            if old.state == "would be sent":
+                found.setdefault(str(order.account.name), set()).add(f"{new.state} {new.why}".strip())
+        return found
+
+    told = fates()
+    assert told["ready"] == {"would be sent"}
+    assert all(why.startswith("not ready") and "cannot be written to" in why for why in told["broken"])
+    assert all(why.startswith("not ready") and "is missing" in why for why in told["social"]), told["social"]
+    assert all("There is no account on telegram" in why for why in told["telegram"])
+    monkeypatch.setattr(Folder, "check_post", lambda *_: ("It is too long.",))
+    assert fates()["ready"] == {"refused It is too long."}
