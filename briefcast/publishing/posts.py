@@ -25,7 +25,7 @@ from pydantic import BaseModel, ConfigDict
 
 from briefcast.brief.model import LanguageCode
 from briefcast.channels.base import Post, PostFile, Words, marker_of
-from briefcast.channels.counting import count
+from briefcast.channels.counting import count, unit_told
 from briefcast.channels.platforms import Platform
 from briefcast.charts.words import chart_words
 from briefcast.errors import BriefcastError, Refused
@@ -35,6 +35,7 @@ from briefcast.languages import language
 from briefcast.manifest.items import Item
 from briefcast.manifest.manifest import OutputEntry, SceneEntry, ScriptEntry, SourceEntry
 from briefcast.manifest.output import Role
+from briefcast.messages import tell
 from briefcast.paths import TEMPLATES
 from briefcast.tables import read_table
 
@@ -159,7 +160,9 @@ def write_post(
     settings = settings or PostSettings()
     script = item.script
     if script is None:
-        raise BriefcastError(f"{item.key} has no script in its manifest: make the edition again with briefcast make.")
+        raise BriefcastError(
+            tell("{item} has no script in its manifest: make the edition again with briefcast make.", item=item.key)
+        )
     words = post_words(item.language)
     marker = marker_of(item.key, item.content_sha256, platform.name, account)
     link = add_utm(
@@ -327,11 +330,24 @@ class _Teller:
                 return text, words, hashtags[: choice.hashtags]
         assert limit is not None
         raise Refused(
-            f"{self.item.key}: the shortest post that still says fact and source is {over} {limit.unit} too long for "
-            f"{self.platform.title}, which takes {limit.max}. Shorten the headline of the point "
-            f"{self.points[0].id!r}, or the publisher of its source."
+            tell(
+                "{item}: the shortest post that still says fact and source is {over} {unit} too long for {platform}, "
+                "which takes {max}. Shorten the headline of the point '{point}', or the publisher of its source.",
+                item=self.item.key,
+                over=over,
+                unit=unit_told(limit.unit),
+                platform=self.platform.title,
+                max=limit.max,
+                point=self.points[0].id,
+            )
             if self.points
-            else f"{self.item.key}: the title is {over} {limit.unit} too long for {self.platform.title}. Shorten it."
+            else tell(
+                "{item}: the title is {over} {unit} too long for {platform}. Shorten it.",
+                item=self.item.key,
+                over=over,
+                unit=unit_told(limit.unit),
+                platform=self.platform.title,
+            )
         )
 
     def _words(self, choice: _Choice, hashtags: Sequence[str]) -> Words:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from briefcast.errors import BriefcastError
 from briefcast.ledger import Ledger, Release
 from briefcast.ledger.outbox import Outbox
+from briefcast.messages import Typed, tell
 from briefcast.week.batch import reopen_week
 from briefcast.week.week import WeekPlan
 
@@ -21,15 +22,30 @@ class Moved:
     planned: dt.datetime | None
     """None where the plan has no slot for it any more."""
 
-    def __str__(self) -> str:
+    @property
+    def told(self) -> str:
+        """What differs, and what to type."""
         r = self.release
-        released = f"{r.slot:%Y-%m-%d %H:%M %Z}" if r.slot else "at once"
-        told = f"{r.item} → {r.channel}{f':{r.account}' if r.account else ''}: it is released for {released}"
+        post = f"{r.item} → {r.channel}{f':{r.account}' if r.account else ''}"
+        released = f"{r.slot:%Y-%m-%d %H:%M %Z}" if r.slot else tell("at once")
         if self.planned is None:
-            back = f"briefcast take-back {r.week} {r.item}"
-            return f"{told}, and the plan has no slot for it any more. It goes all the same; to take it back: {back}"
-        planned = f"{self.planned.astimezone(dt.UTC):%Y-%m-%d %H:%M %Z}"
-        return f"{told}, and the plan says {planned}. To move it: briefcast release {r.week} {r.item}"
+            return tell(
+                "{post}: it is released for {released}, and the plan has no slot for it any more. It goes all the "
+                "same; to take it back: {command}",
+                post=post,
+                released=released,
+                command=Typed(f"briefcast take-back {r.week} {r.item}"),
+            )
+        return tell(
+            "{post}: it is released for {released}, and the plan says {planned}. To move it: {command}",
+            post=post,
+            released=released,
+            planned=f"{self.planned.astimezone(dt.UTC):%Y-%m-%d %H:%M %Z}",
+            command=Typed(f"briefcast release {r.week} {r.item}"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.told)
 
 
 def moved_slots(ledger: Ledger) -> tuple[Moved, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from briefcast.errors import BriefcastError
 from briefcast.ledger import Batches, Ledger
+from briefcast.messages import Typed, joined, tell
 from briefcast.planner.plan import open_plan
 from briefcast.planner.quiet import why_not
 
@@ -29,9 +30,13 @@ def quiet_times(ledger: Ledger) -> Callable[[dt.datetime, str, str], str]:
         try:
             plan = open_plan(path).plan
         except BriefcastError as error:
-            unread = (
-                f"The plan {path} cannot be read, so nobody knows its quiet times. Put it where it was, or right; or "
-                f"make the week again with the plan you have: briefcast batch PLAN --week {week} --again. {error}"
+            unread = joined(
+                tell("The plan {path} cannot be read, so nobody knows its quiet times.", path=path),
+                error.told,
+                tell(
+                    "Put it where it was, or right; or make the week again with the plan you have: {command}",
+                    command=Typed(f"briefcast batch PLAN --week {week} --again"),
+                ),
             )
         break
 
