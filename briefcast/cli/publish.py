@@ -245,6 +245,7 @@ def _expect_known(
     folder: Path,
 ) -> None:
     """Refuse a name that there is not: it would pick nothing, which looks like nothing to do."""
+    from briefcast.brief.references import near_word
     from briefcast.channels.platforms import read_platforms
     from briefcast.languages import read_languages
     from briefcast.products.table import PRODUCTS
@@ -255,7 +256,7 @@ def _expect_known(
             told = tell("There is no channel '{channel}'.", channel=name)
             raise BriefcastError(joined(told, write_near(name, tuple(read_platforms()))))
     for name in audiences or ():
-        if name not in (known := known_audiences(folder)):
+        if name not in (known := known_audiences(folder)) and near_word(name, known):
             raise BriefcastError(joined(*no_audience(name, known)))
     for name in languages or ():
         if name not in read_languages():
@@ -523,7 +524,7 @@ def check(
     from briefcast.publishing.accounts import ending_secrets, open_account, read_accounts
 
     guard_logs()
-    accounts, failed = read_accounts(settings), 0
+    accounts, failed = read_accounts(settings, every_audience=True), 0
     entries = [accounts.named(name) for name in account] if account else accounts.accounts
     for ending in ending_secrets(entries, dt.date.today()):
         say_told(ending, label=tell("Ends soon"))

@@ -100,11 +100,12 @@ class Accounts(_Part):
         )
 
 
-def read_accounts(folder: Path, *, to_take_back: bool = False) -> Accounts:
+def read_accounts(folder: Path, *, to_take_back: bool = False, every_audience: bool = False) -> Accounts:
     """Read the team's accounts, ``folder/channels.yaml``; the built-in folder if there is no such file.
 
     ``to_take_back`` does without what is asked of accounts that send: to stop a post must always be possible.
-    BriefError names the line of what cannot stand there.
+    ``every_audience`` refuses audiences without a profile here that resemble none, too. BriefError names the line of
+    what cannot stand there.
     """
     path = folder / FILE_NAME
     if not path.is_file():
@@ -113,13 +114,13 @@ def read_accounts(folder: Path, *, to_take_back: bool = False) -> Accounts:
     accounts, problems = check_shape(Accounts, document, guide="channels-accounts")
     if accounts is None:
         raise BriefError(problems)
-    _check(accounts, document, sends=not to_take_back)
+    _check(accounts, document, sends=not to_take_back, every_audience=every_audience)
     return accounts
 
 
-def _check(accounts: Accounts, document: Document, *, sends: bool) -> None:
+def _check(accounts: Accounts, document: Document, *, sends: bool, every_audience: bool) -> None:
     """Refuse unknown channels and settings, names given twice, and public accounts that do not say to whom."""
-    problems, names = list(typed_wrong(document)) if sends else [], set()
+    problems, names = list(typed_wrong(document, every_audience=every_audience)) if sends else [], set()
     for number, entry in enumerate(accounts.accounts):
         place: tuple[str | int, ...] = ("accounts", number)
         if entry.name in names:

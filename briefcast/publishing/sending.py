@@ -477,4 +477,6 @@ def find_edition(edition: Path) -> Path:
     for folder in (edition, edition.parent, Path("outputs") / edition):
         if (folder / "manifest.json").is_file():
             return folder
-    raise BriefcastError(f"There is no edition in {edition}: name its folder, such as outputs/egov-2024.")
+    raise BriefcastError(
+        tell("There is no edition in {folder}: name its folder, such as outputs/egov-2024.", folder=edition)
+    )

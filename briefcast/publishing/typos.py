@@ -21,15 +21,21 @@ _IN_WORD = regex.compile(r"[^\p{L}\p{M}\p{N}_]+")
 _HOST = regex.compile(r"localhost|[\w-]+(\.[\w-]+)+|\[[0-9a-f:]+\]", regex.IGNORECASE)
 
 
-def typed_wrong(document: Document) -> Iterator[Problem]:
-    """Give what is of the right shape, and is no audience, hashtag or address."""
+def typed_wrong(document: Document, *, every_audience: bool = False) -> Iterator[Problem]:
+    """Give what is of the right shape, and is no audience, hashtag or address.
+
+    A team's own audience may have its profile where its briefs are, which a machine that only publishes need not have:
+    one that resembles none is refused only if ``every_audience`` is asked about.
+    """
     known = known_audiences(document.file.parent)
     for number, entry in enumerate(_list(document.data.get("accounts"))):
         if not isinstance(entry, Mapping):
             continue
         place: FieldPath = ("accounts", number)
         for at, audience in enumerate(_list(entry.get("audiences"))):
-            if isinstance(audience, str) and audience not in known:
+            if not isinstance(audience, str) or audience in known:
+                continue
+            if every_audience or near_word(audience.lower(), known):
                 yield document.problem((*place, "audiences", at), *no_audience(audience, known))
         yield from _addresses(document, (*place, "settings"), entry.get("settings"))
         for name, settings in _mapping(entry.get("also")).items():
