@@ -20,8 +20,9 @@ from briefcast.messages import Typed, joined, tell
 from briefcast.states import called
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from briefcast.ledger.outbox import Publication
     from briefcast.manifest.items import Item
     from briefcast.publishing.sending import Outcome, Recalled
 
@@ -277,11 +278,15 @@ def _tell_sent(outcome: Outcome) -> None:
 
 def _tell_others(outcomes: Iterable[Outcome]) -> None:
     """Say what became of the rest, once for each reason."""
+    from briefcast.publishing.alike import FEW
+
     rest = [outcome for outcome in outcomes if not (outcome.fresh and outcome.state == "sent")]
     for state in dict.fromkeys(outcome.state for outcome in rest):
         word = called("out" if state == "sent" else "waits for its slot" if state == "waiting" else state)
         of_state = [outcome for outcome in rest if outcome.state == state]
-        say_alike(((word, o.order.where, o.detail or o.url) for o in of_state), colour=_COLOURS.get(state, "red"))
+        few = len(of_state) <= FEW
+        told = ((word, o.order.where, o.detail or (o.url if few else "")) for o in of_state)
+        say_alike(told, colour=_COLOURS.get(state, "red"))
 
 
 def _report(outcomes: tuple[Outcome, ...], others: int, *, as_json: bool) -> None:
@@ -325,7 +330,7 @@ def show_outbox(
         told = tell("There is no state '{state}'.", state=state)
         raise BriefcastError(joined(told, write_near(state, get_args(State))))
     outbox = Outbox(open_ledger(), who="")
-    found, events = outbox.publications(), outbox.last_events()
+    found, events, approved = outbox.publications(), outbox.last_events(), outbox.approved_by()
     found = tuple(p for p in found if not state or p.state == state)
     if as_json:
         rows = [
@@ -366,9 +371,15 @@ def show_outbox(
             f"{event.at:%Y-%m-%d %H:%M} UTC" if event else "",
             escape(event.who) if event else "",
             escape(p.url or ""),
-            escape(shown(p.detail)),
+            escape(shown(p.detail or _why_out(p, approved))),
         )
     Console(soft_wrap=False).print(table if found else shown(tell("Nothing went out yet.")))
+
+
+def _why_out(publication: Publication, approved: Mapping[tuple[str, str], str]) -> str:
+    """Say by whose approval a post is out."""
+    who = approved.get((publication.item, publication.content_sha256))
+    return tell("approved by {who}", who=who) if who and publication.state == "sent" else ""
 
 
 @outbox_app.command()
@@ -452,27 +463,27 @@ def drop(
 
 @outbox_app.command()
 def withdraw(
-    id: Annotated[int, typer.Argument(help="Number of the publication.")],
+    numbers: Annotated[list[int], typer.Argument(help="Numbers of publications.", metavar="ID...")],
     why: Why = "",
     settings: Folder = Path(),
     who: Who = "",
 ) -> None:
-    """Take a post back from its platform.
+    """Take posts back from their platforms.
 
-    Example: briefcast outbox withdraw 12
+    Examples: briefcast outbox withdraw 12 · briefcast outbox withdraw 12 13 --why "The rank is of 2022."
     """
     from briefcast.channels.table import open_channel
     from briefcast.publishing.accounts import open_account, read_accounts
     from briefcast.publishing.publisher import withdraw_post
 
     outbox = _outbox(who)
-    publication = outbox.find(id)
     accounts = read_accounts(settings, to_take_back=True)
-    account = open_account(accounts.named(publication.account))
-    with open_channel(account.on(publication.channel)) as channel:
-        withdraw_post(publication, channel, outbox, why)
-    account_told = f"{publication.channel}:{publication.account}"
-    say_told(tell("{item} is taken back from {account}.", item=publication.item, account=account_told), colour="")
+    for publication in [outbox.find(number) for number in numbers]:
+        account = open_account(accounts.named(publication.account))
+        with open_channel(account.on(publication.channel)) as channel:
+            withdraw_post(publication, channel, outbox, why)
+        account_told = f"{publication.channel}:{publication.account}"
+        say_told(tell("{item} is taken back from {account}.", item=publication.item, account=account_told), colour="")
 
 
 def _outbox(who: str):  # type: ignore[no-untyped-def]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from briefcast.brief.read import BriefFile
     from briefcast.ledger import DecisionKind, Ledger
+    from briefcast.ledger.outbox import Publication
     from briefcast.week.deciding import Review, Reviewed
     from briefcast.week.week import PlannedEdition
 
@@ -175,15 +176,13 @@ def _take_back(ledger: Ledger, items: Iterable[str], settings: Path, who: str) -
     accounts = read_accounts(settings, to_take_back=True)
     tell_recalled(recall_posts(accounts, ledger, who=who, quiet=quiet_times(ledger)))
     outbox = Outbox(ledger, who=who)
-    for item in items:
-        for post in outbox.publications("sent", "sending", "unconfirmed", item=item):
-            if post.scheduled_for is None or post.scheduled_for <= outbox.now():
-                told = tell(
-                    "{post} is out already. To take it back: {command}",
-                    post=" ".join(filter(None, (post.where, post.url))),
-                    command=Typed(f"briefcast outbox withdraw {post.id}"),
-                )
-                say_told(told, colour="red")
+    posts = [p for item in items for p in outbox.publications("sent", "sending", "unconfirmed", item=item)]
+    is_out = [p for p in posts if p.scheduled_for is None or p.scheduled_for <= outbox.now()]
+    say_alike(((called("out"), p.where, _to_withdraw(p)) for p in is_out), colour="red")
+
+
+def _to_withdraw(post: Publication) -> str:
+    return tell("To take it back: {command}", command=Typed(f"briefcast outbox withdraw {post.id}"))
 
 
 def _decide(

@@ -168,6 +168,12 @@ class Outbox:
             events = [Event(**row._mapping) for row in connection.execute(query)]
         return {(e.about, str(e.detail.get("channel")), str(e.detail.get("account"))): e for e in events}
 
+    def approved_by(self) -> Mapping[tuple[str, str], str]:
+        """Give who approved each content of an item last, by item and content."""
+        query = select(t.decisions).where(t.decisions.c.decision == "approved").order_by(t.decisions.c.id)
+        with self.ledger.reading() as connection:
+            return {(row.item, row.content_sha256): row.who for row in connection.execute(query)}
+
     def abandoned(self) -> tuple[Publication, ...]:
         """Give what a publisher began and nobody works on any more, the oldest first."""
         query = select(t.publications).where(t.publications.c.state == "sending").order_by(t.publications.c.id)

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from briefcast.messages import Message, Typed, tell
 
 FEW = 3
 """So many are told one by one, and so many of more are named."""
+_TAKES_NUMBERS = {"withdraw", "drop"}
+"""Commands that take the numbers of several publications."""
 _NAMES_MAX = 8
 """A command names so many items; of more it names the first."""
 
@@ -31,10 +34,18 @@ class Alike:
     @property
     def told(self) -> str:
         """The line of it, without its label; of many, their number and the reason."""
-        if len(self.where) == 1:
-            where = self.where[0]
-            return tell("{where}: {why}", where=where, why=self.why) if where and self.why else where or self.why
-        return tell("{count} items: {why}", count=len(self.where), why=self.why)
+        if len(self.where) > 1:
+            count = len(self.where)
+            return (
+                tell("{count} items: {why}", count=count, why=self.why)
+                if self.why
+                else tell("{count} items", count=count)
+            )
+        where = self.where[0]
+        if not (where and self.why) or str(self.why).startswith(where):
+            # Of some, the reason names the item itself.
+            return self.why or where
+        return tell("{where}: {why}", where=where, why=self.why)
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -54,7 +65,7 @@ def group_alike(told: Iterable[tuple[str, str, str]]) -> tuple[Alike, ...]:
         told: what it is, of which item and account, and why.
     """
     together: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
-    for label, where, why in told:
+    for label, where, why in dict.fromkeys(told):
         together.setdefault((str(label), _same(where, why)), []).append((label, where, why))
     found: list[Alike] = []
     for many in together.values():
@@ -86,16 +97,24 @@ def _merged(values: Sequence[object]) -> object:
         each = [dict(value.values) for value in values if isinstance(value, Message)]
         return Message(first.pattern, [(name, _merged([one[name] for one in each])) for name, _ in first.values])
     texts = sorted({str(value) for value in values})
-    return f"{texts[0]} … {texts[-1]}"
+    begin = [
+        parts[0] for parts in takewhile(lambda parts: len(set(parts)) == 1, zip(*map(_parts, texts), strict=False))
+    ]
+    return f"{'/'.join(begin)}/…" if begin else f"{texts[0]} … {texts[-1]}"
+
+
+def _parts(text: str) -> list[str]:
+    return text.split("/") if "/" in text else []
 
 
 def _one_command(commands: Sequence[str]) -> Typed:
     parts = [command.split(" ") for command in commands]
     if len({len(each) for each in parts}) > 1:
         return Typed(commands[0])
-    told = []
+    told, tokens_of = [], parts[0]
     for tokens in zip(*parts, strict=True):
         different = list(dict.fromkeys(tokens))
-        several = len(different) <= _NAMES_MAX and all("/" in token for token in different)
+        named = all("/" in token or (token.isdecimal() and _TAKES_NUMBERS & set(tokens_of)) for token in different)
+        several = len(different) <= _NAMES_MAX and named
         told.append(" ".join(different) if several else different[0] + (" …" if different[1:] else ""))
     return Typed(" ".join(told))

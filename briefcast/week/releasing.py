@@ -35,7 +35,9 @@ class Leave:
     def refused(self) -> str:
         """Why it may not go out, with the item; empty if it may."""
         item = self.reviewed.item.key
-        return tell("{item}: {why}", item=item, why=self.why) if self.why else ""
+        if not self.why or str(self.why).startswith(item):
+            return self.why
+        return tell("{item}: {why}", item=item, why=self.why)
 
 
 def release_week(week: WeekPlan, ledger: Ledger, *, who: str, names: Collection[str] = ()) -> tuple[Leave, ...]:
