@@ -19,7 +19,6 @@ _CALLED: Mapping[str, str] = {
     "sent": tell("sent"),
     "refused": tell("refused"),
     "unconfirmed": tell("unconfirmed"),
-    "not confirmed": tell("unconfirmed"),
     "withdrawn": tell("withdrawn"),
     "waits for its slot": tell("waits for its slot"),
     "late": tell("late"),

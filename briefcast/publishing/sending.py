@@ -68,7 +68,7 @@ class Foreseen:
     """What would become of one order."""
 
     state: str
-    """``would be sent``, now or at its slot; ``out``, ``taken back``, ``not confirmed``, ``not approved``, ``held``,
+    """``would be sent``, now or at its slot; ``out``, ``withdrawn``, ``unconfirmed``, ``not approved``, ``held``,
     ``quiet time``, ``late``, ``refused``."""
     why: str = ""
 
@@ -330,7 +330,7 @@ def foresee(
             older = p.state == "sent" and not (mine and p.content_sha256 == order.content_sha256)
             if (older and again) or (p.state == "withdrawn" and not mine):
                 continue
-            states = {"sent": "out", "withdrawn": "taken back", "unconfirmed": "not confirmed"}
+            states = {"sent": "out", "withdrawn": "withdrawn", "unconfirmed": "unconfirmed"}
             what = tell("What is out is older") if mine else tell("{item} is out", item=p.item)
             puts = Typed("briefcast publish --replace")
             why = tell("{what}. To put this in its place: {command}", what=what, command=puts) if older else p.url

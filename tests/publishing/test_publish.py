@@ -106,7 +106,7 @@ def test_an_edition_goes_from_a_look_to_readers_and_back(team: Path) -> None:
     assert briefcast("publish", "outputs/small", folder=team).returncode == 0
     assert len(seen_in(read_folder(team / "outputs" / "published"))) == len(posts) - 1, "it came back by itself"
     looked = briefcast("publish", "outputs/small", "--dry-run", folder=team)
-    assert "1 taken back" in " ".join(looked.stderr.split())
+    assert "withdrawn: 1" in " ".join(looked.stderr.split())
     let = briefcast("outbox", "again", str(listed[0]["id"]), folder=team)
     assert let.returncode == 0 and "if it is still approved and released" in " ".join(let.stderr.split())
     looked = briefcast("publish", "outputs/small", "--dry-run", folder=team)
