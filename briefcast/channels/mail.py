@@ -61,7 +61,7 @@ class Mail(Channel):
         """Sign in and leave."""
         with self._explained(), self._connected() as server:
             server.noop()
-        return f"{self.settings.sender} by {self.settings.host}"
+        return tell("{sender} by {host}", sender=self.settings.sender, host=self.settings.host)
 
     def check_post(self, post: Post) -> tuple[str, ...]:
         """Refuse a message that is too large as a whole."""
@@ -76,6 +76,27 @@ class Mail(Channel):
                 size=f"{size:,}",
                 most=f"{limit:,}",
             ),
+        )
+
+    def withdraw(self, receipt: Receipt) -> None:
+        """Refuse: what was mailed stays where it is."""
+        raise Refused(
+            tell(
+                "{account}: what was mailed cannot be taken back ({id}). Send a correction, or write to the list.",
+                account=str(self.account),
+                id=receipt.id,
+            )
+        )
+
+    def replace(self, receipt: Receipt, post: Post, kept: Kept) -> Receipt:  # noqa: ARG002
+        """Refuse, as taking back."""
+        raise Refused(
+            tell(
+                "{account}: what was mailed cannot be changed ({id}). Send a correction: approve and release it as an "
+                "item of its own, or write to the list.",
+                account=str(self.account),
+                id=receipt.id,
+            )
         )
 
     def send(self, post: Post, kept: Kept) -> Receipt:  # noqa: ARG002

@@ -373,7 +373,10 @@ def show_outbox(
             escape(p.url or ""),
             escape(shown(p.detail or _why_out(p, approved))),
         )
-    Console(soft_wrap=False).print(table if found else shown(tell("Nothing went out yet.")))
+    nothing = (
+        tell("No post is in this state: {state}.", state=called(state)) if state else tell("Nothing went out yet.")
+    )
+    Console(soft_wrap=False).print(table if found else shown(nothing))
 
 
 def _why_out(publication: Publication, approved: Mapping[tuple[str, str], str]) -> str:

@@ -206,7 +206,7 @@ def _decide(
         colour="",
         more=f"briefcast history {week}",
     )
-    if decision == "approved":
+    if decision == "approved" and {"all", "*"} & set(names):
         say_alike(
             ((tell("Stays on hold"), each.item.key, _why_held(each, week, who)) for each in still_held(before, names)),
             more=f"briefcast history {week}",

@@ -81,7 +81,7 @@ def group_alike(told: Iterable[tuple[str, str, str]]) -> tuple[Alike, ...]:
 def _same(where: str, why: str) -> str:
     """Give what is the same in a reason for every item: its name and figures are left out."""
     item = where.partition(" → ")[0].partition(" (")[0]
-    return re.sub(r"\d+", "#", str(why).replace(item, "") if item else str(why))
+    return re.sub(r"\b[0-9a-f]{12,}\b|\d+", "#", str(why).replace(item, "") if item else str(why))
 
 
 def _merged(values: Sequence[object]) -> object:
@@ -97,6 +97,8 @@ def _merged(values: Sequence[object]) -> object:
         each = [dict(value.values) for value in values if isinstance(value, Message)]
         return Message(first.pattern, [(name, _merged([one[name] for one in each])) for name, _ in first.values])
     texts = sorted({str(value) for value in values})
+    if all(re.fullmatch(r"[0-9a-f]{12,}", text) for text in texts):
+        return "…"  # the code of each says nothing of the others
     begin = [
         parts[0] for parts in takewhile(lambda parts: len(set(parts)) == 1, zip(*map(_parts, texts), strict=False))
     ]
