@@ -18,13 +18,16 @@ from briefcast.channels.base import Channel
 from briefcast.channels.http import Api
 from briefcast.channels.secrecy import can_renew, from_environment, keep_secret, renew_secret, secret_name
 from briefcast.errors import Refused, SignedOut
+from briefcast.messages import tell
 from briefcast.paths import doc
 
 REFRESH_SECRETS = {
-    "refresh-token": f"Let the account authorise the app, as {doc('channels-accounts')} shows; it is given with the "
-    "access token.",
-    "client-id": "Copy it from the app's page at the platform.",
-    "client-secret": "Copy it from the app's page at the platform, beside the id.",
+    "refresh-token": tell(
+        "Let the account authorise the app, as {what} shows; it is given with the access token.",
+        what=doc("channels-accounts"),
+    ),
+    "client-id": tell("Copy it from the app's page at the platform."),
+    "client-secret": tell("Copy it from the app's page at the platform, beside the id."),
 }
 """What is needed to get access tokens; without a refresh token, ``token`` is used as it is."""
 
@@ -99,15 +102,29 @@ class RefreshedToken:
         name = secret_name(account.name, "refresh-token")
         if self._rotates and (from_environment(name) or not can_renew()):
             raise Refused(
-                f"{account}: {self._channel.platform.title} gives a new refresh token with every use, and it cannot be "
-                f"kept in the environment. Put it into a Prefect Secret block named {name}, unset the variable, and "
-                "publish with the flow publish-edition."
+                tell(
+                    "{account}: {platform} gives a new refresh token with every use, and it cannot be kept "
+                    "in the environment. Put it into a Prefect Secret block named {name}, unset the "
+                    "variable, and publish with the flow publish-edition.",
+                    account=account,
+                    platform=self._channel.platform.title,
+                    name=name,
+                )
             )
         answer = self._ask()
         token, renewed = answer.get("access_token", ""), answer.get("refresh_token", "")
         if not token:
-            said = answer.get("error_description") or answer.get("error_name") or answer.get("error") or "no token"
-            raise SignedOut(f"{account}: the refresh token is not taken ({said}). {REFRESH_SECRETS['refresh-token']}")
+            said = (
+                answer.get("error_description") or answer.get("error_name") or answer.get("error") or tell("no token")
+            )
+            raise SignedOut(
+                tell(
+                    "{account}: the refresh token is not taken ({said}). {way}",
+                    account=account,
+                    said=said,
+                    way=REFRESH_SECRETS["refresh-token"],
+                )
+            )
         if renewed and renewed != self._channel.secret("refresh-token"):
             # The old one may be dead from now on: another post of this run must not use it again.
             account.held["refresh-token"] = keep_secret(renewed)
@@ -138,7 +155,9 @@ class RefreshedToken:
             except Refused as error:
                 raise SignedOut(f"{error} {REFRESH_SECRETS['refresh-token']}") from error
             except ValueError as error:
-                raise SignedOut(f"{channel.account}: the answer to the refresh token cannot be read.") from error
+                raise SignedOut(
+                    tell("{account}: the answer to the refresh token cannot be read.", account=channel.account)
+                ) from error
         return answer
 
 

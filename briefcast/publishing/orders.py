@@ -19,10 +19,11 @@ from briefcast.channels.fit import fit
 from briefcast.channels.platforms import Platform, platform
 from briefcast.errors import BriefcastError
 from briefcast.ledger import Ledger, Release, ShownPost
-from briefcast.ledger.ledger import APPROVE_AGAIN
+from briefcast.ledger.ledger import approve_again
 from briefcast.ledger.outbox import Outbox, Publication
 from briefcast.manifest.items import Item, damaged_files, items_of
 from briefcast.manifest.manifest import embargo_ends, read_manifest
+from briefcast.messages import Typed, joined, tell
 from briefcast.publishing.accounts import AccountEntry, Accounts
 from briefcast.publishing.posts import write_post
 from briefcast.publishing.shown import shown_post
@@ -70,8 +71,13 @@ class Order:
         """When its embargo ends."""
         return embargo_ends(self.embargo) if self.embargo else None
 
-    def __str__(self) -> str:
+    @property
+    def where(self) -> str:
+        """What is posted where, as people are told."""
         return f"{self.item} → {self.channel}:{self.account.name}"
+
+    def __str__(self) -> str:
+        return self.where
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,7 +193,7 @@ def released_orders(
                 continue
             # What went out is done, whatever lies in the folder later.
             out = done.holds(release)
-            why = "It went out." if out else str(error)
+            why = tell("It went out.") if out else error.told
             left_out.append(LeftOut(item=release.item, channel=release.channel, why=why, harmless=out))
             continue
         if wanted(item, release.channel):
@@ -199,9 +205,11 @@ def released_orders(
         try:
             row = platform(channel)
         except KeyError:
-            why = f"There is no channel {channel}: put it right in the plan, and release the week again."
+            why = tell(
+                "There is no channel {channel}: put it right in the plan, and release the week again.", channel=channel
+            )
             left_out += [
-                LeftOut(item=item.key, channel=channel, why=f"{why} {_done_with(item.key, channel)}", harmless=False)
+                LeftOut(item=item.key, channel=channel, why=joined(why, _done_with(item.key, channel)), harmless=False)
                 for item, _ in together
             ]
             continue
@@ -212,14 +220,28 @@ def released_orders(
         for item in chosen:
             if taken := back.get((channel, account, item.key)):
                 # No other size goes in the place of one that was stopped.
-                why = f"{taken.who} took its release back, and no other size goes out in its place."
+                why = tell("{who} took its release back, and no other size goes out in its place.", who=taken.who)
                 left_out.append(LeftOut(item=item.key, channel=channel, why=why, harmless=True))
                 continue
             entries = accounts.of(channel, audience=item.audience, language=item.language, name=account)
             if not entries:
-                what = f"The account {account} on {channel} is not" if account else f"No account on {channel} is"
-                whom = f"for {item.audience} in {item.language}"
-                why = f"{what} {whom}: see channels.yaml. {_done_with(item.key, channel)}"
+                why = (
+                    tell(
+                        "The account {account} on {channel} is not for {audience} in {language}: see channels.yaml.",
+                        account=account,
+                        channel=channel,
+                        audience=item.audience,
+                        language=item.language,
+                    )
+                    if account
+                    else tell(
+                        "No account on {channel} is for {audience} in {language}: see channels.yaml.",
+                        channel=channel,
+                        audience=item.audience,
+                        language=item.language,
+                    )
+                )
+                why = joined(why, _done_with(item.key, channel))
                 left_out.append(LeftOut(item=item.key, channel=channel, why=why, harmless=False))
             for entry in entries:
                 standing, embargo = standings[item.key].name, editions.embargo(item.brief)
@@ -249,10 +271,16 @@ def _as_approved(orders: Sequence[Order], ledger: Ledger) -> tuple[Order, ...]:
     ]
     told = ledger.posts_changed(row[1:] for row in asked)
     changed = {number: why for (number, *_), why in zip(asked, told, strict=True) if why}
-    return tuple(
-        replace(order, standing="changed", changed=f"{changed[number]} {APPROVE_AGAIN}") if number in changed else order
-        for number, order in enumerate(orders)
-    )
+    weeks = {brief: ledger.week_of(brief) for brief in {order.item.partition("/")[0] for order in orders}}
+    found = []
+    for number, order in enumerate(orders):
+        week = weeks[order.item.partition("/")[0]]
+        if number in changed:
+            again = approve_again(order.item, week=week, folder=order.folder)
+            found.append(replace(order, week=week, standing="changed", changed=joined(changed[number], again)))
+        else:
+            found.append(replace(order, week=week))
+    return tuple(found)
 
 
 def choose(items: Iterable[Item], row: Platform) -> tuple[tuple[Item, ...], tuple[LeftOut, ...]]:
@@ -272,7 +300,11 @@ def choose(items: Iterable[Item], row: Platform) -> tuple[tuple[Item, ...], tupl
         taken = ranked[:1] if shapes else ranked
         chosen += taken
         what = taken[0].variant if taken else ""
-        why = f"{row.title} gets one of each: {what}." if what else f"No size here suits {row.title}: make {shapes}."
+        why = (
+            tell("{platform} gets one of each: {size}.", platform=row.title, size=what)
+            if what
+            else tell("No size here suits {platform}: make {sizes}.", platform=row.title, sizes=tuple(shapes or ()))
+        )
         left_out += [
             LeftOut(item=item.key, channel=row.name, why=why, harmless=bool(taken))
             for item in same
@@ -299,10 +331,14 @@ def _order(
     try:
         row = platform(channel)
         if look and (damaged := damaged_files(item, folder, known=sums)):
-            raise BriefcastError(f"{damaged[0].name} is not what was made: make the edition again and look at it.")
+            raise BriefcastError(
+                tell("{file} is not what was made: make the edition again and look at it.", file=damaged[0].name)
+            )
         written = write_post(item, folder, row, accounts.posts, account=entry.name)
         post, shown = fit(written, row, store), shown_post(written, entry.on(channel))
-    except (BriefcastError, OSError) as error:
+    except BriefcastError as error:
+        refused = error.told
+    except OSError as error:
         refused = str(error)
     bare = _bare(item, folder, channel, entry, slot, standing)
     return replace(bare, post=post, refused=refused, embargo=embargo, shown=shown)
@@ -365,28 +401,34 @@ class _Editions:
         if brief not in self._read:
             recorded = self._ledger.newest_items(brief)
             if not recorded:
-                raise BriefcastError(f"The ledger knows no edition of {brief}.")
+                raise BriefcastError(tell("The ledger knows no edition of {brief}.", brief=brief))
             folder = Path(recorded[0].folder)
             manifest = read_manifest(folder)
             self._read[brief] = folder, {item.key: item for item in items_of(manifest)}, manifest.embargo
         folder, items, _ = self._read[brief]
         item = items.get(key)
         if item is None:
-            done = _done_with(key, channel)
-            raise BriefcastError(f"{key} is not in {folder} any more: make the edition again. {done}")
+            told = tell("{item} is not in {folder} any more: make the edition again.", item=key, folder=folder)
+            raise BriefcastError(joined(told, _done_with(key, channel)))
         if item.content_sha256 != content_sha256:
             approved = self._ledger.standing(key, item.content_sha256).name == "approved"
+            week = self._ledger.week_of(brief)
             way = (
-                "What is there now is approved, and was not released: briefcast release WEEK, with the item's week."
+                tell(
+                    "What is there now is approved, and was not released: {command}",
+                    command=Typed(f"briefcast release {week} {key}" if week else f"briefcast publish {folder}"),
+                )
                 if approved
-                else "What is there now does not leave. Look at it and approve it, then release it."
+                else tell("What is there now does not leave. Look at it and approve it, then release it.")
             )
-            raise BriefcastError(f"{key} changed after it was released. {way} {_done_with(key, channel)}")
+            changed = tell("{item} changed after it was released.", item=key)
+            raise BriefcastError(joined(changed, way, _done_with(key, channel)))
         return item, folder
 
 
 def _done_with(item: str, channel: str) -> str:
-    return f"To be done with it: briefcast outbox drop {item} --channel {channel}."
+    command = Typed(f"briefcast outbox drop {item} --channel {channel}")
+    return tell("To be done with it: {command}", command=command)
 
 
 def by_account(orders: Sequence[Order]) -> Iterator[tuple[AccountEntry, tuple[Order, ...]]]:

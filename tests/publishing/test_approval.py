@@ -351,7 +351,7 @@ def test_a_public_account_without_audiences_is_refused_with_the_line_to_write(tm
     with pytest.raises(BriefError) as error:
         read_accounts(tmp_path)
     told = str(error.value)
-    assert "news names no audiences" in told and "Write the line audiences: [citizens]" in told
+    assert "news names no audiences" in told and "Write the line 'audiences: [citizens]'" in told
     assert "ours names no audiences" not in told and "channels.yaml:2" in told
     assert read_accounts(tmp_path, to_take_back=True).named("news"), "what it holds can still be stopped"
     path.write_text(

@@ -94,7 +94,9 @@ def test_an_edition_goes_from_a_look_to_readers_and_back(team: Path) -> None:
     assert not any(row["new"] for row in again) and all(row["state"] == "sent" for row in again)
     assert read_folder(team / "outputs" / "published") == before
     looked = briefcast("publish", "outputs/small", "--dry-run", folder=team)
-    assert f"0 of {len(posts)} posts would be sent, {len(posts)} out already" in " ".join(looked.stderr.split())
+    assert f"0 of {len(posts)} posts would be sent. The others: out already: {len(posts)}." in " ".join(
+        looked.stderr.split()
+    )
     assert '<span class="state out">out</span>' in Path(looked.stdout.strip()).read_text("utf-8")
 
     listed = json.loads(briefcast("outbox", "--json", folder=team).stdout)
@@ -105,7 +107,7 @@ def test_an_edition_goes_from_a_look_to_readers_and_back(team: Path) -> None:
     assert briefcast("publish", "outputs/small", folder=team).returncode == 0
     assert len(seen_in(read_folder(team / "outputs" / "published"))) == len(posts) - 1, "it came back by itself"
     looked = briefcast("publish", "outputs/small", "--dry-run", folder=team)
-    assert "1 taken back" in " ".join(looked.stderr.split())
+    assert "withdrawn: 1" in " ".join(looked.stderr.split())
     let = briefcast("outbox", "again", str(listed[0]["id"]), folder=team)
     assert let.returncode == 0 and "if it is still approved and released" in " ".join(let.stderr.split())
     looked = briefcast("publish", "outputs/small", "--dry-run", folder=team)
@@ -277,7 +279,7 @@ def test_a_wrong_account_is_named_with_its_line_and_a_secret_in_the_file_is_refu
     with pytest.raises(BriefError) as error:
         read_accounts(tmp_path)
     told = [(problem.line, problem.message) for problem in error.value.problems]
-    assert [line for line, _ in told] == [3, 4, 7, 8]
+    assert [line for line, _ in told] == [3, 4, 7, 8, 8, 8]
     assert "Two accounts" in told[0][1] and "no channel 'pigeon'" in told[1][1]
     assert "everybody can read it" in told[2][1] and "BRIEFCAST_MEDIA_SECRET_ACCESS_KEY" in str(error.value)
     assert "abc" not in str(error.value)
