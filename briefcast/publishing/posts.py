@@ -251,17 +251,26 @@ def _fitting_text(teller: _Teller, others: Sequence[_Teller]) -> tuple[str, Word
             if all(one.over(form) <= 0 for one in group):
                 return teller.text(form)
     limit, over = teller.platform.texts["text"], teller.over(forms[-1])
-    long = {"item": teller.item.key, "over": over, "unit": unit_told(limit.unit), "platform": teller.platform.title}
+    item, unit, title = teller.item.key, unit_told(limit.unit), teller.platform.title
     raise Refused(
         tell(
             "{item}: the shortest post that still says fact and source is {over} {unit} too long for {platform}, "
             "which takes {max}. Shorten the headline of the point '{point}', or the publisher of its source.",
-            **long,
+            item=item,
+            over=over,
+            unit=unit,
+            platform=title,
             max=limit.max,
             point=teller.points[0].id,
         )
         if teller.points
-        else tell("{item}: the title is {over} {unit} too long for {platform}. Shorten it.", **long)
+        else tell(
+            "{item}: the title is {over} {unit} too long for {platform}. Shorten it.",
+            item=item,
+            over=over,
+            unit=unit,
+            platform=title,
+        )
     )
 
 

@@ -88,7 +88,7 @@ def _follow(moved: Moved, typed: AsTyped, who: str) -> Moved:
     r = moved.release
     given = {"channel": r.channel, "account": r.account, "who": who, "slot": moved.planned, "week": r.week}
     try:
-        typed.ledger.release(r.item, r.content_sha256, **given, why="The plan says so.")  # type: ignore[arg-type]
+        typed.ledger.release(r.item, r.content_sha256, **given, why=tell("The plan says so."))  # type: ignore[arg-type]
     except NotApproved:
         # It was held, taken back or changed since: it does not go out, whatever its slot.
         return moved
