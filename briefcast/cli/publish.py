@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from briefcast.ledger.outbox import Publication
-    from briefcast.manifest.items import Item
+    from briefcast.publishing.orders import Named
     from briefcast.publishing.sending import Outcome, Recalled
 
 Folder = Annotated[Path, typer.Option("--settings", help="Folder of channels.yaml.")]
@@ -125,7 +125,7 @@ def publish(
             raise BriefcastError(tell("--all-channels only shows: add --dry-run."))
         accounts = every_account(accounts)
 
-    def wanted(item: Item, on: str) -> bool:
+    def wanted(item: Named, on: str) -> bool:
         pairs = ((channel, on), (audience, item.audience), (language, item.language), (product, item.product))
         return all(not some or one in some for some, one in pairs)
 
@@ -171,7 +171,7 @@ def publish(
         )
     if folder is None or (planned and not dry_run):
 
-        def of_brief(item: Item, on: str) -> bool:
+        def of_brief(item: Named, on: str) -> bool:
             return (not brief or item.brief == brief) and wanted(item, on)
 
         orders, left_out = released_orders(

@@ -21,11 +21,11 @@ from briefcast.errors import BriefcastError
 from briefcast.ledger import Ledger
 from briefcast.ledger.ledger import why_not_now
 from briefcast.ledger.outbox import Ask, HasAlready, NotNow, Outbox, Publication
-from briefcast.manifest.items import Item, items_of
+from briefcast.manifest.items import items_of
 from briefcast.manifest.manifest import MANIFEST_NAME, embargo_ends, read_manifest
 from briefcast.messages import Typed, joined, tell
 from briefcast.publishing.accounts import AccountEntry, Accounts, open_account
-from briefcast.publishing.orders import LATE_AFTER_H, Order, by_account, planned_orders
+from briefcast.publishing.orders import LATE_AFTER_H, Named, Order, Wanted, by_account, planned_orders
 from briefcast.publishing.publisher import (
     PATIENT,
     Patience,
@@ -542,7 +542,7 @@ def approve_edition(
     *,
     accounts: Accounts,
     who: str,
-    wanted: Callable[[Item, str], bool],
+    wanted: Wanted,
     named: Collection[str] = (),
 ) -> None:
     """Approve the items of an edition with their posts on every account: what nobody decided, and what changed since.
@@ -553,7 +553,7 @@ def approve_edition(
     ledger.record_edition(manifest, folder=folder.resolve(), who=who)
     channels = accounts.channels(named)
     for item in items_of(manifest):
-        asked = [channel for channel in channels if wanted(item, channel)]
+        asked = [channel for channel in channels if wanted(Named.of(item.key), channel)]
         posts = [
             order.shown for channel in asked for order in planned_orders(item, folder, channel, accounts) if order.shown
         ]
