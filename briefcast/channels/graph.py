@@ -150,7 +150,7 @@ class GraphApi(PlatformApi):
                 raise Refused(
                     tell(
                         "{error} Figures need the permission {permission} in the token.",
-                        error=error,
+                        error=error.told,
                         permission=permission,
                     )
                 ) from error
@@ -215,7 +215,7 @@ def begin_again(error: Missing, kept: Kept, *, held: bool, permissions: str) -> 
     if held and _AGAIN not in kept:
         kept.clear()
         kept[_AGAIN] = "yes"
-        return TryLater(tell("{error} It is uploaded again.", error=error))
+        return TryLater(tell("{error} It is uploaded again.", error=error.told))
     return Refused(f"{error} {permissions}")
 
 
