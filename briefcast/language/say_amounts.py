@@ -219,7 +219,7 @@ def _forms(line: Line, currency: str) -> Forms:
 
 
 def _say_cents(line: Line, amount: Amount) -> str:
-    """Say a price that is typed with two decimals: $4.50; empty where the language or the currency has no word for it."""
+    """Say a price that is typed with two decimals: $4.50; empty where its hundredths have no name."""
     decimals = parse_number(amount.digits, line.language).partition(".")[2]
     return speak_cents(amount.value, amount.currency, line.language, 0) if len(decimals) == 2 else ""
 
