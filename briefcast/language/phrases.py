@@ -130,7 +130,7 @@ class Says(_Data):
     source: str
     """Who published a figure, and when: ``{publisher}``, ``{month}`` or ``{date}``."""
     attributed: str
-    """The same at the end of a sentence, after a comma: ``{publisher}``, ``{year}``."""
+    """The same at the end of a sentence, after a comma: ``{publisher}``, ``{month}`` or ``{year}``."""
     sources: str
     """Who published the figures, where a piece has nothing else to close with: ``{publishers}``."""
     issued: str = "{publisher}."

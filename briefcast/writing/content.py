@@ -74,7 +74,7 @@ class _Reader:
         return part_of(self.brief, name).get(self.language, "").rstrip().removesuffix(".")
 
     def rebuttal(self) -> Content:
-        truth, claim = self("truth"), self("claim")
+        truth, claim = self("truth"), begun(self("claim"))
         if not truth:
             # Without the truth before it the claim is not told at all.
             return Content()

@@ -56,6 +56,15 @@ def better(s: Statistic) -> Literal["higher", "lower"]:
     return s.better or ("lower" if s.unit == "rank" else "higher")
 
 
+def is_ceiling(s: Statistic) -> bool:
+    """Say whether a target is what a figure is to stay under, not to come down to; the name of a limit says so."""
+    if s.target is None or s.target.name or s.unit == "rank" or better(s) != "lower":
+        return False
+    if s.baseline is not None and s.baseline.value > s.target.value:
+        return False
+    return s.baseline is not None or bool(has_met(s))
+
+
 def target_kind(s: Statistic) -> TargetKind:
     """Say what kind of target a figure has: as the brief says, a budget for money of one, or else a goal.
 

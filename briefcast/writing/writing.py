@@ -431,7 +431,10 @@ class _Writer:
         name = source.cited.get(self.language) or self._in_sentence(source.publisher.get(self.language, ""))
         if not name:
             return sentences, sources
-        said = self._tell(fill(self.phrases.says.attributed, publisher=name, year=f"{source.date:%Y}")).sentences
+        month = write_period(f"{source.date:%Y-%m}", self.language)
+        said = self._tell(
+            fill(self.phrases.says.attributed, publisher=name, year=f"{source.date:%Y}", month=month)
+        ).sentences
         for at, sentence in enumerate(sentences):
             last = sentence.words[-1]
             if not sentence.facts or not last.shown.endswith(".") or not last.spoken.endswith("."):

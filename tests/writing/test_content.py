@@ -93,6 +93,10 @@ def test_a_rebuttal_says_the_truth_first_and_last_and_the_claim_once_with_its_ve
     brief = _brief("rebuttal")
     script = _script(brief, audience, language)
     truth, claim, verdict = (PARTS["rebuttal"][part][language] for part in ("truth", "claim", "verdict"))
+    assert any(
+        f"“{claim[:1].upper()}{claim[1:]}" in _bare(s.shown) for scene in script.scenes for s in scene.sentences
+    ) or (language == "he"), "words quoted after a colon begin with a capital"
+    claim = claim[1:]
     sentences = [_bare(s.shown) for scene in script.scenes for s in scene.sentences]
     assert sentences[0] == f"{truth}."
     assert sentences[-1] == f"{truth}."
@@ -244,21 +248,21 @@ def _press(**changes: object) -> Brief:
             "vi",
             "Không công bố trước ngày 12 tháng 11 năm 2025.",
             "Hà Nội, ngày 12 tháng 11 năm 2025.",
-            ", theo Liên hợp quốc, năm 2024.",
+            ", theo Liên hợp quốc, tháng 9 năm 2024.",
             "Liên hệ báo chí: Ms Lan, press office.",
         ),
         (
             "en",
             "Embargoed until November 12, 2025.",
             "Ha Noi, November 12, 2025.",
-            ", according to the United Nations, 2024.",
+            ", according to the United Nations, September 2024.",
             "Press contact: Ms Lan, press office.",
         ),
         (
             "he",
             "אסור לפרסום לפני 12 בנובמבר 2025.",
             "האנוי, 12 בנובמבר 2025.",
-            ", לפי האו״ם, 2024.",
+            ", לפי האו״ם, ספטמבר 2024.",
             "לפניות עיתונאים: Ms Lan, press office.",
         ),
     ],
@@ -299,9 +303,12 @@ def test_a_bulletin_for_the_press_says_its_sources(language: str) -> None:
 @pytest.mark.parametrize(
     ("publisher", "said"),
     [
-        ("United Nations", "according to the United Nations, 2024."),
-        ("The World Bank", "according to the World Bank, 2024."),
-        ("Binh Minh Department of Home Affairs", "according to the Binh Minh Department of Home Affairs, 2024."),
+        ("United Nations", "according to the United Nations, September 2024."),
+        ("The World Bank", "according to the World Bank, September 2024."),
+        (
+            "Binh Minh Department of Home Affairs",
+            "according to the Binh Minh Department of Home Affairs, September 2024.",
+        ),
         ("Transport for London", "Source: Transport for London, September 2024."),
         ("UNICEF", "Source: UNICEF, September 2024."),
         ("Ministry of Finance, Tax Office", "Source: Ministry of Finance, Tax Office, September 2024."),

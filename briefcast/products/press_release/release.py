@@ -2,8 +2,9 @@
 
     release = write_release(brief, facts, script, audience, folder=folder)
 
-A newsroom cuts from the end: the finding is the headline, who and when and how much stand in the first paragraph,
-context and the limits of the data behind the points. Figures are exact, whatever else the audience hears.
+A newsroom cuts from the end: the finding is the headline below what it belongs to, who and when and how much stand in
+the first paragraph, context and the limits of the data behind the points. Figures are exact, whatever else the audience
+hears.
 """
 
 from __future__ import annotations
@@ -21,11 +22,12 @@ from briefcast.brief.measures import is_state
 from briefcast.brief.model import Brief
 from briefcast.language.phrasebook import phrasebook
 from briefcast.language.phrases import ended, fill
+from briefcast.language.sentences import split_sentences
 from briefcast.language.written import isolate, join_prefix, write_date, write_period
 from briefcast.products.press_release.words import ReleaseWords, release_words
 from briefcast.script import CallToAction, ContentLine, Figure, Mark, Quotation, Scene, Script, Sentence, SourceNote
 from briefcast.writing.facts import Facts
-from briefcast.writing.targets import goal_words
+from briefcast.writing.targets import goal_words, is_ceiling, target_kind
 from briefcast.writing.writing import write_script
 
 _DOTTED = re.compile(r"[\u2066-\u2068]?(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?![\d.])\u2069?")
@@ -65,6 +67,8 @@ class PressRelease:
     """The language's words on pictures and pages."""
     issuer: str
     embargo: str
+    kicker: str
+    """What the finding belongs to, above it: the name of the report; empty where the headline is that."""
     headline: str
     deck: str
     """The line under the headline."""
@@ -141,7 +145,8 @@ class _Writer:
             labels=told.labels,
             issuer=told.issuer,
             embargo=f"{told.labels['embargo']} {told.release.embargo}" if told.release.embargo else "",
-            headline=self.script.title_alone,
+            kicker=self.script.name,
+            headline=self.script.title,
             deck=told.subtitle,
             dateline=self._dateline(),
             lede=lede,
@@ -230,9 +235,21 @@ class _Writer:
         place = {scene.id: number for number, scene in enumerate(self.script.scenes)}
         own.sort(key=lambda scene: place.get(scene.id, len(place)))
         if self.brief.kind == "rebuttal" and content:
-            yield "truth", self.said.scenes[-1].sentences[:1]
+            claim, why = self._taken_apart(content[0].sentences)
+            # The headline says the truth; the first sentence goes on from there, and the claim stands behind it.
+            truth = self.said.scenes[-1].sentences[:1]
+            yield "truth", why if why and _says(truth, self.script.title) else (*truth, *why)
+            yield content[0].id, claim
+            content = content[1:]
         for scene in (*(() if self._lists_content else content), *own):
             yield scene.id, scene.sentences
+
+    def _taken_apart(self, told: Sequence[Sentence]) -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:
+        """Part what is told of a claim from the reason why it is untrue, which stands last."""
+        why = ended(part_of(self.brief, "why").get(self.script.language, ""))
+        count = len(split_sentences(why, self.script.language)) if why else 0
+        at = len(told) - count
+        return tuple(told[:at]), tuple(told[at:])
 
     def _in_brief(self, scene: Scene) -> bool:
         return any(point.id == scene.id for point in self.brief.points)
@@ -252,12 +269,28 @@ class _Writer:
                 continue
             # Who is named in the sentence, or in the one before it, is not cited once more.
             near = " ".join(texts[max(at - 1, 0) : at + 1])
-            uncited = tuple(id for id in sources if not self._names(id, near))
+            uncited = tuple(id for id in sources if not self._names(id, near) and not self._is_own(id))
             named.update(id for id in sources if id not in uncited)
             if uncited:
-                texts[at] = f"{texts[at][:-1]}, {self._said(uncited, named)}."
+                texts[at] = self._cited(sentence, texts[at], self._said(uncited, named))
             before = sources[-1]
         return " ".join(texts), before
+
+    def _cited(self, sentence: Sentence, text: str, said: str) -> str:
+        """Say who published a figure behind it, before the clause that names its target: that is nobody's figure."""
+        words, attribute = (
+            sentence.words,
+            [word.fact.partition(".")[2] if word.fact else None for word in sentence.words],
+        )
+        goal = next((at for at, name in enumerate(attribute) if name and name.partition(".")[0] == "target"), None)
+        figures = [at for at, name in enumerate(attribute) if name is not None and at != goal]
+        if goal is not None and figures and figures[-1] < goal:
+            ends = (at for at in range(figures[-1], goal) if words[at].shown.rstrip("\u2069").endswith((",", ";")))
+            if (end := next(ends, None)) is not None:
+                before = " ".join(word.shown for word in words[: end + 1])
+                after = " ".join(word.shown for word in words[end + 1 :])
+                return f"{before[:-1]}, {said}{before[-1]} {after}"
+        return f"{text[:-1]}, {said}."
 
     def _is_own(self, id: str) -> bool:
         """Say whether who issues the release published the source itself."""
@@ -333,19 +366,21 @@ class _Writer:
 
     def _target(self, figure: Figure, target: Mark) -> str:
         words, language = self.words, self.script.language
-        place = figure.unit == "rank"
-        written = fill(words.top, target=target.written) if place else target.written
+        statistic = self.facts.statistics[figure.statistic]
+        place, below = figure.unit == "rank", is_ceiling(statistic)
+        pattern = words.top if place else words.below if below else "{target}"
+        written = fill(pattern, target=target.written)
         by = write_period(target.period, language) if target.period else ""
         if len(target.period) == 4:
             by = phrasebook(language).progress.year.format(period=by)
         pattern = words.target_by if by else words.target
-        statistic = self.facts.statistics[figure.statistic]
         # Its own label: a figure may be an estimate, its target is none.
         label = self.facts.figure(statistic.id, language, "exact").label
         # A Hebrew prefix joins a word: לשנת 2027.
         said = join_prefix(fill(pattern, label=label, target=written, period=by, **goal_words(statistic, language)))
         if part := self.facts.part_of_target(statistic.id, language):
-            return fill(words.with_part, said=said, part=part, when=self._during(figure))
+            done = words.done[target_kind(statistic)]
+            return fill(words.with_part, said=said, part=part, done=done, when=self._during(figure))
         return fill(words.with_gap, said=said, gap=figure.gap) if figure.gap else ended(said)
 
     def _during(self, figure: Figure) -> str:
@@ -353,8 +388,21 @@ class _Writer:
         statistic, language = self.facts.statistics[figure.statistic], self.script.language
         if is_state(statistic):
             return figure.period  # its words say of which day it is
-        pattern = self.words.by_day if len(statistic.period) == len("2026-01-31") else self.words.when
+        words = self.words
+        pattern = words.by_day if len(statistic.period) == len("2026-01-31") else words.when
+        if "/" in statistic.period:
+            pattern = words.during
         return fill(pattern, period=isolate(write_period(statistic.period, language), language))
+
+
+def _says(told: Sequence[Sentence], title: str) -> bool:
+    """Say whether sentences say no more than a title."""
+    marks = str.maketrans("", "", "\u2066\u2067\u2068\u2069\u200e\u200f")
+    said, named = (
+        " ".join(text.translate(marks).split()).rstrip(".").casefold()
+        for text in (" ".join(sentence.shown for sentence in told), title)
+    )
+    return said == named
 
 
 def _grouped(figures: Sequence[Figure]) -> Iterator[Figure]:
@@ -375,7 +423,7 @@ def _grouped(figures: Sequence[Figure]) -> Iterator[Figure]:
 def plain(release: PressRelease) -> str:
     """Give the copy as plain text: headline, first paragraph and what follows, for descriptions and for comparing."""
     first = replace(release.lede, text=f"{release.dateline}{release.lede.text}")
-    lines = [release.headline, first.text, *first.steps]
+    lines = [release.kicker, release.headline, first.text, *first.steps]
     lines += [f"{line.label}: {line.text}" for line in release.particulars]
     for paragraph in release.body:
         lines += [paragraph.text, *paragraph.steps]

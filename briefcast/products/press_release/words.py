@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from briefcast.language.phrasebook import TargetKind
 from briefcast.language.phrases import fill
 from briefcast.paths import TEMPLATES
 from briefcast.tables import read_rows
@@ -59,13 +60,19 @@ class ReleaseWords(BaseModel):
     with_gap: str
     """A target, ``{said}``, with how far the figure is from it: ``{gap}``."""
     with_part: str
-    """A target that is still to come, with how much of it is reached, and when: ``{part}``, ``{when}``."""
+    """A target that is still to come, with how much of it is reached, and when: ``{part}``, ``{done}``, ``{when}``."""
+    done: dict[TargetKind, str]
+    """What becomes of it, by its kind: money is spent, revenue collected."""
     when: str
     """When, of a ``{period}`` as it stands there."""
+    during: str
+    """The same of several days or months."""
     by_day: str
     """The same of a day."""
     top: str
     """A place to reach: ``{target}``."""
+    below: str
+    """A value not to reach: ``{target}``."""
     context: str
     limits: str
     contact: str

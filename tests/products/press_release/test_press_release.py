@@ -96,8 +96,9 @@ def test_the_headline_and_the_first_points_are_those_of_the_pictures(language: s
     facts = collect_facts(brief)
     script = write_script(brief, facts, profile, language)
     release = write_release(brief, facts, script, profile)
-    assert release.headline == script.name, "a finding alone says neither where nor when"
-    assert script.name in script.kicker and script.title != script.name
+    assert release.headline == script.title != script.name, "the report's name is no news"
+    assert release.kicker == script.name, "a finding alone says neither where nor when"
+    assert script.name in script.kicker
     told = [scene for scene in script.scenes if scene.kind == "point"]
     paragraphs = [release.lede, *release.body]
     # In a sentence of its own each: paper says the source differently, so the figures are compared.
@@ -163,6 +164,7 @@ def test_an_issuer_does_not_cite_itself_in_its_own_release() -> None:
         ("The Ministry of Health", "The Ministry of Health"),
         ("VietNamNet", "VietNamNet"),
         ("Binh Minh Provincial Police", "Binh Minh Provincial Police"),
+        ("City Improvement Division", "the City Improvement Division"),
         ("Servicemen’s Club", "Servicemen’s Club"),
     ],
 )
@@ -180,11 +182,17 @@ def test_a_rebuttal_says_the_truth_first_and_the_claim_once() -> None:
     }
     release = _release("en", brief=_example(languages=("en",), kind="rebuttal", rebuttal=parts, titles={}))
     assert release.headline == "Activating VNeID is free"
-    assert release.lede.text == "Activating VNeID is free."
+    assert release.lede.text == "No office charges for it.", "the headline was said over again"
     stated = next(paragraph.text for paragraph in release.body if "according to" in paragraph.text)
     assert any(character.isdigit() for character in stated.partition("according to")[0])
     assert plain(release).count("50,000") == 1
     assert release.body[0].text.startswith("False: “Activating VNeID costs 50,000")
+    assert "No office" not in release.body[0].text
+    own = _example(languages=("en",), kind="rebuttal", rebuttal=parts, titles={"press": {"en": "What is free"}})
+    assert _release("en", brief=own).lede.text == "Activating VNeID is free. No office charges for it."
+    del parts["why"]
+    release = _release("en", brief=_example(languages=("en",), kind="rebuttal", rebuttal=parts, titles={}))
+    assert release.lede.text == "Activating VNeID is free."
 
 
 def test_the_context_names_every_target_and_measures_it_with_nothing_but_itself() -> None:
@@ -207,11 +215,87 @@ def test_the_context_names_every_target_and_measures_it_with_nothing_but_itself(
         "Tăng trưởng: mục tiêu năm 2026 là 9%.",
     ]
     assert told["en"] == [
-        "Budget revenue: the revenue estimate for 2026 is 14,250 billion dong; 69.3% of it was reached in the first"
+        "Budget revenue: the revenue estimate for 2026 is 14,250 billion dong; 69.3% of it was collected in the first"
         " nine months of 2026.",
         "Growth: the target for 2026 is 9%.",
     ]
     assert ["69.3%" in line for line in told["he"]] == [True, False] and "9%" in told["he"][1]
+
+
+@pytest.mark.parametrize(
+    ("statistic", "told"),
+    [
+        ({"value": "3.41", "unit": "percent", "measure": "growth", "better": "lower",
+          "target": {"value": "4.5", "by": "2026", "kind": "plan"}},
+         {"vi": "kế hoạch năm 2026 là dưới 4,5%.", "en": "the plan for 2026 is below 4.5%."}),
+        ({"value": 74, "unit": "duration", "per": "second", "better": "lower",
+          "baseline": {"value": 128, "period": "2025-M9"},
+          "target": {"value": 60, "by": "2026"}},
+         {"en": "the target for 2026 is 60 seconds", "he": "היעד לשנת 2026 הוא 60 שניות"}),
+        ({"value": 74, "unit": "duration", "per": "second", "better": "lower",
+          "target": {"value": 90, "by": "2026", "name": dict.fromkeys(LANGUAGES, "limit")}},
+         {"en": "the limit for 2026 is 90 seconds"}),
+        ({"value": 130 * 10**6, "unit": "currency", "currency": "ILS", "period": "2026-01-01/2026-09-30",
+          "label": {"vi": "Chi ngân sách", "en": "Budget", "he": "ביצוע התקציב"},
+          "target": {"value": 215 * 10**6, "by": "2026", "kind": "budget"}},
+         {"en": "60.5% of it was spent from January 1 to September 30, 2026."}),
+    ],
+    ids=["ceiling", "to come down to", "limit", "budget"],
+)  # fmt: skip
+def test_a_target_is_told_as_what_it_is(statistic: dict[str, object], told: dict[str, str]) -> None:
+    """A plan to stay below 4.5% was told as a plan of 4.5%, and of a budget something "was reached in January 1"."""
+    label = {"vi": "Chỉ số", "en": "Index", "he": "מדד"}
+    statistics = [{"id": "s", "label": label, "period": "2026-M9", **statistic}]
+    points = [{"id": "s", "text": dict.fromkeys(LANGUAGES, "{s}."), "statistics": ["s"]}]
+    changes = {"titles": {}, "calls_to_action": {}, "hooks": {}, "sources": []}
+    brief = _example(statistics=statistics, points=points, **changes)
+    for language, text in told.items():
+        assert text in _bare(" ".join(_release(language, brief=brief).context)).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Lead stood at {s}; the limit is {s.target}.", "according to the Survey of 2024; the limit is 9"),
+        ("Lead stood at {s}, and the limit is {s.target}.", "according to the Survey of 2024, and the limit is 9"),
+        ("Lead stood at {s} of {s.target}.", "according to the Survey of 2024."),
+    ],
+)
+def test_a_source_vouches_for_the_figure_and_not_for_its_target(text: str, told: str) -> None:
+    """A limit set by law stood there as a finding of the laboratory."""
+    brief = _example(languages=("en",))
+    source = brief.sources[0].model_copy(update={"cited": {"en": "the Survey of 2024"}, "date": brief.as_of})
+    statistics = [
+        {"id": "s", "label": {"en": "Lead"}, "value": 4, "unit": "duration", "per": "day", "period": "2024",
+         "better": "lower", "source": source.id, "target": {"value": 9, "by": "2027"}},
+    ]  # fmt: skip
+    points = [{"id": "s", "text": {"en": text}, "statistics": ["s"]}]
+    changes = {"titles": {}, "calls_to_action": {}, "hooks": {}, "sources": [source.model_dump()]}
+    release = _release("en", brief=_example(languages=("en",), statistics=statistics, points=points, **changes))
+    assert told in _bare(release.lede.text).replace("\u00a0", " ")
+
+
+def test_an_issuer_is_not_cited_beside_others() -> None:
+    brief = _example(languages=("en",))
+    own, other = (source.model_copy(update={"cited": {}}) for source in brief.sources[:2])
+    other = other.model_copy(update={"publisher": {"en": "Weather Station"}})
+    statistics = [
+        {
+            "id": id,
+            "label": {"en": id},
+            "value": 4,
+            "unit": "duration",
+            "per": "day",
+            "period": "2024",
+            "source": source.id,
+        }
+        for id, source in (("a", own), ("b", other))
+    ]
+    points = [{"id": "s", "text": {"en": "It took {a}; the mean was {b}."}, "statistics": ["a", "b"]}]
+    changes = {"titles": {}, "calls_to_action": {}, "hooks": {}, "sources": [own.model_dump(), other.model_dump()]}
+    changes |= {"statistics": statistics, "points": points, "issuer": own.publisher}
+    lede = _release("en", brief=_example(languages=("en",), **changes)).lede.text
+    assert "by the Weather Station" in lede and own.publisher["en"] not in lede
 
 
 PARTS = """
