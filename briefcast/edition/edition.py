@@ -12,6 +12,7 @@ from filelock import FileLock
 
 from briefcast import __version__
 from briefcast.brief.findings import Finding
+from briefcast.brief.groups import listed
 from briefcast.brief.model import LanguageCode, Period, Statistic, Unit
 from briefcast.edition.placing import place_outputs
 from briefcast.edition.plan import Plan
@@ -282,6 +283,10 @@ def _duration_ms(results: Mapping[Step, Made | Exception], audience: str, langua
     return None
 
 
+def _group_label(statistic: Statistic, language: LanguageCode) -> str:
+    return statistic.member.label.get(language, "") if statistic.member else ""
+
+
 def _facts(plan: Plan, *, said: Iterable[str], shown: Iterable[str]) -> tuple[FactEntry, ...]:
     """Give every figure the scripts state or the charts show, in every language, and as each audience reads it."""
     entries: list[FactEntry] = []
@@ -313,7 +318,7 @@ def _facts(plan: Plan, *, said: Iterable[str], shown: Iterable[str]) -> tuple[Fa
             FactEntry(
                 id=id,
                 statistic=statistic_id,
-                label=statistic.label,
+                label={code: listed(text, _group_label(statistic, code)) for code, text in statistic.label.items()},
                 written=written,
                 written_for=written_for,
                 value="" if is_date else str(plan.facts.value(id)),

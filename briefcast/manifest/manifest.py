@@ -287,6 +287,8 @@ class ChoiceEntry(_Part):
     point: str
     decision: Literal["taken", "dropped", "reworded"]
     reason: str
+    name: str = ""
+    """What the point is called where readers see it."""
 
 
 class ScriptEntry(_Part):
@@ -300,6 +302,8 @@ class ScriptEntry(_Part):
     subtitle: str = ""
     scenes: tuple[SceneEntry, ...]
     choices: tuple[ChoiceEntry, ...] = ()
+    figures: dict[Identifier, str] = {}
+    """What its figures are called, by the id of their statistic."""
     call_to_action: str = ""
     call_to_action_url: str = ""
     voice_notice: str = ""
@@ -337,7 +341,10 @@ class ScriptEntry(_Part):
                 )
                 for scene in script.scenes
             ),
-            choices=tuple(ChoiceEntry(point=c.point, decision=c.decision, reason=c.reason) for c in script.choices),
+            choices=tuple(
+                ChoiceEntry(point=c.point, decision=c.decision, reason=c.reason, name=c.name) for c in script.choices
+            ),
+            figures={figure.statistic: figure.label for figure in script.figures},
             call_to_action=script.call_to_action.text,
             call_to_action_url=script.call_to_action.url,
             voice_notice=script.voice_notice,

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from briefcast.brief.audiences import Audience
+from briefcast.brief.groups import listed
 from briefcast.brief.kinds import PASSAGES, part_of
 from briefcast.brief.measures import is_state
 from briefcast.brief.model import Brief
@@ -327,7 +328,8 @@ class _Writer:
 
     def _row(self, figure: Figure) -> FigureRow:
         # A text may say "8 in 10" by itself; the table gives what was published.
-        label, figure = figure.label, self.facts.figure(figure.statistic, self.script.language, "exact")
+        label = listed(figure.label, figure.grouped.label) if figure.grouped else figure.label
+        figure = self.facts.figure(figure.statistic, self.script.language, "exact")
         compared = figure.change
         if figure.baseline and figure.change:
             compared = fill(

@@ -335,6 +335,7 @@ def test_a_whole_stands_above_its_parts_in_one_unit_and_the_largest_of_them_firs
     values = [_bare(row.value).replace("\u00a0", " ") for row in release.figures]
     assert values == [f"{amount} billion dong" for amount in ("5,120", "1,843", "1,690", "975", "612")]
     assert "trillion" not in plain(release)
+    assert release.figures[1].label == "Budget spending: Education"
 
 
 def test_the_first_paragraph_of_an_event_says_what_when_and_where() -> None:
