@@ -371,3 +371,43 @@ def test_the_reason_of_a_rebuttal_is_no_question(verdict: str, label: str) -> No
     brief = read_brief(ROOT / "examples" / "egov-2024.yaml").model_copy(update={"kind": "rebuttal"})
     brief = Brief.model_validate({**brief.model_dump(mode="python", by_alias=True), "rebuttal": told})
     assert [line.label for line in content_of(brief, "en", phrases("en").labels).lines][-1] == label
+
+
+@pytest.mark.parametrize(
+    ("language", "parts", "told"),
+    [
+        (
+            "vi",
+            ("7h30 - 16h30 Thứ Bảy, 12/12/2026", "Nhà thi đấu", "Quét mã tại cổng", "Người lao động"),
+            "Chương trình diễn ra từ 7h30 đến 16h30 thứ Bảy, ngày 12/12/2026, tại Nhà thi đấu. Quét mã tại cổng."
+            " Chương trình dành cho người lao động.",
+        ),
+        (
+            "en",
+            (
+                "Saturday 12 December 2026, 7:30–16:30",
+                "Provincial Sports Hall",
+                "Scan the code",
+                "Workers and students",
+            ),
+            "It takes place on Saturday 12 December 2026, 7:30–16:30, at the Provincial Sports Hall. Scan the code."
+            " It is for workers and students.",
+        ),
+        (
+            "he",
+            ("יום שלישי, 15.12.2026, 16:00–20:00", "מתנ״ס רמות", "בטל׳ 106", "תושבי העיר"),
+            "האירוע יתקיים ביום שלישי, 15 בדצמבר 2026, בשעות 16:00–20:00. המקום: מתנ״ס רמות. ההרשמה בטל׳ 106."
+            " מוזמנים תושבי העיר.",
+        ),
+    ],
+)
+def test_a_voice_reads_no_labels_of_an_event(language: str, parts: tuple[str, ...], told: str) -> None:
+    """ "When: … Where: … How to take part: … For: …": nobody speaks so."""
+    names = ("when", "where", "register", "for")
+    event = {name: {**PARTS["event"].get(name, {}), language: text} for name, text in zip(names, parts, strict=True)}
+    script = _script(_brief("event", event=event, languages=[language]), "citizens", language)
+    said = " ".join(_bare(s.shown) for scene in script.scenes if "event-" in scene.id for s in scene.sentences)
+    assert said == told
+    assert [line.label for line in script.content] == [
+        script.labels[name] for name in ("when", "where", "for", "register")
+    ]

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,17 +21,16 @@ from briefcast.brief.kinds import PASSAGES, part_of
 from briefcast.brief.measures import is_state
 from briefcast.brief.model import Brief
 from briefcast.language.phrasebook import phrasebook
-from briefcast.language.phrases import ended, fill
+from briefcast.language.phrases import ended, fill, phrases
 from briefcast.language.sentences import split_sentences
 from briefcast.language.written import isolate, join_prefix, write_date, write_period
 from briefcast.products.press_release.words import ReleaseWords, release_words
 from briefcast.script import CallToAction, ContentLine, Figure, Mark, Quotation, Scene, Script, Sentence, SourceNote
+from briefcast.writing.content import long_dates
 from briefcast.writing.facts import Facts
 from briefcast.writing.targets import goal_words, is_ceiling, target_kind
 from briefcast.writing.writing import write_script
 
-_DOTTED = re.compile(r"[\u2066-\u2068]?(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?![\d.])\u2069?")
-"""A day in figures; with dots it is the day that comes first in every language."""
 HISTORY_MIN = 3
 """Values over time that make a history; two are told by their change."""
 
@@ -194,16 +192,9 @@ class _Writer:
             return ""
         name = self.brief.title.get(self.script.language, "")
         name = self.script.title if "{" in name or not name else name
-        when = _DOTTED.sub(self._long_date, when)
-        return ended(self.words.event_says(name.rstrip("."), when.rstrip("."), where.rstrip(".")))
-
-    def _long_date(self, typed: re.Match[str]) -> str:
-        """Write a day that was typed in figures as a sentence has it; what is no day stays as it is."""
-        try:
-            day = dt.date(int(typed[3]), int(typed[2]), int(typed[1]))
-        except ValueError:
-            return typed[0]
-        return write_date(day, self.script.language)
+        event = phrases(self.script.language).event
+        when = long_dates(when.rstrip("."), self.script.language)
+        return ended(event.says(when, where.rstrip("."), name=name.rstrip(".")))
 
     def _part(self, name: str) -> str:
         """Give one line of what a piece of its kind says, as it stands within a sentence."""
