@@ -193,7 +193,7 @@ class _Writer:
             issuer=brief.issuer.get(language, ""),
             kind=brief.kind,
             labels=dict(self.phrases.labels),
-            choices=choices,
+            choices=self._named_choices(choices),
             release=self._release,
             content=content,
             lede=self._tell(ended(self._hook() or self._name(title) or title)).sentences,
@@ -274,6 +274,21 @@ class _Writer:
             tellings.append(self.tell_point(telling.point, said, gap=gap))
             said |= telling.sources
         return tellings
+
+    def _named_choices(self, choices: Sequence[Choice]) -> tuple[Choice, ...]:
+        """Give choices with what their points are called: an id says nothing to who reads why they were made."""
+        points = {point.id: point for point in self.brief.points}
+        return tuple(replace(choice, name=self._called(points[choice.point])) for choice in choices)
+
+    def _called(self, point: Point) -> str:
+        own = point.variants.get(self.audience.id)
+        written = {**point.headline, **(own.headline if own else {})}.get(self.language)
+        try:
+            if written:
+                return self._tell(written, line=True).line
+            return self._figure(point.statistics[0]).label if point.statistics else ""
+        except FactError:
+            return ""  # What is not told need not be tellable.
 
     def _is_bad(self, point: Point) -> bool:
         """Say whether a point tells of a figure that got worse."""
@@ -474,9 +489,11 @@ class _Writer:
         if not name:
             return sentences, sources
         says = self.phrases.says
-        # The year of a source is news only where it is not that of the piece.
+        # When a source was published is news only where it is of another year than the piece; else it reads as the
+        # time of the figure.
         pattern = says.attributed if source.date.year == self.brief.as_of.year else says.attributed_before
-        said = self._tell(fill(pattern, publisher=name, year=f"{source.date:%Y}")).sentences
+        month = write_period(f"{source.date:%Y-%m}", self.language)
+        said = self._tell(fill(pattern, publisher=name, month=month)).sentences
         for at, sentence in enumerate(sentences):
             last = sentence.words[-1]
             if not sentence.facts or not last.shown.endswith(".") or not last.spoken.endswith("."):
