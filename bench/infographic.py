@@ -185,7 +185,7 @@ def whole_set(plan: Plan) -> tuple[int, float]:
     """Make every page of every audience and language in this process; how many, and seconds in all."""
     made, start = 0, time.perf_counter()
     with tempfile.TemporaryDirectory() as aside:
-        for (audience, _), script in plan.scripts.items():
+        for (audience, _), script in plan.read.items():
             for size in plan.audiences[audience].profile("infographic", InfographicProfile).sizes:
                 make_infographic(as_shown(script, plan.audiences[audience]), plan.brand_of(audience), size, Path(aside))
                 made += 1
@@ -194,7 +194,7 @@ def whole_set(plan: Plan) -> tuple[int, float]:
 
 def charted_page(plan: Plan) -> Page:
     """Lay out the page that every way draws: one with a chart, so that none is spared it."""
-    return lay_out(plan.scripts["leaders", "en"].drawn(), read_brand("institutional"), SIZE, layout="timeline")
+    return lay_out(plan.read["leaders", "en"].drawn(), read_brand("institutional"), SIZE, layout="timeline")
 
 
 def main(argv: list[str] | None = None) -> int:

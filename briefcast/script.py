@@ -259,6 +259,8 @@ class SourceNote:
     url: str = ""
     publisher: str = ""
     """The publisher alone, as it is said aloud."""
+    short: str = ""
+    """The source in one line, as it stands under a figure."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -326,8 +328,8 @@ class Script:
     """Ids of the statistics that the title states."""
     name: str = ""
     """The title of the brief, where `title` is one of its findings and says neither where nor when; empty elsewhere."""
-    rests_on: tuple[str, ...] = ()
-    """Sources of what a rebuttal says is true, in one line each; none for other kinds."""
+    rests_on: tuple[SourceNote, ...] = ()
+    """Sources of what a rebuttal says is true; none for other kinds."""
     layout: str = ""
     """The layout the brief asks for; chosen if empty."""
     layouts: tuple[str, ...] = ()

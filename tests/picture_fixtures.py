@@ -108,7 +108,7 @@ def script(audience: str, language: str) -> Script:
     """The first brief, told to one audience in one language."""
     brief = read_brief(EXAMPLE)
     profile = read_audience(audience)
-    told = write_script(brief, collect_facts(brief), profile, language, folder=EXAMPLE.parent)
+    told = write_script(brief, collect_facts(brief), profile, language, to_read=True, folder=EXAMPLE.parent)
     return preferring(told, profile)
 
 
@@ -117,7 +117,7 @@ def pattern(audience: str, language: str) -> Script:
     """The pattern book, which has one of everything, told to one audience in one language."""
     brief = read_brief(PATTERNS)
     profile = read_audience(audience)
-    told = write_script(brief, collect_facts(brief), profile, language, folder=PATTERNS.parent)
+    told = write_script(brief, collect_facts(brief), profile, language, to_read=True, folder=PATTERNS.parent)
     return preferring(told, profile)
 
 

@@ -174,7 +174,11 @@ def _says_the_same(plan: Plan, earlier: Manifest, audience: str, language: str) 
     if before is None or audience not in plan.brief.audiences or language not in plan.brief.languages:
         return False
     try:
-        now = ScriptEntry.of(plan.script(audience, language), duration_ms=before.duration_ms)
+        now = ScriptEntry.of(
+            plan.script(audience, language),
+            read=plan.script(audience, language, to_read=True),
+            duration_ms=before.duration_ms,
+        )
     except FactError:
         return False  # A figure of it can no longer be told; this run was not asked for that language.
     return now == before
@@ -217,7 +221,9 @@ def _describe(
     """Fill the manifest: this run's scripts, voices and failures, and those of what was kept."""
     kept_tellings = {(o.audience, o.language) for o in kept} - set(plan.scripts)
     scripts = [
-        ScriptEntry.of(script, duration_ms=_duration_ms(results, audience, language))
+        ScriptEntry.of(
+            script, read=plan.read[audience, language], duration_ms=_duration_ms(results, audience, language)
+        )
         for (audience, language), script in plan.scripts.items()
     ]
     fallbacks = [
@@ -250,7 +256,7 @@ def _describe(
         outputs=outputs,
         facts=_facts(
             plan,
-            said=(fact for script in scripts for scene in script.scenes for fact in scene.facts),
+            said=(fact for script in scripts for scene in (*script.scenes, *script.read) for fact in scene.facts),
             shown=(fact for output in outputs for fact in output.facts),
         ),
         sources=tuple(

@@ -59,7 +59,9 @@ class Plan:
     audiences: Mapping[str, Audience]
     """Profiles of every audience of the brief, by id: the team's own beside the brief, or built-in ones."""
     scripts: Mapping[tuple[str, str], Script]
-    """By audience and language: what this run tells."""
+    """By audience and language: what this run tells in sound and film."""
+    read: Mapping[tuple[str, str], Script]
+    """The same as it is read, in pictures and texts: chosen by weight and room, not by time."""
     steps: tuple[Step, ...]
     """In an order in which each comes after what it needs."""
     findings: tuple[Finding, ...]
@@ -89,8 +91,8 @@ class Plan:
         return open_store(self.request.out / STORE_NAME)
 
     @functools.cached_property
-    def _others(self) -> dict[tuple[str, str], Script]:
-        """What this run does not tell, once it was asked for."""
+    def _others(self) -> dict[tuple[str, str, bool], Script]:
+        """What this run does not tell, once it was asked for; whether it is read."""
         return {}
 
     @functools.cached_property
@@ -98,26 +100,32 @@ class Plan:
         """What its steps gave before."""
         return Recall(self)
 
-    def script(self, audience: str, language: str) -> Script:
+    def script(self, audience: str, language: str, *, to_read: bool = False) -> Script:
         """Give the script of one audience and language; written the first time if this run does not tell it."""
-        telling = (audience, language)
-        if telling in self.scripts:
-            return self.scripts[telling]
+        scripts = self.read if to_read else self.scripts
+        if (audience, language) in scripts:
+            return scripts[audience, language]
+        telling = (audience, language, to_read)
         if telling not in self._others:
-            folder = self.request.brief.parent
             self._others[telling] = write_script(
-                self.brief, self.facts, self.audiences[audience], language, folder=folder, drafts=self.drafts
+                self.brief,
+                self.facts,
+                self.audiences[audience],
+                language,
+                to_read=to_read,
+                folder=self.request.brief.parent,
+                drafts=self.drafts,
             )
         return self._others[telling]
 
-    def others(self, audience: str, language: str) -> tuple[Script, ...]:
+    def others(self, audience: str, language: str, *, to_read: bool = False) -> tuple[Script, ...]:
         """Give what an audience is told in every other language of the brief, but for those that cannot be told."""
 
         def told() -> Iterable[Script]:
             for code in self.brief.languages:
                 with contextlib.suppress(BriefError, FactError):
                     if code != language:
-                        yield self.script(audience, code)
+                        yield self.script(audience, code, to_read=to_read)
 
         return tuple(told())
 
@@ -154,11 +162,14 @@ def plan_edition(request: EditionRequest, *, file: BriefFile | None = None, toda
     drafts = Drafts()
     know_compounds(request.out / STORE_NAME / COMPOUNDS_NAME)
     with written_in(brief.locales):
-        scripts = {
-            (a.id, code): write_script(brief, facts, a, code, folder=folder, drafts=drafts)
-            for a in told
-            for code in languages
-        }
+        scripts, read = (
+            {
+                (a.id, code): write_script(brief, facts, a, code, to_read=to_read, folder=folder, drafts=drafts)
+                for a in told
+                for code in languages
+            }
+            for to_read in (False, True)
+        )
     return Plan(
         request=request,
         brief=brief,
@@ -167,6 +178,7 @@ def plan_edition(request: EditionRequest, *, file: BriefFile | None = None, toda
         brand=read_brand(brief.brand, folder=folder),
         audience_brands={id: read_brand(name, folder=folder) for id, name in brief.audience_brands.items()},
         scripts=scripts,
+        read=read,
         steps=tuple(step for a in told for code in languages for step in _steps(a, code, products)),
         findings=findings,
         drafts=drafts,
@@ -233,16 +245,17 @@ def _make(plan: Plan, step: Step, needed: Mapping[Step, Made], watch: Watch) -> 
     if step.kind == NARRATION:
         return _narrate(plan, step)
     spoken = next((made.narration for made in needed.values() if made.narration), None)
+    to_read = not product(step.kind).speaks
     making = Making(
         brief=plan.brief,
         facts=plan.facts,
-        script=plan.scripts[step.audience, step.language],
+        script=plan.script(step.audience, step.language, to_read=to_read),
         audience=plan.audiences[step.audience],
         brand=plan.brand_of(step.audience),
         folder=plan.request.brief.parent,
         store=plan.store,
         options=plan.request.options,
-        others=functools.partial(plan.others, step.audience, step.language),
+        others=functools.partial(plan.others, step.audience, step.language, to_read=to_read),
         narration=spoken,
     )
     return product(step.kind).make(making, Piece(variant=step.variant, weight=step.weight), watch)

@@ -70,8 +70,8 @@ def draw_proofs(plan: Plan, folder: Path, *, on_page: Callable[[str], None] | No
     folder.mkdir(parents=True, exist_ok=True)
     tell = on_page or (lambda _: None)
     sheets = []
-    for language in dict.fromkeys(language for _, language in plan.scripts):
-        told = [as_shown(script, plan.audiences[id]) for (id, code), script in plan.scripts.items() if code == language]
+    for language in dict.fromkeys(language for _, language in plan.read):
+        told = [as_shown(script, plan.audiences[id]) for (id, code), script in plan.read.items() if code == language]
         for name, title, rows in _rows(plan, told, tell):
             path = folder / f"proof-{language}-{name}.png"
             sheets.append(_write(path, f"{plan.brief.id}, {language}: {title}", rows))

@@ -33,6 +33,7 @@ _SAID = frozenset(
         "publishers",
         "date",
         "month",
+        "period",
         "year",
         "label",
         "figure",
@@ -130,7 +131,9 @@ class Says(_Data):
     source: str
     """Who published a figure, and when: ``{publisher}``, ``{month}`` or ``{date}``."""
     attributed: str
-    """The same at the end of a sentence, after a comma: ``{publisher}``, ``{month}`` or ``{year}``."""
+    """The same at the end of a sentence, after a comma: ``{publisher}``, ``{year}``."""
+    dated: str
+    """When a figure is of another year than the piece, where it is first heard: ``{period}``."""
     sources: str
     """Who published the figures, where a piece has nothing else to close with: ``{publishers}``."""
     issued: str = "{publisher}."

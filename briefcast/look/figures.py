@@ -10,7 +10,7 @@ from briefcast.cards import bar_lengths, tenths
 from briefcast.language.keeping import keep_together
 from briefcast.language.written import NBSP
 from briefcast.look.icons import icon_svg
-from briefcast.script import Figure, Mark
+from briefcast.script import Figure, Mark, SourceNote
 
 
 def figure_data(figure: Figure) -> dict[str, Any]:
@@ -66,9 +66,10 @@ def source_names(figures: Iterable[Figure]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(figure.source_short for figure in figures if figure.source_short))
 
 
-def sources_line(figures: Iterable[Figure], language_code: str) -> str:
-    """Give the sources of figures in one text; no line ends inside a date, a compound or a short name."""
-    return "; ".join(keep_dates(keep_together(source, language_code)) for source in source_names(figures))
+def sources_line(figures: Iterable[Figure], language_code: str, others: Iterable[SourceNote] = ()) -> str:
+    """Give the sources of figures, and others, in one text; no line ends inside a date, a compound or a short name."""
+    names = dict.fromkeys((*source_names(figures), *(note.short for note in others)))
+    return "; ".join(keep_dates(keep_together(source, language_code)) for source in names)
 
 
 def _mark_data(mark: Mark | None) -> dict[str, str] | None:

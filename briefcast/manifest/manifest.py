@@ -301,11 +301,16 @@ class ScriptEntry(_Part):
     """The title of the brief, where the title is one of its findings: what stands alone is called so."""
     subtitle: str = ""
     scenes: tuple[SceneEntry, ...]
+    """As they are told in sound and film."""
+    read: tuple[SceneEntry, ...] = ()
+    """As pictures and texts choose from them, where that is more than there is time to tell."""
     choices: tuple[ChoiceEntry, ...] = ()
     figures: dict[Identifier, str] = {}
     """What its figures are called, by the id of their statistic."""
     call_to_action: str = ""
     call_to_action_url: str = ""
+    rests_on: tuple[Identifier, ...] = ()
+    """Sources of what a rebuttal says is true."""
     voice_notice: str = ""
     """The notice of a synthetic voice, in the language."""
     duration_ms: int | None = None
@@ -322,34 +327,52 @@ class ScriptEntry(_Part):
         points = {choice.point for choice in self.choices}
         return tuple(scene for scene in self.scenes if scene.id.startswith(PASSAGES) and scene.id not in points)
 
+    def to_read(self) -> Self:
+        """Give the same as pictures and texts tell it."""
+        return self.model_copy(update={"scenes": self.read or self.scenes, "read": ()})
+
     @classmethod
-    def of(cls, script: Script, *, duration_ms: int | None = None) -> Self:
-        """Describe a script; ``duration_ms`` is the length of its narration, if it was spoken."""
+    def of(cls, script: Script, *, read: Script | None = None, duration_ms: int | None = None) -> Self:
+        """Describe a script.
+
+        Args:
+            script: what is told in sound and film.
+            read: the same as it is read, if that is written.
+            duration_ms: length of its narration, if it was spoken.
+        """
+        scenes = _scenes(script)
+        shown = _scenes(read) if read else scenes
         return cls(
             audience=script.audience,
             language=script.language,  # pydantic refuses an unknown code
             title=script.title,
             name=script.name,
             subtitle=script.subtitle,
-            scenes=tuple(
-                SceneEntry(
-                    id=scene.id,
-                    headline=scene.headline,
-                    text=" ".join(sentence.shown for sentence in scene.sentences),
-                    facts=scene.facts,
-                    sentence_facts=tuple(sentence.facts for sentence in scene.sentences),
-                )
-                for scene in script.scenes
-            ),
+            scenes=scenes,
+            read=shown if shown != scenes else (),
             choices=tuple(
                 ChoiceEntry(point=c.point, decision=c.decision, reason=c.reason, name=c.name) for c in script.choices
             ),
-            figures={figure.statistic: figure.label for figure in script.figures},
+            figures={figure.statistic: figure.label for one in (read, script) if one for figure in one.figures},
             call_to_action=script.call_to_action.text,
             call_to_action_url=script.call_to_action.url,
+            rests_on=tuple(note.id for note in script.rests_on),
             voice_notice=script.voice_notice,
             duration_ms=duration_ms,
         )
+
+
+def _scenes(script: Script) -> tuple[SceneEntry, ...]:
+    return tuple(
+        SceneEntry(
+            id=scene.id,
+            headline=scene.headline,
+            text=" ".join(sentence.shown for sentence in scene.sentences),
+            facts=scene.facts,
+            sentence_facts=tuple(sentence.facts for sentence in scene.sentences),
+        )
+        for scene in script.scenes
+    )
 
 
 class FailureEntry(_Part):

@@ -417,6 +417,9 @@ class _Teller:
             fact = ""
         if not choice.opening or (repeated and fact and not choice.repeats):
             hook, fact = fact or title, ""
+        if self._heard and choice.opening:
+            # What the picture says is not said again: what is heard of is named, to be listened to.
+            hook, fact = title, ""
         # What has a title of its own does not say it again.
         content = self._content(choice)
         further = content or self._further(choice)
@@ -429,7 +432,11 @@ class _Teller:
             name=self._name(lead, " ".join((hook, fact))) if choice.name else "",
             fact=_stopped(fact),
             content=passages,
-            source=self._source(self._told_facts(choice), " ".join((hook, fact, *passages, *bullets))),
+            source=self._source(
+                self._told_facts(choice),
+                " ".join((hook, fact, *passages, *bullets)),
+                rests_on=choice.content != "none",
+            ),
             call_to_action=self._asked(passages),
             hashtags=tuple(hashtags),
             voice_notice=self._notice(choice),
@@ -529,27 +536,45 @@ class _Teller:
         told = self._stating(scene)
         return tuple(text for text, facts in told if _states(text, facts)) or self._telling(scene)[:1]
 
+    def _line(self, scene: SceneEntry, choice: _Choice) -> str:
+        """Give what one line says of a further point: all of it, or what states its figures."""
+        return " ".join(self._telling(scene) if choice.bullet == "whole" else self._with_figures(scene))
+
+    @property
+    def _heard(self) -> bool:
+        """Whether the post is of what one listens to."""
+        return self.item.main.role == "audio"
+
     def _further(self, choice: _Choice) -> tuple[SceneEntry, ...]:
+        """Give the points told behind the strongest one; of an episode all, by their headlines."""
+        if self._heard and choice.opening:
+            title = self._title_told
+            return tuple(scene for scene in self.points if _bare(plain(scene.headline)) != _bare(title))[
+                : choice.bullets
+            ]
         return self.points[1 : 1 + choice.bullets]
 
     def _bullets(self, choice: _Choice) -> list[str]:
-        tell = self._telling if choice.bullet == "whole" else self._with_figures
-        return [self.words.bullet.format(point=" ".join(tell(scene))) for scene in self._further(choice)]
+        names = self._heard and choice.opening
+        told = (plain(scene.headline) if names else self._line(scene, choice) for scene in self._further(choice))
+        return [self.words.bullet.format(point=text) for text in told]
 
     def _told_facts(self, choice: _Choice) -> tuple[str, ...]:
         """Give every fact that a form states."""
-        scenes = (*self._content(choice), *(self.points[:1] if choice.fact != "none" else ()), *self._further(choice))
+        lead = () if choice.fact == "none" or (self._heard and choice.opening) else self.points[:1]
+        scenes = (*self._content(choice), *lead, *self._further(choice))
         return tuple(dict.fromkeys(id for scene in scenes for id in scene.facts))
 
     def _text(self, words: Words, choice: _Choice) -> str:
+        invited = self.words.invites.get(self.item.main.role, "") if choice.notice == "whole" else ""
         blocks = [
             "\n".join(
                 line for line in ((words.name, words.hook) if self._titled else (words.hook, words.name)) if line
             ),
             "\n".join(words.content),
             words.fact,
-            "\n".join(self._bullets(choice)),
-            self.words.invites.get(self.item.main.role, "") if choice.notice == "whole" else "",
+            # "Listen to the episode" leads over to what is heard there.
+            "\n".join(filter(None, (invited, *self._bullets(choice)))),
             words.source,
             self._action(choice, words.call_to_action),
             words.voice_notice,
@@ -581,10 +606,11 @@ class _Teller:
         short = choice.notice == "short" or self.item.main.role not in self.words.voice_notice
         return self.words.voice_notice_short if short else self.words.voice_notice[self.item.main.role]
 
-    def _source(self, ids: Sequence[str], text: str) -> str:
-        """Name who published what is told, but those whom the text names itself."""
+    def _source(self, ids: Sequence[str], text: str, *, rests_on: bool) -> str:
+        """Name who published what is told, and what a rebuttal rests on, but for those whom the text names itself."""
         by_id = {fact.id: fact for fact in self.item.facts}
         cited = dict.fromkeys(by_id[id].source for id in ids if id in by_id)
+        cited |= dict.fromkeys(self.script.rests_on if rests_on else ())
         known = {source.id: source for source in self.item.sources}
         unnamed = [known[id] for id in cited if id in known and not self._names(known[id], text)]
         written = list(dict.fromkeys(self._source_written(source) for source in unnamed))

@@ -22,6 +22,9 @@ _DOTTED = re.compile(r"[\u2066-\u2068]?(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?
 LARGE_MAX_CHARS = 100
 """Longest text that is set large by itself; of a longer one its first sentence, or what it is."""
 
+_CLAIM_SHARE = 0.6
+"""Part of a title's words that make it the claim where they are words of it: "About the fee for VNeID" is none."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
@@ -172,6 +175,13 @@ class _Reader:
                 label=self.labels[names[0]],
                 note="; ".join(labelled(self.labels[name], self(name)) for name in names[1:]),
             )
+
+
+def states(title: str, claim: str) -> bool:
+    """Say whether a title tells the claim itself, or asks for it: most of its words are words of the claim."""
+    words, claimed = (re.findall(r"[^\W\d_]+", text.casefold()) for text in (title, claim))
+    told = sum(word in claimed for word in words)
+    return title.rstrip().endswith("?") or told >= _CLAIM_SHARE * len(words)
 
 
 def long_dates(text: str, language: str) -> str:

@@ -3,22 +3,25 @@
     script = write_script(brief, facts, read_audience("citizens"), "vi")
 
 Points are taken by their weight for the audience while their number and the time allow in every language
-of the brief, so that one audience hears the same in all of them. They are worded for it (its own variant,
+of the brief, so that one audience hears the same in all of them; what is read has no time, only room. They are
+worded for it (its own variant,
 plain words for jargon, numbers as exact as it wants them) and told between an opening and a closing.
 Every decision is kept as a `Choice`.
 """
 
 from __future__ import annotations
 
+import math
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from math import isfinite
 from pathlib import Path
 from typing import Literal
 
 from briefcast.brief.audiences import Audience, NumberStyle
+from briefcast.brief.kinds import part_of
 from briefcast.brief.measures import measure_of
 from briefcast.brief.model import STEPS_MAX, Brief, LanguageCode, LocalText, News, Point, Source
 from briefcast.brief.references import ADDRESS, Reference, find_references
@@ -44,7 +47,7 @@ from briefcast.script import (
     Visual,
     Word,
 )
-from briefcast.writing.content import Content, begun, content_of
+from briefcast.writing.content import Content, Passage, begun, content_of, states
 from briefcast.writing.facts import Facts
 from briefcast.writing.fitting import fit_references
 from briefcast.writing.frame import carries, judge_news
@@ -65,6 +68,7 @@ _WITHOUT_FIGURES = frozenset({"text", "steps", "quote"})
 """Visuals that lead over to the closing: they show no figure of their own."""
 _COMPARING = frozenset({"change", "gap", "target", "baseline"})
 """Beside these a percentage stays one: "more than 8 in 10, up 3.3 points" adds up for nobody."""
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _MARKS = str.maketrans("", "", "\u2066\u2067\u2068\u2069\u200e\u200f")
 
 
@@ -75,13 +79,15 @@ def write_script(
     language: str,
     *,
     seconds: float | None = None,
+    to_read: bool = False,
     folder: Path | None = None,
     drafts: Drafts | None = None,
 ) -> Script:
     """Write what one audience is told in one language.
 
-    ``seconds`` is the longest narration, the profile's own if absent; ``folder`` is the brief's, for
-    its photos and the team's pronunciation; ``drafts`` are those of its scripts in other languages.
+    ``seconds`` is the longest narration, the profile's own if absent; what is ``to_read``, in pictures and posts, has
+    none: each takes what it has room for from the front. ``folder`` is the brief's, for its photos and the
+    team's pronunciation; ``drafts`` are those of its scripts in other languages.
     Raises BriefError if a text is missing in the language, FactError if a figure is.
     """
     script = _Writer(
@@ -90,7 +96,8 @@ def write_script(
         audience=audience,
         language=language,
         phrases=phrases(language),
-        seconds=seconds or audience.seconds,
+        seconds=math.inf if to_read else seconds or audience.seconds,
+        to_read=to_read,
         folder=folder,
         drafts=Drafts() if drafts is None else drafts,
     ).script()
@@ -154,13 +161,15 @@ class _Writer:
     language: LanguageCode
     phrases: Phrases
     seconds: float
+    to_read: bool
     folder: Path | None
     drafts: Drafts
 
     def script(self) -> Script:
         brief, language = self.brief, self.language
         tellings, choices = self._choose()
-        points = (*self._content_scenes, *(telling.scene for telling in tellings))
+        told = tuple(telling.scene for telling in tellings)
+        points = (*self._content_scenes, *(told if self.to_read else self._dated(told)))
         plain = frozenset().union(*(telling.plain for telling in tellings))
         title = self._title(tellings)
         content = self._content_lines(tellings)
@@ -194,10 +203,10 @@ class _Writer:
             title_stated=_named(title),
             name=self._line(brief.title, "The title") if self._name(title) else "",
             layout=brief.layouts.get(self.audience.id, ""),
-            rests_on=self._rests_on(),
+            rests_on=self._rests_on,
         )
         conditions = carries(script, script.facts)
-        scenes = (self._opening(title, conditions), *points, self._closing(script, conditions))
+        scenes = (self._opening(title, conditions, points), *points, self._closing(script, conditions))
         figures = self._figures(scenes, plain, stated)
         return replace(script, scenes=scenes, figures=figures, sources=self._sources(figures))
 
@@ -206,15 +215,16 @@ class _Writer:
     def _choose(self) -> tuple[list[_Telling], tuple[Choice, ...]]:
         """Take points by weight while their number and the time allow, in the slowest language of the brief.
 
-        Nothing overtakes what weighs more: bad news that has no room does not leave it to lighter good news, nor to
+        Nothing overtakes what weighs more: bad news that has no time does not leave it to lighter good news, nor to
         good news of its own weight. What is taken is told in the audience's order.
         """
         limits, taken, choices = self.audience.points, list[tuple[_Telling, bool]](), list[Choice]()
         spent = {writer.language: writer.frame_seconds for writer in self._peers}
         said_sources: frozenset[str] = frozenset()
         without_room = bad_without_room = 0
-        for point in sorted(self._by_weight(), key=lambda point: (-self._weight(point), not self._is_bad(point))):
+        for rank, point in enumerate(self._worse_first()):
             weight = self._weight(point)
+            only_read = "; pictures and posts choose from it" if rank < limits.max else ""
             if weight == 0:
                 choices.append(_dropped(point, f"weight 0 for {self.audience.id}"))
                 continue
@@ -222,10 +232,10 @@ class _Writer:
                 choices.append(_dropped(point, f"weight {weight}; at most {limits.max} points, others weigh more"))
                 continue
             if weight < without_room:
-                choices.append(_dropped(point, f"weight {weight}; a point of weight {without_room} had no room"))
+                choices.append(_dropped(point, f"weight {weight}; one of weight {without_room} had no time{only_read}"))
                 continue
             if weight == bad_without_room and not self._is_bad(point):
-                choices.append(_dropped(point, f"weight {weight}; worse news of the same weight had no room"))
+                choices.append(_dropped(point, f"weight {weight}; worse news of that weight had no time{only_read}"))
                 continue
             gap, told = True, self._tell_in_all(point, said_sources, gap=True)
             if self._slowest(told, spent)[0] > self.seconds:
@@ -235,7 +245,7 @@ class _Writer:
             enough = 0 if self._content.passages else limits.min
             if length > self.seconds and len(taken) >= enough:
                 where = "" if slowest == self.language else f" in {slowest}"
-                choices.append(_dropped(point, f"{length:.0f} s > {self.seconds:.0f} s budget{where}"))
+                choices.append(_dropped(point, f"{length:.0f} s > {self.seconds:.0f} s budget{where}{only_read}"))
                 without_room = max(without_room, weight)
                 bad_without_room = max(bad_without_room, weight if self._is_bad(point) else 0)
                 continue
@@ -252,7 +262,9 @@ class _Writer:
 
     def _in_order(self, taken: Sequence[tuple[_Telling, bool]]) -> list[_Telling]:
         """Give tellings in the order the audience hears them, each source where it is heard first."""
-        place = {point.id: number for number, point in enumerate(self._by_weight())}
+        # A picture is filled from the front: what has room for some of equal weight shows the worse news.
+        by_weight = self._by_weight()[:1] + self._worse_first() if self.to_read else self._by_weight()
+        place = {id: number for number, id in enumerate(dict.fromkeys(point.id for point in by_weight))}
         ordered = sorted(taken, key=lambda told: place[told[0].point.id])
         if list(taken) == ordered:
             return [telling for telling, _ in taken]
@@ -286,7 +298,7 @@ class _Writer:
     def _peers(self) -> tuple[_Writer, ...]:
         """Give those who write the same for this audience in the other languages of the brief, this one first."""
         # Where time is no object, no language is slower than another.
-        others = [code for code in self.brief.languages if code != self.language and isfinite(self.seconds)]
+        others = [code for code in self.brief.languages if code != self.language and math.isfinite(self.seconds)]
         return (self, *(replace(self, language=code, phrases=phrases(code)) for code in others))
 
     def _peer(self, language: str) -> _Writer:
@@ -326,11 +338,36 @@ class _Writer:
         taken: dict[frozenset[str], int] = {}
         for index, telling in enumerate(tellings):
             taken.setdefault(telling.sources, index)
-        grouped = "source" in self.audience.also_say
+        grouped = "source" in self.audience.also_say and not self.to_read
         return lambda t: (leads_over(t), taken[t.sources] if grouped else 0)
+
+    def _dated(self, scenes: Sequence[Scene]) -> tuple[Scene, ...]:
+        """Say of when the first figure of another year than the piece's is, once a year, unless its point does."""
+        heard = {f"{self.brief.as_of:%Y}"}
+        dated = []
+        for scene in scenes:
+            heard |= set(_YEAR.findall(" ".join(sentence.shown for sentence in scene.sentences)))
+            id = next((fact.partition(".")[0] for fact in scene.facts), "")
+            years = self._years(id)
+            if years and not years & heard:
+                heard |= years
+                at = next(n for n, sentence in enumerate(scene.sentences, start=1) if sentence.facts)
+                scene = replace(scene, sentences=(*scene.sentences[:at], *self._period_of(id), *scene.sentences[at:]))
+            dated.append(scene)
+        return tuple(dated)
+
+    def _years(self, id: str) -> set[str]:
+        return set(_YEAR.findall((self.facts.statistics[id].period if id else None) or ""))
+
+    def _period_of(self, id: str) -> tuple[Sentence, ...]:
+        return self._tell(fill(self.phrases.says.dated, period=f"{{{id}.period}}")).sentences
 
     def _by_weight(self) -> list[Point]:
         return sorted(self.brief.points, key=lambda point: (-self._weight(point), self._lead(point)))
+
+    def _worse_first(self) -> list[Point]:
+        """Give the points by weight, of those that weigh the same the worse news first."""
+        return sorted(self._by_weight(), key=lambda point: (-self._weight(point), not self._is_bad(point)))
 
     def _weight(self, point: Point) -> int:
         return point.audiences.get(self.audience.id, 1)
@@ -410,10 +447,15 @@ class _Writer:
         return tuple(dict.fromkeys((*first, *(id for text in texts for id in _named(text)))))
 
     def _asked(self, point: Point, field: Literal["question", "answer_lead"]) -> tuple[Sentence, ...]:
-        """Give the question before a point, or what answers it in a word, if the brief has it for this audience."""
+        """Give the question before a point, or what answers it in a word, if the brief has it for this audience.
+
+        What one language asks all do: a conversation has the same questions in each.
+        """
         own = point.variants.get(self.audience.id)
-        text = {**getattr(point, field), **(getattr(own, field) if own else {})}.get(self.language)
-        return self._tell(ended(text)).sentences if text else ()
+        texts = {**getattr(point, field), **(getattr(own, field) if own else {})}
+        if not all(texts.get(code) for code in self.brief.languages):
+            return ()
+        return self._tell(ended(texts[self.language])).sentences
 
     def _figure_headline(self, statistics: Sequence[str], told: _Told) -> str:
         if not statistics:
@@ -446,10 +488,7 @@ class _Writer:
         name = source.cited.get(self.language) or self._in_sentence(source.publisher.get(self.language, ""))
         if not name:
             return sentences, sources
-        month = write_period(f"{source.date:%Y-%m}", self.language)
-        said = self._tell(
-            fill(self.phrases.says.attributed, publisher=name, year=f"{source.date:%Y}", month=month)
-        ).sentences
+        said = self._tell(fill(self.phrases.says.attributed, publisher=name, year=f"{source.date:%Y}")).sentences
         for at, sentence in enumerate(sentences):
             last = sentence.words[-1]
             if not sentence.facts or not last.shown.endswith(".") or not last.spoken.endswith("."):
@@ -638,8 +677,11 @@ class _Writer:
         no progress is claimed where there is none.
         """
         brief = self.brief
+        own = self._local(brief.title, "The title")
+        rebuts = brief.kind == "rebuttal" and title == self._content.title
         # The title of a rebuttal may be the claim, which never stands alone; that of an explainer the same question.
-        if title not in (brief.title.get(self.language), self._content.title):
+        about = rebuts and not states(own, part_of(brief, "claim").get(self.language, ""))
+        if title != own and (about or title != self._content.title):
             return self._line(brief.title, "The title")
         issuer, kicker = brief.issuer.get(self.language, ""), brief.kicker.get(self.language, "")
         if kicker and kicker != issuer:
@@ -673,7 +715,15 @@ class _Writer:
         opening = max((self._opening(title, possible).sentences for title in titles), key=self.seconds_of)
         closing = self._frame(self.phrases.closings[self.audience.tone], possible)
         closing += self._tell(self._content.last).sentences if self._content.last else ()
-        passages = (scene.sentences for scene in self._content_scenes)
+        passages = [scene.sentences for scene in self._content_scenes]
+        this_year = {f"{self.brief.as_of:%Y}"}
+        others = [
+            self._period_of(id)
+            for point in self.brief.points
+            for id in point.statistics[:1]
+            if self._years(id) - this_year
+        ]
+        passages += [max(others, key=self.seconds_of)] if others else []
         return sum(self.seconds_of(part) for part in (opening, closing, *passages))
 
     @cached_property
@@ -688,7 +738,7 @@ class _Writer:
                 id=passage.id,
                 kind="point",
                 headline=keep_together(begun(self._tell(passage.headline, line=True).line), self.language),
-                sentences=self._tell(passage.text).sentences,
+                sentences=self._tell(passage.text).sentences + self._source(self._cited_by(passage)),
                 visual=Visual(
                     kind="text",
                     label=self._tell(passage.label, line=True).line,
@@ -698,6 +748,13 @@ class _Writer:
             )
             for passage in self._content.passages
         )
+
+    def _cited_by(self, passage: Passage) -> frozenset[str]:
+        """Give the sources of what a passage says, but of the body that speaks itself."""
+        if not passage.id.startswith("rebuttal-"):
+            return frozenset()
+        issuer = self.brief.issuer.get(self.language, "")
+        return frozenset(note.id for note in self._rests_on if note.publisher != issuer)
 
     def _content_lines(self, tellings: Sequence[_Telling]) -> tuple[ContentLine, ...]:
         """Give what pictures show of it, and with a rebuttal or an answer the steps that follow from it."""
@@ -720,12 +777,18 @@ class _Writer:
             ]
         return tuple(lines)
 
-    def _opening(self, title: str, conditions: Collection[str]) -> Scene:
+    def _opening(self, title: str, conditions: Collection[str], points: Sequence[Scene] = ()) -> Scene:
+        sentences = self._frame(self.phrases.openings[self.audience.tone], conditions, title=self._hook() or title)
+        # A finding says nothing of where it holds: the brief's title does, where that is not heard otherwise.
+        name, place = self._name(title), self.brief.place.get(self.language, "")
+        heard = " ".join(s.shown for said in (sentences, *(point.sentences for point in points)) for s in said)
+        if place and place in name and place not in heard.replace(NBSP, " "):
+            sentences += self._tell(ended(name)).sentences
         return Scene(
             id="opening",
             kind="opening",
             headline=keep_together(self._tell(title, line=True).line, self.language),
-            sentences=self._frame(self.phrases.openings[self.audience.tone], conditions, title=self._hook() or title),
+            sentences=sentences,
             visual=Visual(kind="text"),
         )
 
@@ -917,16 +980,18 @@ class _Writer:
         set_in_words = dict.fromkeys((*stated, *(id for scene in scenes for id in scene.stated)))
         return tuple(self._figure(id, id in plain) for id in (shown | said | set_in_words))
 
-    def _rests_on(self) -> tuple[str, ...]:
-        """Name the sources of what a rebuttal says is true: those of the body that speaks, else all of the brief."""
+    @cached_property
+    def _rests_on(self) -> tuple[SourceNote, ...]:
+        """Give the sources of what a rebuttal says is true: those of the body that speaks, else all of the brief."""
         if self.brief.kind != "rebuttal":
             return ()
         issuer = self.brief.issuer.get(self.language, "")
         own = [source for source in self.brief.sources if issuer and source.publisher.get(self.language) == issuer]
-        return tuple(self.facts.source_short(source.id, self.language) for source in own or self.brief.sources)
+        return tuple(map(self._source_note, own or self.brief.sources))
 
     def _sources(self, figures: Sequence[Figure]) -> tuple[SourceNote, ...]:
         used = dict.fromkeys(id for figure in figures for id in self._sources_of(figure))
+        used |= dict.fromkeys(note.id for note in self._rests_on)
         return tuple(self._source_note(self.brief.source(id)) for id in used)
 
     def _sources_of(self, figure: Figure) -> tuple[str, ...]:
@@ -946,6 +1011,7 @@ class _Writer:
             written=written,
             url=str(source.url or ""),
             publisher=self._local(source.publisher, f"The publisher of {source.id}"),
+            short=self.facts.source_short(source.id, self.language),
         )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from briefcast.manifest.items import damaged_files, item_key, items_of
-from briefcast.manifest.manifest import Manifest
+from briefcast.manifest.manifest import Manifest, SceneEntry
 from tests.edition_fixtures import make, write_small_brief
 from tests.ledger_fixtures import edition_of
 
@@ -47,6 +47,18 @@ def test_one_word_or_figure_changed_is_other_content(tmp_path: Path, change: dic
     assert [i.key for i in before] == [i.key for i in after]
     for old, new in zip(before, after, strict=True):
         assert old.content_sha256 != new.content_sha256
+
+
+def test_the_post_of_a_picture_tells_what_is_read_and_that_of_a_film_what_is_said(tmp_path: Path) -> None:
+    """A heavier point that was too long to be said was missing from the texts beside the picture that shows it."""
+    manifest = edition_of(tmp_path)
+    [script] = manifest.scripts
+    more = SceneEntry(id="heavy", headline="Heavier", text="Heavier.", facts=())
+    script = script.model_copy(update={"read": (*script.scenes, more)})
+    for role in ("image", "video"):
+        outputs = [manifest.outputs[0].model_copy(update={"role": role})]
+        told = items_of(manifest.model_copy(update={"scripts": (script,), "outputs": outputs}))[0].script
+        assert told and ("heavy" in {scene.id for scene in told.scenes}) == (role == "image")
 
 
 def test_a_file_changed_by_hand_is_noticed(tmp_path: Path) -> None:

@@ -114,6 +114,38 @@ def test_a_rebuttal_says_the_truth_first_and_last_and_the_claim_once_with_its_ve
         assert f"{truth}." in said[at + 1 :], "what is heard last stays: the truth once more"
 
 
+NOTICE = {
+    "id": "notice",
+    "title": dict.fromkeys(LANGUAGES, "Notice 12"),
+    "publisher": {"vi": "Cục Cảnh sát", "en": "Department of Police", "he": "אגף המשטרה"},
+    "date": "2025-11-01",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_rebuttal_says_on_what_its_truth_rests(language: str) -> None:
+    """A film and an episode called a rumour false, and nobody heard who says so."""
+    brief = _brief("rebuttal", sources=[NOTICE])
+    for audience in ("citizens", "press"):
+        script = _script(brief, audience, language)
+        assert [note.id for note in script.sources] == ["notice"]
+        for telling in write_tellings(brief, collect_facts(brief), read_audience(audience), language, show="S"):
+            said = " ".join(_bare(s.shown) for _, turn in turns_of(telling) for s in turn.sentences)
+            assert NOTICE["publisher"][language] in said  # type: ignore[index]
+    event = _script(_brief("event", sources=[NOTICE]), "citizens", language)
+    assert not event.rests_on and not event.sources
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_title_of_a_rebuttal_stands_above_the_truth_unless_it_is_the_claim(language: str) -> None:
+    """The line the team wrote above the truth was drawn nowhere."""
+    about = {"vi": "Về tin đồn quanh VNeID", "en": "About a rumour on VNeID", "he": "על שמועה בנושא VNeID"}
+    assert _bare(_script(_brief("rebuttal", title=about), "citizens", language).kicker) == about[language]
+    for claim in (TITLE, PARTS["rebuttal"]["claim"]):
+        title = {code: text[:1].upper() + text[1:] for code, text in claim.items()}
+        assert title[language] not in _bare(_script(_brief("rebuttal", title=title), "citizens", language).kicker)
+
+
 @pytest.mark.parametrize(
     ("language", "where", "said"),
     [
@@ -248,21 +280,21 @@ def _press(**changes: object) -> Brief:
             "vi",
             "Không công bố trước ngày 12 tháng 11 năm 2025.",
             "Hà Nội, ngày 12 tháng 11 năm 2025.",
-            ", theo Liên hợp quốc, tháng 9 năm 2024.",
+            ", theo Liên hợp quốc, năm 2024.",
             "Liên hệ báo chí: Ms Lan, press office.",
         ),
         (
             "en",
             "Embargoed until November 12, 2025.",
             "Ha Noi, November 12, 2025.",
-            ", according to the United Nations, September 2024.",
+            ", according to the United Nations, 2024.",
             "Press contact: Ms Lan, press office.",
         ),
         (
             "he",
             "אסור לפרסום לפני 12 בנובמבר 2025.",
             "האנוי, 12 בנובמבר 2025.",
-            ", לפי האו״ם, ספטמבר 2024.",
+            ", לפי האו״ם, 2024.",
             "לפניות עיתונאים: Ms Lan, press office.",
         ),
     ],
@@ -303,11 +335,11 @@ def test_a_bulletin_for_the_press_says_its_sources(language: str) -> None:
 @pytest.mark.parametrize(
     ("publisher", "said"),
     [
-        ("United Nations", "according to the United Nations, September 2024."),
-        ("The World Bank", "according to the World Bank, September 2024."),
+        ("United Nations", "according to the United Nations, 2024."),
+        ("The World Bank", "according to the World Bank, 2024."),
         (
             "Binh Minh Department of Home Affairs",
-            "according to the Binh Minh Department of Home Affairs, September 2024.",
+            "according to the Binh Minh Department of Home Affairs, 2024.",
         ),
         ("Transport for London", "Source: Transport for London, September 2024."),
         ("UNICEF", "Source: UNICEF, September 2024."),

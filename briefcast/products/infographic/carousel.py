@@ -93,7 +93,7 @@ def lay_out_carousel(
         pages[-1]["source"] = _sources(script, () if barred else figures, (*figures, *stated) if barred else stated)
         on_pages.append(figures)
     data = frame(script, look)
-    rests = tuple(dict.fromkeys((*source_names([*cover, *shown]), *script.rests_on)))
+    rests = tuple(dict.fromkeys((*source_names([*cover, *shown]), *(note.short for note in script.rests_on))))
     pages.append({"kind": "end", "action": data["action"], "sources": rests, "dated": bool(cover or shown)})
     on_pages.append(())
     ids = tuple(figure.statistic for figure in shown)

@@ -234,7 +234,7 @@ def _page(script: Script, brand: Brand, size: str, agreed: Agreed, theme: str | 
         figures=tuple(figure.statistic for figure in shown),
         left_out=tuple(figure.statistic for figure in script.figures if figure.statistic not in ids),
         lacking=agreed.lacking,
-        leaves=(leaf(described, (*shown, *stated), said, script.rests_on),),
+        leaves=(leaf(described, (*shown, *stated), said, [note.short for note in script.rests_on]),),
     )
 
 

@@ -105,7 +105,7 @@ def frame(script: Script, look: Mapping[str, Any]) -> dict[str, Any]:
             "heading": script.labels["source"],
             "headings": script.labels["sources"],
             "as_of": keep_dates(f"{script.labels['as_of']} {script.as_of}."),
-            "rests_on": [keep_dates(source) for source in script.rests_on],
+            "rests_on": [keep_dates(note.short) for note in script.rests_on],
         },
     }
 

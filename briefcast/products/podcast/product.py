@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from briefcast.brief.findings import Finding
 from briefcast.errors import BriefError, FactError
@@ -124,8 +125,8 @@ class Podcast:
 
 
 def tellings_of(making: Making, show: ShowSettings) -> tuple[EpisodeScript, ...]:
-    """Write the tellings of an audience in one language, of the points that it hears in every language of the brief."""
-    from briefcast.products.podcast.telling import agree_points, count_points, write_tellings
+    """Write the tellings of an audience in one language, of the points and sources it hears in all of the brief's."""
+    from briefcast.products.podcast.telling import Agreed, agree, write_tellings
 
     brief, audience, own = making.brief, making.audience, making.script.language
     seconds = audience.profile(Podcast.name, PodcastProfile).seconds
@@ -139,16 +140,16 @@ def tellings_of(making: Making, show: ShowSettings) -> tuple[EpisodeScript, ...]
             )
         return written[language]
 
-    def agree() -> int:
+    def decide() -> dict[str, Any]:
         tellings = {own: write(own)}
         for language in brief.languages:
             try:
                 tellings[language] = write(language)
             except (BriefError, FactError):
                 continue  # What is wrong in another language is its own affair.
-        return agree_points(tellings, seconds=seconds, pace=audience.pace)
+        return asdict(agree(tellings, seconds=seconds, pace=audience.pace))
 
     # Agreed on once: each language would write all the others.
-    key = content_key("agreed-points", brief.model_dump_json(), audience, show, read_pronunciation(making.folder))
-    points = making.store.make(key, lambda _: agree(), shared=False).meta
-    return tuple(telling for telling in write(own) if count_points(telling) == points)
+    key = content_key("agreed-telling", brief.model_dump_json(), audience, show, read_pronunciation(making.folder))
+    agreed = Agreed(**making.store.make(key, lambda _: decide(), shared=False).meta)
+    return tuple(telling for telling in write(own) if agreed.has(telling))

@@ -29,6 +29,9 @@ from briefcast.writing.wording import write_sentences
 SAID_MAX = 3
 """Names that can be followed by ear; all of them stand in the notes."""
 
+SaidSources = Literal["each", "end", "none"]
+"""Where sources are said: with each point, before the closing, or nowhere."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Turn:
@@ -70,6 +73,8 @@ class EpisodeScript:
     notice: Turn
     """That the voices are a machine's: said first of all if they are."""
     parts: tuple[Part, ...]
+    sources: SaidSources
+    """Where it says who published the figures."""
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -152,6 +157,7 @@ class _Writer:
             hosts=hosts,
             notice=Turn(host=first, sentences=self._tell(notice)),
             parts=parts,
+            sources=self._sources,
         )
 
     # ---- parts
@@ -190,7 +196,7 @@ class _Writer:
 
     def _closing(self, talk: bool, conditions: frozenset[Condition], last: Role) -> tuple[Turn, ...]:
         publishers = self._publishers()
-        named = bool(publishers) and self.with_sources and "source" not in self.audience.also_say
+        named = self._sources == "end"
         truth = (Turn(host="answer", sentences=self._truth),) if self._truth else ()
         if talk:
             sources = self._lines(self.own.conversation.sources, conditions, publishers) if named else ()
@@ -203,6 +209,14 @@ class _Writer:
         return _joined(
             (*sources, *truth, *self._alone(carried(self.own.closings[self.audience.tone], conditions), publishers))
         )
+
+    @property
+    def _sources(self) -> SaidSources:
+        """Where sources are said."""
+        if "source" in self.audience.also_say:
+            return "each"
+        # Whoever is told that something is false hears on what that rests, whatever else there is time for.
+        return "end" if (self.with_sources or self.script.rests_on) and self._publishers() else "none"
 
     @property
     def _truth(self) -> tuple[Sentence, ...]:
@@ -267,7 +281,8 @@ class _Writer:
         """Who published what is said; the notes name them all."""
         stated = dict.fromkeys(self.facts.statistics[fact.partition(".")[0]].source for fact in self.script.facts)
         by_id = {source.id: self._cited(source) for source in self.script.sources}
-        return tuple(dict.fromkeys(name for id in stated if id and (name := by_id.get(id))))
+        told = (*stated, *(note.id for note in self.script.rests_on))
+        return tuple(dict.fromkeys(name for id in told if id and (name := by_id.get(id))))
 
     def _cited(self, source: SourceNote) -> str:
         """Give a publisher as the brief cites it in a sentence, or else its name."""

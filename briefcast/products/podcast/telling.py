@@ -12,12 +12,13 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import get_args
 
 from briefcast.brief.audiences import Audience
 from briefcast.brief.model import Brief
 from briefcast.products.podcast.phrases import Role
 from briefcast.products.podcast.plan import EpisodePlan
-from briefcast.products.podcast.script import EpisodeScript, Turn, write_episode
+from briefcast.products.podcast.script import EpisodeScript, SaidSources, Turn, write_episode
 from briefcast.products.podcast.settings import podcast_settings
 from briefcast.script import Scene, Script, Visual
 from briefcast.speech.base import Fallback, Narration, Voice
@@ -28,6 +29,7 @@ from briefcast.writing.writing import narration_seconds, write_script
 NOTICE = "notice"
 """Id of the sound of the notice; others are ``part.turn``."""
 _ROUNDS = 4
+_MOST_FIRST: tuple[SaidSources, ...] = get_args(SaidSources)
 _FAR = 1.5
 """Times the length asked for at which more points are not tried: no voice is that much quicker than estimated."""
 
@@ -74,11 +76,24 @@ def write_tellings(
     return tuple(tellings)
 
 
-def agree_points(tellings: Mapping[str, tuple[EpisodeScript, ...]], *, seconds: int, pace: float) -> int:
-    """Give how many points an audience hears in every language of a brief.
+@dataclass(frozen=True, kw_only=True)
+class Agreed:
+    """What an episode of one audience says in every language of a brief."""
 
-    It is the number at which the slowest language and the quickest come nearest to the length asked for, and the
-    largest of those near enough. Lengths are estimated: no language has to be spoken for another to be made.
+    points: int
+    sources: SaidSources
+
+    def has(self, telling: EpisodeScript) -> bool:
+        """Say whether a telling says that."""
+        return (count_points(telling), telling.sources) == (self.points, self.sources)
+
+
+def agree(tellings: Mapping[str, tuple[EpisodeScript, ...]], *, seconds: int, pace: float) -> Agreed:
+    """Give how many points an audience hears in every language of a brief, and where it hears their sources.
+
+    It is the choice with which the slowest language and the quickest come nearest to the length asked for, and of
+    those near enough the one with most points, then with most sources. Lengths are estimated: no language has to be
+    spoken for another to be made.
 
     Args:
         tellings: every telling of the audience, by language.
@@ -86,18 +101,20 @@ def agree_points(tellings: Mapping[str, tuple[EpisodeScript, ...]], *, seconds: 
         pace: of the audience.
     """
     close = podcast_settings().length.close
-    misses: dict[int, dict[str, float]] = {}
+    misses: dict[Agreed, dict[str, float]] = {}
     for language, told in tellings.items():
         for telling in told:
             miss = abs(estimate_seconds(telling, pace=pace) / seconds - 1)
-            nearest = misses.setdefault(count_points(telling), {})
+            nearest = misses.setdefault(Agreed(points=count_points(telling), sources=telling.sources), {})
             nearest[language] = min(miss, nearest.get(language, math.inf))
 
-    def rank(points: int) -> tuple[float, int]:
-        worst = max(misses[points].values())
-        return (0.0 if worst <= close else worst, -points)
+    def rank(choice: Agreed) -> tuple[float, int, int]:
+        worst = max(misses[choice].values())
+        return (0.0 if worst <= close else worst, -choice.points, _MOST_FIRST.index(choice.sources))
 
-    return min((points for points, told in misses.items() if len(told) == len(tellings)), key=rank)
+    # A language in which a figure has no source still hears the same points.
+    everywhere = max(len(told) for told in misses.values())
+    return min((choice for choice, told in misses.items() if len(told) == everywhere), key=rank)
 
 
 def count_points(telling: EpisodeScript) -> int:

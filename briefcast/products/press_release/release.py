@@ -10,7 +10,6 @@ hears.
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -109,12 +108,12 @@ def write_release(
             "also_say": (),
         }
     )
-    told = write_script(brief, facts, wide, script.language, seconds=math.inf, folder=folder)
+    told = write_script(brief, facts, wide, script.language, to_read=True, folder=folder)
     bare = brief.model_copy(
         update={"points": tuple(point.model_copy(update={"steps": (), "quote": None}) for point in brief.points)}
     )
     # Steps and quotes are set apart on paper: the sentences are those of the points without them.
-    said = write_script(bare, facts, wide, script.language, seconds=math.inf, folder=folder)
+    said = write_script(bare, facts, wide, script.language, to_read=True, folder=folder)
     return _Writer(brief=brief, facts=facts, script=script, told=told, said=said).release()
 
 

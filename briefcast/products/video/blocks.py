@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from briefcast.cards import CARDS, Card, stand_ins
+from briefcast.cards import CARDS, Card, Remark, stand_ins
 from briefcast.charts import ChartKind, ChartSpec, chart_spec, chart_spec_many, choose_kind, draw_chart
 from briefcast.errors import LayoutError
 from briefcast.look import drawing
@@ -89,8 +89,14 @@ def _plainer(
     cards = [asked] * len(figures)
     own = shown(cards)
     yield own
-    # A card does without its remark, which the voice tells, before something else stands in for it.
+    # A history does without the line of its earlier value, which its remark tells, before it loses its target; a card
+    # does without its remark, which the voice tells, before something else stands in for it.
+    lighter = tuple(map(_without_earlier, own))
+    if lighter != own:
+        yield lighter
     yield bare(own)
+    if lighter != own:
+        yield bare(lighter)
     ways = [stand_ins(CARDS[block.row["card"]], figure) for block, figure in zip(own, figures, strict=True)]
     for n, of_one in enumerate(ways):
         yield from (shown([*cards[:n], way, *cards[n + 1 :]]) for way in of_one)
@@ -147,14 +153,34 @@ def _block(
         )
     if chart:
         d["chart"] = chart
+    bad = _bad(figure, card)
     # Beside another figure only the most telling remark.
-    remarks = card.remarks[: 1 if several else None]
+    remarks = (*bad, *card.remarks)[: 1 if several else None]
     remark = next((name for name in remarks if d[name] and d[name] != figure.written), "")
-    if several and card.name in ("progress", "share"):
+    if several and not bad and card.name in ("progress", "share"):
         remark = ""
     return Block(
         figures=(figure,), moves=chart.kind if chart else card.moves, row={"card": card.name, "d": d, "remark": remark}
     )
+
+
+def _without_earlier(block: Block) -> Block:
+    """Give a block whose chart over time has no line for an earlier value."""
+    chart = block.row["d"].get("chart")
+    if chart is None or CARDS[block.row["card"]].takes != "history" or chart.baseline is None:
+        return block
+    return replace(block, row={**block.row, "d": {**block.row["d"], "chart": replace(chart, baseline=None)}})
+
+
+def _bad(figure: Figure, card: Card) -> tuple[Remark, ...]:
+    """Name what a film remarks before all else, as pictures do: that it got worse, or that its target was missed."""
+    if card.takes == "figures":
+        return ()
+    if figure.change_is_good is False:
+        return ("change",)
+    # A bar, a ring and a history have the target drawn on them.
+    shows_target = card.takes in ("history", "ring") or card.name == "progress"
+    return ("gap",) if figure.target_met is False and not shows_target else ()
 
 
 def _ring(figure: Figure, place: Arrangement, look: Mapping[str, Any]) -> ChartSpec | None:

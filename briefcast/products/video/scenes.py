@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from math import ceil, floor
 from typing import Any, Literal
 
 from briefcast.captions.cue import LINE_HEIGHT, Cue
+from briefcast.errors import LayoutError
 from briefcast.language.keeping import keep_together
 from briefcast.look.figures import sources_line
 from briefcast.look.pictures import qr_svg
 from briefcast.products.video.arrangement import Arrangement, Rect, Shape
 from briefcast.products.video.blocks import Block, figure_blocks, figure_page, has_scene
 from briefcast.products.video.counting import count_steps, settling
+from briefcast.products.video.layers import draw_pages
 from briefcast.products.video.motion import Entrance, Takeover, Vocabulary
 from briefcast.products.video.storyboard import FPS, Layer, Page, SceneBoard, Track, Transition
 from briefcast.script import Scene, Script, Shot
@@ -162,6 +164,8 @@ class _Scene:
             self._closing()
         elif blocks := figure_blocks(self.scene, self.script, self.place, self.setting.look):
             self._figures(blocks)
+        elif self.scene.visual.steps:
+            self._steps()
         else:
             self._words_alone()
 
@@ -293,7 +297,7 @@ class _Scene:
 
     def _closing(self) -> None:
         script, place, call = self.script, self.place, self.script.call_to_action
-        notes = sources_line(script.figures, script.language)
+        notes = sources_line(script.figures, script.language, script.rests_on)
         heading = script.labels.get("sources", script.labels.get("source", ""))
         data = {
             "part": "action",
@@ -324,6 +328,42 @@ class _Scene:
             "align": "middle",
         }
         self._enter("words", self.place.body, data)
+        if self.scene.visual.large:
+            self._source(sources_line((), self.script.language, self.script.rests_on))
+
+    def _steps(self) -> None:
+        """Show what is to be done one under the other, each as it is said; without room its headline alone."""
+        place, steps = self.place, self.scene.visual.steps
+        data = {
+            "part": "steps",
+            "title": self.scene.headline,
+            "items": [keep_together(step, self.script.language) for step in steps],
+            "size": place.headline_px,
+        }
+        left, top, _, _ = place.body
+        corner = Page(key="steps", box=place.body, window=(left, top, left + 1, top + 1), data=data)
+        try:
+            draw_pages([corner], self.setting.look)
+        except LayoutError as error:
+            self.stood_in = (f"{self.scene.id}: steps: {error}",)
+            self._words_alone()
+            return
+        self._enter("steps", place.body, data)
+        at = self.pacing.early
+        for number, said in enumerate(self._step_frames()):
+            at = min(max(said - self.pacing.early, at), max(self.frames - self.pacing.before_end, 0))
+            self._enter("step", place.body, data, prefix=f"{number}:", cues=_Cues(figure=at))
+
+    def _step_frames(self) -> Iterable[int]:
+        """Give, for each step, the frame at which the sentence that says it begins."""
+        starts = {word.sentence: _frame(word.start_ms) for word in reversed(self.words)}
+        said = [" ".join(word.shown for word in words) for _, words in groupby(self.words, key=lambda w: w.sentence)]
+        sentence = 0
+        for step in self.scene.visual.steps:
+            told = _letters(step)
+            sentence = next((n for n in range(sentence, len(said)) if told in _letters(said[n])), sentence)
+            yield starts.get(sentence, 0)
+            sentence += 1
 
     def _figures(self, blocks: Sequence[Block]) -> None:
         place = self.place
@@ -336,15 +376,19 @@ class _Scene:
             "on": "page",
         }
         self._enter("headline", place.headline, headline)
-        if sources := sources_line((f for b in blocks for f in b.figures), self.script.language):
-            text = f"{self.script.labels.get('source', '')}: {sources}"
-            source = {"part": "source", "text": text, "align": place.source_align, "on": "panel"}
-            self._enter("source", place.source, source)
+        self._source(sources_line((f for b in blocks for f in b.figures), self.script.language))
         data = figure_page(blocks, place)
         self.stood_in = tuple(f"{self.scene.id}: {block.stood_in}" for block in blocks if block.stood_in)
         earliest = 0
         for number, block in enumerate(blocks):
             earliest = self._figure(data, number, block, earliest)
+
+    def _source(self, sources: str) -> None:
+        """Say under what is shown where it comes from."""
+        if sources:
+            text = f"{self.script.labels.get('source', '')}: {sources}"
+            source = {"part": "source", "text": text, "align": self.place.source_align, "on": "panel"}
+            self._enter("source", self.place.source, source)
 
     def _figure(self, data: Mapping[str, Any], number: int, block: Block, earliest: int) -> int:
         """Bring in one figure; give the frame from which the next one may begin."""
@@ -420,6 +464,11 @@ class _Scene:
         top = bottom - inset_px - (count - first) * line_px
         # The mark on a word reaches a little over its line.
         return left, floor(top) - inset_px, right, ceil(top + (end - first) * line_px) + inset_px
+
+
+def _letters(text: str) -> str:
+    """Give the letters and digits of a text: what is said of a step begins small and ends in a full stop."""
+    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def _short_address(url: str) -> str:

@@ -20,9 +20,8 @@ from briefcast.products.podcast.script import EpisodeScript
 from briefcast.products.podcast.settings import podcast_settings, read_show_settings
 from briefcast.products.podcast.telling import (
     Laid,
-    agree_points,
+    agree,
     choose_telling,
-    count_points,
     estimate_seconds,
     turns_of,
     write_tellings,
@@ -287,23 +286,45 @@ def _made(tmp_path: Path, audience: str, language: str) -> tuple[EpisodeScript, 
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_an_audience_hears_the_same_points_in_every_language(tmp_path: Path, audience: str) -> None:
+def test_an_audience_hears_the_same_points_sources_and_questions_in_every_language(
+    tmp_path: Path, audience: str
+) -> None:
     """Two listeners of one body's show would each be told another half; a language made alone is no exception."""
-    points = {
-        tuple(part.id for part in telling.parts)
+    said = {
+        (
+            tuple(part.id for part in telling.parts),
+            telling.sources,
+            tuple(part.id for part in telling.parts if part.kind == "point" and len(part.turns) > 1),
+        )
         for language in LANGUAGES
         for telling in _made(tmp_path, audience, language)
     }
-    assert len(points) == 1
+    assert len(said) == 1
+
+
+def test_what_no_other_language_asks_is_not_asked() -> None:
+    """Two languages would tell the points in turn, and the third one hold a conversation."""
+    brief, facts = example()
+    point = next(point for point in brief.points if point.question)
+
+    def asks(question: dict[str, str]) -> bool:
+        changed = point.model_copy(update={"question": question, "audiences": {"citizens": 5}, "variants": {}})
+        points = tuple(changed if p.id == point.id else p for p in brief.points)
+        own = brief.model_copy(update={"points": points})
+        script = write_script(own, facts, read_audience("citizens"), "en", to_read=True)
+        return any(scene.question for scene in script.scenes if scene.id == point.id)
+
+    assert asks(dict(point.question)) and not asks({"en": point.question["en"]})
 
 
 def test_the_number_of_points_suits_the_slowest_language_and_the_quickest() -> None:
     told = {language: tellings("citizens", language) for language in LANGUAGES}
-    chosen = agree_points(told, seconds=90, pace=1.0)
+    chosen = agree(told, seconds=90, pace=1.0)
 
     def nearest(language: str) -> float:
-        lengths = [estimate_seconds(t, pace=1.0) for t in told[language] if count_points(t) == chosen]
+        lengths = [estimate_seconds(t, pace=1.0) for t in told[language] if chosen.has(t)]
         return min(abs(length / 90 - 1) for length in lengths)
 
     assert max(map(nearest, LANGUAGES)) < podcast_settings().length.tolerance
-    assert agree_points(told, seconds=20, pace=1.0) < chosen < agree_points(told, seconds=400, pace=1.0)
+    short, long = (agree(told, seconds=seconds, pace=1.0).points for seconds in (20, 400))
+    assert short < chosen.points < long

@@ -78,3 +78,46 @@ def test_what_stands_in_is_plainer(name: str) -> None:
     figure = script("press", "en").figures[0]
     assert name not in [card.name for card in stand_ins(CARDS[name], figure)]
     assert (stand_ins(CARDS[name], figure) == ()) == (name == "number")
+
+
+@pytest.mark.parametrize("kind", ["progress", "number", "share", "pair"])
+def test_a_film_remarks_first_what_got_worse(kind: str) -> None:
+    """A fall was drawn in pictures, while the film of the same point remarked how near the target is."""
+    piece = told(kind, "10")
+    worse = replace(
+        piece.figures[0], change="down 3", change_is_good=False, gap="2 to go", target_met=False, plain="8 in 10"
+    )
+    better = replace(worse, change="up 3", change_is_good=True)
+    visual = replace(piece.scenes[0].visual, figures=(worse.statistic,))
+    for figure, remark in ((worse, "change"), (better, "gap")):
+        figure = replace(figure, target=Mark(value=Decimal(14), written="14", label="Target"))
+        [block] = shown(replace(piece, figures=(figure,), scenes=(replace(piece.scenes[0], visual=visual),)))
+        assert block.row["remark"] == remark
+
+
+def test_a_history_keeps_its_plan_where_an_earlier_value_has_no_room() -> None:
+    """The voice spoke of inflation under the plan of 4.5%, and the film showed a bare number."""
+    piece = told("series", "10")
+    values = {"Jun 2026": "2.8", "Jul 2026": "3.0", "Aug 2026": "3.1", "Sep 2026": "3.2", "Oct 2026": "3.4"}
+    figure = replace(
+        piece.figures[0],
+        label="Inflation",
+        value=Decimal("3.4"),
+        unit="percent",
+        measure="growth",
+        number="3.4",
+        suffix="%",
+        written="3.4%",
+        baseline=Mark(value=Decimal("2.9"), written="2.9%", label="Oct 2025"),
+        target=Mark(value=Decimal("4.5"), written="4.5%", label="Plan 2026"),
+        series=tuple(
+            Mark(value=Decimal(v), written=f"{v}%", label=k, period=f"2026-{m:02}")
+            for m, (k, v) in enumerate(values.items(), start=6)
+        ),
+    )
+    visual = replace(piece.scenes[0].visual, figures=(figure.statistic,))
+    place = arrange("9x16", rtl=False)
+    look = drawing.look(BRAND, "en", width_px=place.width_px, height_px=place.height_px)
+    [block] = figure_blocks(replace(piece.scenes[0], visual=visual), replace(piece, figures=(figure,)), place, look)
+    assert block.row["card"] == "series" and not block.stood_in
+    assert block.row["d"]["chart"].target is not None and block.row["d"]["chart"].baseline is None

@@ -20,7 +20,7 @@ from briefcast.products.video.grounds import mix, veils
 from briefcast.products.video.layers import draw_pages
 from briefcast.products.video.stage import place_layer
 from briefcast.products.video.storyboard import FPS, Layer, SceneBoard, Storyboard, Track
-from briefcast.script import Mark, Visual
+from briefcast.script import Mark, Script, Sentence, Visual, Word
 from briefcast.store.store import content_key
 from tests.video_fixtures import make_script, narrate_silently
 
@@ -257,3 +257,31 @@ def test_tracks_rest_before_and_after_their_keys() -> None:
     values = [track.value(frame) for frame in range(0, 31)]
     assert values[0] == values[10] == 0 and values[20] == values[30] == 1
     assert np.all(np.diff(values) >= 0)
+
+
+def with_steps(language: str, *steps: str) -> Script:
+    """Give the telling with a point that says what to do instead of its first figure."""
+    script = make_script(language)
+    said = ("Do this now.", *(f"Then, {step[:1].lower()}{step[1:]}." for step in steps))
+    sentences = tuple(Sentence(words=tuple(Word(shown=w, spoken=w) for w in text.split())) for text in said)
+    point = replace(script.scenes[1], visual=Visual(kind="steps", steps=steps), sentences=sentences)
+    return replace(script, scenes=(script.scenes[0], point, *script.scenes[2:]))
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_step_comes_as_it_is_said_and_stays(tmp_path: Path, language: str, shape: str) -> None:
+    """Only the headline stood there for ten seconds, and whoever watches without sound saw no step."""
+    steps = ("Send no money", "Take a picture", "Tell the nearest station")
+    script = with_steps(language, *steps)
+    made = build_storyboard(script, narrate_silently(script, tmp_path), read_brand("institutional"), shape)  # type: ignore[arg-type]
+    scene = made.scenes[1]
+    assert not made.stood_in
+    said = [w for cue in scene.cues for w in cue.words if w.text == "Then,"]
+    for number, word in enumerate(said):
+        [(begins, page)] = layer(scene, f"{number}:step").steps
+        assert -8 <= begins - (word.start_ms * FPS / 1000 - scene.start_frame) <= 8
+        assert page in draw_pages(scene.pages, made.look)
+    long = with_steps(language, *(f"{'Another very long thing to do in the town hall ' * 3}{n}" for n in range(6)))
+    made = build_storyboard(long, narrate_silently(long, tmp_path), read_brand("institutional"), shape)  # type: ignore[arg-type]
+    assert made.stood_in and layer(made.scenes[1], "headline"), "a film was refused for its steps"
