@@ -443,3 +443,27 @@ def test_a_voice_reads_no_labels_of_an_event(language: str, parts: tuple[str, ..
     assert [line.label for line in script.content] == [
         script.labels[name] for name in ("when", "where", "for", "register")
     ]
+
+
+@pytest.mark.parametrize(
+    "limits", ["Forest area is that of 2025.", "Figures are preliminary; forest area is that of 2025."]
+)
+def test_what_is_not_told_has_no_limits(limits: str) -> None:
+    """An episode that never spoke of forests ended with how they were counted."""
+    figures = [
+        {"id": id, "label": {"en": label}, "value": 3, "unit": "index", "period": "2025"}
+        for id, label in (("forest", "Forest area"), ("jobs", "Jobs"))
+    ]
+    points = [{"id": id, "text": {"en": f"It is {{{id}}}."}, "statistics": [id]} for id in ("jobs", "forest")]
+    changes = {"languages": ["en"], "statistics": figures, "limits": {"en": limits}, "title": {"en": "Report"}}
+
+    def told(*ids: str) -> tuple[str, str]:
+        brief = _brief("progress", points=[point for point in points if point["id"] in ids], **changes)
+        script = _script(brief, "press", "en")
+        closing = " ".join(_bare(s.shown) for s in script.scenes[-1].sentences)
+        return script.release.limits, closing
+
+    assert told("jobs", "forest")[0] == limits and limits in told("forest")[1]
+    kept = "Figures are preliminary." if ";" in limits else ""
+    assert told("jobs")[0] == kept
+    assert kept in told("jobs")[1] and "orest" not in told("jobs")[1]
