@@ -354,7 +354,7 @@ class ScriptEntry(_Part):
             choices=tuple(
                 ChoiceEntry(point=c.point, decision=c.decision, reason=c.reason, name=c.name) for c in script.choices
             ),
-            figures={figure.statistic: figure.label for told in (read, script) if told for figure in told.figures},
+            figures={figure.statistic: figure.label for one in (read, script) if one for figure in one.figures},
             call_to_action=script.call_to_action.text,
             call_to_action_url=script.call_to_action.url,
             rests_on=tuple(note.id for note in script.rests_on),

@@ -277,21 +277,21 @@ def _press(**changes: object) -> Brief:
             "vi",
             "Không công bố trước ngày 12 tháng 11 năm 2025.",
             "Hà Nội, ngày 12 tháng 11 năm 2025.",
-            ", theo Liên hợp quốc, tháng 9 năm 2024.",
+            ", theo Liên hợp quốc, năm 2024.",
             "Liên hệ báo chí: Ms Lan, press office.",
         ),
         (
             "en",
             "Embargoed until November 12, 2025.",
             "Ha Noi, November 12, 2025.",
-            ", according to the United Nations, September 2024.",
+            ", according to the United Nations, 2024.",
             "Press contact: Ms Lan, press office.",
         ),
         (
             "he",
             "אסור לפרסום לפני 12 בנובמבר 2025.",
             "האנוי, 12 בנובמבר 2025.",
-            ", לפי האו״ם, ספטמבר 2024.",
+            ", לפי האו״ם, 2024.",
             "לפניות עיתונאים: Ms Lan, press office.",
         ),
     ],
@@ -332,11 +332,11 @@ def test_a_bulletin_for_the_press_says_its_sources(language: str) -> None:
 @pytest.mark.parametrize(
     ("publisher", "said"),
     [
-        ("United Nations", "according to the United Nations, September 2024."),
-        ("The World Bank", "according to the World Bank, September 2024."),
+        ("United Nations", "according to the United Nations, 2024."),
+        ("The World Bank", "according to the World Bank, 2024."),
         (
             "Binh Minh Department of Home Affairs",
-            "according to the Binh Minh Department of Home Affairs, September 2024.",
+            "according to the Binh Minh Department of Home Affairs, 2024.",
         ),
         ("Transport for London", "Source: Transport for London, September 2024."),
         ("UNICEF", "Source: UNICEF, September 2024."),
@@ -440,3 +440,27 @@ def test_a_voice_reads_no_labels_of_an_event(language: str, parts: tuple[str, ..
     assert [line.label for line in script.content] == [
         script.labels[name] for name in ("when", "where", "for", "register")
     ]
+
+
+@pytest.mark.parametrize(
+    "limits", ["Forest area is that of 2025.", "Figures are preliminary; forest area is that of 2025."]
+)
+def test_what_is_not_told_has_no_limits(limits: str) -> None:
+    """An episode that never spoke of forests ended with how they were counted."""
+    figures = [
+        {"id": id, "label": {"en": label}, "value": 3, "unit": "index", "period": "2025"}
+        for id, label in (("forest", "Forest area"), ("jobs", "Jobs"))
+    ]
+    points = [{"id": id, "text": {"en": f"It is {{{id}}}."}, "statistics": [id]} for id in ("jobs", "forest")]
+    changes = {"languages": ["en"], "statistics": figures, "limits": {"en": limits}, "title": {"en": "Report"}}
+
+    def told(*ids: str) -> tuple[str, str]:
+        brief = _brief("progress", points=[point for point in points if point["id"] in ids], **changes)
+        script = _script(brief, "press", "en")
+        closing = " ".join(_bare(s.shown) for s in script.scenes[-1].sentences)
+        return script.release.limits, closing
+
+    assert told("jobs", "forest")[0] == limits and limits in told("forest")[1]
+    kept = "Figures are preliminary." if ";" in limits else ""
+    assert told("jobs")[0] == kept
+    assert kept in told("jobs")[1] and "orest" not in told("jobs")[1]
