@@ -278,6 +278,8 @@ class Choice:
     point: str
     decision: Literal["taken", "dropped", "reworded"]
     reason: str
+    name: str = ""
+    """What the point is called where readers see it: its headline, or its figure."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -470,3 +470,9 @@ def parse_entries(file: Path, text: str) -> list[tuple[str, dict[str, Any], Plac
             1, tell("The table holds fewer than two entries."), tell("Write a line for each, such as Hà Nội,94.2")
         )
     return rows
+
+
+def listed(label: str, group: str) -> str:
+    """Name a place or part in a list, behind what all of them measure: names hold commas, so a colon parts them."""
+    rest = label.removeprefix(group)
+    return f"{group}:{rest[1:]}" if group and ":" not in group and rest != label and rest[:1] == "," else label

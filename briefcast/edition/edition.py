@@ -12,6 +12,7 @@ from filelock import FileLock
 
 from briefcast import __version__
 from briefcast.brief.findings import Finding
+from briefcast.brief.groups import listed
 from briefcast.brief.model import LanguageCode, Period, Statistic, Unit
 from briefcast.brief.read import open_brief
 from briefcast.edition.origin import note_origin, read_origin
@@ -356,6 +357,10 @@ def _duration_ms(
     return before.duration_ms if before else None
 
 
+def _group_label(statistic: Statistic, language: LanguageCode) -> str:
+    return statistic.member.label.get(language, "") if statistic.member else ""
+
+
 def _facts(plan: Plan, *, said: Iterable[str], shown: Iterable[str]) -> tuple[FactEntry, ...]:
     """Give every figure the scripts state or the charts show, in every language, and as each audience reads it."""
     entries: list[FactEntry] = []
@@ -387,7 +392,7 @@ def _facts(plan: Plan, *, said: Iterable[str], shown: Iterable[str]) -> tuple[Fa
             FactEntry(
                 id=id,
                 statistic=statistic_id,
-                label=statistic.label,
+                label={code: listed(text, _group_label(statistic, code)) for code, text in statistic.label.items()},
                 written=written,
                 written_for=written_for,
                 value="" if is_date else str(plan.facts.value(id)),

@@ -392,8 +392,6 @@ class Phrasebook(_Data):
     """Label of a target on an axis: ``{goal}`` and ``{period}``."""
     goals: dict[TargetKind, str]
     """What a target is called in a sentence: *mục tiêu*; that of a plan, of a budget, and of what one takes in."""
-    goal_reached: dict[TargetKind, str] = {}
-    """What is said of the part of it that is reached: a budget is *spent*."""
     goal_article: str = ""
     """The article that patterns put before it, and that the brief's own words for it may have already."""
     goals_definite: tuple[str, ...] = ()

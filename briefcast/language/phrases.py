@@ -133,7 +133,7 @@ class Says(_Data):
     attributed: str
     """The same at the end of a sentence, after a comma: ``{publisher}``."""
     attributed_before: str
-    """The same of another year than the piece's: ``{publisher}``, ``{year}``."""
+    """The same of another year than the piece's: ``{publisher}``, ``{month}``."""
     dated: str
     """When a figure is of another year than the piece, where it is first heard: ``{period}``."""
     sources: str
@@ -162,6 +162,67 @@ class Says(_Data):
         return pattern
 
 
+Joints = tuple[tuple[str, str], ...]
+"""What joins a text to the sentence it stands in, by a pattern of how it begins; the first that fits holds."""
+
+
+class EventWords(_Data):
+    """How an event is told in sentences: nobody says "When: … Where: …" to another."""
+
+    named: Joints
+    """The event by its ``{name}``, by a pattern of that."""
+    it: str
+    """The event where its name was just told."""
+    takes_place: str
+    """``{what}`` takes place ``{when}``, ``{where}``."""
+    takes_place_when: str
+    """The same without a place."""
+    takes_place_where: str
+    """The same without a time."""
+    before_when: Joints = ()
+    before_where: Joints = ()
+    before_who: Joints
+    """Of those for whom it is, and the words before them."""
+    who: str
+    """For whom it is: ``{who}``."""
+    before_how: Joints = ()
+    """Of how to take part, where that is no sentence: "by phone"."""
+    times: Joints = ()
+    """Patterns of hours and days as people type them, and how they stand in a sentence."""
+
+    def says(self, when: str, where: str, *, name: str = "") -> str:
+        """Give the sentence that says what takes place, when and where; one of the two may be missing."""
+        for typed, told in self.times:
+            when = re.sub(typed, told, when)
+        pattern = self.takes_place if when and where else self.takes_place_when if when else self.takes_place_where
+        what = next((told for begins, told in self.named if re.search(begins, name)), self.it) if name else self.it
+        joined = {"when": _joined(when, self.before_when), "where": _joined(where, self.before_where)}
+        said = fill(pattern, what=fill(what, name=name), **joined)
+        return said[:1].upper() + said[1:]
+
+    def says_how(self, how: str) -> str:
+        """Give the sentence that says how to take part."""
+        bare = how.lstrip("\u2066\u2067\u2068")
+        first = how.partition(" ")[0]
+        small = how if first[1:] != first[1:].lower() else how[:1].lower() + how[1:]
+        return next((f"{told}{small}" for begins, told in self.before_how if re.match(begins, bare)), how)
+
+    def says_who(self, who: str) -> str:
+        """Give the sentence that says for whom it is."""
+        first = who.partition(" ")[0]
+        small = who if first[1:] != first[1:].lower() or first[:1].isdigit() else who[:1].lower() + who[1:]
+        bare = small.lstrip("\u2066\u2067\u2068")
+        return next(
+            (f"{told}{small}" for begins, told in self.before_who if re.match(begins, bare)), fill(self.who, who=small)
+        )
+
+
+def _joined(text: str, joints: Joints) -> str:
+    """Give a text with what joins it to the words before it."""
+    bare = text.lstrip("\u2066\u2067\u2068")
+    return next((f"{joint}{text}" for begins, joint in joints if re.match(begins, bare)), text)
+
+
 class Phrases(_Data):
     """All phrases of one language."""
 
@@ -169,6 +230,7 @@ class Phrases(_Data):
     """By tone, one pattern a sentence: ``{title}`` and what may stand around it."""
     closings: dict[Tone, Frame]
     says: Says
+    event: EventWords
     voice_notice: str
     """Plain notice for a synthetic voice."""
     kinds: dict[Kind, str]

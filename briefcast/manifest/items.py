@@ -99,8 +99,9 @@ def _item(
     # The JPEG twin of a picture stands behind it, and all pages of a carousel before their twins.
     outputs.sort(key=lambda o: (_MAIN_FIRST.get(o.role, len(_MAIN_FIRST)), o.media_type == "image/jpeg", o.path))
     script = manifest.script(audience, language)
+    others = tuple(other for other in manifest.scripts if other.audience == audience and other.language != language)
     if script and not any(output.role in ("video", "audio") for output in outputs):
-        script = script.to_read()
+        script, others = script.to_read(), tuple(other.to_read() for other in others)
     said = {fact for scene in (script.scenes if script else ()) for fact in scene.facts}
     said.update(fact for output in outputs for fact in output.facts)
     facts = tuple(fact for fact in manifest.facts if fact.id in said)
@@ -118,7 +119,7 @@ def _item(
         facts=facts,
         sources=sources,
         script=script,
-        others=tuple(other for other in manifest.scripts if other.audience == audience and other.language != language),
+        others=others,
     )
 
 

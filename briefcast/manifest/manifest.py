@@ -288,6 +288,8 @@ class ChoiceEntry(_Part):
     point: str
     decision: Literal["taken", "dropped", "reworded"]
     reason: str
+    name: str = ""
+    """What the point is called where readers see it."""
 
 
 class ScriptEntry(_Part):
@@ -304,6 +306,8 @@ class ScriptEntry(_Part):
     read: tuple[SceneEntry, ...] = ()
     """As pictures and texts choose from them, where that is more than there is time to tell."""
     choices: tuple[ChoiceEntry, ...] = ()
+    figures: dict[Identifier, str] = {}
+    """What its figures are called, by the id of their statistic."""
     call_to_action: str = ""
     call_to_action_url: str = ""
     rests_on: tuple[Identifier, ...] = ()
@@ -347,7 +351,10 @@ class ScriptEntry(_Part):
             subtitle=script.subtitle,
             scenes=scenes,
             read=shown if shown != scenes else (),
-            choices=tuple(ChoiceEntry(point=c.point, decision=c.decision, reason=c.reason) for c in script.choices),
+            choices=tuple(
+                ChoiceEntry(point=c.point, decision=c.decision, reason=c.reason, name=c.name) for c in script.choices
+            ),
+            figures={figure.statistic: figure.label for one in (read, script) if one for figure in one.figures},
             call_to_action=script.call_to_action.text,
             call_to_action_url=script.call_to_action.url,
             rests_on=tuple(note.id for note in script.rests_on),

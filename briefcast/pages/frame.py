@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -39,6 +40,23 @@ def _label(code: str, key: str, values: Mapping[str, str]) -> str:
     if within:
         text = text.get(within) or (product_title(within, code) if name == "products" else within)
     return str(text).format(**{k: _isolate(code, v) for k, v in values.items()}) if values else str(text)
+
+
+def _reason(text: str, code: str) -> str:
+    """Give why a point was chosen in a language: part by part, as the labels know it, or as it stands."""
+    patterns = read_labels()[code]["reasons"]
+    return "; ".join(_reason_part(part, code, patterns) for part in text.split("; "))
+
+
+def _reason_part(text: str, code: str, patterns: Mapping[str, str]) -> str:
+    for pattern, told in patterns.items():
+        escaped = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+?)", re.escape(pattern))
+        if found := re.fullmatch(escaped, text):
+            values = found.groupdict()
+            if spoken := values.get("language"):
+                values["language"] = language(spoken).name
+            return told.format(**{name: _isolate(code, value) for name, value in values.items()})
+    return text
 
 
 def _isolate(code: str, value: str) -> str:
@@ -134,6 +152,6 @@ def page_environment(codes: Sequence[str]) -> jinja2.Environment:
         numbers=each(lambda value, code: format_decimal(value, locale=language(code).locale)),
     )
     environment.filters.update(
-        size=_size, date=_date, period=write_period, clock=clock, file_url=_file_url, web_url=web_url
+        size=_size, date=_date, period=write_period, clock=clock, file_url=_file_url, web_url=web_url, reason=_reason
     )
     return environment

@@ -201,6 +201,11 @@ def _arrange_facts(manifest: Manifest) -> tuple[FactGroup, ...]:
         figures = sorted(
             (fact for fact in manifest.facts if fact.statistic == statistic), key=lambda fact: fact.id != statistic
         )
+        own = figures[0]
+        # Growth told as growth is the figure itself.
+        figures = [
+            f for f in figures if not (f.id == f"{own.id}.growth" and (f.value, f.unit) == (own.value, own.unit))
+        ]
         rows = tuple(
             FactRow(fact=fact, attribute=fact.id.removeprefix(statistic).removeprefix("."), files=uses[fact.id])
             for fact in figures
@@ -227,6 +232,8 @@ def _arrange_product(
 ) -> ProductView:
     facts = {fact.id: fact for fact in manifest.facts}
     labels = {fact.statistic: fact.label.get(tongue.code, "") for fact in manifest.facts}
+    script = manifest.script(outputs[0].audience, tongue.code)
+    labels = {**(script.figures if script else {}), **labels}
 
     def pictures(role: str) -> tuple[Picture, ...]:
         return tuple(

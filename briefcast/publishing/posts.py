@@ -429,16 +429,14 @@ class _Teller:
         fact = headline if choice.fact == "headline" else " ".join(told)
         hook = headline if self.begins_with_point and headline else title
         repeated = _bare(hook) == _bare(headline) and not self.script.content
-        # "How much is paid back?" is answered by the text.
-        asks = headline.endswith("?") and not re.search(r"\d", headline)
-        if repeated and choice.opening and lead and not asks and not self._says_more(lead, told):
-            # The text says no more of the figure than the headline.
+        if repeated and choice.opening and lead and not (headline.endswith("?") or self._says_more(lead, told)):
+            # The text says no more of the figure than the headline, and answers no question of it.
             fact = ""
+        if not choice.opening or (repeated and fact and not choice.repeats):
+            hook, fact = fact or title, ""
         if self._heard and choice.opening:
             # What the picture says is not said again: what is heard of is named, to be listened to.
             hook, fact = title, ""
-        if not choice.opening or (repeated and fact and not asks and not choice.repeats):
-            hook, fact = fact or title, ""
         # What has a title of its own does not say it again.
         content = self._content(choice)
         further = content or self._further(choice)
@@ -555,6 +553,10 @@ class _Teller:
         told = self._stating(scene)
         return tuple(text for text, facts in told if _states(text, facts)) or self._telling(scene)[:1]
 
+    def _line(self, scene: SceneEntry, choice: _Choice) -> str:
+        """Give what one line says of a further point: all of it, or what states its figures."""
+        return " ".join(self._telling(scene) if choice.bullet == "whole" else self._with_figures(scene))
+
     @property
     def _heard(self) -> bool:
         """Whether the post is of what one listens to."""
@@ -564,27 +566,23 @@ class _Teller:
         """Give the points told behind the strongest one; of an episode all, by their headlines."""
         if self._heard and choice.opening:
             title = self._title_told
-            return tuple(scene for scene in self.points if plain(scene.headline) != title)[: choice.bullets]
+            return tuple(scene for scene in self.points if _bare(plain(scene.headline)) != _bare(title))[
+                : choice.bullets
+            ]
         return self.points[1 : 1 + choice.bullets]
 
     def _bullets(self, choice: _Choice) -> list[str]:
-        if self._heard and choice.opening:
-            return [self.words.bullet.format(point=plain(scene.headline)) for scene in self._further(choice)]
-        said = self._telling if choice.bullet == "whole" else self._with_figures
-        return [self.words.bullet.format(point=" ".join(said(scene))) for scene in self._further(choice)]
+        names = self._heard and choice.opening
+        told = (plain(scene.headline) if names else self._line(scene, choice) for scene in self._further(choice))
+        return [self.words.bullet.format(point=text) for text in told]
 
     def _told_facts(self, choice: _Choice) -> tuple[str, ...]:
         """Give every fact that a form states."""
-        names = self._heard and choice.opening
-        scenes = (
-            *self._content(choice),
-            *(self.points[:1] if choice.fact != "none" and not names else ()),
-            *self._further(choice),
-        )
+        lead = () if choice.fact == "none" or (self._heard and choice.opening) else self.points[:1]
+        scenes = (*self._content(choice), *lead, *self._further(choice))
         return tuple(dict.fromkeys(id for scene in scenes for id in scene.facts))
 
     def _text(self, words: Words, choice: _Choice) -> str:
-        bullets = self._bullets(choice)
         invited = self.words.invites.get(self.item.main.role, "") if choice.notice == "whole" else ""
         blocks = [
             "\n".join(
@@ -593,7 +591,7 @@ class _Teller:
             "\n".join(words.content),
             words.fact,
             # "Listen to the episode" leads over to what is heard there.
-            "\n".join(filter(None, (invited, *bullets))),
+            "\n".join(filter(None, (invited, *self._bullets(choice)))),
             words.source,
             self._action(choice, words.call_to_action),
             words.voice_notice,

@@ -7,14 +7,18 @@ end. The claim never stands alone: not in a title, on a page, in a headline or i
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefcast.brief.kinds import part_of
 from briefcast.brief.model import Brief
-from briefcast.language.phrases import ended, fill
+from briefcast.language.phrases import ended, fill, phrases
+from briefcast.language.written import write_date
 
+_DOTTED = re.compile(r"[\u2066-\u2068]?(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?![\d.])\u2069?")
+"""A day in figures; with dots it is the day that comes first in every language."""
 LARGE_MAX_CHARS = 100
 """Longest text that is set large by itself; of a longer one its first sentence, or what it is."""
 
@@ -106,9 +110,21 @@ class _Reader:
     def event(self) -> Content:
         parts = ("when", "where", "for", "register")
         return Content(
-            passages=tuple(self._passages("event", ("when", "where"), ("register", "for"))),
+            passages=tuple(self._event_passages()),
             lines=tuple(Line(label=self.labels[name], text=self(name)) for name in parts if self(name)),
         )
+
+    def _event_passages(self) -> Iterator[Passage]:
+        """Tell when and where, and then for whom and how, in sentences; what is shown has its labels."""
+        told = phrases(self.language).event
+        when, where = self("when"), self("where")
+        says_when = told.says(long_dates(when, self.language), where) if when or where else ""
+        says_who = [ended(told.says_who(self("for")))] if self("for") else []
+        says_how = [ended(begun(told.says_how(self("register"))))] if self("register") else []
+        sentences = {"when": says_when, "where": says_when, "register": " ".join((*says_how, *says_who))}
+        sentences["for"] = sentences["register"]
+        for passage in self._passages("event", ("when", "where"), ("register", "for")):
+            yield replace(passage, text=sentences[passage.id.removeprefix("event-")])
 
     def explainer(self) -> Content:
         question, answer = self("question"), self("answer")
@@ -166,6 +182,19 @@ def states(title: str, claim: str) -> bool:
     words, claimed = (re.findall(r"[^\W\d_]+", text.casefold()) for text in (title, claim))
     told = sum(word in claimed for word in words)
     return title.rstrip().endswith("?") or told >= _CLAIM_SHARE * len(words)
+
+
+def long_dates(text: str, language: str) -> str:
+    """Write days that were typed in figures as a sentence has them: ``15.12.2026``; what is no day stays as it is."""
+
+    def long(typed: re.Match[str]) -> str:
+        try:
+            day = dt.date(int(typed[3]), int(typed[2]), int(typed[1]))
+        except ValueError:
+            return typed[0]
+        return write_date(day, language)
+
+    return _DOTTED.sub(long, text)
 
 
 def labelled(label: str, text: str) -> str:

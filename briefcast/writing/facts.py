@@ -7,6 +7,7 @@ carries a qualifier that keeps it true, and the rounding is declared.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -175,7 +176,9 @@ class Facts:
         if shares_whole and whole and s.unit == "count" and s.value == s.out_of:
             complete = isolate(join(words.all_of.format(n=told.written.text)), language)
         elif shares_whole and whole:
-            complete = words.out_of.format(n=told.shown, of=isolate(whole.written, language))
+            complete = words.out_of.format(
+                n=_without_unit(told.shown, whole.written), of=isolate(whole.written, language)
+            )
         elif style == "plain" and plain and not compared:
             complete = plain[0]
         suffix = told.written.suffix
@@ -699,7 +702,7 @@ class Facts:
         whole = self._tell(
             s, self._amount(replace(reference, attribute="out_of")), language, style, option=reference.option
         )
-        shown = words.out_of.format(n=told.shown, of=whole.shown)
+        shown = words.out_of.format(n=_without_unit(told.shown, whole.shown), of=whole.shown)
         return shown, words.out_of_spoken.format(n=told.spoken, of=whole.spoken)
 
     def is_fraction(self, statistic_id: str) -> bool:
@@ -966,6 +969,14 @@ def _compared_pattern(compare: Compare, language: str) -> str:
         "start-of-term": words.start_of_term,
     }
     return named.get(compare.to) or (words.year if len(compare.to) == 4 else words.period)
+
+
+def _without_unit(number: str, whole: str) -> str:
+    """Leave out of a number the unit that its whole says: ``3.276,5/3.854 km`` is no kilometre by kilometre."""
+    marks = str.maketrans("", "", "\u2066\u2067\u2068\u2069\u200e\u200f")
+    bare = number.translate(marks)
+    unit = re.search(r"(?<=\d)[ \u00a0\u202f]\D+$", bare)
+    return bare[: unit.start()] if unit and whole.translate(marks).endswith(unit[0]) else number
 
 
 def _common_power(values: Collection[Decimal], language: str) -> int | None:

@@ -56,6 +56,15 @@ def better(s: Statistic) -> Literal["higher", "lower"]:
     return s.better or ("lower" if s.unit == "rank" else "higher")
 
 
+def is_ceiling(s: Statistic) -> bool:
+    """Say whether a target is what a figure is to stay under, not to come down to; the name of a limit says so."""
+    if s.target is None or s.target.name or s.unit == "rank" or better(s) != "lower":
+        return False
+    if s.baseline is not None and s.baseline.value > s.target.value:
+        return False
+    return s.baseline is not None or bool(has_met(s))
+
+
 def target_kind(s: Statistic) -> TargetKind:
     """Say what kind of target a figure has: as the brief says, a budget for money of one, or else a goal.
 
@@ -81,9 +90,7 @@ def goal_words(s: Statistic, language: str) -> dict[str, str]:
     gender: Gender = words.goal_genders.get(target_kind(s), "m")
     if own:
         gender = "f" if own.split()[0].endswith(words.goal_feminine) else "m"
-    goal = _without_article(goal_word(s, language), words)
-    reached = words.goal_reached.get(target_kind(s), "")
-    return {"goal": goal, "reached": reached, **words.goal_agrees.get(gender, {})}
+    return {"goal": _without_article(goal_word(s, language), words), **words.goal_agrees.get(gender, {})}
 
 
 def _without_article(goal: str, words: Phrasebook) -> str:

@@ -69,6 +69,7 @@ _WITHOUT_FIGURES = frozenset({"text", "steps", "quote"})
 _COMPARING = frozenset({"change", "gap", "target", "baseline"})
 """Beside these a percentage stays one: "more than 8 in 10, up 3.3 points" adds up for nobody."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_CLAUSE = re.compile(r"(?<=[;.])\s+")
 _MARKS = str.maketrans("", "", "\u2066\u2067\u2068\u2069\u200e\u200f")
 
 
@@ -193,8 +194,8 @@ class _Writer:
             issuer=brief.issuer.get(language, ""),
             kind=brief.kind,
             labels=dict(self.phrases.labels),
-            choices=choices,
-            release=self._release,
+            choices=self._named_choices(choices),
+            release=replace(self._release, limits=self._limits_of(figures)),
             content=content,
             lede=self._tell(ended(self._hook() or self._name(title) or title)).sentences,
             news=news,
@@ -274,6 +275,21 @@ class _Writer:
             tellings.append(self.tell_point(telling.point, said, gap=gap))
             said |= telling.sources
         return tellings
+
+    def _named_choices(self, choices: Sequence[Choice]) -> tuple[Choice, ...]:
+        """Give choices with what their points are called: an id says nothing to who reads why they were made."""
+        points = {point.id: point for point in self.brief.points}
+        return tuple(replace(choice, name=self._called(points[choice.point])) for choice in choices)
+
+    def _called(self, point: Point) -> str:
+        own = point.variants.get(self.audience.id)
+        written = {**point.headline, **(own.headline if own else {})}.get(self.language)
+        try:
+            if written:
+                return self._tell(written, line=True).line
+            return self._figure(point.statistics[0]).label if point.statistics else ""
+        except FactError:
+            return ""  # What is not told need not be tellable.
 
     def _is_bad(self, point: Point) -> bool:
         """Say whether a point tells of a figure that got worse."""
@@ -474,9 +490,11 @@ class _Writer:
         if not name:
             return sentences, sources
         says = self.phrases.says
-        # The year of a source is news only where it is not that of the piece.
+        # When a source was published is news only where it is of another year than the piece; else it reads as the
+        # time of the figure.
         pattern = says.attributed if source.date.year == self.brief.as_of.year else says.attributed_before
-        said = self._tell(fill(pattern, publisher=name, year=f"{source.date:%Y}")).sentences
+        month = write_period(f"{source.date:%Y-%m}", self.language)
+        said = self._tell(fill(pattern, publisher=name, month=month)).sentences
         for at, sentence in enumerate(sentences):
             last = sentence.words[-1]
             if not sentence.facts or not last.shown.endswith(".") or not last.spoken.endswith("."):
@@ -636,6 +654,23 @@ class _Writer:
             contact=brief.contact.get(language, ""),
         )
 
+    def _limits_of(self, figures: Sequence[Figure]) -> str:
+        """Give what figures do not say, but for clauses that speak of figures that are not told."""
+        told = {figure.statistic for figure in figures}
+        told |= {figure.grouped.group for figure in figures if figure.grouped}
+
+        def named(clause: str) -> set[str]:
+            bare = _bare(clause)
+            return {
+                id
+                for id, s in self.facts.statistics.items()
+                if (n := _bare(s.label.get(self.language, ""))) and n in bare
+            }
+
+        clauses = _CLAUSE.split(self._release.limits)
+        kept = [clause for clause in clauses if not (names := named(clause)) or names & told]
+        return self._release.limits if kept == clauses else ended(begun(" ".join(kept))) if kept else ""
+
     def _hook(self) -> str:
         return self.brief.hooks.get(self.audience.id, {}).get(self.language, "")
 
@@ -691,7 +726,7 @@ class _Writer:
         titles += filter(None, (self._finding(point) for point in self._by_weight()[:3]))
         titles += [title for title in (self._content.title, self._hook()) if title]
         opening = max((self._opening(title, possible).sentences for title in titles), key=self.seconds_of)
-        closing = self._frame(self.phrases.closings[self.audience.tone], possible)
+        closing = self._frame(self.phrases.closings[self.audience.tone], possible, limits=self._release.limits)
         closing += self._tell(self._content.last).sentences if self._content.last else ()
         passages = [scene.sentences for scene in self._content_scenes]
         this_year = {f"{self.brief.as_of:%Y}"}
@@ -773,7 +808,8 @@ class _Writer:
     def _closing(self, script: Script, conditions: Collection[str]) -> Scene:
         """Close with what the audience can do; else with who published the figures, or who speaks."""
         sentences = self._tell(self._content.last).sentences if self._content.last else ()
-        sentences += self._frame(self.phrases.closings[self.audience.tone], conditions)
+        limits = script.release.limits
+        sentences += self._frame(self.phrases.closings[self.audience.tone], conditions, limits=limits)
         if not sentences:
             last = self._publishers(script) or self._issued(script.issuer)
             sentences = self._tell(ended(last or self._local(self.brief.title, "The title"))).sentences
@@ -797,7 +833,9 @@ class _Writer:
         label = self.phrases.labels["source" if len(names) == 1 else "sources"]
         return fill(self.phrases.says.sources, label=label, publishers=", ".join(names[:PUBLISHERS_MAX]))
 
-    def _frame(self, lines: Frame, conditions: Collection[str], *, title: str = "") -> tuple[Sentence, ...]:
+    def _frame(
+        self, lines: Frame, conditions: Collection[str], *, title: str = "", limits: str = ""
+    ) -> tuple[Sentence, ...]:
         sentences: tuple[Sentence, ...] = ()
         for pattern in carried(lines, conditions):
             text = fill(
@@ -810,7 +848,7 @@ class _Writer:
                 action=ended(self._action()),
                 place=self._release.place,
                 embargo=self._release.embargo,
-                limits=ended(self._release.limits),
+                limits=ended(limits),
                 contact=ended(self._release.contact),
             )
             sentences += self._tell(text[:1].upper() + text[1:]).sentences
@@ -1015,6 +1053,10 @@ def _lower(text: str) -> str:
 
 def _dropped(point: Point, reason: str) -> Choice:
     return Choice(point=point.id, decision="dropped", reason=reason)
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.translate(_MARKS).casefold().split())
 
 
 def _readable(shown: str) -> str:

@@ -11,6 +11,10 @@ from urllib.parse import unquote
 import pytest
 
 from briefcast.brief.findings import Finding
+from briefcast.brief.model import LANGUAGES
+from briefcast.brief.references import ATTRIBUTES, SIZED
+from briefcast.edition.plan import plan_edition
+from briefcast.edition.request import EditionRequest
 from briefcast.manifest.manifest import (
     AudienceEntry,
     FallbackEntry,
@@ -22,9 +26,10 @@ from briefcast.manifest.manifest import (
 )
 from briefcast.messages import tell
 from briefcast.pages.edition import write_page
-from briefcast.pages.frame import read_labels
+from briefcast.pages.frame import _reason, read_labels
 from briefcast.pages.view import build_page, read_cues
 from briefcast.products.infographic.sizes import SIZES
+from tests import ROOT
 from tests.html_tree import Element, parse
 from tests.page_fixtures import ALT, SCENES, TITLE, make_edition
 
@@ -410,3 +415,59 @@ def test_every_size_of_picture_has_a_name_in_every_language() -> None:
     """An officer reads "carousel" between Vietnamese words, and asks what that is."""
     for language, labels in read_labels().items():
         assert [size for size in SIZES if size not in labels["variants"]] == [], language
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_why_points_were_chosen_is_said_in_the_language_of_the_page(language: str) -> None:
+    """ "Bỏ khac 64 s > 60 s budget" tells a Vietnamese reader neither which point nor why."""
+    reasons = {
+        "weight 0 for citizens",
+        "weight 3",
+        "weight 3; at most 4 points, others weigh more",
+        "weight 2; a point of weight 4 had no room",
+        "64 s > 60 s budget",
+        "64 s > 60 s budget in he",
+        "weight 3; own wording for youth; headline of 71 characters replaced by its figure",
+        "weight 3; ‘GRDP’ said as ‘what the province makes’; 68.2% said as ‘over 68%’",
+    }
+    plan = plan_edition(EditionRequest(brief=ROOT / "examples" / "egov-2024.yaml", out=Path("nowhere")))
+    choices = [c for (_, code), script in plan.scripts.items() if code == language for c in script.choices]
+    assert all(choice.name and choice.name != choice.point for choice in choices)
+    for reason in reasons | {choice.reason for choice in choices}:
+        for part in reason.split("; "):
+            told = _reason(part, language)
+            assert language == "en" or (told != part and not re.search(r"\b(weight|said as|budget|points)\b", told)), (
+                part
+            )
+
+
+def test_every_attribute_of_a_figure_has_a_name_on_the_page() -> None:
+    """ "wholewhole" stood in the table of figures."""
+    for code, labels in read_labels().items():
+        named = labels["attributes"]
+        assert {name or "value" for name in ATTRIBUTES} - {"label"} <= set(named), code
+        assert {f"{name}.size" for name in SIZED} <= set(named), code
+
+
+def test_growth_is_not_told_once_more_as_growth(tmp_path: Path) -> None:
+    manifest, folder = make_edition(tmp_path), tmp_path
+    first = manifest.facts[0]
+    same = first.model_copy(update={"id": f"{first.id}.growth"})
+    other = same.model_copy(update={"value": "17"})
+    for added, rows in ((same, 0), (other, 1)):
+        view = build_page(manifest.model_copy(update={"facts": (first, added)}), folder)
+        assert sum(row.attribute == "growth" for row in view.facts[0].rows) == rows
+
+
+def test_what_a_picture_has_no_room_for_is_named(tmp_path: Path) -> None:
+    manifest, folder = make_edition(tmp_path), tmp_path
+    outputs = tuple(
+        o.model_copy(update={"media": o.media.model_copy(update={"left_out": ("giaingan-my-hoa",)})})
+        if o.role == "image"
+        else o
+        for o in manifest.outputs
+    )
+    scripts = tuple(s.model_copy(update={"figures": {"giaingan-my-hoa": "My Hoa"}}) for s in manifest.scripts)
+    view = build_page(manifest.model_copy(update={"outputs": outputs, "scripts": scripts}), folder)
+    named = {name for one in view.sets for p in one.products for picture in p.pictures for name in picture.left_out}
+    assert named == {"My Hoa"}

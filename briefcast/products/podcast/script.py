@@ -18,6 +18,7 @@ from typing import Literal
 
 from briefcast.brief.audiences import Audience
 from briefcast.language.phrases import Condition, carried, ended, fill, phrases
+from briefcast.language.written import join_prefix
 from briefcast.products.podcast.phrases import ByTone, PodcastPhrases, Role, podcast_phrases
 from briefcast.products.podcast.profile import EpisodeFormat, PodcastProfile
 from briefcast.script import Scene, Script, Sentence, SourceNote, Word
@@ -75,6 +76,8 @@ class EpisodeScript:
     parts: tuple[Part, ...]
     sources: SaidSources
     """Where it says who published the figures."""
+    gaps: bool
+    """Whether it says how figures stand to their targets."""
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -158,6 +161,7 @@ class _Writer:
             notice=Turn(host=first, sentences=self._tell(notice)),
             parts=parts,
             sources=self._sources,
+            gaps=self.with_gaps,
         )
 
     # ---- parts
@@ -265,7 +269,7 @@ class _Writer:
                 action=ended(self.script.call_to_action.text),
                 publishers=publishers,
                 label=self.script.labels["source" if len(self._names) == 1 else "sources"],
-                notes=self.own.notes,
+                notes=self.own.notes if self._has_links else self.own.notes_without_links,
                 # Only the press is told a day: that of the embargo, as in its release.
                 as_of=self.script.release.embargo or self.script.as_of,
                 place=self.script.release.place,
@@ -273,8 +277,14 @@ class _Writer:
                 limits=ended(self.script.release.limits),
                 contact=ended(self.script.release.contact),
             )
+            text = join_prefix(text)
             sentences += self._tell(text[:1].upper() + text[1:])
         return sentences
+
+    @property
+    def _has_links(self) -> bool:
+        """Whether the notes hold an address: nobody is sent to links that are not there."""
+        return bool(self.script.call_to_action.url) or any(source.url for source in self.script.sources)
 
     @cached_property
     def _names(self) -> tuple[str, ...]:

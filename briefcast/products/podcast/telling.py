@@ -12,7 +12,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import get_args
+from typing import Self, get_args
 
 from briefcast.brief.audiences import Audience
 from briefcast.brief.model import Brief
@@ -82,18 +82,25 @@ class Agreed:
 
     points: int
     sources: SaidSources
+    gaps: bool
+    """Whether it says how figures stand to their targets."""
+
+    @classmethod
+    def of(cls, telling: EpisodeScript) -> Self:
+        """Give what a telling says."""
+        return cls(points=count_points(telling), sources=telling.sources, gaps=telling.gaps)
 
     def has(self, telling: EpisodeScript) -> bool:
         """Say whether a telling says that."""
-        return (count_points(telling), telling.sources) == (self.points, self.sources)
+        return self == self.of(telling)
 
 
 def agree(tellings: Mapping[str, tuple[EpisodeScript, ...]], *, seconds: int, pace: float) -> Agreed:
-    """Give how many points an audience hears in every language of a brief, and where it hears their sources.
+    """Give how many points an audience hears in every language of a brief, where their sources, and whether targets.
 
     It is the choice with which the slowest language and the quickest come nearest to the length asked for, and of
-    those near enough the one with most points, then with most sources. Lengths are estimated: no language has to be
-    spoken for another to be made.
+    those near enough the one with most points, then with most sources, then with targets. Lengths are estimated: no
+    language has to be spoken for another to be made.
 
     Args:
         tellings: every telling of the audience, by language.
@@ -105,12 +112,13 @@ def agree(tellings: Mapping[str, tuple[EpisodeScript, ...]], *, seconds: int, pa
     for language, told in tellings.items():
         for telling in told:
             miss = abs(estimate_seconds(telling, pace=pace) / seconds - 1)
-            nearest = misses.setdefault(Agreed(points=count_points(telling), sources=telling.sources), {})
+            nearest = misses.setdefault(Agreed.of(telling), {})
             nearest[language] = min(miss, nearest.get(language, math.inf))
 
-    def rank(choice: Agreed) -> tuple[float, int, int]:
+    def rank(choice: Agreed) -> tuple[float, int, int, bool]:
         worst = max(misses[choice].values())
-        return (0.0 if worst <= close else worst, -choice.points, _MOST_FIRST.index(choice.sources))
+        fits = 0.0 if worst <= close else worst
+        return (fits, -choice.points, _MOST_FIRST.index(choice.sources), not choice.gaps)
 
     # A language in which a figure has no source still hears the same points.
     everywhere = max(len(told) for told in misses.values())

@@ -92,6 +92,7 @@ class _Writer:
             (release.issuer, "Issuer"),
             (words.name, "Kind"),
             (release.embargo, "Embargo"),
+            (release.kicker, "Kicker"),
             (release.headline, "Heading1"),
             (release.deck, "Subtitle"),
         ):
@@ -250,6 +251,7 @@ class _Writer:
             self._style("Issuer", "Issuer", size=22, bold=True, after=40),
             self._style("Kind", "Kind of text", size=20, caps=True, after=240),
             self._style("Embargo", "Embargo", size=22, bold=True, after=240),
+            self._style("Kicker", "Kicker", size=24, after=40, keep=True),
             self._style("Heading1", "heading 1", size=36, bold=True, after=120, level=0, keep=True),
             self._style("Subtitle", "Subtitle", size=24, after=240),
             self._style("Heading2", "heading 2", size=26, bold=True, before=280, after=100, level=1, keep=True),

@@ -2,8 +2,9 @@
 
     release = write_release(brief, facts, script, audience, folder=folder)
 
-A newsroom cuts from the end: the finding is the headline, who and when and how much stand in the first paragraph,
-context and the limits of the data behind the points. Figures are exact, whatever else the audience hears.
+A newsroom cuts from the end: the finding is the headline below what it belongs to, who and when and how much stand in
+the first paragraph, context and the limits of the data behind the points. Figures are exact, whatever else the audience
+hears.
 """
 
 from __future__ import annotations
@@ -15,21 +16,22 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from briefcast.brief.audiences import Audience
+from briefcast.brief.groups import listed
 from briefcast.brief.kinds import PASSAGES, part_of
 from briefcast.brief.measures import is_state
 from briefcast.brief.model import Brief
 from briefcast.brief.periods import split_period
 from briefcast.language.phrasebook import phrasebook
-from briefcast.language.phrases import ended, fill
+from briefcast.language.phrases import ended, fill, phrases
+from briefcast.language.sentences import split_sentences
 from briefcast.language.written import NBSP, isolate, join_prefix, write_date, write_period
 from briefcast.products.press_release.words import ReleaseWords, release_words
 from briefcast.script import CallToAction, ContentLine, Figure, Mark, Quotation, Scene, Script, Sentence, SourceNote
+from briefcast.writing.content import long_dates
 from briefcast.writing.facts import Facts
-from briefcast.writing.targets import goal_words
+from briefcast.writing.targets import goal_words, is_ceiling, target_kind
 from briefcast.writing.writing import write_script
 
-_DOTTED = re.compile(r"[\u2066-\u2068]?(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?![\d.])\u2069?")
-"""A day in figures; with dots it is the day that comes first in every language."""
 HISTORY_MIN = 3
 """Values over time that make a history; two are told by their change."""
 
@@ -65,6 +67,8 @@ class PressRelease:
     """The language's words on pictures and pages."""
     issuer: str
     embargo: str
+    kicker: str
+    """What the finding belongs to, above it: the name of the report; empty where the headline is that."""
     headline: str
     deck: str
     """The line under the headline."""
@@ -141,7 +145,8 @@ class _Writer:
             labels=told.labels,
             issuer=told.issuer,
             embargo=f"{told.labels['embargo']} {told.release.embargo}" if told.release.embargo else "",
-            headline=self.script.title_alone,
+            kicker=self.script.name,
+            headline=self.script.title,
             deck=told.subtitle,
             dateline=self._dateline(),
             lede=lede,
@@ -188,16 +193,9 @@ class _Writer:
             return ""
         name = self.brief.title.get(self.script.language, "")
         name = self.script.title if "{" in name or not name else name
-        when = _DOTTED.sub(self._long_date, when)
-        return ended(self.words.event_says(name.rstrip("."), when.rstrip("."), where.rstrip(".")))
-
-    def _long_date(self, typed: re.Match[str]) -> str:
-        """Write a day that was typed in figures as a sentence has it; what is no day stays as it is."""
-        try:
-            day = dt.date(int(typed[3]), int(typed[2]), int(typed[1]))
-        except ValueError:
-            return typed[0]
-        return write_date(day, self.script.language)
+        event = phrases(self.script.language).event
+        when = long_dates(when.rstrip("."), self.script.language)
+        return ended(event.says(when, where.rstrip("."), name=name.rstrip(".")))
 
     def _part(self, name: str) -> str:
         """Give one line of what a piece of its kind says, as it stands within a sentence."""
@@ -230,13 +228,21 @@ class _Writer:
         place = {scene.id: number for number, scene in enumerate(self.script.scenes)}
         own.sort(key=lambda scene: place.get(scene.id, len(place)))
         if self.brief.kind == "rebuttal" and content:
-            # The headline is the truth: the first paragraph says on what it rests, too.
-            [claimed, *others] = content
-            why = bool(part_of(self.brief, "why").get(self.script.language)) and len(claimed.sentences) > 1
-            yield "truth", (*self.said.scenes[-1].sentences[:1], *(claimed.sentences[-1:] if why else ()))
-            content = [replace(claimed, sentences=claimed.sentences[:-1]) if why else claimed, *others]
+            claim, why = self._taken_apart(content[0].sentences)
+            # The headline says the truth; the first sentence goes on from there, and the claim stands behind it.
+            truth = self.said.scenes[-1].sentences[:1]
+            yield "truth", why if why and _says(truth, self.script.title) else (*truth, *why)
+            yield content[0].id, claim
+            content = content[1:]
         for scene in (*(() if self._lists_content else content), *own):
             yield scene.id, scene.sentences
+
+    def _taken_apart(self, told: Sequence[Sentence]) -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:
+        """Part what is told of a claim from the reason why it is untrue, which stands last."""
+        why = ended(part_of(self.brief, "why").get(self.script.language, ""))
+        count = len(split_sentences(why, self.script.language)) if why else 0
+        at = len(told) - count
+        return tuple(told[:at]), tuple(told[at:])
 
     def _in_brief(self, scene: Scene) -> bool:
         return any(point.id == scene.id for point in self.brief.points)
@@ -256,7 +262,7 @@ class _Writer:
                 continue
             # Who is named in the sentence, or in the one before it, is not cited once more.
             near = " ".join(texts[max(at - 1, 0) : at + 1])
-            uncited = tuple(id for id in sources if not self._names(id, near))
+            uncited = tuple(id for id in sources if not self._names(id, near) and not self._is_own(id))
             named.update(id for id in sources if id not in uncited)
             if uncited:
                 texts[at] = _cited(sentence, self._said(uncited, named))
@@ -299,7 +305,8 @@ class _Writer:
 
     def _row(self, figure: Figure) -> FigureRow:
         # A text may say "8 in 10" by itself; the table gives what was published.
-        label, figure = figure.label, self.facts.figure(figure.statistic, self.script.language, "exact")
+        label = listed(figure.label, figure.grouped.label) if figure.grouped else figure.label
+        figure = self.facts.figure(figure.statistic, self.script.language, "exact")
         compared = figure.change
         if figure.baseline and figure.change:
             compared = fill(
@@ -338,20 +345,21 @@ class _Writer:
 
     def _target(self, figure: Figure, target: Mark) -> str:
         words, language = self.words, self.script.language
-        place = figure.unit == "rank"
-        written = fill(words.top, target=target.written) if place else target.written
+        statistic = self.facts.statistics[figure.statistic]
+        place, below = figure.unit == "rank", is_ceiling(statistic)
+        pattern = words.top if place else words.below if below else "{target}"
+        written = fill(pattern, target=target.written)
         by = write_period(target.period, language) if target.period else ""
         if len(target.period) == 4:
             by = phrasebook(language).progress.year.format(period=by)
         pattern = words.target_by if by else words.target
-        statistic = self.facts.statistics[figure.statistic]
         # Its own label: a figure may be an estimate, its target is none.
         label = self.facts.figure(statistic.id, language, "exact").label
         # A Hebrew prefix joins a word: לשנת 2027.
         said = join_prefix(fill(pattern, label=label, target=written, period=by, **goal_words(statistic, language)))
         if part := self.facts.part_of_target(statistic.id, language):
-            reached = goal_words(statistic, language).get("reached", "")
-            return fill(words.with_part, said=said, part=part, reached=reached, when=self._during(figure))
+            done = words.done[target_kind(statistic)]
+            return fill(words.with_part, said=said, part=part, done=done, when=self._during(figure))
         told = fill(words.with_gap, said=said, gap=figure.gap) if figure.gap else ended(said)
         return f"{label}{_without_unit(told.removeprefix(label), figure)}"
 
@@ -390,6 +398,16 @@ def _without_unit(text: str, figure: Figure) -> str:
     return re.sub(rf"[ \u00a0]{spoken}", "", text)
 
 
+def _says(told: Sequence[Sentence], title: str) -> bool:
+    """Say whether sentences say no more than a title."""
+    marks = str.maketrans("", "", "\u2066\u2067\u2068\u2069\u200e\u200f")
+    said, named = (
+        " ".join(text.translate(marks).split()).rstrip(".").casefold()
+        for text in (" ".join(sentence.shown for sentence in told), title)
+    )
+    return said == named
+
+
 def _grouped(figures: Sequence[Figure]) -> Iterator[Figure]:
     """Give figures in their order, a whole before its places or parts, and these by size."""
     groups = {figure.grouped.group for figure in figures if figure.grouped}
@@ -408,7 +426,7 @@ def _grouped(figures: Sequence[Figure]) -> Iterator[Figure]:
 def plain(release: PressRelease) -> str:
     """Give the copy as plain text: headline, first paragraph and what follows, for descriptions and for comparing."""
     first = replace(release.lede, text=f"{release.dateline}{release.lede.text}")
-    lines = [release.headline, first.text, *first.steps]
+    lines = [release.kicker, release.headline, first.text, *first.steps]
     lines += [f"{line.label}: {line.text}" for line in release.particulars]
     for paragraph in release.body:
         lines += [paragraph.text, *paragraph.steps]

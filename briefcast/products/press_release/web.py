@@ -22,6 +22,8 @@ def write_html(release: PressRelease) -> str:
     for text, name in ((release.issuer, "issuer"), (words.name, "kind"), (release.embargo, "embargo")):
         if text:
             head.append(_h.p({"class": name}, text))
+    if release.kicker:
+        head.append(_h.p({"class": "kicker"}, release.kicker))
     head.append(_h.h1(release.headline))
     if release.deck:
         head.append(_h.p({"class": "deck"}, release.deck))

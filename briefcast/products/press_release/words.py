@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from briefcast.language.phrases import fill
+from briefcast.language.phrasebook import TargetKind
 from briefcast.paths import TEMPLATES
 from briefcast.tables import read_rows
 
@@ -31,18 +31,6 @@ class ReleaseWords(BaseModel):
     article: str = ""
     article_before: tuple[str, ...] = ()
     """Words of a name that takes the article in a sentence: ``the Ministry of Health``."""
-    event: str
-    """The first sentence of an event: ``{name}``, ``{when}``, ``{where}``."""
-    event_when: str
-    """The same without a place."""
-    event_where: str
-    """The same without a time."""
-    before_when: tuple[tuple[str, str], ...] = ()
-    """What joins a time to the sentence, by a pattern of how it begins; the first that fits holds."""
-    before_where: tuple[tuple[str, str], ...] = ()
-    """The same of a place."""
-    hours: tuple[tuple[str, str], ...] = ()
-    """Patterns of hours in a time as people type it, and how they stand in a sentence."""
     and_: str = Field(alias="and")
     compared: str
     """Head of the column that says what a figure is compared with."""
@@ -59,7 +47,9 @@ class ReleaseWords(BaseModel):
     with_gap: str
     """A target, ``{said}``, with how far the figure is from it: ``{gap}``."""
     with_part: str
-    """A target that is still to come, with how much of it is there, and when: ``{part}``, ``{reached}``, ``{when}``."""
+    """A target that is still to come, with how much of it is there, and when: ``{part}``, ``{done}``, ``{when}``."""
+    done: dict[TargetKind, str]
+    """What becomes of it, by its kind: money is spent, revenue collected."""
     when: str
     """When, of a ``{period}`` as it stands there."""
     by_day: str
@@ -68,6 +58,8 @@ class ReleaseWords(BaseModel):
     """The same from one day to another."""
     top: str
     """A place to reach: ``{target}``."""
+    below: str
+    """A value not to reach: ``{target}``."""
     context: str
     limits: str
     contact: str
@@ -75,25 +67,12 @@ class ReleaseWords(BaseModel):
     end: str = ""
     """The sign at the end of the copy."""
 
-    def event_says(self, name: str, when: str, where: str) -> str:
-        """Give the first sentence of an event: what takes place, when and where; one of the two may be missing."""
-        for typed, told in self.hours:
-            when = re.sub(typed, told, when)
-        pattern = self.event if when and where else self.event_when if when else self.event_where
-        return fill(pattern, name=name, when=_joined(when, self.before_when), where=_joined(where, self.before_where))
-
     def in_sentence(self, name: str) -> str:
         """Give a name as it stands in a sentence, with the article it takes."""
         if not self.article or re.match(rf"{self.article}\s", name, re.IGNORECASE):
             return name
         takes = re.search(rf"\b(?:{'|'.join(self.article_before)})\b", name)
         return f"{self.article} {name}" if takes else name
-
-
-def _joined(text: str, joints: tuple[tuple[str, str], ...]) -> str:
-    """Give a text with what joins it to the words before it."""
-    bare = text.lstrip("\u2066\u2067\u2068")
-    return next((f"{joint}{text}" for begins, joint in joints if re.match(begins, bare)), text)
 
 
 def release_words(language: str) -> ReleaseWords:

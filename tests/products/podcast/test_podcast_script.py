@@ -128,7 +128,7 @@ def test_a_source_is_said_with_the_article_the_brief_cites_it_with() -> None:
     own = brief.model_copy(update={"sources": cited})
     told = write_tellings(own, collect_facts(own), read_audience("youth"), "en", show="S")
     said = " ".join(text for telling in told for _, text in _texts(telling))
-    assert re.search(r"The [^.?]* office", said)
+    assert re.search(r"From the [^.?]* office", said)
 
 
 def test_what_answers_a_question_in_a_word_is_said_before_the_answer() -> None:
@@ -294,6 +294,7 @@ def test_an_audience_hears_the_same_points_sources_and_questions_in_every_langua
         (
             tuple(part.id for part in telling.parts),
             telling.sources,
+            telling.gaps,
             tuple(part.id for part in telling.parts if part.kind == "point" and len(part.turns) > 1),
         )
         for language in LANGUAGES
@@ -328,3 +329,35 @@ def test_the_number_of_points_suits_the_slowest_language_and_the_quickest() -> N
     assert max(map(nearest, LANGUAGES)) < podcast_settings().length.tolerance
     short, long = (agree(told, seconds=seconds, pace=1.0).points for seconds in (20, 400))
     assert short < chosen.points < long
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody_is_sent_to_links_that_are_not_there(language: str) -> None:
+    """ "Sources and links are in the show notes", and the report is on paper."""
+    brief, _ = example()
+    profile, words = read_audience("leaders"), podcast_phrases(language)
+    paper = brief.model_copy(
+        update={
+            "sources": tuple(source.model_copy(update={"url": None}) for source in brief.sources),
+            "calls_to_action": {},
+        }
+    )
+    for own, note in ((brief, words.notes), (paper, words.notes_without_links)):
+        said = " ".join(text for telling in write_tellings(own, collect_facts(own), profile, language, show="S")
+                        for _, text in _texts(telling))  # fmt: skip
+        assert note in said
+
+
+@pytest.mark.parametrize(("language", "begins"), [("vi", "Từ "), ("en", "From "), ("he", "מה")])
+def test_where_figures_come_from_is_answered_in_a_sentence(language: str, begins: str) -> None:
+    """ "And where do these figures come from?" "Provincial Traffic Safety Committee." """
+    telling = next(t for t in tellings("citizens", language) if t.sources == "end")
+    asked = next(
+        n for n, line in enumerate(podcast_phrases(language).conversation.sources["default"]) if line.host == "ask"
+    )
+    question = podcast_phrases(language).conversation.sources["default"][asked].say
+    texts = [text for _, text in _texts(telling)]
+    answer = texts[next(n for n, text in enumerate(texts) if question in text) + 1]
+    assert answer.replace("\u00a0", " ").startswith(begins.split()[0]) and not answer.startswith(
+        begins.split()[0] + "־"
+    )

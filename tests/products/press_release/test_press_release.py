@@ -96,8 +96,9 @@ def test_the_headline_and_the_first_points_are_those_of_the_pictures(language: s
     facts = collect_facts(brief)
     script = write_script(brief, facts, profile, language)
     release = write_release(brief, facts, script, profile)
-    assert release.headline == script.name, "a finding alone says neither where nor when"
-    assert script.name in script.kicker and script.title != script.name
+    assert release.headline == script.title != script.name, "the report's name is no news"
+    assert release.kicker == script.name, "a finding alone says neither where nor when"
+    assert script.name in script.kicker
     told = [scene for scene in script.scenes if scene.kind == "point"]
     paragraphs = [release.lede, *release.body]
     # In a sentence of its own each: paper says the source differently, so the figures are compared.
@@ -163,6 +164,7 @@ def test_an_issuer_does_not_cite_itself_in_its_own_release() -> None:
         ("The Ministry of Health", "The Ministry of Health"),
         ("VietNamNet", "VietNamNet"),
         ("Binh Minh Provincial Police", "Binh Minh Provincial Police"),
+        ("City Improvement Division", "the City Improvement Division"),
         ("Servicemen’s Club", "Servicemen’s Club"),
     ],
 )
@@ -180,11 +182,17 @@ def test_a_rebuttal_says_the_truth_first_and_the_claim_once() -> None:
     }
     release = _release("en", brief=_example(languages=("en",), kind="rebuttal", rebuttal=parts, titles={}))
     assert release.headline == "Activating VNeID is free"
-    assert release.lede.text == "Activating VNeID is free. No office charges for it."
+    assert release.lede.text == "No office charges for it.", "the headline was said over again"
     stated = next(paragraph.text for paragraph in release.body if "according to" in paragraph.text)
     assert any(character.isdigit() for character in stated.partition("according to")[0])
     assert plain(release).count("50,000") == 1
     assert release.body[0].text.startswith("False: “Activating VNeID costs 50,000")
+    assert "No office" not in release.body[0].text
+    own = _example(languages=("en",), kind="rebuttal", rebuttal=parts, titles={"press": {"en": "What is free"}})
+    assert _release("en", brief=own).lede.text == "Activating VNeID is free. No office charges for it."
+    del parts["why"]
+    release = _release("en", brief=_example(languages=("en",), kind="rebuttal", rebuttal=parts, titles={}))
+    assert release.lede.text == "Activating VNeID is free."
 
 
 def test_the_context_names_every_target_and_measures_it_with_nothing_but_itself() -> None:
@@ -212,6 +220,60 @@ def test_the_context_names_every_target_and_measures_it_with_nothing_but_itself(
         "Growth: the target for 2026 is 9%.",
     ]
     assert ["69.3%" in line for line in told["he"]] == [True, False] and "9%" in told["he"][1]
+
+
+@pytest.mark.parametrize(
+    ("statistic", "told"),
+    [
+        ({"value": "3.41", "unit": "percent", "measure": "growth", "better": "lower",
+          "target": {"value": "4.5", "by": "2026", "kind": "plan"}},
+         {"vi": "kế hoạch năm 2026 là dưới 4,5%.", "en": "the plan for 2026 is below 4.5%."}),
+        ({"value": 74, "unit": "duration", "per": "second", "better": "lower",
+          "baseline": {"value": 128, "period": "2025-M9"},
+          "target": {"value": 60, "by": "2026"}},
+         {"en": "the target for 2026 is 60 seconds", "he": "היעד לשנת 2026 הוא 60 שניות"}),
+        ({"value": 74, "unit": "duration", "per": "second", "better": "lower",
+          "target": {"value": 90, "by": "2026", "name": dict.fromkeys(LANGUAGES, "limit")}},
+         {"en": "the limit for 2026 is 90 seconds"}),
+        ({"value": 130 * 10**6, "unit": "currency", "currency": "ILS", "period": "2026-01-01/2026-09-30",
+          "label": {"vi": "Chi ngân sách", "en": "Budget", "he": "ביצוע התקציב"},
+          "target": {"value": 215 * 10**6, "by": "2026", "kind": "budget"}},
+         {"en": "60.5% of it was spent from January 1 to September 30, 2026."}),
+    ],
+    ids=["ceiling", "to come down to", "limit", "budget"],
+)  # fmt: skip
+def test_a_target_is_told_as_what_it_is(statistic: dict[str, object], told: dict[str, str]) -> None:
+    """A plan to stay below 4.5% was told as a plan of 4.5%, and of a budget something "was reached in January 1"."""
+    label = {"vi": "Chỉ số", "en": "Index", "he": "מדד"}
+    statistics = [{"id": "s", "label": label, "period": "2026-M9", **statistic}]
+    points = [{"id": "s", "text": dict.fromkeys(LANGUAGES, "{s}."), "statistics": ["s"]}]
+    changes = {"titles": {}, "calls_to_action": {}, "hooks": {}, "sources": []}
+    brief = _example(statistics=statistics, points=points, **changes)
+    for language, text in told.items():
+        assert text in _bare(" ".join(_release(language, brief=brief).context)).replace("\u00a0", " ")
+
+
+def test_an_issuer_is_not_cited_beside_others() -> None:
+    brief = _example(languages=("en",))
+    own, other = (source.model_copy(update={"cited": {}}) for source in brief.sources[:2])
+    other = other.model_copy(update={"publisher": {"en": "Weather Station"}})
+    statistics = [
+        {
+            "id": id,
+            "label": {"en": id},
+            "value": 4,
+            "unit": "duration",
+            "per": "day",
+            "period": "2024",
+            "source": source.id,
+        }
+        for id, source in (("a", own), ("b", other))
+    ]
+    points = [{"id": "s", "text": {"en": "It took {a}; the mean was {b}."}, "statistics": ["a", "b"]}]
+    changes = {"titles": {}, "calls_to_action": {}, "hooks": {}, "sources": [own.model_dump(), other.model_dump()]}
+    changes |= {"statistics": statistics, "points": points, "issuer": own.publisher}
+    lede = _release("en", brief=_example(languages=("en",), **changes)).lede.text
+    assert "by the Weather Station" in lede and own.publisher["en"] not in lede
 
 
 PARTS = """
@@ -251,6 +313,7 @@ def test_a_whole_stands_above_its_parts_in_one_unit_and_the_largest_of_them_firs
     values = [_bare(row.value).replace("\u00a0", " ") for row in release.figures]
     assert values == [f"{amount} billion dong" for amount in ("5,120", "1,843", "1,690", "975", "612")]
     assert "trillion" not in plain(release)
+    assert release.figures[1].label == "Budget spending: Education"
 
 
 def test_the_first_paragraph_of_an_event_says_what_when_and_where() -> None:
@@ -283,6 +346,14 @@ def test_the_first_paragraph_of_an_event_says_what_when_and_where() -> None:
         ),
         ("en", "Tuesdays in May", "online", "“Open day” takes place on Tuesdays in May, online."),
         ("en", "from 3 to 5 May", "", "“Open day” takes place from 3 to 5 May."),
+        (
+            "vi",
+            "7h30 - 16h30 Thứ Bảy, 12/12/2026",
+            "Nhà thi đấu",
+            "“Ngày hội” diễn ra từ 7h30 đến 16h30 thứ Bảy, ngày 12/12/2026, tại Nhà thi đấu.",
+        ),
+        ("vi", "12–14/12/2026", "", "“Ngày hội” diễn ra vào ngày 12–14/12/2026."),
+        ("en", "Friday", "Provincial Sports Hall", "“Open day” takes place on Friday, at the Provincial Sports Hall."),
         ("vi", "8h ngày 15/12/2026", "hội trường xã", "“Ngày hội” diễn ra vào 8h ngày 15/12/2026, tại hội trường xã."),
         ("vi", "từ 8h đến 11h", "tại chợ", "“Ngày hội” diễn ra từ 8h đến 11h, tại chợ."),
     ],
@@ -501,6 +572,9 @@ def test_the_day_behind_a_latin_name_stays_with_its_month_in_hebrew() -> None:
     [
         ("The rate is {r}, from {r.baseline} in 2024; the target is {r.target}.",
          "The rate is 4.1 per 100,000 people, from 4.7 in 2024, according to the CBS; the target is 3.5."),
+        ("It was {r}, and the target is {r.target}.",
+         "It was 4.1 per 100,000 people, according to the CBS, and the target is 3.5."),
+        ("It was {r} of {r.target}.", "It was 4.1 per 100,000 people of 3.5, according to the CBS."),
         ("The target is {r.target}.", "The target is 3.5 per 100,000 people."),
     ],
 )  # fmt: skip
