@@ -29,6 +29,7 @@ from briefcast.channels.counting import count
 from briefcast.channels.platforms import Platform
 from briefcast.charts.words import chart_words
 from briefcast.errors import BriefcastError, Refused
+from briefcast.language.phrasebook import phrasebook
 from briefcast.language.sentences import split_sentences
 from briefcast.language.written import write_period
 from briefcast.languages import language
@@ -396,7 +397,9 @@ class _Teller:
     def _telling(self, scene: SceneEntry) -> tuple[str, ...]:
         """Give the sentences of a scene from its first figure on: a voice leads over to it, a post begins with it."""
         sentences = split_sentences(plain(scene.text), self.item.language) or (plain(scene.headline),)
-        first = next((i for i, sentence in enumerate(sentences) if re.search(r"\d", sentence)), 0)
+        few = "|".join(map(re.escape, phrasebook(self.item.language).few))
+        figure = rf"(?i)\d|\b(?:{few})\b" if few and scene.facts else r"\d"
+        first = next((i for i, sentence in enumerate(sentences) if re.search(figure, sentence)), 0)
         return sentences[first:]
 
     def _line(self, scene: SceneEntry) -> str:

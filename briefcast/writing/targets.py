@@ -11,9 +11,6 @@ from briefcast.brief.periods import split_period
 from briefcast.language.phrasebook import Gender, TargetKind, phrasebook
 from briefcast.writing.comparing import unknown_side
 
-_OF_REVENUE = re.compile(r"^thu\b|\bthu ngân sách|revenue|הכנסות", re.IGNORECASE)
-_OF_A_BUDGET = re.compile(r"ngân sách|budget|תקציב", re.IGNORECASE)
-
 
 def is_pending(s: Statistic) -> bool:
     """Say whether the day of a target is still to come at the end of the figure's period."""
@@ -62,10 +59,14 @@ def target_kind(s: Statistic) -> TargetKind:
     What a budget expects to take in is an estimate of revenue: nobody collects a budget.
     """
     money = s.unit == "currency"
-    of_budget = money and any(_OF_A_BUDGET.search(label) for label in s.label.values())
+    of_budget = money and any(_is_called(label, phrasebook(code).of_budget) for code, label in s.label.items())
     kind: TargetKind = s.target.kind if s.target and s.target.kind else "budget" if of_budget else "goal"
-    taken_in = kind == "budget" and money and any(_OF_REVENUE.search(label) for label in s.label.values())
-    return "revenue" if taken_in else kind
+    called = any(_is_called(label, phrasebook(code).of_revenue) for code, label in s.label.items())
+    return "revenue" if kind == "budget" and money and called else kind
+
+
+def _is_called(label: str, words: str) -> bool:
+    return bool(words) and bool(re.search(words, label, re.IGNORECASE))
 
 
 def goal_word(s: Statistic, language: str) -> str:

@@ -49,7 +49,7 @@ from briefcast.script import (
 )
 from briefcast.writing.content import Content, Passage, begun, content_of, states
 from briefcast.writing.facts import Facts
-from briefcast.writing.fitting import fit_references
+from briefcast.writing.fitting import few_in_words, fit_references
 from briefcast.writing.frame import carries, judge_news
 from briefcast.writing.pronunciation import pronounce, read_pronunciation
 from briefcast.writing.wording import drop_after, put_address, use_glossary, write_line, write_sentences
@@ -864,7 +864,9 @@ class _Writer:
                 changes.append(f"{_readable(exact.shown)} said as ‘{_readable(word.shown)}’")
             return word
 
-        sentences = () if line else write_sentences(text, self.language, tell)
+        names = dict.fromkeys(reference.written[1:-1] for reference in references)
+        few = {} if line else few_in_words(text, self.facts, self.language, {name: tell(name) for name in names})
+        sentences = () if line else write_sentences(text, self.language, lambda name: few.get(name) or tell(name))
         return _Told(
             sentences=sentences,
             line=write_line(text, self.language, tell) if line else "",
