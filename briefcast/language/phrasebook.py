@@ -19,7 +19,7 @@ from briefcast.tables import parse_table
 from briefcast.units import read_units
 
 Gender = Literal["m", "f"]
-TargetKind = Literal["goal", "plan", "budget", "revenue"]
+TargetKind = Literal["goal", "plan", "budget", "revenue", "ceiling", "forecast"]
 
 
 class _Data(BaseModel):
@@ -260,6 +260,10 @@ class Gap(_Data):
     """Not met, where less is better."""
     met: str
     """Met exactly."""
+    over: str
+    """Above a ceiling or a forecast, of which none is met or missed."""
+    under: str
+    equal: str
 
 
 SpanName = Literal[

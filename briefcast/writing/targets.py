@@ -39,6 +39,11 @@ def is_of_another_time(s: Statistic) -> bool:
     return bool(s.target and s.target.by and split_period(s.target.by).last < split_period(s.period).first)
 
 
+def is_measure(s: Statistic) -> bool:
+    """Say whether a target is one that nobody works towards: a ceiling, or what was forecast."""
+    return bool(s.target and s.target.kind in ("ceiling", "forecast"))
+
+
 def has_met(s: Statistic) -> bool | None:
     """Say whether the value lies where the target wants it, whatever the day; None where nobody can tell."""
     if s.target is None or (s.qualifier == "about" and unknown_side(s, s.target.value)):
@@ -49,8 +54,9 @@ def has_met(s: Statistic) -> bool | None:
 
 
 def better(s: Statistic) -> Literal["higher", "lower"]:
-    """Say which way is better: as the brief says, else lower for a rank and higher for the rest."""
-    return s.better or ("lower" if s.unit == "rank" else "higher")
+    """Say which way is better: as the brief says, else lower for a rank and a ceiling and higher for the rest."""
+    ceiling = s.target is not None and s.target.kind == "ceiling"
+    return s.better or ("lower" if s.unit == "rank" or ceiling else "higher")
 
 
 def target_kind(s: Statistic) -> TargetKind:

@@ -655,3 +655,24 @@ def test_small_numbers_of_things_are_written_out_in_english_sentences(text: str,
         scene = write_script(brief, facts, read_audience("press"), "en", to_read=to_read).scenes[1]
         assert _bare(" ".join(s.shown for s in scene.sentences)).startswith(told)
         assert _bare(scene.headline) == "5 deaths"
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "told"),
+    [
+        ("ceiling", 3.4, ("thấp hơn mức trần", "below the ceiling of", "מתחת לתקרה")),
+        ("ceiling", 5.1, ("cao hơn mức trần", "above the ceiling of", "מעל התקרה")),
+        ("forecast", 3.4, ("thấp hơn dự báo", "below the forecast of", "מתחת לתחזית")),
+        ("forecast", 4.5, ("bằng dự báo", "just the forecast of", "בדיוק התחזית")),
+    ],
+)
+def test_a_ceiling_and_a_forecast_are_told_as_such(kind: str, value: float, told: tuple[str, ...]) -> None:
+    """Nobody misses a ceiling, and no forecast is met: "the target of 4.5% was missed" turned both round."""
+    target = {"value": 4.5, "by": "2024", "kind": kind}
+    figure = {"id": "cpi", "value": value, "unit": "percent", "measure": "growth", "period": "2024", "target": target}
+    point = {"id": "p", "statistics": ["cpi"], "text": dict.fromkeys(LANGUAGES, "{cpi} x.")}
+    brief = _of([figure], [point])
+    facts, profile = collect_facts(brief), read_audience("leaders")
+    for language, words in zip(LANGUAGES, told, strict=True):
+        shown = _bare(" ".join(_shown(write_script(brief, facts, profile, language))))
+        assert words in shown
