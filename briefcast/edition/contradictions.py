@@ -376,7 +376,10 @@ def _marks(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
     amounts = [*_amounts(s), *([(("out_of",), s.out_of)] if s.out_of is not None else [])]
     for at, value in amounts:
         if (whole or s.unit_word or s.unit == "currency") and _has_mark(value):
-            meant = format(value, "f").replace(".", "")
+            compared = next((v for (field, *_), v in amounts if field != "series" and v >= _FAR), None)
+            # What it is compared with says whether thousands or millions are meant.
+            full = _meant(value, compared, 3) if compared else value.scaleb(3)
+            meant = _in_full(full if full >= _FAR else value.scaleb(3))
             yield Doubt(
                 code="thousand-mark",
                 severity="error" if whole and not s.unit_word else "warning",
@@ -389,7 +392,7 @@ def _marks(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
                 remedy=tell(
                     "Write {billions} if {value} tỷ is meant: an amount is typed in full, without a mark for"
                     " thousands.",
-                    billions=f"{meant}{'0' * 9}",
+                    billions=_in_full(value.scaleb(12)),
                     value=value,
                 )
                 if s.currency == "VND"

@@ -362,6 +362,10 @@ def test_a_text_that_yaml_cuts_is_found(tmp_path: Path, text: str, found: str | 
         ("unit: currency, currency: VND, value: 9.871, period: 2024", "9871000000000"),
         ("unit: count, value: 6.45, period: 2024", "6450000"),
         ("unit: count, value: 12.500, period: 2024", "12500"),
+        (
+            "unit: currency, currency: ILS, value: 18.400, baseline: {value: 11200000, period: 2023}, period: 2024",
+            "18400000",
+        ),
     ],
 )
 def test_an_amount_that_was_copied_with_its_mark_is_answered_in_full(tmp_path: Path, fields: str, meant: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from briefcast.brief.findings import Finding
 from briefcast.brief.read import open_brief
+from briefcast.catalogue import in_language
 from briefcast.edition.check import check_brief
 
 TODAY = dt.date(2025, 11, 1)
@@ -258,3 +259,11 @@ FELL_BACK = "unit: rank, value: 22, out_of: 63, baseline: {value: 17, period: 20
 def test_a_place_that_got_worse_is_no_climb(tmp_path: Path, language: str, text: str, found: int) -> None:
     """ "Tăng hạng … giảm 5 bậc" went out in one sentence."""
     assert len(wrong_ways(tmp_path, language, FELL_BACK, text=text)) == found
+
+
+def test_a_figure_is_told_with_its_unit(tmp_path: Path) -> None:
+    """ "From 51.8 to 46.3" of what, and with a point in a Vietnamese sentence."""
+    figure = "unit: percent, measure: share, value: 46.3, baseline: {value: 51.8, period: 2024-M9}, period: 2025-M9"
+    (found,) = wrong_ways(tmp_path, "vi", figure, text="Tỷ lệ tăng lên {x}.")
+    assert "from 51.8% in 2024-M9 to 46.3%" in found.message
+    assert "51,8%" in in_language(found.message, "vi")
