@@ -38,6 +38,7 @@ def find_contradictions(brief: Brief, texts: Iterable[WrittenText], today: dt.da
             _values,
             _marks,
             _sizes,
+            _per,
             _currencies,
             _periods,
             _two_values,
@@ -510,6 +511,20 @@ def _known_currencies() -> frozenset[str]:
     from babel.numbers import list_currencies
 
     return frozenset(list_currencies()) - {"XXX", "XTS"}
+
+
+def _per(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
+    """Find a time by which an amount is paid: it is told of durations alone, and pay would read as one sum."""
+    if s.per and s.unit != "duration":
+        yield Doubt(
+            code="contradiction",
+            severity="warning",
+            path=(*path, "per"),
+            message=tell(
+                "{id} is a {unit}, and 'per' is told of a duration alone.", id=s.id, unit=s.unit_word or s.unit
+            ),
+            remedy=tell("Say by what time it is in the label, or write a unit such as million-dong-per-month."),
+        )
 
 
 def _currencies(s: Statistic, path: FieldPath) -> Iterator[Doubt]:

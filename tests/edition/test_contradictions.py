@@ -122,6 +122,7 @@ WRONG = [
     ),
     ("unit: percent, measure: share, value: 150, period: 2024", "impossible-value", "error"),
     ("unit: km, value: 12.500, period: 2024", "thousand-mark", "warning"),
+    ("unit: currency, currency: VND, per: month, value: 7500000, period: 2024", "contradiction", "warning"),
     (
         "unit: currency, currency: VND, value: 14236, target: {value: 17200000000000}, period: 2024",
         "contradiction",
