@@ -23,7 +23,7 @@ from briefcast.edition.contradictions import may_be_change
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.words import DirectionWords, editor_words
 from briefcast.errors import FactError
-from briefcast.messages import tell
+from briefcast.messages import Name, tell
 from briefcast.writing.comparing import unknown_side
 from briefcast.writing.facts import Facts
 
@@ -84,11 +84,18 @@ def _from(s: Statistic) -> str:
         return ""
     return tell(
         ": from {earlier} in {before} to {value} in {period}",
-        earlier=_plain(s.baseline.value),
+        earlier=_told(s, s.baseline.value),
         before=s.baseline.period,
-        value=_plain(s.value),
+        value=_told(s, s.value),
         period=s.period,
     )
+
+
+def _told(s: Statistic, value: Decimal) -> Name:
+    """Give a value of a figure with its unit, as a person reads it: 51.8%, in Vietnamese 51,8%."""
+    unit = {"percent": "%", "currency": f" {s.currency}"}.get(s.unit, f" {s.unit_word}" if s.unit_word else "")
+    number = _plain(value)
+    return Name(f"{number}{unit}", {"vi": f"{number.replace('.', ',')}{unit}"})
 
 
 def _ways(s: Statistic) -> frozenset[int]:

@@ -9,6 +9,7 @@ import pytest
 
 from briefcast.brief.findings import Finding
 from briefcast.brief.read import open_brief
+from briefcast.catalogue import in_language
 from briefcast.edition.check import check_brief
 
 TODAY = dt.date(2025, 11, 1)
@@ -276,3 +277,11 @@ def test_one_place_of_many_is_held_against_its_words_too(tmp_path: Path, text: s
     other = "{name: {en: Da Nang}, value: 90, baseline: {value: 95, period: 2024-M9}}"
     figure = f"unit: count, period: 2025-M9, by: {{dimension: province, values: {{hue: {entry}, da-nang: {other}}}}}"
     assert len(wrong_ways(tmp_path, "en", figure, text=text)) == faults
+
+
+def test_a_figure_is_told_with_its_unit(tmp_path: Path) -> None:
+    """ "From 51.8 to 46.3" of what, and with a point in a Vietnamese sentence."""
+    figure = "unit: percent, measure: share, value: 46.3, baseline: {value: 51.8, period: 2024-M9}, period: 2025-M9"
+    (found,) = wrong_ways(tmp_path, "vi", figure, text="Tỷ lệ tăng lên {x}.")
+    assert "from 51.8% in 2024-M9 to 46.3%" in found.message
+    assert "51,8%" in in_language(found.message, "vi")
