@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("messages",),
-    ("errors", "paths", "script", "engines"),
+    ("errors", "paths", "script", "engines", "states"),
     ("cards", "store", "tables", "tools"),
     ("languages", "units"),
     ("brief", "catalogue"),

@@ -12,7 +12,7 @@ from functools import cache
 
 from briefcast.errors import BriefcastError
 from briefcast.languages import OWN_LANGUAGE, own_language, read_languages
-from briefcast.messages import LANGUAGE_ENV, Message, Name
+from briefcast.messages import LANGUAGE_ENV, Message, Name, Typed
 from briefcast.paths import ASSETS
 from briefcast.tables import read_rows
 
@@ -47,6 +47,16 @@ def in_language(text: str, code: str) -> str:
         return str(text)
     pattern = patterns(code).get(text.pattern)
     return pattern.format(**{name: _shown(value, code) for name, value in text.values}) if pattern else str(text)
+
+
+def told(text: object, code: str = "") -> str:
+    """Give what is told as a line of a terminal or a paragraph, in a language, by default that of the team.
+
+    In a language that runs from right to left the line does, whatever it begins with.
+    """
+    code = code or team_language()
+    shown = _shown(text, code) if isinstance(text, (Message, Name, Typed)) else str(text)
+    return f"{_RLM}{shown}" if code != OWN_LANGUAGE and read_languages()[code].rtl and shown else shown
 
 
 def is_told_in(text: str, code: str) -> bool:
@@ -86,6 +96,9 @@ def _shown(value: object, code: str) -> str:
         return ", ".join(_shown(each, code) for each in value)
     if isinstance(value, Message):
         return in_language(value, code)
+    if isinstance(value, Typed):
+        # Nothing stands within it: it is copied and typed.
+        return f"{_LRI}{value}{_PDI}" if read_languages()[code].rtl else str(value)
     text = value.others.get(code, str(value)) if isinstance(value, Name) else str(value)
     figure = not text or _FIGURE.fullmatch(text)
     return text if figure or not read_languages()[code].rtl else f"{_FSI}{text}{_PDI}"

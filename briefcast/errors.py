@@ -26,7 +26,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefcast.messages import tell
+from briefcast.messages import joined, tell
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +59,19 @@ class Problem:
             return tell("{file}, sheet {sheet}", file=self.file.name, sheet=self.sheet)
         return f"{self.file.name}:{self.line}" if self.line else self.file.name
 
+    @property
+    def told(self) -> str:
+        """All of it as one message."""
+        if self.field:
+            return tell(
+                "{place}: {field}: {message} {remedy}",
+                place=self.place,
+                field=self.field,
+                message=self.message,
+                remedy=self.remedy,
+            )
+        return tell("{place}: {message} {remedy}", place=self.place, message=self.message, remedy=self.remedy)
+
     def __str__(self) -> str:
         field = f" {self.field}:" if self.field else ""
         return f"{self.place}:{field} {self.message} {self.remedy}"
@@ -69,6 +82,12 @@ class BriefcastError(Exception):
 
     exit_code = 1
 
+    @property
+    def told(self) -> str:
+        """Its text, as a message where it is one: so it is told in other languages within another."""
+        text = self.args[0] if self.args else ""
+        return text if isinstance(text, str) else str(text)
+
 
 class BriefError(BriefcastError):
     """A brief, profile or brand kit that cannot be used, with every problem found in it."""
@@ -78,6 +97,11 @@ class BriefError(BriefcastError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    @property
+    def told(self) -> str:
+        """Every problem, with its place."""
+        return joined(*(problem.told for problem in self.problems))
 
 
 class TableError(BriefcastError):

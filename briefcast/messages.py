@@ -7,8 +7,10 @@ A message is its English text wherever a text is wanted; `briefcast.catalogue.in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
+from typing import Any
 
 LANGUAGE_ENV = "BRIEFCAST_LANGUAGE"
 """The language in which the team is told what is wrong, by its code: ``vi``."""
@@ -55,6 +57,12 @@ class Name(str):
         return Name, (str(self), self.others)
 
 
+class Typed(str):
+    """What is to be typed as it stands, such as a whole command: ready to be copied in every language."""
+
+    __slots__ = ()
+
+
 def tell(pattern: str, /, **values: object) -> Message:
     """Give a message: the pattern is what translations go by, so it is written out where it is told."""
     return Message(pattern, values.items())
@@ -64,6 +72,78 @@ def either(words: Iterable[object]) -> object:
     """Give words of which one is enough: ``'baseline' or 'target'``; nothing if there are none."""
     found = tuple(words)
     return reduce(lambda one, other: tell("{one} or {other}", one=one, other=other), found) if found else ""
+
+
+def joined(*told: object) -> str:
+    """Give what is told one after the other, as one; what is empty is left out, and a command stands by itself."""
+
+    def both(one: object, other: object) -> Message:
+        if _ends_in_command(one):
+            return tell("{one} · {other}", one=one, other=other)
+        return tell("{one} {other}", one=one, other=other)
+
+    found = tuple(each for each in told if each)
+    return reduce(both, found) if found else ""  # type: ignore[return-value]
+
+
+def _ends_in_command(told: object) -> bool:
+    if isinstance(told, Message) and told.pattern.endswith("}") and told.values:
+        last = dict(told.values)[told.pattern.rpartition("{")[2][:-1]]
+        return isinstance(last, Typed) or _ends_in_command(last)
+    return False
+
+
+def changed(text: str, change: Callable[[str], str]) -> str:
+    """Give a text with a change made to it, in a message to each of its values, so that it can still be told."""
+    if isinstance(text, Message):
+        return Message(text.pattern, [(name, _change(value, change)) for name, value in text.values])
+    return Typed(change(text)) if isinstance(text, Typed) else text if isinstance(text, Name) else change(text)
+
+
+_BEHIND = "\x1f"
+"""Parts the English text of what is kept from what it was made of; no text holds it."""
+
+
+def keep(text: str) -> str:
+    """Give a text to be stored: the English one, and behind it what a message was made of."""
+    return f"{text}{_BEHIND}{json.dumps(_parts(text), ensure_ascii=False)}" if isinstance(text, Message) else text
+
+
+def kept(text: str) -> str:
+    """Read what `keep` gave: a message again, if it was one."""
+    english, behind, parts = text.partition(_BEHIND)
+    return _made(json.loads(parts)) if behind else english
+
+
+def _change(value: object, change: Callable[[str], str]) -> object:
+    if isinstance(value, tuple):
+        return tuple(_change(each, change) for each in value)
+    return changed(value, change) if isinstance(value, str) else value
+
+
+def _parts(value: object) -> Any:
+    if isinstance(value, Message):
+        return {"pattern": value.pattern, "values": {name: _parts(each) for name, each in value.values}}
+    if isinstance(value, Name):
+        return {"name": str(value), "others": dict(value.others)}
+    if isinstance(value, Typed):
+        return {"typed": str(value)}
+    if isinstance(value, tuple):
+        return [_parts(each) for each in value]
+    return value if isinstance(value, (int, float)) else str(value)
+
+
+def _made(parts: Any) -> Any:
+    match parts:
+        case {"pattern": pattern, "values": values}:
+            return Message(pattern, [(name, _made(each)) for name, each in values.items()])
+        case {"name": name, "others": others}:
+            return Name(name, others)
+        case {"typed": typed}:
+            return Typed(typed)
+        case list():
+            return tuple(_made(each) for each in parts)
+    return parts
 
 
 def _written(value: object) -> str:

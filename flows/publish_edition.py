@@ -30,11 +30,12 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import BaseModel, ConfigDict
 
 from briefcast.channels.secrecy import from_environment, guard_logs, renew_with
-from briefcast.cli.report import report_error
+from briefcast.cli.report import report_error, shown
 from briefcast.edition.plan import STORE_NAME
 from briefcast.errors import BriefcastError, BriefError
 from briefcast.ledger import Batches, open_ledger, told_of_place
 from briefcast.ledger.outbox import Outbox
+from briefcast.messages import tell
 from briefcast.publishing.accounts import AccountEntry, ending_secrets, read_accounts
 from briefcast.publishing.orders import Order, by_account, released_orders
 from briefcast.publishing.quota import QuotaPlan, plan_quotas
@@ -49,11 +50,20 @@ from briefcast.publishing.sending import (
 )
 from briefcast.publishing.settling import Settled, settle_left
 from briefcast.publishing.witness import earlier_posts, note_posts, post_there
+from briefcast.states import called
 from briefcast.store.store import open_store
 from briefcast.week.moved import Moved, follow_plan
 from briefcast.week.notices import send_notice
 from briefcast.week.quiet import quiet_times
-from briefcast.week.troubles import AGAIN_AFTER_S, Trouble, find_troubles, not_told, note_told, tell_troubles
+from briefcast.week.troubles import (
+    AGAIN_AFTER_S,
+    Trouble,
+    find_troubles,
+    lines_of,
+    not_told,
+    note_told,
+    tell_troubles,
+)
 from briefcast.week.typed import AsTyped
 from flows.whole import whole
 
@@ -84,8 +94,9 @@ def _tell_failed(flow: object, flow_run: Any, state: State[Any]) -> None:  # noq
         return
     told = " ".join(str(state.message).split())
     key = Trouble(where="", what=str(state.name), why=told).key
-    text = f"{state.name}: {told}\nNothing goes out until a run ends: look at {flow_run.name} in Prefect."
-    send_notice(Batches(open_ledger()), key, "Publishing broke off", text, again_after_s=AGAIN_AFTER_S)
+    look = tell("Nothing goes out until a run ends: look at {run} in Prefect.", run=flow_run.name)
+    lines = [f"{state.name}: {told}", look]
+    send_notice(Batches(open_ledger()), key, tell("Publishing broke off"), lines, again_after_s=AGAIN_AFTER_S)
 
 
 @flow(
@@ -102,12 +113,12 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
     """
     guard_logs()
     accounts, ledger = read_accounts(request.settings), open_ledger()
-    get_run_logger().info("Ledger: %s", ledger.place)
+    get_run_logger().info(shown(tell("Ledger: {place}", place=ledger.place)))
     if told := told_of_place(ledger):
-        get_run_logger().warning(told)
+        get_run_logger().warning(shown(told))
     ending = ending_secrets(accounts.accounts, dt.date.today())
     for told in ending:
-        get_run_logger().warning(told)
+        get_run_logger().warning(shown(told))
     store = open_store(request.out / STORE_NAME)
     if request.new:
         ledger.begin_anew(who=_run())
@@ -135,9 +146,9 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
     settled = settle_left(accounts, ledger, who=_run(), ordered=ordered, sources=sources)
     of_before: tuple[Recalled | Settled, ...] = (*recalled, *settled)
     for each in of_before:
-        get_run_logger().log(logging.ERROR if each.failed else logging.WARNING, "%s", each)
+        get_run_logger().log(logging.ERROR if each.failed else logging.WARNING, "%s", shown(each.told))
     for slot in moved:
-        get_run_logger().warning("Plan and release differ: %s", slot)
+        get_run_logger().warning("%s: %s", shown(tell("Plan and release differ")), shown(slot.told))
     plan = plan_quotas(orders, Outbox(ledger, who=_run()))
     limit_accounts([entry for entry, _ in by_account(orders)])
     futures = [
@@ -152,11 +163,11 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
     troubles = (*troubles, *news)
     leave_artifacts(outcomes, of_before, plan, moved, troubles)
     if trouble := tell_troubles(troubles, batches):
-        get_run_logger().warning(trouble)
+        get_run_logger().warning(shown(trouble))
     else:
         note_told(news, batches)
     others = sum(not left.harmless for left in left_out) + sum(bool(each.failed) for each in of_before)
-    told = summarize(outcomes, others=others)
+    told = shown(summarize(outcomes, others=others))
     failed = others or any(outcome.failed for outcome in outcomes)
     return Failed(name=TO_SETTLE, message=told) if failed else Completed(message=told, data=told)
 
@@ -175,7 +186,9 @@ def publish_on_account(name: str, entry: AccountEntry, orders: Sequence[Order], 
             _run(),
             (from_environment, from_block),
             late,
-            tell=lambda outcome: log.info("%s %s %s", outcome.state, outcome.order, outcome.url or outcome.detail),
+            hears=lambda outcome: log.info(
+                "%s %s %s", shown(called(outcome.state)), outcome.order, outcome.url or shown(outcome.detail)
+            ),
             quiet=quiet_times(ledger),
             typed=AsTyped(ledger).why_not,
         )
@@ -223,9 +236,9 @@ def leave_artifacts(
             "item": outcome.order.item,
             "channel": outcome.order.channel,
             "account": outcome.order.account.name,
-            "state": outcome.state,
+            "state": shown(called(outcome.state)),
             "link": outcome.url,
-            "why": outcome.detail,
+            "why": shown(outcome.detail),
         }
         for outcome in outcomes
         if outcome.fresh
@@ -235,23 +248,37 @@ def leave_artifacts(
             "item": each.publication.item,
             "channel": each.publication.channel,
             "account": each.publication.account,
-            "state": each.publication.state if isinstance(each, Settled) else "taken back",
+            "state": shown(called(each.publication.state if isinstance(each, Settled) else "taken back")),
             "link": each.publication.url or "",
-            "why": str(each),
+            "why": shown(each.told),
         }
         for each in of_before
         if (each.fresh if isinstance(each, Settled) else not each.failed)
     ]
     if rows:
-        create_table_artifact(key="published", table=rows, description="What this run changed")
+        named = [{shown(_HEADINGS[name]): value for name, value in row.items()} for row in rows]
+        create_table_artifact(key="published", table=named, description=shown(tell("What this run changed")))
     for outcome in outcomes:
         if outcome.fresh and outcome.url.startswith("http"):
-            text = f"{outcome.order.item} on {outcome.order.channel}"
-            create_link_artifact(key=f"post-{outcome.order.account.name}", link=outcome.url, link_text=text)
-    notes = [f"- **{trouble.what}** {trouble.where}: {trouble.why}" for trouble in troubles]
-    notes += [f"- **over quota** {m.order}: {m.quota}, room from {m.proposed}" for m in plan.moved]
-    notes += [f"- **plan and release differ** {each}" for each in moved]
-    create_markdown_artifact(key="to-settle", markdown="\n".join(["# To settle", *(notes or ["Nothing."])]))
+            key, text = f"post-{outcome.order.account.name}", outcome.order.where
+            create_link_artifact(key=key, link=outcome.url, link_text=text)
+    notes = [shown(line) for line in lines_of(troubles)]
+    notes += [shown(tell("- Over quota: {post}: {why}", post=m.order.where, why=m.told)) for m in plan.moved]
+    notes += [shown(tell("- Plan and release differ: {why}", why=each.told)) for each in moved]
+    nothing = [shown(tell("Nothing."))]
+    markdown = "\n".join([f"# {shown(tell('To settle'))}", *(notes or nothing)])
+    create_markdown_artifact(key="to-settle", markdown=markdown)
+
+
+_HEADINGS = {
+    "item": tell("item"),
+    "channel": tell("channel"),
+    "account": tell("account"),
+    "state": tell("state"),
+    "link": tell("link"),
+    "why": tell("why"),
+}
+"""What the columns of the table are called."""
 
 
 def main() -> int:

@@ -17,7 +17,9 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
 from briefcast.channels.secrecy import from_environment, guard_logs, renew_with
+from briefcast.cli.report import shown
 from briefcast.ledger import open_ledger
+from briefcast.messages import tell
 from briefcast.publishing.accounts import read_accounts
 from briefcast.publishing.measuring import take_readings
 from flows.publish_edition import from_block, keep_in_block
@@ -33,15 +35,17 @@ def take_readings_due(settings: Path = Path()) -> State[str]:
     )
     rows = [
         {
-            "post": one.publication.item,
-            "account": f"{one.publication.channel}:{one.publication.account}",
-            "age": one.age,
-            "figures": ", ".join(f"{reading.name} {reading.value:,}" for reading in one.readings) or one.failed,
+            shown(tell("item")): one.publication.item,
+            shown(tell("account")): f"{one.publication.channel}:{one.publication.account}",
+            shown(tell("age")): one.age,
+            shown(tell("figures")): ", ".join(f"{reading.name} {reading.value:,}" for reading in one.readings)
+            or shown(one.failed),
         }
         for one in taken
     ]
     if rows:
-        create_table_artifact(rows, key="readings", description="What readers did with posts, as platforms count it.")
+        description = shown(tell("What readers did with posts, as platforms count it."))
+        create_table_artifact(rows, key="readings", description=description)
     failed = [one for one in taken if one.failed]
-    summary = f"{len(taken) - len(failed)} posts read, {len(failed)} not."
-    return Failed(message=f"{summary} {failed[0].failed}") if failed else Completed(message=summary)
+    summary = shown(tell("{count} posts read, {failed} not.", count=len(taken) - len(failed), failed=len(failed)))
+    return Failed(message=f"{summary} {shown(failed[0].failed)}") if failed else Completed(message=summary)

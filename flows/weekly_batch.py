@@ -26,12 +26,15 @@ from prefect.input import RunInput
 from prefect.states import Completed
 from pydantic import Field
 
+from briefcast.cli.report import shown
 from briefcast.errors import LedgerError
 from briefcast.ledger import Batch, Batches, DecisionKind, Ledger, open_ledger, told_of_place
 from briefcast.ledger.batches import DEAD_AFTER_S, seconds_since
+from briefcast.messages import tell
+from briefcast.states import called
 from briefcast.week.batch import begin_week
-from briefcast.week.deciding import Review, decide, read_review
-from briefcast.week.making import finish_week, make_week, show_review, waiting_for
+from briefcast.week.deciding import Review, decide, no_posts, read_review
+from briefcast.week.making import finish_week, make_week, show_review, told_waiting
 from briefcast.week.notices import send_notice
 from briefcast.week.releasing import release_week
 from briefcast.week.report import BatchReport
@@ -58,10 +61,9 @@ class Decisions(RunInput):
 def _tell_failed(flow: object, flow_run: Any, state: State[Any]) -> None:
     """Send the notice that a batch failed, with what the state says."""
     request = BatchRequest.model_validate(flow_run.parameters["request"])
-    told = f"{request.plan}\n{state.name}: {state.message}"
-    send_notice(
-        Batches(open_ledger()), f"{flow_run.id}/failed", f"The batch of {request.week or 'this week'} failed", told
-    )
+    lines = [str(request.plan), f"{state.name}: {state.message}"]
+    title = tell("The batch of {week} failed", week=request.week or tell("this week"))
+    send_notice(Batches(open_ledger()), f"{flow_run.id}/failed", title, lines)
 
 
 @flow(
@@ -73,21 +75,22 @@ def _tell_failed(flow: object, flow_run: Any, state: State[Any]) -> None:
 def weekly_batch(request: BatchRequest, spread: Spread = Spread()) -> State[str]:
     """Make, ask, release one week; firing again does nothing while another run has it or it is released."""
     week, ledger, run = plan_week(request), open_ledger(), str(runtime.flow_run.id)
-    get_run_logger().info("Ledger: %s", ledger.place)
+    get_run_logger().info(shown(tell("Ledger: {place}", place=ledger.place)))
     if told := told_of_place(ledger):
-        get_run_logger().warning(told)
+        get_run_logger().warning(shown(told))
     batch = begin_week(week, ledger, run=run, lives=_lives)
     if batch is None:
-        return Completed(name="Skipped", message=f"{week.week} is released, or another run works on it.")
+        skipped = shown(tell("{week} is released, or another run works on it.", week=week.week))
+        return Completed(name="Skipped", message=skipped)
     with Batches(ledger).alive(week.week, run=run):
         report = BatchReport.of_json(batch.report) if batch.state == "waiting" else make(week, ledger, run, spread)
         ask_until_decided(week, report, ledger, run)
         leaves = release_week(week, ledger, who=run)
         for trouble in finish_week(week, report, ledger, leaves, run=run):
-            get_run_logger().warning(trouble)
+            get_run_logger().warning(shown(trouble))
     stays = [leave.refused for leave in leaves if leave.refused]
     leave_notes(week, report, stays)
-    told = f"{len(leaves) - len(stays)} releases, {report.summary()}"
+    told = shown(tell("{count} releases, {summary}", count=len(leaves) - len(stays), summary=report.summary()))
     return Completed(name="Partial" if report.partial else "Released", message=told, data=str(week.review))
 
 
@@ -97,9 +100,9 @@ def make(week: WeekPlan, ledger: Ledger, run: str, spread: Spread) -> BatchRepor
     with BEGIN[spread.how](spread) as begin:
         made = make_week(week, ledger, run=run, begin=begin)
     for trouble in made.troubles:
-        get_run_logger().warning(trouble)
+        get_run_logger().warning(shown(trouble))
     if made.unshown:
-        get_run_logger().warning("No posts can be shown, so nothing can be approved: %s", made.unshown)
+        get_run_logger().warning(shown(no_posts(made.unshown)))
     leave_artifacts(week, made.report, made.page)
     return made.report
 
@@ -120,7 +123,13 @@ def ask_until_decided(week: WeekPlan, report: BatchReport, ledger: Ledger, run: 
         Batches(ledger).answered(week.week, run=run)
         show_review(week, report, ledger)
         now = read_review(week, ledger)
-        get_run_logger().info(trouble or f"{len(now.undecided)} of {len(now.items)} items still wait.")
+        waits = tell(
+            "{count} of {all} items wait for a decision: {waiting}.",
+            count=len(now.undecided),
+            all=len(now.items),
+            waiting=told_waiting(now),
+        )
+        get_run_logger().info(shown(trouble or waits))
 
 
 def _take(answer: Decisions, review: Review, ledger: Ledger) -> str:
@@ -137,16 +146,17 @@ def _take(answer: Decisions, review: Review, ledger: Ledger) -> str:
                     review, ledger, names, decision, who=answer.who, why=answer.why, seen=answer.seen, through="prefect"
                 )
         except LedgerError as error:
-            return str(error)
+            return error.told
     return ""
 
 
 def _describe(week: WeekPlan, review: Review, report: BatchReport, trouble: str) -> str:
     """Say in Markdown what waits for whom, above the form: short, for it has little room there."""
-    waiting = ", ".join(f"{count} for {who}" for who, count in waiting_for(review).items())
-    lines = [f"**Nothing was taken from the last answer:** {trouble}"] if trouble else []
-    lines += [f"[Look at the page of {week.week}]({_address(week)}), then decide. It waits: {waiting}."]
-    lines += [f"{len(report.failures)} things failed; the page names them."] if report.failures else []
+    lines = [f"**{shown(tell('Nothing was taken from the last answer:'))}** {shown(trouble)}"] if trouble else []
+    page = f"[{shown(tell('Look at the page of {week}, then decide.', week=week.week))}]({_address(week)})"
+    lines += [f"{page} {shown(tell('It waits: {waiting}.', waiting=told_waiting(review)))}"]
+    failed = tell("{count} things failed; the page names them.", count=len(report.failures))
+    lines += [shown(failed)] if report.failures else []
     return "\n\n".join(lines)
 
 
@@ -175,29 +185,30 @@ def leave_artifacts(week: WeekPlan, report: BatchReport, page: Path) -> None:
     """Show in Prefect's UI where the review page is, and what became of each edition."""
     key = f"week-{week.week.lower()}"
     create_link_artifact(
-        key=f"{key}-review", link=_address(week), link_text="Open the review page", description=str(page)
+        key=f"{key}-review", link=_address(week), link_text=shown(tell("Open the review page")), description=str(page)
     )
     rows = [
         {
-            "item": edition.item,
-            "brief": edition.brief,
-            "state": edition.state,
-            "items": edition.items,
+            shown(tell("item")): edition.item,
+            shown(tell("brief")): edition.brief,
+            shown(tell("state")): shown(called(edition.state)),
+            shown(tell("items")): edition.items,
             "MB": round(edition.bytes / 1e6, 1),
-            "seconds": round(edition.wall_s, 1),
-            "computing s": "" if edition.cpu_s is None else round(edition.cpu_s, 1),
+            shown(tell("seconds")): round(edition.wall_s, 1),
+            shown(tell("seconds of computing")): "" if edition.cpu_s is None else round(edition.cpu_s, 1),
         }
         for edition in report.editions
     ]
-    create_table_artifact(key=f"{key}-editions", table=rows, description=report.summary())
+    create_table_artifact(key=f"{key}-editions", table=rows, description=shown(report.summary()))
 
 
 def leave_notes(week: WeekPlan, report: BatchReport, stays: list[str]) -> None:
     """Show in Prefect's UI what failed, what was refreshed, and what stays and why."""
-    lines = [f"- **failed** {failure}" for failure in report.failures]
+    lines = [shown(tell("- failed: {why}", why=failure)) for failure in report.failures]
     lines += [f"- {series.file}: {'; '.join(series.changes)}" for series in report.refreshed if series.changes]
-    lines += [f"- the batch of **{missed}** was never made" for missed in report.missed]
-    lines += [f"- **stays** {refused}" for refused in stays]
+    lines += [f"- {shown(tell('The batch of {week} was never made.', week=missed))}" for missed in report.missed]
+    lines += [shown(tell("- stays: {why}", why=refused)) for refused in stays]
     create_markdown_artifact(
-        key=f"week-{week.week.lower()}-notes", markdown="\n".join([f"# {week.week}", *(lines or ["Nothing to tell."])])
+        key=f"week-{week.week.lower()}-notes",
+        markdown="\n".join([f"# {week.week}", *(lines or [shown(tell("Nothing to tell."))])]),
     )

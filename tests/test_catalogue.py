@@ -14,14 +14,17 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from briefcast import errors
 from briefcast.brief.document import read_document
 from briefcast.brief.remedies import check_shape
 from briefcast.catalogue import FOLDER, in_language, patterns, placed, team_language
+from briefcast.channels.secrecy import keep_secret, redact
 from briefcast.cli.main import app
 from briefcast.errors import BriefcastError, BriefError, Problem
 from briefcast.languages import OWN_LANGUAGE, read_languages
-from briefcast.messages import LANGUAGE_ENV, Message, Name, tell
+from briefcast.messages import LANGUAGE_ENV, Message, Name, Typed, joined, keep, kept, tell
 from briefcast.paths import PACKAGE
+from briefcast.states import called
 from briefcast.tables import read_rows
 from tests import ROOT
 
@@ -53,11 +56,8 @@ def names(pattern: str) -> set[str]:
     return set(found)
 
 
-MESSAGES = {
-    pattern: f"{path.relative_to(PACKAGE)}:{call.lineno}"
-    for path in sorted(PACKAGE.rglob("*.py"))
-    for call, pattern in told(path)
-}
+EVERY = (*sorted(PACKAGE.rglob("*.py")), *sorted((ROOT / "flows").glob("*.py")))
+MESSAGES = {pattern: f"{path.relative_to(ROOT)}:{call.lineno}" for path in EVERY for call, pattern in told(path)}
 
 
 def lacks(translations: Mapping[str, str], wanted: Mapping[str, str]) -> list[str]:
@@ -81,7 +81,7 @@ def test_a_message_without_translation_is_found() -> None:
 
 
 def test_every_message_is_given_the_values_that_its_pattern_names() -> None:
-    for path in PACKAGE.rglob("*.py"):
+    for path in EVERY:
         for call, pattern in told(path):
             assert {keyword.arg for keyword in call.keywords} == names(pattern), f"{path}:{call.lineno}"
 
@@ -114,6 +114,96 @@ def english_alone(source: str) -> list[int]:
             plain = [b for b in branches if isinstance(b, ast.JoinedStr) or (isinstance(b, ast.Constant) and b.value)]
             found += [branch.lineno for branch in plain]
     return found
+
+
+PUBLISHING = [
+    path
+    for folder in ("publishing", "week", "ledger")
+    for path in sorted((PACKAGE / folder).glob("*.py"))
+    # What brings series up to date is told with the findings of a check.
+    if path.name != "series.py"
+]
+PUBLISHING += [PACKAGE / "cli" / name for name in ("publish.py", "week.py", "readings.py", "submit.py")]
+PUBLISHING += [ROOT / "flows" / name for name in ("publish_edition.py", "take_readings.py", "weekly_batch.py")]
+ERRORS = {name for name, value in vars(errors).items() if isinstance(value, type) and issubclass(value, Exception)}
+TOLD = {"detail", "why", "failed", "refused", "message", "remedy", "told", "looked", "title", "label", "text"}
+"""What of an outcome a person reads."""
+
+
+def has_words(value: ast.expr | None) -> bool:
+    """Whether an expression is a text with words of English in it, and no message."""
+    if isinstance(value, ast.IfExp):
+        return has_words(value.body) or has_words(value.orelse)
+    if isinstance(value, ast.BinOp):
+        return has_words(value.left) or has_words(value.right)
+    if isinstance(value, ast.JoinedStr):
+        return any(has_words(part) for part in value.values if isinstance(part, ast.Constant))
+    if not isinstance(value, ast.Constant) or not isinstance(value.value, str):
+        return False
+    return bool(re.search(r"[a-z]{2} +[a-z]{2}|^[A-Z][a-z]+ ", re.sub(r"\[[a-z /]*\]", "", value.value)))
+
+
+def told_in_english(source: str) -> list[int]:
+    """The lines where a person is told something in English alone: an error, an outcome, a line on the terminal."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            says = name in ERRORS or name in ("problem", "say_told", "say_alike", "print", "joined", "Table")
+            values = [*node.args] if says else []
+            values += [each.value for each in node.keywords if each.arg in TOLD and name != "CompletedProcess"]
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            values = [node.value] if node.targets[0].id in TOLD else []
+        else:
+            continue
+        found += [value.lineno for value in values if has_words(value)]
+    return found
+
+
+@pytest.mark.parametrize("path", PUBLISHING, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_publishing_tells_nothing_in_english_alone(path: Path) -> None:
+    assert told_in_english(path.read_text("utf-8")) == []
+
+
+def test_what_publishing_would_tell_in_english_alone_is_found() -> None:
+    assert told_in_english('raise Refused(f"{account}: the token is missing.")') == [1]
+    assert told_in_english('say.print(f"[red]Stays[/] {item}")') == [1]
+    assert told_in_english('Outcome(order=order, detail="It was held." if held else tell("x"))') == [1]
+    assert told_in_english('why = f"{what}: nobody approved it"') == [1]
+    assert told_in_english('say_told(tell("It was held."), label=tell("Stays"))\nkey = "a b"') == []
+
+
+@pytest.mark.parametrize("code", [OWN_LANGUAGE, *TRANSLATED])
+def test_a_state_is_called_the_same_on_the_page_and_on_the_terminal(code: str) -> None:
+    """Two words for one state look like two states."""
+    labels = read_rows(ROOT / "templates" / "page" / "labels.yaml", dict)[code]["review_states"]
+    for state, word in labels.items():
+        assert in_language(called(state), code).casefold() == word.casefold()
+
+
+def test_a_command_is_ready_to_be_copied_in_every_language() -> None:
+    """A mark within a command is copied with it, and no shell knows the item then."""
+    command = Typed("briefcast approve 2026-W48 egov-2024/press")
+    message = tell("To take it back: {command}", command=command)
+    assert str(message) == f"To take it back: {command}"
+    for code in TRANSLATED:
+        assert command in in_language(message, code)
+    assert in_language(message, "he").endswith(f"\u2066{command}\u2069")
+
+
+def test_what_is_kept_is_told_in_every_language_when_it_is_read() -> None:
+    message = joined(tell("{count} hours", count=3), Typed("briefcast outbox"), Name("Memorial Day", {"vi": "Lễ"}))
+    read = kept(keep(message))
+    assert read == message and isinstance(read, Message)
+    assert in_language(read, "vi") == in_language(message, "vi") == "3 giờ briefcast outbox · Lễ"
+    assert kept(keep("as it was kept before")) == "as it was kept before"
+
+
+def test_a_secret_is_taken_out_of_a_message_and_it_is_still_told() -> None:
+    keep_secret("hunter2-hunter2")
+    told = redact(tell("Not tried: {why}", why="hunter2-hunter2 is refused"))
+    assert "hunter2" not in in_language(told, "vi") + told + keep(told)
+    assert in_language(told, "vi").startswith("Chưa thử")
 
 
 @pytest.mark.parametrize("path", CHECKS, ids=lambda path: f"{path.parent.name}/{path.name}")

@@ -278,7 +278,9 @@ class _Reader:
             return data
         except MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            told = _unquoted_colon(text.split("\n")[mark.line][: mark.column + 2]) if mark else None
+            # What is not closed ends behind the last line.
+            line = "".join(text.split("\n")[mark.line : mark.line + 1])[: mark.column + 2] if mark else ""
+            told = _unquoted_colon(line)
             raise self.stop(
                 mark.line + 1 if mark else 1, *(told or _explain_yaml(str(error.problem or error.context)))
             ) from None

@@ -39,6 +39,14 @@ def check_shape(
         return None, list(dict.fromkeys(told))
 
 
+def explain_faults(
+    model: type[BaseModel], error: ValidationError, *, guide: str
+) -> Iterator[tuple[FieldPath, str, str]]:
+    """Tell every reason why something is not what a model says, each as `explain_fault` does; none twice."""
+    faults = error.errors(include_url=False)[:FAULTS_MAX]
+    yield from (explain_fault(model, each, guide=guide) for each in faults if not _is_echo(model, each, faults))
+
+
 def _is_echo(model: type[BaseModel], fault: ErrorDetails, faults: Sequence[ErrorDetails]) -> bool:
     """Say whether a fault only repeats another: a list called empty as its items are wrong, a mistyped name missing."""
     if fault["type"] == "too_short":

@@ -75,6 +75,7 @@ from pydantic import BaseModel, ConfigDict, SecretStr
 from briefcast.channels.platforms import Platform, platform
 from briefcast.errors import Refused
 from briefcast.manifest.output import Role
+from briefcast.messages import tell
 
 _MARKER_CHARS = 10
 Proof = Literal["real server", "official client on an emulator", "emulator of our own"]
@@ -273,6 +274,9 @@ class Channel(ABC):
 
     name: ClassVar[str]
     """The row in ``assets/platforms.yaml``, and the line in the table."""
+    corrects_beside: ClassVar[bool] = False
+    """Whether a correction goes out as a post of its own that names the first (`Post.corrects`): what is sent by mail
+    stays with its readers."""
     beside: ClassVar[str] = ""
     """The channel whose account it goes through; accounts of its own are not taken. Empty for most."""
     secrets: ClassVar[Mapping[str, str]] = {}
@@ -292,7 +296,14 @@ class Channel(ABC):
         """Give a secret's value, for the one line that needs it; Refused with the way to get it if it is missing."""
         value = self.account.held.get(name) or self.account.secrets.get(name)
         if value is None:
-            raise Refused(f"{self.account}: the {name} is missing. {self.secrets[name]}")
+            raise Refused(
+                tell(
+                    "{account}: the {name} is missing. {way}",
+                    account=str(self.account),
+                    name=name,
+                    way=self.secrets[name],
+                )
+            )
         return value.get_secret_value()
 
     @abstractmethod
@@ -355,7 +366,11 @@ class Channel(ABC):
             Refused: the channel cannot take posts back, or not this one.
         """
         raise Refused(
-            f"{self.platform.title} cannot take posts back from here: delete {receipt.url or receipt.id} there."
+            tell(
+                "{platform} cannot take posts back from here: delete {url} there.",
+                platform=self.platform.title,
+                url=receipt.url or receipt.id,
+            )
         )
 
     def replace(self, receipt: Receipt, post: Post, kept: Kept) -> Receipt:  # noqa: ARG002
@@ -365,7 +380,11 @@ class Channel(ABC):
             Refused: the channel cannot; withdraw and send anew, or post a correction.
         """
         raise Refused(
-            f"{self.platform.title} cannot change a post. Withdraw {receipt.url or receipt.id} and publish the new one."
+            tell(
+                "{platform} cannot change a post. Withdraw {url} and publish the new one.",
+                platform=self.platform.title,
+                url=receipt.url or receipt.id,
+            )
         )
 
     def close(self) -> None:  # noqa: B027  # many channels hold nothing open

@@ -23,6 +23,7 @@ from briefcast.channels.http import Api
 from briefcast.channels.secrecy import keep_secret, renew_secret, secret_name
 from briefcast.channels.waiting import WaitingSettings, wait_until_ready
 from briefcast.errors import ChannelError, Refused, SignedOut, TryLater
+from briefcast.messages import tell
 
 _log = logging.getLogger(__name__)
 _POST = "app.bsky.feed.post"
@@ -77,13 +78,13 @@ class _Xrpc(Api):
             return found
         error = _error_name(response)
         if error in _SESSION_OVER:
-            return SignedOut(f"{self.who}: the session is over. {self.signed_out}")
+            return SignedOut(tell("{account}: the session is over. {way}", account=self.who, way=self.signed_out))
         if error == "BlobNotFound" or "Could not find blob" in str(found):
             return _Gone(str(found))
         if error == "RecordNotFound" or "Could not locate record" in str(found):
             return _NotThere(str(found))
         if response.status_code == 413:
-            return Refused(f"{found} The server takes no file of this size. {_TOO_LARGE}")
+            return Refused(tell("{found} The server takes no file of this size. {way}", found=found, way=_TOO_LARGE))
         return Refused(f"{found} {_REMEDIES.get(error, '')}".strip())
 
 
@@ -155,8 +156,13 @@ class Bluesky(Channel):
     def check_post(self, post: Post) -> tuple[str, ...]:
         """Refuse caption tracks that are too large."""
         return tuple(
-            f"{file.name}: it has {file.bytes:,} bytes; Bluesky takes caption tracks of {_CAPTIONS_MAX_BYTES:,}. "
-            "Lower `seconds` in the audience's profile, or leave points out."
+            tell(
+                "{file}: it has {bytes} bytes; Bluesky takes caption tracks of {most}. "
+                "Lower `seconds` in the audience's profile, or leave points out.",
+                file=file.name,
+                bytes=f"{file.bytes:,}",
+                most=f"{_CAPTIONS_MAX_BYTES:,}",
+            )
             for file in post.files
             if file.role == "captions" and file.bytes > _CAPTIONS_MAX_BYTES
         )
@@ -210,7 +216,9 @@ class Bluesky(Channel):
         """Read what Bluesky's AppView has counted; a server of one's own passes the question on."""
         posts = self._query("app.bsky.feed.getPosts", {"uris": post_id})["posts"]
         if not posts:
-            raise _NotThere(f"{self.account}: Bluesky has no post {post_id} (any more).")
+            raise _NotThere(
+                tell("{account}: Bluesky has no post {post_id} (any more).", account=str(self.account), post_id=post_id)
+            )
         return readings_of(posts[0], _FIGURES, "since it was posted")
 
     def withdraw(self, receipt: Receipt) -> None:
@@ -252,7 +260,11 @@ class Bluesky(Channel):
             if "blob" in job:
                 return job["blob"]
             if "jobId" not in job:
-                raise TryLater(f"{self.account}: the video service did not say what becomes of the film.")
+                raise TryLater(
+                    tell(
+                        "{account}: the video service did not say what becomes of the film.", account=str(self.account)
+                    )
+                )
             kept[name] = str(job["jobId"])
         found: list[Any] = []
 
@@ -264,7 +276,13 @@ class Bluesky(Channel):
                 found.append(job["blob"])
             elif job.get("state") == "JOB_STATE_FAILED":
                 del kept[name]
-                raise Refused(f"{self.account}: Bluesky could not use the film. {_why_failed(job)}")
+                raise Refused(
+                    tell(
+                        "{account}: Bluesky could not use the film. {job}",
+                        account=str(self.account),
+                        job=_why_failed(job),
+                    )
+                )
             return bool(found)
 
         wait_until_ready(look, self.settings, f"{self.account}: {film.name}")
@@ -479,8 +497,8 @@ def _why_failed(job: dict[str, Any]) -> str:
     code = job.get("failureCode", "")
     said = job.get("message") or job.get("error") or code or "no reason given"
     if code == "pds_upload_unsupported_blob_size":
-        return f"{said}. {_TOO_LARGE}"
-    return f"{said}. Render it again as MP4 with H.264 and AAC, and publish it anew."
+        return tell("{said}. {way}", said=said, way=_TOO_LARGE)
+    return tell("{said}. Render it again as MP4 with H.264 and AAC, and publish it anew.", said=said)
 
 
 def _server_of(session: dict[str, Any]) -> str:

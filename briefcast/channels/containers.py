@@ -21,6 +21,7 @@ from briefcast.channels.hosting import Hosting, HostingSettings
 from briefcast.channels.platform_api import Missing
 from briefcast.channels.waiting import wait_until_ready
 from briefcast.errors import AnswerLost, ChannelError, Refused, TryLater
+from briefcast.messages import tell
 
 _QUOTA_PAUSE_S = 3600
 _POSTS_LOOKED_AT = 50
@@ -98,13 +99,19 @@ class ContainerChannel(Channel):
         used, total = self.quota()
         if used >= total:
             raise TryLater(
-                f"{self.account}: all {total} posts of 24 hours are used; it goes on when there is room.",
+                tell(
+                    "{account}: all {total} posts of 24 hours are used; it goes on when there is room.",
+                    account=str(self.account),
+                    total=total,
+                ),
                 after_s=_QUOTA_PAUSE_S,
             )
         if "container" not in kept:
             kept["container"] = self.fill(post, kept)
         self.bring(post, kept)
-        wait_until_ready(lambda: self._is_ready(kept), self.settings, f"{self.account}: the post")
+        wait_until_ready(
+            lambda: self._is_ready(kept), self.settings, tell("{account}: the post", account=str(self.account))
+        )
 
     def make(self, fields: dict[str, str]) -> str:
         """Make one container, and give its id."""
@@ -136,16 +143,29 @@ class ContainerChannel(Channel):
         answer = self.api.ask("GET", f"/{kept['container']}", params=params)
         state = answer.get(self.state_field)
         if state in ("EXPIRED", "ERROR") and _CALLED in kept:
-            raise _unknown(f"{self.account}: the container says {state} since it was given to be published.")
+            raise _unknown(
+                tell(
+                    "{account}: the container says {state} since it was given to be published.",
+                    account=str(self.account),
+                    state=state,
+                )
+            )
         if state == "EXPIRED":
             kept.clear()
-            raise TryLater(f"{self.account}: the container was a day old and is gone; it is made again.")
+            raise TryLater(
+                tell("{account}: the container was a day old and is gone; it is made again.", account=str(self.account))
+            )
         if state == "ERROR":
             kept.clear()
             why = answer.get(self.reason_field) or "no reason given"
             raise Refused(
-                f"{self.account}: {self.platform.title} could not use a file ({why}). Look whether its address opens "
-                "for everybody; a film has to be MP4 with H.264 and AAC."
+                tell(
+                    "{account}: {platform} could not use a file ({why}). Look whether its address opens for "
+                    "everybody; a film has to be MP4 with H.264 and AAC.",
+                    account=str(self.account),
+                    platform=self.platform.title,
+                    why=why,
+                )
             )
         return state in ("FINISHED", "PUBLISHED")
 
@@ -172,7 +192,7 @@ class ContainerChannel(Channel):
                 del kept[_CALLED]
             raise
         if "id" not in answer:
-            raise AnswerLost(f"{self.account}: the answer names no post.")
+            raise AnswerLost(tell("{account}: the answer names no post.", account=str(self.account)))
         return self._receipt(str(answer["id"]))
 
     def _state(self, kept: Kept) -> tuple[str, dt.datetime]:
@@ -198,7 +218,9 @@ class ContainerChannel(Channel):
         except Missing as error:
             if found := self._search(post, kept):
                 return found
-            raise TryLater(f"{error} No post of these words has come since; look at the profile.") from error
+            raise TryLater(
+                tell("{error} No post of these words has come since; look at the profile.", error=error.told)
+            ) from error
         return self._published(post, kept) if state == "PUBLISHED" else None
 
     def _published(self, post: Post, kept: Kept) -> Receipt:
@@ -228,7 +250,13 @@ class ContainerChannel(Channel):
             if words.split() != post.text.split():
                 continue
             if not called or not entry.get("timestamp"):
-                raise TryLater(f"{self.account}: {receipt.url} has the same words; whether it is this one is not said.")
+                raise TryLater(
+                    tell(
+                        "{account}: {url} has the same words; whether it is this one is not said.",
+                        account=str(self.account),
+                        url=receipt.url,
+                    )
+                )
             age_s = (dt.datetime.fromisoformat(entry["timestamp"]) - dt.datetime.fromisoformat(called)).total_seconds()
             if age_s >= -_CLOCK_S:
                 return receipt
@@ -251,4 +279,4 @@ def _receipt_of(entry: Mapping[str, Any]) -> Receipt:
 
 
 def _unknown(why: object) -> AnswerLost:
-    return AnswerLost(f"{why} It was given to be published before; whether it is, is not known.")
+    return AnswerLost(tell("{why} It was given to be published before; whether it is, is not known.", why=why))

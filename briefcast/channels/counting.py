@@ -8,12 +8,21 @@ import regex
 
 from briefcast.channels.little_text import little_text
 from briefcast.channels.platforms import CountingUnit, counting
+from briefcast.messages import tell
 
 _LINK = regex.compile(r"https?://[^\s<>\u2066-\u2069]+")
 _DOMAIN = regex.compile(r"(?<![\w@.-])(?:[a-z0-9-]+\.)+[a-z]{2,}(?![\w-])", regex.IGNORECASE)
 """An address without https://, which X makes a link of all the same."""
 _EMOJI = regex.compile(r"\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3")
 _CLUSTER = regex.compile(r"\X")
+
+
+_UNITS = {"bytes": tell("bytes"), "weighted": tell("weighted characters")}
+
+
+def unit_told(unit: CountingUnit) -> str:
+    """Give what a person is told that was counted; most units are characters in one way or another."""
+    return _UNITS.get(unit, tell("characters"))
 
 
 def count(text: str, unit: CountingUnit) -> int:

@@ -21,6 +21,7 @@ from briefcast.channels.http import Api
 from briefcast.channels.secrecy import keep_basic_login, keep_secret
 from briefcast.channels.signing import TokenAuth
 from briefcast.errors import ChannelError, Refused, SignedOut, TryLater
+from briefcast.messages import tell
 from briefcast.pages.frame import templates_of
 from briefcast.paths import TEMPLATES, doc
 
@@ -84,7 +85,13 @@ class Drupal(Channel):
         data = self._call("GET", "")
         me = data.get("meta", {}).get("links", {}).get("me", {})
         if not me:
-            raise SignedOut(f"{self.account}: the site took the sign-in for nobody's. {self.secrets['password']}")
+            raise SignedOut(
+                tell(
+                    "{account}: the site took the sign-in for nobody's. {way}",
+                    account=str(self.account),
+                    way=self.secrets["password"],
+                )
+            )
         user = self._call("GET", f"user/user/{me['meta']['id']}")["data"]["attributes"]
         return f"{user.get('display_name') or user.get('name')} on {self.settings.api_url}"
 
@@ -242,7 +249,10 @@ class Drupal(Channel):
             data = None
         if not isinstance(data, dict):
             raise Refused(
-                f"{self.account}: the site's answer is no JSON. Check api_url, and ask whether JSON:API is on."
+                tell(
+                    "{account}: the site's answer is no JSON. Check api_url, and ask whether JSON:API is on.",
+                    account=str(self.account),
+                )
             )
         return data
 
@@ -268,7 +278,9 @@ class Drupal(Channel):
             except Refused as error:
                 raise SignedOut(f"{error} {self.secrets['client-id']}") from error
             except ValueError as error:
-                raise TryLater(f"{self.account}: the answer to the sign-in cannot be read.") from error
+                raise TryLater(
+                    tell("{account}: the answer to the sign-in cannot be read.", account=str(self.account))
+                ) from error
             held["access-token"] = keep_secret(str(answer.get("access_token", "")))
         return held["access-token"].get_secret_value()
 

@@ -17,6 +17,7 @@ from briefcast.channels.platform_api import Missing
 from briefcast.channels.waiting import wait_until_ready
 from briefcast.errors import AnswerLost, Refused, TryLater
 from briefcast.languages import language
+from briefcast.messages import tell
 from briefcast.paths import doc
 
 _PAGES_OF_POSTS = 3
@@ -56,7 +57,7 @@ class Facebook(Channel):
             str(self.account),
             self.settings,
             token=lambda: self.secret("token"),
-            signed_out=f"Make a new Page token. {self.secrets['token']}",
+            signed_out=tell("Make a new Page token. {way}", way=self.secrets["token"]),
         )
 
     def check(self) -> str:
@@ -64,8 +65,13 @@ class Facebook(Channel):
         me = self.api.ask("GET", "/me", params={"fields": "id,name"})
         if me.get("id") != self.settings.page_id:
             raise Refused(
-                f"{self.account}: the token is {me.get('name')}'s, not that of Page {self.settings.page_id}. "
-                f"{self.secrets['token']}"
+                tell(
+                    "{account}: the token is {what}'s, not that of Page {page_id}. {way}",
+                    account=str(self.account),
+                    what=me.get("name"),
+                    page_id=self.settings.page_id,
+                    way=self.secrets["token"],
+                )
             )
         return str(me.get("name"))
 
@@ -80,11 +86,23 @@ class Facebook(Channel):
         if film.role != "video" or not upright or is_reel(film):
             return ()
         return (
-            f"{film.name}: Facebook makes a reel of every upright film, and takes reels of 3 to {_REEL_MAX_S} s, 9:16, "
-            f"{_REEL_FPS[0]} to {_REEL_FPS[1]} frames a second, from {_REEL_MIN_PX[0]} × {_REEL_MIN_PX[1]} pixels. "
-            f"This one has {(film.duration_ms or 0) / 1000:.0f} s, {film.fps or 0:.0f} frames, {film.width_px} × "
-            f"{film.height_px}. Lower `seconds` in the audience's profile, or publish the film as 1x1 or 16x9 "
-            "(`shapes` under `video` there): these become videos of the Page.",
+            tell(
+                "{film}: Facebook makes a reel of every upright film, and takes reels of 3 to "
+                "{max_s} s, 9:16, {min_fps} to {max_fps} frames a second, from "
+                "{min_width_px} × {min_height_px} pixels. This one has {duration_ms} s, {fps} frames, "
+                "{width_px} × {height_px}. Lower `seconds` in the audience's profile, or publish the "
+                "film as 1x1 or 16x9 (`shapes` under `video` there): these become videos of the Page.",
+                film=film.name,
+                max_s=_REEL_MAX_S,
+                min_fps=_REEL_FPS[0],
+                max_fps=_REEL_FPS[1],
+                min_width_px=_REEL_MIN_PX[0],
+                min_height_px=_REEL_MIN_PX[1],
+                duration_ms=f"{(film.duration_ms or 0) / 1000:.0f}",
+                fps=f"{film.fps or 0:.0f}",
+                width_px=film.width_px,
+                height_px=film.height_px,
+            ),
         )
 
     # ---- before readers see anything
@@ -138,14 +156,22 @@ class Facebook(Channel):
             offset = int(phase.get("bytes_transfered") or phase.get("bytes_transferred") or 0)
             place = f"video-upload/{self.settings.version}/{kept['video']}"
             self.api.send_film(place, film, offset=offset)
-        wait_until_ready(lambda: self._is_uploaded(kept["video"]), self.settings, f"{self.account}: the film")
+        wait_until_ready(
+            lambda: self._is_uploaded(kept["video"]),
+            self.settings,
+            tell("{account}: the film", account=str(self.account)),
+        )
 
     def _is_uploaded(self, video: str) -> bool:
         status = self._status(video)
         if status.get("video_status") == "error":
             raise Refused(
-                f"{self.account}: Facebook could not read the film ({_phase_errors(status)}). Render it again as "
-                "MP4 with H.264 and AAC, and publish it anew."
+                tell(
+                    "{account}: Facebook could not read the film ({status}). Render it again as MP4 with "
+                    "H.264 and AAC, and publish it anew.",
+                    account=str(self.account),
+                    status=_phase_errors(status),
+                )
             )
         return bool(status.get("uploading_phase", {}).get("status") == "complete")
 
@@ -218,12 +244,17 @@ class Facebook(Channel):
             fields |= {"upload_session_id": kept["session"], **_schedule(post.publish_at)}
         answer = self.api.publish_and_read("POST", url, data=fields)
         if answer.get("success") is not True:
-            raise AnswerLost(f"{self.account}: the film was taken, and whether it is published was not said.")
+            raise AnswerLost(
+                tell(
+                    "{account}: the film was taken, and whether it is published was not said.",
+                    account=str(self.account),
+                )
+            )
         return self._receipt(kept["video"], post)
 
     def _id(self, answer: dict[str, Any]) -> str:
         if "id" not in answer:
-            raise AnswerLost(f"{self.account}: the answer names no post.")
+            raise AnswerLost(tell("{account}: the answer names no post.", account=str(self.account)))
         return str(answer["id"])
 
     # ---- afterwards
@@ -243,7 +274,12 @@ class Facebook(Channel):
         if phase.get("status") == "complete" or phase.get("publish_status") in ("published", "scheduled"):
             return True
         if status.get("processing_phase", {}).get("status") == "in_progress":
-            raise TryLater(f"{self.account}: the film is being processed; whether it is published shows afterwards.")
+            raise TryLater(
+                tell(
+                    "{account}: the film is being processed; whether it is published shows afterwards.",
+                    account=str(self.account),
+                )
+            )
         return False
 
     def _search(self, edge: str, marker: str, photo: str | None) -> str:

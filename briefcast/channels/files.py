@@ -19,6 +19,7 @@ import jinja2
 
 from briefcast.channels.base import AccountSettings, Channel, Kept, Post, Receipt
 from briefcast.errors import Refused
+from briefcast.messages import tell
 from briefcast.pages.frame import templates_of
 from briefcast.paths import TEMPLATES
 
@@ -162,7 +163,9 @@ class FileChannel(Channel):
 def place_of(post: Post) -> str:
     """Give the relative place of a post's folder, from its item's key; Refused for a key that leads elsewhere."""
     if not all(_SAFE.fullmatch(part) for part in post.item.split("/")):
-        raise Refused(f"{post.item!r} cannot be the place of a post: use letters, digits, '.', '_' and '-'.")
+        raise Refused(
+            tell("'{item}' cannot be the place of a post: use letters, digits, '.', '_' and '-'.", item=post.item)
+        )
     return post.item
 
 

@@ -10,7 +10,7 @@ with what to do instead. What was changed is in the post's warnings.
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,9 +18,10 @@ import ffmpeg
 from PIL import Image
 
 from briefcast.channels.base import Post, PostFile
-from briefcast.channels.counting import count
+from briefcast.channels.counting import count, unit_told
 from briefcast.channels.platforms import FileLimits, Platform, TextField, products_taken
 from briefcast.errors import Refused
+from briefcast.messages import joined, tell
 from briefcast.store.files import file_sha256
 from briefcast.store.store import Store, content_key
 from briefcast.tools import ffmpeg as program
@@ -58,10 +59,14 @@ def fit(post: Post, platform: Platform, store: Store | None) -> Post:
         files.append(fitted)
     kept = tuple(files)
     if post.main.role == "video" and not any(file.role == "captions" for file in kept):
-        warnings.append(f"{platform.title} shows no caption tracks: the captions painted into the film serve.")
+        warnings.append(
+            tell(
+                "{platform} shows no caption tracks: the captions painted into the film serve.", platform=platform.title
+            )
+        )
     fitted_post = replace(post, files=kept, warnings=tuple(warnings))
     if found := faults(fitted_post, platform):
-        raise Refused(" ".join(found))
+        raise Refused(joined(*found))
     return fitted_post
 
 
@@ -87,11 +92,25 @@ def faults(post: Post, platform: Platform) -> tuple[str, ...]:
 def _unknown_product(post: Post, platform: Platform) -> str:
     if platform.limits(post.main.role) is not None:
         return ""
-    takes = " and ".join(f"{name}s" for name in products_taken(platform)) or "nothing of this kind"
-    return (
-        f"{platform.title} takes no {post.main.media_type} as {post.product}; it takes {takes}. "
-        "Choose another channel for this item in the plan."
+    takes = " and ".join(f"{name}s" for name in products_taken(platform)) or tell("nothing of this kind")
+    return tell(
+        "{platform} takes no {media_type} as {product}; it takes {takes}. Choose another channel "
+        "for this item in the plan.",
+        platform=platform.title,
+        media_type=post.main.media_type,
+        product=post.product,
+        takes=takes,
     )
+
+
+_FIELDS: Mapping[TextField, str] = {
+    "title": tell("title"),
+    "text": tell("text"),
+    "tags": tell("hashtags"),
+    "alt_text": tell("alternative text"),
+    "author": tell("author"),
+}
+"""What the texts of a post are called."""
 
 
 def _text_faults(post: Post, platform: Platform) -> Iterator[str]:
@@ -103,26 +122,50 @@ def _text_faults(post: Post, platform: Platform) -> Iterator[str]:
     }
     for field, limit in platform.texts.items():
         for text in texts.get(field, ()):
-            words = field.replace("_", " ")
+            words = _FIELDS[field]
             size = count(text, limit.unit)
             if size > limit.max:
-                unit = limit.unit.replace("_", " ")
+                unit = unit_told(limit.unit)
                 yield (
-                    f"The {words} has {size} {unit}; {platform.title} takes {limit.max}. "
-                    f"Shorten it by {size - limit.max}, in the brief or in templates/posts."
+                    tell(
+                        "The {words} has {size} {unit}; {platform} takes {max}. Shorten it by {over}, in the "
+                        "brief or in templates/posts.",
+                        words=words,
+                        size=size,
+                        unit=unit,
+                        platform=platform.title,
+                        max=limit.max,
+                        over=size - limit.max,
+                    )
                 )
             if limit.max_bytes is not None and (size := count(text, "bytes")) > limit.max_bytes:
                 yield (
-                    f"The {words} has {size} bytes; {platform.title} takes {limit.max_bytes}. "
-                    f"Shorten it by {size - limit.max_bytes} bytes."
+                    tell(
+                        "The {words} has {size} bytes; {platform} takes {most}. Shorten it by {over} bytes.",
+                        words=words,
+                        size=size,
+                        platform=platform.title,
+                        most=limit.max_bytes,
+                        over=size - limit.max_bytes,
+                    )
                 )
             if found := sorted(set(text) & set(limit.forbidden)):
-                yield f"The {words} holds {' and '.join(found)}, which {platform.title} refuses. Write it in words."
+                yield tell(
+                    "The {words} holds {found}, which {platform} refuses. Write it in words.",
+                    words=words,
+                    found=" and ".join(found),
+                    platform=platform.title,
+                )
     # Zero is no limit of the channel: hashtags have no use there, and posts are written without.
     if platform.hashtags_max and len(post.tags) > platform.hashtags_max:
         yield (
-            f"The post has {len(post.tags)} hashtags; {platform.title} takes {platform.hashtags_max}. "
-            f"Take {len(post.tags) - platform.hashtags_max} out."
+            tell(
+                "The post has {tags} hashtags; {platform} takes {hashtags_max}. Take {over} out.",
+                tags=len(post.tags),
+                platform=platform.title,
+                hashtags_max=platform.hashtags_max,
+                over=len(post.tags) - platform.hashtags_max,
+            )
         )
 
 
@@ -134,8 +177,14 @@ def _file_faults(post: Post, platform: Platform) -> Iterator[str]:
             continue
         if limits.max_count is not None and len(files) > limits.max_count:
             yield (
-                f"The post has {len(files)} {role}s; {platform.title} takes {limits.max_count} at once. "
-                "Publish the others as a second item."
+                tell(
+                    "The post has {files} {role}s; {platform} takes {max_count} at once. Publish the others "
+                    "as a second item.",
+                    files=len(files),
+                    role=role,
+                    platform=platform.title,
+                    max_count=limits.max_count,
+                )
             )
         for file in files:
             yield from (f"{file.name}: {fault}" for fault in file_faults(file, limits, platform.title))
@@ -146,48 +195,123 @@ def file_faults(file: PostFile, limits: FileLimits, title: str) -> Iterator[str]
     width, height = file.width_px or 0, file.height_px or 0
     seconds = file.duration_ms / 1000 if file.duration_ms is not None else None
     if file.media_type not in limits.formats:
-        yield f"{title} takes no {file.media_type}, but {', '.join(limits.formats)}. Make it in one of these."
+        yield tell(
+            "{platform} takes no {media_type}, but {formats}. Make it in one of these.",
+            platform=title,
+            media_type=file.media_type,
+            formats=", ".join(limits.formats),
+        )
     if limits.max_bytes is not None and file.bytes > limits.max_bytes:
         yield (
-            f"It has {file.bytes:,} bytes; {title} takes {limits.max_bytes:,}. "
-            "Make a shorter or smaller one for this channel."
+            tell(
+                "It has {bytes} bytes; {platform} takes {most}. Make a shorter or smaller one for this channel.",
+                bytes=f"{file.bytes:,}",
+                platform=title,
+                most=f"{limits.max_bytes:,}",
+            )
         )
     if limits.min_bytes is not None and file.bytes < limits.min_bytes:
-        yield f"It has {file.bytes:,} bytes; {title} takes nothing under {limits.min_bytes:,}. Make a longer one."
+        yield tell(
+            "It has {bytes} bytes; {platform} takes nothing under {min_bytes}. Make a longer one.",
+            bytes=f"{file.bytes:,}",
+            platform=title,
+            min_bytes=f"{limits.min_bytes:,}",
+        )
     if width and height:
         yield from _size_faults(width, height, limits, title)
     if seconds is not None and limits.max_s is not None and seconds > limits.max_s:
         yield (
-            f"It lasts {seconds:g} s; {title} takes {limits.max_s:g} s. "
-            "Lower `seconds` in the audience's profile, or leave points out."
+            tell(
+                "It lasts {seconds} s; {platform} takes {max_s} s. Lower `seconds` in the audience's "
+                "profile, or leave points out.",
+                seconds=f"{seconds:g}",
+                platform=title,
+                max_s=f"{limits.max_s:g}",
+            )
         )
     if seconds is not None and limits.min_s is not None and seconds < limits.min_s:
-        yield f"It lasts {seconds:g} s; {title} takes nothing under {limits.min_s:g} s. Add a point."
+        yield tell(
+            "It lasts {seconds} s; {platform} takes nothing under {min_s} s. Add a point.",
+            seconds=f"{seconds:g}",
+            platform=title,
+            min_s=f"{limits.min_s:g}",
+        )
     if file.fps is not None and limits.max_fps is not None and file.fps > limits.max_fps:
-        yield f"It has {file.fps:g} frames a second; {title} takes {limits.max_fps:g}. Make it with fewer."
+        yield tell(
+            "It has {fps} frames a second; {platform} takes {max_fps}. Make it with fewer.",
+            fps=f"{file.fps:g}",
+            platform=title,
+            max_fps=f"{limits.max_fps:g}",
+        )
     if file.fps is not None and limits.min_fps is not None and file.fps < limits.min_fps:
-        yield f"It has {file.fps:g} frames a second; {title} takes no fewer than {limits.min_fps:g}. Make it with more."
+        yield tell(
+            "It has {fps} frames a second; {platform} takes no fewer than {min_fps}. Make it with more.",
+            fps=f"{file.fps:g}",
+            platform=title,
+            min_fps=f"{limits.min_fps:g}",
+        )
 
 
 def _size_faults(width: int, height: int, limits: FileLimits, title: str) -> Iterator[str]:
-    size = f"It has {width}×{height} pixels"
+    size = tell("It has {width}×{height} pixels", width=width, height=height)
     if limits.max_width_px is not None and width > limits.max_width_px:
-        yield f"{size}; {title} takes a width of {limits.max_width_px}. Make it smaller."
+        yield tell(
+            "{size}; {platform} takes a width of {max_width_px}. Make it smaller.",
+            size=size,
+            platform=title,
+            max_width_px=limits.max_width_px,
+        )
     if limits.min_width_px is not None and width < limits.min_width_px:
-        yield f"{size}; {title} takes no width under {limits.min_width_px}. Make it larger."
+        yield tell(
+            "{size}; {platform} takes no width under {min_width_px}. Make it larger.",
+            size=size,
+            platform=title,
+            min_width_px=limits.min_width_px,
+        )
     if limits.max_height_px is not None and height > limits.max_height_px:
-        yield f"{size}; {title} takes a height of {limits.max_height_px}. Make it smaller."
+        yield tell(
+            "{size}; {platform} takes a height of {max_height_px}. Make it smaller.",
+            size=size,
+            platform=title,
+            max_height_px=limits.max_height_px,
+        )
     if limits.min_height_px is not None and height < limits.min_height_px:
-        yield f"{size}; {title} takes no height under {limits.min_height_px}. Make it larger."
+        yield tell(
+            "{size}; {platform} takes no height under {min_height_px}. Make it larger.",
+            size=size,
+            platform=title,
+            min_height_px=limits.min_height_px,
+        )
     if limits.max_pixels is not None and width * height > limits.max_pixels:
-        yield f"{size}, {width * height:,} in all; {title} takes {limits.max_pixels:,}. Make it smaller."
+        yield tell(
+            "{size}, {width} in all; {platform} takes {max_pixels}. Make it smaller.",
+            size=size,
+            width=f"{width * height:,}",
+            platform=title,
+            max_pixels=f"{limits.max_pixels:,}",
+        )
     if limits.max_sides_px is not None and width + height > limits.max_sides_px:
-        yield f"{size}; {title} takes {limits.max_sides_px} for width and height together. Make it smaller."
+        yield tell(
+            "{size}; {platform} takes {max_sides_px} for width and height together. Make it smaller.",
+            size=size,
+            platform=title,
+            max_sides_px=limits.max_sides_px,
+        )
     ratio = width / height
     if limits.ratio_max is not None and ratio > limits.ratio_max:
-        yield f"{size}; {title} takes nothing wider than {limits.ratio_max:g}:1. Choose a squarer size or shape."
+        yield tell(
+            "{size}; {platform} takes nothing wider than {ratio_max}:1. Choose a squarer size or shape.",
+            size=size,
+            platform=title,
+            ratio_max=f"{limits.ratio_max:g}",
+        )
     if limits.ratio_min is not None and ratio < limits.ratio_min:
-        yield f"{size}; {title} takes nothing narrower than {limits.ratio_min:g}:1. Choose a squarer size or shape."
+        yield tell(
+            "{size}; {platform} takes nothing narrower than {ratio_min}:1. Choose a squarer size or shape.",
+            size=size,
+            platform=title,
+            ratio_min=f"{limits.ratio_min:g}",
+        )
 
 
 # Changing files
@@ -353,4 +477,4 @@ def _describe_change(before: PostFile, after: PostFile) -> str:
         size = f", {file.width_px}×{file.height_px}" if file.width_px else ""
         return f"{file.media_type.partition('/')[2].upper()}{size}, {file.bytes / 1e6:.2f} MB"
 
-    return f"{before.name} was fitted: {shape(before)} became {shape(after)}."
+    return tell("{before} was fitted: {was} became {after}.", before=before.name, was=shape(before), after=shape(after))

@@ -10,6 +10,7 @@ from pathlib import Path
 from briefcast.channels.base import Kept
 from briefcast.channels.files import PAGE, FileChannel, Item, Shelf, ShelfSettings
 from briefcast.errors import Refused, TryLater
+from briefcast.messages import tell
 
 
 class FolderShelf(Shelf):
@@ -25,14 +26,20 @@ class FolderShelf(Shelf):
             if not os.access(self.folder, os.W_OK):
                 raise PermissionError(13, "it is read-only")
         except OSError as error:
-            raise Refused(f"{self.folder} cannot be written to: {error.strerror}. Choose another folder.") from error
+            raise Refused(
+                tell(
+                    "{folder} cannot be written to: {error}. Choose another folder.",
+                    folder=self.folder,
+                    error=error.strerror,
+                )
+            ) from error
         return str(self.folder)
 
     def place(self, path: str) -> Path:
         """Give the whole path of a file; Refused if it leads out of the folder."""
         place = (self.folder / path).resolve()
         if not place.is_relative_to(self.folder) or place == self.folder:
-            raise Refused(f"{path!r} is no place in {self.folder}.")
+            raise Refused(tell("'{path}' is no place in {folder}.", path=path, folder=self.folder))
         return place
 
     def put(self, path: str, item: Item, kept: Kept) -> None:  # noqa: ARG002

@@ -17,17 +17,20 @@ from briefcast.channels.secrecy import redact
 from briefcast.channels.signing import Secret, TokenAuth
 from briefcast.channels.waiting import WaitingSettings
 from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLater
+from briefcast.messages import joined, tell
 from briefcast.paths import doc
 
 _TOO_MANY = {4, 9, 17, 32, 341, 613, 80001, 80002}
 _PASSING = {-2, -1, 1, 2, 9007}
 _SIGNED_OUT = {102, 190}
 _REMEDIES = {
-    10: f"Give the app the permission that is missing, and make a new token ({doc('channels-accounts')}).",
-    25: "The account is restricted: open it in the app and do what it asks for.",
-    368: "Meta has blocked the account for a time: open it in the app and do what it asks for.",
-    506: "The same text was posted a moment ago: look at the account before sending anything else.",
-    9004: "The platform could not fetch a file: its address must open for everybody, without signing in.",
+    10: tell(
+        "Give the app the permission that is missing, and make a new token ({what}).", what=doc("channels-accounts")
+    ),
+    25: tell("The account is restricted: open it in the app and do what it asks for."),
+    368: tell("Meta has blocked the account for a time: open it in the app and do what it asks for."),
+    506: tell("The same text was posted a moment ago: look at the account before sending anything else."),
+    9004: tell("The platform could not fetch a file: its address must open for everybody, without signing in."),
 }
 _SMALLER_SUBCODE = 1366046
 """Facebook's answer to a picture of more than 4 MB, as other clients report it (Postiz)."""
@@ -80,22 +83,51 @@ class GraphApi(PlatformApi):
         if error.get("error_subcode") == _WRONG_OFFSET_SUBCODE and (wanted := _wanted(error)):
             return WrongOffset(f"{self.who}: {said}", *wanted)
         if (code, error.get("error_subcode")) in _MISSING:
-            return Missing(f"{self.who}: it is not there, or not for this token (code {code}). {said}".strip())
+            return Missing(
+                joined(
+                    tell(
+                        "{account}: it is not there, or not for this token (code {code}).", account=self.who, code=code
+                    ),
+                    said,
+                )
+            )
         if publishing and error.get("error_subcode") == _SUSPECTED_SUBCODE:
-            return AnswerLost(f"{self.who}: refused (code {code}), which has come with posts that are there. {said}")
+            return AnswerLost(
+                tell(
+                    "{account}: refused (code {code}), which has come with posts that are there. {said}",
+                    account=self.who,
+                    code=code,
+                    said=said,
+                )
+            )
         if code in _TOO_MANY:
-            return TryLater(f"{self.who}: too many calls or posts (code {code}). {said}", after_s=_regain_s(response))
+            return TryLater(
+                tell(
+                    "{account}: too many calls or posts (code {code}). {said}", account=self.who, code=code, said=said
+                ),
+                after_s=_regain_s(response),
+            )
         if code in _SIGNED_OUT:
-            return SignedOut(f"{self.who}: the token is not taken (code {code}). {said} {self.signed_out}")
+            return SignedOut(
+                tell(
+                    "{account}: the token is not taken (code {code}). {said} {way}",
+                    account=self.who,
+                    code=code,
+                    said=said,
+                    way=self.signed_out,
+                )
+            )
         if code in _PASSING or error.get("is_transient"):
-            message = f"{self.who}: the platform failed (code {code}). {said}"
+            message = tell(
+                "{account}: the platform failed (code {code}). {said}", account=self.who, code=code, said=said
+            )
             # "Not ready" is the one of these that says what did not happen.
             return AnswerLost(message) if publishing and code != 9007 else TryLater(message)
         remedy = _REMEDIES.get(10 if 200 <= code <= 299 else code, "")
         if error.get("error_subcode") == _SMALLER_SUBCODE:
-            remedy = "Make the picture smaller than 4 MB."
+            remedy = tell("Make the picture smaller than 4 MB.")
         kind = NotFetched if code in _NOT_FETCHED or error.get("error_subcode") in _NOT_FETCHED else Refused
-        return kind(f"{self.who}: refused (code {code}). {said} {remedy}".strip())
+        return kind(joined(tell("{account}: refused (code {code}).", account=self.who, code=code), said, remedy))
 
     def insights(self, id: str, metrics: tuple[str, ...], *, window: str, permission: str) -> tuple[Reading, ...]:
         """Read figures of a post, each with Meta's own description; what Meta has no figure of is left out.
@@ -115,7 +147,13 @@ class GraphApi(PlatformApi):
         except Refused as error:
             known = [answer for metric in metrics if (answer := self._ask_figure(id, metric)) is not None]
             if not known:
-                raise Refused(f"{error} Figures need the permission {permission} in the token.") from error
+                raise Refused(
+                    tell(
+                        "{error} Figures need the permission {permission} in the token.",
+                        error=error.told,
+                        permission=permission,
+                    )
+                ) from error
             entries = [entry for answer in known for entry in answer]
         found: list[Reading] = []
         for entry in entries:
@@ -158,7 +196,7 @@ class GraphApi(PlatformApi):
         url = f"{self.settings.upload_url}/{place}"
         answer = self.ask("POST", url, headers=headers, content=rest(file.path, offset), auth=self._upload_auth)
         if answer.get("success") is not True:
-            raise TryLater(f"{self.who}: the upload was not finished.")
+            raise TryLater(tell("{account}: the upload was not finished.", account=self.who))
 
 
 def begin_again(error: Missing, kept: Kept, *, held: bool, permissions: str) -> ChannelError:
@@ -177,7 +215,7 @@ def begin_again(error: Missing, kept: Kept, *, held: bool, permissions: str) -> 
     if held and _AGAIN not in kept:
         kept.clear()
         kept[_AGAIN] = "yes"
-        return TryLater(f"{error} It is uploaded again.")
+        return TryLater(tell("{error} It is uploaded again.", error=error.told))
     return Refused(f"{error} {permissions}")
 
 

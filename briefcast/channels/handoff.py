@@ -24,6 +24,7 @@ from briefcast.channels.files import CARD, PAGE, FileChannel, Item, Shelf, draw_
 from briefcast.channels.hosting import STORE_SECRETS, open_store
 from briefcast.language.written import write_date
 from briefcast.languages import language, read_languages
+from briefcast.messages import tell
 from briefcast.pages.frame import templates_of
 from briefcast.paths import TEMPLATES
 from briefcast.tables import Tree, read_tree
@@ -94,7 +95,7 @@ class Handoff(Channel):
 
     def check(self) -> str:
         """See that kits can be put there."""
-        return f"{self.settings.network}, by hand, from {self._shelf.check()}"
+        return tell("{network}, by hand, from {check}", network=self.settings.network, check=self._shelf.check())
 
     def check_post(self, post: Post) -> tuple[str, ...]:
         """Refuse a text that cannot be made short enough by leaving parts out."""
@@ -103,8 +104,14 @@ class Handoff(Channel):
         if most is None or len(shortest) <= most:
             return ()
         return (
-            f"The shortest form of the text has {len(shortest)} characters; {self.settings.network} takes {most}. "
-            f"Shorten it by {len(shortest) - most}, in the brief.",
+            tell(
+                "The shortest form of the text has {shortest} characters; {network} takes {most}. "
+                "Shorten it by {over}, in the brief.",
+                shortest=len(shortest),
+                network=self.settings.network,
+                most=most,
+                over=len(shortest) - most,
+            ),
         )
 
     def text_of(self, post: Post) -> str:

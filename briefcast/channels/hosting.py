@@ -16,12 +16,13 @@ from briefcast.channels.base import Account, Kept, PostFile
 from briefcast.channels.files import FileChannel, Item
 from briefcast.channels.waiting import WaitingSettings
 from briefcast.errors import Refused
+from briefcast.messages import tell
 
 STORE_SECRETS = {
-    "access-key-id": "As for a bucket (s3), where files are fetched from one.",
-    "secret-access-key": "As for a bucket (s3), where files are fetched from one.",
-    "password": "As for a server (sftp), where files are fetched from one.",
-    "private-key": "As for a server (sftp), where files are fetched from one.",
+    "access-key-id": tell("As for a bucket (s3), where files are fetched from one."),
+    "secret-access-key": tell("As for a bucket (s3), where files are fetched from one."),
+    "password": tell("As for a server (sftp), where files are fetched from one."),
+    "private-key": tell("As for a server (sftp), where files are fetched from one."),
 }
 """What the store may need; merge it into a channel's own secrets."""
 
@@ -65,9 +66,10 @@ class Hosting:
 
     def missing(self, what: str) -> str:
         """Say that the account names no place, and what to write."""
-        return (
-            f"The platform fetches {what} from the web and takes no upload. Name a store in the account: through "
-            "(s3, sftp or folder) and store, with its public_url."
+        return tell(
+            "The platform fetches {what} from the web and takes no upload. Name a store in the "
+            "account: through (s3, sftp or folder) and store, with its public_url.",
+            what=what,
         )
 
     def put(self, file: PostFile, kept: Kept) -> str:

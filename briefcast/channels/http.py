@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Any, Self
@@ -12,6 +13,7 @@ import httpx
 from briefcast import __version__
 from briefcast.channels.secrecy import redact
 from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLater
+from briefcast.messages import joined, tell
 
 NOT_REACHED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 """The request never left: whatever it was, it was not done."""
@@ -36,6 +38,8 @@ class Api:
             signed_out: what to do if the token is not taken, one sentence.
         """
         self.who, self.signed_out = who, signed_out
+        self.on_signed_out: Callable[[], None] = lambda: None
+        """Called where the token is not taken."""
         self._client = httpx.Client(
             base_url=base_url,
             timeout=httpx.Timeout(timeout_s, connect=min(timeout_s, 10)),
@@ -67,25 +71,43 @@ class Api:
         try:
             response = self._client.request(method, url, **options)
         except NOT_REACHED as error:
-            raise TryLater(f"{self.who}: the platform could not be reached ({_name(error)}).") from None
+            raise TryLater(
+                tell("{account}: the platform could not be reached ({error}).", account=self.who, error=_name(error))
+            ) from None
+        except httpx.TimeoutException:
+            late = tell("{account}: the platform did not answer in time.", account=self.who)
+            raise (AnswerLost(late) if publishing else TryLater(late)) from None
         except httpx.TransportError as error:
-            message = f"{self.who}: the connection broke before an answer came ({_name(error)})."
+            message = tell(
+                "{account}: the connection broke before an answer came ({error}).", account=self.who, error=_name(error)
+            )
             raise (AnswerLost(message) if publishing else TryLater(message)) from None
         if not response.is_success:
-            raise self.explain(response, publishing=publishing)
+            raise self._heard(self.explain(response, publishing=publishing))
         return response
+
+    def _heard(self, error: Exception) -> Exception:
+        """Give a failure, after saying where it is that the token is not taken."""
+        if isinstance(error, SignedOut):
+            self.on_signed_out()
+        return error
 
     def explain(self, response: httpx.Response, *, publishing: bool) -> ChannelError:
         """Say what an answer that is not 2xx means for the post."""
         status, said = response.status_code, _message(response)
         if status == 429:
-            return TryLater(f"{self.who}: too many calls (429). {said}".strip(), after_s=retry_after_s(response))
+            return TryLater(
+                joined(tell("{account}: too many calls (429).", account=self.who), said),
+                after_s=retry_after_s(response),
+            )
         if status >= 500:
-            message = f"{self.who}: the platform failed ({status}). {said}".strip()
+            message = joined(tell("{account}: the platform failed ({status}).", account=self.who, status=status), said)
             return AnswerLost(message) if publishing else TryLater(message, after_s=retry_after_s(response))
         if status == 401:
-            return SignedOut(f"{self.who}: the sign-in is not taken (401). {said} {self.signed_out}".strip())
-        return Refused(f"{self.who}: refused ({status}). {said}".strip())
+            return SignedOut(
+                joined(tell("{account}: the sign-in is not taken (401).", account=self.who), said, self.signed_out)
+            )
+        return Refused(joined(tell("{account}: refused ({status}).", account=self.who, status=status), said))
 
     def close(self) -> None:
         """Close connections."""

@@ -13,6 +13,7 @@ from briefcast.channels.base import Kept, Post, PostFile, Reading
 from briefcast.channels.containers import ContainerChannel, ContainerSettings
 from briefcast.channels.graph import GraphApi, GraphSettings
 from briefcast.channels.hosting import STORE_SECRETS
+from briefcast.messages import tell
 from briefcast.paths import doc
 
 _METRICS = ("views", "reach", "likes", "comments", "saved", "shares", "total_interactions")
@@ -55,14 +56,19 @@ class Instagram(ContainerChannel):
             str(self.account),
             self.settings,
             token=lambda: self.secret("token"),
-            signed_out=f"Make a new token. {self.secrets['token']}",
+            signed_out=tell("Make a new token. {way}", way=self.secrets["token"]),
         )
 
     def check(self) -> str:
         """See as whom, and how many posts are left today."""
         user = self.api.ask("GET", f"/{self.settings.user_id}", params={"fields": "username"})
         used, total = self.quota()
-        return f"@{user.get('username')} ({total - used} of {total} posts left in 24 hours)"
+        return tell(
+            "@{what} ({total} of {total_2} posts left in 24 hours)",
+            what=user.get("username"),
+            total=total - used,
+            total_2=total,
+        )
 
     def check_post(self, post: Post) -> tuple[str, ...]:
         """Refuse a picture or cover that Instagram could not fetch."""
@@ -70,7 +76,7 @@ class Instagram(ContainerChannel):
             return self.hosting.faults("pictures")
         if self.settings.cover and post.file("cover"):
             return tuple(
-                f"{fault} Or show the film's first frame instead: cover: false."
+                tell("{fault} Or show the film's first frame instead: cover: false.", fault=fault)
                 for fault in self.hosting.faults("covers")
             )
         return ()

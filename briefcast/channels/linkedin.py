@@ -24,6 +24,7 @@ from briefcast.channels.signing import TokenAuth
 from briefcast.channels.waiting import WaitingSettings, wait_until_ready
 from briefcast.errors import AnswerLost, ChannelError, Refused, TryLater
 from briefcast.languages import language
+from briefcast.messages import tell
 
 _POSTS_LOOKED_AT = 50
 _FIGURES = {
@@ -66,7 +67,7 @@ class LinkedIn(Channel):
             self.settings.api_url,
             auth=self._auth,
             timeout_s=self.settings.timeout_s,
-            signed_out=f"Make a new token. {self.secrets['token']}",
+            signed_out=tell("Make a new token. {way}", way=self.secrets["token"]),
         )
         api.version = self.settings.version
         return api
@@ -103,7 +104,7 @@ class LinkedIn(Channel):
                 wait_until_ready(lambda urn=urn: self._is_ready("images", urn), self.settings, f"{self.account}: {urn}")  # type: ignore[misc]
         except Missing as error:
             kept.clear()
-            raise TryLater(f"{error} It is uploaded again.") from error
+            raise TryLater(tell("{error} It is uploaded again.", error=error.told)) from error
 
     def _upload_picture(self, file: PostFile) -> str:
         begun = self._initialize("images", {"owner": self.settings.author})
@@ -138,7 +139,11 @@ class LinkedIn(Channel):
             kept["cover"] = "there"
         if "finalized" not in kept:
             self._finalize(begun, kept)
-        wait_until_ready(lambda: self._is_ready("videos", kept["film"]), self.settings, f"{self.account}: the film")
+        wait_until_ready(
+            lambda: self._is_ready("videos", kept["film"]),
+            self.settings,
+            tell("{account}: the film", account=str(self.account)),
+        )
 
     def _put_parts(self, film: PostFile, begun: dict[str, Any], kept: Kept) -> None:
         """Send the pieces LinkedIn asks for, in order, after those that arrived; each gives a mark (ETag)."""
@@ -148,7 +153,9 @@ class LinkedIn(Channel):
             answer = self._put(part["uploadUrl"], content, {"content-type": "application/octet-stream"})
             etag = answer.headers.get("etag", "")
             if not etag:
-                raise TryLater(f"{self.account}: a part of the film was taken without its mark (ETag).")
+                raise TryLater(
+                    tell("{account}: a part of the film was taken without its mark (ETag).", account=str(self.account))
+                )
             etags.append(etag)
             kept["etags"] = json.dumps(etags)
 
@@ -198,8 +205,11 @@ class LinkedIn(Channel):
         state = self._state(kind, urn)
         if state == "PROCESSING_FAILED":
             raise Refused(
-                f"{self.account}: LinkedIn could not read the file. Render it again as MP4 with H.264 and AAC (a "
-                "picture as JPEG or PNG), and publish it anew."
+                tell(
+                    "{account}: LinkedIn could not read the file. Render it again as MP4 with H.264 and AAC "
+                    "(a picture as JPEG or PNG), and publish it anew.",
+                    account=str(self.account),
+                )
             )
         return state == "AVAILABLE"
 
@@ -222,7 +232,7 @@ class LinkedIn(Channel):
         }
         id = self.api.publish("POST", "/rest/posts", json=body).headers.get("x-restli-id", "")
         if not id:
-            raise AnswerLost(f"{self.account}: the answer names no post.")
+            raise AnswerLost(tell("{account}: the answer names no post.", account=str(self.account)))
         return _receipt(id)
 
     def _content(self, post: Post, kept: Kept) -> dict[str, object]:
@@ -238,7 +248,12 @@ class LinkedIn(Channel):
     def find(self, post: Post, kept: Kept) -> Receipt | None:
         """Look through an organization's newest posts for our picture or film, or the marker."""
         if not self._is_organization:
-            raise TryLater(f"{self.account}: LinkedIn lets no program read a member's posts; look at the profile.")
+            raise TryLater(
+                tell(
+                    "{account}: LinkedIn lets no program read a member's posts; look at the profile.",
+                    account=str(self.account),
+                )
+            )
         author = quote(self.settings.author, safe="")
         url = f"/rest/posts?author={author}&q=author&count={_POSTS_LOOKED_AT}&sortBy=LAST_MODIFIED"
         ours = {kept[name] for name in ("image 0", "film") if name in kept}
@@ -254,7 +269,12 @@ class LinkedIn(Channel):
             Refused: it is a member's, whose figures LinkedIn gives to programs of its partners alone.
         """
         if not self._is_organization:
-            raise Refused(f"{self.account}: LinkedIn gives no figures of a member's posts here; look at the profile.")
+            raise Refused(
+                tell(
+                    "{account}: LinkedIn gives no figures of a member's posts here; look at the profile.",
+                    account=str(self.account),
+                )
+            )
         kind = "ugcPosts" if ":ugcPost:" in post_id else "shares"
         author, post = quote(self.settings.author, safe=""), quote(post_id, safe="")
         place = "/rest/organizationalEntityShareStatistics"
@@ -291,15 +311,24 @@ class LinkedInApi(PlatformApi):
             return TryLater(str(error), after_s=_until_midnight_s())  # Its days end at midnight UTC.
         if status == 426:
             return Refused(
-                f"{error} LinkedIn has retired version {self.version} of its API, as each about a year after its "
-                f"month. Set version in the account to a month of this year, such as {_this_month()}."
+                tell(
+                    "{error} LinkedIn has retired version {version} of its API, as each about a year after "
+                    "its month. Set version in the account to a month of this year, such as {month}.",
+                    error=error.told,
+                    version=self.version,
+                    month=_this_month(),
+                )
             )
         if status == 404:
             return Missing(str(error))
         if status == 403:
             return Refused(
-                f"{error} The app needs the Community Management API, the token w_organization_social, and whoever "
-                "made it the role of a super admin of the page: a content admin may not post films."
+                tell(
+                    "{error} The app needs the Community Management API, the token w_organization_social, "
+                    "and whoever made it the role of a super admin of the page: a content admin may not post "
+                    "films.",
+                    error=error.told,
+                )
             )
         return error
 

@@ -23,13 +23,17 @@ from pydantic import Field
 from briefcast.channels.base import AccountSettings, Channel, Kept, Post, Receipt
 from briefcast.channels.secrecy import redact
 from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLater
+from briefcast.messages import tell
 
 
 class Mail(Channel):
     """Posts as messages to one address, such as a mailing list's."""
 
     name = "mail"
-    secrets: ClassVar = {"password": "The password of the mail account; many providers want one made for a program."}
+    corrects_beside = True
+    secrets: ClassVar = {
+        "password": tell("The password of the mail account; many providers want one made for a program.")
+    }
 
     class Settings(AccountSettings):
         """Through which server, from whom, to whom."""
@@ -58,7 +62,7 @@ class Mail(Channel):
         """Sign in and leave."""
         with self._explained(), self._connected() as server:
             server.noop()
-        return f"{self.settings.sender} by {self.settings.host}"
+        return tell("{sender} by {host}", sender=self.settings.sender, host=self.settings.host)
 
     def check_post(self, post: Post) -> tuple[str, ...]:
         """Refuse a message that is too large as a whole."""
@@ -67,8 +71,33 @@ class Mail(Channel):
         if size <= limit:
             return ()
         return (
-            f"The message has {size:,} bytes with its files; the server takes {limit:,}. "
-            "Send the picture instead of the film, or publish the film elsewhere and link to it.",
+            tell(
+                "The message has {size} bytes with its files; the server takes {most}. Send the picture "
+                "instead of the film, or publish the film elsewhere and link to it.",
+                size=f"{size:,}",
+                most=f"{limit:,}",
+            ),
+        )
+
+    def withdraw(self, receipt: Receipt) -> None:
+        """Refuse: what was mailed stays where it is."""
+        raise Refused(
+            tell(
+                "{account}: what was mailed cannot be taken back ({id}). Send a correction, or write to the list.",
+                account=str(self.account),
+                id=receipt.id,
+            )
+        )
+
+    def replace(self, receipt: Receipt, post: Post, kept: Kept) -> Receipt:  # noqa: ARG002
+        """Refuse, as taking back."""
+        raise Refused(
+            tell(
+                "{account}: what was mailed cannot be changed ({id}). Send a correction: approve and release it as an "
+                "item of its own, or write to the list.",
+                account=str(self.account),
+                id=receipt.id,
+            )
         )
 
     def send(self, post: Post, kept: Kept) -> Receipt:  # noqa: ARG002
@@ -81,7 +110,9 @@ class Mail(Channel):
             try:
                 code, said = server.data(content)
             except (smtplib.SMTPServerDisconnected, OSError) as error:
-                raise AnswerLost(f"{self.account}: the server did not say whether it took the message.") from error
+                raise AnswerLost(
+                    tell("{account}: the server did not say whether it took the message.", account=str(self.account))
+                ) from error
             if code != 250:
                 raise smtplib.SMTPResponseException(code, said)
         return Receipt(id=self._message_id(post), url="")
@@ -175,15 +206,31 @@ class Mail(Channel):
         except ChannelError:
             raise
         except smtplib.SMTPAuthenticationError as error:
-            raise SignedOut(f"{self.account}: the sign-in is not taken. {self.secrets['password']}") from error
+            raise SignedOut(
+                tell(
+                    "{account}: the sign-in is not taken. {way}",
+                    account=str(self.account),
+                    way=self.secrets["password"],
+                )
+            ) from error
         except smtplib.SMTPResponseException as error:
             said = redact(error.smtp_error.decode(errors="replace") if isinstance(error.smtp_error, bytes) else "")
-            message = f"{self.account}: the server answered {error.smtp_code} {said}".strip()
+            message = tell(
+                "{account}: the server answered {answer}.",
+                account=str(self.account),
+                answer=f"{error.smtp_code} {said}".strip(),
+            )
             raise (TryLater(message) if 400 <= error.smtp_code < 500 else Refused(message)) from error
         except smtplib.SMTPNotSupportedError as error:
             raise Refused(f"{self.account}: {error} Check `security` and `port`.") from error
         except (smtplib.SMTPException, OSError) as error:
-            raise TryLater(f"{self.account}: the server could not be reached ({redact(str(error))}).") from error
+            raise TryLater(
+                tell(
+                    "{account}: the server could not be reached ({error}).",
+                    account=str(self.account),
+                    error=redact(str(error)),
+                )
+            ) from error
 
 
 def _linked(paragraph: str) -> str:

@@ -41,6 +41,7 @@ from briefcast.channels.base import (
 )
 from briefcast.channels.secrecy import redact
 from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLater
+from briefcast.messages import tell
 
 Answer = TypeVar("Answer")
 _SCHEDULED = "scheduled"
@@ -93,7 +94,12 @@ class Mastodon(Channel):
         """Refuse a visibility that the public does not see."""
         if self.settings.visibility in ("public", "unlisted"):
             return ()
-        return (f"The account says visibility: {self.settings.visibility}. Write public or unlisted.",)
+        return (
+            tell(
+                "The account says visibility: {visibility}. Write public or unlisted.",
+                visibility=self.settings.visibility,
+            ),
+        )
 
     def upload(self, post: Post, kept: Kept) -> None:
         """Bring each file with its alternative text, and wait until the instance has worked on it."""
@@ -120,7 +126,9 @@ class Mastodon(Channel):
         except _Gone as error:
             # The key led to a post that was deleted since (app/services/post_status_service.rb): it needs another.
             kept["key"] = uuid.uuid4().hex
-            raise TryLater(f"{error} What was posted before was deleted; it is posted anew.") from None
+            raise TryLater(
+                tell("{error} What was posted before was deleted; it is posted anew.", error=error.told)
+            ) from None
         except Refused as error:
             if isinstance(error, SignedOut):
                 raise
@@ -163,7 +171,12 @@ class Mastodon(Channel):
         for status in self._run(lambda client: client.account_statuses(me, limit=40, exclude_reblogs=True)):
             if marker in status.content:
                 return status
-        raise TryLater(f"{self.account}: the post waits for its time, or is no longer among the newest forty.")
+        raise TryLater(
+            tell(
+                "{account}: the post waits for its time, or is no longer among the newest forty.",
+                account=str(self.account),
+            )
+        )
 
     def withdraw(self, receipt: Receipt) -> None:
         """Delete the post, or the one that waits for its time."""
@@ -209,7 +222,9 @@ class Mastodon(Channel):
         deadline = time.monotonic() + self.settings.timeout_s * 10
         while self._run(lambda client: client.media(id)).url is None:
             if time.monotonic() > deadline:
-                raise TryLater(f"{self.account}: the instance still works on {file.name}.")
+                raise TryLater(
+                    tell("{account}: the instance still works on {file}.", account=str(self.account), file=file.name)
+                )
             time.sleep(_READY_PAUSE_S)
 
     def _whoami(self) -> Any:
@@ -246,15 +261,17 @@ class Mastodon(Channel):
         """Say what a failure of the client means for the post."""
         if isinstance(error, MastodonNetworkError):
             if _not_reached(error.__context__):
-                return TryLater(f"{self.account}: the instance could not be reached.")
-            message = f"{self.account}: the connection broke before an answer came."
+                return TryLater(tell("{account}: the instance could not be reached.", account=str(self.account)))
+            message = tell("{account}: the connection broke before an answer came.", account=str(self.account))
             return AnswerLost(message) if publishing else TryLater(message)
         if isinstance(error, MastodonRatelimitError):
             reset = self._opened.ratelimit_reset if self._opened else None
             wait_s = max(0.0, reset - time.time()) if reset else None
-            return TryLater(f"{self.account}: too many calls (429).", after_s=wait_s)
+            return TryLater(tell("{account}: too many calls (429).", account=str(self.account)), after_s=wait_s)
         said = redact(" ".join(str(part) for part in error.args[1:] if part)).strip().rstrip(".")
-        message = f"{self.account}: the instance answered {said or redact(str(error))}."
+        message = tell(
+            "{account}: the instance answered {said}.", account=str(self.account), said=said or redact(str(error))
+        )
         if isinstance(error, MastodonUnauthorizedError):
             return SignedOut(f"{message} {self.secrets['token']}")
         if isinstance(error, MastodonServerError):

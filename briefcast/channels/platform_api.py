@@ -9,6 +9,7 @@ import httpx
 
 from briefcast.channels.http import Api, told_at
 from briefcast.errors import AnswerLost, Refused, TryLater
+from briefcast.messages import tell
 
 
 class Missing(Refused):
@@ -45,10 +46,14 @@ class PlatformApi(Api):
         except ValueError:
             data = None
         if not isinstance(data, dict):
-            message = f"{self.who}: the answer is not what the platform documents ({response.status_code})."
+            message = tell(
+                "{account}: the answer is not what the platform documents ({status_code}).",
+                account=self.who,
+                status_code=response.status_code,
+            )
             raise AnswerLost(message) if publishing else TryLater(message)
         if error := self.complaint(response, data, publishing=publishing):
-            raise error
+            raise self._heard(error)
         return data
 
     def complaint(

@@ -15,6 +15,7 @@ from filelock import FileLock
 from briefcast.channels.base import Account, AccountSettings, Channel, Kept, Post, Receipt
 from briefcast.channels.files import FileChannel, Item, Shelf
 from briefcast.errors import Refused, TryLater
+from briefcast.messages import tell
 from briefcast.products.podcast.rss import build_feed
 from briefcast.products.podcast.settings import read_show_settings
 from briefcast.products.podcast.show import FEED, STATE, EpisodeEntry, ShowState
@@ -26,10 +27,10 @@ class Podcast(Channel):
 
     name = "podcast"
     secrets: ClassVar = {
-        "access-key-id": "As for a bucket (s3).",
-        "secret-access-key": "As for a bucket (s3).",
-        "password": "As for a server (sftp).",
-        "private-key": "As for a server (sftp).",
+        "access-key-id": tell("As for a bucket (s3)."),
+        "secret-access-key": tell("As for a bucket (s3)."),
+        "password": tell("As for a server (sftp)."),
+        "private-key": tell("As for a server (sftp)."),
     }
 
     class Settings(AccountSettings):
@@ -63,7 +64,7 @@ class Podcast(Channel):
 
     def check(self) -> str:
         """Sign in to the store."""
-        return f"{self.shelf.check()}, feeds from {self.settings.feeds}"
+        return tell("{check}, feeds from {feeds}", check=self.shelf.check(), feeds=self.settings.feeds)
 
     def check_post(self, post: Post) -> tuple[str, ...]:
         """Refuse an episode that no feed holds as it is, and a feed without an address."""
@@ -74,10 +75,16 @@ class Podcast(Channel):
         faults = []
         if not show.base_url:
             faults.append(
-                "The feed has no address yet. Give one with base_url in podcast.yaml, then run briefcast feed."
+                tell("The feed has no address yet. Give one with base_url in podcast.yaml, then run briefcast feed.")
             )
         if all(file_sha256(self._local(show, file.path)) != post.main.sha256 for file in episode.files):
-            faults.append(f"The feed of {show.id} holds another version of {post.item}. Run briefcast feed again.")
+            faults.append(
+                tell(
+                    "The feed of {id} holds another version of {item}. Run briefcast feed again.",
+                    id=show.id,
+                    item=post.item,
+                )
+            )
         return tuple(faults)
 
     def upload(self, post: Post, kept: Kept) -> None:
@@ -146,7 +153,14 @@ class Podcast(Channel):
         try:
             return ShowState.model_validate_json(text)
         except ValueError as error:
-            raise Refused(f"{self.account}: {show.id}/{STATE} in the store cannot be read: restore it.") from error
+            raise Refused(
+                tell(
+                    "{account}: {id}/{file} in the store cannot be read: restore it.",
+                    account=str(self.account),
+                    id=show.id,
+                    file=STATE,
+                )
+            ) from error
 
     def _alone(self, show: ShowState) -> FileLock:
         """Let one feed be changed by one process at a time."""
@@ -156,9 +170,22 @@ class Podcast(Channel):
         try:
             return ShowState.model_validate_json((self.settings.feeds / id / STATE).read_bytes())
         except OSError as error:
-            raise Refused(f"{self.account}: no show {id} in {self.settings.feeds}. Run briefcast feed.") from error
+            raise Refused(
+                tell(
+                    "{account}: no show {id} in {feeds}. Run briefcast feed.",
+                    account=str(self.account),
+                    id=id,
+                    feeds=self.settings.feeds,
+                )
+            ) from error
         except ValueError as error:
-            raise TryLater(f"{self.account}: {self.settings.feeds / id / STATE} is being written.") from error
+            raise TryLater(
+                tell(
+                    "{account}: {feeds} is being written.",
+                    account=str(self.account),
+                    feeds=self.settings.feeds / id / STATE,
+                )
+            ) from error
 
     def _find_episode(self, post: Post) -> tuple[ShowState, EpisodeEntry]:
         brief = post.item.partition("/")[0]
@@ -168,7 +195,14 @@ class Podcast(Channel):
             for episode in show.episodes:
                 if episode.files and episode.files[0].path.startswith(place):
                     return show, episode
-        raise Refused(f"{self.account}: no feed in {self.settings.feeds} holds {post.item}. Run briefcast feed first.")
+        raise Refused(
+            tell(
+                "{account}: no feed in {feeds} holds {item}. Run briefcast feed first.",
+                account=str(self.account),
+                feeds=self.settings.feeds,
+                item=post.item,
+            )
+        )
 
     def _local(self, show: ShowState, path: str) -> Path:
         return self.settings.feeds / show.id / path

@@ -25,6 +25,7 @@ from briefcast.channels.base import Kept
 from briefcast.channels.files import FileChannel, Item, Shelf, ShelfSettings
 from briefcast.channels.secrecy import redact
 from briefcast.errors import Refused, SignedOut, TryLater
+from briefcast.messages import tell
 
 Answer = TypeVar("Answer")
 
@@ -170,16 +171,32 @@ class S3Shelf(Shelf):
             status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
             said = redact(str(error.response["Error"].get("Message") or code))
             if code in _LATER or status in (429, 500, 502, 503, 504):
-                raise TryLater(f"{self.who}: the store cannot now ({code}).") from None
+                raise TryLater(tell("{account}: the store cannot now ({code}).", account=self.who, code=code)) from None
             if code in _SIGNED_OUT or status in (401, 403):
-                raise SignedOut(f"{self.who}: the keys are not taken ({code}: {said}). {self.signed_out}") from None
-            raise Refused(f"{self.who}: the store refused ({code}: {said}).") from None
+                raise SignedOut(
+                    tell(
+                        "{account}: the keys are not taken ({code}: {said}). {way}",
+                        account=self.who,
+                        code=code,
+                        said=said,
+                        way=self.signed_out,
+                    )
+                ) from None
+            raise Refused(
+                tell("{account}: the store refused ({code}: {said}).", account=self.who, code=code, said=said)
+            ) from None
         except NoCredentialsError:
-            raise SignedOut(f"{self.who}: no keys. {self.signed_out}") from None
+            raise SignedOut(tell("{account}: no keys. {way}", account=self.who, way=self.signed_out)) from None
         except (EndpointConnectionError, ConnectTimeoutError) as error:
-            raise TryLater(f"{self.who}: the store could not be reached ({type(error).__name__}).") from None
+            raise TryLater(
+                tell(
+                    "{account}: the store could not be reached ({error}).", account=self.who, error=type(error).__name__
+                )
+            ) from None
         except BotoCoreError as error:
-            raise TryLater(f"{self.who}: no answer from the store ({type(error).__name__}).") from None
+            raise TryLater(
+                tell("{account}: no answer from the store ({error}).", account=self.who, error=type(error).__name__)
+            ) from None
 
 
 def cache_control(path: str, item: Item) -> str:
@@ -216,8 +233,8 @@ class S3(FileChannel):
 
     name = "s3"
     secrets: ClassVar = {
-        "access-key-id": "Make a key for a user that may write to this bucket alone, and copy its id.",
-        "secret-access-key": "It is shown once, when the key is made; make a new key if it is lost.",
+        "access-key-id": tell("Make a key for a user that may write to this bucket alone, and copy its id."),
+        "secret-access-key": tell("It is shown once, when the key is made; make a new key if it is lost."),
     }
 
     class Settings(ShelfSettings):

@@ -15,6 +15,8 @@ from urllib.parse import quote, quote_plus
 
 from pydantic import SecretStr
 
+from briefcast.messages import changed
+
 _MASK = "•••"
 _MIN_CHARS = 4
 """A shorter secret would mask half of every text; no platform gives one."""
@@ -69,7 +71,11 @@ def keep_basic_login(user: str, password: str) -> None:
 
 
 def redact(text: str) -> str:
-    """Take every secret known so far out of a text."""
+    """Take every secret known so far out of a text; a message stays one."""
+    return changed(text, _masked)
+
+
+def _masked(text: str) -> str:
     for secret in sorted(_known, key=len, reverse=True):
         text = text.replace(secret, _MASK)
     return text

@@ -15,6 +15,7 @@ from briefcast.channels.base import Kept
 from briefcast.channels.files import FileChannel, Item, Shelf, ShelfSettings
 from briefcast.channels.secrecy import redact
 from briefcast.errors import ChannelError, Refused, SignedOut, TryLater
+from briefcast.messages import tell
 
 Answer = TypeVar("Answer")
 
@@ -119,7 +120,7 @@ class SftpShelf(Shelf):
 
     def _place(self, path: str) -> str:
         if path.startswith("/") or ".." in path.split("/"):
-            raise Refused(f"{path!r} is no place in {self.folder}.")
+            raise Refused(tell("'{path}' is no place in {folder}.", path=path, folder=self.folder))
         return f"{self.folder}/{path}" if self.folder else path
 
     def _run(self, what: Callable[[asyncssh.SFTPClient], Awaitable[Answer]]) -> Answer:
@@ -142,14 +143,34 @@ class SftpShelf(Shelf):
         said = redact(str(error)) or type(error).__name__
         if isinstance(error, asyncssh.HostKeyNotVerifiable):
             return Refused(
-                f"{self.who}: the server's key is not the one that is pinned ({said}). Ask who runs it whether the key "
-                "was changed; if so, write the new one into host_key (ssh-keyscan shows it)."
+                tell(
+                    "{account}: the server's key is not the one that is pinned ({said}). Ask who runs it "
+                    "whether the key was changed; if so, write the new one into host_key (ssh-keyscan shows "
+                    "it).",
+                    account=self.who,
+                    said=said,
+                )
             )
         if isinstance(error, asyncssh.PermissionDenied):
-            return SignedOut(f"{self.who}: the sign-in is not taken ({said}). {self.signed_out}")
+            return SignedOut(
+                tell(
+                    "{account}: the sign-in is not taken ({said}). {way}",
+                    account=self.who,
+                    said=said,
+                    way=self.signed_out,
+                )
+            )
         if isinstance(error, asyncssh.SFTPPermissionDenied | asyncssh.SFTPNoSpaceOnFilesystem):
-            return Refused(f"{self.who}: the server refused ({said}). Check the folder's owner and the free space.")
-        return TryLater(f"{self.who}: the server could not be reached, or not to the end ({said}).")
+            return Refused(
+                tell(
+                    "{account}: the server refused ({said}). Check the folder's owner and the free space.",
+                    account=self.who,
+                    said=said,
+                )
+            )
+        return TryLater(
+            tell("{account}: the server could not be reached, or not to the end ({said}).", account=self.who, said=said)
+        )
 
 
 async def _within(seconds: float, what: Coroutine[Any, Any, Answer]) -> Answer:
@@ -171,8 +192,8 @@ class Sftp(FileChannel):
 
     name = "sftp"
     secrets: ClassVar = {
-        "password": "The password of the server's user; or leave it out and give a private-key.",
-        "private-key": "The whole text of the private key (OpenSSH), or leave it out and give a password.",
+        "password": tell("The password of the server's user; or leave it out and give a private-key."),
+        "private-key": tell("The whole text of the private key (OpenSSH), or leave it out and give a password."),
     }
 
     class Settings(ShelfSettings):
@@ -193,12 +214,20 @@ class Sftp(FileChannel):
         """Give the folder on the server."""
         given = self.account.secrets
         if not given:
-            raise Refused(f"{self.account}: neither password nor private-key is given. {self.secrets['password']}")
+            raise Refused(
+                tell(
+                    "{account}: neither password nor private-key is given. {way}",
+                    account=str(self.account),
+                    way=self.secrets["password"],
+                )
+            )
         try:
             host_key = asyncssh.import_public_key(self.settings.host_key)
             keys = [asyncssh.import_private_key(self.secret("private-key"))] if "private-key" in given else None
         except (asyncssh.KeyImportError, ValueError) as error:
-            raise Refused(f"{self.account}: {error} (host_key or private-key).") from None
+            raise Refused(
+                tell("{account}: {error} (host_key or private-key).", account=str(self.account), error=error)
+            ) from None
         return SftpShelf(
             folder=self.settings.path,
             who=str(self.account),

@@ -21,6 +21,7 @@ from briefcast.channels.base import Account, AccountSettings, Channel, Kept, Pos
 from briefcast.channels.http import NOT_REACHED
 from briefcast.channels.secrecy import guard_logs, redact
 from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLater
+from briefcast.messages import tell
 
 os.environ["PTB_TIMEDELTA"] = "true"  # The client warns where it still gives seconds.
 
@@ -76,7 +77,15 @@ class Telegram(Channel):
                 and (chat.type != "channel" or member.can_post_messages)
             )
             if not may_post:
-                raise Refused(f"{self.account}: @{bot.username} may not post in {chat.title}. {_ADMIN}")
+                raise Refused(
+                    tell(
+                        "{account}: @{username} may not post in {platform}. {way}",
+                        account=str(self.account),
+                        username=bot.username,
+                        platform=chat.title,
+                        way=_ADMIN,
+                    )
+                )
             return f"@{bot.username} in {chat.title}"
 
         return self._run(look)
@@ -107,7 +116,12 @@ class Telegram(Channel):
         chat, numbers = _place(receipt)
         pictures = [file for file in post.files if file.role == "image"]
         if len(numbers) > 1 or len(pictures) > 1:
-            raise Refused(f"{self.account}: an album cannot be changed. Withdraw it and publish the new one.")
+            raise Refused(
+                tell(
+                    "{account}: an album cannot be changed. Withdraw it and publish the new one.",
+                    account=str(self.account),
+                )
+            )
 
         async def edit(bot: telegram.Bot) -> Receipt:
             with ExitStack() as opened:
@@ -178,12 +192,14 @@ class Telegram(Channel):
         """Say what a failure of the client means for the post."""
         said = f"{self.account}: Telegram answered: {redact(str(error)).rstrip('.')}."
         if isinstance(error, InvalidToken):
-            return SignedOut(f"{self.account}: the token is not taken. {self.secrets['token']}")
+            return SignedOut(
+                tell("{account}: the token is not taken. {way}", account=str(self.account), way=self.secrets["token"])
+            )
         if isinstance(error, RetryAfter):
             return TryLater(said, after_s=_seconds(error.retry_after))
         if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
             if isinstance(error.__cause__, NOT_REACHED):
-                return TryLater(f"{self.account}: Telegram could not be reached.")
+                return TryLater(tell("{account}: Telegram could not be reached.", account=str(self.account)))
             lost = f"{self.account}: no clear answer came ({type(error).__name__})."
             return AnswerLost(lost) if publishing else TryLater(lost)
         if isinstance(error, Conflict):

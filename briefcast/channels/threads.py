@@ -19,6 +19,7 @@ from briefcast.channels.hosting import STORE_SECRETS
 from briefcast.channels.platform_api import Missing
 from briefcast.channels.secrecy import can_renew, from_environment, keep_secret, renew_secret, secret_name
 from briefcast.errors import ChannelError
+from briefcast.messages import tell
 from briefcast.paths import doc
 
 _METRICS = ("views", "likes", "replies", "reposts", "quotes", "shares")
@@ -61,7 +62,7 @@ class Threads(ContainerChannel):
             str(self.account),
             GraphSettings(version=own.version, api_url=own.api_url, timeout_s=own.timeout_s),
             token=self._token,
-            signed_out=f"Generate a new token. {self.secrets['token']}",
+            signed_out=tell("Generate a new token. {way}", way=self.secrets["token"]),
         )
 
     def _token(self) -> str:
@@ -97,7 +98,12 @@ class Threads(ContainerChannel):
         """See as whom, and how many posts are left today."""
         user = self.api.ask("GET", f"/{self.settings.user_id}", params={"fields": "username"})
         used, total = self.quota()
-        return f"@{user.get('username')} ({total - used} of {total} posts left in 24 hours)"
+        return tell(
+            "@{what} ({total} of {total_2} posts left in 24 hours)",
+            what=user.get("username"),
+            total=total - used,
+            total_2=total,
+        )
 
     def check_post(self, post: Post) -> tuple[str, ...]:
         """Refuse files that Threads could not fetch."""
@@ -105,7 +111,8 @@ class Threads(ContainerChannel):
             return ()
         what = "films" if post.main.role == "video" else "pictures"
         return tuple(
-            f"{fault} Or post the text and its link alone: text_only: true." for fault in self.hosting.faults(what)
+            tell("{fault} Or post the text and its link alone: text_only: true.", fault=fault)
+            for fault in self.hosting.faults(what)
         )
 
     def fill(self, post: Post, kept: Kept) -> str:

@@ -23,6 +23,7 @@ from briefcast.channels.secrecy import redact
 from briefcast.channels.signing import TokenAuth
 from briefcast.channels.waiting import wait_until_ready
 from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLater
+from briefcast.messages import tell
 from briefcast.paths import doc
 
 CHUNK_MIN_BYTES, CHUNK_MAX_BYTES = 5_000_000, 64_000_000
@@ -86,13 +87,15 @@ class TikTok(Channel):
             # "Refresh a User Access Token" (developers.tiktok.com, 2026-11-02): the old one stops with each refresh.
             rotates=True,
         )
-        return TikTokApi(
+        api = TikTokApi(
             str(self.account),
             self.settings.api_url,
             auth=TokenAuth(token),
             timeout_s=self.settings.timeout_s,
-            signed_out=f"Get a new one. {self.secrets['token']}",
+            signed_out=tell("Get a new one. {way}", way=self.secrets["token"]),
         )
+        api.on_signed_out = token.forget
+        return api
 
     @cached_property
     def hosting(self) -> Hosting:
@@ -136,7 +139,7 @@ class TikTok(Channel):
             except Refused as error:
                 if int(kept["chunks"]) == number:  # The address died before it was used up: nothing can appear.
                     _forget(kept)
-                raise TryLater(f"{error} It is uploaded again.") from error
+                raise TryLater(tell("{error} It is uploaded again.", error=error.told)) from error
             kept["chunks"] = str(number + 1)
 
     def _check_creator(self, post: Post) -> None:
@@ -144,14 +147,23 @@ class TikTok(Channel):
         options = creator.get("privacy_level_options", ())
         if self.settings.privacy_level not in options:
             raise Refused(
-                f"{self.account}: this TikTok account cannot post to {self.settings.privacy_level}; it offers "
-                f"{', '.join(options)}. Set privacy_level to one of these, or make the account public."
+                tell(
+                    "{account}: this TikTok account cannot post to {privacy_level}; it offers {options}. Set "
+                    "privacy_level to one of these, or make the account public.",
+                    account=str(self.account),
+                    privacy_level=self.settings.privacy_level,
+                    options=", ".join(options),
+                )
             )
         seconds, most = (post.main.duration_ms or 0) / 1000, creator.get("max_video_post_duration_sec", 10**6)
         if post.main.role == "video" and seconds > most:
             raise Refused(
-                f"{self.account}: the film has {seconds:.0f} s; this TikTok account may post {most} s. Make a "
-                "shorter film."
+                tell(
+                    "{account}: the film has {seconds} s; this TikTok account may post {most} s. Make a shorter film.",
+                    account=str(self.account),
+                    seconds=f"{seconds:.0f}",
+                    most=most,
+                )
             )
 
     def _begin(self, post: Post, kept: Kept) -> None:
@@ -204,7 +216,7 @@ class TikTok(Channel):
             data = self.api.publish_and_read("POST", "/v2/post/publish/content/init/", json=body, headers=_JSON)
             publish = data.get("data", {}).get("publish_id", "")
             if not publish:
-                raise AnswerLost(f"{self.account}: the answer names no post.")
+                raise AnswerLost(tell("{account}: the answer names no post.", account=str(self.account)))
             kept["publish"] = publish
         else:
             self._send_last(post.main, kept)
@@ -221,13 +233,15 @@ class TikTok(Channel):
         except Refused as error:
             if self._wants_more(film, kept):  # The address died first: it can never be finished.
                 _forget(kept)
-                raise TryLater(f"{error} It is uploaded again.") from error
+                raise TryLater(tell("{error} It is uploaded again.", error=error.told)) from error
 
     def _wants_more(self, film: PostFile, kept: Kept) -> bool:
         try:
             status = self._status(kept)
         except ChannelError as error:
-            raise AnswerLost(f"{error} Whether the film was taken could not be asked.") from error
+            raise AnswerLost(
+                tell("{error} Whether the film was taken could not be asked.", error=error.told)
+            ) from error
         return status.get("status") == "PROCESSING_UPLOAD" and int(status.get("uploaded_bytes", 0)) < film.bytes
 
     def _photos(self, post: Post, kept: Kept) -> dict[str, object]:
@@ -246,12 +260,18 @@ class TikTok(Channel):
             return True
 
         try:
-            wait_until_ready(lambda: _try(look), self.settings, f"{self.account}: the post")
+            wait_until_ready(lambda: _try(look), self.settings, tell("{account}: the post", account=str(self.account)))
         except ChannelError as error:
             raise AnswerLost(str(error)) from error
         if found and found[0]:
             return found[0]
-        raise Refused(f"{self.account}: TikTok did not post it ({self._status(kept).get('fail_reason')}).")
+        raise Refused(
+            tell(
+                "{account}: TikTok did not post it ({what}).",
+                account=str(self.account),
+                what=self._status(kept).get("fail_reason"),
+            )
+        )
 
     # ---- afterwards
 
@@ -260,7 +280,12 @@ class TikTok(Channel):
         if "publish" in kept:
             return self._published(kept, size=post.main.bytes if post.main.role == "video" else 0)
         if "pictures" in kept:
-            raise TryLater(f"{self.account}: the answer with the post's number was lost; look at the profile.")
+            raise TryLater(
+                tell(
+                    "{account}: the answer with the post's number was lost; look at the profile.",
+                    account=str(self.account),
+                )
+            )
         return None
 
     def _published(self, kept: Kept, *, size: int = 0) -> Receipt | None:
@@ -272,7 +297,9 @@ class TikTok(Channel):
             return None
         if state == "PROCESSING_UPLOAD" and int(status.get("uploaded_bytes", 0)) < size:
             return None
-        raise TryLater(f"{self.account}: TikTok is still working on it ({state}).")
+        raise TryLater(
+            tell("{account}: TikTok is still working on it ({state}).", account=str(self.account), state=state)
+        )
 
     def _status(self, kept: Kept) -> dict[str, Any]:
         return self._post("/v2/post/publish/status/fetch/", {"publish_id": kept["publish"]})
@@ -286,11 +313,23 @@ class TikTok(Channel):
         """Read the figures of a public post, by the number that TikTok gives it after its moderation."""
         posts = self._status({"publish": post_id}).get("publicaly_available_post_id") or ()
         if not posts:
-            raise TryLater(f"{self.account}: {post_id} is not public, or not yet: there are no figures of it.")
+            raise TryLater(
+                tell(
+                    "{account}: {post_id} is not public, or not yet: there are no figures of it.",
+                    account=str(self.account),
+                    post_id=post_id,
+                )
+            )
         body: dict[str, object] = {"filters": {"video_ids": [str(posts[0])]}}
         found = self._post(f"/v2/video/query/?fields=id,{','.join(_FIGURES)}", body).get("videos") or ()
         if not found:
-            raise Refused(f"{self.account}: TikTok has no public post {posts[0]} of this account (any more).")
+            raise Refused(
+                tell(
+                    "{account}: TikTok has no public post {posts} of this account (any more).",
+                    account=str(self.account),
+                    posts=posts[0],
+                )
+            )
         return readings_of(found[0], _FIGURES, "since it was posted")
 
     def close(self) -> None:
@@ -310,13 +349,28 @@ class TikTokApi(PlatformApi):
         except (ValueError, KeyError, TypeError):
             return super().explain(response, publishing=publishing)
         if code in _SIGNED_OUT:
-            return SignedOut(f"{self.who}: the token is not taken ({code}). {_REMEDIES.get(code, self.signed_out)}")
+            return SignedOut(
+                tell(
+                    "{account}: the token is not taken ({code}). {way}",
+                    account=self.who,
+                    code=code,
+                    way=_REMEDIES.get(code, self.signed_out),
+                )
+            )
         if code in _DAY_FULL:
-            return TryLater(f"{self.who}: TikTok takes no more posts of this account today ({code}).", after_s=3600)
+            return TryLater(
+                tell(
+                    "{account}: TikTok takes no more posts of this account today ({code}).", account=self.who, code=code
+                ),
+                after_s=3600,
+            )
         if code == "rate_limit_exceeded":
-            return TryLater(f"{self.who}: too many calls ({code}). {said}", after_s=retry_after_s(response))
+            return TryLater(
+                tell("{account}: too many calls ({code}). {said}", account=self.who, code=code, said=said),
+                after_s=retry_after_s(response),
+            )
         if code == "internal_error":
-            message = f"{self.who}: the platform failed ({code}). {said}"
+            message = tell("{account}: the platform failed ({code}). {said}", account=self.who, code=code, said=said)
             return AnswerLost(message) if publishing else TryLater(message)
         return Refused(f"{self.who}: refused ({code}). {said} {_REMEDIES.get(code, '')}".strip())
 

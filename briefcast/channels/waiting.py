@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from briefcast.channels.base import AccountSettings
 from briefcast.errors import TryLater
+from briefcast.messages import tell
 
 
 class WaitingSettings(AccountSettings):
@@ -35,4 +36,4 @@ def wait_until_ready(look: Callable[[], bool], settings: WaitingSettings, what: 
             return
         if left > 1:
             time.sleep(settings.poll_s)
-    raise TryLater(f"{what} is still being processed there; nothing is lost.", after_s=settings.poll_s)
+    raise TryLater(tell("{what} is still being processed there; nothing is lost.", what=what), after_s=settings.poll_s)

@@ -26,6 +26,7 @@ from briefcast.channels.base import Channel, Kept, Post, Receipt
 from briefcast.channels.hosting import STORE_SECRETS, Hosting, HostingSettings
 from briefcast.channels.http import Api
 from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut
+from briefcast.messages import tell
 from briefcast.paths import doc
 
 Flavour = Literal["teams", "slack", "google-chat", "mattermost"]
@@ -227,7 +228,7 @@ class Webhook(Channel):
             str(self.account),
             "",
             timeout_s=self.settings.timeout_s,
-            signed_out=f"Make a new one. {self.secrets['url']}",
+            signed_out=tell("Make a new one. {way}", way=self.secrets["url"]),
         )
 
     @cached_property
@@ -242,13 +243,21 @@ class Webhook(Channel):
 
     def check(self) -> str:
         """See that there is an address it can be sent to; a webhook says nothing until something is posted."""
-        return f"{self.chat.title} at {urlsplit(self._url()).hostname} (not tried: that would post)"
+        return tell(
+            "{platform} at {hostname} (not tried: that would post)",
+            platform=self.chat.title,
+            hostname=urlsplit(self._url()).hostname,
+        )
 
     def _url(self) -> str:
         url = self.secret("url").strip()
         parts = urlsplit(url)
         if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost"):
-            raise Refused(f"{self.account}: the url is no https address. {self.secrets['url']}")
+            raise Refused(
+                tell(
+                    "{account}: the url is no https address. {way}", account=str(self.account), way=self.secrets["url"]
+                )
+            )
         return url
 
     def check_post(self, post: Post) -> tuple[str, ...]:
@@ -259,8 +268,13 @@ class Webhook(Channel):
         if size <= self.chat.max_bytes:
             return ()
         return (
-            f"The message has {size} bytes as {self.chat.title} wants it written; it takes {self.chat.max_bytes}. "
-            "Shorten the text or the alternative texts.",
+            tell(
+                "The message has {size} bytes as {platform} wants it written; it takes {most}. Shorten "
+                "the text or the alternative texts.",
+                size=size,
+                platform=self.chat.title,
+                most=self.chat.max_bytes,
+            ),
         )
 
     def _message(self, post: Post, pictures: Sequence[Picture]) -> Message:
@@ -282,7 +296,13 @@ class Webhook(Channel):
         ]
         response = self.api.publish("POST", self._url(), json=self._message(post, pictures))
         if self.settings.flavour in ("slack", "mattermost") and response.text.strip() != "ok":
-            raise AnswerLost(f"{self.account}: the answer is not what {self.chat.title} documents.")
+            raise AnswerLost(
+                tell(
+                    "{account}: the answer is not what {platform} documents.",
+                    account=str(self.account),
+                    platform=self.chat.title,
+                )
+            )
         return Receipt(id=_name(response) or post.title, url="")
 
     def close(self) -> None:

@@ -19,6 +19,7 @@ from briefcast.channels.base import Account, AccountSettings, Channel, Kept, Pos
 from briefcast.channels.http import Api
 from briefcast.channels.secrecy import keep_basic_login
 from briefcast.errors import ChannelError, Refused, SignedOut, TryLater
+from briefcast.messages import tell
 from briefcast.pages.frame import templates_of
 from briefcast.paths import TEMPLATES
 
@@ -55,7 +56,9 @@ class _Rest(Api):
         found = super().explain(response, publishing=publishing)
         status, code = _said(response)
         if status == 401 and code.startswith(_NOBODY):
-            return SignedOut(f"{self.who}: not signed in ({code}). {_STRIPPED}")
+            return SignedOut(
+                tell("{account}: not signed in ({code}). {way}", account=self.who, code=code, way=_STRIPPED)
+            )
         if code in _GONE:
             return _Gone(str(found))
         if code in _SIGNED_OUT:
@@ -104,7 +107,15 @@ class WordPress(Channel):
         user = self._call("GET", "users/me", params={"context": "edit"})
         for ability in ("publish_posts", "upload_files"):
             if not user["capabilities"].get(ability):
-                raise Refused(f"{self.account}: {user['name']} may not {ability.replace('_', ' ')}. {_ROLE}")
+                raise Refused(
+                    tell(
+                        "{account}: {user} may not {what}. {way}",
+                        account=str(self.account),
+                        user=user["name"],
+                        what=ability.replace("_", " "),
+                        way=_ROLE,
+                    )
+                )
         return f"{user['name']} on {self.settings.api_url}"
 
     def upload(self, post: Post, kept: Kept) -> None:
@@ -117,7 +128,13 @@ class WordPress(Channel):
             self._call("POST", f"posts/{kept['post']}", json=self._content(post, kept, places))
         except _Gone:
             lost = kept.pop("post")
-            raise TryLater(f"{self.account}: the draft {lost} was deleted there; another is made.") from None
+            raise TryLater(
+                tell(
+                    "{account}: the draft {lost} was deleted there; another is made.",
+                    account=str(self.account),
+                    lost=lost,
+                )
+            ) from None
 
     def send(self, post: Post, kept: Kept) -> Receipt:
         """Let the draft be seen, at once or at its time."""
@@ -166,7 +183,13 @@ class WordPress(Channel):
         try:
             return response.json()
         except ValueError:
-            raise Refused(f"{self.account}: the site's answer is no JSON. {_REMEDIES['rest_no_route']}") from None
+            raise Refused(
+                tell(
+                    "{account}: the site's answer is no JSON. {way}",
+                    account=str(self.account),
+                    way=_REMEDIES["rest_no_route"],
+                )
+            ) from None
 
     def _find_post(self, post: Post, states: tuple[str, ...]) -> Any:
         wanted = {"search": post.marker, "status": ",".join(states), "context": "edit"}

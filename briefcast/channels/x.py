@@ -20,6 +20,7 @@ from briefcast.channels.signing import OAuth1Auth
 from briefcast.channels.waiting import WaitingSettings, wait_until_ready
 from briefcast.errors import AnswerLost, ChannelError, Refused, TryLater
 from briefcast.languages import language
+from briefcast.messages import tell
 
 SEGMENT_BYTES = 1024 * 1024
 """X takes up to 5 MB a segment; other clients send one (Postiz), and its guide's example does."""
@@ -92,7 +93,12 @@ class X(Channel):
         captions = post.file("captions", "application/x-subrip") if post.main.role == "video" else None
         if captions is None or _SRT.match(captions.path.read_text("utf-8", errors="replace")):
             return ()
-        return (f"{captions.name} is no SRT file: make the film again, or take the file out of the post.",)
+        return (
+            tell(
+                "{captions} is no SRT file: make the film again, or take the file out of the post.",
+                captions=captions.name,
+            ),
+        )
 
     # ---- before readers see anything
 
@@ -114,7 +120,7 @@ class X(Channel):
                 self._add_subtitles(post, kept)
         except Missing as error:  # Media lives for fifteen days.
             _forget_media(kept)
-            raise TryLater(f"{error} It is uploaded again.") from error
+            raise TryLater(tell("{error} It is uploaded again.", error=error.told)) from error
 
     def _upload_file(self, name: str, file: PostFile, category: str, kept: Kept) -> None:
         """Upload a file in segments, going on after those that arrived, and wait until X has read it."""
@@ -162,8 +168,12 @@ class X(Channel):
         if info["state"] == "failed":
             said = info.get("error", {}).get("message", "no reason given")
             raise Refused(
-                f"{self.account}: X could not read the file ({said}). Render it again as MP4 with H.264 and AAC, and "
-                "publish it anew."
+                tell(
+                    "{account}: X could not read the file ({said}). Render it again as MP4 with H.264 and "
+                    "AAC, and publish it anew.",
+                    account=str(self.account),
+                    said=said,
+                )
             )
         return bool(info["state"] == "succeeded")
 
@@ -190,7 +200,7 @@ class X(Channel):
         answer = self.api.publish_and_read("POST", "/2/tweets", json=body)
         id = answer.get("data", {}).get("id")
         if not id:
-            raise AnswerLost(f"{self.account}: the answer names no post.")
+            raise AnswerLost(tell("{account}: the answer names no post.", account=str(self.account)))
         return self._receipt(str(id), kept)
 
     # ---- afterwards
@@ -217,7 +227,9 @@ class X(Channel):
                 seen = readings_of(data.get("public_metrics", {}), _FIGURES, "since it was posted")
                 month = "since it was posted; given for 30 days alone"
                 return seen + readings_of(data.get("non_public_metrics", {}), _OWN_FIGURES, month)
-        raise Missing(f"{self.account}: X has no post {post_id} (any more).")
+        raise Missing(
+            tell("{account}: X has no post {post_id} (any more).", account=str(self.account), post_id=post_id)
+        )
 
     def withdraw(self, receipt: Receipt) -> None:
         """Delete the post; X answers the same for one that is gone."""
@@ -240,13 +252,25 @@ class XApi(PlatformApi):
         if isinstance(error, TryLater) and response.status_code == 429 and error.after_s is None:
             return TryLater(str(error), after_s=_until_reset_s(response))
         if response.status_code == 402:
-            return Refused(f"{error} Buy credits under Billing at console.x.com, then publish again.")
+            return Refused(
+                tell("{error} Buy credits under Billing at console.x.com, then publish again.", error=error.told)
+            )
         if response.status_code == 404:
             return Missing(str(error))
         if response.status_code == 403 and type(error) is Refused:
             if "duplicate" in str(error).lower():
-                return Refused(f"{error} The same text is there already: look at the account before anything else.")
-            return Refused(f"{error} Set the app's permission to Read and write, and generate the access token again.")
+                return Refused(
+                    tell(
+                        "{error} The same text is there already: look at the account before anything else.",
+                        error=error.told,
+                    )
+                )
+            return Refused(
+                tell(
+                    "{error} Set the app's permission to Read and write, and generate the access token again.",
+                    error=error.told,
+                )
+            )
         return error
 
 

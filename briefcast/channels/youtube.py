@@ -36,6 +36,7 @@ from briefcast.channels.base import (
 from briefcast.channels.http import NOT_REACHED, retry_after_s
 from briefcast.channels.secrecy import redact
 from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLater
+from briefcast.messages import tell
 from briefcast.paths import doc
 
 _CHUNK_BYTES = 8 * 1024 * 1024
@@ -110,8 +111,11 @@ class YouTube(Channel):
         """Refuse times that a private film cannot be held for."""
         if post.publish_at is not None and self.settings.privacy != "public":
             return (
-                f"YouTube holds a film for its time only where it becomes public then; the account says "
-                f"privacy: {self.settings.privacy}. Change it, or release the film without a slot.",
+                tell(
+                    "YouTube holds a film for its time only where it becomes public then; the account says "
+                    "privacy: {privacy}. Change it, or release the film without a slot.",
+                    privacy=self.settings.privacy,
+                ),
             )
         return ()
 
@@ -155,7 +159,9 @@ class YouTube(Channel):
         """Read the film's figures; what its owner hides is left out."""
         found = self._run(self._api.videos().list(part="statistics", id=post_id)).get("items", [])
         if not found:
-            raise _Gone(f"{self.account}: YouTube has no film {post_id} (any more).")
+            raise _Gone(
+                tell("{account}: YouTube has no film {post_id} (any more).", account=str(self.account), post_id=post_id)
+            )
         return readings_of(found[0].get("statistics", {}), _FIGURES, "since it was published")
 
     def withdraw(self, receipt: Receipt) -> None:
@@ -226,7 +232,9 @@ class YouTube(Channel):
                 self._keep_session(request, kept)
                 if isinstance(error, HttpError) and error.status_code in _SESSION_OVER and "session" in kept:
                     del kept["session"]
-                    raise TryLater(f"{self.account}: the upload was begun too long ago; it begins anew.") from None
+                    raise TryLater(
+                        tell("{account}: the upload was begun too long ago; it begins anew.", account=str(self.account))
+                    ) from None
                 raise self._explain(error, publishing=False) from None
             self._keep_session(request, kept)
         return str(answer["id"])
@@ -274,22 +282,38 @@ class YouTube(Channel):
         """Say what a failure of the client means for the post; anything unknown stays as it is."""
         who = self.account
         if isinstance(error, NOT_REACHED):
-            return TryLater(f"{who}: YouTube could not be reached ({type(error).__name__}).")
+            return TryLater(
+                tell("{account}: YouTube could not be reached ({error}).", account=who, error=type(error).__name__)
+            )
         if isinstance(error, httpx.TransportError):
-            message = f"{who}: the connection broke before an answer came ({type(error).__name__})."
+            message = tell(
+                "{account}: the connection broke before an answer came ({error}).",
+                account=who,
+                error=type(error).__name__,
+            )
             return AnswerLost(message) if publishing else TryLater(message)
         if isinstance(error, RefreshError) and not error.retryable:
             return SignedOut(
-                f"{who}: Google does not take the sign-in any more. {_TESTING} {self.secrets['refresh-token']}"
+                tell(
+                    "{account}: Google does not take the sign-in any more. {why} {way}",
+                    account=who,
+                    why=_TESTING,
+                    way=self.secrets["refresh-token"],
+                )
             )
         if isinstance(error, GoogleAuthError):
-            return TryLater(f"{who}: Google's sign-in did not answer.")
+            return TryLater(tell("{account}: Google's sign-in did not answer.", account=who))
         return self._explain_answer(error, publishing=publishing) if isinstance(error, HttpError) else error
 
     def _explain_answer(self, error: HttpError, *, publishing: bool) -> ChannelError:
         status, reason = error.status_code, _reason(error)
         said = redact(error.reason or "").strip().rstrip(".")
-        message = f"{self.account}: YouTube answered {status}{f' ({said})' if said else ''}."
+        message = tell(
+            "{account}: YouTube answered {status}{what}.",
+            account=str(self.account),
+            status=status,
+            what=f" ({said})" if said else "",
+        )
         wait_s = retry_after_s(httpx.Response(status, headers=dict(error.resp)))
         if status == 401:
             return SignedOut(f"{message} {self.secrets['refresh-token']}")

@@ -22,6 +22,7 @@ from briefcast.channels.secrecy import redact
 from briefcast.channels.signing import TokenAuth
 from briefcast.channels.waiting import wait_until_ready
 from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLater
+from briefcast.messages import tell
 
 _SIGNED_OUT = {-124, -216, -220}
 _TOO_MANY = {-32}
@@ -69,13 +70,15 @@ class Zalo(Channel):
             secret_header="secret_key",  # noqa: S106  # the header's name
             rotates=True,
         )
-        return ZaloApi(
+        api = ZaloApi(
             str(self.account),
             self.settings.api_url,
             auth=TokenAuth(token, header="access_token", scheme=""),
             timeout_s=self.settings.timeout_s,
-            signed_out=f"Get a new one. {self.secrets['token']}",
+            signed_out=tell("Get a new one. {way}", way=self.secrets["token"]),
         )
+        api.on_signed_out = token.forget
+        return api
 
     @cached_property
     def hosting(self) -> Hosting:
@@ -91,7 +94,13 @@ class Zalo(Channel):
         limit = self.platform.texts["author"].max
         faults = list(self.hosting.faults("pictures")) if post.main.role == "image" else []
         if len(self.settings.author) > limit:
-            faults.append(f"The author has {len(self.settings.author)} characters; Zalo takes {limit}. Shorten it.")
+            faults.append(
+                tell(
+                    "The author has {author} characters; Zalo takes {most}. Shorten it.",
+                    author=len(self.settings.author),
+                    most=limit,
+                )
+            )
         return tuple(faults)
 
     # ---- before readers see anything
@@ -115,7 +124,9 @@ class Zalo(Channel):
                 answer = self.api.ask("POST", "/v2.0/article/upload_video/preparevideo", files=files)
             kept["film token"] = str(answer["data"]["token"])
         if "film" not in kept:
-            wait_until_ready(lambda: self._is_film_ready(kept), self.settings, f"{self.account}: the film")
+            wait_until_ready(
+                lambda: self._is_film_ready(kept), self.settings, tell("{account}: the film", account=str(self.account))
+            )
 
     def _is_film_ready(self, kept: Kept) -> bool:
         headers = {"token": kept["film token"]}
@@ -129,8 +140,12 @@ class Zalo(Channel):
         kept.clear()
         said = data.get("status_message") or {2: "locked", 4: "failed", 5: "deleted"}.get(status, status)
         raise Refused(
-            f"{self.account}: Zalo could not use the film ({said}). Render it again as MP4 with H.264 and AAC, at most "
-            "50 MB, and publish it anew."
+            tell(
+                "{account}: Zalo could not use the film ({said}). Render it again as MP4 with H.264 and "
+                "AAC, at most 50 MB, and publish it anew.",
+                account=str(self.account),
+                said=said,
+            )
         )
 
     def _create(self, post: Post, kept: Kept) -> None:
@@ -153,7 +168,7 @@ class Zalo(Channel):
 
         if token.startswith("id:"):
             return token.removeprefix("id:")
-        wait_until_ready(look, self.settings, f"{self.account}: the article")
+        wait_until_ready(look, self.settings, tell("{account}: the article", account=str(self.account)))
         return found[0]
 
     def _find_hidden(self, post: Post) -> str:
@@ -218,7 +233,9 @@ class Zalo(Channel):
             self._article_id(str(answer["data"]["token"]))
             return self._receipt(self._detail(kept["article"]))
         except ChannelError as error:
-            raise AnswerLost(f"{error} Whether the article is shown could not be seen.") from error
+            raise AnswerLost(
+                tell("{error} Whether the article is shown could not be seen.", error=error.told)
+            ) from error
 
     # ---- afterwards
 
@@ -273,9 +290,17 @@ class ZaloApi(PlatformApi):
             return None
         said = redact(str(data.get("message", "")))
         if code in _SIGNED_OUT:
-            return SignedOut(f"{self.who}: the token is not taken ({code}). {said} {self.signed_out}")
+            return SignedOut(
+                tell(
+                    "{account}: the token is not taken ({code}). {said} {way}",
+                    account=self.who,
+                    code=code,
+                    said=said,
+                    way=self.signed_out,
+                )
+            )
         if code in _GONE:
             return NotThere(f"{self.who}: refused ({code}). {said} {_REMEDY}".strip())
         if code in _TOO_MANY:
-            return TryLater(f"{self.who}: too many calls ({code}). {said}")
+            return TryLater(tell("{account}: too many calls ({code}). {said}", account=self.who, code=code, said=said))
         return Refused(f"{self.who}: refused ({code}). {said} {_REMEDY}".strip())

@@ -17,6 +17,7 @@ from pydantic import Field
 from briefcast.channels.base import Channel, Kept, Post, Receipt
 from briefcast.channels.zalo import Zalo
 from briefcast.errors import AnswerLost, Refused, TryLater
+from briefcast.messages import tell
 
 _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 _ARTICLES_LOOKED_AT, _PAGE = 50, 10
@@ -53,8 +54,13 @@ class ZaloBroadcast(Zalo):
             opens = now.replace(hour=self.settings.first_hour, minute=0, second=0, microsecond=0)
             opens += dt.timedelta(days=1 if now.hour >= self.settings.first_hour else 0)
             raise TryLater(
-                f"{self.account}: Zalo takes broadcasts from {self.settings.first_hour}:00 to "
-                f"{self.settings.last_hour - 1}:59 in Viet Nam; it goes on then.",
+                tell(
+                    "{account}: Zalo takes broadcasts from {first_hour}:00 to {last_hour}:59 in Viet Nam; it "
+                    "goes on then.",
+                    account=str(self.account),
+                    first_hour=self.settings.first_hour,
+                    last_hour=self.settings.last_hour - 1,
+                ),
                 after_s=(opens - now).total_seconds(),
             )
         if "article" not in kept:
@@ -80,8 +86,11 @@ class ZaloBroadcast(Zalo):
         if len(alike) == 1:
             return alike[0]
         raise TryLater(
-            f"{self.account}: the article is not shown on the account yet. Let it go out on zalo first; the broadcast "
-            "waits for it.",
+            tell(
+                "{account}: the article is not shown on the account yet. Let it go out on zalo first; "
+                "the broadcast waits for it.",
+                account=str(self.account),
+            ),
             after_s=_LOOK_AGAIN_S,
         )
 
@@ -90,7 +99,7 @@ class ZaloBroadcast(Zalo):
         answer = self.api.publish_and_read("POST", "/v2.0/oa/message", json=self._message(kept["article"]))
         id = (answer.get("data") or {}).get("message_id")
         if not id:
-            raise AnswerLost(f"{self.account}: the answer names no message.")
+            raise AnswerLost(tell("{account}: the answer names no message.", account=str(self.account)))
         return Receipt(id=str(id), url="")
 
     def _message(self, article: str) -> dict[str, Any]:
@@ -108,7 +117,9 @@ class ZaloBroadcast(Zalo):
     def withdraw(self, receipt: Receipt) -> None:  # noqa: ARG002
         """Refuse: what followers have is theirs; the article itself can be withdrawn."""
         raise Refused(
-            "Zalo takes no broadcast back: delete it in OA Manager while Zalo looks at it, or withdraw the article."
+            tell(
+                "Zalo takes no broadcast back: delete it in OA Manager while Zalo looks at it, or withdraw the article."
+            )
         )
 
     def replace(self, receipt: Receipt, post: Post, kept: Kept) -> Receipt:

@@ -14,17 +14,21 @@ from rich.markup import escape
 from rich.table import Table
 
 from briefcast.cli.readings import readings
-from briefcast.cli.report import say, say_ledger
+from briefcast.cli.report import say_alike, say_ledger, say_told, shown
 from briefcast.errors import BriefcastError, BriefError, NotApproved
+from briefcast.messages import Typed, joined, tell
+from briefcast.states import called
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from briefcast.manifest.items import Item
+    from briefcast.ledger.outbox import Publication
+    from briefcast.publishing.orders import Named
     from briefcast.publishing.sending import Outcome, Recalled
 
 Folder = Annotated[Path, typer.Option("--settings", help="Folder of channels.yaml.")]
 Who = Annotated[str, typer.Option("--who", envvar="BRIEFCAST_WHO", help="Whom the history names.")]
+Why = Annotated[str, typer.Option("--why", help="The reason, for the history.")]
 Some = Annotated[list[str] | None, typer.Option(help="Only this one; may be given again.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Send nothing: draw a page of what would be sent.")]
 Every = Annotated[bool, typer.Option("--all-channels", help="With --dry-run: also channels without an account.")]
@@ -38,7 +42,6 @@ Late = Annotated[bool, typer.Option("--late", help="Also what missed its slot by
 Out = Annotated[Path, typer.Option("--out", help="Folder of editions; the page of --dry-run is put there.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
 _COLOURS = {"sent": "green", **dict.fromkeys(("prepared", "waiting", "sending", "held", "out"), "yellow")}
-_FATES = {"held": "held back", "late": "too late", "out": "out already", "quiet time": "in a quiet time"}
 
 outbox_app = typer.Typer(no_args_is_help=False, invoke_without_command=True, help="See and settle what went out.")
 channels_app = typer.Typer(no_args_is_help=False, invoke_without_command=True, help="Look after channels and accounts.")
@@ -82,7 +85,6 @@ def publish(
     """
     import datetime as dt
 
-    from briefcast.channels.platforms import read_platforms
     from briefcast.edition.plan import STORE_NAME
     from briefcast.ledger import Batches, open_ledger
     from briefcast.ledger.outbox import Outbox
@@ -109,7 +111,7 @@ def publish(
     accounts, ledger, name = read_accounts(settings), open_ledger(), who or getpass.getuser()
     ending = ending_secrets(accounts.accounts, dt.date.today())
     for one in ending:
-        say.print(f"[yellow]Ends soon[/] {escape(one)}")
+        say_told(one, label=tell("Ends soon"))
     if not dry_run:
         say_ledger(ledger)
         if new:
@@ -117,17 +119,17 @@ def publish(
         else:
             ledger.expect_history(lambda: earlier_posts(open_store(out / STORE_NAME), accounts))
         ledger.expect_this_machine(who=name, moved=moved)
+    own = accounts
     if all_channels:
         if not dry_run:
-            raise BriefcastError("--all-channels only shows: add --dry-run.")
+            raise BriefcastError(tell("--all-channels only shows: add --dry-run."))
         accounts = every_account(accounts)
 
-    def wanted(item: Item, on: str) -> bool:
+    def wanted(item: Named, on: str) -> bool:
         pairs = ((channel, on), (audience, item.audience), (language, item.language), (product, item.product))
         return all(not some or one in some for some, one in pairs)
 
-    if unknown := sorted(set(channel or ()) - set(read_platforms())):
-        raise BriefcastError(f"There is no channel {unknown[0]!r}. There are: {', '.join(read_platforms())}.")
+    _expect_known(channel, audience, language, product, settings)
     if week:
         Batches(ledger).expect_week(week)
     store = None if dry_run else open_store(out / STORE_NAME)
@@ -150,14 +152,26 @@ def publish(
     at_once = folder is not None and not planned
     if planned and approve:
         raise BriefcastError(
-            f"{brief} is of the week {planned}: its items are decided about by the plan, each by whom it names. Look "
-            f"at them on the week's page, then: briefcast approve {planned} ITEM, and briefcast release {planned}."
+            tell(
+                "{brief} is of the week {week}: its items are decided about by the plan, each by whom it names. Look "
+                "at them on the week's page, then: {approve}, and {release}",
+                brief=brief,
+                week=planned,
+                approve=Typed(f"briefcast approve {planned} {brief}"),
+                release=Typed(f"briefcast release {planned}"),
+            )
         )
     if planned and not dry_run:
-        say.print(f"[yellow]{brief} is of the week {planned}[/]: only what was released for it goes out, at its slots.")
+        say_told(
+            tell(
+                "{brief} is of the week {week}: only what was released for it goes out, at its slots.",
+                brief=brief,
+                week=planned,
+            )
+        )
     if folder is None or (planned and not dry_run):
 
-        def of_brief(item: Item, on: str) -> bool:
+        def of_brief(item: Named, on: str) -> bool:
             return (not brief or item.brief == brief) and wanted(item, on)
 
         orders, left_out = released_orders(
@@ -168,7 +182,7 @@ def publish(
             approve_edition(folder, ledger, accounts=accounts, who=name, wanted=wanted, named=channel or ())
         orders, left_out = edition_orders(folder, accounts, store, ledger=ledger, wanted=wanted, named=channel or ())
     for differs in differing if edition is None else ():
-        say.print(f"[yellow]Plan and release differ[/] {escape(str(differs))}")
+        say_told(differs.told, label=tell("Plan and release differ"))
     outbox = Outbox(ledger, who=name)
     plan = plan_quotas(orders, outbox)
     if dry_run:
@@ -176,7 +190,7 @@ def publish(
         from dataclasses import replace as replaced
 
         from briefcast.publishing.preview import write_preview
-        from briefcast.publishing.sending import foresee
+        from briefcast.publishing.sending import expect_ready, foresee
 
         if approve and edition is not None:
             undecided = ("waiting", "changed")
@@ -185,16 +199,32 @@ def publish(
             )
         asked = {"late": late, "again": replace, "at_once": at_once}
         foreseen = [foresee(order, ledger, quiet=quiet, typed=typed.why_not, **asked) for order in orders]
+        foreseen = list(expect_ready(orders, foreseen, own=own))
+        unready = {
+            f"{order.channel}:{order.account.name}": fate.why
+            for order, fate in zip(orders, foreseen, strict=True)
+            if fate.state == "not ready"
+        }
+        for account, why in unready.items():
+            told = why if account in why else tell("{account}: {answer}", account=account, answer=why)
+            say_told(told, label=tell("Not ready"), colour="red")
         page = write_preview(orders, left_out, plan, out, now=dt.datetime.now(dt.UTC), foreseen=foreseen)
         fates = Counter(fate.state for fate in foreseen)
         sent = fates.pop("would be sent", 0)
-        others = "".join(f", {number} {_FATES.get(state, state)}" for state, number in sorted(fates.items()))
-        say.print(f"{sent} of {len(orders)} posts would be sent{others}. Open this page:")
+        others = tuple(
+            tell("{state}: {count}", state=called(state), count=number) for state, number in sorted(fates.items())
+        )
+        say_told(
+            joined(
+                tell("{sent} of {count} posts would be sent.", sent=sent, count=len(orders)),
+                tell("The others: {states}.", states=others) if others else "",
+                tell("Open this page:"),
+            ),
+            colour="",
+        )
         print(page.resolve())  # noqa: T201
         return
-    for over in plan.moved:
-        when = f"there is room from {over.proposed:%Y-%m-%d %H:%M %Z}" if over.proposed else "it never fits"
-        say.print(f"[yellow]Over quota[/] {escape(str(over.order))}: {over.quota}; {when}.")
+    say_alike((tell("Over quota"), str(over.order), over.told) for over in plan.moved)
     if at_once:
         # Leave for exactly what was approved; the rest is refused below with its reason.
         for order in orders:
@@ -208,22 +238,25 @@ def publish(
         ledger.expect_history(lambda: post_there(orders))
     settled = settle_left(accounts, ledger, who=name, ordered=still_sent(orders, late=late))
     for each in settled:
-        say.print(f"[{'red' if each.failed else 'yellow'}]{escape(str(each))}[/]")
+        say_told(each.told, colour="red" if each.failed else "yellow")
     outcomes = publish_orders(
-        orders, ledger, who=name, late=late, again=replace, tell=_tell, quiet=quiet, typed=typed.why_not
+        orders, ledger, who=name, late=late, again=replace, hears=_tell_sent, quiet=quiet, typed=typed.why_not
     )
     if store:
         note_posts(outcomes, store, ledger)
-    for left in left_out:
-        if not left.harmless:
-            say.print(f"[red]Goes nowhere[/] {escape(left.item)} ({left.channel}): {escape(left.why)}")
+    _tell_others(outcomes)
+    nowhere = (left for left in left_out if not left.harmless)
+    say_alike(
+        ((called("goes nowhere"), f"{left.item} ({left.channel})", left.why) for left in nowhere),
+        colour="red",
+        more="briefcast publish --dry-run",
+    )
     batches = Batches(ledger)
     news = not_told(typed.told(), batches)
-    for trouble in news:
-        say.print(f"[yellow]{escape(str(trouble))}[/]")
+    say_alike((called(each.what), each.where, each.why) for each in news)
     troubles = find_troubles(outcomes, left_out, recalled, settled, now=outbox.now(), ending=ending)
     if hindered := tell_troubles((*troubles, *news), batches):
-        say.print(f"[yellow]{escape(hindered)}[/]")
+        say_told(hindered)
     else:
         note_told(news, batches)
     more = sum(not left.harmless for left in left_out) + sum(bool(each.failed) for each in recalled)
@@ -236,16 +269,58 @@ def publish(
 def tell_recalled(recalled: Iterable[Recalled]) -> None:
     """Say what was taken back from platforms, and what could not be."""
     for each in recalled:
-        colour = "red" if each.failed else "yellow"
-        say.print(f"[{colour}]{escape(str(each))}[/]")
+        say_told(each.told, colour="red" if each.failed else "yellow")
 
 
-def _tell(outcome: Outcome) -> None:
-    colour = _COLOURS.get(outcome.state, "red")
-    fresh = "" if outcome.fresh or outcome.state != "sent" else " before"
-    where = f" {outcome.url}" if outcome.url else ""
-    detail = f" {outcome.detail}" if outcome.detail else ""
-    say.print(f"[{colour}]{outcome.state}{fresh}[/] {escape(str(outcome.order))}{escape(where + detail)}")
+def _expect_known(
+    channels: list[str] | None,
+    audiences: list[str] | None,
+    languages: list[str] | None,
+    products: list[str] | None,
+    folder: Path,
+) -> None:
+    """Refuse a name that there is not: it would pick nothing, which looks like nothing to do."""
+    from briefcast.brief.references import near_word
+    from briefcast.channels.platforms import read_platforms
+    from briefcast.languages import read_languages
+    from briefcast.products.table import PRODUCTS
+    from briefcast.publishing.typos import known_audiences, no_audience, write_near
+
+    for name in channels or ():
+        if name not in read_platforms():
+            told = tell("There is no channel '{channel}'.", channel=name)
+            raise BriefcastError(joined(told, write_near(name, tuple(read_platforms()))))
+    for name in audiences or ():
+        if name not in (known := known_audiences(folder)) and near_word(name, known):
+            raise BriefcastError(joined(*no_audience(name, known)))
+    for name in languages or ():
+        if name not in read_languages():
+            told = tell("There is no language '{language}'.", language=name)
+            raise BriefcastError(joined(told, write_near(name, tuple(read_languages()))))
+    for name in products or ():
+        if name not in PRODUCTS:
+            told = tell("There is no product called {name}.", name=name)
+            raise BriefcastError(joined(told, write_near(name, tuple(PRODUCTS))))
+
+
+def _tell_sent(outcome: Outcome) -> None:
+    """Say at once what was sent just now."""
+    if outcome.fresh and outcome.state == "sent":
+        text = joined(outcome.order.where, outcome.url, outcome.detail)
+        say_told(text, label=called(outcome.state), colour="green")
+
+
+def _tell_others(outcomes: Iterable[Outcome]) -> None:
+    """Say what became of the rest, once for each reason."""
+    from briefcast.publishing.alike import FEW
+
+    rest = [outcome for outcome in outcomes if not (outcome.fresh and outcome.state == "sent")]
+    for state in dict.fromkeys(outcome.state for outcome in rest):
+        word = called("out" if state == "sent" else "waits for its slot" if state == "waiting" else state)
+        of_state = [outcome for outcome in rest if outcome.state == state]
+        few = len(of_state) <= FEW
+        told = ((word, o.order.where, o.detail or (o.url if few else "")) for o in of_state)
+        say_alike(told, colour=_COLOURS.get(state, "red"))
 
 
 def _report(outcomes: tuple[Outcome, ...], others: int, *, as_json: bool) -> None:
@@ -266,7 +341,7 @@ def _report(outcomes: tuple[Outcome, ...], others: int, *, as_json: bool) -> Non
         return
     from briefcast.publishing.sending import summarize
 
-    say.print(f"{summarize(outcomes, others=others)}.")
+    say_told(tell("{summary}.", summary=summarize(outcomes, others=others)), colour="")
 
 
 @outbox_app.callback()
@@ -283,10 +358,13 @@ def show_outbox(
         return
     from briefcast.ledger import open_ledger
     from briefcast.ledger.outbox import Outbox, State
+    from briefcast.publishing.typos import write_near
 
     if state not in ("", *get_args(State)):
-        raise BriefcastError(f"There is no state {state!r}. There are: {', '.join(get_args(State))}.")
-    found = Outbox(open_ledger(), who="").publications()
+        told = tell("There is no state '{state}'.", state=state)
+        raise BriefcastError(joined(told, write_near(state, get_args(State))))
+    outbox = Outbox(open_ledger(), who="")
+    found, events, approved = outbox.publications(), outbox.last_events(), outbox.approved_by()
     found = tuple(p for p in found if not state or p.state == state)
     if as_json:
         rows = [
@@ -304,19 +382,41 @@ def show_outbox(
         print(json.dumps(rows, ensure_ascii=False, indent=2))  # noqa: T201
         return
     table = Table(box=None, pad_edge=False)
-    for heading in ("", "item", "account", "state", "where", ""):
-        table.add_column(heading, overflow="fold")
+    headings = (
+        "",
+        tell("item"),
+        tell("account"),
+        tell("state"),
+        tell("since"),
+        tell("who"),
+        tell("where"),
+        tell("why"),
+    )
+    for heading in headings:
+        table.add_column(shown(heading), overflow="fold")
     for p in found:
         colour = _COLOURS.get(p.state, "red")
+        event = events.get((p.item, p.channel, p.account))
         table.add_row(
             str(p.id),
             p.item,
             f"{p.channel}:{p.account}",
-            f"[{colour}]{p.state}[/]",
+            f"[{colour}]{shown(called(p.state))}[/]",
+            f"{event.at:%Y-%m-%d %H:%M} UTC" if event else "",
+            escape(event.who) if event else "",
             escape(p.url or ""),
-            escape(p.detail),
+            escape(shown(p.detail or _why_out(p, approved))),
         )
-    Console(soft_wrap=False).print(table if found else "Nothing went out yet.")
+    nothing = (
+        tell("No post is in this state: {state}.", state=called(state)) if state else tell("Nothing went out yet.")
+    )
+    Console(soft_wrap=False).print(table if found else shown(nothing))
+
+
+def _why_out(publication: Publication, approved: Mapping[tuple[str, str], str]) -> str:
+    """Say by whose approval a post is out."""
+    who = approved.get((publication.item, publication.content_sha256))
+    return tell("approved by {who}", who=who) if who and publication.state == "sent" else ""
 
 
 @outbox_app.command()
@@ -330,7 +430,7 @@ def found(
     Example: briefcast outbox found 12 https://example.org/post/1
     """
     _outbox(who).resolve(id, posted=True, url=url)
-    say.print(f"{id} is written down as sent.")
+    say_told(tell("{id} is written down as sent.", id=id), colour="")
 
 
 @outbox_app.command()
@@ -340,17 +440,18 @@ def missing(id: Annotated[int, typer.Argument(help="Number of the publication.")
     Example: briefcast outbox missing 12
     """
     _outbox(who).resolve(id, posted=False)
-    say.print(f"{id} is sent by the next briefcast publish.")
+    say_told(tell("{id} is sent by the next briefcast publish.", id=id), colour="")
 
 
 @outbox_app.command()
-def again(id: Annotated[int, typer.Argument(help="Number of the publication.")], who: Who = "") -> None:
+def again(id: Annotated[int, typer.Argument(help="Number of the publication.")], why: Why = "", who: Who = "") -> None:
     """Let a withdrawn post go out again: the next run sends it anew, if it is still approved and released.
 
     Example: briefcast outbox again 12
     """
-    _outbox(who).again(id)
-    say.print(f"{id} goes out with the next briefcast publish if it is still approved and released.")
+    _outbox(who).again(id, why)
+    told = tell("{id} goes out with the next briefcast publish if it is still approved and released.", id=id)
+    say_told(told, colour="")
 
 
 @outbox_app.command()
@@ -359,7 +460,7 @@ def drop(
         list[str], typer.Argument(help="Numbers of publications, items, or late: what missed its slot by a day.")
     ],
     channel: Annotated[str, typer.Option(help="Of an item only what was released for this channel.")] = "",
-    why: Annotated[str, typer.Option(help="The reason, for the history.")] = "",
+    why: Why = "",
     who: Who = "",
 ) -> None:
     """Be done with what was refused, is late or goes nowhere: no run tries it any more.
@@ -373,40 +474,53 @@ def drop(
     outbox = _outbox(who)
     for one in what:
         if one.isdecimal():
-            say.print(f"{one} is dropped: {escape(outbox.drop(int(one), why).item)} does not go out there.")
+            told = tell("{id} is dropped: {item} does not go out there.", id=one, item=outbox.drop(int(one), why).item)
+            say_told(told, colour="")
             continue
         late = one == "late"
         releases = late_releases(outbox.ledger, now=outbox.now()) if late else outbox.ledger.releases(item=one)
         if late and not releases:
-            say.print("Nothing missed its slot by a day.")
+            say_told(tell("Nothing missed its slot by a day."), colour="")
             continue
         taken = outbox.ledger.take_back([r for r in releases if channel in ("", r.channel)], who=outbox.who, why=why)
-        for release in taken:
-            say.print(f"dropped  {release.channel}  {escape(release.item)}")
+        say_alike(
+            ((tell("dropped"), f"{r.item} → {r.channel}", "") for r in taken), colour="", more="briefcast history"
+        )
         if not taken:
-            on = f" on {channel}" if channel else ""
-            raise BriefcastError(f"Nothing of {one!r} was released{on}: briefcast publish --dry-run lists what is.")
+            raise BriefcastError(
+                tell(
+                    "Nothing of '{item}' was released on {channel}: briefcast publish --dry-run lists what is.",
+                    item=one,
+                    channel=channel,
+                )
+                if channel
+                else tell("Nothing of '{item}' was released: briefcast publish --dry-run lists what is.", item=one)
+            )
 
 
 @outbox_app.command()
 def withdraw(
-    id: Annotated[int, typer.Argument(help="Number of the publication.")], settings: Folder = Path(), who: Who = ""
+    numbers: Annotated[list[int], typer.Argument(help="Numbers of publications.", metavar="ID...")],
+    why: Why = "",
+    settings: Folder = Path(),
+    who: Who = "",
 ) -> None:
-    """Take a post back from its platform.
+    """Take posts back from their platforms.
 
-    Example: briefcast outbox withdraw 12
+    Examples: briefcast outbox withdraw 12 · briefcast outbox withdraw 12 13 --why "The rank is of 2022."
     """
     from briefcast.channels.table import open_channel
     from briefcast.publishing.accounts import open_account, read_accounts
     from briefcast.publishing.publisher import withdraw_post
 
     outbox = _outbox(who)
-    publication = outbox.find(id)
     accounts = read_accounts(settings, to_take_back=True)
-    account = open_account(accounts.named(publication.account))
-    with open_channel(account.on(publication.channel)) as channel:
-        withdraw_post(publication, channel, outbox)
-    say.print(f"{publication.item} is taken back from {publication.channel}:{publication.account}.")
+    for publication in [outbox.find(number) for number in numbers]:
+        account = open_account(accounts.named(publication.account))
+        with open_channel(account.on(publication.channel)) as channel:
+            withdraw_post(publication, channel, outbox, why)
+        account_told = f"{publication.channel}:{publication.account}"
+        say_told(tell("{item} is taken back from {account}.", item=publication.item, account=account_told), colour="")
 
 
 def _outbox(who: str):  # type: ignore[no-untyped-def]
@@ -429,13 +543,14 @@ def show_channels(context: typer.Context) -> None:
     from briefcast.channels.platforms import platform, products_taken
     from briefcast.channels.table import CHANNELS, channel_class
 
-    table = Table("channel", "takes", "an account says", "secret", "proven against")
+    headings = (tell("channel"), tell("takes"), tell("an account says"), tell("secret"), tell("proven against"))
+    table = Table(*(shown(heading) for heading in headings))
     for name, line in CHANNELS.items():
         try:
             known = channel_class(name)
             fields, secrets = ", ".join(known.Settings.model_fields), ", ".join(known.secrets)
         except BriefcastError as error:
-            fields, secrets = str(error), ""
+            fields, secrets = shown(error.told), ""
         row = platform(name)
         table.add_row(name, ", ".join(products_taken(row)), fields, secrets, f"{line.proof}: {line.against}")
     Console().print(table)
@@ -457,16 +572,19 @@ def check(
     from briefcast.publishing.accounts import ending_secrets, open_account, read_accounts
 
     guard_logs()
-    accounts, failed = read_accounts(settings), 0
+    accounts, failed = read_accounts(settings, every_audience=True), 0
     entries = [accounts.named(name) for name in account] if account else accounts.accounts
     for ending in ending_secrets(entries, dt.date.today()):
-        say.print(f"[yellow]Ends soon[/] {escape(ending)}")
+        say_told(ending, label=tell("Ends soon"))
     for entry in entries:
         try:
             with open_channel(open_account(entry)) as channel:
-                say.print(f"[green]ready[/] {entry.channel}:{entry.name}: {escape(redact(channel.check()))}")
+                answer = tell(
+                    "{account}: {answer}", account=f"{entry.channel}:{entry.name}", answer=redact(channel.check())
+                )
+                say_told(answer, label=tell("ready"), colour="green")
         except BriefcastError as error:
             failed += 1
-            say.print(f"[red]not ready[/] {escape(redact(str(error)))}")
+            say_told(redact(error.told), label=tell("not ready"), colour="red")
     if failed:
         raise typer.Exit(1)

@@ -9,10 +9,10 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
-from briefcast.cli.report import say, say_ledger
+from briefcast.cli.report import say_ledger, say_told, shown
+from briefcast.messages import tell
 
 
 def readings(
@@ -38,11 +38,12 @@ def readings(
         if as_json:
             print(json.dumps([dataclasses.asdict(row) for row in rows], ensure_ascii=False, indent=2, default=str))  # noqa: T201
             return
-        table = Table("item", "account", "age", "figure", "value", "what it counts")
+        headings = (tell("item"), tell("account"), tell("age"), tell("figure"), tell("value"), tell("what it counts"))
+        table = Table(*(shown(heading) for heading in headings))
         for row in rows:
             counts = f"{row.definition} ({row.window})"
             table.add_row(row.item, f"{row.channel}:{row.account}", row.age, row.name, f"{row.value:,.0f}", counts)
-        Console().print(table if rows else "No figures were read yet.")
+        Console().print(table if rows else shown(tell("No figures were read yet.")))
         return
     taken = take_readings(read_accounts(settings), ledger, who=who)
     if as_json:
@@ -50,11 +51,14 @@ def readings(
     for one in taken if not as_json else ():
         p = one.publication
         where = f"{p.where}, {one.age}"
-        figures = ", ".join(f"{reading.name} {reading.value:,}" for reading in one.readings)
-        say.print(
-            f"[red]Not read[/] {escape(f'{where}: {one.failed}')}" if one.failed else escape(f"{where}: {figures}")
-        )
+        if one.failed:
+            told = tell("{where}: {why}", where=where, why=one.failed)
+            say_told(told, label=tell("Not read"), colour="red")
+        else:
+            figures = ", ".join(f"{reading.name} {reading.value:,}" for reading in one.readings)
+            say_told(tell("{where}: {why}", where=where, why=figures), colour="")
     failed = sum(bool(one.failed) for one in taken)
-    say.print(f"{len(taken) - failed} posts read, {failed} not." if taken else "No post is of an age to be read now.")
+    counts = tell("{count} posts read, {failed} not.", count=len(taken) - failed, failed=failed)
+    say_told(counts if taken else tell("No post is of an age to be read now."), colour="")
     if failed:
         raise typer.Exit(1)

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from briefcast.errors import BriefcastError, BriefError, Stopped
-from briefcast.messages import tell
+from briefcast.messages import Typed, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,16 +70,53 @@ def report_error(error: BriefcastError) -> int:
         if (count := len(error.problems)) > 1:
             say.print(in_language(tell("{count} things to put right.", count=count), code))
     else:
-        word = "Stopped." if isinstance(error, Stopped) else "Failed:"
-        say.print(f"[bold red]{word}[/] {escape(str(error))}")
+        word = tell("Stopped.") if isinstance(error, Stopped) else tell("Failed:")
+        say_told(error.told, label=word, colour="bold red")
     return error.exit_code
+
+
+def shown(text: str) -> str:
+    """Give a text in the language of the team, for a cell or the middle of a line."""
+    from briefcast.catalogue import in_language, team_language
+
+    return in_language(text, team_language())
+
+
+def say_told(text: str, *, label: str = "", colour: str = "yellow") -> None:
+    """Print what is told in the language of the team, behind a label in colour; without a label all of it."""
+    from briefcast.catalogue import told
+
+    if label and colour:
+        say.print(f"[{colour}]{escape(told(label))}[/] {escape(shown(text))}")
+    elif label:
+        say.print(f"{escape(told(label))}  {escape(shown(text))}")
+    else:
+        say.print(f"[{colour}]{escape(told(text))}[/]" if colour else escape(told(text)))
+
+
+def say_alike(told: Iterable[tuple[str, str, str]], *, colour: str = "yellow", more: str = "briefcast outbox") -> None:
+    """Print what is told of items, once for each reason; of many items a few are named, and where the others are.
+
+    Each is a label, the item and the reason. ``more`` is the command that lists all.
+    """
+    from briefcast.publishing.alike import group_alike
+
+    for each in group_alike(told):
+        say_told(each.told, label=each.label, colour=colour)
+        for item in each.named:
+            say.print(f"    {escape(item)}")
+        if each.more:
+            say.print(f"    {escape(shown(tell('and {count} more: {command}', count=each.more, command=Typed(more))))}")
 
 
 def say_ledger(ledger: Ledger) -> None:
     """Say which ledger a command writes to: it is the one of the folder one stands in, unless another is named."""
     from briefcast.ledger import told_of_place
 
-    fresh = " (new)" if ledger.is_empty() else ""
-    say.print(f"[dim]Ledger: {escape(ledger.place)}{fresh}[/]")
+    fresh = ledger.is_empty()
+    say_told(
+        tell("Ledger: {place} (new)", place=ledger.place) if fresh else tell("Ledger: {place}", place=ledger.place),
+        colour="dim",
+    )
     if told := told_of_place(ledger):
-        say.print(f"[yellow]{escape(told)}[/]")
+        say_told(told)

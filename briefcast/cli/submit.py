@@ -12,6 +12,7 @@ import httpx
 
 from briefcast.edition.request import EditionRequest
 from briefcast.errors import BriefcastError
+from briefcast.messages import Typed, tell
 
 if TYPE_CHECKING:
     from briefcast.ledger import Ledger
@@ -57,8 +58,9 @@ def resume_batch(week: str, ledger: Ledger) -> str:
     with _server() as client:
         answer = client.post(f"/flow_runs/{run}/resume", json={"run_input": {}}).raise_for_status().json()
     if answer.get("status") != "ACCEPT":
-        return f"The run did not go on ({answer.get('details', {}).get('reason', answer)}): {_address(run)}"
-    return f"Everything is decided, and the run goes on: {_address(run)}"
+        reason = answer.get("details", {}).get("reason", answer)
+        return tell("The run did not go on ({reason}): {run}", reason=reason, run=_address(run))
+    return tell("Everything is decided, and the run goes on: {run}", run=_address(run))
 
 
 def _api() -> str:
@@ -80,12 +82,21 @@ def _server() -> Iterator[httpx.Client]:
     except httpx.HTTPStatusError as error:
         if error.response.status_code == 404:
             raise BriefcastError(
-                f"The server at {api} has no such deployment or run. Deploy it: prefect deploy --all"
+                tell(
+                    "The server at {api} has no such deployment or run. Deploy it: {command}",
+                    api=api,
+                    command=Typed("prefect deploy --all"),
+                )
             ) from error
-        detail = error.response.text[:300]
-        raise BriefcastError(f"The server at {api} refused ({error.response.status_code}): {detail}") from error
+        status, detail = error.response.status_code, error.response.text[:300]
+        told = tell("The server at {api} refused ({status}): {detail}", api=api, status=status, detail=detail)
+        raise BriefcastError(told) from error
     except httpx.HTTPError as error:
         raise BriefcastError(
-            f"No Prefect server answers at {api} ({error}). Start one with: prefect server start; "
-            "or set PREFECT_API_URL; or leave out --submit."
+            tell(
+                "No Prefect server answers at {api} ({error}). Start one with: prefect server start; or set "
+                "PREFECT_API_URL; or leave out --submit.",
+                api=api,
+                error=error,
+            )
         ) from error

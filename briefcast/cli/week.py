@@ -5,21 +5,27 @@ from __future__ import annotations
 import dataclasses
 import getpass
 import json
+import os
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 
-from briefcast.cli.report import say, say_ledger
+from briefcast.cli.report import say, say_alike, say_ledger, say_told, shown
 from briefcast.engines import name_engines
 from briefcast.errors import BriefcastError
+from briefcast.messages import Typed, joined, tell
+from briefcast.states import called
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from briefcast.brief.read import BriefFile
     from briefcast.ledger import DecisionKind, Ledger
+    from briefcast.ledger.outbox import Publication
+    from briefcast.week.deciding import Review, Reviewed
     from briefcast.week.week import PlannedEdition
 
 Voices = Annotated[
@@ -35,6 +41,8 @@ Seen = Annotated[
     str, typer.Option("--seen", help="The content that was looked at, from the review page; else what lies there now.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
+_NAMES_MAX = 8
+"""So many items are named in a command that is to be typed next; of more the first."""
 Settings = Annotated[Path, typer.Option("--settings", help="Folder of channels.yaml.")]
 
 
@@ -109,14 +117,14 @@ def batch(
             if refreshed.changes:
                 say.print(f"[bold]{escape(refreshed.file)}[/] {escape('; '.join(refreshed.changes))}")
         for failure in report.failures:
-            say.print(f"[red]Not made[/] {escape(failure)}")
+            say_told(failure, label=tell("Not made"), colour="red")
         for missed in report.missed:
-            say.print(f"[yellow]Missed week[/] The batch of {missed} was never made.")
-        say.print(escape(f"{report.week}: {report.summary()}."))
-        say.print("Open this page to decide:")
+            say_told(tell("The batch of {week} was never made.", week=missed), label=tell("Missed week"))
+        say_told(tell("{week}: {summary}.", week=report.week, summary=report.summary()), colour="")
+        say_told(tell("Open this page to decide:"), colour="")
         print(made.page.resolve())  # noqa: T201
     if made.unshown:
-        say.print("[red]No posts can be shown, so nothing can be approved:[/]")
+        say_told(tell("No posts can be shown, so nothing can be approved."), colour="red")
         made.plan.expect_accounts()
     if report.partial:
         raise typer.Exit(1)
@@ -174,14 +182,13 @@ def _take_back(ledger: Ledger, items: Iterable[str], settings: Path, who: str) -
     typed = AsTyped(ledger).why_not
     tell_recalled(recall_posts(accounts, ledger, who=who, quiet=quiet_times(ledger), typed=typed))
     outbox = Outbox(ledger, who=who)
-    for item in items:
-        for post in outbox.publications("sent", "sending", "unconfirmed", item=item):
-            if post.scheduled_for is None or post.scheduled_for <= outbox.now():
-                where = f" {post.url}" if post.url else ""
-                say.print(
-                    f"[red]{post.item} is out already on {post.channel}:{post.account}{where}[/] To take it back: "
-                    f"briefcast outbox withdraw {post.id}"
-                )
+    posts = [p for item in items for p in outbox.publications("sent", "sending", "unconfirmed", item=item)]
+    is_out = [p for p in posts if p.scheduled_for is None or p.scheduled_for <= outbox.now()]
+    say_alike(((called("out"), p.where, _to_withdraw(p)) for p in is_out), colour="red")
+
+
+def _to_withdraw(post: Publication) -> str:
+    return tell("To take it back: {command}", command=Typed(f"briefcast outbox withdraw {post.id}"))
 
 
 def _decide(
@@ -191,7 +198,7 @@ def _decide(
     from briefcast.ledger import open_ledger
     from briefcast.week.batch import reopen_week
     from briefcast.week.deciding import decide, read_review, still_held
-    from briefcast.week.making import expect_shown, show_review, waiting_for
+    from briefcast.week.making import expect_shown, show_review, told_waiting
 
     ledger = open_ledger()
     say_ledger(ledger)
@@ -202,28 +209,76 @@ def _decide(
     if decision == "approved" and not seen:
         expect_shown(planned, report, before, ledger, names)
     decided = decide(before, ledger, names, decision, who=who or getpass.getuser(), why=why, seen=seen)
-    for one in decided:
-        say.print(f"{one.decision}  {one.item}  {one.content_sha256[:12]}")
-    if decision == "approved":
-        for reviewed in still_held(before, names):
-            held = reviewed.standing.decision or reviewed.standing.held_before
-            why = f" ({held.why})" if held and held.why else ""
-            say.print(
-                f"[yellow]Stays on hold[/] {escape(reviewed.item.key)}: held by {held.who if held else 'somebody'}"
-                f"{escape(why)}. To let it go, approve it by its name."
-            )
+    # The code is the one of the review page, so that what was typed can be found there.
+    codes = {reviewed.item.key: reviewed.seen_sha256[:12] for reviewed in before.items}
+    say_alike(
+        ((called(one.decision), f"{one.item}  {codes[one.item]}", "") for one in decided),
+        colour="",
+        more=f"briefcast history {week}",
+    )
+    if decision == "approved" and {"all", "*"} & set(names):
+        say_alike(
+            ((tell("Stays on hold"), each.item.key, _why_held(each, week, who)) for each in still_held(before, names)),
+            more=f"briefcast history {week}",
+        )
     if not decided:
-        say.print("Nothing changed: it was decided so before.")
+        say_told(tell("Nothing changed: it was decided so before."), colour="")
     if decision != "approved":
         _take_back(ledger, [one.item for one in decided], settings, who or getpass.getuser())
     page = show_review(planned, report, ledger)
     review = read_review(planned, ledger)
+    if decision != "approved" and decided:
+        say_told(_goes_out_again(decision, week, [one.item for one in decided], who), colour="")
     if review.undecided:
-        waiting = ", ".join(f"{count} for {who}" for who, count in waiting_for(review).items())
-        say.print(f"{len(review.undecided)} of {len(review.items)} items wait: {waiting}. {page}")
+        told = tell(
+            "{count} of {all} items wait for a decision: {waiting}.",
+            count=len(review.undecided),
+            all=len(review.items),
+            waiting=told_waiting(review),
+        )
+        say_told(joined(told, page), colour="")
     else:
-        resumed = resume_batch(week, ledger)
-        say.print(resumed or f"Everything is decided. Let it go out: briefcast release {week}")
+        say_told(resume_batch(week, ledger) or _comes_of_it(review, ledger), colour="")
+
+
+def _why_held(reviewed: Reviewed, week: str, who: str) -> str:
+    held = reviewed.standing.decision or reviewed.standing.held_before
+    command = _typed("approve", week, [reviewed.item.key], who)
+    if held and held.why:
+        return tell("held by {who} ({why}). To let it go: {command}", who=held.who, why=held.why, command=command)
+    return tell("held by {who}. To let it go: {command}", who=held.who if held else tell("somebody"), command=command)
+
+
+def _typed(command: str, week: str, items: Sequence[str], who: str = "") -> str:
+    """Give a command of a week, ready to be typed, with who decides if that has to be said."""
+    named = items if len(items) <= _NAMES_MAX else (items[0], "…")
+    says_who = f" --who {who}" if who and not os.environ.get("BRIEFCAST_WHO") else ""
+    return Typed(f"briefcast {command} {week} {' '.join(named)}{says_who}")
+
+
+def _goes_out_again(decision: DecisionKind, week: str, items: Sequence[str], who: str) -> str:
+    """Say what comes of what was held or sent back."""
+    if decision == "held":
+        return tell(
+            "What is held does not go out until it is approved by its name: {command}",
+            command=_typed("approve", week, items, who),
+        )
+    return tell("What was sent back does not go out. Put the brief right, make the week again, and decide anew.")
+
+
+def _comes_of_it(review: Review, ledger: Ledger) -> str:
+    """Say what goes out of a week in which everything is decided, and what has still to be typed for it."""
+    standings = Counter(reviewed.standing.name for reviewed in review.items)
+    counts = tuple(tell("{state}: {count}", state=called(state), count=count) for state, count in standings.items())
+    decided = tell("Everything is decided: {counts}.", counts=counts)
+    released = {release.item for release in ledger.releases(week=review.week)}
+    approved = [each.item.key for each in review.items if each.standing.name == "approved"]
+    if not approved:
+        return joined(decided, tell("Nothing goes out."))
+    if released.issuperset(approved):
+        return joined(decided, tell("What is approved is released: briefcast publish sends it at its slots."))
+    command = Typed(f"briefcast release {review.week}")
+    return joined(decided, tell("Let what is approved go out: {command}", command=command))
 
 
 def release(
@@ -263,12 +318,18 @@ def release(
         print(json.dumps(rows, ensure_ascii=False, indent=2))  # noqa: T201
     else:
         for leave in leaves:
-            if leave.refused:
-                say.print(f"[yellow]Stays[/] {escape(leave.refused)}")
-            else:
+            if not leave.refused:
                 say.print(f"{leave.at:%Y-%m-%d %H:%M %Z}  {leave.channel}  {leave.reviewed.item.key}")
-        given = sum(not leave.refused for leave in leaves)
-        say.print(f"{week}: {given} of {len(leaves)} may go out.")
+        # The reason names the item already.
+        refused = [leave for leave in leaves if leave.refused]
+        say_alike(
+            ((tell("Stays"), leave.reviewed.item.key, leave.why) for leave in refused),
+            more=f"briefcast release {week} --json",
+        )
+        given = len(leaves) - len(refused)
+        may = tell("{week}: {given} of {count} may go out.", week=week, given=given, count=len(leaves))
+        sends = tell("briefcast publish sends them at their slots.") if given else ""
+        say_told(joined(may, sends), colour="")
     if any(leave.refused and leave.reviewed.standing.name == "changed" for leave in leaves):
         raise typer.Exit(1)
 
@@ -291,16 +352,23 @@ def take_back(week: WeekId, names: Names, who: Who = "", why: Why = "", settings
     taken = [
         each for item in items for each in ledger.take_back(ledger.releases(week=week, item=item), who=name, why=why)
     ]
-    for each in taken:
-        say.print(f"taken back  {each.channel}  {each.item}")
-    if not taken:
-        say.print("Nothing changed: nothing of it was released.")
+    say_alike(
+        ((called("taken back"), f"{each.item} → {each.channel}", "") for each in taken),
+        colour="",
+        more=f"briefcast history {week}",
+    )
+    if taken:
+        command = _typed("release", week, list(dict.fromkeys(each.item for each in taken)), who)
+        told = tell("It stays approved, and goes out only when it is released by its name: {command}", command=command)
+        say_told(told, colour="")
+    else:
+        say_told(tell("Nothing changed: nothing of it was released."), colour="")
     _take_back(ledger, dict.fromkeys(each.item for each in taken), settings, name)
 
 
 def _tell_troubles(troubles: Iterable[str]) -> None:
     for trouble in troubles:
-        say.print(f"[yellow]{escape(trouble)}[/]")
+        say_told(trouble)
 
 
 def says(
@@ -320,15 +388,25 @@ def says(
         return
     if not said:
         raise BriefcastError(
-            f"Nothing in the ledger states {figure!r}. Give the id of a statistic, as briefs write it."
+            tell(
+                "Nothing in the ledger states '{figure}'. Give the id of a statistic, as briefs write it.",
+                figure=figure,
+            )
         )
     for s in said:
-        out = f"{s.channel} {s.state} {s.url or ''}".strip() if s.channel else "no"
-        written = s.written if s.shown else f"{s.written} (in the words told)"
+        out = joined(s.channel, called(s.state or ""), s.url) if s.channel else tell("no")
+        written = s.written if s.shown else tell("{written} (in the words told)", written=s.written)
         # Two lines a record: an item's whole name must be readable, and copied, at any width.
         print(s.item)  # noqa: T201
-        now = "newest" if s.newest else "older"
-        print(f"    {s.fact}: {written}; made {s.made_at:%Y-%m-%d}, {now}; went out: {out}")  # noqa: T201
+        told = tell(
+            "{fact}: {written}; made {day}, {newest}; went out: {out}",
+            fact=s.fact,
+            written=written,
+            day=f"{s.made_at:%Y-%m-%d}",
+            newest=tell("newest") if s.newest else tell("older"),
+            out=out,
+        )
+        print(f"    {shown(told)}")  # noqa: T201
 
 
 def history(
@@ -347,6 +425,15 @@ def history(
         print(json.dumps([dataclasses.asdict(e) for e in events], ensure_ascii=False, indent=2, default=str))  # noqa: T201
         return
     for event in events:
-        content = str(event.detail.get("content_sha256", ""))[:12]
-        rest = "  ".join(part for part in (content, str(event.detail.get("why", ""))) if part)
-        print(f"{event.at:%Y-%m-%d %H:%M:%S} UTC  {event.who}  {event.what}  {event.about}  {rest}".rstrip())  # noqa: T201
+        # Whoever decided saw the code of the review page; whatever else happened is of a content.
+        code = str(event.detail.get("seen") or event.detail.get("content_sha256", ""))[:12]
+        on = ":".join(str(event.detail[key]) for key in ("channel", "account") if event.detail.get(key))
+        why = (shown(str_of(event.detail.get(key, ""))) for key in ("why", "detail", "url"))
+        rest = "  ".join(part for part in (on, code, *why) if part)
+        what = shown(called(event.what))
+        print(f"{event.at:%Y-%m-%d %H:%M:%S} UTC  {event.who}  {what}  {event.about}  {rest}".rstrip())  # noqa: T201
+
+
+def str_of(value: object) -> str:
+    """Give a value of the history as what can be told."""
+    return value if isinstance(value, str) else str(value)

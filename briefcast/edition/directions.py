@@ -43,6 +43,7 @@ def find_wrong_ways(brief: Brief, texts: Sequence[WrittenText], facts: Facts) ->
         if words and written.refers and written.kind in _KINDS and not _is_claim(brief, written):
             yield from list(_at_figures(written, words, facts)) or _in_clauses(brief, written, words)
             yield from _mistaken(written, words, facts)
+            yield from _ranked(written, words, facts)
 
 
 def _is_claim(brief: Brief, written: WrittenText) -> bool:
@@ -246,6 +247,24 @@ def _mistaken(written: WrittenText, words: DirectionWords, facts: Facts) -> Iter
             remedy=remedy,
             language=written.language,
         )
+
+
+def _ranked(written: WrittenText, words: DirectionWords, facts: Facts) -> Iterator[Doubt]:
+    """Find "climbs in the ranking" of a place that got worse; looked at are sentences with one place alone."""
+    for sentence in re.split(r"(?<=[.!?…])\s+", written.text) if words.rank_up and words.rank_down else ():
+        ids = {r.id for r in find_references(sentence) if r.sound}
+        ranks = [s for id in ids if (s := facts.statistics.get(id)) and s.unit == "rank"]
+        if len(ranks) != 1 or not _ways(ranks[0]):
+            continue
+        shown = REFERENCE.sub(_FIGURE, sentence)
+        for way, named in ((1, words.rank_up), (-1, words.rank_down)):
+            found = re.search(rf"(?<!\w)(?:{named})(?!\w)", shown, re.IGNORECASE)
+            if (
+                found
+                and way not in _ways(ranks[0])
+                and not re.search(words.not_so, re.split(words.clauses, shown[: found.start()])[-1], re.IGNORECASE)
+            ):
+                yield _wrong(written, found[0], ranks[0])
 
 
 def _is_about(s: Statistic, subject: str, language: str, words: DirectionWords) -> bool:

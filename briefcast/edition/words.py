@@ -34,6 +34,9 @@ class DirectionWords(BaseModel):
     """What joins it to the earlier one."""
     by: str
     """What joins it to the size of the change."""
+    rank_up: str = ""
+    """Words by which a place in an order got better."""
+    rank_down: str = ""
     changed_by: str = ""
     """Words up to the size of a change, ``{verbs}`` for the verbs of rising and falling: *fell by*, *a rise of*."""
     higher: str = ""

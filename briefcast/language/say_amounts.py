@@ -10,6 +10,7 @@ from briefcast.language.amounts import Amount, amount_at, find_amount
 from briefcast.language.line import Line, Reading
 from briefcast.language.phrasebook import Forms, Gender
 from briefcast.language.spoken import (
+    speak_cents,
     speak_count,
     speak_money,
     speak_of_unit,
@@ -205,6 +206,9 @@ def _say_money(line: Line, amount: Amount) -> str:
         return cents
     if one:
         return forms.one.replace("{n}", spell_number(amount.value, language, gender="m"))
+    if amount.value % 1:
+        # A price is typed with two decimals; with one it is an amount like any other.
+        return speak_unit(amount.value, forms, _unit_gender(line, amount), language)
     return speak_money(amount.value, amount.currency, language)
 
 
@@ -215,15 +219,9 @@ def _forms(line: Line, currency: str) -> Forms:
 
 
 def _say_cents(line: Line, amount: Amount) -> str:
-    """Say a price with two decimals: $4.50; empty where the language or the currency has no word for it."""
-    cents = line.words.cents.get(amount.currency)
+    """Say a price that is typed with two decimals: $4.50; empty where its hundredths have no name."""
     decimals = parse_number(amount.digits, line.language).partition(".")[2]
-    if not cents or len(decimals) != 2 or decimals == "00":
-        return ""
-    if amount.value < 1:
-        return speak_unit(Decimal(decimals), cents.alone or cents.said, cents.gender, line.language)
-    said = speak_unit(Decimal(decimals), cents.said, cents.gender, line.language)
-    return cents.joined.format(a=speak_money(amount.value // 1, amount.currency, line.language), b=said)
+    return speak_cents(amount.value, amount.currency, line.language, 0) if len(decimals) == 2 else ""
 
 
 def _say_scaled(line: Line, amount: Amount) -> str:

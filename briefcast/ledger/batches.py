@@ -16,6 +16,7 @@ from briefcast.errors import LedgerError
 from briefcast.ledger import tables as t
 from briefcast.ledger.ledger import Ledger
 from briefcast.ledger.records import Batch, BatchState
+from briefcast.messages import tell
 
 BEAT_S = 10
 """How often a run says that it is alive."""
@@ -44,7 +45,7 @@ class Batches:
         """Give the run that holds a week's batch; LedgerError if it was never begun."""
         if batch := self.get(week):
             return batch.run
-        raise LedgerError(f"There is no batch of {week}.")
+        raise LedgerError(tell("There is no batch of {week}.", week=week))
 
     def asked(self, week: str) -> int:
         """Give how many times the people who decide have answered the form of a week."""
@@ -64,7 +65,9 @@ class Batches:
     def expect_week(self, week: str) -> None:
         """Refuse a week that was never made: nothing of it could go out, which would look like success."""
         if week not in (known := self.weeks()):
-            raise LedgerError(f"The ledger has no week {week!r}; it has {', '.join(known) or 'none'}.")
+            raise LedgerError(
+                tell("The ledger has no week '{week}'; it has {known}.", week=week, known=known or tell("none"))
+            )
 
     def begin(
         self, week: str, *, run: str, lives: Callable[[Batch], bool] | None = None, again: bool = False
@@ -115,7 +118,10 @@ class Batches:
         with self.ledger.writing() as connection:
             row = connection.execute(select(t.batches).where(t.batches.c.week == week)).first()
             if row is None or row.run != run:
-                raise LedgerError(f"The batch of {week} was taken over by {row and row.run}: this run stops.")
+                told = tell(
+                    "The batch of {week} was taken over by {run}: this run stops.", week=week, run=row and row.run
+                )
+                raise LedgerError(told)
             if row.state == state and report is None:
                 return
             values: dict[str, Any] = {"state": state, "beat_at": _now()}

@@ -30,10 +30,13 @@ from briefcast.ledger.records import (
 )
 from briefcast.manifest.items import Item, items_of
 from briefcast.manifest.manifest import Manifest
-from briefcast.messages import tell
+from briefcast.messages import Typed, joined, tell
+from briefcast.states import called
 
 MACHINE_ENV = "BRIEFCAST_MACHINE"
 _BEGUN = "begun anew"
+_KNOWS = (_BEGUN, "sending", "sent")
+"""Lines of the history by which a ledger knows what went out, if anything did."""
 
 
 class Ledger:
@@ -58,11 +61,9 @@ class Ledger:
 
     def knows_posts(self) -> bool:
         """Say whether something went out from it, or somebody said that it begins with nothing out."""
-        p = t.publications.c
-        out = select(p.id).where(p.state.in_(_MAY_BE_OUT)).limit(1)
-        begun = select(t.history.c.id).where(t.history.c.what == _BEGUN).limit(1)
+        told = select(t.history.c.id).where(t.history.c.what.in_(_KNOWS)).limit(1)
         with self.reading() as connection:
-            return any(connection.execute(query).first() is not None for query in (out, begun))
+            return connection.execute(told).first() is not None
 
     def begin_anew(self, *, who: str) -> None:
         """Write down that nothing went out before: a person said so."""
@@ -82,9 +83,12 @@ class Ledger:
         """
         if self.is_empty():
             raise LedgerError(
-                f"The ledger {self.place} is empty: nothing was approved there, and it does not know what went out. "
-                "Go to the folder where the week was made, or name its ledger in BRIEFCAST_LEDGER; to begin with an "
-                "empty one, say so: --new."
+                tell(
+                    "The ledger {place} is empty: nothing was approved there, and it does not know what went out. "
+                    "Go to the folder where the week was made, or name its ledger in BRIEFCAST_LEDGER; to begin with "
+                    "an empty one, say so: --new.",
+                    place=self.place,
+                )
             )
         if not self.knows_posts() and (shown := elsewhere()):
             raise LedgerError(
@@ -120,10 +124,16 @@ class Ledger:
             return
         if before and not moved:
             raise LedgerError(
-                f"The ledger {self.place} is the one of the machine {before}, and this is {name}. From two machines, "
-                "each with a file of its own or with one on a network folder, posts go out twice. For several "
-                f"machines, name a PostgreSQL database in BRIEFCAST_LEDGER. If {before} publishes no more, or only its "
-                f"name changed, say so once: briefcast publish --moved. Or name the machine by {MACHINE_ENV}."
+                tell(
+                    "The ledger {place} is the one of the machine {before}, and this is {name}. From two machines, "
+                    "each with a file of its own or with one on a network folder, posts go out twice. For several "
+                    "machines, name a PostgreSQL database in BRIEFCAST_LEDGER. If {before} publishes no more, or only "
+                    "its name changed, say so once: briefcast publish --moved. Or name the machine by {variable}.",
+                    place=self.place,
+                    before=before,
+                    name=name,
+                    variable=MACHINE_ENV,
+                )
             )
         with self.writing() as connection:
             at = _now()
@@ -318,7 +328,9 @@ class Ledger:
                 was made from a brief with errors.
         """
         if decision == "sent back" and not why.strip():
-            raise LedgerError(f"{item}: whoever sends back says why, so that it can be put right. Give a reason.")
+            raise LedgerError(
+                tell("{item}: whoever sends back says why, so that it can be put right. Give a reason.", item=item)
+            )
         at = _now()
         with self.writing() as connection:
             known = connection.execute(
@@ -330,12 +342,19 @@ class Ledger:
             ).first()
             if not known:
                 raise LedgerError(
-                    f"The ledger knows no {item} of content {content_sha256[:12]}: make it again, look, decide."
+                    tell(
+                        "The ledger knows no {item} of content {content}: make it again, look, decide.",
+                        item=item,
+                        content=content_sha256[:12],
+                    )
                 )
             if decision == "approved" and known.with_errors:
                 raise LedgerError(
-                    f"{item} was made from a brief with errors, and cannot be approved. Put right what briefcast check"
-                    " tells, and make it again."
+                    tell(
+                        "{item} was made from a brief with errors, and cannot be approved. Put right what briefcast "
+                        "check tells, and make it again.",
+                        item=item,
+                    )
                 )
             number = _insert(
                 connection,
@@ -427,8 +446,15 @@ class Ledger:
             before = _current(connection, [known])[0] if known else None
             if not again and (taken := _taken_back(connection, item, channel, account)):
                 raise NotApproved(
-                    f"{item}: {taken.who} took its release on {channel} back{f' ({taken.why})' if taken.why else ''}. "
-                    "To let it go out again, release it by its name: briefcast release WEEK ITEM."
+                    tell(
+                        "{item}: {who} took its release on {channel} back{why}. To let it go out again, release it by "
+                        "its name: {command}",
+                        item=item,
+                        who=taken.who,
+                        channel=channel,
+                        why=_in_brackets(taken.why),
+                        command=_to_release(connection, item, week or taken.week),
+                    )
                 )
             if before and before.given and before.slot == slot:
                 return before
@@ -689,34 +715,98 @@ def _post_changed(approval: _Approval | None, post: ShownPost) -> str:
         return ""
     where = f"{post.channel}:{post.account}"
     if not approval.posts:
-        return f"{where}: {approval.who} approved the item when no posts were shown, so nobody approved this one."
+        return tell(
+            "{where}: {who} approved the item when no posts were shown, so nobody approved this one.",
+            where=where,
+            who=approval.who,
+        )
     if (post.channel, post.account) not in approval.posts:
-        return f"{where}: {approval.who} did not see this post: the account, or its place in the plan, came later."
+        return tell(
+            "{where}: {who} did not see this post: the account, or its place in the plan, came later.",
+            where=where,
+            who=approval.who,
+        )
     who, before = approval.posts[post.channel, post.account]
     told = [
         _told_change(part, before.get(part, ""), post.parts.get(part, ""))
         for part in dict.fromkeys((*post.parts, *before))
         if before.get(part, "") != post.parts.get(part, "")
     ]
-    return f"{where} is not what {who} approved: {'; '.join(told)}." if told else ""
+    return tell("{where} is not what {who} approved: {parts}.", where=where, who=who, parts=tuple(told)) if told else ""
 
 
 def _told_change(part: str, before: str, now: str) -> str:
     """Tell one part that changed, of a long text the lines that did."""
     old, new = before.split("\n"), now.split("\n")
-    gone = " / ".join(line for line in old if line not in new) or "nothing"
-    came = " / ".join(line for line in new if line not in old) or "nothing"
-    return f'{part} was "{gone}" and is "{came}"'
+    gone = " / ".join(line for line in old if line not in new) or tell("nothing")
+    came = " / ".join(line for line in new if line not in old) or tell("nothing")
+    return tell('{part} was "{gone}" and is "{came}"', part=_PARTS.get(part, part), gone=gone, came=came)
+
+
+_PARTS = {
+    "link": tell("link"),
+    "hashtags": tell("hashtags"),
+    "title": tell("title"),
+    "text": tell("text"),
+    "files": tell("files"),
+    "descriptions": tell("descriptions"),
+    "language": tell("language"),
+    "synthetic voice": tell("synthetic voice"),
+    "account": tell("account"),
+}
+"""What the parts of a post are called."""
 
 
 _AT_ONCE = 500
 """Items asked about in one query: databases take no endless lists."""
 _MAY_BE_OUT = ("sending", "sent", "unconfirmed", "withdrawn")
 """States of publications of which readers see something, or have."""
-APPROVE_AGAIN = (
-    "It is to be approved again: look at it on the review page, then briefcast approve; for an edition without a plan, "
-    "briefcast publish EDITION --dry-run, then --approve."
-)
+
+
+def approve_again(item: str, *, week: str = "", folder: object = None) -> str:
+    """Say that an item is to be approved again, and how: by its week, or of an edition outside a plan by its folder."""
+    if week:
+        return tell(
+            "It is to be approved again: look at it on the review page, then: {command}",
+            command=Typed(f"briefcast approve {week} {item}"),
+        )
+    return tell(
+        "It is to be approved again: look at it, {look}, then: {command}",
+        look=Typed(f"briefcast publish {folder or 'EDITION'} --dry-run"),
+        command=Typed(f"briefcast publish {folder or 'EDITION'} --approve"),
+    )
+
+
+def _in_brackets(why: str) -> str:
+    """Give a reason behind what it is for; empty if nobody gave one."""
+    return tell(" ({why})", why=why) if why else ""
+
+
+def _to_release(connection: Connection, item: str, week: str | None = None) -> str:
+    """Give the command that gives leave: of an item of a week by its name, else of its whole edition."""
+    newest = (
+        select(t.editions.c.week, t.editions.c.folder)
+        .join(t.items, t.items.c.edition_id == t.editions.c.id)
+        .where(t.items.c.key == item)
+        .order_by(desc(t.items.c.id))
+        .limit(1)
+    )
+    row = connection.execute(newest).first()
+    if week := week or (row.week if row else None):
+        return Typed(f"briefcast release {week} {item}")
+    return Typed(f"briefcast publish {row.folder}" if row else "briefcast publish EDITION")
+
+
+def _to_approve_again(connection: Connection, item: str) -> str:
+    newest = (
+        select(t.editions.c.week, t.editions.c.folder)
+        .join(t.items, t.items.c.edition_id == t.editions.c.id)
+        .where(t.items.c.key == item)
+        .order_by(desc(t.items.c.id))
+        .limit(1)
+    )
+    row = connection.execute(newest).first()
+    return approve_again(item, week=(row.week or "") if row else "", folder=row.folder if row else None)
 
 
 def why_not_now(
@@ -739,7 +829,7 @@ def why_not_now(
         return _why_not(item, content_sha256, standing)
     approvals = _approvals(connection, [item]) if shown else {}
     if shown and (changed := _post_changed(approvals.get((item, content_sha256)), shown)):
-        return f"{changed} {APPROVE_AGAIN}"
+        return joined(changed, _to_approve_again(connection, item))
     rows = connection.execute(
         select(t.releases).where(
             t.releases.c.item == item,
@@ -752,15 +842,19 @@ def why_not_now(
     given = [each for each in known if each.given]
     if known and not given:
         newest = max(known, key=lambda each: each.at)
-        return f"{newest.who} took its release back. To let it go out again: briefcast release."
+        return tell(
+            "{who} took its release back. To let it go out again: {command}",
+            who=newest.who,
+            command=_to_release(connection, item, newest.week),
+        )
     if not given:
-        return "It has no leave to go out there: briefcast release."
+        return tell("It has no leave to go out there: {command}", command=_to_release(connection, item))
     leave = max(given, key=lambda each: each.at)
     if newer := [each for each in every if each.given and each.content_sha256 != content_sha256 and each.at > leave.at]:
-        return f"{newer[-1].who} released other content of it since: the next run sends that."
+        return tell("{who} released other content of it since: the next run sends that.", who=newer[-1].who)
     if leave.slot != slot:
-        when = f"{leave.slot:%Y-%m-%d %H:%M %Z}" if leave.slot else "at once"
-        return f"Its slot was moved: {when}. The next run sends it then."
+        when = f"{leave.slot:%Y-%m-%d %H:%M %Z}" if leave.slot else tell("at once")
+        return tell("Its slot was moved: {when}. The next run sends it then.", when=when)
     return ""
 
 
@@ -792,16 +886,34 @@ def _current(connection: Connection, rows: Iterable[Row[Any]]) -> list[Release]:
 
 
 def _why_not(item: str, content_sha256: str, standing: Standing) -> str:
-    look = "Look at it again on the review page and decide: briefcast approve, hold or send-back."
+    look = tell("Look at it again on the review page and decide: briefcast approve, hold or send-back.")
     if standing.decision:
-        why = f" ({standing.decision.why})" if standing.decision.why else ""
-        return f"{item} was {standing.decision.decision} by {standing.decision.who}{why}: it does not leave. {look}"
-    if held := standing.held_before:
-        why = f" ({held.why})" if held.why else ""
-        return f"{item} was held by {held.who}{why}, and made anew since: it stays until it is approved by its name."
-    if before := standing.approved_before:
-        return (
-            f"{item} changed after {before.who} approved it: approved was content {before.content_sha256}, "
-            f"now it is {content_sha256}. {look}"
+        return joined(
+            tell(
+                "{item} was {decision} by {who}{why}: it does not leave.",
+                item=item,
+                decision=called(standing.decision.decision),
+                who=standing.decision.who,
+                why=_in_brackets(standing.decision.why),
+            ),
+            look,
         )
-    return f"{item} (content {content_sha256}) is not approved. {look}"
+    if held := standing.held_before:
+        return tell(
+            "{item} was held by {who}{why}, and made anew since: it stays until it is approved by its name.",
+            item=item,
+            who=held.who,
+            why=_in_brackets(held.why),
+        )
+    if before := standing.approved_before:
+        return joined(
+            tell(
+                "{item} changed after {who} approved it: approved was content {before}, now it is {content}.",
+                item=item,
+                who=before.who,
+                before=before.content_sha256[:12],
+                content=content_sha256[:12],
+            ),
+            look,
+        )
+    return joined(tell("{item} (content {content}) is not approved.", item=item, content=content_sha256[:12]), look)

@@ -13,6 +13,7 @@ from sqlalchemy.pool import NullPool
 
 from briefcast.errors import LedgerError
 from briefcast.ledger.plainly import LEDGER_ENV, told_plainly
+from briefcast.messages import Typed, tell
 
 if TYPE_CHECKING:
     from briefcast.ledger.ledger import Ledger
@@ -58,12 +59,16 @@ def told_of_place(ledger: Ledger) -> str:
         return ""
     old, here = IN_OUTPUTS.resolve(), DEFAULT.resolve()
     if ledger.place == str(old):
-        return (
-            f"The ledger lies in {old.parent}, and is lost with every approval when that folder is deleted. "
-            f"When nothing runs, move it: mv {old}* {here.parent}/"
+        return tell(
+            "The ledger lies in {folder}, and is lost with every approval when that folder is deleted. When nothing "
+            "runs, move it: {command}",
+            folder=old.parent,
+            command=Typed(f"mv {old}* {here.parent}/"),
         )
     if ledger.place == str(here):
-        return f"There is another ledger in {old}, which is not read: keep the one that knows what went out."
+        return tell(
+            "There is another ledger in {old}, which is not read: keep the one that knows what went out.", old=old
+        )
     return ""
 
 
@@ -76,7 +81,10 @@ def _read_url(given: str | Path) -> URL:
         url = make_url(given)
     except (ArgumentError, OSError) as error:
         raise LedgerError(
-            f"The ledger cannot be opened: {error}. Give a file, or postgresql://user:password@host/name."
+            tell(
+                "The ledger cannot be opened: {error}. Give a file, or postgresql://user:password@host/name.",
+                error=error,
+            )
         ) from error
     return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
 
@@ -87,8 +95,12 @@ def _connect(url: URL, wait_s: float) -> Engine:
         engine = create_engine(url, poolclass=NullPool)
     except (ImportError, NoSuchModuleError) as error:
         raise LedgerError(
-            f"The ledger {url.render_as_string()} needs a driver that is not installed ({error}). "
-            "For PostgreSQL: pip install 'psycopg[binary]'."
+            tell(
+                "The ledger {place} needs a driver that is not installed ({error}). For PostgreSQL: {command}",
+                place=url.render_as_string(),
+                error=error,
+                command=Typed("pip install 'psycopg[binary]'"),
+            )
         ) from error
     if url.get_backend_name() == "sqlite":
         _set_up_sqlite(engine, wait_s)
@@ -144,8 +156,13 @@ def _migrate(engine: Engine) -> None:
             return  # another process was first
         if version and version > newest:
             raise LedgerError(
-                f"The ledger {engine.url.render_as_string()} is of version {version}, this briefcast knows {newest}: "
-                "install the newer briefcast."
+                tell(
+                    "The ledger {place} is of version {version}, this briefcast knows {newest}: install the newer "
+                    "briefcast.",
+                    place=engine.url.render_as_string(),
+                    version=version,
+                    newest=newest,
+                )
             )
         config.attributes["connection"] = connection
         command.upgrade(config, newest)

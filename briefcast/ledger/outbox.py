@@ -27,6 +27,9 @@ from sqlalchemy import ColumnElement, Connection, delete, desc, func, insert, or
 from briefcast.errors import LedgerError, Refused
 from briefcast.ledger import tables as t
 from briefcast.ledger.ledger import Ledger
+from briefcast.ledger.records import Event
+from briefcast.messages import Typed, joined, tell
+from briefcast.states import called
 
 State = Literal["prepared", "sending", "sent", "refused", "unconfirmed", "withdrawn"]
 Step = Literal["", "upload", "publish", "look"]
@@ -34,6 +37,22 @@ Step = Literal["", "upload", "publish", "look"]
 LEASE_S = 900
 """A claim without a sign of life for this long is taken over. Too short costs an upload, never a second post."""
 
+_NOTED = (
+    "prepared",
+    "sending",
+    "sent",
+    "refused",
+    "unconfirmed",
+    "withdrawn",
+    "replaced",
+    "put back",
+    "found",
+    "not found",
+    "dropped",
+    "again",
+    "taken back",
+)
+"""What the history says of a publication."""
 _MINE: set[str] = set()
 """Claims of this process that are worked on now."""
 
@@ -63,6 +82,9 @@ class Publication:
     """When the platform shows it, if it holds it until then."""
     detail: str
     """Why it was refused, waits or is not confirmed."""
+    cause: str = ""
+    """What came instead of an answer to the publishing call; empty if nothing was written down, as where its publisher
+    stopped."""
 
     @property
     def where(self) -> str:
@@ -142,6 +164,19 @@ class Outbox:
         with self.ledger.reading() as connection:
             return tuple(_publication(row) for row in connection.execute(query))
 
+    def last_events(self) -> Mapping[tuple[str, str, str], Event]:
+        """Give what happened last to each item on each account, by whom and when, by item, channel and account."""
+        query = select(t.history).where(t.history.c.what.in_(_NOTED)).order_by(t.history.c.id)
+        with self.ledger.reading() as connection:
+            events = [Event(**row._mapping) for row in connection.execute(query)]
+        return {(e.about, str(e.detail.get("channel")), str(e.detail.get("account"))): e for e in events}
+
+    def approved_by(self) -> Mapping[tuple[str, str], str]:
+        """Give who approved each content of an item last, by item and content."""
+        query = select(t.decisions).where(t.decisions.c.decision == "approved").order_by(t.decisions.c.id)
+        with self.ledger.reading() as connection:
+            return {(row.item, row.content_sha256): row.who for row in connection.execute(query)}
+
     def abandoned(self) -> tuple[Publication, ...]:
         """Give what a publisher began and nobody works on any more, the oldest first."""
         query = select(t.publications).where(t.publications.c.state == "sending").order_by(t.publications.c.id)
@@ -184,7 +219,7 @@ class Outbox:
                 return same
             for old in before:  # Prepared or refused, and never sent: the new content takes its place.
                 if old.state == "prepared":
-                    self._change(connection, old.id, state="refused", detail="Other content took its place.")
+                    self._change(connection, old.id, state="refused", detail=tell("Other content took its place."))
             id = connection.execute(
                 insert(t.publications).values(
                     **given,
@@ -265,6 +300,7 @@ class Outbox:
                 claimed_at=now,
                 first_sent_at=before.first_sent_at or now,
                 attempts=before.attempts + 1,
+                cause="",
             )
             self._note(connection, "sending", before.item, before.channel, before.account, attempt=before.attempts + 1)
 
@@ -272,9 +308,9 @@ class Outbox:
         """Go back one step: the platform said that it did not take the publishing call."""
         self._hold(claim, step="upload", claimed_at=self.now(), first_sent_at=None)
 
-    def begin_looking(self, claim: Claim) -> None:
-        """Say that the answer of the publishing call was lost."""
-        self._hold(claim, step="look", claimed_at=self.now())
+    def begin_looking(self, claim: Claim, cause: str) -> None:
+        """Say that the answer of the publishing call was lost, and what came in its place."""
+        self._hold(claim, step="look", claimed_at=self.now(), cause=cause)
 
     def sent(self, claim: Claim, *, remote_id: str, url: str, scheduled_for: dt.datetime | None = None) -> Publication:
         """Write down that it is out; what was kept to go on with is forgotten."""
@@ -322,14 +358,26 @@ class Outbox:
         with self.ledger.writing() as connection:
             before = _read(connection, id)
             if before.state != "unconfirmed":
-                raise Refused(f"Publication {id} is {before.state}, not unconfirmed: there is nothing to decide.")
+                raise Refused(
+                    tell(
+                        "Publication {id} is {state}, not unconfirmed: there is nothing to decide.",
+                        id=id,
+                        state=called(before.state),
+                    )
+                )
             if posted:
                 change: dict[str, Any] = {"state": "sent", "url": url, "remote_id": remote_id or url}
             else:
                 # Somebody looked: what the lost call left behind holds nothing up any more.
                 change = {"state": "prepared", "first_sent_at": None, "kept": {}}
             self._change(
-                connection, id, **change, step="", claim=None, ended_at=self.now(), detail=f"{self.who} looked."
+                connection,
+                id,
+                **change,
+                step="",
+                claim=None,
+                ended_at=self.now(),
+                detail=tell("{who} looked.", who=self.who),
             )
             what = "found" if posted else "not found"
             self._note(connection, what, before.item, before.channel, before.account, url=url)
@@ -345,19 +393,26 @@ class Outbox:
             before = _read(connection, id)
             if before.state not in ("prepared", "refused"):
                 ways = {
-                    "sent": f"To take it back: briefcast outbox withdraw {id}.",
-                    "unconfirmed": f"Say first whether it is there: briefcast outbox found {id} URL, or missing {id}.",
-                    "sending": "A publisher works on it, or stopped: the next briefcast publish settles it.",
-                    "withdrawn": "Nothing of it goes out.",
+                    "sent": tell("To take it back: {command}", command=Typed(f"briefcast outbox withdraw {id}")),
+                    "unconfirmed": tell(
+                        "Say first whether it is there: {found}, or {missing}",
+                        found=Typed(f"briefcast outbox found {id} URL"),
+                        missing=Typed(f"briefcast outbox missing {id}"),
+                    ),
+                    "sending": tell("A publisher works on it, or stopped: the next briefcast publish settles it."),
+                    "withdrawn": tell("Nothing of it goes out."),
                 }
-                raise Refused(f"Publication {id} is {before.state}: it cannot be dropped. {ways[before.state]}")
-            detail = f"{self.who} dropped it.{f' {why}' if why else ''} Nothing of it was sent."
+                told = tell("Publication {id} is {state}: it cannot be dropped.", id=id, state=called(before.state))
+                raise Refused(joined(told, ways[before.state]))
+            detail = joined(
+                tell("{who} dropped it.", who=self.who), why and _sentence(why), tell("Nothing of it was sent.")
+            )
             change = {"state": "withdrawn", "step": "", "claim": None, "detail": detail}
             self._change(connection, id, **change, ended_at=self.now())
             self._note(connection, "dropped", before.item, before.channel, before.account, why=why)
             return _read(connection, id)
 
-    def again(self, id: int) -> Publication:
+    def again(self, id: int, why: str = "") -> Publication:
         """Let what was withdrawn go out again, as something new.
 
         Raises:
@@ -366,10 +421,17 @@ class Outbox:
         with self.ledger.writing() as connection:
             before = _read(connection, id)
             if before.state != "withdrawn":
-                raise Refused(f"Publication {id} is {before.state}, not withdrawn: there is nothing to send again.")
+                raise Refused(
+                    tell(
+                        "Publication {id} is {state}, not withdrawn: there is nothing to send again.",
+                        id=id,
+                        state=called(before.state),
+                    )
+                )
             nothing = dict.fromkeys(("remote_id", "url", "scheduled_for", "first_sent_at", "slot"))
-            self._change(connection, id, state="prepared", step="", kept={}, detail="To go out again.", **nothing)
-            self._note(connection, "again", before.item, before.channel, before.account)
+            detail = joined(tell("{who} lets it go out again.", who=self.who), why and _sentence(why))
+            self._change(connection, id, state="prepared", step="", kept={}, detail=detail, **nothing)
+            self._note(connection, "again", before.item, before.channel, before.account, why=why)
             return _read(connection, id)
 
     def taken_back(self, id: int, why: str) -> None:
@@ -388,10 +450,17 @@ class Outbox:
             claim, "sent", replacing=old, remote_id=remote_id, url=url, scheduled_for=scheduled_for, kept={}
         )
 
-    def withdrawn(self, id: int) -> None:
+    def corrected(self, id: int, content_sha256: str) -> None:
+        """Write down that a correction is out beside a post, which stays with those who have it."""
+        with self.ledger.writing() as connection:
+            detail = tell("Corrected by content {content}, which went out beside it.", content=content_sha256[:12])
+            self._withdraw(connection, id, "corrected", detail)
+
+    def withdrawn(self, id: int, why: str = "") -> None:
         """Write down that a post was taken back."""
         with self.ledger.writing() as connection:
-            self._withdraw(connection, id, "withdrawn", "Withdrawn.")
+            detail = joined(tell("{who} withdrew it.", who=self.who), why and _sentence(why))
+            self._withdraw(connection, id, "withdrawn", detail, why=why)
 
     # ---- quotas
 
@@ -459,7 +528,12 @@ class Outbox:
             held = connection.execute(query.values(change)).rowcount
         if held != 1:
             p = claim.publication
-            raise ClaimLost(f"{p.item} on {p.channel}:{p.account}: another publisher took it over. Nothing is lost.")
+            raise ClaimLost(
+                tell(
+                    "{post}: another publisher took it over. Nothing is lost.",
+                    post=f"{p.item} → {p.channel}:{p.account}",
+                )
+            )
 
     def _end(self, claim: Claim, state: State, *, replacing: int | None = None, **change: Any) -> Publication:
         """End the work on a publication; what it takes the place of is withdrawn in the same write."""
@@ -467,7 +541,9 @@ class Outbox:
         try:
             with self.ledger.writing() as connection:
                 if replacing is not None:
-                    detail = f"Replaced by content {p.content_sha256[:12]}."
+                    detail = tell(
+                        "{who} put content {content} in its place.", who=self.who, content=p.content_sha256[:12]
+                    )
                     self._withdraw(connection, replacing, "replaced", detail)
                 self._hold(claim, connection, state=state, step="", ended_at=self.now(), **change)
                 self._change(connection, p.id, claim=None)
@@ -477,12 +553,13 @@ class Outbox:
         finally:
             _MINE.discard(claim.token)
 
-    def _withdraw(self, connection: Connection, id: int, what: str, detail: str) -> None:
+    def _withdraw(self, connection: Connection, id: int, what: str, detail: str, *, why: str = "") -> None:
         """Write down that a post is out no more, and why."""
         before = _read(connection, id)
         change = {"state": "withdrawn", "step": "", "claim": None, "detail": detail}
         self._change(connection, id, **change, ended_at=self.now())
-        self._note(connection, what, before.item, before.channel, before.account, url=before.url or "")
+        more = {"why": why} if why else {}
+        self._note(connection, what, before.item, before.channel, before.account, url=before.url or "", **more)
 
     def _change(self, connection: Connection, id: int, **change: Any) -> None:
         connection.execute(update(t.publications).where(t.publications.c.id == id).values(change))
@@ -532,21 +609,42 @@ def _refuse_second(of_group: Sequence[Publication], mine: Publication | None, it
     other = next((p for p in of_group if p is not mine and p.state in living), None)
     if other is None:
         return
-    what = f"{item} already, with other content" if other.item == item else f"{other.item}, and not {item}"
+    what = (
+        tell("{item} already, with other content", item=item)
+        if other.item == item
+        else tell("{other}, and not {item}", other=other.item, item=item)
+    )
     where = f"{other.channel}:{other.account}"
     if other.state == "sent":
-        told = (
-            f"{where} has {what} ({other.url or other.remote_id}). Put the new content in its place with --replace, or "
-            f"withdraw it first: briefcast outbox withdraw {other.id}."
+        told = tell(
+            "{where} has {what} ({url}). Put the new content in its place: {replace}, or withdraw it first: {withdraw}",
+            where=where,
+            what=what,
+            url=other.url or other.remote_id,
+            replace=Typed("briefcast publish --replace"),
+            withdraw=Typed(f"briefcast outbox withdraw {other.id}"),
         )
     elif other.state == "unconfirmed":
-        told = (
-            f"{where} may have {what}: that is not known yet. Look there, and write down what you saw: briefcast "
-            f"outbox found {other.id} URL, or briefcast outbox missing {other.id}."
+        told = tell(
+            "{where} may have {what}: that is not known yet. Look there, and write down what you saw: {found}, or "
+            "{missing}",
+            where=where,
+            what=what,
+            found=Typed(f"briefcast outbox found {other.id} URL"),
+            missing=Typed(f"briefcast outbox missing {other.id}"),
         )
     else:
-        told = f"{where} may soon have {what}: a publisher works on it. The next run knows what became of it."
+        told = tell(
+            "{where} may soon have {what}: a publisher works on it. The next run knows what became of it.",
+            where=where,
+            what=what,
+        )
     raise HasAlready(told, other)
+
+
+def _sentence(why: str) -> str:
+    """Give a reason that somebody typed as a sentence of its own."""
+    return why if why.rstrip().endswith((".", "!", "?", "…")) else f"{why.rstrip()}."
 
 
 def _publication(row: Any) -> Publication:
@@ -557,7 +655,7 @@ def _publication(row: Any) -> Publication:
 def _read(connection: Connection, id: int) -> Publication:
     row = connection.execute(select(t.publications).where(t.publications.c.id == id)).first()
     if row is None:
-        raise LedgerError(f"The outbox has no publication {id}: briefcast outbox lists them.")
+        raise LedgerError(tell("The outbox has no publication {id}: briefcast outbox lists them.", id=id))
     return _publication(row)
 
 

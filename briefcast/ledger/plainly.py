@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from briefcast.errors import LedgerError
+from briefcast.messages import tell
 
 LEDGER_ENV = "BRIEFCAST_LEDGER"
 
@@ -23,11 +24,12 @@ def told_plainly(engine: Engine) -> Iterator[None]:
         cause = str(error.orig).strip().splitlines()[0]
         match cause:
             case c if "database is locked" in c or "lock timeout" in c:
-                remedy = "Another program holds it: let it finish, or close it, and run this again."
+                remedy = tell("Another program holds it: let it finish, or close it, and run this again.")
             case c if "disk is full" in c or "No space left" in c:
-                remedy = "Make room and run this again; nothing was half-written."
+                remedy = tell("Make room and run this again; nothing was half-written.")
             case c if "readonly" in c or "unable to open" in c:
-                remedy = "Check that this user may write the file and its folder."
+                remedy = tell("Check that this user may write the file and its folder.")
             case _:
-                remedy = f"Check that the database is there, or set {LEDGER_ENV}."
-        raise LedgerError(f"The ledger {where}: {cause}. {remedy}") from error
+                remedy = tell("Check that the database is there, or set {variable}.", variable=LEDGER_ENV)
+        told = tell("The ledger {where}: {cause}. {remedy}", where=where, cause=cause, remedy=remedy)
+        raise LedgerError(told) from error

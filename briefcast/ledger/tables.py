@@ -7,6 +7,7 @@ compares the two.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import (
@@ -27,6 +28,8 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
 )
+
+from briefcast.messages import keep, kept
 
 
 class Moment(TypeDecorator[dt.datetime]):
@@ -49,6 +52,44 @@ class Moment(TypeDecorator[dt.datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+class Told(TypeDecorator[str]):
+    """What a person is told: read again, it is a message in every language, as it was when it was written down."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
+        """Keep what a message was made of."""
+        return None if value is None else keep(value)
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> str | None:
+        """Give the message again."""
+        return None if value is None else kept(value)
+
+
+class ToldValues(TypeDecorator[Any]):
+    """Plain values, of which texts may be messages."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, _dialect: Dialect) -> Any:
+        """Keep what messages were made of."""
+        return _each_text(value, keep)
+
+    def process_result_value(self, value: Any, _dialect: Dialect) -> Any:
+        """Give messages again."""
+        return _each_text(value, kept)
+
+
+def _each_text(value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, Mapping):
+        return {key: _each_text(each, change) for key, each in value.items()}
+    return [_each_text(each, change) for each in value] if isinstance(value, (list, tuple)) else value
 
 
 NAMES = {
@@ -195,13 +236,14 @@ publications = Table(
     _column("prepared_at", Moment),
     _column("sending_at", Moment, nullable=True),
     _column("ended_at", Moment, nullable=True),
-    _column("detail", Text, default=""),  # why it was refused or is not confirmed
+    _column("detail", Told, default=""),  # why it was refused or is not confirmed
     _column("step", String(10), server_default=""),  # of sending: upload, publish, look
     _column("claim", String(100), nullable=True),  # the publisher that works on it
     _column("claimed_at", Moment, nullable=True),
     _column("first_sent_at", Moment, nullable=True),  # for platforms that know a repetition for a time
     _column("scheduled_for", Moment, nullable=True),  # when the platform shows it, if it holds it until then
     _column("kept", JSON, server_default="{}"),  # ids and sessions to go on with after a crash
+    _column("cause", Told, server_default=""),  # why nobody knows what became of the publishing call
     UniqueConstraint("item", "channel", "account", "content_sha256"),
 )
 
@@ -239,7 +281,7 @@ batches = Table(
     _column("beat_at", Moment),  # the run said last that it is alive
     _column("started_at", Moment),
     _column("ended_at", Moment, nullable=True),
-    _column("report", JSON),
+    _column("report", ToldValues),
 )
 
 machines = Table(
@@ -268,5 +310,5 @@ history = Table(
     _column("who", String(100)),
     _column("what", String(40), index=True),
     _column("about", String(200), index=True),
-    _column("detail", JSON),
+    _column("detail", ToldValues),
 )

@@ -20,6 +20,7 @@ from astral.sun import dusk, sunset
 from pydantic import BaseModel, ConfigDict, Field
 
 from briefcast.brief.model import LANGUAGES
+from briefcast.messages import Name, tell
 from briefcast.planner.days import FOLDER, CalendarDay, list_days
 from briefcast.planner.plan import ContentPlan, Mourning, in_english
 from briefcast.planner.weeks import WEEKDAYS
@@ -144,9 +145,16 @@ def why_not(plan: ContentPlan | None, at: dt.datetime, *, audience: str, languag
     days = list_days(at.date() - dt.timedelta(days=2), at.date() + dt.timedelta(days=2), own=own)
     mourning = plan.mourning if plan else ()
     found = quiet_at(at, audience=audience, language=language, days=days, mourning=mourning)
-    names = [in_english(quiet.name) for quiet in found if quiet.kind in FORBIDS]
-    local = at.astimezone(place_of(language).timezone)
-    return f"{local:%Y-%m-%d %H:%M} is a quiet time for {audience} ({language}): {names[0]}." if names else ""
+    names = [quiet.name for quiet in found if quiet.kind in FORBIDS]
+    if not names:
+        return ""
+    return tell(
+        "{moment} is a quiet time for {audience} ({language}): {name}.",
+        moment=f"{at.astimezone(place_of(language).timezone):%Y-%m-%d %H:%M}",
+        audience=audience,
+        language=language,
+        name=Name(in_english(names[0]), names[0]),
+    )
 
 
 @cache

@@ -16,7 +16,7 @@ Secrets come from the environment or a secret store, each under a name made of a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -24,13 +24,17 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from briefcast.brief.document import Document, read_document
 from briefcast.brief.model import AudienceId, LanguageCode
+from briefcast.brief.remedies import check_shape, explain_faults
 from briefcast.channels.base import Account
+from briefcast.channels.oauth import KEPT_SECRET
 from briefcast.channels.platforms import platform
 from briefcast.channels.secrecy import SecretSource, from_environment, keep_secret, secret_name
 from briefcast.channels.table import CHANNELS, channel_class
 from briefcast.errors import BriefError, Problem, Refused
+from briefcast.messages import Typed, either, tell
 from briefcast.paths import doc
 from briefcast.publishing.posts import PostSettings
+from briefcast.publishing.typos import typed_wrong, write_near
 
 FILE_NAME = "channels.yaml"
 _TOLD_BEFORE_DAYS = 14
@@ -92,100 +96,104 @@ class Accounts(_Part):
             if entry.name == name:
                 return entry
         names = ", ".join(entry.name for entry in self.accounts)
-        raise Refused(f"There is no account {name!r} in {FILE_NAME}. There are: {names}.")
+        raise Refused(
+            tell("There is no account '{name}' in {file}. There are: {names}.", name=name, file=FILE_NAME, names=names)
+        )
 
 
-def read_accounts(folder: Path, *, to_take_back: bool = False) -> Accounts:
+def read_accounts(folder: Path, *, to_take_back: bool = False, every_audience: bool = False) -> Accounts:
     """Read the team's accounts, ``folder/channels.yaml``; the built-in folder if there is no such file.
 
     ``to_take_back`` does without what is asked of accounts that send: to stop a post must always be possible.
-    BriefError names the line of what cannot stand there.
+    ``every_audience`` refuses audiences without a profile here that resemble none, too. BriefError names the line of
+    what cannot stand there.
     """
     path = folder / FILE_NAME
     if not path.is_file():
         return Accounts()
     document = read_document(path)
-    try:
-        accounts = Accounts.model_validate(document.data)
-    except ValidationError as error:
-        raise BriefError(
-            [
-                document.problem(
-                    fault["loc"],
-                    f"{fault['msg']}.",
-                    "An account has name, channel, audiences, languages and settings; secrets stay out of this file.",
-                )
-                for fault in error.errors(include_url=False, include_input=False)
-            ]
-        ) from error
-    _check(accounts, document, sends=not to_take_back)
+    accounts, problems = check_shape(Accounts, document, guide="channels-accounts")
+    if accounts is None:
+        raise BriefError(problems)
+    _check(accounts, document, sends=not to_take_back, every_audience=every_audience)
     return accounts
 
 
-def _check(accounts: Accounts, document: Document, *, sends: bool) -> None:
+def _check(accounts: Accounts, document: Document, *, sends: bool, every_audience: bool) -> None:
     """Refuse unknown channels and settings, names given twice, and public accounts that do not say to whom."""
-    problems, names = [], set()
+    problems, names = list(typed_wrong(document, every_audience=every_audience)) if sends else [], set()
     for number, entry in enumerate(accounts.accounts):
         place: tuple[str | int, ...] = ("accounts", number)
         if entry.name in names:
-            problems.append(document.problem((*place, "name"), f"Two accounts are called {entry.name}.", "Rename one."))
+            told = tell("Two accounts are called {name}.", name=entry.name)
+            problems.append(document.problem((*place, "name"), told, tell("Rename one.")))
         names.add(entry.name)
         if entry.channel not in CHANNELS:
-            remedy = f"Write one of {', '.join(CHANNELS)}."
-            problems.append(document.problem((*place, "channel"), f"There is no channel {entry.channel!r}.", remedy))
+            told = tell("There is no channel '{channel}'.", channel=entry.channel)
+            problems.append(document.problem((*place, "channel"), told, write_near(entry.channel, tuple(CHANNELS))))
             continue
         problems += _misplaced(entry, document, place)
         known = channel_class(entry.channel)
         if found := set(entry.settings) & set(known.secrets):
             secret = min(found)
             variable = secret_name(entry.name, secret).upper().replace("-", "_")
-            message = f"The {secret} is written down here, where everybody can read it."
-            remedy = f"Delete it here, change it at the platform, and set {variable} in the environment."
+            message = tell("The {secret} is written down here, where everybody can read it.", secret=secret)
+            remedy = tell(
+                "Delete it here, change it at the platform, and set {variable} in the environment.", variable=variable
+            )
             problems.append(document.problem((*place, "settings", secret), message, remedy))
             continue
         try:
             known.Settings.model_validate(entry.settings)
         except ValidationError as error:
-            fault = error.errors(include_url=False, include_input=False)[0]
-            fields = ", ".join(known.Settings.model_fields)
-            at = (*place, "settings", *fault["loc"]) if entry.settings else place
-            where = ".".join(str(part) for part in fault["loc"])
-            problems.append(
-                document.problem(at, f"{where}: {fault['msg']}.", f"A {entry.channel} account has {fields}.")
-            )
+            problems += _unfit(known.Settings, error, document, (*place, "settings") if entry.settings else place)
             continue
         if sends and platform(entry.channel).public and not entry.audiences:
             title = platform(entry.channel).title
-            message = (
-                f"{entry.name} names no audiences, so everybody on {title} would read what is for staff or leaders."
+            message = tell(
+                "{account} names no audiences, so everybody on {platform} would read what is for staff or leaders.",
+                account=entry.name,
+                platform=title,
             )
-            remedy = "Write the line audiences: [citizens], with each audience it may speak to."
+            remedy = tell("Write the line 'audiences: [citizens]', with each audience it may speak to.")
             problems.append(document.problem((*place, "name"), message, remedy))
     if problems:
-        raise BriefError(problems)
+        # What is no address is told once, and not again as a text of another form.
+        once = {(problem.line, problem.field): problem for problem in reversed(problems)}
+        raise BriefError([problem for problem in problems if once[problem.line, problem.field] is problem])
 
 
 def _misplaced(entry: AccountEntry, document: Document, place: tuple[str | int, ...]) -> list[Problem]:
     """Refuse channels that are written beside an account they do not belong to, or that have none of their own."""
     problems = []
     if host := channel_class(entry.channel).beside:
-        remedy = f"Write also: {{{entry.channel}: {{}}}} into the account on {host}: one sign-in can be used once."
-        problems.append(document.problem((*place, "channel"), f"{entry.channel} has no account of its own.", remedy))
+        remedy = tell(
+            "Write {line} into the account on {host}: one sign-in can be used once.",
+            line=Typed(f"also: {{{entry.channel}: {{}}}}"),
+            host=host,
+        )
+        told = tell("{channel} has no account of its own.", channel=entry.channel)
+        problems.append(document.problem((*place, "channel"), told, remedy))
     for name, settings in entry.also.items():
         if name not in CHANNELS or channel_class(name).beside != entry.channel:
             fitting = [each for each in CHANNELS if channel_class(each).beside == entry.channel]
-            remedy = f"Write {' or '.join(fitting)}." if fitting else "Delete it."
-            message = f"{name} does not go through an account on {entry.channel}."
+            remedy = tell("Write {fitting}.", fitting=either(fitting)) if fitting else tell("Delete it.")
+            message = tell("{name} does not go through an account on {channel}.", name=name, channel=entry.channel)
             problems.append(document.problem((*place, "also"), message, remedy))
             continue
         try:
             channel_class(name).Settings.model_validate({**entry.settings, **settings})
         except ValidationError as error:
-            fault = error.errors(include_url=False, include_input=False)[0]
-            where = ".".join(str(part) for part in fault["loc"])
-            remedy = f"It has {', '.join(channel_class(name).Settings.model_fields)}."
-            problems.append(document.problem((*place, "also", name), f"{where}: {fault['msg']}.", remedy))
+            problems += _unfit(channel_class(name).Settings, error, document, (*place, "also", name))
     return problems
+
+
+def _unfit(
+    model: type[BaseModel], error: ValidationError, document: Document, place: tuple[str | int, ...]
+) -> Iterator[Problem]:
+    """Tell each setting that its channel does not take."""
+    for path, message, remedy in explain_faults(model, error, guide="channels-accounts"):
+        yield document.problem((*place, *path), message, remedy)
 
 
 def ending_secrets(entries: Sequence[AccountEntry], today: dt.date) -> tuple[str, ...]:
@@ -198,10 +206,20 @@ def ending_secrets(entries: Sequence[AccountEntry], today: dt.date) -> tuple[str
         ends = written if isinstance(written, dt.date) else dt.date.fromisoformat(written)
         if (left := (ends - today).days) > _TOLD_BEFORE_DAYS:
             continue
-        when = f"ends in {left} days, on {ends}" if left > 1 else f"ends on {ends}" if left >= 0 else f"ended on {ends}"
+        when = (
+            tell("ends in {left} days, on {day}", left=left, day=ends)
+            if left > 1
+            else tell("ends on {day}", day=ends)
+            if left >= 0
+            else tell("ended on {day}", day=ends)
+        )
         told.append(
-            f"{entry.channel}:{entry.name}: its token {when}. Make another as {doc('channels-accounts')} shows, and "
-            "write its last day into secret_ends."
+            tell(
+                "{account}: its token {when}. Make another as {page} shows, and write its last day into secret_ends.",
+                account=f"{entry.channel}:{entry.name}",
+                when=when,
+                page=doc("channels-accounts"),
+            )
         )
     return tuple(told)
 
@@ -209,7 +227,8 @@ def ending_secrets(entries: Sequence[AccountEntry], today: dt.date) -> tuple[str
 def open_account(entry: AccountEntry, sources: Sequence[SecretSource] = (from_environment,)) -> Account:
     """Give an account with its secrets, each from the first source that has it; what is missing is found at use."""
     secrets = {}
-    for secret in channel_class(entry.channel).secrets:
+    known = channel_class(entry.channel).secrets
+    for secret in (*known, *((KEPT_SECRET,) if "refresh-token" in known else ())):
         name = secret_name(entry.name, secret)
         value = next((found for source in sources if (found := source(name))), None)
         if value is not None:

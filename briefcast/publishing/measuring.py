@@ -23,6 +23,7 @@ from briefcast.errors import BriefcastError, TryLater
 from briefcast.ledger import Ledger
 from briefcast.ledger.outbox import Outbox, Publication
 from briefcast.ledger.tables import measurements
+from briefcast.messages import Typed, joined, tell
 from briefcast.publishing.accounts import Accounts, open_account
 
 AGES = {
@@ -110,7 +111,7 @@ def take_readings(
                 taken += _read_account(channel, together, ledger, now)
         except BriefcastError as error:
             publication, age = together[0]
-            taken.append(Taken(publication=publication, age=age, failed=redact(str(error))))
+            taken.append(Taken(publication=publication, age=age, failed=redact(error.told)))
     return tuple(taken)
 
 
@@ -123,11 +124,12 @@ def _read_account(
         try:
             readings = channel.measure(publication.remote_id or "")
         except TryLater as error:
-            yield Taken(publication=publication, age=age, failed=redact(str(error)))
+            yield Taken(publication=publication, age=age, failed=redact(error.told))
             return
         except BriefcastError as error:
-            gone = f"If it was deleted there: briefcast outbox withdraw {publication.id}."
-            yield Taken(publication=publication, age=age, failed=f"{redact(str(error))} {gone}")
+            withdraw = Typed(f"briefcast outbox withdraw {publication.id}")
+            gone = tell("If it was deleted there: {command}", command=withdraw)
+            yield Taken(publication=publication, age=age, failed=joined(redact(error.told), gone))
             refused += 1
             if refused >= _REFUSED_AFTER:
                 return

@@ -19,10 +19,11 @@ from briefcast.channels.fit import fit
 from briefcast.channels.platforms import Platform, platform
 from briefcast.errors import BriefcastError
 from briefcast.ledger import Ledger, Release, ShownPost
-from briefcast.ledger.ledger import APPROVE_AGAIN
+from briefcast.ledger.ledger import approve_again
 from briefcast.ledger.outbox import Outbox, Publication
 from briefcast.manifest.items import Item, damaged_files, items_of
 from briefcast.manifest.manifest import embargo_ends, read_manifest
+from briefcast.messages import Typed, joined, tell
 from briefcast.publishing.accounts import AccountEntry, Accounts
 from briefcast.publishing.posts import write_post
 from briefcast.publishing.shown import shown_post
@@ -30,7 +31,31 @@ from briefcast.store.store import Store
 
 LATE_AFTER_H = 24
 """A slot that was missed by more than this is not made up for by itself: news that comes days late surprises."""
-Wanted = Callable[[Item, str], bool]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """What the key of an item says of it."""
+
+    brief: str
+    audience: str
+    language: str
+    product: str
+    variant: str
+
+    @classmethod
+    def of(cls, key: str) -> Named:
+        """Read a key."""
+        brief, audience, language, product, *variant = key.split("/")
+        return cls(brief=brief, audience=audience, language=language, product=product, variant="/".join(variant))
+
+    @property
+    def group(self) -> tuple[str, str, str, str]:
+        """What it has in common with its other sizes."""
+        return self.brief, self.audience, self.language, self.product
+
+
+Wanted = Callable[[Named, str], bool]
 """Whether an item is wanted on a channel."""
 
 
@@ -70,8 +95,13 @@ class Order:
         """When its embargo ends."""
         return embargo_ends(self.embargo) if self.embargo else None
 
-    def __str__(self) -> str:
+    @property
+    def where(self) -> str:
+        """What is posted where, as people are told."""
         return f"{self.item} → {self.channel}:{self.account.name}"
+
+    def __str__(self) -> str:
+        return self.where
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +141,7 @@ def edition_orders(
     sums: dict[Path, str | None] = {}
     for channel in accounts.channels(named):
         row = platform(channel)
-        asked = [item for item in items if row.limits(item.main.role) and wanted(item, channel)]
+        asked = [item for item in items if row.limits(item.main.role) and wanted(Named.of(item.key), channel)]
         chosen, others = choose(asked, row)
         left_out += others
         for item in chosen:
@@ -169,16 +199,27 @@ def released_orders(
 ) -> tuple[tuple[Order, ...], tuple[LeftOut, ...]]:
     """Give everything that was given leave to go out, by exactly the content that was approved, in order of slots.
 
-    Of what is out already no post is written and no file read, unless all is wanted ``to_look_at``.
+    Of what is out already no post is written, and neither its edition nor a file is read, unless all is wanted
+    ``to_look_at``.
     """
     # Of an item that was approved again, what was released last counts.
     every = ledger.releases(taken_back=True)
     newest = {(r.item, r.channel, r.account): r.id for r in sorted(every, key=lambda r: (r.at, r.id))}
-    releases = [r for r in every if newest[r.item, r.channel, r.account] == r.id and (not week or r.week == week)]
+    releases = [
+        r
+        for r in every
+        if newest[r.item, r.channel, r.account] == r.id
+        and (not week or r.week == week)
+        and wanted(Named.of(r.item), r.channel)
+    ]
     editions, done = _Editions(ledger), _Done(ledger)
     weeks = {(r.item, r.channel, r.account): r.week or "" for r in releases}
     found: dict[tuple[str, str, dt.datetime | None], list[tuple[Item, Path]]] = {}
+    settled: tuple[Order, ...] = ()
     left_out: list[LeftOut] = []
+    if not to_look_at:
+        releases, settled, outranked = _still_waiting(releases, accounts, done)
+        left_out += outranked
     for release in releases:
         try:
             item, folder = editions.item(release.item, release.content_sha256, release.channel)
@@ -187,21 +228,22 @@ def released_orders(
                 continue
             # What went out is done, whatever lies in the folder later.
             out = done.holds(release)
-            why = "It went out." if out else str(error)
+            why = tell("It went out.") if out else error.told
             left_out.append(LeftOut(item=release.item, channel=release.channel, why=why, harmless=out))
             continue
-        if wanted(item, release.channel):
-            found.setdefault((release.channel, release.account, release.slot), []).append((item, folder))
+        found.setdefault((release.channel, release.account, release.slot), []).append((item, folder))
     back = {(r.channel, r.account, r.item): r for r in releases if not r.given}
-    orders: list[Order] = []
+    orders = list(settled)
     sums: dict[Path, str | None] = {}
     for (channel, account, slot), together in found.items():
         try:
             row = platform(channel)
         except KeyError:
-            why = f"There is no channel {channel}: put it right in the plan, and release the week again."
+            why = tell(
+                "There is no channel {channel}: put it right in the plan, and release the week again.", channel=channel
+            )
             left_out += [
-                LeftOut(item=item.key, channel=channel, why=f"{why} {_done_with(item.key, channel)}", harmless=False)
+                LeftOut(item=item.key, channel=channel, why=joined(why, _done_with(item.key, channel)), harmless=False)
                 for item, _ in together
             ]
             continue
@@ -212,18 +254,32 @@ def released_orders(
         for item in chosen:
             if taken := back.get((channel, account, item.key)):
                 # No other size goes in the place of one that was stopped.
-                why = f"{taken.who} took its release back, and no other size goes out in its place."
+                why = tell("{who} took its release back, and no other size goes out in its place.", who=taken.who)
                 left_out.append(LeftOut(item=item.key, channel=channel, why=why, harmless=True))
                 continue
             entries = accounts.of(channel, audience=item.audience, language=item.language, name=account)
             if not entries:
-                what = f"The account {account} on {channel} is not" if account else f"No account on {channel} is"
-                whom = f"for {item.audience} in {item.language}"
-                why = f"{what} {whom}: see channels.yaml. {_done_with(item.key, channel)}"
+                why = (
+                    tell(
+                        "The account {account} on {channel} is not for {audience} in {language}: see channels.yaml.",
+                        account=account,
+                        channel=channel,
+                        audience=item.audience,
+                        language=item.language,
+                    )
+                    if account
+                    else tell(
+                        "No account on {channel} is for {audience} in {language}: see channels.yaml.",
+                        channel=channel,
+                        audience=item.audience,
+                        language=item.language,
+                    )
+                )
+                why = joined(why, _done_with(item.key, channel))
                 left_out.append(LeftOut(item=item.key, channel=channel, why=why, harmless=False))
             for entry in entries:
                 standing, embargo = standings[item.key].name, editions.embargo(item.brief)
-                if not to_look_at and (became := done.of(item, channel, entry.name)):
+                if not to_look_at and (became := done.of(item.key, item.content_sha256, channel, entry.name)):
                     bare = _bare(item, folders[item.key], channel, entry, slot, standing)
                     orders.append(replace(bare, done=became))
                     continue
@@ -232,6 +288,79 @@ def released_orders(
                 orders.append(replace(order, week=weeks[item.key, channel, account]))
     orders.sort(key=lambda order: (order.slot or dt.datetime.min.replace(tzinfo=dt.UTC), order.item, order.channel))
     return _as_approved(orders, ledger), tuple(left_out)
+
+
+def _still_waiting(
+    releases: Sequence[Release], accounts: Accounts, done: _Done
+) -> tuple[list[Release], tuple[Order, ...], list[LeftOut]]:
+    """Part releases into those of which something may still go out, those that are done, and what they leave out.
+
+    A ledger of years holds thousands of releases that went out: nothing of them is read any more.
+    """
+    settled: list[Order] = []
+    left: list[Release] = []
+    sizes: dict[tuple[tuple[str, ...], str, str], list[tuple[Release, str]]] = {}
+    for release in releases:
+        became = _became(release, accounts, done) if release.given else ()
+        if not became:
+            left.append(release)
+            continue
+        settled += became
+        named = Named.of(release.item)
+        sizes.setdefault((named.group, release.channel, release.account), []).append((release, named.variant))
+    waiting: list[Release] = []
+    left_out: list[LeftOut] = []
+    asked = {(Named.of(r.item).group, r.channel, r.account) for r in left if r.given}
+    for release in left:
+        named = Named.of(release.item)
+        key = (named.group, release.channel, release.account)
+        if not release.given and key not in asked:
+            continue  # Nothing else goes out of which it could take the place.
+        if release.given and (size := _better(release, named.variant, sizes.get(key, ()), done)):
+            why = f"{platform(release.channel).title} gets one of each: {size}."
+            left_out.append(LeftOut(item=release.item, channel=release.channel, why=why, harmless=True))
+            continue
+        waiting.append(release)
+    return waiting, tuple(settled), left_out
+
+
+def _became(release: Release, accounts: Accounts, done: _Done) -> tuple[Order, ...]:
+    """Give what a release became on each of its accounts; nothing if it may still go out on one of them."""
+    named = Named.of(release.item)
+    entries = accounts.of(release.channel, audience=named.audience, language=named.language, name=release.account)
+    orders = []
+    for entry in entries:
+        became = done.of(release.item, release.content_sha256, release.channel, entry.name)
+        if became is None:
+            return ()
+        orders.append(
+            Order(
+                item=release.item,
+                content_sha256=release.content_sha256,
+                channel=release.channel,
+                account=entry,
+                slot=release.slot,
+                post=None,
+                audience=named.audience,
+                language=named.language,
+                week=release.week or "",
+                done=became,
+            )
+        )
+    return tuple(orders)
+
+
+def _better(release: Release, variant: str, of_group: Iterable[tuple[Release, str]], done: _Done) -> str:
+    """Give a size of the same that is done and suits the channel better; empty if there is none."""
+    try:
+        shapes = next((sizes for sizes in platform(release.channel).shapes.values() if variant in sizes), ())
+    except KeyError:
+        return ""
+    for other, size in of_group:
+        better = size in shapes and shapes.index(size) < shapes.index(variant)
+        if better and (other.slot == release.slot or done.lives(other)):
+            return size
+    return ""
 
 
 def late_releases(ledger: Ledger, *, now: dt.datetime) -> tuple[Release, ...]:
@@ -249,10 +378,16 @@ def _as_approved(orders: Sequence[Order], ledger: Ledger) -> tuple[Order, ...]:
     ]
     told = ledger.posts_changed(row[1:] for row in asked)
     changed = {number: why for (number, *_), why in zip(asked, told, strict=True) if why}
-    return tuple(
-        replace(order, standing="changed", changed=f"{changed[number]} {APPROVE_AGAIN}") if number in changed else order
-        for number, order in enumerate(orders)
-    )
+    weeks = {brief: ledger.week_of(brief) for brief in {order.item.partition("/")[0] for order in orders}}
+    found = []
+    for number, order in enumerate(orders):
+        week = weeks[order.item.partition("/")[0]]
+        if number in changed:
+            again = approve_again(order.item, week=week, folder=order.folder)
+            found.append(replace(order, week=week, standing="changed", changed=joined(changed[number], again)))
+        else:
+            found.append(replace(order, week=week))
+    return tuple(found)
 
 
 def choose(items: Iterable[Item], row: Platform) -> tuple[tuple[Item, ...], tuple[LeftOut, ...]]:
@@ -272,7 +407,11 @@ def choose(items: Iterable[Item], row: Platform) -> tuple[tuple[Item, ...], tupl
         taken = ranked[:1] if shapes else ranked
         chosen += taken
         what = taken[0].variant if taken else ""
-        why = f"{row.title} gets one of each: {what}." if what else f"No size here suits {row.title}: make {shapes}."
+        why = (
+            tell("{platform} gets one of each: {size}.", platform=row.title, size=what)
+            if what
+            else tell("No size here suits {platform}: make {sizes}.", platform=row.title, sizes=tuple(shapes or ()))
+        )
         left_out += [
             LeftOut(item=item.key, channel=row.name, why=why, harmless=bool(taken))
             for item in same
@@ -299,10 +438,14 @@ def _order(
     try:
         row = platform(channel)
         if look and (damaged := damaged_files(item, folder, known=sums)):
-            raise BriefcastError(f"{damaged[0].name} is not what was made: make the edition again and look at it.")
+            raise BriefcastError(
+                tell("{file} is not what was made: make the edition again and look at it.", file=damaged[0].name)
+            )
         written = write_post(item, folder, row, accounts.posts, account=entry.name)
         post, shown = fit(written, row, store), shown_post(written, entry.on(channel))
-    except (BriefcastError, OSError) as error:
+    except BriefcastError as error:
+        refused = error.told
+    except OSError as error:
         refused = str(error)
     bare = _bare(item, folder, channel, entry, slot, standing)
     return replace(bare, post=post, refused=refused, embargo=embargo, shown=shown)
@@ -336,12 +479,17 @@ class _Done:
             self._by_item.setdefault((p.item, p.content_sha256, p.channel), {})[p.account] = p
             if p.state == "sent":
                 self._living.add((p.item, p.channel, p.account))
+        self._out = {(item, channel) for item, channel, _ in self._living}
 
-    def of(self, item: Item, channel: str, account: str) -> Publication | None:
+    def of(self, item: str, content_sha256: str, channel: str, account: str) -> Publication | None:
         """Give what became of an item on an account; None where it is still to go out, or back to its place."""
-        found = self._by_item.get((item.key, item.content_sha256, channel), {}).get(account)
-        replaced = found and found.state == "withdrawn" and (item.key, channel, account) in self._living
+        found = self._by_item.get((item, content_sha256, channel), {}).get(account)
+        replaced = found and found.state == "withdrawn" and (item, channel, account) in self._living
         return None if replaced else found
+
+    def lives(self, release: Release) -> bool:
+        """Say whether an item that was released is out on the channel, in whatever content."""
+        return (release.item, release.channel) in self._out
 
     def holds(self, release: Release) -> bool:
         """Say whether what was released is out on its account, or was."""
@@ -365,28 +513,34 @@ class _Editions:
         if brief not in self._read:
             recorded = self._ledger.newest_items(brief)
             if not recorded:
-                raise BriefcastError(f"The ledger knows no edition of {brief}.")
+                raise BriefcastError(tell("The ledger knows no edition of {brief}.", brief=brief))
             folder = Path(recorded[0].folder)
             manifest = read_manifest(folder)
             self._read[brief] = folder, {item.key: item for item in items_of(manifest)}, manifest.embargo
         folder, items, _ = self._read[brief]
         item = items.get(key)
         if item is None:
-            done = _done_with(key, channel)
-            raise BriefcastError(f"{key} is not in {folder} any more: make the edition again. {done}")
+            told = tell("{item} is not in {folder} any more: make the edition again.", item=key, folder=folder)
+            raise BriefcastError(joined(told, _done_with(key, channel)))
         if item.content_sha256 != content_sha256:
             approved = self._ledger.standing(key, item.content_sha256).name == "approved"
+            week = self._ledger.week_of(brief)
             way = (
-                "What is there now is approved, and was not released: briefcast release WEEK, with the item's week."
+                tell(
+                    "What is there now is approved, and was not released: {command}",
+                    command=Typed(f"briefcast release {week} {key}" if week else f"briefcast publish {folder}"),
+                )
                 if approved
-                else "What is there now does not leave. Look at it and approve it, then release it."
+                else tell("What is there now does not leave. Look at it and approve it, then release it.")
             )
-            raise BriefcastError(f"{key} changed after it was released. {way} {_done_with(key, channel)}")
+            changed = tell("{item} changed after it was released.", item=key)
+            raise BriefcastError(joined(changed, way, _done_with(key, channel)))
         return item, folder
 
 
 def _done_with(item: str, channel: str) -> str:
-    return f"To be done with it: briefcast outbox drop {item} --channel {channel}."
+    command = Typed(f"briefcast outbox drop {item} --channel {channel}")
+    return tell("To be done with it: {command}", command=command)
 
 
 def by_account(orders: Sequence[Order]) -> Iterator[tuple[AccountEntry, tuple[Order, ...]]]:

@@ -26,7 +26,7 @@ from pydantic import BaseModel, ConfigDict
 
 from briefcast.brief.model import LanguageCode
 from briefcast.channels.base import Post, PostFile, Words, marker_of
-from briefcast.channels.counting import count
+from briefcast.channels.counting import count, unit_told
 from briefcast.channels.platforms import Platform
 from briefcast.charts.words import chart_words
 from briefcast.errors import BriefcastError, Refused
@@ -37,6 +37,7 @@ from briefcast.languages import language
 from briefcast.manifest.items import Item
 from briefcast.manifest.manifest import FactEntry, OutputEntry, SceneEntry, ScriptEntry, SourceEntry
 from briefcast.manifest.output import Role
+from briefcast.messages import tell
 from briefcast.paths import TEMPLATES
 from briefcast.tables import read_table
 
@@ -193,7 +194,9 @@ def write_post(
     """
     settings = settings or PostSettings()
     if item.script is None:
-        raise BriefcastError(f"{item.key} has no script in its manifest: make the edition again with briefcast make.")
+        raise BriefcastError(
+            tell("{item} has no script in its manifest: make the edition again with briefcast make.", item=item.key)
+        )
     marker = marker_of(item.key, item.content_sha256, platform.name, account)
 
     def teller_of(script: ScriptEntry) -> _Teller:
@@ -248,12 +251,26 @@ def _fitting_text(teller: _Teller, others: Sequence[_Teller]) -> tuple[str, Word
             if all(one.over(form) <= 0 for one in group):
                 return teller.text(form)
     limit, over = teller.platform.texts["text"], teller.over(forms[-1])
+    item, unit, title = teller.item.key, unit_told(limit.unit), teller.platform.title
     raise Refused(
-        f"{teller.item.key}: the shortest post that still says fact and source is {over} {limit.unit} too long for "
-        f"{teller.platform.title}, which takes {limit.max}. Shorten the headline of the point "
-        f"{teller.points[0].id!r}, or the publisher of its source."
+        tell(
+            "{item}: the shortest post that still says fact and source is {over} {unit} too long for {platform}, "
+            "which takes {max}. Shorten the headline of the point '{point}', or the publisher of its source.",
+            item=item,
+            over=over,
+            unit=unit,
+            platform=title,
+            max=limit.max,
+            point=teller.points[0].id,
+        )
         if teller.points
-        else f"{teller.item.key}: the title is {over} {limit.unit} too long for {teller.platform.title}. Shorten it."
+        else tell(
+            "{item}: the title is {over} {unit} too long for {platform}. Shorten it.",
+            item=item,
+            over=over,
+            unit=unit,
+            platform=title,
+        )
     )
 
 

@@ -22,14 +22,16 @@ from briefcast.channels.platforms import Platform
 from briefcast.channels.secrecy import redact
 from briefcast.errors import AnswerLost, ChannelError, Refused, TryLater
 from briefcast.ledger.outbox import Ask, Claim, ClaimLost, NotNow, Outbox, Publication
+from briefcast.messages import Typed, joined, tell
 from briefcast.publishing.quota import uses_of
+from briefcast.states import called
 
 Answer = TypeVar("Answer")
 
 _ROUNDS = 3
 """How often a lost answer is followed by a look, and by sending again where that is harmless."""
-_STOPPED = "A publisher stopped while it was sending."
-_NOT_THERE = "it was not found there"
+_STOPPED = tell("A publisher stopped while it was sending.")
+_NOT_THERE = tell("it was not found there")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +114,8 @@ def replace_post(
 ) -> Publication:
     """Put a post in the place of the one the account has of the same, in whatever size; publish it if there is none.
 
-    What a platform still holds until its slot keeps that slot.
+    What a platform still holds until its slot keeps that slot. Where nothing can be put in the place of another, as in
+    readers' mail boxes, a correction goes out beside it, once, and names it.
 
     Raises:
         Refused: the platform cannot; the message says what to do instead.
@@ -127,18 +130,31 @@ def replace_post(
         # Its own replacement, interrupted: what it was to take the place of is there still.
         and not (p.state == "sending" and p.content_sha256 == post.content_sha256 and not p.attempts)
     ]
-    old = next(iter(living), None)
-    if old is None or any((p.item, p.content_sha256) == (post.item, post.content_sha256) for p in living):
+    mine = next((p for p in living if (p.item, p.content_sha256) == (post.item, post.content_sha256)), None)
+    old = next((p for p in living if p is not mine), None)
+    if old is None or (mine and not (channel.corrects_beside and mine.state != "sent")):
         return publish(post, channel, outbox, slot=slot, patience=patience, ask=ask)
     if old.state != "sent":
-        raise Refused(f"{channel.account}: whether {post.item} is there is not known yet. Settle that first.")
+        raise Refused(
+            tell(
+                "{account}: whether {item} is there is not known yet. Settle that first: {command}",
+                account=str(channel.account),
+                item=post.item,
+                command=Typed("briefcast outbox --state unconfirmed"),
+            )
+        )
     now = outbox.now()
     waits_until = max(filter(None, (slot, old.scheduled_for)), default=now)
     if waits_until > now:
         if not holds_until(waits_until, channel.platform, now=now):
             raise Refused(
-                f"{channel.account}: what is there waits for {waits_until:%Y-%m-%d %H:%M %Z}, and cannot be replaced "
-                "so that it still does. Replace it after it is out, or withdraw it."
+                tell(
+                    "{account}: what is there waits for {until}, and cannot be replaced so that it still does. Replace "
+                    "it after it is out, or withdraw it: {command}",
+                    account=str(channel.account),
+                    until=f"{waits_until:%Y-%m-%d %H:%M %Z}",
+                    command=Typed(f"briefcast outbox withdraw {old.id}"),
+                )
             )
         post = replace(post, publish_at=waits_until)
     receipt = Receipt(id=old.remote_id or "", url=old.url or "")
@@ -155,16 +171,16 @@ def replace_post(
     claim = outbox.claim(publication.id, ask, beside=True)
     if claim is None:
         return outbox.find(publication.id)
+    if channel.corrects_beside:
+        return _correct(claim, replace(post, corrects=receipt.id), old, channel, outbox, patience)
     kept = outbox.keep(claim)
     try:
         # Putting the same in the same place again is harmless, so all of it may be repeated.
         new = _repeat(patience, lambda: channel.replace(receipt, post, kept))
-    except AnswerLost as error:
-        return outbox.later(claim, redact(str(error)))
-    except TryLater as error:
-        return outbox.later(claim, redact(str(error)))
+    except (AnswerLost, TryLater) as error:
+        return outbox.later(claim, redact(error.told))
     except ChannelError as error:
-        return outbox.refused(claim, redact(str(error)))
+        return outbox.refused(claim, redact(error.told))
     finally:
         outbox.let_go(claim)
     return outbox.replaced(
@@ -172,16 +188,36 @@ def replace_post(
     )
 
 
-def withdraw_post(publication: Publication, channel: Channel, outbox: Outbox) -> None:
+def _correct(
+    claim: Claim, post: Post, old: Publication, channel: Channel, outbox: Outbox, patience: Patience
+) -> Publication:
+    """Send a correction beside what it corrects; as every first post, it is sent once."""
+    try:
+        done = _work(claim, post, channel, outbox, patience)
+    except ClaimLost:
+        return outbox.find(claim.publication.id)
+    finally:
+        outbox.let_go(claim)
+    if done.state == "sent":
+        outbox.corrected(old.id, post.content_sha256)
+    return done
+
+
+def withdraw_post(publication: Publication, channel: Channel, outbox: Outbox, why: str = "") -> None:
     """Take a post back and write that down.
 
     Raises:
         Refused: it is not out, or the platform cannot.
     """
     if publication.state != "sent":
-        raise Refused(f"Publication {publication.id} is {publication.state}: there is nothing to take back.")
+        told = tell(
+            "Publication {id} is {state}: there is nothing to take back.",
+            id=publication.id,
+            state=called(publication.state),
+        )
+        raise Refused(told)
     channel.withdraw(Receipt(id=publication.remote_id or "", url=publication.url or ""))
-    outbox.withdrawn(publication.id)
+    outbox.withdrawn(publication.id, why)
 
 
 def take_back(publication: Publication, channel: Channel, outbox: Outbox, why: str) -> None:
@@ -191,7 +227,12 @@ def take_back(publication: Publication, channel: Channel, outbox: Outbox, why: s
         Refused: the platform cannot, or it is out.
     """
     if publication.state != "sent" or not publication.scheduled_for or publication.scheduled_for <= outbox.now():
-        raise Refused(f"Publication {publication.id} does not wait at its platform: withdraw it.")
+        told = tell(
+            "Publication {id} does not wait at its platform. Withdraw it: {command}",
+            id=publication.id,
+            command=Typed(f"briefcast outbox withdraw {publication.id}"),
+        )
+        raise Refused(told)
     channel.withdraw(Receipt(id=publication.remote_id or "", url=publication.url or ""))
     outbox.taken_back(publication.id, why)
 
@@ -222,8 +263,8 @@ def look_after(
             return _sent(claim, receipt, outbox)
         abilities = channel.platform.abilities
         if looked == _NOT_THERE and abilities.idempotent == "always":
-            return outbox.missing(claim, f"{_STOPPED} It was looked for, and is not there.")
-        return _ask_person(claim, _STOPPED, looked, outbox)
+            return outbox.missing(claim, joined(_cause(claim), tell("It was looked for, and is not there.")))
+        return _ask_person(claim, _cause(claim), looked, outbox)
     except ClaimLost:
         return outbox.find(publication.id)
     finally:
@@ -235,7 +276,12 @@ def ask_person(publication: Publication, outbox: Outbox, looked: str) -> Publica
     claim = outbox.claim(publication.id)
     if claim is None:
         return outbox.find(publication.id)
-    return _ask_person(claim, _STOPPED, looked, outbox) if claim.uncertain else outbox.later(claim, _STOPPED)
+    return _ask_person(claim, _cause(claim), looked, outbox) if claim.uncertain else outbox.later(claim, _STOPPED)
+
+
+def _cause(claim: Claim) -> str:
+    """Say why nobody knows what became of a publishing call, as it was written down when it was made."""
+    return claim.publication.cause or _STOPPED
 
 
 def group_of(post: Post, platform: Platform) -> str:
@@ -258,28 +304,28 @@ def _work(claim: Claim, post: Post, channel: Channel, outbox: Outbox, patience: 
     """Do what is left to do for a claimed publication."""
     kept = outbox.keep(claim)
     if claim.uncertain:
-        return _settle(claim, post, channel, outbox, kept, patience, why=_STOPPED)
+        return _settle(claim, post, channel, outbox, kept, patience, why=_cause(claim))
     try:
         # Once something was brought, what is there is ours, and may be half of it.
         begun = claim.publication.attempts or kept
         if not begun and (there := _out_already(post, channel, kept)):
             return _sent(claim, there, outbox)
         if faults := channel.check_post(post):
-            raise Refused(" ".join(faults))
+            raise Refused(joined(*faults))
         # Asked before anything is brought, and taken only with the call that posts.
         _repeat(patience, lambda: _expect_room(post, channel, outbox))
         _repeat(patience, lambda: channel.upload(post, kept))
         return _sent(claim, _repeat(patience, lambda: _send(claim, post, channel, outbox, kept)), outbox)
     except NotNow as error:
-        outbox.later(claim, str(error))
+        outbox.later(claim, error.told)
         raise
     except AnswerLost as error:
-        outbox.begin_looking(claim)
-        return _settle(claim, post, channel, outbox, kept, patience, why=str(error))
+        outbox.begin_looking(claim, redact(error.told))
+        return _settle(claim, post, channel, outbox, kept, patience, why=error.told)
     except TryLater as error:
-        return outbox.later(claim, redact(str(error)))
+        return outbox.later(claim, redact(error.told))
     except ChannelError as error:
-        return outbox.refused(claim, redact(str(error)))
+        return outbox.refused(claim, redact(error.told))
 
 
 def _out_already(post: Post, channel: Channel, kept: Kept) -> Receipt | None:
@@ -331,12 +377,12 @@ def _settle(
             outbox.begin_publishing(claim)
             return _sent(claim, channel.send(post, kept), outbox)
         except NotNow as error:
-            looked = f"{looked}, and it is not sent again: {error}"
+            looked = tell("{looked}, and it is not sent again: {why}", looked=looked, why=error.told)
             break
         except ChannelError as error:
             # Whatever it is, it says nothing of the first call.
-            outbox.begin_looking(claim)
-            why = f"{why} Sending again: {error}"
+            why = joined(why, tell("Sending again: {why}", why=error.told))
+            outbox.begin_looking(claim, redact(why))
     return _ask_person(claim, why, looked, outbox)
 
 
@@ -345,8 +391,16 @@ def _ask_person(claim: Claim, why: str, looked: str, outbox: Outbox) -> Publicat
     return outbox.unconfirmed(
         claim,
         redact(
-            f"{why} Whether it was posted is not known: {looked}. Look at the account, then write down what you saw: "
-            f"briefcast outbox found {id} URL, or briefcast outbox missing {id}."
+            joined(
+                why,
+                tell(
+                    "Whether it was posted is not known: {looked}. Look at the account, then write down what you saw: "
+                    "{found}, or {missing}",
+                    looked=looked,
+                    found=Typed(f"briefcast outbox found {id} URL"),
+                    missing=Typed(f"briefcast outbox missing {id}"),
+                ),
+            )
         ),
     )
 
@@ -379,16 +433,16 @@ class _Firm(MutableMapping[str, str]):
 def _look(post: Post, channel: Channel, kept: Kept, patience: Patience) -> tuple[Receipt | None, str]:
     """Look for a post a few times, for it may still be on its way; with what was seen, in words."""
     if not channel.platform.abilities.find:
-        return None, f"{channel.platform.title} cannot be searched"
+        return None, tell("{platform} cannot be searched", platform=channel.platform.title)
     seen = ""
     for pause_s in patience.looks_after_s:
         patience.sleep(pause_s)
         try:
             if receipt := channel.find(post, kept):
-                return receipt, "found"
+                return receipt, tell("found")
             seen = _NOT_THERE
         except ChannelError as error:
-            seen = f"it could not be looked for ({error})"
+            seen = tell("it could not be looked for ({reason})", reason=error.told)
     return None, seen
 
 
@@ -411,13 +465,18 @@ def _expect_room(post: Post, channel: Channel, outbox: Outbox) -> None:
 
 
 def _used_up(channel: Channel, wait_s: float) -> TryLater:
-    return TryLater(f"{channel.account}: its quota is used up; there is room in {_spoken(wait_s)}.", after_s=wait_s)
+    told = tell(
+        "{account}: its quota is used up; there is room in {wait}.", account=str(channel.account), wait=_spoken(wait_s)
+    )
+    return TryLater(told, after_s=wait_s)
 
 
 def _spoken(seconds: float) -> str:
     if seconds < 120:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} minutes" if seconds < 7200 else f"{seconds / 3600:.0f} hours"
+        return tell("{count} s", count=round(seconds))
+    if seconds < 7200:
+        return tell("{count} minutes", count=round(seconds / 60))
+    return tell("{count} hours", count=round(seconds / 3600))
 
 
 def _sent(claim: Claim, receipt: Receipt, outbox: Outbox) -> Publication:

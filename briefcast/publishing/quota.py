@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from briefcast.channels.base import Post
 from briefcast.channels.platforms import CostWord, Platform, Quota, platform
 from briefcast.ledger.outbox import Outbox, Use
+from briefcast.messages import tell
 from briefcast.publishing.orders import Order
 
 
@@ -73,6 +74,13 @@ class Moved:
     quota: str
     proposed: dt.datetime | None
     """None if one post alone takes more than there is."""
+
+    @property
+    def told(self) -> str:
+        """Which quota, and when there is room."""
+        if self.proposed is None:
+            return tell("{quota}; it never fits.", quota=self.quota)
+        return tell("{quota}; there is room from {at}.", quota=self.quota, at=f"{self.proposed:%Y-%m-%d %H:%M %Z}")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,10 +21,11 @@ from briefcast.errors import BriefcastError
 from briefcast.ledger import Ledger
 from briefcast.ledger.ledger import why_not_now
 from briefcast.ledger.outbox import Ask, HasAlready, NotNow, Outbox, Publication
-from briefcast.manifest.items import Item, items_of
+from briefcast.manifest.items import items_of
 from briefcast.manifest.manifest import MANIFEST_NAME, embargo_ends, read_manifest
+from briefcast.messages import Typed, joined, tell
 from briefcast.publishing.accounts import AccountEntry, Accounts, open_account
-from briefcast.publishing.orders import LATE_AFTER_H, Order, by_account, planned_orders
+from briefcast.publishing.orders import LATE_AFTER_H, Named, Order, Wanted, by_account, planned_orders
 from briefcast.publishing.publisher import (
     PATIENT,
     Patience,
@@ -34,6 +35,7 @@ from briefcast.publishing.publisher import (
     replace_post,
     take_back,
 )
+from briefcast.states import called
 
 ACCOUNTS_AT_ONCE = 4
 DOWN_AFTER = 2
@@ -66,8 +68,8 @@ class Foreseen:
     """What would become of one order."""
 
     state: str
-    """``would be sent``, now or at its slot; ``out``, ``taken back``, ``not confirmed``, ``not approved``, ``held``,
-    ``quiet time``, ``late``, ``refused``."""
+    """``would be sent``, now or at its slot; ``out``, ``withdrawn``, ``unconfirmed``, ``not approved``, ``held``,
+    ``quiet time``, ``late``, ``refused``, ``not ready`` where its account is not."""
     why: str = ""
 
 
@@ -80,20 +82,27 @@ class Recalled:
     failed: str = ""
     """Why it could not be taken back; it will be shown unless a person does it at the platform."""
 
-    def __str__(self) -> str:
+    @property
+    def told(self) -> str:
+        """What became of it, for people."""
         p = self.publication
-        where = p.where
         if not self.failed:
-            return f"{where} was taken back from the platform. {self.why}"
-        at = f"{p.scheduled_for:%Y-%m-%d %H:%M %Z}"
-        return (
-            f"{where} could not be taken back and will be shown at {at}: {self.failed} Delete it there, then: "
-            f"briefcast outbox withdraw {p.id}. {self.why}"
+            return joined(tell("{post} was taken back from the platform.", post=p.where), self.why)
+        could_not = tell(
+            "{post} could not be taken back and will be shown at {at}: {reason} Delete it there, then: {command}",
+            post=p.where,
+            at=f"{p.scheduled_for:%Y-%m-%d %H:%M %Z}",
+            reason=self.failed,
+            command=Typed(f"briefcast outbox withdraw {p.id}"),
         )
+        return joined(could_not, self.why)
+
+    def __str__(self) -> str:
+        return str(self.told)
 
 
-_AFTER_QUIET = "It is tried until a day after its slot; to move it: its slot in the plan, then briefcast release."
-Tell = Callable[[Outcome], None]
+_AFTER_QUIET = tell("It is tried until a day after its slot; to move it: its slot in the plan, then briefcast release.")
+Hears = Callable[[Outcome], None]
 Quiet = Callable[[dt.datetime, str, str], str]
 """Says why nothing may be heard at a moment by an audience in a language, such as days of mourning; empty if it may."""
 
@@ -112,7 +121,7 @@ class Going:
     """Of its edition."""
 
 
-Typed = Callable[[Going], str]
+AskTyped = Callable[[Going], str]
 """Says why a post may not go out by what plan and brief say at this moment; empty if it may."""
 
 
@@ -145,9 +154,9 @@ def publish_orders(
     late: bool = False,
     again: bool = False,
     patience: Patience = PATIENT,
-    tell: Tell = lambda _: None,
+    hears: Hears = lambda _: None,
     quiet: Quiet = never_quiet,
-    typed: Typed = nothing_typed,
+    typed: AskTyped = nothing_typed,
 ) -> tuple[Outcome, ...]:
     """Publish orders, several accounts at once and one thing at a time on each.
 
@@ -159,14 +168,14 @@ def publish_orders(
         late: also what should have gone out long ago.
         again: put changed content in the place of what is there.
         patience: how long to try.
-        tell: hears of each outcome as it comes.
+        hears: is told of each outcome as it comes.
         quiet: knows when nothing may be heard.
         typed: knows what plans and briefs say at that moment.
     """
     guard_logs()
     with ThreadPoolExecutor(ACCOUNTS_AT_ONCE) as pool:
         futures = [
-            pool.submit(publish_account, entry, own, ledger, who, sources, late, again, patience, tell, quiet, typed)
+            pool.submit(publish_account, entry, own, ledger, who, sources, late, again, patience, hears, quiet, typed)
             for entry, own in by_account(orders)
         ]
         return tuple(outcome for future in futures for outcome in future.result())
@@ -181,9 +190,9 @@ def publish_account(
     late: bool = False,
     again: bool = False,
     patience: Patience = PATIENT,
-    tell: Tell = lambda _: None,
+    hears: Hears = lambda _: None,
     quiet: Quiet = never_quiet,
-    typed: Typed = nothing_typed,
+    typed: AskTyped = nothing_typed,
 ) -> tuple[Outcome, ...]:
     """Publish the orders of one account, one after the other; each is asked about again at the moment it is sent."""
     outbox, outcomes = Outbox(ledger, who=who), []
@@ -192,7 +201,7 @@ def publish_account(
     for order in orders:
         outcome = _became(order) if order.done else _unfit(order, outbox.now(), late=late)
         if outcome is None and down >= DOWN_AFTER:
-            outcome = Outcome(order=order, state="prepared", detail=f"Not tried: {why}")
+            outcome = Outcome(order=order, state="prepared", detail=tell("Not tried: {why}", why=why))
         if outcome is None:
             assert order.post is not None
             before = time.time()
@@ -203,17 +212,17 @@ def publish_account(
                     done = act(order.post, channel, outbox, slot=order.slot, patience=patience, ask=ask)
                 outcome = _outcome(order, done, since=before)
             except NotNow as why_not:
-                outcome = Outcome(order=order, state="held", detail=str(why_not))
+                outcome = Outcome(order=order, state="held", detail=why_not.told)
             except HasAlready as there:
                 # Another size of the same words is as good; another content waits for somebody to replace it.
                 state = "refused" if there.other.item == order.item else "out"
-                outcome = Outcome(order=order, state=state, detail=str(there), url=there.other.url or "")
+                outcome = Outcome(order=order, state=state, detail=there.told, url=there.other.url or "")
             except BriefcastError as error:
-                outcome = Outcome(order=order, state="refused", detail=redact(str(error)))
+                outcome = Outcome(order=order, state="refused", detail=redact(error.told))
             down = down + 1 if outcome.state == "prepared" and outcome.detail else 0
             why = outcome.detail
         outcomes.append(outcome)
-        tell(outcome)
+        hears(outcome)
     return tuple(outcomes)
 
 
@@ -223,7 +232,7 @@ def _became(order: Order) -> Outcome:
     return _outcome(order, order.done, since=math.inf)
 
 
-def _may_go(order: Order, outbox: Outbox, quiet: Quiet, typed: Typed) -> Ask:
+def _may_go(order: Order, outbox: Outbox, quiet: Quiet, typed: AskTyped) -> Ask:
     """Give what is asked in the write that takes a publication: all that may have changed since the order was made."""
 
     def ask(connection: Connection, _publication: Publication) -> str:
@@ -234,7 +243,7 @@ def _may_go(order: Order, outbox: Outbox, quiet: Quiet, typed: Typed) -> Ask:
         if why := why or embargo or typed(_going(order, heard_at)):
             return why
         silence = quiet(heard_at, order.audience, order.language)
-        return f"{silence} {_AFTER_QUIET}" if silence else ""
+        return joined(silence, _AFTER_QUIET) if silence else ""
 
     return ask
 
@@ -256,10 +265,18 @@ def under_embargo(folder: Path, heard_at: dt.datetime) -> str:
         found = (folder / MANIFEST_NAME).stat()
         embargo = _embargo(folder, found.st_mtime_ns, found.st_size)
     except (BriefcastError, OSError) as error:
-        return f"Whether it is under embargo is not known, for its edition cannot be read: {error}"
+        reason = error.told if isinstance(error, BriefcastError) else str(error)
+        return tell("Whether it is under embargo is not known, for its edition cannot be read: {reason}", reason=reason)
     if embargo is None or heard_at >= embargo_ends(embargo):
         return ""
-    return f"It is under embargo until {embargo}. Move its slot in the plan, and release it again."
+    return joined(_under_embargo(embargo), _MOVE_SLOT)
+
+
+def _under_embargo(embargo: dt.date | None) -> str:
+    return tell("It is under embargo until {day}.", day=embargo)
+
+
+_MOVE_SLOT = tell("Move its slot in the plan, and release it again.")
 
 
 @lru_cache(maxsize=256)
@@ -287,7 +304,7 @@ def recall_posts(
     who: str,
     sources: Sequence[SecretSource] = (from_environment,),
     quiet: Quiet = never_quiet,
-    typed: Typed = nothing_typed,
+    typed: AskTyped = nothing_typed,
 ) -> tuple[Recalled, ...]:
     """Take back what platforms hold until a slot and may not be heard then.
 
@@ -328,8 +345,58 @@ def recall_posts(
                 take_back(publication, channel, outbox, why)
             recalled.append(Recalled(publication=publication, why=why))
         except BriefcastError as error:
-            recalled.append(Recalled(publication=publication, why=why, failed=redact(str(error))))
+            recalled.append(Recalled(publication=publication, why=why, failed=redact(error.told)))
     return tuple(recalled)
+
+
+def expect_ready(
+    orders: Sequence[Order],
+    foreseen: Sequence[Foreseen],
+    *,
+    own: Accounts,
+    sources: Sequence[SecretSource] = (from_environment,),
+) -> tuple[Foreseen, ...]:
+    """Give what would become of orders, after asking the accounts of those that would be sent; nothing is posted.
+
+    An account without its secrets, or that its platform does not take, sends nothing; neither does one that is not the
+    team's own. A post that a channel would refuse by itself is refused here as well.
+    """
+    guard_logs()
+    asked = [order for order, fate in zip(orders, foreseen, strict=True) if fate.state == "would be sent"]
+    with ThreadPoolExecutor(ACCOUNTS_AT_ONCE) as pool:
+        of_accounts = pool.map(lambda group: _ask_account(group[0], group[1], own, sources), by_account(asked))
+        found = {key: fate for fates in of_accounts for key, fate in fates.items()}
+    return tuple(
+        found.get(_place_of(order), fate) if fate.state == "would be sent" else fate
+        for order, fate in zip(orders, foreseen, strict=True)
+    )
+
+
+def _place_of(order: Order) -> tuple[str, str, str]:
+    return order.item, order.channel, order.account.name
+
+
+def _ask_account(
+    entry: AccountEntry, orders: Sequence[Order], own: Accounts, sources: Sequence[SecretSource]
+) -> dict[tuple[str, str, str], Foreseen]:
+    """Give what stops posts of one account, by item, channel and account; each of its channels is asked once."""
+    if entry not in own.accounts:
+        why = tell("There is no account on {channel}: add one to channels.yaml.", channel=entry.channel)
+        return {_place_of(order): Foreseen(state="not ready", why=why) for order in orders}
+    account, stopped, asked = open_account(entry, sources), {}, dict[str, str]()
+    for order in orders:
+        try:
+            with open_channel(account.on(order.channel)) as channel:
+                if order.channel not in asked:
+                    asked[order.channel] = ""
+                    channel.check()
+                if order.post and (faults := channel.check_post(order.post)):
+                    stopped[_place_of(order)] = Foreseen(state="refused", why=" ".join(faults))
+        except BriefcastError as error:
+            asked[order.channel] = redact(str(error))
+        if asked[order.channel]:
+            stopped[_place_of(order)] = Foreseen(state="not ready", why=asked[order.channel])
+    return stopped
 
 
 def foresee(
@@ -337,7 +404,7 @@ def foresee(
     ledger: Ledger,
     *,
     quiet: Quiet = never_quiet,
-    typed: Typed = nothing_typed,
+    typed: AskTyped = nothing_typed,
     late: bool = False,
     again: bool = False,
     at_once: bool = False,
@@ -361,9 +428,10 @@ def foresee(
             older = p.state == "sent" and not (mine and p.content_sha256 == order.content_sha256)
             if (older and again) or (p.state == "withdrawn" and not mine):
                 continue
-            states = {"sent": "out", "withdrawn": "taken back", "unconfirmed": "not confirmed"}
-            what = "What is out is older" if mine else f"{p.item} is out"
-            why = f"{what}: briefcast publish --replace puts this in its place." if older else p.url
+            states = {"sent": "out", "withdrawn": "withdrawn", "unconfirmed": "unconfirmed"}
+            what = tell("What is out is older") if mine else tell("{item} is out", item=p.item)
+            puts = Typed("briefcast publish --replace")
+            why = tell("{what}. To put this in its place: {command}", what=what, command=puts) if older else p.url
             return Foreseen(state=states[p.state], why=why or "")
     unfit = _unfit(order, outbox.now(), late=late)
     if unfit and unfit.state != "waiting":
@@ -385,27 +453,43 @@ def foresee(
 def _unfit(order: Order, now: dt.datetime, *, late: bool) -> Outcome | None:
     """Say why an order does not go out now; None if it may."""
     if order.standing in ("held", "sent back"):
-        way = "To let it go: briefcast approve, by its name."
-        return Outcome(order=order, state="held", detail=f"It was {order.standing}: it does not leave. {way}")
+        told = tell(
+            "It was {standing}: it does not leave. To let it go: {command}",
+            standing=called(order.standing),
+            command=Typed(f"briefcast approve {order.week or 'WEEK'} {order.item}"),
+        )
+        return Outcome(order=order, state="held", detail=told)
     if order.changed:
         return Outcome(order=order, state="refused", detail=order.changed)
     if order.standing != "approved":
-        way = "Decide first: briefcast approve; of an edition without a plan, briefcast publish EDITION --approve."
-        return Outcome(order=order, state="refused", detail=f"It is not approved ({order.standing}). {way}")
+        way = (
+            f"briefcast approve {order.week} {order.item}"
+            if order.week
+            else f"briefcast publish {order.folder} --approve"
+        )
+        told = tell(
+            "It is not approved ({standing}). Decide first: {command}",
+            standing=called(order.standing),
+            command=Typed(way),
+        )
+        return Outcome(order=order, state="refused", detail=told)
     if order.post is None:
         return Outcome(order=order, state="refused", detail=order.refused)
     if order.opens_at and (order.slot or now) < order.opens_at and now < order.opens_at:
-        slot = " Move its slot in the plan, and release it again." if order.slot else ""
-        return Outcome(order=order, state="held", detail=f"It is under embargo until {order.embargo}.{slot}")
+        until = joined(_under_embargo(order.embargo), order.slot and _MOVE_SLOT)
+        return Outcome(order=order, state="held", detail=until)
     if order.slot is not None and order.slot > now and not holds_until(order.slot, platform(order.channel), now=now):
-        return Outcome(order=order, state="waiting", detail=f"Its slot is {order.slot:%Y-%m-%d %H:%M %Z}.")
+        told = tell("Its slot is {slot}.", slot=f"{order.slot:%Y-%m-%d %H:%M %Z}")
+        return Outcome(order=order, state="waiting", detail=told)
     if order.slot is not None and not late and now - order.slot > dt.timedelta(hours=LATE_AFTER_H):
         return Outcome(
             order=order,
             state="late",
-            detail=(
-                f"Its slot was {order.slot:%Y-%m-%d %H:%M %Z}. To send it all the same: briefcast publish --late. To be"
-                f" done with it: briefcast outbox drop {order.item} --channel {order.channel}."
+            detail=tell(
+                "Its slot was {slot}. To send it all the same: {late}; to be done with it: {drop}",
+                slot=f"{order.slot:%Y-%m-%d %H:%M %Z}",
+                late=Typed("briefcast publish --late"),
+                drop=Typed(f"briefcast outbox drop {order.item} --channel {order.channel}"),
             ),
         )
     return None
@@ -415,7 +499,8 @@ def _outcome(order: Order, publication: Publication, *, since: float) -> Outcome
     ended = publication.ended_at.timestamp() if publication.ended_at else 0
     detail = publication.detail
     if publication.scheduled_for and publication.scheduled_for.timestamp() > min(since, time.time()):
-        detail = f"The platform shows it at {publication.scheduled_for:%Y-%m-%d %H:%M %Z}."
+        shown_at = f"{publication.scheduled_for:%Y-%m-%d %H:%M %Z}"
+        detail = tell("The platform shows it at {shown_at}.", shown_at=shown_at)
     return Outcome(
         order=order,
         state=publication.state,
@@ -429,17 +514,17 @@ def summarize(outcomes: Iterable[Outcome], *, others: int = 0) -> str:
     """Say in one line what came of a run; ``others`` beside its orders need a person."""
     found = Counter(_kind(outcome) for outcome in outcomes)
     found["failed"] += others
-    told = (
-        ("{} sent", "sent"),
-        ("{} were out before", "out"),
-        ("{} wait", "waits"),
-        ("{} held back", "held"),
-        ("{} missed their slot by more than a day", "late"),
-        ("{} need a person", "failed"),
-    )
-    always = ("sent", "failed")
-    nothing = "" if found["sent"] or found["failed"] else "Nothing to do: "
-    return nothing + ", ".join(line.format(found[kind]) for line, kind in told if found[kind] or kind in always)
+    told = {
+        "sent": tell("{count} sent", count=found["sent"]),
+        "out": tell("{count} were out before", count=found["out"]),
+        "waits": tell("{count} wait", count=found["waits"]),
+        "held": tell("{count} held", count=found["held"]),
+        "late": tell("{count} missed their slot by more than a day", count=found["late"]),
+        "failed": tell("{count} need a person", count=found["failed"]),
+    }
+    counts = tuple(line for kind, line in told.items() if found[kind] or kind in ("sent", "failed"))
+    nothing = not (found["sent"] or found["failed"])
+    return tell("Nothing to do: {counts}", counts=counts) if nothing else tell("{counts}", counts=counts)
 
 
 def _kind(outcome: Outcome) -> str:
@@ -457,7 +542,7 @@ def approve_edition(
     *,
     accounts: Accounts,
     who: str,
-    wanted: Callable[[Item, str], bool],
+    wanted: Wanted,
     named: Collection[str] = (),
 ) -> None:
     """Approve the items of an edition with their posts on every account: what nobody decided, and what changed since.
@@ -468,7 +553,7 @@ def approve_edition(
     ledger.record_edition(manifest, folder=folder.resolve(), who=who)
     channels = accounts.channels(named)
     for item in items_of(manifest):
-        asked = [channel for channel in channels if wanted(item, channel)]
+        asked = [channel for channel in channels if wanted(Named.of(item.key), channel)]
         posts = [
             order.shown for channel in asked for order in planned_orders(item, folder, channel, accounts) if order.shown
         ]
@@ -492,4 +577,6 @@ def find_edition(edition: Path) -> Path:
     for folder in (edition, edition.parent, Path("outputs") / edition):
         if (folder / "manifest.json").is_file():
             return folder
-    raise BriefcastError(f"There is no edition in {edition}: name its folder, such as outputs/egov-2024.")
+    raise BriefcastError(
+        tell("There is no edition in {folder}: name its folder, such as outputs/egov-2024.", folder=edition)
+    )

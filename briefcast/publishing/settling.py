@@ -19,8 +19,10 @@ from briefcast.languages import language
 from briefcast.ledger import Ledger
 from briefcast.ledger.ledger import why_not_now
 from briefcast.ledger.outbox import Outbox, Publication
+from briefcast.messages import Typed, joined, tell
 from briefcast.publishing.accounts import Accounts, open_account
 from briefcast.publishing.publisher import PATIENT, Patience, ask_person, look_after
+from briefcast.states import called
 
 LOOK_AGAIN_S = 3600
 """How long after a look that found nothing the next one is made."""
@@ -44,15 +46,20 @@ class Settled:
         """Whether a person has to look."""
         return self.publication.state == "unconfirmed"
 
-    def __str__(self) -> str:
+    @property
+    def told(self) -> str:
+        """What became of it, for people."""
         p = self.publication
-        where = p.where
         if p.state == "sent":
-            out = f"{where} went out, as was found now: {p.url or p.remote_id}."
-            return f"{out} {self.since} To take it back: briefcast outbox withdraw {p.id}." if self.since else out
+            out = tell("{post} went out, as was found now: {url}.", post=p.where, url=p.url or p.remote_id)
+            back = tell("To take it back: {command}", command=Typed(f"briefcast outbox withdraw {p.id}"))
+            return joined(out, self.since, back) if self.since else out
         if p.state == "prepared":
-            return f"{where} was not sent: {p.detail}"
-        return f"{where} is {p.state}: {p.detail}"
+            return tell("{post} was not sent: {why}", post=p.where, why=p.detail)
+        return tell("{post} is {state}: {why}", post=p.where, state=called(p.state), why=p.detail)
+
+    def __str__(self) -> str:
+        return str(self.told)
 
 
 def settle_left(
@@ -78,7 +85,9 @@ def settle_left(
     for left in outbox.abandoned():
         if left.step == "upload":
             # Ordered or not: an order that is refused would leave it as it is.
-            settled.append(Settled(publication=outbox.put_back(left.id, "Its publisher stopped before it was sent.")))
+            settled.append(
+                Settled(publication=outbox.put_back(left.id, tell("Its publisher stopped before it was sent.")))
+            )
         elif _of(left) not in ordered:
             settled.append(_look(left, accounts, outbox, sources, patience))
     done = {each.publication.id for each in settled}
@@ -114,7 +123,8 @@ def _look(
         with open_channel(open_account(entry, sources).on(left.channel)) as channel:
             now = look_after(left, past_post(left, outbox.ledger), channel, outbox, patience)
     except (BriefcastError, OSError) as error:
-        now = ask_person(left, outbox, f"it could not be looked for ({error})")
+        reason = error.told if isinstance(error, BriefcastError) else str(error)
+        now = ask_person(left, outbox, tell("it could not be looked for ({reason})", reason=reason))
     why = ""
     if now.state == "sent":
         with outbox.ledger.reading() as connection:

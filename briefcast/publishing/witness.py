@@ -31,7 +31,7 @@ _LOOKS = 3
 
 def note_posts(outcomes: Iterable[Outcome], store: Store, ledger: Ledger) -> None:
     """Write down beside the editions that something of them is out, or may be, once for each ledger."""
-    if not any(outcome.state in ("sent", "unconfirmed", "withdrawn") for outcome in outcomes):
+    if not any(outcome.state in ("sent", "unconfirmed") for outcome in outcomes):
         return
     place = store.folder / _NAME
     if _ledger_of(_read(place)) == ledger.place:

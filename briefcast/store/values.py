@@ -15,7 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from briefcast.messages import Message, Name
+from briefcast.messages import Message, Name, keep, kept
 
 
 class Values:
@@ -37,7 +37,7 @@ class Values:
 
     def _plain(self, value: object) -> Any:
         if isinstance(value, Message):
-            return {"message": [value.pattern, [[name, self._said(each)] for name, each in value.values]]}
+            return {"message": keep(value)}
         if isinstance(value, Name):
             return {"name": [str(value), self._plain(value.others)]}
         if value is None or isinstance(value, (bool, int, float, str)):
@@ -56,12 +56,6 @@ class Values:
             return {name: [self._plain(getattr(value, field)) for field in self._fields[name]]}
         raise TypeError(f"a {name} is not kept")
 
-    def _said(self, value: object) -> Any:
-        """Give a value of a message; a day, or whatever else has no language, is what it is written as."""
-        if isinstance(value, tuple):
-            return [self._said(each) for each in value]
-        return self._plain(value if isinstance(value, (bool, int, float, str)) else str(value))
-
     def _made(self, row: dict[str, Any]) -> Any:
         """Give what one JSON object stands for; those within it were made before."""
         ((kind, content),) = row.items()
@@ -75,7 +69,7 @@ _MADE: Mapping[str, Callable[[Any], Any]] = {
     "decimal": Decimal,
     "path": Path,
     "map": dict,
-    "message": lambda content: Message(*content),
+    "message": kept,
     "name": lambda content: Name(*content),
 }
 

@@ -20,6 +20,7 @@ from briefcast.errors import BriefcastError, LedgerError
 from briefcast.ledger import Batch, Batches, Ledger
 from briefcast.manifest.items import items_of
 from briefcast.manifest.manifest import read_manifest
+from briefcast.messages import Typed, tell
 from briefcast.week.report import BatchReport, EditionReport
 from briefcast.week.week import BatchRequest, PlannedEdition, WeekPlan, of_planned, plan_week
 
@@ -40,11 +41,14 @@ def record_edition(
         folder = week.edition_folder(edition)
         manifest = read_manifest(folder)
     except BriefcastError as broken:
-        return dataclasses.replace(told, failures=(str(error or broken),))
-    failures = tuple(f"{f.audience} · {f.language} · {f.product}: {f.message}" for f in manifest.failures)
+        return dataclasses.replace(told, failures=(_told_of(error or broken),))
+    failures = tuple(
+        tell("{output}: {message}", output=f"{f.audience} · {f.language} · {f.product}", message=f.message)
+        for f in manifest.failures
+    )
     if error and not failures:
         # Nothing new was written: the folder holds an older edition, which must not pass for this one.
-        return dataclasses.replace(told, failures=(str(error),))
+        return dataclasses.replace(told, failures=(_told_of(error),))
     ledger.record_edition(manifest, folder=folder, who=who, week=week.week)
     mine = of_planned(edition.item, items_of(manifest))
     return dataclasses.replace(
@@ -54,6 +58,10 @@ def record_edition(
         bytes=sum(output.bytes for item in mine for output in item.outputs),
         failures=failures,
     )
+
+
+def _told_of(error: Exception) -> str:
+    return error.told if isinstance(error, BriefcastError) else str(error)
 
 
 def begin_week(
@@ -68,8 +76,14 @@ def begin_week(
     other = before.report.get("plan", week.plan.id) if before else week.plan.id
     if other != week.plan.id:
         raise LedgerError(
-            f"The ledger {ledger.place} has {week.week} by the plan '{other}', and this plan is '{week.plan.id}': "
-            "give each plan a ledger of its own, by BRIEFCAST_LEDGER."
+            tell(
+                "The ledger {place} has {week} by the plan '{other}', and this plan is '{plan}': give each plan a "
+                "ledger of its own, by BRIEFCAST_LEDGER.",
+                place=ledger.place,
+                week=week.week,
+                other=other,
+                plan=week.plan.id,
+            )
         )
     return Batches(ledger).begin(week.week, run=run, lives=lives, again=week.request.again)
 
@@ -83,9 +97,14 @@ def reopen_week(week: str, ledger: Ledger) -> tuple[WeekPlan, BatchReport]:
     """
     batch = Batches(ledger).get(week)
     if batch is None or not batch.report:
-        made = ", ".join(Batches(ledger).weeks()) or "none"
         raise LedgerError(
-            f"The ledger {ledger.place} has no batch of {week}; it has {made}. Make it: briefcast batch PLAN."
+            tell(
+                "The ledger {place} has no batch of {week}; it has {made}. Make it: {command}",
+                place=ledger.place,
+                week=week,
+                made=Batches(ledger).weeks() or tell("none"),
+                command=Typed(f"briefcast batch PLAN --week {week}"),
+            )
         )
     report: Mapping[str, Any] = batch.report
     request = BatchRequest.model_validate({**report["request"], "week": week})

@@ -13,6 +13,7 @@ from briefcast.errors import BriefcastError, BriefError, LedgerError
 from briefcast.ledger import Decision, DecisionKind, Ledger, ShownPost, Standing
 from briefcast.manifest.items import Item, damaged_files, items_of
 from briefcast.manifest.manifest import Manifest, read_manifest
+from briefcast.messages import tell
 from briefcast.planner.plan import PlannedItem
 from briefcast.publishing.orders import Order, planned_orders
 from briefcast.week.week import WeekPlan, of_planned
@@ -82,8 +83,15 @@ class Review:
             begins = name.strip().strip("/")
             mine = [r for r in self.items if begins in ("all", "*") or f"{r.item.key}/".startswith(f"{begins}/")]
             if not mine:
-                known = ", ".join(dict.fromkeys(r.item.brief for r in self.items)) or "nothing"
-                raise LedgerError(f"{self.week} has no item that is named {name!r} or begins so; it has {known}.")
+                known = tuple(dict.fromkeys(r.item.brief for r in self.items)) or tell("nothing")
+                raise LedgerError(
+                    tell(
+                        "{week} has no item that is named '{name}' or begins so; it has {known}.",
+                        week=self.week,
+                        name=name,
+                        known=known,
+                    )
+                )
             found.update({r.item.key: r for r in mine})
         return tuple(found.values())
 
@@ -103,7 +111,7 @@ def read_review(week: WeekPlan, ledger: Ledger) -> Review:
     try:
         orders, trouble = _orders(week, found.values()), ""
     except BriefError as error:
-        orders, trouble = {}, str(error)
+        orders, trouble = {}, error.told
     reviewed = [
         Reviewed(
             item=item,
@@ -182,23 +190,36 @@ def decide(
     _check_seen(review, chosen, seen)
     if decision == "approved":
         if review.trouble:
-            raise LedgerError(f"No posts can be shown, so nothing can be approved: {review.trouble}")
+            raise LedgerError(no_posts(review.trouble))
         kept = {reviewed.item.key for reviewed in still_held(review, names)}
         chosen = tuple(reviewed for reviewed in chosen if reviewed.item.key not in kept)
     for reviewed in chosen:
         approver = reviewed.planned.approver
         if approver and approver != who:
-            key = reviewed.item.key
-            raise LedgerError(f"{key} is for {approver} to decide by the plan, not for {who or 'nobody'}.")
+            raise LedgerError(
+                tell(
+                    "{item} is for {approver} to decide by the plan, not for {who}.",
+                    item=reviewed.item.key,
+                    approver=approver,
+                    who=who or tell("nobody"),
+                )
+            )
         if damaged := damaged_files(reviewed.item, reviewed.folder):
-            raise LedgerError(f"{damaged[0]} is not what was made: make the edition again, then look and decide.")
+            raise LedgerError(
+                tell("{file} is not what was made: make the edition again, then look and decide.", file=damaged[0])
+            )
     if decision == "sent back" and not why.strip():
-        raise LedgerError("Whoever sends back says why, so that it can be put right. Give a reason.")
+        raise LedgerError(tell("Whoever sends back says why, so that it can be put right. Give a reason: --why."))
     return tuple(
         ledger.decide(r.item.key, r.item.content_sha256, decision, who=who, why=why, through=through, posts=r.posts)
         for r in chosen
         if not _stands_so(r.standing, decision, who, why)
     )
+
+
+def no_posts(trouble: str) -> str:
+    """Say that nothing can be approved while ``channels.yaml`` cannot be read."""
+    return tell("No posts can be shown, so nothing can be approved: {trouble}", trouble=trouble)
 
 
 def still_held(review: Review, names: Iterable[str]) -> tuple[Reviewed, ...]:
@@ -224,5 +245,10 @@ def _check_seen(review: Review, chosen: Sequence[Reviewed], seen: str) -> None:
         return
     now = chosen[0].seen_sha256 if len(chosen) == 1 else review.seen_sha256
     raise LedgerError(
-        f"What was looked at ({seen}) is not what lies there now ({now}): look at the review page again, then decide."
+        tell(
+            "What was looked at ({seen}) is not what lies there now ({now}): look at the review page again, then "
+            "decide.",
+            seen=seen,
+            now=now,
+        )
     )

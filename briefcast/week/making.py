@@ -15,7 +15,7 @@ from briefcast.brief.read import BriefFile
 from briefcast.errors import BriefcastError, LedgerError
 from briefcast.ledger import Batches, Ledger, open_ledger
 from briefcast.ledger.batches import this_process
-from briefcast.messages import tell
+from briefcast.messages import joined, tell
 from briefcast.week.batch import begin_week, record_edition
 from briefcast.week.deciding import Review, read_review, still_held
 from briefcast.week.notices import send_notice
@@ -27,6 +27,8 @@ from briefcast.week.week import BatchRequest, PlannedEdition, WeekPlan, missed_w
 
 _NAMED_MAX = 5
 """Of more items, a message only says how many."""
+_TOLD_MAX = 20
+"""Of more, a notice only says how many."""
 Begin = Callable[[PlannedEdition], Callable[[], object]]
 """Begins an edition and gives what waits until it is made; what fails is raised there."""
 
@@ -76,7 +78,11 @@ def _taken(week: WeekPlan, ledger: Ledger) -> str:
             "out until it is approved and released again; what is out stays out.",
             week=week.week,
         )
-    return f"Another run works on the batch of {week.week}: {batch and batch.run}. Wait for it, or stop it first."
+    return tell(
+        "Another run works on the batch of {week}: {run}. Wait for it, or stop it first.",
+        week=week.week,
+        run=batch and batch.run,
+    )
 
 
 def make_week(week: WeekPlan, ledger: Ledger, *, run: str, begin: Begin) -> Week:
@@ -97,8 +103,10 @@ def make_week(week: WeekPlan, ledger: Ledger, *, run: str, begin: Begin) -> Week
         page = write_review(week, review, report, ledger)
     except OSError as error:
         # Most likely the disk is full, and the editions failed for the same reason: all of it is told.
-        told = [f"The page of {week.week} cannot be written ({error}). Make room and run this again.", *report.failures]
-        raise BriefcastError("\n".join(told)) from error
+        told = tell(
+            "The page of {week} cannot be written ({error}). Make room and run this again.", week=week.week, error=error
+        )
+        raise BriefcastError(joined(told, *report.failures)) from error
     state: Literal["waiting", "failed"] = "waiting" if review.items else "failed"
     Batches(ledger).move(week.week, state, run=run, report=report.as_json(week))
     troubles = tell_state(ledger, week, report, page)
@@ -157,19 +165,27 @@ def waiting_for(review: Review) -> dict[str, int]:
     return dict(Counter(reviewed.planned.approver or "anybody" for reviewed in review.undecided))
 
 
+def told_waiting(review: Review) -> tuple[str, ...]:
+    """Say how much waits for whom: ``3 for lan``."""
+    return tuple(
+        tell("{count} for {who}", count=count, who=tell("anybody") if who == "anybody" else who)
+        for who, count in waiting_for(review).items()
+    )
+
+
 def tell_state(ledger: Ledger, week: WeekPlan, report: BatchReport, page: Path) -> tuple[str, ...]:
     """Send the notice that the week waits for review, or that nothing of it could be made; gives what hindered it."""
     review = read_review(week, ledger)
-    failed = "".join(f"\n- {failure}" for failure in report.failures)
+    failed = [tell("- {line}", line=failure) for failure in report.failures]
     if not review.items:
-        title, key = f"{week.week}: nothing could be made", f"{week.week}/failed"
+        title, key = tell("{week}: nothing could be made", week=week.week), f"{week.week}/failed"
     else:
-        people = ", ".join(f"{count} for {who}" for who, count in waiting_for(review).items())
-        title = f"{week.week} waits for review: {people}"
+        title = tell("{week} waits for review: {people}", week=week.week, people=told_waiting(review))
         key = f"{week.week}/waiting/{review.seen_sha256[:16]}"
         if not review.undecided:
             return ()
-    trouble = send_notice(Batches(ledger), key, title, f"{report.summary()}\n{page.resolve().as_uri()}{failed}")
+    lines = [report.summary(), page.resolve().as_uri(), *failed]
+    trouble = send_notice(Batches(ledger), key, title, lines)
     return (trouble,) if trouble else ()
 
 
@@ -186,9 +202,11 @@ def finish_week(
         return ()
     Batches(ledger).move(week.week, "released", run=run)
     given, stays = [leave for leave in leaves if not leave.refused], [leave for leave in leaves if leave.refused]
-    title = f"{week.week} is done: {len(given)} releases"
-    lines = [report.summary(), *(f"- stays: {leave.refused}" for leave in stays[:20])]
-    trouble = send_notice(Batches(ledger), f"{week.week}/done/{review.seen_sha256[:16]}", title, "\n".join(lines))
+    title = tell("{week} is done: {count} releases", week=week.week, count=len(given))
+    lines = [report.summary(), *(tell("- stays: {why}", why=leave.refused) for leave in stays[:_TOLD_MAX])]
+    if more := len(stays) - _TOLD_MAX:
+        lines += [tell("- and {count} more", count=more)] if more > 0 else []
+    trouble = send_notice(Batches(ledger), f"{week.week}/done/{review.seen_sha256[:16]}", title, lines)
     return (trouble,) if trouble else ()
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from briefcast.errors import BriefcastError, NotApproved
 from briefcast.ledger import Release
+from briefcast.messages import Typed, tell
 from briefcast.week.typed import AsTyped
 
 
@@ -25,17 +26,38 @@ class Moved:
         """Whether the plan puts it off."""
         return self.planned is not None and (self.release.slot is None or self.planned > self.release.slot)
 
-    def __str__(self) -> str:
+    @property
+    def told(self) -> str:
+        """What differs, and what to type."""
         r = self.release
-        released = f"{r.slot:%Y-%m-%d %H:%M %Z}" if r.slot else "at once"
-        told = f"{r.item} → {r.channel}{f':{r.account}' if r.account else ''}: it is released for {released}"
+        post = f"{r.item} → {r.channel}{f':{r.account}' if r.account else ''}"
+        released = f"{r.slot:%Y-%m-%d %H:%M %Z}" if r.slot else tell("at once")
         if self.planned is None:
-            way = f"Put the slot back, or be done with it: briefcast take-back {r.week} {r.item}"
-            return f"{told}, and the plan has no slot for it any more. It does not go out. {way}"
+            return tell(
+                "{post}: it is released for {released}, and the plan has no slot for it any more. It does not go out. "
+                "Put the slot back, or be done with it: {command}",
+                post=post,
+                released=released,
+                command=Typed(f"briefcast take-back {r.week} {r.item}"),
+            )
         planned = f"{self.planned.astimezone(dt.UTC):%Y-%m-%d %H:%M %Z}"
         if self.followed:
-            return f"{told}, and the plan says {planned}. It goes out then."
-        return f"{told}, and the plan says {planned}. To move it: briefcast release {r.week} {r.item}"
+            return tell(
+                "{post}: it is released for {released}, and the plan says {planned}. It goes out then.",
+                post=post,
+                released=released,
+                planned=planned,
+            )
+        return tell(
+            "{post}: it is released for {released}, and the plan says {planned}. To move it: {command}",
+            post=post,
+            released=released,
+            planned=planned,
+            command=Typed(f"briefcast release {r.week} {r.item}"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.told)
 
 
 def moved_slots(typed: AsTyped) -> tuple[Moved, ...]:
@@ -66,7 +88,7 @@ def _follow(moved: Moved, typed: AsTyped, who: str) -> Moved:
     r = moved.release
     given = {"channel": r.channel, "account": r.account, "who": who, "slot": moved.planned, "week": r.week}
     try:
-        typed.ledger.release(r.item, r.content_sha256, **given, why="The plan says so.")  # type: ignore[arg-type]
+        typed.ledger.release(r.item, r.content_sha256, **given, why=tell("The plan says so."))  # type: ignore[arg-type]
     except NotApproved:
         # It was held, taken back or changed since: it does not go out, whatever its slot.
         return moved

@@ -14,22 +14,29 @@ import logging
 import os
 from collections.abc import Sequence
 
+from briefcast.catalogue import in_language, team_language
 from briefcast.errors import LedgerError
 from briefcast.ledger import Batches
+from briefcast.messages import tell
 
 NOTICES_ENV = "BRIEFCAST_NOTICES"
 
 
 def send_notice(
-    batches: Batches, key: str | Sequence[str], title: str, text: str, *, again_after_s: float | None = None
+    batches: Batches,
+    key: str | Sequence[str],
+    title: str,
+    lines: Sequence[str],
+    *,
+    again_after_s: float | None = None,
 ) -> str:
-    """Send a notice once, however often a run comes by here.
+    """Send a notice once, however often a run comes by here, in the language of the team.
 
     Args:
         batches: remembers what went out.
         key: what the notice is about: ``2026-W48/waiting/3f2a…``; several for one of several things.
         title: one line.
-        text: what there is to do, and where.
+        lines: what there is to do, and where.
         again_after_s: how long after it the same is sent again; never if None.
 
     Returns:
@@ -39,14 +46,19 @@ def send_notice(
     if not places:
         return ""  # nobody asked for any
     keys = [key] if isinstance(key, str) else key
+    code = team_language()
+    title, text = in_language(title, code), "\n".join(in_language(line, code) for line in lines)
     try:
         if not batches.notice_once(keys, f"{title}\n{text}", again_after_s=again_after_s):
             return ""
     except LedgerError as error:
-        return f"No notice was sent: {error}"
+        return tell("No notice was sent: {reason}", reason=error.told)
     if not _send(places, title, text):
         batches.forget_notice(*keys)
-        return f"The notice could not be sent to every place of {NOTICES_ENV}: check the addresses and the network."
+        return tell(
+            "The notice could not be sent to every place of {variable}: check the addresses and the network.",
+            variable=NOTICES_ENV,
+        )
     return ""
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from briefcast.errors import BriefcastError
 from briefcast.ledger import Batches, Ledger
+from briefcast.messages import Typed, joined, tell
 from briefcast.planner.plan import PlanFile, open_plan
 from briefcast.planner.quiet import why_not
 from briefcast.week.living import Living
@@ -35,9 +36,13 @@ def _quiet_of(plan: Living[PlanFile], week: str) -> Callable[[dt.datetime, str, 
         try:
             now = plan.now().plan
         except BriefcastError as error:
-            return (
-                f"The plan {plan.path} cannot be read, so nobody knows its quiet times. Put it where it was, or right; "
-                f"or make the week again with the plan you have: briefcast batch PLAN --week {week} --again. {error}"
+            return joined(
+                tell("The plan {path} cannot be read, so nobody knows its quiet times.", path=plan.path),
+                error.told,
+                tell(
+                    "Put it where it was, or right; or make the week again with the plan you have: {command}",
+                    command=Typed(f"briefcast batch PLAN --week {week} --again"),
+                ),
             )
         return why_not(now, at, audience=audience, language=language)
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from briefcast.errors import NotApproved
 from briefcast.ledger import Ledger
-from briefcast.ledger.ledger import APPROVE_AGAIN
+from briefcast.ledger.ledger import approve_again
 from briefcast.manifest.items import damaged_files
 from briefcast.manifest.manifest import embargo_ends
-from briefcast.messages import tell
+from briefcast.messages import joined, tell
 from briefcast.planner.plan import Release as PlannedRelease
 from briefcast.planner.quiet import why_not
 from briefcast.week.deciding import Review, Reviewed, read_review
@@ -29,8 +29,16 @@ class Leave:
     channel: str
     at: dt.datetime | None
     """None where the plan has no slot for it."""
-    refused: str = ""
-    """Empty if it may go out."""
+    why: str = ""
+    """Why it may not go out; empty if it may."""
+
+    @property
+    def refused(self) -> str:
+        """Why it may not go out, with the item; empty if it may."""
+        item = self.reviewed.item.key
+        if not self.why or str(self.why).startswith(item):
+            return self.why
+        return tell("{item}: {why}", item=item, why=self.why)
 
 
 def release_week(week: WeekPlan, ledger: Ledger, *, who: str, names: Collection[str] = ()) -> tuple[Leave, ...]:
@@ -69,12 +77,11 @@ def _without_slot(review: Review, slots: Iterable[tuple[str, str, str]]) -> Iter
                 continue
             who = f"audience: {item.audience}, languages: [{item.language}]"
             why = tell(
-                "{item}: the plan has no slot for it on {channel}. Add one, such as {slot}, and release it again.",
-                item=item.key,
+                "The plan has no slot for it on {channel}. Add one, such as {slot}, and release it again.",
                 channel=channel,
                 slot=f"{{channel: {channel}, {who}, day: tue, at: 19:30}}",
             )
-            yield Leave(reviewed=reviewed, channel=channel, at=None, refused=why)
+            yield Leave(reviewed=reviewed, channel=channel, at=None, why=why)
 
 
 def _slots(week: WeekPlan, review: Review) -> Iterator[tuple[Reviewed, PlannedRelease]]:
@@ -93,16 +100,16 @@ def _release(
     item, channel, at = reviewed.item, slot.channel, slot.at
     leave = Leave(reviewed=reviewed, channel=channel, at=at)
     if quiet := why_not(week.plan, at, audience=item.audience, language=item.language):
-        return dataclasses.replace(leave, refused=f"{item.key}: {quiet} Move its slot in the plan.")
+        return dataclasses.replace(leave, why=joined(quiet, tell("Move its slot in the plan.")))
     embargo = reviewed.manifest.embargo
     if embargo and at < embargo_ends(embargo):
-        return dataclasses.replace(
-            leave, refused=f"{item.key}: it is under embargo until {embargo}. Move its slot in the plan."
-        )
+        told = tell("It is under embargo until {day}. Move its slot in the plan.", day=embargo)
+        return dataclasses.replace(leave, why=told)
     if damaged := damaged_files(item, reviewed.folder):
-        return dataclasses.replace(leave, refused=f"{item.key}: {damaged[0]} is not what was made and approved.")
+        told = tell("{file} is not what was made and approved: make the week again and look at it.", file=damaged[0])
+        return dataclasses.replace(leave, why=told)
     if changed := reviewed.standing.posts_changed:
-        return dataclasses.replace(leave, refused=f"{item.key}: {' '.join(changed)} {APPROVE_AGAIN}")
+        return dataclasses.replace(leave, why=joined(*changed, approve_again(item.key, week=week.week)))
     try:
         ledger.release(
             item.key,
@@ -115,5 +122,5 @@ def _release(
             again=again,
         )
     except NotApproved as refused:
-        return dataclasses.replace(leave, refused=str(refused))
+        return dataclasses.replace(leave, why=refused.told)
     return leave

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from briefcast.messages import joined, tell
 from briefcast.week.series import Refreshed
 from briefcast.week.week import WeekPlan
 
@@ -57,8 +58,13 @@ class BatchReport:
     @property
     def failures(self) -> tuple[str, ...]:
         """Everything that failed, named."""
-        made = (f"{e.item} ({e.brief}): {failure}" for e in self.editions for failure in e.failures)
-        return (*made, *(f"{r.file} stays as it was: {r.error}" for r in self.refreshed if r.error))
+        made = (
+            tell("{item} ({brief}): {failure}", item=e.item, brief=e.brief, failure=failure)
+            for e in self.editions
+            for failure in e.failures
+        )
+        stays = (tell("{file} stays as it was: {error}", file=r.file, error=r.error) for r in self.refreshed if r.error)
+        return (*made, *stays)
 
     @property
     def cpu_s(self) -> float:
@@ -69,11 +75,17 @@ class BatchReport:
         """Say in one line what was made and what it took."""
         items, size = sum(e.items for e in self.editions), sum(e.bytes for e in self.editions)
         whole = sum(e.state == "made" for e in self.editions)
-        computing = f", {self.cpu_s:.0f} s of computing" if self.cpu_s else ""
-        partly = "partial: " if self.partial else ""
-        return (
-            f"{partly}{whole} of {len(self.editions)} editions whole, {items} items, {size / 1e6:.0f} MB "
-            f"in {self.wall_s:.0f} s{computing}"
+        return joined(
+            tell("partial:") if self.partial else "",
+            tell(
+                "{whole} of {count} editions whole, {items} items, {size} MB in {seconds} s{computing}",
+                whole=whole,
+                count=len(self.editions),
+                items=items,
+                size=round(size / 1e6),
+                seconds=round(self.wall_s),
+                computing=tell(", {seconds} s of computing", seconds=round(self.cpu_s)) if self.cpu_s else "",
+            ),
         )
 
     def as_json(self, week: WeekPlan) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
+from briefcast.catalogue import in_language
 from briefcast.channels.platforms import platform
 from briefcast.languages import Language, language, own_language, read_languages
 from briefcast.ledger import Ledger, RecordedItem
@@ -159,6 +160,8 @@ def write_review(week: WeekPlan, review: Review, report: BatchReport, ledger: Le
         notices=tuple(_notices(sets)),
         zone=ZoneInfo(week.plan.timezone),
         moment=_moment,
+        told=in_language,
+        in_each=lambda told: {tongue.code: in_language(told, tongue.code) for tongue in tongues},
         page_name=PAGE_NAME,
     )
     week.review.mkdir(parents=True, exist_ok=True)

@@ -12,9 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from briefcast.ledger import Batches
+from briefcast.messages import joined, tell
+from briefcast.publishing.alike import group_alike
 from briefcast.publishing.orders import LeftOut
 from briefcast.publishing.sending import Outcome, Recalled
 from briefcast.publishing.settling import Settled
+from briefcast.states import called
 from briefcast.week.notices import send_notice
 
 WAITS_TOO_LONG_S = 900
@@ -29,7 +32,7 @@ class Trouble:
     """One thing that a person has to know or to settle."""
 
     where: str
-    """The item, and its account or channel."""
+    """The item, and its account or channel; empty where the reason names it."""
     what: str
     """``refused``, ``unconfirmed``, ``late``, ``waits``, ``goes nowhere``, ``not taken back``, ``out all the same``,
     ``token ends``, ``brief changed``, ``brief cannot be read``, ``out under an embargo``."""
@@ -49,8 +52,15 @@ class Trouble:
         once = dict.fromkeys(("late", "brief changed", "out under an embargo"))
         return {**once, "token ends": 7 * AGAIN_AFTER_S}.get(self.what, AGAIN_AFTER_S)
 
+    @property
+    def told(self) -> str:
+        """All of it as one message."""
+        if not self.where:
+            return tell("{what}: {why}", what=called(self.what), why=self.why)
+        return tell("{what}: {where}: {why}", what=called(self.what), where=self.where, why=self.why)
+
     def __str__(self) -> str:
-        return f"{self.what}: {self.where}: {self.why}"
+        return str(self.told)
 
 
 def find_troubles(
@@ -63,12 +73,8 @@ def find_troubles(
     ending: Iterable[str] = (),
 ) -> tuple[Trouble, ...]:
     """Give what of a run a person has to know or to settle; ``ending`` are the tokens that end soon."""
-    tokens = (Trouble(where=account, what="token ends", why=why) for account, _, why in _parted(ending))
+    tokens = (Trouble(where="", what="token ends", why=why) for why in ending)
     return (*_troubles(outcomes, left_out, recalled, settled, now), *tokens)
-
-
-def _parted(told: Iterable[str]) -> Iterator[tuple[str, str, str]]:
-    return (each.partition(": ") for each in told)
 
 
 def _troubles(
@@ -86,19 +92,40 @@ def _troubles(
             waits_s = (now - outcome.order.slot).total_seconds()
             if waits_s > WAITS_TOO_LONG_S:
                 slot = f"{outcome.order.slot:%Y-%m-%d %H:%M %Z}"
-                way = "Each run tries again; a day after its slot it is too late."
-                yield Trouble(where=where, what="waits", why=f"Its slot was {slot}. {outcome.detail} {way}")
+                why = joined(
+                    tell("Its slot was {slot}.", slot=slot),
+                    outcome.detail,
+                    tell("Each run tries again; a day after its slot it is too late."),
+                )
+                yield Trouble(where=where, what="waits", why=why)
     for left in left_out:
         if not left.harmless:
             yield Trouble(where=f"{left.item} ({left.channel})", what="goes nowhere", why=left.why)
     for each in recalled:
         if each.failed:
-            yield Trouble(where=each.publication.item, what="not taken back", why=str(each))
+            yield Trouble(where=each.publication.item, what="not taken back", why=each.told)
     for one in settled:
         if one.failed or one.since:
             what = "unconfirmed" if one.failed else "out all the same"
             p = one.publication
-            yield Trouble(where=p.where, what=what, why=p.detail or str(one))
+            yield Trouble(where=p.where, what=what, why=p.detail or one.told)
+
+
+def lines_of(troubles: Iterable[Trouble]) -> Iterator[str]:
+    """Give a line for each trouble, and one for many of the same reason."""
+    for each in group_alike((called(trouble.what), trouble.where, trouble.why) for trouble in troubles):
+        if not each.named:
+            yield tell("- {what}: {told}", what=each.label, told=each.told)
+        elif each.more:
+            yield tell(
+                "- {what}: {told} ({named}, and {more} more: briefcast outbox)",
+                what=each.label,
+                told=each.told,
+                named=each.named,
+                more=each.more,
+            )
+        else:
+            yield tell("- {what}: {told} ({named})", what=each.label, told=each.told, named=each.named)
 
 
 def not_told(troubles: Iterable[Trouble], batches: Batches) -> tuple[Trouble, ...]:
@@ -117,9 +144,14 @@ def tell_troubles(troubles: Sequence[Trouble], batches: Batches) -> str:
     fresh = not_told(troubles, batches)
     if not fresh:
         return ""
-    lines = [f"- {each}" for each in fresh[:_TOLD_MAX]]
-    lines += [f"- and {len(fresh) - _TOLD_MAX} more: briefcast publish, briefcast outbox"] if fresh[_TOLD_MAX:] else []
-    count = f"{len(fresh)} thing{'s need' if len(fresh) > 1 else ' needs'} a person"
-    return send_notice(
-        batches, [each.key for each in fresh], f"Publishing: {count}", "\n".join(lines), again_after_s=AGAIN_AFTER_S
+    lines = list(lines_of(fresh))
+    if more := len(lines) - _TOLD_MAX:
+        lines[_TOLD_MAX:] = (
+            [tell("- and {count} more: briefcast publish, briefcast outbox", count=more)] if more > 0 else []
+        )
+    title = (
+        tell("Publishing: {count} things need a person", count=len(fresh))
+        if len(fresh) > 1
+        else tell("Publishing: 1 thing needs a person")
     )
+    return send_notice(batches, [each.key for each in fresh], title, lines, again_after_s=AGAIN_AFTER_S)

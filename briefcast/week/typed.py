@@ -24,7 +24,7 @@ from briefcast.errors import BriefcastError, BriefError
 from briefcast.ledger import Batches, Ledger, Release
 from briefcast.ledger.outbox import Outbox
 from briefcast.manifest.manifest import embargo_ends
-from briefcast.messages import tell
+from briefcast.messages import Typed, joined, tell
 from briefcast.planner.plan import PlanFile, open_plan
 from briefcast.publishing.sending import Going
 from briefcast.week.living import Living
@@ -111,20 +111,18 @@ class AsTyped:
         try:
             week = self.week(going.week)
         except BriefError as error:
-            return tell("What the plan says now is not known, for it cannot be read: {problem}", problem=str(error))
+            return tell("What the plan says now is not known, for it cannot be read: {problem}", problem=error.told)
         try:
             if week is None:
                 return self._embargo_alone(going)
             lines = self._lines(week, going.item)
         except BriefcastError as error:
-            return str(error)
+            return error.told
         slot = _slot(lines, going.item, going.channel, going.account)
         if slot is None:
             return tell(
-                "The plan has no slot for it any more. Put the slot back, or be done with it: briefcast take-back "
-                "{week} {item}",
-                week=going.week,
-                item=going.item,
+                "The plan has no slot for it any more. Put the slot back, or be done with it: {command}",
+                command=Typed(f"briefcast take-back {going.week} {going.item}"),
             )
         if slot > going.heard_at:
             return tell(
@@ -178,14 +176,16 @@ class AsTyped:
 
     def _own(self, origin: Origin, item: str) -> BriefFile:
         id = item.partition("/")[0]
-        again = tell("Or make the edition again from where the brief lies now: briefcast make")
+        again = tell(
+            "Or make the edition again from where the brief lies now: {command}", command=Typed("briefcast make BRIEF")
+        )
         try:
             file = self._brief(origin.file)
         except BriefError as error:
-            raise BriefcastError(f"{_unread(origin.file, error)} {again}") from error
+            raise BriefcastError(joined(_unread(origin.file, error), again)) from error
         if file.brief.id != id:
             told = tell("{file} is another brief now: {id}.", file=origin.file, id=file.brief.id)
-            raise BriefcastError(f"{told} {again}")
+            raise BriefcastError(joined(told, again))
         return file
 
     def _of_briefs(self) -> Iterator[Trouble]:
@@ -199,23 +199,19 @@ class AsTyped:
                 week = self.week(week_id)
                 if week is None:
                     files = [self._own(origin, id)] if origin else []
-                    again = tell("make the edition again: briefcast make {file}", file=origin.file if origin else id)
+                    again = Typed(f"briefcast make {origin.file if origin else id}")
                 else:
                     files = [line.file for line in self._lines(week, id)]
-                    again = tell(
-                        "make the week again: briefcast batch {plan} --week {week} --again",
-                        plan=week.request.plan,
-                        week=week_id,
-                    )
+                    again = Typed(f"briefcast batch {week.request.plan} --week {week_id} --again")
             except BriefcastError as error:
-                yield Trouble(where=id, what="brief cannot be read", why=str(error))
+                yield Trouble(where=id, what="brief cannot be read", why=error.told)
                 continue
             if origin and any(brief_sha256(file.brief) != origin.sha256 for file in files):
                 why = tell(
-                    "{file} changed since it was made. What was approved goes out as it was approved; to bring the "
-                    "change in, {again}. Then look at it, approve it, and release it.",
+                    "{file} changed since it was made. What was approved goes out as it was approved. To bring the "
+                    "change in, make it again, look at it, approve it, and release it: {command}",
                     file=files[0].path.name,
-                    again=again,
+                    command=again,
                 )
                 yield Trouble(where=id, what="brief changed", why=why)
 
@@ -232,11 +228,10 @@ class AsTyped:
                 embargoes[id] = self._embargo_now(id, now)
             if found := embargoes[id]:
                 why = tell(
-                    "It is out, and {file} says an embargo until {day}. To take it back: briefcast outbox withdraw "
-                    "{number}",
+                    "It is out, and {file} says an embargo until {day}. To take it back: {command}",
                     file=found[0].name,
                     day=found[1],
-                    number=p.id,
+                    command=Typed(f"briefcast outbox withdraw {p.id}"),
                 )
                 yield Trouble(where=f"{p.where} {p.url or ''}".rstrip(), what="out under an embargo", why=why)
 
@@ -283,7 +278,7 @@ def _embargo(file: BriefFile, heard_at: dt.datetime) -> str:
 def _unread(file: Path, error: BriefError) -> str:
     return tell(
         "Nobody knows whether it is under embargo, for its brief cannot be read: {problem} Put {file} right.",
-        problem=error.problems[0],
+        problem=error.told,
         file=file,
     )
 

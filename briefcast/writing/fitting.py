@@ -79,6 +79,9 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
             text = _fit_place(text, reference, words.ordinal)
         elif reference.attribute == "" and statistic.unit == "count" and statistic.out_of is not None:
             text = text if _is_long(statistic, words) else _fit_whole(text, reference, words.out_of_words)
+            if statistic.value == 0 and statistic.qualifier is None and words.naught.word and written in text:
+                noun, singular = statistic.noun.get(language, ""), statistic.singular.get(language, "")
+                text = _fit_naught(text, reference, noun, singular, statistic.gender, words)
         elif reference.attribute == "whole" and _is_long(statistic, words):
             # In a sentence two long numbers on both sides of a stroke are read as one.
             option = f":{reference.option}" if reference.option else ""
@@ -92,13 +95,13 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
                     text = _fit_singular(text, reference, noun, singular, words)
                 text = _fit_one(text, reference, noun, singular, words) if words.one else text
             elif statistic.value == 0 and statistic.qualifier is None and words.naught.word:
-                text = _fit_naught(text, reference, noun, singular, statistic.gender, words.naught)
+                text = _fit_naught(text, reference, noun, singular, statistic.gender, words)
             elif statistic.value == 2 and words.two and "gender" in statistic.model_fields_set:
                 text = _fit_two(text, reference, noun)
         elif reference.attribute == "baseline" and statistic.unit == "count" and not statistic.unit_word:
             if statistic.baseline and not statistic.baseline.value and words.naught.word:
                 noun, singular = statistic.noun.get(language, ""), statistic.singular.get(language, "")
-                text = _fit_naught(text, reference, noun, singular, statistic.gender, words.naught)
+                text = _fit_naught(text, reference, noun, singular, statistic.gender, words)
         elif statistic.unit == "currency" and not statistic.value and reference.attribute in ("", "exact"):
             text = _fit_free(text, reference, words.free)
         elif reference.attribute == "plain" and words.plain.each and facts.is_in_tens(reference.id):
@@ -213,19 +216,30 @@ def _fit_free(text: str, reference: Reference, words: Free) -> str:
     return re.sub(pattern, lambda found: f"{words.verbs[found[1]]} {free}", text)
 
 
-def _fit_naught(text: str, reference: Reference, noun: str, singular: str, gender: Gender, words: Naught) -> str:
+def _fit_naught(text: str, reference: Reference, noun: str, singular: str, gender: Gender, book: Phrasebook) -> str:
     """Say "no families" and "không có hộ nào" of none; a number that is compared or listed stays one."""
+    words = book.naught
     before, _, after = text.partition(reference.written)
-    kept = rf"(?<!\w)(?:{'|'.join(map(re.escape, words.kept_after))})\s$"
-    if not noun or not re.match(rf"\s{re.escape(noun)}(?!\w)", after, re.IGNORECASE) or re.search(kept, before):
+    # Behind a comma "and" begins a clause, and lists no numbers.
+    kept = rf"(?<!\w)(?<!, )(?:{'|'.join(map(re.escape, words.kept_after))})\s$"
+    adjective = "" if words.verbs else rf"(?:\s(?!(?:{'|'.join((*words.kept_after, *book.out_of_words))})\b)[^\W\d_]+)?"
+    counted = rf"{adjective}\s{re.escape(noun)}(?!\w)"
+    if not noun or not re.match(counted, after, re.IGNORECASE) or re.search(kept, before):
         return text
     none = f"{{{'.'.join(filter(None, (reference.id, reference.attribute, 'none')))}}}"
     if not words.verbs:
         return text if before.rstrip().endswith((":", "–", ",")) else f"{before}{none}{after}"
     verbs = "|".join(sorted(map(re.escape, words.verbs), key=len, reverse=True))
-    if found := re.search(rf"(?<!\w)({verbs})\s$", before, re.IGNORECASE):
+    found = re.search(rf"(?<!\w)({verbs})((?:\s[^\W\d_]+){{0,3}})\s$", before, re.IGNORECASE)
+    if found and _is_aside(found[2], book):
         earlier = before[: found.start()]
-        return text if re.search(kept, earlier, re.IGNORECASE) else f"{earlier}{none} {found[1].lower()}{after}"
+        if re.search(kept, earlier, re.IGNORECASE):
+            return text
+        form = words.one_verbs.get(found[1], {}).get(gender)
+        if found[2] and singular and form:
+            # Behind the words between them many would stand without a number: אף דגימה לא חרגה מהתקן.
+            return f"{earlier}{words.not_one} {singular} {none} {form}{found[2]}{after[len(noun) + 1 :]}"
+        return f"{earlier}{none} {found[1].lower()}{found[2]}{after}"
     if told := _none_before_verb(after[len(noun) + 1 :], noun, singular, gender, none, words):
         return f"{_joined(before)}{told}"
     begins = words.begins and re.search(r"(?:^|[.!?…]\s)$", before)

@@ -727,3 +727,13 @@ def test_what_a_field_calls_otherwise_is_answered_with_its_word(tmp_path: Path) 
     path = changed(tmp_path, ("value: 76.5", f"value: 76.5{by}"))
     (problem,) = problems_of(path)
     assert (problem.field, problem.remedy) == ("statistics[online-share].qualifier", "Write 'over'.")
+
+
+@pytest.mark.parametrize("text", ["id: [a, b", "id: {vi: x", 'id: "a', "id: [a,\n", "title: {vi: a: b"])
+def test_what_is_not_closed_at_the_end_of_a_file_is_told_with_its_line(tmp_path: Path, text: str) -> None:
+    """Half a file, as an editor that broke off leaves it, is a message and no traceback."""
+    path = tmp_path / "brief.yaml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(BriefError) as raised:
+        read_brief(path)
+    assert all(problem.place.startswith("brief.yaml:") and problem.remedy for problem in raised.value.problems)

@@ -97,7 +97,7 @@ def test_one_character_too_many_is_refused_before_any_call(
 
 def test_vietnamese_text_that_looks_short_enough_is_too_long_for_x(tmp_path: Path) -> None:
     post = replace(make_post(tmp_path), text="ệ" * 141)
-    with pytest.raises(Refused, match=r"has 282 weighted; X takes 280"):
+    with pytest.raises(Refused, match=r"has 282 weighted characters; X takes 280"):
         fit(post, platform("x"), Store(tmp_path / "store"))
 
 

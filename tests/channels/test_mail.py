@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 
 from briefcast.channels.mail import Mail
+from briefcast.ledger import open_ledger
+from briefcast.ledger.outbox import HasAlready, Outbox
+from briefcast.publishing.publisher import Patience, publish, replace_post
 from tests.channel_fixtures import fitted, opened
+from tests.emulators.base import Fault
 from tests.emulators.mail import MailEmulator
 
 URL, MAIL = "https://lists.example.org/u/7", "unsubscribe@lists.example.org"
@@ -43,3 +47,30 @@ def test_a_correction_stands_below_what_it_corrects(tmp_path: Path) -> None:
         old, new = emulator.taken
         assert new["In-Reply-To"] == new["References"] == old["Message-ID"] == first.id
         assert not old["In-Reply-To"]
+
+
+def test_a_correction_goes_out_once_below_the_mail_that_readers_have(tmp_path: Path) -> None:
+    """A wrong figure could not be put right by mail at all, or went out as news of its own."""
+    outbox = Outbox(open_ledger(tmp_path / "ledger.db"), who="lan")
+    with MailEmulator() as emulator, opened(emulator.account()) as channel:
+        first = publish(fitted(channel, tmp_path), channel, outbox)
+        correction = fitted(channel, tmp_path, content=b"corrected")
+        with pytest.raises(HasAlready, match="--replace"):
+            publish(correction, channel, outbox)
+        for _ in range(2):
+            assert replace_post(correction, channel, outbox).state == "sent"
+        old, new = emulator.taken
+        assert new["In-Reply-To"] == old["Message-ID"] == first.remote_id and not old["In-Reply-To"]
+        assert "Corrected by content" in outbox.find(first.id).detail
+        assert publish(correction, channel, outbox).state == "sent" and len(emulator.taken) == 2
+
+
+def test_a_correction_whose_answer_was_lost_is_asked_about_and_not_sent_again(tmp_path: Path) -> None:
+    outbox, once = Outbox(open_ledger(tmp_path / "ledger.db"), who="lan"), Patience(tries=1, sleep=lambda _: None)
+    with MailEmulator() as emulator, opened(emulator.account()) as channel:
+        publish(fitted(channel, tmp_path), channel, outbox)
+        correction = fitted(channel, tmp_path, content=b"corrected")
+        emulator.arm(Fault(kind="answer lost", step="publish"))
+        for _ in range(2):
+            assert replace_post(correction, channel, outbox, patience=once).state == "unconfirmed"
+        assert len(emulator.taken) == 2

@@ -238,3 +238,23 @@ def test_every_half_of_a_title_is_held_against_its_figure(tmp_path: Path) -> Non
 
 def test_down_to_is_a_fall(tmp_path: Path) -> None:
     assert len(wrong_ways(tmp_path, "en", ROSE, field="headline", text="Accidents down to {x}")) == 1
+
+
+FELL_BACK = "unit: rank, value: 22, out_of: 63, baseline: {value: 17, period: 2023}, period: 2024"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("vi", "Tỉnh tăng hạng, xếp thứ {x.ordinal}, {x.change} so với năm 2023.", 1),
+        ("vi", "Tỉnh tụt hạng, xếp thứ {x.ordinal}.", 0),
+        ("vi", "Phấn đấu tăng hạng: xếp thứ {x.ordinal}.", 0),
+        ("en", "The province moves up and is {x.ordinal} now.", 1),
+        ("en", "The province slipped back to {x.ordinal}.", 0),
+        ("he", "העיר עלתה בדירוג למקום ה־{x.ordinal}.", 1),
+        ("he", "העיר ירדה בדירוג למקום ה־{x.ordinal}.", 0),
+    ],
+)
+def test_a_place_that_got_worse_is_no_climb(tmp_path: Path, language: str, text: str, found: int) -> None:
+    """ "Tăng hạng … giảm 5 bậc" went out in one sentence."""
+    assert len(wrong_ways(tmp_path, language, FELL_BACK, text=text)) == found

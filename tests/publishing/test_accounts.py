@@ -51,3 +51,73 @@ def test_the_command_that_looks_at_accounts_says_so(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "briefcast", "channels", "check"]
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0 and f"its token ends on {tomorrow}" in " ".join((done.stdout + done.stderr).split())
+
+
+TYPOS = """\
+accounts:
+  - name: citizens-vi
+    channel: bluesky
+    audiences: [citizenz]
+    settings:
+      handle: a.example
+      api_url: bsky.social
+  - name: news
+    channel: mail
+    settings:
+      host: smtp://mail.example.org
+      sender: desk@example.org
+      to: list@example.org
+posts:
+  hashtags:
+    vi: ["#Chuyen Doi So", ChuyenDoiSo, "#a-b", "#2026", "#ChuyểnĐổiSố"]
+    he: ["#ממשל_דיגיטלי"]
+  link: example.org/news
+"""
+
+
+def test_what_cannot_be_meant_is_refused_with_its_line_and_what_to_write(tmp_path: Path) -> None:
+    """An account for an audience that there is not, or a link without https://, was called ready and reached nobody."""
+    (tmp_path / FILE_NAME).write_text(TYPOS, "utf-8")
+    with pytest.raises(BriefError) as refused:
+        read_accounts(tmp_path)
+    told = {(problem.line, str(problem.remedy)) for problem in refused.value.problems}
+    assert told == {
+        (4, "Write 'citizens'."),
+        (7, "Write 'https://bsky.social'."),
+        (11, "Write 'mail.example.org'."),
+        (16, "Write '#ChuyenDoiSo'."),
+        (16, "Write '#ab'."),
+        (16, "Delete it."),
+        (18, "Write 'https://example.org/news'."),
+    }
+    assert read_accounts(tmp_path, to_take_back=True).named("news"), "to stop a post must always be possible"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ("langauges: [vi]", "Write 'languages'."),
+        ("languages: [vn]", "'vn' is not one of"),
+        ("products: [infografic]", "There is no field 'products' here."),
+        ("settings: {paht: published}", "Write 'path'."),
+    ],
+)
+def test_a_mistyped_field_or_language_is_named_with_the_one_that_is_meant(
+    wrong: str, told: str, tmp_path: Path
+) -> None:
+    (tmp_path / FILE_NAME).write_text(f"accounts:\n  - name: here\n    channel: folder\n    {wrong}\n", "utf-8")
+    with pytest.raises(BriefError) as refused:
+        read_accounts(tmp_path)
+    assert told in str(refused.value) and "channels.yaml:4" in str(refused.value)
+
+
+def test_an_audience_of_ones_own_needs_its_profile_where_accounts_are_checked(tmp_path: Path) -> None:
+    """A machine that only publishes may not have the profiles; what resembles no audience is no mistyped one."""
+    text = "accounts:\n  - {name: here, channel: folder, audiences: [fishermen]}\n"
+    (tmp_path / FILE_NAME).write_text(text, "utf-8")
+    assert read_accounts(tmp_path).named("here").audiences == ("fishermen",)
+    with pytest.raises(BriefError, match="no audience group 'fishermen'"):
+        read_accounts(tmp_path, every_audience=True)
+    (tmp_path / "briefs" / "audiences").mkdir(parents=True)
+    (tmp_path / "briefs" / "audiences" / "fishermen.yaml").write_text("id: fishermen\n", "utf-8")
+    assert read_accounts(tmp_path, every_audience=True).named("here")

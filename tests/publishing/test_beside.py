@@ -77,7 +77,7 @@ def test_an_account_says_what_goes_beside_it(tmp_path: Path) -> None:
     ("text", "told"),
     [
         (ZALO % "{mastodon: {}}", "mastodon does not go through an account on zalo"),
-        (ZALO % "{zalo-broadcast: {towns: 9}}", "towns: Extra inputs"),
+        (ZALO % "{zalo-broadcast: {towns: 9}}", "There is no field 'towns' here"),
         (
             "accounts:\n  - name: oa\n    channel: zalo-broadcast\n    audiences: [citizens]\n"
             "    settings: {author: B}\n",

@@ -20,6 +20,7 @@ from briefcast.ledger import Ledger, open_ledger
 from briefcast.ledger.outbox import Outbox, Use
 from briefcast.manifest.items import Item, items_of
 from briefcast.manifest.manifest import read_manifest, write_manifest
+from briefcast.publishing import orders as orders_module
 from briefcast.publishing import publisher, sending
 from briefcast.publishing.accounts import AccountEntry, Accounts
 from briefcast.publishing.orders import edition_orders, planned_orders, released_orders
@@ -231,7 +232,61 @@ def test_what_went_out_is_done_whatever_is_made_later(team: Team) -> None:
     assert [o.state for o in team.run()] == ["sent"]
     team.record(words="Most homes have fiber.")
     orders, left_out = released_orders(team.ledger, team.accounts, None)
-    assert not orders and [(left.harmless, left.why) for left in left_out] == [(True, "It went out.")]
+    assert [order.done is not None for order in orders] == [True] and not left_out
+    assert [(o.state, o.fresh, o.failed) for o in team.run()] == [("sent", False, False)] and team.seen == 1
+
+
+def test_a_run_reads_nothing_of_what_went_out_long_ago(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After two years each run read a thousand editions to send one post."""
+    team.release()
+    assert [o.state for o in team.run()] == ["sent"]
+    reads: list[Path] = []
+    monkeypatch.setattr(orders_module, "read_manifest", lambda place: reads.append(place))
+    assert [(o.state, o.fresh) for o in team.run()] == [("sent", False)] and not reads
+    # Whoever names another account wants it there as well: then it is read again.
+    monkeypatch.undo()
+    there = AccountEntry(name="there", channel="folder", settings={"path": str(team.folder / "there")})
+    team.accounts = Accounts(accounts=(*team.accounts.accounts, there))
+    team.decide("approved")
+    assert sorted((o.order.account.name, o.fresh) for o in team.run()) == [("here", False), ("there", True)]
+
+
+def test_a_size_that_suits_less_stays_where_a_better_one_went_out_and_was_taken_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The picture was wrong and withdrawn, and the next run sent a smaller one of it."""
+    folder = tmp_path / "homes"
+    manifest = edition_of(folder)
+    [drawn] = (o for o in manifest.outputs if o.role == "image")
+    sizes = ("1080x1350", "1080x1080")
+    for size in sizes:
+        (folder / f"citizens/en/infographic-{size}.png").write_bytes((folder / drawn.path).read_bytes())
+    outputs = tuple(
+        drawn.model_copy(update={"variant": size, "path": f"citizens/en/infographic-{size}.png"}) for size in sizes
+    )
+    manifest = manifest.model_copy(update={"outputs": outputs})
+    write_manifest(manifest, folder)
+    ledger = open_ledger(tmp_path / "ledger.db")
+    ledger.record_edition(manifest, folder=folder, who="batch", week="2026-W48")
+    settings = {"api_url": "https://social.example"}
+    entry = AccountEntry(name="here", channel="mastodon", audiences=("citizens",), settings=settings)
+    accounts = Accounts(accounts=(entry,))
+    for item in items_of(manifest):
+        ledger.decide(item.key, item.content_sha256, "approved", who="lan", posts=posts_of(item, folder, accounts))
+        ledger.release(item.key, item.content_sha256, channel="mastodon", account="", who="lan", slot=None)
+    [order], _ = released_orders(ledger, accounts, None)
+    outbox = Outbox(ledger, who="run")
+    given = {"channel": "mastodon", "account": "here", "marker": "m"}
+    made = outbox.prepare(item=order.item, content_sha256=order.content_sha256, **given)
+    claim = outbox.claim(made.id)
+    assert claim
+    outbox.begin_publishing(claim)
+    outbox.sent(claim, remote_id="1", url="u")
+    monkeypatch.setattr(orders_module, "read_manifest", lambda _: pytest.fail("nothing is to be read"))
+    for _ in range(2):
+        [done], [left] = released_orders(ledger, accounts, None)
+        assert done.done and done.item == order.item and left.item != order.item and left.harmless
+        outbox.withdrawn(made.id)
 
 
 def test_a_hold_survives_that_the_item_is_made_anew(team: Team) -> None:

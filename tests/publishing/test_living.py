@@ -93,7 +93,7 @@ def test_another_size_is_told_as_out_and_fails_no_run(mastodon: Emulator, outbox
     [outcome] = publish_account(entry, [order], outbox.ledger, "run", ())
     assert (outcome.state, outcome.failed) == ("out", False) and "--replace" in outcome.detail
     foreseen = foresee(order, outbox.ledger)
-    assert foreseen.state == "out" and "--replace puts this in its place" in foreseen.why
+    assert foreseen.state == "out" and "To put this in its place: briefcast publish --replace" in foreseen.why
 
 
 def test_of_two_sizes_that_are_ready_at_the_same_time_one_goes_out(

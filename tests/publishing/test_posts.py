@@ -142,7 +142,7 @@ def test_numbers_are_written_as_the_script_has_them() -> None:
 def test_a_post_that_cannot_be_short_enough_is_refused_with_what_to_shorten() -> None:
     tight = platform("x").texts["text"].model_copy(update={"max": 60})
     row = platform("x").model_copy(update={"texts": {"text": tight}})
-    with pytest.raises(Refused, match=r"weighted too long for X.*Shorten the headline of the point 'vneid'"):
+    with pytest.raises(Refused, match=r"weighted characters too long for X.*Shorten the headline of the point 'vneid'"):
         write_post(item_of("citizens", "vi"), Path(), row)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from briefcast.channels.folder import Folder
 from briefcast.edition.plan import STORE_NAME
 from briefcast.errors import BriefError, LedgerError, TryLater
 from briefcast.ledger import open_ledger
@@ -25,7 +26,7 @@ from briefcast.publishing.orders import edition_orders, released_orders
 from briefcast.publishing.preview import write_preview
 from briefcast.publishing.publisher import Patience
 from briefcast.publishing.quota import plan_quotas
-from briefcast.publishing.sending import approve_edition, every_account, foresee, publish_orders
+from briefcast.publishing.sending import approve_edition, every_account, expect_ready, foresee, publish_orders
 from briefcast.store.store import Store
 from tests import ROOT
 from tests.edition_fixtures import make, write_small_brief
@@ -93,7 +94,9 @@ def test_an_edition_goes_from_a_look_to_readers_and_back(team: Path) -> None:
     assert not any(row["new"] for row in again) and all(row["state"] == "sent" for row in again)
     assert read_folder(team / "outputs" / "published") == before
     looked = briefcast("publish", "outputs/small", "--dry-run", folder=team)
-    assert f"0 of {len(posts)} posts would be sent, {len(posts)} out already" in " ".join(looked.stderr.split())
+    assert f"0 of {len(posts)} posts would be sent. The others: out already: {len(posts)}." in " ".join(
+        looked.stderr.split()
+    )
     assert '<span class="state out">out</span>' in Path(looked.stdout.strip()).read_text("utf-8")
 
     listed = json.loads(briefcast("outbox", "--json", folder=team).stdout)
@@ -104,7 +107,7 @@ def test_an_edition_goes_from_a_look_to_readers_and_back(team: Path) -> None:
     assert briefcast("publish", "outputs/small", folder=team).returncode == 0
     assert len(seen_in(read_folder(team / "outputs" / "published"))) == len(posts) - 1, "it came back by itself"
     looked = briefcast("publish", "outputs/small", "--dry-run", folder=team)
-    assert "1 taken back" in " ".join(looked.stderr.split())
+    assert "withdrawn: 1" in " ".join(looked.stderr.split())
     let = briefcast("outbox", "again", str(listed[0]["id"]), folder=team)
     assert let.returncode == 0 and "if it is still approved and released" in " ".join(let.stderr.split())
     looked = briefcast("publish", "outputs/small", "--dry-run", folder=team)
@@ -276,7 +279,7 @@ def test_a_wrong_account_is_named_with_its_line_and_a_secret_in_the_file_is_refu
     with pytest.raises(BriefError) as error:
         read_accounts(tmp_path)
     told = [(problem.line, problem.message) for problem in error.value.problems]
-    assert [line for line, _ in told] == [3, 4, 7, 8]
+    assert [line for line, _ in told] == [3, 4, 7, 8, 8, 8]
     assert "Two accounts" in told[0][1] and "no channel 'pigeon'" in told[1][1]
     assert "everybody can read it" in told[2][1] and "BRIEFCAST_MEDIA_SECRET_ACCESS_KEY" in str(error.value)
     assert "abc" not in str(error.value)
@@ -388,3 +391,38 @@ def test_a_look_ahead_says_what_is_held_and_what_falls_into_a_quiet_time(team: P
     assert foresee(waits, ledger, at_once=True).state == "not approved"
     later = replace(orders[0], slot=dt.datetime.now(dt.UTC) + dt.timedelta(days=2))
     assert foresee(later, ledger, at_once=True).state == "would be sent", "at its slot"
+
+
+def test_a_look_ahead_counts_nothing_for_an_account_that_is_not_ready(
+    team: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ "12 would be sent", said the look on Thursday; on Friday the token was missing and nothing went."""
+    ledger, edition = open_ledger(team / "ledger.db"), team / "outputs" / "small"
+    (team / "file").write_text("no folder", "utf-8")
+    ready, broken = (
+        AccountEntry(name=name, channel="folder", settings={"path": str(team / path)})
+        for name, path in (("ready", "published"), ("broken", "file"))
+    )
+    social = AccountEntry(
+        name="social", channel="mastodon", audiences=("neighbours",), settings={"api_url": "https://social.example"}
+    )
+    own = Accounts(accounts=(ready, broken, social))
+    accounts = every_account(own)
+    approve_edition(edition, ledger, accounts=accounts, who="lan", wanted=lambda *_: True)
+    orders, _ = edition_orders(edition, accounts, None, ledger=ledger)
+    before = [foresee(order, ledger, at_once=True) for order in orders]
+
+    def fates() -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for order, old, new in zip(orders, before, expect_ready(orders, before, own=own), strict=True):
+            if old.state == "would be sent":
+                found.setdefault(str(order.account.name), set()).add(f"{new.state} {new.why}".strip())
+        return found
+
+    told = fates()
+    assert told["ready"] == {"would be sent"}
+    assert all(why.startswith("not ready") and "cannot be written to" in why for why in told["broken"])
+    assert all(why.startswith("not ready") and "is missing" in why for why in told["social"]), told["social"]
+    assert all("There is no account on telegram" in why for why in told["telegram"])
+    monkeypatch.setattr(Folder, "check_post", lambda *_: ("It is too long.",))
+    assert fates()["ready"] == {"refused It is too long."}

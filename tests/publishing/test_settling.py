@@ -12,7 +12,7 @@ from briefcast.channels.base import Kept, Post, Receipt
 from briefcast.channels.folder import Folder
 from briefcast.channels.platforms import platform
 from briefcast.cli.main import app
-from briefcast.errors import LedgerError, Refused
+from briefcast.errors import AnswerLost, LedgerError, Refused
 from briefcast.ledger.outbox import Outbox, Publication
 from briefcast.manifest import items
 from briefcast.publishing import settling
@@ -152,6 +152,43 @@ def test_what_nobody_can_know_waits_for_a_person_and_is_not_looked_for_in_every_
     assert [o.state for o in team.run()] == ["sent"] and team.seen == 1
 
 
+@pytest.mark.usefixtures("careless")
+@pytest.mark.parametrize(
+    "cause",
+    [
+        "folder:here: the platform failed (503).",
+        "folder:here: the platform did not answer in time.",
+        "A publisher stopped while it was sending.",
+    ],
+)
+def test_why_nobody_knows_is_still_told_after_other_looks(
+    team: Team, monkeypatch: pytest.MonkeyPatch, cause: str
+) -> None:
+    """A platform that failed was told as a publisher that stopped, and people looked for the fault at home."""
+    if "stopped" in cause:
+        leave(team, monkeypatch, step="publish", arrived=False)
+    else:
+
+        def failing(*_: object) -> Receipt:
+            raise AnswerLost(cause)
+
+        with monkeypatch.context() as failed:
+            failed.setattr(Folder, "send", failing)
+            failed.setattr(Folder, "find", lambda *_: None)
+            [outcome] = team.run()
+        assert outcome.state == "unconfirmed" and outcome.detail.startswith(cause)
+    correct(team)
+    settle(team)
+    hour = dt.timedelta(hours=1.5)
+    monkeypatch.setattr(settling, "Outbox", lambda ledger, who: Outbox(ledger, who=who, clock=lambda: _now() + hour))
+    settle(team)
+    assert first(team).state == "unconfirmed" and first(team).detail.startswith(cause)
+    others = {"failed", "did not answer", "stopped"} - {
+        word for word in ("failed", "did not answer", "stopped") if word in cause
+    }
+    assert not any(word in first(team).detail for word in others)
+
+
 def test_an_account_that_is_gone_leaves_the_question_to_a_person(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
     leave(team, monkeypatch, step="publish")
     team.decide("held")
@@ -250,7 +287,7 @@ def test_what_goes_nowhere_can_be_dropped(desk: Desk) -> None:
     desk.release()
     desk.record(words="Most homes have fiber.")
     code, told = desk.command("publish")
-    assert code == 1 and "Goes nowhere" in told and f"briefcast outbox drop {desk.item.key}" in told
+    assert code == 1 and "goes nowhere" in told and f"briefcast outbox drop {desk.item.key}" in told
     assert desk.command("outbox", "drop", desk.item.key)[0] == 0
     assert desk.command("publish")[0] == 0
 

@@ -99,5 +99,5 @@ def test_a_language_without_a_slot_is_named_when_the_week_is_released(
     decide(read_review(week, open_ledger()), open_ledger(), ["all"], "approved", who="lan")
     given, stays = release_week(week, open_ledger(), who="lan")
     assert "/he/" in given.reviewed.item.key and not given.refused
-    assert stays.at is None and "b0/neighbours/vi/infographic/1200x630: the plan has no slot" in stays.refused
+    assert stays.at is None and "b0/neighbours/vi/infographic/1200x630: The plan has no slot" in stays.refused
     assert "languages: [vi]" in stays.refused

@@ -111,10 +111,20 @@ def test_a_run_with_nothing_to_do_says_so_and_tells_nobody(team: Team, told: Tol
 
 
 def test_many_troubles_are_one_message(team: Team, told: Told) -> None:
-    many = [Trouble(where=f"brief-{n}/x", what="refused", why="Too big.") for n in range(78)]
+    many = [Trouble(where=f"brief-{n}/x", what="refused", why=f"Too big: {chr(65 + n)}.") for n in range(78)]
     assert tell_troubles(many, Batches(team.ledger)) == ""
     [message] = told
     assert "78 things need a person" in message["title"] and "and 58 more" in message["message"]
+
+
+def test_many_troubles_of_one_reason_are_one_line(team: Team, told: Told) -> None:
+    """Sixty lines that say the same hide the one that says something else."""
+    many = [Trouble(where=f"brief-{n}/x", what="refused", why="Too big.") for n in range(60)]
+    other = Trouble(where="brief/y", what="late", why="Its slot was yesterday.")
+    assert tell_troubles([*many, other], Batches(team.ledger)) == ""
+    same, differs = told[0]["message"].splitlines()
+    assert same == "- refused: 60 items: Too big. (brief-0/x, brief-1/x, brief-2/x, and 57 more: briefcast outbox)"
+    assert differs == "- late: brief/y: Its slot was yesterday."
 
 
 def test_a_token_that_ends_is_told_each_week(team: Team, told: Told, monkeypatch: pytest.MonkeyPatch) -> None:

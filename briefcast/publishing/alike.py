@@ -1,0 +1,122 @@
+"""What is told of many posts for one reason: said once, with their number and a few of them by name.
+
+for each in group_alike([("late", "egov-2024/press/en/text → mail:press", why), …]):
+    print(in_language(each.told, "vi"))
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from briefcast.messages import Message, Typed, tell
+
+FEW = 3
+"""So many are told one by one, and so many of more are named."""
+_TAKES_NUMBERS = {"withdraw", "drop"}
+"""Commands that take the numbers of several publications."""
+_NAMES_MAX = 8
+"""A command names so many items; of more it names the first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alike:
+    """What is told for one reason, of one thing or of many."""
+
+    label: str
+    """What it is: ``late``, ``Stays``."""
+    where: tuple[str, ...]
+    """The items, with their accounts."""
+    why: str
+
+    @property
+    def told(self) -> str:
+        """The line of it, without its label; of many, their number and the reason."""
+        if len(self.where) > 1:
+            count = len(self.where)
+            return (
+                tell("{count} items: {why}", count=count, why=self.why)
+                if self.why
+                else tell("{count} items", count=count)
+            )
+        where = self.where[0]
+        if not (where and self.why) or str(self.why).startswith(where):
+            # Of some, the reason names the item itself.
+            return self.why or where
+        return tell("{where}: {why}", where=where, why=self.why)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Of many, a few by name; none of one, which its line names."""
+        return self.where[:FEW] if len(self.where) > 1 else ()
+
+    @property
+    def more(self) -> int:
+        """How many are not named."""
+        return max(0, len(self.where) - FEW) if len(self.where) > 1 else 0
+
+
+def group_alike(told: Iterable[tuple[str, str, str]]) -> tuple[Alike, ...]:
+    """Put together what is told for the same reason, numbers and the item's own name aside; a few stay by themselves.
+
+    Args:
+        told: what it is, of which item and account, and why.
+    """
+    together: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
+    for label, where, why in dict.fromkeys(told):
+        together.setdefault((str(label), _same(where, why)), []).append((label, where, why))
+    found: list[Alike] = []
+    for many in together.values():
+        if len(many) <= FEW:
+            found += [Alike(label=label, where=(where,), why=why) for label, where, why in many]
+        else:
+            merged = _merged([why for _, _, why in many])
+            places = tuple(where for _, where, _ in many)
+            found.append(Alike(label=many[0][0], where=places, why=merged if isinstance(merged, str) else str(merged)))
+    return tuple(found)
+
+
+def _same(where: str, why: str) -> str:
+    """Give what is the same in a reason for every item: its name and figures are left out."""
+    item = where.partition(" → ")[0].partition(" (")[0]
+    return re.sub(r"\b[0-9a-f]{12,}\b|\d+", "#", str(why).replace(item, "") if item else str(why))
+
+
+def _merged(values: Sequence[object]) -> object:
+    """Give one value for those of many: the same, a span of figures, or a command that names several items."""
+    first = values[0]
+    if all(value == first for value in values):
+        return first
+    if all(isinstance(value, Typed) for value in values):
+        return _one_command([str(value) for value in values])
+    if isinstance(first, Message) and all(
+        isinstance(value, Message) and value.pattern == first.pattern for value in values
+    ):
+        each = [dict(value.values) for value in values if isinstance(value, Message)]
+        return Message(first.pattern, [(name, _merged([one[name] for one in each])) for name, _ in first.values])
+    texts = sorted({str(value) for value in values})
+    if all(re.fullmatch(r"[0-9a-f]{12,}", text) for text in texts):
+        return "…"  # the code of each says nothing of the others
+    begin = [
+        parts[0] for parts in takewhile(lambda parts: len(set(parts)) == 1, zip(*map(_parts, texts), strict=False))
+    ]
+    return f"{'/'.join(begin)}/…" if begin else f"{texts[0]} … {texts[-1]}"
+
+
+def _parts(text: str) -> list[str]:
+    return text.split("/") if "/" in text else []
+
+
+def _one_command(commands: Sequence[str]) -> Typed:
+    parts = [command.split(" ") for command in commands]
+    if len({len(each) for each in parts}) > 1:
+        return Typed(commands[0])
+    told, tokens_of = [], parts[0]
+    for tokens in zip(*parts, strict=True):
+        different = list(dict.fromkeys(tokens))
+        named = all("/" in token or (token.isdecimal() and _TAKES_NUMBERS & set(tokens_of)) for token in different)
+        several = len(different) <= _NAMES_MAX and named
+        told.append(" ".join(different) if several else different[0] + (" …" if different[1:] else ""))
+    return Typed(" ".join(told))

@@ -1,0 +1,64 @@
+"""What states are called wherever people read them: on the terminal, the pages, in notices, each by one word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from briefcast.messages import tell
+
+_CALLED: Mapping[str, str] = {
+    # of an item
+    "waiting": tell("waiting"),
+    "approved": tell("approved"),
+    "held": tell("held"),
+    "sent back": tell("sent back"),
+    "changed": tell("changed after approval"),
+    # of a post
+    "prepared": tell("prepared"),
+    "sending": tell("sending"),
+    "sent": tell("sent"),
+    "refused": tell("refused"),
+    "unconfirmed": tell("unconfirmed"),
+    "withdrawn": tell("withdrawn"),
+    "waits for its slot": tell("waits for its slot"),
+    "late": tell("late"),
+    "out": tell("out already"),
+    # of a post as it is foreseen
+    "would be sent": tell("would be sent"),
+    "not approved": tell("not approved"),
+    "quiet time": tell("in a quiet time"),
+    "not ready": tell("account not ready"),
+    "taken back": tell("taken back"),
+    # of a run
+    "goes nowhere": tell("goes nowhere"),
+    "waits": tell("waits"),
+    "not taken back": tell("not taken back"),
+    "out all the same": tell("out all the same"),
+    "token ends": tell("token ends"),
+    "brief changed": tell("brief changed"),
+    "brief cannot be read": tell("brief cannot be read"),
+    "out under an embargo": tell("out under an embargo"),
+    # of what happened, in the history
+    "released": tell("released"),
+    "moved": tell("moved"),
+    "publishes from": tell("publishes from"),
+    "began": tell("began"),
+    "went on": tell("went on"),
+    "making": tell("making"),
+    "put back": tell("put back"),
+    "found": tell("found"),
+    "not found": tell("not found"),
+    "dropped": tell("dropped"),
+    "again": tell("to go out again"),
+    "replaced": tell("replaced"),
+    "corrected": tell("corrected"),
+    # of an edition
+    "made": tell("made"),
+    "partial": tell("partial"),
+    "failed": tell("failed"),
+}
+
+
+def called(state: str) -> str:
+    """Give what a state is called, as a message; as it is where it has no word of its own."""
+    return _CALLED.get(state, state)

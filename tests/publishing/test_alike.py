@@ -1,0 +1,52 @@
+"""What is told of many items for one reason is told once: sixty lines that say the same hide the one that does not."""
+
+from __future__ import annotations
+
+from briefcast.catalogue import in_language
+from briefcast.messages import Typed, tell
+from briefcast.publishing.alike import FEW, group_alike
+
+
+def late(number: int, *, hour: int = 7) -> tuple[str, str, str]:
+    item = f"egov-2024/citizens/vi/infographic/{number}x{number}"
+    why = tell(
+        "Its slot was {slot}. To send it all the same: {late}; to be done with it: {drop}",
+        slot=f"2026-11-20 {hour:02}:{number % 60:02} UTC",
+        late=Typed("briefcast publish --late"),
+        drop=Typed(f"briefcast outbox drop {item} --channel folder"),
+    )
+    return tell("late"), f"{item} → folder:here", why
+
+
+def test_sixty_items_of_one_reason_are_one_line_with_a_few_names() -> None:
+    [told] = group_alike(late(number) for number in range(60))
+    assert told.told.startswith("60 items: Its slot was 2026-11-20 07:00 UTC … 2026-11-20 07:59 UTC.")
+    assert len(told.named) == FEW and told.named[0] == "egov-2024/citizens/vi/infographic/0x0 → folder:here"
+    assert told.more == 57
+    assert "60 mục: Giờ đăng là 2026-11-20 07:00 UTC …" in in_language(told.told, "vi")
+
+
+def test_another_reason_stays_a_line_of_its_own() -> None:
+    other = (tell("late"), "egov-2024/press/en/text → mail:press", tell("It went out."))
+    many = [late(number) for number in range(10)]
+    [same, differs] = group_alike([*many, other])
+    assert len(same.where) == 10
+    assert differs.told == "egov-2024/press/en/text → mail:press: It went out." and not differs.named
+
+
+def test_a_few_are_told_one_by_one_each_with_its_own_command() -> None:
+    told = group_alike(late(number) for number in range(FEW))
+    assert [each.where for each in told] == [(late(number)[1],) for number in range(FEW)]
+    assert all(f"drop egov-2024/citizens/vi/infographic/{n}x{n} " in each.why for n, each in enumerate(told))
+
+
+def test_a_command_names_every_item_while_they_are_few_and_never_one_that_is_not_told_of() -> None:
+    [some] = group_alike(late(number) for number in range(5))
+    names = " ".join(f"egov-2024/citizens/vi/infographic/{number}x{number}" for number in range(5))
+    assert some.why.endswith(f"briefcast outbox drop {names} --channel folder")
+    [many] = group_alike(late(number) for number in range(20))
+    assert many.why.endswith("drop egov-2024/citizens/vi/infographic/0x0 … --channel folder")
+
+
+def test_what_is_told_twice_of_one_item_is_told_once() -> None:
+    assert len(group_alike([late(1), late(1)])) == 1
