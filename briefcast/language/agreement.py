@@ -9,7 +9,7 @@ from briefcast.language.lexicon import Lexicon
 from briefcast.language.line import Line, Reading
 from briefcast.language.phrasebook import Gender
 from briefcast.language.spoken import spell_before_unit, spell_number
-from briefcast.language.tokens import BLANK, FIGURE, MONTH, NUMBER, PREFIX, SCALE, UNIT
+from briefcast.language.tokens import BLANK, DASH, FIGURE, MONTH, NUMBER, PREFIX, SCALE, UNIT
 
 _NOUN = re.compile("[א-ת]{2,}")
 """A noun written out; an abbreviation has a sign in it."""
@@ -18,7 +18,11 @@ _NOUN = re.compile("[א-ת]{2,}")
 def agreeing(line: Line, value: Decimal, start: int, end: int) -> str:
     """Say a number from one token to another so that it agrees with the noun it counts."""
     words, language = line.words, line.language
-    noun = line.word_after(end)
+    noun = _noun_after(line, end)
+    if value == 1 and (single := _single(line, start)):
+        return spell_number(value, language, gender=words.people[single])
+    if words.ages and is_age(line, start):
+        return spell_number(value, language)
     if line.word_before(start).lower() in words.after:
         if words.half and value % 1 == Decimal("0.5"):
             # פי 2.5: two and a half times.
@@ -28,6 +32,8 @@ def agreeing(line: Line, value: Decimal, start: int, end: int) -> str:
         return spell_number(value, language)
     if noun in words.pronouns:
         return spell_number(value, language, gender=words.pronouns[noun])
+    if words.half and noun == words.half.removeprefix("{n} "):
+        return spell_number(value, language, gender=gender_of(_noun_after(line, end + 2), words))
     if not noun or noun in words.no_nouns:
         far = _counted_ahead(line, end) or _counted_before(line, start)
         return spell_number(value, language, gender=gender_of(far, words) if far else "f")
@@ -45,7 +51,7 @@ def agreeing(line: Line, value: Decimal, start: int, end: int) -> str:
 
 def binds(line: Line, end: int) -> bool:
     """Whether what a number counts follows it at once: two of them (שתי), not two alone (שתיים) in a period."""
-    words, noun = line.words, line.word_after(end)
+    words, noun = line.words, _noun_after(line, end)
     if not noun or noun in words.no_nouns or noun in words.pronouns:
         return False
     if noun in words.genders or line.kind(end + 1) in (UNIT, SCALE):
@@ -53,6 +59,33 @@ def binds(line: Line, end: int) -> bool:
     if words.part_of and noun.startswith(words.part_of) and len(noun) > len(words.part_of) + 1:
         return False
     return noun.endswith(words.many) and not _is_joined(noun, words)
+
+
+def _noun_after(line: Line, end: int) -> str:
+    """Give the word behind a number, unless it begins something new: מגיל 67 ונשים; but 3 ועדות."""
+    words, noun = line.words, line.word_after(end)
+    if not words.conjunction or not noun.startswith(words.conjunction) or noun in words.begin_like_it:
+        return noun
+    rest = noun[1:]
+    return "" if rest in words.genders or rest in words.people or rest.endswith(("ים", "ות")) else noun
+
+
+def _single(line: Line, start: int) -> str:
+    """Give the single person right before a number: גבר 1 ואישה 1."""
+    words, name = line.words, line.word_before(start)
+    return next((form for form in (name, name.lstrip(words.conjunction or " ")) if form in words.people), "")
+
+
+def is_age(line: Line, start: int) -> bool:
+    """Whether a number is an age, or the second of two: בני 3–6."""
+    words = line.words
+    while line.kind(start - 1) == DASH and line.kind(start - 2) == NUMBER:
+        start -= 2
+    word = line.word_before(start)
+    if word in words.out_of and line.shape[start - 4 : start] == "N W ":
+        return is_age(line, start - 4)
+    joined = word[:1] in words.prefixes and word[1:] in words.ages
+    return bool(word) and (word in words.ages or joined)
 
 
 def _is_joined(noun: str, words: Lexicon) -> bool:
@@ -94,16 +127,18 @@ def _counted_before(line: Line, start: int) -> str:
     return noun if line.kind(start - 3) == BLANK and line.kind(at) == NUMBER and noun in line.words.genders else ""
 
 
-def gender_of(noun: str, words: Lexicon) -> Gender:
+def gender_of(noun: str, words: Lexicon, *, unknown: Gender = "f") -> Gender:
     """Give the gender of a noun, by its row or its ending; feminine is the form of counting without one."""
     definite = words.definite is not None and noun.startswith(words.definite.prefix)
     for form in (noun, noun[1:]) if definite else (noun,):
         if form in words.genders:
             return words.genders[form]
+        if form in words.people:
+            return words.people[form]
     for ending, gender in words.gender_by_ending.items():
         if noun.endswith(ending):
             return gender
-    return "f"
+    return unknown
 
 
 def is_counted(line: Line, end: int) -> bool:
@@ -167,8 +202,12 @@ def say_as_ordinal(line: Line, digits: str, start: int, end: int) -> str:
 def read_one(line: Line, at: int) -> Reading | None:
     """Say a single thing in a language that puts "one" behind its noun: דקה אחת; a label's number is left: סעיף 1."""
     words = line.words
-    noun = line.word_after(at + 1)
-    if not words.one_behind or line.text(at) != "1" or noun in words.no_nouns or not _NOUN.fullmatch(noun):
+    noun = _noun_after(line, at + 1)
+    if not words.one_behind or line.text(at) != "1" or not _NOUN.fullmatch(noun):
+        return None
+    if noun in words.no_nouns or noun in words.pronouns:
+        return None
+    if _single(line, at) or is_age(line, at):
         return None
     if line.kind(at + 2) == SCALE or _label(line, at) or line.word_before(at) in words.after:
         return None
@@ -177,5 +216,5 @@ def read_one(line: Line, at: int) -> Reading | None:
     end = at + 3
     if noun in words.two_words and line.word_after(end):
         noun, end = f"{noun} {line.word_after(end)}", end + 2
-    one = spell_number(Decimal(1), line.language, gender=gender_of(noun.split()[0], words))
+    one = spell_number(Decimal(1), line.language, gender=gender_of(noun.split()[0], words, unknown="m"))
     return Reading(end, f"{noun} {one}")

@@ -63,6 +63,14 @@ class _TextDates(_Data):
     """Words after which ``28-12`` is a day if another one follows: ``từ 28-12 đến 3-1``."""
     to_day: tuple[str, ...] = ()
     """Words between two such days."""
+    weekdays: dict[str, str] = {}
+    """Days of the week by their letters: א׳."""
+    weekday_nouns: tuple[str, ...] = ()
+    """Words before such a letter: ימים."""
+    own_months: tuple[str, ...] = ()
+    """Months of the language's own calendar, before which letters are the number of a day: י״ט בכסלו."""
+    own_year: str = ""
+    """Pattern of a year of that calendar in letters: התשפ״ז."""
     dotted_before: tuple[str, ...] = ()
     """Words before which a number with a dot and a joined prefix is a day: ``ב־2.9 בשעה``."""
     short_months_lead: str = ""
@@ -92,6 +100,8 @@ class _Times(_Data):
     """Words behind a time that make it one of twelve hours, told by halves and quarters: ``בערב``."""
     half_past: str = ""
     quarter_past: str = ""
+    midnight: str = ""
+    """What is said for 00:00 and 24:00."""
 
 
 class _Measure(_Data):
@@ -114,6 +124,8 @@ class _Codes(_Data):
     """What is called by two numbers with a stroke, which are neither a day nor a share: תב״ע 215/03, טבלה 3/4."""
     number_words: tuple[str, ...] = ()
     """Words between the kind and the number: ``số``, ``No.``."""
+    registered: tuple[str, ...] = ()
+    """Words before the number of a register, which is said digit by digit: ע״ר 58-0123456."""
     issuers: dict[str, str] = {}
     """Issuing bodies by their abbreviation; a number in it stands for ``{n}``."""
     issued_by: str = ""
@@ -139,6 +151,8 @@ class _Ordinals(_Data):
     """Words after the number that make it definite where a one-letter word is joined to the noun: במקום 4 מבין."""
     joined: str = ""
     """Letters that are joined to such a noun."""
+    inner: tuple[str, ...] = ()
+    """Those of them that take in the article: ברבעון."""
 
     def of(self, gender: Gender) -> tuple[str, ...]:
         """Give the ordinals of a gender."""
@@ -153,6 +167,23 @@ class _Definite(_Data):
     """Numbers in the construct state."""
     not_nouns: tuple[str, ...] = ()
     """Nouns that begin with the letter of the article: הליכים."""
+
+
+class _Lettered(_Data):
+    """How a part of a year is read whose number is a letter: רבעון ג׳."""
+
+    nouns: dict[str, Gender]
+    letters: tuple[str, ...]
+    """From the first part on."""
+
+
+class _Titles(_Data):
+    """What tells that a title is a woman's: עו״ד יעל כהן, מנכ״לית."""
+
+    names: frozenset[str]
+    """First names right behind it."""
+    roles: frozenset[str]
+    """Roles in its apposition."""
 
 
 class _Shares(_Data):
@@ -190,6 +221,7 @@ class _Cents(_Data):
     """Hundredths of a currency whose prices are said with them."""
 
     said: Forms
+    gender: Gender = "m"
     joined: str
     """Pattern of the whole and its hundredths."""
     alone: Forms | None = None
@@ -223,6 +255,8 @@ class Abbreviation(_Data):
     """Reading behind a name that no other follows: Oak St."""
     before_number: bool = False
     """Whether it is one before a number only: p. 12."""
+    she: str = ""
+    """Reading of a title that is a woman's: עורכת דין."""
 
 
 class Lexicon(_Data):
@@ -324,6 +358,7 @@ class Lexicon(_Data):
     """Whether telephone numbers of three digits are said as numbers."""
     quarter: str = ""
     """Pattern of a quarter in a text, with groups ``q`` and ``year``."""
+    lettered: _Lettered | None = None
     quarter_nouns: tuple[str, ...] = ()
     """Words for a quarter before its number and year: רבעון 3/2026."""
     half_years: tuple[str, ...] = ()
@@ -336,6 +371,7 @@ class Lexicon(_Data):
     """Endings of a year that become a decade (``y`` → ``ies``), the last one for any other."""
     join_last: str = ""
     """What is joined to the last tens or hundreds of a number that has more before them: ``מאה ועשרים``."""
+    titles: _Titles | None = None
     abbreviations: dict[str, Abbreviation]
     """Words read otherwise than they are spelled; matched whole and by their case."""
     stops: tuple[str, ...] = ()
@@ -347,6 +383,8 @@ class Lexicon(_Data):
     """Words that sentences often begin with."""
     pairs_after: tuple[str, ...] = ()
     """Names whose three digits are read in two: Boeing 737."""
+    minus_behind: bool = False
+    """Whether a minus may be typed behind its number, as it looks right in a Hebrew line: 2-°C."""
     letters: dict[str, str] = {}
     """Names of the letters, to spell abbreviations without vowels; the voice spells them if absent."""
     roman_after: tuple[str, ...] = ()
@@ -366,6 +404,14 @@ class Lexicon(_Data):
     """Endings of the nouns that a number can stand right before."""
     no_nouns: frozenset[str] = frozenset()
     """Words after a number that it does not count."""
+    conjunction: str = ""
+    """Letter joined to a noun that begins something new: 67 ונשים."""
+    begin_like_it: frozenset[str] = frozenset()
+    """Nouns that begin with that letter themselves: ועדות."""
+    ages: frozenset[str] = frozenset()
+    """Words before an age, which counts years whatever follows: גברים מגיל 67."""
+    people: dict[str, Gender] = {}
+    """Single people, with the number one behind them: גבר 1."""
     out_of: tuple[str, ...] = ()
     """Words, and letters joined to a number, between two numbers that count the same: 9 מתוך 10 אנשים."""
     parts_of: tuple[str, ...] = ()

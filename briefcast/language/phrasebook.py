@@ -219,6 +219,8 @@ class Compared(_Data):
     """``{period}`` is a year."""
     period: str
     """``{period}`` is any other period."""
+    days: str = ""
+    """``{period}`` is a day, or some from one to another, where that is said otherwise: "on Nov 1" is when it fell."""
     time: str = ""
     """Of a duration that is better when it is shorter, where that is said in another way."""
     said_by: tuple[str, ...]
@@ -260,6 +262,8 @@ class Gap(_Data):
     """Not met, where less is better."""
     met: str
     """Met exactly."""
+    alone: str = ""
+    """What names the target of ``short`` where that is a sentence by itself."""
 
 
 SpanName = Literal[
@@ -372,6 +376,14 @@ class Phrasebook(_Data):
     """A number with what it counts."""
     one: dict[Gender, str] = {}
     """A single one behind its noun, in languages that write it as a word: בית ספר *אחד*."""
+    one_verbs: dict[str, str] = {}
+    """Verbs that agree with a single one, in languages whose verbs have no gender: there *was* 1 crash."""
+    asides: tuple[str, ...] = ()
+    """First letters of what may stand between a verb and what is counted: נהרגו *בדרכים* 5 ילדים."""
+    one_adjectives: dict[str, str] = {}
+    """Adjectives as they stand with many, and with a single one: חדשות, חדשה."""
+    adjective_endings: dict[str, str] = {}
+    """Endings by which an adjective is known, and what they are with a single one."""
     two: dict[Gender, str] = {}
     """Two before their noun, in languages that write them as a word: *שתי* גינות."""
     one_needs_own_noun: bool = False
@@ -380,6 +392,12 @@ class Phrasebook(_Data):
     """Label of a target on an axis: ``{goal}`` and ``{period}``."""
     goals: dict[TargetKind, str]
     """What a target is called in a sentence: *mục tiêu*; that of a plan, of a budget, and of what one takes in."""
+    goal_reached: dict[TargetKind, str] = {}
+    """What is said of the part of it that is reached: a budget is *spent*."""
+    goal_article: str = ""
+    """The article that patterns put before it, and that the brief's own words for it may have already."""
+    goals_definite: tuple[str, ...] = ()
+    """Single words of a brief for it that have it: *היעד*."""
     goal_genders: dict[TargetKind, Gender] = {}
     """Its gender, masculine where it is not written."""
     goal_feminine: tuple[str, ...] = ()

@@ -131,7 +131,9 @@ class Says(_Data):
     source: str
     """Who published a figure, and when: ``{publisher}``, ``{month}`` or ``{date}``."""
     attributed: str
-    """The same at the end of a sentence, after a comma: ``{publisher}``, ``{year}``."""
+    """The same at the end of a sentence, after a comma: ``{publisher}``."""
+    attributed_before: str
+    """The same of another year than the piece's: ``{publisher}``, ``{year}``."""
     dated: str
     """When a figure is of another year than the piece, where it is first heard: ``{period}``."""
     sources: str
@@ -254,6 +256,15 @@ class Phrases(_Data):
     """Words that go when it does: ``82% of households``, ``more than 8 in 10 households``."""
     together: tuple[str, ...] = ()
     """Patterns (regular expressions) of dates that are one word, read aloud as one."""
+
+    def in_sentence(self, name: str) -> str:
+        """Give a public body's name as it stands in a sentence, or nothing where that is not sure."""
+        if self.cites_names or not self.article or "," in name:
+            return name if self.cites_names else ""
+        first, _, rest = name.partition(" ")
+        if first.lower() == self.article:
+            return f"{self.article} {rest}"
+        return f"{self.article} {name}" if set(name.split()) & set(self.takes_article) else ""
 
     @field_validator("openings", "closings")
     @classmethod

@@ -53,6 +53,8 @@ _Reader = Callable[[Line, int], Reading | None]
 
 _GRAMMAR: dict[str, tuple[_Reader, ...]] = {
     NUMBER: (
+        amounts.read_minus_behind,
+        names.read_registered,
         moments.read_quarter,
         moments.read_numbered_quarter,
         names.read_slashed,
@@ -90,7 +92,16 @@ _GRAMMAR: dict[str, tuple[_Reader, ...]] = {
     UNIT: (pairs.read_unit,),
     PERCENT: (names.read_percent_sign,),
     MONTH: (moments.read_named_day,),
-    WORD: (moments.read_quarter, moments.read_short_month, names.read_kind_of_document, pairs.read_by),
+    WORD: (
+        moments.read_quarter,
+        moments.read_lettered,
+        moments.read_weekday,
+        moments.read_own_calendar,
+        moments.read_short_month,
+        names.read_kind_of_document,
+        pairs.read_by,
+        pairs.read_joined_unit,
+    ),
     HALF_DAY: (moments.read_half_day,),
     LETTERS: (moments.read_quarter, names.read_kind_of_document, names.read_letters),
     ROMAN: (names.read_roman,),

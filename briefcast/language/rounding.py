@@ -100,6 +100,8 @@ def round_for_reading(
         shown = round_at(size, qualifier, step)
         if not may_stand_for(shown, size, qualifier, unit=unit, within=within):
             continue
+        if unit in ("percent", "points") and qualifier is None and shown % Decimal("0.5"):
+            break  # "more than 12.3%" is no plainer than 12.34%
         word = claim(shown, size, qualifier) if value > 0 else qualifier or "about"
         return Rounded(value=shown if value > 0 else -shown, qualifier=word, within=step)
     return keep(value, qualifier)

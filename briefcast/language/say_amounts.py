@@ -6,10 +6,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from briefcast.language.agreement import agreeing, say_as_ordinal
-from briefcast.language.amounts import Amount, find_amount
+from briefcast.language.amounts import Amount, amount_at, find_amount
 from briefcast.language.line import Line, Reading
 from briefcast.language.phrasebook import Forms, Gender
 from briefcast.language.spoken import (
+    speak_cents,
     speak_count,
     speak_money,
     speak_of_unit,
@@ -21,7 +22,20 @@ from briefcast.language.spoken import (
     spell_year,
     unit_name,
 )
-from briefcast.language.tokens import BLANK, CODE, DASH, PERCENT, PREFIX, VULGAR_FRACTIONS, YEARS, parse_number
+from briefcast.language.tokens import (
+    BLANK,
+    CODE,
+    DASH,
+    PERCENT,
+    PREFIX,
+    SIGN,
+    VULGAR_FRACTIONS,
+    YEARS,
+    parse_number,
+)
+
+_CLOSING = frozenset(".,;:!?)…")
+"""Signs behind a minus that ends what it belongs to."""
 
 
 def read_amount(line: Line, at: int) -> Reading | None:
@@ -58,6 +72,31 @@ def read_signed(line: Line, at: int) -> Reading | None:
     return Reading(found.end, f"{line.words.minus} {say_amount(line, found)}")
 
 
+def read_minus_behind(line: Line, at: int) -> Reading | None:
+    """Read an amount whose minus is typed behind it: 2-°C, 212.87- מ׳, 0.3%-, קומה 2-."""
+    if not line.words.minus_behind or line.kind(at - 1) not in ("", BLANK, PREFIX, "("):
+        return None
+    percent = line.kind(at + 1) == PERCENT
+    dash = at + 2 if percent else at + 1
+    if line.kind(dash) != DASH:
+        return None
+    amount = amount_at(line, at, dash + 1)
+    behind, unit = line.kind(dash + 1), line.skip_blank(dash + 1)
+    if percent:
+        # Behind "rose by" a hyphen is a dash: nothing rises by less than nothing.
+        directed = line.has_before(at, (*line.book.growth.rising, *line.book.growth.falling), within=2)
+        if directed or (behind and behind != BLANK and behind not in _CLOSING):
+            return None
+        amount = replace(amount, percent=True)
+    elif line.text(unit) in line.words.units and (behind == BLANK or not line.text(unit)[0].isalpha()):
+        amount = replace(amount, unit=line.text(unit), end=unit + 1)
+    elif line.kind(unit) == SIGN and behind == BLANK:
+        amount = replace(amount, currency=line.words.currencies[line.text(unit)], end=unit + 1)
+    elif (behind and behind not in _CLOSING) or YEARS[0] <= amount.value <= YEARS[1]:
+        return None
+    return Reading(amount.end, f"{line.words.minus} {say_amount(line, amount)}")
+
+
 def _is_sign(line: Line, dash: int, end: int) -> bool:
     """Whether a dash is a minus: a blank before it and none behind."""
     return dash > end and line.kind(dash + 1) != BLANK
@@ -79,6 +118,8 @@ def _read_range(line: Line, first: Amount, second: Amount, dash: int) -> Reading
         a = say_amount(line, first)
     elif second.bare:
         a = say_plain(line, replace(first, end=second.end))
+    elif dual := _dual(line, first, second):
+        a = dual
     else:
         gender = _unit_gender(line, second)
         a = say_amount(line, first) if first.fraction else spell_number(first.value, line.language, gender=gender)
@@ -89,6 +130,16 @@ def _read_range(line: Line, first: Amount, second: Amount, dash: int) -> Reading
         lead = words.range.partition("{b}")[0].format(a=a).strip()
         return Reading(second.end, said, parted=((dash + 1, lead), (second.end, b)))
     return Reading(second.end, said)
+
+
+def _dual(line: Line, first: Amount, second: Amount) -> str:
+    """Say the first of two where a unit has a word for two of it: שבועיים עד שלושה שבועות, שבוע עד שבועיים."""
+    forms = line.words.units[second.unit].said if second.unit else None
+    if forms is None or not forms.two or " " in forms.two or not first.bare or second.scales:
+        return ""
+    if first.value == 2:
+        return forms.two
+    return unit_name(forms, many=False) if first.value == 1 and second.value == 2 else ""
 
 
 def _unit_gender(line: Line, amount: Amount) -> Gender:
@@ -155,6 +206,9 @@ def _say_money(line: Line, amount: Amount) -> str:
         return cents
     if one:
         return forms.one.replace("{n}", spell_number(amount.value, language, gender="m"))
+    if amount.value % 1:
+        # A price is typed with two decimals; with one it is an amount like any other.
+        return speak_unit(amount.value, forms, _unit_gender(line, amount), language)
     return speak_money(amount.value, amount.currency, language)
 
 
@@ -165,15 +219,9 @@ def _forms(line: Line, currency: str) -> Forms:
 
 
 def _say_cents(line: Line, amount: Amount) -> str:
-    """Say a price with two decimals: $4.50; empty where the language or the currency has no word for it."""
-    cents = line.words.cents.get(amount.currency)
+    """Say a price that is typed with two decimals: $4.50; empty where its hundredths have no name."""
     decimals = parse_number(amount.digits, line.language).partition(".")[2]
-    if not cents or len(decimals) != 2 or decimals == "00":
-        return ""
-    if amount.value < 1:
-        return speak_unit(Decimal(decimals), cents.alone or cents.said, "m", line.language)
-    said = speak_unit(Decimal(decimals), cents.said, "m", line.language)
-    return cents.joined.format(a=speak_money(amount.value // 1, amount.currency, line.language), b=said)
+    return speak_cents(amount.value, amount.currency, line.language, 0) if len(decimals) == 2 else ""
 
 
 def _say_scaled(line: Line, amount: Amount) -> str:

@@ -300,7 +300,7 @@ def read_day_of_other(line: Line, at: int) -> Reading | None:
         return None
     dates = line.words.dates
     second = at + 3 if line.shape[at + 1 : at + 4] == " PN" else at
-    if line.prefix(at) and line.word_after(second + 1) in dates.of_month:
+    if line.prefix(at) and dates.of_month and line.leads(second + 1, dates.of_month):
         return Reading(at + 1, speak_day(int(line.text(at)), line.language))
     if dates.day_first and dates.from_day:
         # from 1 to 5 May
@@ -379,6 +379,8 @@ def read_half_day(line: Line, at: int) -> Reading:
 
 def _say_clock(line: Line, hour: int, minute: int, tail: str | None, *, halved: bool = False) -> str:
     times = line.words.times
+    if times.midnight and hour in (0, 24) and not minute:
+        return times.midnight
     said_hour, said_minute = (spell_number(Decimal(number), line.language) for number in (hour, minute))
     if not minute:
         pattern = times.sharp_late if times.sharp_late and hour > 12 else times.sharp
@@ -402,7 +404,74 @@ def _say_by_twelve(line: Line, hour: int, minute: int) -> str:
     return times.full.format(hour=said, minute=early)
 
 
+# ---- days of the week, and the language's own calendar
+
+
+def read_weekday(line: Line, at: int) -> Reading | None:
+    """Read the letter of a day of the week behind the word for days, or behind another one: ימים א׳–ה׳, ב׳ ו־ד׳."""
+    dates = line.words.dates
+    name, noun = dates.weekdays.get(line.text(at)), line.word_before(at)
+    if name is None:
+        return None
+    named = noun in dates.weekday_nouns or (
+        noun[:1] in line.words.prefixes and noun.lstrip(line.words.prefixes) in dates.weekday_nouns
+    )
+    if not named and not (line.done and line.done[-1][1].kind == "weekday" and _goes_on(line, at)):
+        return None
+    dash = at + 1
+    last = dates.weekdays.get(line.text(at + 2))
+    if line.kind(dash) == DASH and last:
+        return Reading(at + 3, line.words.range.format(a=name, b=last), "weekday")
+    return Reading(at + 1, name, "weekday")
+
+
+def _goes_on(line: Line, at: int) -> bool:
+    """Whether a list goes on from what was read last: only a comma, or one word joined or not, stands between."""
+    between = "".join(token.text for token in line.tokens[line.done[-1][1].end : at]).strip()
+    return between.strip("־-") in ("", ",", *line.words.dates.to_day, *line.words.call_joints)
+
+
+def read_own_calendar(line: Line, at: int) -> Reading | None:
+    """Read a day and a year whose numbers are letters: י״ט בכסלו התשפ״ז, התשכ״ה–1965."""
+    dates, written = line.words.dates, line.text(at)
+    if dates.own_year and re.fullmatch(dates.own_year, written):
+        if line.kind(at + 1) in (DASH, "־") and re.fullmatch(r"(19|20)\d\d", line.text(at + 2)):
+            return Reading(at + 3, f"{written}, {spell_year(int(line.text(at + 2)), line.language)}")
+        return None
+    month = line.word_after(at + 1)
+    if not dates.own_months or not re.fullmatch("[א-ת]{1,2}[״׳][א-ת]?", written):
+        return None
+    if month not in dates.own_months and month[1:] not in dates.own_months:
+        return None
+    letters = line.words.letters
+    return Reading(at + 1, " ".join(letters.get(letter, letter) for letter in re.sub("[״׳]", "", written)))
+
+
 # ---- periods
+
+
+def read_lettered(line: Line, at: int) -> Reading | None:
+    """Read a part of a year whose number is a letter, with its year: רבעון ג׳ 2026 is הרבעון השלישי של 2026."""
+    words, noun = line.words, line.text(at)
+    rule = words.lettered
+    if rule is None or words.ordinals is None:
+        return None
+    name = next((name for name in rule.nouns if noun.endswith(name)), "")
+    letter = line.word_after(at + 1)
+    article = words.ordinals.prefix
+    letter = letter.removeprefix(article) if len(letter) > 2 else letter
+    joined = noun.removesuffix(name)
+    if not name or letter not in rule.letters or joined.strip(words.prefixes) or len(joined) > 2:
+        return None
+    ordinal = words.ordinals.of(rule.nouns[name])[rule.letters.index(letter)]
+    # The article goes into the letters for "in", "to" and "like".
+    definite = joined if joined.endswith((article, *words.ordinals.inner)) else f"{joined}{article}"
+    said, end = f"{definite}{name} {article}{ordinal}", at + 3
+    year = end + 2 if line.shape[end : end + 2] == ", " else end + 1
+    if line.kind(end) in (BLANK, "/", ",") and re.fullmatch(r"(19|20)\d\d", line.text(year)):
+        said_year = spell_year(int(line.text(year)), line.language)
+        return Reading(year + 1, words.of_year.format(period=said, year=said_year))
+    return Reading(end, said)
 
 
 def read_quarter(line: Line, at: int) -> Reading | None:

@@ -35,6 +35,8 @@ _PHONE_DIGITS = range(8, 16)
 _GROUPED_DIGITS = range(6, 16)
 """Digits in groups behind a word like "call": 116 123."""
 _SHORT_DIGITS = range(3, 7)
+_NAME_WORDS = 3
+"""Words of a name between a title and its apposition."""
 _LONG_DIGITS = 4
 """More digits than these that begin with 0 or stand in no number are said one by one."""
 
@@ -91,7 +93,7 @@ def _is_short(line: Line, end: int, digits: str, *, called: bool) -> bool:
         return True
     stands_alone = behind != BLANK or line.leads(end, words.asked_before)
     if digits in words.services and stands_alone and line.follows(end - 1, words.service_after):
-        return line.clause_has(end - 1, words.service_clause)
+        return line.clause_has(end - 1, words.service_clause) or any(read.kind == "phone" for _, read in line.done)
     if not line.follows(end - 1, words.asked):
         return False
     return digits in words.services or stands_alone
@@ -143,6 +145,17 @@ def read_star_behind(line: Line, at: int) -> Reading | None:
 
 
 # ---- documents
+
+
+def read_registered(line: Line, at: int) -> Reading | None:
+    """Read the number of a register digit by digit, group by group: ע״ר 58-0123456."""
+    codes, end = line.words.codes, at + 1
+    if not codes.registered or not line.text(at).isdigit() or not line.follows(at, codes.registered):
+        return None
+    while line.kind(end) == DASH and line.text(end + 1).isdigit():
+        end += 2
+    groups = (token.text for token in line.tokens[at:end:2])
+    return Reading(end, ", ".join(spell_digits(group, line.language) for group in groups), "name")
 
 
 def read_code(line: Line, at: int) -> Reading:
@@ -206,11 +219,25 @@ def read_abbreviation(line: Line, at: int) -> Reading | None:
         return None
     said = row.said
     previous, following = line.word_before(at), line.word_after(at + 1)
+    if row.she and _is_hers(line, at):
+        said = row.she
     if row.after_name and previous[:1].isupper() and not following[:1].isupper():
         said = row.after_name
     if text[0].isupper() and text not in words.abbreviations and before == "":
         said = said[0].upper() + said[1:]
     return Reading(at + 1, f"{before}{said}", "name")
+
+
+def _is_hers(line: Line, at: int) -> bool:
+    """Whether a title is a woman's, by the first name behind it or the role in its apposition."""
+    titles = line.words.titles
+    if titles is None:
+        return False
+    if line.word_after(at + 1) in titles.names:
+        return True
+    clause, _, rest = line.rest(at + 1).partition(",")
+    role = re.match(r"\s*([^\s,.;]+)", rest)
+    return role is not None and role[1] in titles.roles and len(clause.split()) <= _NAME_WORDS
 
 
 def _after_number_word(line: Line, at: int) -> int:
@@ -324,7 +351,9 @@ def read_slashed(line: Line, at: int) -> Reading | None:
     if name not in words.codes.slashed and not (name[:1] in words.prefixes and name[1:] in words.codes.slashed):
         return None
     said = [
-        spell_digits(part, line.language) if part[0] == "0" else spell_number(Decimal(part), line.language)
+        spell_digits(part, line.language)
+        if part[0] == "0" or len(part) >= _LONG_DIGITS
+        else spell_number(Decimal(part), line.language)
         for part in (a, b)
     ]
     return Reading(at + 3, f"{said[0]} {words.url['/']} {said[1]}", "name")

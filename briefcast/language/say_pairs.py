@@ -190,6 +190,15 @@ def read_unit(line: Line, at: int) -> Reading | None:
     return Reading(at + 1, unit_name(unit.said, many=many))
 
 
+def read_joined_unit(line: Line, at: int) -> Reading | None:
+    """Read a unit that amounts are given for one of, with the letter of "per" joined to it: 45.90 ₪ למ״ק."""
+    words, written = line.words, line.text(at)
+    letter = words.per.partition("{")[0].strip()
+    if not words.prefixes or written[:1] != letter or written[1:] not in words.units or written[1:].isalpha():
+        return None
+    return Reading(at + 1, f"{letter}{unit_name(words.units[written[1:]].said, many=False)}")
+
+
 def read_currency(line: Line, at: int) -> Reading:
     """Read a sign of money without an amount: ($)."""
     money = line.book.currencies.get(line.words.currencies[line.text(at)])

@@ -168,8 +168,24 @@ def speak_money(value: Decimal, currency: str, language: str, power: int | None 
     words = phrasebook(language)
     money = words.currencies.get(currency, words.currency)
     name = get_currency_name(currency, abs(value), locale=_language(language).locale)
+    if cents := speak_cents(value, currency, language, power):
+        return cents
     forms = Forms.model_validate({k: v.replace("{code}", name) for k, v in money.spoken.model_dump().items()})
     return speak_unit(value, forms, money.gender, language, power)
+
+
+def speak_cents(value: Decimal, currency: str, language: str, power: int | None = None) -> str:
+    """Say a price with its hundredths: ``four dollars and fifty cents``; empty where it has none, or they no name."""
+    cents = lexicon(language).cents.get(currency)
+    size = abs(value)
+    rest = size % 1 * 100
+    if cents is None or not rest or rest % 1 or find_scale(value, language, power)[1] is not None:
+        return ""
+    minus = f"{lexicon(language).minus} " if value < 0 else ""
+    if size < 1:
+        return minus + speak_unit(rest, cents.alone or cents.said, cents.gender, language)
+    whole = speak_money(size // 1, currency, language)
+    return minus + cents.joined.format(a=whole, b=speak_unit(rest, cents.said, cents.gender, language))
 
 
 def speak_date(date: dt.date, language: str, *, year: bool = True) -> str:

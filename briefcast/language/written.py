@@ -302,10 +302,12 @@ def _parse_words(text: str, language: str) -> Decimal:
             if form and "{n}" not in form and form in text:
                 return value
     for scale in words.scales if words.scale_is_one else ():
-        if re.search(rf"(?<!\w){scale.word}(?!\w)", text):
+        # A Hebrew prefix is joined to it: יותר ממיליארד.
+        if re.search(rf"(?<!\w)\w{{0,2}}{scale.word}(?!\w)", text):
             return scale.unit
-    if any(re.search(rf"(?<!\w){one}(?!\w)", text) for one in words.one.values()):
-        return Decimal(1)
+    for value, said in ((Decimal(1), words.one), (Decimal(2), words.two)):
+        if any(re.search(rf"(?<!\w){word}(?!\w)", text) for word in said.values()):
+            return value
     raise ValueError(f"No number in {text!r}.")
 
 

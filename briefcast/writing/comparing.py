@@ -10,11 +10,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
+from babel.numbers import get_currency_precision
+
 from briefcast.brief.measures import as_published, measure_of
 from briefcast.brief.model import Compare, Qualifier, Statistic
 from briefcast.language import rounding, written
 from briefcast.language.rounding import Rounded, mirror
 
+_PERSONAL = Decimal(100_000)
+"""Amounts below it are what one person gets or pays."""
 Kind = Literal["percent", "points", "places", "count", "rank", "index", "index_points", "ratio", "currency", "duration"]
 
 
@@ -31,6 +35,8 @@ class Amount:
     """Computed by division: it may have no end and is rounded even where figures are exact."""
     fixed: bool = False
     """Set by somebody, not measured (a target, the size of the whole): never rounded."""
+    grows: bool = False
+    """Growth, which is told to the tenth for everybody."""
     part: Literal["value", "baseline", "change", "gap", ""] = ""
     """What it is in the comparison its statistic makes, whose numbers are rounded together."""
 
@@ -49,7 +55,7 @@ def growth(s: Statistic) -> Amount | None:
     if not s.baseline or s.baseline.value <= 0 or s.unit not in measures or measure_of(s) == "temperature":
         return None
     growth = (s.value - s.baseline.value) * 100 / s.baseline.value
-    return Amount(value=growth, kind="percent", qualifier=s.qualifier, derived=True)
+    return Amount(value=growth, kind="percent", qualifier=s.qualifier, derived=True, grows=True)
 
 
 def agrees(published: Decimal, computed: Decimal) -> bool:
@@ -69,7 +75,7 @@ def common_step(s: Statistic) -> Decimal | None:
 
     None where nothing but the exact numbers does. A target was set by somebody and is never rounded.
     """
-    if as_published(s) or s.unit == "rank":
+    if as_published(s) or s.unit == "rank" or is_personal(s):
         return None
     then = s.baseline.value if s.baseline else None
     target = s.target.value if s.target else None
@@ -81,6 +87,8 @@ def common_step(s: Statistic) -> Decimal | None:
     largest = max(abs(v) for v in (*known, target or Decimal(0)))
     finest = min(known, key=lambda v: rounding.last_digit(v))
     for step in rounding.reading_steps(largest, s.unit, to=rounding.last_digit(finest)):
+        if s.unit == "percent" and step % Decimal("0.5"):
+            return None  # "more than 23.8%" is no plainer than 23.84%
         if target is not None and target % step:
             continue
         if any(v % step and not v % (step / 2) for v in known):
@@ -96,6 +104,15 @@ def common_step(s: Statistic) -> Decimal | None:
         if near:
             return step
     return None
+
+
+def is_personal(s: Statistic) -> bool:
+    """Say whether money is what a person gets or pays, an allowance or a fine: who is owed 1,838 is not owed 1,840."""
+    if s.unit != "currency" or not s.currency:
+        return False
+    # A currency without cents counts in units of about a thousandth.
+    limit = _PERSONAL if get_currency_precision(s.currency) else _PERSONAL * 1000
+    return max(abs(s.value), abs(s.baseline.value) if s.baseline else Decimal(0)) < limit
 
 
 def _still(shown: Decimal, true: Decimal, step: Decimal) -> bool:

@@ -54,7 +54,8 @@ class _Reference:
     attribute: str
     option: str
     counted: bool = True
-    """Whether a change or a gap says what it counts; false (``reports.change.number``) where the text just did."""
+    """Whether a change or a gap says what it counts, and a rate what it is per; false (``reports.change.number``) where
+    the text just did."""
     beside: bool = False
     """Whether it stands on a picture and not in a sentence: money is shorter there."""
 
@@ -235,8 +236,9 @@ class Facts:
             raise FactError(f"{{{reference}}} names no statistic of the brief {self.brief.id}; it has: {known}.")
         if option not in _OPTIONS:
             raise FactError(f"{{{reference}}}: no option {option!r}; write m, f or bare after the colon.")
-        counted = not attribute.endswith(".number")
-        return _Reference(id=id, attribute=attribute.removesuffix(".number"), option=option, counted=counted)
+        counted = not f".{attribute}".endswith(".number")
+        attribute = f".{attribute}".removesuffix(".number").removeprefix(".")
+        return _Reference(id=id, attribute=attribute, option=option, counted=counted)
 
     def _ids_of(self, s: Statistic) -> tuple[str, ...]:
         ids = [s.id]
@@ -343,7 +345,9 @@ class Facts:
         if amount.part and (s.baseline or s.target):
             step = comparing.common_step(s)
             return self._exact(amount) if step is None else comparing.rounded_together(s, amount, step)
-        if as_published(s) or (amount.kind == "percent" and s.growth_percent == amount.value):
+        if as_published(s) or amount.grows or (amount.kind == "percent" and s.growth_percent == amount.value):
+            return self._exact(amount)
+        if amount.kind == "currency" and comparing.is_personal(s):
             return self._exact(amount)
         # A percentage of which nobody knows whether it is growth keeps near what was published.
         within = None if measure_of(s) else rounding.QUALIFIED_WITHIN
@@ -384,6 +388,9 @@ class Facts:
             voice = self.aloud.counted(pattern, counted, text.text, voice, language)
             if written.bare(abs(rounded.value)) == 1 and (one := phrasebook(language).one):
                 voice = f"{counted} {one[gender]}"
+                value = join(voice)
+            elif rounded.value == 2 and not beside and (two := phrasebook(language).two):
+                voice = f"{two[gender]} {counted}"
                 value = join(voice)
         value = isolate(value, language)
         mark = ""
@@ -503,6 +510,9 @@ class Facts:
         told_number = self._tell(
             s, self._amount(reference), language, style, option=reference.option, beside=reference.beside
         )
+        if not reference.counted and not told_number.qualifier:
+            number = isolate(join(told_number.written.number), language)
+            return number, self.aloud.number(told_number.rounded.value, language)
         return told_number.shown, told_number.spoken
 
     def _tell_change(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str]:
@@ -842,7 +852,9 @@ class Facts:
             return change
         words, period = phrasebook(language).compared, s.baseline.period
         pattern = words.year if len(period) == 4 else words.period
-        if words.time and s.unit == "duration" and s.better == "lower":
+        if words.days and split_period(period).kind in ("day", "days"):
+            pattern = words.days
+        elif words.time and s.unit == "duration" and s.better == "lower":
             pattern = words.time
         then = join(isolate(written.write_period(period, language, style="short"), language))
         # Its word stays with the time: no line ends after "since".

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from briefcast.brief.measures import SIGNED, measure_of
 from briefcast.brief.model import Statistic
-from briefcast.brief.references import Reference, find_references
+from briefcast.brief.references import REFERENCE, Reference, find_references
 from briefcast.errors import FactError
 from briefcast.language.phrasebook import (
     Dates,
@@ -25,8 +25,10 @@ from briefcast.language.phrasebook import (
     Plain,
     phrasebook,
 )
+from briefcast.language.phrases import fill
 from briefcast.messages import tell
 from briefcast.writing.facts import Facts
+from briefcast.writing.targets import better, goal_words
 
 _LONG = 1000
 """Numbers from here on have marks between their digits."""
@@ -77,6 +79,9 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
             text = _fit_place(text, reference, words.ordinal)
         elif reference.attribute == "" and statistic.unit == "count" and statistic.out_of is not None:
             text = text if _is_long(statistic, words) else _fit_whole(text, reference, words.out_of_words)
+            if statistic.value == 0 and statistic.qualifier is None and words.naught.word and written in text:
+                noun, singular = statistic.noun.get(language, ""), statistic.singular.get(language, "")
+                text = _fit_naught(text, reference, noun, singular, statistic.gender, words)
         elif reference.attribute == "whole" and _is_long(statistic, words):
             # In a sentence two long numbers on both sides of a stroke are read as one.
             option = f":{reference.option}" if reference.option else ""
@@ -85,17 +90,18 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
         elif reference.attribute == "" and statistic.unit == "count" and not statistic.unit_word:
             noun, singular = statistic.noun.get(language, ""), statistic.singular.get(language, "")
             if statistic.value == 1 and statistic.qualifier is None:
+                text = _fit_verbs(text, reference, noun, singular, statistic.gender, words)
                 if singular:
-                    text = _fit_singular(text, reference, noun, singular, words.one)
-                text = _fit_one(text, reference, noun, singular) if words.one else text
+                    text = _fit_singular(text, reference, noun, singular, words)
+                text = _fit_one(text, reference, noun, singular, words) if words.one else text
             elif statistic.value == 0 and statistic.qualifier is None and words.naught.word:
-                text = _fit_naught(text, reference, noun, singular, statistic.gender, words.naught)
+                text = _fit_naught(text, reference, noun, singular, statistic.gender, words)
             elif statistic.value == 2 and words.two and "gender" in statistic.model_fields_set:
                 text = _fit_two(text, reference, noun)
         elif reference.attribute == "baseline" and statistic.unit == "count" and not statistic.unit_word:
             if statistic.baseline and not statistic.baseline.value and words.naught.word:
                 noun, singular = statistic.noun.get(language, ""), statistic.singular.get(language, "")
-                text = _fit_naught(text, reference, noun, singular, statistic.gender, words.naught)
+                text = _fit_naught(text, reference, noun, singular, statistic.gender, words)
         elif statistic.unit == "currency" and not statistic.value and reference.attribute in ("", "exact"):
             text = _fit_free(text, reference, words.free)
         elif reference.attribute == "plain" and words.plain.each and facts.is_in_tens(reference.id):
@@ -103,7 +109,38 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
             text = _fit_each(text, reference, words.plain.each, tuple(filter(None, nouns)))
         elif reference.attribute == "plain" and words.plain.joint and not facts.is_in_tens(reference.id):
             text = _fit_fraction(text, written, words.plain, statistic.noun.get(language, ""))
-    return text
+        elif reference.attribute == "gap" and words.gap.alone and _is_short(reference.id, facts):
+            goal = goal_words(statistic, language)
+            text = _fit_gap_alone(text, written, fill(words.gap.alone, **goal))
+    return _fit_rates(text, facts)
+
+
+def _is_short(id: str, facts: Facts) -> bool:
+    if not facts.has_gap(id) or better(facts.statistics[id]) != "higher":
+        return False
+    return facts.gap_case(id) in ("short", "missed")
+
+
+def _fit_gap_alone(text: str, written: str, whole: str) -> str:
+    """Name the target of a gap that is a sentence of its own: "0.4 percentage points to go to the target"."""
+    return re.sub(rf"((?:^|[.!?…]\s){re.escape(written)})(?=[.!?…]|$)", lambda found: f"{found[1]} {whole}", text)
+
+
+def _fit_rates(text: str, facts: Facts) -> str:
+    """Say once what rates are per: "4.1 per 100,000 people, down from 4.7"."""
+    told = ""
+
+    def once(found: re.Match[str]) -> str:
+        nonlocal told
+        [reference] = find_references(found[0])
+        s = facts.statistics.get(reference.id)
+        if s is None or reference.attribute in ("period", "label", "target.by", "baseline.period"):
+            return found[0]
+        before, told = told, s.unit_word or "" if measure_of(s) == "rate" and reference.attribute != "growth" else ""
+        plain = reference.attribute in ("", "exact", "baseline", "target") and not reference.option
+        return f"{{{reference.name}.number}}" if told and told == before and plain else found[0]
+
+    return REFERENCE.sub(once, text)
 
 
 def _is_long(statistic: Statistic, words: Phrasebook) -> bool:
@@ -179,21 +216,27 @@ def _fit_free(text: str, reference: Reference, words: Free) -> str:
     return re.sub(pattern, lambda found: f"{words.verbs[found[1]]} {free}", text)
 
 
-def _fit_naught(text: str, reference: Reference, noun: str, singular: str, gender: Gender, words: Naught) -> str:
+def _fit_naught(text: str, reference: Reference, noun: str, singular: str, gender: Gender, book: Phrasebook) -> str:
     """Say "no families" and "không có hộ nào" of none; a number that is compared or listed stays one."""
+    words = book.naught
     before, _, after = text.partition(reference.written)
-    kept = rf"(?<!\w)(?:{'|'.join(map(re.escape, words.kept_after))})\s$"
-    if not noun or not re.match(rf"\s{re.escape(noun)}(?!\w)", after, re.IGNORECASE) or re.search(kept, before):
+    # Behind a comma "and" begins a clause, and lists no numbers.
+    kept = rf"(?<!\w)(?<!, )(?:{'|'.join(map(re.escape, words.kept_after))})\s$"
+    adjective = "" if words.verbs else rf"(?:\s(?!(?:{'|'.join((*words.kept_after, *book.out_of_words))})\b)[^\W\d_]+)?"
+    counted = rf"{adjective}\s{re.escape(noun)}(?!\w)"
+    if not noun or not re.match(counted, after, re.IGNORECASE) or re.search(kept, before):
         return text
     none = f"{{{'.'.join(filter(None, (reference.id, reference.attribute, 'none')))}}}"
     if not words.verbs:
         return text if before.rstrip().endswith((":", "–", ",")) else f"{before}{none}{after}"
     verbs = "|".join(sorted(map(re.escape, words.verbs), key=len, reverse=True))
-    if found := re.search(rf"(?<!\w)({verbs})\s$", before, re.IGNORECASE):
+    found = re.search(rf"(?<!\w)({verbs})((?:\s[^\W\d_]+){{0,3}})\s$", before, re.IGNORECASE)
+    if found and _is_aside(found[2], book):
         earlier = before[: found.start()]
-        return text if re.search(kept, earlier, re.IGNORECASE) else f"{earlier}{none} {found[1].lower()}{after}"
+        kept_so = re.search(kept, earlier, re.IGNORECASE)
+        return text if kept_so else f"{earlier}{none} {found[1].lower()}{found[2]}{after}"
     if told := _none_before_verb(after[len(noun) + 1 :], noun, singular, gender, none, words):
-        return f"{before}{told}"
+        return f"{_joined(before)}{told}"
     begins = words.begins and re.search(r"(?:^|[.!?…]\s)$", before)
     return f"{before}{none} {words.begins}{after}" if begins else text
 
@@ -253,9 +296,44 @@ def _fit_whole(text: str, reference: Reference, words: tuple[str, ...]) -> str:
     return re.sub(pattern, f"{{{reference.id}.whole{option}}}", text)
 
 
-def _fit_singular(text: str, reference: Reference, noun: str, singular: str, one: Mapping[Gender, str]) -> str:
-    """Give a single one its own noun: "1 new school", "בית ספר חדש אחד", where a text was written for many."""
+def _fit_verbs(text: str, reference: Reference, noun: str, singular: str, gender: Gender, words: Phrasebook) -> str:
+    """Let what a text says of many agree with a single one: "התקבלה פנייה אחת", "there was 1 crash"."""
+    forms = words.naught.one_verbs or {verb: {gender: form} for verb, form in words.one_verbs.items()}
+    if not forms or not (singular or words.one):
+        return text
     before, _, after = text.partition(reference.written)
+    verbs = "|".join(map(re.escape, forms))
+    asked: Gender = reference.option if reference.option in ("m", "f") else gender  # type: ignore[assignment]
+
+    def single(found: re.Match[str]) -> str:
+        form = forms[found["verb"].lower()].get(asked, found["verb"])
+        return found[0].replace(found["verb"], form, 1)
+
+    # Between a verb and what it tells of stand a few words that say where or when; "there" goes before an English one.
+    ahead = rf"(?<!\w)(?P<joined>[ושכ]{{0,2}})(?P<verb>{verbs})(?P<between>(?:\s[^\W\d_]+){{0,4}}\s)$"
+    if words.one_verbs:
+        ahead = rf"(?i)\bthere\s(?P<verb>{verbs})(?P<between>(?:\s(?:only|just))?\s)$"
+    if (found := re.search(ahead, before)) and _is_aside(found["between"], words):
+        before = f"{before[: found.start()]}{single(found)}"
+    adjective = r"(?:\s(?!of\b)[^\W\d_]+)?" if words.one_verbs else ""
+    behind = rf"{adjective}\s{re.escape(noun)}(?:\s[^\W\d_]+)?\s(?P<verb>{verbs})(?!\w)"
+    if noun and (found := re.match(behind, after)):
+        after = f"{single(found)}{after[found.end() :]}"
+    return f"{before}{reference.written}{after}"
+
+
+def _is_aside(between: str, words: Phrasebook) -> bool:
+    """Say whether the words between a verb and a number tell where or when, and no other thing that does it."""
+    first = between.split()[:1]
+    return not first or bool(words.one_verbs) or first[0].startswith(words.asides)
+
+
+def _fit_singular(text: str, reference: Reference, noun: str, singular: str, words: Phrasebook) -> str:
+    """Give a single one its own noun: "1 new school", "בית ספר חדש אחד", where a text was written for many."""
+    one, adjective = words.one, ""
+    before, _, after = text.partition(reference.written)
+    if not one and (found := re.match(rf"(\s(?!of\b)[^\W\d_]+)(?=\s{re.escape(noun)}(?!\w))", after)):
+        adjective, after = found[1], after[found.end() :]
     if not noun or not re.match(rf"\s{re.escape(noun)}(?!\w)", after):
         # Of "measles cases" a text may count the cases alone.
         many, single = noun.split(), singular.split()
@@ -264,9 +342,25 @@ def _fit_singular(text: str, reference: Reference, noun: str, singular: str, one
         noun, singular = many[-1], single[-1]
     rest = after[len(noun) + 1 :]
     if not one:
-        return f"{before}{reference.written} {singular}{rest}"
+        return f"{before}{reference.written}{adjective} {singular}{rest}"
     named = re.sub(rf"\s(?:{'|'.join(one.values())})$", "", singular)
-    return f"{_joined(before)}{named} {_in_word(reference, 'one')}{rest}"
+    described, rest = _described(rest, words)
+    return f"{_joined(before)}{named}{described} {_in_word(reference, 'one')}{rest}"
+
+
+def _described(rest: str, words: Phrasebook) -> tuple[str, str]:
+    """Give the adjectives behind a noun as a single one has them, and what follows: "תאונה קטלנית אחת"."""
+    taken = ""
+    while found := re.match(r"\s([^\W\d_]+)(?!\w)", rest):
+        word = found[1]
+        single = words.one_adjectives.get(word, "")
+        if not single:
+            ending = next((ending for ending in words.adjective_endings if word.endswith(ending)), "")
+            single = f"{word.removesuffix(ending)}{words.adjective_endings[ending]}" if ending else ""
+        if not single and word not in words.one_adjectives.values():
+            break
+        taken, rest = f"{taken} {single or word}", rest[found.end() :]
+    return taken, rest
 
 
 def _in_word(reference: Reference, attribute: str) -> str:
@@ -287,7 +381,7 @@ def _fit_two(text: str, reference: Reference, noun: str) -> str:
     return f"{_joined(before)}{_in_word(reference, 'two')}{after}"
 
 
-def _fit_one(text: str, reference: Reference, noun: str, singular: str) -> str:
+def _fit_one(text: str, reference: Reference, noun: str, singular: str, words: Phrasebook) -> str:
     """Write a single one as a word behind its noun: "בית ספר אחד", never "בית ספר 1" or "1 בית ספר"."""
     before, _, after = text.partition(reference.written)
     begins = re.search(r"(?:^|[.!?…:–—]\s)$", before)
@@ -296,12 +390,13 @@ def _fit_one(text: str, reference: Reference, noun: str, singular: str) -> str:
     one = _in_word(reference, "one")
     behind = re.findall(r"\s[^\W\d_]+", after)[: len(noun.split())]
     if "".join(behind).strip() != noun and after.startswith("".join(behind)) and _is_one_of("".join(behind), noun):
-        told = f"{before.rstrip()}{''.join(behind)} {one}{after.removeprefix(''.join(behind))}"
+        described, rest = _described(after.removeprefix("".join(behind)), words)
+        told = f"{before.rstrip()}{''.join(behind)}{described} {one}{rest}"
         return told if before.strip() else told.lstrip()
     if begins:
         return text
-    words = before.split()
-    named = any(_is_one_of(" ".join(words[: len(words) - adjectives]), noun) for adjectives in (0, 1))
+    spoken = before.split()
+    named = any(_is_one_of(" ".join(spoken[: len(spoken) - adjectives]), noun) for adjectives in (0, 1))
     ends = not after or after[0] in ".,;:!?)…"
     return f"{before}{one}{after}" if ends or named or (singular and before.rstrip().endswith(singular)) else text
 

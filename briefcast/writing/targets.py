@@ -8,7 +8,7 @@ from typing import Literal
 from briefcast.brief.measures import measure_of
 from briefcast.brief.model import Statistic
 from briefcast.brief.periods import split_period
-from briefcast.language.phrasebook import Gender, TargetKind, phrasebook
+from briefcast.language.phrasebook import Gender, Phrasebook, TargetKind, phrasebook
 from briefcast.writing.comparing import unknown_side
 
 _OF_REVENUE = re.compile(r"^thu\b|\bthu ngân sách|revenue|הכנסות", re.IGNORECASE)
@@ -90,4 +90,21 @@ def goal_words(s: Statistic, language: str) -> dict[str, str]:
     gender: Gender = words.goal_genders.get(target_kind(s), "m")
     if own:
         gender = "f" if own.split()[0].endswith(words.goal_feminine) else "m"
-    return {"goal": goal_word(s, language), **words.goal_agrees.get(gender, {})}
+    goal = _without_article(goal_word(s, language), words)
+    reached = words.goal_reached.get(target_kind(s), "")
+    return {"goal": goal, "reached": reached, **words.goal_agrees.get(gender, {})}
+
+
+def _without_article(goal: str, words: Phrasebook) -> str:
+    """Give what a target is called without the article that patterns put before it: *legal limit*, *תקן המותר*."""
+    article = words.goal_article
+    if not article:
+        return goal
+    if article.endswith(" "):
+        return re.sub(rf"(?i)^{re.escape(article)}", "", goal)
+    first, *rest = goal.split()
+    # A noun may begin with the letter of the article; its adjective then has none: היקף מותר.
+    definite = first.startswith(article) and (
+        first in words.goals_definite or any(word.startswith(article) for word in rest)
+    )
+    return goal.removeprefix(article) if definite else goal

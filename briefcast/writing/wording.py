@@ -14,6 +14,7 @@ from functools import cache
 from briefcast.brief.references import ADDRESS, REFERENCE
 from briefcast.language.isolating import isolate_codes
 from briefcast.language.keeping import BLANKS, OPENING, glued
+from briefcast.language.lexicon import lexicon
 from briefcast.language.read_aloud import figure_mark, read_words
 from briefcast.language.sentences import ends_sentence
 from briefcast.language.written import MAQAF, NBSP, take_article
@@ -144,19 +145,27 @@ def _sentence(tokens: Sequence[str], language: str, tell: Tell) -> Sentence:
 def _words(tokens: Sequence[str], language: str, tell: Tell) -> Iterator[Word]:
     """Give the words of a sentence, read aloud with its figures in their places: units and nouns agree with them."""
     figures: list[Word] = []
-    text = " ".join(_put_figures(token, figures, tell) for token in tokens)
+    text = " ".join(_put_figures(token, figures, tell, language) for token in tokens)
     for word in read_words(text, language, [(figure.shown, figure.spoken) for figure in figures]):
         shown = isolate_codes(word.shown, language)
         yield Word(shown=shown, spoken=word.said, fact=figures[word.figure].fact if word.figure >= 0 else "")
 
 
-def _put_figures(token: str, figures: list[Word], tell: Tell) -> str:
+def _minus_in_words(shown: str, language: str) -> str:
+    """Write the minus of a figure as a word where a letter is joined to it: ל־−2 is two strokes, and למינוס 2 none."""
+    found = re.match("(?P<marks>[\u200e\u200f\u2066-\u2069]*)[-\u2212](?=\\d)", shown)
+    return f"{lexicon(language).minus}{NBSP}{found['marks']}{shown[found.end() :]}" if found else shown
+
+
+def _put_figures(token: str, figures: list[Word], tell: Tell, language: str) -> str:
     """Replace the references of a token by the signs of their figures, which are added to the others."""
     parts: list[str] = []
     end = 0
     for match in REFERENCE.finditer(token):
         told = tell(match["name"].strip())
         before = token[end : match.start()]
+        if _HEBREW_PREFIX.search(before):
+            told = replace(told, shown=_minus_in_words(told.shown, language))
         if (prefix := _HEBREW_PREFIX.search(before)) and told.shown.lstrip("\u2066\u2067\u2068")[:1].isalpha():
             # A prefix letter joins a word (בכ־99%) and keeps its hyphen before digits (ב־99%).
             before = before[: prefix.end("letters")]

@@ -486,10 +486,13 @@ class _Writer:
             return sentences, sources
         [id] = sources
         source = self.brief.source(id)
-        name = source.cited.get(self.language) or self._in_sentence(source.publisher.get(self.language, ""))
+        name = source.cited.get(self.language) or self.phrases.in_sentence(source.publisher.get(self.language, ""))
         if not name:
             return sentences, sources
-        said = self._tell(fill(self.phrases.says.attributed, publisher=name, year=f"{source.date:%Y}")).sentences
+        says = self.phrases.says
+        # The year of a source is news only where it is not that of the piece.
+        pattern = says.attributed if source.date.year == self.brief.as_of.year else says.attributed_before
+        said = self._tell(fill(pattern, publisher=name, year=f"{source.date:%Y}")).sentences
         for at, sentence in enumerate(sentences):
             last = sentence.words[-1]
             if not sentence.facts or not last.shown.endswith(".") or not last.spoken.endswith("."):
@@ -510,16 +513,6 @@ class _Writer:
             return any(name and name.casefold() in text for name in own)
 
         return frozenset(id for id in sources if names(id))
-
-    def _in_sentence(self, name: str) -> str:
-        """Give a publisher's name as it stands in a sentence, or nothing where that is not sure."""
-        article = self.phrases.article
-        if self.phrases.cites_names or not article or "," in name:
-            return name if self.phrases.cites_names else ""
-        first, _, rest = name.partition(" ")
-        if first.lower() == article:
-            return f"{article} {rest}"
-        return f"{article} {name}" if set(name.split()) & set(self.phrases.takes_article) else ""
 
     def _source(self, sources: frozenset[str]) -> tuple[Sentence, ...]:
         """Say who published the figures of a point, and when; each source once in a piece."""
@@ -827,7 +820,7 @@ class _Writer:
         )
 
     def _issued(self, issuer: str) -> str:
-        name = self._in_sentence(issuer) or issuer
+        name = self.phrases.in_sentence(issuer) or issuer
         return fill(self.phrases.says.issued, publisher=name) if issuer else ""
 
     def _publishers(self, script: Script) -> str:

@@ -179,6 +179,22 @@ def test_money(language: str, said: str) -> None:
     assert speak_money(Decimal("2.4E15"), "VND", language) == said
 
 
+@pytest.mark.parametrize(
+    ("language", "amount", "said"),
+    [
+        ("en", "45.90", "forty-five shekels and ninety agorot"),
+        ("he", "45.90", "ארבעים וחמישה שקלים ותשעים אגורות"),
+        ("he", "0.5", "חמישים אגורות"),
+        ("he", "12", "שנים עשר שקלים"),
+        ("he", "5.125", "חמש נקודה אחת שתיים חמש שקלים"),
+        ("vi", "45.90", "bốn mươi lăm phẩy chín sê ken"),
+    ],
+)
+def test_a_price_is_said_with_its_hundredths(language: str, amount: str, said: str) -> None:
+    """Nobody pays "forty-five point nine shekels"."""
+    assert speak_money(Decimal(amount), "ILS", language) == said
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_kind_of_text_has_cases_enough(language: str) -> None:
     """A kind of text nobody listened to is where a number is misread."""

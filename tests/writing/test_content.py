@@ -374,9 +374,9 @@ def test_a_reason_given_as_a_phrase_begins_a_sentence_with_a_capital() -> None:
     why = {"vi": "luật không quy định phí này", "en": "neither law provides for a fee", "he": "אף חוק אינו קובע אגרה"}
     brief = _brief("rebuttal", rebuttal={**PARTS["rebuttal"], "why": why})
     for audience in AUDIENCES:
-        for language, begun in (("en", "Neither law"), ("vi", "Luật không")):
+        for language, beginning in (("en", "Neither law"), ("vi", "Luật không")):
             said = " ".join(s.shown for scene in _script(brief, audience, language).scenes for s in scene.sentences)
-            assert begun in _bare(said)
+            assert beginning in _bare(said)
     named = _brief("rebuttal", rebuttal={**PARTS["rebuttal"], "why": {**why, "en": "eTax takes no fee"}})
     said = " ".join(s.shown for scene in _script(named, "citizens", "en").scenes for s in scene.sentences)
     assert "eTax takes" in _bare(said)

@@ -21,6 +21,7 @@ from briefcast.language.written import FSI, NBSP, PDI, parse_written
 from briefcast.script import Figure, Word
 from briefcast.units import read_units
 from briefcast.writing.facts import Facts, Style, _without_unit
+from briefcast.writing.targets import goal_words
 from briefcast.writing.wording import write_sentences
 from tests.facts_fixtures import FACTS, LABEL, LANGUAGES, facts_of, local
 
@@ -79,7 +80,7 @@ SHOWN: dict[str, dict[tuple[str, str], tuple[str, str, str]]] = {
         ("signatures", ".change"): ("tăng 58,61%", "up 58.61%", "גידול של 58.61%"),
         ("tasks", ""): ("44", "44", "44"),
         ("tasks", ".share"): ("69,8%", "69.8%", "69.8%"),
-        ("tasks", ".change"): ("tăng 2 nhiệm vụ", "up 2 tasks", "עלייה של 2 משימות"),
+        ("tasks", ".change"): ("tăng 2 nhiệm vụ", "up 2 tasks", "עלייה של שתי משימות"),
         ("gdp", ""): ("2,4 triệu tỷ đồng", "2,400 trillion dong", "2,400 טריליון דונג"),
         ("wait", ""): ("48 giờ", "48 hours", "48 שעות"),
         ("wait", ".change"): ("rút ngắn 24 giờ", "24 hours shorter", "קיצור של 24 שעות"),
@@ -1159,3 +1160,62 @@ def test_two_stand_before_their_noun_in_a_form_of_their_own(text: str, said: str
 def test_a_number_and_its_whole_have_one_unit(number: str, whole: str, told: str) -> None:
     """ "3.276,5 km/3.854 km" reads as kilometres per kilometre."""
     assert _without_unit(number, whole) == told
+
+
+EARLIER = {"baseline": {"value": 389, "period": "2024"}}
+
+
+@pytest.mark.parametrize(
+    ("fields", "reference", "told"),
+    [
+        ({"value": 341, "unit": "count", **EARLIER}, "a.growth.size", "12.3%"),
+        ({"value": "12.34", "unit": "percent"}, "a", "12.34%"),
+        ({"value": "12.34", "unit": "percent", "baseline": {"value": "15.41", "period": "2024"}}, "a", "12.34%"),
+        ({"value": 1838, "unit": "currency", "currency": "ILS"}, "a", "₪1,838"),
+        ({"value": 2340000, "unit": "currency", "currency": "VND"}, "a", "2.34 million dong"),
+        ({"value": 4127600, "unit": "currency", "currency": "ILS"}, "a", "more than ₪4.1 million"),
+        ({"value": "82.4", "unit": "percent"}, "a", "more than 82%"),
+    ],
+)
+def test_plain_numbers_are_rounded_only_where_it_helps(fields: dict[str, Any], reference: str, told: str) -> None:
+    """An allowance of 1,838 was "nearly 1,840" for those who get it, and 12.34% "more than 12.3%"."""
+    facts = facts_of({"id": "a", "label": LABEL, "period": "2025", **fields})
+    shown = facts.word(reference, "en", "rounded").shown.replace("\u00a0", " ")
+    assert shown.replace("over", "more than") == told
+
+
+def test_a_rate_told_again_says_only_its_number() -> None:
+    """ "4.1 per 100,000 people, against 4.7 per 100,000 people; the target is 3.5 per 100,000 people"."""
+    rate = {"unit": "per-100000", "value": "4.1", "baseline": {"value": "4.7", "period": "2024"}}
+    facts = facts_of({"id": "a", "label": LABEL, "period": "2025", **rate})
+    word = facts.word("a.baseline.number", "en", "exact")
+    assert (word.shown, word.spoken, word.fact) == ("4.7", "four point seven", "a.baseline")
+    assert facts.word("a.number", "en", "exact").shown == "4.1"
+
+
+@pytest.mark.parametrize(
+    ("period", "compared"),
+    [("2024", "up 3 on 2024"), ("2024-11-01", "up 3 compared with Nov 1, 2024")],
+)
+def test_a_change_does_not_fall_on_the_day_it_is_compared_with(period: str, compared: str) -> None:
+    """ "Down 0.81 m on Nov 1, 2025" reads as the fall of one day."""
+    counted = {"unit": "count", "value": 8, "baseline": {"value": 5, "period": period}}
+    facts = facts_of({"id": "a", "label": LABEL, "period": "2025-11-01", **counted})
+    assert facts.figure("a", "en", "exact").compared.replace("\u00a0", " ") == compared
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "goal"),
+    [
+        ("התקן המותר", "he", "תקן המותר"),
+        ("היעד", "he", "יעד"),
+        ("היקף מותר", "he", "היקף מותר"),
+        ("the legal limit", "en", "legal limit"),
+        ("legal limit", "en", "legal limit"),
+    ],
+)
+def test_a_named_target_keeps_one_article(name: str, language: str, goal: str) -> None:
+    """Patterns put an article before it: "ההתקן המותר", "the the legal limit"."""
+    target = {"value": 10, "name": {language: name}}
+    facts = facts_of({"id": "a", "label": LABEL, "period": "2025", "unit": "index", "value": 1, "target": target})
+    assert goal_words(facts.statistics["a"], language)["goal"] == goal

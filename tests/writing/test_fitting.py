@@ -60,6 +60,16 @@ CASE: dict[str, Any] = {
     **{"unit": "count", "value": 1, "noun": {"en": "measles cases", "vi": "ca mắc sởi"}},
     "singular": {"en": "measles case"},
 }
+RATE: dict[str, Any] = {"unit": "per-100000", "value": "4.1", "baseline": {"value": "4.7", "period": "2024"}}
+NEAR: dict[str, Any] = {
+    **{"unit": "percent", "value": "94.6", "measure": "share", "better": "higher"},
+    "target": {"value": 95, "by": "2025"},
+}
+COMPLAINT: dict[str, Any] = {
+    **{"unit": "count", "value": 1, "gender": "f"},
+    "noun": {"he": "פניות", "en": "complaints"},
+    "singular": {"he": "פנייה", "en": "complaint"},
+}
 TWO: dict[str, Any] = {"unit": "count", "value": 2, "gender": "f", "noun": {"he": "גינות ציבוריות"}}
 
 
@@ -154,7 +164,7 @@ TWO: dict[str, Any] = {"unit": "count", "value": 2, "gender": "f", "noun": {"he"
         (ONE, "en", "The city opened school {a}.", "The city opened school {a}."),
         ({**ONE, "value": 2}, "he", "נפתח בית ספר {a}.", "נפתח בית ספר {a}."),
         (NEW, "he", "נפתחו 2 גנים ו־{a} בתי ספר חדשים.", "נפתחו 2 גנים ובית ספר חדש {a.one}."),
-        (NEW, "he", "נפתחו {a:m} בתי ספר חדשים.", "נפתחו בית ספר חדש {a.one:m}."),
+        (NEW, "he", "נפתחו {a:m} בתי ספר חדשים.", "נפתח בית ספר חדש {a.one:m}."),
         (DEATH, "he", "{a} פטירה מחצבת", "פטירה {a.one} מחצבת"),
         (DEATH, "he", "חצבת: {a} פטירה מחצבת", "חצבת: פטירה {a.one} מחצבת"),
         (DEATH, "he", "{a} מתוך כולם", "{a} מתוך כולם"),
@@ -205,7 +215,29 @@ TWO: dict[str, Any] = {"unit": "count", "value": 2, "gender": "f", "noun": {"he"
             "We had {a.none} families, {a.change.number} on 2024.",
         ),
         ({**NONE, "value": 3}, "en", "{a} families fell back.", "{a} families fell back."),
-        ({**NONE, "out_of": 9}, "en", "{a} families fell back.", "{a} families fell back."),
+        ({**NONE, "out_of": 9}, "en", "{a} families fell back.", "{a.none} families fell back."),
+        (RATE, "en", "The rate is {a}, down from {a.baseline}.", "The rate is {a}, down from {a.baseline.number}."),
+        (RATE, "he", "{a}, {a.growth} לעומת {a.baseline}", "{a}, {a.growth} לעומת {a.baseline}"),
+        (RATE, "vi", "{a} ({a.period}), từ {a.baseline}", "{a} ({a.period}), từ {a.baseline.number}"),
+        (NEAR, "en", "Collected: {a}. {a.gap}.", "Collected: {a}. {a.gap} to the target."),
+        (NEAR, "en", "Collected: {a}, {a.gap}.", "Collected: {a}, {a.gap}."),
+        (NONE, "en", "There were {a} planned families.", "There were {a.none} planned families."),
+        (NONE, "en", "One crash, and {a} families were hurt.", "One crash, and {a.none} families were hurt."),
+        (NONE, "en", "3 men and {a} families", "3 men and {a} families"),
+        (NONE, "en", "{a} of 9 families", "{a} of 9 families"),
+        ({**NONE, "out_of": 48}, "en", "{a} families were late.", "{a.none} families were late."),
+        ({**NONE, "out_of": 48}, "en", "{a} of {a.out_of} families", "{a.whole} families"),
+        (NO_SAMPLE, "he", "מהן חרגו מהתקן {a} דגימות.", "מהן {a.none} חרגו מהתקן דגימות."),
+        (COMPLAINT, "he", "בנובמבר התקבלו {a} פניות", "בנובמבר התקבלה פנייה {a.one}"),
+        (COMPLAINT, "he", "התקבלו במוקד {a} פניות חדשות", "התקבלה במוקד פנייה חדשה {a.one}"),
+        (COMPLAINT, "he", "{a} פניות טופלו", "פנייה {a.one} טופלה"),
+        (COMPLAINT, "he", "הקנסות בוטלו, ו{a} פניות", "הקנסות בוטלו, ופנייה {a.one}"),
+        (COMPLAINT, "he", "נרשמה {a} פנייה טלפונית אמש", "נרשמה פנייה טלפונית {a.one} אמש"),
+        ({**COMPLAINT, "value": 3}, "he", "התקבלו {a} פניות", "התקבלו {a} פניות"),
+        (COMPLAINT, "en", "There were only {a} complaints.", "There was only {a} complaint."),
+        (COMPLAINT, "en", "{a} formal complaints were settled.", "{a} formal complaint was settled."),
+        (COMPLAINT, "en", "They were {a} complaints.", "They were {a} complaint."),
+        (NO_CHILD, "he", "התאונה נרשמה, ו־{a} ילדים נהרגו", "התאונה נרשמה, ואף ילד {a.none} נהרג"),
     ],
 )
 def test_words_agree_with_the_figure(fields: dict[str, Any], language: str, text: str, fitted: str) -> None:

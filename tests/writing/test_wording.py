@@ -70,6 +70,16 @@ def test_a_hebrew_letter_at_a_figure_has_its_hyphen(typed: str) -> None:
     assert sentence.shown.replace("\u2068", "").replace("\u2069", "") == "העיר עלתה למקום ה־4."
 
 
+def test_a_minus_behind_a_joined_letter_is_a_word() -> None:
+    """ "ל־−212.87 מ׳" begins with two strokes, of which one is a minus."""
+    level = Word(shown="\u200e\u2212212.87 מ׳", spoken="מינוס מאתיים", fact="x")
+    (sentence,) = write_sentences("המפלס ירד ל־{level}.", "he", lambda _: level)
+    assert sentence.shown.replace("\u200e", "").replace("\u00a0", " ") == "המפלס ירד למינוס 212.87 מ׳."
+    assert sentence.spoken == "המפלס ירד למינוס מאתיים."
+    (sentence,) = write_sentences("המפלס: {level}.", "he", lambda _: level)
+    assert "\u2212212.87" in sentence.shown
+
+
 def test_a_figure_keeps_its_own_words_where_nothing_is_read_with_it() -> None:
     """The writer of a figure knows its gender and rounding; reading its digits again would lose them."""
     (sentence,) = write_sentences("נבחרו {place} הצעות.", "he", lambda _: Word(shown="4", spoken="ארבעה", fact="x"))

@@ -117,13 +117,15 @@ def page_figure(figure: Figure) -> dict[str, Any]:
     """
     return {
         **figure_data(figure),
-        "label": dated(figure.label, figure.when),
+        "label": dated(figure.label, figure.when, figure.period),
         "change": loosened(figure.compared),
         "gap": loosened(figure.gap),
         "bare": {
             "label": figure.label,
             "change": loosened(figure.change),
-            "from_to": dated(figure.label, figure.then_and_now or figure.when),
+            "from_to": dated(figure.label, figure.then_and_now)
+            if figure.then_and_now
+            else dated(figure.label, figure.when, figure.period),
         },
     }
 
@@ -140,8 +142,14 @@ def loosened(text: str) -> str:
     return _CHAIN.sub(lambda match: match[1].replace(NBSP, " ", 1), text)
 
 
-def dated(label: str, when: str) -> str:
-    """Give a label with its time behind it, unless it says it already."""
+def dated(label: str, when: str, period: str = "") -> str:
+    """Give a label with its time behind it, unless it says it already; of one that names the month the year alone.
+
+    ``period`` is the time in full: "CPI change in October" is of "October 2026", and not of "October, Oct 2026".
+    """
+    named, _, year = period.rpartition(" ")
+    if named and named in label and year in when and f"{named} {year}" not in label:
+        return f"{label}{NBSP if label.endswith(named) else ', '}{year}"
     return f"{label}, {when.replace(' ', NBSP)}" if when and when not in label else label
 
 

@@ -10,6 +10,7 @@ hears.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,15 +20,16 @@ from briefcast.brief.groups import listed
 from briefcast.brief.kinds import PASSAGES, part_of
 from briefcast.brief.measures import is_state
 from briefcast.brief.model import Brief
+from briefcast.brief.periods import split_period
 from briefcast.language.phrasebook import phrasebook
 from briefcast.language.phrases import ended, fill, phrases
 from briefcast.language.sentences import split_sentences
-from briefcast.language.written import isolate, join_prefix, write_date, write_period
+from briefcast.language.written import NBSP, isolate, join_prefix, write_date, write_period
 from briefcast.products.press_release.words import ReleaseWords, release_words
 from briefcast.script import CallToAction, ContentLine, Figure, Mark, Quotation, Scene, Script, Sentence, SourceNote
 from briefcast.writing.content import long_dates
 from briefcast.writing.facts import Facts
-from briefcast.writing.targets import goal_words, is_ceiling, target_kind
+from briefcast.writing.targets import goal_words, is_ceiling
 from briefcast.writing.writing import write_script
 
 HISTORY_MIN = 3
@@ -263,25 +265,9 @@ class _Writer:
             uncited = tuple(id for id in sources if not self._names(id, near) and not self._is_own(id))
             named.update(id for id in sources if id not in uncited)
             if uncited:
-                texts[at] = self._cited(sentence, texts[at], self._said(uncited, named))
+                texts[at] = _cited(sentence, self._said(uncited, named))
             before = sources[-1]
         return " ".join(texts), before
-
-    def _cited(self, sentence: Sentence, text: str, said: str) -> str:
-        """Say who published a figure behind it, before the clause that names its target: that is nobody's figure."""
-        words, attribute = (
-            sentence.words,
-            [word.fact.partition(".")[2] if word.fact else None for word in sentence.words],
-        )
-        goal = next((at for at, name in enumerate(attribute) if name and name.partition(".")[0] == "target"), None)
-        figures = [at for at, name in enumerate(attribute) if name is not None and at != goal]
-        if goal is not None and figures and figures[-1] < goal:
-            ends = (at for at in range(figures[-1], goal) if words[at].shown.rstrip("\u2069").endswith((",", ";")))
-            if (end := next(ends, None)) is not None:
-                before = " ".join(word.shown for word in words[: end + 1])
-                after = " ".join(word.shown for word in words[end + 1 :])
-                return f"{before[:-1]}, {said}{before[-1]} {after}"
-        return f"{text[:-1]}, {said}."
 
     def _is_own(self, id: str) -> bool:
         """Say whether who issues the release published the source itself."""
@@ -291,7 +277,8 @@ class _Writer:
         return bool(own) and any(self.words.in_sentence(name).casefold() == own for name in names if name)
 
     def _sources_of(self, sentence: Sentence) -> tuple[str, ...]:
-        stated = dict.fromkeys(self.facts.statistics[fact.partition(".")[0]].source for fact in sentence.facts)
+        measured = [fact for fact in sentence.facts if not _is_set(fact)]
+        stated = dict.fromkeys(self.facts.statistics[fact.partition(".")[0]].source for fact in measured)
         return tuple(id for id in stated if id)
 
     def _said(self, sources: Sequence[str], named: set[str]) -> str:
@@ -333,9 +320,9 @@ class _Writer:
             compared = phrasebook(self.script.language).compared.year_before.format(x=figure.change)
         return FigureRow(
             label=label,
-            value=figure.written,
+            value=_without_unit(figure.written, figure),
             period=figure.period,
-            compared=compared,
+            compared=_without_unit(compared, figure),
             source=figure.source_short,
         )
 
@@ -371,20 +358,44 @@ class _Writer:
         # A Hebrew prefix joins a word: לשנת 2027.
         said = join_prefix(fill(pattern, label=label, target=written, period=by, **goal_words(statistic, language)))
         if part := self.facts.part_of_target(statistic.id, language):
-            done = words.done[target_kind(statistic)]
-            return fill(words.with_part, said=said, part=part, done=done, when=self._during(figure))
-        return fill(words.with_gap, said=said, gap=figure.gap) if figure.gap else ended(said)
+            reached = goal_words(statistic, language).get("reached", "")
+            return fill(words.with_part, said=said, part=part, reached=reached, when=self._during(figure))
+        told = fill(words.with_gap, said=said, gap=figure.gap) if figure.gap else ended(said)
+        return f"{label}{_without_unit(told.removeprefix(label), figure)}"
 
     def _during(self, figure: Figure) -> str:
         """Give when a figure was reached, as it stands in a sentence."""
         statistic, language = self.facts.statistics[figure.statistic], self.script.language
         if is_state(statistic):
             return figure.period  # its words say of which day it is
-        words = self.words
-        pattern = words.by_day if len(statistic.period) == len("2026-01-31") else words.when
-        if "/" in statistic.period:
-            pattern = words.during
+        kind = split_period(statistic.period).kind
+        pattern = self.words.by_day if kind == "day" else self.words.over_days if kind == "days" else self.words.when
         return fill(pattern, period=isolate(write_period(statistic.period, language), language))
+
+
+def _is_set(fact: str) -> bool:
+    """Whether a fact was set by somebody, as a target is, and not measured by who published the figures."""
+    return fact.partition(".")[2].startswith("target")
+
+
+def _cited(sentence: Sentence, said: str) -> str:
+    """Say in a sentence who published its figures: behind the last one that was measured, before a target."""
+    words = [word.shown for word in sentence.words]
+    measured = max(n for n, word in enumerate(sentence.words) if word.fact and not _is_set(word.fact))
+    ends = next((n for n in range(measured, len(words) - 1) if words[n].endswith((",", ";"))), None)
+    if ends is None or not any(_is_set(word.fact) for word in sentence.words[ends + 1 :] if word.fact):
+        return f"{' '.join(words)[:-1]}, {said}."
+    before, mark = " ".join(words[: ends + 1]), words[ends][-1]
+    return f"{before[:-1]}, {said}{mark} {' '.join(words[ends + 1 :])}"
+
+
+def _without_unit(text: str, figure: Figure) -> str:
+    """Leave out a unit of several words that the label of a figure says already: killed per 100,000 people."""
+    unit = figure.suffix
+    if " " not in unit or unit.casefold() not in figure.label.replace(NBSP, " ").casefold():
+        return text
+    spoken = re.escape(unit).replace(r"\ ", "[ \u00a0]")
+    return re.sub(rf"[ \u00a0]{spoken}", "", text)
 
 
 def _says(told: Sequence[Sentence], title: str) -> bool:

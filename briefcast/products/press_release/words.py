@@ -7,7 +7,6 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from briefcast.language.phrasebook import TargetKind
 from briefcast.paths import TEMPLATES
 from briefcast.tables import read_rows
 
@@ -47,15 +46,13 @@ class ReleaseWords(BaseModel):
     with_gap: str
     """A target, ``{said}``, with how far the figure is from it: ``{gap}``."""
     with_part: str
-    """A target that is still to come, with how much of it is reached, and when: ``{part}``, ``{done}``, ``{when}``."""
-    done: dict[TargetKind, str]
-    """What becomes of it, by its kind: money is spent, revenue collected."""
+    """A target that is still to come, with how much of it is there, and when: ``{part}``, ``{reached}``, ``{when}``."""
     when: str
     """When, of a ``{period}`` as it stands there."""
-    during: str
-    """The same of several days or months."""
     by_day: str
     """The same of a day."""
+    over_days: str
+    """The same from one day to another."""
     top: str
     """A place to reach: ``{target}``."""
     below: str

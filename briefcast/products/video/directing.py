@@ -102,7 +102,7 @@ def build_storyboard(
 
 def _description(script: Script) -> str:
     sources = "; ".join(" ".join(part for part in (s.written, s.url) if part) for s in script.sources)
-    heading = script.labels.get("sources", script.labels.get("source", ""))
+    heading = script.labels.get("source" if len(script.sources) == 1 else "sources", "")
     rows = (
         f"{script.title}. {script.subtitle}".strip(),
         script.as_of,

@@ -298,7 +298,7 @@ class _Scene:
     def _closing(self) -> None:
         script, place, call = self.script, self.place, self.script.call_to_action
         notes = sources_line(script.figures, script.language, script.rests_on)
-        heading = script.labels.get("sources", script.labels.get("source", ""))
+        heading = script.labels.get("sources" if "; " in notes else "source", "")
         data = {
             "part": "action",
             # Who asks for nothing says once more what it was about.

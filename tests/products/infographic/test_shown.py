@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from briefcast.language.written import NBSP
 from briefcast.look import drawing
 from briefcast.products.infographic.page import lay_out
-from briefcast.products.infographic.parts import Page, page_figure
+from briefcast.products.infographic.parts import Page, dated, page_figure
 from briefcast.products.infographic.pictures import page_data
 from briefcast.products.infographic.sizes import SIZES
 from briefcast.script import Figure, Mark, Scene, Script, Visual
@@ -144,3 +145,18 @@ def test_two_times_are_no_long_span(then: str, now: str, told: tuple[str, ...]) 
         figure = facts.figure("d", language, "exact")
         shown = page_figure(figure)["bare"]["from_to"].replace("\u00a0", " ")
         assert shown.translate(dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))) == f"{label[language]}, {text}"
+
+
+@pytest.mark.parametrize(
+    ("label", "when", "period", "shown"),
+    [
+        ("CPI change in October", "Oct 2026", "October 2026", "CPI change in October 2026"),
+        ("שינוי המדד באוקטובר", "אוק׳ 2026", "אוקטובר 2026", "שינוי המדד באוקטובר 2026"),
+        ("October rainfall", "Oct 2026", "October 2026", "October rainfall, 2026"),
+        ("Rainfall", "Oct 2026", "October 2026", "Rainfall, Oct 2026"),
+        ("Rainfall in October 2026", "October 2026", "October 2026", "Rainfall in October 2026"),
+        ("Rainfall", "2026", "2026", "Rainfall, 2026"),
+    ],
+)
+def test_a_label_that_names_its_month_says_it_once(label: str, when: str, period: str, shown: str) -> None:
+    assert dated(label, when, period).replace(NBSP, " ") == shown

@@ -587,3 +587,28 @@ def test_the_day_behind_a_latin_name_stays_with_its_month_in_hebrew() -> None:
     runs = [_text(run) for run in _part(write_docx(_release("he")), "word/document.xml").iter(f"{{{W}}}r")]
     assert "VietNamNet" in runs
     assert not any("\u2068" in source.written for source in _release("en").sources)
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        ("The rate is {r}, from {r.baseline} in 2024; the target is {r.target}.",
+         "The rate is 4.1 per 100,000 people, from 4.7 in 2024, according to the CBS; the target is 3.5."),
+        ("The target is {r.target}.", "The target is 3.5 per 100,000 people."),
+    ],
+)  # fmt: skip
+def test_nobody_vouches_for_a_target_by_publishing_figures(text: str, cited: str) -> None:
+    """ "The target is 3.5, according to the Bureau of Statistics", which set none."""
+    rate = {"id": "r", "label": dict.fromkeys(LANGUAGES, "Killed per 100,000 people"), "value": "4.1",
+            "unit": "per-100000", "period": "2025", "baseline": {"value": "4.7", "period": "2024"},
+            "target": {"value": "3.5", "by": "2027"}, "better": "lower", "source": "cbs"}  # fmt: skip
+    source = {"id": "cbs", "title": {"en": "Roads"}, "publisher": {"en": "CBS"}, "cited": {"en": "the CBS"},
+              "date": "2025-02-06"}  # fmt: skip
+    points = [{"id": "r", "text": {"en": text}, "statistics": ["r"]}]
+    brief = _example(languages=("en",), statistics=[rate], sources=[source], points=points, titles={},
+                     calls_to_action={}, hooks={}, as_of="2025-02-06")  # fmt: skip
+    release = _release("en", brief=brief)
+    assert _bare(release.lede.text).replace("\u00a0", " ") == cited
+    [row] = release.figures
+    assert (row.value, row.compared) == ("4.1", "down 0.6 (2024: 4.7)")
+    assert release.context == ("Killed per 100,000 people: the target for 2027 is 3.5; 0.6 above target.",)
