@@ -474,5 +474,7 @@ def parse_entries(file: Path, text: str) -> list[tuple[str, dict[str, Any], Plac
 
 def listed(label: str, group: str) -> str:
     """Name a place or part in a list, behind what all of them measure: names hold commas, so a colon parts them."""
-    rest = label.removeprefix(group)
+    # Labels of figures are kept together by blanks at which no line ends.
+    begins = label.replace("\u00a0", " ").startswith(group.replace("\u00a0", " "))
+    rest = label[len(group) :] if begins else label
     return f"{group}:{rest[1:]}" if group and ":" not in group and rest != label and rest[:1] == "," else label

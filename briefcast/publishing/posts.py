@@ -493,7 +493,7 @@ class _Teller:
         return {"whole": self.script.content, "none": ()}.get(choice.content, self.script.content[:1])
 
     def _passage(self, scene: SceneEntry, choice: _Choice) -> str:
-        text = plain(scene.text)
+        text = " ".join(told for told, _ in self._stating(scene))
         if self.kind_of_content == "rebuttal":
             verdict, seen, why = self._of_rebuttal(text)
             parts = (verdict, seen if choice.seen else "", why if choice.why else "")

@@ -47,6 +47,7 @@ from briefcast.script import (
     Visual,
     Word,
 )
+from briefcast.writing.citing import cite, measured
 from briefcast.writing.content import Content, Passage, begun, content_of, states
 from briefcast.writing.facts import Facts
 from briefcast.writing.fitting import few_in_words, fit_references
@@ -222,7 +223,7 @@ class _Writer:
         """
         limits, taken, choices = self.audience.points, list[tuple[_Telling, bool]](), list[Choice]()
         spent = {writer.language: writer.frame_seconds for writer in self._peers}
-        said_sources: frozenset[str] = frozenset()
+        said_sources = self._said_before
         without_room = bad_without_room = 0
         for rank, point in enumerate(self._worse_first()):
             weight = self._weight(point)
@@ -271,7 +272,7 @@ class _Writer:
         ordered = sorted(taken, key=lambda told: place[told[0].point.id])
         if list(taken) == ordered:
             return [telling for telling, _ in taken]
-        said: frozenset[str] = frozenset()
+        said = self._said_before
         tellings = []
         for telling, gap in ordered:
             tellings.append(self.tell_point(telling.point, said, gap=gap))
@@ -504,10 +505,9 @@ class _Writer:
         said = self._tell(fill(pattern, publisher=name, month=month)).sentences
         for at, sentence in enumerate(sentences):
             last = sentence.words[-1]
-            if not sentence.facts or not last.shown.endswith(".") or not last.spoken.endswith("."):
+            if not measured(sentence.facts) or not last.shown.endswith(".") or not last.spoken.endswith("."):
                 continue
-            comma = replace(last, shown=f"{last.shown[:-1]},", spoken=f"{last.spoken[:-1]},")
-            whole = Sentence(words=(*sentence.words[:-1], comma, *(word for s in said for word in s.words)))
+            whole = cite(sentence, [word for s in said for word in s.words])
             if len(whole.shown) <= ATTRIBUTED_MAX_CHARS and self.seconds_of([whole]) <= ATTRIBUTED_MAX_S:
                 return (*sentences[:at], whole, *sentences[at + 1 :]), frozenset()
         return sentences, sources
@@ -767,6 +767,11 @@ class _Writer:
             return frozenset()
         issuer = self.brief.issuer.get(self.language, "")
         return frozenset(note.id for note in self._rests_on if note.publisher != issuer)
+
+    @property
+    def _said_before(self) -> frozenset[str]:
+        """Sources that are named before the points."""
+        return frozenset().union(*map(self._cited_by, self._content.passages))
 
     def _content_lines(self, tellings: Sequence[_Telling]) -> tuple[ContentLine, ...]:
         """Give what pictures show of it, and with a rebuttal or an answer the steps that follow from it."""

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefcast.brief.groups import parse_entries
+from briefcast.brief.groups import listed, parse_entries
 from briefcast.brief.read import open_brief, read_brief
 from briefcast.brief.workbook import write_xlsx
 from briefcast.edition.check import check_brief
@@ -193,3 +193,17 @@ def test_parts_add_up_as_they_are_printed(
     assert sum(shown) == sum(parts)
     shares = [Decimal(re.sub(r"[^\d.]", "", part.share.replace(",", "."))) for part in told if part]
     assert all(part.shares_rounded == (sum(shares) != 100) for part in told if part)
+
+
+@pytest.mark.parametrize(
+    ("label", "group", "told"),
+    [
+        ("Cơ cấu kinh tế, Nông, lâm, thủy sản", "Cơ cấu kinh tế", "Cơ cấu kinh tế: Nông, lâm, thủy sản"),
+        ("Killed per 100,000 people, South", "Killed per 100,000\u00a0people", "Killed per 100,000\u00a0people: South"),
+        ("Killed per 100,000 people", "Killed per 100,000\u00a0people", "Killed per 100,000 people"),
+        ("Rate: women, South", "Rate: women", "Rate: women, South"),
+    ],
+)
+def test_a_place_in_a_list_stands_behind_a_colon(label: str, group: str, told: str) -> None:
+    """ "Nông, lâm, thủy sản" is one part, and its commas are its own."""
+    assert listed(label, group) == told

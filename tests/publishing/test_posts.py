@@ -349,6 +349,9 @@ def test_a_headline_that_asks_is_answered_in_its_post(language: str) -> None:
         script = item.script.model_copy(update={"scenes": scenes})
         text = write_post(replace(item, script=script), Path(), platform("facebook")).text
         assert text.count("55 million have it.") == 1
+    nobody = asks.model_copy(update={"text": "No office does.", "headline": "Who pays?"})
+    script = item.script.model_copy(update={"scenes": (item.script.scenes[0], nobody, *item.script.scenes[2:])})
+    assert "No office does." in write_post(replace(item, script=script), Path(), platform("facebook")).text
 
 
 def test_what_an_event_says_of_registering_is_not_asked_for_again() -> None:

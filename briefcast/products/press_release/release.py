@@ -26,7 +26,19 @@ from briefcast.language.phrases import ended, fill, phrases
 from briefcast.language.sentences import split_sentences
 from briefcast.language.written import NBSP, isolate, join_prefix, write_date, write_period
 from briefcast.products.press_release.words import ReleaseWords, release_words
-from briefcast.script import CallToAction, ContentLine, Figure, Mark, Quotation, Scene, Script, Sentence, SourceNote
+from briefcast.script import (
+    CallToAction,
+    ContentLine,
+    Figure,
+    Mark,
+    Quotation,
+    Scene,
+    Script,
+    Sentence,
+    SourceNote,
+    Word,
+)
+from briefcast.writing.citing import cite, measured
 from briefcast.writing.content import long_dates
 from briefcast.writing.facts import Facts
 from briefcast.writing.targets import goal_words, is_ceiling, target_kind
@@ -265,7 +277,8 @@ class _Writer:
             uncited = tuple(id for id in sources if not self._names(id, near) and not self._is_own(id))
             named.update(id for id in sources if id not in uncited)
             if uncited:
-                texts[at] = _cited(sentence, self._said(uncited, named))
+                said = [Word(shown=word, spoken=word) for word in f"{self._said(uncited, named)}.".split(" ")]
+                texts[at] = cite(sentence, said).shown
             before = sources[-1]
         return " ".join(texts), before
 
@@ -277,8 +290,9 @@ class _Writer:
         return bool(own) and any(self.words.in_sentence(name).casefold() == own for name in names if name)
 
     def _sources_of(self, sentence: Sentence) -> tuple[str, ...]:
-        measured = [fact for fact in sentence.facts if not _is_set(fact)]
-        stated = dict.fromkeys(self.facts.statistics[fact.partition(".")[0]].source for fact in measured)
+        stated = dict.fromkeys(
+            self.facts.statistics[fact.partition(".")[0]].source for fact in measured(sentence.facts)
+        )
         return tuple(id for id in stated if id)
 
     def _said(self, sources: Sequence[str], named: set[str]) -> str:
@@ -371,22 +385,6 @@ class _Writer:
         kind = split_period(statistic.period).kind
         pattern = self.words.by_day if kind == "day" else self.words.over_days if kind == "days" else self.words.when
         return fill(pattern, period=isolate(write_period(statistic.period, language), language))
-
-
-def _is_set(fact: str) -> bool:
-    """Whether a fact was set by somebody, as a target is, and not measured by who published the figures."""
-    return fact.partition(".")[2].startswith("target")
-
-
-def _cited(sentence: Sentence, said: str) -> str:
-    """Say in a sentence who published its figures: behind the last one that was measured, before a target."""
-    words = [word.shown for word in sentence.words]
-    measured = max(n for n, word in enumerate(sentence.words) if word.fact and not _is_set(word.fact))
-    ends = next((n for n in range(measured, len(words) - 1) if words[n].endswith((",", ";"))), None)
-    if ends is None or not any(_is_set(word.fact) for word in sentence.words[ends + 1 :] if word.fact):
-        return f"{' '.join(words)[:-1]}, {said}."
-    before, mark = " ".join(words[: ends + 1]), words[ends][-1]
-    return f"{before[:-1]}, {said}{mark} {' '.join(words[ends + 1 :])}"
 
 
 def _without_unit(text: str, figure: Figure) -> str:

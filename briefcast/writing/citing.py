@@ -1,0 +1,35 @@
+"""Who published the figures of a sentence, said in it: behind what they measured, before a target that others set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from briefcast.script import Sentence, Word
+
+
+def measured(facts: Iterable[str]) -> tuple[str, ...]:
+    """Give the facts that somebody measured: a target was set, mostly by another than who published the figures."""
+    return tuple(fact for fact in facts if not fact.partition(".")[2].startswith("target"))
+
+
+def cite(sentence: Sentence, said: Sequence[Word]) -> Sentence:
+    """Say in a sentence who published its figures; both end with a full stop."""
+    words = sentence.words
+    end = _end(words)
+    mark = words[end].shown[-1]
+    own = (*words[:end], _ending(words[end], ","), *said[:-1], _ending(said[-1], mark), *words[end + 1 :])
+    return Sentence(words=own)
+
+
+def _end(words: Sequence[Word]) -> int:
+    """Give the word behind which it stands: the last, or the end of what was measured where a target follows."""
+    figures = [at for at, word in enumerate(words) if word.fact and measured([word.fact])]
+    for at in range(figures[-1] if figures else len(words), len(words) - 1):
+        if words[at].shown.endswith((",", ";")) and words[at].shown[-1] == words[at].spoken[-1]:
+            return at if any(word.fact for word in words[at + 1 :]) else len(words) - 1
+    return len(words) - 1
+
+
+def _ending(word: Word, mark: str) -> Word:
+    return replace(word, shown=f"{word.shown[:-1]}{mark}", spoken=f"{word.spoken[:-1]}{mark}")
