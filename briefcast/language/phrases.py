@@ -270,6 +270,12 @@ class Phrases(_Data):
     """Words that go when it does: ``82% of households``, ``more than 8 in 10 households``."""
     together: tuple[str, ...] = ()
     """Patterns (regular expressions) of dates that are one word, read aloud as one."""
+    harm: str = ""
+    """Pattern (a regular expression) of the words for people who were killed or hurt; nothing matches none."""
+    before_number: frozenset[str] = frozenset()
+    """Words, in small letters, that no line parts from the number after them: *tháng* 10, *under* 16."""
+    behind_number: frozenset[str] = frozenset()
+    """Words, in small letters, that a number counts even where a name stands before it: Trường Giang 9 *tháng*."""
 
     def in_sentence(self, name: str) -> str:
         """Give a public body's name as it stands in a sentence, or nothing where that is not sure."""

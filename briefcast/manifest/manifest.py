@@ -111,8 +111,8 @@ class MediaEntry(BaseModel):
     left_out: tuple[str, ...] | None = None
     """Statistics of the script for which the picture had no room."""
     lacking: tuple[str, ...] | None = None
-    """What a picture does without although none should: ``point`` (that weighs most), ``figure``, ``action``; ``alike``
-    where it shows other figures than in another language."""
+    """What a picture does without although none should: ``point`` (that weighs most), ``figure``, ``action``, ``half``
+    of a point's figures; ``alike`` where it shows other figures than in another language."""
     caption_faults: tuple[str, ...] | None = None
     """Where the captions miss a limit of the language: too fast, too long."""
     stood_in: tuple[str, ...] | None = None
