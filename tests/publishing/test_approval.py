@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from briefcast.catalogue import in_language
 from briefcast.cli.main import app
 from briefcast.errors import BriefError, LedgerError
 from briefcast.ledger import open_ledger, opening
@@ -256,7 +257,9 @@ def test_a_week_whose_link_was_changed_is_to_be_approved_again_from_a_page_that_
     [reviewed] = read_review(plan, ledger).items
     assert reviewed.standing.name == "changed" and reviewed.open
     page = show_review(plan, report, ledger).read_text("utf-8")
-    assert "không còn đúng như lan đã duyệt" in page and "evil.example" in page
+    [changed] = reviewed.standing.posts_changed
+    assert "is not what lan approved" in changed
+    assert in_language(changed, "vi").partition(":")[0] in page and "evil.example" in page
     [leave] = release_week(plan, ledger, who="lan")
     assert "evil.example" in leave.refused and "to be approved again" in leave.refused
     with pytest.raises(LedgerError, match="not what lies there now"):
