@@ -276,15 +276,20 @@ class Drawer:
 
     def wrap(self, body: str, room_px: float, *, weight: int = 500) -> list[str]:
         """Break a text at its blanks into lines no wider than their room; what belongs together is not parted."""
-        lines: list[str] = []
         kept = keep_together(body, self.spec.language)
-        whole = all(self.width(word, weight=weight) <= room_px for word in kept.split(" "))
-        for word in (kept if whole else body).split(" "):
-            longer = f"{lines[-1]} {word}" if lines else word
+        if len(kept) != len(body) or any(self.width(word, weight=weight) > room_px for word in kept.split(" ")):
+            kept = body
+        lines: list[str] = []
+        begin = 0
+        for word in kept.split(" "):
+            # Written as it came: what is kept together decides only where a line ends.
+            own = body[begin : begin + len(word)]
+            begin += len(word) + 1
+            longer = f"{lines[-1]} {own}" if lines else own
             if lines and self.width(longer, weight=weight) <= room_px:
                 lines[-1] = longer
             else:
-                lines.append(word)
+                lines.append(own)
         return lines
 
     # ---- what stands above and below all bars or lines

@@ -108,10 +108,11 @@ def _over_a_chart(script: Script, size: Size, layout: Layout, pages: Sequence[Fi
     heavier = {id for point in before for id in point.visual.figures}
     figures = told_figures(layout, script)[leading_figures(script, layout) :]
     least = sum(figure.statistic in heavier for figure in figures)
-    own = [way for way in ways(compared_card(script), len(shown), size) if way.count == len(shown)]
+    # Each way that is tried takes its time: one for each size of text.
+    own = {way.text_px: way for way in ways(compared_card(script), len(shown), size) if way.count == len(shown)}
     for page in pages:
-        if page.count >= min(least, size.most_cards) and page.action:
-            yield from (replace(page, way=way) for way in own if way.row_px < size.bar_px)
+        if page.count >= min(least, size.most_cards) and page.action and page.detail:
+            yield from (replace(page, way=way) for way in own.values() if way.row_px < size.bar_px)
 
 
 def charted_below(script: Script, size: Size, layout: Layout) -> tuple[Figure, ...]:
