@@ -22,7 +22,7 @@ LINES_MAX = 4
 PARTS_MAX = 8
 """Parts of one bar that have room for their names."""
 
-Remark = Literal["change", "gap", "plain", "period"]
+Remark = Literal["change", "gap", "plain"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +104,7 @@ _ROWS = (
     Card(name="progress", fits=lambda f: bar_lengths(f)[0] is not None, remarks=("gap", "change"), moves="progress"),
     Card(name="pair", fits=lambda f: f.baseline is not None, remarks=("change",), moves="pair", leads=False),
     Card(name="share", fits=lambda f: tenths(f) is not None, remarks=("plain", "change"), moves="share"),
-    Card(name="number", fits=_any, remarks=("change", "gap", "plain", "period")),
+    Card(name="number", fits=_any, remarks=("change", "gap", "plain")),
     Card(name="ranking", fits=_has_length, takes="figures", remarks=()),
     Card(name="lines", fits=lambda f: len(f.series) > 1, takes="figures", remarks=()),
     Card(name="parts", fits=lambda f: f.grouped is not None and f.grouped.parts, takes="figures", remarks=()),

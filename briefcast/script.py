@@ -199,6 +199,8 @@ class Visual:
     steps: tuple[str, ...] = ()
     """What to do, in order, as it is shown."""
     quote: Quotation | None = None
+    named: tuple[str, ...] = ()
+    """Ids of the figures among them that its words name, where those words are not kept (`Script.drawn`)."""
     shot: Shot | None = None
     """What moves behind the scene in videos: the film of the brief, or else its photo."""
 
@@ -220,6 +222,12 @@ class Scene:
     """What answers that question in a word before the sentences."""
     stated: tuple[str, ...] = ()
     """Ids of the statistics that its headline, steps and quote state in words."""
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Ids of the figures it shows that its words name."""
+        said = {fact.partition(".")[0] for fact in self.facts} | {*self.stated, *self.visual.named}
+        return tuple(id for id in self.visual.figures if id in said)
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -362,7 +370,9 @@ class Script:
             )
 
         scenes = tuple(
-            replace(s, sentences=shown(s), visual=replace(s.visual, shot=None), question=(), answer_lead=())
+            replace(
+                s, sentences=shown(s), visual=replace(s.visual, shot=None, named=s.named), question=(), answer_lead=()
+            )
             for s in self.scenes
         )
         return replace(self, scenes=scenes, choices=(), voice_notice="", lede=())

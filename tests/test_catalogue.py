@@ -117,17 +117,15 @@ def english_alone(source: str) -> list[int]:
 
 
 PUBLISHING = [
-    path
-    for folder in ("publishing", "week", "ledger")
-    for path in sorted((PACKAGE / folder).glob("*.py"))
-    # What brings series up to date is told with the findings of a check.
-    if path.name != "series.py"
+    path for folder in ("channels", "publishing", "week", "ledger") for path in sorted((PACKAGE / folder).glob("*.py"))
 ]
 PUBLISHING += [PACKAGE / "cli" / name for name in ("publish.py", "week.py", "readings.py", "submit.py")]
 PUBLISHING += [ROOT / "flows" / name for name in ("publish_edition.py", "take_readings.py", "weekly_batch.py")]
 ERRORS = {name for name, value in vars(errors).items() if isinstance(value, type) and issubclass(value, Exception)}
 TOLD = {"detail", "why", "failed", "refused", "message", "remedy", "told", "looked", "title", "label", "text"}
 """What of an outcome a person reads."""
+NAMES = {"Google Chat"}
+"""What is called so in every language."""
 
 
 def has_words(value: ast.expr | None) -> bool:
@@ -138,7 +136,7 @@ def has_words(value: ast.expr | None) -> bool:
         return has_words(value.left) or has_words(value.right)
     if isinstance(value, ast.JoinedStr):
         return any(has_words(part) for part in value.values if isinstance(part, ast.Constant))
-    if not isinstance(value, ast.Constant) or not isinstance(value.value, str):
+    if not isinstance(value, ast.Constant) or not isinstance(value.value, str) or value.value in NAMES:
         return False
     return bool(re.search(r"[a-z]{2} +[a-z]{2}|^[A-Z][a-z]+ ", re.sub(r"\[[a-z /]*\]", "", value.value)))
 

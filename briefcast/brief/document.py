@@ -278,9 +278,9 @@ class _Reader:
             return data
         except MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            # What is not closed ends behind the last line.
-            line = "".join(text.split("\n")[mark.line : mark.line + 1])[: mark.column + 2] if mark else ""
-            told = _unquoted_colon(line)
+            # The mark may stand behind the last line.
+            line = "".join(text.split("\n")[mark.line : mark.line + 1]) if mark else ""
+            told = _unquoted_colon(line[: mark.column + 2]) if mark else None
             raise self.stop(
                 mark.line + 1 if mark else 1, *(told or _explain_yaml(str(error.problem or error.context)))
             ) from None

@@ -113,6 +113,11 @@ _FIELDS: Mapping[TextField, str] = {
 """What the texts of a post are called."""
 
 
+def field_told(field: TextField) -> str:
+    """Give what a text of a post is called."""
+    return _FIELDS[field]
+
+
 def _text_faults(post: Post, platform: Platform) -> Iterator[str]:
     texts: dict[TextField, tuple[str, ...]] = {
         "title": (post.title,),

@@ -7,6 +7,7 @@ from importlib import import_module
 
 from briefcast.channels.base import Account, Channel, Proof
 from briefcast.errors import BriefcastError
+from briefcast.messages import tell
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +81,9 @@ def open_channel(account: Account) -> Channel:
 def channel_class(name: str) -> type[Channel]:
     """Give a channel's class."""
     if name not in CHANNELS:
-        raise BriefcastError(f"There is no channel {name!r}. There are: {', '.join(CHANNELS)}.")
+        raise BriefcastError(
+            tell("There is no channel '{name}'. There are: {channels}.", name=name, channels=", ".join(CHANNELS))
+        )
     module, _, class_name = CHANNELS[name].place.partition(":")
     try:
         found: type[Channel] = getattr(import_module(f"briefcast.channels.{module}"), class_name)
@@ -88,7 +91,11 @@ def channel_class(name: str) -> type[Channel]:
         if (error.name or "").startswith("briefcast"):
             raise
         raise BriefcastError(
-            f"The channel {name} needs {error.name}, which is not installed: pip install 'briefcast[channels]'."
+            tell(
+                "The channel {name} needs {error}, which is not installed: pip install 'briefcast[channels]'.",
+                name=name,
+                error=error.name,
+            )
         ) from error
     assert issubclass(found, Channel), f"{class_name} is no channel"
     return found

@@ -138,7 +138,7 @@ class Ranked(Drawer):
         places: list[Place] = []
         crossing = [along(float(level.value)) for level in levels]
         for i, (mark, value) in enumerate(zip(spec.marks, values, strict=True)):
-            lead = i == self.lead
+            lead = i == self.lead or i in spec.named
             head = rows.head(i, em)
             row = rows.tops[i + 1] - rows.tops[i]
             top = rows.tops[i] + (row - head - rows.bar) / 2
@@ -170,14 +170,15 @@ class Ranked(Drawer):
             part: Part = "target" if level is spec.target else "axes"
             colour = "accent_2" if level is spec.target else "muted"
             base = foot + em * (1.1 + 1.25 * number)
-            # Every value stands at its own bar; the line of a level stops where it would run through one.
-            ends = [above, base - em * 1.1]
-            for left, top, right, bottom in places:
-                if left - em * 0.1 < x < right + em * 0.1:
-                    ends += [top - em * 0.05, bottom + em * 0.05]
-            ends.sort()
-            for start, end in zip(ends[::2], ends[1::2], strict=True):
-                self.threshold(part, [x, x], [start, end], colour=colour)
+            # Every value stands at its own bar; the line of a level stops well before one, and runs on behind it.
+            beside = em * 0.3
+            start = above
+            for left, top, right, bottom in sorted(places, key=lambda place: place[1]):
+                if left - beside < x < right + beside:
+                    if top - beside > start + em * 0.3:
+                        self.threshold(part, [x, x], [start, top - beside], colour=colour)
+                    start = max(start, bottom + beside)
+            self.threshold(part, [x, x], [start, max(start, base - em * 1.1)], colour=colour)
             words = f"{level.label or chart_words(spec.language).overall}: {level.written}"
             self.text(part, self.within(x, words, weight=700), base, words, weight=700, colour=colour)
 
@@ -296,7 +297,7 @@ class Parts(Drawer):
         middles = [top + tall * share / 2 for top, share in zip(tops, shares, strict=True)]
         lines = spread(middles, rows, above, above + tall)
         for i, (mark, top, share, y) in enumerate(zip(spec.marks, tops, shares, lines, strict=True)):
-            lead = i == self.lead
+            lead = i == self.lead or i in spec.named
             self.piece(top, max(tall * share - gap, 1), wide, "accent" if lead else "quiet", mark.estimate, above)
             ends = [self.from_start(wide + em * 0.15), self.from_start(wide + em * 0.45), self.from_start(x - em * 0.2)]
             self.line("axes", ends, [middles[i], middles[i], y], colour="line", thick=2)

@@ -24,6 +24,7 @@ from matplotlib.text import Text
 from briefcast.charts.spec import ChartSpec
 from briefcast.charts.words import chart_words, fill
 from briefcast.errors import LayoutError, quoted
+from briefcast.language.keeping import keep_together
 from briefcast.languages import language
 from briefcast.look.legibility import quiet_colour
 from briefcast.script import Mark
@@ -274,9 +275,11 @@ class Drawer:
         return f"{mark.written} ({word})"
 
     def wrap(self, body: str, room_px: float, *, weight: int = 500) -> list[str]:
-        """Break a text at its blanks into lines no wider than their room; no-break spaces hold."""
+        """Break a text at its blanks into lines no wider than their room; what belongs together is not parted."""
         lines: list[str] = []
-        for word in body.split(" "):
+        kept = keep_together(body, self.spec.language)
+        whole = all(self.width(word, weight=weight) <= room_px for word in kept.split(" "))
+        for word in (kept if whole else body).split(" "):
             longer = f"{lines[-1]} {word}" if lines else word
             if lines and self.width(longer, weight=weight) <= room_px:
                 lines[-1] = longer

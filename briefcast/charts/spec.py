@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
@@ -49,6 +49,8 @@ class ChartSpec:
     """parts: whether percentages beside them are rounded and miss a hundred."""
     lead: int = -1
     """Place of the mark that is highlighted."""
+    named: tuple[int, ...] = ()
+    """ranked, parts: places of others that words name, highlighted too."""
     target: Mark | None = None
     baseline: Mark | None = None
     """An earlier value to compare with; left out where it is one of the marks."""
@@ -191,13 +193,15 @@ def chart_spec_many(
     alt: str = "",
     among: Sequence[Figure] = (),
     shares: bool = True,
+    named: Collection[str] = (),
 ) -> ChartSpec:
     """Say how several figures of one unit are compared; the first one leads and is highlighted.
 
     They are sorted, the largest first, unless they are entries with an order of their own. A target is drawn where
     all have the same. ``among`` are all that could be shown, where these are only some of them: the chart then says
-    so and numbers its bars. ``shares``: whether parts of an amount have their percentages beside them. Raises
-    LayoutError for figures that no length can compare: of several units, ranks, indexes without an end.
+    so and numbers its bars. ``shares``: whether parts of an amount have their percentages beside them; ``named``: the
+    ids of those that words name, highlighted too. Raises LayoutError
+    for figures that no length can compare: of several units, ranks, indexes without an end.
     """
     if kind == "lines":
         return _lines(figures, look, width_px=width_px, height_px=height_px, on=on, text_px=text_px, alt=alt)
@@ -224,6 +228,7 @@ def chart_spec_many(
         single,
         marks=marks,
         lead=order.index(0),
+        named=tuple(place for place, i in enumerate(order) if i and figures[i].statistic in named),
         target=lead.target if len(targets) == 1 else None,
         baseline=None,
         heading=heading,

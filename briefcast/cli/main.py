@@ -54,7 +54,11 @@ def main() -> None:
     except OSError as error:
         if error.errno is None:  # of a library, not of the system: a fault of ours
             raise
-        sys.exit(report_error(BriefcastError(f"{error}. Nothing was half-written; put it right and run this again.")))
+        sys.exit(
+            report_error(
+                BriefcastError(tell("{error}. Nothing was half-written; put it right and run this again.", error=error))
+            )
+        )
 
 
 @app.callback(invoke_without_command=True)

@@ -38,6 +38,7 @@ def find_contradictions(brief: Brief, texts: Iterable[WrittenText], today: dt.da
             _values,
             _marks,
             _sizes,
+            _per,
             _currencies,
             _periods,
             _two_values,
@@ -376,7 +377,10 @@ def _marks(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
     amounts = [*_amounts(s), *([(("out_of",), s.out_of)] if s.out_of is not None else [])]
     for at, value in amounts:
         if (whole or s.unit_word or s.unit == "currency") and _has_mark(value):
-            meant = format(value, "f").replace(".", "")
+            compared = next((v for (field, *_), v in amounts if field != "series" and v >= _FAR), None)
+            # What it is compared with says whether thousands or millions are meant.
+            full = _meant(value, compared, 3) if compared else value.scaleb(3)
+            meant = _in_full(full if full >= _FAR else value.scaleb(3))
             yield Doubt(
                 code="thousand-mark",
                 severity="error" if whole and not s.unit_word else "warning",
@@ -389,7 +393,7 @@ def _marks(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
                 remedy=tell(
                     "Write {billions} if {value} tỷ is meant: an amount is typed in full, without a mark for"
                     " thousands.",
-                    billions=f"{meant}{'0' * 9}",
+                    billions=_in_full(value.scaleb(12)),
                     value=value,
                 )
                 if s.currency == "VND"
@@ -507,6 +511,20 @@ def _known_currencies() -> frozenset[str]:
     from babel.numbers import list_currencies
 
     return frozenset(list_currencies()) - {"XXX", "XTS"}
+
+
+def _per(s: Statistic, path: FieldPath) -> Iterator[Doubt]:
+    """Find a time by which an amount is paid: it is told of durations alone, and pay would read as one sum."""
+    if s.per and s.unit != "duration":
+        yield Doubt(
+            code="contradiction",
+            severity="warning",
+            path=(*path, "per"),
+            message=tell(
+                "{id} is a {unit}, and 'per' is told of a duration alone.", id=s.id, unit=s.unit_word or s.unit
+            ),
+            remedy=tell("Say by what time it is in the label, or write a unit such as million-dong-per-month."),
+        )
 
 
 def _currencies(s: Statistic, path: FieldPath) -> Iterator[Doubt]:

@@ -22,6 +22,8 @@ from briefcast.language.phrasebook import phrasebook
 from briefcast.language.sentences import split_sentences
 from briefcast.messages import tell
 
+_STATES = frozenset({"percent", "rank", "index", "ratio"})
+"""Units of what holds on a day, and never adds up."""
 _COMPARED = ("baseline", "change", "growth")
 
 
@@ -30,10 +32,18 @@ def find_wrong_times(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Dou
     statistics = {s.id: s for s in brief.statistics}
     for written in texts:
         words = editor_words(written.language).times
-        if not words or not written.refers:
+        if not words:
+            continue
+        if written.path[0] == "statistics" and written.path[2] in ("label", "noun"):
+            called = brief.statistics[int(written.path[1])]
+            if called.member is None and (why := _added_up(called, written.text, words)):
+                yield _of_two_days(called, why, written)
+        if not written.refers:
             continue
         sentences = split_sentences(written.text, written.language)
         for part in (part for sentence in sentences for part in sentence.split("; ")):
+            if since := _since_january(statistics, part, words):
+                yield _of_two_days(*since, written)
             beside = next(_beside(statistics, part, words, written.language), "")
             if why := beside or _of_sentence(statistics, part, words, written.language):
                 yield Doubt(
@@ -143,6 +153,38 @@ def _months(numbered: str, language: str) -> tuple[Mapping[str, int], re.Pattern
     names = {name.casefold(): n for n, name in enumerate(phrasebook(language).dates.months_spoken, start=1)}
     by_name = rf"(?<!\w)[בלמהו]{{0,2}}({'|'.join(map(re.escape, names))})(?!\w)"
     return names, re.compile(numbered or by_name, re.IGNORECASE)
+
+
+def _added_up(s: Statistic, text: str, words: TimeWords) -> str:
+    """Find "since January" of a figure that is told as the count of one day."""
+    found = re.search(words.added_up, text, re.IGNORECASE) if words.added_up else None
+    if not found or s.unit in _STATES or split_period(s.period).kind != "day":
+        return ""
+    return tell("The text says '{words}', and {id} is for {period}.", words=found[0], id=s.id, period=s.period)
+
+
+def _since_january(statistics: Mapping[str, Statistic], part: str, words: TimeWords) -> tuple[Statistic, str] | None:
+    """Find a sentence about one figure of a single day that tells it as what has added up, and is no comparison."""
+    references = list(find_references(part))
+    s = statistics.get(references[0].id) if len({reference.id for reference in references}) == 1 else None
+    if s is None or any(reference.name.partition(".")[2].startswith(_COMPARED) for reference in references):
+        return None
+    why = _added_up(s, REFERENCE.sub(_FIGURE, part), words)
+    return (s, why) if why else None
+
+
+def _of_two_days(s: Statistic, why: str, written: WrittenText) -> Doubt:
+    return Doubt(
+        code="wrong-time",
+        path=written.path,
+        language=written.language,
+        message=why,
+        remedy=tell(
+            "What has added up has a first day and a last one: write 'period: {range}' in {id}.",
+            range=f"{s.period[:4]}-01-01/{s.period}",
+            id=s.id,
+        ),
+    )
 
 
 def _same_period(s: Statistic, sentence: str, words: TimeWords) -> str:

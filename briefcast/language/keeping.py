@@ -27,7 +27,7 @@ def keep_together(line: str, language: str) -> str:
     """Join the short compounds and names of a headline or label by no-break spaces: no layout separates them."""
     words = tuple(Word(shown=token, spoken="") for token in BLANKS.split(line.strip()))
     together = _inside_phrases(words, language, max_chars=LINE_PHRASE_MAX_CHARS)
-    together.update(_short(words, _names(words, language)), _short(words, _numbers(words)))
+    together.update(_short(words, _names(words, language)), _short(words, _numbers(words, language)))
     blanks = (NBSP if i in together else " " for i in range(len(words)))
     line = "".join(f"{word.shown}{blank}" for word, blank in zip(words, blanks, strict=True)).rstrip()
     return _RANGE.sub(rf"{NBSP}\1{NBSP}", line)
@@ -36,7 +36,7 @@ def keep_together(line: str, language: str) -> str:
 def glued(words: Sequence[Word], language: str) -> set[int]:
     """Give the indexes of the words after which no caption line may break."""
     capitals = phrases(language).glue_capitals
-    glued = {*_inside_phrases(words, language), *_dates(words, language), *_numbers(words)}
+    glued = {*_inside_phrases(words, language), *_dates(words, language), *_numbers(words, language)}
     for i, (word, following) in enumerate(pairwise(words)):
         if _closes(word) or _opens(following):
             continue
@@ -78,19 +78,29 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _NAME_NUMBER = re.compile(r"\d{1,3}[A-Z]?")
 
 
-def _numbers(words: Sequence[Word]) -> Iterator[int]:
-    """Give the indexes of numbers before what they count, and of names before the number that ends them.
+def _numbers(words: Sequence[Word], language: str) -> Iterator[int]:
+    """Give the indexes of numbers before what they count, and of names and words before the number that ends them.
 
-    A line that begins with *tuổi*, or with the 2 of *Đam Rông 2*, is read wrong; a year stands by itself.
+    A line that begins with *tuổi*, with the 2 of *Đam Rông 2* or the 10 of *tháng 10*, is read wrong; a year stands
+    by itself.
     """
+    before, behind_number = phrases(language).before_number, phrases(language).behind_number
     for i, (word, following) in enumerate(pairwise(words)):
         if _closes(word) or _opens(following):
             continue
         core, behind = word.shown.strip(_PUNCTUATION), following.shown.strip(_PUNCTUATION)
-        named = i > 0 and core[:1].isupper() and _NAME_NUMBER.fullmatch(behind)
-        ends_name = i > 1 and words[i - 1].shown[:1].isupper() and _NAME_NUMBER.fullmatch(core)
+        if core.lower() in before and _NUMBER.fullmatch(behind):
+            yield i
+            continue
+        counted = behind.lower() in behind_number
+        next_counted = i + 2 < len(words) and words[i + 2].shown.strip(_PUNCTUATION).lower() in behind_number
+        named = i > 0 and core[:1].isupper() and _NAME_NUMBER.fullmatch(behind) and not next_counted
+        ends_name = i > 1 and words[i - 1].shown[:1].isupper() and _NAME_NUMBER.fullmatch(core) and not counted
+        lead = words[i - 1].shown.strip(_PUNCTUATION).lower() if i else ""
+        # The 30 of "ngày 30 tháng 9" counts no months.
+        ends_word = lead in before and (lead in behind_number or not counted)
         counts = _NUMBER.fullmatch(core) and not _YEAR.fullmatch(core) and behind[:1].isalpha()
-        if named or (counts and not ends_name):
+        if named or (counts and not ends_name and not ends_word):
             yield i
 
 

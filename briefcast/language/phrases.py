@@ -116,10 +116,24 @@ def ended(text: str) -> str:
 
 
 GapCase = Literal[
-    "met", "above", "below", "ahead", "short", "short_rank", "excess", "missed", "rest", "part", "to_come"
+    "met",
+    "above",
+    "below",
+    "ahead",
+    "short",
+    "short_rank",
+    "excess",
+    "missed",
+    "rest",
+    "part",
+    "to_come",
+    "over",
+    "under",
+    "equal",
 ]
 """above, ahead (a rank) and below (less is better): better than the target; short, short_rank and excess: not there;
-rest: what is left of a whole; missed: its day is over; part: how much of it is reached; to_come: its day tells."""
+rest: what is left of a whole; missed: its day is over; part: how much of it is reached; to_come: its day tells;
+over, under, equal: beside a ceiling or a forecast."""
 
 
 class Says(_Data):
@@ -256,6 +270,12 @@ class Phrases(_Data):
     """Words that go when it does: ``82% of households``, ``more than 8 in 10 households``."""
     together: tuple[str, ...] = ()
     """Patterns (regular expressions) of dates that are one word, read aloud as one."""
+    harm: str = ""
+    """Pattern (a regular expression) of the words for people who were killed or hurt; nothing matches none."""
+    before_number: frozenset[str] = frozenset()
+    """Words, in small letters, that no line parts from the number after them: *tháng* 10, *under* 16."""
+    behind_number: frozenset[str] = frozenset()
+    """Words, in small letters, that a number counts even where a name stands before it: Trường Giang 9 *tháng*."""
 
     def in_sentence(self, name: str) -> str:
         """Give a public body's name as it stands in a sentence, or nothing where that is not sure."""

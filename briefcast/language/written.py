@@ -226,6 +226,8 @@ def write_period(period: str, language: str, *, style: Literal["long", "short"] 
     """
     dates = phrasebook(language).dates
     parts = split_period(period)
+    if style == "short" and parts.kind == "days" and (months := _first_months(parts)):
+        parts = months
     year = parts.year
     if parts.kind == "quarter":
         quarters = dates.quarters_short if style == "short" and dates.quarters_short else dates.quarters
@@ -255,6 +257,20 @@ def write_period(period: str, language: str, *, style: Literal["long", "short"] 
         first_month=names[1],
         last_month=names[parts.last.month],
     )
+
+
+def begins_a_year(period: str) -> bool:
+    """Say whether a period is the first months of a year, however a brief writes them."""
+    parts = split_period(period)
+    return parts.kind == "months" or (parts.kind == "days" and _first_months(parts) is not None)
+
+
+def _first_months(parts: PeriodParts) -> PeriodParts | None:
+    """Give days that are the first whole months of a year as those months: nobody reads 1/1–30/9 at a glance."""
+    begins = (parts.first.month, parts.first.day) == (1, 1) and parts.first.year == parts.last.year
+    if not begins or (parts.last + dt.timedelta(days=1)).day != 1 or parts.last.month == 12:
+        return None
+    return split_period(f"{parts.year}-M{parts.last.month}")
 
 
 def _span(parts: PeriodParts) -> SpanName:

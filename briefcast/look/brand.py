@@ -14,6 +14,7 @@ from typing import Any, Literal, get_args
 
 from briefcast.errors import BriefError, Problem, TableError
 from briefcast.languages import language, read_languages
+from briefcast.look.colour import blend
 from briefcast.look.colour import contrast as contrast
 from briefcast.look.legibility import GRAPHIC as GRAPHIC
 from briefcast.look.legibility import TEXT as TEXT
@@ -64,10 +65,16 @@ class Theme:
                 "accent": self.panel_accent,
                 "accent_2": self.on_panel,
                 "positive": self.panel_accent,
-                "negative": self.on_panel,
+                "negative": self._worse_on_panel(),
                 "track": self.panel_track,
             }
         )
+
+    def _worse_on_panel(self) -> str:
+        """Give the colour of a change for the worse on the panel: its own, brought to where it can be read there."""
+        towards = (blend(self.negative, self.on_panel, step / 20) for step in range(21))
+        grounds = (self.panel, self.panel_2)
+        return next((c for c in towards if all(contrast(c, ground) >= TEXT for ground in grounds)), self.on_panel)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,9 +8,11 @@ from typing import Any
 
 from briefcast.cards import bar_lengths, tenths
 from briefcast.language.keeping import keep_together
+from briefcast.language.phrases import phrases
 from briefcast.language.written import NBSP
+from briefcast.look.brand import Brand
 from briefcast.look.icons import icon_svg
-from briefcast.script import Figure, Mark, SourceNote
+from briefcast.script import Figure, Mark, Script, SourceNote
 
 
 def figure_data(figure: Figure) -> dict[str, Any]:
@@ -49,6 +51,31 @@ def figure_data(figure: Figure) -> dict[str, Any]:
         "source": keep_dates(figure.source_short),
         "icon": icon(figure.icon),
     }
+
+
+def dated(label: str, when: str, period: str = "") -> str:
+    """Give a label with its time behind it, unless it says it already; of one that names the month the year alone.
+
+    ``period`` is the time in full: "CPI change in October" is of "October 2026", and not of "October, Oct 2026".
+    """
+    named, _, year = period.rpartition(" ")
+    if named and named in label and year in when and f"{named} {year}" not in label:
+        return f"{label}{NBSP if label.endswith(named) else ', '}{year}"
+    if not when or when in label:
+        return label
+    # Two times of one figure are held each by itself: the line may end between them.
+    return f"{label}, {when if NBSP in when else when.replace(' ', NBSP)}"
+
+
+def theme_for(brand: Brand, script: Script) -> str:
+    """Name the theme that a script is shown in: its audience's, but never a cheerful one over people killed or hurt."""
+    name, harm = brand.theme_name(script.audience), phrases(script.language).harm
+    point = next((scene for scene in script.scenes if scene.kind == "point"), None)
+    told = [
+        script.title,
+        *((point.headline, *(script.figure(id).label for id in point.visual.figures)) if point else ()),
+    ]
+    return "light" if harm and any(re.search(harm, text, re.IGNORECASE) for text in told) else name
 
 
 def icon(name: str) -> str:

@@ -21,6 +21,7 @@ from briefcast.catalogue import in_language, is_told_in
 from briefcast.errors import BriefcastError
 from briefcast.languages import read_languages
 from briefcast.manifest.output import Output, Role
+from briefcast.messages import Typed, tell
 from briefcast.script import Script
 from briefcast.speech.base import Fallback, Voice
 from briefcast.store.files import file_sha256, write_changed
@@ -110,8 +111,8 @@ class MediaEntry(BaseModel):
     left_out: tuple[str, ...] | None = None
     """Statistics of the script for which the picture had no room."""
     lacking: tuple[str, ...] | None = None
-    """What a picture does without although none should: ``point`` (that weighs most), ``figure``, ``action``; ``alike``
-    where it shows other figures than in another language."""
+    """What a picture does without although none should: ``point`` (that weighs most), ``figure``, ``action``, ``half``
+    of a point's figures; ``alike`` where it shows other figures than in another language."""
     caption_faults: tuple[str, ...] | None = None
     """Where the captions miss a limit of the language: too fast, too long."""
     stood_in: tuple[str, ...] | None = None
@@ -444,17 +445,31 @@ def read_manifest(path: Path) -> Manifest:
         BriefcastError: there is none, or it is not a manifest this version can read.
     """
     file = path / MANIFEST_NAME if path.is_dir() else path
-    again = "Make the edition again with `briefcast make`."
+    again = tell("Make the edition again with {command}.", command=Typed("briefcast make"))
     try:
         return Manifest.model_validate_json(file.read_bytes())
     except OSError as error:
-        raise BriefcastError(f"{file}: the manifest cannot be read ({error.strerror or error}). {again}") from error
+        raise BriefcastError(
+            tell(
+                "{file}: the manifest cannot be read ({error}). {again}",
+                file=file,
+                error=error.strerror or error,
+                again=again,
+            )
+        ) from error
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        place = f" at {where}" if where else ""
+        place = tell(" at {where}", where=where) if where else ""
         raise BriefcastError(
-            f"{file}: not a manifest of schema version {SCHEMA_VERSION}{place}: {first['msg']}. {again}"
+            tell(
+                "{file}: not a manifest of schema version {version}{place}: {first}. {again}",
+                file=file,
+                version=SCHEMA_VERSION,
+                place=place,
+                first=first["msg"],
+                again=again,
+            )
         ) from error
 
 

@@ -317,7 +317,7 @@ def _still_waiting(
         if not release.given and key not in asked:
             continue  # Nothing else goes out of which it could take the place.
         if release.given and (size := _better(release, named.variant, sizes.get(key, ()), done)):
-            why = f"{platform(release.channel).title} gets one of each: {size}."
+            why = tell("{platform} gets one of each: {size}.", platform=platform(release.channel).title, size=size)
             left_out.append(LeftOut(item=release.item, channel=release.channel, why=why, harmless=True))
             continue
         waiting.append(release)

@@ -11,18 +11,54 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from briefcast.catalogue import in_language, team_language
 from briefcast.channels.base import PostFile
-from briefcast.channels.counting import count
+from briefcast.channels.counting import count, unit_told
+from briefcast.channels.fit import field_told
 from briefcast.channels.platforms import Platform, platform, read_platforms
 from briefcast.languages import language
+from briefcast.messages import tell
 from briefcast.pages.frame import templates_of
 from briefcast.paths import TEMPLATES
 from briefcast.publishing.orders import LeftOut, Order
 from briefcast.publishing.quota import QuotaPlan, price_usd
 from briefcast.publishing.sending import Foreseen
+from briefcast.states import called
 from briefcast.store.files import write_whole
 
 PAGE_NAME = "publish.html"
+_WORDS = {
+    "title": tell("What would be sent"),
+    "approved": tell("Only what is approved leaves, at its slot."),
+    "show_only": tell("Show only"),
+    "language": tell("Language"),
+    "audience": tell("Audience"),
+    "product": tell("Product"),
+    "channel": tell("Channel"),
+    "all": tell("all"),
+    "at_once": tell("at once"),
+    "files": tell("files"),
+    "to_look_at": tell("to look at"),
+    "alt_text": tell("alternative text"),
+    "nothing_seen": tell("none: nothing is seen"),
+    "voice": tell("synthetic voice"),
+    "voice_said": tell("said in the text"),
+    "none": tell("none"),
+    "link": tell("link"),
+    "price": tell("price"),
+    "cannot": tell("Cannot be sent."),
+    "quotas": tell("Quotas"),
+    "account": tell("Account"),
+    "quota": tell("Quota"),
+    "used": tell("Used"),
+    "wanted": tell("Wanted"),
+    "most": tell("At most"),
+    "days": tell("Days"),
+    "does_not_fit": tell("What does not fit at its slot"),
+    "nowhere": tell("What goes nowhere"),
+    "shown": tell("shown: #"),
+}
+"""The words of the page."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,12 +103,27 @@ def write_preview(
     ``foreseen`` says of each order what would become of it.
     """
     cards = [_card(order, fate) for order, fate in zip(orders, foreseen, strict=True)]
+    code = team_language()
+    summary = tell(
+        "Nothing was sent. {sent} of {count} posts would be sent, {files} files, {size} MB.",
+        sent=sum(fate.state == "would be sent" for fate in foreseen),
+        count=len(cards),
+        files=plan.uploads,
+        size=f"{plan.bytes / 1e6:.1f}",
+    )
     folder.mkdir(parents=True, exist_ok=True)
     text = (
         templates_of(TEMPLATES / "posts")
         .get_template("preview.html.j2")
         .render(
             cards=cards,
+            code=code,
+            direction=language(code).direction,
+            summary=in_language(summary, code),
+            told=lambda text: in_language(text, code),
+            w=lambda name: in_language(_WORDS[name], code),
+            called=called,
+            field_told=field_told,
             languages=[language(code) for code in dict.fromkeys(_language_of(order) for order in orders)],
             audiences=list(dict.fromkeys(order.item.split("/")[1] for order in orders)),
             platforms=[row for row in read_platforms().values() if any(card.platform == row for card in cards)],
@@ -105,7 +156,7 @@ def _card(order: Order, foreseen: Foreseen) -> Card:
         order=order,
         platform=row,
         counts=tuple(
-            Count(field=field, used=count(texts[field], limit.unit), max=limit.max, unit=limit.unit.replace("_", " "))
+            Count(field=field, used=count(texts[field], limit.unit), max=limit.max, unit=unit_told(limit.unit))
             for field, limit in row.texts.items()
             if texts.get(field)
         ),

@@ -35,7 +35,7 @@ from briefcast.brief.findings import Finding, as_error
 from briefcast.brief.model import Text, refuse
 from briefcast.brief.read import SERIES_MAX_ROWS, in_order, inside, parse_series
 from briefcast.brief.remedies import check_shape
-from briefcast.errors import BriefError, MediaError, Problem
+from briefcast.errors import BriefcastError, BriefError, MediaError, Problem
 from briefcast.messages import tell
 from briefcast.store.files import write_whole
 
@@ -153,7 +153,7 @@ def _refresh(folder: Path, one: SeriesSource, allowed_hosts: Sequence[str]) -> R
 def _told(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
-    return str(error)
+    return error.told if isinstance(error, BriefcastError) else str(error)
 
 
 def _values_now(target: Path) -> dict[str, str]:
@@ -191,7 +191,13 @@ def _read_values(folder: Path, one: SeriesSource, allowed_hosts: Sequence[str]) 
     else:
         file = inside(folder, one.source)
         if file.stat().st_size > TABLE_MAX_BYTES:
-            raise MediaError(f"{one.source} is larger than {TABLE_MAX_BYTES / 1e6:g} MB: keep the series alone in it.")
+            raise MediaError(
+                tell(
+                    "{source} is larger than {most} MB: keep the series alone in it.",
+                    source=one.source,
+                    most=f"{TABLE_MAX_BYTES / 1000000.0:g}",
+                )
+            )
         name, content = file.name, file.read_bytes()
     is_workbook = name.lower().endswith(".xlsx") or content[:4] == b"PK\x03\x04"
     rows = _rows_of_workbook(name, content, one.sheet) if is_workbook else _rows_of_csv(name, content)
@@ -241,7 +247,7 @@ def _rows_of_csv(name: str, content: bytes) -> Iterator[Sequence[str]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise MediaError(f"{name} is no CSV table in UTF-8: save it as 'CSV UTF-8'.") from None
+        raise MediaError(tell("{name} is no CSV table in UTF-8: save it as 'CSV UTF-8'.", name=name)) from None
     first = text.partition("\n")[0]
     return csv.reader(io.StringIO(text), delimiter=";" if ";" in first else ",")
 
@@ -252,20 +258,37 @@ def _rows_of_workbook(name: str, content: bytes, sheet: str | None) -> Iterator[
         try:
             with zipfile.ZipFile(file) as archive:
                 if sum(part.file_size for part in archive.infolist()) > UNPACKED_MAX_BYTES:
-                    raise MediaError(f"{name} unpacks to more than {UNPACKED_MAX_BYTES / 1e6:g} MB.")
+                    raise MediaError(
+                        tell(
+                            "{name} unpacks to more than {most} MB.",
+                            name=name,
+                            most=f"{UNPACKED_MAX_BYTES / 1000000.0:g}",
+                        )
+                    )
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", UserWarning)
                 # Results, not formulas: a table of figures is what its program last computed.
                 workbook = load_workbook(file, read_only=True, data_only=True)
             if sheet and sheet not in workbook.sheetnames:
-                raise MediaError(f"{name} has no sheet '{sheet}'; it has {', '.join(workbook.sheetnames)}.")
+                raise MediaError(
+                    tell(
+                        "{name} has no sheet '{sheet}'; it has {sheetnames}.",
+                        name=name,
+                        sheet=sheet,
+                        sheetnames=", ".join(workbook.sheetnames),
+                    )
+                )
             worksheet = workbook[sheet or workbook.sheetnames[0]]
             table = worksheet.iter_rows(values_only=True, max_row=SERIES_MAX_ROWS + 2)
             rows = [[_cell(value) for value in row] for row in table]
         except MediaError:
             raise
         except Exception as error:  # openpyxl lets whatever a broken file sets off pass through
-            raise MediaError(f"{name} is no readable workbook ({type(error).__name__}): save it as .xlsx.") from None
+            raise MediaError(
+                tell(
+                    "{name} is no readable workbook ({error}): save it as .xlsx.", name=name, error=type(error).__name__
+                )
+            ) from None
     return iter(rows)
 
 
@@ -293,21 +316,33 @@ def _fetch(url: str, allowed_hosts: Sequence[str]) -> bytes:
                         content += part
                         if len(content) > TABLE_MAX_BYTES:
                             raise MediaError(
-                                f"{url} sends more than {TABLE_MAX_BYTES / 1e6:g} MB: no series is so long."
+                                tell(
+                                    "{url} sends more than {most} MB: no series is so long.",
+                                    url=url,
+                                    most=f"{TABLE_MAX_BYTES / 1000000.0:g}",
+                                )
                             )
                     return content
     except httpx.HTTPStatusError as error:
         raise MediaError(f"{url} answered {error.response.status_code} {error.response.reason_phrase}.") from None
     except httpx.HTTPError as error:
-        raise MediaError(f"{url} could not be reached ({error or type(error).__name__}).") from None
-    raise MediaError(f"{url} sends on more than {REDIRECTS_MAX} times.")
+        raise MediaError(
+            tell("{url} could not be reached ({error}).", url=url, error=error or type(error).__name__)
+        ) from None
+    raise MediaError(tell("{url} sends on more than {most} times.", url=url, most=REDIRECTS_MAX))
 
 
 def _check_address(url: str, allowed_hosts: Sequence[str]) -> None:
     parts = urlsplit(url)
     host = parts.hostname or ""
     if host not in {allowed.lower() for allowed in allowed_hosts}:
-        raise MediaError(f"{host or url} is not asked: add it to allowed_hosts in {SERIES_NAME} if it may be.")
+        raise MediaError(
+            tell(
+                "{host} is not asked: add it to allowed_hosts in {file} if it may be.",
+                host=host or url,
+                file=SERIES_NAME,
+            )
+        )
     # Figures of a public body come signed; a machine may ask itself without.
     if parts.scheme != "https" and host not in ("127.0.0.1", "localhost"):
-        raise MediaError(f"{url} is not asked: only https:// addresses are.")
+        raise MediaError(tell("{url} is not asked: only https:// addresses are.", url=url))

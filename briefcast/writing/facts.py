@@ -583,9 +583,11 @@ class Facts:
                         value=s.value,
                     )
                 )
-            met_words = words.met.format(**targets.goal_words(s, language))
+            met_words = (words.equal if targets.is_measure(s) else words.met).format(**targets.goal_words(s, language))
             return met_words, met_words
-        if s.unit == "rank":
+        if s.target is not None and targets.is_measure(s):
+            pattern = words.over if s.value > s.target.value else words.under
+        elif s.unit == "rank":
             pattern = words.ahead if has_met else words.short_rank or words.short
         elif targets.better(s) == "higher":
             pattern = words.above if has_met else words.short
@@ -628,8 +630,10 @@ class Facts:
                 return "to_come"
             if self._progress(s, reference, self.brief.languages[0], "exact"):
                 return "part"
-        elif not met and s.unit != "rank" and s.target and s.target.by:
+        elif not met and s.unit != "rank" and s.target and s.target.by and not targets.is_measure(s):
             return "missed"
+        if s.target is not None and targets.is_measure(s):
+            return "equal" if s.value == s.target.value else "over" if s.value > s.target.value else "under"
         if self._amount(reference).value == 0:
             return "met"
         if s.unit == "rank":
@@ -820,16 +824,21 @@ class Facts:
         return period if of_period else phrasebook(language).dates.as_of.format(period=period)
 
     def _then_and_now(self, s: Statistic, language: str) -> str:
-        """Write when a figure and its earlier value hold, in the order of time; what both begin with stands once."""
+        """Write when a figure and its earlier value hold, in the order of time.
+
+        The months both begin with stand once, before their years: "Jan–Sep 2025 v. 2026" would be nine months against
+        a year. Anything shorter is written in full.
+        """
         if s.baseline is None:
             return ""
         periods = (s.baseline.period, s.period)
         then, now = (written.write_period(period, language, style="short") for period in periods)
-        years = [period[:4] for period in periods]
-        if then.removesuffix(years[0]).rstrip() == now.removesuffix(years[1]).rstrip() and now != years[1]:
-            now = years[1]
-        pattern = phrasebook(language).dates.two
-        return pattern.format(then=isolate(then, language), now=isolate(now, language))
+        pattern, years = phrasebook(language).dates.two, [period[:4] for period in periods]
+        stem = then.removesuffix(f" {years[0]}")
+        if written.begins_a_year(s.period) and (then, now) == (f"{stem} {years[0]}", f"{stem} {years[1]}"):
+            of_years = pattern.format(then=isolate(years[0], language), now=isolate(years[1], language))
+            return f"{isolate(stem, language)}, {join(of_years)}"
+        return pattern.format(then=join(isolate(then, language)), now=join(isolate(now, language)))
 
     def _target_mark(self, s: Statistic, language: str) -> Mark | None:
         if s.target is None:

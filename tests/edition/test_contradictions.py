@@ -122,6 +122,7 @@ WRONG = [
     ),
     ("unit: percent, measure: share, value: 150, period: 2024", "impossible-value", "error"),
     ("unit: km, value: 12.500, period: 2024", "thousand-mark", "warning"),
+    ("unit: currency, currency: VND, per: month, value: 7500000, period: 2024", "contradiction", "warning"),
     (
         "unit: currency, currency: VND, value: 14236, target: {value: 17200000000000}, period: 2024",
         "contradiction",
@@ -362,6 +363,10 @@ def test_a_text_that_yaml_cuts_is_found(tmp_path: Path, text: str, found: str | 
         ("unit: currency, currency: VND, value: 9.871, period: 2024", "9871000000000"),
         ("unit: count, value: 6.45, period: 2024", "6450000"),
         ("unit: count, value: 12.500, period: 2024", "12500"),
+        (
+            "unit: currency, currency: ILS, value: 18.400, baseline: {value: 11200000, period: 2023}, period: 2024",
+            "18400000",
+        ),
     ],
 )
 def test_an_amount_that_was_copied_with_its_mark_is_answered_in_full(tmp_path: Path, fields: str, meant: str) -> None:

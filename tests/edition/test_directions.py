@@ -9,6 +9,7 @@ import pytest
 
 from briefcast.brief.findings import Finding
 from briefcast.brief.read import open_brief
+from briefcast.catalogue import in_language
 from briefcast.edition.check import check_brief
 
 TODAY = dt.date(2025, 11, 1)
@@ -258,3 +259,29 @@ FELL_BACK = "unit: rank, value: 22, out_of: 63, baseline: {value: 17, period: 20
 def test_a_place_that_got_worse_is_no_climb(tmp_path: Path, language: str, text: str, found: int) -> None:
     """ "Tăng hạng … giảm 5 bậc" went out in one sentence."""
     assert len(wrong_ways(tmp_path, language, FELL_BACK, text=text)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        ("Hue fell to {x.hue} accidents.", 1),
+        ("Hue fell, with {x.hue} accidents.", 1),
+        ("Accidents in Hue fell by {x.hue.change.size}.", 1),
+        ("Hue rose to {x.hue} accidents.", 0),
+        ("Fines fell, and Hue had {x.hue} accidents.", 0),
+    ],
+)
+def test_one_place_of_many_is_held_against_its_words_too(tmp_path: Path, text: str, faults: int) -> None:
+    """ "Hue fell to 243 accidents" over a Hue that rose was no finding, for it is one of many."""
+    entry = "{name: {en: Hue}, value: 243, baseline: {value: 221, period: 2024-M9}}"
+    other = "{name: {en: Da Nang}, value: 90, baseline: {value: 95, period: 2024-M9}}"
+    figure = f"unit: count, period: 2025-M9, by: {{dimension: province, values: {{hue: {entry}, da-nang: {other}}}}}"
+    assert len(wrong_ways(tmp_path, "en", figure, text=text)) == faults
+
+
+def test_a_figure_is_told_with_its_unit(tmp_path: Path) -> None:
+    """ "From 51.8 to 46.3" of what, and with a point in a Vietnamese sentence."""
+    figure = "unit: percent, measure: share, value: 46.3, baseline: {value: 51.8, period: 2024-M9}, period: 2025-M9"
+    (found,) = wrong_ways(tmp_path, "vi", figure, text="Tỷ lệ tăng lên {x}.")
+    assert "from 51.8% in 2024-M9 to 46.3%" in found.message
+    assert "51,8%" in in_language(found.message, "vi")

@@ -97,7 +97,7 @@ def test_an_edition_goes_from_a_look_to_readers_and_back(team: Path) -> None:
     assert f"0 of {len(posts)} posts would be sent. The others: out already: {len(posts)}." in " ".join(
         looked.stderr.split()
     )
-    assert '<span class="state out">out</span>' in Path(looked.stdout.strip()).read_text("utf-8")
+    assert '<span class="state out">out already</span>' in Path(looked.stdout.strip()).read_text("utf-8")
 
     listed = json.loads(briefcast("outbox", "--json", folder=team).stdout)
     taken = briefcast("outbox", "withdraw", str(listed[0]["id"]), folder=team)

@@ -292,6 +292,22 @@ def test_what_goes_nowhere_can_be_dropped(desk: Desk) -> None:
     assert desk.command("publish")[0] == 0
 
 
+def test_the_outbox_says_who_did_what_when_and_why(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody could say afterwards who had taken a post back, nor why."""
+    monkeypatch.setenv("COLUMNS", "400")
+    desk.release()
+    assert desk.command("publish")[0] == 0
+    today = f"{_now():%Y-%m-%d}"
+    told = desk.command("outbox")[1]
+    assert f"sent {today}" in told and "UTC lan" in told and "approved by lan" in told
+    assert desk.command("outbox", "withdraw", "1", "--who", "mai", "--why", "The rank is of 2022")[0] == 0
+    told = desk.command("outbox")[1]
+    assert f"withdrawn {today}" in told and "UTC mai" in told and "mai withdrew it. The rank is of 2022." in told
+    monkeypatch.setenv("BRIEFCAST_LANGUAGE", "vi")
+    assert "mai đã thu hồi. The rank is of 2022." in desk.command("outbox")[1]
+    assert "mai đã thu hồi" in desk.command("history")[1]
+
+
 def test_a_state_that_is_none_is_told(desk: Desk) -> None:
     """An empty list for a misspelt state looks as if nothing needed anybody."""
     assert desk.command("outbox", "--state", "refusd")[0] == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import os
+import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
@@ -268,3 +269,32 @@ def test_the_commands_of_the_docs_work_in_their_order(tmp_path: Path, monkeypatc
     assert "b1/neighbours/vi/infographic/1200x630 was sent back by lan (The second sentence is too long.)" in told
     assert "2 of 4 may go out" in told
     assert {release.item.split("/")[0] for release in open_ledger().releases()} == {"b0"}
+
+
+def test_the_last_line_says_what_comes_of_what_was_decided(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a hold of everything it said "Let it go out", and nothing could."""
+    write_plan(tmp_path, weeks=("2026-W48",))
+    monkeypatch.chdir(tmp_path)
+    for name in ("BRIEFCAST_LEDGER", "BRIEFCAST_WHO"):
+        monkeypatch.delenv(name, raising=False)
+
+    def told(command: str, language: str = "") -> str:
+        words = shlex.split(command)
+        return CliRunner().invoke(app, words, env={"BRIEFCAST_LANGUAGE": language}).output.rstrip()
+
+    told("batch plan.yaml --week 2026-W48")
+    held = told("hold 2026-W48 all --who lan --why Later.")
+    assert held.endswith("Everything is decided: held: 4. Nothing goes out.")
+    one = "b0/neighbours/vi/infographic/1200x630"
+    assert "--who lan\n" in held and "briefcast approve 2026-W48 b0/neighbours/he" in held
+    approved = told(f"approve 2026-W48 {one} --who lan")
+    assert approved.endswith("Let what is approved go out: briefcast release 2026-W48")
+    page = (tmp_path / "outputs/weeks/2026-W48/index.html").read_text("utf-8")
+    code = re.search(rf"approved  {one}  (\w+)", approved)
+    assert code and f"<bdi>{one}</bdi> · {code[1]}" in page, "what was typed is found on the page"
+    released = told("release 2026-W48 --who lan", "vi")
+    assert released.endswith("2026-W48: 1 trên 4 bài đăng được phép phát hành. 'briefcast publish' sẽ đăng đúng giờ.")
+    taken = told(f"take-back 2026-W48 {one} --who lan")
+    assert f"released by its name: briefcast release 2026-W48 {one} --who lan" in taken
+    again = told("release 2026-W48 --who lan")
+    assert f"release it by its name: briefcast release 2026-W48 {one}" in again and "WEEK" not in again

@@ -20,8 +20,8 @@ from briefcast.products.infographic.choice import (
     leading_card,
     told_figures,
 )
-from briefcast.products.infographic.filling import Filling, filling_of, lacks
-from briefcast.products.infographic.sizes import SIZES
+from briefcast.products.infographic.filling import Filling, filling_of, lacks, shown_figures
+from briefcast.products.infographic.sizes import SIZES, Size
 from briefcast.script import Script
 
 Fitting = Callable[[Script, Layout], tuple[Filling, ...]]
@@ -44,7 +44,8 @@ class Agreed:
     passed: tuple[Layout, ...] = ()
     """Layouts that would have told it better, and do not fit."""
     lacking: tuple[str, ...] = ()
-    """What it does without although none should: ``point``, ``figure``, ``action``; ``alike`` if languages differ."""
+    """What it does without although none should: ``point``, ``figure``, ``action``, ``half`` (figures of
+    a point that has more); ``alike`` if languages differ."""
 
 
 def agreed_of(row: Mapping[str, Any]) -> Agreed:
@@ -99,7 +100,7 @@ def _first(
     tellings: Sequence[Script], choices: Sequence[LayoutChoice], size: str, fitting: Fitting, drawable: Drawable
 ) -> Agreed | None:
     """Give the first layout, in its fullest filling, that fits all and lacks nothing; else what lacks least."""
-    room, best = SIZES[size], None
+    room, best, least = SIZES[size], None, (True, 0, True)
     passed: list[Layout] = []
     for choice in choices:
         fits = [fitting(script, choice.layout) for script in tellings]
@@ -108,7 +109,8 @@ def _first(
             missing = tuple(
                 dict.fromkeys(lack for script in tellings for lack in lacks(script, room, choice.layout, filling))
             )
-            if best is not None and len(missing) >= len(best.lacking):
+            gravity = _gravity(missing, alone=_stands_alone(tellings[0], room, choice.layout, filling))
+            if best is not None and gravity >= least:
                 continue
             if all(drawable(script, choice.layout, filling) for script in tellings):
                 best = Agreed(
@@ -119,10 +121,22 @@ def _first(
                     passed=tuple(passed),
                     lacking=missing,
                 )
-                if not missing:
+                least = gravity
+                if not any(gravity):
                     return best
         passed.append(choice.layout)
     return best
+
+
+def _gravity(lacking: Sequence[str], *, alone: bool) -> tuple[bool, int, bool]:
+    """Say how much a page lacks: half a point may be untrue, which is worse than saying less, or one thing alone."""
+    return "half" in lacking, len(lacking), alone
+
+
+def _stands_alone(script: Script, room: Size, layout: Layout, filling: Filling) -> bool:
+    """Whether a page that is meant for several figures shows one of many."""
+    several = layout in ("timeline", "progress", "comparison") and room.shape != "wide"
+    return several and len(shown_figures(script, room, layout, filling)) == 1 < len(script.figures)
 
 
 def _card(tellings: Sequence[Script], layout: Layout) -> str:

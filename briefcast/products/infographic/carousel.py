@@ -13,7 +13,7 @@ from briefcast.language.keeping import keep_together
 from briefcast.look import drawing
 from briefcast.look.brand import Brand
 from briefcast.look.drawing import TextSize
-from briefcast.look.figures import icon, source_names
+from briefcast.look.figures import icon, source_names, theme_for
 from briefcast.products.infographic.choice import leading_card, whole_of
 from briefcast.products.infographic.describe import describe_leaf
 from briefcast.products.infographic.filling import Way, Ways, ways
@@ -65,8 +65,9 @@ def lay_out_carousel(
     for number, scene in enumerate(told, start=1):
         figure = script.figure(scene.visual.figures[0]) if scene.visual.figures else None
         pages.append(_point(script, scene, figure))
-        stated = [script.figure(id) for id in scene.stated if id not in scene.visual.figures[:1]]
-        figures: tuple[Figure, ...] = (figure,) if figure else ()
+        beside = tuple(script.figure(entry["statistic"]) for entry in pages[-1]["more"])
+        figures: tuple[Figure, ...] = (figure, *beside) if figure else ()
+        stated = [other for other in map(script.figure, scene.stated) if other not in figures]
         if figure is not None and pages[-1]["card"] == "series":
             alt = f"{figure.label}: {figure.written}"
             spec = chart_spec(figure, look, width_px=CHART_WIDE_PX, height_px=room.chart_px, on="panel", alt=alt)
@@ -224,14 +225,14 @@ def agree_ways(own: Sequence[tuple[Way, ...]], others: Iterable[Sequence[tuple[W
 
 def _look(script: Script, brand: Brand, theme: str | None) -> Mapping[str, Any]:
     room = SIZES[_SIZE]
-    theme = theme or brand.theme_name(script.audience)
+    theme = theme or theme_for(brand, script)
     return drawing.look(brand, script.language, width_px=room.width_px, height_px=room.height_px, theme=theme)
 
 
 def _compared(scene: Scene, script: Script, look: Mapping[str, Any], way: Way) -> ChartSpec:
     """Give the chart of a page that compares figures."""
     figures = tuple(script.figure(id) for id in scene.visual.figures)
-    return compared_spec(scene.visual.kind, figures, way, look, width_px=CHART_WIDE_PX)
+    return compared_spec(scene.visual.kind, figures, way, look, width_px=CHART_WIDE_PX, named=scene.named)
 
 
 def _point(script: Script, scene: Scene, figure: Figure | None) -> dict[str, Any]:
@@ -244,16 +245,24 @@ def _point(script: Script, scene: Scene, figure: Figure | None) -> dict[str, Any
         card = "series"
     elif figure is not None and figure.baseline is not None and kind in ("pair", "series"):
         card = "pair"
+    photo = _shows_photo(scene)
+    # A point with several figures shows all of them: one alone may say the opposite.
+    more: list[Figure] = []
+    if figure is not None and not photo and card not in ("steps", "quote", *_COMPARING):
+        more = [script.figure(id) for id in scene.visual.figures[1:]]
+        if more and card == "series":
+            card = "pair" if figure.baseline is not None else leading_card(script, figure)
     return {
         "kind": "point",
         "headline": scene.headline,
         "card": card,
         "d": page_figure(figure) if figure else None,
+        "more": [page_figure(other) for other in more],
         "icon": icon(scene.visual.icon),
         "text": " ".join(sentence.shown for sentence in scene.sentences),
         "items": [keep_together(step, script.language) for step in scene.visual.steps],
         "quote": quote_data(scene.visual.quote, script.language) if scene.visual.quote else None,
-        "photo": {"alt": scene.visual.image_alt or scene.headline} if _shows_photo(scene) else None,
+        "photo": {"alt": scene.visual.image_alt or scene.headline} if photo else None,
     }
 
 

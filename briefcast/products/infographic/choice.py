@@ -132,7 +132,17 @@ def told_figures(layout: Layout, script: Script) -> tuple[Figure, ...]:
     # Of many places one speaks for all where they are not compared.
     figures = one_of_each(script, figures)
     if layout == "comparison":
-        return tuple(figure for figure in figures if _compares(figure))
+        # One with an earlier value leads; what has none stands beneath it as its number.
+        lead = next((figure for figure in figures if _compares(figure)), None)
+        return tuple(sorted(figures, key=lambda figure: figure is not lead))
+    if layout == "steps":
+        # What a rebuttal rests on first is its first point's, whatever unit leads elsewhere.
+        order = [id for scene in script.scenes for id in scene.visual.figures]
+        return tuple(
+            sorted(
+                figures, key=lambda figure: order.index(figure.statistic) if figure.statistic in order else len(order)
+            )
+        )
     leading = {"spotlight": photo_of, "quote": quote_of}.get(layout)
     scene = leading(script) if leading else None
     if scene is not None:
@@ -149,6 +159,19 @@ def one_of_each(script: Script, figures: Sequence[Figure]) -> tuple[Figure, ...]
     return tuple(kept.values())
 
 
+def told_together(script: Script) -> tuple[tuple[str, ...], ...]:
+    """Give the figures of each point that has several beside one another, by their ids.
+
+    One of them alone may say the opposite of all: firms founded without those that closed.
+    """
+    beside = (
+        tuple(id for id in scene.visual.figures if script.figure(id).grouped is None)
+        for scene in script.scenes
+        if scene.kind == "point" and not (scene.visual.kind in CARDS and CARDS[scene.visual.kind].takes == "figures")
+    )
+    return tuple(ids for ids in beside if len(ids) > 1)
+
+
 def whole_of(script: Script, figure: Figure) -> Figure:
     """Give the figure of all places together, where the script tells it; else the figure itself.
 
@@ -162,6 +185,12 @@ def whole_of(script: Script, figure: Figure) -> Figure:
 def compared(script: Script) -> Scene | None:
     """Give the first scene that compares figures in one chart."""
     return next((s for s in script.scenes if s.visual.kind in CARDS and CARDS[s.visual.kind].takes == "figures"), None)
+
+
+def named_in(script: Script) -> tuple[str, ...]:
+    """Give the ids of the figures of that chart that the words of its scene name."""
+    scene = compared(script)
+    return scene.named if scene else ()
 
 
 def compared_card(script: Script) -> str:

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any, Literal
 
 from briefcast.brief.model import Layout
 from briefcast.products.infographic.choice import (
+    compared,
     compared_card,
     heaviest,
     one_of_each,
     same_words,
     steps_of,
     told_figures,
+    told_together,
     whole_of,
 )
 from briefcast.products.infographic.sizes import Size
 from briefcast.script import Figure, Script
 
-Arrangement = Literal["grid", "list", "board"]
+Arrangement = Literal["grid", "list", "board", "words"]
+"""words: a link's card with its title alone, which states the leading figure itself."""
 
 _WORDED: tuple[Layout, ...] = ("steps", "quote")
 """Layouts that are the message themselves: no figure leads them."""
+_OVER_A_CHART: tuple[Layout, ...] = ("scorecard", "progress", "comparison")
+"""Layouts whose figures leave a sheet room for a chart beneath them."""
 _SCALES = (1.0, 0.88, 0.76)
 """How small the texts of a link's card may be set against their own size, the floor of any text aside."""
 
@@ -57,7 +62,8 @@ class Filling:
     scale: float = 1.0
     """How large title and figure of a link are set, of their own size; of lines, the gaps between them."""
     way: Way | None = None
-    """How its chart compares figures, or how high a history that stands alone is."""
+    """How its chart compares figures, or how high a history that stands alone is; of a sheet, the chart that stands
+    under its figures."""
 
 
 def filling_of(row: Mapping[str, Any]) -> Filling:
@@ -72,13 +78,48 @@ def fillings(script: Script, size: Size, layout: Layout) -> tuple[Filling, ...]:
     led = layout not in _WORDED
     figures = told_figures(layout, script)
     most = 0 if layout in ("ranking", "hero") else min(size.most_cards, max(0, len(figures) - led))
-    pages = tuple(_of_a_page(size, layout, most, dense=script.dense))
+    # What a rebuttal rests on are its figures, for whom its words stand smaller.
+    pages = tuple(_of_a_page(size, layout, most, dense=script.dense and script.kind != "rebuttal"))
     card = (
         compared_card(script) if layout == "ranking" else "series" if layout == "timeline" and len(figures) == 1 else ""
     )
-    if not card:
-        return pages
-    return tuple(replace(page, way=way) for way in ways(card, len(figures), size) for page in pages)
+    if card:
+        filled = [replace(page, way=way) for way in ways(card, len(figures), size) for page in pages]
+        # Smaller bars leave room for the figure that leads, with its change and its target; so do fewer bars, where it
+        # is that figure which is bad news.
+        over = one_of_each(script, figures[:1])[0]
+        bad = (bool(over.change) and over.change_is_good is False) or over.target_met is False
+        least = _BARS_ENOUGH if bad else len(figures)
+        full = [
+            page
+            for page in filled
+            if layout == "ranking" and page.lead and page.action and page.way and page.way.count >= least
+        ]
+        return tuple(dict.fromkeys((*full, *filled)))
+    return (*_over_a_chart(script, size, layout, pages), *pages)
+
+
+def _over_a_chart(script: Script, size: Size, layout: Layout, pages: Sequence[Filling]) -> Iterator[Filling]:
+    """Give the ways to fill a sheet that has room for the chart of its script under what weighs more."""
+    if not (shown := charted_below(script, size, layout)):
+        return
+    scene = compared(script)
+    before = [s for s in script.scenes[: script.scenes.index(scene)] if s.kind == "point"] if scene else []
+    heavier = {id for point in before for id in point.visual.figures}
+    figures = told_figures(layout, script)[leading_figures(script, layout) :]
+    least = sum(figure.statistic in heavier for figure in figures)
+    own = [way for way in ways(compared_card(script), len(shown), size) if way.count == len(shown)]
+    for page in pages:
+        if page.count >= min(least, size.most_cards) and page.action:
+            yield from (replace(page, way=way) for way in own if way.row_px < size.bar_px)
+
+
+def charted_below(script: Script, size: Size, layout: Layout) -> tuple[Figure, ...]:
+    """Give the figures that a sheet compares in a chart under its others; none where no point compares any."""
+    scene = compared(script)
+    if size.shape != "sheet" or layout not in _OVER_A_CHART or scene is None:
+        return ()
+    return tuple(script.figure(id) for id in scene.visual.figures)
 
 
 def ways(card: str, count: int, room: Size) -> Iterator[Way]:
@@ -104,16 +145,31 @@ def ways(card: str, count: int, room: Size) -> Iterator[Way]:
                 yield Way(count=shown, row_px=row_px, text_px=text_px)
 
 
+_BARS_ENOUGH = 5
+"""Bars that are enough of a ranking, where the figure over them needs room too."""
 _FEWER = (24, 20, 16, 14, 12, 10, 8, 6, 5, 4, 3)
 """How many of a long ranking are tried where there is no room for all."""
 
 
 def _of_a_link(script: Script, layout: Layout) -> Iterator[Filling]:
     """Give the ways to fill the card of a link: a figure beside the words, both set smaller before either goes."""
-    counts = ((1, 0) if script.figures else (0,)) if layout in _WORDED else (0,)
+    counts = (1, 0) if script.figures and (layout in _WORDED or _leads_in_two(script, layout)) else (0,)
     for count in counts:
         for lead, scale, detail in product((True, False), _SCALES, (True, False)):
             yield Filling(count=count, arrangement="list", detail=detail, lead=lead, action=False, scale=scale)
+    if layout not in _WORDED and {figure.statistic for figure in told_figures(layout, script)[:1]} & {
+        *script.title_stated
+    }:
+        yield from (
+            Filling(count=0, arrangement="words", detail=False, lead=False, action=False, scale=scale)
+            for scale in _SCALES
+        )
+
+
+def _leads_in_two(script: Script, layout: Layout) -> bool:
+    """Whether the leading figure has one other beside it in its point."""
+    first = tuple(figure.statistic for figure in told_figures(layout, script)[:2])
+    return layout != "ranking" and first in told_together(script)
 
 
 def _of_a_page(size: Size, layout: Layout, most: int, *, dense: bool) -> Iterator[Filling]:
@@ -159,11 +215,17 @@ def leading_figures(script: Script, layout: Layout) -> int:
 def shown_figures(script: Script, size: Size, layout: Layout, filling: Filling) -> tuple[Figure, ...]:
     """Give the figures that a page filled so shows as figures, the leading one first."""
     figures = told_figures(layout, script)
+    if filling.arrangement == "words":
+        return ()
     if layout == "ranking" and size.shape != "wide":
-        return figures[: filling.way.count] if filling.way else figures
+        barred = figures[: filling.way.count] if filling.way else figures
+        led = one_of_each(script, figures[:1]) if filling.lead else ()
+        return tuple({figure.statistic: figure for figure in (*led, *barred)}.values())
     if layout == "ranking":
         figures = one_of_each(script, figures[:1])
-    return figures[: leading_figures(script, layout) + filling.count]
+    shown = figures[: leading_figures(script, layout) + filling.count]
+    below = charted_below(script, size, layout) if filling.way else ()
+    return tuple({figure.statistic: figure for figure in (*shown, *below)}.values())
 
 
 def stated_figures(script: Script, size: Size, layout: Layout, filling: Filling) -> tuple[Figure, ...]:
@@ -176,12 +238,17 @@ def stated_figures(script: Script, size: Size, layout: Layout, filling: Filling)
     elif layout == "ranking" and size.shape != "wide":
         # Bars have no time and source beside them.
         ids += tuple(figure.statistic for figure in shown_figures(script, size, layout, filling))
+    elif filling.way:
+        ids += tuple(figure.statistic for figure in charted_below(script, size, layout))
     held = {figure.statistic: figure for figure in script.figures}
     return tuple(held[id] for id in dict.fromkeys(ids) if id in held)
 
 
 def lacks(script: Script, size: Size, layout: Layout, filling: Filling) -> tuple[str, ...]:
-    """Say what a page filled so would lack of what no page may do without: ``point``, ``figure``, ``action``."""
+    """Say what a page filled so would lack of what no page may do without: ``point``, ``figure``, ``action``.
+
+    ``half``: it would show one figure of a point without the others.
+    """
     shown = {figure.statistic for figure in shown_figures(script, size, layout, filling)}
     stated = {figure.statistic for figure in stated_figures(script, size, layout, filling)}
     missing = []
@@ -191,6 +258,8 @@ def lacks(script: Script, size: Size, layout: Layout, filling: Filling) -> tuple
         missing.append("point")
     if script.figures and not shown | stated:
         missing.append("figure")
+    if any(shown & set(ids) and not set(ids) <= shown | stated for ids in told_together(script)):
+        missing.append("half")
     # The card of a link is pressed itself.
     if script.call_to_action.text and not filling.action and size.shape != "wide":
         missing.append("action")

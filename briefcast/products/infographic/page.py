@@ -14,6 +14,7 @@ from briefcast.language.keeping import keep_together
 from briefcast.language.written import NBSP
 from briefcast.look import drawing
 from briefcast.look.brand import Brand
+from briefcast.look.figures import theme_for
 from briefcast.products.infographic.agree import Agreed, agree
 from briefcast.products.infographic.carousel import lay_out_carousel
 from briefcast.products.infographic.choice import (
@@ -23,6 +24,7 @@ from briefcast.products.infographic.choice import (
     compared_card,
     heaviest,
     leading_card,
+    named_in,
     one_of_each,
     photo_of,
     quote_of,
@@ -33,6 +35,7 @@ from briefcast.products.infographic.describe import describe
 from briefcast.products.infographic.filling import (
     Filling,
     Ways,
+    charted_below,
     fillings,
     leading_figures,
     shown_figures,
@@ -151,26 +154,27 @@ def _trying(
     most = max(filling.count for filling in tried)
     # The card of a link has one figure, which leads it whatever the message is.
     leads = figures[:1] if led else ()
-    if room.shape == "wide":
+    if room.shape == "wide" or layout == "ranking":
+        # What all places come to leads over their bars.
         leads = one_of_each(script, figures[:1])
     look = drawing.look(
         brand,
         script.language,
         width_px=room.width_px,
         height_px=room.height_px,
-        theme=theme or brand.theme_name(script.audience),
+        theme=theme or theme_for(brand, script),
         canvas_px=room.canvas_px,
         floor_px=room.floor_px,
     )
     photo = photo_of(script) if layout in ("spotlight", "hero") else None
     steps = steps_of(script) if layout == "steps" else None
     quote = quote_of(script) if layout == "quote" else None
-    beside = figures[led : led + most] if room.shape != "wide" else ()
+    beside = figures[led : led + most] if room.shape != "wide" or layout not in ("steps", "quote") else ()
     framed = frame(script, look)
     if room.shape != "sheet":
         # The phone that shows a code cannot read it.
         framed["action"] = {**framed["action"], "qr": ""}
-    charts = [_chart(template, script, figures, filling, look, room) for filling in tried]
+    charts = [_chart(layout, template, script, figures, filling, look, room) for filling in tried]
     data: dict[str, Any] = {
         **framed,
         # What is tried says its texts as what is drawn does: both stand alike to the pixel.
@@ -187,6 +191,8 @@ def _trying(
                 **dataclasses.asdict(filling),
                 "stated": [source_entry(figure) for figure in stated_figures(script, room, layout, filling)],
                 "chart": {"width": spec.width_px, "height": spec.height_px} if spec else None,
+                "headed": bool(spec and spec.heading),
+                "below": bool(spec and charted_below(script, room, layout)),
             }
             for filling, spec in zip(tried, charts, strict=True)
         ],
@@ -255,12 +261,24 @@ def _heading(steps: Steps, room: Size, script: Script) -> str:
 
 
 def _chart(
-    template: str, script: Script, figures: Sequence[Figure], filling: Filling, look: Mapping[str, Any], room: Size
+    layout: Layout,
+    template: str,
+    script: Script,
+    figures: Sequence[Figure],
+    filling: Filling,
+    look: Mapping[str, Any],
+    room: Size,
 ) -> ChartSpec | None:
     """Give the chart of a page filled so, if it has one."""
     width_px = int(room.canvas_px) - 128
     if template == "ranking" and filling.way:
-        return compared_spec(compared_card(script), figures, filling.way, look, width_px=width_px)
+        return compared_spec(
+            compared_card(script), figures, filling.way, look, width_px=width_px, named=named_in(script)
+        )
+    if filling.way and (below := charted_below(script, room, layout)):
+        return compared_spec(
+            compared_card(script), below, filling.way, look, width_px=width_px, named=named_in(script), on="page"
+        )
     if template == "timeline":
         leading = figures[0]
         height_px = round(filling.way.row_px) if filling.way else room.chart_px

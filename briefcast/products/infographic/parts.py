@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from briefcast.brief.model import Layout
 from briefcast.charts import ChartKind, ChartSpec, chart_spec_many
 from briefcast.language.keeping import keep_together
 from briefcast.language.written import NBSP
-from briefcast.look.figures import figure_data, keep_dates, source_names
+from briefcast.look.figures import dated, figure_data, keep_dates, source_names
 from briefcast.look.pictures import qr_svg
 from briefcast.products.infographic.describe import Description
 from briefcast.products.infographic.filling import Way
@@ -69,7 +69,8 @@ class Page:
     left_out: tuple[str, ...]
     """Ids of the script's statistics for which there was no room."""
     lacking: tuple[str, ...] = ()
-    """What it does without although none should: ``point``, ``figure``, ``action``; ``alike`` if languages differ."""
+    """What it does without although none should: ``point``, ``figure``, ``action``, ``half`` (figures of
+    a point that has more); ``alike`` if languages differ."""
     leaves: tuple[Leaf, ...]
     """What each of its pages says: one, or all of a carousel."""
 
@@ -142,17 +143,6 @@ def loosened(text: str) -> str:
     return _CHAIN.sub(lambda match: match[1].replace(NBSP, " ", 1), text)
 
 
-def dated(label: str, when: str, period: str = "") -> str:
-    """Give a label with its time behind it, unless it says it already; of one that names the month the year alone.
-
-    ``period`` is the time in full: "CPI change in October" is of "October 2026", and not of "October, Oct 2026".
-    """
-    named, _, year = period.rpartition(" ")
-    if named and named in label and year in when and f"{named} {year}" not in label:
-        return f"{label}{NBSP if label.endswith(named) else ', '}{year}"
-    return f"{label}, {when.replace(' ', NBSP)}" if when and when not in label else label
-
-
 def source_entry(figure: Figure) -> dict[str, str]:
     """Give where a figure that stands in words comes from, and of when it is."""
     source, when = keep_dates(figure.source_short), figure.when.replace(" ", NBSP)
@@ -170,16 +160,23 @@ def quote_data(quote: Quotation, language: str) -> dict[str, str]:
 
 
 def compared_spec(
-    card: str, figures: Sequence[Figure], way: Way, look: Mapping[str, Any], *, width_px: int
+    card: str,
+    figures: Sequence[Figure],
+    way: Way,
+    look: Mapping[str, Any],
+    *,
+    width_px: int,
+    named: Collection[str] = (),
+    on: Literal["page", "panel"] = "panel",
 ) -> ChartSpec:
-    """Say how figures of one unit are compared on a panel: as bars, lines over time or the parts of one bar."""
+    """Say how figures of one unit are compared, those ``named`` in words marked: bars, lines, the parts of one bar."""
     shown = figures[: way.count]
     alt = "; ".join(f"{figure.label}: {figure.written}" for figure in shown)
     kind: ChartKind | None = {"lines": "lines", "parts": "parts"}.get(card)  # type: ignore[assignment]
     height_px = round(way.row_px * len(shown))
     spec = chart_spec_many(
-        shown, look, width_px=width_px, height_px=height_px, kind=kind, on="panel", text_px=way.text_px, alt=alt,
-        among=figures,
+        shown, look, width_px=width_px, height_px=height_px, kind=kind, on=on, text_px=way.text_px, alt=alt,
+        among=figures, named=named,
     )  # fmt: skip
     if not spec.heading and not spec.of:
         return spec

@@ -91,6 +91,12 @@ _LACKING: Mapping[str, tuple[Callable[[tuple[str, ...]], Message], Message]] = M
             lambda sizes: tell("The pictures {sizes} have no room for what the audience is asked to do.", sizes=sizes),
             tell("Shorten the call to action or the title."),
         ),
+        "half": (
+            lambda sizes: tell(
+                "The pictures {sizes} show only some figures of a point: there is no room for all.", sizes=sizes
+            ),
+            tell("Shorten the labels of its figures, or give those that tell something else a point of their own."),
+        ),
         "alike": (
             lambda sizes: tell(
                 "The pictures {sizes} show other figures than those in another language: nothing fits them all.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,7 +10,7 @@ from briefcast.cards import CARDS, Card, Remark, stand_ins
 from briefcast.charts import ChartKind, ChartSpec, chart_spec, chart_spec_many, choose_kind, draw_chart
 from briefcast.errors import LayoutError
 from briefcast.look import drawing
-from briefcast.look.figures import figure_data
+from briefcast.look.figures import dated, figure_data
 from briefcast.products.video.arrangement import Arrangement
 from briefcast.products.video.layers import draw_pages
 from briefcast.products.video.storyboard import Page
@@ -55,7 +55,7 @@ def figure_blocks(scene: Scene, script: Script, place: Arrangement, look: Mappin
     if not has_scene(scene):
         return ()
     asked, figures = CARDS[scene.visual.kind], [script.figure(id) for id in scene.visual.figures]
-    if asked.takes == "figures" and (compared := _compared(figures, asked, place, look)):
+    if asked.takes == "figures" and (compared := _compared(figures, asked, place, look, scene.named)):
         return (compared,)
     figures = figures[:_TOGETHER_MAX]
     tried = _plainer(figures, asked, place, look)
@@ -153,6 +153,11 @@ def _block(
         )
     if chart:
         d["chart"] = chart
+    # A pair has both its times under its values, a chart on its axis: the others say theirs and what changed since.
+    if card.name != "pair":
+        d["change"] = figure.compared or figure.change
+        if card.takes != "history":
+            d["label"] = dated(figure.label, figure.when, figure.period)
     bad = _bad(figure, card)
     # Beside another figure only the most telling remark.
     remarks = (*bad, *card.remarks)[: 1 if several else None]
@@ -207,7 +212,9 @@ def _ring(figure: Figure, place: Arrangement, look: Mapping[str, Any]) -> ChartS
     return chart
 
 
-def _compared(figures: Sequence[Figure], card: Card, place: Arrangement, look: Mapping[str, Any]) -> Block | None:
+def _compared(
+    figures: Sequence[Figure], card: Card, place: Arrangement, look: Mapping[str, Any], named: Collection[str]
+) -> Block | None:
     """Give several figures in one chart, as many as there is room for; None if no length or no label fits."""
     left, top, right, bottom = place.figure
     if len({figure.unit for figure in figures}) > 1:
@@ -224,6 +231,7 @@ def _compared(figures: Sequence[Figure], card: Card, place: Arrangement, look: M
                 text_px=drawing.TEXT_FLOOR_PX,
                 among=figures,
                 shares=shares,
+                named=named,
             )
             draw_chart(chart)
         except LayoutError:

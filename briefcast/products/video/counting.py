@@ -1,51 +1,37 @@
-"""Counting: the numbers a figure runs through on its way to what the script wrote."""
+"""Counting: how the digits of a figure come to stand, and the shares of a way that begins fast."""
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
-
-from babel.numbers import format_decimal
-
-from briefcast.language.written import parse_written
-from briefcast.languages import language as read_language
 from briefcast.script import Figure
 
+PENDING = "·"
+"""What stands for a digit that has not come yet: a number with it cannot be read as another figure."""
 
-def count_steps(figure: Figure, language: str, *, steps: int) -> tuple[str, ...]:
-    """Give the numbers a figure runs through on its way, written like the last one, which is not among them.
 
-    At most ``steps`` of them from zero, fast first and slower towards the end. They are drawn without the qualifier
-    and the unit. A number that has neither would be another figure on its way, and so would a place or a part of
-    a whole: these do not run. Nothing either where the number is not made of digits or is too small to run.
+def count_steps(figure: Figure, *, steps: int) -> tuple[str, ...]:
+    """Give what a number looks like on its way, its digits coming one after the other; the whole is not among it.
+
+    At most ``steps`` of them. A frame that is stopped on the way shows no figure but this one, unfinished: a number
+    that ran up from zero would be another on each. They are drawn without the qualifier and the unit. A number that
+    has neither, a place and a part of a whole stand at once, as does what is not made of digits.
     """
-    if figure.plain and figure.plain == figure.written:
-        return ()
     bare = not (figure.suffix or figure.prefix or figure.qualifier)
-    if bare or figure.unit == "rank" or figure.out_of is not None:
+    if bare or figure.unit == "rank" or figure.out_of is not None or (figure.plain and figure.plain == figure.written):
         return ()
-    try:
-        end = parse_written(figure.number, language)
-    except ValueError:
+    if any(character.isalpha() for character in figure.number):
         return ()
-    exponent = _decimals(figure.number, language)
-    pattern = "#,##0" + ("." + "0" * exponent if exponent else "")
-    smallest = Decimal(1).scaleb(-exponent)
-    written: list[str] = []
-    for share in settling(steps):
-        value = (end * Decimal(share)).quantize(smallest, ROUND_HALF_UP)
-        text: str = format_decimal(value, format=pattern, locale=read_language(language).locale)
-        if value != end and (not written or text != written[-1]):
-            written.append(text)
-    return tuple(written) if len(written) > 2 else ()
+    digits = [place for place, character in enumerate(figure.number) if character.isdigit()]
+    if len(digits) < 3:
+        return ()
+    return tuple(_until(figure.number, place) for place in digits[1:][:steps])
+
+
+def _until(number: str, place: int) -> str:
+    """Give a number whose digits have come before a place, and not from there on."""
+    rest = "".join(PENDING if character.isdigit() else character for character in number[place:])
+    return f"{number[:place]}{rest}"
 
 
 def settling(steps: int) -> tuple[float, ...]:
     """Give the shares of a way, 0 first and 1 left out, that begin fast and settle gently."""
     return tuple(1 - (1 - index / steps) ** 3 for index in range(steps))
-
-
-def _decimals(number: str, language: str) -> int:
-    """Count the digits after the decimal sign of a written number."""
-    sign = format_decimal(Decimal("0.5"), format="0.0", locale=read_language(language).locale)[1]
-    whole, found, rest = number.rpartition(sign)
-    return sum(c.isdigit() for c in rest) if found and whole else 0

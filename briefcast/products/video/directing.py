@@ -14,6 +14,7 @@ from briefcast.captions.cut import segment
 from briefcast.languages import language as read_language
 from briefcast.look import drawing
 from briefcast.look.brand import Brand
+from briefcast.look.figures import theme_for
 from briefcast.products.video.arrangement import Shape, arrange
 from briefcast.products.video.cover import direct_cover
 from briefcast.products.video.grounds import ground_pages
@@ -52,7 +53,7 @@ def build_storyboard(
         script.language,
         width_px=place.width_px,
         height_px=place.height_px,
-        theme=brand.theme_name(script.audience),
+        theme=theme_for(brand, script),
     )
     setting = Setting(
         script=script, shape=shape, place=place, look=look, rtl=rtl, vocabulary=read_vocabulary(reduced=reduced_motion)

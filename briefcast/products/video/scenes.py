@@ -410,7 +410,7 @@ class _Scene:
             without=block.absent,
             prefix=prefix,
             cues=_Cues(figure=at, id=id, note=block.row["remark"], delay=number * pacing.early),
-            counts=count_steps(figure, self.script.language, steps=self.vocabulary.steps),
+            counts=count_steps(figure, steps=self.vocabulary.steps),
         )
         self._stress_what_is_said_again(prefix, id)
         self._hero = self._hero or f"{prefix}number"

@@ -8,16 +8,19 @@ from typing import Any
 
 import pytest
 
+from briefcast.errors import LayoutError
 from briefcast.language.written import NBSP
 from briefcast.look import drawing
+from briefcast.look.figures import theme_for
 from briefcast.products.infographic.page import lay_out
 from briefcast.products.infographic.parts import Page, dated, page_figure
 from briefcast.products.infographic.pictures import page_data
 from briefcast.products.infographic.sizes import SIZES
-from briefcast.script import Figure, Mark, Scene, Script, Visual
+from briefcast.script import Figure, Mark, Scene, Script, SourceNote, Visual
 from tests.facts_fixtures import facts_of, local
 from tests.picture_fixtures import BRAND, LANGUAGES, fibre, pattern
 
+_NOTICE = SourceNote(id="notice", written="Notice 2187. Police, 2026.", short="Notice 2187, 2026")
 _WORDS = {
     "vi": ("Vốn đăng ký mới", "giảm 41,6%", "giảm 41,6% so với cùng kỳ năm trước", "10 tháng 2025", "10 tháng 2026"),
     "en": ("New pledges", "down 41.6%", "down 41.6% on the same period last year", "Jan–Oct 2025", "Jan–Oct 2026"),
@@ -88,7 +91,7 @@ def test_a_carousel_never_fails_for_a_short_figure_or_a_long_one(language: str) 
     deaths = replace(
         fallen(language, 0), number="2", written="2", baseline=Mark(value=Decimal(0), written="0", label=then)
     )
-    long = "1,098,765,432.7 billion dong"
+    long = "1,098,765,432,109,876,543.7 billion dong"
     debt = replace(
         fallen(language, 1), number="1,236,512,345.5", suffix="billion dong", written="1,236,512,345.5 billion dong",
         baseline=Mark(value=Decimal(1), written=long, label=then),
@@ -98,11 +101,80 @@ def test_a_carousel_never_fails_for_a_short_figure_or_a_long_one(language: str) 
     page = lay_out(replace(script, scenes=points), BRAND, "carousel")
     told = [entry.get("card") for entry in page.data["pages"]]
     assert told[1:3] == ["pair", "number"]
-    assert long in page.reason
+    assert long.removesuffix(" billion dong") in page.reason
+
+
+def in_one_point(script: Script) -> Script:
+    """The same figures, told in one breath."""
+    [first, *others] = script.scenes
+    ids = tuple(id for scene in (first, *others) for id in scene.visual.figures)
+    return replace(script, scenes=(replace(first, visual=replace(first.visual, figures=ids)),))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", list(SIZES))
+def test_a_point_of_two_figures_shows_both(language: str, size: str) -> None:
+    """1,284 firms founded, and not a word of the 263 that closed: half of it may say the opposite."""
+    script = in_one_point(script_of(language, (fallen(language, 0), fallen(language, 1))))
+    page = lay_out(script, BRAND, size)
+    assert page.figures == ("fallen-0", "fallen-1")
+    assert not page.lacking
+    shown = _texts(page)
+    assert all(figure.label in shown for figure in script.figures)
+    assert shown.count(_WORDS[language][1]) >= 2
+
+
+def test_half_a_point_is_told_as_a_lack() -> None:
+    """A point of more figures than any square holds: the edition says so."""
+    script = in_one_point(script_of("en", tuple(fallen("en", number) for number in range(8))))
+    assert "half" in lay_out(script, BRAND, "1080x1080", layout="scorecard").lacking
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_long_source_does_not_keep_a_link_from_its_card(language: str) -> None:
+    source = "Truong Giang Provincial People’s Committee, 2026"
+    figures = (replace(fallen(language, 0), source="s", source_short=source),)
+    page = lay_out(
+        replace(script_of(language, figures), title="Truong Giang’s economy slows in nine months"), BRAND, "1200x630"
+    )
+    assert source in _texts(page)
+
+
+def test_a_source_that_cannot_fit_is_named() -> None:
+    """An officer who is told to shorten the title shortens it in vain."""
+    figures = (replace(fallen("en", 0), source="s", source_short="The Committee of Provincial Committees " * 4),)
+    with pytest.raises(LayoutError, match="short"):
+        lay_out(
+            replace(script_of("en", figures), title="Growth slows in the province in nine months of this year"),
+            BRAND,
+            "1200x630",
+        )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", ["1080x1350", "a4", "carousel"])
+@pytest.mark.parametrize("card", ["pair", "number"])
+def test_a_missed_target_stands_beside_its_figure(language: str, size: str, card: str) -> None:
+    """7.85% → 6.42%, and the plan of 8% only in what is said."""
+    missed = replace(
+        fallen(language, 0), target=Mark(value=Decimal(120), written="120", label="Plan 2026"), target_met=False,
+        baseline=Mark(value=Decimal(110), written="110", label=_WORDS[language][3]),
+    )  # fmt: skip
+    script = script_of(language, (missed,))
+    point = replace(script.scenes[0], visual=replace(script.scenes[0].visual, kind=card))
+    assert "Plan 2026: 120" in _texts(lay_out(replace(script, scenes=(point,)), BRAND, size))
+
+
+def test_no_cheerful_theme_stands_over_people_killed() -> None:
+    for language, label in (("vi", "Số người chết"), ("en", "Riders killed"), ("he", "רוכבים שנהרגו")):
+        glad = replace(script_of(language, (fallen(language, 0),)), audience="youth", title="19")
+        figures = (replace(glad.figures[0], label=label),)
+        assert theme_for(BRAND, glad) == BRAND.theme_name("youth") != "light"
+        assert theme_for(BRAND, replace(glad, figures=figures)) == "light"
 
 
 def _rebuttal(language: str, figures: tuple[Figure, ...] = ()) -> Script:
-    script = replace(script_of(language, figures), kind="rebuttal", rests_on=("Notice 2187, 2026",))
+    script = replace(script_of(language, figures), kind="rebuttal", rests_on=(_NOTICE,))
     point = Scene(
         id="p", kind="point", headline="Two steps", sentences=(), visual=Visual(kind="steps", steps=("One", "Two"))
     )
@@ -125,9 +197,17 @@ def test_a_rebuttal_says_what_it_rests_on_and_dates_no_figures_it_has_not(langua
 @pytest.mark.parametrize(
     ("then", "now", "told"),
     [
-        ("2025-M10", "2026-M10", ("10 tháng 2025 và 2026", "Jan–Oct 2025 v. 2026", "ינו׳–אוק׳ 2025 מול 2026")),
+        ("2025-M10", "2026-M10", ("10 tháng, 2025 và 2026", "Jan–Oct, 2025 v. 2026", "ינו׳–אוק׳, 2025 מול 2026")),
         ("2025-01-01/2025-11-15", "2026-01-01/2026-11-15", (
-            "01/01–15/11/2025 và 2026", "Jan 1–Nov 15, 2025 v. 2026", "1.1–15.11.2025 מול 2026",
+            "01/01–15/11/2025 và 01/01–15/11/2026", "Jan 1–Nov 15, 2025 v. Jan 1–Nov 15, 2026",
+            "1.1–15.11.2025 מול 1.1–15.11.2026",
+        )),
+        ("2025-01-01/2025-09-30", "2026-01-01/2026-09-30", (
+            "9 tháng, 2025 và 2026", "Jan–Sep, 2025 v. 2026", "ינו׳–ספט׳, 2025 מול 2026",
+        )),
+        ("2025-10", "2026-10", ("10/2025 và 10/2026", "Oct 2025 v. Oct 2026", "אוק׳ 2025 מול אוק׳ 2026")),
+        ("2025-Q3", "2026-Q3", (
+            "quý III/2025 và quý III/2026", "Q3 2025 v. Q3 2026", "רבעון 3, 2025 מול רבעון 3, 2026",
         )),
         ("2024", "2025", ("2024 và 2025", "2024 v. 2025", "2024 מול 2025")),
         ("2025-12-31", "2026-09-30", (
@@ -137,7 +217,7 @@ def test_a_rebuttal_says_what_it_rests_on_and_dates_no_figures_it_has_not(langua
     ],
 )  # fmt: skip
 def test_two_times_are_no_long_span(then: str, now: str, told: tuple[str, ...]) -> None:
-    """ "Dengue deaths, Jan–Oct 2025–Jan–Oct 2026" reads as all that happened in between."""
+    """ "Jan–Oct 2025–Jan–Oct 2026" reads as all in between, "Oct 2025 v. 2026" as a month against a year."""
     label = local("Ca tử vong", "Deaths", "מקרי מוות")
     fields: dict[str, Any] = {"unit": "count", "value": 2, "period": now, "baseline": {"value": 1, "period": then}}
     facts = facts_of({"id": "d", "label": label, **fields})
