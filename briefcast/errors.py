@@ -24,9 +24,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 
-from briefcast.messages import joined, tell
+from briefcast.messages import tell
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,8 +101,9 @@ class BriefError(BriefcastError):
 
     @property
     def told(self) -> str:
-        """Every problem, with its place."""
-        return joined(*(problem.told for problem in self.problems))
+        """Every problem, with its place, a line each."""
+        told = [problem.told for problem in self.problems]
+        return reduce(lambda one, other: tell("{one}\n{other}", one=one, other=other), told) if told else ""
 
 
 class TableError(BriefcastError):

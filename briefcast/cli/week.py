@@ -121,7 +121,11 @@ def batch(
         for missed in report.missed:
             say_told(tell("The batch of {week} was never made.", week=missed), label=tell("Missed week"))
         say_told(tell("{week}: {summary}.", week=report.week, summary=report.summary()), colour="")
-        say_told(tell("Open this page to decide:"), colour="")
+        made_some = any(edition.items for edition in report.editions)
+        say_told(
+            tell("Open this page to decide:") if made_some else tell("Nothing can be decided. This page shows why:"),
+            colour="",
+        )
         print(made.page.resolve())  # noqa: T201
     if made.unshown:
         say_told(tell("No posts can be shown, so nothing can be approved."), colour="red")
