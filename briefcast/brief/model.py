@@ -350,9 +350,9 @@ class Target(_Part):
     """The figure to reach."""
     by: Period | None = None
     """When it is to be reached."""
-    kind: Literal["goal", "plan", "budget"] | None = None
-    """What it is called: a goal (mục tiêu), a plan (kế hoạch) or a budget (dự toán); a budget if absent where the label
-    of an amount of money says so, else a goal."""
+    kind: Literal["goal", "plan", "budget", "ceiling", "forecast"] | None = None
+    """What it is called: a goal (mục tiêu), a plan (kế hoạch), a budget (dự toán), a ceiling (mức trần) or a forecast
+    (dự báo); a budget if absent where the label of an amount of money says so, else a goal."""
     name: NameText = Field({}, examples=[{"vi": "chỉ tiêu", "en": "quota"}])
     """What it is called in a sentence, where that is another word; without an article."""
 

@@ -4,30 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-_MONTHS: Mapping[str, int] = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan ינואר",
-            "february feb פברואר",
-            "march mar מרץ מרס",
-            "april apr אפריל",
-            "may מאי",
-            "june jun יוני",
-            "july jul יולי",
-            "august aug אוגוסט",
-            "september sep sept ספטמבר",
-            "october oct אוקטובר",
-            "november nov נובמבר",
-            "december dec דצמבר",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
+from briefcast.edition.words import every_editor, month_names
+
+_MONTHS = month_names()
 _NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DATE = re.compile(
     rf"(?<![\d/])(?P<d1>\d{{1,2}})(?:[/.-]| tháng )(?P<m1>\d{{1,2}})(?:(?:[/.-]| năm )(?P<y1>\d{{4}}))?(?![\d/])"
@@ -38,16 +20,11 @@ _DATE = re.compile(
 _YEAR_TURNS_DAYS = 120
 """A day without its year that lies longer back than that is one of next year."""
 
-_WEEKDAYS: tuple[str, ...] = (
-    r"(?:thứ (?:hai|2)|monday|mon|יום שני)",
-    r"(?:thứ (?:ba|3)|tuesday|tues?|יום שלישי)",
-    r"(?:thứ (?:tư|4)|wednesday|wed|יום רביעי)",
-    r"(?:thứ (?:năm|5)|thursday|thu(?:rs)?|יום חמישי)",
-    r"(?:thứ (?:sáu|6)|friday|fri|יום שישי)",
-    r"(?:thứ (?:bảy|7)|saturday|sat|שבת)",
-    r"(?:chủ nhật|sunday|sun|יום ראשון)",
+_WEEKDAYS = tuple(
+    "|".join(f"(?:{name})" for name in names)
+    for names in zip(*(words.weekdays for words in every_editor().values() if words.weekdays), strict=True)
 )
-"""What each day of the week is called, Monday first."""
+"""What each day of the week is called in any language, Monday first."""
 _JOINT = r",? (?:(?:the|ngày|[הב][־-])? ?)$"
 _BEFORE = tuple(re.compile(rf"(?<!\w)(?<!lần )(?P<said>{name}){_JOINT}", re.IGNORECASE) for name in _WEEKDAYS)
 
@@ -78,7 +55,7 @@ def find_days(text: str, as_of: dt.date) -> Iterator[NamedDay]:
     shown = _CLOCK.sub(lambda match: "\ufffc" * len(match[0]), text)
     for match in _DATE.finditer(shown):
         found = {key[0]: value for key, value in match.groupdict().items() if value}
-        month = _MONTHS.get(found["m"].lower()) or (int(found["m"]) if found["m"].isdigit() else 0)
+        month = _MONTHS.get(found["m"].casefold()) or (int(found["m"]) if found["m"].isdigit() else 0)
         try:
             day = dt.date(int(found.get("y", as_of.year)), month, int(found["d"]))
         except ValueError:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from briefcast.brief.references import REFERENCE
+from briefcast.edition.words import month_names
 
 _GONE = "\ufffc"
 """Stands for each letter of what is no typed figure, so that all else keeps its place."""
@@ -134,11 +135,9 @@ _WHOLES = (
 )
 """Looked for before anything that has a unit: 'per 1,000 km' holds no figure."""
 
-_MONTHS = (
-    "January|February|March|April|May|June|July|August|September|October|November|December"
-    "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
-)
-_HEBREW_MONTHS = "ינואר|פברואר|מרץ|מרס|אפריל|מאי|יוני|יולי|אוגוסט|ספטמבר|אוקטובר|נובמבר|דצמבר"
+_NAMES_OF_MONTHS = sorted(month_names(), key=len, reverse=True)
+_MONTHS = "|".join(name for name in _NAMES_OF_MONTHS if name.isascii())
+_HEBREW_MONTHS = "|".join(name for name in _NAMES_OF_MONTHS if not name.isascii())
 _DAY, _MONTH, _YEAR = r"(?:3[01]|[12]\d|0?[1-9])", r"(?:1[0-2]|0?[1-9])", r"(?:19\d{2}|20\d{2}|2100)"
 _HOUR = r"(?:2[0-4]|1\d|0?\d)"
 _DOCUMENTS = (

@@ -26,8 +26,6 @@ from briefcast.writing.comparing import unknown_side
 from briefcast.writing.facts import Facts
 
 _FIGURE = "\ufffc"
-_PRICES = re.compile(r"inflation|price|\bCPI\b|lạm phát|\bgiá\b|אינפלציה|מחיר|מדד", re.IGNORECASE)
-"""Of these a level above zero says that they rise, though it may be lower than before."""
 _NAME = re.compile(r"(?<=\w\s)[A-ZĐ\u00c0-\u00dd]\w+")
 """A word with a capital behind another one."""
 _VALUES = ("", "exact", "plain", "whole", "ordinal")
@@ -108,9 +106,15 @@ def _ways(s: Statistic) -> frozenset[int]:
         ways.add(better_place * _sign(by_time[-1] - by_time[0]))
     if measure_of(s) in SIGNED:
         ways.add(_sign(s.value))
-    if s.unit == "percent" and s.value > 0 and any(_PRICES.search(label) for label in s.label.values()):
+    if s.unit == "percent" and s.value > 0 and _is_of_prices(s):
         ways.add(1)
     return frozenset(ways)
+
+
+def _is_of_prices(s: Statistic) -> bool:
+    """Say whether a level above zero says that something rises."""
+    named = ((editor_words(code).prices, label) for code, label in s.label.items())
+    return any(prices and re.search(prices, label, re.IGNORECASE) for prices, label in named)
 
 
 def _sign(value: object) -> int:
@@ -142,7 +146,7 @@ def _at_figures(written: WrittenText, words: DirectionWords, facts: Facts) -> It
     matches = list(REFERENCE.finditer(written.text))
     for match, reference in zip(matches, find_references(written.text), strict=True):
         s = facts.statistics.get(reference.id) if reference.sound else None
-        if s is None or s.member is not None:
+        if s is None:
             continue
         before = REFERENCE.sub(_FIGURE, written.text[: match.start()])
         if re.search(words.not_so, re.split(words.clauses, before)[-1], re.IGNORECASE):
@@ -241,9 +245,9 @@ def _is_fitted(clause: str, said: _Said, sentence: str) -> bool:
 
 def _figures_of(brief: Brief, written: WrittenText, told: set[str]) -> list[Statistic]:
     """Give the figures that a sentence may be about: those it tells; of a headline or title without one, its own."""
-    own = {s.id: s for s in brief.statistics if s.member is None}
     if told:
-        return [own[id] for id in told if id in own]
+        return [s for s in brief.statistics if s.id in told]
+    own = {s.id: s for s in brief.statistics if s.member is None}
     if written.path[0] == "points" and written.kind == "headline":
         shown = brief.points[int(written.path[1])].statistics
         return [own[id] for id in shown if id in own] if len(shown) == 1 else []
@@ -275,8 +279,13 @@ def _says(clause: str, words: DirectionWords) -> Iterator[_Said]:
 def _is_called(s: Statistic, subject: str, language: str, words: DirectionWords) -> bool:
     """Say whether words are what a figure is called: all of them are of its label, and half of that at least.
 
-    Deaths in traffic accidents are no traffic accidents; the name of a place makes no difference.
+    Deaths in traffic accidents are no traffic accidents; the name of a place makes no difference, unless the figure
+    is that of the place.
     """
+    if s.member is not None:
+        place, label = (_content(text.get(language, ""), words) for text in (s.member.name, s.member.label))
+        said = _content(subject, words)
+        return bool(place) and place <= said <= place | label
     said = _content(_NAME.sub(" | ", subject), words)
     own = _content(s.label.get(language, ""), words)
     return bool(said) and said <= own and 2 * len(said) >= len(own)

@@ -21,6 +21,8 @@ from briefcast.language.phrasebook import phrasebook
 from briefcast.language.sentences import split_sentences
 from briefcast.messages import tell
 
+_STATES = frozenset({"percent", "rank", "index", "ratio"})
+"""Units of what holds on a day, and never adds up."""
 _COMPARED = ("baseline", "change", "growth")
 
 
@@ -29,7 +31,13 @@ def find_wrong_times(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Dou
     statistics = {s.id: s for s in brief.statistics}
     for written in texts:
         words = editor_words(written.language).times
-        if not words or not written.refers:
+        if not words:
+            continue
+        if written.path[0] == "statistics" and written.path[2] in ("label", "noun"):
+            called = brief.statistics[int(written.path[1])]
+            if called.member is None and (why := _added_up(called, written.text, words)):
+                yield _of_two_days(called, written, why)
+        if not written.refers:
             continue
         sentences = split_sentences(written.text, written.language)
         for part in (part for sentence in sentences for part in sentence.split("; ")):
@@ -39,6 +47,8 @@ def find_wrong_times(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Dou
                 continue
             plain = REFERENCE.sub("\ufffc", part)
             compares = any(reference.name.partition(".")[2].startswith(_COMPARED) for reference in references)
+            if not compares and (why := _added_up(s, plain, words)):
+                yield _of_two_days(s, written, why)
             months = _month(s, plain, words, written.language, compares)
             if why := _same_period(s, plain, words) or months or _quarter(s, plain, words):
                 yield Doubt(
@@ -48,6 +58,28 @@ def find_wrong_times(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Dou
                     message=why,
                     remedy=tell("Put the time in the text or that of the figure right; the figure has its own times."),
                 )
+
+
+def _added_up(s: Statistic, text: str, words: TimeWords) -> str:
+    """Find "since January" of a figure that is told as the count of one day."""
+    found = re.search(words.added_up, text, re.IGNORECASE) if words.added_up else None
+    if not found or s.unit in _STATES or split_period(s.period).kind != "day":
+        return ""
+    return tell("The text says '{words}', and {id} is for {period}.", words=found[0], id=s.id, period=s.period)
+
+
+def _of_two_days(s: Statistic, written: WrittenText, why: str) -> Doubt:
+    return Doubt(
+        code="wrong-time",
+        path=written.path,
+        language=written.language,
+        message=why,
+        remedy=tell(
+            "What has added up has a first day and a last one: write 'period: {range}' in {id}.",
+            range=f"{s.period[:4]}-01-01/{s.period}",
+            id=s.id,
+        ),
+    )
 
 
 def _same_period(s: Statistic, sentence: str, words: TimeWords) -> str:

@@ -7,24 +7,20 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from briefcast.brief.model import Brief, Statistic
+from briefcast.edition.words import every_editor
 
 _BLANK = "[ \u00a0\u202f]"
-_SCALES: tuple[tuple[str, int], ...] = (
-    (r"nghìn tỷ|ngàn tỷ|trillion|tn\b|טריליון", 10**12),
-    (r"t[ỷỉ]\b|billion|bn\b|מיליארד", 10**9),
-    (r"triệu|million|mn\b|מיליון", 10**6),
-    (r"nghìn|ngàn|thousand|אלף", 10**3),
+_SYMBOLS = {"percent": "%", "currency": r"₫|USD\b|[$€₪]|EUR\b|ILS\b|VND\b", "measure": r"k?m[²³]?\b|kg\b|ha\b|°C|kWh\b"}
+"""What stands for a unit in every language."""
+_WORDS = tuple(every_editor().values())
+_FACTORS = sorted({factor for words in _WORDS for factor in words.scales}, reverse=True)
+_SCALES = tuple(
+    ("|".join(words.scales[factor] for words in _WORDS if factor in words.scales), factor) for factor in _FACTORS
 )
 _SCALE = "|".join(words for words, _ in _SCALES)
-_KINDS: tuple[tuple[str, str], ...] = (
-    ("percent", r"%|per ?cent\b|phần trăm|điểm phần trăm|אחוז"),
-    ("currency", r"đồng\b|đ\b|VN[DĐ]\b|₫|USD\b|[$€₪]|EUR\b|ILS\b|NIS\b|dong\b|dollars?\b|euros?\b|shekels?\b|שקל|דולר"),
-    (
-        "duration",
-        r"giây\b|phút\b|giờ\b|ngày\b|tuần\b|tháng\b|năm\b|(?:second|minute|hour|day|week|month|year)s?\b"
-        r"|דקות|שעות|ימים|שבועות|חודשים|שנים",
-    ),
-    ("measure", r"k?m[²³]?\b|kg\b|ha\b|tấn\b|tonnes?\b|°C|lít\b|kWh\b"),
+_KINDS = tuple(
+    (kind, "|".join(filter(None, (_SYMBOLS.get(kind), *(words.kinds.get(kind) for words in _WORDS)))))
+    for kind in dict.fromkeys(kind for words in _WORDS for kind in words.kinds)
 )
 _CERTAIN_DIGITS = 3
 """A number of so many digits is hardly by chance that of a figure: 2 and 46 may be anything."""

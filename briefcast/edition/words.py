@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from briefcast.paths import ASSETS
@@ -63,6 +66,8 @@ class TimeWords(BaseModel):
     name, which may hold numbers as well."""
     quarters: tuple[str, str, str, str]
     """The four quarters."""
+    added_up: str = ""
+    """What has been counted together since a day before: *since January*, *so far this year*."""
 
 
 class EditorWords(BaseModel):
@@ -94,8 +99,33 @@ class EditorWords(BaseModel):
     """Words by which such a label speaks of less of it: deaths *averted*."""
     directions: DirectionWords | None = None
     """Words that say which way a figure went."""
+    prices: str = ""
+    """Words of a label for what rises while it lies above zero, though it may be lower than before: *inflation*."""
+    months: tuple[str, ...] = ()
+    """The twelve months, each by all that it is called, parted by blanks; none where they are numbered."""
+    weekdays: tuple[str, ...] = ()
+    """The seven days of the week, Monday first."""
+    scales: dict[int, str] = {}
+    """Words for a thousand, a million and so on, by what they stand for; the largest first."""
+    kinds: dict[Literal["percent", "currency", "duration", "measure"], str] = {}
+    """Words behind a number by which it is of a kind."""
+
+
+def every_editor() -> Mapping[str, EditorWords]:
+    """Give the words of every language that has some, by its code: a day may be named in whichever."""
+    return read_rows(ASSETS / "editor.yaml", EditorWords)
+
+
+def month_names() -> Mapping[str, int]:
+    """Give the number of every month by every name that any language has for it, in small letters."""
+    return {
+        name.casefold(): number
+        for words in every_editor().values()
+        for number, names in enumerate(words.months, start=1)
+        for name in names.split()
+    }
 
 
 def editor_words(language: str) -> EditorWords:
     """Give the words of a language; none where nobody has written them."""
-    return read_rows(ASSETS / "editor.yaml", EditorWords).get(language, EditorWords())
+    return every_editor().get(language, EditorWords())

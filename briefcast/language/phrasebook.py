@@ -19,7 +19,7 @@ from briefcast.tables import parse_table
 from briefcast.units import read_units
 
 Gender = Literal["m", "f"]
-TargetKind = Literal["goal", "plan", "budget", "revenue"]
+TargetKind = Literal["goal", "plan", "budget", "revenue", "ceiling", "forecast"]
 
 
 class _Data(BaseModel):
@@ -262,6 +262,10 @@ class Gap(_Data):
     """Not met, where less is better."""
     met: str
     """Met exactly."""
+    over: str
+    """Above a ceiling or a forecast, of which none is met or missed."""
+    under: str
+    equal: str
     alone: str = ""
     """What names the target of ``short`` where that is a sentence by itself."""
 
@@ -351,6 +355,8 @@ class Phrasebook(_Data):
     plain: Plain
     free: Free = Free()
     naught: Naught = Naught()
+    few: tuple[str, ...] = ()
+    """What running text writes instead of a number of things so small, from none on; it writes digits without any."""
     change: Change
     rank_change: Change
     time_change: Change
@@ -390,6 +396,10 @@ class Phrasebook(_Data):
     """Whether the counted form of a noun is wrong after one (tasks, משימות)."""
     target: str
     """Label of a target on an axis: ``{goal}`` and ``{period}``."""
+    of_budget: str = ""
+    """Words of a label, as a regular expression, whose target is a budget where it is of money."""
+    of_revenue: str = ""
+    """The same of what a budget expects to take in."""
     goals: dict[TargetKind, str]
     """What a target is called in a sentence: *mục tiêu*; that of a plan, of a budget, and of what one takes in."""
     goal_reached: dict[TargetKind, str] = {}

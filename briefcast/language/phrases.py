@@ -116,10 +116,24 @@ def ended(text: str) -> str:
 
 
 GapCase = Literal[
-    "met", "above", "below", "ahead", "short", "short_rank", "excess", "missed", "rest", "part", "to_come"
+    "met",
+    "above",
+    "below",
+    "ahead",
+    "short",
+    "short_rank",
+    "excess",
+    "missed",
+    "rest",
+    "part",
+    "to_come",
+    "over",
+    "under",
+    "equal",
 ]
 """above, ahead (a rank) and below (less is better): better than the target; short, short_rank and excess: not there;
-rest: what is left of a whole; missed: its day is over; part: how much of it is reached; to_come: its day tells."""
+rest: what is left of a whole; missed: its day is over; part: how much of it is reached; to_come: its day tells;
+over, under, equal: beside a ceiling or a forecast."""
 
 
 class Says(_Data):

@@ -581,9 +581,11 @@ class Facts:
                         value=s.value,
                     )
                 )
-            met_words = words.met.format(**targets.goal_words(s, language))
+            met_words = (words.equal if targets.is_measure(s) else words.met).format(**targets.goal_words(s, language))
             return met_words, met_words
-        if s.unit == "rank":
+        if s.target is not None and targets.is_measure(s):
+            pattern = words.over if s.value > s.target.value else words.under
+        elif s.unit == "rank":
             pattern = words.ahead if has_met else words.short_rank or words.short
         elif targets.better(s) == "higher":
             pattern = words.above if has_met else words.short
@@ -626,8 +628,10 @@ class Facts:
                 return "to_come"
             if self._progress(s, reference, self.brief.languages[0], "exact"):
                 return "part"
-        elif not met and s.unit != "rank" and s.target and s.target.by:
+        elif not met and s.unit != "rank" and s.target and s.target.by and not targets.is_measure(s):
             return "missed"
+        if s.target is not None and targets.is_measure(s):
+            return "equal" if s.value == s.target.value else "over" if s.value > s.target.value else "under"
         if self._amount(reference).value == 0:
             return "met"
         if s.unit == "rank":

@@ -7,7 +7,8 @@ A text is written before its figures are known: "tăng {exports.growth}" must no
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from briefcast.brief.measures import SIGNED, measure_of
@@ -27,6 +28,7 @@ from briefcast.language.phrasebook import (
 )
 from briefcast.language.phrases import fill
 from briefcast.messages import tell
+from briefcast.script import Word
 from briefcast.writing.facts import Facts
 from briefcast.writing.targets import better, goal_words
 
@@ -141,6 +143,51 @@ def _fit_rates(text: str, facts: Facts) -> str:
         return f"{{{reference.name}.number}}" if told and told == before and plain else found[0]
 
     return REFERENCE.sub(once, text)
+
+
+def few_in_words(text: str, facts: Facts, language: str, words: Mapping[str, Word]) -> Mapping[str, Word]:
+    """Give the figures of a running text with small numbers of things written out: "five deaths, up two".
+
+    Args:
+        text: with its references.
+        facts: the figures of the brief.
+        language: of the text.
+        words: the figures as they are written in digits, by what stands between the braces.
+
+    A number stays in digits beside a larger one of a kind ("132 reports, up 9"), in a part of a whole, and with a unit.
+    """
+    few = phrasebook(language).few
+    counts = [reference for reference in find_references(text) if reference.sound and _counts(reference, facts)]
+    digits = {reference.written: _DIGITS.findall(words[reference.written[1:-1]].shown) for reference in counts}
+    if not few or any(len(found) > 1 or (found and not _is_few(found[0], few)) for found in digits.values()):
+        return words
+    told = dict(words)
+    for reference in counts:
+        name, [*found] = reference.written[1:-1], digits[reference.written]
+        if found:
+            word = few[int(found[0])]
+            statistic = facts.statistics[reference.id]
+            noun = statistic.noun.get(language, "") or "\0"
+            after = text.partition(reference.written)[2].lstrip()
+            if found[0] == "0" and after.casefold().startswith(noun.casefold()):
+                word = phrasebook(language).naught.word or word
+            told[name] = replace(words[name], shown=_DIGITS.sub(word, words[name].shown))
+    return told
+
+
+_DIGITS = re.compile(r"\d[\d.,]*")
+_COUNTED = frozenset({"", "exact", "size", "baseline", "target", "change", "change.number", "change.size", "gap"})
+
+
+def _counts(reference: Reference, facts: Facts) -> bool:
+    """Say whether a reference gives a number of things, without a unit and of no whole."""
+    statistic = facts.statistics.get(reference.id)
+    counted = statistic is not None and statistic.unit == "count" and not statistic.unit_word
+    return counted and statistic is not None and statistic.out_of is None and reference.attribute in _COUNTED
+
+
+def _is_few(number: str, few: Sequence[str]) -> bool:
+    return number.isdigit() and int(number) < len(few)
 
 
 def _is_long(statistic: Statistic, words: Phrasebook) -> bool:

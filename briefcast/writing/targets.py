@@ -11,9 +11,6 @@ from briefcast.brief.periods import split_period
 from briefcast.language.phrasebook import Gender, Phrasebook, TargetKind, phrasebook
 from briefcast.writing.comparing import unknown_side
 
-_OF_REVENUE = re.compile(r"^thu\b|\bthu ngân sách|revenue|הכנסות", re.IGNORECASE)
-_OF_A_BUDGET = re.compile(r"ngân sách|budget|תקציב", re.IGNORECASE)
-
 
 def is_pending(s: Statistic) -> bool:
     """Say whether the day of a target is still to come at the end of the figure's period."""
@@ -42,6 +39,11 @@ def is_of_another_time(s: Statistic) -> bool:
     return bool(s.target and s.target.by and split_period(s.target.by).last < split_period(s.period).first)
 
 
+def is_measure(s: Statistic) -> bool:
+    """Say whether a target is one that nobody works towards: a ceiling, or what was forecast."""
+    return bool(s.target and s.target.kind in ("ceiling", "forecast"))
+
+
 def has_met(s: Statistic) -> bool | None:
     """Say whether the value lies where the target wants it, whatever the day; None where nobody can tell."""
     if s.target is None or (s.qualifier == "about" and unknown_side(s, s.target.value)):
@@ -52,13 +54,14 @@ def has_met(s: Statistic) -> bool | None:
 
 
 def better(s: Statistic) -> Literal["higher", "lower"]:
-    """Say which way is better: as the brief says, else lower for a rank and higher for the rest."""
-    return s.better or ("lower" if s.unit == "rank" else "higher")
+    """Say which way is better: as the brief says, else lower for a rank and a ceiling and higher for the rest."""
+    ceiling = s.target is not None and s.target.kind == "ceiling"
+    return s.better or ("lower" if s.unit == "rank" or ceiling else "higher")
 
 
 def is_ceiling(s: Statistic) -> bool:
-    """Say whether a target is what a figure is to stay under, not to come down to; the name of a limit says so."""
-    if s.target is None or s.target.name or s.unit == "rank" or better(s) != "lower":
+    """Say whether a target is what a figure is to stay under, not to come down to, where its name does not say so."""
+    if s.target is None or s.target.name or is_measure(s) or s.unit == "rank" or better(s) != "lower":
         return False
     if s.baseline is not None and s.baseline.value > s.target.value:
         return False
@@ -71,10 +74,14 @@ def target_kind(s: Statistic) -> TargetKind:
     What a budget expects to take in is an estimate of revenue: nobody collects a budget.
     """
     money = s.unit == "currency"
-    of_budget = money and any(_OF_A_BUDGET.search(label) for label in s.label.values())
+    of_budget = money and any(_is_called(label, phrasebook(code).of_budget) for code, label in s.label.items())
     kind: TargetKind = s.target.kind if s.target and s.target.kind else "budget" if of_budget else "goal"
-    taken_in = kind == "budget" and money and any(_OF_REVENUE.search(label) for label in s.label.values())
-    return "revenue" if taken_in else kind
+    called = any(_is_called(label, phrasebook(code).of_revenue) for code, label in s.label.items())
+    return "revenue" if kind == "budget" and money and called else kind
+
+
+def _is_called(label: str, words: str) -> bool:
+    return bool(words) and bool(re.search(words, label, re.IGNORECASE))
 
 
 def goal_word(s: Statistic, language: str) -> str:

@@ -49,7 +49,7 @@ from briefcast.script import (
 )
 from briefcast.writing.content import Content, Passage, begun, content_of, states
 from briefcast.writing.facts import Facts
-from briefcast.writing.fitting import fit_references
+from briefcast.writing.fitting import few_in_words, fit_references
 from briefcast.writing.frame import carries, judge_news
 from briefcast.writing.pronunciation import pronounce, read_pronunciation
 from briefcast.writing.wording import drop_after, put_address, use_glossary, write_line, write_sentences
@@ -168,9 +168,9 @@ class _Writer:
 
     def script(self) -> Script:
         brief, language = self.brief, self.language
-        tellings, choices = self._choose()
+        tellings, choices, left_s = self._choose()
         told = tuple(telling.scene for telling in tellings)
-        points = (*self._content_scenes, *(told if self.to_read else self._dated(told)))
+        points = (*self._content_scenes, *(told if self.to_read else self._dated(told, left_s)))
         plain = frozenset().union(*(telling.plain for telling in tellings))
         title = self._title(tellings)
         content = self._content_lines(tellings)
@@ -213,11 +213,12 @@ class _Writer:
 
     # ---- which points
 
-    def _choose(self) -> tuple[list[_Telling], tuple[Choice, ...]]:
+    def _choose(self) -> tuple[list[_Telling], tuple[Choice, ...], float]:
         """Take points by weight while their number and the time allow, in the slowest language of the brief.
 
         Nothing overtakes what weighs more: bad news that has no time does not leave it to lighter good news, nor to
-        good news of its own weight. What is taken is told in the audience's order.
+        good news of its own weight. What is taken is told in the audience's order. Given are the points, the choices,
+        and the seconds that are left.
         """
         limits, taken, choices = self.audience.points, list[tuple[_Telling, bool]](), list[Choice]()
         spent = {writer.language: writer.frame_seconds for writer in self._peers}
@@ -259,7 +260,8 @@ class _Writer:
         ordered = self._in_order(taken)
         in_brief = {point.id: index for index, point in enumerate(self.brief.points)}
         ordered.sort(key=self._place_in(ordered))
-        return ordered, tuple(sorted(choices, key=lambda choice: in_brief[choice.point]))
+        left_s = self.seconds - max(spent.values())
+        return ordered, tuple(sorted(choices, key=lambda choice: in_brief[choice.point])), left_s
 
     def _in_order(self, taken: Sequence[tuple[_Telling, bool]]) -> list[_Telling]:
         """Give tellings in the order the audience hears them, each source where it is heard first."""
@@ -342,25 +344,30 @@ class _Writer:
         grouped = "source" in self.audience.also_say and not self.to_read
         return lambda t: (leads_over(t), taken[t.sources] if grouped else 0)
 
-    def _dated(self, scenes: Sequence[Scene]) -> tuple[Scene, ...]:
-        """Say of when the first figure of another year than the piece's is, once a year, unless its point does."""
+    def _dated(self, scenes: Sequence[Scene], left_s: float) -> tuple[Scene, ...]:
+        """Say of when the first figure of another year than the piece's is, once a year, unless its point does.
+
+        No point is given up for it: it is said where the seconds that are left allow it in every language.
+        """
         heard = {f"{self.brief.as_of:%Y}"}
         dated = []
         for scene in scenes:
             heard |= set(_YEAR.findall(" ".join(sentence.shown for sentence in scene.sentences)))
             id = next((fact.partition(".")[0] for fact in scene.facts), "")
             years = self._years(id)
-            if years and not years & heard:
+            takes_s = max(w.seconds_of(w.period_of(id)) for w in self._peers) if years - heard else 0.0
+            if years and not years & heard and takes_s <= left_s:
                 heard |= years
+                left_s -= takes_s
                 at = next(n for n, sentence in enumerate(scene.sentences, start=1) if sentence.facts)
-                scene = replace(scene, sentences=(*scene.sentences[:at], *self._period_of(id), *scene.sentences[at:]))
+                scene = replace(scene, sentences=(*scene.sentences[:at], *self.period_of(id), *scene.sentences[at:]))
             dated.append(scene)
         return tuple(dated)
 
     def _years(self, id: str) -> set[str]:
         return set(_YEAR.findall((self.facts.statistics[id].period if id else None) or ""))
 
-    def _period_of(self, id: str) -> tuple[Sentence, ...]:
+    def period_of(self, id: str) -> tuple[Sentence, ...]:
         return self._tell(fill(self.phrases.says.dated, period=f"{{{id}.period}}")).sentences
 
     def _by_weight(self) -> list[Point]:
@@ -726,15 +733,7 @@ class _Writer:
         opening = max((self._opening(title, possible).sentences for title in titles), key=self.seconds_of)
         closing = self._frame(self.phrases.closings[self.audience.tone], possible, limits=self._release.limits)
         closing += self._tell(self._content.last).sentences if self._content.last else ()
-        passages = [scene.sentences for scene in self._content_scenes]
-        this_year = {f"{self.brief.as_of:%Y}"}
-        others = [
-            self._period_of(id)
-            for point in self.brief.points
-            for id in point.statistics[:1]
-            if self._years(id) - this_year
-        ]
-        passages += [max(others, key=self.seconds_of)] if others else []
+        passages = (scene.sentences for scene in self._content_scenes)
         return sum(self.seconds_of(part) for part in (opening, closing, *passages))
 
     @cached_property
@@ -893,7 +892,9 @@ class _Writer:
                 changes.append(f"{_readable(exact.shown)} said as ‘{_readable(word.shown)}’")
             return word
 
-        sentences = () if line else write_sentences(text, self.language, tell)
+        names = dict.fromkeys(reference.written[1:-1] for reference in references)
+        few = {} if line else few_in_words(text, self.facts, self.language, {name: tell(name) for name in names})
+        sentences = () if line else write_sentences(text, self.language, lambda name: few.get(name) or tell(name))
         return _Told(
             sentences=sentences,
             line=write_line(text, self.language, tell) if line else "",

@@ -151,3 +151,21 @@ def test_every_kind_of_figure_is_held_by_its_own_way(tmp_path: Path, figure: str
 def test_what_fell_besides_is_not_taken_for_the_figure(tmp_path: Path, language: str, text: str) -> None:
     """Deaths may fall while accidents rise, and only accidents are counted in the brief."""
     assert wrong_ways(tmp_path, language, ROSE, text=text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        ("Hue fell to {x.hue} accidents.", 1),
+        ("Hue fell, with {x.hue} accidents.", 1),
+        ("Accidents in Hue fell by {x.hue.change.size}.", 1),
+        ("Hue rose to {x.hue} accidents.", 0),
+        ("Fines fell, and Hue had {x.hue} accidents.", 0),
+    ],
+)
+def test_one_place_of_many_is_held_against_its_words_too(tmp_path: Path, text: str, faults: int) -> None:
+    """ "Hue fell to 243 accidents" over a Hue that rose was no finding, for it is one of many."""
+    entry = "{name: {en: Hue}, value: 243, baseline: {value: 221, period: 2024-M9}}"
+    other = "{name: {en: Da Nang}, value: 90, baseline: {value: 95, period: 2024-M9}}"
+    figure = f"unit: count, period: 2025-M9, by: {{dimension: province, values: {{hue: {entry}, da-nang: {other}}}}}"
+    assert len(wrong_ways(tmp_path, "en", figure, text=text)) == faults

@@ -87,3 +87,25 @@ def test_honest_briefs_name_their_own_times() -> None:
         if finding.code == "wrong-time"
     ]
     assert not told
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Since January there have been {x} fires."),
+        ("en", "The year to date has seen {x} fires."),
+        ("en", "So far this year {x} fires were put out."),
+        ("vi", "Lũy kế có {x} vụ cháy."),
+        ("vi", "Từ đầu năm đến nay có {x} vụ cháy."),
+        ("he", "מתחילת השנה היו {x} שריפות."),
+    ],
+)
+def test_what_has_added_up_is_not_the_count_of_a_day(tmp_path: Path, language: str, text: str) -> None:
+    """132 fires since January were drawn as 132 fires of 15 November."""
+    [message] = found(tmp_path, language, text, "value: 132, period: 2026-11-15")
+    assert "2026-11-15" in message
+    for period in ("2026-01-01/2026-11-15", "2026-M10"):
+        assert not found(tmp_path, language, text, f"value: 132, period: {period}")
+    # What only changed since then is a count of that day; so is a label that says it of nothing.
+    day = "value: 132, period: 2026-11-15, baseline: {value: 120, period: 2025-12-31}"
+    assert not found(tmp_path, "en", "There are {x} fires, {x.change} since January.", day)

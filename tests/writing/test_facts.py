@@ -997,6 +997,24 @@ def test_a_target_is_told_as_it_stands(fields: dict[str, Any], case: str, told: 
             ("vượt chỉ tiêu 5", "5 above quota", "5 מעל המכסה"),
             ("Chỉ tiêu", "Quota", "מכסה"),
         ),
+        (
+            {"kind": "ceiling"},
+            LABEL,
+            ("cao hơn mức trần 5", "5 above the ceiling", "5 מעל התקרה"),
+            ("Mức trần", "Ceiling", "תקרה"),
+        ),
+        (
+            {"kind": "forecast", "value": 30},
+            LABEL,
+            ("thấp hơn dự báo 5", "5 below the forecast", "5 מתחת לתחזית"),
+            ("Dự báo", "Forecast", "תחזית"),
+        ),
+        (
+            {"kind": "forecast", "value": 25},
+            LABEL,
+            ("bằng dự báo", "at the forecast", "בגובה התחזית"),
+            ("Dự báo", "Forecast", "תחזית"),
+        ),
     ],
 )
 def test_a_target_is_called_what_it_is(

@@ -625,3 +625,56 @@ def test_the_year_and_the_place_of_a_finding_are_heard_once(language: str) -> No
     assert "2024" not in " ".join(s.shown for scene in same.scenes for s in scene.sentences)
     read = write_script(placed, facts, profile, language, to_read=True)
     assert "2024" not in " ".join(s.shown for scene in read.scenes for s in scene.sentences), "pictures print it"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("In all {few} deaths, {few.change}.", "In all five deaths, up five."),
+        ("{few} died.", "Five died."),
+        ("{many} reports, {many.change}.", "12 reports, up 9."),
+        ("{few} deaths and {many} reports.", "5 deaths and 12 reports."),
+        ("It rose to {few} from {few.baseline} a year before.", "It rose to five from none a year before."),
+        ("It rose to {few} from {few.baseline} deaths.", "It rose to five from no deaths."),
+        ("{road} of road were built.", "5 km of road were built."),
+        ("{part} of {part.out_of} offices.", "5 of 8 offices."),
+        ("That is {share}.", "That is 5%."),
+    ],
+)
+def test_small_numbers_of_things_are_written_out_in_english_sentences(text: str, told: str) -> None:
+    """ "5 died", "rose from 0": no newsroom prints that."""
+    count = {"unit": "count", "period": "2024"}
+    few = {"id": "few", "value": 5, "noun": {"en": "deaths"}, "baseline": {"value": 0, "period": "2023"}, **count}
+    many = {"id": "many", "value": 12, "noun": {"en": "reports"}, "baseline": {"value": 3, "period": "2023"}, **count}
+    road = {"id": "road", "value": 5, "unit": "km", "period": "2024"}
+    part = {"id": "part", "value": 5, "out_of": 8, **count}
+    share = {"id": "share", "value": 5, "unit": "percent", "period": "2024"}
+    point = {"id": "one", "statistics": ["few"], "headline": {"en": "{few} deaths"}, "text": {"en": text}}
+    brief = _of([few, many, road, part, share], [point])
+    brief = brief.model_copy(update={"languages": ("en",), "as_of": dt.date(2024, 12, 31)})
+    facts = collect_facts(brief)
+    for to_read in (True, False):
+        scene = write_script(brief, facts, read_audience("press"), "en", to_read=to_read).scenes[1]
+        assert _bare(" ".join(s.shown for s in scene.sentences)).startswith(told)
+        assert _bare(scene.headline) == "5 deaths"
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "told"),
+    [
+        ("ceiling", 3.4, ("thấp hơn mức trần", "below the ceiling of", "מתחת לתקרה")),
+        ("ceiling", 5.1, ("cao hơn mức trần", "above the ceiling of", "מעל התקרה")),
+        ("forecast", 3.4, ("thấp hơn dự báo", "below the forecast of", "מתחת לתחזית")),
+        ("forecast", 4.5, ("bằng dự báo", "just the forecast of", "בדיוק התחזית")),
+    ],
+)
+def test_a_ceiling_and_a_forecast_are_told_as_such(kind: str, value: float, told: tuple[str, ...]) -> None:
+    """Nobody misses a ceiling, and no forecast is met: "the target of 4.5% was missed" turned both round."""
+    target = {"value": 4.5, "by": "2024", "kind": kind}
+    figure = {"id": "cpi", "value": value, "unit": "percent", "measure": "growth", "period": "2024", "target": target}
+    point = {"id": "p", "statistics": ["cpi"], "text": dict.fromkeys(LANGUAGES, "{cpi} x.")}
+    brief = _of([figure], [point])
+    facts, profile = collect_facts(brief), read_audience("leaders")
+    for language, words in zip(LANGUAGES, told, strict=True):
+        shown = _bare(" ".join(_shown(write_script(brief, facts, profile, language))))
+        assert words in shown

@@ -14,10 +14,11 @@ from briefcast.products.infographic.page import lay_out
 from briefcast.products.infographic.parts import Page, dated, page_figure
 from briefcast.products.infographic.pictures import page_data
 from briefcast.products.infographic.sizes import SIZES
-from briefcast.script import Figure, Mark, Scene, Script, Visual
+from briefcast.script import Figure, Mark, Scene, Script, SourceNote, Visual
 from tests.facts_fixtures import facts_of, local
 from tests.picture_fixtures import BRAND, LANGUAGES, fibre, pattern
 
+_NOTICE = SourceNote(id="notice", written="Notice 2187. Police, 2026.", short="Notice 2187, 2026")
 _WORDS = {
     "vi": ("Vốn đăng ký mới", "giảm 41,6%", "giảm 41,6% so với cùng kỳ năm trước", "10 tháng 2025", "10 tháng 2026"),
     "en": ("New pledges", "down 41.6%", "down 41.6% on the same period last year", "Jan–Oct 2025", "Jan–Oct 2026"),
@@ -102,7 +103,7 @@ def test_a_carousel_never_fails_for_a_short_figure_or_a_long_one(language: str) 
 
 
 def _rebuttal(language: str, figures: tuple[Figure, ...] = ()) -> Script:
-    script = replace(script_of(language, figures), kind="rebuttal", rests_on=("Notice 2187, 2026",))
+    script = replace(script_of(language, figures), kind="rebuttal", rests_on=(_NOTICE,))
     point = Scene(
         id="p", kind="point", headline="Two steps", sentences=(), visual=Visual(kind="steps", steps=("One", "Two"))
     )
