@@ -207,7 +207,7 @@ def read_one(line: Line, at: int) -> Reading | None:
         return None
     if noun in words.no_nouns or noun in words.pronouns:
         return None
-    if _single(line, at) or is_age(line, at):
+    if _single(line, at) or (is_age(line, at) and noun not in words.genders):
         return None
     if line.kind(at + 2) == SCALE or _label(line, at) or line.word_before(at) in words.after:
         return None

@@ -38,6 +38,8 @@ class Line:
     """Figures of the brief in it, as shown and as spoken."""
     done: list[tuple[int, Reading]] = field(default_factory=list)
     """What was read so far, with where it begins."""
+    read_weekday: bool = False
+    """Whether the letter of a day of the week was read."""
 
     def __post_init__(self) -> None:
         self.shape = "".join(token.kind if len(token.kind) == 1 else "?" for token in self.tokens)

@@ -416,17 +416,20 @@ def read_weekday(line: Line, at: int) -> Reading | None:
     named = noun in dates.weekday_nouns or (
         noun[:1] in line.words.prefixes and noun.lstrip(line.words.prefixes) in dates.weekday_nouns
     )
-    if not named and not (line.done and line.done[-1][1].kind == "weekday" and _goes_on(line, at)):
+    last = dates.weekdays.get(line.text(at + 2)) if line.kind(at + 1) == DASH else None
+    end = at + 3 if last else at + 1
+    named = named or (line.read_weekday and _goes_on(line, at))
+    # Opening hours go without the word: א׳–ה׳ 8:00–15:30, ו׳ 8:00–12:00.
+    if not named and not ((last or line.read_weekday) and line.shape[end : end + 4] == " N:N"):
         return None
-    dash = at + 1
-    last = dates.weekdays.get(line.text(at + 2))
-    if line.kind(dash) == DASH and last:
-        return Reading(at + 3, line.words.range.format(a=name, b=last), "weekday")
-    return Reading(at + 1, name, "weekday")
+    line.read_weekday = True
+    return Reading(end, line.words.range.format(a=name, b=last) if last else name, "weekday")
 
 
 def _goes_on(line: Line, at: int) -> bool:
     """Whether a list goes on from what was read last: only a comma, or one word joined or not, stands between."""
+    if not line.done or line.done[-1][1].kind != "weekday":
+        return False
     between = "".join(token.text for token in line.tokens[line.done[-1][1].end : at]).strip()
     return between.strip("־-") in ("", ",", *line.words.dates.to_day, *line.words.call_joints)
 

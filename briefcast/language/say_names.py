@@ -150,10 +150,13 @@ def read_star_behind(line: Line, at: int) -> Reading | None:
 def read_registered(line: Line, at: int) -> Reading | None:
     """Read the number of a register digit by digit, group by group: ע״ר 58-0123456."""
     codes, end = line.words.codes, at + 1
-    if not codes.registered or not line.text(at).isdigit() or not line.follows(at, codes.registered):
+    if not codes.registered or not line.text(at).isdigit():
         return None
     while line.kind(end) == DASH and line.text(end + 1).isdigit():
         end += 2
+    # A case of a court has three groups: ת״פ 1234-05-26.
+    if not line.follows(at, codes.registered) and not (end == at + 5 and line.follows(at, codes.slashed)):
+        return None
     groups = (token.text for token in line.tokens[at:end:2])
     return Reading(end, ", ".join(spell_digits(group, line.language) for group in groups), "name")
 

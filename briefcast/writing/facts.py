@@ -349,6 +349,8 @@ class Facts:
             return self._exact(amount)
         if amount.kind == "currency" and comparing.is_personal(s):
             return self._exact(amount)
+        if s.member and amount.kind == "percent" and not amount.derived:
+            return self._exact(amount)  # places stand beside one another: "nearly 23%" beside 24.1%
         # A percentage of which nobody knows whether it is growth keeps near what was published.
         within = None if measure_of(s) else rounding.QUALIFIED_WITHIN
         rounded = rounding.round_for_reading(amount.value, amount.qualifier, unit=amount.kind, within=within)

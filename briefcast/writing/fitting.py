@@ -280,8 +280,13 @@ def _fit_naught(text: str, reference: Reference, noun: str, singular: str, gende
     found = re.search(rf"(?<!\w)({verbs})((?:\s[^\W\d_]+){{0,3}})\s$", before, re.IGNORECASE)
     if found and _is_aside(found[2], book):
         earlier = before[: found.start()]
-        kept_so = re.search(kept, earlier, re.IGNORECASE)
-        return text if kept_so else f"{earlier}{none} {found[1].lower()}{found[2]}{after}"
+        if re.search(kept, earlier, re.IGNORECASE):
+            return text
+        form = words.one_verbs.get(found[1], {}).get(gender)
+        if found[2] and singular and form:
+            # Behind the words between them many would stand without a number: אף דגימה לא חרגה מהתקן.
+            return f"{earlier}{words.not_one} {singular} {none} {form}{found[2]}{after[len(noun) + 1 :]}"
+        return f"{earlier}{none} {found[1].lower()}{found[2]}{after}"
     if told := _none_before_verb(after[len(noun) + 1 :], noun, singular, gender, none, words):
         return f"{_joined(before)}{told}"
     begins = words.begins and re.search(r"(?:^|[.!?…]\s)$", before)

@@ -228,6 +228,12 @@ TWO: dict[str, Any] = {"unit": "count", "value": 2, "gender": "f", "noun": {"he"
         ({**NONE, "out_of": 48}, "en", "{a} families were late.", "{a.none} families were late."),
         ({**NONE, "out_of": 48}, "en", "{a} of {a.out_of} families", "{a.whole} families"),
         (NO_SAMPLE, "he", "מהן חרגו מהתקן {a} דגימות.", "מהן {a.none} חרגו מהתקן דגימות."),
+        (
+            {**NO_SAMPLE, "singular": {"he": "דגימה"}},
+            "he",
+            "מהן חרגו מהתקן {a} דגימות.",
+            "מהן אף דגימה {a.none} חרגה מהתקן.",
+        ),
         (COMPLAINT, "he", "בנובמבר התקבלו {a} פניות", "בנובמבר התקבלה פנייה {a.one}"),
         (COMPLAINT, "he", "התקבלו במוקד {a} פניות חדשות", "התקבלה במוקד פנייה חדשה {a.one}"),
         (COMPLAINT, "he", "{a} פניות טופלו", "פנייה {a.one} טופלה"),

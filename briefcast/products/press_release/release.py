@@ -290,6 +290,8 @@ class _Writer:
         new = len(sources) == 1 and last not in named and date != self._day
         named.update(sources)
         pattern = self.words.said_when if new else self.words.said
+        # An apposition ends with a comma before what follows it: the Laboratory, Ministry of Health, on …
+        names += "," if new and self.words.article and "," in names else ""
         return fill(pattern, publisher=names, date=write_date(date, language))
 
     def _publisher(self, id: str) -> str:

@@ -612,3 +612,14 @@ def test_nobody_vouches_for_a_target_by_publishing_figures(text: str, cited: str
     [row] = release.figures
     assert (row.value, row.compared) == ("4.1", "down 0.6 (2024: 4.7)")
     assert release.context == ("Killed per 100,000 people: the target for 2027 is 3.5; 0.6 above target.",)
+
+
+def test_a_publisher_with_an_apposition_is_set_off() -> None:
+    """ "Published by the Laboratory, Ministry of Health on November 19" hangs the day on the ministry."""
+    source = {"id": "lab", "title": {"en": "Water"}, "publisher": {"en": "Public Laboratory, Ministry of Health"},
+              "date": "2025-02-01"}  # fmt: skip
+    level = {"id": "r", "label": dict.fromkeys(LANGUAGES, "Lead"), "value": "1.2", "unit": "index", "period": "2025",
+             "source": "lab"}  # fmt: skip
+    brief = _example(languages=("en",), statistics=[level], sources=[source], titles={}, calls_to_action={}, hooks={},
+                     points=[{"id": "r", "text": {"en": "It was {r}."}, "statistics": ["r"]}])  # fmt: skip
+    assert "by the Public Laboratory, Ministry of Health, on February 1, 2025." in _release("en", brief=brief).lede.text
