@@ -40,6 +40,7 @@ from briefcast.manifest.output import Role
 from briefcast.messages import tell
 from briefcast.paths import TEMPLATES
 from briefcast.tables import read_table
+from briefcast.writing.content import begun
 
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _COMPARING = frozenset({"change", "growth", "baseline"})
@@ -115,6 +116,8 @@ class _Choice:
     """Who spreads the claim of a rebuttal."""
     why: bool = True
     """Why it is untrue."""
+    claim: bool = True
+    """The claim of a rebuttal, behind its verdict."""
 
 
 _FEWER: tuple[Mapping[str, object], ...] = (
@@ -156,6 +159,7 @@ _OF_A_REBUTTAL: tuple[Mapping[str, object], ...] = (
     # Where the reason has no room, a figure with its source may have: a claim is not told with nothing against it.
     {"fact": "sentence", "why": False},
     {"fact": "headline"},
+    {"fact": "sentence", "why": True, "claim": False},
     {"fact": "none"},
     {"content": "none"},
 )
@@ -486,7 +490,7 @@ class _Teller:
 
     def _period(self, scene: SceneEntry) -> str:
         fact = self._dated(scene)
-        return plain(write_period(fact.period, self.item.language)) if fact and fact.period else ""
+        return begun(plain(write_period(fact.period, self.item.language))) if fact and fact.period else ""
 
     def _content(self, choice: _Choice) -> tuple[SceneEntry, ...]:
         """Give the passages that a piece of its kind says before all, as many as there is room for."""
@@ -496,7 +500,8 @@ class _Teller:
         text = " ".join(told for told, _ in self._stating(scene))
         if self.kind_of_content == "rebuttal":
             verdict, seen, why = self._of_rebuttal(text)
-            parts = (verdict, seen if choice.seen else "", why if choice.why else "")
+            claim = (verdict, seen if choice.seen else "") if choice.claim or not why else ()
+            parts = (*claim, why if choice.why else "")
             return " ".join(part for part in parts if part)
         return split_sentences(text, self.item.language)[0] if choice.content == "sentence" else text
 

@@ -60,8 +60,8 @@ def better(s: Statistic) -> Literal["higher", "lower"]:
 
 
 def is_ceiling(s: Statistic) -> bool:
-    """Say whether a target is what a figure is to stay under, not to come down to; the name of a limit says so."""
-    if s.target is None or s.target.name or s.unit == "rank" or better(s) != "lower":
+    """Say whether a target is what a figure is to stay under, not to come down to, where its name does not say so."""
+    if s.target is None or s.target.name or is_measure(s) or s.unit == "rank" or better(s) != "lower":
         return False
     if s.baseline is not None and s.baseline.value > s.target.value:
         return False

@@ -24,6 +24,7 @@ from briefcast.manifest.items import Item
 from briefcast.manifest.manifest import OutputEntry, SceneEntry, ScriptEntry, SourceEntry, VoiceEntry
 from briefcast.products.press_release.docx import MEDIA_TYPE
 from briefcast.publishing.posts import PostSettings, add_utm, plain, post_words, write_post
+from briefcast.writing.content import begun
 from tests import ROOT
 
 AUDIENCES = ("leaders", "staff", "citizens", "businesses", "youth", "press")
@@ -116,7 +117,10 @@ def _check_whole(text: str, item: Item, language: str) -> None:
     assert script
     told = " ".join(plain(part) for scene in script.scenes for part in (scene.headline, scene.text))
     known = f"{told} {plain(script.title_alone)} {plain(script.title)} {plain(script.call_to_action)}"
-    dated = {plain(script.subtitle), *(plain(write_period(f.period, script.language)) for f in item.facts if f.period)}
+    dated = {
+        plain(script.subtitle),
+        *(begun(plain(write_period(f.period, script.language))) for f in item.facts if f.period),
+    }
     for line in text.replace("\u200f", "").splitlines():
         sentence = line.removeprefix("•").strip()
         own = sentence.startswith(("https://", "#")) or not sentence
@@ -317,7 +321,7 @@ def test_an_episode_asks_to_be_heard_and_a_picture_does_not(language: str) -> No
     )
     invitation = post_words(language).invites["audio"]
     assert invitation in heard and invitation not in seen
-    told = {line for line in seen.splitlines()[1:] if len(line) > 40 and "http" not in line and "utm" not in line}
+    told = {line for line in seen.splitlines()[2:] if len(line) > 40 and "http" not in line and "utm" not in line}
     same = told & set(heard.splitlines())
     asked = plain(item_of("citizens", language, "podcast").script.call_to_action)  # type: ignore[union-attr]
     named = plain(item_of("citizens", language, "podcast").script.name)  # type: ignore[union-attr]
@@ -450,6 +454,7 @@ def test_a_post_says_when_its_figure_was(language: str) -> None:
     item = _retold(item, {lead: (("It was 7.", (fact.id,)),)}, title="Accidents up", name="", subtitle="")
     year = (fact.period or "")[-4:] if "/" not in (fact.period or "") else (fact.period or "")[:4]
     when = plain(write_period(fact.period or "", language))
+    when = f"{when[:1].upper()}{when[1:]}"
     assert f"Accidents up.\n{when}" in write_post(item, Path(), platform("facebook")).text.replace("\u200f", "")
     item = _retold(item, {}, subtitle=f"Road safety {year}")
     assert f"Accidents up.\nRoad safety {year}" in write_post(item, Path(), platform("x")).text.replace("\u200f", "")
@@ -495,3 +500,28 @@ def test_a_post_says_the_same_in_every_language(channel: str) -> None:
     assert "That is new." in alone
     for part in ("It was 2.", "And 3", "That is new."):
         assert len({part in text for text in together.values()}) == 1, part
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_claim_is_never_told_with_nothing_against_it(language: str) -> None:
+    """ "False: lead was found in the water", a source and nothing else: on X the claim had the room of its reason."""
+    item = item_of("citizens", language, "infographic", HONEST / "vaccine-rebuttal.yaml")
+    assert item.script
+    [claim] = item.script.content
+    labels = phrases(language).labels
+    open, close = labels["quotes"]
+    scenes = []
+    for scene in item.script.scenes:
+        text = f"{labels['untrue']}: {open}{'Claimed ' * 9}{close}. {'Reason ' * 12}here."
+        text = text if scene is claim else f"{'There were ' * 12}9 of them."
+        scenes.append(scene.model_copy(update={"text": text, "sentence_facts": ()}))
+    item = replace(item, script=item.script.model_copy(update={"scenes": tuple(scenes)}))
+    row = platform("x")
+    for room in range(500, 120, -10):
+        tight = row.model_copy(update={"texts": {"text": row.texts["text"].model_copy(update={"max": room})}})
+        try:
+            text = write_post(item, Path(), tight).text
+        except Refused:
+            break
+        against = "Reason" in text or "There were" in text or any(plain(s.headline) in text for s in scenes[2:-1])
+        assert "Claimed" not in text or against, text

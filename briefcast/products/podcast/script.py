@@ -297,7 +297,8 @@ class _Writer:
     def _cited(self, source: SourceNote) -> str:
         """Give a publisher as the brief cites it in a sentence, or else its name."""
         cited = self.facts.brief.source(source.id).cited.get(self.script.language)
-        return cited or phrases(self.script.language).in_sentence(source.publisher) or source.publisher
+        name, comma, rest = source.publisher.partition(",")
+        return cited or f"{phrases(self.script.language).in_sentence(name) or name}{comma}{rest}"
 
     def _publishers(self) -> str:
         names = self._names

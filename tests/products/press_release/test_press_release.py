@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from lxml import etree
@@ -17,6 +18,7 @@ from briefcast.channels.fit import fit
 from briefcast.channels.platforms import platform
 from briefcast.edition.request import EditionRequest
 from briefcast.edition.walk import make_edition
+from briefcast.language.phrasebook import TargetKind
 from briefcast.language.written import write_date
 from briefcast.manifest.items import items_of
 from briefcast.manifest.manifest import MediaEntry, OutputEntry
@@ -604,3 +606,9 @@ def test_a_publisher_with_an_apposition_is_set_off() -> None:
     brief = _example(languages=("en",), statistics=[level], sources=[source], titles={}, calls_to_action={}, hooks={},
                      points=[{"id": "r", "text": {"en": "It was {r}."}, "statistics": ["r"]}])  # fmt: skip
     assert "by the Public Laboratory, Ministry of Health, on February 1, 2025." in _release("en", brief=brief).lede.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_becomes_of_a_target_has_words_for_every_kind_of_it(language: str) -> None:
+    """A release of a figure under a ceiling could not be written at all."""
+    assert set(release_words(language).done) == set(get_args(TargetKind))
