@@ -29,6 +29,8 @@ _WORDED: tuple[Layout, ...] = ("steps", "quote")
 """Layouts that are the message themselves: no figure leads them."""
 _OVER_A_CHART: tuple[Layout, ...] = ("scorecard", "progress", "comparison")
 """Layouts whose figures leave a sheet room for a chart beneath them."""
+_BESIDE_WORDS_MAX = 2
+"""Figures under a quotation on a small page: with more of them the words, which are the message, are set too small."""
 _SCALES = (1.0, 0.88, 0.76)
 """How small the texts of a link's card may be set against their own size, the floor of any text aside."""
 
@@ -78,6 +80,8 @@ def fillings(script: Script, size: Size, layout: Layout) -> tuple[Filling, ...]:
     led = layout not in _WORDED
     figures = told_figures(layout, script)
     most = 0 if layout in ("ranking", "hero") else min(size.most_cards, max(0, len(figures) - led))
+    if layout == "quote" and size.shape != "sheet":
+        most = min(most, _BESIDE_WORDS_MAX)
     # What a rebuttal rests on are its figures, for whom its words stand smaller.
     pages = tuple(_of_a_page(size, layout, most, dense=script.dense and script.kind != "rebuttal"))
     card = (
