@@ -131,16 +131,26 @@ def page_figure(figure: Figure) -> dict[str, Any]:
     }
 
 
-_CHAIN = re.compile(rf"(?<=\S{NBSP})([^ {NBSP}]+(?:{NBSP}[^ {NBSP}]+)+)")
+_CHAIN = re.compile(rf"(?<=\S){NBSP}([^ {NBSP}]+(?:{NBSP}[^ {NBSP}]+)+)")
 _CHAIN_MAX_CHARS = 16
 
 
 def loosened(text: str) -> str:
-    """Let a long amount part behind its first unit word: held whole, it leaves the word before it alone on a line."""
+    """Let a long amount part behind its first unit word: held whole, it leaves the word before it alone on a line.
+
+    A number stays with what it counts: "compared with quarter 3, 2025" parts before its quarter.
+    """
     longest = max((len(chain) for chain in text.split(" ")), default=0)
-    if longest <= _CHAIN_MAX_CHARS:
-        return text
-    return _CHAIN.sub(lambda match: match[1].replace(NBSP, " ", 1), text)
+    return _CHAIN.sub(_part, text) if longest > _CHAIN_MAX_CHARS else text
+
+
+def _part(chain: re.Match[str]) -> str:
+    first, *others = chain[1].split(NBSP)
+    at = next((n for n, word in enumerate(others) if not word[:1].isdigit()), None)
+    if at is None and not chain.string[chain.start() - 1].isdigit():
+        return f" {chain[1]}"
+    at = at or 0
+    return f"{NBSP}{NBSP.join((first, *others[:at]))} {NBSP.join(others[at:])}"
 
 
 def source_entry(figure: Figure) -> dict[str, str]:

@@ -173,6 +173,9 @@ def test_a_range_and_the_code_of_a_law_are_not_parted() -> None:
 
 def test_a_long_amount_does_not_leave_the_word_before_it_alone() -> None:
     assert loosened("còn thiếu 0,8\u00a0điểm\u00a0phần\u00a0trăm") == "còn thiếu 0,8\u00a0điểm phần\u00a0trăm"
+    quarter = "לעומת\u00a0רבעון\u00a03,\u00a02025"
+    assert loosened(f"ירידה {quarter}") == f"ירידה {quarter.replace(chr(0xA0), ' ', 1)}"
+    assert loosened("so với 9\u00a0tháng\u00a0đầu\u00a0năm\u00a02025").startswith("so với 9\u00a0tháng ")
     assert loosened("up 91\u00a0reports on\u00a0Sep\u00a02025") == "up 91\u00a0reports on\u00a0Sep\u00a02025"
 
 
