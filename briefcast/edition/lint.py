@@ -118,20 +118,22 @@ def _none_as_number(brief: Brief, written: WrittenText, facts: Facts) -> Iterato
     """Find "0 children" where the language does not say it so, and no way was found to say it."""
     if not phrasebook(written.language).naught.word:
         return
-    figures = {s.id: s for s in brief.statistics if s.unit == "count" and not s.value and not s.unit_word}
-    named = [id for id in figures if f"{{{id}}}" in written.text and not figures[id].qualifier]
+    counts = [s for s in brief.statistics if s.unit == "count" and not s.unit_word]
+    figures = {s.id: s for s in counts if not s.value and not s.qualifier}
+    figures |= {f"{s.id}.baseline": s for s in counts if s.baseline and not s.baseline.value}
+    named = [name for name in figures if f"{{{name}}}" in written.text]
     try:
         text = fit_references(written.text, facts, written.language) if named else ""
     except FactError:
         return
-    for id in named:
-        noun = figures[id].noun.get(written.language, "")
-        if noun and re.search(rf"\{{{re.escape(id)}\}}\s{re.escape(noun)}(?!\w)", text):
+    for name in named:
+        noun = figures[name].noun.get(written.language, "")
+        if noun and re.search(rf"\{{{re.escape(name)}\}}\s{re.escape(noun)}(?!\w)", text):
             yield Doubt(
                 code="none-as-number",
                 path=written.path,
                 message=tell("'0 {noun}' is a number where people say that there are none.", noun=noun),
-                remedy=tell("Write the sentence without {written}: that there are none.", written=f"{{{id}}}"),
+                remedy=tell("Write the sentence without {written}: that there are none.", written=f"{{{name}}}"),
                 language=written.language,
             )
 

@@ -138,6 +138,12 @@ class Free(_Data):
     """Stands in place of the amount."""
     verbs: dict[str, str] = {}
     """Verbs of costing, and each as it stands before that word."""
+    alone: str = ""
+    """Stands in place of the amount after what is free: vào cửa *miễn phí*."""
+    alone_after: str = ""
+    """What may be free, a regular expression."""
+    priced: str = ""
+    """What names a price in the clause before it, a regular expression: a price is an amount and stays one."""
 
 
 class Naught(_Data):
@@ -151,6 +157,12 @@ class Naught(_Data):
     """What stands between the word and the noun where a sentence begins with the number; it stays a number if empty."""
     kept_after: tuple[str, ...] = ()
     """Words after which a number stays a number: fell *to* 0 families."""
+    every: str = ""
+    """What stands behind the noun where it ends: không có hộ *nào*."""
+    every_before: tuple[str, ...] = ()
+    """Words with which something new begins behind a noun."""
+    times: str = ""
+    """A time and a copula before the number, a regular expression: *cùng kỳ năm 2025 là* 0 em."""
     not_one: str = ""
     """What stands before the name of a single one of which there is none: *אף* ילד לא נהרג."""
     copulas: tuple[str, ...] = ()

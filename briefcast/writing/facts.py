@@ -125,9 +125,10 @@ class Facts:
         fact = reference.partition(":")[0].removesuffix(".number")
         statistic = self.statistics[parsed.id]
         style = self._style(parsed, style)
-        if parsed.attribute == "free":
+        if parsed.attribute in ("free", "free.alone"):
             # In its sentence the amount is a word: "costs nothing".
-            shown = phrasebook(language).free.word
+            free = phrasebook(language).free
+            shown = free.alone if parsed.attribute == "free.alone" else free.word
             return Word(shown=join(shown), spoken=self.aloud.text(shown, language), fact=parsed.id)
         if parsed.attribute in ("none", "baseline.none"):
             shown = phrasebook(language).naught.word

@@ -260,7 +260,18 @@ def _fit_free(text: str, reference: Reference, words: Free) -> str:
     verbs = "|".join(sorted(map(re.escape, words.verbs), key=len, reverse=True))
     free = f"{{{reference.id}.free}}"
     pattern = rf"(?<!\w)({verbs})\s{re.escape(reference.written)}"
-    return re.sub(pattern, lambda found: f"{words.verbs[found[1]]} {free}", text)
+    text = re.sub(pattern, lambda found: f"{words.verbs[found[1]]} {free}", text)
+    before, _, after = text.partition(reference.written)
+    # A price that is named ("phí vào cửa") comes to 0 dong; it is the entrance that is free.
+    if not words.alone_after or re.search(rf"(?<!\w){words.alone_after}\s$", before, re.IGNORECASE) is None:
+        return text
+    priced = words.priced and re.search(rf"(?<!\w)(?:{words.priced})(?!\w)", _clause(before), re.IGNORECASE)
+    return text if priced or reference.written not in text else f"{before}{{{reference.id}.free.alone}}{after}"
+
+
+def _clause(before: str) -> str:
+    """Give what stands between the last mark and where a text is cut."""
+    return re.split(r"[.,;:!?…–]\s", before)[-1]
 
 
 def _fit_naught(text: str, reference: Reference, noun: str, singular: str, gender: Gender, book: Phrasebook) -> str:
@@ -271,9 +282,14 @@ def _fit_naught(text: str, reference: Reference, noun: str, singular: str, gende
     kept = rf"(?<!\w)(?<!, )(?:{'|'.join(map(re.escape, words.kept_after))})\s$"
     adjective = "" if words.verbs else rf"(?:\s(?!(?:{'|'.join((*words.kept_after, *book.out_of_words))})\b)[^\W\d_]+)?"
     counted = rf"{adjective}\s{re.escape(noun)}(?!\w)"
-    if not noun or not re.match(counted, after, re.IGNORECASE) or re.search(kept, before):
+    if not noun or not re.match(counted, after, re.IGNORECASE):
         return text
     none = f"{{{'.'.join(filter(None, (reference.id, reference.attribute, 'none')))}}}"
+    if words.times and re.fullmatch(words.times, _clause(before).strip(), re.IGNORECASE):
+        time = before.rstrip().rsplit(" ", 1)[0]
+        return f"{time} {none} {words.begins}{_none_at_all(after, noun, words)}"
+    if re.search(kept, before):
+        return text
     if not words.verbs:
         return text if before.rstrip().endswith((":", "–", ",")) else f"{before}{none}{after}"
     verbs = "|".join(sorted(map(re.escape, words.verbs), key=len, reverse=True))
@@ -286,11 +302,20 @@ def _fit_naught(text: str, reference: Reference, noun: str, singular: str, gende
         if found[2] and singular and form:
             # Behind the words between them many would stand without a number: אף דגימה לא חרגה מהתקן.
             return f"{earlier}{words.not_one} {singular} {none} {form}{found[2]}{after[len(noun) + 1 :]}"
-        return f"{earlier}{none} {found[1].lower()}{found[2]}{after}"
+        return f"{earlier}{none} {found[1].lower()}{found[2]}{_none_at_all(after, noun, words)}"
     if told := _none_before_verb(after[len(noun) + 1 :], noun, singular, gender, none, words):
         return f"{_joined(before)}{told}"
     begins = words.begins and re.search(r"(?:^|[.!?…]\s)$", before)
-    return f"{before}{none} {words.begins}{after}" if begins else text
+    return f"{before}{none} {words.begins}{_none_at_all(after, noun, words)}" if begins else text
+
+
+def _none_at_all(after: str, noun: str, words: Naught) -> str:
+    """Say "không có hộ nào" where the noun ends; one that may go on ("vụ cháy") stays as it is."""
+    behind = after[1 + len(noun) :]
+    ends = rf"\s?(?:$|[.,;:!?…)–])|\s(?:{'|'.join(words.every_before)})(?!\w)"
+    if not words.every or re.match(ends, behind, re.IGNORECASE) is None:
+        return after
+    return f"{after[: 1 + len(noun)]} {words.every}{behind}"
 
 
 def _none_before_verb(after: str, noun: str, singular: str, gender: Gender, none: str, words: Naught) -> str:

@@ -237,6 +237,22 @@ def test_none_that_could_not_be_told_as_none_is_asked_about() -> None:
         assert ("none-as-number" in told) is found, text
 
 
+def test_none_in_vietnamese_is_asked_about_where_it_stays_a_number() -> None:
+    """ "Đã thu hồi 0 xe" and "cùng kỳ có tới 0 xe" are tables read aloud; "không có xe nào" needs no question."""
+    none = {"id": "a", "label": {"vi": "Xe bị thu hồi"}, "value": 0, "unit": "count", "noun": {"vi": "xe"}}
+    facts = facts_of({**none, "period": "2025", "baseline": {"value": 0, "period": "2024"}})
+    brief = facts.brief.model_copy(update={"languages": ("vi",)})
+    for text, found in (
+        ("Tỉnh đã thu hồi {a} xe.", True),
+        ("Tỉnh thu hồi {a.baseline} xe trong kỳ trước.", True),
+        ("Có {a} xe bị thu hồi.", False),
+        ("Cùng kỳ là {a.baseline} xe.", False),
+    ):
+        written = WrittenText(path=("points", 0, "text"), language="vi", text=text, kind="text")
+        told = [mark.code for mark in find_marks(brief, [written], facts, TODAY)]
+        assert ("none-as-number" in told) is found, text
+
+
 @pytest.mark.parametrize(
     ("language", "text", "found"),
     [

@@ -52,6 +52,7 @@ NONE: dict[str, Any] = {
 HOUSES: dict[str, Any] = {"unit": "count", "value": 38412, "out_of": 40975}
 SHRANK: dict[str, Any] = {"unit": "percent", "measure": "growth", "value": "-2.7"}
 GREW: dict[str, Any] = {**SHRANK, "value": "2.7"}
+NO_FIRE: dict[str, Any] = {**NONE, "noun": {"vi": "vụ"}}
 BEFORE: dict[str, Any] = {
     **{"unit": "count", "value": 2, "gender": "f", "baseline": {"value": 0, "period": "2024"}},
     "noun": {"vi": "ca tử vong", "en": "deaths", "he": "תלונות"},
@@ -97,7 +98,7 @@ TWO: dict[str, Any] = {"unit": "count", "value": 2, "gender": "f", "noun": {"he"
         (SHRANK, "vi", "mức tăng là {a}", "mức tăng là {a}"),
         (BEFORE, "en", "when there were {a.baseline} deaths", "when there were {a.baseline.none} deaths"),
         (BEFORE, "en", "up from {a.baseline} deaths", "up from {a.baseline} deaths"),
-        (BEFORE, "vi", "năm trước có {a.baseline} ca tử vong", "năm trước {a.baseline.none} có ca tử vong"),
+        (BEFORE, "vi", "năm trước có {a.baseline} ca tử vong", "năm trước {a.baseline.none} có ca tử vong nào"),
         (CASE, "en", "Measles: {a} cases", "Measles: {a} case"),
         (CASE, "en", "{a} measles cases", "{a} measles case"),
         (RANK, "en", "ranks number {a} of {a.out_of}", "ranks {a.ordinal} of {a.out_of}"),
@@ -130,6 +131,11 @@ TWO: dict[str, Any] = {"unit": "count", "value": 2, "gender": "f", "noun": {"he"
         (COUNTED, "en", "Reports are {a.change}.", "Reports are {a.change}."),
         (FEE, "en", "It costs {a}: it is free.", "It costs {a.free}: it is free."),
         (FEE, "vi", "Làm thẻ mất {a}.", "Làm thẻ không mất {a.free}."),
+        (FEE, "vi", "Không mất phí: vào cửa {a}.", "Không mất phí: vào cửa {a.free.alone}."),
+        (FEE, "vi", "Phí vào cửa {a}.", "Phí vào cửa {a}."),
+        (FEE, "en", "Entry is {a} for all.", "Entry is {a.free.alone} for all."),
+        (FEE, "en", "The fee is {a}.", "The fee is {a}."),
+        (PAID, "vi", "Vào cửa {a}.", "Vào cửa {a}."),
         (FEE, "he", "ההפעלה עולה {a}.", "ההפעלה לא עולה {a.free}."),
         (FEE, "en", "The surplus is {a}.", "The surplus is {a}."),
         (PAID, "en", "It costs {a}.", "It costs {a}."),
@@ -201,8 +207,18 @@ TWO: dict[str, Any] = {"unit": "count", "value": 2, "gender": "f", "noun": {"he"
         (NONE, "en", "It fell to {a} families.", "It fell to {a} families."),
         (NONE, "en", "Left: {a} families.", "Left: {a} families."),
         (NONE, "en", "It fell to {a}.", "It fell to {a}."),
-        (NONE, "vi", "Toàn tỉnh có {a} hộ nghèo.", "Toàn tỉnh {a.none} có hộ nghèo."),
-        (NONE, "vi", "Xã còn {a} hộ nghèo.", "Xã {a.none} còn hộ nghèo."),
+        (NONE, "vi", "Toàn tỉnh có {a} hộ nghèo.", "Toàn tỉnh {a.none} có hộ nghèo nào."),
+        (NONE, "vi", "Xã còn {a} hộ nghèo.", "Xã {a.none} còn hộ nghèo nào."),
+        (NO_FIRE, "vi", "Đường thủy xảy ra {a} vụ, giảm 2 vụ.", "Đường thủy {a.none} xảy ra vụ nào, giảm 2 vụ."),
+        (NO_FIRE, "vi", "Xảy ra {a} vụ cháy.", "{a.none} xảy ra vụ cháy."),
+        (NO_FIRE, "vi", "{a} vụ trên đường sắt.", "{a.none} có vụ nào trên đường sắt."),
+        (
+            BEFORE,
+            "vi",
+            "Có {a} ca; cùng kỳ năm 2025 là {a.baseline} ca tử vong.",
+            "Có {a} ca; cùng kỳ năm 2025 {a.baseline.none} có ca tử vong nào.",
+        ),
+        (BEFORE, "vi", "Số ca cùng kỳ là {a.baseline} ca tử vong.", "Số ca cùng kỳ là {a.baseline} ca tử vong."),
         (NONE, "vi", "{a} hộ nghèo phát sinh.", "{a.none} có hộ nghèo phát sinh."),
         (NONE, "vi", "Số hộ giảm còn {a} hộ nghèo.", "Số hộ giảm còn {a} hộ nghèo."),
         (NONE, "vi", "Xã chỉ còn {a} hộ nghèo.", "Xã chỉ còn {a} hộ nghèo."),
@@ -283,6 +299,8 @@ def test_what_costs_nothing_still_states_its_figure() -> None:
     facts = facts_of({"id": "a", "label": LABEL, "period": "2025", **FEE})
     word = facts.word("a.free", "en", "exact")
     assert (word.shown, word.spoken, word.fact) == ("nothing", "nothing", "a")
+    alone = facts.word("a.free.alone", "vi", "exact")
+    assert (alone.shown, alone.fact) == ("miễn\u00a0phí", "a")
 
 
 def test_parts_of_ten_stand_apart_in_vietnamese() -> None:
