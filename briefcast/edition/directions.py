@@ -23,6 +23,8 @@ from briefcast.edition.contradictions import may_be_change
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.words import DirectionWords, editor_words
 from briefcast.errors import FactError
+from briefcast.language.written import write_number
+from briefcast.languages import read_languages
 from briefcast.messages import Name, tell
 from briefcast.writing.comparing import unknown_side
 from briefcast.writing.facts import Facts
@@ -92,10 +94,11 @@ def _from(s: Statistic) -> str:
 
 
 def _told(s: Statistic, value: Decimal) -> Name:
-    """Give a value of a figure with its unit, as a person reads it: 51.8%, in Vietnamese 51,8%."""
+    """Give a value of a figure with its unit, as a person of each language reads it: 51.8%, or 51,8%."""
     unit = {"percent": "%", "currency": f" {s.currency}"}.get(s.unit, f" {s.unit_word}" if s.unit_word else "")
     number = _plain(value)
-    return Name(f"{number}{unit}", {"vi": f"{number.replace('.', ',')}{unit}"})
+    marks = {code: write_number(Decimal("0.5"), code).strip("05") for code in read_languages()}
+    return Name(f"{number}{unit}", {code: f"{number.replace('.', mark)}{unit}" for code, mark in marks.items()})
 
 
 def _ways(s: Statistic) -> frozenset[int]:

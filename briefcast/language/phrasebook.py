@@ -198,6 +198,8 @@ class Change(_Data):
     down_one: str = ""
     then: dict[str, str] = {}
     """Words that texts put after it, and what they are after these: faster *than* last year, not *on* last year."""
+    unnamed: tuple[str, ...] = ()
+    """Nouns of people that a change beside its label goes without: Deaths, *down 9*; all nouns of people then do."""
 
 
 class Growth(Change):
@@ -446,10 +448,16 @@ def _over(table: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @kept_by_locale
-def physical_unit(name: str, language: str) -> Unit:
-    """Give a unit of ``assets/units.yaml`` in one language; its name after the number where the row has no forms."""
+def physical_unit(name: str, language: str, *, difference: bool = False) -> Unit:
+    """Give a unit of ``assets/units.yaml`` in one language; its name after the number where the row has no forms.
+
+    ``difference`` gives the unit of how far two values are apart.
+    """
     forms = read_units()[name].forms(language)
-    return Unit.model_validate(forms.model_dump() if forms else {"shown": {"other": f"{{n}} {name}"}})
+    if difference and forms and forms.difference:
+        forms = forms.difference
+    written = forms.model_dump(exclude={"difference"}) if forms else {"shown": {"other": f"{{n}} {name}"}}
+    return Unit.model_validate(written)
 
 
 @kept_by_locale

@@ -37,6 +37,8 @@ class Amount:
     """Set by somebody, not measured (a target, the size of the whole): never rounded."""
     grows: bool = False
     """Growth, which is told to the tenth for everybody."""
+    apart: bool = False
+    """A difference of two values in their unit, which may have a unit of its own: per-mille points."""
     part: Literal["value", "baseline", "change", "gap", ""] = ""
     """What it is in the comparison its statistic makes, whose numbers are rounded together."""
 
@@ -46,7 +48,8 @@ def difference(s: Statistic, other: Decimal, part: Literal["change", "gap"]) -> 
     if s.unit == "rank":
         return Amount(value=other - s.value, kind="places", qualifier=mirror(s.qualifier), part=part)
     kinds: dict[str, Kind] = {"percent": "points", "index": "index_points"}
-    return Amount(value=s.value - other, kind=kinds.get(s.unit, s.unit), qualifier=s.qualifier, part=part)
+    kind = kinds.get(s.unit, s.unit)
+    return Amount(value=s.value - other, kind=kind, qualifier=s.qualifier, apart=True, part=part)
 
 
 def growth(s: Statistic) -> Amount | None:
@@ -152,4 +155,4 @@ def compared(s: Statistic, compare: Compare) -> Amount:
     if compare.measured_in == "percent":
         return Amount(value=compare.change, kind="percent")
     kind: Kind = "points" if compare.measured_in == "points" else kinds.get(s.unit, s.unit)
-    return Amount(value=compare.change, kind=kind)
+    return Amount(value=compare.change, kind=kind, apart=True)

@@ -424,7 +424,7 @@ class Facts:
         }
         kind = amount.kind
         if s.unit_word and kind in (s.unit, "index_points"):
-            units[kind] = physical_unit(s.unit_word, language)
+            units[kind] = physical_unit(s.unit_word, language, difference=amount.apart)
         if kind == "duration":
             units["duration"] = words.durations[s.per or "hour"]
         if kind in units:
@@ -523,7 +523,8 @@ class Facts:
         words = _change_words(s, amount, phrasebook(language))
         shown = said = words.same
         unnamed = phrasebook(language).one and s.noun and not self._noun(s, amount, amount.value, language)
-        if (unnamed or not reference.counted) and (one := self.one_more(s.id, language, reference.option)):
+        unsaid = reference.beside and words.unnamed and _counts_people(s, language, words.unnamed)
+        if (unnamed or unsaid or not reference.counted) and (one := self.one_more(s.id, language, reference.option)):
             return one, one
         if amount.value != 0:
             told = self._tell(
@@ -532,7 +533,7 @@ class Facts:
                 language,
                 style,
                 option=reference.option,
-                noun=reference.counted,
+                noun=reference.counted and not unsaid,
                 beside=reference.beside,
             )
             pattern = words.up if amount.value > 0 else words.down
@@ -968,6 +969,12 @@ def _change_words(s: Statistic, amount: Amount, words: Phrasebook) -> Change:
     if s.unit == "rank":
         return words.rank_change
     return words.time_change if s.unit == "duration" and s.better == "lower" else words.change
+
+
+def _counts_people(s: Statistic, language: str, nouns: Collection[str]) -> bool:
+    """Say whether a label tells already that people are counted, or the dead: "Deaths", of which nobody is a person."""
+    noun = s.noun.get(language, "").split() if s.unit == "count" else []
+    return bool(noun) and (s.of == "people" or not set(nouns).isdisjoint(noun))
 
 
 def _compared_pattern(compare: Compare, language: str) -> str:

@@ -48,7 +48,7 @@ SHOWN: dict[str, dict[tuple[str, str], tuple[str, str, str]]] = {
         ("egdi-rank", ".baseline.period"): ("2022", "2022", "2022"),
         ("egdi-rank", ".series.2014"): ("99", "99", "99"),
         ("egdi-score", ""): ("0,7709", "0.7709", "0.7709"),
-        ("egdi-score", ".change"): ("tăng 0,1042 điểm", "up 0.1042", "עלייה של 0.1042"),
+        ("egdi-score", ".change"): ("tăng 0,1042 điểm", "up 0.1042 points", "עלייה של 0.1042 נקודות"),
         ("egdi-score", ".growth"): ("tăng 15,6%", "up 15.6%", "גידול של 15.6%"),
         ("egdi-score", ".growth.size"): ("15,6%", "15.6%", "15.6%"),
         ("egdi-rank", ".ordinal"): ("thứ 71", "71st", "ה־71"),
@@ -602,7 +602,7 @@ TOGETHER: list[tuple[dict[str, Any], tuple[str, str, str]]] = [
     ({"value": 6400000, "unit": "count", "baseline": {"value": 7059000, "period": "2024"}},
      ("6.4 million", "nearly 7.06 million", "down nearly 0.66 million")),
     ({"value": "68.52", "unit": "index", "baseline": {"value": "66.1", "period": "2024"}},
-     ("68.52", "66.1", "up 2.42")),
+     ("68.52", "66.1", "up 2.42 points")),
     ({"value": "2.24", "unit": "percent", "baseline": {"value": "2.27", "period": "2024"}},
      ("2.24%", "2.27%", "down 0.03 percentage points")),
 ]  # fmt: skip
@@ -1054,6 +1054,50 @@ def test_money_of_a_budget_is_compared_with_the_budget() -> None:
     facts = facts_of({"id": "a", "label": label, "target": {"value": 18150 * 10**9, "by": "2025"}, **money})
     told = tuple(plain(facts.phrase("a.gap", language, "exact")) for language in LANGUAGES)
     assert told == ("bằng 80% dự toán năm", "80% of the year’s revenue estimate", "80% מהיעד השנתי")
+
+
+@pytest.mark.parametrize(
+    ("fields", "language", "shown", "in_text"),
+    [
+        ({"noun": {"en": "people"}, "value": 87, "baseline": 96}, "en", "down 9", "down 9 people"),
+        ({"noun": {"en": "children"}, "value": 2, "baseline": 0}, "en", "up 2", "up 2 children"),
+        (
+            {"noun": {"en": "children"}, "singular": {"en": "child"}, "value": 1, "baseline": 0},
+            "en", "one more", "up 1 child",
+        ),
+        ({"noun": {"en": "riders"}, "of": "people", "value": 19, "baseline": 11}, "en", "up 8", "up 8 riders"),
+        ({"noun": {"en": "accidents"}, "value": 9, "baseline": 11}, "en", "down 2 accidents", "down 2 accidents"),
+        ({"noun": {"vi": "người"}, "value": 87, "baseline": 96}, "vi", "giảm 9 người", "giảm 9 người"),
+        ({"noun": {"he": "הרוגים"}, "value": 87, "baseline": 96}, "he", "ירידה של 9 הרוגים", "ירידה של 9 הרוגים"),
+    ],
+)  # fmt: skip
+def test_a_change_under_its_label_counts_the_dead_without_calling_them_people(
+    fields: dict[str, Any], language: str, shown: str, in_text: str
+) -> None:
+    """ "Deaths: down 9 people" is how machines talk; in a sentence the noun stays where the text needs it."""
+    baseline = {"value": fields["baseline"], "period": "2024"}
+    one = {"id": "a", "label": LABEL, "period": "2025", "unit": "count", "gender": "m", **fields, "baseline": baseline}
+    facts = facts_of(one)
+    assert plain(facts.figure("a", language, "exact").change) == shown
+    assert plain(facts.word("a.change", language, "exact").shown) == in_text
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "then", "told"),
+    [
+        ("‰", "7.9", "8.4", ("giảm 0,5 điểm phần nghìn", "down 0.5 per-mille points", "ירידה של 0.5 נקודות פרומיל")),
+        ("‰", "9.4", "8.4", ("tăng 1 điểm phần nghìn", "up 1 per-mille point", "עלייה של נקודת פרומיל אחת")),
+        ("index", "105.8", "108.3", ("giảm 2,5 điểm", "down 2.5 points", "ירידה של 2.5 נקודות")),
+        ("°C", "26.8", "25.9", ("tăng 0,9°C", "up 0.9°C", "עלייה של 0.9°C")),
+    ],
+)
+def test_a_difference_has_the_unit_of_differences(unit: str, value: str, then: str, told: tuple[str, ...]) -> None:
+    """ "Down 0.5‰" of 8.4‰ reads as a fall by a two-thousandth; the value itself keeps its sign."""
+    fields = {"unit": unit, "value": value, "baseline": {"value": then, "period": "2024"}, "period": "2025"}
+    facts = facts_of({"id": "a", "label": LABEL, **fields})
+    assert tuple(plain(facts.figure("a", language, "exact").change) for language in LANGUAGES) == told
+    if unit == "‰":
+        assert plain(facts.word("a.baseline", LANGUAGES[0], "exact").shown) == "8,4‰"
 
 
 def test_none_is_said_as_people_say_it() -> None:
