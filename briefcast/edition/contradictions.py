@@ -756,6 +756,7 @@ def _calendar_fault(year: int) -> str:
 
 _FIGURE_ATTRIBUTES = ("", "exact", "plain")
 _PERCENTS = r"\s?(?:%|percent\b|per cent\b|phần trăm|אחוז)"
+_POINTS = r"\s?(?:points?\b|điểm\b(?! phần)|נקוד(?:ה|ות)(?!\w| (?:אחוז|פרומיל)))"
 _MONEY: Mapping[str, str] = {
     "VND": r"\s?(?:đồng\b|VN[DĐ]\b|₫|dong\b)",
     "USD": r"\s?(?:USD\b|(?:US )?dollars?\b|đô la|\$|דולר)",
@@ -871,10 +872,12 @@ def _doubled_behind(s: Statistic, r: Reference, behind: str) -> tuple[str, str, 
     own = r.attribute in (*_FIGURE_ATTRIBUTES, "target", "baseline", "change", "gap") or r.attribute.startswith(
         "series."
     )
+    apart = r.attribute.removesuffix(".size") in ("change", "change.alone", "gap")
     units = {
         "percent": _PERCENTS if percent else "",
         "currency": _MONEY.get(s.currency or "", "") if own and s.unit == "currency" else "",
         "duration": _TIMES.get(s.per or "", "") if own and s.unit == "duration" else "",
+        "index": _POINTS if apart and s.unit == "index" and not s.unit_word else "",
     }
     told = own or percent or r.attribute in ("out_of", "whole", "size")
     if told and not percent and (match := re.match(_PERCENTS, behind, re.IGNORECASE)) and _is_no_percentage(s):

@@ -72,6 +72,8 @@ class PostWords(_Data):
     """What readers are asked to do with what is posted, by its role: nobody hears what looks like a picture's post."""
     film_alt: str
     hashtags: tuple[str, ...]
+    leans: str = ""
+    """How a sentence begins that says nothing without the one before it, a regular expression: *Of these*, *They*."""
     begins_with: dict[str, Literal["title", "point"]]
     """By audience; ``default`` for every other."""
 
@@ -518,14 +520,29 @@ class _Teller:
 
     def _sentences(self, scene: SceneEntry, choice: _Choice) -> tuple[str, ...]:
         """Give what is told of the strongest point; of its sentences alone the one with the headline's figure."""
-        told = self._telling(scene)
         if choice.fact == "figures":
             return self._with_figures(scene)
         if choice.fact == "sentence":
             figure = re.search(_NUMBER, plain(scene.headline))
-            same = (s for s in told if figure and figure[0] in re.findall(_NUMBER, s))
-            return (next(same, self._with_figures(scene)[0]),)
-        return told if choice.fact == "text" else ()
+            told = self._stating(scene)
+            first = next((at for at, (text, facts) in enumerate(told) if _states(text, facts)), 0)
+            same = (at for at in range(first, len(told)) if figure and self._says(figure[0], *told[at]))
+            return self._grounded(told, [next(same, first)])
+        return self._telling(scene) if choice.fact == "text" else ()
+
+    def _says(self, figure: str, text: str, facts: tuple[str, ...] | None) -> bool:
+        """Say whether a sentence has a figure of the headline; none is told there in a word."""
+        none = figure == "0" and any(fact.id in (facts or ()) and fact.value == "0" for fact in self.item.facts)
+        return none or figure in re.findall(_NUMBER, text)
+
+    def _grounded(self, told: Sequence[tuple[str, tuple[str, ...] | None]], chosen: Sequence[int]) -> tuple[str, ...]:
+        """Give sentences with those they lean on: "Of these none failed" says nothing without what was tested."""
+        kept = set(chosen)
+        for at in sorted(kept, reverse=True):
+            while at and self.words.leans and re.match(rf"(?:{self.words.leans})(?!\w)", plain(told[at][0])):
+                at -= 1
+                kept.add(at)
+        return tuple(told[at][0] for at in sorted(kept))
 
     def _says_more(self, scene: SceneEntry, told: Sequence[str]) -> bool:
         """Say whether sentences compare a figure of the headline, or state another."""
@@ -551,12 +568,13 @@ class _Teller:
         """Give the sentences of a scene from its first figure on: a voice leads over to it, a post begins with it."""
         told = self._stating(scene)
         first = next((at for at, (text, facts) in enumerate(told) if _states(text, facts)), 0)
-        return tuple(text for text, _ in told[first:])
+        return self._grounded(told, range(first, len(told)))
 
     def _with_figures(self, scene: SceneEntry) -> tuple[str, ...]:
         """Give the sentences of a scene that state figures, or its first."""
         told = self._stating(scene)
-        return tuple(text for text, facts in told if _states(text, facts)) or self._telling(scene)[:1]
+        stating = [at for at, (text, facts) in enumerate(told) if _states(text, facts)]
+        return self._grounded(told, stating or [0])
 
     def _line(self, scene: SceneEntry, choice: _Choice) -> str:
         """Give what one line says of a further point: all of it, or what states its figures."""

@@ -282,6 +282,11 @@ def test_a_percentage_that_is_a_change_may_be_below_zero(tmp_path: Path) -> None
         ("value: 12, unit: duration, per: hour", "Mất {x} phút.", True),
         ("value: 12, unit: duration, per: hour", "Mất {x} năm 2024.", False),
         ("value: 12, unit: index", "It is {x}%.", False),
+        ("value: 12, unit: index", "It is {x} points.", False),
+        ("value: 12, unit: index, baseline: {value: 9, period: 2023}", "It is {x}, {x.change} points.", True),
+        ("value: 12, unit: index, baseline: {value: 9, period: 2023}", "Là {x}, tăng {x.change.size} điểm.", True),
+        ("value: 12, unit: index, baseline: {value: 9, period: 2023}", "Là {x}, tăng {x.change.size}.", False),
+        ("value: 12, unit: index, baseline: {value: 9, period: 2023}", "זה עלה ב־{x.change.size} נקודות.", True),
     ],
 )
 def test_words_that_a_figure_brings_along_are_not_told_twice(

@@ -525,3 +525,64 @@ def test_a_claim_is_never_told_with_nothing_against_it(language: str) -> None:
             break
         against = "Reason" in text or "There were" in text or any(plain(s.headline) in text for s in scenes[2:-1])
         assert "Claimed" not in text or against, text
+
+
+@pytest.mark.parametrize(
+    ("language", "ground", "leaning"),
+    [
+        ("en", "48 samples were tested in November.", "Of these 46 were clean and fit for every home of the town."),
+        ("vi", "Đã xét nghiệm 48 mẫu trong tháng 11.", "Trong đó 46 mẫu đạt chuẩn, an toàn cho mọi gia đình."),
+        ("he", "נבדקו 48 דגימות בנובמבר.", "מהן 46 דגימות עמדו בתקן ובטוחות לכל בית."),
+    ],
+)
+def test_a_shortened_post_never_begins_with_a_word_whose_noun_was_cut(language: str, ground: str, leaning: str) -> None:
+    """ "Of these 46 were clean" of nobody knows what: with the sentence before it, or neither."""
+    item = item_of("citizens", language, "infographic")
+    assert item.script
+    scene = item.script.scenes[1].model_copy(
+        update={
+            "id": "tests",
+            "headline": "46",
+            "text": f"{ground} {leaning}",
+            "sentence_facts": ((), (item.facts[0].id,)),
+        }
+    )
+    scenes = (item.script.scenes[0], scene, *item.script.scenes[2:])
+    item = replace(item, script=item.script.model_copy(update={"scenes": scenes}))
+    told = set()
+    for most in (3000, 500, *range(400, 100, -10)):
+        tight = platform("x").texts["text"].model_copy(update={"max": most})
+        try:
+            text = write_post(item, Path(), platform("x").model_copy(update={"texts": {"text": tight}})).text
+        except Refused:
+            break
+        lines = [line.strip("•\u200f ") for line in text.splitlines()]
+        assert not any(line.startswith(leaning.split()[0]) for line in lines), text
+        told.add(any(leaning in line for line in lines))
+    assert told == {True, False}
+
+
+def test_of_one_sentence_a_post_tells_that_there_were_none() -> None:
+    """A rebuttal that says how many samples were tested, and not that none failed, proves nothing."""
+    item = item_of("citizens", "en", "infographic")
+    assert item.script
+    none = item.facts[0].model_copy(update={"value": "0"})
+    scene = item.script.scenes[1].model_copy(
+        update={
+            "headline": "0 of 48",
+            "text": "The laboratory took 48 samples in all. No sample was over the limit for lead.",
+            "facts": (none.id,),
+            "sentence_facts": ((item.facts[1].id,), (none.id,)),
+        }
+    )
+    scenes = (item.script.scenes[0], scene, item.script.scenes[-1])
+    item = replace(
+        item, facts=(none, *item.facts[1:]), script=item.script.model_copy(update={"scenes": scenes, "title": "Water"})
+    )
+    for most in range(400, 100, -5):
+        tight = platform("x").texts["text"].model_copy(update={"max": most})
+        try:
+            text = write_post(item, Path(), platform("x").model_copy(update={"texts": {"text": tight}})).text
+        except Refused:
+            break
+        assert "No sample was over" in text or "48 samples" not in text, text
