@@ -152,6 +152,16 @@ class Figure:
     facts: tuple[str, ...] = ()
     """Ids of every fact this figure shows."""
 
+    @property
+    def told(self) -> str:
+        """Its label with its value: ``Deaths: 87``."""
+        return labelled(self.label, self.written)
+
+
+def labelled(label: str, text: str) -> str:
+    """Say what a text is before it; behind a label that lists a place or part with a colon a dash parts them."""
+    return f"{label} – {text}" if ": " in label.replace("\u00a0", " ") else f"{label}: {text}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Shot:

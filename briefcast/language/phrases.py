@@ -154,7 +154,6 @@ class Says(_Data):
     """Who published the figures, where a piece has nothing else to close with: ``{publishers}``."""
     issued: str = "{publisher}."
     """Who publishes the piece, where it has nothing else to close with and its sources were said: ``{publisher}``."""
-    figure_headline: str
     """A headline made from the leading figure: ``{label}``, ``{figure}``."""
     source_note: str
     """A source as it is printed: ``{title}``, ``{publisher}``, ``{date}``."""

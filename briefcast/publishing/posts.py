@@ -39,6 +39,7 @@ from briefcast.manifest.manifest import FactEntry, OutputEntry, SceneEntry, Scri
 from briefcast.manifest.output import Role
 from briefcast.messages import tell
 from briefcast.paths import TEMPLATES
+from briefcast.script import labelled
 from briefcast.tables import read_table
 from briefcast.writing.content import begun
 
@@ -372,10 +373,11 @@ class _Teller:
         return asked and not self.script.content and not self._only_labels(self.points[:1])
 
     def _only_labels(self, scenes: Sequence[SceneEntry]) -> bool:
-        """Say whether a headline is a figure behind its label: ``Artists: 34``."""
+        """Say whether a headline is a figure behind its label: ``Artists: 34``, ``Jobs: Services – 690``."""
         labels = [plain(fact.label.get(self.item.language, "")).casefold() for fact in self.item.facts]
         headlines = [" ".join(plain(scene.headline).casefold().split()) for scene in scenes]
-        return any(line.startswith(f"{' '.join(label.split())}:") for line in headlines for label in labels if label)
+        begins = tuple(labelled(" ".join(label.split()), "") for label in labels if label)
+        return any(line.startswith(begins) for line in headlines)
 
     @property
     def kind_of_content(self) -> Literal["", "rebuttal", "other"]:

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Literal
 
 from briefcast.brief.audiences import Audience, NumberStyle
+from briefcast.brief.groups import listed
 from briefcast.brief.kinds import part_of
 from briefcast.brief.measures import measure_of
 from briefcast.brief.model import STEPS_MAX, Brief, LanguageCode, LocalText, News, Point, Source
@@ -470,7 +471,7 @@ class _Writer:
         if not statistics:
             return told.sentences[0].shown.rstrip(".")
         figure = self._figure(statistics[0])
-        return fill(self.phrases.says.figure_headline, label=figure.label, figure=figure.written)
+        return figure.told
 
     def _gap(self, told: _Told, statistics: Sequence[str]) -> tuple[Sentence, ...]:
         """Say the target of the leading figure and the gap to it, unless the text does."""
@@ -976,8 +977,9 @@ class _Writer:
         figure = self.facts.figure(id, self.language, "plain" if plain else self._numbers)
         # An estimate says so wherever the figure stands: on cards, in charts, in tables, in alt texts.
         estimate = f" ({self.phrases.labels['estimate'].lower()})" if figure.estimate else ""
-        grouped = figure.grouped
+        label, grouped = figure.label, figure.grouped
         if grouped is not None:
+            label = listed(label, grouped.label)
             named, _ = use_glossary(grouped.label, self.audience.glossary.get(self.language, {}), self._names)
             grouped = replace(
                 grouped,
@@ -985,7 +987,7 @@ class _Writer:
                 label=keep_together(begun(named), self.language),
             )
         # Whoever hears plain words for jargon reads them too.
-        label, _ = use_glossary(figure.label, self.audience.glossary.get(self.language, {}), self._names)
+        label, _ = use_glossary(label, self.audience.glossary.get(self.language, {}), self._names)
         return replace(
             figure,
             label=keep_together(begun(f"{label}{estimate}"), self.language),

@@ -69,7 +69,7 @@ def lay_out_carousel(
         figures: tuple[Figure, ...] = (figure, *beside) if figure else ()
         stated = [other for other in map(script.figure, scene.stated) if other not in figures]
         if figure is not None and pages[-1]["card"] == "series":
-            alt = f"{figure.label}: {figure.written}"
+            alt = figure.told
             spec = chart_spec(figure, look, width_px=CHART_WIDE_PX, height_px=room.chart_px, on="panel", alt=alt)
             try:
                 draw_chart(spec)

@@ -18,7 +18,7 @@ from briefcast.charts.over_time import gaps
 from briefcast.charts.spec import ChartSpec
 from briefcast.charts.words import Trend, chart_words, fill
 from briefcast.look.drawing import TextSize
-from briefcast.script import Figure, Mark, Script
+from briefcast.script import Figure, Mark, Script, labelled
 
 ALT_MAX_CHARS = 250
 """A screen reader says it in one go; platforms take 420 (twitter:image:alt) to 1,000 characters."""
@@ -76,7 +76,7 @@ def describe(
         own = charted & {mark.fact for mark in figure.series}
         if len(figure.series) >= 2 and ((own and figure.statistic not in told) or drawn is None):
             values = "; ".join(f"{mark.label}: {mark.written}" for mark in figure.series)
-            row = f"{figure.label}: {values}."
+            row = f"{labelled(figure.label, values)}."
             # A chart has said how its values move; two values are told by their change.
             if len(figure.series) > 2 and not own:
                 row = f"{row} {_moves(figure.series, language, rank=figure.unit == 'rank')}"
@@ -128,7 +128,8 @@ def describe_leaf(
     charted = {mark.fact for spec in charts for mark in spec.marks if mark.fact}
     for figure in untold:
         if charted & {mark.fact for mark in figure.series}:
-            rows.append(f"{figure.label}: {'; '.join(f'{mark.label}: {mark.written}' for mark in figure.series)}.")
+            values = "; ".join(f"{mark.label}: {mark.written}" for mark in figure.series)
+            rows.append(f"{labelled(figure.label, values)}.")
     rows += [_stopped(text) for text in seen.sources]
     action = script.call_to_action
     if action.url and any(name == "address" for name in seen.names):
@@ -153,7 +154,7 @@ def _told(charts: Sequence[ChartSpec]) -> set[str]:
 
 def _brief_row(figure: Figure, seen: _Seen) -> str:
     change = _change(figure, seen)
-    return f"{figure.label}: {figure.written}{f'; {change}' if change else ''}"
+    return f"{figure.told}{f'; {change}' if change else ''}"
 
 
 def _cut(text: str, most: int) -> str:
@@ -291,7 +292,7 @@ def _short(what: str, shown: Sequence[Figure], where: str, seen: _Seen, compared
         if len(longer := f"{what} {_stopped(row)}") <= room:
             return f"{longer} {where}"
     if shown:
-        lead = f"{shown[0].label}: {shown[0].written}"
+        lead = shown[0].told
         change = _change(shown[0], seen)
         with_change = f"{lead}; {change}" if change else lead
         for row in (with_change, lead):
@@ -383,7 +384,7 @@ def _stopped(text: str) -> str:
 def _row(figure: Figure, script: Script, seen: _Seen, *, sourced: bool = True) -> str:
     """Write all that stands on the picture of a figure as one row; its source too, unless the page has only one."""
     words, language = chart_words(script.language), script.language
-    parts = [f"{figure.label}: {figure.written}"]
+    parts = [figure.told]
     if figure.plain and figure.plain != figure.written and seen.has(figure.plain):
         parts.append(figure.plain)
     change, baseline = _change(figure, seen), figure.baseline

@@ -282,6 +282,6 @@ def _chart(
     if template == "timeline":
         leading = figures[0]
         height_px = round(filling.way.row_px) if filling.way else room.chart_px
-        alt = f"{leading.label}: {leading.written}"
+        alt = leading.told
         return chart_spec(leading, look, width_px=width_px, height_px=height_px, on="panel", text_px=36, alt=alt)
     return None

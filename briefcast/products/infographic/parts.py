@@ -181,7 +181,7 @@ def compared_spec(
 ) -> ChartSpec:
     """Say how figures of one unit are compared, those ``named`` in words marked: bars, lines, the parts of one bar."""
     shown = figures[: way.count]
-    alt = "; ".join(f"{figure.label}: {figure.written}" for figure in shown)
+    alt = "; ".join(figure.told for figure in shown)
     kind: ChartKind | None = {"lines": "lines", "parts": "parts"}.get(card)  # type: ignore[assignment]
     height_px = round(way.row_px * len(shown))
     spec = chart_spec_many(

@@ -9,6 +9,7 @@ from html import escape
 from briefcast.languages import language as read_language
 from briefcast.products.podcast.plan import Chapter, EpisodePlan, NoteRow
 from briefcast.products.podcast.settings import podcast_settings
+from briefcast.script import labelled
 
 CHAPTERS_VERSION = "1.2.0"
 """JSON chapters of the podcast namespace (jsonChapters.md)."""
@@ -78,7 +79,7 @@ def json_chapters(chapters: Sequence[Chapter], *, title: str, images: dict[int, 
 
 
 def _row(row: NoteRow) -> str:
-    return f"{row.label}: {row.written}" + (f" ({row.period})" if row.period else "")
+    return labelled(row.label, row.written) + (f" ({row.period})" if row.period else "")
 
 
 def _link(text: str, url: str) -> str:

@@ -16,7 +16,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from briefcast.brief.audiences import Audience
-from briefcast.brief.groups import listed
 from briefcast.brief.kinds import PASSAGES, part_of
 from briefcast.brief.measures import is_state
 from briefcast.brief.model import Brief
@@ -321,7 +320,7 @@ class _Writer:
 
     def _row(self, figure: Figure) -> FigureRow:
         # A text may say "8 in 10" by itself; the table gives what was published.
-        label = listed(figure.label, figure.grouped.label) if figure.grouped else figure.label
+        label = figure.label
         figure = self.facts.figure(figure.statistic, self.script.language, "exact")
         compared = figure.change
         if figure.baseline and figure.change:

@@ -188,4 +188,19 @@ def test_one_place_never_stands_for_all_of_them(tmp_path: Path, language: str, s
 def test_a_place_whose_whole_nobody_tells_stands_with_its_name(tmp_path: Path) -> None:
     told = script(tmp_path, "en", many(3, named=3))
     made = lay_out(told, read_brand("institutional"), "1200x630")
-    assert made.figures == ("online-tinh-03",) and "Tỉnh 03" in bare(made.data["hero"]["label"])
+    assert made.figures == ("online-tinh-03",)
+    assert bare(made.data["hero"]["label"]).startswith("Files online: Tỉnh 03")
+
+
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [("vi", "Hồ sơ trực tuyến: Lai Châu"), ("en", "Files online: Lai Chau"), ("he", "בקשות ברשת: לאי צ׳או")],
+)
+def test_an_entry_stands_behind_what_all_measure_with_a_colon_wherever_it_is_read(
+    tmp_path: Path, language: str, label: str
+) -> None:
+    """Names hold commas: of "Jobs, Garments, footwear" nobody knows where the name begins."""
+    figure = script(tmp_path, language).figure("online-lai-chau")
+    assert bare(figure.label) == label
+    assert bare(figure.told).startswith(f"{label} – "), "no second colon before the value"
+    assert bare(script(tmp_path, language).figure("online").told).count(":") == 1
