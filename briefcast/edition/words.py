@@ -20,6 +20,9 @@ class DirectionWords(BaseModel):
     """Verbs of rising."""
     drops: str
     """Verbs of falling."""
+    betters: str = ""
+    """Verbs of getting better, whichever way that is for a figure."""
+    worsens: str = ""
     alone: str = ""
     """What may stand behind such a verb where it has no object; anything if empty."""
     rise_of: str = ""
