@@ -131,9 +131,7 @@ def test_what_is_not_said_of_the_figure_is_left(tmp_path: Path, language: str, t
         ("he", "המצב השתפר ל־{x} תאונות.", "המצב הידרדר ל־{x} תאונות."),
     ],
 )
-def test_better_is_what_the_figure_calls_better(
-    tmp_path: Path, language: str, got_better: str, got_worse: str
-) -> None:
+def test_better_is_what_the_figure_calls_better(tmp_path: Path, language: str, got_better: str, got_worse: str) -> None:
     """ "Tax collection improved to 91.3%" over 92.8% of a year before is untrue; fewer accidents are an improvement."""
     rose, fell = f"{ROSE}, better: lower", f"{FELL}, better: lower"
     for figure, true, untrue in ((rose, got_worse, got_better), (fell, got_better, got_worse)):
