@@ -64,7 +64,7 @@ def backward_hours(text: str) -> str:
     for match in _SPAN.finditer(text):
         halves = (match["p1"], match["p2"])
         hours = [int(match["h1"]), int(match["h2"])]
-        if max(hours) > 24 or not (match["m1"] and match["m2"] or any(halves)):
+        if max(hours) > 24 or not ((match["m1"] and match["m2"]) or any(halves)):
             continue
         if all(halves):
             hours = [hour % 12 + (12 if half.lower() == "p" else 0) for hour, half in zip(hours, halves, strict=True)]

@@ -266,7 +266,7 @@ def _bettered(written: WrittenText, words: DirectionWords, facts: Facts) -> Iter
     matches = list(REFERENCE.finditer(written.text)) if words.betters and words.worsens else []
     for match, reference in zip(matches, find_references(written.text) if matches else (), strict=True):
         s = facts.statistics.get(reference.id) if reference.sound and reference.attribute in _VALUES else None
-        if s is None or s.better is None and s.unit != "rank":
+        if s is None or (s.better is None and s.unit != "rank"):
             continue
         good = -1 if s.better == "lower" and s.unit != "rank" else 1
         clause = re.split(words.clauses, REFERENCE.sub(_FIGURE, written.text[: match.start()]))[-1]
