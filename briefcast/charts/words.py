@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from briefcast.language.sentences import unstopped
 from briefcast.language.written import isolate, join_prefix
 from briefcast.paths import TEMPLATES
 from briefcast.tables import read_table
@@ -93,5 +94,5 @@ def chart_words(language: str) -> ChartWords:
 def fill(pattern: str, language: str, **texts: Any) -> str:
     """Put texts into a pattern, each kept from disturbing the order of right-to-left words around it."""
     # A text that ends with a full stop would bring a second one.
-    parts = {name: isolate(str(text).removesuffix("."), language) for name, text in texts.items()}
+    parts = {name: isolate(unstopped(str(text), language), language) for name, text in texts.items()}
     return join_prefix(pattern.format(**parts))

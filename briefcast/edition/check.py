@@ -98,6 +98,7 @@ INTENDABLE: Collection[Code] = (
     "kicker-is-issuer",
     "event-past",
     "event-over",
+    "read-as-date",
     "old",
     "no-gender",
     "change-without-period",

@@ -46,6 +46,36 @@ _CLOCK = re.compile(
 _HALF_DAY_MINUTES = 12 * 60
 
 
+_SPAN = re.compile(
+    r"(?<![\d.,:])(?P<h1>\d{1,2})(?:[:.hg](?P<m1>\d{2})?)?(?: ?(?P<p1>[ap])\.?m\.?)?"
+    r" ?(?:[–-]|to|until|đến|עד) ?[\u2066-\u2069]?"
+    r"(?P<h2>\d{1,2})(?:[:.hg](?P<m2>\d{2})?)?(?: ?(?P<p2>[ap])\.?m\b\.?)?(?![\d/])",
+    re.IGNORECASE,
+)
+_NIGHT_ENDS_MINUTES = 6 * 60
+"""What ends before that may go on past midnight."""
+
+
+def backward_hours(text: str) -> str:
+    """Give two times of day as written of which the second is before the first; nothing where that is not certain.
+
+    Certain are times with their half of the day, and those after one in the afternoon by twenty-four hours.
+    """
+    for match in _SPAN.finditer(text):
+        halves = (match["p1"], match["p2"])
+        hours = [int(match["h1"]), int(match["h2"])]
+        if max(hours) > 24 or not ((match["m1"] and match["m2"]) or any(halves)):
+            continue
+        if all(halves):
+            hours = [hour % 12 + (12 if half.lower() == "p" else 0) for hour, half in zip(hours, halves, strict=True)]
+        elif any(halves) or hours[0] <= 12:
+            continue
+        first, last = (hour * 60 + int(match[name] or 0) for hour, name in zip(hours, ("m1", "m2"), strict=True))
+        if _NIGHT_ENDS_MINUTES < last < first:
+            return match[0].strip()
+    return ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class NamedDay:
     """A day that a text names."""

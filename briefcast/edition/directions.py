@@ -43,6 +43,7 @@ def find_wrong_ways(brief: Brief, texts: Sequence[WrittenText], facts: Facts) ->
         if words and written.refers and written.kind in _KINDS and not _is_claim(brief, written):
             yield from list(_at_figures(written, words, facts)) or _in_clauses(brief, written, words)
             yield from _mistaken(written, words, facts)
+            yield from _bettered(written, words, facts)
             yield from _ranked(written, words, facts)
 
 
@@ -261,6 +262,21 @@ def _mistaken(written: WrittenText, words: DirectionWords, facts: Facts) -> Iter
             remedy=remedy,
             language=written.language,
         )
+
+
+def _bettered(written: WrittenText, words: DirectionWords, facts: Facts) -> Iterator[Doubt]:
+    """Find "improved to {x}" of what got worse, and the other way round; left are figures that have no better side."""
+    matches = list(REFERENCE.finditer(written.text)) if words.betters and words.worsens else []
+    for match, reference in zip(matches, find_references(written.text) if matches else (), strict=True):
+        s = facts.statistics.get(reference.id) if reference.sound and reference.attribute in _VALUES else None
+        if s is None or (s.better is None and s.unit != "rank"):
+            continue
+        good = -1 if s.better == "lower" and s.unit != "rank" else 1
+        clause = re.split(words.clauses, REFERENCE.sub(_FIGURE, written.text[: match.start()]))[-1]
+        for way, verbs in ((good, words.betters), (-good, words.worsens)):
+            found = re.search(rf"(?<!\w)(?:{verbs})\s?{words.to}\s?$", clause, re.IGNORECASE)
+            if found and (true := _ways(s)) and way not in true and not re.search(words.not_so, clause, re.IGNORECASE):
+                yield _wrong(written, f"{found[0]}{reference.written}", s)
 
 
 def _ranked(written: WrittenText, words: DirectionWords, facts: Facts) -> Iterator[Doubt]:

@@ -35,6 +35,8 @@ DoubtCode = Literal[
     "wrong-claim",
     "event-past",
     "event-over",
+    "event-order",
+    "read-as-date",
     "old",
     "no-gender",
     "change-without-period",

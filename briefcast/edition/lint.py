@@ -12,7 +12,7 @@ from briefcast.brief.measures import SIGNED, measure_of
 from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import ADDRESS, REFERENCE, Reference, find_references
-from briefcast.edition.days import find_days
+from briefcast.edition.days import backward_hours, find_days
 from briefcast.edition.directions import is_named, says_a_way
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.words import editor_words
@@ -37,6 +37,7 @@ def find_marks(brief: Brief, texts: Sequence[WrittenText], facts: Facts, today: 
         yield from _untrue_word(brief, written)
         yield from _none_as_number(brief, written, facts)
         yield from _one_as_many(brief, written, facts)
+        yield from _read_as_date(brief, written)
     yield from _change_without_period(brief, texts)
     yield from _kicker(brief)
     yield from _headlines(brief)
@@ -44,6 +45,7 @@ def find_marks(brief: Brief, texts: Sequence[WrittenText], facts: Facts, today: 
     yield from _genders(brief)
     yield from _rankings(brief)
     yield from _event_over(brief, today)
+    yield from _event_order(brief)
     yield from _old(brief, today)
 
 
@@ -175,6 +177,39 @@ def _one_as_many(brief: Brief, written: WrittenText, facts: Facts) -> Iterator[D
                 language=written.language,
             )
             break
+
+
+_DAYS_OF_MONTH, _YEARS = range(1, 32), range(1900, 2100)
+
+
+def _read_as_date(brief: Brief, written: WrittenText) -> Iterator[Doubt]:
+    """Find a count that is read as a day or a year: "Since January 14 of 18 classes", "נפתחו 14 בינואר"."""
+    words = editor_words(written.language)
+    months = "|".join(re.escape(name) for names in words.months for name in names.split())
+    if not months or not written.refers:
+        return
+    counts = {s.id: s for s in brief.statistics if s.unit == "count" and not s.qualifier and s.value % 1 == 0}
+    for match, reference in zip(REFERENCE.finditer(written.text), find_references(written.text), strict=True):
+        s = counts.get(reference.id) if reference.sound and reference.attribute in ("", "exact", "plain") else None
+        if s is None:
+            continue
+        before, behind = written.text[: match.start()], written.text[match.end() :]
+        found = re.search(rf"(?<!\w)(?:[א-ת]{{0,2}})(?:{months})\s$", before, re.IGNORECASE)
+        said = f"{found[0]}{reference.written}" if found else ""
+        if words.day_first:
+            said = said if s.value in _YEARS else ""
+            if s.value in _DAYS_OF_MONTH and (found := re.match(rf"\sב(?:{months})(?!\w)", behind)):
+                said = f"{reference.written}{found[0]}"
+        elif s.value not in _DAYS_OF_MONTH and s.value not in _YEARS:
+            said = ""
+        if said:
+            yield Doubt(
+                code="read-as-date",
+                path=written.path,
+                message=tell("'{words}' is read as a date: {id} is {value}.", words=said, id=s.id, value=s.value),
+                remedy=tell("Put a comma between the month and the number, or turn the sentence."),
+                language=written.language,
+            )
 
 
 def _uncounted(brief: Brief, written: WrittenText) -> Iterator[Doubt]:
@@ -407,6 +442,35 @@ def _event_over(brief: Brief, today: dt.date) -> Iterator[Doubt]:
             message=tell("The event was on {day}, and today is {today}.", day=max(days), today=today),
             remedy=tell("Write when it is next, or tell how it was: kind: progress."),
         )
+
+
+def _event_order(brief: Brief) -> Iterator[Doubt]:
+    """Find an event that ends before it begins, and one to which people register after it."""
+    event = brief.event if brief.kind == "event" else None
+    for code in brief.languages if event else ():
+        when = event.when.get(code, "") if event else ""
+        if said := backward_hours(when):
+            yield Doubt(
+                code="event-order",
+                severity="error",
+                path=("event", "when", code),
+                message=tell("'{hours}' ends before it begins.", hours=said),
+                remedy=tell("Write the hour at which it begins first."),
+                language=code,
+            )
+        days = [named.day for named in find_days(when, brief.as_of)]
+        enrol = [named.day for named in find_days(event.enrol.get(code, "") if event else "", brief.as_of)]
+        if days and enrol and max(enrol) > max(days):
+            yield Doubt(
+                code="event-order",
+                severity="error",
+                path=("event", "register", code),
+                message=tell(
+                    "People can register until {last}, and the event is over on {day}.", last=max(enrol), day=max(days)
+                ),
+                remedy=tell("Correct the one or the other."),
+                language=code,
+            )
 
 
 OLD_DAYS = 366

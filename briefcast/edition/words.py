@@ -20,6 +20,9 @@ class DirectionWords(BaseModel):
     """Verbs of rising."""
     drops: str
     """Verbs of falling."""
+    betters: str = ""
+    """Verbs of getting better, whichever way that is for a figure."""
+    worsens: str = ""
     alone: str = ""
     """What may stand behind such a verb where it has no object; anything if empty."""
     rise_of: str = ""
@@ -148,6 +151,8 @@ class EditorWords(BaseModel):
     """Words of a label for what rises while it lies above zero, though it may be lower than before: *inflation*."""
     months: tuple[str, ...] = ()
     """The twelve months, each by all that it is called, parted by blanks; none where they are numbered."""
+    day_first: bool = False
+    """Whether a day stands before its month alone: 14 בינואר."""
     weekdays: tuple[str, ...] = ()
     """The seven days of the week, Monday first."""
     scales: dict[int, str] = {}

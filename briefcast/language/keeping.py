@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 
 from briefcast.language.compounds import inside_compounds
+from briefcast.language.lexicon import lexicon
 from briefcast.language.phrases import begin_together, kept_together, phrases
 from briefcast.language.written import NBSP
 from briefcast.script import Word
@@ -100,7 +101,9 @@ def _numbers(words: Sequence[Word], language: str) -> Iterator[int]:
         # The 30 of "ngày 30 tháng 9" counts no months.
         ends_word = lead in before and (lead in behind_number or not counted)
         counts = _NUMBER.fullmatch(core) and not _YEAR.fullmatch(core) and behind[:1].isalpha()
-        if named or (counts and not ends_name and not ends_word):
+        # "4:00–8:30 p.m."
+        halved = core[-1:].isdigit() and f"{behind}." in lexicon(language).times.halves
+        if halved or named or (counts and not ends_name and not ends_word):
             yield i
 
 

@@ -100,6 +100,8 @@ class _Times(_Data):
     """Words behind a time that make it one of twelve hours, told by halves and quarters: ``בערב``."""
     half_past: str = ""
     quarter_past: str = ""
+    parts: dict[int, str] = {}
+    """The part of the day that begins at an hour, where times after noon are told by twelve hours with theirs."""
     midnight: str = ""
     """What is said for 00:00 and 24:00."""
 
@@ -124,6 +126,8 @@ class _Codes(_Data):
     """What is called by two numbers with a stroke, which are neither a day nor a share: תב״ע 215/03, טבלה 3/4."""
     number_words: tuple[str, ...] = ()
     """Words between the kind and the number: ``số``, ``No.``."""
+    dated_names: tuple[str, ...] = ()
+    """What is called by its number and a year, which are no month: צו 7/2026, Decree 7/2026."""
     registered: tuple[str, ...] = ()
     """Words before the number of a register, which is said digit by digit: ע״ר 58-0123456."""
     issuers: dict[str, str] = {}

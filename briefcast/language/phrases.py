@@ -211,6 +211,8 @@ class EventWords(_Data):
         what = next((told for begins, told in self.named if re.search(begins, name)), self.it) if name else self.it
         joined = {"when": _joined(when, self.before_when), "where": _joined(where, self.before_where)}
         said = fill(pattern, what=fill(what, name=name), **joined)
+        # The stop of "42 Herzl St." ends the sentence too.
+        said = f"{said.rstrip('.')}." if said.endswith("..") else said
         return said[:1].upper() + said[1:]
 
     def says_how(self, how: str) -> str:

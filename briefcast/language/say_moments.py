@@ -26,6 +26,9 @@ from briefcast.language.tokens import (
 
 _DATE = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d)")
 _ISO = re.compile(r"(\d{4})([/.-])(\d\d)\2(\d\d)")
+_NIGHT_ENDS = 5
+_NOON = 12
+_LETTER = len("א׳")
 _PIVOT = 70
 """Years of two digits from here on are of the last century."""
 _YEARS_OF_MONTHS = range(1900, 2100)
@@ -120,8 +123,8 @@ def _read_month_year(line: Line, at: int) -> Reading | None:
     if int(year) not in _YEARS_OF_MONTHS:
         return None
     codes = line.words.codes
-    if between == "/" and line.follows(at, codes.number_words):
-        # The number of a document: No. 12/2025.
+    if between == "/" and (line.follows(at, codes.number_words) or _is_document(line, at)):
+        # The number of a document: No. 12/2025, צו 7/2026.
         number = spell_number(Decimal(month), line.language)
         return Reading(at + 3, codes.dated.format(number=number, year=spell_year(int(year), line.language)))
     if not 1 <= int(month) <= 12:
@@ -130,6 +133,14 @@ def _read_month_year(line: Line, at: int) -> Reading | None:
     if behind_month:
         name = name.removeprefix(f"{dates.months_lead} ")
     return Reading(at + 3, dates.month_year.format(month=name, year=spell_year(int(year), line.language)), "date")
+
+
+def _is_document(line: Line, at: int) -> bool:
+    """Whether the word before a number is what the law calls by number and year, in Hebrew with letters joined."""
+    names, prefixes, noun = line.words.codes.dated_names, line.words.prefixes, line.word_before(at)
+    return line.follows(at, names) or any(
+        noun.endswith(name) and not noun.removesuffix(name).strip(prefixes) for name in names if prefixes
+    )
 
 
 def read_day_month(line: Line, at: int) -> Reading | None:
@@ -335,7 +346,28 @@ def read_time(line: Line, at: int) -> Reading | None:
         return None
     if times.day_parts and line.leads(end, times.day_parts):
         return Reading(end, _say_by_twelve(line, hour, minute), "time")
+    if times.parts and 0 < hour < 24:
+        said = _say_by_twelve(line, hour, minute)
+        return Reading(end, f"{said} {part}" if (part := _said_part(line, hour, end)) else said, "time")
     return Reading(end, _say_clock(line, hour, minute, tail), "time")
+
+
+def _said_part(line: Line, hour: int, end: int) -> str:
+    """Give the part of the day that is said behind a time; of the morning only where another part follows.
+
+    Of two times in one part the last alone says it: ארבע עד חמש וחצי אחר הצהריים.
+    """
+    part, joint = _part_of_day(line, hour), line.skip_blank(end)
+    joined = line.kind(joint) == DASH or line.text(joint) in line.words.dates.to_day
+    second = _clock(line, line.skip_blank(joint + 1)) if joined else None
+    if second is None or second[3] is None or not 0 < second[0] < 24:
+        return "" if _NIGHT_ENDS <= hour < _NOON else part
+    return part if part != _part_of_day(line, second[0]) else ""
+
+
+def _part_of_day(line: Line, hour: int) -> str:
+    parts = line.words.times.parts
+    return parts[max(start for start in parts if start <= hour)]
 
 
 def _last_hour(line: Line, end: int) -> Reading | None:
@@ -418,9 +450,10 @@ def read_weekday(line: Line, at: int) -> Reading | None:
     )
     last = dates.weekdays.get(line.text(at + 2)) if line.kind(at + 1) == DASH else None
     end = at + 3 if last else at + 1
-    named = named or (line.read_weekday and _goes_on(line, at))
+    # A short name may stand anywhere: Sun–Thu, where a letter could be anything.
+    named = named or (line.read_weekday and _goes_on(line, at)) or (last is not None and len(line.text(at)) > _LETTER)
     # Opening hours go without the word: א׳–ה׳ 8:00–15:30, ו׳ 8:00–12:00.
-    if not named and not ((last or line.read_weekday) and line.shape[end : end + 4] == " N:N"):
+    if not named and not ((last or line.read_weekday) and re.match(",? N:N", line.shape[end:])):
         return None
     line.read_weekday = True
     return Reading(end, line.words.range.format(a=name, b=last) if last else name, "weekday")

@@ -60,6 +60,16 @@ def is_abbreviation(word: str, language: str) -> bool:
     return len(parts) > 1 and all(part in _stopped(language) for part in parts)
 
 
+def unstopped(text: str, language: str) -> str:
+    """Give a text without the full stop that ends its sentence; that of an abbreviation stays: 8:30 p.m., Herzl St."""
+    text = text.rstrip()
+    if not text.endswith(".") or text.endswith(".."):
+        return text.rstrip(".")
+    last = _BLANKS.split(text.replace("\u00a0", " "))[-1].lstrip(OPENING)
+    # A letter alone ends a sentence: vitamin C.
+    return text if len(last) > 2 and is_abbreviation(last, language) else text[:-1]
+
+
 @kept_by_locale
 def _stopped(language: str) -> frozenset[str]:
     words = lexicon(language)

@@ -207,26 +207,31 @@ def write_post(
     marker = marker_of(item.key, item.content_sha256, platform.name, account)
 
     def teller_of(script: ScriptEntry) -> _Teller:
-        link = add_utm(
-            script.call_to_action_url or settings.link,
-            source=platform.name,
-            content=marker,
-            medium="" if platform.short_link else platform.medium,
-            campaign="" if platform.short_link else settings.campaign or item.brief,
-            term="" if platform.short_link else f"{item.audience}-{script.language}",
-        )
+        def counted(url: str) -> str:
+            return add_utm(
+                url,
+                source=platform.name,
+                content=marker,
+                medium="" if platform.short_link else platform.medium,
+                campaign="" if platform.short_link else settings.campaign or item.brief,
+                term="" if platform.short_link else f"{item.audience}-{script.language}",
+            )
+
         return _Teller(
             item=replace(item, language=script.language, script=script),
             script=script,
             words=post_words(script.language),
             platform=platform,
-            link=link,
+            link=counted(script.call_to_action_url or settings.link),
+            more=counted(settings.link),
             settings=settings,
         )
 
     teller, *others = map(teller_of, (item.script, *item.others))
-    link = teller.link
     text, told, tags = _fitting_text(teller, others)
+    in_text = [link for link in (teller.link, teller.more) if link and link in text]
+    # A post without its address is known again by its words.
+    link = next(iter(in_text), "") if platform.link == "text" else teller.link
     return Post(
         item=item.key,
         content_sha256=item.content_sha256,
@@ -242,7 +247,7 @@ def write_post(
         tags=tuple(tag.lstrip("#") for tag in tags),
         files=tuple(_file(output, folder, teller.words, teller.script) for output in _one_of_each(item, platform)),
         synthetic_voice=_speaks(item),
-        warnings=() if link else ("The post has no link: the brief names no address for this audience.",),
+        warnings=() if teller.link else ("The post has no link: the brief names no address for this audience.",),
     )
 
 
@@ -356,6 +361,8 @@ class _Teller:
     words: PostWords
     platform: Platform
     link: str
+    more: str
+    """Where readers go if the request is not told: never to what it alone speaks of."""
     settings: PostSettings
 
     @property
@@ -634,13 +641,15 @@ class _Teller:
 
     def _action(self, choice: _Choice, action: str) -> str:
         words = self.words
-        if not self.link or self.platform.link == "field":
+        asks = choice.action == "whole" and bool(action)
+        link = self.link if asks or not action else self.more
+        if not link or self.platform.link == "field":
             return action if choice.action == "whole" else ""
         if self.platform.link == "none":
-            pattern = words.action_in_profile if choice.action == "whole" and action else words.more_in_profile
+            pattern = words.action_in_profile if asks else words.more_in_profile
         else:
-            pattern = words.action_with_link if choice.action == "whole" and action else words.more_with_link
-        return pattern.format(action=action, link=self.link)
+            pattern = words.action_with_link if asks else words.more_with_link
+        return pattern.format(action=action, link=link)
 
     def _notice(self, choice: _Choice) -> str:
         if not _speaks(self.item):

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from briefcast.brief.kinds import part_of
 from briefcast.brief.model import Brief
 from briefcast.language.phrases import ended, fill, phrases
+from briefcast.language.sentences import unstopped
 from briefcast.language.written import write_date
 
 _DOTTED = re.compile(r"[\u2066-\u2068]?(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?![\d.])\u2069?")
@@ -79,7 +80,7 @@ class _Reader:
 
     def __call__(self, name: str) -> str:
         """Give one part without its full stop."""
-        return part_of(self.brief, name).get(self.language, "").rstrip().removesuffix(".")
+        return unstopped(part_of(self.brief, name).get(self.language, ""), self.language)
 
     def rebuttal(self) -> Content:
         truth, claim = self("truth"), begun(self("claim"))

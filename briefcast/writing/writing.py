@@ -32,6 +32,7 @@ from briefcast.language.isolating import isolate_script
 from briefcast.language.keeping import keep_together
 from briefcast.language.pacing import speech_settings
 from briefcast.language.phrases import Condition, Frame, Phrases, carried, ended, fill, phrases
+from briefcast.language.sentences import unstopped
 from briefcast.language.written import NBSP, write_date, write_period
 from briefcast.script import (
     CallToAction,
@@ -469,7 +470,7 @@ class _Writer:
 
     def _figure_headline(self, statistics: Sequence[str], told: _Told) -> str:
         if not statistics:
-            return told.sentences[0].shown.rstrip(".")
+            return unstopped(told.sentences[0].shown, self.language)
         figure = self._figure(statistics[0])
         return figure.told
 
@@ -545,7 +546,7 @@ class _Writer:
         for number, step in enumerate(point.steps):
             early = says.step_first if number == 0 else says.step_second if number == 1 else says.step_next
             pattern = says.step_last if number == last and number > 1 else early
-            text = _lower(self._local(step, f"A step of {point.id}").rstrip("."))
+            text = _lower(unstopped(self._local(step, f"A step of {point.id}"), self.language))
             sentences += self._tell(fill(pattern, step=text)).sentences
         return sentences
 
@@ -821,7 +822,7 @@ class _Writer:
         return Scene(
             id="closing",
             kind="closing",
-            headline=keep_together(sentences[0].shown.rstrip(".!"), self.language),
+            headline=keep_together(unstopped(sentences[0].shown.rstrip("!"), self.language), self.language),
             sentences=sentences,
             visual=Visual(kind="text"),
         )

@@ -81,6 +81,10 @@ SAYS_IT_FELL = [
     ("he", "text", "מספר התאונות ירד ל־{x}."),
     ("he", "text", "מספרן ירד מ־{x.baseline} ל־{x}."),
     ("he", "text", "מספר התאונות ירד ב־{x.change.size} לעומת אשתקד."),
+    ("he", "text", "התאונות צומצמו ל־{x}."),
+    ("he", "text", "מספר התאונות קטן ל־{x}."),
+    ("he", "text", "התאונות התכווצו ל־{x}."),
+    ("en", "text", "Accidents slipped to {x}."),
 ]
 
 
@@ -111,11 +115,29 @@ def test_words_that_say_the_opposite_of_the_figure_are_found(
         ("he", "תאונות הדרכים לא ירדו"),
         ("he", "יותר מ־{x} תאונות דרכים"),
         ("he", "ירדתם מהקו?"),
+        ("he", "תאונות דרכים בכביש קטן: {x}"),
     ],
 )
 def test_what_is_not_said_of_the_figure_is_left(tmp_path: Path, language: str, text: str) -> None:
     """Whoever is told that an honest headline is wrong stops reading what the check says."""
     assert wrong_ways(tmp_path, language, ROSE, field="headline", text=text) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "got_better", "got_worse"),
+    [
+        ("en", "It improved to {x} accidents.", "It worsened to {x} accidents."),
+        ("vi", "Tình hình được cải thiện còn {x} vụ.", "Tình hình xấu đi đến {x} vụ."),
+        ("he", "המצב השתפר ל־{x} תאונות.", "המצב הידרדר ל־{x} תאונות."),
+    ],
+)
+def test_better_is_what_the_figure_calls_better(tmp_path: Path, language: str, got_better: str, got_worse: str) -> None:
+    """ "Tax collection improved to 91.3%" over 92.8% of a year before is untrue; fewer accidents are an improvement."""
+    rose, fell = f"{ROSE}, better: lower", f"{FELL}, better: lower"
+    for figure, true, untrue in ((rose, got_worse, got_better), (fell, got_better, got_worse)):
+        assert [f.severity for f in wrong_ways(tmp_path, language, figure, text=untrue)] == ["error"]
+        assert wrong_ways(tmp_path, language, figure, text=true) == []
+    assert wrong_ways(tmp_path, language, ROSE, text=got_better) == []
 
 
 def test_a_headline_that_names_nothing_is_a_question_to_the_team(tmp_path: Path) -> None:

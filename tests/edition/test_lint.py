@@ -260,6 +260,10 @@ def test_none_in_vietnamese_is_asked_about_where_it_stays_a_number() -> None:
         ("he", "{a} פניות הצטברו.", True),
         ("he", "הצטברה {a} פניות על המים.", False),
         ("he", "בחודש הזה {a} פניות.", False),
+        ("he", "הושלמה בדיקתן של {a} פניות.", True),
+        ("he", "הוקם תחום של {a} פניות.", False),
+        ("en", "{a} complaints of the 3 known in May were solved.", True),
+        ("en", "{a} complaints of the 3 that were known came late.", False),
         ("en", "These {a} complaints remain.", True),
         ("en", "All {a} complaints came late.", True),
         ("en", "There has been {a} complaints.", False),
@@ -286,3 +290,50 @@ def test_one_without_its_own_noun_is_asked_about() -> None:
     written = WrittenText(path=("points", 0, "text"), language="en", text="In May {a} complaints came.", kind="text")
     (found,) = (mark for mark in find_marks(brief, [written], facts, TODAY) if mark.code == "one-as-many")
     assert "singular:" in found.remedy
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "text", "found"),
+    [
+        ("en", 14, "Since January {a} classes have opened.", True),
+        ("en", 2020, "Since January {a} trees were planted.", True),
+        ("en", 14, "Since January, {a} classes have opened.", False),
+        ("en", 64, "Since January {a} classes have opened.", False),
+        ("he", 14, "נפתחו {a} בינואר.", True),
+        ("he", 14, "מאז ינואר {a} כיתות נפתחו.", False),
+        ("he", 2020, "מאז ינואר {a} עצים ניטעו.", True),
+        ("vi", 14, "Từ tháng 1 có {a} lớp học.", False),
+    ],
+)
+def test_a_count_is_not_read_as_a_date(language: str, value: int, text: str, found: bool) -> None:
+    """ "Since January 14 of 18 planned classes have opened" was said aloud as the fourteenth of January."""
+    nouns = {"he": "כיתות", "en": "classes", "vi": "lớp học"}
+    count = {"id": "a", "label": {language: nouns[language]}, "value": value, "unit": "count", "period": "2025"}
+    facts = facts_of({**count, "gender": "f", "noun": {language: nouns[language]}})
+    brief = facts.brief.model_copy(update={"languages": (language,)})
+    written = WrittenText(path=("points", 0, "text"), language=language, text=text, kind="text")
+    assert ("read-as-date" in [mark.code for mark in find_marks(brief, [written], facts, TODAY)]) is found
+
+
+@pytest.mark.parametrize(
+    ("when", "register", "places"),
+    [
+        ("Friday, August 15, 2025, 8:00–20:30", "Register by August 12", []),
+        ("Friday, August 15, 2025, 20:00–02:00", "Register by August 15", []),
+        ("Friday, August 15, 2025, 8:00–4:00", "Register online", []),
+        ("August 15, 2025, 9 a.m. to 1 p.m.", "Register online", []),
+        ("Friday, August 15, 2025, 20:30–16:00", "Register online", ["event.when"]),
+        ("August 15, 2025, 8:30 p.m.–4:00 p.m.", "Register online", ["event.when"]),
+        ("Friday, August 15, 2025, 8 am", "Register by August 23", ["event.register"]),
+    ],
+)
+def test_an_event_begins_before_it_ends_and_after_its_registration(
+    tmp_path: Path, when: str, register: str, places: list[str]
+) -> None:
+    """Registration until a week after the fair passed in both languages, for both said the same."""
+    event = (
+        f'kind: event\nevent: {{when: {{vi: "15/8/2025", en: "{when}"}}, '
+        f'where: {{vi: Nhà văn hóa, en: Hall}}, register: {{vi: Đến, en: "{register}"}}}}'
+    )
+    told = [f for f in marks(tmp_path, ("as_of:", f"{event}\nas_of:")) if f.code == "event-order"]
+    assert [(f.severity, f.field.rpartition(".")[0]) for f in told] == [("error", place) for place in places]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefcast.language.keeping import glued, keep_together
+from briefcast.language.written import NBSP
 from briefcast.script import Word
 
 KEPT = [
@@ -46,3 +47,9 @@ def test_a_line_may_end_after_a_year_a_share_or_a_comma(language: str, line: str
 
 def test_long_words_may_be_parted_where_a_card_is_narrow() -> None:
     assert "1.234.567 " in keep_together("Tất cả 1.234.567 nghiêngngả ở đây", "vi")
+
+
+def test_the_half_of_the_day_stays_with_its_time() -> None:
+    """A line that begins with p.m. is read as the next one's."""
+    assert keep_together("December 16, 4:00–8:30 p.m.", "en").endswith(f"4:00–8:30{NBSP}p.m.")
+    assert keep_together("open 4:00–8:30 Sunday", "en").endswith("4:00–8:30 Sunday")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefcast.language.lexicon import lexicon
-from briefcast.language.sentences import ends_sentence, is_abbreviation, split_sentences
+from briefcast.language.sentences import ends_sentence, is_abbreviation, split_sentences, unstopped
 from tests.facts_fixtures import LANGUAGES
 
 TEXTS = {
@@ -47,3 +47,11 @@ def test_a_plain_word_ends_a_sentence() -> None:
     """The test above would hold for a cutter that never cuts."""
     assert ends_sentence("road.", "Lan", "en")
     assert not is_abbreviation("road.", "en")
+
+
+def test_the_stop_of_an_abbreviation_is_no_end_of_a_sentence() -> None:
+    """Cut with it, an invitation reads "8:30 p.m, at 42 Herzl St" and is said in pence."""
+    kept = ["4:00–8:30 p.m.", "42 Herzl St.", "12 Lake Ave.", "made in the U.S.", "Wait…"]
+    assert [unstopped(text, "en") for text in kept] == kept
+    assert [unstopped(f"{text}.", "en") for text in ("It works", "Take vitamin C")] == ["It works", "Take vitamin C"]
+    assert unstopped("Trồng lúa.", "vi") == "Trồng lúa"

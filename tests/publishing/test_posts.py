@@ -136,6 +136,24 @@ def _check_whole(text: str, item: Item, language: str) -> None:
         assert own or sentence.rstrip(".") in known, f"{sentence!r} was never approved, or was cut"
 
 
+@pytest.mark.parametrize("link", ["", "https://example.org/"])
+def test_the_address_of_a_request_goes_out_with_it_alone(link: str) -> None:
+    """ "More: …/106" under a post on recycling led to where hazards on the road are reported."""
+    told = 0
+    for audience in AUDIENCES:
+        for code in LANGUAGES:
+            item = item_of(audience, code, "video")
+            assert item.script
+            post = write_post(item, Path(), platform("bluesky"), PostSettings(link=link))
+            asks = not item.script.call_to_action or plain(item.script.call_to_action) in post.text
+            own = item.script.call_to_action_url
+            assert (bool(own) and own in post.text) is (asks and bool(own)), post.text
+            assert (bool(link) and link in post.text) is (bool(link) and not (asks and own)), post.text
+            assert post.link in post.text
+            told += not asks
+    assert told, "no post of the example leaves its request out"
+
+
 def test_numbers_are_written_as_the_script_has_them() -> None:
     post = write_post(item_of("citizens", "vi"), Path(), platform("x"))
     assert "hơn\u00a055\u00a0triệu" in post.text.lower(), "a number must not be broken over two lines"

@@ -22,7 +22,7 @@ from briefcast.brief.model import Brief
 from briefcast.brief.periods import split_period
 from briefcast.language.phrasebook import phrasebook
 from briefcast.language.phrases import ended, fill, phrases
-from briefcast.language.sentences import split_sentences
+from briefcast.language.sentences import split_sentences, unstopped
 from briefcast.language.written import NBSP, isolate, join_prefix, write_date, write_period
 from briefcast.products.press_release.words import ReleaseWords, release_words
 from briefcast.script import (
@@ -205,8 +205,9 @@ class _Writer:
         name = self.brief.title.get(self.script.language, "")
         name = self.script.title if "{" in name or not name else name
         event = phrases(self.script.language).event
-        when = long_dates(when.rstrip("."), self.script.language)
-        return ended(event.says(when, where.rstrip("."), name=name.rstrip(".")))
+        when = long_dates(unstopped(when, self.script.language), self.script.language)
+        where = unstopped(where, self.script.language)
+        return ended(event.says(when, where, name=unstopped(name, self.script.language)))
 
     def _part(self, name: str) -> str:
         """Give one line of what a piece of its kind says, as it stands within a sentence."""

@@ -346,6 +346,12 @@ def test_the_first_paragraph_of_an_event_says_what_when_and_where() -> None:
             "Town Hall",
             "“Open day” takes place on 15 December 2026, 4–8 pm, at Town Hall.",
         ),
+        (
+            "en",
+            "December 15, 4:00–8:30 p.m.",
+            "42 Herzl St.",
+            "“Open day” takes place on December 15, 4:00–8:30 p.m., at 42 Herzl St.",
+        ),
         ("en", "Tuesdays in May", "online", "“Open day” takes place on Tuesdays in May, online."),
         ("en", "from 3 to 5 May", "", "“Open day” takes place from 3 to 5 May."),
         (
