@@ -100,9 +100,23 @@ class ClaimWords(BaseModel):
     ever: str
     """Words by which it has not been so before."""
     beyond: str
-    """Words that say a target is passed."""
+    """Words that say a target is passed, a few words before it."""
     denied: str
     """Words by which it is not said that it is so."""
+    target: str
+    """A target as it is called, with its figure behind it where it has one; U+FFFC stands for a figure."""
+    passed: str
+    """Words that say that a target is passed; ``{target}`` stands for it, here and in the next three."""
+    met: str
+    missed: str
+    below: str
+    """Words that say that a figure is less than its target."""
+    not_behind: str
+    """Words right behind which these say nothing: *of* meeting the target."""
+    joining: str
+    """Words between the comma behind a figure and what is said of it."""
+    goes_on: str
+    """Words that may follow a target without a figure: another noun makes it another's."""
 
 
 class EditorWords(BaseModel):
