@@ -77,6 +77,25 @@ class TimeWords(BaseModel):
     """Words between a change and what it is a change on."""
     was: str
     """Words between a year and what the figure was then; there may be none."""
+    shorter_ago: str = ""
+    """A comparison with the month, quarter or week before."""
+    year_ago: str = ""
+    """A comparison with the year before."""
+    spans: tuple[str, ...] = ()
+    """The first months of a year, up to the last of them or how many they are, in a group ``month`` by its name or
+    number, or ``count``; ``{month}`` and ``{count}`` stand for these."""
+    counts: tuple[str, ...] = ()
+    """How many months there are, from two to eleven, in words."""
+    multiples: dict[float, str] = {}
+    """Words by which a figure is so many times the earlier one: 2, 3, 0.5."""
+    multiplied: str = ""
+    """Words that say it as a change; ``{times}`` stands for those of a multiple."""
+    multiple_of: str = ""
+    """Words that say it of the year before; likewise."""
+    about: str = ""
+    """Words before a multiple by which it is not quite reached."""
+    above: str = ""
+    """Words before a multiple by which it is more."""
     added_up: str = ""
     """What has been counted together since a day before: *since January*, *so far this year*."""
 

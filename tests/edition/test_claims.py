@@ -138,6 +138,8 @@ points:
         ("vi", "{so} người dân đã có sổ, vượt chỉ tiêu cả năm."),
         ("vi", "{so} người dân đã có sổ, cao hơn kế hoạch được giao."),
         ("vi", "Chờ khám trung bình {cho}, đạt mục tiêu {cho.target}."),
+        ("vi", "Chờ khám {cho}, ngắn hơn tháng 10 năm ngoái và đạt mục tiêu {cho.target}."),
+        ("en", "Patients waited {cho}, less than in October last year and meeting the target of {cho.target}."),
         ("vi", "{bhyt} người dân có thẻ, nhưng chưa đạt kế hoạch năm."),
         ("vi", "{bhyt} người dân có thẻ, thấp hơn mục tiêu {bhyt.target}."),
         ("en", "{so} of residents have a record, passing the year's target of {so.target}."),
