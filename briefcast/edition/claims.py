@@ -1,23 +1,26 @@
 """Claims: what a text says of a figure beside others, held against them.
 
 "The lowest is Ba Tô" while another place has less, "the highest of the year" while a month had more, "past the plan" of
-what is below it, and the figure of one place behind the name of another are untrue with all their digits right.
+what is below it, "short of it" of what is not, and the figure of one place behind the name of another are untrue with
+all their digits right.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from briefcast.brief.model import Brief, Period, Statistic
 from briefcast.brief.periods import split_period
 from briefcast.brief.read import WrittenText
-from briefcast.brief.references import REFERENCE, find_references
+from briefcast.brief.references import REFERENCE, Reference, find_references
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.words import ClaimWords, editor_words
 from briefcast.language.sentences import split_sentences
 from briefcast.messages import tell
+from briefcast.writing.targets import better, has_met, is_measure, is_of_another_time, is_pending, only_at_the_end
 
 _FIGURE = "\ufffc"
 _VALUES = ("", "exact", "plain", "ordinal")
@@ -39,8 +42,11 @@ def find_wrong_claims(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Do
         if words is None or not written.refers:
             continue
         for sentence in split_sentences(written.text, written.language):
+            references = tuple(find_references(sentence))
+            shown = REFERENCE.sub(_FIGURE, sentence)
+            yield from _of_target(brief, _Sentence(written=written, shown=shown, references=references), words)
             matches = list(REFERENCE.finditer(sentence))
-            for match, reference in zip(matches, find_references(sentence), strict=True):
+            for match, reference in zip(matches, references, strict=True):
                 s = statistics.get(reference.id) if reference.sound else None
                 if s is None:
                     continue
@@ -51,8 +57,6 @@ def find_wrong_claims(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Do
                     if _name_end(s, behind[:_NEAR], written.language) < 0:
                         yield from _of_another(written, s, entries, said)
                     yield from _most_or_least(written, s, entries, said, words)
-                elif reference.attribute == "target":
-                    yield from _past_target(written, s, said, words)
 
 
 def _of_another(written: WrittenText, s: Statistic, entries: Sequence[Statistic], said: str) -> Iterator[Doubt]:
@@ -144,21 +148,132 @@ def _scope(said: str, s: Statistic, words: ClaimWords) -> frozenset[Period]:
     return frozenset()
 
 
-def _past_target(written: WrittenText, s: Statistic, said: str, words: ClaimWords) -> Iterator[Doubt]:
-    found = re.search(rf"(?<!\w)(?:{words.beyond})[^,;:.]{{0,25}}$", said, re.IGNORECASE)
-    if found is None or s.target is None or s.value > s.target.value or re.search(words.denied, said, re.IGNORECASE):
-        return
-    yield _doubt(
-        written,
-        tell(
-            "The text says '{words}', and {id} is {value}, its target {target}.",
-            words=found[0].strip(),
-            id=s.id,
-            value=f"{s.value.normalize():f}",
-            target=f"{s.target.value.normalize():f}",
-        ),
-        tell("Correct the words or the figure; {{{id}.gap}} says by itself how far the target is.", id=s.id),
-    )
+# Targets
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Sentence:
+    """A sentence, each of its references as one sign."""
+
+    written: WrittenText
+    shown: str
+    references: tuple[Reference, ...]
+
+    def before(self, place: int) -> Reference | None:
+        """Give the last reference before a place."""
+        count = self.shown.count(_FIGURE, 0, place)
+        return self.references[count - 1] if count else None
+
+    def within(self, start: int, end: int) -> tuple[Reference, ...]:
+        first = self.shown.count(_FIGURE, 0, start)
+        return self.references[first : first + self.shown.count(_FIGURE, start, end)]
+
+    def as_written(self, start: int, end: int) -> str:
+        """Give a part of it with its references as they were typed."""
+        written = iter(self.within(start, end))
+        return re.sub(_FIGURE, lambda _: next(written).written, self.shown[start:end])
+
+
+_CLAUSE = re.compile(r"[,;:–—(]\s*")
+_SAID = ("passed", "met", "missed", "below")
+
+
+def _of_target(brief: Brief, sentence: _Sentence, words: ClaimWords) -> Iterator[Doubt]:
+    """Find words by which a target is reached that is not, or not reached that is; one for each sentence."""
+    shown, told = sentence.shown, set()
+    patterns = [(said, getattr(words, said).replace("{target}", words.target)) for said in _SAID]
+    patterns.append(("passed", rf"(?:{words.beyond})[^,;:.{_FIGURE}]{{0,25}}{_FIGURE}"))
+    for said, pattern in patterns:
+        for found in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", shown, re.IGNORECASE):
+            before, behind = shown[: found.start()], shown[found.end() :]
+            clause = _CLAUSE.split(before)[-1]
+            denied = rf"(?<!\w)(?:{words.denied})(?!\w)"
+            if re.search(denied, clause, re.IGNORECASE) or re.match(denied, before, re.IGNORECASE):
+                continue
+            if re.search(rf"(?<!\w){words.not_behind}\s$", before, re.IGNORECASE):
+                continue
+            s = _whose_target(brief, sentence, found, words)
+            # Who says that meeting it takes work does not say that it is met.
+            begins = not before.strip() and re.match(r"\s\w", behind)
+            if s is None or s.target is None or begins or s.id in told or not _is_wrong(s, said):
+                continue
+            told.add(s.id)
+            yield _doubt(
+                sentence.written,
+                tell(
+                    "The text says '{words}', and {id} is {value}, its target {target}.",
+                    words=sentence.as_written(*found.span()).strip(),
+                    id=s.id,
+                    value=f"{s.value.normalize():f}",
+                    target=f"{s.target.value.normalize():f}",
+                ),
+                tell("Correct the words or the figure; {{{id}.gap}} says by itself how far the target is.", id=s.id),
+            )
+
+
+def _is_wrong(s: Statistic, said: str) -> bool:
+    """Say whether a figure cannot have passed, met or missed its target, or lie below it."""
+    assert s.target is not None
+    met = has_met(s)
+    if met is None or is_of_another_time(s):
+        return False
+    if said == "below":
+        return s.value >= s.target.value and s.qualifier != "nearly"
+    if said == "missed":
+        # Growth of nine months that lies above the target of the year may fall back.
+        return met and not (is_pending(s) and only_at_the_end(s))
+    if said == "met":
+        return not met
+    if better(s) == "lower" and not is_measure(s):
+        # Fewer minutes beat a target, and more of them exceed it.
+        return s.value == s.target.value
+    return s.value < s.target.value or (s.value == s.target.value and s.qualifier != "over")
+
+
+def _whose_target(brief: Brief, sentence: _Sentence, found: re.Match[str], words: ClaimWords) -> Statistic | None:
+    """Give the figure of whose target a text speaks: the one named, else that right before; or nothing."""
+    figures = {s.id: s for s in brief.statistics}
+    nearest = sentence.before(found.start())
+    last = figures.get(nearest.id) if nearest and nearest.sound else None
+    inside = [r for r in sentence.within(*found.span()) if r.attribute == "target" and r.sound]
+    clause = _CLAUSE.split(sentence.shown[: found.start()])[-1]
+    if inside:
+        s = figures.get(inside[0].id)
+        if s is None or s is last:
+            return s
+        if last and last.member and last.member.group == s.id:
+            return last.model_copy(update={"target": s.target})
+        others = _FIGURE in clause
+        parted = any(e.member and e.member.group == s.id for e in brief.statistics)
+        own = any(r.id == s.id and r.attribute in _VALUES for r in sentence.references)
+        return None if others or (parted and not own) else s
+    if _FIGURE in found[0]:
+        return None
+    behind = sentence.shown[found.end() :]
+    if not re.match(rf"\s*(?:$|[^\w\s]|\s{words.goes_on}(?!\w))", behind, re.IGNORECASE):
+        return None
+    if last:
+        between = sentence.shown[: found.start()].rpartition(_FIGURE)[2]
+        joined = rf"\s*(?:[^{_FIGURE}]*[,;:–—(]\s*)?(?:{words.joining}\s+)*"
+        return last if last.target and re.fullmatch(joined, between, re.IGNORECASE) else None
+    if sentence.references:
+        right_behind = re.match(rf"[:,]?\s(?:\S+\s){{0,2}}{_FIGURE}", behind)
+        first = figures.get(sentence.references[0].id)
+        return first if right_behind and sentence.references[0].attribute in _VALUES else None
+    return _own_target(brief, sentence.written)
+
+
+def _own_target(brief: Brief, written: WrittenText) -> Statistic | None:
+    """Give the one figure with a target that a headline or title without a figure can be about."""
+    own = [s for s in brief.statistics if s.member is None]
+    if written.path[0] == "points" and written.kind == "headline":
+        shown = brief.points[int(written.path[1])].statistics
+        own = [s for s in own if s.id in shown]
+    elif written.kind not in ("title", "subtitle"):
+        return None
+    parted = {e.member.group for e in brief.statistics if e.member}
+    aimed = [s for s in own if s.target]
+    return aimed[0] if len(aimed) == 1 and aimed[0].id not in parted else None
 
 
 def _doubt(written: WrittenText, message: str, remedy: str) -> Doubt:

@@ -44,7 +44,11 @@ def find_wrong_times(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Dou
         for part in (part for sentence in sentences for part in sentence.split("; ")):
             if since := _since_january(statistics, part, words):
                 yield _of_two_days(*since, written)
-            beside = next(_beside(statistics, part, words, written.language), "")
+            beside = (
+                next(_beside(statistics, part, words, written.language), "")
+                or _span(brief, statistics, part, words, written.language)
+                or next(_multiple(statistics, part, words), "")
+            )
             if why := beside or _of_sentence(statistics, part, words, written.language):
                 yield Doubt(
                     code="wrong-time",
@@ -86,6 +90,9 @@ def _beside(statistics: Mapping[str, Statistic], part: str, words: TimeWords, la
                     by=s.target.by,
                 )
             continue
+        if wrong := _other_distance(s, attribute, before, behind, words):
+            yield wrong
+            continue
         then = s.baseline.period if s.baseline else ""
         if attribute.startswith("series."):
             then = attribute.removeprefix("series.")
@@ -108,6 +115,141 @@ def _beside(statistics: Mapping[str, Statistic], part: str, words: TimeWords, la
                 id=s.id,
                 before=then,
             )
+
+
+def _other_distance(s: Statistic, attribute: str, before: str, behind: str, words: TimeWords) -> str:
+    """Find "on the previous month" beside what changed since the year before, and "last year" since a month ago."""
+    published = s.growth_percent is not None or s.change_points is not None
+    then = s.baseline.period if s.baseline else ""
+    if attribute == "baseline":
+        said = [behind, *re.findall(rf"(?:{words.shorter_ago}|{words.year_ago}),?(?: {words.was})?\s?$", before)]
+    elif attribute.startswith(("change", "growth")) and re.match(rf"(?:\s\S+){{0,3}}?\s(?:{words.compared})", behind):
+        said = [behind]
+    else:
+        return ""
+    year = is_year_before(s.period, then) if then else published
+    near = bool(then) and not published and split_period(then).last.year == split_period(s.period).last.year
+    wrong = words.shorter_ago if year and split_period(s.period).kind != "year" else words.year_ago if near else ""
+    found = next(filter(None, (re.search(rf"(?<!\w){wrong}(?!\w)", one, re.IGNORECASE) for one in said)), None)
+    if not wrong or not found or (near and re.search(words.shorter_ago, behind, re.IGNORECASE)):
+        return ""
+    if not then:
+        return tell(
+            "The text says '{words}', and {id} is told as its change on the year before.", words=found[0], id=s.id
+        )
+    return tell(
+        "The text says '{words}', and the earlier value of {id} is of {before}.", words=found[0], id=s.id, before=then
+    )
+
+
+def _span(brief: Brief, statistics: Mapping[str, Statistic], part: str, words: TimeWords, language: str) -> str:
+    """Find the first months of a year, or their end, in a sentence none of whose figures is of them."""
+    told = [s for r in find_references(part) if r.sound and (s := statistics.get(r.id))]
+    plain = REFERENCE.sub(_FIGURE, part)
+    own = [
+        split_period(period)
+        for s in told
+        for period in (s.period, s.baseline and s.baseline.period, s.target and s.target.by, *s.series)
+        if period
+    ]
+    ends = {parts.last.month for parts in own}
+    # Of whole years, weeks and school years a part may be told besides.
+    whole = any(split_period(s.period).kind in ("year", "span", "school", "fiscal", "week") for s in told)
+    if not told or whole:
+        return ""
+    for match, month in _spans(plain, words, language):
+        to_come = dt.date(brief.as_of.year, month, 1) > max(split_period(s.period).last for s in told)
+        if month not in ends and not to_come:
+            return tell(
+                "The text says '{words}', and {id} is for {period}.",
+                words=match.strip(),
+                id=told[0].id,
+                period=told[0].period,
+            )
+    return ""
+
+
+def _spans(plain: str, words: TimeWords, language: str) -> Iterator[tuple[str, int]]:
+    """Give the spans from January that a text names, each with its last month."""
+    names = {name.casefold(): n for n, name in enumerate(phrasebook(language).dates.months_spoken, start=1)}
+    counts = {name: n for n, name in enumerate(words.counts, start=2)}
+    for pattern in words.spans:
+        filled = pattern.replace("{month}", "|".join(map(re.escape, names)))
+        filled = filled.replace("{count}", "|".join((r"\d{1,2}", *sorted(counts, key=len, reverse=True))))
+        for match in re.finditer(rf"(?<!\w){filled}(?!\w)", plain, re.IGNORECASE):
+            named = next(value.casefold() for value in match.groupdict().values() if value)
+            month = names.get(named) or counts.get(named) or int(named)
+            if 1 <= month <= _YEAR_MONTHS:
+                yield match[0], month
+
+
+def _multiple(statistics: Mapping[str, Statistic], part: str, words: TimeWords) -> Iterator[str]:
+    """Find "double last year" and "doubled" right behind a figure that is no such multiple of its earlier value."""
+    plain = REFERENCE.sub(_FIGURE, part)
+    references = list(find_references(part))
+    every = "|".join(words.multiples.values())
+    for pattern in filter(None, (words.multiplied, words.multiple_of)):
+        filled = pattern.replace("{times}", f"(?:{every})")
+        for match in re.finditer(rf"(?<!\w){filled}(?!\w)", plain, re.IGNORECASE):
+            before = plain[: match.start()]
+            count = before.count(_FIGURE)
+            between = before.rpartition(_FIGURE)[2]
+            s = statistics.get(references[count - 1].id) if count and references[count - 1].sound else None
+            if s is None or len(between) > _MULTIPLE_AT or _CLAUSE_END.search(between.replace(", ", " ", 1)):
+                continue
+            times, told = _times_of(match[0], words), _ratio(s)
+            if (
+                times is None
+                or told is None
+                or ((years := _years_of(match[0])) and s.baseline and not (years & _years(s.baseline.period)))
+            ):
+                continue
+            ahead = f"{between} {match[0]}"
+            low, high = times * (1 - _LOOSE), times * (1 + 2 * _LOOSE)
+            if re.search(rf"(?<!\w)(?:{words.about})", ahead, re.IGNORECASE):
+                low, high = times * (1 - 2 * _LOOSE), times * (1 + _LOOSE)
+            elif re.search(rf"(?<!\w)(?:{words.above})", ahead, re.IGNORECASE):
+                low, high = times * (1 - _LOOSE / 2), times * (1 + 5 * _LOOSE)
+            if times < 1:
+                low, high = times * (1 - 2 * _LOOSE), times * (1 + 2 * _LOOSE)
+            if not low <= told <= high:
+                yield tell(
+                    "The text says '{words}', and {id} is {times} times its earlier value.",
+                    words=match[0].strip(),
+                    id=s.id,
+                    times=f"{told:.3g}",
+                )
+
+
+_MULTIPLE_AT = 60
+"""Characters between a figure and how many times the earlier one it is."""
+_LOOSE = 0.1
+"""Share of a multiple by which a figure may lie off it where it is told in a round word."""
+
+
+def _times_of(said: str, words: TimeWords) -> float | None:
+    for times, named in words.multiples.items():
+        if re.search(rf"(?<!\w)(?:{named})(?!\w)", said, re.IGNORECASE):
+            return times
+    return next((times for begins, times in _VERBS if re.search(begins, said, re.IGNORECASE)), None)
+
+
+_VERBS = (
+    (r"double|הוכפל", 2.0),
+    (r"tripl|trebl|שולש", 3.0),
+    (r"quadrupl", 4.0),
+    (r"halved|חצי|מחצית|nửa", 0.5),
+)
+"""Verbs that hold how many times it is."""
+
+
+def _ratio(s: Statistic) -> float | None:
+    """Give how many times the earlier value a figure is; nothing where that says nothing."""
+    if s.unit == "rank" or s.value <= 0:
+        return None
+    if s.baseline:
+        return float(s.value / s.baseline.value) if s.baseline.value > 0 else None
+    return 1 + float(s.growth_percent) / 100 if s.growth_percent is not None else None
 
 
 _FIGURE = "\ufffc"

@@ -80,6 +80,25 @@ class TimeWords(BaseModel):
     """Words between a change and what it is a change on."""
     was: str
     """Words between a year and what the figure was then; there may be none."""
+    shorter_ago: str = ""
+    """A comparison with the month, quarter or week before."""
+    year_ago: str = ""
+    """A comparison with the year before."""
+    spans: tuple[str, ...] = ()
+    """The first months of a year, up to the last of them or how many they are, in a group ``month`` by its name or
+    number, or ``count``; ``{month}`` and ``{count}`` stand for these."""
+    counts: tuple[str, ...] = ()
+    """How many months there are, from two to eleven, in words."""
+    multiples: dict[float, str] = {}
+    """Words by which a figure is so many times the earlier one: 2, 3, 0.5."""
+    multiplied: str = ""
+    """Words that say it as a change; ``{times}`` stands for those of a multiple."""
+    multiple_of: str = ""
+    """Words that say it of the year before; likewise."""
+    about: str = ""
+    """Words before a multiple by which it is not quite reached."""
+    above: str = ""
+    """Words before a multiple by which it is more."""
     added_up: str = ""
     """What has been counted together since a day before: *since January*, *so far this year*."""
 
@@ -103,9 +122,23 @@ class ClaimWords(BaseModel):
     ever: str
     """Words by which it has not been so before."""
     beyond: str
-    """Words that say a target is passed."""
+    """Words that say a target is passed, a few words before it."""
     denied: str
     """Words by which it is not said that it is so."""
+    target: str
+    """A target as it is called, with its figure behind it where it has one; U+FFFC stands for a figure."""
+    passed: str
+    """Words that say that a target is passed; ``{target}`` stands for it, here and in the next three."""
+    met: str
+    missed: str
+    below: str
+    """Words that say that a figure is less than its target."""
+    not_behind: str
+    """Words right behind which these say nothing: *of* meeting the target."""
+    joining: str
+    """Words between the comma behind a figure and what is said of it."""
+    goes_on: str
+    """Words that may follow a target without a figure: another noun makes it another's."""
 
 
 class EditorWords(BaseModel):

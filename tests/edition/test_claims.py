@@ -95,3 +95,119 @@ def test_what_the_other_figures_say_otherwise_is_found(tmp_path: Path, language:
 )
 def test_true_and_modest_words_pass(tmp_path: Path, language: str, text: str) -> None:
     assert claims(tmp_path, language, text) == []
+
+
+def aims(tmp_path: Path, texts: dict[str, str], *, headline: str = "", title: str = "") -> list[str]:
+    """Check a text about figures that have reached their targets and figures that have not."""
+    (language, text) = next(iter(texts.items()))
+    path = tmp_path / "brief.yaml"
+    path.write_text(
+        f"""id: aims
+title: {{{language}: "{title or "T"}"}}
+languages: [{language}]
+audiences: [press]
+as_of: 2026-11-15
+sources: [{{id: a, title: T, publisher: P, url: "https://example.org/", date: 2026-11-10}}]
+statistics:
+  - {{id: so, label: {{{language}: "Records"}}, unit: percent, measure: share, value: 71.2, period: 2026-11-15,
+     source: a, better: higher, target: {{value: 80, by: 2026, kind: plan}}}}
+  - {{id: bhyt, label: {{{language}: "Insured"}}, unit: percent, measure: share, value: 95.4, period: 2026-10-31,
+     source: a, better: higher, target: {{value: 95.2, by: 2026, kind: plan}}}}
+  - {{id: cho, label: {{{language}: "Wait"}}, unit: duration, per: minute, value: 48, period: 2026-10,
+     source: a, better: lower, target: {{value: 45, by: 2026}}}}
+  - {{id: xa, label: {{{language}: "Wards"}}, unit: count, noun: {{{language}: wards}}, gender: m, value: 5,
+     period: 2026-10, source: a}}
+points:
+  - id: p
+    statistics: [so]
+    headline: {{{language}: "{headline or "H"}"}}
+    text: {{{language}: "{text or "T."}"}}
+""",
+        "utf-8",
+    )
+    found = check_brief(open_brief(path), today=TODAY)
+    return [f.severity for f in found if f.code == "wrong-claim"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("vi", "{so} người dân đã có sổ, đã hoàn thành mục tiêu {so.target}."),
+        ("vi", "{so} người dân đã có sổ, hoàn thành kế hoạch {so.target}."),
+        ("vi", "{so} người dân đã có sổ, đạt chỉ tiêu năm."),
+        ("vi", "{so} người dân đã có sổ, vượt chỉ tiêu cả năm."),
+        ("vi", "{so} người dân đã có sổ, cao hơn kế hoạch được giao."),
+        ("vi", "Chờ khám trung bình {cho}, đạt mục tiêu {cho.target}."),
+        ("vi", "Chờ khám {cho}, ngắn hơn tháng 10 năm ngoái và đạt mục tiêu {cho.target}."),
+        ("en", "Patients waited {cho}, less than in October last year and meeting the target of {cho.target}."),
+        ("vi", "{bhyt} người dân có thẻ, nhưng chưa đạt kế hoạch năm."),
+        ("vi", "{bhyt} người dân có thẻ, thấp hơn mục tiêu {bhyt.target}."),
+        ("en", "{so} of residents have a record, passing the year's target of {so.target}."),
+        ("en", "{so} of residents have a record, meeting the year’s target of {so.target}."),
+        ("en", "{so} of residents have a record, beyond the target of {so.target}."),
+        ("en", "{so} of residents have a record, which passes the year's target of {so.target}."),
+        ("en", "{so} of residents have a record, on target."),
+        ("en", "{so} of residents have a record. The target of {so.target} has been met."),
+        ("en", "Patients waited {cho}, meeting the year's target."),
+        ("en", "{bhyt} of residents are insured, but short of the year's plan."),
+        ("en", "{bhyt} of residents are insured, which has not yet reached the target of {bhyt.target}."),
+        ("he", "ל־{so} מהתושבים יש תיק, והעיר עמדה ביעד של {so.target}."),
+        ("he", "ל־{so} מהתושבים יש תיק, מעל היעד השנתי."),
+        ("he", "{so} מהתושבים הצטרפו, היעד הושג."),
+        ("he", "{bhyt} מהתושבים מבוטחים, אך טרם הגיעה ליעד."),
+        ("he", "זמן ההמתנה, {cho}, עומד ביעד."),
+    ],
+)
+def test_a_target_is_not_reached_by_words_alone(tmp_path: Path, language: str, text: str) -> None:
+    """A newspaper would print that the plan is fulfilled."""
+    assert aims(tmp_path, {language: text}) == ["error"]
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("vi", "{so} người dân đã có sổ, vượt mục tiêu"),
+        ("vi", "Lập sổ sức khỏe: đã vượt chỉ tiêu"),
+        ("vi", "Vượt kế hoạch: {so} người dân có sổ"),
+        ("en", "{so} have a record, exceeding target"),
+        ("en", "Health records: target met"),
+        ("en", "Records beat the year's target"),
+        ("he", "{so} עם תיק, מעל היעד"),
+        ("he", "תיקים רפואיים: היעד הושג"),
+    ],
+)
+def test_a_headline_is_held_against_the_target_of_its_point(tmp_path: Path, language: str, line: str) -> None:
+    assert aims(tmp_path, {language: ""}, headline=line) == ["error"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("vi", "{so} người dân đã có sổ, chưa đạt mục tiêu {so.target}."),
+        ("vi", "{bhyt} người dân có thẻ, vượt kế hoạch năm."),
+        ("vi", "{bhyt} người dân có thẻ, đạt mục tiêu {bhyt.target}."),
+        ("vi", "{so} người dân đã có sổ; {xa} xã đã hoàn thành kế hoạch."),
+        ("vi", "{so} người dân đã có sổ, năm xã đã hoàn thành kế hoạch."),
+        ("vi", "{so} người dân đã có sổ, phấn đấu đạt mục tiêu {so.target} vào cuối năm."),
+        ("vi", "Để hoàn thành mục tiêu {so.target}, các xã cấp thêm sổ."),
+        ("vi", "Hoàn thành mục tiêu {so.target} là nhiệm vụ của các xã."),
+        ("vi", "{so} người dân đã có sổ, vượt kế hoạch quý."),
+        ("vi", "{so} người dân đã có sổ, hoàn thành kế hoạch thanh tra."),
+        ("vi", "Thời gian chờ {cho}, vượt mục tiêu {cho.target}."),
+        ("vi", "Giải ngân đạt {so} kế hoạch."),
+        ("en", "{so} of residents have a record, short of the target of {so.target}."),
+        ("en", "{so} of residents have a record, nearly meeting the target of {so.target}."),
+        ("en", "{so} of residents have a record; five wards met the target."),
+        ("en", "{so} of residents have a record, on target to reach {so.target} by the new year."),
+        ("en", "Meeting the target of {so.target} takes five more weeks."),
+        ("en", "If the target of {so.target} is met, nobody queues."),
+        ("en", "{bhyt} are insured, above the target of {bhyt.target}."),
+        ("en", "Patients waited {cho}, short of the year's target of {cho.target}."),
+        ("en", "{so} of the plan for schools was met."),
+        ("he", "ל־{so} מהתושבים יש תיק, העיר טרם עמדה ביעד של {so.target}."),
+        ("he", "{bhyt} מהתושבים מבוטחים, מעל היעד."),
+        ("he", "כדי להגיע ליעד של {so.target} נפתחו מוקדים."),
+    ],
+)
+def test_what_is_true_of_a_target_passes(tmp_path: Path, language: str, text: str) -> None:
+    assert aims(tmp_path, {language: text}) == []

@@ -151,3 +151,69 @@ def test_what_has_added_up_is_not_the_count_of_a_day(tmp_path: Path, language: s
     # What only changed since then is a count of that day; so is a label that says it of nothing.
     day = "value: 132, period: 2026-11-15, baseline: {value: 120, period: 2025-12-31}"
     assert not found(tmp_path, "en", "There are {x} fires, {x.change} since January.", day)
+
+
+TEN_MONTHS = "value: 3846, period: 2026-01-01/2026-10-31, baseline: {value: 2790, period: 2025-01-01/2025-10-31}"
+DOUBLED = "value: 5600, period: 2026-M10, baseline: {value: 2790, period: 2025-M10}"
+HALVED = "value: 1400, period: 2026-M10, baseline: {value: 2790, period: 2025-M10}"
+ON_MONTH = "value: 12, period: 2026-10, baseline: {value: 9, period: 2026-09}"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "figure"),
+    [
+        ("vi", "Sốt xuất huyết: {x} ca, gấp đôi năm ngoái.", TEN_MONTHS),
+        ("vi", "Có {x} vụ, tăng gấp đôi.", TEN_MONTHS),
+        ("vi", "Có {x} vụ, bằng một nửa cùng kỳ.", TEN_MONTHS),
+        ("en", "Dengue: {x} cases, nearly double last year.", TEN_MONTHS),
+        ("en", "There were {x} fires, twice as many as in 2025.", TEN_MONTHS),
+        ("en", "There were {x} fires, half the number of a year earlier.", TEN_MONTHS),
+        ("en", "Fires, {x}, have doubled.", TEN_MONTHS),
+        ("he", "היו {x} שריפות, פי שניים מהשנה שעברה.", TEN_MONTHS),
+        ("he", "היו {x} שריפות, מחצית מהתקופה המקבילה.", TEN_MONTHS),
+        ("vi", "Có {x} vụ, {x.growth} so với tháng trước.", TEN_MONTHS),
+        ("en", "There were {x} fires, {x.growth} on the previous month.", TEN_MONTHS),
+        ("he", "היו {x} שריפות, {x.growth} לעומת החודש הקודם.", TEN_MONTHS),
+        ("vi", "Có {x} vụ, {x.change} so với cùng kỳ.", ON_MONTH),
+        ("en", "There were {x} fires, {x.change} on last year.", ON_MONTH),
+        ("he", "היו {x} שריפות, {x.change} לעומת השנה הקודמת.", ON_MONTH),
+        ("en", "From January to September the city recorded {x} fires.", TEN_MONTHS),
+        ("en", "In January–September there were {x} fires.", TEN_MONTHS),
+        ("en", "In the first nine months there were {x} fires.", TEN_MONTHS),
+        ("vi", "Ước đến hết tháng 9, cả tỉnh có {x} vụ.", TEN_MONTHS),
+        ("vi", "Chín tháng đầu năm có {x} vụ.", TEN_MONTHS),
+        ("vi", "Từ đầu năm đến hết tháng 9 có {x} vụ.", TEN_MONTHS),
+        ("he", "בינואר–ספטמבר היו {x} שריפות.", TEN_MONTHS),
+        ("he", "בתשעת החודשים הראשונים היו {x} שריפות.", TEN_MONTHS),
+    ],
+)
+def test_words_for_a_multiple_or_a_span_are_held_against_the_figure(
+    tmp_path: Path, language: str, text: str, figure: str
+) -> None:
+    """A rise by a third would be printed as a doubling, and ten months as nine."""
+    assert len(found(tmp_path, language, text, figure)) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "figure"),
+    [
+        ("vi", "Có {x} vụ, gấp đôi năm ngoái.", DOUBLED),
+        ("en", "There were {x} fires, more than double last year.", DOUBLED),
+        ("he", "היו {x} שריפות, פי שניים מהשנה שעברה.", DOUBLED),
+        ("en", "There were {x} fires, half the number of a year earlier.", HALVED),
+        ("vi", "Có {x} vụ, giảm một nửa.", HALVED),
+        ("en", "There were {x} fires, double the number in the next province.", TEN_MONTHS),
+        ("vi", "Có {x} vụ, gấp đôi mục tiêu.", TEN_MONTHS),
+        ("en", "{x} fires in ten months, half of them at night last year.", TEN_MONTHS),
+        ("vi", "Có {x} vụ, {x.growth} so với cùng kỳ năm trước.", TEN_MONTHS),
+        ("en", "There were {x} fires, {x.change} on the previous month.", ON_MONTH),
+        ("he", "היו {x} שריפות, {x.change} לעומת החודש הקודם.", ON_MONTH),
+        ("en", "From January to October the city recorded {x} fires.", TEN_MONTHS),
+        ("en", "In the first ten months there were {x} fires; by the end of December there may be more.", TEN_MONTHS),
+        ("vi", "Ước đến hết tháng 10 có {x} vụ.", TEN_MONTHS),
+        ("vi", "Mười tháng đầu năm có {x} vụ.", TEN_MONTHS),
+        ("he", "בינואר–אוקטובר היו {x} שריפות.", TEN_MONTHS),
+    ],
+)
+def test_true_multiples_and_spans_pass(tmp_path: Path, language: str, text: str, figure: str) -> None:
+    assert not found(tmp_path, language, text, figure)
