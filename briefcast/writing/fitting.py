@@ -26,12 +26,12 @@ from briefcast.language.phrasebook import (
     Plain,
     phrasebook,
 )
-from briefcast.language.phrases import fill
 from briefcast.messages import tell
 from briefcast.script import Word
 from briefcast.writing.facts import Facts
-from briefcast.writing.targets import better, goal_words
+from briefcast.writing.targets import goal_word
 
+_SENTENCE_END = re.compile(r"[.!?…](?=\s|$)")
 _LONG = 1000
 """Numbers from here on have marks between their digits."""
 
@@ -51,6 +51,10 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
             # The text's own word wins: "about nearly ₪413 million" says two things. Without one it stays as it is.
             text = text.replace(written, f"{{{reference.id}:bare}}", 1)
             continue
+        if reference.attribute == "gap" and words.gap.named_by:
+            text = _fit_named(text, reference, statistic, language)
+            reference = replace(reference, written=written if written in text else _unnamed(reference))
+            written = reference.written
         if statistic.unit == "count" and statistic.noun and reference.attribute == "gap":
             text = _fit_counted(text, reference)
         if reference.attribute == "growth":
@@ -111,21 +115,23 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
             text = _fit_each(text, reference, words.plain.each, tuple(filter(None, nouns)))
         elif reference.attribute == "plain" and words.plain.joint and not facts.is_in_tens(reference.id):
             text = _fit_fraction(text, written, words.plain, statistic.noun.get(language, ""))
-        elif reference.attribute == "gap" and words.gap.alone and _is_short(reference.id, facts):
-            goal = goal_words(statistic, language)
-            text = _fit_gap_alone(text, written, fill(words.gap.alone, **goal))
     return _fit_rates(text, facts)
 
 
-def _is_short(id: str, facts: Facts) -> bool:
-    if not facts.has_gap(id) or better(facts.statistics[id]) != "higher":
-        return False
-    return facts.gap_case(id) in ("short", "missed")
+def _fit_named(text: str, reference: Reference, statistic: Statistic, language: str) -> str:
+    """Leave the name of its target to the sentence around a gap, if that says it: "of the plan of 95%, 3.7 to go"."""
+    before, _, after = text.partition(reference.written)
+    around = f"{_SENTENCE_END.split(before)[-1]} {_SENTENCE_END.split(after)[0]}"
+    names = (phrasebook(language).gap.named_by, re.escape(goal_word(statistic, language)))
+    told = any(r.id == reference.id and r.attribute == "target" for r in find_references(around))
+    around = REFERENCE.sub("", around)
+    if not told and not any(re.search(name, around, re.IGNORECASE) for name in names):
+        return text
+    return f"{before}{_unnamed(reference)}{after}"
 
 
-def _fit_gap_alone(text: str, written: str, whole: str) -> str:
-    """Name the target of a gap that is a sentence of its own: "0.4 percentage points to go to the target"."""
-    return re.sub(rf"((?:^|[.!?…]\s){re.escape(written)})(?=[.!?…]|$)", lambda found: f"{found[1]} {whole}", text)
+def _unnamed(reference: Reference) -> str:
+    return reference.written.replace(".gap", ".gap.unnamed", 1)
 
 
 def _fit_rates(text: str, facts: Facts) -> str:
@@ -250,7 +256,8 @@ def _fit_counted(text: str, reference: Reference) -> str:
     told = ("", "exact", "whole", "out_of", "target", "baseline")
     if not any(r.id == reference.id and r.attribute in told for r in find_references(before)):
         return text
-    return f"{before}{reference.written.replace('.gap', '.gap.number', 1)}{after}"
+    number = re.sub(r"(?<=[.]gap)(?:[.]unnamed)?", r"\g<0>.number", reference.written, count=1)
+    return f"{before}{number}{after}"
 
 
 def _fit_free(text: str, reference: Reference, words: Free) -> str:

@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import Literal
 
 from briefcast.brief.audiences import Audience, NumberStyle
-from briefcast.brief.kinds import part_of
 from briefcast.brief.measures import measure_of
 from briefcast.brief.model import STEPS_MAX, Brief, LanguageCode, LocalText, News, Point, Source
 from briefcast.brief.references import ADDRESS, Reference, find_references
@@ -47,8 +46,8 @@ from briefcast.script import (
     Visual,
     Word,
 )
-from briefcast.writing.citing import cite, measured
-from briefcast.writing.content import Content, Passage, begun, content_of, states
+from briefcast.writing.citing import cite, issue_day, measured
+from briefcast.writing.content import Content, Passage, begun, claimed_titles, content_of
 from briefcast.writing.facts import Facts
 from briefcast.writing.fitting import few_in_words, fit_references
 from briefcast.writing.frame import carries, judge_news
@@ -700,7 +699,8 @@ class _Writer:
         own = self._local(brief.title, "The title")
         rebuts = brief.kind == "rebuttal" and title == self._content.title
         # The title of a rebuttal may be the claim, which never stands alone; that of an explainer the same question.
-        about = rebuts and not states(own, part_of(brief, "claim").get(self.language, ""))
+        # What one language would leave out is left out of all: a picture names its subject in each or in none.
+        about = rebuts and not claimed_titles(brief)
         if title != own and (about or title != self._content.title):
             return self._line(brief.title, "The title")
         issuer, kicker = brief.issuer.get(self.language, ""), brief.kicker.get(self.language, "")
@@ -847,8 +847,8 @@ class _Writer:
                 title=ended(title),
                 address=self._local(self.audience.address, "The form of address"),
                 issuer=self.brief.issuer.get(self.language, ""),
-                # The day of a release is that of its embargo, in its sound as on its paper.
-                as_of=write_date(self.brief.embargo or self.brief.as_of, self.language),
+                # A release is of one day, in its sound as on its paper.
+                as_of=write_date(issue_day(self.brief), self.language),
                 action=ended(self._action()),
                 place=self._release.place,
                 embargo=self._release.embargo,
