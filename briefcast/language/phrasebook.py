@@ -386,6 +386,8 @@ class Phrasebook(_Data):
     """What stands beside large digits: ``/{of}``."""
     repeats_nouns: bool = False
     """Whether a short noun stands again behind a change: 243 vụ, tăng 22 *vụ*."""
+    classifiers: tuple[str, ...] = ()
+    """First words of longer nouns that stand for them behind a change: 2 ca tử vong, tăng 1 *ca*."""
     counted: str = "{n} {noun}"
     """A number with what it counts."""
     one: dict[Gender, str] = {}

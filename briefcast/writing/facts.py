@@ -19,7 +19,7 @@ from briefcast.brief.periods import in_time, split_period
 from briefcast.brief.references import SIZED
 from briefcast.errors import FactError
 from briefcast.language import rounding, written
-from briefcast.language.phrasebook import Change, Gap, Gender, Phrasebook, Unit, phrasebook, physical_unit
+from briefcast.language.phrasebook import Change, Forms, Gap, Gender, Phrasebook, Unit, phrasebook, physical_unit
 from briefcast.language.phrases import GapCase, fill
 from briefcast.language.rounding import Parts, Rounded, mirror
 from briefcast.language.written import Written, isolate, join, join_prefix
@@ -124,7 +124,7 @@ class Facts:
 
     def _word(self, reference: str, language: str, style: Style) -> Word:
         parsed = self._parse(reference)
-        fact = reference.partition(":")[0].removesuffix(".number").removesuffix(".unnamed")
+        fact = reference.partition(":")[0].removesuffix(".number").removesuffix(".unnamed").removesuffix(".counted")
         statistic = self.statistics[parsed.id]
         style = self._style(parsed, style)
         if parsed.attribute == "free":
@@ -508,6 +508,8 @@ class Facts:
         two = phrasebook(language).two.get(cast(Gender, reference.option or s.gender))
         if reference.attribute == "two" and two:
             return two, two
+        if reference.attribute == "counted":
+            return self._tell_rate(s, replace(reference, attribute=""), language, style)
         if reference.attribute == "ordinal":
             place = int(self._amount(reference).value)
             return written.write_ordinal(place, language), self.aloud.ordinal(place, language)
@@ -520,6 +522,25 @@ class Facts:
             number = isolate(join(told_number.written.number), language)
             return number, self.aloud.number(told_number.rounded.value, language)
         return told_number.shown, told_number.spoken
+
+    def _tell_rate(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str]:
+        """Tell a rate with what it counts before what it is per: "17.8 doctors per 10,000 people"."""
+        told = self._tell(s, self._amount(reference), language, style, option=reference.option)
+        unit, noun = physical_unit(s.unit_word or "", language), s.noun[language]
+
+        def counted(text: str, forms: Forms) -> str:
+            *_, per = forms.of(told.rounded.value).partition("{n}")
+            blanks = re.escape(per).replace(r"\ ", r"[ \u00a0]")
+            return re.sub(blanks, f" {noun}{per}", text, count=1)
+
+        return counted(told.shown, unit.shown), counted(told.spoken, unit.said)
+
+    def takes_noun(self, statistic_id: str, language: str) -> bool:
+        """Say whether a figure is so many of something per so many people, each in its own words."""
+        s = self.statistics[statistic_id]
+        if measure_of(s) != "rate" or not s.unit_word or language not in s.noun:
+            return False
+        return physical_unit(s.unit_word, language).shown.of(s.value).startswith("{n} ")
 
     def _tell_change(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str]:
         amount = self._amount(reference)
@@ -733,6 +754,11 @@ class Facts:
         )
         shown = words.out_of.format(n=_without_unit(told.shown, whole.shown), of=whole.shown)
         return shown, words.out_of_spoken.format(n=told.spoken, of=whole.spoken)
+
+    def is_percentage(self, statistic_id: str) -> bool:
+        """Say whether a figure of the brief is a percentage."""
+        s = self.statistics.get(statistic_id)
+        return s is not None and s.unit == "percent"
 
     def is_fraction(self, statistic_id: str) -> bool:
         """Say whether the plain form of a statistic is a fraction: "half", not "8 in 10"."""

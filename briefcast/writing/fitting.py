@@ -71,8 +71,12 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
             noun = statistic.noun.get(language, "")
             named = language in statistic.singular or (noun and not words.one_needs_own_noun)
             one_more = facts.one_more(reference.id, language)
-            if _is_repeated(text, reference, noun, words.repeats_nouns) or (one_more and not named):
+            repeated = _is_repeated(text, reference, noun, words.repeats_nouns)
+            if repeated or (one_more and not named):
                 number = written.replace(".change", ".change.number", 1)
+                head = next((one for one in words.classifiers if noun.startswith(f"{one} ")), "")
+                if repeated and head and facts.value(f"{reference.id}.change") != 0:
+                    text = _fit_head(text, written, head)
                 text = text.replace(written, number, 1)
                 text = _fit_comparative(text, number, words.change.then) if one_more else text
         elif reference.attribute == "change" and statistic.unit == "duration" and statistic.better == "lower":
@@ -81,6 +85,8 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
         elif reference.attribute in ("period", "target.by", "baseline.period"):
             if len(facts.period(reference.name)) == 4:
                 text = _fit_year(text, written, words.dates)
+        elif reference.attribute == "" and facts.takes_noun(reference.id, language):
+            text = _fit_rate(text, reference, statistic.noun[language])
         elif reference.attribute == "" and statistic.unit == "rank":
             text = _fit_place(text, reference, words.ordinal)
         elif reference.attribute == "" and statistic.unit == "count" and statistic.out_of is not None:
@@ -134,6 +140,16 @@ def _unnamed(reference: Reference) -> str:
     return reference.written.replace(".gap", ".gap.unnamed", 1)
 
 
+def _fit_rate(text: str, reference: Reference, noun: str) -> str:
+    """Put what a rate counts before what it is per: "17.8 doctors per 10,000 people", not "per … people doctors"."""
+    before, _, after = text.partition(reference.written)
+    found = re.match(rf"[\s\u00a0]+{re.escape(noun)}(?!\w)", after, re.IGNORECASE)
+    if not found:
+        return text
+    counted = reference.written.replace(reference.id, f"{reference.id}.counted", 1)
+    return f"{before}{counted}{after[found.end() :]}"
+
+
 def _fit_rates(text: str, facts: Facts) -> str:
     """Say once what rates are per: "4.1 per 100,000 people, down from 4.7"."""
     told = ""
@@ -165,8 +181,12 @@ def few_in_words(text: str, facts: Facts, language: str, words: Mapping[str, Wor
     few = phrasebook(language).few
     counts = [reference for reference in find_references(text) if reference.sound and _counts(reference, facts)]
     digits = {reference.written: _DIGITS.findall(words[reference.written[1:-1]].shown) for reference in counts}
-    if not few or any(len(found) > 1 or (found and not _is_few(found[0], few)) for found in digits.values()):
+    if not few:
         return words
+    if any(len(found) > 1 or (found and not _is_few(found[0], few)) for found in digits.values()):
+        # "One more" is a word, and so is what it is one more than.
+        worded = {r.id for r in counts if r.attribute.startswith("change") and not digits[r.written]}
+        counts = [r for r in counts if r.id in worded and all(_is_few(n, few) for n in digits[r.written])]
     told = dict(words)
     for reference in counts:
         name, [*found] = reference.written[1:-1], digits[reference.written]
@@ -231,6 +251,13 @@ def _is_repeated(text: str, reference: Reference, noun: str, repeats: bool) -> b
         and earlier[-1].attribute in ("", "whole", "one", "two", "none")
         and not (repeats and len(noun.split()) == 1)
     )
+
+
+def _fit_head(text: str, written: str, head: str) -> str:
+    """Count a change by the first word of its noun, unless the text does: "2 ca tử vong, tăng 1 ca"."""
+    before, _, after = text.partition(written)
+    counted = re.match(rf"\s{re.escape(head)}(?!\w)", after)
+    return text if counted else f"{before}{written} {head}{after}"
 
 
 def _fit_compared(text: str, written: str, said_by: tuple[str, ...]) -> str:

@@ -69,6 +69,7 @@ _WITHOUT_FIGURES = frozenset({"text", "steps", "quote"})
 _COMPARING = frozenset({"change", "gap", "target", "baseline"})
 """Beside these a percentage stays one: "more than 8 in 10, up 3.3 points" adds up for nobody."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 _CLAUSE = re.compile(r"(?<=[;.])\s+")
 _MARKS = str.maketrans("", "", "\u2066\u2067\u2068\u2069\u200e\u200f")
 
@@ -885,6 +886,7 @@ class _Writer:
         references = [reference for reference in find_references(text) if reference.sound]
         compared = frozenset(r.id for r in references if r.attribute.partition(".")[0] in _COMPARING)
         plain = frozenset(r.written for r in references if r.id not in compared and self._is_plain(r))
+        plain -= self._beside_exact(text, plain)
         in_tens = frozenset(r.written for r in references if r.written in plain and not self.facts.is_fraction(r.id))
         text = drop_after(text, in_tens, self.phrases.plain_drops)
         changes = [f"‘{term}’ said as ‘{glossary[term]}’" for term in terms]
@@ -910,6 +912,18 @@ class _Writer:
                 r.id for r in references if r.written in plain or r.attribute in ("plain", "parts", "parts.of")
             ),
         )
+
+    def _beside_exact(self, text: str, plain: Collection[str]) -> frozenset[str]:
+        """Give what a sentence would say in parts of ten beside another percentage: figures compared take one form."""
+        mixed = set[str]()
+        for sentence in _SENTENCE.split(text):
+            shares = {
+                r.written
+                for r in find_references(sentence)
+                if r.sound and r.attribute in ("", "exact") and self.facts.is_percentage(r.id)
+            }
+            mixed |= shares if not shares <= set(plain) else set()
+        return frozenset(mixed)
 
     @cached_property
     def _names(self) -> frozenset[str]:

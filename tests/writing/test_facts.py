@@ -1266,3 +1266,21 @@ def test_a_gap_in_a_sentence_says_what_it_is_short_of(by: str, name: dict[str, s
         assert beside in ("còn thiếu 3,7 điểm phần trăm", "3.7 percentage points to go"), "its mark says what it is"
     if not name:
         assert "לתוכנית" in plain(facts.word("a.gap", "he", "exact").shown)
+
+
+@pytest.mark.parametrize(
+    ("language", "shown", "said"),
+    [
+        ("vi", "17,8 bác sĩ trên 1 vạn dân", "mười bảy phẩy tám bác sĩ trên một vạn dân"),
+        ("en", "17.8 doctors per 10,000 people", "seventeen point eight doctors per ten thousand people"),
+        ("he", "17.8 רופאים לכל 10,000 נפש", "רופאים לכל עשרת אלפים נפש"),
+    ],
+)
+def test_a_rate_says_what_it_counts_before_what_it_is_per(language: str, shown: str, said: str) -> None:
+    """ "17.8 per 10,000 people doctors" went out in a release, an episode and every post."""
+    noun = {"vi": "bác sĩ", "en": "doctors", "he": "רופאים"}
+    facts = facts_of({"id": "a", "label": LABEL, "unit": "per-10000", "value": "17.8", "period": "2025", "noun": noun})
+    word = facts.word("a.counted", language, "exact")
+    assert plain(word.shown) == shown
+    assert word.spoken.endswith(said)
+    assert word.fact == "a"
