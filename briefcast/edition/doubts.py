@@ -43,6 +43,7 @@ DoubtCode = Literal[
     "ranking-cut",
     "one-address",
     "title-over-figure",
+    "title-is-claim",
     "languages-apart",
     "figure-in-one-language",
     "wrong-weekday",

@@ -19,6 +19,7 @@ from briefcast.edition.words import editor_words
 from briefcast.errors import FactError
 from briefcast.language.phrasebook import phrasebook
 from briefcast.messages import tell
+from briefcast.writing.content import claimed_titles
 from briefcast.writing.facts import Facts
 from briefcast.writing.fitting import fit_references, typed_qualifier
 
@@ -42,6 +43,7 @@ def find_marks(brief: Brief, texts: Sequence[WrittenText], facts: Facts, today: 
     yield from _kicker(brief)
     yield from _headlines(brief)
     yield from _title_over_figure(brief, texts)
+    yield from _title_is_claim(brief)
     yield from _genders(brief)
     yield from _rankings(brief)
     yield from _event_over(brief, today)
@@ -356,6 +358,18 @@ def _title_over_figure(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[D
                 figure=brief.points[index].statistics[0],
             ),
             remedy=tell("Add 'headline:' with what the figure says."),
+        )
+
+
+def _title_is_claim(brief: Brief) -> Iterator[Doubt]:
+    """Find a rebuttal's title that tells what it denies; no picture has it, in no language."""
+    for code in claimed_titles(brief):
+        yield Doubt(
+            code="title-is-claim",
+            path=("title", code),
+            message=tell("The title tells the claim itself: no picture has it, and in no language."),
+            remedy=tell("Say in it what the piece is about, without the claim's own words."),
+            language=code,
         )
 
 

@@ -270,14 +270,22 @@ class Gap(_Data):
     """Met, for a rank."""
     short: str
     """Not met, where more is better; and for a rank."""
+    short_of: str = ""
+    """The same in a sentence that does not name the target, if ``short`` does not either."""
+    short_of_year: str = ""
+    """The same of a target for the year of the figure."""
+    short_of_later: str = ""
+    """The same of a target for another ``{period}``."""
     short_rank: str = ""
     """Not met, for a rank, where that is told otherwise."""
     excess: str
     """Not met, where less is better."""
+    excess_of: str = ""
+    """The same in a sentence that does not name the target, if ``excess`` does not either."""
     met: str
     """Met exactly."""
-    alone: str = ""
-    """What names the target of ``short`` where that is a sentence by itself."""
+    named_by: str = ""
+    """Words by which a sentence names a target itself, as a regular expression."""
     over: str
     """Above a ceiling or a forecast, of which none is met or missed."""
     under: str
@@ -392,6 +400,8 @@ class Phrasebook(_Data):
     """What stands beside large digits: ``/{of}``."""
     repeats_nouns: bool = False
     """Whether a short noun stands again behind a change: 243 vụ, tăng 22 *vụ*."""
+    classifiers: tuple[str, ...] = ()
+    """First words of longer nouns that stand for them behind a change: 2 ca tử vong, tăng 1 *ca*."""
     counted: str = "{n} {noun}"
     """A number with what it counts."""
     one: dict[Gender, str] = {}

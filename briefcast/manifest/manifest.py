@@ -281,6 +281,8 @@ class SceneEntry(_Part):
     facts: tuple[str, ...] = ()
     sentence_facts: tuple[tuple[str, ...], ...] = ()
     """The facts that each of its sentences states, in their order."""
+    stated: tuple[Identifier, ...] = ()
+    """The statistics that its headline, steps and quote state."""
 
 
 class ChoiceEntry(_Part):
@@ -301,6 +303,8 @@ class ScriptEntry(_Part):
     title: str
     name: str = ""
     """The title of the brief, where the title is one of its findings: what stands alone is called so."""
+    title_stated: tuple[Identifier, ...] = ()
+    """The statistics that its title states."""
     subtitle: str = ""
     scenes: tuple[SceneEntry, ...]
     """As they are told in sound and film."""
@@ -349,6 +353,7 @@ class ScriptEntry(_Part):
             language=script.language,  # pydantic refuses an unknown code
             title=script.title,
             name=script.name,
+            title_stated=script.title_stated,
             subtitle=script.subtitle,
             scenes=scenes,
             read=shown if shown != scenes else (),
@@ -372,6 +377,7 @@ def _scenes(script: Script) -> tuple[SceneEntry, ...]:
             text=" ".join(sentence.shown for sentence in scene.sentences),
             facts=scene.facts,
             sentence_facts=tuple(sentence.facts for sentence in scene.sentences),
+            stated=scene.stated,
         )
         for scene in script.scenes
     )

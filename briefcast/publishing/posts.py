@@ -17,7 +17,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -459,15 +459,14 @@ class _Teller:
             hook, fact = ("", fact) if content else (fact, "")
         passages = tuple(self._passage(scene, choice) for scene in content)
         bullets = self._bullets(choice)
+        titled = self.title() if self._titled else ""
         return Words(
             hook=_stopped(hook),
             name=self._name(lead, " ".join((hook, fact))) if choice.name else "",
             fact=_stopped(fact),
             content=passages,
             source=self._source(
-                self._told_facts(choice),
-                " ".join((hook, fact, *passages, *bullets)),
-                rests_on=choice.content != "none",
+                "\n".join((hook, fact, *passages, *bullets)), titled=titled, rests_on=choice.content != "none"
             ),
             call_to_action=self._asked(passages),
             hashtags=tuple(hashtags),
@@ -608,11 +607,22 @@ class _Teller:
         told = (plain(scene.headline) if names else self._line(scene, choice) for scene in self._further(choice))
         return [self.words.bullet.format(point=text) for text in told]
 
-    def _told_facts(self, choice: _Choice) -> tuple[str, ...]:
-        """Give every fact that a form states."""
-        lead = () if choice.fact == "none" or (self._heard and choice.opening) else self.points[:1]
-        scenes = (*self._content(choice), *lead, *self._further(choice))
-        return tuple(dict.fromkeys(id for scene in scenes for id in scene.facts))
+    @cached_property
+    def _stated(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Give each title, headline and sentence with the statistics that it states."""
+        script = self.script
+        pieces = [(plain(script.title), script.title_stated)]
+        for scene in (*script.content, *self.points):
+            pieces.append((plain(scene.headline), scene.stated))
+            pieces += ((text, scene.facts if facts is None else facts) for text, facts in self._stating(scene))
+        return tuple(
+            (_bare(text).rstrip("."), tuple(fact.partition(".")[0] for fact in facts)) for text, facts in pieces
+        )
+
+    def _statistics_in(self, text: str) -> tuple[str, ...]:
+        """Give every statistic that the words of a post state, its title and headlines as well as its sentences."""
+        told = _bare(plain(text))
+        return tuple(dict.fromkeys(id for piece, ids in self._stated if piece and piece in told for id in ids))
 
     def _text(self, words: Words, choice: _Choice) -> str:
         invited = self.words.invites.get(self.item.main.role, "") if choice.notice == "whole" else ""
@@ -657,15 +667,18 @@ class _Teller:
         short = choice.notice == "short" or self.item.main.role not in self.words.voice_notice
         return self.words.voice_notice_short if short else self.words.voice_notice[self.item.main.role]
 
-    def _source(self, ids: Sequence[str], text: str, *, rests_on: bool) -> str:
-        """Name who published what is told, and what a rebuttal rests on, but for those whom the text names itself."""
-        by_id = {fact.id: fact for fact in self.item.facts}
-        cited = dict.fromkeys(by_id[id].source for id in ids if id in by_id)
+    def _source(self, text: str, *, titled: str, rests_on: bool) -> str:
+        """Name who published what is told, and what a rebuttal rests on; nothing if the text names all of them itself.
+
+        A line that left out whom the text names would give the figures of one body as those of another.
+        """
+        source_of = {fact.statistic: fact.source for fact in self.item.facts}
+        cited = dict.fromkeys(source_of.get(id) for id in self._statistics_in(f"{titled}\n{text}"))
         cited |= dict.fromkeys(self.script.rests_on if rests_on else ())
         known = {source.id: source for source in self.item.sources}
-        unnamed = [known[id] for id in cited if id in known and not self._names(known[id], text)]
-        written = list(dict.fromkeys(self._source_written(source) for source in unnamed))
-        if not written:
+        told = [known[id] for id in cited if id in known]
+        written = list(dict.fromkeys(self._source_written(source) for source in told))
+        if all(self._names(source, text) for source in told):
             return ""
         pattern = self.words.source if len(written) == 1 else self.words.sources
         return pattern.format(sources="; ".join(written))

@@ -185,6 +185,14 @@ def states(title: str, claim: str) -> bool:
     return title.rstrip().endswith("?") or told >= _CLAIM_SHARE * len(words)
 
 
+def claimed_titles(brief: Brief) -> tuple[str, ...]:
+    """Give the languages in which the title of a rebuttal tells the claim itself, which never stands alone."""
+    if brief.kind != "rebuttal":
+        return ()
+    claim = part_of(brief, "claim")
+    return tuple(code for code, title in brief.title.items() if states(title, claim.get(code, "")))
+
+
 def long_dates(text: str, language: str) -> str:
     """Write days that were typed in figures as a sentence has them: ``15.12.2026``; what is no day stays as it is."""
 

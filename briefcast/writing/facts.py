@@ -19,7 +19,7 @@ from briefcast.brief.periods import in_time, split_period
 from briefcast.brief.references import SIZED
 from briefcast.errors import FactError
 from briefcast.language import rounding, written
-from briefcast.language.phrasebook import Change, Gender, Phrasebook, Unit, phrasebook, physical_unit
+from briefcast.language.phrasebook import Change, Forms, Gap, Gender, Phrasebook, Unit, phrasebook, physical_unit
 from briefcast.language.phrases import GapCase, fill
 from briefcast.language.rounding import Parts, Rounded, mirror
 from briefcast.language.written import Written, isolate, join, join_prefix
@@ -56,6 +56,8 @@ class _Reference:
     counted: bool = True
     """Whether a change or a gap says what it counts, and a rate what it is per; false (``reports.change.number``) where
     the text just did."""
+    named: bool = True
+    """Whether a gap says what it is short of; false (``share.gap.unnamed``) where its sentence does."""
     beside: bool = False
     """Whether it stands on a picture and not in a sentence: money is shorter there."""
 
@@ -122,7 +124,7 @@ class Facts:
 
     def _word(self, reference: str, language: str, style: Style) -> Word:
         parsed = self._parse(reference)
-        fact = reference.partition(":")[0].removesuffix(".number")
+        fact = reference.partition(":")[0].removesuffix(".number").removesuffix(".unnamed").removesuffix(".counted")
         statistic = self.statistics[parsed.id]
         style = self._style(parsed, style)
         if parsed.attribute in ("free", "free.alone"):
@@ -239,7 +241,9 @@ class Facts:
             raise FactError(f"{{{reference}}}: no option {option!r}; write m, f or bare after the colon.")
         counted = not f".{attribute}".endswith(".number")
         attribute = f".{attribute}".removesuffix(".number").removeprefix(".")
-        return _Reference(id=id, attribute=attribute, option=option, counted=counted)
+        named = not attribute.endswith(".unnamed")
+        attribute = attribute.removesuffix(".unnamed")
+        return _Reference(id=id, attribute=attribute, option=option, counted=counted, named=named)
 
     def _ids_of(self, s: Statistic) -> tuple[str, ...]:
         ids = [s.id]
@@ -505,6 +509,8 @@ class Facts:
         two = phrasebook(language).two.get(cast(Gender, reference.option or s.gender))
         if reference.attribute == "two" and two:
             return two, two
+        if reference.attribute == "counted":
+            return self._tell_rate(s, replace(reference, attribute=""), language, style)
         if reference.attribute == "ordinal":
             place = int(self._amount(reference).value)
             return written.write_ordinal(place, language), self.aloud.ordinal(place, language)
@@ -517,6 +523,25 @@ class Facts:
             number = isolate(join(told_number.written.number), language)
             return number, self.aloud.number(told_number.rounded.value, language)
         return told_number.shown, told_number.spoken
+
+    def _tell_rate(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str]:
+        """Tell a rate with what it counts before what it is per: "17.8 doctors per 10,000 people"."""
+        told = self._tell(s, self._amount(reference), language, style, option=reference.option)
+        unit, noun = physical_unit(s.unit_word or "", language), s.noun[language]
+
+        def counted(text: str, forms: Forms) -> str:
+            *_, per = forms.of(told.rounded.value).partition("{n}")
+            blanks = re.escape(per).replace(r"\ ", r"[ \u00a0]")
+            return re.sub(blanks, f" {noun}{per}", text, count=1)
+
+        return counted(told.shown, unit.shown), counted(told.spoken, unit.said)
+
+    def takes_noun(self, statistic_id: str, language: str) -> bool:
+        """Say whether a figure is so many of something per so many people, each in its own words."""
+        s = self.statistics[statistic_id]
+        if measure_of(s) != "rate" or not s.unit_word or language not in s.noun:
+            return False
+        return physical_unit(s.unit_word, language).shown.of(s.value).startswith("{n} ")
 
     def _tell_change(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str]:
         amount = self._amount(reference)
@@ -590,11 +615,12 @@ class Facts:
         if s.target is not None and targets.is_measure(s):
             pattern = words.over if s.value > s.target.value else words.under
         elif s.unit == "rank":
-            pattern = words.ahead if has_met else words.short_rank or words.short
+            pattern = words.ahead if has_met else words.short_rank or self._short(s, reference, words)
         elif targets.better(s) == "higher":
-            pattern = words.above if has_met else words.short
+            pattern = words.above if has_met else self._short(s, reference, words)
         else:
-            pattern = words.below if has_met else words.excess
+            in_sentence = reference.named and not reference.beside
+            pattern = words.below if has_met else (in_sentence and words.excess_of) or words.excess
         told = self._tell(
             s,
             comparing.size(amount),
@@ -605,7 +631,29 @@ class Facts:
             beside=reference.beside,
         )
         goal = targets.goal_words(s, language)
-        return pattern.format(x=told.shown, **goal), pattern.format(x=told.spoken, **goal)
+        shown_by, said_by = self._by(s, language) if "{period}" in pattern else ("", "")
+        return (
+            join_prefix(pattern.format(x=told.shown, period=shown_by, **goal)),
+            join_prefix(pattern.format(x=told.spoken, period=said_by, **goal)),
+        )
+
+    @staticmethod
+    def _short(s: Statistic, reference: _Reference, words: Gap) -> str:
+        """Give how a target is missed: beside its mark by how much, in a sentence of what, too."""
+        if reference.beside or not reference.named or s.target is None:
+            return words.short
+        # A name of its own may say its year itself.
+        if s.target.by is None or s.target.name:
+            return words.short_of or words.short
+        own = len(s.target.by) == 4 and split_period(s.period).last.year == int(s.target.by)
+        return (words.short_of_year if own else words.short_of_later) or words.short
+
+    def _by(self, s: Statistic, language: str) -> tuple[str, str]:
+        """Give the time of a target as it is shown and as it is said."""
+        by = s.target.by if s.target and s.target.by else ""
+        pattern = phrasebook(language).progress.year if len(by) == 4 else "{period}"
+        shown = pattern.format(period=isolate(written.write_period(by, language), language))
+        return shown, pattern.format(period=self.aloud.period(by, language))
 
     def says_target(self, statistic_id: str, said: Collection[str]) -> bool:
         """Say whether facts that were stated tell how a figure stands to its target; so does its share of a whole."""
@@ -657,9 +705,7 @@ class Facts:
         words, target = phrasebook(language).progress, s.target
         assert target is not None
         assert target.by is not None
-        of_year = words.year if len(target.by) == 4 else "{period}"
-        shown_by = of_year.format(period=isolate(written.write_period(target.by, language), language))
-        said_by = of_year.format(period=self.aloud.period(target.by, language))
+        shown_by, said_by = self._by(s, language)
         goal = targets.goal_words(s, language)
         if targets.only_at_the_end(s):
             amount = self._amount(replace(reference, attribute="target"))
@@ -710,6 +756,11 @@ class Facts:
         )
         shown = words.out_of.format(n=_without_unit(told.shown, whole.shown), of=whole.shown)
         return shown, words.out_of_spoken.format(n=told.spoken, of=whole.spoken)
+
+    def is_percentage(self, statistic_id: str) -> bool:
+        """Say whether a figure of the brief is a percentage."""
+        s = self.statistics.get(statistic_id)
+        return s is not None and s.unit == "percent"
 
     def is_fraction(self, statistic_id: str) -> bool:
         """Say whether the plain form of a statistic is a fraction: "half", not "8 in 10"."""

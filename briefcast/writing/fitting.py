@@ -26,12 +26,12 @@ from briefcast.language.phrasebook import (
     Plain,
     phrasebook,
 )
-from briefcast.language.phrases import fill
 from briefcast.messages import tell
 from briefcast.script import Word
 from briefcast.writing.facts import Facts
-from briefcast.writing.targets import better, goal_words
+from briefcast.writing.targets import goal_word
 
+_SENTENCE_END = re.compile(r"[.!?…](?=\s|$)")
 _LONG = 1000
 """Numbers from here on have marks between their digits."""
 
@@ -51,6 +51,10 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
             # The text's own word wins: "about nearly ₪413 million" says two things. Without one it stays as it is.
             text = text.replace(written, f"{{{reference.id}:bare}}", 1)
             continue
+        if reference.attribute == "gap" and words.gap.named_by:
+            text = _fit_named(text, reference, statistic, language)
+            reference = replace(reference, written=written if written in text else _unnamed(reference))
+            written = reference.written
         if statistic.unit == "count" and statistic.noun and reference.attribute == "gap":
             text = _fit_counted(text, reference)
         if reference.attribute == "growth":
@@ -67,8 +71,12 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
             noun = statistic.noun.get(language, "")
             named = language in statistic.singular or (noun and not words.one_needs_own_noun)
             one_more = facts.one_more(reference.id, language)
-            if _is_repeated(text, reference, noun, words.repeats_nouns) or (one_more and not named):
+            repeated = _is_repeated(text, reference, noun, words.repeats_nouns)
+            if repeated or (one_more and not named):
                 number = written.replace(".change", ".change.number", 1)
+                head = next((one for one in words.classifiers if noun.startswith(f"{one} ")), "")
+                if repeated and head and facts.value(f"{reference.id}.change") != 0:
+                    text = _fit_head(text, written, head)
                 text = text.replace(written, number, 1)
                 text = _fit_comparative(text, number, words.change.then) if one_more else text
         elif reference.attribute == "change" and statistic.unit == "duration" and statistic.better == "lower":
@@ -77,6 +85,8 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
         elif reference.attribute in ("period", "target.by", "baseline.period"):
             if len(facts.period(reference.name)) == 4:
                 text = _fit_year(text, written, words.dates)
+        elif reference.attribute == "" and facts.takes_noun(reference.id, language):
+            text = _fit_rate(text, reference, statistic.noun[language])
         elif reference.attribute == "" and statistic.unit == "rank":
             text = _fit_place(text, reference, words.ordinal)
         elif reference.attribute == "" and statistic.unit == "count" and statistic.out_of is not None:
@@ -111,21 +121,33 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
             text = _fit_each(text, reference, words.plain.each, tuple(filter(None, nouns)))
         elif reference.attribute == "plain" and words.plain.joint and not facts.is_in_tens(reference.id):
             text = _fit_fraction(text, written, words.plain, statistic.noun.get(language, ""))
-        elif reference.attribute == "gap" and words.gap.alone and _is_short(reference.id, facts):
-            goal = goal_words(statistic, language)
-            text = _fit_gap_alone(text, written, fill(words.gap.alone, **goal))
     return _fit_rates(text, facts)
 
 
-def _is_short(id: str, facts: Facts) -> bool:
-    if not facts.has_gap(id) or better(facts.statistics[id]) != "higher":
-        return False
-    return facts.gap_case(id) in ("short", "missed")
+def _fit_named(text: str, reference: Reference, statistic: Statistic, language: str) -> str:
+    """Leave the name of its target to the sentence around a gap, if that says it: "of the plan of 95%, 3.7 to go"."""
+    before, _, after = text.partition(reference.written)
+    around = f"{_SENTENCE_END.split(before)[-1]} {_SENTENCE_END.split(after)[0]}"
+    names = (phrasebook(language).gap.named_by, re.escape(goal_word(statistic, language)))
+    told = any(r.id == reference.id and r.attribute == "target" for r in find_references(around))
+    around = REFERENCE.sub("", around)
+    if not told and not any(re.search(name, around, re.IGNORECASE) for name in names):
+        return text
+    return f"{before}{_unnamed(reference)}{after}"
 
 
-def _fit_gap_alone(text: str, written: str, whole: str) -> str:
-    """Name the target of a gap that is a sentence of its own: "0.4 percentage points to go to the target"."""
-    return re.sub(rf"((?:^|[.!?…]\s){re.escape(written)})(?=[.!?…]|$)", lambda found: f"{found[1]} {whole}", text)
+def _unnamed(reference: Reference) -> str:
+    return reference.written.replace(".gap", ".gap.unnamed", 1)
+
+
+def _fit_rate(text: str, reference: Reference, noun: str) -> str:
+    """Put what a rate counts before what it is per: "17.8 doctors per 10,000 people", not "per … people doctors"."""
+    before, _, after = text.partition(reference.written)
+    found = re.match(rf"[\s\u00a0]+{re.escape(noun)}(?!\w)", after, re.IGNORECASE)
+    if not found:
+        return text
+    counted = reference.written.replace(reference.id, f"{reference.id}.counted", 1)
+    return f"{before}{counted}{after[found.end() :]}"
 
 
 def _fit_rates(text: str, facts: Facts) -> str:
@@ -159,8 +181,12 @@ def few_in_words(text: str, facts: Facts, language: str, words: Mapping[str, Wor
     few = phrasebook(language).few
     counts = [reference for reference in find_references(text) if reference.sound and _counts(reference, facts)]
     digits = {reference.written: _DIGITS.findall(words[reference.written[1:-1]].shown) for reference in counts}
-    if not few or any(len(found) > 1 or (found and not _is_few(found[0], few)) for found in digits.values()):
+    if not few:
         return words
+    if any(len(found) > 1 or (found and not _is_few(found[0], few)) for found in digits.values()):
+        # "One more" is a word, and so is what it is one more than.
+        worded = {r.id for r in counts if r.attribute.startswith("change") and not digits[r.written]}
+        counts = [r for r in counts if r.id in worded and all(_is_few(n, few) for n in digits[r.written])]
     told = dict(words)
     for reference in counts:
         name, [*found] = reference.written[1:-1], digits[reference.written]
@@ -227,6 +253,13 @@ def _is_repeated(text: str, reference: Reference, noun: str, repeats: bool) -> b
     )
 
 
+def _fit_head(text: str, written: str, head: str) -> str:
+    """Count a change by the first word of its noun, unless the text does: "2 ca tử vong, tăng 1 ca"."""
+    before, _, after = text.partition(written)
+    counted = re.match(rf"\s{re.escape(head)}(?!\w)", after)
+    return text if counted else f"{before}{written} {head}{after}"
+
+
 def _fit_compared(text: str, written: str, said_by: tuple[str, ...]) -> str:
     """Leave to a text what a change is compared with, where it says so itself."""
     before, _, after = text.partition(written)
@@ -250,7 +283,8 @@ def _fit_counted(text: str, reference: Reference) -> str:
     told = ("", "exact", "whole", "out_of", "target", "baseline")
     if not any(r.id == reference.id and r.attribute in told for r in find_references(before)):
         return text
-    return f"{before}{reference.written.replace('.gap', '.gap.number', 1)}{after}"
+    number = re.sub(r"(?<=[.]gap)(?:[.]unnamed)?", r"\g<0>.number", reference.written, count=1)
+    return f"{before}{number}{after}"
 
 
 def _fit_free(text: str, reference: Reference, words: Free) -> str:

@@ -22,7 +22,6 @@ from typing import Literal
 
 from briefcast.brief.audiences import Audience, NumberStyle
 from briefcast.brief.groups import listed
-from briefcast.brief.kinds import part_of
 from briefcast.brief.measures import measure_of
 from briefcast.brief.model import STEPS_MAX, Brief, LanguageCode, LocalText, News, Point, Source
 from briefcast.brief.references import ADDRESS, Reference, find_references
@@ -49,8 +48,8 @@ from briefcast.script import (
     Visual,
     Word,
 )
-from briefcast.writing.citing import cite, measured
-from briefcast.writing.content import Content, Passage, begun, content_of, states
+from briefcast.writing.citing import cite, issue_day, measured
+from briefcast.writing.content import Content, Passage, begun, claimed_titles, content_of
 from briefcast.writing.facts import Facts
 from briefcast.writing.fitting import few_in_words, fit_references
 from briefcast.writing.frame import carries, judge_news
@@ -72,6 +71,7 @@ _WITHOUT_FIGURES = frozenset({"text", "steps", "quote"})
 _COMPARING = frozenset({"change", "gap", "target", "baseline"})
 """Beside these a percentage stays one: "more than 8 in 10, up 3.3 points" adds up for nobody."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 _CLAUSE = re.compile(r"(?<=[;.])\s+")
 _MARKS = str.maketrans("", "", "\u2066\u2067\u2068\u2069\u200e\u200f")
 
@@ -702,7 +702,8 @@ class _Writer:
         own = self._local(brief.title, "The title")
         rebuts = brief.kind == "rebuttal" and title == self._content.title
         # The title of a rebuttal may be the claim, which never stands alone; that of an explainer the same question.
-        about = rebuts and not states(own, part_of(brief, "claim").get(self.language, ""))
+        # What one language would leave out is left out of all: a picture names its subject in each or in none.
+        about = rebuts and not claimed_titles(brief)
         if title != own and (about or title != self._content.title):
             return self._line(brief.title, "The title")
         issuer, kicker = brief.issuer.get(self.language, ""), brief.kicker.get(self.language, "")
@@ -849,8 +850,8 @@ class _Writer:
                 title=ended(title),
                 address=self._local(self.audience.address, "The form of address"),
                 issuer=self.brief.issuer.get(self.language, ""),
-                # The day of a release is that of its embargo, in its sound as on its paper.
-                as_of=write_date(self.brief.embargo or self.brief.as_of, self.language),
+                # A release is of one day, in its sound as on its paper.
+                as_of=write_date(issue_day(self.brief), self.language),
                 action=ended(self._action()),
                 place=self._release.place,
                 embargo=self._release.embargo,
@@ -887,6 +888,7 @@ class _Writer:
         references = [reference for reference in find_references(text) if reference.sound]
         compared = frozenset(r.id for r in references if r.attribute.partition(".")[0] in _COMPARING)
         plain = frozenset(r.written for r in references if r.id not in compared and self._is_plain(r))
+        plain -= self._beside_exact(text, plain)
         in_tens = frozenset(r.written for r in references if r.written in plain and not self.facts.is_fraction(r.id))
         text = drop_after(text, in_tens, self.phrases.plain_drops)
         changes = [f"‘{term}’ said as ‘{glossary[term]}’" for term in terms]
@@ -912,6 +914,18 @@ class _Writer:
                 r.id for r in references if r.written in plain or r.attribute in ("plain", "parts", "parts.of")
             ),
         )
+
+    def _beside_exact(self, text: str, plain: Collection[str]) -> frozenset[str]:
+        """Give what a sentence would say in parts of ten beside another percentage: figures compared take one form."""
+        mixed = set[str]()
+        for sentence in _SENTENCE.split(text):
+            shares = {
+                r.written
+                for r in find_references(sentence)
+                if r.sound and r.attribute in ("", "exact") and self.facts.is_percentage(r.id)
+            }
+            mixed |= shares if not shares <= set(plain) else set()
+        return frozenset(mixed)
 
     @cached_property
     def _names(self) -> frozenset[str]:

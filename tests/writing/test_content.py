@@ -464,3 +464,13 @@ def test_what_is_not_told_has_no_limits(limits: str) -> None:
     kept = "Figures are preliminary." if ";" in limits else ""
     assert told("jobs")[0] == kept
     assert kept in told("jobs")[1] and "orest" not in told("jobs")[1]
+
+
+def test_a_title_that_one_language_leaves_out_stands_in_none() -> None:
+    """The English picture named its subject, the Vietnamese one said "the facts": two pieces for one office."""
+    claimed = {"vi": "Kích hoạt VNeID mất 50.000 đồng", "en": "About a rumour of fees", "he": "על שמועה בדבר אגרה"}
+    for title, shown in ((claimed, False), ({**claimed, "vi": "Nói rõ về tin đồn thu phí"}, True)):
+        brief = _brief("rebuttal", title=title, rebuttal=PARTS["rebuttal"])
+        for language in LANGUAGES:
+            script = write_script(brief, collect_facts(brief), read_audience("citizens"), language)
+            assert (script.kicker == title[language]) is shown, (language, script.kicker)

@@ -43,7 +43,7 @@ SHOWN: dict[str, dict[tuple[str, str], tuple[str, str, str]]] = {
         ("egdi-rank", ".baseline"): ("86", "86", "86"),
         ("egdi-rank", ".out_of"): ("193", "193", "193"),
         ("egdi-rank", ".change"): ("tăng 15 bậc", "up 15 places", "עלייה של 15 מקומות"),
-        ("egdi-rank", ".gap"): ("cách mục tiêu 1 bậc", "1 place to go", "עוד מקום אחד ליעד"),
+        ("egdi-rank", ".gap"): ("cách mục tiêu 1 bậc", "1 place short of the target for 2025", "עוד מקום אחד ליעד"),
         ("egdi-rank", ".target.by"): ("2025", "2025", "2025"),
         ("egdi-rank", ".baseline.period"): ("2022", "2022", "2022"),
         ("egdi-rank", ".series.2014"): ("99", "99", "99"),
@@ -84,7 +84,7 @@ SHOWN: dict[str, dict[tuple[str, str], tuple[str, str, str]]] = {
         ("gdp", ""): ("2,4 triệu tỷ đồng", "2,400 trillion dong", "2,400 טריליון דונג"),
         ("wait", ""): ("48 giờ", "48 hours", "48 שעות"),
         ("wait", ".change"): ("rút ngắn 24 giờ", "24 hours shorter", "קיצור של 24 שעות"),
-        ("wait", ".gap"): ("còn phải giảm 24 giờ", "24 hours above target", "24 שעות מעל היעד"),
+        ("wait", ".gap"): ("còn phải giảm 24 giờ để đạt mục tiêu", "24 hours above target", "24 שעות מעל היעד"),
         ("wait", ".period"): ("quý III năm 2024", "Q3 2024", "הרבעון השלישי של 2024"),
         ("villages", ".period"): ("ngày 21 tháng 10 năm 2025", "October 21, 2025", "21 באוקטובר 2025"),
         ("egdi-rank", ".label"): ("Nhãn", "Label", "תווית"),
@@ -133,7 +133,8 @@ SPOKEN = [
     ("egdi-rank", "exact", "bảy mươi mốt", "seventy-one", "שבעים ואחת"),
     ("egdi-rank:m", "exact", "bảy mươi mốt", "seventy-one", "שבעים ואחד"),
     ("egdi-rank.change", "exact", "tăng mười lăm bậc", "up fifteen places", "עלייה של חמישה עשר מקומות"),
-    ("egdi-rank.gap", "exact", "cách mục tiêu một bậc", "one place to go", "עוד מקום אחד ליעד"),
+    ("egdi-rank.gap", "exact", "cách mục tiêu một bậc", "one place short of the target for twenty twenty-five",
+     "עוד מקום אחד ליעד"),
     ("tasks", "exact", "bốn mươi tư", "forty-four", "ארבעים וארבע"),
     ("tasks:m", "exact", "bốn mươi tư", "forty-four", "ארבעים וארבעה"),
     ("tasks.change", "exact", "tăng hai nhiệm vụ", "up two tasks", "עלייה של שתי משימות"),
@@ -1281,3 +1282,49 @@ def test_a_named_target_keeps_one_article(name: str, language: str, goal: str) -
 def test_a_number_and_its_whole_have_one_unit(number: str, whole: str, told: str) -> None:
     """ "3.276,5 km/3.854 km" reads as kilometres per kilometre."""
     assert _without_unit(number, whole) == told
+
+
+@pytest.mark.parametrize(
+    ("by", "name", "told"),
+    [
+        ("2025", {}, ("so với kế hoạch năm", "short of the year’s plan")),
+        ("2030", {}, ("so với kế hoạch năm 2030", "short of the plan for 2030")),
+        ("", {}, ("so với kế hoạch", "short of the plan")),
+        ("2025", {"vi": "chuẩn đô thị", "en": "the national standard"},
+         ("so với chuẩn đô thị", "short of the national standard")),
+    ],
+)  # fmt: skip
+def test_a_gap_in_a_sentence_says_what_it_is_short_of(by: str, name: dict[str, str], told: tuple[str, str]) -> None:
+    """ "91.3% of children are vaccinated, 3.7 percentage points to go": to go to what?"""
+    target = {"value": 95, "kind": "plan", **({"by": by} if by else {}), **({"name": name} if name else {})}
+    facts = facts_of(
+        {
+            **{"id": "a", "label": LABEL, "unit": "percent", "measure": "share", "value": "91.3", "period": "2025-M10"},
+            **{"better": "higher", "target": target},
+        }
+    )
+    for language, words in zip(("vi", "en"), told, strict=True):
+        size = {"vi": "còn thiếu 3,7 điểm phần trăm", "en": "3.7 percentage points"}[language]
+        assert plain(facts.word("a.gap", language, "exact").shown) == f"{size} {words}"
+        beside = plain(facts.figure("a", language, "exact").gap)
+        assert beside in ("còn thiếu 3,7 điểm phần trăm", "3.7 percentage points to go"), "its mark says what it is"
+    if not name:
+        assert "לתוכנית" in plain(facts.word("a.gap", "he", "exact").shown)
+
+
+@pytest.mark.parametrize(
+    ("language", "shown", "said"),
+    [
+        ("vi", "17,8 bác sĩ trên 1 vạn dân", "mười bảy phẩy tám bác sĩ trên một vạn dân"),
+        ("en", "17.8 doctors per 10,000 people", "seventeen point eight doctors per ten thousand people"),
+        ("he", "17.8 רופאים לכל 10,000 נפש", "רופאים לכל עשרת אלפים נפש"),
+    ],
+)
+def test_a_rate_says_what_it_counts_before_what_it_is_per(language: str, shown: str, said: str) -> None:
+    """ "17.8 per 10,000 people doctors" went out in a release, an episode and every post."""
+    noun = {"vi": "bác sĩ", "en": "doctors", "he": "רופאים"}
+    facts = facts_of({"id": "a", "label": LABEL, "unit": "per-10000", "value": "17.8", "period": "2025", "noun": noun})
+    word = facts.word("a.counted", language, "exact")
+    assert plain(word.shown) == shown
+    assert word.spoken.endswith(said)
+    assert word.fact == "a"

@@ -62,6 +62,18 @@ CASE: dict[str, Any] = {
     "singular": {"en": "measles case"},
 }
 RATE: dict[str, Any] = {"unit": "per-100000", "value": "4.1", "baseline": {"value": "4.7", "period": "2024"}}
+DEATHS: dict[str, Any] = {
+    **{"unit": "count", "value": 5, "baseline": {"value": 2, "period": "2024"}, "better": "lower"},
+    "noun": {"vi": "ca tử vong", "en": "deaths"},
+}
+WAIT: dict[str, Any] = {
+    **{"unit": "duration", "per": "minute", "value": 48, "better": "lower"},
+    "baseline": {"value": 63, "period": "2024"},
+}
+DOCTORS: dict[str, Any] = {
+    **{"unit": "per-10000", "value": "17.8", "baseline": {"value": "17.1", "period": "2024"}},
+    "noun": {"vi": "bác sĩ", "en": "doctors", "he": "רופאים"},
+}
 NEAR: dict[str, Any] = {
     **{"unit": "percent", "value": "94.6", "measure": "share", "better": "higher"},
     "target": {"value": 95, "by": "2025"},
@@ -156,6 +168,9 @@ TWO: dict[str, Any] = {"unit": "count", "value": 2, "gender": "f", "noun": {"he"
         ({**HALF, "value": "80"}, "en", "{a.plain} pupils", "{a.plain} pupils"),
         (MORE, "en", "{a} reports, {a.change} on May.", "{a} reports, {a.change.number} on May."),
         (MORE, "he", "{a} דיווחים, {a.change}.", "{a} דיווחים, {a.change.number}."),
+        (DEATHS, "vi", "{a} ca tử vong, {a.change}.", "{a} ca tử vong, {a.change.number} ca."),
+        (DEATHS, "vi", "{a} ca tử vong, {a.change} ca.", "{a} ca tử vong, {a.change.number} ca."),
+        (WAIT, "en", "{a}, {a.change} on October last year.", "{a}, {a.change} than in October last year."),
         (MORE, "vi", "{a} tin báo, {a.change}.", "{a} tin báo, {a.change.number}."),
         (MORE, "en", "{a} reports, {b} arrests, {a.change}.", "{a} reports, {b} arrests, {a.change}."),
         ({**MORE, "noun": {"vi": "vụ"}}, "vi", "{a} vụ, {a.change}.", "{a} vụ, {a.change}."),
@@ -235,7 +250,19 @@ TWO: dict[str, Any] = {"unit": "count", "value": 2, "gender": "f", "noun": {"he"
         (RATE, "en", "The rate is {a}, down from {a.baseline}.", "The rate is {a}, down from {a.baseline.number}."),
         (RATE, "he", "{a}, {a.growth} לעומת {a.baseline}", "{a}, {a.growth} לעומת {a.baseline}"),
         (RATE, "vi", "{a} ({a.period}), từ {a.baseline}", "{a} ({a.period}), từ {a.baseline.number}"),
-        (NEAR, "en", "Collected: {a}. {a.gap}.", "Collected: {a}. {a.gap} to the target."),
+        (NEAR, "en", "Collected: {a}. {a.gap}.", "Collected: {a}. {a.gap}."),
+        (
+            DOCTORS,
+            "en",
+            "The city has {a} doctors, up from {a.baseline}.",
+            "The city has {a.counted}, up from {a.baseline.number}.",
+        ),
+        (DOCTORS, "vi", "Có {a} bác sĩ.", "Có {a.counted}."),
+        (DOCTORS, "he", "בעיר {a} רופאים.", "בעיר {a.counted}."),
+        (DOCTORS, "en", "The rate of doctors is {a}.", "The rate of doctors is {a}."),
+        (NEAR, "en", "Of the plan, {a}: {a.gap}.", "Of the plan, {a}: {a.gap.unnamed}."),
+        (NEAR, "en", "Of {a.target} {a}: {a.gap}. Good.", "Of {a.target} {a}: {a.gap.unnamed}. Good."),
+        (NEAR, "vi", "Kế hoạch {a.target}: {a}, {a.gap}.", "Kế hoạch {a.target}: {a}, {a.gap.unnamed}."),
         (NEAR, "en", "Collected: {a}, {a.gap}.", "Collected: {a}, {a.gap}."),
         (NONE, "en", "There were {a} planned families.", "There were {a.none} planned families."),
         (NONE, "en", "One crash, and {a} families were hurt.", "One crash, and {a.none} families were hurt."),

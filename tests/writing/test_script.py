@@ -375,6 +375,14 @@ def test_plain_shares_stand_in_a_sentence_without_a_stray_of() -> None:
     assert _told("{fibre-households.plain} households.", audience="press")[0] == "More than 8 in 10 households."
 
 
+def test_percentages_of_one_sentence_take_one_form() -> None:
+    """ "Lowest at almost 8 in 10, highest at 97.6%": the lowest was flattered beside an exact one."""
+    told = _told("{fibre-households} of households have fibre; of GDP, {digital-economy}.", audience="citizens")[0]
+    assert told == "Over 82.4% of households have fibre; of GDP, over 18%."
+    apart = _told("{fibre-households} of households have fibre. It is {digital-economy} of GDP.", audience="citizens")
+    assert apart[0] == "More than 8 in 10 households have fibre."
+
+
 def test_a_share_of_something_that_cannot_be_counted_is_never_said_in_parts_of_ten() -> None:
     assert _told("It is {digital-economy} of GDP.", audience="citizens")[0] == "It is over 18% of GDP."
 

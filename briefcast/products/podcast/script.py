@@ -18,10 +18,11 @@ from typing import Literal
 
 from briefcast.brief.audiences import Audience
 from briefcast.language.phrases import Condition, carried, ended, fill, phrases
-from briefcast.language.written import join_prefix
+from briefcast.language.written import join_prefix, write_date
 from briefcast.products.podcast.phrases import ByTone, PodcastPhrases, Role, podcast_phrases
 from briefcast.products.podcast.profile import EpisodeFormat, PodcastProfile
 from briefcast.script import Scene, Script, Sentence, SourceNote, Word
+from briefcast.writing.citing import issue_day
 from briefcast.writing.facts import Facts
 from briefcast.writing.frame import carries
 from briefcast.writing.pronunciation import respell
@@ -270,8 +271,8 @@ class _Writer:
                 publishers=publishers,
                 label=self.script.labels["source" if len(self._names) == 1 else "sources"],
                 notes=self.own.notes if self._has_links else self.own.notes_without_links,
-                # Only the press is told a day: that of the embargo, as in its release.
-                as_of=self.script.release.embargo or self.script.as_of,
+                # Only the press is told a day: that of its release.
+                as_of=write_date(issue_day(self.facts.brief), self.script.language),
                 place=self.script.release.place,
                 embargo=self.script.release.embargo,
                 limits=ended(self.script.release.limits),

@@ -37,7 +37,7 @@ from briefcast.script import (
     SourceNote,
     Word,
 )
-from briefcast.writing.citing import cite, measured
+from briefcast.writing.citing import cite, issue_day, measured
 from briefcast.writing.content import long_dates
 from briefcast.writing.facts import Facts
 from briefcast.writing.targets import goal_words, is_ceiling, target_kind
@@ -182,8 +182,8 @@ class _Writer:
 
     @property
     def _day(self) -> dt.date:
-        """The day of the release: that of its embargo, or else of its data; when it goes out is not known yet."""
-        return self.brief.embargo or self.brief.as_of
+        """The day of the release, as far as that is known yet."""
+        return issue_day(self.brief)
 
     def _dateline(self) -> str:
         words, language = self.words, self.script.language
@@ -241,13 +241,23 @@ class _Writer:
         own.sort(key=lambda scene: place.get(scene.id, len(place)))
         if self.brief.kind == "rebuttal" and content:
             claim, why = self._taken_apart(content[0].sentences)
-            # The headline says the truth; the first sentence goes on from there, and the claim stands behind it.
+            # A paragraph is printed without its headline: the truth and who says so, why, and then the claim.
             truth = self.said.scenes[-1].sentences[:1]
-            yield "truth", why if why and _says(truth, self.script.title) else (*truth, *why)
+            yield "truth", (*map(self._vouched, truth), *why)
             yield content[0].id, claim
             content = content[1:]
         for scene in (*(() if self._lists_content else content), *own):
             yield scene.id, scene.sentences
+
+    def _vouched(self, truth: Sentence) -> Sentence:
+        """Say that a claim is untrue according to who issues the release; whoever counted something vouches not."""
+        own = next((note.id for note in self.said.rests_on if self._is_own(note.id)), "")
+        name = self._publisher(own) if own else self.words.in_sentence(self.told.issuer)
+        named = name.casefold() in truth.shown.replace(NBSP, " ").casefold()
+        if not name or named or not truth.shown.endswith("."):
+            return truth
+        said = f"{fill(self.words.said, publisher=join_prefix(name))}."
+        return cite(truth, [Word(shown=word, spoken=word) for word in said.split(" ")])
 
     def _taken_apart(self, told: Sequence[Sentence]) -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:
         """Part what is told of a claim from the reason why it is untrue, which stands last."""
@@ -382,9 +392,9 @@ class _Writer:
     def _during(self, figure: Figure) -> str:
         """Give when a figure was reached, as it stands in a sentence."""
         statistic, language = self.facts.statistics[figure.statistic], self.script.language
-        if is_state(statistic):
-            return figure.period  # its words say of which day it is
         kind = split_period(statistic.period).kind
+        if is_state(statistic) and kind != "day":
+            return figure.period  # its words say of which day it is
         pattern = self.words.by_day if kind == "day" else self.words.over_days if kind == "days" else self.words.when
         return fill(pattern, period=isolate(write_period(statistic.period, language), language))
 
@@ -396,16 +406,6 @@ def _without_unit(text: str, figure: Figure) -> str:
         return text
     spoken = re.escape(unit).replace(r"\ ", "[ \u00a0]")
     return re.sub(rf"[ \u00a0]{spoken}", "", text)
-
-
-def _says(told: Sequence[Sentence], title: str) -> bool:
-    """Say whether sentences say no more than a title."""
-    marks = str.maketrans("", "", "\u2066\u2067\u2068\u2069\u200e\u200f")
-    said, named = (
-        " ".join(text.translate(marks).split()).rstrip(".").casefold()
-        for text in (" ".join(sentence.shown for sentence in told), title)
-    )
-    return said == named
 
 
 def _grouped(figures: Sequence[Figure]) -> Iterator[Figure]:

@@ -184,17 +184,37 @@ def test_a_rebuttal_says_the_truth_first_and_the_claim_once() -> None:
     }
     release = _release("en", brief=_example(languages=("en",), kind="rebuttal", rebuttal=parts, titles={}))
     assert release.headline == "Activating VNeID is free"
-    assert release.lede.text == "No office charges for it.", "the headline was said over again"
+    whose = "according to the Digital Transformation Communications Team"
+    assert release.lede.text == f"Activating VNeID is free, {whose}. No office charges for it.", "who says so?"
     stated = next(paragraph.text for paragraph in release.body if "according to" in paragraph.text)
     assert any(character.isdigit() for character in stated.partition("according to")[0])
     assert plain(release).count("50,000") == 1
     assert release.body[0].text.startswith("False: “Activating VNeID costs 50,000")
     assert "No office" not in release.body[0].text
     own = _example(languages=("en",), kind="rebuttal", rebuttal=parts, titles={"press": {"en": "What is free"}})
-    assert _release("en", brief=own).lede.text == "Activating VNeID is free. No office charges for it."
+    assert _release("en", brief=own).lede.text == release.lede.text, "a paragraph is printed without its headline"
+    nobody = own.model_copy(update={"issuer": {}})
+    assert _release("en", brief=nobody).lede.text == "Activating VNeID is free. No office charges for it."
     del parts["why"]
     release = _release("en", brief=_example(languages=("en",), kind="rebuttal", rebuttal=parts, titles={}))
-    assert release.lede.text == "Activating VNeID is free."
+    assert release.lede.text == f"Activating VNeID is free, {whose}."
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_release_is_of_no_day_before_a_source_that_it_cites(language: str) -> None:
+    """ "31 October – … according to figures published on 5 November": a newsroom's first question."""
+    brief = _example()
+    sources = [s.model_dump(mode="python") | {"date": dt.date(2024, 11, 10)} for s in brief.sources[:1]]
+    sources += [s.model_dump(mode="python") for s in brief.sources[1:]]
+    late = _example(sources=sources, as_of=dt.date(2024, 10, 31), embargo=None)
+    release = _release(language, brief=late)
+    assert release.date == max(s.date for s in late.sources)
+    assert write_date(release.date, language, style=release.words.dateline_date) in release.dateline
+    assert _release(language, brief=_example(sources=sources, as_of=dt.date(2026, 1, 2))).date == dt.date(2026, 1, 2)
+    facts, press = collect_facts(late), read_audience("press")
+    spoken = write_script(late, facts, press, language)
+    heard = " ".join(s.shown for s in spoken.scenes[0].sentences).replace("\u00a0", " ")
+    assert write_date(release.date, language) in heard
 
 
 def test_the_context_names_every_target_and_measures_it_with_nothing_but_itself() -> None:
