@@ -134,7 +134,9 @@ class Figure:
     period: str = ""
     """When the value holds, as the language writes it: ``tháng 10 năm 2024``."""
     when: str = ""
-    """The same as it stands beside a number: ``10/2024``."""
+    """The same as it stands beside a number: ``tháng 10/2024``."""
+    when_narrow: str = ""
+    """The same as shortly as an axis says it, for a card that has no more room."""
     then_and_now: str = ""
     """The same with the time of its earlier value, where both stand in one line: ``Q3 2025 v. Q3 2024``."""
     estimate: bool = False

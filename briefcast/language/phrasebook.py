@@ -302,6 +302,8 @@ class Span(_Data):
 
     long: str
     short: str
+    axis: str = ""
+    """At an axis, where the short form has no room."""
     spoken: str
     gender: Gender = "m"
     """Of the number that is said."""
@@ -312,6 +314,8 @@ class Days(_Data):
 
     long: str
     short: str
+    in_month: str
+    """Short, from ``{day}`` to ``{to_day}`` of one month, which is named once."""
     spoken: str
 
 
@@ -331,6 +335,8 @@ class Dates(_Data):
     day_rule: Literal["cardinal", "ordinal", "masculine"]
     month: str
     month_short: str
+    month_axis: str = ""
+    """At an axis, where the short form has no room."""
     month_spoken: str
     quarters: tuple[str, str, str, str]
     quarters_short: tuple[str, str, str, str] | None = None

@@ -219,33 +219,37 @@ def write_date(date: dt.date, language: str, *, style: Literal["long", "short"] 
     return _fill_date(dates.day if style == "long" else dates.day_short, date, language)
 
 
-def write_period(period: str, language: str, *, style: Literal["long", "short"] = "long") -> str:
+def write_period(period: str, language: str, *, style: Literal["long", "short", "axis"] = "long") -> str:
     """Write a period of a brief: ``tháng 10 năm 2024``, ``Q3 2024``, ``the first nine months of 2025``.
 
-    ``short`` is what stands at an axis. ValueError for what is no period (`briefcast.brief.periods`).
+    ``short`` is what stands beside a figure, ``axis`` what has room under a point of a line. ValueError for what is no
+    period (`briefcast.brief.periods`).
     """
     dates = phrasebook(language).dates
     parts = split_period(period)
-    if style == "short" and parts.kind == "days" and (months := _first_months(parts)):
+    if style != "long" and parts.kind == "days" and (months := _first_months(parts)):
         parts = months
     year = parts.year
     if parts.kind == "quarter":
-        quarters = dates.quarters_short if style == "short" and dates.quarters_short else dates.quarters
+        quarters = dates.quarters_short if style != "long" and dates.quarters_short else dates.quarters
         return quarters[parts.number - 1].format(year=year)
     if parts.kind == "day":
-        return write_date(parts.first, language, style=style)
+        return write_date(parts.first, language, style="long" if style == "long" else "short")
     if parts.kind == "days":
         alone, in_year, pattern = dates.day, dates.day_in_year, dates.days.long
-        if style == "short":
+        if style != "long":
+            if (parts.first.year, parts.first.month) == (parts.last.year, parts.last.month):
+                return _fill_date(dates.days.in_month, parts.first, language, to_day=parts.last.day)
             alone, in_year, pattern = dates.day_short, dates.day_in_year_short, dates.days.short
         first = _fill_date(in_year if parts.to_year == year else alone, parts.first, language)
         return pattern.format(first=first, last=_fill_date(alone, parts.last, language))
     if parts.kind == "month":
-        return _fill_date(dates.month if style == "long" else dates.month_short, parts.first, language)
+        short = (dates.month_axis if style == "axis" else "") or dates.month_short
+        return _fill_date(dates.month if style == "long" else short, parts.first, language)
     if parts.kind == "year":
         return str(year)
     words = dates.spans[_span(parts)]
-    pattern = words.short if style == "short" else words.long
+    pattern = {"long": words.long, "short": words.short, "axis": words.axis or words.short}[style]
     names = get_month_names("abbreviated", locale=_language(language).locale)
     return pattern.format(
         year=year,
@@ -373,7 +377,7 @@ def _money_in_digits(value: Decimal, currency: str, language: str) -> Written:
     return Written(value=value, text=text, number=digits, prefix=prefix, suffix=f"{mark}{sign}")
 
 
-def _fill_date(pattern: str, date: dt.date, language: str) -> str:
+def _fill_date(pattern: str, date: dt.date, language: str, **further: int) -> str:
     locale = _language(language).locale
     return pattern.format(
         day=date.day,
@@ -381,4 +385,5 @@ def _fill_date(pattern: str, date: dt.date, language: str) -> str:
         year=date.year,
         month_name=get_month_names("wide", locale=locale)[date.month],
         month_short=get_month_names("abbreviated", locale=locale)[date.month],
+        **further,
     )

@@ -213,6 +213,7 @@ class Facts:
             period=self._when(s, language, "long"),
             # Beside an earlier value stand two days, as from the one to the other.
             when=isolate(self._when(s, language, "short", plain=s.baseline is not None), language),
+            when_narrow=isolate(self._when(s, language, "axis", plain=s.baseline is not None), language),
             then_and_now=self._then_and_now(s, language),
             estimate=s.estimate,
             source=s.source or "",
@@ -869,7 +870,9 @@ class Facts:
         label = written.write_period(period, language, style="short")
         return self._mark(s, "baseline", language, label, period, style=style)
 
-    def _when(self, s: Statistic, language: str, style: Literal["long", "short"], *, plain: bool = False) -> str:
+    def _when(
+        self, s: Statistic, language: str, style: Literal["long", "short", "axis"], *, plain: bool = False
+    ) -> str:
         """Write when a figure holds: a period, or the day as of which it was counted."""
         period = written.write_period(s.period, language, style=style)
         # The programme of an event is of its day.
@@ -905,7 +908,7 @@ class Facts:
 
     def _series(self, s: Statistic, language: str) -> tuple[Mark, ...]:
         return tuple(
-            self._mark(s, f"series.{period}", language, written.write_period(period, language, style="short"), period)
+            self._mark(s, f"series.{period}", language, written.write_period(period, language, style="axis"), period)
             for period in sorted(s.series, key=in_time)
         )
 

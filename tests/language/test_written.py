@@ -28,6 +28,7 @@ from briefcast.language.written import (
     write_period,
     write_unit,
 )
+from briefcast.languages import written_in
 from tests.facts_fixtures import LANGUAGES
 
 QUICK = settings(database=None, phases=[Phase.generate])
@@ -302,3 +303,32 @@ def test_a_short_month_is_no_decimal(period: str) -> None:
     """ "ירידה לעומת 9.2025" gives a figure where a month should stand."""
     assert not re.search(r"\d[.]\d", write_period(period, "he", style="short"))
     assert write_period("2025-09", "he", style="short") == "ספט׳ 2025"
+
+
+@pytest.mark.parametrize(
+    ("period", "expected"),
+    [
+        ("2026-11-01/2026-11-22", {"vi": "1–22/11/2026", "en": "Nov 1–22, 2026", "he": "1–22.11.2026"}),
+        ("2026-11-30/2026-12-06", {"vi": "30/11–06/12/2026", "en": "Nov 30–Dec 6, 2026", "he": "30.11–6.12.2026"}),
+        ("2025-11-01/2026-11-22", {"vi": "01/11/2025–22/11/2026", "en": "Nov 1, 2025–Nov 22, 2026"}),
+    ],
+)
+def test_days_of_one_month_name_it_once(period: str, expected: dict[str, str]) -> None:
+    """ "01/11–22/11/2026" is read twice, and parts at the end of a line."""
+    for language, text in expected.items():
+        assert write_period(period, language, style="short").replace(NBSP, " ") == text
+    with written_in({"en": "en_GB"}):
+        assert write_period("2026-11-01/2026-11-22", "en", style="short").replace(NBSP, " ") == "1–22 Nov 2026"
+
+
+@pytest.mark.parametrize(
+    ("period", "beside", "axis"),
+    [
+        ("2025-M10", "10 tháng đầu năm 2025", "10 tháng 2025"),
+        ("2025-10", "tháng 10/2025", "10/2025"),
+        ("2025-01-01/2025-09-30", "9 tháng đầu năm 2025", "9 tháng 2025"),
+    ],
+)
+def test_ten_months_are_not_taken_for_october(period: str, beside: str, axis: str) -> None:
+    assert write_period(period, "vi", style="short") == beside
+    assert write_period(period, "vi", style="axis") == axis

@@ -123,6 +123,7 @@ def page_figure(figure: Figure) -> dict[str, Any]:
         "gap": loosened(figure.gap),
         "bare": {
             "label": figure.label,
+            "narrow": dated(figure.label, figure.when_narrow or figure.when, figure.period),
             "change": loosened(figure.change),
             "from_to": dated(figure.label, figure.then_and_now)
             if figure.then_and_now
@@ -133,12 +134,14 @@ def page_figure(figure: Figure) -> dict[str, Any]:
 
 _CHAIN = re.compile(rf"(?<=\S){NBSP}([^ {NBSP}]+(?:{NBSP}[^ {NBSP}]+)+)")
 _CHAIN_MAX_CHARS = 16
+_DAY = re.compile(rf"{NBSP}(\d[\d–]*{NBSP}[^ {NBSP}]+{NBSP}\d{{4}}\W*)$")
 
 
 def loosened(text: str) -> str:
     """Let a long amount part behind its first unit word: held whole, it leaves the word before it alone on a line.
 
-    A number stays with what it counts: "compared with quarter 3, 2025" parts before its quarter.
+    A number stays with what it counts: "compared with quarter 3, 2025" parts before its quarter; so does a day with
+    its month: "compared with 31 Oct 2025" parts before its day.
     """
     longest = max((len(chain) for chain in text.split(" ")), default=0)
     return _CHAIN.sub(_part, text) if longest > _CHAIN_MAX_CHARS else text
@@ -146,6 +149,8 @@ def loosened(text: str) -> str:
 
 def _part(chain: re.Match[str]) -> str:
     first, *others = chain[1].split(NBSP)
+    if day := _DAY.search(f"{NBSP}{chain[1]}"):
+        return f"{NBSP}{chain[1]}"[: day.start()] + f" {day[1]}"
     at = next((n for n, word in enumerate(others) if not word[:1].isdigit()), None)
     if at is None and not chain.string[chain.start() - 1].isdigit():
         return f" {chain[1]}"
