@@ -1,4 +1,4 @@
-"""Parts that a text names in words are held against the figure that says them again; parts of something else are left."""
+"""Parts that a text names in words are held against the figure that says them again; other parts are left."""
 
 from __future__ import annotations
 
