@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
-import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
