@@ -299,7 +299,10 @@ class _Reader:
             self.note(
                 line,
                 tell("'*{anchor}' repeats another part of the file.", anchor=event.anchor),
-                tell("Write the value out in full."),
+                # A short telephone number begins with the same sign.
+                tell("Put the number in quotes: '{written}'.", written=f'"*{event.anchor}"')
+                if event.anchor.isdigit()
+                else tell("Write the value out in full."),
             )
             return None
         if event.anchor is not None:

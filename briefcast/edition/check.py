@@ -32,6 +32,7 @@ from briefcast.edition.directions import find_wrong_ways
 from briefcast.edition.doubts import Doubt, DoubtCode
 from briefcast.edition.lint import find_marks
 from briefcast.edition.media import MediaCode, find_footage_fault, find_image_fault
+from briefcast.edition.shares import find_wrong_shares
 from briefcast.edition.times import find_wrong_times
 from briefcast.edition.typed import likely_name, meant_figure, names_with_digits
 from briefcast.errors import FactError
@@ -374,6 +375,11 @@ def _wrong_ways(check: _Check) -> Iterator[Found]:
 def _wrong_claims(check: _Check) -> Iterator[Found]:
     """Find words by which a figure is the most, the last or past its target where it is not."""
     return _doubted(check, find_wrong_claims(check.brief, check.texts))
+
+
+def _wrong_shares(check: _Check) -> Iterator[Found]:
+    """Find parts that a text names in words, and its figure is another."""
+    return _doubted(check, find_wrong_shares(check.brief, check.texts))
 
 
 def _apart(check: _Check) -> Iterator[Found]:
@@ -849,6 +855,7 @@ _RULES: tuple[_Rule, ...] = (
     _wrong_ways,
     _wrong_times,
     _wrong_claims,
+    _wrong_shares,
     _apart,
     _marks,
     _intended,

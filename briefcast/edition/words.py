@@ -141,6 +141,33 @@ class ClaimWords(BaseModel):
     """Words that may follow a target without a figure: another noun makes it another's."""
 
 
+class PartWords(BaseModel):
+    """Words by which a text says itself how large a part is."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    fractions: dict[str, str]
+    """Parts by their fraction: ``1/3``."""
+    bare: dict[str, str] = {}
+    """The same behind *top* and *bottom*, where that is another word."""
+    more: str
+    """Words right before one by which the part is larger."""
+    less: str
+    about: str
+    """Words by which it is that about, or none."""
+    most: str
+    """Words for more than half."""
+    joint: str
+    """What joins a part to the figure that says it again."""
+    by: str
+    """What joins a verb of rising or falling to the part by which something changed."""
+    all: str
+    """Words for a whole."""
+    top: str
+    """The first part of an order; ``{fraction}`` stands for its name."""
+    bottom: str
+
+
 class EditorWords(BaseModel):
     """Words of one language as regular expressions; a rule whose words are missing is left out for it."""
 
@@ -178,6 +205,8 @@ class EditorWords(BaseModel):
     """Words of a label for what there should be less of: *deaths*, *nợ thuế*."""
     eased: str = ""
     """Words by which such a label speaks of less of it: deaths *averted*."""
+    parts: PartWords | None = None
+    """Words by which a text says itself how large a part is."""
     directions: DirectionWords | None = None
     """Words that say which way a figure went."""
     prices: str = ""

@@ -247,7 +247,7 @@ def write_post(
         tags=tuple(tag.lstrip("#") for tag in tags),
         files=tuple(_file(output, folder, teller.words, teller.script) for output in _one_of_each(item, platform)),
         synthetic_voice=_speaks(item),
-        warnings=() if teller.link else ("The post has no link: the brief names no address for this audience.",),
+        warnings=() if teller.link else (tell("The post has no link: the brief names no address for this audience."),),
     )
 
 

@@ -875,8 +875,9 @@ class Facts:
     ) -> str:
         """Write when a figure holds: a period, or the day as of which it was counted."""
         period = written.write_period(s.period, language, style=style)
-        # The programme of an event is of its day.
-        of_period = plain or self.brief.kind == "event" or not is_state(s)
+        # The programme of an event is of its day; who has registered for it was counted before.
+        to_come = self.brief.kind == "event" and split_period(s.period).last > self.brief.as_of
+        of_period = plain or to_come or not is_state(s)
         return period if of_period else phrasebook(language).dates.as_of.format(period=period)
 
     def _then_and_now(self, s: Statistic, language: str) -> str:

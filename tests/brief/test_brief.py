@@ -737,3 +737,12 @@ def test_what_is_not_closed_at_the_end_of_a_file_is_told_with_its_line(tmp_path:
     with pytest.raises(BriefError) as raised:
         read_brief(path)
     assert all(problem.place.startswith("brief.yaml:") and problem.remedy for problem in raised.value.problems)
+
+
+def test_a_short_telephone_number_without_quotes_is_told_to_be_quoted(tmp_path: Path) -> None:
+    """A star begins a repetition in YAML: nobody who typed *8840 has written a value that could stand in full."""
+    path = tmp_path / "star.yaml"
+    path.write_text("id: a\nissuer: *8840\n", "utf-8")
+    with pytest.raises(BriefError) as told:
+        read_brief(path)
+    assert any('"*8840"' in problem.remedy for problem in told.value.problems)

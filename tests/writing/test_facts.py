@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -1140,6 +1141,16 @@ def test_what_was_counted_on_a_day_holds_as_of_it(
     """Inhabitants are counted as of a day, visitors during it."""
     facts = facts_of({"id": "a", "label": label, "value": 5, **fields})
     assert tuple(plain(facts.figure("a", language, "exact").period) for language in LANGUAGES) == when
+
+
+@pytest.mark.parametrize(
+    ("day", "when"), [("2025-09-30", "as of September 30, 2025"), ("2099-12-16", "December 16, 2099")]
+)
+def test_who_registered_for_an_event_is_told_as_of_the_day_they_were_counted(day: str, when: str) -> None:
+    """ "Employers registered: 46, November 22" reads as if all of them had come that day; a programme is of its day."""
+    facts = facts_of({"id": "a", "label": LABEL, "value": 46, "unit": "count", "period": day})
+    invited = replace(facts, brief=facts.brief.model_copy(update={"kind": "event", "as_of": dt.date(2025, 11, 1)}))
+    assert plain(invited.figure("a", "en", "exact").period) == when
 
 
 def test_parts_and_their_whole_share_the_word_that_holds_them_all() -> None:

@@ -85,7 +85,10 @@ _LACKING: Mapping[str, tuple[Callable[[tuple[str, ...]], Message], Message]] = M
         ),
         "figure": (
             lambda sizes: tell("The pictures {sizes} show no figure: none fits beside the title.", sizes=sizes),
-            tell("Shorten the title and the label of the leading figure."),
+            tell(
+                "Shorten what stands at the top: the title, of an event when it is and how to register, or the label of"
+                " the leading figure."
+            ),
         ),
         "action": (
             lambda sizes: tell("The pictures {sizes} have no room for what the audience is asked to do.", sizes=sizes),

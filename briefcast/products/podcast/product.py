@@ -81,8 +81,7 @@ class Podcast:
                     severity="warning",
                     place=place,
                     message=tell(
-                        "The episode lasts {seconds} s; its audience asks for {asked} s, and no choice of points comes"
-                        " nearer.",
+                        "The episode lasts {seconds} s; its audience asks for {asked} s.",
                         seconds=f"{media.duration_ms / 1000:.0f}",
                         asked=f"{media.asked_ms / 1000:.0f}",
                     ),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from briefcast.brief.findings import Finding
 from briefcast.manifest.output import Output, Role
+from briefcast.messages import tell
 from briefcast.products.base import Finished, Made, Making, Piece, Told, Watch
 from briefcast.products.video.profile import VideoProfile
 from briefcast.store.store import content_key
@@ -76,8 +77,12 @@ class Video:
                     code="stood-in",
                     severity="warning",
                     place=f"{output.audience}/{output.language}",
-                    message=f"The film {output.variant} shows a figure otherwise than asked. {told}",
-                    remedy="Leave it so, or write visual: progress or visual: number at the point.",
+                    message=tell(
+                        "The film {film} shows a figure of {point} in another way: its chart has no room there.",
+                        film=output.variant,
+                        point=told.partition(":")[0],
+                    ),
+                    remedy=tell("Leave it so, or write 'visual: progress' or 'visual: number' at the point."),
                     language=output.language,
                 )
 
