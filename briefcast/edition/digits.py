@@ -179,8 +179,8 @@ _TYPES = (
         pattern=_any_case(
             r"\b(?:trẻ(?: em| nhỏ)?|bé)(?: (?:từ|dưới|trên|đủ))* \d{1,2}(?:(?: ?[–-] ?| đến )\d{1,2})? tháng\b(?! \d)"
             r"|\b(?:children|infants|babies|toddlers|boys|girls)(?: (?:at|of|from|under|over|between|aged))*"
-            r" \d{1,2}(?:(?: ?[–-] ?| to | and )\d{1,2})? months\b"
-            r"|\b(?:at|aged?)(?: of)? \d{1,2}(?:(?: ?[–-] ?| to )\d{1,2})? months\b"
+            r" \d{1,2}(?:(?: ?[–-] ?| to | and )\d{1,2})? months\b(?! to \d)"
+            r"|\b(?:at|aged?)(?: of)? \d{1,2}(?:(?: ?[–-] ?| to )\d{1,2})? months\b(?! to \d)"
             r"|(?<!\w)ה?(?:תינוקות|פעוטות|ילדים)(?: (?:בני|בגיל|בגילאי))? \d{1,2}(?:(?: ?[–-] ?| עד )\d{1,2})? חודשים"
         ),
         reason="an age",
