@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -118,7 +118,7 @@ class Amount:
     """A number with its unit, as it is typed in a text."""
 
     kind: str
-    """Of what kind the unit is: ``currency``."""
+    """Of what kind the unit is: ``currency``, ``length``."""
     readings: frozenset[Decimal]
     """What it can mean: the point of one language is the comma of another."""
     written: str
@@ -133,6 +133,19 @@ _MINUTES = (
     (r"năm\b|years?\b|שנים", 518400),
 )
 """Words for spans of time, with their minutes: 48 hours are two days."""
+_MEASURES: Mapping[str, tuple[str, int]] = {
+    "km": ("length", 1000),
+    "m": ("length", 1),
+    "km²": ("area", 1_000_000),
+    "ha": ("area", 10_000),
+    "m²": ("area", 1),
+    "tấn": ("weight", 1000),
+    "tonne": ("weight", 1000),
+    "tonnes": ("weight", 1000),
+    "טון": ("weight", 1000),
+    "kg": ("weight", 1),
+}
+"""What measures are of, and how many of the least of them: 500 m are 0.5 km."""
 _NUMERAL = r"(?P<number>\d+(?:[.,\u00a0\u202f]\d+)*)"
 _UNITS = "|".join(f"(?P<{kind}>{words})" for kind, words in _KINDS)
 # "Tháng 10 năm 2026" and "5 tháng 11" are days.
@@ -154,6 +167,10 @@ def find_amounts(text: str) -> Iterator[Amount]:
             if not minutes:
                 continue
             factor *= minutes
+        elif kind == "measure":
+            unit = match[kind].casefold()
+            kind, of_least = _MEASURES.get(unit, (unit, 1))
+            factor *= of_least
         yield _amount(kind, match, factor)
     for match in _SIGNED.finditer(text):
         yield _amount("currency", match, _factor(match["scale"] or ""))

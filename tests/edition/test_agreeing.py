@@ -187,6 +187,7 @@ def test_amounts_that_are_typed_are_the_same_in_every_language(tmp_path: Path, t
         {"vi": "trong 48 giờ", "en": "within 2 days"},
         {"vi": "ngày 5 tháng 11 năm 2026, trong 2 giờ", "en": "for 2 hours, 5 November 2026"},
         {"en": "a fine of $20", "vi": "phạt 20 USD"},
+        {"vi": "cách 500 m", "en": "0.5 km away"},
         {"en": "a fine of ₪500", "he": "קנס של 500 שקל"},
     ],
 )
