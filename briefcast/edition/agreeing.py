@@ -1,4 +1,4 @@
-"""What a text says in one language and not in another: days, hours, telephones, figures; and wrong weekdays."""
+"""What a text says in one language and not in another: days, telephones, amounts, figures; and wrong weekdays."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from itertools import combinations
 from briefcast.brief.document import FieldPath
 from briefcast.brief.model import Brief
 from briefcast.brief.read import WrittenText
-from briefcast.brief.references import Reference, find_references
+from briefcast.brief.references import REFERENCE, Reference, find_references
 from briefcast.edition.days import NamedDay, find_days, find_hours, written_hours
 from briefcast.edition.doubts import Doubt
+from briefcast.edition.typed import Amount, find_amounts
 from briefcast.messages import Message, tell
 
 Days = tuple[NamedDay, ...]
@@ -36,6 +37,7 @@ def find_apart(brief: Brief, texts: Iterable[WrittenText]) -> Iterator[Doubt]:
         for one, other in combinations(wordings, 2):
             yield from _other_days(one, other)
             yield from _other_telephones(one[0], other[0])
+            yield from _other_amounts(one[0], other[0])
         yield from _missing_figures([written for written, _ in wordings])
 
 
@@ -145,6 +147,36 @@ def _other_telephones(one: WrittenText, other: WrittenText) -> Iterator[Doubt]:
             remedy=tell("Correct the one or the other."),
             language=other.language,
         )
+
+
+def _other_amounts(one: WrittenText, other: WrittenText) -> Iterator[Doubt]:
+    """Find two languages that each type an amount of a kind that the other does not."""
+    there, here = (tuple(find_amounts(REFERENCE.sub("\ufffc", written.text))) for written in (one, other))
+    only_there, only_here = _unmatched(there, here), _unmatched(here, there)
+    apart = {amount.kind for amount in only_there} & {amount.kind for amount in only_here}
+    if apart:
+        yield Doubt(
+            code="languages-apart",
+            severity="error",
+            path=other.path,
+            message=tell(
+                "Here it is {here} ({language}), and {there} in the text in '{other}'.",
+                here=tuple(amount.written for amount in only_here if amount.kind in apart),
+                language=other.language,
+                there=tuple(amount.written for amount in only_there if amount.kind in apart),
+                other=one.language,
+            ),
+            remedy=tell("Correct the one or the other."),
+            language=other.language,
+        )
+
+
+def _unmatched(amounts: tuple[Amount, ...], others: tuple[Amount, ...]) -> list[Amount]:
+    return [
+        amount
+        for amount in amounts
+        if not any(amount.kind == other.kind and amount.readings & other.readings for other in others)
+    ]
 
 
 _TOLD: Mapping[str, tuple[str, ...]] = {

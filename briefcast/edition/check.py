@@ -449,8 +449,7 @@ def _is_to_do(written: WrittenText, number: str) -> bool:
         asks
         and bool(counted)
         and find_typed(f"{number} ") == (number,)
-        and number.isdigit()
-        and int(number) <= _TO_DO_MAX
+        and all(part.isdigit() and int(part) <= _TO_DO_MAX for part in re.split("[–-]", number))
     )
 
 

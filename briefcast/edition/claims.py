@@ -243,7 +243,7 @@ def _whose_target(brief: Brief, sentence: _Sentence, found: re.Match[str], words
             return s
         if last and last.member and last.member.group == s.id:
             return last.model_copy(update={"target": s.target})
-        others = _FIGURE in clause
+        others = _FIGURE in clause or re.search(rf"(?<!\w){words.others}(?!\w)", clause, re.IGNORECASE)
         parted = any(e.member and e.member.group == s.id for e in brief.statistics)
         own = any(r.id == s.id and r.attribute in _VALUES for r in sentence.references)
         return None if others or (parted and not own) else s

@@ -785,6 +785,7 @@ def _doubled(written: WrittenText, figures: Mapping[str, Statistic]) -> Iterator
             _doubled_before(statistic, reference, written.language, before)
             or _doubled_plan(statistic, reference, written.language, behind)
             or _doubled_behind(statistic, reference, behind)
+            or _counted_behind(statistic, reference, written.language, behind)
         )
         if fault:
             yield Doubt(
@@ -898,6 +899,40 @@ def _doubled_behind(s: Statistic, r: Reference, behind: str) -> tuple[str, str, 
                 f"{r.written}{match[0]}",
                 tell("{written} brings its unit along", written=r.written),
                 tell("Take '{words}' out.", words=match[0].strip()),
+            )
+    return None
+
+
+_RATE_OF = re.compile(r"\s(?:per|trên|cho|mỗi|for)\s|\s?/|\sלכל\s|\sל[־-]?\d", re.IGNORECASE)
+"""What parts the label of a rate: doctors *per* 10,000 people."""
+_COUNTERS = re.compile(
+    r"^(?:(?:số|tỷ lệ|tỷ suất|tổng số|number of|rate of|מספר(?: ה)?|שיעור(?: ה)?)\s?)+", re.IGNORECASE
+)
+
+
+def _counted_behind(s: Statistic, r: Reference, language: str, behind: str) -> tuple[str, str, str] | None:
+    """Find what a rate counts right behind it, where its "per 10,000 people" stands already.
+
+    The noun of a figure is told before its unit: "17.8 doctors per 10,000 people".
+    """
+    if not (s.unit_word or "").startswith("per-") or r.attribute not in (*_FIGURE_ATTRIBUTES, "target", "baseline"):
+        return None
+    called = _COUNTERS.sub("", _RATE_OF.split(s.label.get(language, ""))[0].strip())
+    nouns = [] if r.attribute in _FIGURE_ATTRIBUTES else [s.noun.get(language), s.singular.get(language)]
+    if called == s.noun.get(language) and not nouns:
+        return None
+    for counted in filter(None, (*nouns, called)):
+        if found := re.match(rf"\s{re.escape(counted)}(?!\w)", behind, re.IGNORECASE):
+            return (
+                f"{r.written}{found[0]}",
+                tell(
+                    "{written} ends in its own unit, {unit}, and what it counts cannot follow",
+                    written=r.written,
+                    unit=s.unit_word,
+                ),
+                tell(
+                    "Name '{words}' before the figure: '{words}: {written}'.", words=found[0].strip(), written=r.written
+                ),
             )
     return None
 

@@ -23,7 +23,8 @@ _NUMBER = rf"(?:\d{{1,3}}(?:{_BLANK}\d{{3}})+(?!\d)|\d+(?:[.,]\d+)*)"
 _FRACTIONS = "\u00bc-\u00be\u2150-\u215e"
 _ROMAN = "\u2160-\u217f"
 _DIGIT = re.compile(rf"[\d{_FRACTIONS}{_ROMAN}]")
-_TYPED = re.compile(rf"{_NUMBER}[{_FRACTIONS}]?|[{_FRACTIONS}]+")
+_TYPED = re.compile(rf"(?<!\d)\d{{1,3}}[–-]\d{{1,3}}(?![\d.,]*\d)|{_NUMBER}[{_FRACTIONS}]?|[{_FRACTIONS}]+")
+"""A number, or a span of two small ones: 18–24."""
 
 _LOOKED_BACK = 120
 """Characters before a number that may say what it is: about a sentence."""
@@ -174,6 +175,16 @@ _WEEK = r"(?:5[0-3]|[1-4]\d|0?[1-9])"
 _PHONE = r"\*?\d(?:[\d .()-]{0,14}\d)?"
 
 _TYPES = (
+    Allowed(
+        pattern=_any_case(
+            r"\b(?:trẻ(?: em| nhỏ)?|bé)(?: (?:từ|dưới|trên|đủ))* \d{1,2}(?:(?: ?[–-] ?| đến )\d{1,2})? tháng\b(?! \d)"
+            r"|\b(?:children|infants|babies|toddlers|boys|girls)(?: (?:at|of|from|under|over|between|aged))*"
+            r" \d{1,2}(?:(?: ?[–-] ?| to | and )\d{1,2})? months\b(?! to \d)"
+            r"|\b(?:at|aged?)(?: of)? \d{1,2}(?:(?: ?[–-] ?| to )\d{1,2})? months\b(?! to \d)"
+            r"|(?<!\w)ה?(?:תינוקות|פעוטות|ילדים)(?: (?:בני|בגיל|בגילאי))? \d{1,2}(?:(?: ?[–-] ?| עד )\d{1,2})? חודשים"
+        ),
+        reason="an age",
+    ),
     Allowed(
         pattern=_any_case(rf"(?<!\w)(?:tuần|weeks?|ב?שבוע)(?: lễ| thứ)? {_WEEK}(?:[–-]{_WEEK})?(?![.,]?\d|[/%])"),
         # "Every week 12 wards" counts wards.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from briefcast.brief.model import Brief, Statistic
@@ -59,7 +60,7 @@ def likely_name(text: str, number: str) -> str:
     measured = behind and any(re.match(rf"\s(?:{units})", behind, re.IGNORECASE) for _, units in _KINDS)
     # The first word of a sentence has its capital for that alone, where what is counted follows.
     begins = before is not None and not text[: before.start()].rstrip(" \"'“").rstrip(".!?…:")
-    if capitals == [0] and begins and len(words) > 1 and behind:
+    if capitals == [0] and begins and behind and (len(words) > 1 or measured):
         return f"{place[0]}{_noun_phrase(text[place.end() :])}"
     if capitals and not (measured and words[-1][0].islower()):
         return " ".join((*words[capitals[0] :], place[0]))
@@ -110,6 +111,74 @@ def _fits(s: Statistic, behind: str, language: str, *, certain: bool) -> bool:
     near = behind.split()[:_LOOKED_BEHIND]
     counted = (s.noun.get(language) or s.label.get(language, "")).split()[:1]
     return certain or any(word.casefold()[:4] == one.casefold()[:4] for word in counted for one in near)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amount:
+    """A number with its unit, as it is typed in a text."""
+
+    kind: str
+    """Of what kind the unit is: ``currency``, ``length``."""
+    readings: frozenset[Decimal]
+    """What it can mean: the point of one language is the comma of another."""
+    written: str
+
+
+_MINUTES = (
+    (r"phút\b|minutes?\b|דקות", 1),
+    (r"giờ\b|hours?\b|שעות", 60),
+    (r"ngày\b|days?\b|ימים", 1440),
+    (r"tuần\b|weeks?\b|שבועות", 10080),
+    (r"tháng\b|months?\b|חודשים", 43200),
+    (r"năm\b|years?\b|שנים", 518400),
+)
+"""Words for spans of time, with their minutes: 48 hours are two days."""
+_MEASURES: Mapping[str, tuple[str, int]] = {
+    "km": ("length", 1000),
+    "m": ("length", 1),
+    "km²": ("area", 1_000_000),
+    "ha": ("area", 10_000),
+    "m²": ("area", 1),
+    "tấn": ("weight", 1000),
+    "tonne": ("weight", 1000),
+    "tonnes": ("weight", 1000),
+    "טון": ("weight", 1000),
+    "kg": ("weight", 1),
+}
+"""What measures are of, and how many of the least of them: 500 m are 0.5 km."""
+_NUMERAL = r"(?P<number>\d+(?:[.,\u00a0\u202f]\d+)*)"
+_UNITS = "|".join(f"(?P<{kind}>{words})" for kind, words in _KINDS)
+# "Tháng 10 năm 2026" and "5 tháng 11" are days.
+_AMOUNT = re.compile(
+    rf"(?<![\w.,/])(?<!tháng )(?<!ngày )(?<!quý ){_NUMERAL}(?:{_BLANK}?(?P<scale>{_SCALE}))?[ \u00a0\u202f-]?"
+    rf"(?:{_UNITS})(?! \d)",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(rf"[$€£₪₫]{_BLANK}?{_NUMERAL}(?:{_BLANK}?(?P<scale>{_SCALE}))?", re.IGNORECASE)
+
+
+def find_amounts(text: str) -> Iterator[Amount]:
+    """Give the amounts of money and time, percentages and measures that are typed in a text, in any language."""
+    for match in _AMOUNT.finditer(text):
+        kind = next(kind for kind, _ in _KINDS if match[kind])
+        factor = _factor(match["scale"] or "")
+        if kind == "duration":
+            minutes = next((n for words, n in _MINUTES if re.match(words, match[kind], re.IGNORECASE)), 0)
+            if not minutes:
+                continue
+            factor *= minutes
+        elif kind == "measure":
+            unit = match[kind].casefold()
+            kind, of_least = _MEASURES.get(unit, (unit, 1))
+            factor *= of_least
+        yield _amount(kind, match, factor)
+    for match in _SIGNED.finditer(text):
+        yield _amount("currency", match, _factor(match["scale"] or ""))
+
+
+def _amount(kind: str, match: re.Match[str], factor: int) -> Amount:
+    readings = frozenset(reading * factor for reading in _readings(match["number"]))
+    return Amount(kind=kind, readings=readings, written=match[0].strip())
 
 
 def _factor(scale: str) -> int:

@@ -137,6 +137,8 @@ class ClaimWords(BaseModel):
     """Words right behind which these say nothing: *of* meeting the target."""
     joining: str
     """Words between the comma behind a figure and what is said of it."""
+    others: str
+    """Words by which it is several others that reach it: *five* wards."""
     goes_on: str
     """Words that may follow a target without a figure: another noun makes it another's."""
 

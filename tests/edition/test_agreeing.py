@@ -159,3 +159,37 @@ def test_what_one_language_tells_of_a_figure_the_other_tells_too(
     told = apart(tmp_path, vi=vi, en=en, part="text")
     assert [(f.code, f.severity) for f in told] == ([("figure-in-one-language", "warning")] if missing else [])
     assert all(missing in f.message for f in told)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {"vi": "phạt 500.000 đồng", "en": "fined 5 million dong"},
+        {"vi": "vé 20.000 đồng", "en": "tickets at 30,000 dong"},
+        {"en": "a fine of NIS 500, that is 500 shekels", "he": "קנס של 750 שקל"},
+        {"en": "a fine of $20", "vi": "phạt 25 USD"},
+        {"en": "within 3 hours", "vi": "trong 30 phút"},
+        {"en": "80% of the fee", "he": "60 אחוזים מהאגרה"},
+        {"en": "up to 5 kg", "vi": "tối đa 7 kg"},
+    ],
+)
+def test_amounts_that_are_typed_are_the_same_in_every_language(tmp_path: Path, texts: dict[str, str]) -> None:
+    """Readers of English would fear a fine ten times as high."""
+    assert [f.code for f in apart(tmp_path, part="where", **texts)] == ["languages-apart"]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {"vi": "phạt 500.000 đồng", "en": "fined 500,000 dong"},
+        {"vi": "phạt 1,5 triệu đồng", "en": "fined 1.5 million dong"},
+        {"vi": "phạt 5 triệu đồng", "en": "fined five million dong"},
+        {"vi": "trong 48 giờ", "en": "within 2 days"},
+        {"vi": "ngày 5 tháng 11 năm 2026, trong 2 giờ", "en": "for 2 hours, 5 November 2026"},
+        {"en": "a fine of $20", "vi": "phạt 20 USD"},
+        {"vi": "cách 500 m", "en": "0.5 km away"},
+        {"en": "a fine of ₪500", "he": "קנס של 500 שקל"},
+    ],
+)
+def test_one_amount_in_two_languages_passes(tmp_path: Path, texts: dict[str, str]) -> None:
+    assert apart(tmp_path, part="where", **texts) == []

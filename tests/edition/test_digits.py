@@ -116,6 +116,9 @@ NO_FIGURES = (
     "Nam đủ 61 tuổi 6 tháng",
     "Riders must be 16 and wear a helmet.",
     "Cứ 30 phút có một chuyến.",
+    "Trẻ 18–24 tháng tiêm đủ mũi sởi, trẻ từ 6 đến 9 tháng",
+    "Measles coverage at 18–24 months, children 6–9 months, infants under 12 months",
+    "התחסנות בגיל 18–24 חודשים, תינוקות 6–9 חודשים",
     "Every 30 minutes a bus leaves.",
     "כל 30 דקות יוצא אוטובוס.",
     "Đăng ký VNeID mức 2.",
@@ -211,6 +214,8 @@ def test_what_is_no_figure_may_be_typed(text: str) -> None:
 
 def test_figures_come_once_and_in_the_order_of_the_text() -> None:
     assert find_typed("It is 7 of 63, then 12.5% and 7.") == ("7", "63", "12.5")
+    # A span is told once, and its remedy names it whole.
+    assert find_typed("Lasts 18–24 months.") == ("18–24",)
 
 
 def test_a_name_of_the_brief_covers_its_own_digits_alone() -> None:
