@@ -203,7 +203,8 @@ class _Writer:
     def _chapter(self, scene: Scene) -> str:
         """Give the title of a point's chapter: that of a rebuttal is said before it, and heads the chapter there."""
         script = self.script
-        return phrases(script.language).kinds[script.kind] if scene.headline == script.title_alone else scene.headline
+        kind = phrases(script.language).kinds[self.facts.brief.kind]
+        return kind if scene.headline == script.title_alone else scene.headline
 
     @property
     def _titled(self) -> Role:
