@@ -13,6 +13,7 @@ from briefcast.brief.workbook import write_xlsx
 from briefcast.language.phrases import phrases
 from briefcast.look.brand import read_brand
 from briefcast.products.infographic.page import lay_out
+from briefcast.products.podcast.phrases import podcast_phrases
 from briefcast.products.podcast.telling import turns_of, write_tellings
 from briefcast.products.profiles import read_audience
 from briefcast.script import Script
@@ -108,7 +109,10 @@ def test_a_rebuttal_says_the_truth_first_and_last_and_the_claim_once_with_its_ve
         [at] = [n for n, sentence in enumerate(said) if claim in sentence]
         assert at > said.index(f"{truth}.")
         assert said[at].startswith(f"{verdict}: ")
-        assert f"{truth}." in said[at + 1 :], "what is heard last stays: the truth once more"
+        again = f"{podcast_phrases(language).again} {truth}."
+        assert again in said[at + 1 :], "what is heard last stays: the truth once more"
+        chapters = [part.title for part in telling.parts]
+        assert len(set(chapters)) == len(chapters), "two chapters of one title are one to whoever looks for it"
 
 
 NOTICE = {

@@ -82,6 +82,8 @@ class PodcastPhrases(_Data):
     openings: dict[Tone, Frame]
     closings: dict[Tone, Frame]
     conversation: Conversation
+    again: str
+    """Leads over to the truth of a rebuttal at its end."""
     sources: str
     """Names every publisher: ``{label}`` (source or sources), ``{publishers}``."""
     notes: str

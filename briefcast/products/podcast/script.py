@@ -190,9 +190,21 @@ class _Writer:
                 answer = Turn(host=host, sentences=(*scene.sentences, *gap))
             last = host
             parts.append(
-                Part(id=scene.id, kind="point", title=scene.headline, turns=(*asked, answer), image=scene.visual.image)
+                Part(
+                    id=scene.id,
+                    kind="point",
+                    title=self._chapter(scene),
+                    turns=(*asked, answer),
+                    image=scene.visual.image,
+                )
             )
         return tuple(parts)
+
+    def _chapter(self, scene: Scene) -> str:
+        """Give the title of a point's chapter: that of a rebuttal is said before it, and heads the chapter there."""
+        script = self.script
+        kind = phrases(script.language).kinds[self.facts.brief.kind]
+        return kind if scene.headline == script.title_alone else scene.headline
 
     @property
     def _titled(self) -> Role:
@@ -227,7 +239,11 @@ class _Writer:
     def _truth(self) -> tuple[Sentence, ...]:
         """What a rebuttal leaves its listeners with: the truth once more, as its script closes."""
         told = any(scene.id == "rebuttal-claim" for scene in self.script.scenes)
-        return self.script.scenes[-1].sentences[:1] if self.script.kind == "rebuttal" and told else ()
+        if self.script.kind != "rebuttal" or not told:
+            return ()
+        # Between a source and a telephone it would be one more thing that is said, and not what is to be kept.
+        again = (word for sentence in self._tell(self.own.again) for word in sentence.words)
+        return (Sentence(words=(*again, *self.script.scenes[-1].sentences[0].words)),)
 
     def _gap(self, scene: Scene) -> tuple[Sentence, ...]:
         """Say the target of the leading figure and the gap to it, unless the point does."""
