@@ -46,3 +46,11 @@ def test_a_line_may_end_after_a_year_a_share_or_a_comma(language: str, line: str
 
 def test_long_words_may_be_parted_where_a_card_is_narrow() -> None:
     assert "1.234.567 " in keep_together("Tất cả 1.234.567 nghiêngngả ở đây", "vi")
+
+
+def test_no_caption_ends_inside_a_name_with_a_dash() -> None:
+    """ "sởi –" at the end of one caption and "rubella" in the next name two things."""
+    line = "trẻ tiêm đủ mũi sởi – rubella, còn thiếu"
+    words = [Word(shown=shown, spoken="") for shown in line.split()]
+    assert {4, 5} <= glued(words, "vi")
+    assert 6 not in glued(words, "vi")
