@@ -48,12 +48,16 @@ class Card:
         return self.takes in ("figure", "history", "figures")
 
 
+_BEYOND = Decimal("1.2")
+"""How far a bar goes on behind a value that exceeds its limit, times the value."""
+
+
 def bar_lengths(figure: Figure) -> tuple[float | None, float | None]:
     """Give the filled part of a figure's bar and the place of its target on it, each 0 to 1 or None.
 
     The bar ends at 100 % for a share and at the whole where there is one; else at the larger of value
-    and target. It always starts at zero. Growth of 20 % is not a fifth of anything: a percentage that is
-    no share has no bar.
+    and target, beyond a limit that is not kept: a full bar reads as all done. It always starts at zero.
+    Growth of 20 % is not a fifth of anything: a percentage that is no share has no bar.
     """
     if figure.unit in ("rank", "index") or figure.value < 0:
         return None, None
@@ -67,12 +71,17 @@ def bar_lengths(figure: Figure) -> tuple[float | None, float | None]:
     elif figure.out_of is not None:
         end = figure.out_of.value
     elif target is not None:
-        end = max(figure.value, target)
+        end = max(figure.value, target) * (_BEYOND if exceeds(figure) else 1)
     else:
         return None, None
     if end <= 0:
         return None, None
     return float(min(figure.value / end, Decimal(1))), None if target is None else float(min(target / end, Decimal(1)))
+
+
+def exceeds(figure: Figure) -> bool:
+    """Whether a figure lies above a limit that it should stay under."""
+    return figure.better == "lower" and figure.target is not None and figure.value > figure.target.value
 
 
 def tenths(figure: Figure) -> float | None:

@@ -17,6 +17,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from briefcast.brief.periods import split_period
+from briefcast.charts.amounts import spread
 from briefcast.charts.canvas import Drawer, Part, overlap
 from briefcast.charts.spec import MANY
 from briefcast.errors import LayoutError, quoted
@@ -25,6 +26,10 @@ from briefcast.script import Mark
 
 _GAP = 3.5
 """Times the usual step between two values from which a step is one over values that are missing."""
+_ROW = 1.2
+"""Height of a further row of times, in the size of the text."""
+_ASIDE = 1.6
+"""Most that a time stands beside its tick, in the size of the text."""
 DOTS_MAX = 15
 """Most values of a line that has its points marked and each of its times named."""
 
@@ -140,7 +145,11 @@ class Line(_OverTime):
         levels = self.levels()
         # Where the words of a level are wider than the line, they stand in rows of their own above it.
         keyed = any(self.width(level.words, weight=700) > (right - left) * 0.95 for level in levels)
-        top, bottom = em * (1.7 + 1.35 * len(levels) * keyed), spec.height_px - em * 3.3
+        long = len(spec.marks) > DOTS_MAX
+        xs = [left + (time - times[0]) / ((times[-1] - times[0]) or 1) * (right - left) for time in times]
+        timed = [] if long else self.timed(xs)
+        rows = 1 + any(row for _, row in timed)
+        top, bottom = em * (1.7 + 1.35 * len(levels) * keyed), spec.height_px - em * (3.3 + _ROW * (rows - 1))
         if right - left < em or bottom - top < em:
             raise LayoutError(
                 f"The chart of {quoted(spec.alt)} has no room for its line beside its labels on "
@@ -151,25 +160,21 @@ class Line(_OverTime):
             reach.append(float(spec.axis_from))
         # A line compares heights with one another, not with zero: the axis holds what is shown.
         low, high = min(reach), max(reach)
-        spread = (high - low) or abs(high) or 1.0
-
-        def along(time: float) -> float:
-            return left + (time - times[0]) / ((times[-1] - times[0]) or 1) * (right - left)
+        extent = (high - low) or abs(high) or 1.0
 
         def down(value: float) -> float:
-            share = (value - low) / spread
+            share = (value - low) / extent
             return top + (share if self.turned else 1 - share) * (bottom - top)
 
-        xs, ys = [along(t) for t in times], [down(v) for v in values]
+        ys = [down(v) for v in values]
         self.obstacles.append((xs, ys))
-        long = len(spec.marks) > DOTS_MAX
         widths = [self.width(self.remark(mark), weight=600) for mark in spec.marks[:-1]] + [0.0]
         # A value needs no room for its time: what is talked of is the newest but one, or the lowest beside the first.
         shown = self.labelled(xs, widths, dated=False)
         if long:
             self.years(xs)
         else:
-            self.periods(xs, self.labelled(xs, widths))
+            self.periods(xs, timed, self.labelled(xs, widths), rows)
         if low < 0 < high:
             self.line("axes", [xs[0], xs[-1]], [down(0), down(0)], colour="muted", thick=2)
         for level in levels:
@@ -190,17 +195,38 @@ class Line(_OverTime):
         for level in levels if not keyed else ():
             self.say(level, xs[0], xs[-1], down(float(level.mark.value)))
 
-    def periods(self, xs: Sequence[float], shown: Sequence[int]) -> None:
-        """Draw the axis of time."""
+    def timed(self, xs: Sequence[float]) -> list[tuple[float, int]]:
+        """Give each time its place on the axis and its row: every point has its time, beside its tick if need be.
+
+        Nothing where even two rows have no room for all.
+        """
+        em, most = self.em, self.spec.width_px
+        wide = [self.width(mark.label, weight=700) + em * 0.5 for mark in self.spec.marks]
+        for rows in (1, 2):
+            places: list[tuple[float, int]] = [(0.0, 0)] * len(xs)
+            for row in range(rows):
+                # The newest stands in the first row, under its point.
+                its = [i for i in range(len(xs)) if (len(xs) - 1 - i) % rows == row]
+                found = spread([xs[i] for i in its], [wide[i] for i in its], -em * 0.25, most + em * 0.25)
+                for i, x in zip(its, found, strict=True):
+                    places[i] = (x, row)
+            fits = all(x - wide[i] / 2 >= -em * 0.3 for i, (x, _) in enumerate(places))
+            if fits and all(abs(x - xs[i]) <= em * _ASIDE for i, (x, _) in enumerate(places)):
+                return places
+        return []
+
+    def periods(self, xs: Sequence[float], timed: Sequence[tuple[float, int]], shown: Sequence[int], rows: int) -> None:
+        """Draw the axis of time: all times where they have room, else those of the values that are written."""
         spec, em = self.spec, self.em
-        base = spec.height_px - em * 1.75
+        base = spec.height_px - em * (1.75 + _ROW * (rows - 1))
         self.line("axes", [xs[0], xs[-1]], [base, base], colour="line", thick=3)
         for i, (x, mark) in enumerate(zip(xs, spec.marks, strict=True)):
             self.line("axes", [x, x], [base, base + em * 0.22], colour="line", thick=3)
-            if i in shown:
+            if timed or i in shown:
                 end = i == len(xs) - 1
-                self.text("axes", x, spec.height_px - em * 0.45, mark.label, weight=700 if end else 500,
-                          colour="ink" if end else "muted")  # fmt: skip
+                at, row = timed[i] if timed else (x, 0)
+                y = spec.height_px - em * (0.45 + _ROW * (rows - 1 - row))
+                self.text("axes", at, y, mark.label, weight=700 if end else 500, colour="ink" if end else "muted")
 
     def years(self, xs: Sequence[float]) -> None:
         """Draw the axis of time of many values: its end in full, before it as many years as have room."""
@@ -363,10 +389,10 @@ class Columns(_OverTime):
                 f"The chart of {quoted(spec.alt)} is too low for columns: {spec.height_px} px. "
                 f"Give it more room, or show the figure as a number."
             )
-        spread = (high - low) or 1.0
+        extent = (high - low) or 1.0
 
         def down(value: float) -> float:
-            return top + (high - value) / spread * (bottom - top)
+            return top + (high - value) / extent * (bottom - top)
 
         wide = spec.width_px - (0 if keyed else room)
         step = wide / len(values)

@@ -160,7 +160,9 @@ def chart_spec(
     over_time = kind in ("line", "rank", "columns")
     marks = _series(figure) if over_time else (_mark(figure),)
     baseline = figure.baseline
-    if baseline is not None and any(mark.value == baseline.value for mark in marks):
+    # Beside the level of a target an earlier value reads as a second target: the words tell it.
+    twin = over_time and figure.target is not None
+    if baseline is not None and (twin or any(mark.value == baseline.value for mark in marks)):
         baseline = None
     return ChartSpec(
         kind=kind,

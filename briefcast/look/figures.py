@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from briefcast.cards import bar_lengths, tenths
+from briefcast.cards import bar_lengths, exceeds, tenths
 from briefcast.language.keeping import keep_together
 from briefcast.language.phrases import phrases
 from briefcast.language.written import NBSP
@@ -45,6 +45,8 @@ def figure_data(figure: Figure) -> dict[str, Any]:
         "out_of": _mark_data(figure.out_of),
         "fraction": fraction,
         "target_fraction": target_fraction,
+        # What lies above a limit has its own colour: the bar is no success.
+        "exceeds": exceeds(figure),
         "tenths": tenths(figure),
         # Short, as the label of the earlier value beside it.
         "period": figure.when or figure.period,

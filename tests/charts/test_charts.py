@@ -451,3 +451,19 @@ def test_values_stand_at_their_bars_and_no_line_runs_through_them(language: str)
     for line in lines:
         (x, _), (top, bottom) = line.get_xdata(), sorted(line.get_ydata())  # type: ignore[misc]
         assert not any(box[0] < x < box[2] and top < box[3] - 3 and bottom > box[1] + 3 for box in own)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_point_of_a_line_has_its_time(language: str) -> None:
+    """The newest value of 31 October hid the year before it: 94.3% was of no year."""
+    last = Mark(value=Decimal(95), written="95%", label="31 Oct 2026", period="2026-10-31")
+    line = replace(spec(language, marks=(*marks(92, 93, 93, 94, first=2022), last)), kind="line", target=None)
+    assert {"2022", "2023", "2024", "2025", "31 Oct 2026"} <= set(boxes(draw_chart(line)))
+
+
+def test_an_earlier_value_is_no_second_target() -> None:
+    """Two levels across a line read as two targets, one of them passed long ago."""
+    before = replace(rank("vi"), baseline=Mark(value=Decimal(80), written="80", label="31/10/2025"))
+    assert chart_spec(before, look("vi"), width_px=952, height_px=330).baseline is None
+    alone = chart_spec(replace(before, target=None), look("vi"), width_px=952, height_px=330)
+    assert alone.baseline is not None

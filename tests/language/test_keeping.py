@@ -53,3 +53,11 @@ def test_the_half_of_the_day_stays_with_its_time() -> None:
     """A line that begins with p.m. is read as the next one's."""
     assert keep_together("December 16, 4:00–8:30 p.m.", "en").endswith(f"4:00–8:30{NBSP}p.m.")
     assert keep_together("open 4:00–8:30 Sunday", "en").endswith("4:00–8:30 Sunday")
+
+
+def test_no_caption_ends_inside_a_name_with_a_dash() -> None:
+    """ "sởi –" at the end of one caption and "rubella" in the next name two things."""
+    line = "trẻ tiêm đủ mũi sởi – rubella, còn thiếu"
+    words = [Word(shown=shown, spoken="") for shown in line.split()]
+    assert {4, 5} <= glued(words, "vi")
+    assert 6 not in glued(words, "vi")

@@ -87,7 +87,7 @@ def lay_out_carousel(
             elif figure is not None:
                 figure = whole_of(script, figure)
                 figures = (figure,)
-                pages[-1].update(card=leading_card(script, figure), d=page_figure(figure), whole=None)
+                pages[-1].update(card=leading_card(script, figure), d=page_figure(figure))
         shown += [f for f in (*figures, *stated) if f not in shown]
         # Bars have no time beside them.
         barred = pages[-1]["card"] in _COMPARING
@@ -232,7 +232,12 @@ def _look(script: Script, brand: Brand, theme: str | None) -> Mapping[str, Any]:
 def _compared(scene: Scene, script: Script, look: Mapping[str, Any], way: Way) -> ChartSpec:
     """Give the chart of a page that compares figures."""
     figures = tuple(script.figure(id) for id in scene.visual.figures)
-    return compared_spec(scene.visual.kind, figures, way, look, width_px=CHART_WIDE_PX, named=scene.named)
+    spec = compared_spec(scene.visual.kind, figures, way, look, width_px=CHART_WIDE_PX, named=scene.named)
+    target = whole_of(script, figures[0]).target
+    if spec.overall is None or spec.target is not None or target is None:
+        return spec
+    # What all come to is held against its target, and so are they.
+    return replace(spec, target=target, height_px=spec.height_px + round(1.3 * way.text_px))
 
 
 def _point(script: Script, scene: Scene, figure: Figure | None) -> dict[str, Any]:
@@ -252,14 +257,12 @@ def _point(script: Script, scene: Scene, figure: Figure | None) -> dict[str, Any
         more = [script.figure(id) for id in scene.visual.figures[1:]]
         if more and card == "series":
             card = "pair" if figure.baseline is not None else leading_card(script, figure)
-    whole = whole_of(script, figure) if figure is not None and card in _COMPARING else None
     return {
         "kind": "point",
         "headline": scene.headline,
         "card": card,
         "d": page_figure(figure) if figure else None,
         "more": [page_figure(other) for other in more],
-        "whole": page_figure(whole) if whole is not None and whole is not figure else None,
         "icon": icon(scene.visual.icon),
         "text": " ".join(sentence.shown for sentence in scene.sentences),
         "items": [keep_together(step, script.language) for step in scene.visual.steps],

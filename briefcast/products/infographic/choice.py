@@ -268,6 +268,8 @@ class Steps:
     """What stands above each line; the lines are numbered if there are none."""
     stated: tuple[str, ...] = ()
     """Ids of the statistics the lines and their heading state."""
+    told: int | None = None
+    """How many of the lines are the message itself, before steps that follow from it; all if None."""
 
     @property
     def written(self) -> tuple[str, ...]:
@@ -283,10 +285,17 @@ def steps_of(script: Script) -> Steps:
     """Give what a piece of its kind says before all, the steps of a point, or else the headlines of all points."""
     points = [scene for scene in script.scenes if scene.kind == "point"]
     if script.content:
+        lines = [(line.label, line.text) for line in script.content]
+        numbered = next((n for n, (label, _) in enumerate(lines) if label == "1"), None)
+        following = next((scene for scene in points if scene.visual.steps), None)
+        if numbered is not None and following and not same_words(following.headline, script.title):
+            # What the steps are for: "1 Do not pay" under the reason of a rebuttal forbids paying nobody knows what.
+            lines.insert(numbered, ("", following.headline))
         return Steps(
             heading="",
-            lines=tuple(line.text for line in script.content),
-            labels=tuple(line.label for line in script.content),
+            lines=tuple(text for _, text in lines),
+            labels=tuple(label for label, _ in lines),
+            told=len(lines) if numbered is None else numbered,
             facts=tuple(fact for scene in points if scene.id.startswith(f"{script.kind}-") for fact in scene.facts),
             stated=tuple(id for line in script.content for id in line.stated),
         )
@@ -295,9 +304,13 @@ def steps_of(script: Script) -> Steps:
             # What weighs most stands over them; the headline of the leading point may be the title already.
             worded = points[0].visual.kind == "text" and not points[0].visual.figures
             over = [s for s in ((points[0], scene) if worded else (scene,)) if not same_words(s.headline, script.title)]
+            # Under another point's headline the steps have their own before them.
+            own = over[1:]
+            numbers = tuple(str(number) for number in range(1, len(scene.visual.steps) + 1))
             return Steps(
                 heading=over[0].headline if over else "",
-                lines=scene.visual.steps,
+                lines=(*(point.headline for point in own), *scene.visual.steps),
+                labels=("", *numbers) if own else (),
                 facts=scene.facts,
                 stated=(*(over[0].stated if over else ()), *scene.stated),
             )

@@ -61,6 +61,8 @@ class Filling:
     """Whether the leading figure's target and gap are written under its bar; of words, what stands above them."""
     action: bool = True
     """Whether the call to action stands on the page, with its code."""
+    steps: bool = True
+    """Whether steps that follow from a message stand under it."""
     scale: float = 1.0
     """How large title and figure of a link are set, of their own size; of lines, the gaps between them."""
     way: Way | None = None
@@ -84,6 +86,19 @@ def fillings(script: Script, size: Size, layout: Layout) -> tuple[Filling, ...]:
         most = min(most, _BESIDE_WORDS_MAX)
     # What a rebuttal rests on are its figures, for whom its words stand smaller.
     pages = tuple(_of_a_page(size, layout, most, dense=script.dense and script.kind != "rebuttal"))
+    if layout == "steps":
+        steps = steps_of(script)
+        if steps.heading:
+            # Steps without what they are for stand under another subject.
+            pages = tuple(page for page in pages if page.lead)
+        if steps.told:
+            # Close together, before the page does without its steps.
+            pages += (Filling(count=0, arrangement="list", detail=False, scale=0.75),)
+            pages += tuple(
+                Filling(count=0, arrangement="list", detail=detail, action=action, steps=False)
+                for action in (True, False)
+                for detail in (True, False)
+            )
     card = (
         compared_card(script) if layout == "ranking" else "series" if layout == "timeline" and len(figures) == 1 else ""
     )
@@ -261,7 +276,8 @@ def lacks(script: Script, size: Size, layout: Layout, filling: Filling) -> tuple
     untitled = size.shape == "wide" and layout == "quote" and not filling.lead
     if untitled or not _shows_heaviest(script, size, layout, filling, shown | stated):
         missing.append("point")
-    if script.figures and not shown | stated:
+    # Of a rebuttal the truth, the claim and the reason are what no picture may do without.
+    if script.figures and not shown | stated and not (script.kind == "rebuttal" and script.content):
         missing.append("figure")
     if any(shown & set(ids) and not set(ids) <= shown | stated for ids in told_together(script)):
         missing.append("half")
@@ -277,7 +293,10 @@ def _shows_heaviest(script: Script, size: Size, layout: Layout, filling: Filling
     if scene is None:
         return True
     if script.content:
-        return layout == "steps" and (filling.lead or size.shape != "wide")
+        if size.shape != "wide":
+            return layout == "steps"
+        # The card of a link without detail has the reason, and not the claim with its verdict.
+        return layout == "steps" and filling.lead and (filling.detail or script.kind != "rebuttal")
     if scene.visual.figures:
         own = scene.visual.figures[0]
         # What all places come to speaks for one of them.

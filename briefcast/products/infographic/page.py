@@ -196,9 +196,10 @@ def _trying(
             }
             for filling, spec in zip(tried, charts, strict=True)
         ],
-        "heading": keep_together(_heading(steps, room, script), script.language) if steps else "",
+        "heading": [keep_together(line, script.language) for line in _heading(steps, room, script)] if steps else (),
         "items": [keep_together(line, script.language) for line in steps.lines] if steps else (),
         "labels": steps.labels if steps else (),
+        "told": len(steps.lines) if steps and steps.told is None else steps.told if steps else 0,
         "quote": quote_data(quote.visual.quote, script.language) if quote and quote.visual.quote else None,
         "photo": {"alt": photo.visual.image_alt or script.title} if photo else None,
     }
@@ -248,15 +249,26 @@ def _photo_alts(page: Page) -> tuple[str, ...]:
     return (str(page.data["photo"]["alt"]),) if page.data["photo"] else ()
 
 
-def _heading(steps: Steps, room: Size, script: Script) -> str:
-    """Say what lines lead to; where they have no room, the first of them: of a rebuttal its reason, not the claim."""
+def _heading(steps: Steps, room: Size, script: Script) -> tuple[str, ...]:
+    """Say what lines lead to; where they have no room, the first of them: of a rebuttal the claim with its verdict.
+
+    The last is what stands there without detail: of a rebuttal its reason.
+    """
     if room.shape != "wide":
-        return steps.heading
-    if not steps.labels:
+        return (steps.heading,) if steps.heading else ()
+    if script.kind == "rebuttal" and script.content:
+        said = steps.lines[: steps.told]
+        claim = f"{steps.labels[0]}: {said[0]}"
+        return (claim, *said[1:2])
+    return tuple(line for line in (_first_line(steps, script),) if line)
+
+
+def _first_line(steps: Steps, script: Script) -> str:
+    if not script.content and (not steps.labels or steps.heading):
         # What leads to steps promises them; what weighs most says something by itself.
         scene = heaviest(script)
         return steps.heading if scene is not None and scene.headline == steps.heading and not scene.visual.steps else ""
-    first = {"rebuttal": slice(1, 2), "event": slice(0, 2)}.get(script.kind, slice(0, 1))
+    first = slice(0, 2 if script.kind == "event" else 1)
     return f"{NBSP}· ".join(steps.lines[first])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from briefcast.cards import CARDS, Card, Remark, stand_ins
+from briefcast.cards import CARDS, Card, Remark, exceeds, stand_ins
 from briefcast.charts import ChartKind, ChartSpec, chart_spec, chart_spec_many, choose_kind, draw_chart
 from briefcast.errors import LayoutError
 from briefcast.look import drawing
@@ -190,6 +190,9 @@ def _bad(figure: Figure, card: Card) -> tuple[Remark, ...]:
 
 def _ring(figure: Figure, place: Arrangement, look: Mapping[str, Any]) -> ChartSpec | None:
     """Give the gauge or ring that tells a figure better than a bar or people, where its labels have room."""
+    if exceeds(figure):
+        # Full, it would say that all is done.
+        return None
     try:
         kind = choose_kind(figure).kind
         if kind not in ("gauge", "donut"):

@@ -8,15 +8,16 @@ from typing import Any
 
 import pytest
 
+from briefcast.cards import bar_lengths
 from briefcast.errors import LayoutError
 from briefcast.language.written import NBSP
 from briefcast.look import drawing
-from briefcast.look.figures import theme_for
+from briefcast.look.figures import figure_data, theme_for
 from briefcast.products.infographic.page import lay_out
 from briefcast.products.infographic.parts import Page, dated, page_figure
 from briefcast.products.infographic.pictures import page_data
 from briefcast.products.infographic.sizes import SIZES
-from briefcast.script import Figure, Mark, Scene, Script, SourceNote, Visual
+from briefcast.script import ContentLine, Figure, Mark, Scene, Script, SourceNote, Visual
 from tests.facts_fixtures import facts_of, local
 from tests.picture_fixtures import BRAND, LANGUAGES, fibre, pattern
 
@@ -246,3 +247,46 @@ def test_two_times_are_no_long_span(then: str, now: str, told: tuple[str, ...]) 
 )
 def test_a_label_that_names_its_month_says_it_once(label: str, when: str, period: str, shown: str) -> None:
     assert dated(label, when, period).replace(NBSP, " ") == shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", [size for size in SIZES if size != "carousel"])
+def test_every_picture_of_a_rebuttal_has_claim_verdict_and_reason(language: str, size: str) -> None:
+    """A truth over "7 people paid", and not a word of what they paid for."""
+    figures = tuple(fallen(language, number) for number in range(2))
+    script = _rebuttal(language, figures)
+    [steps] = script.scenes
+    own = script_of(language, figures).scenes
+    lines = (
+        ContentLine(label="False", text="“Whoever has no record is fined from January”"),
+        ContentLine(label="Why", text="No rule provides for a fine"),
+        *(ContentLine(label=str(number), text=text) for number, text in enumerate(("Do not pay", "Call us"), start=1)),
+    )
+    page = lay_out(replace(script, scenes=(*own, steps), content=lines), BRAND, size)
+    shown = _texts(page)
+    assert "False" in shown
+    assert all(line.text in shown for line in lines[:2])
+    assert "point" not in page.lacking
+    # Steps have over them what they are for.
+    assert "Do not pay" not in shown or shown.index("Two steps") < shown.index("Do not pay")
+
+
+def test_steps_under_another_point_keep_their_own_headline() -> None:
+    """Under a title of dengue, "turn over what holds water" and nothing of why."""
+    script = script_of("en", (fallen("en", 0),))
+    steps = replace(_rebuttal("en").scenes[0], headline="Against mosquitoes")
+    page = lay_out(replace(script, scenes=(*script.scenes, steps)), BRAND, "1080x1080", layout="steps")
+    assert "Against mosquitoes" in _texts(page)
+
+
+def test_a_limit_that_is_not_kept_is_no_full_bar() -> None:
+    """48 minutes of at most 45 looked like all done."""
+    wait = replace(
+        fallen("en", 0), value=Decimal(48), better="lower", target=Mark(value=Decimal(45), written="45", label="Target")
+    )
+    filled, mark = bar_lengths(wait)
+    assert filled is not None and mark is not None
+    assert mark < filled < 0.9
+    assert figure_data(wait)["exceeds"]
+    assert not figure_data(replace(wait, value=Decimal(44)))["exceeds"]
+    assert bar_lengths(replace(wait, better="higher"))[0] == 1
