@@ -288,6 +288,18 @@ def test_all_approves_no_post_that_the_page_does_not_show(week: Path) -> None:
     assert CliRunner().invoke(app, ["approve", "2026-W48", "b0", "--who", "lan"]).exit_code == 0
 
 
+@pytest.mark.parametrize("by", [["release", "2026-W48"], ["hold", "2026-W48", "all", "--who", "lan"]])
+def test_a_page_that_was_drawn_anew_by_the_way_is_not_looked_at(week: Path, by: list[str]) -> None:
+    """Somebody released the week, the open page still showed the old link, and ``approve`` let the new one out."""
+    run = CliRunner()
+    assert run.invoke(app, ["approve", "2026-W48", "all", "--who", "lan"]).exit_code == 0
+    _write_channels(week, "https://evil.example/")
+    run.invoke(app, by)
+    refused = run.invoke(app, ["approve", "2026-W48", "b0", "--who", "lan"])
+    assert isinstance(refused.exception, LedgerError) and "Look at the page again" in str(refused.exception)
+    assert run.invoke(app, ["approve", "2026-W48", "b0", "--who", "lan"]).exit_code == 0, "it asks once"
+
+
 def test_a_week_whose_outputs_were_lost_is_made_again_and_released_as_approved(week: Path) -> None:
     """Everybody would have to approve the whole week once more, for the same pictures."""
     ledger, request = open_ledger(), BatchRequest(plan=week / "plan.yaml", week="2026-W48", out=week / "out")
