@@ -854,7 +854,7 @@ def why_not_now(
         return tell("{who} released other content of it since: the next run sends that.", who=newer[-1].who)
     if leave.slot != slot:
         when = f"{leave.slot:%Y-%m-%d %H:%M %Z}" if leave.slot else tell("at once")
-        return tell("Its slot was moved: {when}. The next run sends it then.", when=when)
+        return tell("Its slot was moved: {when}. It goes out then.", when=when)
     return ""
 
 
