@@ -81,15 +81,6 @@ class Ledger:
         Raises:
             LedgerError: nothing was ever written into it, or it knows of no post and something else does.
         """
-        if self.is_empty():
-            raise LedgerError(
-                tell(
-                    "The ledger {place} is empty: nothing was approved there, and it does not know what went out. "
-                    "Go to the folder where the week was made, or name its ledger in BRIEFCAST_LEDGER; to begin with "
-                    "an empty one, say so: --new.",
-                    place=self.place,
-                )
-            )
         if not self.knows_posts() and (shown := elsewhere()):
             raise LedgerError(
                 tell(
@@ -98,6 +89,15 @@ class Ledger:
                     "say so once: --new.",
                     place=self.place,
                     shown=shown,
+                )
+            )
+        if self.is_empty():
+            raise LedgerError(
+                tell(
+                    "The ledger {place} is empty: nothing was approved there, and it does not know what went out. "
+                    "Go to the folder where the week was made, or name its ledger in BRIEFCAST_LEDGER; to begin with "
+                    "an empty one, say so: --new.",
+                    place=self.place,
                 )
             )
 
