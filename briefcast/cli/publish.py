@@ -236,7 +236,9 @@ def publish(
         ledger.begin_anew(who=name)
     elif new:
         # Said of nothing, it would let out what a later week makes and releases again.
-        say_told(tell("Nothing waits here to go out: --new is not written down, and is to be said when something does."))
+        say_told(
+            tell("Nothing waits here to go out: --new is not written down, and is to be said when something does.")
+        )
     elif not ledger.knows_posts():
         ledger.expect_history(lambda: post_there(orders))
     settled = settle_left(accounts, ledger, who=name, ordered=still_sent(orders, late=late))

@@ -14,7 +14,9 @@ from typer.testing import CliRunner
 from briefcast.catalogue import in_language
 from briefcast.cli.main import app
 from briefcast.errors import BriefError, LedgerError
-from briefcast.ledger import open_ledger, opening
+from briefcast.ledger import Ledger, open_ledger, opening
+from briefcast.ledger.ledger import why_not_now
+from briefcast.ledger.outbox import Outbox
 from briefcast.manifest.items import items_of
 from briefcast.manifest.manifest import read_manifest
 from briefcast.publishing import posts
@@ -298,6 +300,44 @@ def test_a_page_that_was_drawn_anew_by_the_way_is_not_looked_at(week: Path, by: 
     refused = run.invoke(app, ["approve", "2026-W48", "b0", "--who", "lan"])
     assert isinstance(refused.exception, LedgerError) and "Look at the page again" in str(refused.exception)
     assert run.invoke(app, ["approve", "2026-W48", "b0", "--who", "lan"]).exit_code == 0, "it asks once"
+
+
+@pytest.mark.parametrize("lost", ["outputs", "plan"])
+@pytest.mark.parametrize("command", ["hold", "send-back", "take-back"])
+def test_what_a_platform_holds_is_stopped_although_what_it_was_made_from_is_lost(
+    week: Path, lost: str, command: str
+) -> None:
+    """The disk of the editions died, and what was wrong went live at its hour: no command knew it any more."""
+    run, slot = CliRunner(), dt.datetime.now(dt.UTC) + dt.timedelta(hours=9)
+    assert run.invoke(app, ["approve", "2026-W48", "all", "--who", "lan"]).exit_code == 0
+    ledger = open_ledger()
+    [item] = ledger.newest_items("b0")
+    given = {"channel": "folder", "account": "here"}
+    ledger.release(item.key, item.content_sha256, **given, who="lan", slot=slot, week="2026-W48")
+    outbox = Outbox(ledger, who="run")
+    made = outbox.prepare(item=item.key, content_sha256=item.content_sha256, **given, marker="m", slot=slot)
+    claim = outbox.claim(made.id)
+    assert claim
+    outbox.begin_publishing(claim)
+    outbox.sent(claim, remote_id="b0", url="u", scheduled_for=slot)
+    if lost == "outputs":
+        shutil.rmtree(week / "out")
+    else:
+        (week / "plan.yaml").unlink()
+    reason = ["--why", "The rank is of 2022."]
+    done = run.invoke(app, [command, "2026-W48", "all", "--who", "lan", "--settings", str(week), *reason])
+    known = lost == "outputs" or command == "take-back"
+    assert done.exit_code == 0 if known else isinstance(done.exception, BriefError), done.exception
+    assert outbox.find(made.id).state == "prepared", done.output
+    assert why_not_now_of(ledger, item.key, item.content_sha256, slot)
+    if lost == "outputs":
+        unknown = run.invoke(app, [command, "2026-W48", "b9", "--who", "lan", "--settings", str(week), *reason])
+        assert isinstance(unknown.exception, LedgerError) and "'b9'" in str(unknown.exception)
+
+
+def why_not_now_of(ledger: Ledger, item: str, content_sha256: str, slot: dt.datetime) -> str:
+    with ledger.reading() as connection:
+        return why_not_now(connection, item, content_sha256, channel="folder", account="here", slot=slot)
 
 
 def test_a_week_whose_outputs_were_lost_is_made_again_and_released_as_approved(week: Path) -> None:
