@@ -194,7 +194,7 @@ def _take_back(ledger: Ledger, items: Iterable[str], settings: Path, who: str) -
     outbox = Outbox(ledger, who=who)
     posts = [p for item in items for p in outbox.publications("sent", "sending", "unconfirmed", item=item)]
     is_out = [p for p in posts if p.scheduled_for is None or p.scheduled_for <= outbox.now()]
-    say_alike(((called("out"), p.where, _to_withdraw(p)) for p in is_out), colour="red")
+    say_alike(((called("out"), p.where, _to_withdraw(p)) for p in is_out), colour="red", more="briefcast outbox")
 
 
 def _to_withdraw(post: Publication) -> str:
@@ -280,8 +280,8 @@ def _stop_by_ledger(
     stopped = stop_released(ledger, week, names, decision, who=who, why=why, but=but)
     say_alike(((called(one.decision), one.item, "") for one in stopped), colour="", more=f"briefcast history {week}")
     told = tell(
-        "It was stopped by what the ledger knows, for it does not lie there any more. To decide about it, make the week "
-        "again: {command}",
+        "It was stopped by what the ledger knows, for it does not lie there any more. To decide about it, make the "
+        "week again: {command}",
         command=Typed(f"briefcast batch PLAN --week {week} --again"),
     )
     say_told(told, colour="")
@@ -319,8 +319,8 @@ def _comes_of_it(review: Review, ledger: Ledger) -> str:
     standings = Counter(reviewed.standing.name for reviewed in review.items)
     counts = tuple(tell("{state}: {count}", state=called(state), count=count) for state, count in standings.items())
     decided = tell("Everything is decided: {counts}.", counts=counts)
-    released = {release.item for release in ledger.releases(week=review.week)}
-    approved = [each.item.key for each in review.items if each.standing.name == "approved"]
+    released = {(release.item, release.content_sha256) for release in ledger.releases(week=review.week)}
+    approved = [(each.item.key, each.item.content_sha256) for each in review.items if each.standing.name == "approved"]
     if not approved:
         return joined(decided, tell("Nothing goes out."))
     if released.issuperset(approved):
@@ -344,7 +344,9 @@ def release(
     Examples: briefcast release 2026-W48 · briefcast release 2026-W48 egov-2024/press
     """
     from briefcast.ledger import Batches, open_ledger
+    from briefcast.pages.frame import PAGE_NAME
     from briefcast.week.batch import reopen_week
+    from briefcast.week.deciding import nothing_there, read_review
     from briefcast.week.making import finish_week
     from briefcast.week.releasing import release_week
 
@@ -352,6 +354,8 @@ def release(
     say_ledger(ledger)
     planned, report = reopen_week(week, ledger)
     leaves = release_week(planned, ledger, who=who or getpass.getuser(), names=tuple(names or ()))
+    if not leaves and not read_review(planned, ledger).items:
+        raise BriefcastError(nothing_there(week, plan=str(planned.request.plan)))
     _tell_troubles(finish_week(planned, report, ledger, leaves, run=Batches(ledger).owner(week)))
     if as_json:
         rows = [
@@ -372,7 +376,7 @@ def release(
         refused = [leave for leave in leaves if leave.refused]
         say_alike(
             ((tell("Stays"), leave.reviewed.item.key, leave.why) for leave in refused),
-            more=f"briefcast release {week} --json",
+            more=str((planned.review / PAGE_NAME).resolve()),
         )
         given = len(leaves) - len(refused)
         may = tell("{week}: {given} of {count} may go out.", week=week, given=given, count=len(leaves))

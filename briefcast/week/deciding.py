@@ -13,7 +13,7 @@ from briefcast.errors import BriefcastError, BriefError, LedgerError
 from briefcast.ledger import Decision, DecisionKind, Ledger, Release, ShownPost, Standing
 from briefcast.manifest.items import Item, damaged_files, items_of
 from briefcast.manifest.manifest import Manifest, read_manifest
-from briefcast.messages import tell
+from briefcast.messages import Typed, tell
 from briefcast.planner.plan import PlannedItem
 from briefcast.publishing.orders import Order, planned_orders
 from briefcast.week.week import WeekPlan, of_planned
@@ -82,8 +82,10 @@ class Review:
         for name in names:
             begins = name.strip().strip("/")
             mine = [r for r in self.items if begins in ("all", "*") or f"{r.item.key}/".startswith(f"{begins}/")]
+            if not mine and not self.items:
+                raise LedgerError(nothing_there(self.week))
             if not mine:
-                known = tuple(dict.fromkeys(r.item.brief for r in self.items)) or tell("nothing")
+                known = tuple(dict.fromkeys(r.item.brief for r in self.items))
                 raise LedgerError(
                     tell(
                         "{week} has no item that is named '{name}' or begins so; it has {known}.",
@@ -94,6 +96,16 @@ class Review:
                 )
             found.update({r.item.key: r for r in mine})
         return tuple(found.values())
+
+
+def nothing_there(week: str, plan: str = "PLAN") -> str:
+    """Say that the editions of a week are lost, with the way to have them again."""
+    command = Typed(f"briefcast batch {plan} --week {week} --again")
+    return tell(
+        "Nothing of {week} lies there any more. Make it again; what comes out the same keeps its approval: {command}",
+        week=week,
+        command=command,
+    )
 
 
 def read_review(week: WeekPlan, ledger: Ledger) -> Review:

@@ -15,7 +15,7 @@ from briefcast.brief.read import BriefFile
 from briefcast.errors import BriefcastError, LedgerError
 from briefcast.ledger import Batches, Ledger, open_ledger
 from briefcast.ledger.batches import this_process
-from briefcast.messages import joined, tell
+from briefcast.messages import Typed, joined, tell
 from briefcast.week.batch import begin_week, record_edition
 from briefcast.week.deciding import Review, read_review, still_held
 from briefcast.week.notices import send_notice
@@ -73,10 +73,11 @@ def _taken(week: WeekPlan, ledger: Ledger) -> str:
     batch = Batches(ledger).get(week.week)
     if batch and batch.state == "released":
         return tell(
-            "The batch of {week} was made and released. To make it again from the plan and briefs as they are now, add "
-            "--again: what comes out the same keeps its approval and its release; what comes out otherwise does not go "
-            "out until it is approved and released again; what is out stays out.",
+            "The batch of {week} was made and released. To make it again from the plan and briefs as they are now: "
+            "{command}. What comes out the same keeps its approval and its release; what comes out otherwise does not "
+            "go out until it is approved and released again; what is out stays out.",
             week=week.week,
+            command=Typed(f"briefcast batch {week.request.plan} --week {week.week} --again"),
         )
     return tell(
         "Another run works on the batch of {week}: {run}. Wait for it, or stop it first.",

@@ -124,7 +124,7 @@ class AsTyped:
         if slot is None:
             return tell(
                 "The plan has no slot for it any more. Put the slot back, or be done with it: {command}",
-                command=Typed(f"briefcast take-back {going.week} {going.item}"),
+                command=Typed(f"briefcast outbox drop {going.item} --channel {going.channel}"),
             )
         if slot > going.heard_at:
             return tell(

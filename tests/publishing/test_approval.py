@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from briefcast.catalogue import in_language
 from briefcast.cli.main import app
-from briefcast.errors import BriefError, LedgerError
+from briefcast.errors import BriefcastError, BriefError, LedgerError
 from briefcast.ledger import Ledger, open_ledger, opening
 from briefcast.ledger.ledger import why_not_now
 from briefcast.ledger.outbox import Outbox
@@ -30,7 +30,7 @@ from briefcast.week.deciding import decide, read_review
 from briefcast.week.making import show_review
 from briefcast.week.releasing import release_week
 from briefcast.week.week import BatchRequest
-from tests.batch_fixtures import make_week_quietly, write_plan
+from tests.batch_fixtures import change_brief, make_week_quietly, write_plan
 from tests.edition_fixtures import make, write_small_brief
 from tests.emulators.folder import read_folder
 from tests.emulators.s3 import seen_in
@@ -333,6 +333,32 @@ def test_what_a_platform_holds_is_stopped_although_what_it_was_made_from_is_lost
     if lost == "outputs":
         unknown = run.invoke(app, [command, "2026-W48", "b9", "--who", "lan", "--settings", str(week), *reason])
         assert isinstance(unknown.exception, LedgerError) and "'b9'" in str(unknown.exception)
+
+
+def test_a_correction_that_is_approved_is_not_called_released(week: Path) -> None:
+    """ "What is approved is released", it said, and the wrong post stayed for good."""
+    run = CliRunner()
+    assert run.invoke(app, ["approve", "2026-W48", "all", "--who", "lan"]).exit_code == 0
+    ledger = open_ledger()
+    [item] = ledger.newest_items("b0")
+    ledger.release(item.key, item.content_sha256, channel="folder", account="", who="lan", week="2026-W48")
+    done = run.invoke(app, ["approve", "2026-W48", "all", "--who", "lan"])
+    assert "briefcast publish sends it" in " ".join(done.output.split())
+    request = BatchRequest(plan=week / "plan.yaml", week="2026-W48", out=week / "out", again=True)
+    change_brief(week, 0, "value: 99.3", "value: 99.4")
+    make_week_quietly(request)
+    done = run.invoke(app, ["approve", "2026-W48", "all", "--who", "lan"])
+    told = " ".join(done.output.split())
+    assert done.exit_code == 0 and "briefcast release 2026-W48" in told and "sends it at its slots" not in told
+
+
+def test_a_week_of_which_nothing_is_left_is_not_released_as_if_all_were_well(week: Path) -> None:
+    """ "0 of 0 may go out", exit 0, and at the hour nothing went out."""
+    shutil.rmtree(week / "out")
+    for words in (["release", "2026-W48"], ["approve", "2026-W48", "all", "--who", "lan"]):
+        done = CliRunner().invoke(app, words)
+        assert isinstance(done.exception, BriefcastError)
+        assert "--week 2026-W48 --again" in str(done.exception)
 
 
 def why_not_now_of(ledger: Ledger, item: str, content_sha256: str, slot: dt.datetime) -> str:

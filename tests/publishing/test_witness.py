@@ -60,7 +60,7 @@ def test_an_empty_ledger_says_what_shows_that_posts_went_out(team: Team, tmp_pat
     store, nowhere = Store(tmp_path / "outputs/.store"), Accounts(accounts=())
     note_posts(team.run(), store, team.ledger)
     empty = open_ledger(team.folder / "another.db")
-    with pytest.raises(LedgerError, match="knows of nothing that went out, but .*published.json"):
+    with pytest.raises(LedgerError, match=r"knows of nothing that went out, but .*published\.json"):
         empty.expect_history(lambda: earlier_posts(store, nowhere))
     with pytest.raises(LedgerError, match="is empty: nothing was approved there"):
         empty.expect_history()

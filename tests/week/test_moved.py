@@ -100,7 +100,7 @@ def test_a_slot_that_is_gone_from_the_plan_is_told_with_the_way_to_take_it_back(
     change_plan(tmp_path, "day: tue, at: 9:00", "audience: staff, day: tue, at: 9:00")
     [moved] = follow_plan(AsTyped(released), who="mai")
     assert "no slot for it any more. It does not go out." in str(moved)
-    assert "briefcast take-back 2097-W02 b0/" in str(moved)
+    assert "briefcast outbox drop b0/neighbours/vi/infographic/1200x630 --channel folder" in str(moved)
 
 
 def test_a_language_without_a_slot_is_named_when_the_week_is_released(
