@@ -120,9 +120,7 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
     for told in ending:
         get_run_logger().warning(shown(told))
     store = open_store(request.out / STORE_NAME)
-    if request.new:
-        ledger.begin_anew(who=_run())
-    else:
+    if not request.new:
         ledger.expect_history(lambda: earlier_posts(store, accounts))
     ledger.expect_this_machine(who=_run())
     if request.week:
@@ -140,7 +138,9 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
     quiet = quiet_times(ledger)
     recalled = recall_posts(accounts, ledger, who=_run(), sources=sources, quiet=quiet, typed=typed.why_not)
     orders, left_out = released_orders(ledger, accounts, store, week=request.week or None)
-    if not ledger.knows_posts():
+    if request.new and any(order.done is None for order in orders):
+        ledger.begin_anew(who=_run())
+    elif not request.new and not ledger.knows_posts():
         ledger.expect_history(lambda: post_there(orders, sources))
     ordered = still_sent(orders, late=request.late)
     settled = settle_left(accounts, ledger, who=_run(), ordered=ordered, sources=sources)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
@@ -199,13 +200,21 @@ def _explain_pattern(value: Any, pattern: str) -> tuple[str, str]:
     return message, tell("Use small letters a to z, digits and hyphens, such as egdi-rank.")
 
 
+_EXAMPLE_ALONE = re.compile(r"``([^`]+)``\.")
+"""A field of which the description is nothing but an example."""
+
+
 def _example(name: str, info: FieldInfo | None, guide: str) -> str:
     if info is None:
         return tell("Write it as {page} shows.", page=doc(guide))
+    if alone := _EXAMPLE_ALONE.fullmatch(info.description or ""):
+        return tell("Write, for example: {name}: {example}.", name=name, example=alone[1])
     for examples in (info.examples, *_inner_examples(info.annotation)):
         if examples:
             return tell("Write, for example: {name}: {example}.", name=name, example=write_flow(examples[0]))
-    return tell("{description} See {page}.", description=info.description, page=doc(guide))
+    if not info.description:
+        return tell("Write it as {page} shows.", page=doc(guide))
+    return tell("{description} See {page}.", description=info.description.replace("``", "'"), page=doc(guide))
 
 
 def _inner_examples(annotation: Any) -> Iterator[list[Any] | None]:

@@ -114,9 +114,7 @@ def publish(
         say_told(one, label=tell("Ends soon"))
     if not dry_run:
         say_ledger(ledger)
-        if new:
-            ledger.begin_anew(who=name)
-        else:
+        if not new:
             ledger.expect_history(lambda: earlier_posts(open_store(out / STORE_NAME), accounts))
         ledger.expect_this_machine(who=name, moved=moved)
     own = accounts
@@ -234,7 +232,14 @@ def publish(
                     ledger.release(
                         order.item, order.content_sha256, channel=order.channel, account=order.account.name, who=name
                     )
-    if not ledger.knows_posts():
+    if new and any(order.done is None for order in orders):
+        ledger.begin_anew(who=name)
+    elif new:
+        # Said of nothing, it would let out what a later week makes and releases again.
+        say_told(
+            tell("Nothing waits here to go out: --new is not written down, and is to be said when something does.")
+        )
+    elif not ledger.knows_posts():
         ledger.expect_history(lambda: post_there(orders))
     settled = settle_left(accounts, ledger, who=name, ordered=still_sent(orders, late=late))
     for each in settled:

@@ -94,7 +94,9 @@ def say_told(text: str, *, label: str = "", colour: str = "yellow") -> None:
         say.print(f"[{colour}]{escape(told(text))}[/]" if colour else escape(told(text)))
 
 
-def say_alike(told: Iterable[tuple[str, str, str]], *, colour: str = "yellow", more: str = "briefcast outbox") -> None:
+def say_alike(
+    told: Iterable[tuple[str, str, str]], *, colour: str = "yellow", more: str = "briefcast publish --dry-run"
+) -> None:
     """Print what is told of items, once for each reason; of many items a few are named, and where the others are.
 
     Each is a label, the item and the reason. ``more`` is the command that lists all.

@@ -15,12 +15,12 @@ from rich.markup import escape
 
 from briefcast.cli.report import say, say_alike, say_ledger, say_told, shown
 from briefcast.engines import name_engines
-from briefcast.errors import BriefcastError
+from briefcast.errors import BriefcastError, BriefError
 from briefcast.messages import Typed, joined, tell
 from briefcast.states import called
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from briefcast.brief.read import BriefFile
     from briefcast.ledger import DecisionKind, Ledger
@@ -183,12 +183,18 @@ def _take_back(ledger: Ledger, items: Iterable[str], settings: Path, who: str) -
     from briefcast.week.typed import AsTyped
 
     accounts = read_accounts(settings, to_take_back=True)
-    typed = AsTyped(ledger).why_not
-    tell_recalled(recall_posts(accounts, ledger, who=who, quiet=quiet_times(ledger), typed=typed))
+    typed = AsTyped(ledger)
+    try:
+        typed.expect_plans()
+    except BriefError:
+        # What was stopped is taken back, whatever the plan says: nothing else is, for nobody knows what it says.
+        tell_recalled(recall_posts(accounts, ledger, who=who))
+    else:
+        tell_recalled(recall_posts(accounts, ledger, who=who, quiet=quiet_times(ledger), typed=typed.why_not))
     outbox = Outbox(ledger, who=who)
     posts = [p for item in items for p in outbox.publications("sent", "sending", "unconfirmed", item=item)]
     is_out = [p for p in posts if p.scheduled_for is None or p.scheduled_for <= outbox.now()]
-    say_alike(((called("out"), p.where, _to_withdraw(p)) for p in is_out), colour="red")
+    say_alike(((called("out"), p.where, _to_withdraw(p)) for p in is_out), colour="red", more="briefcast outbox")
 
 
 def _to_withdraw(post: Publication) -> str:
@@ -201,18 +207,28 @@ def _decide(
     from briefcast.cli.submit import resume_batch
     from briefcast.ledger import open_ledger
     from briefcast.week.batch import reopen_week
-    from briefcast.week.deciding import decide, read_review, still_held
+    from briefcast.week.deciding import decide, read_review, released_items, still_held
     from briefcast.week.making import expect_shown, show_review, told_waiting
 
     ledger = open_ledger()
     say_ledger(ledger)
-    planned, report = reopen_week(week, ledger)
-    before = read_review(planned, ledger)
+    name = who or getpass.getuser()
+    try:
+        planned, report = reopen_week(week, ledger)
+        before = read_review(planned, ledger)
+        before.chosen(names)
+    except BriefcastError as error:
+        if decision == "approved" or not any(released_items(ledger, week, one) for one in names):
+            raise
+        _stop_by_ledger(ledger, week, names, decision, name, why, settings)
+        if isinstance(error, BriefError):
+            raise
+        return
     if decision == "approved" and before.trouble:
         planned.expect_accounts()
     if decision == "approved" and not seen:
         expect_shown(planned, report, before, ledger, names)
-    decided = decide(before, ledger, names, decision, who=who or getpass.getuser(), why=why, seen=seen)
+    decided = decide(before, ledger, names, decision, who=name, why=why, seen=seen)
     # The code is the one of the review page, so that what was typed can be found there.
     codes = {reviewed.item.key: reviewed.seen_sha256[:12] for reviewed in before.items}
     say_alike(
@@ -228,7 +244,10 @@ def _decide(
     if not decided:
         say_told(tell("Nothing changed: it was decided so before."), colour="")
     if decision != "approved":
-        _take_back(ledger, [one.item for one in decided], settings, who or getpass.getuser())
+        there = {reviewed.item.key for reviewed in before.items}
+        if any(r.item not in there for one in names for r in released_items(ledger, week, one)):
+            _stop_by_ledger(ledger, week, names, decision, name, why, settings, but=there)
+        _take_back(ledger, [one.item for one in decided], settings, name)
     page = show_review(planned, report, ledger)
     review = read_review(planned, ledger)
     if decision != "approved" and decided:
@@ -243,6 +262,31 @@ def _decide(
         say_told(joined(told, page), colour="")
     else:
         say_told(resume_batch(week, ledger) or _comes_of_it(review, ledger), colour="")
+
+
+def _stop_by_ledger(
+    ledger: Ledger,
+    week: str,
+    names: Sequence[str],
+    decision: DecisionKind,
+    who: str,
+    why: str,
+    settings: Path,
+    but: Collection[str] = (),
+) -> None:
+    """Stop what was released of a week and cannot be looked at any more, for its plan or its editions are lost."""
+    from briefcast.week.deciding import released_items, stop_released
+
+    stopped = stop_released(ledger, week, names, decision, who=who, why=why, but=but)
+    say_alike(((called(one.decision), one.item, "") for one in stopped), colour="", more=f"briefcast history {week}")
+    told = tell(
+        "It was stopped by what the ledger knows, for it does not lie there any more. To decide about it, make the "
+        "week again: {command}",
+        command=Typed(f"briefcast batch PLAN --week {week} --again"),
+    )
+    say_told(told, colour="")
+    items = dict.fromkeys(r.item for one in names for r in released_items(ledger, week, one))
+    _take_back(ledger, [item for item in items if item not in but], settings, who)
 
 
 def _why_held(reviewed: Reviewed, week: str, who: str) -> str:
@@ -275,8 +319,8 @@ def _comes_of_it(review: Review, ledger: Ledger) -> str:
     standings = Counter(reviewed.standing.name for reviewed in review.items)
     counts = tuple(tell("{state}: {count}", state=called(state), count=count) for state, count in standings.items())
     decided = tell("Everything is decided: {counts}.", counts=counts)
-    released = {release.item for release in ledger.releases(week=review.week)}
-    approved = [each.item.key for each in review.items if each.standing.name == "approved"]
+    released = {(release.item, release.content_sha256) for release in ledger.releases(week=review.week)}
+    approved = [(each.item.key, each.item.content_sha256) for each in review.items if each.standing.name == "approved"]
     if not approved:
         return joined(decided, tell("Nothing goes out."))
     if released.issuperset(approved):
@@ -300,7 +344,9 @@ def release(
     Examples: briefcast release 2026-W48 · briefcast release 2026-W48 egov-2024/press
     """
     from briefcast.ledger import Batches, open_ledger
+    from briefcast.pages.frame import PAGE_NAME
     from briefcast.week.batch import reopen_week
+    from briefcast.week.deciding import nothing_there, read_review
     from briefcast.week.making import finish_week
     from briefcast.week.releasing import release_week
 
@@ -308,6 +354,8 @@ def release(
     say_ledger(ledger)
     planned, report = reopen_week(week, ledger)
     leaves = release_week(planned, ledger, who=who or getpass.getuser(), names=tuple(names or ()))
+    if not leaves and not read_review(planned, ledger).items:
+        raise BriefcastError(nothing_there(week, plan=str(planned.request.plan)))
     _tell_troubles(finish_week(planned, report, ledger, leaves, run=Batches(ledger).owner(week)))
     if as_json:
         rows = [
@@ -328,7 +376,7 @@ def release(
         refused = [leave for leave in leaves if leave.refused]
         say_alike(
             ((tell("Stays"), leave.reviewed.item.key, leave.why) for leave in refused),
-            more=f"briefcast release {week} --json",
+            more=str((planned.review / PAGE_NAME).resolve()),
         )
         given = len(leaves) - len(refused)
         may = tell("{week}: {given} of {count} may go out.", week=week, given=given, count=len(leaves))
@@ -347,12 +395,18 @@ def take_back(week: WeekId, names: Names, who: Who = "", why: Why = "", settings
     """
     from briefcast.ledger import open_ledger
     from briefcast.week.batch import reopen_week
-    from briefcast.week.deciding import read_review
+    from briefcast.week.deciding import read_review, released_items
 
     ledger, name = open_ledger(), who or getpass.getuser()
     say_ledger(ledger)
-    planned, _ = reopen_week(week, ledger)
-    items = [each.item.key for each in read_review(planned, ledger).chosen(names)]
+    items: dict[str, None] = {}
+    for one in names:
+        # What was released is in the ledger, whatever became of the plan and the editions.
+        found = [each.item for each in released_items(ledger, week, one)]
+        if not found:
+            planned, _ = reopen_week(week, ledger)
+            found = [each.item.key for each in read_review(planned, ledger).chosen([one])]
+        items |= dict.fromkeys(found)
     taken = [
         each for item in items for each in ledger.take_back(ledger.releases(week=week, item=item), who=name, why=why)
     ]

@@ -81,15 +81,6 @@ class Ledger:
         Raises:
             LedgerError: nothing was ever written into it, or it knows of no post and something else does.
         """
-        if self.is_empty():
-            raise LedgerError(
-                tell(
-                    "The ledger {place} is empty: nothing was approved there, and it does not know what went out. "
-                    "Go to the folder where the week was made, or name its ledger in BRIEFCAST_LEDGER; to begin with "
-                    "an empty one, say so: --new.",
-                    place=self.place,
-                )
-            )
         if not self.knows_posts() and (shown := elsewhere()):
             raise LedgerError(
                 tell(
@@ -98,6 +89,15 @@ class Ledger:
                     "say so once: --new.",
                     place=self.place,
                     shown=shown,
+                )
+            )
+        if self.is_empty():
+            raise LedgerError(
+                tell(
+                    "The ledger {place} is empty: nothing was approved there, and it does not know what went out. "
+                    "Go to the folder where the week was made, or name its ledger in BRIEFCAST_LEDGER; to begin with "
+                    "an empty one, say so: --new.",
+                    place=self.place,
                 )
             )
 
@@ -854,7 +854,7 @@ def why_not_now(
         return tell("{who} released other content of it since: the next run sends that.", who=newer[-1].who)
     if leave.slot != slot:
         when = f"{leave.slot:%Y-%m-%d %H:%M %Z}" if leave.slot else tell("at once")
-        return tell("Its slot was moved: {when}. The next run sends it then.", when=when)
+        return tell("Its slot was moved: {when}. It goes out then.", when=when)
     return ""
 
 

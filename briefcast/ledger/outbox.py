@@ -213,7 +213,11 @@ class Outbox:
             if not beside and not (same and same.state == "sent"):
                 _refuse_second(before, same, item)
             if same and beside and same.state == "withdrawn":
-                self._change(connection, same.id, state="prepared", first_sent_at=None)
+                self._change(connection, same.id, state="prepared", first_sent_at=None, slot=slot)
+                return _read(connection, same.id)
+            if same and same.state in ("prepared", "refused") and same.slot != slot:
+                # It was put off, or taken back, since: what it goes out with is what is compared with its release.
+                self._change(connection, same.id, slot=slot)
                 return _read(connection, same.id)
             if same:
                 return same

@@ -213,8 +213,8 @@ def released_orders(
         and wanted(Named.of(r.item), r.channel)
     ]
     editions, done = _Editions(ledger), _Done(ledger)
-    weeks = {(r.item, r.channel, r.account): r.week or "" for r in releases}
-    found: dict[tuple[str, str, dt.datetime | None], list[tuple[Item, Path]]] = {}
+    of_item = {(r.item, r.channel, r.account): r for r in releases}
+    found: dict[tuple[str, str, str | dt.datetime | None], list[tuple[Item, Path]]] = {}
     settled: tuple[Order, ...] = ()
     left_out: list[LeftOut] = []
     if not to_look_at:
@@ -231,11 +231,11 @@ def released_orders(
             why = tell("It went out.") if out else error.told
             left_out.append(LeftOut(item=release.item, channel=release.channel, why=why, harmless=out))
             continue
-        found.setdefault((release.channel, release.account, release.slot), []).append((item, folder))
+        found.setdefault((release.channel, release.account, _together(release)), []).append((item, folder))
     back = {(r.channel, r.account, r.item): r for r in releases if not r.given}
     orders = list(settled)
     sums: dict[Path, str | None] = {}
-    for (channel, account, slot), together in found.items():
+    for (channel, account, _), together in found.items():
         try:
             row = platform(channel)
         except KeyError:
@@ -248,10 +248,11 @@ def released_orders(
             ]
             continue
         chosen, others = choose([item for item, _ in together], row)
-        left_out += others
+        left_out += (left for left in others if left.harmless or (channel, account, left.item) not in back)
         folders = {item.key: folder for item, folder in together}
         standings = ledger.standings((item.key, item.content_sha256) for item in chosen)
         for item in chosen:
+            release = of_item[item.key, channel, account]
             if taken := back.get((channel, account, item.key)):
                 # No other size goes in the place of one that was stopped.
                 why = tell("{who} took its release back, and no other size goes out in its place.", who=taken.who)
@@ -280,14 +281,22 @@ def released_orders(
             for entry in entries:
                 standing, embargo = standings[item.key].name, editions.embargo(item.brief)
                 if not to_look_at and (became := done.of(item.key, item.content_sha256, channel, entry.name)):
-                    bare = _bare(item, folders[item.key], channel, entry, slot, standing)
+                    bare = _bare(item, folders[item.key], channel, entry, release.slot, standing)
                     orders.append(replace(bare, done=became))
                     continue
-                given = (item, folders[item.key], channel, entry, slot, accounts, store, standing, embargo)
+                given = (item, folders[item.key], channel, entry, release.slot, accounts, store, standing, embargo)
                 order = _order(*given, sums=sums)
-                orders.append(replace(order, week=weeks[item.key, channel, account]))
+                orders.append(replace(order, week=release.week or ""))
     orders.sort(key=lambda order: (order.slot or dt.datetime.min.replace(tzinfo=dt.UTC), order.item, order.channel))
     return _as_approved(orders, ledger), tuple(left_out)
+
+
+def _together(release: Release) -> str | dt.datetime | None:
+    """Give what sizes of the same have in common that are one post: their week, else their slot.
+
+    Where one of them was put off, the others are not: none of them goes out in its place.
+    """
+    return release.week or release.slot
 
 
 def _still_waiting(
@@ -316,7 +325,7 @@ def _still_waiting(
         key = (named.group, release.channel, release.account)
         if not release.given and key not in asked:
             continue  # Nothing else goes out of which it could take the place.
-        if release.given and (size := _better(release, named.variant, sizes.get(key, ()), done)):
+        if size := _better(release, named.variant, sizes.get(key, ()), done):
             why = tell("{platform} gets one of each: {size}.", platform=platform(release.channel).title, size=size)
             left_out.append(LeftOut(item=release.item, channel=release.channel, why=why, harmless=True))
             continue
@@ -351,14 +360,18 @@ def _became(release: Release, accounts: Accounts, done: _Done) -> tuple[Order, .
 
 
 def _better(release: Release, variant: str, of_group: Iterable[tuple[Release, str]], done: _Done) -> str:
-    """Give a size of the same that is done and suits the channel better; empty if there is none."""
+    """Give a size of the same that is done and suits the channel better; empty if there is none.
+
+    One that suits nothing there has done so as well once another one is out.
+    """
     try:
-        shapes = next((sizes for sizes in platform(release.channel).shapes.values() if variant in sizes), ())
+        every = platform(release.channel).shapes.values()
     except KeyError:
         return ""
     for other, size in of_group:
-        better = size in shapes and shapes.index(size) < shapes.index(variant)
-        if better and (other.slot == release.slot or done.lives(other)):
+        ranks = next((sizes for sizes in every if size in sizes), ())
+        better = size in ranks and (variant not in ranks or ranks.index(size) < ranks.index(variant))
+        if better and (_together(other) == _together(release) or done.lives(other)):
             return size
     return ""
 

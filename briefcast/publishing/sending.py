@@ -325,7 +325,8 @@ def recall_posts(
                 publication.content_sha256,
                 channel=publication.channel,
                 account=publication.account,
-                slot=publication.slot,
+                # Of a post that was written down without its slot, what the platform holds it until is the slot.
+                slot=publication.slot or publication.scheduled_for,
             )
         folder = ledger.folder_of(brief)
         embargo = under_embargo(folder, publication.scheduled_for) if folder and folder.is_dir() else ""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from briefcast.errors import BriefcastError, BriefError, LedgerError
-from briefcast.ledger import Decision, DecisionKind, Ledger, ShownPost, Standing
+from briefcast.ledger import Decision, DecisionKind, Ledger, Release, ShownPost, Standing
 from briefcast.manifest.items import Item, damaged_files, items_of
 from briefcast.manifest.manifest import Manifest, read_manifest
-from briefcast.messages import tell
+from briefcast.messages import Typed, tell
 from briefcast.planner.plan import PlannedItem
 from briefcast.publishing.orders import Order, planned_orders
 from briefcast.week.week import WeekPlan, of_planned
@@ -82,8 +82,10 @@ class Review:
         for name in names:
             begins = name.strip().strip("/")
             mine = [r for r in self.items if begins in ("all", "*") or f"{r.item.key}/".startswith(f"{begins}/")]
+            if not mine and not self.items:
+                raise LedgerError(nothing_there(self.week))
             if not mine:
-                known = tuple(dict.fromkeys(r.item.brief for r in self.items)) or tell("nothing")
+                known = tuple(dict.fromkeys(r.item.brief for r in self.items))
                 raise LedgerError(
                     tell(
                         "{week} has no item that is named '{name}' or begins so; it has {known}.",
@@ -94,6 +96,16 @@ class Review:
                 )
             found.update({r.item.key: r for r in mine})
         return tuple(found.values())
+
+
+def nothing_there(week: str, plan: str = "PLAN") -> str:
+    """Say that the editions of a week are lost, with the way to have them again."""
+    command = Typed(f"briefcast batch {plan} --week {week} --again")
+    return tell(
+        "Nothing of {week} lies there any more. Make it again; what comes out the same keeps its approval: {command}",
+        week=week,
+        command=command,
+    )
 
 
 def read_review(week: WeekPlan, ledger: Ledger) -> Review:
@@ -214,6 +226,47 @@ def decide(
         ledger.decide(r.item.key, r.item.content_sha256, decision, who=who, why=why, through=through, posts=r.posts)
         for r in chosen
         if not _stands_so(r.standing, decision, who, why)
+    )
+
+
+def released_items(ledger: Ledger, week: str, name: str) -> tuple[Release, ...]:
+    """Give what was released for a week and is named so, or begins so; its plan and editions may be lost."""
+    begins = name.strip().strip("/")
+    return tuple(
+        each
+        for each in ledger.releases(week=week)
+        if begins in ("all", "*") or f"{each.item}/".startswith(f"{begins}/")
+    )
+
+
+def stop_released(
+    ledger: Ledger,
+    week: str,
+    names: Iterable[str],
+    decision: DecisionKind,
+    *,
+    who: str,
+    why: str = "",
+    but: Collection[str] = (),
+) -> tuple[Decision, ...]:
+    """Hold or send back what was released for a week by the ledger alone, whatever became of its plan and editions.
+
+    To stop something, nobody needs what it was made from: a platform may hold it, and show it at its slot.
+
+    Args:
+        ledger: where releases and decisions are kept.
+        week: the ISO week.
+        names: keys, beginnings of keys, or ``all``.
+        decision: ``held`` or ``sent back``.
+        who: who decides; without a plan, anybody stops.
+        why: the reason; sending back needs one.
+        but: items that were decided about already.
+    """
+    released = {(r.item, r.content_sha256): r for name in names for r in released_items(ledger, week, name)}
+    return tuple(
+        ledger.decide(item, content_sha256, decision, who=who, why=why)
+        for item, content_sha256 in released
+        if item not in but and not _stands_so(ledger.standing(item, content_sha256), decision, who, why)
     )
 
 

@@ -15,7 +15,7 @@ from briefcast.brief.read import BriefFile
 from briefcast.errors import BriefcastError, LedgerError
 from briefcast.ledger import Batches, Ledger, open_ledger
 from briefcast.ledger.batches import this_process
-from briefcast.messages import joined, tell
+from briefcast.messages import Typed, joined, tell
 from briefcast.week.batch import begin_week, record_edition
 from briefcast.week.deciding import Review, read_review, still_held
 from briefcast.week.notices import send_notice
@@ -73,10 +73,11 @@ def _taken(week: WeekPlan, ledger: Ledger) -> str:
     batch = Batches(ledger).get(week.week)
     if batch and batch.state == "released":
         return tell(
-            "The batch of {week} was made and released. To make it again from the plan and briefs as they are now, add "
-            "--again: what comes out the same keeps its approval and its release; what comes out otherwise does not go "
-            "out until it is approved and released again; what is out stays out.",
+            "The batch of {week} was made and released. To make it again from the plan and briefs as they are now: "
+            "{command}. What comes out the same keeps its approval and its release; what comes out otherwise does not "
+            "go out until it is approved and released again; what is out stays out.",
             week=week.week,
+            command=Typed(f"briefcast batch {week.request.plan} --week {week.week} --again"),
         )
     return tell(
         "Another run works on the batch of {week}: {run}. Wait for it, or stop it first.",
@@ -100,7 +101,7 @@ def make_week(week: WeekPlan, ledger: Ledger, *, run: str, begin: Begin) -> Week
     )
     review = read_review(week, ledger)
     try:
-        page = write_review(week, review, report, ledger)
+        page = write_review(week, review, report, ledger, to_look_at=True)
     except OSError as error:
         # Most likely the disk is full, and the editions failed for the same reason: all of it is told.
         told = tell(
@@ -113,9 +114,9 @@ def make_week(week: WeekPlan, ledger: Ledger, *, run: str, begin: Begin) -> Week
     return Week(plan=week, report=report, page=page, troubles=troubles, unshown=review.trouble)
 
 
-def show_review(week: WeekPlan, report: BatchReport, ledger: Ledger) -> Path:
-    """Write the review page anew, as everything stands now."""
-    return write_review(week, read_review(week, ledger), report, ledger)
+def show_review(week: WeekPlan, report: BatchReport, ledger: Ledger, *, to_look_at: bool = False) -> Path:
+    """Write the review page anew, as everything stands now; ``to_look_at`` as in `write_review`."""
+    return write_review(week, read_review(week, ledger), report, ledger, to_look_at=to_look_at)
 
 
 def expect_shown(week: WeekPlan, report: BatchReport, review: Review, ledger: Ledger, names: Iterable[str]) -> None:
@@ -131,7 +132,7 @@ def expect_shown(week: WeekPlan, report: BatchReport, review: Review, ledger: Le
     asked = [each for each in review.chosen(names) if each.item.key not in kept and each.standing.name != "approved"]
     if review.trouble or not (stale := not_shown(week, asked)):
         return
-    page = show_review(week, report, ledger)
+    page = show_review(week, report, ledger, to_look_at=True)
     items = ", ".join(each.item.key for each in stale[:_NAMED_MAX])
     more = tell(" and {count} more", count=len(stale) - _NAMED_MAX) if stale[_NAMED_MAX:] else ""
     raise LedgerError(

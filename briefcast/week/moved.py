@@ -38,7 +38,7 @@ class Moved:
                 "Put the slot back, or be done with it: {command}",
                 post=post,
                 released=released,
-                command=Typed(f"briefcast take-back {r.week} {r.item}"),
+                command=Typed(f"briefcast outbox drop {r.item} --channel {r.channel}"),
             )
         planned = f"{self.planned.astimezone(dt.UTC):%Y-%m-%d %H:%M %Z}"
         if self.followed:

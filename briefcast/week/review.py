@@ -37,7 +37,7 @@ from briefcast.week.report import BatchReport
 from briefcast.week.week import WeekPlan
 
 SHOWN_NAME = "shown.json"
-"""Beside the page: of each item what the page shows, its content and posts, as one hash."""
+"""Beside the page: of each item what the page showed, its content and posts, when people were told to look at it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,8 +140,14 @@ def _post_view(channel: str, found: Sequence[tuple[Item, Order]]) -> PostView:
     )
 
 
-def write_review(week: WeekPlan, review: Review, report: BatchReport, ledger: Ledger) -> Path:
-    """Write the review page of a week and give its path."""
+def write_review(
+    week: WeekPlan, review: Review, report: BatchReport, ledger: Ledger, *, to_look_at: bool = False
+) -> Path:
+    """Write the review page of a week and give its path.
+
+    ``to_look_at`` says that a person is told to look at it now: what it shows counts as looked at when it is approved.
+    A page that is drawn anew by the way shows nobody what changed.
+    """
     sets = tuple(_sets(week, review, ledger))
     used = {s.language.code for s in sets}
     tongues = tuple(language(code) for code in read_languages() if code in used) or (language(own_language()),)
@@ -166,12 +172,13 @@ def write_review(week: WeekPlan, review: Review, report: BatchReport, ledger: Le
     )
     week.review.mkdir(parents=True, exist_ok=True)
     page = write_whole(week.review / PAGE_NAME, text)
-    write_whole(week.review / SHOWN_NAME, json.dumps({r.item.key: r.seen_sha256 for r in review.items}))
+    if to_look_at:
+        write_whole(week.review / SHOWN_NAME, json.dumps({r.item.key: r.seen_sha256 for r in review.items}))
     return page
 
 
 def not_shown(week: WeekPlan, items: Iterable[Reviewed]) -> tuple[Reviewed, ...]:
-    """Give the items that the page, as it was drawn last, does not show as they are now: nobody can have seen them."""
+    """Give the items that are not as the page showed them when somebody was told to look: nobody can have seen them."""
     try:
         shown = json.loads((week.review / SHOWN_NAME).read_bytes())
     except (OSError, ValueError):

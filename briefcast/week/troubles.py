@@ -118,7 +118,7 @@ def lines_of(troubles: Iterable[Trouble]) -> Iterator[str]:
             yield tell("- {what}: {told}", what=each.label, told=each.told)
         elif each.more:
             yield tell(
-                "- {what}: {told} ({named}, and {more} more: briefcast outbox)",
+                "- {what}: {told} ({named}, and {more} more: briefcast publish --dry-run)",
                 what=each.label,
                 told=each.told,
                 named=each.named,
@@ -146,9 +146,7 @@ def tell_troubles(troubles: Sequence[Trouble], batches: Batches) -> str:
         return ""
     lines = list(lines_of(fresh))
     if more := len(lines) - _TOLD_MAX:
-        lines[_TOLD_MAX:] = (
-            [tell("- and {count} more: briefcast publish, briefcast outbox", count=more)] if more > 0 else []
-        )
+        lines[_TOLD_MAX:] = [tell("- and {count} more: briefcast publish --dry-run", count=more)] if more > 0 else []
     title = (
         tell("Publishing: {count} things need a person", count=len(fresh))
         if len(fresh) > 1

@@ -70,13 +70,15 @@ class AsTyped:
 
     @cached_property
     def waiting(self) -> tuple[Release, ...]:
-        """Releases that may still go out, as they were when first asked for."""
+        """Releases that may still go out, or that a platform still holds, as they were when first asked for."""
         outbox = Outbox(self.ledger, who="")
+        now = outbox.now()
         done = {
             (p.item, p.content_sha256, p.channel)
             for p in outbox.publications("sending", "sent", "unconfirmed", "withdrawn")
+            if not (p.state == "sent" and p.scheduled_for and p.scheduled_for > now)
         }
-        since = outbox.now() - dt.timedelta(days=_WAITS_FOR_DAYS)
+        since = now - dt.timedelta(days=_WAITS_FOR_DAYS)
         return tuple(
             each
             for each in self.ledger.releases()
@@ -122,7 +124,7 @@ class AsTyped:
         if slot is None:
             return tell(
                 "The plan has no slot for it any more. Put the slot back, or be done with it: {command}",
-                command=Typed(f"briefcast take-back {going.week} {going.item}"),
+                command=Typed(f"briefcast outbox drop {going.item} --channel {going.channel}"),
             )
         if slot > going.heard_at:
             return tell(

@@ -121,3 +121,23 @@ def test_an_audience_of_ones_own_needs_its_profile_where_accounts_are_checked(tm
     (tmp_path / "briefs" / "audiences").mkdir(parents=True)
     (tmp_path / "briefs" / "audiences" / "fishermen.yaml").write_text("id: fishermen\n", "utf-8")
     assert read_accounts(tmp_path, every_audience=True).named("here")
+
+
+@pytest.mark.parametrize(
+    ("account", "said"),
+    [
+        ("channel: webhook, settings: {flavour: slack}", "audiences: [citizens]"),
+        ("channel: s3, settings: {}", "'bucket' is missing."),
+        ("channel: mail, settings: {host: mail.example.org, to: all@example.org}", "sender: news@example.org"),
+        ("channel: mail, settings: {host: a.org, to: b@a.org, sender: c@a.org, port: smtp}", "'port'"),
+    ],
+)
+def test_what_is_wrong_with_an_account_is_told_in_words_that_people_can_follow(
+    account: str, said: str, tmp_path: Path
+) -> None:
+    """A press room got what is for leaders; "None See" and back-ticks told nobody what to write."""
+    (tmp_path / FILE_NAME).write_text(f"accounts:\n  - {{name: nr, {account}}}\n", "utf-8")
+    with pytest.raises(BriefError) as refused:
+        read_accounts(tmp_path)
+    told = str(refused.value)
+    assert said in told and "None" not in told and "``" not in told

@@ -13,8 +13,10 @@ from typer.testing import CliRunner
 
 from briefcast.catalogue import in_language
 from briefcast.cli.main import app
-from briefcast.errors import BriefError, LedgerError
-from briefcast.ledger import open_ledger, opening
+from briefcast.errors import BriefcastError, BriefError, LedgerError
+from briefcast.ledger import Ledger, open_ledger, opening
+from briefcast.ledger.ledger import why_not_now
+from briefcast.ledger.outbox import Outbox
 from briefcast.manifest.items import items_of
 from briefcast.manifest.manifest import read_manifest
 from briefcast.publishing import posts
@@ -28,7 +30,7 @@ from briefcast.week.deciding import decide, read_review
 from briefcast.week.making import show_review
 from briefcast.week.releasing import release_week
 from briefcast.week.week import BatchRequest
-from tests.batch_fixtures import make_week_quietly, write_plan
+from tests.batch_fixtures import change_brief, make_week_quietly, write_plan
 from tests.edition_fixtures import make, write_small_brief
 from tests.emulators.folder import read_folder
 from tests.emulators.s3 import seen_in
@@ -286,6 +288,82 @@ def test_all_approves_no_post_that_the_page_does_not_show(week: Path) -> None:
     again = CliRunner().invoke(app, ["approve", "2026-W48", "b0", "--who", "lan"])
     assert isinstance(again.exception, LedgerError)
     assert CliRunner().invoke(app, ["approve", "2026-W48", "b0", "--who", "lan"]).exit_code == 0
+
+
+@pytest.mark.parametrize("by", [["release", "2026-W48"], ["hold", "2026-W48", "all", "--who", "lan"]])
+def test_a_page_that_was_drawn_anew_by_the_way_is_not_looked_at(week: Path, by: list[str]) -> None:
+    """Somebody released the week, the open page still showed the old link, and ``approve`` let the new one out."""
+    run = CliRunner()
+    assert run.invoke(app, ["approve", "2026-W48", "all", "--who", "lan"]).exit_code == 0
+    _write_channels(week, "https://evil.example/")
+    run.invoke(app, by)
+    refused = run.invoke(app, ["approve", "2026-W48", "b0", "--who", "lan"])
+    assert isinstance(refused.exception, LedgerError) and "Look at the page again" in str(refused.exception)
+    assert run.invoke(app, ["approve", "2026-W48", "b0", "--who", "lan"]).exit_code == 0, "it asks once"
+
+
+@pytest.mark.parametrize("lost", ["outputs", "plan"])
+@pytest.mark.parametrize("command", ["hold", "send-back", "take-back"])
+def test_what_a_platform_holds_is_stopped_although_what_it_was_made_from_is_lost(
+    week: Path, lost: str, command: str
+) -> None:
+    """The disk of the editions died, and what was wrong went live at its hour: no command knew it any more."""
+    run, slot = CliRunner(), dt.datetime.now(dt.UTC) + dt.timedelta(hours=9)
+    assert run.invoke(app, ["approve", "2026-W48", "all", "--who", "lan"]).exit_code == 0
+    ledger = open_ledger()
+    [item] = ledger.newest_items("b0")
+    given = {"channel": "folder", "account": "here"}
+    ledger.release(item.key, item.content_sha256, **given, who="lan", slot=slot, week="2026-W48")
+    outbox = Outbox(ledger, who="run")
+    made = outbox.prepare(item=item.key, content_sha256=item.content_sha256, **given, marker="m", slot=slot)
+    claim = outbox.claim(made.id)
+    assert claim
+    outbox.begin_publishing(claim)
+    outbox.sent(claim, remote_id="b0", url="u", scheduled_for=slot)
+    if lost == "outputs":
+        shutil.rmtree(week / "out")
+    else:
+        (week / "plan.yaml").unlink()
+    reason = ["--why", "The rank is of 2022."]
+    done = run.invoke(app, [command, "2026-W48", "all", "--who", "lan", "--settings", str(week), *reason])
+    known = lost == "outputs" or command == "take-back"
+    assert done.exit_code == 0 if known else isinstance(done.exception, BriefError), done.exception
+    assert outbox.find(made.id).state == "prepared", done.output
+    assert why_not_now_of(ledger, item.key, item.content_sha256, slot)
+    if lost == "outputs":
+        unknown = run.invoke(app, [command, "2026-W48", "b9", "--who", "lan", "--settings", str(week), *reason])
+        assert isinstance(unknown.exception, LedgerError) and "'b9'" in str(unknown.exception)
+
+
+def test_a_correction_that_is_approved_is_not_called_released(week: Path) -> None:
+    """ "What is approved is released", it said, and the wrong post stayed for good."""
+    run = CliRunner()
+    assert run.invoke(app, ["approve", "2026-W48", "all", "--who", "lan"]).exit_code == 0
+    ledger = open_ledger()
+    [item] = ledger.newest_items("b0")
+    ledger.release(item.key, item.content_sha256, channel="folder", account="", who="lan", week="2026-W48")
+    done = run.invoke(app, ["approve", "2026-W48", "all", "--who", "lan"])
+    assert "briefcast publish sends it" in " ".join(done.output.split())
+    request = BatchRequest(plan=week / "plan.yaml", week="2026-W48", out=week / "out", again=True)
+    change_brief(week, 0, "value: 99.3", "value: 99.4")
+    make_week_quietly(request)
+    done = run.invoke(app, ["approve", "2026-W48", "all", "--who", "lan"])
+    told = " ".join(done.output.split())
+    assert done.exit_code == 0 and "briefcast release 2026-W48" in told and "sends it at its slots" not in told
+
+
+def test_a_week_of_which_nothing_is_left_is_not_released_as_if_all_were_well(week: Path) -> None:
+    """ "0 of 0 may go out", exit 0, and at the hour nothing went out."""
+    shutil.rmtree(week / "out")
+    for words in (["release", "2026-W48"], ["approve", "2026-W48", "all", "--who", "lan"]):
+        done = CliRunner().invoke(app, words)
+        assert isinstance(done.exception, BriefcastError)
+        assert "--week 2026-W48 --again" in str(done.exception)
+
+
+def why_not_now_of(ledger: Ledger, item: str, content_sha256: str, slot: dt.datetime) -> str:
+    with ledger.reading() as connection:
+        return why_not_now(connection, item, content_sha256, channel="folder", account="here", slot=slot)
 
 
 def test_a_week_whose_outputs_were_lost_is_made_again_and_released_as_approved(week: Path) -> None:

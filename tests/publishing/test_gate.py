@@ -12,12 +12,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from briefcast.channels.base import Post, Receipt
 from briefcast.channels.folder import Folder
 from briefcast.errors import AnswerLost, NotApproved, Refused, TryLater
 from briefcast.ledger import Ledger, open_ledger
 from briefcast.ledger.outbox import Outbox, Use
+from briefcast.ledger.tables import publications
 from briefcast.manifest.items import Item, items_of
 from briefcast.manifest.manifest import read_manifest, write_manifest
 from briefcast.publishing import orders as orders_module
@@ -390,6 +392,114 @@ def test_what_a_platform_holds_is_taken_back(team: Team, what: str, monkeypatch:
     assert "was taken back from the platform" in str(recalled) and holding.taken == ["42"]
     [publication] = outbox.publications()
     assert (publication.state, publication.scheduled_for) == ("prepared", None), "it may go again"
+
+
+SIZES = ("1080x1920", "1080x1350", "1080x1080")
+
+
+class Kits:
+    """One picture in three sizes, of which the first suits nothing, for a person who posts it at its slot."""
+
+    def __init__(self, folder: Path) -> None:
+        self.edition = folder / "outputs" / "homes"
+        manifest = edition_of(self.edition)
+        [drawn] = (o for o in manifest.outputs if o.role == "image")
+        outputs = []
+        for size in SIZES:
+            png, path = picture() + size.encode(), f"citizens/en/infographic-{size}.png"
+            (self.edition / path).write_bytes(png)
+            sums = {"sha256": hashlib.sha256(png).hexdigest(), "bytes": len(png)}
+            outputs.append(drawn.model_copy(update={"variant": size, "path": path, **sums}))
+        manifest = manifest.model_copy(update={"outputs": tuple(outputs)})
+        write_manifest(manifest, self.edition)
+        self.ledger = open_ledger(folder / "ledger.db")
+        self.ledger.record_edition(manifest, folder=self.edition, who="batch", week="2026-W48")
+        settings = {"network": "WhatsApp", "store": {"path": str(folder / "kits")}}
+        entry = AccountEntry(name="kit", channel="handoff", audiences=("citizens",), settings=settings)
+        self.accounts = Accounts(accounts=(entry,))
+        self.items = {item.variant: item for item in items_of(manifest)}
+        self.decide("approved")
+
+    def decide(self, decision: Any) -> None:
+        for item in self.items.values():
+            posts = posts_of(item, self.edition, self.accounts)
+            self.ledger.decide(item.key, item.content_sha256, decision, who="lan", why="Wait.", posts=posts)
+
+    def release(self, *sizes: str, slot: dt.datetime) -> None:
+        for size in sizes or SIZES:
+            item, given = self.items[size], {"channel": "handoff", "account": "", "week": "2026-W48", "again": True}
+            self.ledger.release(item.key, item.content_sha256, who="lan", slot=slot, **given)
+
+    def run(self, quiet: sending.Quiet = sending.never_quiet) -> tuple[int, list[str], list[str]]:
+        """Give how many were taken back, what was sent just now, and what went nowhere."""
+        recalled = recall_posts(self.accounts, self.ledger, who="run", quiet=quiet)
+        orders, left_out = released_orders(self.ledger, self.accounts, None)
+        outcomes = publish_orders(orders, self.ledger, who="run", patience=Patience(tries=1), quiet=quiet)
+        sent = [o.order.item.rpartition("/")[2] for o in outcomes if o.fresh]
+        return len(recalled), sent, [left.why for left in left_out if not left.harmless]
+
+
+@pytest.mark.parametrize("what", ["held", "mourning", "taken back", "released again"])
+def test_what_was_stopped_and_let_go_again_is_given_to_its_platform_once(tmp_path: Path, what: str) -> None:
+    """Each run of the flow took the post back and gave it again: quota, money, and in a crash no post at all."""
+    kits, slot = Kits(tmp_path), dt.datetime.now(dt.UTC) + dt.timedelta(hours=9)
+    kits.release(slot=slot)
+    assert kits.run() == (0, ["1080x1350"], [])
+    if what == "held":
+        kits.decide("held")
+    if what == "taken back":
+        kits.ledger.take_back(kits.ledger.releases(), who="mai")
+    stopped = what != "released again"
+    quiet = (lambda *_: "Days of mourning.") if what == "mourning" else sending.never_quiet
+    assert kits.run(quiet) == (int(stopped), [], [])
+    kits.decide("approved")
+    kits.release(slot=slot)
+    assert kits.run() == (0, ["1080x1350"] if stopped else [], [])
+    for _ in range(3):
+        assert kits.run() == (0, [], [])
+    held = Outbox(kits.ledger, who="").publications("sent")
+    assert [(p.slot, p.scheduled_for) for p in held] == [(slot, slot)]
+
+
+def test_a_post_of_which_the_slot_was_not_written_down_is_not_given_anew(tmp_path: Path) -> None:
+    """A ledger of before has posts that a platform holds, and no slot beside them."""
+    kits, slot = Kits(tmp_path), dt.datetime.now(dt.UTC) + dt.timedelta(hours=9)
+    kits.release(slot=slot)
+    assert kits.run() == (0, ["1080x1350"], [])
+    with kits.ledger.writing() as connection:
+        connection.execute(update(publications).values(slot=None))
+    assert kits.run() == (0, [], [])
+
+
+def test_a_size_that_was_put_off_keeps_its_place(tmp_path: Path) -> None:
+    """The slot of the other sizes was moved first: readers got the one that suits second, and for good."""
+    kits, slot = Kits(tmp_path), dt.datetime.now(dt.UTC) + dt.timedelta(hours=9)
+    kits.release(slot=slot)
+    assert kits.run() == (0, ["1080x1350"], [])
+    later = slot + dt.timedelta(hours=1)
+    kits.release("1080x1080", "1080x1920", slot=later)
+    kits.ledger.take_back([r for r in kits.ledger.releases() if r.item.endswith("1080x1350")], who="mai")
+    assert kits.run() == (1, [], [])
+    kits.release(slot=later)
+    assert kits.run() == (0, ["1080x1350"], [])
+    kits.release(slot=later + dt.timedelta(hours=1))
+    assert kits.run() == (1, ["1080x1350"], [])
+
+
+def test_a_size_that_suits_nothing_is_silent_once_another_one_is_out(tmp_path: Path) -> None:
+    """Every later run of an ordinary week needed a person for a size that nobody would ever post there."""
+    kits = Kits(tmp_path)
+    kits.release(slot=dt.datetime.now(dt.UTC) - dt.timedelta(minutes=1))
+    assert [kits.run() for _ in range(3)] == [(0, ["1080x1350"], []), (0, [], []), (0, [], [])]
+    kits.ledger.take_back([r for r in kits.ledger.releases() if r.item.endswith("1080x1920")], who="mai")
+    assert kits.run() == (0, [], []), "what was dropped is not spoken of"
+
+
+def test_sizes_of_which_none_suits_are_told(tmp_path: Path) -> None:
+    kits = Kits(tmp_path)
+    kits.release("1080x1920", slot=dt.datetime.now(dt.UTC) - dt.timedelta(minutes=1))
+    [(recalled, sent, nowhere)] = [kits.run()]
+    assert (recalled, sent) == (0, []) and "No size here suits" in nowhere[0]
 
 
 def test_what_a_platform_does_not_give_back_is_told_with_what_to_do(

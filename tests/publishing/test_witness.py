@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from briefcast.channels.base import Receipt
+from briefcast.cli.main import app
 from briefcast.errors import LedgerError, Refused
 from briefcast.ledger import open_ledger
 from briefcast.publishing import witness
@@ -51,6 +53,38 @@ def test_a_lost_ledger_is_noticed_by_what_lies_beside_the_editions(team: Team, t
     team.ledger.begin_anew(who="lan")
     team.ledger.expect_history(lambda: earlier_posts(store, nowhere))
     assert [e.who for e in team.ledger.history() if e.what == "begun anew"] == ["lan"]
+
+
+def test_an_empty_ledger_says_what_shows_that_posts_went_out(team: Team, tmp_path: Path) -> None:
+    """It only said that it was empty, and how to begin; the next week went to the newsroom a second time."""
+    store, nowhere = Store(tmp_path / "outputs/.store"), Accounts(accounts=())
+    note_posts(team.run(), store, team.ledger)
+    empty = open_ledger(team.folder / "another.db")
+    with pytest.raises(LedgerError, match=r"knows of nothing that went out, but .*published\.json"):
+        empty.expect_history(lambda: earlier_posts(store, nowhere))
+    with pytest.raises(LedgerError, match="is empty: nothing was approved there"):
+        empty.expect_history()
+
+
+def test_new_that_was_said_of_nothing_lets_nothing_out_later(
+    team: Team, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Typed as the first message told, it was kept for the day when all was made and released again."""
+    note_posts(team.run(), Store(tmp_path / "outputs/.store"), team.ledger)
+    settings = tmp_path / "settings"
+    settings.mkdir()
+    account = f"{{name: here, channel: folder, settings: {{path: {tmp_path / 'published'}}}}}"
+    (settings / "channels.yaml").write_text(f"accounts:\n  - {account}\n", "utf-8")
+    monkeypatch.setenv("BRIEFCAST_LEDGER", str(team.folder / "another.db"))
+    monkeypatch.chdir(tmp_path)
+    publish = ["publish", "--settings", str(settings), "--who", "lan"]
+    first = CliRunner().invoke(app, [*publish, "--new"])
+    assert first.exit_code == 0 and "--new is not written down" in " ".join(first.output.split())
+    lose_ledger(team)
+    refused = CliRunner().invoke(app, publish)
+    assert isinstance(refused.exception, LedgerError) and "Posts could go out twice" in str(refused.exception)
+    assert CliRunner().invoke(app, [*publish, "--new"]).exit_code == 0
+    assert CliRunner().invoke(app, publish).exit_code == 0, "said of what waits, it counts"
 
 
 def test_a_run_that_sent_nothing_shows_nothing(team: Team, tmp_path: Path) -> None:

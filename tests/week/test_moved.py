@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from briefcast.ledger import Ledger, open_ledger
+from briefcast.ledger.outbox import Outbox
 from briefcast.week.batch import reopen_week
 from briefcast.week.deciding import decide, read_review
 from briefcast.week.moved import follow_plan, moved_slots
@@ -60,6 +61,21 @@ def test_a_slot_that_the_plan_puts_off_is_kept_without_a_word(released: Ledger, 
     assert moved_slots(AsTyped(released)) == () and "differ" not in publish(tmp_path).stderr
 
 
+def test_what_a_platform_holds_until_its_slot_is_put_off_as_well(released: Ledger, tmp_path: Path) -> None:
+    """The sizes that had not gone were put off alone, and one of them went out in the place of the one that had."""
+    [release] = released.releases()
+    outbox = Outbox(released, who="run")
+    given = {"item": release.item, "content_sha256": release.content_sha256, "channel": "folder", "account": "here"}
+    made = outbox.prepare(**given, marker="m", slot=release.slot)  # type: ignore[arg-type]
+    claim = outbox.claim(made.id)
+    assert claim
+    outbox.begin_publishing(claim)
+    outbox.sent(claim, remote_id="1", url="u", scheduled_for=release.slot)
+    change_plan(tmp_path, "day: tue, at: 9:00", "day: tue, at: 11:00")
+    [moved] = follow_plan(AsTyped(released), who="mai")
+    assert moved.followed and f"{released.releases()[0].slot:%H:%M}" == "04:00"
+
+
 def test_a_slot_that_the_plan_has_earlier_waits_until_it_is_released_again(released: Ledger, tmp_path: Path) -> None:
     """Leave is given by a person: a plan alone lets nothing out before the hour that was released."""
     change_plan(tmp_path, "day: tue, at: 9:00", "day: tue, at: 8:00")
@@ -84,7 +100,7 @@ def test_a_slot_that_is_gone_from_the_plan_is_told_with_the_way_to_take_it_back(
     change_plan(tmp_path, "day: tue, at: 9:00", "audience: staff, day: tue, at: 9:00")
     [moved] = follow_plan(AsTyped(released), who="mai")
     assert "no slot for it any more. It does not go out." in str(moved)
-    assert "briefcast take-back 2097-W02 b0/" in str(moved)
+    assert "briefcast outbox drop b0/neighbours/vi/infographic/1200x630 --channel folder" in str(moved)
 
 
 def test_a_language_without_a_slot_is_named_when_the_week_is_released(

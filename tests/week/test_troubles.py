@@ -123,7 +123,10 @@ def test_many_troubles_of_one_reason_are_one_line(team: Team, told: Told) -> Non
     other = Trouble(where="brief/y", what="late", why="Its slot was yesterday.")
     assert tell_troubles([*many, other], Batches(team.ledger)) == ""
     same, differs = told[0]["message"].splitlines()
-    assert same == "- refused: 60 items: Too big. (brief-0/x, brief-1/x, brief-2/x, and 57 more: briefcast outbox)"
+    assert (
+        same
+        == "- refused: 60 items: Too big. (brief-0/x, brief-1/x, brief-2/x, and 57 more: briefcast publish --dry-run)"
+    )
     assert differs == "- late: brief/y: Its slot was yesterday."
 
 

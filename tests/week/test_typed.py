@@ -186,7 +186,7 @@ def test_a_line_that_is_gone_from_the_plan_holds_and_is_told(desk: Desk) -> None
     """Whoever deletes a line of the plan expects that it does not go out."""
     change_plan(desk.folder, f"week: {desk.week}", "week: 2031-W20")
     told = desk.run()
-    assert told.state == "held" and "no slot for it any more" in told.detail and "take-back" in told.detail
+    assert told.state == "held" and "no slot for it any more" in told.detail and "briefcast outbox drop" in told.detail
     [moved] = moved_slots(AsTyped(desk.ledger))
     assert moved.planned is None
     orders, _ = released_orders(desk.ledger, desk.accounts, None, to_look_at=True)
