@@ -386,36 +386,22 @@ def show_outbox(
         ]
         print(json.dumps(rows, ensure_ascii=False, indent=2))  # noqa: T201
         return
-    table = Table(box=None, pad_edge=False)
-    headings = (
-        "",
-        tell("item"),
-        tell("account"),
-        tell("state"),
-        tell("since"),
-        tell("who"),
-        tell("where"),
-        tell("why"),
-    )
-    for heading in headings:
-        table.add_column(shown(heading), overflow="fold")
+    if not found:
+        told = (
+            tell("No post is in this state: {state}.", state=called(state)) if state else tell("Nothing went out yet.")
+        )
+        print(shown(told))  # noqa: T201
+        return
+    # A line of its own for each thing that may be copied: an address or a command is of no use in parts.
+    console = Console(soft_wrap=True, highlight=False)
     for p in found:
         colour = _COLOURS.get(p.state, "red")
         event = events.get((p.item, p.channel, p.account))
-        table.add_row(
-            str(p.id),
-            p.item,
-            f"{p.channel}:{p.account}",
-            f"[{colour}]{shown(called(p.state))}[/]",
-            f"{event.at:%Y-%m-%d %H:%M} UTC" if event else "",
-            escape(event.who) if event else "",
-            escape(p.url or ""),
-            escape(shown(p.detail or _why_out(p, approved))),
-        )
-    nothing = (
-        tell("No post is in this state: {state}.", state=called(state)) if state else tell("Nothing went out yet.")
-    )
-    Console(soft_wrap=False).print(table if found else shown(nothing))
+        since = f"  {event.at:%Y-%m-%d %H:%M} UTC  {escape(event.who)}" if event else ""
+        console.print(f"{p.id}  {escape(p.where)}  [{colour}]{escape(shown(called(p.state)))}[/]{since}")
+        for more in (p.url or "", shown(p.detail or _why_out(p, approved))):
+            if more:
+                console.print(f"    {escape(more)}")
 
 
 def _why_out(publication: Publication, approved: Mapping[tuple[str, str], str]) -> str:

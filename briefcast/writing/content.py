@@ -186,11 +186,22 @@ def states(title: str, claim: str) -> bool:
 
 
 def claimed_titles(brief: Brief) -> tuple[str, ...]:
-    """Give the languages in which the title of a rebuttal tells the claim itself, which never stands alone."""
+    """Give the languages in which the title of a rebuttal tells the claim itself, which never stands alone.
+
+    A title that is the truth has most words of the claim, and denies it.
+    """
     if brief.kind != "rebuttal":
         return ()
-    claim = part_of(brief, "claim")
-    return tuple(code for code, title in brief.title.items() if states(title, claim.get(code, "")))
+    claim, truth = part_of(brief, "claim"), part_of(brief, "truth")
+    return tuple(
+        code
+        for code, title in brief.title.items()
+        if states(title, claim.get(code, "")) and _bare(title) != _bare(truth.get(code, ""))
+    )
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.rstrip(" .!").casefold().split())
 
 
 def long_dates(text: str, language: str) -> str:
