@@ -196,7 +196,9 @@ def test_what_a_kind_has_to_say_is_told_first_and_drawn(kind: str, language: str
         alt = _bare(drawn.description.alt_text)
         assert PARTS[kind]["claim"][language] not in alt
         wide = lay_out(script, brand, "1200x630")
-        assert PARTS[kind]["claim"][language] not in _bare(wide.data["heading"] + wide.title)
+        [claimed, *others] = map(_bare, wide.data["heading"])
+        assert claimed.startswith(PARTS[kind]["verdict"][language]), "the claim never stands without its verdict"
+        assert PARTS[kind]["claim"][language] not in " ".join((*others, _bare(wide.title)))
 
 
 def test_a_text_that_outweighs_every_figure_is_told_first() -> None:
