@@ -89,14 +89,27 @@ class Reference:
 
 def find_references(text: str) -> Iterator[Reference]:
     """Give every reference of a text, in order, the mistyped ones too."""
+    return (reference for _, reference in placed_references(text))
+
+
+def placed_references(text: str) -> Iterator[tuple[re.Match[str], Reference]]:
+    """Give every reference of a text with its place, in order, the mistyped ones too."""
     for match in REFERENCE.finditer(text):
         good = _GRAMMAR.fullmatch(match["name"])
         if good is None:
-            yield Reference(written=match[0], id=match["name"].strip(), sound=False)
+            yield match, Reference(written=match[0], id=match["name"].strip(), sound=False)
         else:
-            yield Reference(
-                written=match[0], id=good["id"], attribute=good["attribute"] or "", option=good["option"] or ""
-            )
+            option = good["option"] or ""
+            yield match, Reference(written=match[0], id=good["id"], attribute=good["attribute"] or "", option=option)
+
+
+FIGURE = "\ufffc"
+"""One sign for each reference, where words are looked at without them; no text of a brief holds it."""
+
+
+def hide_references(text: str) -> str:
+    """Give a text with `FIGURE` in the place of each reference."""
+    return REFERENCE.sub(FIGURE, text)
 
 
 def has(statistic: Mapping[str, Any], field: str) -> bool:

@@ -9,7 +9,7 @@ from itertools import combinations
 from briefcast.brief.document import FieldPath
 from briefcast.brief.model import Brief
 from briefcast.brief.read import WrittenText
-from briefcast.brief.references import REFERENCE, Reference, find_references
+from briefcast.brief.references import Reference, find_references, hide_references
 from briefcast.edition.days import NamedDay, find_days, find_hours, written_hours
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.typed import Amount, find_amounts
@@ -151,7 +151,7 @@ def _other_telephones(one: WrittenText, other: WrittenText) -> Iterator[Doubt]:
 
 def _other_amounts(one: WrittenText, other: WrittenText) -> Iterator[Doubt]:
     """Find two languages that each type an amount of a kind that the other does not."""
-    there, here = (tuple(find_amounts(REFERENCE.sub("\ufffc", written.text))) for written in (one, other))
+    there, here = (tuple(find_amounts(hide_references(written.text))) for written in (one, other))
     only_there, only_here = _unmatched(there, here), _unmatched(here, there)
     apart = {amount.kind for amount in only_there} & {amount.kind for amount in only_here}
     if apart:

@@ -15,14 +15,13 @@ from decimal import Decimal
 from briefcast.brief.model import Brief, Period, Statistic
 from briefcast.brief.periods import split_period
 from briefcast.brief.read import WrittenText
-from briefcast.brief.references import REFERENCE, Reference, find_references
+from briefcast.brief.references import FIGURE, Reference, hide_references, placed_references
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.words import ClaimWords, editor_words
 from briefcast.language.sentences import split_sentences
 from briefcast.messages import tell
 from briefcast.writing.targets import better, has_met, is_measure, is_of_another_time, is_pending, only_at_the_end
 
-_FIGURE = "\ufffc"
 _VALUES = ("", "exact", "plain", "ordinal")
 _NEAR = 90
 """Characters before a figure in which a word may speak of it."""
@@ -42,18 +41,18 @@ def find_wrong_claims(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Do
         if words is None or not written.refers:
             continue
         for sentence in split_sentences(written.text, written.language):
-            references = tuple(find_references(sentence))
-            shown = REFERENCE.sub(_FIGURE, sentence)
+            placed = tuple(placed_references(sentence))
+            references = tuple(reference for _, reference in placed)
+            shown = hide_references(sentence)
             yield from _of_target(brief, _Sentence(written=written, shown=shown, references=references), words)
-            matches = list(REFERENCE.finditer(sentence))
-            for match, reference in zip(matches, references, strict=True):
+            for match, reference in placed:
                 s = statistics.get(reference.id) if reference.sound else None
                 if s is None:
                     continue
-                said = REFERENCE.sub(_FIGURE, sentence[: match.start()]).rpartition(_FIGURE)[2][-_NEAR:]
+                said = hide_references(sentence[: match.start()]).rpartition(FIGURE)[2][-_NEAR:]
                 if reference.attribute in _VALUES:
                     entries = groups.get(s.member.group, []) if s.member else []
-                    behind = REFERENCE.sub(_FIGURE, sentence[match.end() :]).partition(_FIGURE)[0]
+                    behind = hide_references(sentence[match.end() :]).partition(FIGURE)[0]
                     if _name_end(s, behind[:_NEAR], written.language) < 0:
                         yield from _of_another(written, s, entries, said)
                     yield from _most_or_least(written, s, entries, said, words)
@@ -161,17 +160,17 @@ class _Sentence:
 
     def before(self, place: int) -> Reference | None:
         """Give the last reference before a place."""
-        count = self.shown.count(_FIGURE, 0, place)
+        count = self.shown.count(FIGURE, 0, place)
         return self.references[count - 1] if count else None
 
     def within(self, start: int, end: int) -> tuple[Reference, ...]:
-        first = self.shown.count(_FIGURE, 0, start)
-        return self.references[first : first + self.shown.count(_FIGURE, start, end)]
+        first = self.shown.count(FIGURE, 0, start)
+        return self.references[first : first + self.shown.count(FIGURE, start, end)]
 
     def as_written(self, start: int, end: int) -> str:
         """Give a part of it with its references as they were typed."""
         written = iter(self.within(start, end))
-        return re.sub(_FIGURE, lambda _: next(written).written, self.shown[start:end])
+        return re.sub(FIGURE, lambda _: next(written).written, self.shown[start:end])
 
 
 _CLAUSE = re.compile(r"[,;:–—(]\s*")
@@ -182,7 +181,7 @@ def _of_target(brief: Brief, sentence: _Sentence, words: ClaimWords) -> Iterator
     """Find words by which a target is reached that is not, or not reached that is; one for each sentence."""
     shown, told = sentence.shown, set()
     patterns = [(said, getattr(words, said).replace("{target}", words.target)) for said in _SAID]
-    patterns.append(("passed", rf"(?:{words.beyond})[^,;:.{_FIGURE}]{{0,25}}{_FIGURE}"))
+    patterns.append(("passed", rf"(?:{words.beyond})[^,;:.{FIGURE}]{{0,25}}{FIGURE}"))
     for said, pattern in patterns:
         for found in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", shown, re.IGNORECASE):
             before, behind = shown[: found.start()], shown[found.end() :]
@@ -243,21 +242,21 @@ def _whose_target(brief: Brief, sentence: _Sentence, found: re.Match[str], words
             return s
         if last and last.member and last.member.group == s.id:
             return last.model_copy(update={"target": s.target})
-        others = _FIGURE in clause or re.search(rf"(?<!\w){words.others}(?!\w)", clause, re.IGNORECASE)
+        others = FIGURE in clause or re.search(rf"(?<!\w){words.others}(?!\w)", clause, re.IGNORECASE)
         parted = any(e.member and e.member.group == s.id for e in brief.statistics)
         own = any(r.id == s.id and r.attribute in _VALUES for r in sentence.references)
         return None if others or (parted and not own) else s
-    if _FIGURE in found[0]:
+    if FIGURE in found[0]:
         return None
     behind = sentence.shown[found.end() :]
     if not re.match(rf"\s*(?:$|[^\w\s]|\s{words.goes_on}(?!\w))", behind, re.IGNORECASE):
         return None
     if last:
-        between = sentence.shown[: found.start()].rpartition(_FIGURE)[2]
-        joined = rf"\s*(?:[^{_FIGURE}]*[,;:–—(]\s*)?(?:{words.joining}\s+)*"
+        between = sentence.shown[: found.start()].rpartition(FIGURE)[2]
+        joined = rf"\s*(?:[^{FIGURE}]*[,;:–—(]\s*)?(?:{words.joining}\s+)*"
         return last if last.target and re.fullmatch(joined, between, re.IGNORECASE) else None
     if sentence.references:
-        right_behind = re.match(rf"[:,]?\s(?:\S+\s){{0,2}}{_FIGURE}", behind)
+        right_behind = re.match(rf"[:,]?\s(?:\S+\s){{0,2}}{FIGURE}", behind)
         first = figures.get(sentence.references[0].id)
         return first if right_behind and sentence.references[0].attribute in _VALUES else None
     return _own_target(brief, sentence.written)

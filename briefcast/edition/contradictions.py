@@ -18,7 +18,7 @@ from briefcast.brief.measures import SIGNED, is_flow, measure_of
 from briefcast.brief.model import Brief, Period, Statistic
 from briefcast.brief.periods import in_time, is_year_before, split_period
 from briefcast.brief.read import WrittenText
-from briefcast.brief.references import REFERENCE, Reference, find_references
+from briefcast.brief.references import Reference, hide_references, placed_references
 from briefcast.edition.days import find_days
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.words import editor_words
@@ -774,12 +774,11 @@ _TIMES: Mapping[str, str] = {
 
 
 def _doubled(written: WrittenText, figures: Mapping[str, Statistic]) -> Iterator[Doubt]:
-    matches = list(REFERENCE.finditer(written.text))
-    for match, reference in zip(matches, find_references(written.text), strict=True):
+    for match, reference in placed_references(written.text):
         statistic = figures.get(reference.id)
         if statistic is None or not reference.sound:
             continue
-        before = REFERENCE.sub("\ufffc", written.text[: match.start()])
+        before = hide_references(written.text[: match.start()])
         behind = written.text[match.end() :]
         fault = (
             _doubled_before(statistic, reference, written.language, before)

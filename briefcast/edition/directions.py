@@ -18,7 +18,7 @@ from briefcast.brief.measures import SIGNED, measure_of
 from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.periods import split_period
 from briefcast.brief.read import WrittenText
-from briefcast.brief.references import REFERENCE, Reference, find_references
+from briefcast.brief.references import FIGURE, REFERENCE, Reference, find_references, hide_references, placed_references
 from briefcast.edition.contradictions import may_be_change
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.words import DirectionWords, editor_words
@@ -29,7 +29,6 @@ from briefcast.messages import Name, tell
 from briefcast.writing.comparing import unknown_side
 from briefcast.writing.facts import Facts
 
-_FIGURE = "\ufffc"
 _NAME = re.compile(r"(?<=\w\s)[A-ZĐ\u00c0-\u00dd]\w+")
 """A word with a capital behind another one."""
 _VALUES = ("", "exact", "plain", "whole", "ordinal")
@@ -148,7 +147,7 @@ def says_a_way(written: WrittenText) -> bool:
     words = editor_words(written.language).directions
     if words is None:
         return False
-    shown = REFERENCE.sub(_FIGURE, written.text).rstrip(".!?…")
+    shown = hide_references(written.text).rstrip(".!?…")
     return any(any(_says(clause.strip(), words)) for clause in re.split(words.clauses, f"{shown} ") if clause.strip())
 
 
@@ -156,13 +155,12 @@ def says_a_way(written: WrittenText) -> bool:
 
 
 def _at_figures(written: WrittenText, words: DirectionWords, facts: Facts) -> Iterator[Doubt]:
-    matches = list(REFERENCE.finditer(written.text))
     found: set[str] = set()
-    for match, reference in zip(matches, find_references(written.text), strict=True):
+    for match, reference in placed_references(written.text):
         s = facts.statistics.get(reference.id) if reference.sound else None
         if s is None or s.id in found:
             continue
-        before = REFERENCE.sub(_FIGURE, written.text[: match.start()])
+        before = hide_references(written.text[: match.start()])
         if re.search(words.not_so, re.split(words.clauses, before)[-1], re.IGNORECASE):
             continue
         # Growth is a way by itself: "rose {growth}".
@@ -192,7 +190,7 @@ def _said_before(before: str, reference: Reference, words: DirectionWords) -> tu
     if attribute in ("change.size", "growth.size", "size"):
         joint = words.by
     elif attribute in _VALUES:
-        joint = rf"(?:{words.from_}\s?{_FIGURE}\s)?{words.to}"
+        joint = rf"(?:{words.from_}\s?{FIGURE}\s)?{words.to}"
     elif attribute == "baseline":
         joint = words.from_
     else:
@@ -209,12 +207,11 @@ def _mistaken(written: WrittenText, words: DirectionWords, facts: Facts) -> Iter
     """Find a value told as a change, and a change told as a value: "fell by {x}", "fell to {x.change.size}"."""
     if not words.changed_by:
         return
-    matches = list(REFERENCE.finditer(written.text))
-    for match, reference in zip(matches, find_references(written.text), strict=True):
+    for match, reference in placed_references(written.text):
         s = facts.statistics.get(reference.id) if reference.sound else None
         if s is None or s.member is not None or s.baseline is None or measure_of(s) in (*SIGNED, None):
             continue
-        before = REFERENCE.sub(_FIGURE, written.text[: match.start()])
+        before = hide_references(written.text[: match.start()])
         clause = re.split(words.clauses, before)[-1]
         if re.search(words.not_so, clause, re.IGNORECASE) or any(may_be_change(label) for label in s.label.values()):
             continue
@@ -266,13 +263,12 @@ def _mistaken(written: WrittenText, words: DirectionWords, facts: Facts) -> Iter
 
 def _bettered(written: WrittenText, words: DirectionWords, facts: Facts) -> Iterator[Doubt]:
     """Find "improved to {x}" of what got worse, and the other way round; left are figures that have no better side."""
-    matches = list(REFERENCE.finditer(written.text)) if words.betters and words.worsens else []
-    for match, reference in zip(matches, find_references(written.text) if matches else (), strict=True):
+    for match, reference in placed_references(written.text) if words.betters and words.worsens else ():
         s = facts.statistics.get(reference.id) if reference.sound and reference.attribute in _VALUES else None
         if s is None or (s.better is None and s.unit != "rank"):
             continue
         good = -1 if s.better == "lower" and s.unit != "rank" else 1
-        clause = re.split(words.clauses, REFERENCE.sub(_FIGURE, written.text[: match.start()]))[-1]
+        clause = re.split(words.clauses, hide_references(written.text[: match.start()]))[-1]
         for way, verbs in ((good, words.betters), (-good, words.worsens)):
             found = re.search(rf"(?<!\w)(?:{verbs})\s?{words.to}\s?$", clause, re.IGNORECASE)
             if found and (true := _ways(s)) and way not in true and not re.search(words.not_so, clause, re.IGNORECASE):
@@ -286,7 +282,7 @@ def _ranked(written: WrittenText, words: DirectionWords, facts: Facts) -> Iterat
         ranks = [s for id in ids if (s := facts.statistics.get(id)) and s.unit == "rank"]
         if len(ranks) != 1 or not _ways(ranks[0]):
             continue
-        shown = REFERENCE.sub(_FIGURE, sentence)
+        shown = hide_references(sentence)
         for way, named in ((1, words.rank_up), (-1, words.rank_down)):
             found = re.search(rf"(?<!\w)(?:{named})(?!\w)", shown, re.IGNORECASE)
             if (
@@ -336,7 +332,7 @@ class _Said:
 def _in_clauses(brief: Brief, written: WrittenText, words: DirectionWords) -> Iterator[Doubt]:
     for sentence in re.split(r"(?<=[.!?…])\s+", written.text):
         told = {r.id for r in find_references(sentence) if r.sound}
-        shown = REFERENCE.sub(_FIGURE, sentence)
+        shown = hide_references(sentence)
         years = set(re.findall(r"\b(?:19|20)\d\d\b", shown))
         figures = [s for s in _figures_of(brief, written, told) if _ways(s) and years <= _years(s)]
         if not figures or re.search(words.other_time, shown, re.IGNORECASE):
@@ -354,13 +350,13 @@ def _in_clauses(brief: Brief, written: WrittenText, words: DirectionWords) -> It
             wrong = [s for s in named or (figures if asked else []) if said[0].way not in _ways(s)]
             if wrong and len(wrong) == len(named or figures):
                 severity: Severity = "error" if named else "warning"
-                yield _wrong(written, clause.replace(_FIGURE, "…"), wrong[0], severity)
+                yield _wrong(written, clause.replace(FIGURE, "…"), wrong[0], severity)
 
 
 def _is_fitted(clause: str, said: _Said, sentence: str) -> bool:
     """Say whether the words stand right at a change, to which they are fitted when it is told."""
     changes = any(r.attribute in ("change", "growth", "change.alone") for r in find_references(sentence))
-    return changes and bool(re.search(rf"{re.escape(said.words)}(?:\s\S+)?\s?{_FIGURE}", clause))
+    return changes and bool(re.search(rf"{re.escape(said.words)}(?:\s\S+)?\s?{FIGURE}", clause))
 
 
 def _figures_of(brief: Brief, written: WrittenText, told: set[str]) -> list[Statistic]:

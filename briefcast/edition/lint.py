@@ -11,7 +11,7 @@ from briefcast.brief.document import FieldPath
 from briefcast.brief.measures import SIGNED, measure_of
 from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.read import WrittenText
-from briefcast.brief.references import ADDRESS, REFERENCE, Reference, find_references
+from briefcast.brief.references import ADDRESS, REFERENCE, Reference, find_references, placed_references
 from briefcast.edition.days import backward_hours, find_days
 from briefcast.edition.directions import is_named, says_a_way
 from briefcast.edition.doubts import Doubt
@@ -95,7 +95,7 @@ def _one_address(brief: Brief, written: WrittenText) -> Iterator[Doubt]:
 def _untrue_word(brief: Brief, written: WrittenText) -> Iterator[Doubt]:
     """Find "over {x}" and "nearly {x}" of a figure that is neither: it is given without a word of its own there."""
     figures = {s.id: s for s in brief.statistics}
-    for match, reference in zip(REFERENCE.finditer(written.text), find_references(written.text), strict=True):
+    for match, reference in placed_references(written.text):
         s = figures.get(reference.id) if reference.sound and not reference.attribute and not reference.option else None
         if s is None or s.qualifier or s.estimate or s.unit in ("duration", "rank"):
             continue
@@ -191,7 +191,7 @@ def _read_as_date(brief: Brief, written: WrittenText) -> Iterator[Doubt]:
     if not months or not written.refers:
         return
     counts = {s.id: s for s in brief.statistics if s.unit == "count" and not s.qualifier and s.value % 1 == 0}
-    for match, reference in zip(REFERENCE.finditer(written.text), find_references(written.text), strict=True):
+    for match, reference in placed_references(written.text):
         s = counts.get(reference.id) if reference.sound and reference.attribute in ("", "exact", "plain") else None
         if s is None:
             continue
@@ -219,7 +219,7 @@ def _uncounted(brief: Brief, written: WrittenText) -> Iterator[Doubt]:
     if written.path[0] != "points" or written.kind not in ("text", "headline"):
         return
     figures = {s.id: s for s in brief.statistics}
-    for match, reference in zip(REFERENCE.finditer(written.text), find_references(written.text), strict=True):
+    for match, reference in placed_references(written.text):
         s = figures.get(reference.id) if reference.sound else None
         if s is None or s.unit != "count" or s.unit_word or s.out_of is not None or s.member is not None:
             continue

@@ -12,14 +12,13 @@ from fractions import Fraction
 
 from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.read import WrittenText
-from briefcast.brief.references import REFERENCE, find_references
+from briefcast.brief.references import REFERENCE, find_references, hide_references, placed_references
 from briefcast.edition.directions import is_named
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.words import DirectionWords, PartWords, editor_words
 from briefcast.language.sentences import split_sentences
 from briefcast.messages import tell
 
-_FIGURE = "\ufffc"
 _VALUES = ("", "exact", "plain")
 _NEAR = Fraction(1, 5)
 """How far a part may be from what it is called: 27.6% is about a third, and 54.3% is not."""
@@ -50,13 +49,13 @@ def find_wrong_shares(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Do
 
 def _beside(written: WrittenText, sentence: str, statistics: dict[str, Statistic], words: PartWords) -> Iterator[Doubt]:
     """Find a part beside the figure that is the same: "27.6%, more than a third,", "a third of them, 54.3%"."""
-    for match, reference in zip(REFERENCE.finditer(sentence), find_references(sentence), strict=True):
+    for match, reference in placed_references(sentence):
         s = statistics.get(reference.id) if reference.sound else None
         true = _share(s, reference.attribute) if s else None
         if s is None or true is None:
             continue
-        before = REFERENCE.sub(_FIGURE, sentence[: match.start()])
-        behind = REFERENCE.sub(_FIGURE, sentence[match.end() :])
+        before = hide_references(sentence[: match.start()])
+        behind = hide_references(sentence[match.end() :])
         closed = not behind or behind[0] in ",;:.)!?"
         for said, low, high in _ranges(words):
             ahead = re.search(rf"(?<!\w){said}{_OF}(?:, | \()(?P<joint>{words.joint})$", before, re.IGNORECASE)
@@ -96,7 +95,7 @@ def _changed(s: Statistic, sentence: str, words: PartWords, ways: DirectionWords
     """Find "fell by a third" of what fell by more than half."""
     if ways is None or s.baseline is None or s.baseline.value <= 0 or s.unit in ("percent", "rank"):
         return None
-    shown = REFERENCE.sub(_FIGURE, sentence)
+    shown = hide_references(sentence)
     true = abs(Fraction(s.value) - Fraction(s.baseline.value)) / Fraction(s.baseline.value)
     for said, low, high in _ranges(words):
         found = re.search(rf"(?<!\w)(?:{ways.rises}|{ways.drops}){words.by}{said}", shown, re.IGNORECASE)

@@ -15,7 +15,7 @@ from functools import cache
 from briefcast.brief.model import Brief, Period, Statistic
 from briefcast.brief.periods import is_year_before, split_period
 from briefcast.brief.read import WrittenText
-from briefcast.brief.references import REFERENCE, find_references
+from briefcast.brief.references import FIGURE, find_references, hide_references, placed_references
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.words import TimeWords, editor_words
 from briefcast.language.phrasebook import phrasebook
@@ -65,20 +65,19 @@ def _of_sentence(statistics: Mapping[str, Statistic], part: str, words: TimeWord
     references = list(find_references(part))
     if len({reference.id for reference in references}) != 1 or (s := statistics.get(references[0].id)) is None:
         return ""
-    plain = REFERENCE.sub(_FIGURE, part)
+    plain = hide_references(part)
     compares = any(reference.name.partition(".")[2].startswith(_COMPARED) for reference in references)
     return _same_period(s, plain, words) or _month(s, plain, words, language, compares) or _quarter(s, plain, words)
 
 
 def _beside(statistics: Mapping[str, Statistic], part: str, words: TimeWords, language: str) -> Iterator[str]:
     """Find another time right beside an earlier value, a change or a target: "against {x.baseline} in 2024"."""
-    matches = list(REFERENCE.finditer(part))
-    for match, reference in zip(matches, find_references(part), strict=True):
+    for match, reference in placed_references(part):
         s = statistics.get(reference.id) if reference.sound else None
         if s is None:
             continue
-        behind = _CLAUSE_END.split(REFERENCE.sub(_FIGURE, part[match.end() :]))[0].partition(_FIGURE)[0]
-        before = _CLAUSE_END.split(REFERENCE.sub(_FIGURE, part[: match.start()]))[-1].rpartition(_FIGURE)[2]
+        behind = _CLAUSE_END.split(hide_references(part[match.end() :]))[0].partition(FIGURE)[0]
+        before = _CLAUSE_END.split(hide_references(part[: match.start()]))[-1].rpartition(FIGURE)[2]
         attribute = reference.attribute
         if attribute == "target" and s.target and s.target.by:
             ahead = {year for year in _years_of(before) | _years_of(behind) if year > split_period(s.period).last.year}
@@ -145,7 +144,7 @@ def _other_distance(s: Statistic, attribute: str, before: str, behind: str, word
 def _span(brief: Brief, statistics: Mapping[str, Statistic], part: str, words: TimeWords, language: str) -> str:
     """Find the first months of a year, or their end, in a sentence none of whose figures is of them."""
     told = [s for r in find_references(part) if r.sound and (s := statistics.get(r.id))]
-    plain = REFERENCE.sub(_FIGURE, part)
+    plain = hide_references(part)
     own = [
         split_period(period)
         for s in told
@@ -185,15 +184,15 @@ def _spans(plain: str, words: TimeWords, language: str) -> Iterator[tuple[str, i
 
 def _multiple(statistics: Mapping[str, Statistic], part: str, words: TimeWords) -> Iterator[str]:
     """Find "double last year" and "doubled" right behind a figure that is no such multiple of its earlier value."""
-    plain = REFERENCE.sub(_FIGURE, part)
+    plain = hide_references(part)
     references = list(find_references(part))
     every = "|".join(words.multiples.values())
     for pattern in filter(None, (words.multiplied, words.multiple_of)):
         filled = pattern.replace("{times}", f"(?:{every})")
         for match in re.finditer(rf"(?<!\w){filled}(?!\w)", plain, re.IGNORECASE):
             before = plain[: match.start()]
-            count = before.count(_FIGURE)
-            between = before.rpartition(_FIGURE)[2]
+            count = before.count(FIGURE)
+            between = before.rpartition(FIGURE)[2]
             s = statistics.get(references[count - 1].id) if count and references[count - 1].sound else None
             if s is None or len(between) > _MULTIPLE_AT or _CLAUSE_END.search(between.replace(", ", " ", 1)):
                 continue
@@ -252,7 +251,6 @@ def _ratio(s: Statistic) -> float | None:
     return 1 + float(s.growth_percent) / 100 if s.growth_percent is not None else None
 
 
-_FIGURE = "\ufffc"
 _YEAR = r"(?<![\d.,])(?<!the )((?:19|20)\d\d)(?![\d%]|[.,]\d)"
 _YEAR_MONTHS = 12
 _WORDS_TOLD = 4
@@ -311,7 +309,7 @@ def _since_january(statistics: Mapping[str, Statistic], part: str, words: TimeWo
     s = statistics.get(references[0].id) if len({reference.id for reference in references}) == 1 else None
     if s is None or any(reference.name.partition(".")[2].startswith(_COMPARED) for reference in references):
         return None
-    why = _added_up(s, REFERENCE.sub(_FIGURE, part), words)
+    why = _added_up(s, hide_references(part), words)
     return (s, why) if why else None
 
 
