@@ -7,8 +7,9 @@ what stands as another name of a figure, or right before it; a part of something
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cache
 
 from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.read import WrittenText
@@ -57,7 +58,7 @@ def _beside(written: WrittenText, sentence: str, statistics: dict[str, Statistic
         before = hide_references(sentence[: match.start()])
         behind = hide_references(sentence[match.end() :])
         closed = not behind or behind[0] in ",;:.)!?"
-        for said, low, high in _ranges(words):
+        for said, low, high in _ranges(words, before, behind):
             ahead = re.search(rf"(?<!\w){said}{_OF}(?:, | \()(?P<joint>{words.joint})$", before, re.IGNORECASE)
             # "About half are women, 54.3% are young" speaks of two.
             found = (ahead if ahead and (ahead["joint"] or closed) else None) or re.match(
@@ -71,13 +72,26 @@ def _beside(written: WrittenText, sentence: str, statistics: dict[str, Statistic
             yield _doubt(written, s, most[0].strip(" ,"), true)
 
 
-def _ranges(words: PartWords) -> Iterator[tuple[str, Fraction, Fraction]]:
-    """Give how each part is said, and the least and the most that it then may be."""
+def _ranges(words: PartWords, *texts: str) -> Iterator[tuple[str, Fraction, Fraction]]:
+    """Give how each part is said, and the least and the most that it then may be; none where the texts name no part."""
+    if not _name_a_part(words.fractions, *texts):
+        return
     for name, fraction in words.fractions.items():
         part = Fraction(name)
         yield rf"(?:{words.more})(?:{fraction})(?!\w)", part, Fraction(1)
         yield rf"(?:{words.less})(?:{fraction})(?!\w)", Fraction(0), part
         yield rf"(?:{words.about})(?:{fraction})(?!\w)", part * (1 - _NEAR), part * (1 + _NEAR)
+
+
+def _name_a_part(fractions: Mapping[str, str], *texts: str) -> bool:
+    """Say whether one of some texts names any part: most do not, and are held against nothing more."""
+    part = _any_of(tuple(fractions.values()))
+    return any(part.search(text) for text in texts)
+
+
+@cache
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{word})" for word in words), re.IGNORECASE)
 
 
 def _share(s: Statistic, attribute: str) -> Fraction | None:
@@ -97,7 +111,7 @@ def _changed(s: Statistic, sentence: str, words: PartWords, ways: DirectionWords
         return None
     shown = hide_references(sentence)
     true = abs(Fraction(s.value) - Fraction(s.baseline.value)) / Fraction(s.baseline.value)
-    for said, low, high in _ranges(words):
+    for said, low, high in _ranges(words, shown):
         found = re.search(rf"(?<!\w)(?:{ways.rises}|{ways.drops}){words.by}{said}", shown, re.IGNORECASE)
         if found and not low <= true <= high and not re.search(ways.not_so, shown[: found.start()], re.IGNORECASE):
             return found[0], true
@@ -108,8 +122,8 @@ def _of_order(s: Statistic, sentence: str, words: PartWords) -> tuple[str, Fract
     """Find "in the top third" of the 31st of 77."""
     if s.unit != "rank" or not s.out_of:
         return None
-    true = Fraction(s.value) / Fraction(s.out_of)
-    for name, fraction in (words.bare or words.fractions).items():
+    true, fractions = Fraction(s.value) / Fraction(s.out_of), words.bare or words.fractions
+    for name, fraction in fractions.items() if _name_a_part(fractions, sentence) else ():
         part = Fraction(name)
         for pattern, fits in ((words.top, true <= part), (words.bottom, true > 1 - part)):
             said = pattern.replace("{fraction}", fraction)
