@@ -90,20 +90,25 @@ def _other_days(one: tuple[WrittenText, Days], another: tuple[WrittenText, Days]
     ):
         # One may well leave out what the other says; what each says and the other does not contradicts.
         if here - there and there - here:
-            yield Doubt(
-                code="languages-apart",
-                severity="error",
-                path=other.path,
-                message=tell(
-                    "Here it is {here} ({language}), and {there} in the text in '{other}'.",
-                    here=what[1],
-                    language=other.language,
-                    there=what[0],
-                    other=first.language,
-                ),
-                remedy=tell("Correct the one or the other."),
-                language=other.language,
-            )
+            yield _says_another(first, what[0], other, what[1])
+
+
+def _says_another(one: WrittenText, there: tuple[str, ...], other: WrittenText, here: tuple[str, ...]) -> Doubt:
+    """Tell at one text that it says what another language does not, and the other what it does not."""
+    return Doubt(
+        code="languages-apart",
+        severity="error",
+        path=other.path,
+        message=tell(
+            "Here it is {here} ({language}), and {there} in the text in '{other}'.",
+            here=here,
+            language=other.language,
+            there=there,
+            other=one.language,
+        ),
+        remedy=tell("Correct the one or the other."),
+        language=other.language,
+    )
 
 
 _TELEPHONE = re.compile(
@@ -133,20 +138,7 @@ def _other_telephones(one: WrittenText, other: WrittenText) -> Iterator[Doubt]:
     """Find two languages that each name a telephone that the other does not."""
     here, there = _telephones(other), _telephones(one)
     if here.keys() - there.keys() and there.keys() - here.keys():
-        yield Doubt(
-            code="languages-apart",
-            severity="error",
-            path=other.path,
-            message=tell(
-                "Here it is {here} ({language}), and {there} in the text in '{other}'.",
-                here=tuple(here.values()),
-                language=other.language,
-                there=tuple(there.values()),
-                other=one.language,
-            ),
-            remedy=tell("Correct the one or the other."),
-            language=other.language,
-        )
+        yield _says_another(one, tuple(there.values()), other, tuple(here.values()))
 
 
 def _other_amounts(one: WrittenText, other: WrittenText) -> Iterator[Doubt]:
@@ -155,20 +147,8 @@ def _other_amounts(one: WrittenText, other: WrittenText) -> Iterator[Doubt]:
     only_there, only_here = _unmatched(there, here), _unmatched(here, there)
     apart = {amount.kind for amount in only_there} & {amount.kind for amount in only_here}
     if apart:
-        yield Doubt(
-            code="languages-apart",
-            severity="error",
-            path=other.path,
-            message=tell(
-                "Here it is {here} ({language}), and {there} in the text in '{other}'.",
-                here=tuple(amount.written for amount in only_here if amount.kind in apart),
-                language=other.language,
-                there=tuple(amount.written for amount in only_there if amount.kind in apart),
-                other=one.language,
-            ),
-            remedy=tell("Correct the one or the other."),
-            language=other.language,
-        )
+        said = [tuple(a.written for a in only if a.kind in apart) for only in (only_there, only_here)]
+        yield _says_another(one, said[0], other, said[1])
 
 
 def _unmatched(amounts: tuple[Amount, ...], others: tuple[Amount, ...]) -> list[Amount]:
