@@ -782,8 +782,8 @@ def _in_brackets(why: str) -> str:
     return tell(" ({why})", why=why) if why else ""
 
 
-def _to_release(connection: Connection, item: str, week: str | None = None) -> str:
-    """Give the command that gives leave: of an item of a week by its name, else of its whole edition."""
+def _newest_edition(connection: Connection, item: str) -> Row[Any] | None:
+    """Give week and folder of the edition in which an item was made last, if it ever was."""
     newest = (
         select(t.editions.c.week, t.editions.c.folder)
         .join(t.items, t.items.c.edition_id == t.editions.c.id)
@@ -791,21 +791,19 @@ def _to_release(connection: Connection, item: str, week: str | None = None) -> s
         .order_by(desc(t.items.c.id))
         .limit(1)
     )
-    row = connection.execute(newest).first()
+    return connection.execute(newest).first()
+
+
+def _to_release(connection: Connection, item: str, week: str | None = None) -> str:
+    """Give the command that gives leave: of an item of a week by its name, else of its whole edition."""
+    row = _newest_edition(connection, item)
     if week := week or (row.week if row else None):
         return Typed(f"briefcast release {week} {item}")
     return Typed(f"briefcast publish {row.folder}" if row else "briefcast publish EDITION")
 
 
 def _to_approve_again(connection: Connection, item: str) -> str:
-    newest = (
-        select(t.editions.c.week, t.editions.c.folder)
-        .join(t.items, t.items.c.edition_id == t.editions.c.id)
-        .where(t.items.c.key == item)
-        .order_by(desc(t.items.c.id))
-        .limit(1)
-    )
-    row = connection.execute(newest).first()
+    row = _newest_edition(connection, item)
     return approve_again(item, week=(row.week or "") if row else "", folder=row.folder if row else None)
 
 
