@@ -909,9 +909,9 @@ def _why_not(item: str, content_sha256: str, standing: Standing) -> str:
                 "{item} changed after {who} approved it: approved was content {before}, now it is {content}.",
                 item=item,
                 who=before.who,
-                before=before.content_sha256[:12],
-                content=content_sha256[:12],
+                before=before.content_sha256,
+                content=content_sha256,
             ),
             look,
         )
-    return joined(tell("{item} (content {content}) is not approved.", item=item, content=content_sha256[:12]), look)
+    return joined(tell("{item} (content {content}) is not approved.", item=item, content=content_sha256), look)
