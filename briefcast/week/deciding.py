@@ -13,7 +13,7 @@ from briefcast.errors import BriefcastError, BriefError, LedgerError
 from briefcast.ledger import Decision, DecisionKind, Ledger, Release, ShownPost, Standing
 from briefcast.manifest.items import Item, damaged_files, items_of
 from briefcast.manifest.manifest import Manifest, read_manifest
-from briefcast.messages import Typed, tell
+from briefcast.messages import Typed, joined, tell
 from briefcast.planner.plan import PlannedItem
 from briefcast.publishing.orders import Order, planned_orders
 from briefcast.week.week import WeekPlan, of_planned
@@ -82,18 +82,17 @@ class Review:
         for name in names:
             begins = name.strip().strip("/")
             mine = [r for r in self.items if begins in ("all", "*") or f"{r.item.key}/".startswith(f"{begins}/")]
-            if not mine and not self.items:
+            if not mine and begins in ("all", "*"):
                 raise LedgerError(nothing_there(self.week))
             if not mine:
                 known = tuple(dict.fromkeys(r.item.brief for r in self.items))
-                raise LedgerError(
-                    tell(
-                        "{week} has no item that is named '{name}' or begins so; it has {known}.",
-                        week=self.week,
-                        name=name,
-                        known=known,
-                    )
+                told = tell(
+                    "{week} has no item that is named '{name}' or begins so; it has {known}.",
+                    week=self.week,
+                    name=name,
+                    known=known or tell("nothing"),
                 )
+                raise LedgerError(told if known else joined(told, nothing_there(self.week)))
             found.update({r.item.key: r for r in mine})
         return tuple(found.values())
 
