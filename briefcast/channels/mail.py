@@ -83,7 +83,7 @@ class Mail(Channel):
         """Refuse: what was mailed stays where it is."""
         raise Refused(
             tell(
-                "{account}: what was mailed cannot be taken back ({id}). Send a correction, or write to the list.",
+                "{account}: what was mailed cannot be deleted ({id}). Send a correction, or write to the list.",
                 account=str(self.account),
                 id=receipt.id,
             )
@@ -93,8 +93,8 @@ class Mail(Channel):
         """Refuse, as taking back."""
         raise Refused(
             tell(
-                "{account}: what was mailed cannot be changed ({id}). Send a correction: approve and release it as an "
-                "item of its own, or write to the list.",
+                "{account}: what was mailed cannot be changed ({id}). Withdrawing it is no way either. Send a correction: "
+                "approve and release it as an item of its own, or write to the list.",
                 account=str(self.account),
                 id=receipt.id,
             )
