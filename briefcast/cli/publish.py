@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from briefcast.ledger.outbox import Publication
-    from briefcast.publishing.orders import Named
+    from briefcast.manifest.items import Named
     from briefcast.publishing.sending import Outcome, Recalled
 
 Folder = Annotated[Path, typer.Option("--settings", help="Folder of channels.yaml.")]

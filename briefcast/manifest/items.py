@@ -72,6 +72,28 @@ def item_key(brief: str, audience: str, language: str, product: str, variant: st
     return "/".join(part for part in (brief, audience, language, product, variant) if part)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """What the key of an item says of it."""
+
+    brief: str
+    audience: str
+    language: str
+    product: str
+    variant: str
+
+    @classmethod
+    def of(cls, key: str) -> Named:
+        """Read a key."""
+        brief, audience, language, product, *variant = key.split("/")
+        return cls(brief=brief, audience=audience, language=language, product=product, variant="/".join(variant))
+
+    @property
+    def group(self) -> str:
+        """What it has in common with its other sizes: ``egov-2024/citizens/vi/video``."""
+        return f"{self.brief}/{self.audience}/{self.language}/{self.product}"
+
+
 def items_of(manifest: Manifest) -> tuple[Item, ...]:
     """Give every item of an edition, in the order of their keys.
 

@@ -21,7 +21,7 @@ from briefcast.errors import BriefcastError
 from briefcast.ledger import Ledger, Release, ShownPost
 from briefcast.ledger.ledger import approve_again
 from briefcast.ledger.outbox import Outbox, Publication
-from briefcast.manifest.items import Item, damaged_files, items_of
+from briefcast.manifest.items import Item, Named, damaged_files, items_of
 from briefcast.manifest.manifest import embargo_ends, read_manifest
 from briefcast.messages import Typed, joined, tell
 from briefcast.publishing.accounts import AccountEntry, Accounts
@@ -31,28 +31,6 @@ from briefcast.store.store import Store
 
 LATE_AFTER_H = 24
 """A slot that was missed by more than this is not made up for by itself: news that comes days late surprises."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Named:
-    """What the key of an item says of it."""
-
-    brief: str
-    audience: str
-    language: str
-    product: str
-    variant: str
-
-    @classmethod
-    def of(cls, key: str) -> Named:
-        """Read a key."""
-        brief, audience, language, product, *variant = key.split("/")
-        return cls(brief=brief, audience=audience, language=language, product=product, variant="/".join(variant))
-
-    @property
-    def group(self) -> tuple[str, str, str, str]:
-        """What it has in common with its other sizes."""
-        return self.brief, self.audience, self.language, self.product
 
 
 Wanted = Callable[[Named, str], bool]
@@ -308,7 +286,7 @@ def _still_waiting(
     """
     settled: list[Order] = []
     left: list[Release] = []
-    sizes: dict[tuple[tuple[str, ...], str, str], list[tuple[Release, str]]] = {}
+    sizes: dict[tuple[str, str, str], list[tuple[Release, str]]] = {}
     for release in releases:
         became = _became(release, accounts, done) if release.given else ()
         if not became:

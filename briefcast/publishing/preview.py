@@ -17,6 +17,7 @@ from briefcast.channels.counting import count, unit_told
 from briefcast.channels.fit import field_told
 from briefcast.channels.platforms import Platform, platform, read_platforms
 from briefcast.languages import language
+from briefcast.manifest.items import Named
 from briefcast.messages import tell
 from briefcast.pages.frame import templates_of
 from briefcast.paths import TEMPLATES
@@ -125,9 +126,9 @@ def write_preview(
             called=called,
             field_told=field_told,
             languages=[language(code) for code in dict.fromkeys(_language_of(order) for order in orders)],
-            audiences=list(dict.fromkeys(order.item.split("/")[1] for order in orders)),
+            audiences=list(dict.fromkeys(Named.of(order.item).audience for order in orders)),
             platforms=[row for row in read_platforms().values() if any(card.platform == row for card in cards)],
-            products=list(dict.fromkeys(order.item.split("/")[3] for order in orders)),
+            products=list(dict.fromkeys(Named.of(order.item).product for order in orders)),
             left_out=left_out,
             plan=plan,
             now=now,
@@ -139,7 +140,7 @@ def write_preview(
 
 
 def _language_of(order: Order) -> str:
-    return order.item.split("/")[2]
+    return Named.of(order.item).language
 
 
 def _url(file: PostFile, folder: Path) -> str:

@@ -22,6 +22,7 @@ from briefcast.channels.platforms import Platform
 from briefcast.channels.secrecy import redact
 from briefcast.errors import AnswerLost, ChannelError, Refused, TryLater
 from briefcast.ledger.outbox import Ask, Claim, ClaimLost, NotNow, Outbox, Publication
+from briefcast.manifest.items import Named
 from briefcast.messages import Typed, joined, tell
 from briefcast.publishing.quota import uses_of
 from briefcast.states import called
@@ -288,7 +289,7 @@ def group_of(post: Post, platform: Platform) -> str:
     """Name what is out once on an account: a product in all its sizes where the platform gets one, else the item."""
     if post.main.role not in platform.shapes:
         return post.item
-    return "/".join(post.item.split("/")[:4])  # brief, audience, language, product
+    return Named.of(post.item).group
 
 
 def holds_until(slot: dt.datetime, platform: Platform, *, now: dt.datetime) -> bool:

@@ -21,11 +21,11 @@ from briefcast.errors import BriefcastError
 from briefcast.ledger import Ledger
 from briefcast.ledger.ledger import why_not_now
 from briefcast.ledger.outbox import Ask, HasAlready, NotNow, Outbox, Publication
-from briefcast.manifest.items import items_of
+from briefcast.manifest.items import Named, items_of
 from briefcast.manifest.manifest import MANIFEST_NAME, embargo_ends, read_manifest
 from briefcast.messages import Typed, joined, tell
 from briefcast.publishing.accounts import AccountEntry, Accounts, open_account
-from briefcast.publishing.orders import LATE_AFTER_H, Named, Order, Wanted, by_account, planned_orders
+from briefcast.publishing.orders import LATE_AFTER_H, Order, Wanted, by_account, planned_orders
 from briefcast.publishing.publisher import (
     PATIENT,
     Patience,
@@ -317,7 +317,7 @@ def recall_posts(
     for publication in outbox.publications("sent"):
         if not publication.scheduled_for or publication.scheduled_for <= now:
             continue
-        brief, audience, language, *_ = publication.item.split("/")
+        named = Named.of(publication.item)
         with ledger.reading() as connection:
             why = why_not_now(
                 connection,
@@ -328,17 +328,18 @@ def recall_posts(
                 # Of a post that was written down without its slot, what the platform holds it until is the slot.
                 slot=publication.slot or publication.scheduled_for,
             )
-        folder = ledger.folder_of(brief)
+        folder = ledger.folder_of(named.brief)
         embargo = under_embargo(folder, publication.scheduled_for) if folder and folder.is_dir() else ""
         going = Going(
             item=publication.item,
             channel=publication.channel,
             account=publication.account,
-            week=ledger.week_of(brief),
+            week=ledger.week_of(named.brief),
             heard_at=publication.scheduled_for,
             folder=folder,
         )
-        if not (why := why or embargo or typed(going) or quiet(publication.scheduled_for, audience, language)):
+        why = why or embargo or typed(going)
+        if not (why := why or quiet(publication.scheduled_for, named.audience, named.language)):
             continue
         try:
             entry = accounts.named(publication.account)
@@ -392,9 +393,9 @@ def _ask_account(
                     asked[order.channel] = ""
                     channel.check()
                 if order.post and (faults := channel.check_post(order.post)):
-                    stopped[_place_of(order)] = Foreseen(state="refused", why=" ".join(faults))
+                    stopped[_place_of(order)] = Foreseen(state="refused", why=joined(*faults))
         except BriefcastError as error:
-            asked[order.channel] = redact(str(error))
+            asked[order.channel] = redact(error.told)
         if asked[order.channel]:
             stopped[_place_of(order)] = Foreseen(state="not ready", why=asked[order.channel])
     return stopped

@@ -19,6 +19,7 @@ from briefcast.languages import language
 from briefcast.ledger import Ledger
 from briefcast.ledger.ledger import why_not_now
 from briefcast.ledger.outbox import Outbox, Publication
+from briefcast.manifest.items import Named
 from briefcast.messages import Typed, joined, tell
 from briefcast.publishing.accounts import Accounts, open_account
 from briefcast.publishing.publisher import PATIENT, Patience, ask_person, look_after
@@ -144,17 +145,17 @@ def past_post(left: Publication, ledger: Ledger) -> Post:
 
     The marker is in its link; a post whose words are not known any more is looked for by the marker alone.
     """
-    _, audience, spoken, product, *variant = left.item.split("/")
+    named = Named.of(left.item)
     parts = ledger.past_post(left.item, left.content_sha256, channel=left.channel, account=left.account).parts
     files = tuple(
         PostFile(
             path=file.path,
             role=file.role,
             media_type=file.media_type,
-            language=spoken,
+            language=named.language,
             bytes=file.bytes,
             sha256=file.sha256,
-            variant="/".join(variant),
+            variant=named.variant,
             alt_text=file.alt_text,
         )
         for file in ledger.past_files(left.item, left.content_sha256)
@@ -163,10 +164,10 @@ def past_post(left: Publication, ledger: Ledger) -> Post:
         item=left.item,
         content_sha256=left.content_sha256,
         marker=left.marker,
-        product=product,
-        audience=audience,
-        language=spoken,
-        direction=language(spoken).direction,
+        product=named.product,
+        audience=named.audience,
+        language=named.language,
+        direction=language(named.language).direction,
         title=parts.get("title", ""),
         text=parts.get("text", ""),
         words=Words(hook=""),

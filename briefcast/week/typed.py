@@ -23,6 +23,7 @@ from briefcast.edition.origin import Origin, brief_sha256, read_origin
 from briefcast.errors import BriefcastError, BriefError
 from briefcast.ledger import Batches, Ledger, Release
 from briefcast.ledger.outbox import Outbox
+from briefcast.manifest.items import Named
 from briefcast.manifest.manifest import embargo_ends
 from briefcast.messages import Typed, joined, tell
 from briefcast.planner.plan import PlanFile, open_plan
@@ -258,7 +259,7 @@ class AsTyped:
 
 def _slot(lines: tuple[_Line, ...], item: str, channel: str, account: str) -> dt.datetime | None:
     """Give the slot of an item on a channel: of the first line that has one, as when it is released."""
-    kind = "/".join(item.split("/")[:4])  # brief, audience, language, product
+    kind = Named.of(item).group
     names = dict.fromkeys((account, ""))
     return next(
         (at for line in lines for name in names if (at := line.slots.get((kind, channel, name)))),
