@@ -93,8 +93,8 @@ class Mail(Channel):
         """Refuse, as taking back."""
         raise Refused(
             tell(
-                "{account}: what was mailed cannot be changed ({id}). Withdrawing it is no way either. Send a correction: "
-                "approve and release it as an item of its own, or write to the list.",
+                "{account}: what was mailed cannot be changed ({id}). Withdrawing it is no way either. Send a "
+                "correction: approve and release it as an item of its own, or write to the list.",
                 account=str(self.account),
                 id=receipt.id,
             )
