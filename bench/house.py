@@ -20,7 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("messages",),
     ("errors", "paths", "script", "engines", "states"),
-    ("cards", "store", "tables", "tools"),
+    ("store",),
+    ("cards", "tables", "tools"),
     ("languages", "units"),
     ("brief", "catalogue"),
     ("language", "sound"),

@@ -2,13 +2,20 @@
 
     words = read_table(TEMPLATES / "posts" / "vi.yaml", PostWords)
 
-A table is read once, and what comes back is frozen. What is wrong in it is told with file and line.
+A table is read once, and what comes back is frozen. What is wrong in it is told with file and line. What a table that
+comes with briefcast says in YAML is kept beside it as Python keeps modules, in ``__pycache__``: each process that reads
+it again, and there is one for each worker, needs a hundredth of the time.
 """
 
 from __future__ import annotations
 
+import marshal
+import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
+from importlib.util import cache_from_source
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
@@ -20,6 +27,8 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from briefcast.errors import Problem, TableError
 from briefcast.messages import tell
+from briefcast.paths import ASSETS, TEMPLATES
+from briefcast.store.files import file_mark, is_settled, write_whole
 
 Table = TypeVar("Table")
 Tree = Mapping[str, Any]
@@ -69,6 +78,30 @@ def parse_table(path: Path, model: type[Table], *, prepare: Callable[[Any], Any]
 
 def load_tree(path: Path) -> Any:
     """Read a YAML file as it stands; TableError if it is missing or not YAML."""
+    ours = TEMPLATES in path.parents or ASSETS in path.parents
+    return _load_kept(path) if ours else _load_yaml(path)
+
+
+def _load_kept(path: Path) -> Any:
+    """Read one of our own tables as it was kept when it was last read; anew, and kept, where it changed since."""
+    try:
+        kept, mark = Path(cache_from_source(f"{path}.py")), list(file_mark(path))
+    except OSError:
+        return _load_yaml(path)  # says what is wrong with it
+    with suppress(OSError, EOFError, ValueError, TypeError):
+        known, tree = marshal.loads(kept.read_bytes())  # noqa: S302  # written by us, where our modules are kept
+        if known == mark:
+            return tree
+    tree = _load_yaml(path)
+    if is_settled(file_mark(path), time.time_ns()) and not sys.dont_write_bytecode:
+        # Who may not write there reads it anew each time, and so do tables with days in them.
+        with suppress(OSError, ValueError):
+            kept.parent.mkdir(exist_ok=True)
+            write_whole(kept, marshal.dumps([mark, tree]))
+    return tree
+
+
+def _load_yaml(path: Path) -> Any:
     try:
         # ruamel's safe loader is the one in C where it is installed.
         return YAML(typ="safe").load(path.read_text("utf-8"))

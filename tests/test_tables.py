@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 from pydantic import BaseModel, ConfigDict
 
+from briefcast import tables
 from briefcast.errors import TableError
 from briefcast.paths import ASSETS, PACKAGE
 from briefcast.tables import read_rows, read_table, read_tree
@@ -77,3 +79,31 @@ def test_every_table_is_read_by_the_one_reader() -> None:
     }
     assert others == {"tables.py"}
     assert (ASSETS / "languages.yaml").is_file()
+
+
+def test_a_table_of_ours_that_was_read_before_is_read_as_it_is_now(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path, "ink: '#000000'\n")
+    monkeypatch.setattr(tables, "ASSETS", path.parent)
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(tables, "is_settled", lambda *_: True)
+    assert tables.load_tree(path) == {"ink": "#000000"}
+    (kept,) = (path.parent / "__pycache__").iterdir()
+
+    read_again: list[Path] = []
+    monkeypatch.setattr(tables, "_load_yaml", lambda path: read_again.append(path) or {"ink": "read"})
+    assert tables.load_tree(path) == {"ink": "#000000"}, "what was kept is what is given"
+    assert not read_again
+
+    path.write_text("ink: '#111111'\n", "utf-8")
+    assert tables.load_tree(path) == {"ink": "read"}, "a table that was edited is read anew"
+    kept.write_bytes(kept.read_bytes()[:9])
+    assert tables.load_tree(path) == {"ink": "read"}, "what is kept in part counts as nothing"
+
+
+def test_a_table_of_a_team_leaves_nothing_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    path = write(tmp_path, "ink: '#000000'\n")
+    assert tables.load_tree(path) == {"ink": "#000000"}
+    assert [file.name for file in path.parent.iterdir()] == [path.name]

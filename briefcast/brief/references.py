@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from briefcast.messages import either, tell
@@ -22,6 +23,9 @@ REFERENCE = re.compile(r"\{(?!address\})(?P<name>\s*\w[^{}]*)\}")
 _GRAMMAR = re.compile(
     r"(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.(?P<attribute>[a-z_]+(?:\.[a-zA-Z0-9_/-]+)*))?(?::(?P<option>[a-z]+))?"
 )
+
+_TEXTS_KEPT = 4096
+"""Texts and sentences whose references are kept: each rule of the check asks for them anew."""
 
 OPTIONS: Mapping[str, str] = {
     "m": tell("the masculine Hebrew form"),
@@ -92,21 +96,25 @@ def find_references(text: str) -> Iterator[Reference]:
     return (reference for _, reference in placed_references(text))
 
 
-def placed_references(text: str) -> Iterator[tuple[re.Match[str], Reference]]:
+@lru_cache(maxsize=_TEXTS_KEPT)
+def placed_references(text: str) -> tuple[tuple[re.Match[str], Reference], ...]:
     """Give every reference of a text with its place, in order, the mistyped ones too."""
-    for match in REFERENCE.finditer(text):
-        good = _GRAMMAR.fullmatch(match["name"])
-        if good is None:
-            yield match, Reference(written=match[0], id=match["name"].strip(), sound=False)
-        else:
-            option = good["option"] or ""
-            yield match, Reference(written=match[0], id=good["id"], attribute=good["attribute"] or "", option=option)
+    return tuple((match, _reference(match)) for match in REFERENCE.finditer(text))
+
+
+def _reference(match: re.Match[str]) -> Reference:
+    good = _GRAMMAR.fullmatch(match["name"])
+    if good is None:
+        return Reference(written=match[0], id=match["name"].strip(), sound=False)
+    option = good["option"] or ""
+    return Reference(written=match[0], id=good["id"], attribute=good["attribute"] or "", option=option)
 
 
 FIGURE = "\ufffc"
 """One sign for each reference, where words are looked at without them; no text of a brief holds it."""
 
 
+@lru_cache(maxsize=_TEXTS_KEPT)
 def hide_references(text: str) -> str:
     """Give a text with `FIGURE` in the place of each reference."""
     return REFERENCE.sub(FIGURE, text)

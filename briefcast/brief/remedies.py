@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from briefcast.brief.described import describe_field
 from briefcast.brief.document import Document, FieldPath
 from briefcast.brief.model import LANGUAGES
 from briefcast.brief.periods import EXAMPLES
@@ -54,7 +55,7 @@ def _is_echo(model: type[BaseModel], fault: ErrorDetails, faults: Sequence[Error
         return bool(fault["input"])
     if fault["type"] == "missing":
         *there, name = fault["loc"]
-        owner, _ = _find_field(model, fault["loc"])
+        owner, _, _ = _find_field(model, fault["loc"])
         known = owner.model_fields if owner else {}
         unknown = (str(f["loc"][-1]) for f in faults if f["type"] == "extra_forbidden" and [*f["loc"][:-1]] == there)
         return any(near_word(word, known) == name for word in unknown)
@@ -69,17 +70,22 @@ def _problem(model: type[BaseModel], document: Document, fault: ErrorDetails, gu
 def explain_fault(model: type[BaseModel], fault: ErrorDetails, *, guide: str) -> tuple[FieldPath, str, str]:
     """Tell one reason why something is not what a model says: where, what is wrong, what to write instead."""
     path: FieldPath = tuple(key for key in fault["loc"] if key != "[key]")
-    owner, info = _find_field(model, path)
-    return path, *_explain(fault, path, owner, info, guide)
+    owner, info, description = _find_field(model, path)
+    name = str(path[-1]) if path else tell("the file")
+    return path, *_explain(fault, path, owner, info, _example(name, info, description, guide), guide)
 
 
 def _explain(
-    fault: ErrorDetails, path: FieldPath, owner: type[BaseModel] | None, info: FieldInfo | None, guide: str
+    fault: ErrorDetails,
+    path: FieldPath,
+    owner: type[BaseModel] | None,
+    info: FieldInfo | None,
+    example: str,
+    guide: str,
 ) -> tuple[str, str]:
     kind, value, context = str(fault["type"]), fault["input"], fault.get("ctx", {})
     name = str(path[-1]) if path else tell("the file")
     known = {} if owner is None else owner.model_fields
-    example = _example(name, info, guide)
     if kind == "briefcast":
         return context["message"], context["remedy"]
     if kind == "extra_forbidden":
@@ -204,17 +210,17 @@ _EXAMPLE_ALONE = re.compile(r"``([^`]+)``\.")
 """A field of which the description is nothing but an example."""
 
 
-def _example(name: str, info: FieldInfo | None, guide: str) -> str:
+def _example(name: str, info: FieldInfo | None, description: str, guide: str) -> str:
     if info is None:
         return tell("Write it as {page} shows.", page=doc(guide))
-    if alone := _EXAMPLE_ALONE.fullmatch(info.description or ""):
+    if alone := _EXAMPLE_ALONE.fullmatch(description):
         return tell("Write, for example: {name}: {example}.", name=name, example=alone[1])
     for examples in (info.examples, *_inner_examples(info.annotation)):
         if examples:
             return tell("Write, for example: {name}: {example}.", name=name, example=write_flow(examples[0]))
-    if not info.description:
+    if not description:
         return tell("Write it as {page} shows.", page=doc(guide))
-    return tell("{description} See {page}.", description=info.description.replace("``", "'"), page=doc(guide))
+    return tell("{description} See {page}.", description=description.replace("``", "'"), page=doc(guide))
 
 
 def _inner_examples(annotation: Any) -> Iterator[list[Any] | None]:
@@ -234,19 +240,21 @@ def write_flow(value: Any) -> str:
     return str(value)
 
 
-def _find_field(model: type[BaseModel], path: FieldPath) -> tuple[type[BaseModel] | None, FieldInfo | None]:
-    """Give the model that holds (or should hold) the last key of a path, and the nearest field on the way."""
+def _find_field(model: type[BaseModel], path: FieldPath) -> tuple[type[BaseModel] | None, FieldInfo | None, str]:
+    """Give the model that holds (or should hold) the last key of a path, the nearest field on the way, and its use."""
     owner: type[BaseModel] | None = model
     annotation: Any = model
     info: FieldInfo | None = None
+    description = ""
     for key in path:
         owner = annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
         if owner is not None:
             info = owner.model_fields.get(str(key))
+            description = describe_field(owner, str(key)) if info else ""
             annotation = _bare(info.annotation) if info else None
         else:
             annotation = _inner(annotation)
-    return owner, info
+    return owner, info, description
 
 
 def _bare(annotation: Any) -> Any:

@@ -25,6 +25,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from briefcast.brief.described import describe_field
 from briefcast.brief.model import LANGUAGES, Action, Brief, Entry, Point, Quote, Source, Statistic, Wording
 from briefcast.brief.periods import EXAMPLES
 from briefcast.brief.read import read_brief
@@ -237,11 +238,11 @@ def _dress(start: Start, sheet: Sheet, worksheet: Worksheet) -> None:
     for number, cell in enumerate(worksheet[1], start=1):
         heading, letter = str(cell.value), get_column_letter(number)
         cell.font, cell.fill = _HEADING, _HEADING_FILL
-        info = _field(start, sheet, heading)
+        info, description = _field(start, sheet, heading)
         note = (
             start.notes.get(f"{sheet.name}.{heading}")
             or start.notes.get(heading)
-            or (_describe(heading, info) if info else "")
+            or (_describe(heading, info, description) if info else "")
         )
         if heading in read_languages():
             note = f"The text in {read_languages()[heading].english_name}."
@@ -260,11 +261,11 @@ def _dress(start: Start, sheet: Sheet, worksheet: Worksheet) -> None:
         elif heading in start.refers:
             _offer(worksheet, letter, f"{start.refers[heading]}!$A$2:$A${_ROWS}")
     if sheet is start.layout.sheets[0]:
-        fields = start.models[sheet.name][0].model_fields
+        model = start.models[sheet.name][0]
         for row in range(2, worksheet.max_row + 1):
             name = worksheet.cell(row, 1)
-            if info := fields.get(str(name.value or "")):
-                _annotate(name, _describe(str(name.value), info))
+            if info := model.model_fields.get(str(name.value or "")):
+                _annotate(name, _describe(str(name.value), info, describe_field(model, str(name.value))))
                 if choices := _choices(str(name.value), info):
                     _offer(worksheet, "B", f'"{",".join(choices)}"', row=row)
 
@@ -283,8 +284,8 @@ def _offer(worksheet: Worksheet, letter: str, formula: str, *, row: int | None =
     worksheet.add_data_validation(validation)
 
 
-def _field(start: Start, sheet: Sheet, heading: str) -> FieldInfo | None:
-    """Give the model's field that a column holds."""
+def _field(start: Start, sheet: Sheet, heading: str) -> tuple[FieldInfo | None, str]:
+    """Give the model's field that a column holds, and what it is for."""
     for model in start.models[sheet.name]:
         name, _, rest = heading.partition(".")
         info = model.model_fields.get(name)
@@ -294,16 +295,16 @@ def _field(start: Start, sheet: Sheet, heading: str) -> FieldInfo | None:
             else None
         )
         if inner is not None and rest in inner.model_fields:
-            return inner.model_fields[rest]
+            return inner.model_fields[rest], describe_field(inner, rest)
         if info is not None:
-            return info
-    return None
+            return info, describe_field(model, name)
+    return None, ""
 
 
-def _describe(heading: str, info: FieldInfo) -> str:
+def _describe(heading: str, info: FieldInfo, description: str) -> str:
     languages = read_languages()
     ending = heading.rpartition(".")[2]
-    description = str(info.description).replace("``", "")
+    description = description.replace("``", "")
     if ending in languages:
         description += f" In {languages[ending].english_name}."
     examples = info.examples or []

@@ -42,6 +42,8 @@ def main() -> None:
     """Run the command line; a failure is one clear message and an exit code, never a traceback."""
     # What a command loads stays until it ends: looking for garbage among it at every turn took a tenth of a short one.
     gc.set_threshold(50_000, 20, 20)
+    # Pydantic looks through every package that is installed for plugins of its own; we use none.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         if os.environ.get(LANGUAGE_ENV):
             # A language that there is not is said at once, and not when something else is to be told.

@@ -92,7 +92,9 @@ def missing_for(code: str) -> tuple[Lack, ...]:
 
 def _files() -> list[Path]:
     found = (path for root in (TEMPLATES, ASSETS) for path in root.rglob("*.*") if path.is_file())
-    return sorted(path for path in found if {_START, _FINDINGS}.isdisjoint(path.parents))
+    return sorted(
+        path for path in found if {_START, _FINDINGS}.isdisjoint(path.parents) and path.parent.name != "__pycache__"
+    )
 
 
 def _files_of(code: str, others: tuple[str, ...]) -> list[Path]:

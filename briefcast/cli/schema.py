@@ -10,6 +10,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core.core_schema import ModelSchema
+
+from briefcast.brief.described import describe_field
 from briefcast.brief.model import Brief
 from briefcast.manifest.manifest import manifest_schema
 from briefcast.paths import PACKAGE
@@ -20,11 +24,23 @@ FOLDER = PACKAGE.parent / "schemas"
 """Where the schemas lie in a checkout."""
 
 
+class _Described(GenerateJsonSchema):
+    """Says of each field of a model what the docstring below it says."""
+
+    def model_schema(self, schema: ModelSchema) -> JsonSchemaValue:
+        made = super().model_schema(schema)
+        for name, info in schema["cls"].model_fields.items():
+            field = made["properties"].get(info.alias or name)
+            if field and "description" not in field and (said := describe_field(schema["cls"], name)):
+                field["description"] = said
+        return made
+
+
 def brief_schema() -> dict[str, Any]:
     """Give the JSON Schema (draft 2020-12) of a brief in YAML or JSON."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **_naming_products(Brief.model_json_schema(mode="validation")),
+        **_naming_products(Brief.model_json_schema(mode="validation", schema_generator=_Described)),
         "title": "Brief",
     }
 

@@ -41,7 +41,7 @@ def find_wrong_claims(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Do
         if words is None or not written.refers:
             continue
         for sentence in split_sentences(written.text, written.language):
-            placed = tuple(placed_references(sentence))
+            placed = placed_references(sentence)
             references = tuple(reference for _, reference in placed)
             shown = hide_references(sentence)
             yield from _of_target(brief, _Sentence(written=written, shown=shown, references=references), words)

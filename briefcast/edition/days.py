@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from briefcast.edition.words import every_editor, month_names
 
@@ -28,13 +29,24 @@ _WEEKDAYS = tuple(
 _PREFIXES = "[ושבכלמה]{0,3}"
 """Letters that Hebrew joins to a word: from, on, until."""
 _JOINT = r"\.?,? \(?(?:the |ngày (?:mùng )?|[הב][־-] ?)?$"
-_BEFORE = tuple(
-    re.compile(rf"(?<!\w)(?<!lần ){_PREFIXES}(?P<said>{name}){_JOINT}", re.IGNORECASE) for name in _WEEKDAYS
-)
-_BEHIND = tuple(
-    re.compile(rf"(?:,? (?:\(|a )|\()(?P<said>{_PREFIXES}(?:{name}))(?!\w)(?! \d)", re.IGNORECASE) for name in _WEEKDAYS
-)
-"""In brackets behind it, or as *a Tuesday*; behind a comma it may be that of the next day."""
+
+
+@cache
+def _before() -> tuple[re.Pattern[str], ...]:
+    """Give what finds each day of the week before a date."""
+    return tuple(
+        re.compile(rf"(?<!\w)(?<!lần ){_PREFIXES}(?P<said>{name}){_JOINT}", re.IGNORECASE) for name in _WEEKDAYS
+    )
+
+
+@cache
+def _behind() -> tuple[re.Pattern[str], ...]:
+    """Give what finds each in brackets behind it, or as *a Tuesday*; behind a comma it may be that of the next day."""
+    return tuple(
+        re.compile(rf"(?:,? (?:\(|a )|\()(?P<said>{_PREFIXES}(?:{name}))(?!\w)(?! \d)", re.IGNORECASE)
+        for name in _WEEKDAYS
+    )
+
 
 _CLOCK = re.compile(
     r"(?<![\d.,:])(?P<h1>\d{1,2})(?:[:.](?P<m1>\d{2}))?(?: ?(?:[–-]|to|until) ?(?P<h2>\d{1,2})(?:[:.](?P<m2>\d{2}))?)?"
@@ -103,7 +115,7 @@ def find_days(text: str, as_of: dt.date) -> Iterator[NamedDay]:
                 continue
             day = day.replace(year=day.year + 1)
         before, behind = shown[: match.start()], shown[match.end() :]
-        said_by = [[name.search(before) for name in _BEFORE], [name.match(behind) for name in _BEHIND]]
+        said_by = [[name.search(before) for name in _before()], [name.match(behind) for name in _behind()]]
         named = ((index, said["said"]) for names in said_by for index, said in enumerate(names) if said)
         weekday, weekday_written = next(named, (None, ""))
         yield NamedDay(

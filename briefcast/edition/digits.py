@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from briefcast.brief.references import REFERENCE
 from briefcast.edition.words import month_names
@@ -80,13 +81,13 @@ _MEASURED = re.compile(
 
 @dataclass(frozen=True, kw_only=True)
 class Allowed:
-    """Digits that need no statistic, and why."""
+    """Digits that need no statistic, and why: patterns, compiled when a text first has digits that they may be."""
 
-    pattern: re.Pattern[str]
+    pattern: str
     reason: str
-    not_after: re.Pattern[str] | None = None
+    not_after: str = ""
     """What must not end right before them."""
-    not_before: re.Pattern[str] | None = None
+    not_before: str = ""
     """What must not begin right behind them."""
 
     def blank(self, text: str) -> str:
@@ -95,23 +96,28 @@ class Allowed:
         def blank(match: re.Match[str]) -> str:
             start, end = match.span()
             # Looked for near by alone: in a long text each search back to its beginning would cost more than the last.
-            refused = (self.not_after and self.not_after.search(text, max(0, start - _LOOKED_BACK), start)) or (
-                self.not_before and self.not_before.match(text, end)
-            )
+            refused = (
+                self.not_after and _compiled(self.not_after).search(text, max(0, start - _LOOKED_BACK), start)
+            ) or (self.not_before and _compiled(self.not_before).match(text, end))
             return match[0] if refused else _GONE * len(match[0])
 
-        return self.pattern.sub(blank, text)
+        return _compiled(self.pattern).sub(blank, text)
 
 
-def _any_case(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _any_case(pattern: str) -> str:
+    return f"(?i:{pattern})"
 
 
 _POWER = rf"1(?:0{{1,2}})?(?:[.,]?{_BLANK}?000){{0,2}}(?![.,]?\d)"
 """1, 10, 100, 1,000 … 100,000,000: the whole of a rate."""
 
 _WHOLES = (
-    Allowed(pattern=re.compile(r"https?://\S+|\bwww\.\S+|(?<!\S)[^\s@]+@\S+"), reason="an address"),
+    Allowed(pattern=r"https?://\S+|\bwww\.\S+|(?<!\S)[^\s@]+@\S+", reason="an address"),
     Allowed(
         pattern=_any_case(
             rf"\b(?:per|in every|for every|out of every) {_POWER}(?: (?:million|thousand))?\b"
@@ -174,6 +180,25 @@ _HEBREW_WEEKDAY = r"[שובכלמה]{0,3}(?:יום (?:[א-ו][׳']|ראשון|ש
 _WEEK = r"(?:5[0-3]|[1-4]\d|0?[1-9])"
 _PHONE = r"\*?\d(?:[\d .()-]{0,14}\d)?"
 
+_YEARS = (
+    Allowed(
+        pattern=_any_case(
+            rf"\b(?:năm|niên khóa|giai đoạn|từ|đến|kể từ|trước|sau|tới|tháng \d{{1,2}}|in|since|by|until|before|after"
+            rf"|from|to|of|for"
+            rf"|through|during|between|year|the|and|{_MONTHS}) {_YEAR}(?:(?:[–/-]| to | and | và | đến )(?:{_YEAR}"
+            rf"|\d{{2}}(?!\d)))?s?(?![\d%]|[.,]\d)"
+            rf"|{_YEAR}[–/-](?:{_YEAR}|\d{{2}})(?![\d%]|[.,]\d)"
+        ),
+        reason="a year from 1900 to 2100",
+    ),
+    Allowed(
+        pattern=rf"(?<![\d.,]){_YEAR}(?:s\b)?(?![\d%]|[.,]\d)",
+        not_after=_any_case(r"(?:\b(?:over|nearly|almost|more than|hơn|gần)|כמעט|יותר מ)[ ־-]$"),
+        not_before=_any_case(_COUNTED.pattern),
+        reason="a year from 1900 to 2100",
+    ),
+)
+
 _TYPES = (
     Allowed(
         pattern=_any_case(
@@ -210,17 +235,17 @@ _TYPES = (
         reason="a date",
     ),
     Allowed(
-        pattern=re.compile(rf"(?<!\w)(?:ו?[בלמ]ה?|ה)[־-]{_DAY}(?: (?:ו[בלמ]?ה?|עד ה?)[־-]?{_DAY})? [בל]חודש(?!\w)"),
+        pattern=rf"(?<!\w)(?:ו?[בלמ]ה?|ה)[־-]{_DAY}(?: (?:ו[בלמ]?ה?|עד ה?)[־-]?{_DAY})? [בל]חודש(?!\w)",
         # "Fell by 16 a month" is a figure.
-        not_after=re.compile(_HEBREW_CHANGES),
+        not_after=_HEBREW_CHANGES,
         reason="a date",
     ),
     Allowed(
-        pattern=re.compile(
+        pattern=(
             rf"(?:מוקד|עונים|ענה|ענו|מענה|פנו|פנייה|דווחו|דיווח|חייג|התקשר|שיח)"
             rf"[^.;\d%{_GONE}]{{0,40}} [בל][־-]{_SERVICES}(?![.,]?\d|%)"
         ),
-        not_before=re.compile(r" [א-ת]+(?:ים|ות)(?!\w)"),
+        not_before=r" [א-ת]+(?:ים|ות)(?!\w)",
         reason="a telephone",
     ),
     Allowed(
@@ -237,7 +262,7 @@ _TYPES = (
             r" \d{1,3}(?:, \d{1,3})*(?: (?:ו[־-]?|או )\d{1,3})?(?![.,]?\d|%)"
             r"|\b(?:bus )?(?:lines|buses|routes|gates|rooms) \d{1,3}(?:, \d{1,3})*,? (?:and|or) \d{1,3}(?![.,]?\d|%)"
         ),
-        not_before=_MEASURED,
+        not_before=_any_case(_MEASURED.pattern),
         reason="lines, gates or rooms called by their numbers",
     ),
     Allowed(
@@ -262,7 +287,7 @@ _TYPES = (
             rf"|by|until"
             rf"|before|after|since)|[–-]) {_DAY}[/-]{_MONTH}(?!\d|[/-]\d)|\({_DAY}/{_MONTH}\)"
         ),
-        not_before=_COUNTED,
+        not_before=_any_case(_COUNTED.pattern),
         reason="a date",
     ),
     Allowed(
@@ -277,11 +302,11 @@ _TYPES = (
             rf"\b(?:{_MONTHS})\.? {_DAY}(?:st|nd|rd|th)?(?: ?[–-] ?{_DAY}(?:st|nd|rd|th)?)?(?!\d|[.,]\d|[/-]\d)"
         ),
         not_after=_any_case(r"\bin $"),
-        not_before=_COUNTED,
+        not_before=_any_case(_COUNTED.pattern),
         reason="a date",
     ),
     Allowed(
-        pattern=re.compile(r"\b\d+(?:/(?:19|20)\d{2})?[/-][A-ZĐ]{2,}[A-ZĐa-z]*\d*(?:[-/][A-ZĐ][\wĐ]*)*(?!\w)"),
+        pattern=r"\b\d+(?:/(?:19|20)\d{2})?[/-][A-ZĐ]{2,}[A-ZĐa-z]*\d*(?:[-/][A-ZĐ][\wĐ]*)*(?!\w)",
         reason="the number of a document, such as 57-NQ/TW or 13/2023/NĐ-CP",
     ),
     Allowed(
@@ -302,7 +327,7 @@ _TYPES = (
         ),
         # "We project 500 jobs" names no project.
         not_after=_any_case(r"\b(?:dân|tổng|we|they|i|you|to|will|can|may)\s$"),
-        not_before=_MEASURED,
+        not_before=_any_case(_MEASURED.pattern),
         reason="a document, project or place called by its number",
     ),
     Allowed(
@@ -321,7 +346,7 @@ _TYPES = (
             r"|\b0\d{1,3}[ .-]\d{3,4}[ .-]\d{3,4}"
             r"|\b0\d{8,10}|\b1[89]00[ .-]?\d{2}[ .-]?\d{2}(?:[ .-]?\d{2})?|\*\d{3,5})(?![\d%])"
         ),
-        not_before=_COUNTED,
+        not_before=_any_case(_COUNTED.pattern),
         reason="a telephone",
     ),
     Allowed(
@@ -331,7 +356,7 @@ _TYPES = (
             rf"|[ושבכלמה]{{0,3}}(?:מוקד|טלפון|חייגו|קו חם)):? {_PHONE}(?:(?:,| or| and| hoặc| và"
             rf"| או) {_PHONE}){{0,3}}(?![.,]?\d|%)"
         ),
-        not_before=_MEASURED,
+        not_before=_any_case(_MEASURED.pattern),
         reason="a telephone",
     ),
     Allowed(
@@ -342,25 +367,10 @@ _TYPES = (
         ),
         # "Con số 113" is a figure, and so is "tăng từ 90 đến 113".
         not_after=_any_case(rf"(?:\b(?:con|tổng|tăng|giảm|lên|xuống|trước đó)|[\d%{_GONE}]) $"),
-        not_before=_MEASURED,
+        not_before=_any_case(_MEASURED.pattern),
         reason="a telephone",
     ),
-    Allowed(
-        pattern=_any_case(
-            rf"\b(?:năm|niên khóa|giai đoạn|từ|đến|kể từ|trước|sau|tới|tháng \d{{1,2}}|in|since|by|until|before|after"
-            rf"|from|to|of|for"
-            rf"|through|during|between|year|the|and|{_MONTHS}) {_YEAR}(?:(?:[–/-]| to | and | và | đến )(?:{_YEAR}"
-            rf"|\d{{2}}(?!\d)))?s?(?![\d%]|[.,]\d)"
-            rf"|{_YEAR}[–/-](?:{_YEAR}|\d{{2}})(?![\d%]|[.,]\d)"
-        ),
-        reason="a year from 1900 to 2100",
-    ),
-    Allowed(
-        pattern=re.compile(rf"(?<![\d.,]){_YEAR}(?:s\b)?(?![\d%]|[.,]\d)"),
-        not_after=_any_case(r"(?:\b(?:over|nearly|almost|more than|hơn|gần)|כמעט|יותר מ)[ ־-]$"),
-        not_before=_COUNTED,
-        reason="a year from 1900 to 2100",
-    ),
+    *_YEARS,
     Allowed(
         pattern=_any_case(r"\b\d{1,2}(?:[:h]\d{2})(?!\d)|\b24/(?:7|24)\b|\b7/7\b"),
         not_after=_any_case(r"(?:\bscore|\bratio|t[ỷỉ] (?:số|lệ)|תוצאה|יחס)(?: (?:of|is|was|là))? $"),
@@ -428,7 +438,7 @@ _TYPES = (
         reason="a span of time that a report is about",
     ),
     Allowed(
-        pattern=re.compile(
+        pattern=(
             r"(?<![\d.,])\d{1,3}(?:st|nd|rd|th)(?= (?:[A-Z]|anniversary|session|meeting|century|time|edition|congress"
             r"|grade|plenum|floor))"
             r"|(?i:\b(?:sáng|chiều|tối|trưa|mỗi|vào|từ|hết|đến) thứ [2-7]\b|\bthứ [2-7](?= (?:hằng|hàng|đầu|tuần|đến)))"
@@ -438,7 +448,7 @@ _TYPES = (
         reason="a session, an anniversary or a day of the week",
     ),
     Allowed(
-        pattern=re.compile(
+        pattern=(
             r"(?<![^\W\d_])(?!(?:USD|VND|VNĐ|EUR|ILS|NIS|GBP|JPY|[Tt]op|TOP)[-‑]?\d)"
             r"(?:[A-ZĐ][A-Za-zĐđ]*[-‑]\d+|[A-Za-zĐđ]+\d+(?:[A-Za-z]+\d*)*(?:[.,]\d+)?)(?![\w%])"
             r"|(?<![\w.,])\d[GDK](?![\w%])"
@@ -447,7 +457,7 @@ _TYPES = (
             r"|Q)[ -]?\d+(?:[.,:]\d+)*(?![\w%])"
             r"|(?i:\b(?:industry|công nghiệp|nông nghiệp|cmcn|government|chính phủ|du lịch|web|תעשייה) [2-6][.,]0\b)"
         ),
-        not_before=re.compile(r"\s(?:of|trên|out of) \d"),
+        not_before=r"\s(?:of|trên|out of) \d",
         reason="a name with a digit in it, such as 5G, 3D, G20, PM2.5 or COVID-19",
     ),
     Allowed(
@@ -457,21 +467,19 @@ _TYPES = (
             r"|(?<!\w)(?:צלצלו|התקשרו|תתקשרו|פנו|חייגו) [לאב]\S{0,3}[ ־-]\*?\d{3,5}(?![.,]?\d|%)"
             rf"|(?<!\w)[בל][־-]{_SERVICES}(?= (?:עונ|ענ|משיב|השיב|זמינ|מקבל|יש מענה|אפשר))"
         ),
-        not_before=_COUNTED,
+        not_before=_any_case(_COUNTED.pattern),
         reason="a telephone",
     ),
     Allowed(
-        pattern=re.compile(
+        pattern=(
             rf"(?<!\w)(?:{_HEBREW_WEEKDAY},? (?:[בה][־-])?|עד |עד ל[־-]|החל מ[־-]|[בלמ][־-]){_DAY}\.{_MONTH}"
             r"(?![\d%]|\.\d)"
             rf"|(?<![\d.,]){_DAY}\.{_MONTH}(?: עד (?:ה[־-])?| ?[–-] ?){_DAY}\.{_MONTH}(?![\d%]|\.\d)"
             rf"|(?<![\d.,]){_DAY} ו?עד (?:ה[־-])?(?={_GONE}+)"
         ),
         # Grades and averages have digits behind the point as well.
-        not_after=re.compile(
-            r"(?:על(?:ה|תה|ו)|ירדה?|ירדו|גדל|קטן|עמד|הגיע|הסתכמ|צמח|פחת|ציון|מדד|ממוצע|שער|יחס)[^.;,]{0,25}$"
-        ),
-        not_before=re.compile(r" (?:נקוד|לכל|בממוצע|פעמ|מתוך|לעומת)"),
+        not_after=r"(?:על(?:ה|תה|ו)|ירדה?|ירדו|גדל|קטן|עמד|הגיע|הסתכמ|צמח|פחת|ציון|מדד|ממוצע|שער|יחס)[^.;,]{0,25}$",
+        not_before=r" (?:נקוד|לכל|בממוצע|פעמ|מתוך|לעומת)",
         reason="a date",
     ),
     Allowed(
@@ -545,7 +553,7 @@ def _find(text: str, refers: bool, names: Iterable[str]) -> Iterator[tuple[int, 
     rest = _ENDLESS.sub(lambda match: _GONE * len(match[0]), rest)
     for name in sorted(names, key=len, reverse=True):
         # 12 in a name says nothing of 112 and 12.5.
-        whole = _any_case(rf"(?<!\d)(?<!\d[.,]){re.escape(name)}(?!\d|[.,]\d)")
+        whole = re.compile(rf"(?<!\d)(?<!\d[.,]){re.escape(name)}(?!\d|[.,]\d)", re.IGNORECASE)
         rest = whole.sub(lambda match: _GONE * len(match[0]), rest)
     for allowed in _WHOLES:
         rest = allowed.blank(rest)
@@ -553,7 +561,14 @@ def _find(text: str, refers: bool, names: Iterable[str]) -> Iterator[tuple[int, 
         group = "before" if match["before"] else "after"
         yield match.start(group), match[group]
     rest = _FIGURE.sub(lambda match: _GONE * len(match[0]), rest)
+    years_gone = rest
+    for allowed in _YEARS:
+        years_gone = allowed.blank(years_gone)
+    if not _DIGIT.search(_blank_days(years_gone)):
+        return  # as in most texts that hold a digit: what else it could be is asked of the others alone
     for allowed in _TYPES:
+        if not _DIGIT.search(rest):
+            return
         rest = allowed.blank(rest)
     rest = _blank_days(rest)
     for match in _TYPED.finditer(rest):

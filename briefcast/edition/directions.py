@@ -409,9 +409,7 @@ def _is_called(s: Statistic, subject: str, language: str, words: DirectionWords)
 
 def _content(text: str, words: DirectionWords) -> frozenset[str]:
     """Give the words of a text that tell what it is about, without their endings."""
-    rest = text.casefold()
-    for small in sorted(words.small_words, key=len, reverse=True):
-        rest = _whole(small).sub(" | ", rest)
+    rest = _small(words.small_words).sub(" | ", text.casefold())
     if words.syllables:
         runs = [re.findall(r"[^\W\d_]+", run) for run in rest.split("|")]
         pairs = {f"{a} {b}" for run in runs for a, b in pairwise(run)}
@@ -420,8 +418,9 @@ def _content(text: str, words: DirectionWords) -> frozenset[str]:
 
 
 @cache
-def _whole(word: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+def _small(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Give what finds words that tell nothing of what a text is about, the longest first."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})(?!\w)")
 
 
 def _stem(word: str) -> str:

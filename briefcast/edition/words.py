@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,7 +15,7 @@ from briefcast.tables import read_rows
 class DirectionWords(BaseModel):
     """Words by which a text says itself that a figure rose or fell; U+FFFC stands for a figure."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     rises: str
     """Verbs of rising."""
@@ -65,7 +66,7 @@ class DirectionWords(BaseModel):
 class TimeWords(BaseModel):
     """Words by which a text names a time by itself."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     same_period: str
     """The same period of the year before."""
@@ -106,7 +107,7 @@ class TimeWords(BaseModel):
 class ClaimWords(BaseModel):
     """Words by which a text says what a figure is beside others."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     most: str
     """The largest value."""
@@ -146,7 +147,7 @@ class ClaimWords(BaseModel):
 class PartWords(BaseModel):
     """Words by which a text says itself how large a part is."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     fractions: dict[str, str]
     """Parts by their fraction: ``1/3``."""
@@ -173,7 +174,7 @@ class PartWords(BaseModel):
 class EditorWords(BaseModel):
     """Words of one language as regular expressions; a rule whose words are missing is left out for it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     qualifiers: str = ""
     """Words that qualify a figure; U+FFFC stands for the figure before."""
@@ -225,6 +226,10 @@ class EditorWords(BaseModel):
     """Words behind a number by which it is of a kind."""
 
 
+_NO_WORDS = EditorWords()
+
+
+@cache
 def every_editor() -> Mapping[str, EditorWords]:
     """Give the words of every language that has some, by its code: a day may be named in whichever."""
     return read_rows(ASSETS / "editor.yaml", EditorWords)
@@ -242,4 +247,4 @@ def month_names() -> Mapping[str, int]:
 
 def editor_words(language: str) -> EditorWords:
     """Give the words of a language; none where nobody has written them."""
-    return every_editor().get(language, EditorWords())
+    return every_editor().get(language, _NO_WORDS)

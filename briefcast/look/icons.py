@@ -15,7 +15,7 @@ from briefcast.errors import LayoutError, ToolError
 def list_icons() -> frozenset[str]:
     """List the names of all symbols."""
     with zipfile.ZipFile(_archive()) as archive:
-        return frozenset(Path(name).stem for name in archive.namelist() if name.endswith(".svg"))
+        return frozenset(name.removesuffix(".svg") for name in archive.namelist() if name.endswith(".svg"))
 
 
 def near_icons(name: str) -> tuple[str, ...]:
