@@ -136,6 +136,8 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
     outcomes = [outcome for future in futures for outcome in future.result()]
     ended = end_run(begun, outcomes, ledger, store, ending=ending)
     leave_artifacts(outcomes, (*begun.recalled, *begun.settled), begun.quotas, begun.moved, ended.troubles)
+    for line in ended.waits:
+        log.info(shown(line))
     if ended.hindered:
         log.warning(shown(ended.hindered))
     others = ended.others

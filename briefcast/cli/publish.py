@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import getpass
 import json
 from pathlib import Path
@@ -15,7 +16,7 @@ from rich.table import Table
 
 from briefcast.cli.readings import readings
 from briefcast.cli.report import say_alike, say_ledger, say_told, shown
-from briefcast.errors import BriefcastError, NotApproved
+from briefcast.errors import BriefcastError, BriefError, NotApproved
 from briefcast.messages import Typed, joined, tell
 from briefcast.states import called
 
@@ -23,12 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from briefcast.ledger import Ledger
-    from briefcast.ledger.outbox import Publication
+    from briefcast.ledger.outbox import Outbox, Publication
     from briefcast.manifest.items import Named
     from briefcast.publishing.accounts import Accounts
     from briefcast.publishing.orders import LeftOut, Order
     from briefcast.publishing.sending import Outcome, Recalled
     from briefcast.publishing.settling import Settled
+    from briefcast.week.waits import Due
 
 Folder = Annotated[Path, typer.Option("--settings", help="Folder of channels.yaml.")]
 Who = Annotated[str, typer.Option("--who", envvar="BRIEFCAST_WHO", help="Whom the history names.")]
@@ -199,6 +201,8 @@ def publish(
         more="briefcast publish --dry-run",
     )
     say_alike((called(each.what), each.where, each.why) for each in ended.news)
+    for line in ended.waits if edition is None or planned else ():
+        say_told(line)
     if ended.hindered:
         say_told(ended.hindered)
     _report(outcomes, ended.others, as_json=as_json)
@@ -241,6 +245,7 @@ def _look_ahead(
     from briefcast.week.moved import moved_slots
     from briefcast.week.quiet import quiet_times
     from briefcast.week.typed import AsTyped
+    from briefcast.week.waits import find_waits
 
     typed, quiet = AsTyped(ledger), quiet_times(ledger)
     typed.expect_plans()
@@ -262,6 +267,9 @@ def _look_ahead(
     for account, why in unready.items():
         told = why if account in why else tell("{account}: {answer}", account=account, answer=why)
         say_told(told, label=tell("Not ready"), colour="red")
+    for waits in find_waits(ledger, today=dt.datetime.now(dt.UTC).date()) if edition is None else ():
+        for line in waits.told:
+            say_told(line)
     page = write_preview(orders, left_out, plan, out, now=dt.datetime.now(dt.UTC), foreseen=foreseen)
     fates = Counter(fate.state for fate in foreseen)
     sent = fates.pop("would be sent", 0)
@@ -365,10 +373,14 @@ def _report(outcomes: tuple[Outcome, ...], others: int, *, as_json: bool) -> Non
 @outbox_app.callback()
 def show_outbox(
     context: typer.Context,
-    state: Annotated[str, typer.Option(help="Only prepared, sending, sent, refused, unconfirmed or withdrawn.")] = "",
+    state: Annotated[
+        str,
+        typer.Option(help="Only sent, waiting, held, late, prepared, sending, refused, unconfirmed or withdrawn."),
+    ] = "",
+    settings: Folder = Path(),
     as_json: Json = False,
 ) -> None:
-    """List what went out, what waits and what needs a person.
+    """List what went out, what waits, is held or late, and what needs a person.
 
     Examples: briefcast outbox · briefcast outbox --state unconfirmed
     """
@@ -377,13 +389,17 @@ def show_outbox(
     from briefcast.ledger import open_ledger
     from briefcast.ledger.outbox import Outbox, State
     from briefcast.publishing.typos import write_near
+    from briefcast.week.moved import moved_slots
+    from briefcast.week.typed import AsTyped
+    from briefcast.week.waits import find_waits
 
-    if state not in ("", *get_args(State)):
+    known = (*get_args(State), *_DUE)
+    if state not in ("", *known):
         told = tell("There is no state '{state}'.", state=state)
-        raise BriefcastError(joined(told, write_near(state, get_args(State))))
+        raise BriefcastError(joined(told, write_near(state, known)))
     outbox = Outbox(open_ledger(), who="")
-    found, events, approved = outbox.publications(), outbox.last_events(), outbox.approved_by()
-    found = tuple(p for p in found if not state or p.state == state)
+    events, approved = outbox.last_events(), outbox.approved_by()
+    found, due = _with_due(outbox, settings, state)
     if as_json:
         rows = [
             {
@@ -397,14 +413,25 @@ def show_outbox(
             }
             for p in found
         ]
+        rows += [
+            {
+                "id": None,
+                "item": each.item,
+                "channel": each.channel,
+                "account": each.account,
+                "state": each.state,
+                "url": None,
+                "detail": each.why,
+            }
+            for each in due
+        ]
         print(json.dumps(rows, ensure_ascii=False, indent=2))  # noqa: T201
         return
-    if not found:
+    if not (found or due):
         told = (
             tell("No post is in this state: {state}.", state=called(state)) if state else tell("Nothing went out yet.")
         )
         print(shown(told))  # noqa: T201
-        return
     # A line of its own for each thing that may be copied: an address or a command is of no use in parts.
     console = Console(soft_wrap=True, highlight=False)
     for p in found:
@@ -415,6 +442,46 @@ def show_outbox(
         for more in (p.url or "", shown(p.detail or _why_out(p, approved))):
             if more:
                 console.print(f"    {escape(more)}")
+    for each in due:
+        word = called("waits for its slot" if each.state == "waiting" else each.state)
+        colour = _COLOURS.get(each.state, "yellow" if each.state in _DUE else "red")
+        console.print(f"–  {escape(each.where)}  [{colour}]{escape(shown(word))}[/]")
+        if each.why:
+            console.print(f"    {escape(shown(each.why))}")
+    if not state:
+        for differs in moved_slots(AsTyped(outbox.ledger)):
+            say_told(differs.told, label=tell("Plan and release differ"))
+        for waits in find_waits(outbox.ledger, today=outbox.now().date()):
+            for line in waits.told:
+                say_told(line)
+
+
+_DUE = ("waiting", "would be sent", "held", "late", "quiet time", "not approved", "out", "goes nowhere")
+"""States of what was released and is not out, beside those of publications."""
+
+
+def _with_due(outbox: Outbox, settings: Path, state: str) -> tuple[tuple[Publication, ...], tuple[Due, ...]]:
+    """Give what was tried, and what else waits, in one state or in all."""
+    from briefcast.publishing.accounts import read_accounts
+    from briefcast.week.waits import find_due
+
+    posts = outbox.publications()
+    due: tuple[Due, ...] = ()
+    try:
+        accounts = read_accounts(settings, to_take_back=True)
+        due = find_due(accounts, outbox.ledger, now=outbox.now())
+    except BriefError as error:
+        say_told(tell("What waits cannot be listed: {problem}", problem=error.told), colour="red")
+    now = {(each.item, each.content_sha256, each.channel, each.account): each for each in due}
+    found = []
+    for post in posts:
+        each = now.pop((post.item, post.content_sha256, post.channel, post.account), None)
+        if each and post.state == "prepared" and each.state != "would be sent":
+            # Why it waited when it was tried may be gone; how it stands now counts.
+            post = dataclasses.replace(post, detail=each.why)
+        if state in ("", post.state) or (each and post.state == "prepared" and each.state == state):
+            found.append(post)
+    return tuple(found), tuple(each for each in now.values() if state in ("", each.state))
 
 
 def _why_out(publication: Publication, approved: Mapping[tuple[str, str], str]) -> str:
@@ -474,12 +541,14 @@ def drop(
     Examples: briefcast outbox drop 12 · briefcast outbox drop late · briefcast outbox drop egov-2024/press/en/text
     """
     from briefcast.publishing.orders import late_releases
+    from briefcast.publishing.ways import way_back
 
     outbox = _outbox(who)
     for one in what:
         if one.isdecimal():
-            told = tell("{id} is dropped: {item} does not go out there.", id=one, item=outbox.drop(int(one), why).item)
-            say_told(told, colour="")
+            post = outbox.find(int(one))
+            dropped = outbox.drop(int(one), why, back=way_back(post) if post.state == "sent" else "")
+            say_told(tell("{id} is dropped: {item} does not go out there.", id=one, item=dropped.item), colour="")
             continue
         late = one == "late"
         releases = late_releases(outbox.ledger, now=outbox.now()) if late else outbox.ledger.releases(item=one)
@@ -525,6 +594,25 @@ def withdraw(
             withdraw_post(publication, channel, outbox, why)
         account_told = f"{publication.channel}:{publication.account}"
         say_told(tell("{item} is taken back from {account}.", item=publication.item, account=account_told), colour="")
+
+
+@outbox_app.command()
+def deleted(
+    numbers: Annotated[list[int], typer.Argument(help="Numbers of publications.", metavar="ID...")],
+    why: Why = "",
+    who: Who = "",
+) -> None:
+    """Write down that posts were deleted at their platforms by hand: new content may go out in their place.
+
+    For what cannot be withdrawn from here. What was deleted goes out again only after briefcast outbox again.
+
+    Examples: briefcast outbox deleted 12 · briefcast outbox deleted 12 13 --who lan
+    """
+    outbox = _outbox(who)
+    for number in numbers:
+        post = outbox.deleted(number, why)
+        told = tell("{id} is written down as deleted: {item} is not out there any more.", id=number, item=post.where)
+        say_told(told, colour="")
 
 
 def _outbox(who: str):  # type: ignore[no-untyped-def]

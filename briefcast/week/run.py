@@ -26,6 +26,7 @@ from briefcast.week.moved import Moved, follow_plan
 from briefcast.week.quiet import quiet_times
 from briefcast.week.troubles import Trouble, find_troubles, not_told, note_told, tell_troubles
 from briefcast.week.typed import AsTyped
+from briefcast.week.waits import find_waits
 
 Find = Callable[[], tuple[tuple[Order, ...], tuple[LeftOut, ...]]]
 """Gives what is to go out, and what is left out of it."""
@@ -60,6 +61,8 @@ class Ended:
     """Those of them that nobody was told before."""
     others: int
     """How many beside the orders need a person now."""
+    waits: tuple[str, ...]
+    """What of the weeks waits for people, a line each: for a decision, a release, or as a correction."""
     hindered: str
     """Why the team could not be told; empty if it was."""
 
@@ -149,7 +152,8 @@ def end_run(
         note_told(news, batches)
     others = sum(not left.harmless for left in begun.left_out)
     others += sum(bool(each.failed) for each in begun.recalled) + sum(each.failed for each in begun.settled)
-    return Ended(troubles=troubles, news=news, others=others, hindered=hindered)
+    waits = tuple(line for each in find_waits(ledger, today=now.date()) for line in each.told)
+    return Ended(troubles=troubles, news=news, others=others, waits=waits, hindered=hindered)
 
 
 def _heard(found: Iterable[Recalled | Settled], hears: Hears) -> None:
