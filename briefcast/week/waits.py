@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from briefcast.ledger import Ledger
+from briefcast.ledger import Ledger, Standing
 from briefcast.ledger.ledger import why_not_now
 from briefcast.ledger.outbox import Outbox, Publication
 from briefcast.messages import Typed, tell
@@ -17,6 +17,7 @@ from briefcast.publishing.sending import Foreseen, foresee
 from briefcast.week.quiet import quiet_times
 from briefcast.week.typed import AsTyped
 
+_NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 _CORRECTED_FOR_DAYS = 56
 """How long after its week a correction that nobody released is told."""
 
@@ -29,7 +30,7 @@ class Waits:
     undecided: tuple[str, ...] = ()
     """Items of which nobody decided as they are now."""
     unreleased: tuple[str, ...] = ()
-    """Items that are approved, and were never released."""
+    """Items that are approved since the week was released last, and never were released themselves."""
     corrections: tuple[str, ...] = ()
     """Posts of which other content went out, and the newest is approved and not released."""
     to_replace: tuple[str, ...] = ()
@@ -160,6 +161,9 @@ def _of_weeks(ledger: Ledger, today: dt.date, weeks: Collection[str]) -> Iterato
     for p in Outbox(ledger, who="").publications("sent", "withdrawn"):
         posts.setdefault(p.item, {}).setdefault(p.where, []).append((p.content_sha256, p.state))
     this_week = week_of(today)
+    passed: dict[str, dt.datetime] = {}
+    for r in every:
+        passed[r.week or ""] = max(r.at, passed.get(r.week or "", _NEVER))
     for week, items in sorted(made.items()):
         runs = week >= this_week or week in weeks
         approved = [each for each in items if standings[each[0]].name == "approved"]
@@ -168,7 +172,12 @@ def _of_weeks(ledger: Ledger, today: dt.date, weeks: Collection[str]) -> Iterato
         yield Waits(
             week=week,
             undecided=undecided if runs else (),
-            unreleased=tuple(item for item, _ in lacking if item not in ever) if runs else (),
+            unreleased=tuple(
+                item
+                for item, _ in lacking
+                # What a release passed over has nowhere to go, or was told then.
+                if runs and item not in ever and _decided_at(standings[item]) > passed.get(week, _NEVER)
+            ),
             corrections=tuple(
                 where
                 for item, content in lacking
@@ -183,3 +192,7 @@ def _of_weeks(ledger: Ledger, today: dt.date, weeks: Collection[str]) -> Iterato
                 if "sent" in {state for sha256, state in out if sha256 != content}
             ),
         )
+
+
+def _decided_at(standing: Standing) -> dt.datetime:
+    return standing.decision.at if standing.decision else _NEVER

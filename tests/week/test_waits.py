@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from briefcast.ledger.outbox import Outbox
+from briefcast.manifest.items import items_of
+from briefcast.manifest.manifest import read_manifest
 from briefcast.messages import tell
 from briefcast.planner.weeks import week_of
 from briefcast.publishing.orders import released_orders
@@ -42,6 +44,19 @@ def test_what_nobody_decided_or_released_is_counted_with_the_command(team: Team)
     team.release()
     assert waits(team).unreleased == ()
     assert not waits(team, today=MONDAY + dt.timedelta(days=7)).told, "what is over is asked for no more"
+
+
+def test_what_a_release_passed_over_is_not_asked_for_in_every_run(team: Team) -> None:
+    """It is in a language for which there is no account: no command could ever end the line."""
+    _, film = items_of(read_manifest(team.edition))
+    team.ledger.decide(film.key, film.content_sha256, "approved", who="lan")
+    team.decide("approved")
+    assert len(waits(team).unreleased) == 2
+    given = {"channel": "folder", "account": "", "week": WEEK, "who": "lan"}
+    team.ledger.release(team.item.key, team.item.content_sha256, **given)
+    assert not waits(team).told
+    team.ledger.decide(film.key, film.content_sha256, "approved", who="lan", why="Looked at again.")
+    assert waits(team).unreleased == (film.key,)
 
 
 def test_a_correction_that_nobody_released_is_told_until_it_is(team: Team) -> None:
