@@ -36,7 +36,7 @@ def way_to_replace(post: Publication) -> str:
 def way_to_make_room(post: Publication, row: Platform) -> str:
     """Say how a post is removed that its platform cannot change, so that new content goes out."""
     cannot = tell("{platform} cannot change a post.", platform=row.title)
-    then = tell("The next run then sends the new content.")
+    then = tell("Once it is gone, the next run sends the new content.")
     if row.abilities.withdraw:
         command = Typed(f"briefcast outbox withdraw {post.id}")
         return joined(cannot, then, tell("Withdraw the old one first: {command}", command=command))
