@@ -49,6 +49,7 @@ _CALLED: Mapping[str, str] = {
     "found": tell("found"),
     "not found": tell("not found"),
     "dropped": tell("dropped"),
+    "deleted": tell("deleted there by hand"),
     "again": tell("to go out again"),
     "replaced": tell("replaced"),
     "corrected": tell("corrected"),

@@ -32,37 +32,30 @@ from pydantic import BaseModel, ConfigDict
 from briefcast.channels.secrecy import from_environment, guard_logs, renew_with
 from briefcast.cli.report import report_error, shown
 from briefcast.edition.plan import STORE_NAME
-from briefcast.errors import BriefcastError, BriefError
+from briefcast.errors import BriefcastError
 from briefcast.ledger import Batches, open_ledger, told_of_place
-from briefcast.ledger.outbox import Outbox
 from briefcast.messages import tell
 from briefcast.publishing.accounts import AccountEntry, ending_secrets, read_accounts
 from briefcast.publishing.orders import Order, by_account, released_orders
-from briefcast.publishing.quota import QuotaPlan, plan_quotas
+from briefcast.publishing.quota import QuotaPlan
 from briefcast.publishing.sending import (
     ACCOUNTS_AT_ONCE,
     Outcome,
     Recalled,
     publish_account,
-    recall_posts,
-    still_sent,
     summarize,
 )
-from briefcast.publishing.settling import Settled, settle_left
-from briefcast.publishing.witness import earlier_posts, note_posts, post_there
+from briefcast.publishing.settling import Settled
 from briefcast.states import called
 from briefcast.store.store import open_store
-from briefcast.week.moved import Moved, follow_plan
+from briefcast.week.moved import Moved
 from briefcast.week.notices import send_notice
 from briefcast.week.quiet import quiet_times
+from briefcast.week.run import begin_run, end_run
 from briefcast.week.troubles import (
     AGAIN_AFTER_S,
     Trouble,
-    find_troubles,
     lines_of,
-    not_told,
-    note_told,
-    tell_troubles,
 )
 from briefcast.week.typed import AsTyped
 from flows.whole import whole
@@ -120,53 +113,34 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
     for told in ending:
         get_run_logger().warning(shown(told))
     store = open_store(request.out / STORE_NAME)
-    if not request.new:
-        ledger.expect_history(lambda: earlier_posts(store, accounts))
-    ledger.expect_this_machine(who=_run())
-    if request.week:
-        Batches(ledger).expect_week(request.week)
-    sources = (from_environment, from_block)
-    typed = AsTyped(ledger)
-    try:
-        typed.expect_plans()
-    except BriefError:
-        # What was stopped is taken back all the same.
-        for stopped in recall_posts(accounts, ledger, who=_run(), sources=sources):
-            get_run_logger().warning("%s", stopped)
-        raise
-    moved = follow_plan(typed, who=_run())
-    quiet = quiet_times(ledger)
-    recalled = recall_posts(accounts, ledger, who=_run(), sources=sources, quiet=quiet, typed=typed.why_not)
-    orders, left_out = released_orders(ledger, accounts, store, week=request.week or None)
-    if request.new and any(order.done is None for order in orders):
-        ledger.begin_anew(who=_run())
-    elif not request.new and not ledger.knows_posts():
-        ledger.expect_history(lambda: post_there(orders, sources))
-    ordered = still_sent(orders, late=request.late)
-    settled = settle_left(accounts, ledger, who=_run(), ordered=ordered, sources=sources)
-    of_before: tuple[Recalled | Settled, ...] = (*recalled, *settled)
-    for each in of_before:
-        get_run_logger().log(logging.ERROR if each.failed else logging.WARNING, "%s", shown(each.told))
-    for slot in moved:
-        get_run_logger().warning("%s: %s", shown(tell("Plan and release differ")), shown(slot.told))
-    plan = plan_quotas(orders, Outbox(ledger, who=_run()))
-    limit_accounts([entry for entry, _ in by_account(orders)])
+    log, sources = get_run_logger(), (from_environment, from_block)
+    begun = begin_run(
+        accounts,
+        ledger,
+        store,
+        who=_run(),
+        find=lambda: released_orders(ledger, accounts, store, week=request.week or None),
+        week=request.week,
+        new=request.new,
+        late=request.late,
+        sources=sources,
+        hears=lambda each: log.log(logging.ERROR if each.failed else logging.WARNING, "%s", shown(each.told)),
+    )
+    for slot in begun.moved:
+        log.warning("%s: %s", shown(tell("Plan and release differ")), shown(slot.told))
+    limit_accounts([entry for entry, _ in by_account(begun.orders)])
     futures = [
         publish_on_account.submit(str(entry.name), whole(entry), whole(own), request.late)
-        for entry, own in by_account(orders)
+        for entry, own in by_account(begun.orders)
     ]
     outcomes = [outcome for future in futures for outcome in future.result()]
-    note_posts(outcomes, store, ledger)
-    batches = Batches(ledger)
-    news = not_told(typed.told(), batches)
-    troubles = find_troubles(outcomes, left_out, recalled, settled, now=dt.datetime.now(dt.UTC), ending=ending)
-    troubles = (*troubles, *news)
-    leave_artifacts(outcomes, of_before, plan, moved, troubles)
-    if trouble := tell_troubles(troubles, batches):
-        get_run_logger().warning(shown(trouble))
-    else:
-        note_told(news, batches)
-    others = sum(not left.harmless for left in left_out) + sum(bool(each.failed) for each in of_before)
+    ended = end_run(begun, outcomes, ledger, store, ending=ending)
+    leave_artifacts(outcomes, (*begun.recalled, *begun.settled), begun.quotas, begun.moved, ended.troubles)
+    for line in ended.waits:
+        log.info(shown(line))
+    if ended.hindered:
+        log.warning(shown(ended.hindered))
+    others = ended.others
     told = shown(summarize(outcomes, others=others))
     failed = others or any(outcome.failed for outcome in outcomes)
     return Failed(name=TO_SETTLE, message=told) if failed else Completed(message=told, data=told)

@@ -78,12 +78,16 @@ def check_plan(
     from briefcast.cli.findings import tell_findings
     from briefcast.cli.plan_report import sum_up
 
-    outlook = _look(plan)
     # Channels are loaded only where there is something to read of them: the answer comes at once.
     if (settings / "channels.yaml").is_file():
+        from briefcast.planner.check import look_at_plan
+        from briefcast.planner.plan import open_plan
         from briefcast.publishing.accounts import read_accounts
 
-        read_accounts(settings)
+        file = open_plan(plan)
+        outlook = look_at_plan(file, may_speak=read_accounts(settings).may_speak)
+    else:
+        outlook = _look(plan)
     tell_findings(outlook.findings, sum_up(outlook), as_json=as_json)
 
 

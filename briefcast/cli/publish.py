@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import getpass
 import json
 from pathlib import Path
@@ -20,11 +21,16 @@ from briefcast.messages import Typed, joined, tell
 from briefcast.states import called
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-    from briefcast.ledger.outbox import Publication
+    from briefcast.ledger import Ledger
+    from briefcast.ledger.outbox import Outbox, Publication
     from briefcast.manifest.items import Named
+    from briefcast.publishing.accounts import Accounts
+    from briefcast.publishing.orders import LeftOut, Order
     from briefcast.publishing.sending import Outcome, Recalled
+    from briefcast.publishing.settling import Settled
+    from briefcast.week.waits import Due
 
 Folder = Annotated[Path, typer.Option("--settings", help="Folder of channels.yaml.")]
 Who = Annotated[str, typer.Option("--who", envvar="BRIEFCAST_WHO", help="Whom the history names.")]
@@ -87,26 +93,12 @@ def publish(
 
     from briefcast.edition.plan import STORE_NAME
     from briefcast.ledger import Batches, open_ledger
-    from briefcast.ledger.outbox import Outbox
     from briefcast.manifest.manifest import read_manifest
     from briefcast.publishing.accounts import ending_secrets, read_accounts
     from briefcast.publishing.orders import edition_orders, released_orders
-    from briefcast.publishing.quota import plan_quotas
-    from briefcast.publishing.sending import (
-        approve_edition,
-        every_account,
-        find_edition,
-        publish_orders,
-        recall_posts,
-        still_sent,
-    )
-    from briefcast.publishing.settling import settle_left
-    from briefcast.publishing.witness import earlier_posts, note_posts, post_there
+    from briefcast.publishing.sending import approve_edition, every_account, find_edition, publish_orders
     from briefcast.store.store import open_store
-    from briefcast.week.moved import follow_plan, moved_slots
-    from briefcast.week.quiet import quiet_times
-    from briefcast.week.troubles import find_troubles, not_told, note_told, tell_troubles
-    from briefcast.week.typed import AsTyped
+    from briefcast.week.run import begin_run, end_run
 
     accounts, ledger, name = read_accounts(settings), open_ledger(), who or getpass.getuser()
     ending = ending_secrets(accounts.accounts, dt.date.today())
@@ -114,9 +106,6 @@ def publish(
         say_told(one, label=tell("Ends soon"))
     if not dry_run:
         say_ledger(ledger)
-        if not new:
-            ledger.expect_history(lambda: earlier_posts(open_store(out / STORE_NAME), accounts))
-        ledger.expect_this_machine(who=name, moved=moved)
     own = accounts
     if all_channels:
         if not dry_run:
@@ -128,21 +117,6 @@ def publish(
         return all(not some or one in some for some, one in pairs)
 
     _expect_known(channel, audience, language, product, settings)
-    if week:
-        Batches(ledger).expect_week(week)
-    store = None if dry_run else open_store(out / STORE_NAME)
-    quiet = quiet_times(ledger)
-    typed = AsTyped(ledger)
-    try:
-        typed.expect_plans()
-    except BriefError:
-        if not dry_run:
-            # What was stopped is taken back all the same.
-            tell_recalled(recall_posts(accounts, ledger, who=name))
-        raise
-    differing = moved_slots(typed) if dry_run else follow_plan(typed, who=name)
-    recalled = () if dry_run else recall_posts(accounts, ledger, who=name, quiet=quiet, typed=typed.why_not)
-    tell_recalled(recalled)
     # What a plan decides about goes out by the plan, whichever way it is asked for.
     folder = find_edition(edition) if edition else None
     brief = read_manifest(folder).brief if folder else ""
@@ -167,114 +141,161 @@ def publish(
                 week=planned,
             )
         )
-    if folder is None or (planned and not dry_run):
+    store = None if dry_run else open_store(out / STORE_NAME)
 
-        def of_brief(item: Named, on: str) -> bool:
-            return (not brief or item.brief == brief) and wanted(item, on)
+    def find() -> tuple[tuple[Order, ...], tuple[LeftOut, ...]]:
+        if folder is None or (planned and not dry_run):
 
-        orders, left_out = released_orders(
-            ledger, accounts, store, week=week or None, wanted=of_brief, to_look_at=dry_run
-        )
-    else:
+            def of_brief(item: Named, on: str) -> bool:
+                return (not brief or item.brief == brief) and wanted(item, on)
+
+            return released_orders(ledger, accounts, store, week=week or None, wanted=of_brief, to_look_at=dry_run)
         if approve and not dry_run:
             approve_edition(folder, ledger, accounts=accounts, who=name, wanted=wanted, named=channel or ())
-        orders, left_out = edition_orders(folder, accounts, store, ledger=ledger, wanted=wanted, named=channel or ())
-    for differs in differing if edition is None else ():
-        say_told(differs.told, label=tell("Plan and release differ"))
-    outbox = Outbox(ledger, who=name)
-    plan = plan_quotas(orders, outbox)
-    if dry_run:
-        from collections import Counter
-        from dataclasses import replace as replaced
+        given = edition_orders(folder, accounts, store, ledger=ledger, wanted=wanted, named=channel or ())
+        if at_once and not dry_run:
+            _leave_for_approved(given[0], ledger, name)
+        return given
 
-        from briefcast.publishing.preview import write_preview
-        from briefcast.publishing.sending import expect_ready, foresee
-
-        if approve and edition is not None:
-            undecided = ("waiting", "changed")
-            orders = tuple(
-                replaced(o, standing="approved", changed="") if o.standing in undecided else o for o in orders
-            )
-        asked = {"late": late, "again": replace, "at_once": at_once}
-        foreseen = [foresee(order, ledger, quiet=quiet, typed=typed.why_not, **asked) for order in orders]
-        foreseen = list(expect_ready(orders, foreseen, own=own))
-        unready = {
-            f"{order.channel}:{order.account.name}": fate.why
-            for order, fate in zip(orders, foreseen, strict=True)
-            if fate.state == "not ready"
-        }
-        for account, why in unready.items():
-            told = why if account in why else tell("{account}: {answer}", account=account, answer=why)
-            say_told(told, label=tell("Not ready"), colour="red")
-        page = write_preview(orders, left_out, plan, out, now=dt.datetime.now(dt.UTC), foreseen=foreseen)
-        fates = Counter(fate.state for fate in foreseen)
-        sent = fates.pop("would be sent", 0)
-        others = tuple(
-            tell("{state}: {count}", state=called(state), count=number) for state, number in sorted(fates.items())
+    if store is None:
+        if week:
+            Batches(ledger).expect_week(week)
+        _look_ahead(
+            find,
+            ledger,
+            out,
+            own=own,
+            edition=edition,
+            as_approved=approve and edition is not None,
+            late=late,
+            again=replace,
+            at_once=at_once,
         )
-        say_told(
-            joined(
-                tell("{sent} of {count} posts would be sent.", sent=sent, count=len(orders)),
-                tell("The others: {states}.", states=others) if others else "",
-                tell("Open this page:"),
-            ),
-            colour="",
-        )
-        print(page.resolve())  # noqa: T201
         return
-    say_alike((tell("Over quota"), str(over.order), over.told) for over in plan.moved)
-    if at_once:
-        # Leave for exactly what was approved; the rest is refused below with its reason.
-        for order in orders:
-            if order.standing == "approved":
-                # What was taken back is held below, with who took it.
-                with contextlib.suppress(NotApproved):
-                    ledger.release(
-                        order.item, order.content_sha256, channel=order.channel, account=order.account.name, who=name
-                    )
-    if new and any(order.done is None for order in orders):
-        ledger.begin_anew(who=name)
-    elif new:
-        # Said of nothing, it would let out what a later week makes and releases again.
+    begun = begin_run(
+        accounts, ledger, store, who=name, find=find, week=week, new=new, moved=moved, late=late, hears=_tell_before
+    )
+    for differs in begun.moved if edition is None else ():
+        say_told(differs.told, label=tell("Plan and release differ"))
+    say_alike((tell("Over quota"), str(over.order), over.told) for over in begun.quotas.moved)
+    if new and not begun.anew:
         say_told(
             tell("Nothing waits here to go out: --new is not written down, and is to be said when something does.")
         )
-    elif not ledger.knows_posts():
-        ledger.expect_history(lambda: post_there(orders))
-    settled = settle_left(accounts, ledger, who=name, ordered=still_sent(orders, late=late))
-    for each in settled:
-        say_told(each.told, colour="red" if each.failed else "yellow")
     outcomes = publish_orders(
-        orders, ledger, who=name, late=late, again=replace, hears=_tell_sent, quiet=quiet, typed=typed.why_not
+        begun.orders,
+        ledger,
+        who=name,
+        late=late,
+        again=replace,
+        hears=_tell_sent,
+        quiet=begun.quiet,
+        typed=begun.typed.why_not,
     )
-    if store:
-        note_posts(outcomes, store, ledger)
+    ended = end_run(begun, outcomes, ledger, store, ending=ending)
     _tell_others(outcomes)
-    nowhere = (left for left in left_out if not left.harmless)
+    nowhere = (left for left in begun.left_out if not left.harmless)
     say_alike(
         ((called("goes nowhere"), f"{left.item} ({left.channel})", left.why) for left in nowhere),
         colour="red",
         more="briefcast publish --dry-run",
     )
-    batches = Batches(ledger)
-    news = not_told(typed.told(), batches)
-    say_alike((called(each.what), each.where, each.why) for each in news)
-    troubles = find_troubles(outcomes, left_out, recalled, settled, now=outbox.now(), ending=ending)
-    if hindered := tell_troubles((*troubles, *news), batches):
-        say_told(hindered)
-    else:
-        note_told(news, batches)
-    more = sum(not left.harmless for left in left_out) + sum(bool(each.failed) for each in recalled)
-    more += sum(each.failed for each in settled)
-    _report(outcomes, more, as_json=as_json)
-    if more or any(outcome.failed for outcome in outcomes):
+    say_alike((called(each.what), each.where, each.why) for each in ended.news)
+    for line in ended.waits if edition is None or planned else ():
+        say_told(line)
+    if ended.hindered:
+        say_told(ended.hindered)
+    _report(outcomes, ended.others, as_json=as_json)
+    if ended.others or any(outcome.failed for outcome in outcomes):
         raise typer.Exit(1)
+
+
+def _leave_for_approved(orders: Iterable[Order], ledger: Ledger, who: str) -> None:
+    """Give leave for exactly what was approved; the rest is refused with its reason when it is sent."""
+    for order in orders:
+        if order.standing == "approved":
+            # What was taken back is held when it is sent, with who took it.
+            with contextlib.suppress(NotApproved):
+                ledger.release(
+                    order.item, order.content_sha256, channel=order.channel, account=order.account.name, who=who
+                )
+
+
+def _look_ahead(
+    find: Callable[[], tuple[tuple[Order, ...], tuple[LeftOut, ...]]],
+    ledger: Ledger,
+    out: Path,
+    *,
+    own: Accounts,
+    edition: Path | None,
+    as_approved: bool,
+    late: bool,
+    again: bool,
+    at_once: bool,
+) -> None:
+    """Draw the page of what would be sent, and say how much that is; nothing is written down or sent."""
+    import datetime as dt
+    from collections import Counter
+    from dataclasses import replace as replaced
+
+    from briefcast.ledger.outbox import Outbox
+    from briefcast.publishing.preview import write_preview
+    from briefcast.publishing.quota import plan_quotas
+    from briefcast.publishing.sending import expect_ready, foresee
+    from briefcast.week.moved import moved_slots
+    from briefcast.week.quiet import quiet_times
+    from briefcast.week.typed import AsTyped
+    from briefcast.week.waits import find_waits
+
+    typed, quiet = AsTyped(ledger), quiet_times(ledger)
+    typed.expect_plans()
+    orders, left_out = find()
+    for differs in moved_slots(typed) if edition is None else ():
+        say_told(differs.told, label=tell("Plan and release differ"))
+    plan = plan_quotas(orders, Outbox(ledger, who=""))
+    if as_approved:
+        undecided = ("waiting", "changed")
+        orders = tuple(replaced(o, standing="approved", changed="") if o.standing in undecided else o for o in orders)
+    asked = {"late": late, "again": again, "at_once": at_once}
+    foreseen = [foresee(order, ledger, quiet=quiet, typed=typed.why_not, **asked) for order in orders]
+    foreseen = list(expect_ready(orders, foreseen, own=own))
+    unready = {
+        f"{order.channel}:{order.account.name}": fate.why
+        for order, fate in zip(orders, foreseen, strict=True)
+        if fate.state == "not ready"
+    }
+    for account, why in unready.items():
+        told = why if account in why else tell("{account}: {answer}", account=account, answer=why)
+        say_told(told, label=tell("Not ready"), colour="red")
+    for waits in find_waits(ledger, today=dt.datetime.now(dt.UTC).date()) if edition is None else ():
+        for line in waits.told:
+            say_told(line)
+    page = write_preview(orders, left_out, plan, out, now=dt.datetime.now(dt.UTC), foreseen=foreseen)
+    fates = Counter(fate.state for fate in foreseen)
+    sent = fates.pop("would be sent", 0)
+    others = tuple(
+        tell("{state}: {count}", state=called(state), count=number) for state, number in sorted(fates.items())
+    )
+    say_told(
+        joined(
+            tell("{sent} of {count} posts would be sent.", sent=sent, count=len(orders)),
+            tell("The others: {states}.", states=others) if others else "",
+            tell("Open this page:"),
+        ),
+        colour="",
+    )
+    print(page.resolve())  # noqa: T201
+
+
+def _tell_before(each: Recalled | Settled) -> None:
+    """Say at once what was taken back, or what became of what an earlier run left."""
+    say_told(each.told, colour="red" if each.failed else "yellow")
 
 
 def tell_recalled(recalled: Iterable[Recalled]) -> None:
     """Say what was taken back from platforms, and what could not be."""
     for each in recalled:
-        say_told(each.told, colour="red" if each.failed else "yellow")
+        _tell_before(each)
 
 
 def _expect_known(
@@ -352,10 +373,14 @@ def _report(outcomes: tuple[Outcome, ...], others: int, *, as_json: bool) -> Non
 @outbox_app.callback()
 def show_outbox(
     context: typer.Context,
-    state: Annotated[str, typer.Option(help="Only prepared, sending, sent, refused, unconfirmed or withdrawn.")] = "",
+    state: Annotated[
+        str,
+        typer.Option(help="Only sent, waiting, held, late, prepared, sending, refused, unconfirmed or withdrawn."),
+    ] = "",
+    settings: Folder = Path(),
     as_json: Json = False,
 ) -> None:
-    """List what went out, what waits and what needs a person.
+    """List what went out, what waits, is held or late, and what needs a person.
 
     Examples: briefcast outbox · briefcast outbox --state unconfirmed
     """
@@ -364,13 +389,17 @@ def show_outbox(
     from briefcast.ledger import open_ledger
     from briefcast.ledger.outbox import Outbox, State
     from briefcast.publishing.typos import write_near
+    from briefcast.week.moved import moved_slots
+    from briefcast.week.typed import AsTyped
+    from briefcast.week.waits import find_waits
 
-    if state not in ("", *get_args(State)):
+    known = (*get_args(State), *_DUE)
+    if state not in ("", *known):
         told = tell("There is no state '{state}'.", state=state)
-        raise BriefcastError(joined(told, write_near(state, get_args(State))))
+        raise BriefcastError(joined(told, write_near(state, known)))
     outbox = Outbox(open_ledger(), who="")
-    found, events, approved = outbox.publications(), outbox.last_events(), outbox.approved_by()
-    found = tuple(p for p in found if not state or p.state == state)
+    events, approved = outbox.last_events(), outbox.approved_by()
+    found, due = _with_due(outbox, settings, state)
     if as_json:
         rows = [
             {
@@ -384,14 +413,25 @@ def show_outbox(
             }
             for p in found
         ]
+        rows += [
+            {
+                "id": None,
+                "item": each.item,
+                "channel": each.channel,
+                "account": each.account,
+                "state": each.state,
+                "url": None,
+                "detail": each.why,
+            }
+            for each in due
+        ]
         print(json.dumps(rows, ensure_ascii=False, indent=2))  # noqa: T201
         return
-    if not found:
+    if not (found or due):
         told = (
             tell("No post is in this state: {state}.", state=called(state)) if state else tell("Nothing went out yet.")
         )
         print(shown(told))  # noqa: T201
-        return
     # A line of its own for each thing that may be copied: an address or a command is of no use in parts.
     console = Console(soft_wrap=True, highlight=False)
     for p in found:
@@ -402,6 +442,46 @@ def show_outbox(
         for more in (p.url or "", shown(p.detail or _why_out(p, approved))):
             if more:
                 console.print(f"    {escape(more)}")
+    for each in due:
+        word = called("waits for its slot" if each.state == "waiting" else each.state)
+        colour = _COLOURS.get(each.state, "yellow" if each.state in _DUE else "red")
+        console.print(f"–  {escape(each.where)}  [{colour}]{escape(shown(word))}[/]")
+        if each.why:
+            console.print(f"    {escape(shown(each.why))}")
+    if not state:
+        for differs in moved_slots(AsTyped(outbox.ledger)):
+            say_told(differs.told, label=tell("Plan and release differ"))
+        for waits in find_waits(outbox.ledger, today=outbox.now().date()):
+            for line in waits.told:
+                say_told(line)
+
+
+_DUE = ("waiting", "would be sent", "held", "late", "quiet time", "not approved", "out", "goes nowhere")
+"""States of what was released and is not out, beside those of publications."""
+
+
+def _with_due(outbox: Outbox, settings: Path, state: str) -> tuple[tuple[Publication, ...], tuple[Due, ...]]:
+    """Give what was tried, and what else waits, in one state or in all."""
+    from briefcast.publishing.accounts import read_accounts
+    from briefcast.week.waits import find_due
+
+    posts = outbox.publications()
+    due: tuple[Due, ...] = ()
+    try:
+        accounts = read_accounts(settings, to_take_back=True)
+        due = find_due(accounts, outbox.ledger, now=outbox.now())
+    except BriefError as error:
+        say_told(tell("What waits cannot be listed: {problem}", problem=error.told), colour="red")
+    now = {(each.item, each.content_sha256, each.channel, each.account): each for each in due}
+    found = []
+    for post in posts:
+        each = now.pop((post.item, post.content_sha256, post.channel, post.account), None)
+        if each and post.state == "prepared" and each.state != "would be sent":
+            # Why it waited when it was tried may be gone; how it stands now counts.
+            post = dataclasses.replace(post, detail=each.why)
+        if state in ("", post.state) or (each and post.state == "prepared" and each.state == state):
+            found.append(post)
+    return tuple(found), tuple(each for each in now.values() if state in ("", each.state))
 
 
 def _why_out(publication: Publication, approved: Mapping[tuple[str, str], str]) -> str:
@@ -461,12 +541,14 @@ def drop(
     Examples: briefcast outbox drop 12 · briefcast outbox drop late · briefcast outbox drop egov-2024/press/en/text
     """
     from briefcast.publishing.orders import late_releases
+    from briefcast.publishing.ways import way_back
 
     outbox = _outbox(who)
     for one in what:
         if one.isdecimal():
-            told = tell("{id} is dropped: {item} does not go out there.", id=one, item=outbox.drop(int(one), why).item)
-            say_told(told, colour="")
+            post = outbox.find(int(one))
+            dropped = outbox.drop(int(one), why, back=way_back(post) if post.state == "sent" else "")
+            say_told(tell("{id} is dropped: {item} does not go out there.", id=one, item=dropped.item), colour="")
             continue
         late = one == "late"
         releases = late_releases(outbox.ledger, now=outbox.now()) if late else outbox.ledger.releases(item=one)
@@ -512,6 +594,25 @@ def withdraw(
             withdraw_post(publication, channel, outbox, why)
         account_told = f"{publication.channel}:{publication.account}"
         say_told(tell("{item} is taken back from {account}.", item=publication.item, account=account_told), colour="")
+
+
+@outbox_app.command()
+def deleted(
+    numbers: Annotated[list[int], typer.Argument(help="Numbers of publications.", metavar="ID...")],
+    why: Why = "",
+    who: Who = "",
+) -> None:
+    """Write down that posts were deleted at their platforms by hand: new content may go out in their place.
+
+    For what cannot be withdrawn from here. What was deleted goes out again only after briefcast outbox again.
+
+    Examples: briefcast outbox deleted 12 · briefcast outbox deleted 12 13 --who lan
+    """
+    outbox = _outbox(who)
+    for number in numbers:
+        post = outbox.deleted(number, why)
+        told = tell("{id} is written down as deleted: {item} is not out there any more.", id=number, item=post.where)
+        say_told(told, colour="")
 
 
 def _outbox(who: str):  # type: ignore[no-untyped-def]

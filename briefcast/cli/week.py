@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from briefcast.brief.read import BriefFile
     from briefcast.ledger import DecisionKind, Ledger
-    from briefcast.ledger.outbox import Publication
     from briefcast.week.deciding import Review, Reviewed
     from briefcast.week.week import PlannedEdition
 
@@ -179,6 +178,7 @@ def _take_back(ledger: Ledger, items: Iterable[str], settings: Path, who: str) -
     from briefcast.ledger.outbox import Outbox
     from briefcast.publishing.accounts import read_accounts
     from briefcast.publishing.sending import recall_posts
+    from briefcast.publishing.ways import way_back
     from briefcast.week.quiet import quiet_times
     from briefcast.week.typed import AsTyped
 
@@ -194,11 +194,7 @@ def _take_back(ledger: Ledger, items: Iterable[str], settings: Path, who: str) -
     outbox = Outbox(ledger, who=who)
     posts = [p for item in items for p in outbox.publications("sent", "sending", "unconfirmed", item=item)]
     is_out = [p for p in posts if p.scheduled_for is None or p.scheduled_for <= outbox.now()]
-    say_alike(((called("out"), p.where, _to_withdraw(p)) for p in is_out), colour="red", more="briefcast outbox")
-
-
-def _to_withdraw(post: Publication) -> str:
-    return tell("To take it back: {command}", command=Typed(f"briefcast outbox withdraw {post.id}"))
+    say_alike(((called("out"), p.where, way_back(p)) for p in is_out), colour="red", more="briefcast outbox")
 
 
 def _decide(
@@ -316,6 +312,10 @@ def _goes_out_again(decision: DecisionKind, week: str, items: Sequence[str], who
 
 def _comes_of_it(review: Review, ledger: Ledger) -> str:
     """Say what goes out of a week in which everything is decided, and what has still to be typed for it."""
+    import datetime as dt
+
+    from briefcast.week.waits import find_waits
+
     standings = Counter(reviewed.standing.name for reviewed in review.items)
     counts = tuple(tell("{state}: {count}", state=called(state), count=count) for state, count in standings.items())
     decided = tell("Everything is decided: {counts}.", counts=counts)
@@ -323,6 +323,17 @@ def _comes_of_it(review: Review, ledger: Ledger) -> str:
     approved = [(each.item.key, each.item.content_sha256) for each in review.items if each.standing.name == "approved"]
     if not approved:
         return joined(decided, tell("Nothing goes out."))
+    corrected = [
+        post for each in find_waits(ledger, today=dt.date.today(), weeks=[review.week]) for post in each.to_replace
+    ]
+    if released.issuperset(approved) and corrected:
+        told = tell(
+            "What is approved is released. Posts that are out with older content: {count}. To put the new one in "
+            "their place: {command}",
+            count=len(corrected),
+            command=Typed("briefcast publish --replace"),
+        )
+        return joined(decided, told)
     if released.issuperset(approved):
         return joined(decided, tell("What is approved is released: briefcast publish sends it at its slots."))
     command = Typed(f"briefcast release {review.week}")
@@ -335,28 +346,33 @@ def release(
         list[str] | None, typer.Argument(help="Only these items; what was taken back is released again only by name.")
     ] = None,
     who: Who = "",
+    look: Annotated[bool, typer.Option("--dry-run", help="Give no leave: list what would have it, and what not.")] = (
+        False
+    ),
     as_json: Json = False,
 ) -> None:
     """Give everything approved in a week leave to go out at its slots, and name what may not, and why.
 
     Exit code 1 if something was refused that changed after it was approved.
 
-    Examples: briefcast release 2026-W48 · briefcast release 2026-W48 egov-2024/press
+    Examples: briefcast release 2026-W48 · briefcast release 2026-W48 egov-2024/press ·
+    briefcast release 2026-W48 --dry-run
     """
     from briefcast.ledger import Batches, open_ledger
-    from briefcast.pages.frame import PAGE_NAME
     from briefcast.week.batch import reopen_week
     from briefcast.week.deciding import nothing_there, read_review
     from briefcast.week.making import finish_week
     from briefcast.week.releasing import release_week
 
     ledger = open_ledger()
-    say_ledger(ledger)
+    if not look:
+        say_ledger(ledger)
     planned, report = reopen_week(week, ledger)
-    leaves = release_week(planned, ledger, who=who or getpass.getuser(), names=tuple(names or ()))
+    leaves = release_week(planned, ledger, who=who or getpass.getuser(), names=tuple(names or ()), look=look)
     if not leaves and not read_review(planned, ledger).items:
         raise BriefcastError(nothing_there(week, plan=str(planned.request.plan)))
-    _tell_troubles(finish_week(planned, report, ledger, leaves, run=Batches(ledger).owner(week)))
+    if not look:
+        _tell_troubles(finish_week(planned, report, ledger, leaves, run=Batches(ledger).owner(week)))
     if as_json:
         rows = [
             {
@@ -374,13 +390,18 @@ def release(
                 say.print(f"{leave.at:%Y-%m-%d %H:%M %Z}  {leave.channel}  {leave.reviewed.item.key}")
         # The reason names the item already.
         refused = [leave for leave in leaves if leave.refused]
-        say_alike(
-            ((tell("Stays"), leave.reviewed.item.key, leave.why) for leave in refused),
-            more=str((planned.review / PAGE_NAME).resolve()),
-        )
+        if look:
+            for leave in refused:
+                line = tell("{channel}: {why}", channel=leave.channel, why=leave.refused)
+                say_told(line, label=tell("Stays"))
+        else:
+            say_alike(
+                ((tell("Stays"), leave.reviewed.item.key, leave.why) for leave in refused),
+                more=f"briefcast release {' '.join((week, *(names or ())))} --dry-run",
+            )
         given = len(leaves) - len(refused)
         may = tell("{week}: {given} of {count} may go out.", week=week, given=given, count=len(leaves))
-        sends = tell("briefcast publish sends them at their slots.") if given else ""
+        sends = tell("briefcast publish sends them at their slots.") if given and not look else ""
         say_told(joined(may, sends), colour="")
     if any(leave.refused and leave.reviewed.standing.name == "changed" for leave in leaves):
         raise typer.Exit(1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,15 +34,27 @@ def note_origin(brief: Brief, file: Path, out: Path) -> None:
     """Write down which brief an edition below ``out`` was made from."""
     folder = out / STORE_NAME / _FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    note = {"machine": platform.node(), "file": str(file.resolve()), "sha256": brief_sha256(brief)}
+    note = {
+        "machine": platform.node(),
+        "file": str(file.resolve()),
+        "out": str(out.resolve()),
+        "sha256": brief_sha256(brief),
+    }
     write_changed(folder / f"{brief.id}.json", json.dumps(note))
 
 
 def read_origin(edition: Path) -> Origin | None:
-    """Give the brief that an edition was made from; None if that is not known, or was on another machine."""
+    """Give the brief that an edition was made from; None if that is not known, or was on another machine.
+
+    Where a folder was moved or copied with its editions, the brief that came with it.
+    """
     try:
         note = json.loads((edition.parent / STORE_NAME / _FOLDER / f"{edition.name}.json").read_text("utf-8"))
         here = note["machine"] == platform.node()
-        return Origin(file=Path(note["file"]), sha256=note["sha256"]) if here else None
+        file, out = Path(note["file"]), edition.parent.resolve()
+        if note.get("out", str(out)) != str(out):
+            beside = Path(os.path.normpath(out / os.path.relpath(file, note["out"])))
+            file = beside if beside.is_file() else file
+        return Origin(file=file, sha256=note["sha256"]) if here else None
     except (OSError, ValueError, KeyError, TypeError):
         return None

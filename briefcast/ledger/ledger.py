@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, and_, desc, func, insert, or_, select
+from sqlalchemy import Connection, Engine, Row, Select, and_, desc, func, insert, or_, select, update
 
 from briefcast.errors import LedgerError, NotApproved
 from briefcast.ledger import tables as t
@@ -231,6 +231,18 @@ class Ledger:
         other = and_(t.editions.c.brief == brief, or_(t.editions.c.week.is_(None), t.editions.c.week < week))
         return self._items(t.editions.c.id == select(func.max(t.editions.c.id)).where(other).scalar_subquery())
 
+    def newest_of_weeks(self, since: str) -> tuple[tuple[str, str, str], ...]:
+        """Give week, key and content of the items made last of each brief, for weeks from this one on."""
+        newest = select(func.max(t.editions.c.id)).group_by(t.editions.c.brief)
+        query = (
+            select(t.editions.c.week, t.items.c.key, t.items.c.content_sha256)
+            .join(t.items, t.items.c.edition_id == t.editions.c.id)
+            .where(t.editions.c.id.in_(newest), t.editions.c.week >= since)
+            .order_by(t.editions.c.week, t.items.c.key)
+        )
+        with self.reading() as connection:
+            return tuple((row.week, row.key, row.content_sha256) for row in connection.execute(query))
+
     def _items(self, which: Any) -> tuple[RecordedItem, ...]:
         query = (
             select(t.items, t.editions.c.brief, t.editions.c.folder)
@@ -373,6 +385,8 @@ class Ledger:
                     for p in posts
                 ]
                 connection.execute(insert(t.approved_posts), shown)
+            if decision == "approved":
+                _forget_reasons(connection, item, content_sha256)
             detail = {"content_sha256": content_sha256, "why": why, "through": through}
             self.note(connection, at=at, who=who, what=decision, about=item, detail=detail)
         return Decision(
@@ -437,33 +451,20 @@ class Ledger:
                 release was taken back, of this content or an earlier one, and is not given ``again``.
         """
         with self.writing() as connection:
-            standing = _standing(connection, item, content_sha256)
-            if not standing.decision or standing.decision.decision != "approved":
-                raise NotApproved(_why_not(item, content_sha256, standing))
+            approval = _expect_leave(connection, item, content_sha256, channel, account, week=week, again=again)
             given = {"item": item, "content_sha256": content_sha256, "channel": channel, "account": account}
             detail = given | {"slot": slot.isoformat() if slot else None}
             known = connection.execute(select(t.releases).filter_by(**given)).first()
             before = _current(connection, [known])[0] if known else None
-            if not again and (taken := _taken_back(connection, item, channel, account)):
-                raise NotApproved(
-                    tell(
-                        "{item}: {who} took its release on {channel} back{why}. To let it go out again, release it by "
-                        "its name: {command}",
-                        item=item,
-                        who=taken.who,
-                        channel=channel,
-                        why=_in_brackets(taken.why),
-                        command=_to_release(connection, item, week or taken.week),
-                    )
-                )
             if before and before.given and before.slot == slot:
                 return before
+            _forget_reasons(connection, item, content_sha256, channel=channel)
             if before:
                 return self._change_release(connection, before, given=True, slot=slot, week=week, who=who, why=why)
             row: dict[str, Any] = {
                 **given,
                 "slot": slot,
-                "decision_id": standing.decision.id,
+                "decision_id": approval.id,
                 "week": week,
                 "who": who,
                 "at": _now(),
@@ -471,6 +472,20 @@ class Ledger:
             number = _insert(connection, t.releases, **row)
             self.note(connection, who=who, what="released", about=item, detail=detail)
         return Release(id=number, **row)
+
+    def expect_leave(
+        self,
+        item: str,
+        content_sha256: str,
+        *,
+        channel: str,
+        account: str,
+        week: str | None = None,
+        again: bool = False,
+    ) -> None:
+        """Raise as `release` does where it would give no leave; nothing is written."""
+        with self.reading() as connection:
+            _expect_leave(connection, item, content_sha256, channel, account, week=week, again=again)
 
     def take_back(self, releases: Iterable[Release], *, who: str, why: str = "") -> tuple[Release, ...]:
         """Take leave back from what was released; what went out already stays out, and is withdrawn by itself."""
@@ -854,6 +869,42 @@ def why_not_now(
         when = f"{leave.slot:%Y-%m-%d %H:%M %Z}" if leave.slot else tell("at once")
         return tell("Its slot was moved: {when}. It goes out then.", when=when)
     return ""
+
+
+def _expect_leave(
+    connection: Connection,
+    item: str,
+    content_sha256: str,
+    channel: str,
+    account: str,
+    *,
+    week: str | None,
+    again: bool,
+) -> Decision:
+    """Give the approval by which an item may leave; NotApproved where there is none or its release was taken back."""
+    standing = _standing(connection, item, content_sha256)
+    if not standing.decision or standing.decision.decision != "approved":
+        raise NotApproved(_why_not(item, content_sha256, standing))
+    if not again and (taken := _taken_back(connection, item, channel, account)):
+        raise NotApproved(
+            tell(
+                "{item}: {who} took its release on {channel} back{why}. To let it go out again, release it by "
+                "its name: {command}",
+                item=item,
+                who=taken.who,
+                channel=channel,
+                why=_in_brackets(taken.why),
+                command=_to_release(connection, item, week or taken.week),
+            )
+        )
+    return standing.decision
+
+
+def _forget_reasons(connection: Connection, item: str, content_sha256: str, *, channel: str = "") -> None:
+    """Forget why a post waited: it was approved or released since, and what stands in its way is found anew."""
+    waiting = {"item": item, "content_sha256": content_sha256, "state": "prepared"}
+    query = update(t.publications).filter_by(**waiting | ({"channel": channel} if channel else {}))
+    connection.execute(query.values(detail=""))
 
 
 def _taken_back(connection: Connection, item: str, channel: str, account: str) -> Row[Any] | None:

@@ -51,6 +51,7 @@ _NOTED = (
     "dropped",
     "again",
     "taken back",
+    "deleted",
 )
 """What the history says of a publication."""
 _MINE: set[str] = set()
@@ -362,13 +363,13 @@ class Outbox:
         with self.ledger.writing() as connection:
             before = _read(connection, id)
             if before.state != "unconfirmed":
-                raise Refused(
-                    tell(
-                        "Publication {id} is {state}, not unconfirmed: there is nothing to decide.",
-                        id=id,
-                        state=called(before.state),
-                    )
+                told = tell(
+                    "Publication {id} is {state}, not unconfirmed: there is nothing to decide.",
+                    id=id,
+                    state=called(before.state),
                 )
+                gone = before.state == "sent" and not posted
+                raise Refused(joined(told, _gone(id) if gone else ""))
             if posted:
                 change: dict[str, Any] = {"state": "sent", "url": url, "remote_id": remote_id or url}
             else:
@@ -387,8 +388,10 @@ class Outbox:
             self._note(connection, what, before.item, before.channel, before.account, url=url)
             return _read(connection, id)
 
-    def drop(self, id: int, why: str = "") -> Publication:
+    def drop(self, id: int, why: str = "", *, back: str = "") -> Publication:
         """Take what was not sent out of what goes out: no run tries it any more.
+
+        ``back`` says how it is taken back, for what is out already.
 
         Raises:
             Refused: it is out, or may be.
@@ -397,7 +400,7 @@ class Outbox:
             before = _read(connection, id)
             if before.state not in ("prepared", "refused"):
                 ways = {
-                    "sent": tell("To take it back: {command}", command=Typed(f"briefcast outbox withdraw {id}")),
+                    "sent": back,
                     "unconfirmed": tell(
                         "Say first whether it is there: {found}, or {missing}",
                         found=Typed(f"briefcast outbox found {id} URL"),
@@ -465,6 +468,27 @@ class Outbox:
         with self.ledger.writing() as connection:
             detail = joined(tell("{who} withdrew it.", who=self.who), why and _sentence(why))
             self._withdraw(connection, id, "withdrawn", detail, why=why)
+
+    def deleted(self, id: int, why: str = "") -> Publication:
+        """Write down that a person deleted a post at its platform: other content may go out in its place.
+
+        Raises:
+            Refused: it is not out, or nobody knows whether it is.
+        """
+        with self.ledger.writing() as connection:
+            before = _read(connection, id)
+            if before.state != "sent":
+                told = tell("Publication {id} is {state}: it is not out.", id=id, state=called(before.state))
+                ways = {
+                    "unconfirmed": tell(
+                        "Say that it is not there: {missing}", missing=Typed(f"briefcast outbox missing {id}")
+                    ),
+                    "sending": tell("A publisher works on it, or stopped: the next briefcast publish settles it."),
+                }
+                raise Refused(joined(told, ways.get(before.state, "")))
+            detail = joined(tell("{who} deleted it there by hand.", who=self.who), why and _sentence(why))
+            self._withdraw(connection, id, "deleted", detail, why=why)
+            return _read(connection, id)
 
     # ---- quotas
 
@@ -620,14 +644,7 @@ def _refuse_second(of_group: Sequence[Publication], mine: Publication | None, it
     )
     where = f"{other.channel}:{other.account}"
     if other.state == "sent":
-        told = tell(
-            "{where} has {what} ({url}). Put the new content in its place: {replace}, or withdraw it first: {withdraw}",
-            where=where,
-            what=what,
-            url=other.url or other.remote_id,
-            replace=Typed("briefcast publish --replace"),
-            withdraw=Typed(f"briefcast outbox withdraw {other.id}"),
-        )
+        told = tell("{where} has {what} ({url}).", where=where, what=what, url=other.url or other.remote_id)
     elif other.state == "unconfirmed":
         told = tell(
             "{where} may have {what}: that is not known yet. Look there, and write down what you saw: {found}, or "
@@ -644,6 +661,10 @@ def _refuse_second(of_group: Sequence[Publication], mine: Publication | None, it
             what=what,
         )
     raise HasAlready(told, other)
+
+
+def _gone(id: int) -> str:
+    return tell("If it was deleted there: {command}", command=Typed(f"briefcast outbox deleted {id}"))
 
 
 def _sentence(why: str) -> str:

@@ -444,14 +444,14 @@ def embargo_ends(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), dt.UTC)
 
 
-def read_manifest(path: Path) -> Manifest:
-    """Read a manifest, from its file or from the folder that holds it.
+def read_manifest(path: Path, *, again: str = "briefcast make BRIEF") -> Manifest:
+    """Read a manifest, from its file or from the folder that holds it; ``again`` is what makes it anew.
 
     Raises:
         BriefcastError: there is none, or it is not a manifest this version can read.
     """
     file = path / MANIFEST_NAME if path.is_dir() else path
-    again = tell("Make the edition again with {command}.", command=Typed("briefcast make"))
+    make = tell("Make the edition again: {command}", command=Typed(again))
     try:
         return Manifest.model_validate_json(file.read_bytes())
     except OSError as error:
@@ -460,7 +460,7 @@ def read_manifest(path: Path) -> Manifest:
                 "{file}: the manifest cannot be read ({error}). {again}",
                 file=file,
                 error=error.strerror or error,
-                again=again,
+                again=make,
             )
         ) from error
     except ValidationError as error:
@@ -474,7 +474,7 @@ def read_manifest(path: Path) -> Manifest:
                 version=SCHEMA_VERSION,
                 place=place,
                 first=first["msg"],
-                again=again,
+                again=make,
             )
         ) from error
 

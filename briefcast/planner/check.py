@@ -7,7 +7,7 @@ put right, a warning to be looked at, an idea to be taken or left.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby, pairwise
@@ -83,6 +83,8 @@ class Outlook:
     days: tuple[CalendarDay, ...]
     """Days of the calendar, from a week before the plan to a month after it."""
     findings: tuple[Finding, ...] = ()
+    may_speak: Callable[[str, str], bool] = lambda _channel, _language: True
+    """Whether something in a language may be meant for a channel, by the accounts there."""
 
     @property
     def plan(self) -> ContentPlan:
@@ -146,13 +148,19 @@ class Outlook:
         )
 
 
-def look_at_plan(file: PlanFile) -> Outlook:
-    """Read the briefs and the calendar around a plan, and check it."""
+def look_at_plan(
+    file: PlanFile, *, may_speak: Callable[[str, str], bool] = lambda _channel, _language: True
+) -> Outlook:
+    """Read the briefs and the calendar around a plan, and check it.
+
+    ``may_speak`` says whether something in a language may be meant for a channel: where no account of it speaks a
+    language, the plan needs no slot for that.
+    """
     plan = file.plan
     briefs = open_briefs(file.path.parent, (item.brief for item in plan.items))
     first, last = days_of(plan.weeks[0])[0], days_of(plan.weeks[-1])[-1]
     days = list_days(first - dt.timedelta(days=7), last + dt.timedelta(days=31), own=plan.days)
-    outlook = Outlook(file=file, briefs=briefs, days=days)
+    outlook = Outlook(file=file, briefs=briefs, days=days, may_speak=may_speak)
     check = _Check(outlook=outlook)
     return replace(outlook, findings=in_order((found for rule in _RULES for found in rule(check)), file.document))
 
@@ -349,7 +357,8 @@ def _slots(check: _Check) -> Iterator[Found]:
             for channel in item.channels
             for audience in asked.audiences
             for language in asked.languages
-            if not all(
+            if check.outlook.may_speak(channel, language)
+            and not all(
                 check.plan.slot_for(item, audience=audience, language=language, product=product, channel=channel)
                 for product in asked.products
                 if check.outlook.gets(audience, product)

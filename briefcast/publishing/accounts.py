@@ -84,6 +84,11 @@ class Accounts(_Part):
         own = [e for e in self.accounts if channel in (e.channel, *e.also) and name in ("", e.name)]
         return tuple(entry for entry in own if entry.speaks_to(audience, language))
 
+    def may_speak(self, channel: str, language: str) -> bool:
+        """Whether something in a language may be meant for a channel: not where all its accounts leave it out."""
+        own = [entry for entry in self.accounts if channel in (entry.channel, *entry.also)]
+        return not own or any(not entry.languages or language in entry.languages for entry in own)
+
     def channels(self, named: Collection[str] = ()) -> tuple[str, ...]:
         """Give the channels that posts go out on: those of the accounts, and of those beside them what is named."""
         own = [entry.channel for entry in self.accounts]

@@ -15,7 +15,7 @@ from briefcast.messages import Message, Typed, tell
 
 FEW = 3
 """So many are told one by one, and so many of more are named."""
-_TAKES_NUMBERS = {"withdraw", "drop"}
+_TAKES_NUMBERS = {"withdraw", "drop", "deleted"}
 """Commands that take the numbers of several publications."""
 _NAMES_MAX = 8
 """A command names so many items; of more it names the first."""

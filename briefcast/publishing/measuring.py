@@ -127,8 +127,8 @@ def _read_account(
             yield Taken(publication=publication, age=age, failed=redact(error.told))
             return
         except BriefcastError as error:
-            withdraw = Typed(f"briefcast outbox withdraw {publication.id}")
-            gone = tell("If it was deleted there: {command}", command=withdraw)
+            deleted = Typed(f"briefcast outbox deleted {publication.id}")
+            gone = tell("If it was deleted there: {command}", command=deleted)
             yield Taken(publication=publication, age=age, failed=joined(redact(error.told), gone))
             refused += 1
             if refused >= _REFUSED_AFTER:

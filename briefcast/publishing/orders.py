@@ -10,7 +10,7 @@ An order holds the post as it would be sent, fitted to its channel, or the reaso
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator, MutableMapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from briefcast.channels.base import Post
 from briefcast.channels.fit import fit
 from briefcast.channels.platforms import Platform, platform
 from briefcast.errors import BriefcastError
-from briefcast.ledger import Ledger, Release, ShownPost
+from briefcast.ledger import Batches, Ledger, Release, ShownPost
 from briefcast.ledger.ledger import approve_again
 from briefcast.ledger.outbox import Outbox, Publication
 from briefcast.manifest.items import Item, Named, damaged_files, items_of
@@ -506,12 +506,15 @@ class _Editions:
             if not recorded:
                 raise BriefcastError(tell("The ledger knows no edition of {brief}.", brief=brief))
             folder = Path(recorded[0].folder)
-            manifest = read_manifest(folder)
+            manifest = read_manifest(folder, again=_makes_again(self._ledger, brief))
             self._read[brief] = folder, {item.key: item for item in items_of(manifest)}, manifest.embargo
         folder, items, _ = self._read[brief]
         item = items.get(key)
         if item is None:
-            told = tell("{item} is not in {folder} any more: make the edition again.", item=key, folder=folder)
+            command = Typed(_makes_again(self._ledger, brief))
+            told = tell(
+                "{item} is not in {folder} any more. Make it again: {command}", item=key, folder=folder, command=command
+            )
             raise BriefcastError(joined(told, _done_with(key, channel)))
         if item.content_sha256 != content_sha256:
             approved = self._ledger.standing(key, item.content_sha256).name == "approved"
@@ -527,6 +530,15 @@ class _Editions:
             changed = tell("{item} changed after it was released.", item=key)
             raise BriefcastError(joined(changed, way, _done_with(key, channel)))
         return item, folder
+
+
+def _makes_again(ledger: Ledger, brief: str) -> str:
+    """Give the command that makes the edition of a brief again: its week, where it is of a plan."""
+    week = ledger.week_of(brief)
+    batch = Batches(ledger).get(week) if week else None
+    request: Mapping[str, object] = batch.report.get("request", {}) if batch else {}  # type: ignore[assignment]
+    plan = request.get("plan", "PLAN")
+    return f"briefcast batch {plan} --week {week} --again" if week else "briefcast make BRIEF"
 
 
 def _done_with(item: str, channel: str) -> str:

@@ -20,11 +20,12 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_at
 from briefcast.channels.base import Channel, Kept, Post, Receipt
 from briefcast.channels.platforms import Platform
 from briefcast.channels.secrecy import redact
-from briefcast.errors import AnswerLost, ChannelError, Refused, TryLater
-from briefcast.ledger.outbox import Ask, Claim, ClaimLost, NotNow, Outbox, Publication
+from briefcast.errors import AnswerLost, ChannelError, Refused, SignedOut, TryLater
+from briefcast.ledger.outbox import Ask, Claim, ClaimLost, HasAlready, NotNow, Outbox, Publication
 from briefcast.manifest.items import Named
 from briefcast.messages import Typed, joined, tell
 from briefcast.publishing.quota import uses_of
+from briefcast.publishing.ways import by_hand, way_to_make_room, way_to_replace
 from briefcast.states import called
 
 Answer = TypeVar("Answer")
@@ -80,20 +81,25 @@ def publish(
         NotNow: ``ask`` says why it may not go out now; nothing was sent.
     """
     group = group_of(post, channel.platform)
-    publication = outbox.prepare(
-        item=post.item,
-        channel=channel.name,
-        account=channel.account.name,
-        content_sha256=post.content_sha256,
-        marker=post.marker,
-        slot=slot,
-        group=group,
-    )
-    if slot is not None and slot > outbox.now():
-        if not holds_until(slot, channel.platform, now=outbox.now()):
-            return publication
-        post = replace(post, publish_at=slot)
-    claim = outbox.claim(publication.id, ask, group=group)
+    try:
+        publication = outbox.prepare(
+            item=post.item,
+            channel=channel.name,
+            account=channel.account.name,
+            content_sha256=post.content_sha256,
+            marker=post.marker,
+            slot=slot,
+            group=group,
+        )
+        if slot is not None and slot > outbox.now():
+            if not holds_until(slot, channel.platform, now=outbox.now()):
+                return publication
+            post = replace(post, publish_at=slot)
+        claim = outbox.claim(publication.id, ask, group=group)
+    except HasAlready as there:
+        if there.other.state != "sent":
+            raise
+        raise HasAlready(joined(there.told, way_to_replace(there.other)), there.other) from there
     if claim is None:
         return outbox.find(publication.id)
     try:
@@ -144,6 +150,8 @@ def replace_post(
                 command=Typed("briefcast outbox --state unconfirmed"),
             )
         )
+    if not (channel.platform.abilities.replace or channel.corrects_beside):
+        raise Refused(way_to_make_room(old, channel.platform))
     now = outbox.now()
     waits_until = max(filter(None, (slot, old.scheduled_for)), default=now)
     if waits_until > now:
@@ -217,7 +225,14 @@ def withdraw_post(publication: Publication, channel: Channel, outbox: Outbox, wh
             state=called(publication.state),
         )
         raise Refused(told)
-    channel.withdraw(Receipt(id=publication.remote_id or "", url=publication.url or ""))
+    try:
+        channel.withdraw(Receipt(id=publication.remote_id or "", url=publication.url or ""))
+    except SignedOut:
+        raise
+    except Refused as error:
+        if channel.corrects_beside:
+            raise
+        raise Refused(joined(error.told, by_hand(publication))) from error
     outbox.withdrawn(publication.id, why)
 
 

@@ -35,6 +35,7 @@ from briefcast.publishing.publisher import (
     replace_post,
     take_back,
 )
+from briefcast.publishing.ways import way_to_replace
 from briefcast.states import called
 
 ACCOUNTS_AT_ONCE = 4
@@ -93,7 +94,7 @@ class Recalled:
             post=p.where,
             at=f"{p.scheduled_for:%Y-%m-%d %H:%M %Z}",
             reason=self.failed,
-            command=Typed(f"briefcast outbox withdraw {p.id}"),
+            command=Typed(f"briefcast outbox deleted {p.id}"),
         )
         return joined(could_not, self.why)
 
@@ -200,6 +201,9 @@ def publish_account(
     account, down, why = open_account(entry, sources), 0, ""
     for order in orders:
         outcome = _became(order) if order.done else _unfit(order, outbox.now(), late=late)
+        if outcome and outcome.state == "late" and (older := _older(order, outbox)):
+            # News that comes days late surprises; a correction is wanted whenever it comes.
+            outcome = None if again else _waits_to_replace(order, older)
         if outcome is None and down >= DOWN_AFTER:
             outcome = Outcome(order=order, state="prepared", detail=tell("Not tried: {why}", why=why))
         if outcome is None:
@@ -429,11 +433,11 @@ def foresee(
             mine = p.item == order.item
             older = p.state == "sent" and not (mine and p.content_sha256 == order.content_sha256)
             if (older and again) or (p.state == "withdrawn" and not mine):
+                late = late or older
                 continue
             states = {"sent": "out", "withdrawn": "withdrawn", "unconfirmed": "unconfirmed"}
-            what = tell("What is out is older") if mine else tell("{item} is out", item=p.item)
-            puts = Typed("briefcast publish --replace")
-            why = tell("{what}. To put this in its place: {command}", what=what, command=puts) if older else p.url
+            what = tell("What is out is older.") if mine else tell("{item} is out.", item=p.item)
+            why = joined(what, way_to_replace(p)) if older else p.url
             return Foreseen(state=states[p.state], why=why or "")
     unfit = _unfit(order, outbox.now(), late=late)
     if unfit and unfit.state != "waiting":
@@ -495,6 +499,20 @@ def _unfit(order: Order, now: dt.datetime, *, late: bool) -> Outcome | None:
             ),
         )
     return None
+
+
+def _older(order: Order, outbox: Outbox) -> Publication | None:
+    """Give the post that is out in the place of an order, with other content; None if there is none."""
+    posts = outbox.publications("sent", item=order.item)
+    here = (p for p in posts if (p.channel, p.account) == (order.channel, order.account.name))
+    return next((p for p in here if p.content_sha256 != order.content_sha256), None)
+
+
+def _waits_to_replace(order: Order, older: Publication) -> Outcome:
+    assert order.slot is not None
+    slot = f"{order.slot:%Y-%m-%d %H:%M %Z}"
+    told = tell("Its slot was {slot}, and what is out is older.", slot=slot)
+    return Outcome(order=order, state="late", detail=joined(told, way_to_replace(older)))
 
 
 def _outcome(order: Order, publication: Publication, *, since: float) -> Outcome:

@@ -20,9 +20,10 @@ from briefcast.ledger import Ledger
 from briefcast.ledger.ledger import why_not_now
 from briefcast.ledger.outbox import Outbox, Publication
 from briefcast.manifest.items import Named
-from briefcast.messages import Typed, joined, tell
+from briefcast.messages import joined, tell
 from briefcast.publishing.accounts import Accounts, open_account
 from briefcast.publishing.publisher import PATIENT, Patience, ask_person, look_after
+from briefcast.publishing.ways import way_back
 from briefcast.states import called
 
 LOOK_AGAIN_S = 3600
@@ -53,8 +54,7 @@ class Settled:
         p = self.publication
         if p.state == "sent":
             out = tell("{post} went out, as was found now: {url}.", post=p.where, url=p.url or p.remote_id)
-            back = tell("To take it back: {command}", command=Typed(f"briefcast outbox withdraw {p.id}"))
-            return joined(out, self.since, back) if self.since else out
+            return joined(out, self.since, way_back(p)) if self.since else out
         if p.state == "prepared":
             return tell("{post} was not sent: {why}", post=p.where, why=p.detail)
         return tell("{post} is {state}: {why}", post=p.where, state=called(p.state), why=p.detail)

@@ -60,6 +60,8 @@ class Review:
     items: tuple[Reviewed, ...]
     trouble: str = ""
     """Why no posts can be shown: what is wrong with ``channels.yaml``. Then nothing can be approved."""
+    plan: str = "PLAN"
+    """File of the plan, for the command that makes the week again."""
 
     @cached_property
     def seen_sha256(self) -> str:
@@ -83,7 +85,7 @@ class Review:
             begins = name.strip().strip("/")
             mine = [r for r in self.items if begins in ("all", "*") or f"{r.item.key}/".startswith(f"{begins}/")]
             if not mine and begins in ("all", "*"):
-                raise LedgerError(nothing_there(self.week))
+                raise LedgerError(nothing_there(self.week, plan=self.plan))
             if not mine:
                 known = tuple(dict.fromkeys(r.item.brief for r in self.items))
                 told = tell(
@@ -92,7 +94,7 @@ class Review:
                     name=name,
                     known=known or tell("nothing"),
                 )
-                raise LedgerError(told if known else joined(told, nothing_there(self.week)))
+                raise LedgerError(told if known else joined(told, nothing_there(self.week, plan=self.plan)))
             found.update({r.item.key: r for r in mine})
         return tuple(found.values())
 
@@ -134,7 +136,7 @@ def read_review(week: WeekPlan, ledger: Ledger) -> Review:
         )
         for key, (item, planned, folder, manifest) in found.items()
     ]
-    return Review(week=week.week, items=_with_changes(reviewed, ledger), trouble=trouble)
+    return Review(week=week.week, items=_with_changes(reviewed, ledger), trouble=trouble, plan=str(week.request.plan))
 
 
 def _orders(week: WeekPlan, items: Iterable[tuple[Item, PlannedItem, Path, Manifest]]) -> dict[str, tuple[Order, ...]]:
@@ -207,14 +209,14 @@ def decide(
     for reviewed in chosen:
         approver = reviewed.planned.approver
         if approver and approver != who:
-            raise LedgerError(
-                tell(
-                    "{item} is for {approver} to decide by the plan, not for {who}.",
-                    item=reviewed.item.key,
-                    approver=approver,
-                    who=who or tell("nobody"),
-                )
+            told = tell(
+                "{item} is for {approver} to decide by the plan, not for {who}.",
+                item=reviewed.item.key,
+                approver=approver,
+                who=who or tell("nobody"),
             )
+            way = tell("Who decides as {approver} adds: {option}", approver=approver, option=Typed(f"--who {approver}"))
+            raise LedgerError(joined(told, way if through == "command line" else ""))
         if damaged := damaged_files(reviewed.item, reviewed.folder):
             raise LedgerError(
                 tell("{file} is not what was made: make the edition again, then look and decide.", file=damaged[0])

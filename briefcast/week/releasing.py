@@ -41,10 +41,13 @@ class Leave:
         return tell("{item}: {why}", item=item, why=self.why)
 
 
-def release_week(week: WeekPlan, ledger: Ledger, *, who: str, names: Collection[str] = ()) -> tuple[Leave, ...]:
+def release_week(
+    week: WeekPlan, ledger: Ledger, *, who: str, names: Collection[str] = (), look: bool = False
+) -> tuple[Leave, ...]:
     """Give leave for every approved item of a week to go out at its slots; the rest is named with the reason.
 
     ``names`` are those to release alone, as `Review.chosen` takes them; what was taken back is given again only so.
+    To ``look`` gives no leave: it only says what would have it.
 
     A file that is no longer what its hash says is refused like an item that changed. So is what would go out in a
     quiet time, such as days of mourning that were announced after it was approved.
@@ -60,28 +63,37 @@ def release_week(week: WeekPlan, ledger: Ledger, *, who: str, names: Collection[
         first.setdefault((reviewed.item.key, slot.channel, slot.slot.account or ""), (reviewed, slot))
     named = {each.item.key for each in review.chosen(names)} if names else set()
     given = tuple(
-        _release(week, ledger, reviewed, slot, who, again=bool(named))
+        _release(week, ledger, reviewed, slot, who, again=bool(named), look=look)
         for reviewed, slot in first.values()
         if not named or reviewed.item.key in named
     )
-    return (*given, *(leave for leave in _without_slot(review, first) if not named or leave.reviewed.item.key in named))
+    without = (each for each in _without_slot(week, review, first) if not named or each.reviewed.item.key in named)
+    return (*given, *without)
 
 
-def _without_slot(review: Review, slots: Iterable[tuple[str, str, str]]) -> Iterator[Leave]:
-    """Name what goes out nowhere on a channel of its line, in no product: a language that every slot leaves out."""
+def _without_slot(week: WeekPlan, review: Review, slots: Iterable[tuple[str, str, str]]) -> Iterator[Leave]:
+    """Name what goes out nowhere on a channel of its line, in no product: a language that every slot leaves out.
+
+    Where the channel has accounts, and none in that language, nothing is missing.
+    """
     reached = {("/".join(key.split("/")[:3]), channel) for key, channel, _ in slots}
-    for reviewed in review.items:
-        item = reviewed.item
-        for channel in reviewed.planned.channels:
-            if (f"{item.brief}/{item.audience}/{item.language}", channel) in reached:
-                continue
-            who = f"audience: {item.audience}, languages: [{item.language}]"
-            why = tell(
-                "The plan has no slot for it on {channel}. Add one, such as {slot}, and release it again.",
-                channel=channel,
-                slot=f"{{channel: {channel}, {who}, day: tue, at: 19:30}}",
-            )
-            yield Leave(reviewed=reviewed, channel=channel, at=None, why=why)
+    lacking = [
+        (reviewed, channel)
+        for reviewed in review.items
+        for channel in reviewed.planned.channels
+        if ("/".join(reviewed.item.key.split("/")[:3]), channel) not in reached
+        and week.accounts.may_speak(channel, reviewed.item.language)
+    ]
+    # One reason for all of them: it is told once.
+    readers = dict.fromkeys((channel, each.item.audience, each.item.language) for each, channel in lacking)
+    for reviewed, channel in lacking:
+        first, audience, language = next(iter(readers))
+        why = tell(
+            "The plan has no slot for: {readers}. Add one for each, such as {slot}, and release again.",
+            readers=tuple(f"{audience} ({language}, {on})" for on, audience, language in readers),
+            slot=f"{{channel: {first}, audience: {audience}, languages: [{language}], day: tue, at: 19:30}}",
+        )
+        yield Leave(reviewed=reviewed, channel=channel, at=None, why=why)
 
 
 def _slots(week: WeekPlan, review: Review) -> Iterator[tuple[Reviewed, PlannedRelease]]:
@@ -95,7 +107,7 @@ def _slots(week: WeekPlan, review: Review) -> Iterator[tuple[Reviewed, PlannedRe
 
 
 def _release(
-    week: WeekPlan, ledger: Ledger, reviewed: Reviewed, slot: PlannedRelease, who: str, *, again: bool
+    week: WeekPlan, ledger: Ledger, reviewed: Reviewed, slot: PlannedRelease, who: str, *, again: bool, look: bool
 ) -> Leave:
     item, channel, at = reviewed.item, slot.channel, slot.at
     leave = Leave(reviewed=reviewed, channel=channel, at=at)
@@ -110,17 +122,13 @@ def _release(
         return dataclasses.replace(leave, why=told)
     if changed := reviewed.standing.posts_changed:
         return dataclasses.replace(leave, why=joined(*changed, approve_again(item.key, week=week.week)))
+    account = slot.slot.account or ""
+    given = {"channel": channel, "account": account, "week": week.week, "again": again}
     try:
-        ledger.release(
-            item.key,
-            item.content_sha256,
-            channel=channel,
-            account=slot.slot.account or "",
-            slot=at,
-            week=week.week,
-            who=who,
-            again=again,
-        )
+        if look:
+            ledger.expect_leave(item.key, item.content_sha256, **given)  # type: ignore[arg-type]
+        else:
+            ledger.release(item.key, item.content_sha256, slot=at, who=who, **given)  # type: ignore[arg-type]
     except NotApproved as refused:
         return dataclasses.replace(leave, why=refused.told)
     return leave

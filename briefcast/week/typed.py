@@ -28,6 +28,7 @@ from briefcast.manifest.manifest import embargo_ends
 from briefcast.messages import Typed, joined, tell
 from briefcast.planner.plan import PlanFile, open_plan
 from briefcast.publishing.sending import Going
+from briefcast.publishing.ways import way_back
 from briefcast.week.living import Living
 from briefcast.week.troubles import Trouble
 from briefcast.week.week import BatchRequest, WeekPlan, week_of_plan
@@ -230,12 +231,8 @@ class AsTyped:
             if id not in embargoes:
                 embargoes[id] = self._embargo_now(id, now)
             if found := embargoes[id]:
-                why = tell(
-                    "It is out, and {file} says an embargo until {day}. To take it back: {command}",
-                    file=found[0].name,
-                    day=found[1],
-                    command=Typed(f"briefcast outbox withdraw {p.id}"),
-                )
+                out = tell("It is out, and {file} says an embargo until {day}.", file=found[0].name, day=found[1])
+                why = joined(out, way_back(p))
                 yield Trouble(where=f"{p.where} {p.url or ''}".rstrip(), what="out under an embargo", why=why)
 
     def _embargo_now(self, id: str, now: dt.datetime) -> tuple[Path, dt.date] | None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from briefcast.edition.edition import write_edition
+from briefcast.edition.origin import read_origin
 from briefcast.edition.plan import plan_edition
 from briefcast.edition.request import EditionRequest
 from briefcast.errors import BriefcastError, VoiceError
@@ -102,6 +104,22 @@ def test_a_broken_manifest_of_ours_is_put_right(made: tuple[Path, Path], text: s
     (out / "small" / "manifest.json").write_text(text, "utf-8")
     make(brief, out)
     assert read_manifest(out / "small").outputs
+
+
+@pytest.mark.parametrize("moved", [True, False])
+def test_a_project_that_was_moved_or_copied_with_its_editions_is_no_second_brief(tmp_path: Path, moved: bool) -> None:
+    """On the new machine, or in the copy for a trial, nothing could be made: "Give one of them another id"."""
+    there, here = tmp_path / "there", tmp_path / "here"
+    brief = write_small_brief(there, BRIEF.replace("[vi, en, he]", "[en]"))
+    make(brief, there / "out", products=["infographic"])
+    (shutil.move if moved else shutil.copytree)(there, here)
+    origin = read_origin(here / "out" / "small")
+    assert origin and origin.file == here / "small.yaml"
+    make(here / "small.yaml", here / "out", products=["infographic"])
+    other = here / "other.yaml"
+    other.write_text(brief.read_text("utf-8") if not moved else (here / "small.yaml").read_text("utf-8"), "utf-8")
+    with pytest.raises(BriefcastError, match="have the same id, small"):
+        make(other, here / "out", products=["infographic"])
 
 
 def test_two_briefs_with_one_id_do_not_replace_each_other(made: tuple[Path, Path]) -> None:

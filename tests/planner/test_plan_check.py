@@ -11,6 +11,7 @@ from briefcast.brief.findings import Finding
 from briefcast.paths import TEMPLATES
 from briefcast.planner.check import Outlook, look_at_plan
 from briefcast.planner.plan import open_plan, read_plan, write_plan_xlsx
+from briefcast.publishing.accounts import AccountEntry, Accounts
 from tests import ROOT
 from tests.parse_fixtures import count_parses
 
@@ -54,6 +55,19 @@ def found(outlook: Outlook) -> list[Finding]:
         assert finding.message.strip().endswith((".", "!")), finding
         assert finding.remedy.strip(), finding
     return [finding for finding in outlook.findings if finding.severity != "idea"]
+
+
+def test_a_language_without_an_account_needs_no_slot(tmp_path: Path) -> None:
+    """A press room in English: the plan could not be got clean without an hour for a language nobody posts in."""
+    english = ("audience: leaders,", "audience: leaders, languages: [en],")
+    outlook = look(tmp_path, *([english] * PLAN.count(english[0])))
+    assert {finding.code for finding in found(outlook)} == {"no-slot"}
+    only = Accounts(accounts=(AccountEntry(name="site", channel="folder", languages=("en",)),))
+    assert found(look_at_plan(outlook.file, may_speak=only.may_speak)) == []
+    # Of a channel without any account, and in a language of it, an hour is missed as ever.
+    for accounts in (Accounts(accounts=(AccountEntry(name="x", channel="mail"),)), Accounts()):
+        again = look_at_plan(outlook.file, may_speak=accounts.may_speak)
+        assert {finding.code for finding in found(again)} == {"no-slot"}
 
 
 def test_the_example_is_clean_and_gets_ideas() -> None:

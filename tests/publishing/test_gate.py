@@ -511,7 +511,7 @@ def test_what_a_platform_does_not_give_back_is_told_with_what_to_do(
     [recalled] = recall_posts(team.accounts, team.ledger, who="run")
     told = str(recalled)
     assert "could not be taken back" in told and "It cannot be deleted here." in told
-    assert f"briefcast outbox withdraw {outbox.publications()[0].id}" in told
+    assert f"briefcast outbox deleted {outbox.publications()[0].id}" in told
     assert outbox.publications()[0].state == "sent"
 
 

@@ -110,5 +110,5 @@ def test_a_post_that_is_gone_costs_no_other_its_reading(ledger: Ledger, tmp_path
         assert there.ended_at
         taken = take_readings(accounts, ledger, who="run", sources=(source,), now=there.ended_at + HOUR * 2)
     assert [bool(one.failed) for one in taken] == [True, False]
-    assert f"briefcast outbox withdraw {gone.id}" in taken[0].failed
+    assert f"briefcast outbox deleted {gone.id}" in taken[0].failed
     assert {row.item for row in kept_readings(ledger)} == {there.item}

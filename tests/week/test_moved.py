@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import subprocess
 import sys
@@ -117,3 +118,21 @@ def test_a_language_without_a_slot_is_named_when_the_week_is_released(
     assert "/he/" in given.reviewed.item.key and not given.refused
     assert stays.at is None and "b0/neighbours/vi/infographic/1200x630: The plan has no slot" in stays.refused
     assert "languages: [vi]" in stays.refused
+    # Where the channel has accounts and none in Vietnamese, nothing is missing.
+    (tmp_path / "channels.yaml").write_text("accounts: [{name: he, channel: folder, languages: [he]}]\n", "utf-8")
+    [leave] = release_week(dataclasses.replace(week), open_ledger(), who="lan")
+    assert "/he/" in leave.reviewed.item.key
+
+
+def test_what_no_slot_is_for_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Six blocks of the same on the terminal, one for each group and language, and nobody read the seventh line."""
+    monkeypatch.setenv("BRIEFCAST_LEDGER", str(tmp_path / "ledger.db"))
+    monkeypatch.chdir(tmp_path)
+    write_plan(tmp_path, briefs=1, weeks=("2097-W02",))
+    change_plan(tmp_path, "channel: folder", "audience: staff, channel: folder")
+    week = make_week_quietly(BatchRequest(plan=tmp_path / "plan.yaml", week="2097-W02", out=tmp_path / "out")).plan
+    decide(read_review(week, open_ledger()), open_ledger(), ["all"], "approved", who="lan")
+    stays = release_week(week, open_ledger(), who="lan", look=True)
+    assert len(stays) == 2 and open_ledger().releases() == ()
+    [why] = {leave.why for leave in stays}
+    assert "neighbours (vi, folder)" in why and "neighbours (he, folder)" in why
