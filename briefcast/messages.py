@@ -7,10 +7,12 @@ A message is its English text wherever a text is wanted; `briefcast.catalogue.in
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
 from typing import Any
+from zoneinfo import ZoneInfo
 
 LANGUAGE_ENV = "BRIEFCAST_LANGUAGE"
 """The language in which the team is told what is wrong, by its code: ``vi``."""
@@ -24,7 +26,8 @@ class Message(str):
     pattern: str
     """The text with the names of its values in braces; a brace of the text itself stands twice."""
     values: tuple[tuple[str, object], ...]
-    """Values by name: texts and figures as they are, messages and names that are told too, tuples of these."""
+    """Values by name: texts and figures as they are, messages, names, days and moments that are told too, tuples of
+    these. By ``count``, a whole number, the words of a message agree with it."""
 
     def __new__(cls, pattern: str, values: Iterable[tuple[str, object]] = ()) -> Message:
         """Fill a pattern; KeyError if it names a value that is not there."""
@@ -130,6 +133,11 @@ def _parts(value: object) -> Any:
         return {"typed": str(value)}
     if isinstance(value, tuple):
         return [_parts(each) for each in value]
+    if isinstance(value, dt.datetime):
+        zone = value.tzinfo.key if isinstance(value.tzinfo, ZoneInfo) else ""
+        return {"moment": value.astimezone(dt.UTC).isoformat(), "zone": zone}
+    if isinstance(value, dt.date):
+        return {"day": value.isoformat()}
     return value if isinstance(value, (int, float)) else str(value)
 
 
@@ -141,10 +149,16 @@ def _made(parts: Any) -> Any:
             return Name(name, others)
         case {"typed": typed}:
             return Typed(typed)
+        case {"moment": moment, "zone": zone}:
+            return dt.datetime.fromisoformat(moment).astimezone(ZoneInfo(zone) if zone else dt.UTC)
+        case {"day": day}:
+            return dt.date.fromisoformat(day)
         case list():
             return tuple(_made(each) for each in parts)
     return parts
 
 
 def _written(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    if isinstance(value, dt.datetime):
+        return f"{value.astimezone(dt.UTC):%Y-%m-%d %H:%M} UTC"
+    return ", ".join(map(_written, value)) if isinstance(value, tuple) else str(value)

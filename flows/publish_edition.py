@@ -29,6 +29,7 @@ from prefect.states import Completed, Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import BaseModel, ConfigDict
 
+from briefcast.catalogue import in_zone
 from briefcast.channels.secrecy import from_environment, guard_logs, renew_with
 from briefcast.cli.report import report_error, shown
 from briefcast.edition.plan import STORE_NAME
@@ -54,7 +55,7 @@ from briefcast.states import called
 from briefcast.store.store import open_store
 from briefcast.week.moved import Moved, follow_plan
 from briefcast.week.notices import send_notice
-from briefcast.week.quiet import quiet_times
+from briefcast.week.quiet import plan_zone, quiet_times
 from briefcast.week.troubles import (
     AGAIN_AFTER_S,
     Trouble,
@@ -116,6 +117,7 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
     get_run_logger().info(shown(tell("Ledger: {place}", place=ledger.place)))
     if told := told_of_place(ledger):
         get_run_logger().warning(shown(told))
+    in_zone(plan_zone(ledger))
     ending = ending_secrets(accounts.accounts, dt.date.today())
     for told in ending:
         get_run_logger().warning(shown(told))

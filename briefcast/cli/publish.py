@@ -14,7 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from briefcast.cli.readings import readings
-from briefcast.cli.report import say_alike, say_ledger, say_told, shown
+from briefcast.cli.report import say_alike, say_ledger, say_times, say_told, shown
 from briefcast.errors import BriefcastError, BriefError, NotApproved
 from briefcast.messages import Typed, joined, tell
 from briefcast.states import called
@@ -112,7 +112,9 @@ def publish(
     ending = ending_secrets(accounts.accounts, dt.date.today())
     for one in ending:
         say_told(one, label=tell("Ends soon"))
-    if not dry_run:
+    if dry_run:
+        say_times(ledger)
+    else:
         say_ledger(ledger)
         if not new:
             ledger.expect_history(lambda: earlier_posts(open_store(out / STORE_NAME), accounts))
@@ -361,6 +363,7 @@ def show_outbox(
     """
     if context.invoked_subcommand:
         return
+    from briefcast.catalogue import told_moment
     from briefcast.ledger import open_ledger
     from briefcast.ledger.outbox import Outbox, State
     from briefcast.publishing.typos import write_near
@@ -368,7 +371,8 @@ def show_outbox(
     if state not in ("", *get_args(State)):
         told = tell("There is no state '{state}'.", state=state)
         raise BriefcastError(joined(told, write_near(state, get_args(State))))
-    outbox = Outbox(open_ledger(), who="")
+    ledger = open_ledger()
+    outbox = Outbox(ledger, who="")
     found, events, approved = outbox.publications(), outbox.last_events(), outbox.approved_by()
     found = tuple(p for p in found if not state or p.state == state)
     if as_json:
@@ -392,12 +396,13 @@ def show_outbox(
         )
         print(shown(told))  # noqa: T201
         return
+    say_times(ledger)
     # A line of its own for each thing that may be copied: an address or a command is of no use in parts.
     console = Console(soft_wrap=True, highlight=False)
     for p in found:
         colour = _COLOURS.get(p.state, "red")
         event = events.get((p.item, p.channel, p.account))
-        since = f"  {event.at:%Y-%m-%d %H:%M} UTC  {escape(event.who)}" if event else ""
+        since = f"  {told_moment(event.at)}  {escape(event.who)}" if event else ""
         console.print(f"{p.id}  {escape(p.where)}  [{colour}]{escape(shown(called(p.state)))}[/]{since}")
         for more in (p.url or "", shown(p.detail or _why_out(p, approved))):
             if more:

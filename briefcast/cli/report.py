@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from briefcast.errors import BriefcastError, BriefError, Stopped
-from briefcast.messages import Typed, tell
+from briefcast.messages import Name, Typed, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -122,3 +123,18 @@ def say_ledger(ledger: Ledger) -> None:
     )
     if told := told_of_place(ledger):
         say_told(told)
+    say_times(ledger)
+
+
+def say_times(ledger: Ledger) -> None:
+    """Tell moments by the clock of the plan from now on, and say so where this machine's own clock shows another."""
+    from briefcast.catalogue import in_zone, told_zone
+    from briefcast.languages import read_languages
+    from briefcast.week.quiet import plan_zone
+
+    zone = plan_zone(ledger)
+    in_zone(zone)
+    now = dt.datetime.now(dt.UTC)
+    if zone and now.astimezone(zone).utcoffset() != now.astimezone().utcoffset():
+        called = {code: told_zone(zone, code) for code in read_languages()}
+        say_told(tell("Times: {zone}", zone=Name(called["en"], called)), colour="dim")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from briefcast.cli.report import say, say_alike, say_ledger, say_told, shown
+from briefcast.cli.report import say, say_alike, say_ledger, say_times, say_told, shown
 from briefcast.engines import name_engines
 from briefcast.errors import BriefcastError, BriefError
 from briefcast.messages import Typed, joined, tell
@@ -343,6 +343,7 @@ def release(
 
     Examples: briefcast release 2026-W48 · briefcast release 2026-W48 egov-2024/press
     """
+    from briefcast.catalogue import told_moment
     from briefcast.ledger import Batches, open_ledger
     from briefcast.pages.frame import PAGE_NAME
     from briefcast.week.batch import reopen_week
@@ -371,7 +372,8 @@ def release(
     else:
         for leave in leaves:
             if not leave.refused:
-                say.print(f"{leave.at:%Y-%m-%d %H:%M %Z}  {leave.channel}  {leave.reviewed.item.key}")
+                at = told_moment(leave.at) if leave.at else ""
+                say.print(f"{at}  {leave.channel}  {leave.reviewed.item.key}")
         # The reason names the item already.
         refused = [leave for leave in leaves if leave.refused]
         say_alike(
@@ -440,7 +442,8 @@ def says(
     """
     from briefcast.ledger import open_ledger
 
-    said = open_ledger().posts_saying(figure, published_only=published)
+    ledger = open_ledger()
+    said = ledger.posts_saying(figure, published_only=published)
     if as_json:
         print(json.dumps([dataclasses.asdict(s) for s in said], ensure_ascii=False, indent=2, default=str))  # noqa: T201
         return
@@ -451,6 +454,7 @@ def says(
                 figure=figure,
             )
         )
+    say_times(ledger)
     for s in said:
         out = joined(s.channel, called(s.state or ""), s.url) if s.channel else tell("no")
         written = s.written if s.shown else tell("{written} (in the words told)", written=s.written)
@@ -460,7 +464,7 @@ def says(
             "{fact}: {written}; made {day}, {newest}; went out: {out}",
             fact=s.fact,
             written=written,
-            day=f"{s.made_at:%Y-%m-%d}",
+            day=s.made_at,
             newest=tell("newest") if s.newest else tell("older"),
             out=out,
         )
@@ -476,12 +480,15 @@ def history(
 
     Examples: briefcast history · briefcast history egov-2024/citizens --limit 10
     """
+    from briefcast.catalogue import told_moment
     from briefcast.ledger import open_ledger
 
-    events = open_ledger().history(about or None, limit=limit)
+    ledger = open_ledger()
+    events = ledger.history(about or None, limit=limit)
     if as_json:
         print(json.dumps([dataclasses.asdict(e) for e in events], ensure_ascii=False, indent=2, default=str))  # noqa: T201
         return
+    say_times(ledger)
     for event in events:
         # Whoever decided saw the code of the review page; whatever else happened is of a content.
         code = str(event.detail.get("seen") or event.detail.get("content_sha256", ""))[:12]
@@ -489,7 +496,7 @@ def history(
         why = (shown(str_of(event.detail.get(key, ""))) for key in ("why", "detail", "url"))
         rest = "  ".join(part for part in (on, code, *why) if part)
         what = shown(called(event.what))
-        print(f"{event.at:%Y-%m-%d %H:%M:%S} UTC  {event.who}  {what}  {event.about}  {rest}".rstrip())  # noqa: T201
+        print(f"{told_moment(event.at)}  {event.who}  {what}  {event.about}  {rest}".rstrip())  # noqa: T201
 
 
 def str_of(value: object) -> str:

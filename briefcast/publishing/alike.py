@@ -6,6 +6,7 @@ for each in group_alike([("late", "egov-2024/press/en/text → mail:press", why)
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -96,6 +97,9 @@ def _merged(values: Sequence[object]) -> object:
     ):
         each = [dict(value.values) for value in values if isinstance(value, Message)]
         return Message(first.pattern, [(name, _merged([one[name] for one in each])) for name, _ in first.values])
+    moments = sorted(value for value in values if isinstance(value, dt.datetime))
+    if len(moments) == len(values):
+        return tell("{first} – {last}", first=moments[0], last=moments[-1])
     texts = sorted({str(value) for value in values})
     if all(re.fullmatch(r"[0-9a-f]{12,}", text) for text in texts):
         return "…"  # the code of each says nothing of the others

@@ -153,7 +153,7 @@ def replace_post(
                     "{account}: what is there waits for {until}, and cannot be replaced so that it still does. Replace "
                     "it after it is out, or withdraw it: {command}",
                     account=str(channel.account),
-                    until=f"{waits_until:%Y-%m-%d %H:%M %Z}",
+                    until=waits_until,
                     command=Typed(f"briefcast outbox withdraw {old.id}"),
                 )
             )

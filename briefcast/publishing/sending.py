@@ -91,7 +91,7 @@ class Recalled:
         could_not = tell(
             "{post} could not be taken back and will be shown at {at}: {reason} Delete it there, then: {command}",
             post=p.where,
-            at=f"{p.scheduled_for:%Y-%m-%d %H:%M %Z}",
+            at=p.scheduled_for,
             reason=self.failed,
             command=Typed(f"briefcast outbox withdraw {p.id}"),
         )
@@ -481,7 +481,7 @@ def _unfit(order: Order, now: dt.datetime, *, late: bool) -> Outcome | None:
         until = joined(_under_embargo(order.embargo), order.slot and _MOVE_SLOT)
         return Outcome(order=order, state="held", detail=until)
     if order.slot is not None and order.slot > now and not holds_until(order.slot, platform(order.channel), now=now):
-        told = tell("Its slot is {slot}.", slot=f"{order.slot:%Y-%m-%d %H:%M %Z}")
+        told = tell("Its slot is {slot}.", slot=order.slot)
         return Outcome(order=order, state="waiting", detail=told)
     if order.slot is not None and not late and now - order.slot > dt.timedelta(hours=LATE_AFTER_H):
         return Outcome(
@@ -489,7 +489,7 @@ def _unfit(order: Order, now: dt.datetime, *, late: bool) -> Outcome | None:
             state="late",
             detail=tell(
                 "Its slot was {slot}. To send it all the same: {late}; to be done with it: {drop}",
-                slot=f"{order.slot:%Y-%m-%d %H:%M %Z}",
+                slot=order.slot,
                 late=Typed("briefcast publish --late"),
                 drop=Typed(f"briefcast outbox drop {order.item} --channel {order.channel}"),
             ),
@@ -501,8 +501,7 @@ def _outcome(order: Order, publication: Publication, *, since: float) -> Outcome
     ended = publication.ended_at.timestamp() if publication.ended_at else 0
     detail = publication.detail
     if publication.scheduled_for and publication.scheduled_for.timestamp() > min(since, time.time()):
-        shown_at = f"{publication.scheduled_for:%Y-%m-%d %H:%M %Z}"
-        detail = tell("The platform shows it at {shown_at}.", shown_at=shown_at)
+        detail = tell("The platform shows it at {shown_at}.", shown_at=publication.scheduled_for)
     return Outcome(
         order=order,
         state=publication.state,

@@ -31,7 +31,7 @@ class Moved:
         """What differs, and what to type."""
         r = self.release
         post = f"{r.item} → {r.channel}{f':{r.account}' if r.account else ''}"
-        released = f"{r.slot:%Y-%m-%d %H:%M %Z}" if r.slot else tell("at once")
+        released = r.slot or tell("at once")
         if self.planned is None:
             return tell(
                 "{post}: it is released for {released}, and the plan has no slot for it any more. It does not go out. "
@@ -40,7 +40,7 @@ class Moved:
                 released=released,
                 command=Typed(f"briefcast outbox drop {r.item} --channel {r.channel}"),
             )
-        planned = f"{self.planned.astimezone(dt.UTC):%Y-%m-%d %H:%M %Z}"
+        planned = self.planned.astimezone(dt.UTC)
         if self.followed:
             return tell(
                 "{post}: it is released for {released}, and the plan says {planned}. It goes out then.",

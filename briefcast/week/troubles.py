@@ -91,9 +91,8 @@ def _troubles(
         elif outcome.state == "prepared" and outcome.order.slot:
             waits_s = (now - outcome.order.slot).total_seconds()
             if waits_s > WAITS_TOO_LONG_S:
-                slot = f"{outcome.order.slot:%Y-%m-%d %H:%M %Z}"
                 why = joined(
-                    tell("Its slot was {slot}.", slot=slot),
+                    tell("Its slot was {slot}.", slot=outcome.order.slot),
                     outcome.detail,
                     tell("Each run tries again; a day after its slot it is too late."),
                 )
