@@ -71,6 +71,11 @@ def tell(pattern: str, /, **values: object) -> Message:
     return Message(pattern, values.items())
 
 
+def counted(text: str, count: int) -> str:
+    """Give a word or message that is said of so many, so that it can agree with them; its text is the same."""
+    return Message(text.pattern, [*text.values, ("count", count)]) if isinstance(text, Message) else text
+
+
 def either(words: Iterable[object]) -> object:
     """Give words of which one is enough: ``'baseline' or 'target'``; nothing if there are none."""
     found = tuple(words)

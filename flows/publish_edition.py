@@ -53,7 +53,7 @@ from briefcast.publishing.settling import Settled, settle_left
 from briefcast.publishing.witness import earlier_posts, note_posts, post_there
 from briefcast.states import called
 from briefcast.store.store import open_store
-from briefcast.week.moved import Moved, follow_plan
+from briefcast.week.moved import follow_plan, tell_moved
 from briefcast.week.notices import send_notice
 from briefcast.week.quiet import plan_zone, quiet_times
 from briefcast.week.troubles import (
@@ -149,8 +149,9 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
     of_before: tuple[Recalled | Settled, ...] = (*recalled, *settled)
     for each in of_before:
         get_run_logger().log(logging.ERROR if each.failed else logging.WARNING, "%s", shown(each.told))
-    for slot in moved:
-        get_run_logger().warning("%s: %s", shown(tell("Plan and release differ")), shown(slot.told))
+    differing = tell_moved(moved, typed)
+    for differs in differing:
+        get_run_logger().warning("%s %s", shown(tell("Plan and release differ:")), shown(differs))
     plan = plan_quotas(orders, Outbox(ledger, who=_run()))
     limit_accounts([entry for entry, _ in by_account(orders)])
     futures = [
@@ -163,7 +164,7 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
     news = not_told(typed.told(), batches)
     troubles = find_troubles(outcomes, left_out, recalled, settled, now=dt.datetime.now(dt.UTC), ending=ending)
     troubles = (*troubles, *news)
-    leave_artifacts(outcomes, of_before, plan, moved, troubles)
+    leave_artifacts(outcomes, of_before, plan, differing, troubles)
     if trouble := tell_troubles(troubles, batches):
         get_run_logger().warning(shown(trouble))
     else:
@@ -229,7 +230,7 @@ def leave_artifacts(
     outcomes: Sequence[Outcome],
     of_before: Sequence[Recalled | Settled],
     plan: QuotaPlan,
-    moved: Sequence[Moved],
+    differing: Sequence[str],
     troubles: Sequence[Trouble],
 ) -> None:
     """Show in Prefect's UI what this run changed, with links to what is out, and what there is to settle."""
@@ -266,7 +267,7 @@ def leave_artifacts(
             create_link_artifact(key=key, link=outcome.url, link_text=text)
     notes = [shown(line) for line in lines_of(troubles)]
     notes += [shown(tell("- Over quota: {post}: {why}", post=m.order.where, why=m.told)) for m in plan.moved]
-    notes += [shown(tell("- Plan and release differ: {why}", why=each.told)) for each in moved]
+    notes += [shown(tell("- Plan and release differ: {why}", why=each)) for each in differing]
     nothing = [shown(tell("Nothing."))]
     markdown = "\n".join([f"# {shown(tell('To settle'))}", *(notes or nothing)])
     create_markdown_artifact(key="to-settle", markdown=markdown)

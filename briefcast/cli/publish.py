@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, get_args
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.padding import Padding
 
 from briefcast.cli.readings import readings
 from briefcast.cli.report import say_alike, say_ledger, say_times, say_told, shown
@@ -20,10 +20,11 @@ from briefcast.messages import Typed, joined, tell
 from briefcast.states import called
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from briefcast.ledger.outbox import Publication
     from briefcast.manifest.items import Named
+    from briefcast.publishing.orders import Order
     from briefcast.publishing.sending import Outcome, Recalled
 
 Folder = Annotated[Path, typer.Option("--settings", help="Folder of channels.yaml.")]
@@ -99,11 +100,12 @@ def publish(
         publish_orders,
         recall_posts,
         still_sent,
+        stopped_at_slot,
     )
     from briefcast.publishing.settling import settle_left
     from briefcast.publishing.witness import earlier_posts, note_posts, post_there
     from briefcast.store.store import open_store
-    from briefcast.week.moved import follow_plan, moved_slots
+    from briefcast.week.moved import follow_plan, moved_slots, tell_moved
     from briefcast.week.quiet import quiet_times
     from briefcast.week.troubles import find_troubles, not_told, note_told, tell_troubles
     from briefcast.week.typed import AsTyped
@@ -181,8 +183,8 @@ def publish(
         if approve and not dry_run:
             approve_edition(folder, ledger, accounts=accounts, who=name, wanted=wanted, named=channel or ())
         orders, left_out = edition_orders(folder, accounts, store, ledger=ledger, wanted=wanted, named=channel or ())
-    for differs in differing if edition is None else ():
-        say_told(differs.told, label=tell("Plan and release differ"))
+    for differs in tell_moved(differing, typed) if edition is None else ():
+        say_told(differs, label=tell("Plan and release differ:"))
     outbox = Outbox(ledger, who=name)
     plan = plan_quotas(orders, outbox)
     if dry_run:
@@ -212,7 +214,7 @@ def publish(
         fates = Counter(fate.state for fate in foreseen)
         sent = fates.pop("would be sent", 0)
         others = tuple(
-            tell("{state}: {count}", state=called(state), count=number) for state, number in sorted(fates.items())
+            tell("{state}: {number}", state=called(state), number=number) for state, number in sorted(fates.items())
         )
         say_told(
             joined(
@@ -251,7 +253,8 @@ def publish(
     )
     if store:
         note_posts(outcomes, store, ledger)
-    _tell_others(outcomes)
+    stopped = stopped_at_slot(outcomes, ledger, quiet=quiet, typed=typed.why_not)
+    _tell_others(outcomes, stopped)
     nowhere = (left for left in left_out if not left.harmless)
     say_alike(
         ((called("goes nowhere"), f"{left.item} ({left.channel})", left.why) for left in nowhere),
@@ -260,7 +263,8 @@ def publish(
     )
     batches = Batches(ledger)
     news = not_told(typed.told(), batches)
-    say_alike((called(each.what), each.where, each.why) for each in news)
+    said = {*(why for _, why in stopped), *(outcome.detail for outcome in outcomes)}
+    say_alike((called(each.what), each.where, each.why) for each in news if each.why not in said)
     troubles = find_troubles(outcomes, left_out, recalled, settled, now=outbox.now(), ending=ending)
     if hindered := tell_troubles((*troubles, *news), batches):
         say_told(hindered)
@@ -314,14 +318,20 @@ def _tell_sent(outcome: Outcome) -> None:
     """Say at once what was sent just now."""
     if outcome.fresh and outcome.state == "sent":
         text = joined(outcome.order.where, outcome.url, outcome.detail)
-        say_told(text, label=called(outcome.state), colour="green")
+        say_told(text, label=called(outcome.state, outcome.order.channel), colour="green")
 
 
-def _tell_others(outcomes: Iterable[Outcome]) -> None:
-    """Say what became of the rest, once for each reason."""
+def _tell_others(outcomes: Iterable[Outcome], stopped: Sequence[tuple[Order, str]]) -> None:
+    """Say what became of the rest, once for each reason; of what waits, what does not go out as things stand."""
     from briefcast.publishing.alike import FEW
 
     rest = [outcome for outcome in outcomes if not (outcome.fresh and outcome.state == "sent")]
+    held = [order for order, _ in stopped]
+    rest = [outcome for outcome in rest if not any(outcome.order is order for order in held)]
+    say_alike(
+        (called("stopped"), order.where, joined(why, tell("Its slot is {slot}.", slot=order.slot)))
+        for order, why in stopped
+    )
     for state in dict.fromkeys(outcome.state for outcome in rest):
         word = called("out" if state == "sent" else "waits for its slot" if state == "waiting" else state)
         of_state = [outcome for outcome in rest if outcome.state == state]
@@ -403,7 +413,7 @@ def show_outbox(
         colour = _COLOURS.get(p.state, "red")
         event = events.get((p.item, p.channel, p.account))
         since = f"  {told_moment(event.at)}  {escape(event.who)}" if event else ""
-        console.print(f"{p.id}  {escape(p.where)}  [{colour}]{escape(shown(called(p.state)))}[/]{since}")
+        console.print(f"{p.id}  {escape(p.where)}  [{colour}]{escape(shown(called(p.state, p.channel)))}[/]{since}")
         for more in (p.url or "", shown(p.detail or _why_out(p, approved))):
             if more:
                 console.print(f"    {escape(more)}")
@@ -539,8 +549,8 @@ def show_channels(context: typer.Context) -> None:
     from briefcast.channels.platforms import platform, products_taken
     from briefcast.channels.table import CHANNELS, channel_class
 
-    headings = (tell("channel"), tell("takes"), tell("an account says"), tell("secret"), tell("proven against"))
-    table = Table(*(shown(heading) for heading in headings))
+    # A block of lines for each, not a table: names of fields are of no use in parts.
+    console = Console(highlight=False)
     for name, line in CHANNELS.items():
         try:
             known = channel_class(name)
@@ -548,8 +558,16 @@ def show_channels(context: typer.Context) -> None:
         except BriefcastError as error:
             fields, secrets = shown(error.told), ""
         row = platform(name)
-        table.add_row(name, ", ".join(products_taken(row)), fields, secrets, f"{line.proof}: {line.against}")
-    Console().print(table)
+        told = (
+            (tell("takes"), ", ".join(products_taken(row))),
+            (tell("an account says"), fields),
+            (tell("secret"), secrets),
+            (tell("proven against"), f"{line.proof}: {line.against}"),
+        )
+        console.print(f"[bold]{name}[/]")
+        for heading, text in told:
+            if text:
+                console.print(Padding(f"{escape(shown(heading))}: {escape(text)}", (0, 0, 0, 4)))
 
 
 @channels_app.command()

@@ -317,7 +317,7 @@ def _goes_out_again(decision: DecisionKind, week: str, items: Sequence[str], who
 def _comes_of_it(review: Review, ledger: Ledger) -> str:
     """Say what goes out of a week in which everything is decided, and what has still to be typed for it."""
     standings = Counter(reviewed.standing.name for reviewed in review.items)
-    counts = tuple(tell("{state}: {count}", state=called(state), count=count) for state, count in standings.items())
+    counts = tuple(tell("{state}: {number}", state=called(state), number=count) for state, count in standings.items())
     decided = tell("Everything is decided: {counts}.", counts=counts)
     released = {(release.item, release.content_sha256) for release in ledger.releases(week=review.week)}
     approved = [(each.item.key, each.item.content_sha256) for each in review.items if each.standing.name == "approved"]

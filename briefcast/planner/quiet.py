@@ -153,7 +153,7 @@ def why_not(plan: ContentPlan | None, at: dt.datetime, *, audience: str, languag
     name: str = Name(in_english(forbids.name), forbids.name)
     if forbids.days:
         starts, ends = forbids.days
-        name = tell("{name} ({starts} to {ends})", name=name, starts=starts, ends=ends)
+        name = tell("{name}, {starts} to {ends}", name=name, starts=starts, ends=ends)
     return tell(
         "{moment} is a quiet time for {audience} ({language}): {name}.",
         moment=at.astimezone(place_of(language).timezone),

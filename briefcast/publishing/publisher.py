@@ -434,7 +434,7 @@ class _Firm(MutableMapping[str, str]):
 def _look(post: Post, channel: Channel, kept: Kept, patience: Patience) -> tuple[Receipt | None, str]:
     """Look for a post a few times, for it may still be on its way; with what was seen, in words."""
     if not channel.platform.abilities.find:
-        return None, tell("{platform} cannot be searched", platform=channel.platform.title)
+        return None, tell("{platform} cannot be searched", platform=channel.platform.called)
     seen = ""
     for pause_s in patience.looks_after_s:
         patience.sleep(pause_s)

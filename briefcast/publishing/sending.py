@@ -452,6 +452,21 @@ def foresee(
     return Foreseen(state="would be sent")
 
 
+def stopped_at_slot(
+    outcomes: Iterable[Outcome], ledger: Ledger, *, quiet: Quiet = never_quiet, typed: AskTyped = nothing_typed
+) -> tuple[tuple[Order, str], ...]:
+    """Give the posts that wait for their slot and would not go out at it as things stand, each with the reason.
+
+    Whoever has just typed days of mourning or an embargo sees what they stop, before anything is due.
+    """
+    found = []
+    for order in (outcome.order for outcome in outcomes if outcome.state == "waiting"):
+        fate = foresee(order, ledger, quiet=quiet, typed=typed)
+        if fate.state in ("held", "quiet time"):
+            found.append((order, joined(fate.why, _MOVE_SLOT) if fate.state == "quiet time" else fate.why))
+    return tuple(found)
+
+
 def _unfit(order: Order, now: dt.datetime, *, late: bool) -> Outcome | None:
     """Say why an order does not go out now; None if it may."""
     if order.standing in ("held", "sent back"):

@@ -117,11 +117,11 @@ def lines_of(troubles: Iterable[Trouble]) -> Iterator[str]:
             yield tell("- {what}: {told}", what=each.label, told=each.told)
         elif each.more:
             yield tell(
-                "- {what}: {told} ({named}, and {more} more: briefcast publish --dry-run)",
+                "- {what}: {told} ({named}, and {count} more: briefcast publish --dry-run)",
                 what=each.label,
                 told=each.told,
                 named=each.named,
-                more=each.more,
+                count=each.more,
             )
         else:
             yield tell("- {what}: {told} ({named})", what=each.label, told=each.told, named=each.named)
@@ -146,9 +146,5 @@ def tell_troubles(troubles: Sequence[Trouble], batches: Batches) -> str:
     lines = list(lines_of(fresh))
     if more := len(lines) - _TOLD_MAX:
         lines[_TOLD_MAX:] = [tell("- and {count} more: briefcast publish --dry-run", count=more)] if more > 0 else []
-    title = (
-        tell("Publishing: {count} things need a person", count=len(fresh))
-        if len(fresh) > 1
-        else tell("Publishing: 1 thing needs a person")
-    )
+    title = tell("Publishing: {count} things need a person", count=len(fresh))
     return send_notice(batches, [each.key for each in fresh], title, lines, again_after_s=AGAIN_AFTER_S)
