@@ -14,7 +14,7 @@ from rich.markup import escape
 from rich.padding import Padding
 
 from briefcast.cli.readings import readings
-from briefcast.cli.report import say_alike, say_ledger, say_times, say_told, shown
+from briefcast.cli.report import say_alike, say_grouped, say_ledger, say_times, say_told, shown
 from briefcast.errors import BriefcastError, BriefError, NotApproved
 from briefcast.messages import Typed, joined, tell
 from briefcast.states import called
@@ -97,6 +97,7 @@ def publish(
         approve_edition,
         every_account,
         find_edition,
+        group_stopped,
         publish_orders,
         recall_posts,
         still_sent,
@@ -254,7 +255,9 @@ def publish(
     if store:
         note_posts(outcomes, store, ledger)
     stopped = stopped_at_slot(outcomes, ledger, quiet=quiet, typed=typed.why_not)
-    _tell_others(outcomes, stopped)
+    gone = {(each.release.item, each.release.channel) for each in differing if each.planned is None}
+    say_grouped(group_stopped(each for each in stopped if (each[0].item, each[0].channel) not in gone))
+    _tell_others(outcomes, [order for order, _ in stopped])
     nowhere = (left for left in left_out if not left.harmless)
     say_alike(
         ((called("goes nowhere"), f"{left.item} ({left.channel})", left.why) for left in nowhere),
@@ -321,17 +324,12 @@ def _tell_sent(outcome: Outcome) -> None:
         say_told(text, label=called(outcome.state, outcome.order.channel), colour="green")
 
 
-def _tell_others(outcomes: Iterable[Outcome], stopped: Sequence[tuple[Order, str]]) -> None:
-    """Say what became of the rest, once for each reason; of what waits, what does not go out as things stand."""
+def _tell_others(outcomes: Iterable[Outcome], stopped: Sequence[Order]) -> None:
+    """Say what became of the rest, once for each reason; what is stopped at its slot was told."""
     from briefcast.publishing.alike import FEW
 
     rest = [outcome for outcome in outcomes if not (outcome.fresh and outcome.state == "sent")]
-    held = [order for order, _ in stopped]
-    rest = [outcome for outcome in rest if not any(outcome.order is order for order in held)]
-    say_alike(
-        (called("stopped"), order.where, joined(why, tell("Its slot is {slot}.", slot=order.slot)))
-        for order, why in stopped
-    )
+    rest = [outcome for outcome in rest if not any(outcome.order is order for order in stopped)]
     for state in dict.fromkeys(outcome.state for outcome in rest):
         word = called("out" if state == "sent" else "waits for its slot" if state == "waiting" else state)
         of_state = [outcome for outcome in rest if outcome.state == state]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from briefcast.edition.edition import Edition
     from briefcast.ledger import Ledger
     from briefcast.products.base import Told
+    from briefcast.publishing.alike import Alike
 
 say = Console(stderr=True, soft_wrap=True, highlight=False)
 """Everything that is not the answer itself goes to standard error."""
@@ -104,7 +105,12 @@ def say_alike(
     """
     from briefcast.publishing.alike import group_alike
 
-    for each in group_alike(told):
+    say_grouped(group_alike(told), colour=colour, more=more)
+
+
+def say_grouped(groups: Iterable[Alike], *, colour: str = "yellow", more: str = "briefcast publish --dry-run") -> None:
+    """Print what is told of items that were put together already, as `say_alike` does."""
+    for each in groups:
         say_told(each.told, label=each.label, colour=colour)
         for item in each.named:
             say.print(f"    {escape(item)}")

@@ -23,8 +23,9 @@ from briefcast.ledger.ledger import why_not_now
 from briefcast.ledger.outbox import Ask, HasAlready, NotNow, Outbox, Publication
 from briefcast.manifest.items import Named, items_of
 from briefcast.manifest.manifest import MANIFEST_NAME, embargo_ends, read_manifest
-from briefcast.messages import Typed, joined, tell
+from briefcast.messages import Message, Typed, counted, joined, tell
 from briefcast.publishing.accounts import AccountEntry, Accounts, open_account
+from briefcast.publishing.alike import Alike
 from briefcast.publishing.orders import LATE_AFTER_H, Order, Wanted, by_account, planned_orders
 from briefcast.publishing.publisher import (
     PATIENT,
@@ -463,8 +464,33 @@ def stopped_at_slot(
     for order in (outcome.order for outcome in outcomes if outcome.state == "waiting"):
         fate = foresee(order, ledger, quiet=quiet, typed=typed)
         if fate.state in ("held", "quiet time"):
-            found.append((order, joined(fate.why, _MOVE_SLOT) if fate.state == "quiet time" else fate.why))
+            found.append((order, fate.why))
     return tuple(found)
+
+
+def group_stopped(stopped: Iterable[tuple[Order, str]]) -> tuple[Alike, ...]:
+    """Put together what `stopped_at_slot` gave, by its cause: whichever readers a quiet time is for, it is one."""
+    together: dict[str, list[tuple[Order, str]]] = {}
+    for order, why in stopped:
+        name = dict(why.values).get("name") if isinstance(why, Message) else None
+        together.setdefault(str(name or why), []).append((order, why))
+    return tuple(_stopped_alike(many) for many in together.values())
+
+
+def _stopped_alike(many: Sequence[tuple[Order, str]]) -> Alike:
+    orders, (_, why) = [order for order, _ in many], many[0]
+    slots = sorted(order.slot for order in orders if order.slot)
+    name = dict(why.values).get("name") if isinstance(why, Message) else None
+    if len(many) > 1 and name:
+        why = tell("quiet time: {name}.", name=name)
+    told = (
+        tell("Its slot is {slot}.", slot=slots[0])
+        if len(set(slots)) == 1
+        else tell("Their slots are {first} – {last}.", first=slots[0], last=slots[-1])
+    )
+    move = _MOVE_SLOT if name else ""
+    where = tuple(order.where for order in orders)
+    return Alike(label=counted(called("stopped"), len(many)), where=where, why=joined(why, told, move))
 
 
 def _unfit(order: Order, now: dt.datetime, *, late: bool) -> Outcome | None:

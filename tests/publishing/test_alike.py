@@ -6,7 +6,10 @@ import datetime as dt
 
 from briefcast.catalogue import in_language
 from briefcast.messages import Typed, tell
+from briefcast.publishing.accounts import AccountEntry
 from briefcast.publishing.alike import FEW, group_alike
+from briefcast.publishing.orders import Order
+from briefcast.publishing.sending import group_stopped
 
 
 def late(number: int, *, hour: int = 7) -> tuple[str, str, str]:
@@ -60,3 +63,30 @@ def test_a_command_names_every_item_while_they_are_few_and_never_one_that_is_not
 
 def test_what_is_told_twice_of_one_item_is_told_once() -> None:
     assert len(group_alike([late(1), late(1)])) == 1
+
+
+def test_what_a_day_of_mourning_stops_is_one_line_whoever_it_is_for() -> None:
+    """Four languages and two audiences are one day of mourning, and one thing to see at a glance."""
+
+    def stopped(language: str, day: int) -> tuple[Order, str]:
+        at = dt.datetime(2026, 11, day, 13, tzinfo=dt.UTC)
+        here = AccountEntry(name="here", channel="folder")
+        order = Order(
+            item=f"a/press/{language}/text", content_sha256="1", channel="folder", account=here, slot=at, post=None
+        )
+        pattern = tell(
+            "{moment} is a quiet time for {audience} ({language}): {name}.",
+            moment=at,
+            audience="press",
+            language=language,
+            name="A flood",
+        )
+        return order, pattern
+
+    embargo = (stopped("he", 28)[0], tell("It is under embargo until {day}.", day=dt.date(2026, 12, 1)))
+    [flood, held] = group_stopped([stopped("vi", 29), stopped("en", 30), embargo])
+    assert flood.told == (
+        "2 posts: quiet time: A flood. Their slots are 2026-11-29 13:00 UTC – 2026-11-30 13:00 UTC. "
+        "Move its slot in the plan, and release it again."
+    )
+    assert held.told.startswith("a/press/he/text → folder:here: It is under embargo until 2026-12-01. Its slot is")
