@@ -111,16 +111,20 @@ def is_told_in(text: str, code: str) -> bool:
 def placed(place: str, field: str, text: str, code: str) -> tuple[str, str, str]:
     """Give a place, a field and a text so that terminals show them in this order, by the direction of the language.
 
-    A terminal that keeps lines from left to right shows the place first too, and the text whole behind it.
+    A terminal that keeps lines from left to right shows the place first too, and the text whole behind it. The text
+    ends with its line, so no mark ends it: it would be copied with a command that stands last.
     """
     if code == OWN_LANGUAGE or not read_languages()[code].rtl:
         return place, field, text
 
+    def opened(part: str) -> str:
+        return f"{_RLI if _RTL.search(part) else _LRI}{part}"
+
     def isolated(part: str) -> str:
-        return f"{_RLI if _RTL.search(part) else _LRI}{part}{_PDI}"
+        return f"{opened(part)}{_PDI}"
 
     name = field.strip(": ")
-    return f"{_RLM}{isolated(place)}", field.replace(name, isolated(name)) if name else field, isolated(text)
+    return f"{_RLM}{isolated(place)}", field.replace(name, isolated(name)) if name else field, opened(text)
 
 
 @cache

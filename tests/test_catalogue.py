@@ -332,9 +332,9 @@ def test_hebrew_keeps_what_is_typed_from_left_to_right() -> None:
     assert (place, field, text) == (
         "\u200f\u2066brief.yaml:12\u2069",
         " \u2066title\u2069:",
-        "\u2067שגיאה.\u2069",
+        "\u2067שגיאה.",
     )
-    assert placed("b.yaml", ":", "Not translated.", "he")[1:] == (":", "\u2066Not translated.\u2069")
+    assert placed("b.yaml", ":", "Not translated.", "he")[1:] == (":", "\u2066Not translated.")
     assert placed("brief.yaml:12", " title:", "Sai.", "vi") == ("brief.yaml:12", " title:", "Sai.")
 
 
