@@ -1,14 +1,21 @@
 """The catalogue: messages in the languages of those who read them.
 
 ``assets/findings/vi.yaml`` has a translation for every pattern of a message; a message without one stays English.
+``assets/findings/counts/he.yaml`` has what is said of one and of two, where that is said otherwise than of more.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 from collections.abc import Mapping
+from contextvars import ContextVar
 from functools import cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, get_timezone_location
 
 from briefcast.errors import BriefcastError
 from briefcast.languages import OWN_LANGUAGE, own_language, read_languages
@@ -17,6 +24,7 @@ from briefcast.paths import ASSETS
 from briefcast.tables import read_rows
 
 FOLDER = ASSETS / "findings"
+COUNTS = FOLDER / "counts"
 
 _LRI, _FSI, _PDI = "\u2066", "\u2068", "\u2069"
 _RLI, _RLM = "\u2067", "\u200f"
@@ -24,6 +32,8 @@ _TYPED = re.compile(r"'[^']*[A-Za-z{][^']*'")
 """What is to be typed: it keeps its own direction in a text that runs from right to left."""
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _RTL = re.compile(r"[\u0590-\u08ff]")
+_ZONE: ContextVar[ZoneInfo | None] = ContextVar("zone", default=None)
+"""Of the team's plan; where none is known, moments are told in UTC, which is named."""
 
 
 def team_language() -> str:
@@ -43,10 +53,44 @@ def in_language(text: str, code: str) -> str:
 
     What the writer typed is isolated (U+2068…U+2069) where the language runs from right to left.
     """
-    if not isinstance(text, Message) or code == OWN_LANGUAGE:
+    if not isinstance(text, Message):
         return str(text)
-    pattern = patterns(code).get(text.pattern)
-    return pattern.format(**{name: _shown(value, code) for name, value in text.values}) if pattern else str(text)
+    pattern = text.pattern if code == OWN_LANGUAGE else patterns(code).get(text.pattern)
+    if pattern is None:
+        return str(text)
+    if (kind := _kind_of_count(text, code)) and (forms := counts(code).get(text.pattern)):
+        pattern = forms.get(kind, pattern)
+    return pattern.format(**{name: _shown(value, code) for name, value in text.values})
+
+
+def in_zone(zone: ZoneInfo | None) -> None:
+    """Tell moments in a time zone from now on, that of the team's plan; in UTC if none is known."""
+    _ZONE.set(zone)
+
+
+def team_zone() -> ZoneInfo | None:
+    """Give the time zone moments are told in; None where that is UTC."""
+    return _ZONE.get()
+
+
+def told_moment(at: dt.datetime, code: str = "") -> str:
+    """Give a moment as a language writes it, by default that of the team, in the zone of the team's plan.
+
+    A moment of another place keeps that place's hour, and names it.
+    """
+    code = code or team_language()
+    row, zone, own = read_languages()[code], team_zone(), at.tzinfo
+    here = at.astimezone(zone or dt.UTC)
+    if isinstance(own, ZoneInfo) and at.utcoffset() != here.utcoffset():
+        return f"{format_datetime(at, row.moment, locale=row.locale)} ({told_zone(own, code, city=True)})"
+    return f"{format_datetime(here, row.moment, locale=row.locale)}{'' if zone else ' UTC'}"
+
+
+def told_zone(zone: ZoneInfo, code: str, *, city: bool = False) -> str:
+    """Give what a language calls a time zone, by its country or, if asked for, by its city."""
+    if zone.key.startswith("Etc/"):
+        return zone.key.removeprefix("Etc/")
+    return get_timezone_location(zone, locale=read_languages()[code].locale, return_city=city)
 
 
 def told(text: object, code: str = "") -> str:
@@ -67,16 +111,39 @@ def is_told_in(text: str, code: str) -> bool:
 def placed(place: str, field: str, text: str, code: str) -> tuple[str, str, str]:
     """Give a place, a field and a text so that terminals show them in this order, by the direction of the language.
 
-    A terminal that keeps lines from left to right shows the place first too, and the text whole behind it.
+    A terminal that keeps lines from left to right shows the place first too, and the text whole behind it. The text
+    ends with its line, so no mark ends it: it would be copied with a command that stands last.
     """
     if code == OWN_LANGUAGE or not read_languages()[code].rtl:
         return place, field, text
 
+    def opened(part: str) -> str:
+        return f"{_RLI if _RTL.search(part) else _LRI}{part}"
+
     def isolated(part: str) -> str:
-        return f"{_RLI if _RTL.search(part) else _LRI}{part}{_PDI}"
+        return f"{opened(part)}{_PDI}"
 
     name = field.strip(": ")
-    return f"{_RLM}{isolated(place)}", field.replace(name, isolated(name)) if name else field, isolated(text)
+    return f"{_RLM}{isolated(place)}", field.replace(name, isolated(name)) if name else field, opened(text)
+
+
+@cache
+def counts(code: str) -> Mapping[str, Mapping[str, str]]:
+    """Read what a language says of one, two or few, by the English pattern and CLDR's word for such a count.
+
+    Of other counts it says what `patterns` has; it has no file where it says the same of all.
+    """
+    path = COUNTS / f"{code}.yaml"
+    if not path.is_file():
+        return {}
+    rtl = read_languages()[code].rtl
+    rows = read_rows(path, dict[str, str])
+    return {pattern: {kind: _marked(text, rtl) for kind, text in row.items()} for pattern, row in rows.items()}
+
+
+def kinds_of_counts(code: str) -> frozenset[str]:
+    """Give CLDR's words for the counts a language words in a way of their own: ``one``, ``two``."""
+    return frozenset(Locale.parse(read_languages()[code].locale).plural_form.tags)
 
 
 @cache
@@ -86,9 +153,18 @@ def patterns(code: str) -> Mapping[str, str]:
     if not path.is_file():
         return {}
     found = read_rows(path, str)
-    if not read_languages()[code].rtl:
-        return found
-    return {pattern: _TYPED.sub(rf"{_LRI}\g<0>{_PDI}", text) for pattern, text in found.items()}
+    rtl = read_languages()[code].rtl
+    return {pattern: _marked(text, rtl) for pattern, text in found.items()}
+
+
+def _marked(text: str, rtl: bool) -> str:
+    """Keep what is to be typed from left to right."""
+    return _TYPED.sub(rf"{_LRI}\g<0>{_PDI}", text) if rtl else text
+
+
+def _kind_of_count(text: Message, code: str) -> str:
+    count = dict(text.values).get("count")
+    return Locale.parse(read_languages()[code].locale).plural_form(count) if isinstance(count, int) else ""
 
 
 def _shown(value: object, code: str) -> str:
@@ -97,8 +173,13 @@ def _shown(value: object, code: str) -> str:
     if isinstance(value, Message):
         return in_language(value, code)
     if isinstance(value, Typed):
-        # Nothing stands within it: it is copied and typed.
-        return f"{_LRI}{value}{_PDI}" if read_languages()[code].rtl else str(value)
+        # No mark stands in it or behind it, for it would be copied too, and no shell knows what is named then. A
+        # command begins and ends with letters of its own, so it runs from left to right by itself.
+        return str(value)
+    if isinstance(value, dt.datetime):
+        return told_moment(value, code)
+    if isinstance(value, dt.date):
+        return format_date(value, read_languages()[code].day, locale=read_languages()[code].locale)
     text = value.others.get(code, str(value)) if isinstance(value, Name) else str(value)
     figure = not text or _FIGURE.fullmatch(text)
     return text if figure or not read_languages()[code].rtl else f"{_FSI}{text}{_PDI}"

@@ -69,6 +69,10 @@ class Row(_Data):
     """Locale by which a channel knows this language, where it is not ``locale``."""
     spelled_by: Literal["", "hebrew"] = ""
     """The module of ``briefcast.speech`` that spells its words in sounds for the embedded voice, if it needs one."""
+    day: str = "yyyy-MM-dd"
+    """How the team is told a day, in the letters of CLDR."""
+    moment: str = "yyyy-MM-dd HH:mm"
+    """How the team is told a day and an hour."""
     lunar_days: bool = False
     """Whether its readers are shown the day of the Vietnamese lunar calendar."""
     one: str = ""

@@ -7,10 +7,12 @@ A message is its English text wherever a text is wanted; `briefcast.catalogue.in
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
 from typing import Any
+from zoneinfo import ZoneInfo
 
 LANGUAGE_ENV = "BRIEFCAST_LANGUAGE"
 """The language in which the team is told what is wrong, by its code: ``vi``."""
@@ -24,7 +26,8 @@ class Message(str):
     pattern: str
     """The text with the names of its values in braces; a brace of the text itself stands twice."""
     values: tuple[tuple[str, object], ...]
-    """Values by name: texts and figures as they are, messages and names that are told too, tuples of these."""
+    """Values by name: texts and figures as they are, messages, names, days and moments that are told too, tuples of
+    these. By ``count``, a whole number, the words of a message agree with it."""
 
     def __new__(cls, pattern: str, values: Iterable[tuple[str, object]] = ()) -> Message:
         """Fill a pattern; KeyError if it names a value that is not there."""
@@ -66,6 +69,11 @@ class Typed(str):
 def tell(pattern: str, /, **values: object) -> Message:
     """Give a message: the pattern is what translations go by, so it is written out where it is told."""
     return Message(pattern, values.items())
+
+
+def counted(text: str, count: int) -> str:
+    """Give a word or message that is said of so many, so that it can agree with them; its text is the same."""
+    return Message(text.pattern, [*text.values, ("count", count)]) if isinstance(text, Message) else text
 
 
 def either(words: Iterable[object]) -> object:
@@ -130,6 +138,11 @@ def _parts(value: object) -> Any:
         return {"typed": str(value)}
     if isinstance(value, tuple):
         return [_parts(each) for each in value]
+    if isinstance(value, dt.datetime):
+        zone = value.tzinfo.key if isinstance(value.tzinfo, ZoneInfo) else ""
+        return {"moment": value.astimezone(dt.UTC).isoformat(), "zone": zone}
+    if isinstance(value, dt.date):
+        return {"day": value.isoformat()}
     return value if isinstance(value, (int, float)) else str(value)
 
 
@@ -141,10 +154,16 @@ def _made(parts: Any) -> Any:
             return Name(name, others)
         case {"typed": typed}:
             return Typed(typed)
+        case {"moment": moment, "zone": zone}:
+            return dt.datetime.fromisoformat(moment).astimezone(ZoneInfo(zone) if zone else dt.UTC)
+        case {"day": day}:
+            return dt.date.fromisoformat(day)
         case list():
             return tuple(_made(each) for each in parts)
     return parts
 
 
 def _written(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    if isinstance(value, dt.datetime):
+        return f"{value.astimezone(dt.UTC):%Y-%m-%d %H:%M} UTC"
+    return ", ".join(map(_written, value)) if isinstance(value, tuple) else str(value)

@@ -17,11 +17,13 @@ _CALLED: Mapping[str, str] = {
     "prepared": tell("prepared"),
     "sending": tell("sending"),
     "sent": tell("sent"),
+    "handed over": tell("handed over"),
     "refused": tell("refused"),
     "unconfirmed": tell("unconfirmed"),
     "withdrawn": tell("withdrawn"),
     "waits for its slot": tell("waits for its slot"),
     "late": tell("late"),
+    "stopped": tell("does not go out as things stand"),
     "out": tell("out already"),
     # of a post as it is foreseen
     "would be sent": tell("would be sent"),
@@ -60,6 +62,11 @@ _CALLED: Mapping[str, str] = {
 }
 
 
-def called(state: str) -> str:
-    """Give what a state is called, as a message; as it is where it has no word of its own."""
+def called(state: str, channel: str = "") -> str:
+    """Give what a state is called, as a message; as it is where it has no word of its own.
+
+    What is sent on the channel ``handoff`` was handed over: a person posts it, and not before its slot.
+    """
+    if state == "sent" and channel == "handoff":
+        state = "handed over"
     return _CALLED.get(state, state)

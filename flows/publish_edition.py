@@ -29,6 +29,7 @@ from prefect.states import Completed, Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import BaseModel, ConfigDict
 
+from briefcast.catalogue import in_zone
 from briefcast.channels.secrecy import from_environment, guard_logs, renew_with
 from briefcast.cli.report import report_error, shown
 from briefcast.edition.plan import STORE_NAME
@@ -48,9 +49,8 @@ from briefcast.publishing.sending import (
 from briefcast.publishing.settling import Settled
 from briefcast.states import called
 from briefcast.store.store import open_store
-from briefcast.week.moved import Moved
 from briefcast.week.notices import send_notice
-from briefcast.week.quiet import quiet_times
+from briefcast.week.quiet import plan_zone, quiet_times
 from briefcast.week.run import begin_run, end_run
 from briefcast.week.troubles import (
     AGAIN_AFTER_S,
@@ -109,6 +109,7 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
     get_run_logger().info(shown(tell("Ledger: {place}", place=ledger.place)))
     if told := told_of_place(ledger):
         get_run_logger().warning(shown(told))
+    in_zone(plan_zone(ledger))
     ending = ending_secrets(accounts.accounts, dt.date.today())
     for told in ending:
         get_run_logger().warning(shown(told))
@@ -126,8 +127,8 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
         sources=sources,
         hears=lambda each: log.log(logging.ERROR if each.failed else logging.WARNING, "%s", shown(each.told)),
     )
-    for slot in begun.moved:
-        log.warning("%s: %s", shown(tell("Plan and release differ")), shown(slot.told))
+    for differs in begun.differs:
+        log.warning("%s %s", shown(tell("Plan and release differ:")), shown(differs))
     limit_accounts([entry for entry, _ in by_account(begun.orders)])
     futures = [
         publish_on_account.submit(str(entry.name), whole(entry), whole(own), request.late)
@@ -135,7 +136,7 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
     ]
     outcomes = [outcome for future in futures for outcome in future.result()]
     ended = end_run(begun, outcomes, ledger, store, ending=ending)
-    leave_artifacts(outcomes, (*begun.recalled, *begun.settled), begun.quotas, begun.moved, ended.troubles)
+    leave_artifacts(outcomes, (*begun.recalled, *begun.settled), begun.quotas, begun.differs, ended.troubles)
     for line in ended.waits:
         log.info(shown(line))
     if ended.hindered:
@@ -201,7 +202,7 @@ def leave_artifacts(
     outcomes: Sequence[Outcome],
     of_before: Sequence[Recalled | Settled],
     plan: QuotaPlan,
-    moved: Sequence[Moved],
+    differing: Sequence[str],
     troubles: Sequence[Trouble],
 ) -> None:
     """Show in Prefect's UI what this run changed, with links to what is out, and what there is to settle."""
@@ -238,7 +239,7 @@ def leave_artifacts(
             create_link_artifact(key=key, link=outcome.url, link_text=text)
     notes = [shown(line) for line in lines_of(troubles)]
     notes += [shown(tell("- Over quota: {post}: {why}", post=m.order.where, why=m.told)) for m in plan.moved]
-    notes += [shown(tell("- Plan and release differ: {why}", why=each.told)) for each in moved]
+    notes += [shown(tell("- Plan and release differ: {why}", why=each)) for each in differing]
     nothing = [shown(tell("Nothing."))]
     markdown = "\n".join([f"# {shown(tell('To settle'))}", *(notes or nothing)])
     create_markdown_artifact(key="to-settle", markdown=markdown)

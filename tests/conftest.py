@@ -14,10 +14,17 @@ from importlib.util import find_spec
 
 import pytest
 
+from briefcast.catalogue import in_zone
 from tests.ledger_fixtures import find_postgresql, ledger, postgresql, postgresql_server
 from tests.server_fixtures import bluesky_account, missing_server, wordpress_site
 
 __all__ = ["bluesky_account", "ledger", "postgresql", "postgresql_server", "wordpress_site"]
+
+
+@pytest.fixture(autouse=True)
+def _no_zone() -> None:
+    """Tell moments in UTC, whatever a command of an earlier test told them by."""
+    in_zone(None)
 
 
 @cache

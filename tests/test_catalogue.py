@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import copy
+import datetime as dt
 import json
 import pickle
 import re
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from typer.testing import CliRunner
@@ -17,12 +19,21 @@ from typer.testing import CliRunner
 from briefcast import errors
 from briefcast.brief.document import read_document
 from briefcast.brief.remedies import check_shape
-from briefcast.catalogue import FOLDER, in_language, patterns, placed, team_language
+from briefcast.catalogue import (
+    FOLDER,
+    counts,
+    in_language,
+    in_zone,
+    kinds_of_counts,
+    patterns,
+    placed,
+    team_language,
+)
 from briefcast.channels.secrecy import keep_secret, redact
 from briefcast.cli.main import app
 from briefcast.errors import BriefcastError, BriefError, Problem
 from briefcast.languages import OWN_LANGUAGE, read_languages
-from briefcast.messages import LANGUAGE_ENV, Message, Name, Typed, joined, keep, kept, tell
+from briefcast.messages import LANGUAGE_ENV, Message, Name, Typed, counted, joined, keep, kept, tell
 from briefcast.paths import PACKAGE
 from briefcast.states import called
 from briefcast.tables import read_rows
@@ -72,6 +83,84 @@ def lacks(translations: Mapping[str, str], wanted: Mapping[str, str]) -> list[st
 def test_every_message_has_its_translation_with_the_same_values(code: str) -> None:
     assert len(MESSAGES) > 400
     assert lacks(read_rows(FOLDER / f"{code}.yaml", str), MESSAGES) == []
+
+
+def uncounted(forms: Mapping[str, Mapping[str, str]], kinds: frozenset[str], wanted: Iterable[str]) -> list[str]:
+    """What is not said of each kind of count, is said of none, or fills in what the message has not."""
+    found = [f"{kind}: {p}" for p in wanted if "count" in names(p) for kind in kinds - set(forms.get(p, ()))]
+    found += [f"nobody tells: {p}" for p in forms if p not in wanted]
+    found += [f"no such count: {p}" for p, row in forms.items() if set(row) - kinds - {"other"}]
+    rows = [(p, text) for p, row in forms.items() for text in row.values() if p in wanted]
+    return found + [f"other names: {p}" for p, text in rows if names(text) | {"count"} != names(p) | {"count"}]
+
+
+@pytest.mark.parametrize("code", read_languages())
+def test_every_message_with_a_count_agrees_with_it(code: str) -> None:
+    """'1 posts' reads like a machine; 'שני פוסטים' has a word of its own."""
+    assert uncounted(counts(code), kinds_of_counts(code), MESSAGES) == []
+
+
+def test_a_message_that_does_not_agree_with_its_count_is_found() -> None:
+    wanted = {"{count} posts": "x.py:1", "{count} of {all}": "x.py:2"}
+    forms = {"{count} posts": {"one": "one post", "few": "{count} posts"}, "{count} of {all}": {"one": "{count}"}}
+    assert uncounted(forms, frozenset({"one", "two"}), wanted) == [
+        "two: {count} posts",
+        "two: {count} of {all}",
+        "no such count: {count} posts",
+        "other names: {count} of {all}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "count", "told"),
+    [
+        ("en", 0, "0 posts"),
+        ("en", 1, "1 post"),
+        ("en", 5, "5 posts"),
+        ("he", 1, "פוסט אחד"),
+        ("he", 2, "שני פוסטים"),
+        ("he", 5, "5 פוסטים"),
+        ("vi", 1, "1 bài"),
+    ],
+)
+def test_a_count_is_told_as_the_language_counts(code: str, count: int, told: str) -> None:
+    assert in_language(tell("{count} posts", count=count), code) == told
+
+
+def test_a_word_said_of_many_agrees_with_them() -> None:
+    waits = called("waits for its slot")
+    assert counted(waits, 5) == waits
+    assert in_language(counted(waits, 5), "en") == "wait for their slots"
+    assert in_language(waits, "he") == "ממתין למועדו" and in_language(counted(waits, 5), "he") == "ממתינים למועדם"
+
+
+AT = dt.datetime(2026, 11, 29, 13, 0, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("vi", "20:00, Chủ Nhật, 29/11/2026"),
+        ("en", "Sun, Nov 29, 2026, 20:00"),
+        ("he", "29.11.2026 (יום א׳), 20:00"),
+    ],
+)
+def test_a_moment_is_told_by_the_clock_of_the_plan_in_the_form_of_the_language(code: str, told: str) -> None:
+    """An officer in Ha Noi must not have to reckon from UTC."""
+    message = tell("Its slot is {slot}.", slot=AT)
+    assert message == "Its slot is 2026-11-29 13:00 UTC."
+    assert "UTC" in in_language(message, code)
+    in_zone(ZoneInfo("Asia/Ho_Chi_Minh"))
+    assert told in in_language(message, code) and "UTC" not in in_language(message, code)
+    assert in_language(kept(keep(message)), code) == in_language(message, code)
+
+
+def test_an_hour_of_another_place_names_it_and_a_day_has_none() -> None:
+    in_zone(ZoneInfo("Asia/Ho_Chi_Minh"))
+    there = AT.astimezone(ZoneInfo("Asia/Jerusalem"))
+    message = tell("{moment}, {day}", moment=there, day=dt.date(2026, 12, 1))
+    assert in_language(message, "en") == "Sun, Nov 29, 2026, 15:00 (Jerusalem), Tue, Dec 1, 2026"
+    assert kept(keep(message)) == message and in_language(kept(keep(message)), "en") == in_language(message, "en")
 
 
 def test_a_message_without_translation_is_found() -> None:
@@ -186,7 +275,7 @@ def test_a_command_is_ready_to_be_copied_in_every_language() -> None:
     assert str(message) == f"To take it back: {command}"
     for code in TRANSLATED:
         assert command in in_language(message, code)
-    assert in_language(message, "he").endswith(f"\u2066{command}\u2069")
+    assert in_language(message, "he").endswith(f" {command}")
 
 
 def test_what_is_kept_is_told_in_every_language_when_it_is_read() -> None:
@@ -243,9 +332,9 @@ def test_hebrew_keeps_what_is_typed_from_left_to_right() -> None:
     assert (place, field, text) == (
         "\u200f\u2066brief.yaml:12\u2069",
         " \u2066title\u2069:",
-        "\u2067שגיאה.\u2069",
+        "\u2067שגיאה.",
     )
-    assert placed("b.yaml", ":", "Not translated.", "he")[1:] == (":", "\u2066Not translated.\u2069")
+    assert placed("b.yaml", ":", "Not translated.", "he")[1:] == (":", "\u2066Not translated.")
     assert placed("brief.yaml:12", " title:", "Sai.", "vi") == ("brief.yaml:12", " title:", "Sai.")
 
 

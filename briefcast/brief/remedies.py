@@ -165,6 +165,8 @@ _SHAPES = {
     "decimal_type": tell("a number"),
     "bool_type": tell("true or false"),
     "int_type": tell("a whole number"),
+    "int_parsing": tell("a whole number"),
+    "float_parsing": tell("a number"),
     "literal_error": tell("one word"),
 }
 
@@ -218,6 +220,8 @@ def _example(name: str, info: FieldInfo | None, description: str, guide: str) ->
     for examples in (info.examples, *_inner_examples(info.annotation)):
         if examples:
             return tell("Write, for example: {name}: {example}.", name=name, example=write_flow(examples[0]))
+    if not description and isinstance(info.default, (int, float)):
+        return tell("Write, for example: {name}: {example}.", name=name, example=write_flow(info.default))
     if not description:
         return tell("Write it as {page} shows.", page=doc(guide))
     return tell("{description} See {page}.", description=description.replace("``", "'"), page=doc(guide))

@@ -368,7 +368,7 @@ class Channel(ABC):
         raise Refused(
             tell(
                 "{platform} cannot take posts back from here: delete {url} there.",
-                platform=self.platform.title,
+                platform=self.platform.called,
                 url=receipt.url or receipt.id,
             )
         )
@@ -382,7 +382,7 @@ class Channel(ABC):
         raise Refused(
             tell(
                 "{platform} cannot change a post. Withdraw {url} and publish the new one.",
-                platform=self.platform.title,
+                platform=self.platform.called,
                 url=receipt.url or receipt.id,
             )
         )

@@ -61,7 +61,8 @@ def fit(post: Post, platform: Platform, store: Store | None) -> Post:
     if post.main.role == "video" and not any(file.role == "captions" for file in kept):
         warnings.append(
             tell(
-                "{platform} shows no caption tracks: the captions painted into the film serve.", platform=platform.title
+                "{platform} shows no caption tracks: the captions painted into the film serve.",
+                platform=platform.called,
             )
         )
     fitted_post = replace(post, files=kept, warnings=tuple(warnings))
@@ -96,7 +97,7 @@ def _unknown_product(post: Post, platform: Platform) -> str:
     return tell(
         "{platform} takes no {media_type} as {product}; it takes {takes}. Choose another channel "
         "for this item in the plan.",
-        platform=platform.title,
+        platform=platform.called,
         media_type=post.main.media_type,
         product=post.product,
         takes=takes,
@@ -138,7 +139,7 @@ def _text_faults(post: Post, platform: Platform) -> Iterator[str]:
                         words=words,
                         size=size,
                         unit=unit,
-                        platform=platform.title,
+                        platform=platform.called,
                         max=limit.max,
                         over=size - limit.max,
                     )
@@ -149,7 +150,7 @@ def _text_faults(post: Post, platform: Platform) -> Iterator[str]:
                         "The {words} has {size} bytes; {platform} takes {most}. Shorten it by {over} bytes.",
                         words=words,
                         size=size,
-                        platform=platform.title,
+                        platform=platform.called,
                         most=limit.max_bytes,
                         over=size - limit.max_bytes,
                     )
@@ -159,7 +160,7 @@ def _text_faults(post: Post, platform: Platform) -> Iterator[str]:
                     "The {words} holds {found}, which {platform} refuses. Write it in words.",
                     words=words,
                     found=" and ".join(found),
-                    platform=platform.title,
+                    platform=platform.called,
                 )
     # Zero is no limit of the channel: hashtags have no use there, and posts are written without.
     if platform.hashtags_max and len(post.tags) > platform.hashtags_max:
@@ -167,7 +168,7 @@ def _text_faults(post: Post, platform: Platform) -> Iterator[str]:
             tell(
                 "The post has {tags} hashtags; {platform} takes {hashtags_max}. Take {over} out.",
                 tags=len(post.tags),
-                platform=platform.title,
+                platform=platform.called,
                 hashtags_max=platform.hashtags_max,
                 over=len(post.tags) - platform.hashtags_max,
             )
@@ -187,7 +188,7 @@ def _file_faults(post: Post, platform: Platform) -> Iterator[str]:
                     "as a second item.",
                     files=len(files),
                     role=role,
-                    platform=platform.title,
+                    platform=platform.called,
                     max_count=limits.max_count,
                 )
             )

@@ -39,6 +39,7 @@ class Mail(Channel):
         """Through which server, from whom, to whom."""
 
         host: str
+        """``mail.example.org``."""
         port: int = 587
         security: Literal["starttls", "tls", "none"] = "starttls"
         """``none`` only for a server on this machine."""

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from briefcast.manifest.output import Role
+from briefcast.messages import Name
 from briefcast.paths import ASSETS
 from briefcast.products.table import products
 from briefcast.tables import read_table
@@ -149,6 +150,8 @@ class Platform(_Row):
 
     name: str
     title: str
+    titles: dict[str, str] = {}
+    """What it is called in other languages, by their codes, where it is no name of its own."""
     source: str
     """Where the limits are published."""
     shapes: dict[Role, tuple[str, ...]] = {}
@@ -180,6 +183,11 @@ class Platform(_Row):
     """Whether strangers read what is posted: then each of its accounts says which audiences it speaks to."""
     short_link: bool = False
     """Whether a link has only the parameters that cannot be left out: where each of its characters counts."""
+
+    @property
+    def called(self) -> str:
+        """Give its name, to be told in every language."""
+        return Name(self.title, self.titles) if self.titles else self.title
 
     def limits(self, role: Role) -> FileLimits | None:
         """Give what it asks of files of a role; None where it takes none."""

@@ -241,6 +241,7 @@ class S3(FileChannel):
         """Which bucket, where."""
 
         bucket: str
+        """``ministry-media``."""
         prefix: str = ""
         """Folder in the bucket."""
         region: str = "us-east-1"

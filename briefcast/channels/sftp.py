@@ -200,8 +200,10 @@ class Sftp(FileChannel):
         """Which server, and as whom."""
 
         host: str
+        """``web.example.org``."""
         port: int = 22
         user: str
+        """``desk``."""
         path: str = ""
         """Folder on the server; where the user arrives if empty."""
         host_key: str

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Annotated, get_args
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.padding import Padding
 
 from briefcast.cli.readings import readings
-from briefcast.cli.report import say_alike, say_ledger, say_told, shown
+from briefcast.cli.report import say_alike, say_grouped, say_ledger, say_times, say_told, shown
 from briefcast.errors import BriefcastError, BriefError, NotApproved
 from briefcast.messages import Typed, joined, tell
 from briefcast.states import called
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from briefcast.ledger import Ledger
     from briefcast.ledger.outbox import Outbox, Publication
@@ -96,7 +96,14 @@ def publish(
     from briefcast.manifest.manifest import read_manifest
     from briefcast.publishing.accounts import ending_secrets, read_accounts
     from briefcast.publishing.orders import edition_orders, released_orders
-    from briefcast.publishing.sending import approve_edition, every_account, find_edition, publish_orders
+    from briefcast.publishing.sending import (
+        approve_edition,
+        every_account,
+        find_edition,
+        group_stopped,
+        publish_orders,
+        stopped_at_slot,
+    )
     from briefcast.store.store import open_store
     from briefcast.week.run import begin_run, end_run
 
@@ -104,7 +111,9 @@ def publish(
     ending = ending_secrets(accounts.accounts, dt.date.today())
     for one in ending:
         say_told(one, label=tell("Ends soon"))
-    if not dry_run:
+    if dry_run:
+        say_times(ledger)
+    else:
         say_ledger(ledger)
     own = accounts
     if all_channels:
@@ -175,8 +184,8 @@ def publish(
     begun = begin_run(
         accounts, ledger, store, who=name, find=find, week=week, new=new, moved=moved, late=late, hears=_tell_before
     )
-    for differs in begun.moved if edition is None else ():
-        say_told(differs.told, label=tell("Plan and release differ"))
+    for differs in begun.differs if edition is None else ():
+        say_told(differs, label=tell("Plan and release differ:"))
     say_alike((tell("Over quota"), str(over.order), over.told) for over in begun.quotas.moved)
     if new and not begun.anew:
         say_told(
@@ -192,15 +201,19 @@ def publish(
         quiet=begun.quiet,
         typed=begun.typed.why_not,
     )
+    stopped = stopped_at_slot(outcomes, ledger, quiet=begun.quiet, typed=begun.typed.why_not)
     ended = end_run(begun, outcomes, ledger, store, ending=ending)
-    _tell_others(outcomes)
+    gone = {(each.release.item, each.release.channel) for each in begun.moved if each.planned is None}
+    say_grouped(group_stopped(each for each in stopped if (each[0].item, each[0].channel) not in gone))
+    _tell_others(outcomes, [order for order, _ in stopped])
     nowhere = (left for left in begun.left_out if not left.harmless)
     say_alike(
         ((called("goes nowhere"), f"{left.item} ({left.channel})", left.why) for left in nowhere),
         colour="red",
         more="briefcast publish --dry-run",
     )
-    say_alike((called(each.what), each.where, each.why) for each in ended.news)
+    said = {*(why for _, why in stopped), *(outcome.detail for outcome in outcomes)}
+    say_alike((called(each.what), each.where, each.why) for each in ended.news if each.why not in said)
     for line in ended.waits if edition is None or planned else ():
         say_told(line)
     if ended.hindered:
@@ -242,7 +255,7 @@ def _look_ahead(
     from briefcast.publishing.preview import write_preview
     from briefcast.publishing.quota import plan_quotas
     from briefcast.publishing.sending import expect_ready, foresee
-    from briefcast.week.moved import moved_slots
+    from briefcast.week.moved import moved_slots, tell_moved
     from briefcast.week.quiet import quiet_times
     from briefcast.week.typed import AsTyped
     from briefcast.week.waits import find_waits
@@ -250,8 +263,8 @@ def _look_ahead(
     typed, quiet = AsTyped(ledger), quiet_times(ledger)
     typed.expect_plans()
     orders, left_out = find()
-    for differs in moved_slots(typed) if edition is None else ():
-        say_told(differs.told, label=tell("Plan and release differ"))
+    for differs in tell_moved(moved_slots(typed), typed) if edition is None else ():
+        say_told(differs, label=tell("Plan and release differ:"))
     plan = plan_quotas(orders, Outbox(ledger, who=""))
     if as_approved:
         undecided = ("waiting", "changed")
@@ -274,7 +287,7 @@ def _look_ahead(
     fates = Counter(fate.state for fate in foreseen)
     sent = fates.pop("would be sent", 0)
     others = tuple(
-        tell("{state}: {count}", state=called(state), count=number) for state, number in sorted(fates.items())
+        tell("{state}: {number}", state=called(state), number=number) for state, number in sorted(fates.items())
     )
     say_told(
         joined(
@@ -333,14 +346,15 @@ def _tell_sent(outcome: Outcome) -> None:
     """Say at once what was sent just now."""
     if outcome.fresh and outcome.state == "sent":
         text = joined(outcome.order.where, outcome.url, outcome.detail)
-        say_told(text, label=called(outcome.state), colour="green")
+        say_told(text, label=called(outcome.state, outcome.order.channel), colour="green")
 
 
-def _tell_others(outcomes: Iterable[Outcome]) -> None:
-    """Say what became of the rest, once for each reason."""
+def _tell_others(outcomes: Iterable[Outcome], stopped: Sequence[Order]) -> None:
+    """Say what became of the rest, once for each reason; what is stopped at its slot was told."""
     from briefcast.publishing.alike import FEW
 
     rest = [outcome for outcome in outcomes if not (outcome.fresh and outcome.state == "sent")]
+    rest = [outcome for outcome in rest if not any(outcome.order is order for order in stopped)]
     for state in dict.fromkeys(outcome.state for outcome in rest):
         word = called("out" if state == "sent" else "waits for its slot" if state == "waiting" else state)
         of_state = [outcome for outcome in rest if outcome.state == state]
@@ -386,10 +400,11 @@ def show_outbox(
     """
     if context.invoked_subcommand:
         return
+    from briefcast.catalogue import told_moment
     from briefcast.ledger import open_ledger
     from briefcast.ledger.outbox import Outbox, State
     from briefcast.publishing.typos import write_near
-    from briefcast.week.moved import moved_slots
+    from briefcast.week.moved import moved_slots, tell_moved
     from briefcast.week.typed import AsTyped
     from briefcast.week.waits import find_waits
 
@@ -397,7 +412,8 @@ def show_outbox(
     if state not in ("", *known):
         told = tell("There is no state '{state}'.", state=state)
         raise BriefcastError(joined(told, write_near(state, known)))
-    outbox = Outbox(open_ledger(), who="")
+    ledger = open_ledger()
+    outbox = Outbox(ledger, who="")
     events, approved = outbox.last_events(), outbox.approved_by()
     found, due = _with_due(outbox, settings, state)
     if as_json:
@@ -432,13 +448,14 @@ def show_outbox(
             tell("No post is in this state: {state}.", state=called(state)) if state else tell("Nothing went out yet.")
         )
         print(shown(told))  # noqa: T201
+    say_times(ledger)
     # A line of its own for each thing that may be copied: an address or a command is of no use in parts.
     console = Console(soft_wrap=True, highlight=False)
     for p in found:
         colour = _COLOURS.get(p.state, "red")
         event = events.get((p.item, p.channel, p.account))
-        since = f"  {event.at:%Y-%m-%d %H:%M} UTC  {escape(event.who)}" if event else ""
-        console.print(f"{p.id}  {escape(p.where)}  [{colour}]{escape(shown(called(p.state)))}[/]{since}")
+        since = f"  {told_moment(event.at)}  {escape(event.who)}" if event else ""
+        console.print(f"{p.id}  {escape(p.where)}  [{colour}]{escape(shown(called(p.state, p.channel)))}[/]{since}")
         for more in (p.url or "", shown(p.detail or _why_out(p, approved))):
             if more:
                 console.print(f"    {escape(more)}")
@@ -449,8 +466,9 @@ def show_outbox(
         if each.why:
             console.print(f"    {escape(shown(each.why))}")
     if not state:
-        for differs in moved_slots(AsTyped(outbox.ledger)):
-            say_told(differs.told, label=tell("Plan and release differ"))
+        typed = AsTyped(outbox.ledger)
+        for differs in tell_moved(moved_slots(typed), typed):
+            say_told(differs, label=tell("Plan and release differ:"))
         for waits in find_waits(outbox.ledger, today=outbox.now().date()):
             for line in waits.told:
                 say_told(line)
@@ -635,8 +653,8 @@ def show_channels(context: typer.Context) -> None:
     from briefcast.channels.platforms import platform, products_taken
     from briefcast.channels.table import CHANNELS, channel_class
 
-    headings = (tell("channel"), tell("takes"), tell("an account says"), tell("secret"), tell("proven against"))
-    table = Table(*(shown(heading) for heading in headings))
+    # A block of lines for each, not a table: names of fields are of no use in parts.
+    console = Console(highlight=False)
     for name, line in CHANNELS.items():
         try:
             known = channel_class(name)
@@ -644,8 +662,16 @@ def show_channels(context: typer.Context) -> None:
         except BriefcastError as error:
             fields, secrets = shown(error.told), ""
         row = platform(name)
-        table.add_row(name, ", ".join(products_taken(row)), fields, secrets, f"{line.proof}: {line.against}")
-    Console().print(table)
+        told = (
+            (tell("takes"), ", ".join(products_taken(row))),
+            (tell("an account says"), fields),
+            (tell("secret"), secrets),
+            (tell("proven against"), f"{line.proof}: {line.against}"),
+        )
+        console.print(f"[bold]{name}[/]")
+        for heading, text in told:
+            if text:
+                console.print(Padding(f"{escape(shown(heading))}: {escape(text)}", (0, 0, 0, 4)))
 
 
 @channels_app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from briefcast.errors import BriefcastError, BriefError, Stopped
-from briefcast.messages import Typed, tell
+from briefcast.messages import Name, Typed, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from briefcast.edition.edition import Edition
     from briefcast.ledger import Ledger
     from briefcast.products.base import Told
+    from briefcast.publishing.alike import Alike
 
 say = Console(stderr=True, soft_wrap=True, highlight=False)
 """Everything that is not the answer itself goes to standard error."""
@@ -103,7 +105,12 @@ def say_alike(
     """
     from briefcast.publishing.alike import group_alike
 
-    for each in group_alike(told):
+    say_grouped(group_alike(told), colour=colour, more=more)
+
+
+def say_grouped(groups: Iterable[Alike], *, colour: str = "yellow", more: str = "briefcast publish --dry-run") -> None:
+    """Print what is told of items that were put together already, as `say_alike` does."""
+    for each in groups:
         say_told(each.told, label=each.label, colour=colour)
         for item in each.named:
             say.print(f"    {escape(item)}")
@@ -122,3 +129,18 @@ def say_ledger(ledger: Ledger) -> None:
     )
     if told := told_of_place(ledger):
         say_told(told)
+    say_times(ledger)
+
+
+def say_times(ledger: Ledger) -> None:
+    """Tell moments by the clock of the plan from now on, and say so where this machine's own clock shows another."""
+    from briefcast.catalogue import in_zone, told_zone
+    from briefcast.languages import read_languages
+    from briefcast.week.quiet import plan_zone
+
+    zone = plan_zone(ledger)
+    in_zone(zone)
+    now = dt.datetime.now(dt.UTC)
+    if zone and now.astimezone(zone).utcoffset() != now.astimezone().utcoffset():
+        called = {code: told_zone(zone, code) for code in read_languages()}
+        say_told(tell("Times: {zone}", zone=Name(called["en"], called)), colour="dim")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from briefcast.cli.report import say, say_alike, say_ledger, say_told, shown
+from briefcast.cli.report import say, say_alike, say_ledger, say_times, say_told, shown
 from briefcast.engines import name_engines
 from briefcast.errors import BriefcastError, BriefError
 from briefcast.messages import Typed, joined, tell
@@ -317,7 +317,7 @@ def _comes_of_it(review: Review, ledger: Ledger) -> str:
     from briefcast.week.waits import find_waits
 
     standings = Counter(reviewed.standing.name for reviewed in review.items)
-    counts = tuple(tell("{state}: {count}", state=called(state), count=count) for state, count in standings.items())
+    counts = tuple(tell("{state}: {number}", state=called(state), number=count) for state, count in standings.items())
     decided = tell("Everything is decided: {counts}.", counts=counts)
     released = {(release.item, release.content_sha256) for release in ledger.releases(week=review.week)}
     approved = [(each.item.key, each.item.content_sha256) for each in review.items if each.standing.name == "approved"]
@@ -328,9 +328,9 @@ def _comes_of_it(review: Review, ledger: Ledger) -> str:
     ]
     if released.issuperset(approved) and corrected:
         told = tell(
-            "What is approved is released. Posts that are out with older content: {count}. To put the new one in "
+            "What is approved is released. Posts that are out with older content: {number}. To put the new one in "
             "their place: {command}",
-            count=len(corrected),
+            number=len(corrected),
             command=Typed("briefcast publish --replace"),
         )
         return joined(decided, told)
@@ -358,6 +358,7 @@ def release(
     Examples: briefcast release 2026-W48 · briefcast release 2026-W48 egov-2024/press ·
     briefcast release 2026-W48 --dry-run
     """
+    from briefcast.catalogue import told_moment
     from briefcast.ledger import Batches, open_ledger
     from briefcast.week.batch import reopen_week
     from briefcast.week.deciding import nothing_there, read_review
@@ -387,7 +388,8 @@ def release(
     else:
         for leave in leaves:
             if not leave.refused:
-                say.print(f"{leave.at:%Y-%m-%d %H:%M %Z}  {leave.channel}  {leave.reviewed.item.key}")
+                at = told_moment(leave.at) if leave.at else ""
+                say.print(f"{at}  {leave.channel}  {leave.reviewed.item.key}")
         # The reason names the item already.
         refused = [leave for leave in leaves if leave.refused]
         if look:
@@ -461,7 +463,8 @@ def says(
     """
     from briefcast.ledger import open_ledger
 
-    said = open_ledger().posts_saying(figure, published_only=published)
+    ledger = open_ledger()
+    said = ledger.posts_saying(figure, published_only=published)
     if as_json:
         print(json.dumps([dataclasses.asdict(s) for s in said], ensure_ascii=False, indent=2, default=str))  # noqa: T201
         return
@@ -472,6 +475,7 @@ def says(
                 figure=figure,
             )
         )
+    say_times(ledger)
     for s in said:
         out = joined(s.channel, called(s.state or ""), s.url) if s.channel else tell("no")
         written = s.written if s.shown else tell("{written} (in the words told)", written=s.written)
@@ -481,7 +485,7 @@ def says(
             "{fact}: {written}; made {day}, {newest}; went out: {out}",
             fact=s.fact,
             written=written,
-            day=f"{s.made_at:%Y-%m-%d}",
+            day=s.made_at,
             newest=tell("newest") if s.newest else tell("older"),
             out=out,
         )
@@ -497,12 +501,15 @@ def history(
 
     Examples: briefcast history · briefcast history egov-2024/citizens --limit 10
     """
+    from briefcast.catalogue import told_moment
     from briefcast.ledger import open_ledger
 
-    events = open_ledger().history(about or None, limit=limit)
+    ledger = open_ledger()
+    events = ledger.history(about or None, limit=limit)
     if as_json:
         print(json.dumps([dataclasses.asdict(e) for e in events], ensure_ascii=False, indent=2, default=str))  # noqa: T201
         return
+    say_times(ledger)
     for event in events:
         # Whoever decided saw the code of the review page; whatever else happened is of a content.
         code = str(event.detail.get("seen") or event.detail.get("content_sha256", ""))[:12]
@@ -510,7 +517,7 @@ def history(
         why = (shown(str_of(event.detail.get(key, ""))) for key in ("why", "detail", "url"))
         rest = "  ".join(part for part in (on, code, *why) if part)
         what = shown(called(event.what))
-        print(f"{event.at:%Y-%m-%d %H:%M:%S} UTC  {event.who}  {what}  {event.about}  {rest}".rstrip())  # noqa: T201
+        print(f"{told_moment(event.at)}  {event.who}  {what}  {event.about}  {rest}".rstrip())  # noqa: T201
 
 
 def str_of(value: object) -> str:

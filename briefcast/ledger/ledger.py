@@ -866,7 +866,7 @@ def why_not_now(
     if newer := [each for each in every if each.given and each.content_sha256 != content_sha256 and each.at > leave.at]:
         return tell("{who} released other content of it since: the next run sends that.", who=newer[-1].who)
     if leave.slot != slot:
-        when = f"{leave.slot:%Y-%m-%d %H:%M %Z}" if leave.slot else tell("at once")
+        when = leave.slot or tell("at once")
         return tell("Its slot was moved: {when}. It goes out then.", when=when)
     return ""
 

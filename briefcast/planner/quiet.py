@@ -89,6 +89,8 @@ class Quiet:
     """What it is, by language: the day's name, or the hours."""
     ends: dt.datetime | None = None
     """When it is over, by the readers' clock, where that is an hour of the day."""
+    days: tuple[dt.date, dt.date] | None = None
+    """Its first and its last day, where it lasts for days."""
 
 
 def place_of(language: str) -> Place:
@@ -118,7 +120,7 @@ def quiet_at(
     for period in (*_state_mourning(), *mourning):
         if period.holds(local.date()) and (not period.languages or language in period.languages):
             name = {str(language): text for language, text in period.name.items()}
-            found.append(Quiet(kind="mourning", name=name))
+            found.append(Quiet(kind="mourning", name=name, days=(period.starts, period.ends)))
     found.extend(Quiet(kind="own", name=day.name) for day in today if day.kind == "quiet")
     if place.country == "IL":
         found.extend(_holy(local, near))
@@ -145,15 +147,19 @@ def why_not(plan: ContentPlan | None, at: dt.datetime, *, audience: str, languag
     days = list_days(at.date() - dt.timedelta(days=2), at.date() + dt.timedelta(days=2), own=own)
     mourning = plan.mourning if plan else ()
     found = quiet_at(at, audience=audience, language=language, days=days, mourning=mourning)
-    names = [quiet.name for quiet in found if quiet.kind in FORBIDS]
-    if not names:
+    forbids = next((quiet for quiet in found if quiet.kind in FORBIDS), None)
+    if forbids is None:
         return ""
+    name: str = Name(in_english(forbids.name), forbids.name)
+    if forbids.days:
+        starts, ends = forbids.days
+        name = tell("{name}, {starts} to {ends}", name=name, starts=starts, ends=ends)
     return tell(
         "{moment} is a quiet time for {audience} ({language}): {name}.",
-        moment=f"{at.astimezone(place_of(language).timezone):%Y-%m-%d %H:%M}",
+        moment=at.astimezone(place_of(language).timezone),
         audience=audience,
         language=language,
-        name=Name(in_english(names[0]), names[0]),
+        name=name,
     )
 
 

@@ -16,13 +16,15 @@ Secrets come from the environment or a secret store, each under a name made of a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from briefcast.brief.document import Document, read_document
+from briefcast.brief.document import Document, empty_file, read_document
 from briefcast.brief.model import AudienceId, LanguageCode
 from briefcast.brief.remedies import check_shape, explain_faults
 from briefcast.channels.base import Account
@@ -116,18 +118,74 @@ def read_accounts(folder: Path, *, to_take_back: bool = False, every_audience: b
     path = folder / FILE_NAME
     if not path.is_file():
         return Accounts()
-    document = read_document(path)
+    try:
+        document = read_document(path)
+    except BriefError as error:
+        empty = empty_file(path).message
+        raise BriefError(
+            [replace(p, remedy=_to_begin()) if p.message == empty else p for p in error.problems]
+        ) from None
     accounts, problems = check_shape(Accounts, document, guide="channels-accounts")
-    if accounts is None:
-        raise BriefError(problems)
-    _check(accounts, document, sends=not to_take_back, every_audience=every_audience)
+    entries = dict(enumerate(accounts.accounts)) if accounts else dict(_whole_entries(document))
+    faults = [*_secrets_typed(document), *problems]
+    faults += _check(entries, document, sends=not to_take_back, every_audience=every_audience)
+    if faults:
+        # What is told of a place first is told alone: a secret, not a field that there is not.
+        once = {(problem.line, problem.field): problem for problem in reversed(faults)}
+        told = [problem for problem in faults if once[problem.line, problem.field] is problem]
+        raise BriefError(sorted(told, key=lambda problem: problem.line or 0))
+    assert accounts
     return accounts
 
 
-def _check(accounts: Accounts, document: Document, *, sends: bool, every_audience: bool) -> None:
-    """Refuse unknown channels and settings, names given twice, and public accounts that do not say to whom."""
+def _to_begin() -> str:
+    sample = Typed("accounts: [{name: published, channel: folder}]")
+    return tell(
+        "Write your accounts as {page} shows, to begin with: {sample}", page=doc("channels-accounts"), sample=sample
+    )
+
+
+def _whole_entries(document: Document) -> Iterator[tuple[int, AccountEntry]]:
+    """Give the accounts that can be looked at further where something else in the file is no account."""
+    written = document.data.get("accounts")
+    for number, entry in enumerate(written if isinstance(written, list) else ()):
+        known = {name: entry[name] for name in entry if name in AccountEntry.model_fields} if entry else {}
+        with suppress(ValidationError):
+            yield number, AccountEntry.model_validate(known)
+
+
+def _secrets_typed(document: Document) -> Iterator[Problem]:
+    """Refuse secrets that stand in the file, wherever in an account, and whatever its channel calls its own."""
+    written = document.data.get("accounts")
+    every = {secret for name in CHANNELS for secret in channel_class(name).secrets} - {"url"}
+    for number, entry in enumerate(written if isinstance(written, list) else ()):
+        if not isinstance(entry, dict):
+            continue
+        channel = entry.get("channel")
+        known = channel_class(channel) if channel in CHANNELS else None
+        secrets = every | set(known.secrets if known else ())
+        settings = entry.get("settings")
+        store = settings.get("store") if isinstance(settings, dict) else None
+        for inner, fields in (((), entry), (("settings",), settings), (("settings", "store"), store)):
+            for field in fields if isinstance(fields, dict) else ():
+                secret = str(field).replace("_", "-")
+                if secret not in secrets or (known and inner == ("settings",) and field in known.Settings.model_fields):
+                    continue
+                variable = secret_name(str(entry.get("name") or "NAME"), secret).upper().replace("-", "_")
+                message = tell("The {secret} is written down here, where everybody can read it.", secret=secret)
+                remedy = tell(
+                    "Delete it here, change it at the platform, and set {variable} in the environment.",
+                    variable=variable,
+                )
+                yield document.problem(("accounts", number, *inner, field), message, remedy)
+
+
+def _check(
+    entries: Mapping[int, AccountEntry], document: Document, *, sends: bool, every_audience: bool
+) -> list[Problem]:
+    """Give unknown channels and settings, names given twice, and public accounts that do not say to whom."""
     problems, names = list(typed_wrong(document, every_audience=every_audience)) if sends else [], set()
-    for number, entry in enumerate(accounts.accounts):
+    for number, entry in entries.items():
         place: tuple[str | int, ...] = ("accounts", number)
         if entry.name in names:
             told = tell("Two accounts are called {name}.", name=entry.name)
@@ -139,22 +197,12 @@ def _check(accounts: Accounts, document: Document, *, sends: bool, every_audienc
             continue
         problems += _misplaced(entry, document, place)
         known = channel_class(entry.channel)
-        if found := set(entry.settings) & set(known.secrets):
-            secret = min(found)
-            variable = secret_name(entry.name, secret).upper().replace("-", "_")
-            message = tell("The {secret} is written down here, where everybody can read it.", secret=secret)
-            remedy = tell(
-                "Delete it here, change it at the platform, and set {variable} in the environment.", variable=variable
-            )
-            problems.append(document.problem((*place, "settings", secret), message, remedy))
-            continue
         try:
             known.Settings.model_validate(entry.settings)
         except ValidationError as error:
-            problems += _unfit(known.Settings, error, document, (*place, "settings") if entry.settings else place)
-            continue
+            problems += _unfit(known.Settings, error, document, (*place, "settings"))
         if sends and platform(entry.channel).public and not entry.audiences:
-            title = platform(entry.channel).title
+            title = platform(entry.channel).called
             message = tell(
                 "{account} names no audiences, so everybody on {platform} would read what is for staff or leaders.",
                 account=entry.name,
@@ -162,10 +210,7 @@ def _check(accounts: Accounts, document: Document, *, sends: bool, every_audienc
             )
             remedy = tell("Write the line 'audiences: [citizens]', with each audience it may speak to.")
             problems.append(document.problem((*place, "name"), message, remedy))
-    if problems:
-        # What is no address is told once, and not again as a text of another form.
-        once = {(problem.line, problem.field): problem for problem in reversed(problems)}
-        raise BriefError([problem for problem in problems if once[problem.line, problem.field] is problem])
+    return problems
 
 
 def _misplaced(entry: AccountEntry, document: Document, place: tuple[str | int, ...]) -> list[Problem]:
@@ -212,7 +257,7 @@ def ending_secrets(entries: Sequence[AccountEntry], today: dt.date) -> tuple[str
         if (left := (ends - today).days) > _TOLD_BEFORE_DAYS:
             continue
         when = (
-            tell("ends in {left} days, on {day}", left=left, day=ends)
+            tell("ends in {count} days, on {day}", count=left, day=ends)
             if left > 1
             else tell("ends on {day}", day=ends)
             if left >= 0

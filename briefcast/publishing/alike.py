@@ -6,12 +6,13 @@ for each in group_alike([("late", "egov-2024/press/en/text → mail:press", why)
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from briefcast.messages import Message, Typed, tell
+from briefcast.messages import Message, Typed, counted, tell
 
 FEW = 3
 """So many are told one by one, and so many of more are named."""
@@ -34,18 +35,22 @@ class Alike:
     @property
     def told(self) -> str:
         """The line of it, without its label; of many, their number and the reason."""
-        if len(self.where) > 1:
-            count = len(self.where)
-            return (
-                tell("{count} items: {why}", count=count, why=self.why)
-                if self.why
-                else tell("{count} items", count=count)
-            )
+        if (count := len(self.where)) > 1:
+            if self.are_posts:
+                posts = tell("{count} posts: {why}", count=count, why=self.why)
+                return posts if self.why else tell("{count} posts", count=count)
+            items = tell("{count} items: {why}", count=count, why=self.why)
+            return items if self.why else tell("{count} items", count=count)
         where = self.where[0]
         if not (where and self.why) or str(self.why).startswith(where):
             # Of some, the reason names the item itself.
             return self.why or where
         return tell("{where}: {why}", where=where, why=self.why)
+
+    @property
+    def are_posts(self) -> bool:
+        """Whether each is an item somewhere: one item is a post on each of its accounts."""
+        return all(re.search(r" → | \(", where) for where in self.where)
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -74,7 +79,8 @@ def group_alike(told: Iterable[tuple[str, str, str]]) -> tuple[Alike, ...]:
         else:
             merged = _merged([why for _, _, why in many])
             places = tuple(where for _, where, _ in many)
-            found.append(Alike(label=many[0][0], where=places, why=merged if isinstance(merged, str) else str(merged)))
+            label = counted(many[0][0], len(many))
+            found.append(Alike(label=label, where=places, why=merged if isinstance(merged, str) else str(merged)))
     return tuple(found)
 
 
@@ -96,6 +102,9 @@ def _merged(values: Sequence[object]) -> object:
     ):
         each = [dict(value.values) for value in values if isinstance(value, Message)]
         return Message(first.pattern, [(name, _merged([one[name] for one in each])) for name, _ in first.values])
+    moments = sorted(value for value in values if isinstance(value, dt.datetime))
+    if len(moments) == len(values):
+        return tell("{first} – {last}", first=moments[0], last=moments[-1])
     texts = sorted({str(value) for value in values})
     if all(re.fullmatch(r"[0-9a-f]{12,}", text) for text in texts):
         return "…"  # the code of each says nothing of the others

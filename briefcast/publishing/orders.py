@@ -304,7 +304,7 @@ def _still_waiting(
         if not release.given and key not in asked:
             continue  # Nothing else goes out of which it could take the place.
         if size := _better(release, named.variant, sizes.get(key, ()), done):
-            why = tell("{platform} gets one of each: {size}.", platform=platform(release.channel).title, size=size)
+            why = tell("{platform} gets one of each: {size}.", platform=platform(release.channel).called, size=size)
             left_out.append(LeftOut(item=release.item, channel=release.channel, why=why, harmless=True))
             continue
         waiting.append(release)
@@ -399,9 +399,9 @@ def choose(items: Iterable[Item], row: Platform) -> tuple[tuple[Item, ...], tupl
         chosen += taken
         what = taken[0].variant if taken else ""
         why = (
-            tell("{platform} gets one of each: {size}.", platform=row.title, size=what)
+            tell("{platform} gets one of each: {size}.", platform=row.called, size=what)
             if what
-            else tell("No size here suits {platform}: make {sizes}.", platform=row.title, sizes=tuple(shapes or ()))
+            else tell("No size here suits {platform}: make {sizes}.", platform=row.called, sizes=tuple(shapes or ()))
         )
         left_out += [
             LeftOut(item=item.key, channel=row.name, why=why, harmless=bool(taken))

@@ -263,7 +263,7 @@ def _fitting_text(teller: _Teller, others: Sequence[_Teller]) -> tuple[str, Word
             if all(one.over(form) <= 0 for one in group):
                 return teller.text(form)
     limit, over = teller.platform.texts["text"], teller.over(forms[-1])
-    item, unit, title = teller.item.key, unit_told(limit.unit), teller.platform.title
+    item, unit, title = teller.item.key, unit_told(limit.unit), teller.platform.called
     raise Refused(
         tell(
             "{item}: the shortest post that still says fact and source is {over} {unit} too long for {platform}, "

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from briefcast.catalogue import in_language, team_language
+from briefcast.catalogue import in_language, team_language, told_moment
 from briefcast.channels.base import PostFile
 from briefcast.channels.counting import count, unit_told
 from briefcast.channels.fit import field_told
@@ -124,6 +124,7 @@ def write_preview(
             told=lambda text: in_language(text, code),
             w=lambda name: in_language(_WORDS[name], code),
             called=called,
+            moment=lambda at: told_moment(at, code),
             field_told=field_told,
             languages=[language(code) for code in dict.fromkeys(_language_of(order) for order in orders)],
             audiences=list(dict.fromkeys(Named.of(order.item).audience for order in orders)),

@@ -161,7 +161,7 @@ def replace_post(
                     "{account}: what is there waits for {until}, and cannot be replaced so that it still does. Replace "
                     "it after it is out, or withdraw it: {command}",
                     account=str(channel.account),
-                    until=f"{waits_until:%Y-%m-%d %H:%M %Z}",
+                    until=waits_until,
                     command=Typed(f"briefcast outbox withdraw {old.id}"),
                 )
             )
@@ -449,7 +449,7 @@ class _Firm(MutableMapping[str, str]):
 def _look(post: Post, channel: Channel, kept: Kept, patience: Patience) -> tuple[Receipt | None, str]:
     """Look for a post a few times, for it may still be on its way; with what was seen, in words."""
     if not channel.platform.abilities.find:
-        return None, tell("{platform} cannot be searched", platform=channel.platform.title)
+        return None, tell("{platform} cannot be searched", platform=channel.platform.called)
     seen = ""
     for pause_s in patience.looks_after_s:
         patience.sleep(pause_s)

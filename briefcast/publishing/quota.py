@@ -80,7 +80,7 @@ class Moved:
         """Which quota, and when there is room."""
         if self.proposed is None:
             return tell("{quota}; it never fits.", quota=self.quota)
-        return tell("{quota}; there is room from {at}.", quota=self.quota, at=f"{self.proposed:%Y-%m-%d %H:%M %Z}")
+        return tell("{quota}; there is room from {at}.", quota=self.quota, at=self.proposed)
 
 
 @dataclass(frozen=True, kw_only=True)

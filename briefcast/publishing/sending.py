@@ -23,8 +23,9 @@ from briefcast.ledger.ledger import why_not_now
 from briefcast.ledger.outbox import Ask, HasAlready, NotNow, Outbox, Publication
 from briefcast.manifest.items import Named, items_of
 from briefcast.manifest.manifest import MANIFEST_NAME, embargo_ends, read_manifest
-from briefcast.messages import Typed, joined, tell
+from briefcast.messages import Message, Typed, counted, joined, tell
 from briefcast.publishing.accounts import AccountEntry, Accounts, open_account
+from briefcast.publishing.alike import Alike
 from briefcast.publishing.orders import LATE_AFTER_H, Order, Wanted, by_account, planned_orders
 from briefcast.publishing.publisher import (
     PATIENT,
@@ -92,7 +93,7 @@ class Recalled:
         could_not = tell(
             "{post} could not be taken back and will be shown at {at}: {reason} Delete it there, then: {command}",
             post=p.where,
-            at=f"{p.scheduled_for:%Y-%m-%d %H:%M %Z}",
+            at=p.scheduled_for,
             reason=self.failed,
             command=Typed(f"briefcast outbox deleted {p.id}"),
         )
@@ -456,6 +457,46 @@ def foresee(
     return Foreseen(state="would be sent")
 
 
+def stopped_at_slot(
+    outcomes: Iterable[Outcome], ledger: Ledger, *, quiet: Quiet = never_quiet, typed: AskTyped = nothing_typed
+) -> tuple[tuple[Order, str], ...]:
+    """Give the posts that wait for their slot and would not go out at it as things stand, each with the reason.
+
+    Whoever has just typed days of mourning or an embargo sees what they stop, before anything is due.
+    """
+    found = []
+    for order in (outcome.order for outcome in outcomes if outcome.state == "waiting"):
+        fate = foresee(order, ledger, quiet=quiet, typed=typed)
+        if fate.state in ("held", "quiet time"):
+            found.append((order, fate.why))
+    return tuple(found)
+
+
+def group_stopped(stopped: Iterable[tuple[Order, str]]) -> tuple[Alike, ...]:
+    """Put together what `stopped_at_slot` gave, by its cause: whichever readers a quiet time is for, it is one."""
+    together: dict[str, list[tuple[Order, str]]] = {}
+    for order, why in stopped:
+        name = dict(why.values).get("name") if isinstance(why, Message) else None
+        together.setdefault(str(name or why), []).append((order, why))
+    return tuple(_stopped_alike(many) for many in together.values())
+
+
+def _stopped_alike(many: Sequence[tuple[Order, str]]) -> Alike:
+    orders, (_, why) = [order for order, _ in many], many[0]
+    slots = sorted(order.slot for order in orders if order.slot)
+    name = dict(why.values).get("name") if isinstance(why, Message) else None
+    if len(many) > 1 and name:
+        why = tell("quiet time: {name}.", name=name)
+    told = (
+        tell("Its slot is {slot}.", slot=slots[0])
+        if len(set(slots)) == 1
+        else tell("Their slots are {first} – {last}.", first=slots[0], last=slots[-1])
+    )
+    move = _MOVE_SLOT if name else ""
+    where = tuple(order.where for order in orders)
+    return Alike(label=counted(called("stopped"), len(many)), where=where, why=joined(why, told, move))
+
+
 def _unfit(order: Order, now: dt.datetime, *, late: bool) -> Outcome | None:
     """Say why an order does not go out now; None if it may."""
     if order.standing in ("held", "sent back"):
@@ -485,7 +526,7 @@ def _unfit(order: Order, now: dt.datetime, *, late: bool) -> Outcome | None:
         until = joined(_under_embargo(order.embargo), order.slot and _MOVE_SLOT)
         return Outcome(order=order, state="held", detail=until)
     if order.slot is not None and order.slot > now and not holds_until(order.slot, platform(order.channel), now=now):
-        told = tell("Its slot is {slot}.", slot=f"{order.slot:%Y-%m-%d %H:%M %Z}")
+        told = tell("Its slot is {slot}.", slot=order.slot)
         return Outcome(order=order, state="waiting", detail=told)
     if order.slot is not None and not late and now - order.slot > dt.timedelta(hours=LATE_AFTER_H):
         return Outcome(
@@ -493,7 +534,7 @@ def _unfit(order: Order, now: dt.datetime, *, late: bool) -> Outcome | None:
             state="late",
             detail=tell(
                 "Its slot was {slot}. To send it all the same: {late}; to be done with it: {drop}",
-                slot=f"{order.slot:%Y-%m-%d %H:%M %Z}",
+                slot=order.slot,
                 late=Typed("briefcast publish --late"),
                 drop=Typed(f"briefcast outbox drop {order.item} --channel {order.channel}"),
             ),
@@ -519,8 +560,7 @@ def _outcome(order: Order, publication: Publication, *, since: float) -> Outcome
     ended = publication.ended_at.timestamp() if publication.ended_at else 0
     detail = publication.detail
     if publication.scheduled_for and publication.scheduled_for.timestamp() > min(since, time.time()):
-        shown_at = f"{publication.scheduled_for:%Y-%m-%d %H:%M %Z}"
-        detail = tell("The platform shows it at {shown_at}.", shown_at=shown_at)
+        detail = tell("The platform shows it at {shown_at}.", shown_at=publication.scheduled_for)
     return Outcome(
         order=order,
         state=publication.state,

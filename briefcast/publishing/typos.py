@@ -18,6 +18,8 @@ from briefcast.messages import tell
 _HASHTAG = regex.compile(r"#(?=.*\p{L})[\p{L}\p{M}\p{N}_]+")
 """What platforms make a hashtag of: one word after the sign, with a letter in it."""
 _IN_WORD = regex.compile(r"[^\p{L}\p{M}\p{N}_]+")
+_SERVER = r"[\w.-]+|[0-9a-fA-F.]*(:[0-9a-fA-F.]*){2,}"
+"""The name of a server, or its address; a single colon would be that of a port."""
 _HOST = regex.compile(r"localhost|[\w-]+(\.[\w-]+)+|\[[0-9a-f:]+\]", regex.IGNORECASE)
 
 
@@ -78,11 +80,23 @@ def _addresses(document: Document, place: FieldPath, settings: Any) -> Iterator[
         elif str(name) == "url" or str(name).endswith("_url"):
             if fault := _no_address(value):
                 yield document.problem(at, *fault)
-        elif str(name) == "host" and not regex.fullmatch(r"[\w.-]+|[0-9a-fA-F:.]+", value):
-            host = urlsplit(value if "//" in value else f"//{value}").hostname
+        elif str(name) == "host" and not regex.fullmatch(_SERVER, value):
             message = tell("'{value}' is not the name of a server.", value=value)
-            remedy = tell("Write its name alone, such as mail.example.org.")
-            yield document.problem(at, message, tell("Write '{near}'.", near=host) if host else remedy)
+            yield document.problem(at, message, _server_alone(value))
+
+
+def _server_alone(value: str) -> str:
+    """Say how a server is written that was typed with what does not belong to its name."""
+    try:
+        parts = urlsplit(value if "//" in value else f"//{value}")
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host = port = None
+    if not host:
+        return tell("Write its name alone, such as mail.example.org.")
+    if port and "//" not in value:
+        return tell("Write '{near}', and '{port}' on a line of its own.", near=host, port=f"port: {port}")
+    return tell("Write '{near}'.", near=host)
 
 
 def _no_hashtag(tag: str) -> tuple[str, str]:

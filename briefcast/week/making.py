@@ -169,7 +169,7 @@ def waiting_for(review: Review) -> dict[str, int]:
 def told_waiting(review: Review) -> tuple[str, ...]:
     """Say how much waits for whom: ``3 for lan``."""
     return tuple(
-        tell("{count} for {who}", count=count, who=tell("anybody") if who == "anybody" else who)
+        tell("{number} for {who}", number=count, who=tell("anybody") if who == "anybody" else who)
         for who, count in waiting_for(review).items()
     )
 

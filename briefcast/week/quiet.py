@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from briefcast.errors import BriefcastError
 from briefcast.ledger import Batches, Ledger
@@ -21,14 +22,28 @@ def quiet_times(ledger: Ledger) -> Callable[[dt.datetime, str, str], str]:
     A plan that cannot be read, or is not where the week was made with it, holds everything: whether it has days of
     mourning is not known.
     """
+    for path, week in _plans(ledger):
+        return _quiet_of(Living(path, open_plan), week)
+    return lambda at, audience, language: why_not(None, at, audience=audience, language=language)
+
+
+def plan_zone(ledger: Ledger) -> ZoneInfo | None:
+    """Give the time zone of the plan whose week is the newest; None where there is none, or it cannot be read."""
+    for path, _ in _plans(ledger):
+        try:
+            return ZoneInfo(open_plan(path).plan.timezone)
+        except BriefcastError:
+            return None
+    return None
+
+
+def _plans(ledger: Ledger) -> Iterator[tuple[Path, str]]:
+    """Give the plan of each week that was made with one, the newest first."""
     for week in reversed(Batches(ledger).weeks()):
         batch = Batches(ledger).get(week)
         request: Any = batch.report.get("request") if batch else None
-        path = Path(request["plan"]) if request else None
-        if path is None:
-            continue
-        return _quiet_of(Living(path, open_plan), week)
-    return lambda at, audience, language: why_not(None, at, audience=audience, language=language)
+        if request:
+            yield Path(request["plan"]), week
 
 
 def _quiet_of(plan: Living[PlanFile], week: str) -> Callable[[dt.datetime, str, str], str]:

@@ -22,7 +22,7 @@ from briefcast.publishing.sending import Outcome, Quiet, Recalled, recall_posts,
 from briefcast.publishing.settling import Settled, settle_left
 from briefcast.publishing.witness import earlier_posts, note_posts, post_there
 from briefcast.store.store import Store
-from briefcast.week.moved import Moved, follow_plan
+from briefcast.week.moved import Moved, follow_plan, tell_moved
 from briefcast.week.quiet import quiet_times
 from briefcast.week.troubles import Trouble, find_troubles, not_told, note_told, tell_troubles
 from briefcast.week.typed import AsTyped
@@ -49,6 +49,11 @@ class Begun:
     typed: AsTyped
     anew: bool
     """Whether the ledger was begun anew by this run."""
+
+    @property
+    def differs(self) -> tuple[str, ...]:
+        """What plan and release differ in, a line for each brief and cause."""
+        return tell_moved(self.moved, self.typed)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -91,9 +91,8 @@ def _troubles(
         elif outcome.state == "prepared" and outcome.order.slot:
             waits_s = (now - outcome.order.slot).total_seconds()
             if waits_s > WAITS_TOO_LONG_S:
-                slot = f"{outcome.order.slot:%Y-%m-%d %H:%M %Z}"
                 why = joined(
-                    tell("Its slot was {slot}.", slot=slot),
+                    tell("Its slot was {slot}.", slot=outcome.order.slot),
                     outcome.detail,
                     tell("Each run tries again; a day after its slot it is too late."),
                 )
@@ -118,11 +117,11 @@ def lines_of(troubles: Iterable[Trouble]) -> Iterator[str]:
             yield tell("- {what}: {told}", what=each.label, told=each.told)
         elif each.more:
             yield tell(
-                "- {what}: {told} ({named}, and {more} more: briefcast publish --dry-run)",
+                "- {what}: {told} ({named}, and {count} more: briefcast publish --dry-run)",
                 what=each.label,
                 told=each.told,
                 named=each.named,
-                more=each.more,
+                count=each.more,
             )
         else:
             yield tell("- {what}: {told} ({named})", what=each.label, told=each.told, named=each.named)
@@ -147,9 +146,5 @@ def tell_troubles(troubles: Sequence[Trouble], batches: Batches) -> str:
     lines = list(lines_of(fresh))
     if more := len(lines) - _TOLD_MAX:
         lines[_TOLD_MAX:] = [tell("- and {count} more: briefcast publish --dry-run", count=more)] if more > 0 else []
-    title = (
-        tell("Publishing: {count} things need a person", count=len(fresh))
-        if len(fresh) > 1
-        else tell("Publishing: 1 thing needs a person")
-    )
+    title = tell("Publishing: {count} things need a person", count=len(fresh))
     return send_notice(batches, [each.key for each in fresh], title, lines, again_after_s=AGAIN_AFTER_S)

@@ -129,9 +129,7 @@ class AsTyped:
                 command=Typed(f"briefcast outbox drop {going.item} --channel {going.channel}"),
             )
         if slot > going.heard_at:
-            return tell(
-                "The plan says {slot} now: the next run moves it there.", slot=f"{slot.astimezone(dt.UTC):%F %H:%M %Z}"
-            )
+            return tell("The plan says {slot} now: the next run moves it there.", slot=slot.astimezone(dt.UTC))
         return next(filter(None, (_embargo(line.file, going.heard_at) for line in lines)), "")
 
     def told(self) -> tuple[Trouble, ...]:

@@ -42,21 +42,21 @@ class Waits:
         approve, release = Typed(f"briefcast approve {self.week} all"), Typed(f"briefcast release {self.week}")
         lines = {
             tell(
-                "{week}: to be decided: {count}. Look at the page of the week, then: {command}",
-                count=len(self.undecided),
+                "{week}: to be decided: {number}. Look at the page of the week, then: {command}",
+                number=len(self.undecided),
                 week=self.week,
                 command=approve,
             ): self.undecided,
             tell(
-                "{week}: approved and not released: {count}. To let it go out: {command}",
-                count=len(self.unreleased),
+                "{week}: approved and not released: {number}. To let it go out: {command}",
+                number=len(self.unreleased),
                 week=self.week,
                 command=release,
             ): self.unreleased,
             tell(
-                "{week}: posts of which a correction is approved and not released: {count}. To let it go out: "
+                "{week}: posts of which a correction is approved and not released: {number}. To let it go out: "
                 "{command}",
-                count=len(self.corrections),
+                number=len(self.corrections),
                 week=self.week,
                 command=release,
             ): self.corrections,

@@ -50,7 +50,9 @@ def test_the_command_that_looks_at_accounts_says_so(tmp_path: Path) -> None:
     environment = os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
     command = [sys.executable, "-m", "briefcast", "channels", "check"]
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0 and f"its token ends on {tomorrow}" in " ".join((done.stdout + done.stderr).split())
+    assert done.returncode == 0 and f"its token ends on {tomorrow:%a, %b} {tomorrow.day}, {tomorrow.year}." in " ".join(
+        (done.stdout + done.stderr).split()
+    )
 
 
 TYPOS = """\
@@ -141,3 +143,60 @@ def test_what_is_wrong_with_an_account_is_told_in_words_that_people_can_follow(
         read_accounts(tmp_path)
     told = str(refused.value)
     assert said in told and "None" not in told and "``" not in told
+
+
+def refused(folder: Path, text: str) -> dict[str, str]:
+    """What is told of a channels.yaml, by the place."""
+    (folder / FILE_NAME).write_text(text, "utf-8")
+    with pytest.raises(BriefError) as error:
+        read_accounts(folder)
+    return {problem.field: f"{problem.message} {problem.remedy}" for problem in error.value.problems}
+
+
+def test_a_secret_that_was_typed_in_is_to_be_changed_wherever_it_stands(tmp_path: Path) -> None:
+    """'There is no such field' sounds as if deleting the line were enough: it was read by everybody by then."""
+    told = refused(
+        tmp_path,
+        """\
+accounts:
+  - {name: news, channel: telegram, audiences: [press], password: geheim, settings: {chat: "@x"}}
+  - {name: list, channel: mail, settings: {host: mail.example.org, sender: a@b.c, to: d@e.f, token: geheim}}
+  - name: room
+    channel: webhook
+    audiences: [press]
+    settings: {flavour: slack, through: s3, store: {bucket: x, secret_access_key: geheim}}
+""",
+    )
+    assert list(told) == [
+        "accounts[1].password",
+        "accounts[2].settings.token",
+        "accounts[3].settings.store.secret_access_key",
+    ]
+    assert all("change it at the platform" in text for text in told.values())
+    assert "BRIEFCAST_ROOM_SECRET_ACCESS_KEY" in told["accounts[3].settings.store.secret_access_key"]
+
+
+def test_everything_that_is_wrong_is_told_at_once_by_its_whole_path(tmp_path: Path) -> None:
+    told = refused(
+        tmp_path,
+        """\
+accounts:
+  - {name: media, channel: s3, settings: {}}
+  - {name: list, channel: mail, settings: {host: "127.0.0.1:2525", port: smtp, sender: a@b.c, to: d@e.f}}
+  - {name: more, channel: folder, colour: red}
+""",
+    )
+    assert told["accounts[1].settings.bucket"] == "'bucket' is missing. Write, for example: bucket: ministry-media."
+    assert "names no audiences" in told["accounts[1].name"]
+    assert "Write '127.0.0.1', and 'port: 2525' on a line of its own." in told["accounts[2].settings.host"]
+    assert "a whole number belongs. Write, for example: port: 587." in told["accounts[2].settings.port"]
+    assert "There is no field 'colour'" in told["accounts[3].colour"]
+    assert not any("None" in text or "`" in text for text in told.values())
+
+
+@pytest.mark.parametrize("text", ["", "# accounts to come\n"])
+def test_an_empty_file_is_told_how_to_begin_with_accounts(text: str, tmp_path: Path) -> None:
+    [told] = refused(tmp_path, text).values()
+    sample = told.partition("to begin with: ")[2]
+    (tmp_path / FILE_NAME).write_text(sample, "utf-8")
+    assert [entry.channel for entry in read_accounts(tmp_path).accounts] == ["folder"]

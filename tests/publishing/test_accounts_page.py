@@ -48,6 +48,13 @@ def test_the_page_has_examples_of_the_channels_that_need_a_sign_in() -> None:
     assert {"Threads", "Webhook", "Drupal", "Hand-off kit"} <= set(EXAMPLES)
 
 
+@pytest.mark.parametrize("title", ["Folder", "Mail", "Object store (S3)", "Web server (SFTP)"])
+def test_the_page_explains_every_field_of_the_channels_that_are_a_teams_own(title: str, tmp_path: Path) -> None:
+    """Nobody else explains them: they are no platforms with a manual of their own."""
+    fields = channel_class(read_example(title, tmp_path).channel).Settings.model_fields
+    assert [field for field in fields if field not in SECTIONS[title] and field != "secret_ends"] == []
+
+
 def test_the_page_says_which_channels_no_real_platform_has_proven() -> None:
     section = SECTIONS["Before the channels that follow"]
     for name, line in CHANNELS.items():

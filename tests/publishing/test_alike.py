@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from briefcast.catalogue import in_language
 from briefcast.messages import Typed, tell
+from briefcast.publishing.accounts import AccountEntry
 from briefcast.publishing.alike import FEW, group_alike
+from briefcast.publishing.orders import Order
+from briefcast.publishing.sending import group_stopped
 
 
 def late(number: int, *, hour: int = 7) -> tuple[str, str, str]:
     item = f"egov-2024/citizens/vi/infographic/{number}x{number}"
     why = tell(
         "Its slot was {slot}. To send it all the same: {late}; to be done with it: {drop}",
-        slot=f"2026-11-20 {hour:02}:{number % 60:02} UTC",
+        slot=dt.datetime(2026, 11, 20, hour, number % 60, tzinfo=dt.UTC),
         late=Typed("briefcast publish --late"),
         drop=Typed(f"briefcast outbox drop {item} --channel folder"),
     )
@@ -20,10 +25,10 @@ def late(number: int, *, hour: int = 7) -> tuple[str, str, str]:
 
 def test_sixty_items_of_one_reason_are_one_line_with_a_few_names() -> None:
     [told] = group_alike(late(number) for number in range(60))
-    assert told.told.startswith("60 items: Its slot was 2026-11-20 07:00 UTC … 2026-11-20 07:59 UTC.")
+    assert told.told.startswith("60 posts: Its slot was 2026-11-20 07:00 UTC – 2026-11-20 07:59 UTC.")
     assert len(told.named) == FEW and told.named[0] == "egov-2024/citizens/vi/infographic/0x0 → folder:here"
     assert told.more == 57
-    assert "60 mục: Giờ đăng là 2026-11-20 07:00 UTC …" in in_language(told.told, "vi")
+    assert "60 bài: Giờ đăng 07:00, Thứ Sáu, 20/11/2026 UTC – 07:59" in in_language(told.told, "vi")
 
 
 def test_another_reason_stays_a_line_of_its_own() -> None:
@@ -32,6 +37,14 @@ def test_another_reason_stays_a_line_of_its_own() -> None:
     [same, differs] = group_alike([*many, other])
     assert len(same.where) == 10
     assert differs.told == "egov-2024/press/en/text → mail:press: It went out." and not differs.named
+
+
+def test_what_is_said_of_items_is_not_said_of_posts() -> None:
+    """One item is a post on each of its accounts: '12 items' of an edition of four looks like another edition."""
+    [posts] = group_alike((tell("late"), f"a/press/en/text/{n} → folder:x", "") for n in range(5))
+    [items] = group_alike((tell("approved"), f"a/press/en/text/{n}  3f2a", "") for n in range(5))
+    assert (posts.told, items.told) == ("5 posts", "5 items")
+    assert in_language(posts.label, "he") == "איחרו את מועדם"
 
 
 def test_a_few_are_told_one_by_one_each_with_its_own_command() -> None:
@@ -50,3 +63,30 @@ def test_a_command_names_every_item_while_they_are_few_and_never_one_that_is_not
 
 def test_what_is_told_twice_of_one_item_is_told_once() -> None:
     assert len(group_alike([late(1), late(1)])) == 1
+
+
+def test_what_a_day_of_mourning_stops_is_one_line_whoever_it_is_for() -> None:
+    """Four languages and two audiences are one day of mourning, and one thing to see at a glance."""
+
+    def stopped(language: str, day: int) -> tuple[Order, str]:
+        at = dt.datetime(2026, 11, day, 13, tzinfo=dt.UTC)
+        here = AccountEntry(name="here", channel="folder")
+        order = Order(
+            item=f"a/press/{language}/text", content_sha256="1", channel="folder", account=here, slot=at, post=None
+        )
+        pattern = tell(
+            "{moment} is a quiet time for {audience} ({language}): {name}.",
+            moment=at,
+            audience="press",
+            language=language,
+            name="A flood",
+        )
+        return order, pattern
+
+    embargo = (stopped("he", 28)[0], tell("It is under embargo until {day}.", day=dt.date(2026, 12, 1)))
+    [flood, held] = group_stopped([stopped("vi", 29), stopped("en", 30), embargo])
+    assert flood.told == (
+        "2 posts: quiet time: A flood. Their slots are 2026-11-29 13:00 UTC – 2026-11-30 13:00 UTC. "
+        "Move its slot in the plan, and release it again."
+    )
+    assert held.told.startswith("a/press/he/text → folder:here: It is under embargo until 2026-12-01. Its slot is")

@@ -279,9 +279,9 @@ def test_a_wrong_account_is_named_with_its_line_and_a_secret_in_the_file_is_refu
     with pytest.raises(BriefError) as error:
         read_accounts(tmp_path)
     told = [(problem.line, problem.message) for problem in error.value.problems]
-    assert [line for line, _ in told] == [3, 4, 7, 8, 8, 8]
+    assert [line for line, _ in told] == [3, 4, 5, 7, 8, 8, 8, 8]
     assert "Two accounts" in told[0][1] and "no channel 'pigeon'" in told[1][1]
-    assert "everybody can read it" in told[2][1] and "BRIEFCAST_MEDIA_SECRET_ACCESS_KEY" in str(error.value)
+    assert "everybody can read it" in told[3][1] and "BRIEFCAST_MEDIA_SECRET_ACCESS_KEY" in str(error.value)
     assert "abc" not in str(error.value)
 
 
@@ -352,7 +352,7 @@ def test_the_flow_publishes_once_with_secrets_from_a_block_that_are_seen_nowhere
         assert run.returncode == 0, run.stderr[-3000:]
         assert [post.id for post in emulator.posts()] == [key]
     lines = run.stdout.splitlines()
-    nothing = "COMPLETED Nothing to do: 0 sent, 1 were out before, 0 need a person"
+    nothing = "COMPLETED Nothing to do: 0 sent, 1 was out before, 0 need a person"
     assert lines[:2] == ["COMPLETED 1 sent, 0 need a person", nothing], run.stdout
     assert lines[2] == "COMPLETED 0 posts read, 0 not.", "nothing is an hour old"
     assert all(line.startswith("FAILED") and "no week '2026-W99'" in line for line in lines[3:5]), run.stdout

@@ -265,7 +265,7 @@ def test_the_commands_of_the_docs_work_in_their_order(tmp_path: Path, monkeypatc
         assert done.exit_code == 0, f"$ {command}\n{done.output}\n{done.exception}"
         told += done.output
     assert (tmp_path / "outputs/weeks/2026-W48/index.html").is_file()
-    assert "2026-11-24 09:00 +07  folder  b0/neighbours/vi/infographic/1200x630" in told
+    assert "Tue, Nov 24, 2026, 09:00  folder  b0/neighbours/vi/infographic/1200x630" in told
     assert "b1/neighbours/vi/infographic/1200x630 was sent back by lan (The second sentence is too long.)" in told
     assert "2 of 4 may go out" in told
     assert {release.item.split("/")[0] for release in open_ledger().releases()} == {"b0"}
@@ -293,7 +293,7 @@ def test_the_last_line_says_what_comes_of_what_was_decided(tmp_path: Path, monke
     code = re.search(rf"approved  {one}  (\w+)", approved)
     assert code and f"<bdi>{one}</bdi> · {code[1]}" in page, "what was typed is found on the page"
     released = told("release 2026-W48 --who lan", "vi")
-    assert released.endswith("2026-W48: 1 trên 4 bài đăng được phép phát hành. 'briefcast publish' sẽ đăng đúng giờ.")
+    assert released.endswith("2026-W48: 1 trên 4 bài được phép đăng. 'briefcast publish' sẽ đăng đúng giờ.")
     taken = told(f"take-back 2026-W48 {one} --who lan")
     assert f"released by its name: briefcast release 2026-W48 {one} --who lan" in taken
     again = told("release 2026-W48 --who lan")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from briefcast.ledger import Ledger, open_ledger
 from briefcast.ledger.outbox import Outbox
 from briefcast.week.batch import reopen_week
 from briefcast.week.deciding import decide, read_review
-from briefcast.week.moved import follow_plan, moved_slots
+from briefcast.week.moved import Moved, follow_plan, moved_slots, tell_moved
 from briefcast.week.releasing import release_week
 from briefcast.week.typed import AsTyped
 from briefcast.week.week import BatchRequest
@@ -56,7 +58,7 @@ def test_a_slot_that_the_plan_puts_off_is_kept_without_a_word(released: Ledger, 
     run = publish(tmp_path)
     told = " ".join(run.stderr.split())
     assert run.returncode == 0, run.stderr
-    assert "released for 2097-01-08 02:00 UTC, and the plan says 2097-01-08 04:00 UTC. It goes out then." in told
+    assert "released for Tue, Jan 8, 2097, 09:00, and the plan says Tue, Jan 8, 2097, 11:00. It goes out then." in told
     [release] = released.releases()
     assert f"{release.slot:%H:%M}" == "04:00" and release.who == "mai"
     assert moved_slots(AsTyped(released)) == () and "differ" not in publish(tmp_path).stderr
@@ -136,3 +138,45 @@ def test_what_no_slot_is_for_is_told_once(tmp_path: Path, monkeypatch: pytest.Mo
     assert len(stays) == 2 and open_ledger().releases() == ()
     [why] = {leave.why for leave in stays}
     assert "neighbours (vi, folder)" in why and "neighbours (he, folder)" in why
+
+
+def test_many_posts_of_one_cause_are_one_line_with_one_command(released: Ledger) -> None:
+    """A day moved in the plan: thirty lines, each with a command for one item, hide the one that says another thing."""
+    [release] = released.releases()
+    assert release.slot
+    every = [replace(release, item=f"b0/neighbours/vi/infographic/{n}x{n}") for n in range(12)]
+    earlier = release.slot - dt.timedelta(hours=1)
+    typed = AsTyped(released)
+    some = [Moved(release=r, planned=earlier) for r in every[:3]]
+    gone = [Moved(release=r, planned=None) for r in every[3:5]]
+    told = tell_moved([*some, *gone], typed)
+    assert [str(line).partition(" are")[0] for line in told] == ["b0: 3 posts", "b0: 2 posts"]
+    items = " ".join(r.item for r in every[:3])
+    assert str(told[0]).endswith(
+        f"the plan says 2097-01-08 01:00 UTC. To move them: briefcast release 2097-W02 {items}"
+    )
+    assert str(told[1]).endswith(f"briefcast outbox drop {every[3].item} {every[4].item} --channel folder")
+    [many] = tell_moved([Moved(release=r, planned=earlier) for r in every], typed)
+    assert str(many).endswith("briefcast release 2097-W02 b0/neighbours/vi/infographic")
+
+
+def test_a_command_for_many_releases_nothing_that_was_taken_back(released: Ledger) -> None:
+    """What was stopped is let go by its own name alone, never by the name of a whole group."""
+    [release] = released.releases()
+    released.take_back([release], who="lan", why="Embargo")
+    every = [replace(release, item=f"b0/neighbours/vi/infographic/{n}x{n}") for n in range(12)]
+    [told] = tell_moved([Moved(release=r, planned=release.slot) for r in every], AsTyped(released))
+    assert str(told).endswith(" ".join(["briefcast release 2097-W02", *(r.item for r in every)]))
+
+
+def test_what_a_plan_stops_is_told_before_it_is_due(released: Ledger, tmp_path: Path) -> None:
+    """Whoever types days of mourning in a hurry has to see that they hold what waits, and for how long."""
+    run = publish(tmp_path)
+    assert "wait" in run.stderr and "does not go out" not in run.stderr
+    mourning = "mourning:\n  - {starts: 2097-01-07, ends: 2097-01-09, name: {en: A flood, vi: Lũ lụt}}\n"
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(plan.read_text("utf-8") + mourning, "utf-8")
+    told = " ".join(publish(tmp_path).stderr.split())
+    assert "does not go out as things stand b0/neighbours/vi/infographic/1200x630 → folder:published" in told
+    assert "A flood, Mon, Jan 7, 2097 to Wed, Jan 9, 2097" in told and "Its slot is Tue, Jan 8, 2097, 09:00." in told
+    assert "waits for its slot" not in told
