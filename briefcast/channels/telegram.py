@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import logging
 import os
 from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
@@ -65,6 +66,8 @@ class Telegram(Channel):
         super().__init__(account)
         # The token is part of every address, and addresses are logged.
         guard_logs()
+        # An answer that it cannot read is raised, and told by us; as a log it would be a traceback on the terminal.
+        logging.getLogger("telegram.request.BaseRequest").disabled = True
 
     def check(self) -> str:
         """Sign in, and see that the bot may post where it should."""

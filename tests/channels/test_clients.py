@@ -202,7 +202,9 @@ def test_a_token_that_is_not_taken_is_named_with_the_way_to_another(
     assert len(emulator.posts()) == 1
 
 
-def test_secrets_are_in_no_message_whatever_goes_wrong(emulator: HttpEmulator, tmp_path: Path) -> None:
+def test_secrets_are_in_no_message_whatever_goes_wrong(
+    emulator: HttpEmulator, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     account, messages = emulator.account(), []
     for kind in sorted(emulator.faults - {"killed", "killed before", "time-out"}):
         for step in emulator.steps:
@@ -224,6 +226,8 @@ def test_secrets_are_in_no_message_whatever_goes_wrong(emulator: HttpEmulator, t
     for name, secret in account.secrets.items():
         found = [message for message in messages if secret.get_secret_value() in message]
         assert not found, f"{name} is in {found}"
+    spoken = {record.name for record in caplog.records if record.levelname == "ERROR"}
+    assert not spoken, f"{spoken} speak over our heads, on the terminal of whoever publishes"
 
 
 def test_a_missing_secret_is_named(emulator: HttpEmulator) -> None:
