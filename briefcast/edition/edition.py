@@ -33,17 +33,18 @@ from briefcast.manifest.manifest import (
     ScriptEntry,
     SourceEntry,
     is_manifest,
+    manifest_text,
     read_manifest,
     without_home,
-    write_manifest,
 )
 from briefcast.messages import tell
 from briefcast.pages.frame import PAGE_NAME
 from briefcast.products.base import NARRATION, Finished, Made, Step, Told
 from briefcast.products.table import products
-from briefcast.store.files import sweep
+from briefcast.store.files import is_text, sweep
 from briefcast.store.seen import SEEN_FOLDER, Seen
 from briefcast.store.store import code_version, content_key
+from briefcast.store.switch import Switch, settle
 from briefcast.writing.targets import goal_word
 
 
@@ -81,6 +82,7 @@ def refuse_place(plan: Plan) -> None:
         BriefcastError: what lies there, and what to do.
     """
     folder, file = plan.folder, plan.request.brief.resolve()
+    settle(folder)
     manifest, page = folder / MANIFEST_NAME, folder / PAGE_NAME
     owner = read_origin(folder)
     # Where an edition was written before, whatever stands in these files was ours.
@@ -104,8 +106,9 @@ def _has_id(file: Path, id: str) -> bool:
 
 
 def write_edition(plan: Plan, results: Mapping[Step, Made | Exception]) -> Edition:
-    """Put every output in its place, then write the manifest and the page.
+    """Put every output in its place, with the manifest and the page that tell of them.
 
+    They change together: whatever ends this run on its way, the edition is the one of before or the new one.
     What an earlier run made for other audiences, languages or products stays while the brief still
     says the same to them; what it no longer says is removed and reported. One process at a time writes
     into a folder of editions, because feeds and pages look at all of them.
@@ -123,18 +126,27 @@ def _write_edition(plan: Plan, results: Mapping[Step, Made | Exception]) -> Edit
     sweep(plan.request.out / "feeds")
     earlier = _read_earlier(folder)
     seen = Seen(plan.store.folder / SEEN_FOLDER / f"{plan.brief.id}.json", trusted=not plan.request.verify)
-    placed = place_outputs(plan, results, {o.path: o for o in earlier.outputs} if earlier else {}, seen)
-    made, results = placed.outputs, placed.results
-    failures = tuple((step, result) for step, result in results.items() if isinstance(result, Exception))
-    kept = _still_true(plan, earlier, seen, made, [step for step, _ in failures]) if earlier else ()
-    outputs = tuple(sorted((*kept, *made), key=lambda output: output.path))
-    outdated = _remove_unlisted(folder, earlier, outputs) if earlier else ()
-    stayed = _stayed(kept, [step for step, _ in failures])
-    manifest = _describe(plan, results, outputs, kept, earlier, (*outdated, *stayed, *placed.findings))
-    if earlier:
-        manifest = _since(earlier, manifest)
-    write_manifest(manifest, folder)
-    note_origin(plan.brief, plan.request.brief, plan.request.out)
+    switch = Switch(folder)
+    try:
+        placed = place_outputs(plan, results, {o.path: o for o in earlier.outputs} if earlier else {}, seen, switch)
+        made, results = placed.outputs, placed.results
+        failures = tuple((step, result) for step, result in results.items() if isinstance(result, Exception))
+        kept = _still_true(plan, earlier, seen, made, [step for step, _ in failures]) if earlier else ()
+        outputs = tuple(sorted((*kept, *made), key=lambda output: output.path))
+        outdated = _remove_unlisted(switch, earlier, outputs) if earlier else ()
+        stayed = _stayed(kept, [step for step, _ in failures])
+        manifest = _describe(plan, results, outputs, kept, earlier, (*outdated, *stayed, *placed.findings))
+        if earlier:
+            manifest = _since(earlier, manifest)
+        _lay_pages(switch, manifest, folder)
+        note_origin(plan.brief, plan.request.brief, plan.request.out)
+        switch.carry_out()
+    except BaseException:
+        switch.discard()
+        raise
+    for output in made:
+        if output.path in switch.laid:
+            seen.note(folder / output.path, output.sha256)
     told = tuple(_finish(plan, manifest))
     page = _write_page(plan, manifest, told, seen)
     seen.save()
@@ -171,8 +183,23 @@ def _since(earlier: Manifest, manifest: Manifest) -> Manifest:
     return as_before if as_before.model_dump_json() == earlier.model_dump_json() else manifest
 
 
+def _lay_pages(switch: Switch, manifest: Manifest, folder: Path) -> None:
+    """Lay the manifest and the page aside, unless nothing changes."""
+    text = manifest_text(manifest)
+    if not switch.laid and is_text(folder / MANIFEST_NAME, text):
+        return
+    from briefcast.pages.edition import render_page
+
+    page = render_page(manifest, folder, aside=switch.laid)
+    switch.write(MANIFEST_NAME, text)
+    switch.write(PAGE_NAME, page)
+
+
 def _write_page(plan: Plan, manifest: Manifest, told: Iterable[Told], seen: Seen) -> Path:
-    """Write the page unless it is the one that was written from the same manifest, with the same beside it."""
+    """Write the page unless it is the one that was written from the same manifest, with the same beside it.
+
+    What is made of all editions together is made of this one as it stands now, and the page may show of it.
+    """
     page = plan.folder / PAGE_NAME
     made_from = content_key("page", manifest.model_dump_json(), [each.beside for each in told])
     if not seen.is_still(page, made_from):
@@ -245,13 +272,13 @@ def _says_the_same(plan: Plan, earlier: Manifest, audience: str, language: str) 
     return now == before
 
 
-def _remove_unlisted(folder: Path, earlier: Manifest, outputs: tuple[OutputEntry, ...]) -> tuple[Finding, ...]:
-    """Remove what an earlier manifest listed and this one does not, and say for whom."""
+def _remove_unlisted(switch: Switch, earlier: Manifest, outputs: tuple[OutputEntry, ...]) -> tuple[Finding, ...]:
+    """Let go of what an earlier manifest listed and this one does not, and say for whom."""
     listed = {output.path for output in outputs}
     renewed = {(output.audience, output.language, output.product) for output in outputs}
     gone = [output for output in earlier.outputs if output.path not in listed]
     for output in gone:
-        (folder / output.path).unlink(missing_ok=True)
+        switch.remove(output.path)
     outdated: dict[str, set[str]] = {}
     for output in gone:
         if (output.audience, output.language, output.product) not in renewed:

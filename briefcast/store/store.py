@@ -144,12 +144,15 @@ class Store:
         """Copy a file of an entry to its place, whole or not at all, and give its sha256.
 
         Raises:
-            StoreDamage: its content is not what was made; `drop` the entry and make it again.
+            StoreDamage: its content is not what was made, or gone; `drop` the entry and make it again.
         """
+        made, source = self.sums(key).get(name), self._place(key) / name
+        if made is None or not source.is_file():
+            raise StoreDamage(key)
         aside = place.with_name(f".{place.name}.part")
         try:
-            sha256 = copy_hashed(self._place(key) / name, aside)
-            if sha256 != self.sums(key)[name]:
+            sha256 = copy_hashed(source, aside)
+            if sha256 != made:
                 raise StoreDamage(key)
             aside.replace(place)
         except BaseException:
