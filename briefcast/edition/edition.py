@@ -18,6 +18,7 @@ from briefcast.brief.read import open_brief
 from briefcast.edition.origin import note_origin, read_origin
 from briefcast.edition.placing import place_outputs
 from briefcast.edition.plan import Plan
+from briefcast.edition.pruning import keep_limit
 from briefcast.errors import BriefcastError, FactError
 from briefcast.language.compounds import COMPOUNDS_NAME, keep_compounds
 from briefcast.languages import written_in
@@ -43,7 +44,7 @@ from briefcast.products.base import NARRATION, Finished, Made, Step, Told
 from briefcast.products.table import products
 from briefcast.store.files import is_text, sweep
 from briefcast.store.seen import SEEN_FOLDER, Seen
-from briefcast.store.store import code_version, content_key
+from briefcast.store.store import code_version, content_key, program_version
 from briefcast.store.switch import Switch, settle
 from briefcast.writing.targets import goal_word
 
@@ -115,7 +116,10 @@ def write_edition(plan: Plan, results: Mapping[Step, Made | Exception]) -> Editi
     """
     plan.store.folder.mkdir(parents=True, exist_ok=True)
     with FileLock(plan.store.folder / "editions.lock"), written_in(plan.brief.locales):
-        return _write_edition(plan, results)
+        edition = _write_edition(plan, results)
+    if edition.fresh:
+        keep_limit(plan.request.out)
+    return edition
 
 
 def _write_edition(plan: Plan, results: Mapping[Step, Made | Exception]) -> Edition:
@@ -147,6 +151,7 @@ def _write_edition(plan: Plan, results: Mapping[Step, Made | Exception]) -> Edit
     for output in made:
         if output.path in switch.laid:
             seen.note(folder / output.path, output.sha256)
+    _claim(plan, results, manifest)
     told = tuple(_finish(plan, manifest))
     page = _write_page(plan, manifest, told, seen)
     seen.save()
@@ -161,6 +166,23 @@ def _write_edition(plan: Plan, results: Mapping[Step, Made | Exception]) -> Edit
         steps=len(results),
         failures=failures,
     )
+
+
+def _claim(plan: Plan, results: Mapping[Step, Made | Exception], manifest: Manifest) -> None:
+    """Say which entries of the store the edition consists of: what only older versions needed is let go."""
+    pieces = {
+        f"{step.audience}/{step.language}/{step.kind}/{step.variant}": plan.recall.entries(step, made)
+        for step, made in results.items()
+        if isinstance(made, Made)
+    }
+    tellings = {(o.audience, o.language) for o in manifest.outputs}
+    listed = {(o.audience, o.language, o.product) for o in manifest.outputs}
+
+    def stays(piece: str) -> bool:
+        audience, language, kind, _ = piece.split("/")
+        return (audience, language, kind) in listed or (kind == NARRATION and (audience, language) in tellings)
+
+    plan.store.claim_pieces(f"{plan.brief.id} edition", pieces, stays=stays)
 
 
 def _finish(plan: Plan, manifest: Manifest) -> Iterable[Told]:
@@ -201,7 +223,7 @@ def _write_page(plan: Plan, manifest: Manifest, told: Iterable[Told], seen: Seen
     What is made of all editions together is made of this one as it stands now, and the page may show of it.
     """
     page = plan.folder / PAGE_NAME
-    made_from = content_key("page", manifest.model_dump_json(), [each.beside for each in told])
+    made_from = content_key("page", program_version(), manifest.model_dump_json(), [each.beside for each in told])
     if not seen.is_still(page, made_from):
         from briefcast.pages.edition import write_page
 
