@@ -419,6 +419,8 @@ class Manifest(_Part):
     audiences: tuple[AudienceEntry, ...] = Field(min_length=1)
     languages: tuple[LanguageCode, ...] = Field(min_length=1)
     outputs: tuple[OutputEntry, ...] = ()
+    outdated: tuple[OutputEntry, ...] = ()
+    """Files of an earlier run that lie there still and say another thing than the brief does now: not part of it."""
     facts: tuple[FactEntry, ...] = ()
     sources: tuple[SourceEntry, ...] = ()
     findings: tuple[FindingEntry, ...] = ()

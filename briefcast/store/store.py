@@ -29,7 +29,7 @@ from pydantic import BaseModel
 from briefcast.errors import BriefcastError, StoreDamage
 from briefcast.paths import ASSETS, PACKAGE, TEMPLATES
 from briefcast.store.claims import claim
-from briefcast.store.files import copy_hashed, file_sha256, known_sha256, sync, sync_folder, write_whole
+from briefcast.store.files import copy_hashed, file_sha256, known_sha256, sync, sync_folder
 
 if TYPE_CHECKING:
     from briefcast.store.shared import SharedStore
@@ -271,20 +271,21 @@ class Store:
                 for p in sorted(aside.rglob("*"))
                 if p.is_file()
             }
-            for name in files:
-                with (aside / name).open("rb+") as file:
-                    sync(file)
-            write_whole(aside / INDEX, json.dumps({"files": files, "meta": meta}, ensure_ascii=False))
+            (aside / INDEX).write_text(json.dumps({"files": files, "meta": meta}, ensure_ascii=False), "utf-8")
         self.made += 1
         return Entry(key=key, folder=self._place(key), meta=json.loads(json.dumps(meta)), fresh=True)
 
     @contextmanager
     def _aside(self, key: str) -> Iterator[Path]:
-        """Give a folder to fill that takes the place of the entry when the block ends well."""
+        """Give a folder to fill that takes the place of the entry, when the block ends well and all is on the disk."""
         place = self.folder / key[:2]
         aside = Path(tempfile.mkdtemp(prefix=f".{key}-", dir=place))
         try:
             yield aside
+            for path in aside.rglob("*"):
+                if path.is_file():
+                    with path.open("rb+") as file:
+                        sync(file)
             shutil.rmtree(place / key, ignore_errors=True)
             aside.chmod(0o755)
             sync_folder(aside)
