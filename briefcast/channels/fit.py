@@ -26,6 +26,8 @@ from briefcast.store.files import file_sha256
 from briefcast.store.store import Store, content_key
 from briefcast.tools import ffmpeg as program
 
+_CODE = Path(__file__)
+"""What fits files is none of what makes them: keys have it beside that."""
 _JPEG_QUALITIES = (92, 86, 78, 70)
 _SHRINK = 0.85
 _SHRINK_MIN_WIDTH_PX = 640
@@ -369,7 +371,7 @@ def _fit_picture(file: PostFile, limits: FileLimits, store: Store | None) -> Pos
         _save_within(picture, folder / name, kind, limits.max_bytes)
 
     entry = store.make(
-        content_key("fit picture", file.sha256, size, kind, limits.max_bytes if too_large else None, name), draw
+        content_key("fit picture", _CODE, file.sha256, size, kind, limits.max_bytes if too_large else None, name), draw
     )
     return _measured(_renewed(file, entry.folder / name, kind), again=True)
 
@@ -439,7 +441,7 @@ def _fit_film(file: PostFile, limits: FileLimits, store: Store | None) -> PostFi
             )
         )
 
-    entry = store.make(content_key("fit film", file.sha256, size, fps, rate, file.name), encode)
+    entry = store.make(content_key("fit film", _CODE, file.sha256, size, fps, rate, file.name), encode)
     fitted = _renewed(file, entry.folder / file.name, file.media_type)
     return replace(fitted, width_px=size[0] or None, height_px=size[1] or None, fps=fps)
 

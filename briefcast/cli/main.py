@@ -18,6 +18,7 @@ from briefcast import __version__
 from briefcast.cli.plan import plan_app
 from briefcast.cli.publish import add_publish_commands
 from briefcast.cli.report import report, report_error, say
+from briefcast.cli.store import store_app
 from briefcast.cli.week import add_week_commands
 from briefcast.engines import name_engines
 from briefcast.errors import BriefcastError
@@ -289,6 +290,7 @@ def board(
 
 
 app.add_typer(plan_app, name="plan")
+app.add_typer(store_app, name="store")
 
 brand_app = typer.Typer(no_args_is_help=True, help="Look after brand kits.")
 app.add_typer(brand_app, name="brand")

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from briefcast.errors import BriefcastError, BriefError, Stopped
-from briefcast.messages import Name, Typed, tell
+from briefcast.messages import Name, Typed, joined, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 say = Console(stderr=True, soft_wrap=True, highlight=False)
 """Everything that is not the answer itself goes to standard error."""
+
+
+_REMOVED_SHOWN = 5
+_TOLD = frozenset({"no-draft", "outdated", "outdated-removed"})
+"""Findings of what a person may look for in vain: the page alone is no place for them."""
 
 
 def report(edition: Edition) -> None:
@@ -43,6 +48,16 @@ def report(edition: Edition) -> None:
         say.print(
             f"[red]Not made[/] ({failure.audience} · {failure.language} · {failure.product}): {escape(failure.message)}"
         )
+    if edition.removed:
+        shown = edition.removed[:_REMOVED_SHOWN]
+        more = len(edition.removed) - len(shown)
+        say_told(
+            tell("{files} and {number} more", files=", ".join(shown), number=more) if more else ", ".join(shown),
+            label=tell("Removed, as nothing takes its place:"),
+        )
+    for finding in manifest.findings:
+        if finding.code in _TOLD:
+            say_told(tell("{place}: {text}", place=finding.place, text=joined(finding.message, finding.remedy)))
     found = edition.steps - edition.fresh - len(edition.failures)
     kept = f", {found} of {edition.steps} steps found made already" if found else ""
     say.print(f"{len(manifest.outputs)} files, {manifest.total_bytes / 1e6:.0f} MB{kept}.")

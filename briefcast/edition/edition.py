@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -18,6 +18,7 @@ from briefcast.brief.read import open_brief
 from briefcast.edition.origin import note_origin, read_origin
 from briefcast.edition.placing import place_outputs
 from briefcast.edition.plan import Plan
+from briefcast.edition.pruning import keep_limit
 from briefcast.errors import BriefcastError, FactError
 from briefcast.language.compounds import COMPOUNDS_NAME, keep_compounds
 from briefcast.languages import written_in
@@ -33,17 +34,19 @@ from briefcast.manifest.manifest import (
     ScriptEntry,
     SourceEntry,
     is_manifest,
+    manifest_text,
     read_manifest,
     without_home,
-    write_manifest,
 )
 from briefcast.messages import tell
 from briefcast.pages.frame import PAGE_NAME
-from briefcast.products.base import NARRATION, Finished, Made, Step, Told
-from briefcast.products.table import products
-from briefcast.store.files import sweep
+from briefcast.products.base import DRAFT, NARRATION, Finished, Made, Step, Told
+from briefcast.products.table import default_products, products
+from briefcast.store.files import is_text, sweep
 from briefcast.store.seen import SEEN_FOLDER, Seen
-from briefcast.store.store import code_version, content_key
+from briefcast.store.store import code_version, content_key, program_version
+from briefcast.store.switch import Switch, settle
+from briefcast.store.working import sweep_working_folders
 from briefcast.writing.targets import goal_word
 
 
@@ -58,6 +61,8 @@ class Edition:
     """Steps that were made just now; of the others, those that did not fail were found in the store."""
     steps: int
     failures: tuple[tuple[Step, Exception], ...]
+    removed: tuple[str, ...] = ()
+    """Paths of files of an earlier run that are gone, with nothing in their place."""
     told: tuple[Told, ...] = ()
     """What products tell a person: where shows can be subscribed to, what is missing for it."""
 
@@ -81,6 +86,7 @@ def refuse_place(plan: Plan) -> None:
         BriefcastError: what lies there, and what to do.
     """
     folder, file = plan.folder, plan.request.brief.resolve()
+    settle(folder)
     manifest, page = folder / MANIFEST_NAME, folder / PAGE_NAME
     owner = read_origin(folder)
     # Where an edition was written before, whatever stands in these files was ours.
@@ -104,15 +110,20 @@ def _has_id(file: Path, id: str) -> bool:
 
 
 def write_edition(plan: Plan, results: Mapping[Step, Made | Exception]) -> Edition:
-    """Put every output in its place, then write the manifest and the page.
+    """Put every output in its place, with the manifest and the page that tell of them.
 
+    They change together: whatever ends this run on its way, the edition is the one of before or the new one.
     What an earlier run made for other audiences, languages or products stays while the brief still
-    says the same to them; what it no longer says is removed and reported. One process at a time writes
-    into a folder of editions, because feeds and pages look at all of them.
+    says the same to them. What it no longer says is no part of the edition any more: a run that is asked for
+    everything removes it, any other lets it lie where it is. One process at a time writes into a folder of
+    editions, because feeds and pages look at all of them.
     """
     plan.store.folder.mkdir(parents=True, exist_ok=True)
     with FileLock(plan.store.folder / "editions.lock"), written_in(plan.brief.locales):
-        return _write_edition(plan, results)
+        edition = _write_edition(plan, results)
+    if edition.fresh:
+        keep_limit(plan.request.out)
+    return edition
 
 
 def _write_edition(plan: Plan, results: Mapping[Step, Made | Exception]) -> Edition:
@@ -121,20 +132,41 @@ def _write_edition(plan: Plan, results: Mapping[Step, Made | Exception]) -> Edit
     folder.mkdir(parents=True, exist_ok=True)
     sweep(folder)
     sweep(plan.request.out / "feeds")
+    sweep_working_folders()
     earlier = _read_earlier(folder)
     seen = Seen(plan.store.folder / SEEN_FOLDER / f"{plan.brief.id}.json", trusted=not plan.request.verify)
-    placed = place_outputs(plan, results, {o.path: o for o in earlier.outputs} if earlier else {}, seen)
-    made, results = placed.outputs, placed.results
-    failures = tuple((step, result) for step, result in results.items() if isinstance(result, Exception))
-    kept = _still_true(plan, earlier, seen, made, [step for step, _ in failures]) if earlier else ()
-    outputs = tuple(sorted((*kept, *made), key=lambda output: output.path))
-    outdated = _remove_unlisted(folder, earlier, outputs) if earlier else ()
-    stayed = _stayed(kept, [step for step, _ in failures])
-    manifest = _describe(plan, results, outputs, kept, earlier, (*outdated, *stayed, *placed.findings))
-    if earlier:
-        manifest = _since(earlier, manifest)
-    write_manifest(manifest, folder)
-    note_origin(plan.brief, plan.request.brief, plan.request.out)
+    switch = Switch(folder)
+    try:
+        spared = _spared(plan, results, earlier, seen) if earlier else frozenset()
+        offered = {step: result for step, result in results.items() if step not in spared}
+        placed = place_outputs(plan, offered, {o.path: o for o in earlier.outputs} if earlier else {}, seen, switch)
+        made, results = placed.outputs, {**results, **placed.results}
+        failures = tuple((step, result) for step, result in results.items() if isinstance(result, Exception))
+        kept = _still_true(plan, earlier, seen, made, [step for step, _ in failures], spared) if earlier else ()
+        outputs = tuple(sorted((*kept, *made), key=lambda output: output.path))
+        outdated, gone = _sort_out(plan, earlier, outputs) if earlier else ((), ())
+        for output in gone:
+            switch.remove(output.path)
+        found = (
+            *_removed(gone, outputs),
+            *_left_out(outdated),
+            *_stayed(kept, [step for step, _ in failures]),
+            *_standard_stays(spared),
+        )
+        manifest = _describe(plan, results, outputs, kept, earlier, (*found, *placed.findings))
+        manifest = manifest.model_copy(update={"outdated": outdated})
+        if earlier:
+            manifest = _since(earlier, manifest)
+        _lay_pages(switch, manifest, folder)
+        note_origin(plan.brief, plan.request.brief, plan.request.out)
+        switch.carry_out()
+    except BaseException:
+        switch.discard()
+        raise
+    for output in made:
+        if output.path in switch.laid:
+            seen.note(folder / output.path, output.sha256)
+    _claim(plan, {step: result for step, result in results.items() if step not in spared}, manifest)
     told = tuple(_finish(plan, manifest))
     page = _write_page(plan, manifest, told, seen)
     seen.save()
@@ -144,11 +176,29 @@ def _write_edition(plan: Plan, results: Mapping[Step, Made | Exception]) -> Edit
         folder=folder,
         page=page,
         manifest=manifest,
+        removed=tuple(output.path for output in gone),
         told=told,
         fresh=sum(isinstance(result, Made) and result.fresh for result in results.values()),
         steps=len(results),
         failures=failures,
     )
+
+
+def _claim(plan: Plan, results: Mapping[Step, Made | Exception], manifest: Manifest) -> None:
+    """Say which entries of the store the edition consists of: what only older versions needed is let go."""
+    pieces = {
+        f"{step.audience}/{step.language}/{step.kind}/{step.variant}": plan.recall.entries(step, made)
+        for step, made in results.items()
+        if isinstance(made, Made)
+    }
+    tellings = {(o.audience, o.language) for o in manifest.outputs}
+    listed = {(o.audience, o.language, o.product) for o in manifest.outputs}
+
+    def stays(piece: str) -> bool:
+        audience, language, kind, _ = piece.split("/")
+        return (audience, language, kind) in listed or (kind == NARRATION and (audience, language) in tellings)
+
+    plan.store.claim_pieces(f"{plan.brief.id} edition", pieces, stays=stays)
 
 
 def _finish(plan: Plan, manifest: Manifest) -> Iterable[Told]:
@@ -171,10 +221,25 @@ def _since(earlier: Manifest, manifest: Manifest) -> Manifest:
     return as_before if as_before.model_dump_json() == earlier.model_dump_json() else manifest
 
 
+def _lay_pages(switch: Switch, manifest: Manifest, folder: Path) -> None:
+    """Lay the manifest and the page aside, unless nothing changes."""
+    text = manifest_text(manifest)
+    if not switch.laid and is_text(folder / MANIFEST_NAME, text):
+        return
+    from briefcast.pages.edition import render_page
+
+    page = render_page(manifest, folder, aside=switch.laid)
+    switch.write(MANIFEST_NAME, text)
+    switch.write(PAGE_NAME, page)
+
+
 def _write_page(plan: Plan, manifest: Manifest, told: Iterable[Told], seen: Seen) -> Path:
-    """Write the page unless it is the one that was written from the same manifest, with the same beside it."""
+    """Write the page unless it is the one that was written from the same manifest, with the same beside it.
+
+    What is made of all editions together is made of this one as it stands now, and the page may show of it.
+    """
     page = plan.folder / PAGE_NAME
-    made_from = content_key("page", manifest.model_dump_json(), [each.beside for each in told])
+    made_from = content_key("page", program_version(), manifest.model_dump_json(), [each.beside for each in told])
     if not seen.is_still(page, made_from):
         from briefcast.pages.edition import write_page
 
@@ -191,25 +256,69 @@ def _read_earlier(folder: Path) -> Manifest | None:
 
 
 def _still_true(
-    plan: Plan, earlier: Manifest, seen: Seen, made: Iterable[OutputEntry], failed: Iterable[Step]
+    plan: Plan,
+    earlier: Manifest,
+    seen: Seen,
+    made: Iterable[OutputEntry],
+    failed: Iterable[Step],
+    spared: Collection[Step],
 ) -> tuple[OutputEntry, ...]:
     """Give the outputs of before that are whole and still say what the brief says, of what was not made now.
 
-    That is what this run was not asked for, if the same version of the code made it, and what it could not make anew.
+    That is what this run was not asked for, if the same version of the code made it, what it could not make anew, and
+    films that no draft takes the place of.
     """
     asked = {(step.audience, step.language, step.kind) for step in plan.steps}
     failing = {(step.audience, step.language, step.kind) for step in failed}
+    standing = {(step.audience, step.language, step.kind, step.variant) for step in spared}
     now = {output.path for output in made}
 
     def stays(output: OutputEntry) -> bool:
         piece = (output.audience, output.language, output.product)
         if output.path in now:
             return False
-        return piece in failing or (piece not in asked and earlier.code_version == code_version())
+        if piece in failing or (*piece, output.variant) in standing:
+            return True
+        return piece not in asked and earlier.code_version == code_version()
 
     others = [output for output in earlier.outputs if stays(output)]
     same = {telling: _says_the_same(plan, earlier, *telling) for telling in {(o.audience, o.language) for o in others}}
     return tuple(o for o in others if same[o.audience, o.language] and seen.sha256(plan.folder / o.path) == o.sha256)
+
+
+def _spared(plan: Plan, results: Mapping[Step, Made | Exception], earlier: Manifest, seen: Seen) -> frozenset[Step]:
+    """Give the drafts in whose places films lie that are none, are whole and say the same."""
+    if plan.request.options.preset != DRAFT:
+        return frozenset()
+    before: dict[tuple[str, str, str, str], list[OutputEntry]] = {}
+    for output in earlier.outputs:
+        before.setdefault((output.audience, output.language, output.product, output.variant), []).append(output)
+
+    def stands(step: Step) -> bool:
+        outputs = before.get((step.audience, step.language, step.kind, step.variant), [])
+        return (
+            any(output.media.preset not in (None, DRAFT) for output in outputs)
+            and all(seen.sha256(plan.folder / output.path) == output.sha256 for output in outputs)
+            and _says_the_same(plan, earlier, step.audience, step.language)
+        )
+
+    return frozenset(step for step, result in results.items() if isinstance(result, Made) and stands(step))
+
+
+def _standard_stays(spared: Collection[Step]) -> Iterator[Finding]:
+    """Say where films are shown instead of the drafts that were asked for."""
+    if spared:
+        yield Finding(
+            code="no-draft",
+            severity="note",
+            place=_places((step.audience, step.language) for step in spared),
+            message=tell("Films that are no drafts and say the same stay in their places."),
+            remedy=tell("Look at the drafts in a folder of their own: name one with --out."),
+        )
+
+
+def _places(tellings: Iterable[tuple[str, str]]) -> str:
+    return ", ".join(sorted({f"{audience}/{language}" for audience, language in tellings}))
 
 
 def _stayed(kept: Iterable[OutputEntry], failed: Iterable[Step]) -> Iterator[Finding]:
@@ -245,30 +354,70 @@ def _says_the_same(plan: Plan, earlier: Manifest, audience: str, language: str) 
     return now == before
 
 
-def _remove_unlisted(folder: Path, earlier: Manifest, outputs: tuple[OutputEntry, ...]) -> tuple[Finding, ...]:
-    """Remove what an earlier manifest listed and this one does not, and say for whom."""
+def _is_part(plan: Plan) -> bool:
+    """Say whether a run is asked for a part of what its brief names."""
+    request, brief = plan.request, plan.brief
+    pairs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+        (request.audiences, brief.audiences),
+        (request.languages, brief.languages),
+        (request.products, brief.products or default_products()),
+    )
+    return any(asked and not set(asked) >= set(every) for asked, every in pairs)
+
+
+def _sort_out(
+    plan: Plan, earlier: Manifest, outputs: tuple[OutputEntry, ...]
+) -> tuple[tuple[OutputEntry, ...], tuple[OutputEntry, ...]]:
+    """Give what an earlier manifest listed and this one does not: what lies on outdated, and what is to go.
+
+    A run that is asked for a part lets everything else lie: what it was not asked for is not its to remove.
+    """
     listed = {output.path for output in outputs}
+    asked = {(step.audience, step.language, step.kind) for step in plan.steps}
+    before = [output for output in (*earlier.outputs, *earlier.outdated) if output.path not in listed]
+    if not _is_part(plan):
+        return (), tuple(before)
+    gone = tuple(o for o in before if (o.audience, o.language, o.product) in asked)
+    return tuple(o for o in before if o not in gone and (plan.folder / o.path).is_file()), gone
+
+
+def _removed(gone: Iterable[OutputEntry], outputs: Iterable[OutputEntry]) -> Iterator[Finding]:
+    """Say for whom a product is gone altogether."""
     renewed = {(output.audience, output.language, output.product) for output in outputs}
-    gone = [output for output in earlier.outputs if output.path not in listed]
-    for output in gone:
-        (folder / output.path).unlink(missing_ok=True)
-    outdated: dict[str, set[str]] = {}
-    for output in gone:
-        if (output.audience, output.language, output.product) not in renewed:
-            outdated.setdefault(output.product, set()).add(f"{output.audience}/{output.language}")
-    return tuple(
-        Finding(
+    for product, tellings in _by_product(o for o in gone if (o.audience, o.language, o.product) not in renewed):
+        yield Finding(
             code="outdated-removed",
             severity="warning",
-            place=", ".join(sorted(tellings)),
+            place=tellings,
             message=tell(
-                "The {product} files of an earlier run were removed: the brief or briefcast changed since.",
+                "The {product} files of an earlier run were removed: the brief no longer asks for them, or they could "
+                "not be made anew.",
+                product=product,
+            ),
+            remedy=tell("Look whether something is missing in the brief, in a profile or in what could be made."),
+        )
+
+
+def _left_out(outdated: Iterable[OutputEntry]) -> Iterator[Finding]:
+    """Say for whom a product is no part of the edition any more, though its files lie there."""
+    for product, tellings in _by_product(outdated):
+        yield Finding(
+            code="outdated",
+            severity="warning",
+            place=tellings,
+            message=tell(
+                "The {product} files of an earlier run are left out: the brief or briefcast changed since.",
                 product=product,
             ),
             remedy=tell("Make them again: leave --audience, --language and --product out, or name these."),
         )
-        for product, tellings in outdated.items()
-    )
+
+
+def _by_product(outputs: Iterable[OutputEntry]) -> Iterator[tuple[str, str]]:
+    tellings: dict[str, set[tuple[str, str]]] = {}
+    for output in outputs:
+        tellings.setdefault(output.product, set()).add((output.audience, output.language))
+    return ((product, _places(each)) for product, each in tellings.items())
 
 
 def _describe(

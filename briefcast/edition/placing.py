@@ -1,4 +1,4 @@
-"""Placing: the files of every step put where people find them, and nothing copied that is there already."""
+"""Placing: the files of every step laid beside where people find them, and nothing copied that is there already."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from briefcast.brief.findings import Finding
 from briefcast.edition.plan import Plan, run_step
 from briefcast.errors import BriefcastError, StoreDamage
 from briefcast.manifest.manifest import OutputEntry
+from briefcast.manifest.output import Output
 from briefcast.messages import tell
 from briefcast.products.base import Made, Step
 from briefcast.store.seen import Seen
+from briefcast.store.switch import Switch
 
 
 @dataclass(frozen=True, kw_only=True)
 class Placed:
-    """What lies in its place now."""
+    """What lies in its place, or aside."""
 
     outputs: tuple[OutputEntry, ...]
     results: Mapping[Step, Made | Exception]
@@ -26,9 +28,13 @@ class Placed:
 
 
 def place_outputs(
-    plan: Plan, results: Mapping[Step, Made | Exception], earlier: Mapping[str, OutputEntry], seen: Seen
+    plan: Plan,
+    results: Mapping[Step, Made | Exception],
+    earlier: Mapping[str, OutputEntry],
+    seen: Seen,
+    switch: Switch,
 ) -> Placed:
-    """Copy every file that is not already whole in its place, aside first, then renamed.
+    """Lay every file aside that is not already whole in its place.
 
     What is copied is compared with what was made; an entry of the store that was damaged since is made
     again. With ``verify`` also those entries are looked through of which nothing has to be copied.
@@ -38,6 +44,7 @@ def place_outputs(
         results: what each step gave.
         earlier: what the manifest of the run before says, by path.
         seen: what is known of the files in their places.
+        switch: where they are laid aside.
     """
     outputs: list[OutputEntry] = []
     now, damaged = dict(results), list[Step]()
@@ -45,42 +52,47 @@ def place_outputs(
         if isinstance(result, Exception):
             continue
         try:
-            outputs += _place(plan, step, result, earlier, seen)
+            outputs += _place(plan, step, result, earlier, seen, switch)
         except StoreDamage:
             damaged.append(step)
             plan.store.drop(result.key)
             try:
                 now[step] = again = run_step(plan, step, _needed(plan, step, now))
-                outputs += _place(plan, step, again, earlier, seen)
+                outputs += _place(plan, step, again, earlier, seen, switch)
             except BriefcastError as error:
                 now[step] = error
     return Placed(outputs=tuple(outputs), results=now, findings=tuple(map(_finding, damaged)))
 
 
 def _place(
-    plan: Plan, step: Step, made: Made, earlier: Mapping[str, OutputEntry], seen: Seen
+    plan: Plan, step: Step, made: Made, earlier: Mapping[str, OutputEntry], seen: Seen, switch: Switch
 ) -> tuple[OutputEntry, ...]:
-    """Place the files of one step; StoreDamage, with nothing of the damaged file in its place."""
+    """Lay the files of one step aside; StoreDamage, with none of them laid."""
     if made.folder is None:
         return ()
     store = plan.store
     if plan.request.verify:
         store.check(made.key)
-    return tuple(_entries(plan, step, made, earlier, seen))
+    try:
+        return tuple(_entries(plan, step, made, earlier, seen, switch))
+    except StoreDamage:
+        for output in made.outputs:
+            switch.take_back(_path(step, output))
+        raise
 
 
 def _entries(
-    plan: Plan, step: Step, made: Made, earlier: Mapping[str, OutputEntry], seen: Seen
+    plan: Plan, step: Step, made: Made, earlier: Mapping[str, OutputEntry], seen: Seen, switch: Switch
 ) -> Iterator[OutputEntry]:
     for output in made.outputs:
-        path = f"{step.audience}/{step.language}/{output.name}"
+        path = _path(step, output)
         place = plan.folder / path
         before = earlier.get(path)
         if before and before.key == made.key and before.sha256 == seen.sha256(place):
             yield before
             continue
-        place.parent.mkdir(parents=True, exist_ok=True)
-        seen.note(place, plan.store.copy_out(made.key, output.name, place))
+        aside = switch.lay(path)
+        sha256 = plan.store.copy_out(made.key, output.name, aside)
         yield OutputEntry.of(
             output,
             folder=plan.folder,
@@ -88,8 +100,13 @@ def _entries(
             audience=step.audience,
             voice=made.voice,
             key=made.key,
-            sha256=seen.sha256(place),
+            sha256=sha256,
+            aside=aside,
         )
+
+
+def _path(step: Step, output: Output) -> str:
+    return f"{step.audience}/{step.language}/{output.name}"
 
 
 def _needed(plan: Plan, step: Step, results: Mapping[Step, Made | Exception]) -> dict[Step, Made]:

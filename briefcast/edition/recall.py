@@ -11,6 +11,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from briefcast.products.base import NARRATION, Made, Step, outputs_of
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     from briefcast.look.brand import Brand
     from briefcast.script import Script
     from briefcast.store.store import Store
+
+
+_CODE = (Path(__file__), Path(__file__).with_name("plan.py"))
+"""What hands a step to its product, and what keeps the rows: another than the code that makes it."""
 
 
 class Planned(Protocol):
@@ -70,17 +75,24 @@ class Recall:
         self._plan = plan
         self._voices: dict[tuple[str, tuple[str, ...]], dict[str, Voice | str]] = {}
         self._tellings: dict[tuple[str, str], str] = {}
+        self._keys: dict[Step, str] = {}
 
     def find_or_make(self, step: Step, make: Callable[[], Made]) -> Made:
         """Give what a step gave when everything that goes into it was the same; made and kept otherwise."""
         if step.kind != NARRATION and not product(step.kind).speaks:
             return make()  # its own key is what goes in
         at_hand = self._at_hand(step)
-        key = self._key(step, at_hand)
+        key = self._key(step)
         kept = self._plan.store.get(key)
         found = self._read(kept.meta) if kept else None
         # Only what was there before is replaced: another worker may put the same there meanwhile.
         return found or self._keep(key, make(), at_hand, stale=kept is not None)
+
+    def entries(self, step: Step, made: Made) -> tuple[str, ...]:
+        """Give the keys of all that is needed to find again what a step gave."""
+        spoken = step.kind == NARRATION or product(step.kind).speaks
+        sounds = (sound.audio.parent.name for sound in made.narration.scenes) if made.narration else ()
+        return (*((self._key(step),) if spoken else ()), *((made.key,) if made.key else ()), *sounds)
 
     def _read(self, row: Mapping[str, Any]) -> Made | None:
         store = self._plan.store
@@ -115,14 +127,21 @@ class Recall:
             store.make(key, lambda _: row, shared=False)
         return made
 
-    def _key(self, step: Step, at_hand: dict[str, Voice | str]) -> str:
-        """Give the key of everything that goes into a step."""
+    def _key(self, step: Step) -> str:
+        """Give the key of everything that goes into a step, found once in a run."""
+        if step not in self._keys:
+            self._keys[step] = self._find_key(step)
+        return self._keys[step]
+
+    def _find_key(self, step: Step) -> str:
         plan, options = self._plan, self._plan.request.options
-        spoken = (self._telling(step), at_hand, options.voices, options.strict)
+        spoken = (self._telling(step), self._at_hand(step), options.voices, options.strict)
         if step.kind == NARRATION:
-            return content_key("step", step.kind, spoken)
+            return content_key("step", _CODE, step.kind, spoken)
         beside = self._beside if product(step.kind).reads_brief else ""
-        return content_key("step", step.kind, step.variant, spoken, plan.brand_of(step.audience), options, beside)
+        return content_key(
+            "step", _CODE, step.kind, step.variant, spoken, plan.brand_of(step.audience), options, beside
+        )
 
     def _at_hand(self, step: Step) -> dict[str, Voice | str]:
         """Give the voices at hand for a step, looked for once in a run."""

@@ -34,7 +34,7 @@ from briefcast.script import (
     Word,
 )
 from briefcast.store.files import file_mark, is_settled, write_whole
-from briefcast.store.store import content_key
+from briefcast.store.store import content_key, program_version
 from briefcast.store.values import Values
 from briefcast.writing.pronunciation import FILE_NAME as PRONUNCIATION_NAME
 
@@ -99,7 +99,9 @@ def _key(file: BriefFile, today: dt.date) -> str:
         [*map(str, path), place.file.name, place.line, place.sheet, place.cell]
         for path, place in file.document.places.items()
     ]
-    return content_key("plan", str(folder), file.document.data, places, beside, today, sorted(products()))
+    return content_key(
+        "plan", program_version(), str(folder), file.document.data, places, beside, today, sorted(products())
+    )
 
 
 def _beside(file: BriefFile) -> Iterator[Path]:

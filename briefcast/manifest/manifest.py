@@ -25,6 +25,7 @@ from briefcast.messages import Typed, tell
 from briefcast.script import Script
 from briefcast.speech.base import Fallback, Voice
 from briefcast.store.files import file_sha256, write_changed
+from briefcast.store.switch import settle
 
 MANIFEST_NAME = "manifest.json"
 SCHEMA_VERSION: Literal[1] = 1
@@ -153,6 +154,7 @@ class OutputEntry(_Part):
         voice: Voice | None = None,
         key: str = "",
         sha256: str = "",
+        aside: Path | None = None,
     ) -> Self:
         """Describe a maker's output that now lies at ``folder / path``; reads the file for size and sha256.
 
@@ -164,8 +166,9 @@ class OutputEntry(_Part):
             voice: who speaks in it; none for a picture.
             key: the content key it was made from.
             sha256: of its content, where that is known already.
+            aside: where the file lies, if it is not yet where it is to lie.
         """
-        file = folder / path
+        file = aside or folder / path
         return cls(
             path=path,
             product=output.product,
@@ -416,6 +419,8 @@ class Manifest(_Part):
     audiences: tuple[AudienceEntry, ...] = Field(min_length=1)
     languages: tuple[LanguageCode, ...] = Field(min_length=1)
     outputs: tuple[OutputEntry, ...] = ()
+    outdated: tuple[OutputEntry, ...] = ()
+    """Files of an earlier run that lie there still and say another thing than the brief does now: not part of it."""
     facts: tuple[FactEntry, ...] = ()
     sources: tuple[SourceEntry, ...] = ()
     findings: tuple[FindingEntry, ...] = ()
@@ -447,10 +452,13 @@ def embargo_ends(day: dt.date) -> dt.datetime:
 def read_manifest(path: Path, *, again: str = "briefcast make BRIEF") -> Manifest:
     """Read a manifest, from its file or from the folder that holds it; ``again`` is what makes it anew.
 
+    A change of the edition that was cut short is finished first.
+
     Raises:
         BriefcastError: there is none, or it is not a manifest this version can read.
     """
     file = path / MANIFEST_NAME if path.is_dir() else path
+    settle(file.parent)
     make = tell("Make the edition again: {command}", command=Typed(again))
     try:
         return Manifest.model_validate_json(file.read_bytes())
@@ -490,7 +498,12 @@ def is_manifest(file: Path) -> bool:
 def write_manifest(manifest: Manifest, folder: Path) -> Path:
     """Write ``manifest.json`` into a folder, aside first, so that no reader ever sees half of it."""
     folder.mkdir(parents=True, exist_ok=True)
-    return write_changed(folder / MANIFEST_NAME, manifest.model_dump_json(exclude_none=True, indent=2) + "\n")
+    return write_changed(folder / MANIFEST_NAME, manifest_text(manifest))
+
+
+def manifest_text(manifest: Manifest) -> str:
+    """Give what ``manifest.json`` holds."""
+    return manifest.model_dump_json(exclude_none=True, indent=2) + "\n"
 
 
 def damaged(manifest: Manifest, folder: Path) -> tuple[Path, ...]:

@@ -37,6 +37,7 @@ from briefcast.errors import BriefcastError
 from briefcast.languages import own_language, read_languages
 from briefcast.manifest.manifest import MANIFEST_NAME, Manifest, OutputEntry, read_manifest
 from briefcast.pages.frame import PAGE_NAME, PAGE_TEMPLATES, page_environment
+from briefcast.store.switch import settle
 
 DEFAULT_PORT = 8200
 SIGN_IN_ENV = "BRIEFCAST_BOARD_AUTH"
@@ -218,6 +219,15 @@ class _Editions(StaticFiles):
         parts = PurePosixPath(path.replace("\\", "/").lower()).parts
         if any(part.startswith(".") or part.endswith(_LEDGER) for part in parts):
             return "", None
+        # A change of an edition that was cut short is finished before any of it is shown.
+        served = Path(self.directory or ".")
+        edition = served.joinpath(*PurePosixPath(path).parts[:1])
+        try:
+            for place in (served, edition):
+                if not place.is_symlink():
+                    settle(place)
+        except BriefcastError as error:
+            raise HTTPException(503, str(error)) from error
         return super().lookup_path(path)
 
     async def get_response(self, path: str, scope: Scope) -> Response:

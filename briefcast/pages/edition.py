@@ -16,18 +16,23 @@ from markupsafe import Markup
 
 from briefcast.manifest.manifest import MANIFEST_NAME, Manifest, OutputEntry
 from briefcast.pages.frame import PAGE_NAME, PAGE_TEMPLATES, page_environment
-from briefcast.pages.view import build_page
+from briefcast.pages.view import NOTHING_ASIDE, Aside, build_page
 from briefcast.products.table import PRODUCTS
-from briefcast.store.files import write_whole
+from briefcast.store.files import write_changed
 
 
 def write_page(manifest: Manifest, folder: Path) -> Path:
-    """Write ``index.html`` into the edition's folder, beside the files it shows, and give its path.
+    """Write ``index.html`` into the edition's folder, beside the files it shows, and give its path."""
+    return write_changed(folder / PAGE_NAME, render_page(manifest, folder))
+
+
+def render_page(manifest: Manifest, folder: Path, *, aside: Aside = NOTHING_ASIDE) -> str:
+    """Render the page of an edition of which some files may still lie aside.
 
     The page is a plain function of the manifest and the text files it inlines: the same edition
     gives the same bytes.
     """
-    view = build_page(manifest, folder)
+    view = build_page(manifest, folder, aside=aside)
     script = (PAGE_TEMPLATES / "page.js").read_text("utf-8")
     text = (
         page_environment(manifest.languages)
@@ -45,4 +50,4 @@ def write_page(manifest: Manifest, folder: Path) -> Path:
             manifest_name=MANIFEST_NAME,
         )
     )
-    return write_whole(folder / PAGE_NAME, text.lstrip())
+    return text.lstrip()

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal, cast
 from urllib.parse import quote
 
@@ -154,10 +155,15 @@ class PageView:
     """What is to be looked at before publishing, the gravest first."""
 
 
-def build_page(manifest: Manifest, folder: Path) -> PageView:
-    """Arrange an edition for its page; reads the captions, transcripts and notes in ``folder``."""
+Aside = Mapping[str, Path]
+"""Where files of an edition lie that are not in their places yet, by path."""
+NOTHING_ASIDE: Aside = MappingProxyType({})
+
+
+def build_page(manifest: Manifest, folder: Path, *, aside: Aside = NOTHING_ASIDE) -> PageView:
+    """Arrange an edition for its page; reads captions, transcripts and notes in ``folder``, or as they lie aside."""
     sets = (
-        _arrange_set(manifest, audience, language(code), folder)
+        _arrange_set(manifest, audience, language(code), folder, aside)
         for audience in manifest.audiences
         for code in manifest.languages
     )
@@ -166,11 +172,11 @@ def build_page(manifest: Manifest, folder: Path) -> PageView:
         languages=tuple(language(code) for code in manifest.languages),
         sets=tuple(s for s in sets if s.outputs or s.script),
         facts=_arrange_facts(manifest),
-        notices=arrange_notices(manifest, folder),
+        notices=arrange_notices(manifest, folder, aside=aside),
     )
 
 
-def arrange_notices(manifest: Manifest, folder: Path) -> tuple[Notice, ...]:
+def arrange_notices(manifest: Manifest, folder: Path, *, aside: Aside = NOTHING_ASIDE) -> tuple[Notice, ...]:
     """Put together what is to be looked at: failures, then what stood in, then remarks."""
     audiences = {audience.id: audience for audience in manifest.audiences}
     groups: dict[tuple[str, str, str, str], list[FallbackEntry]] = {}
@@ -184,7 +190,7 @@ def arrange_notices(manifest: Manifest, folder: Path) -> tuple[Notice, ...]:
     )
     notices: list[Notice] = []
     notices += [("failure", failure) for failure in manifest.failures]
-    notices += [("missing", output) for output in manifest.outputs if not (folder / output.path).is_file()]
+    notices += [("missing", output) for output in manifest.outputs if not _at(folder, output, aside).is_file()]
     notices += [("finding", finding) for finding in manifest.findings if finding.severity == "error"]
     notices += [("fallback", group) for group in fallbacks]
     notices += [("captions", output) for output in manifest.outputs if output.media.caption_faults]
@@ -214,7 +220,9 @@ def _arrange_facts(manifest: Manifest) -> tuple[FactGroup, ...]:
     return tuple(groups)
 
 
-def _arrange_set(manifest: Manifest, audience: AudienceEntry, tongue: Language, folder: Path) -> OutputSet:
+def _arrange_set(
+    manifest: Manifest, audience: AudienceEntry, tongue: Language, folder: Path, aside: Aside
+) -> OutputSet:
     outputs = tuple(o for o in manifest.outputs if (o.audience, o.language) == (audience.id, tongue.code))
     names = [*PRODUCTS, *(o.product for o in outputs)]
     made = {name: [o for o in outputs if o.product == name] for name in dict.fromkeys(names)}
@@ -222,13 +230,15 @@ def _arrange_set(manifest: Manifest, audience: AudienceEntry, tongue: Language, 
         audience=audience,
         language=tongue,
         script=manifest.script(audience.id, tongue.code),
-        products=tuple(_arrange_product(name, own, manifest, tongue, folder) for name, own in made.items() if own),
+        products=tuple(
+            _arrange_product(name, own, manifest, tongue, folder, aside) for name, own in made.items() if own
+        ),
         outputs=outputs,
     )
 
 
 def _arrange_product(
-    name: str, outputs: list[OutputEntry], manifest: Manifest, tongue: Language, folder: Path
+    name: str, outputs: list[OutputEntry], manifest: Manifest, tongue: Language, folder: Path, aside: Aside
 ) -> ProductView:
     facts = {fact.id: fact for fact in manifest.facts}
     labels = {fact.statistic: fact.label.get(tongue.code, "") for fact in manifest.facts}
@@ -251,14 +261,16 @@ def _arrange_product(
         name=name,
         pictures=pictures("image"),
         documents=pictures("document"),
-        clips=arrange_clips(outputs, folder, facts),
-        episode=arrange_episode(outputs, folder),
+        clips=arrange_clips(outputs, folder, facts, aside=aside),
+        episode=arrange_episode(outputs, folder, aside=aside),
         pages=tuple(o for o in outputs if o.role in ("page", "text")),
         outputs=tuple(outputs),
     )
 
 
-def arrange_clips(outputs: list[OutputEntry], folder: Path, facts: Mapping[str, FactEntry]) -> tuple[Clip, ...]:
+def arrange_clips(
+    outputs: list[OutputEntry], folder: Path, facts: Mapping[str, FactEntry], *, aside: Aside = NOTHING_ASIDE
+) -> tuple[Clip, ...]:
     """Put together each shape of a film with its cover, captions and other files."""
     videos = [o for o in outputs if o.role == "video"]
 
@@ -275,7 +287,7 @@ def arrange_clips(outputs: list[OutputEntry], folder: Path, facts: Mapping[str, 
             Clip(
                 video=video,
                 cover=_first(files, "cover"),
-                captions_url=_inline(folder / captions.path) if captions else "",
+                captions_url=_inline(_at(folder, captions, aside)) if captions else "",
                 facts=tuple(facts[f] for f in video.facts if f in facts),
                 files=files,
             )
@@ -283,7 +295,7 @@ def arrange_clips(outputs: list[OutputEntry], folder: Path, facts: Mapping[str, 
     return tuple(clips)
 
 
-def arrange_episode(outputs: list[OutputEntry], folder: Path) -> Episode | None:
+def arrange_episode(outputs: list[OutputEntry], folder: Path, *, aside: Aside = NOTHING_ASIDE) -> Episode | None:
     """Put together an episode with its cover, transcript and notes; None if there is no sound."""
     audio = tuple(o for o in outputs if o.role == "audio")
     if not audio:
@@ -291,28 +303,32 @@ def arrange_episode(outputs: list[OutputEntry], folder: Path) -> Episode | None:
     timed = next((o for o in outputs if o.media_type == "text/vtt"), None)
     transcript = _first(tuple(outputs), "transcript", "text/plain")
     notes = next((o for o in outputs if o.role == "notes" and o.media_type in ("text/plain", "text/markdown")), None)
-    cues = read_cues(_read_text(folder / timed.path)) if timed else ()
+    cues = read_cues(_read_text(_at(folder, timed, aside))) if timed else ()
     return Episode(
         audio=audio,
         cover=_first(tuple(outputs), "cover"),
         cues=cues,
-        transcript=_read_text(folder / transcript.path) if transcript and not cues else "",
-        notes=_read_text(folder / notes.path) if notes else "",
+        transcript=_read_text(_at(folder, transcript, aside)) if transcript and not cues else "",
+        notes=_read_text(_at(folder, notes, aside)) if notes else "",
         files=(*audio, *(o for o in outputs if o.role != "audio")),
-        feed_url=_find_feed(outputs, folder),
+        feed_url=_find_feed(outputs, folder, aside),
     )
 
 
-def _find_feed(outputs: list[OutputEntry], folder: Path) -> str:
+def _find_feed(outputs: list[OutputEntry], folder: Path, aside: Aside) -> str:
     """Give the address of the show an episode belongs to, or the place of its feed beside the editions."""
     card = next((o for o in outputs if o.role == "episode"), None)
     try:
-        show = json.loads(_read_text(folder / card.path))["show"] if card else ""
+        show = json.loads(_read_text(_at(folder, card, aside)))["show"] if card else ""
         state = json.loads(_read_text(folder.parent / "feeds" / show / "show.json"))
     except (ValueError, KeyError):
         return ""
     base_url = str(state.get("base_url", ""))
     return f"{base_url}/{quote(show)}/feed.xml" if base_url else f"../feeds/{quote(show)}/feed.xml"
+
+
+def _at(folder: Path, output: OutputEntry, aside: Aside) -> Path:
+    return aside.get(output.path) or folder / output.path
 
 
 def _first(outputs: tuple[OutputEntry, ...], role: str, media_type: str = "") -> OutputEntry | None:

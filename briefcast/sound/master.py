@@ -8,7 +8,6 @@ is always measured: no filter is trusted to have done what it was asked to.
 from __future__ import annotations
 
 import math
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +20,7 @@ from briefcast.sound.mixing import lay_music, speech_levels_dbfs
 from briefcast.sound.music import Music
 from briefcast.sound.samples import RATE_HZ, Samples, read_wav, wav_length
 from briefcast.sound.track import BLOCK, Track, mix_tracks, write_track
+from briefcast.store.working import working_folder
 from briefcast.tools.ffmpeg import Run, Stream, run
 
 
@@ -110,11 +110,11 @@ def master_track(
     Raises:
         MediaError: If a piece does not fit, or the loudness cannot be reached within `TOLERANCE_LU`.
     """
-    with tempfile.TemporaryDirectory(prefix="briefcast-sound-") as folder:
-        whole = write_track(Path(folder) / "voice.f32", _lay(pieces, duration_ms))
+    with working_folder("sound") as folder:
+        whole = write_track(folder / "voice.f32", _lay(pieces, duration_ms))
         if music:
-            accompaniment = lay_music(music, whole, Path(folder) / "music.f32")
-            whole = mix_tracks(Path(folder) / "whole.f32", [whole, accompaniment])
+            accompaniment = lay_music(music, whole, folder / "music.f32")
+            whole = mix_tracks(folder / "whole.f32", [whole, accompaniment])
 
         def write(chain: Sequence[_Filter]) -> Loudness:
             if deliver is None:

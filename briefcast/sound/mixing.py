@@ -6,7 +6,6 @@ loudest moment of the music lies a fixed distance under the softest phrase.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +21,7 @@ from briefcast.sound.music import Music, music_table
 from briefcast.sound.samples import FRAME_MS, RATE_HZ, Samples, voiced_levels
 from briefcast.sound.track import BLOCK, Track, read_blocks, write_track
 from briefcast.store.files import known_sha256
+from briefcast.store.working import working_folder
 from briefcast.tools.ffmpeg import Stream, run
 
 _JOIN_MS = 1200
@@ -53,11 +53,11 @@ def lay_music(music: Music, voice: Track, out: Path) -> Track:
     levels = music_table().levels
     whole_db, softest_db = speech_levels_dbfs(voice.levels_dbfs)
     tracks: list[Stream] = []
-    with tempfile.TemporaryDirectory(prefix="briefcast-music-") as folder:
+    with working_folder("music") as folder:
 
         def automated(sound: Stream, gain: NDArray[np.float64], start: int = 0, end: int = voice.length) -> None:
             """Lay a sound as loud as its curve says from one sample of the piece to another; silence around it."""
-            curve = write_track(Path(folder) / f"gain{len(tracks)}.f32", _samples_of(gain, start, end))
+            curve = write_track(folder / f"gain{len(tracks)}.f32", _samples_of(gain, start, end))
             whole = sound.filter("apad", whole_len=end - start).filter("atrim", end_sample=end - start)
             heard = ffmpeg.filter([whole, curve.stream()], "amultiply")
             late = heard.filter("adelay", delays=f"{start}S", all=1) if start else heard
@@ -82,7 +82,7 @@ def lay_music(music: Music, voice: Track, out: Path) -> Track:
             notes = ffmpeg.input(str(sting.audio)).audio.filter("aresample", RATE_HZ)
             automated(notes, curve(sting.audio, levels.sting_db, (0, _UP_MS)), start, end)
         mixed = ffmpeg.filter(tracks, "amix", inputs=len(tracks), normalize=0) if len(tracks) > 1 else tracks[0]
-        raw = Path(folder) / "mixed.f32"
+        raw = folder / "mixed.f32"
         run(mixed.output(str(raw), format="f32le", acodec="pcm_f32le", ar=RATE_HZ, ac=1))
         return write_track(out, read_blocks(raw))
 

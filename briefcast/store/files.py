@@ -9,6 +9,7 @@ import tempfile
 import time
 from functools import lru_cache
 from pathlib import Path
+from typing import IO
 
 _PART_BYTES = 1 << 20
 SETTLED_NS = 25_000_000
@@ -19,11 +20,12 @@ Mark = tuple[int, int, int, int]
 
 
 def write_whole(path: Path, content: str | bytes) -> Path:
-    """Write a file so that a reader finds the whole old content or the whole new one."""
+    """Write a file so that a reader finds the whole old content or the whole new one, also after a power cut."""
     handle, aside = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content.encode() if isinstance(content, str) else content)
+            sync(file)
         Path(aside).chmod(0o644)
         Path(aside).replace(path)
     except BaseException:
@@ -83,20 +85,41 @@ def is_settled(mark: Mark, now_ns: int) -> bool:
 
 def write_changed(path: Path, content: str | bytes) -> Path:
     """Write a file whole unless it holds just that already."""
+    return path if is_text(path, content) else write_whole(path, content)
+
+
+def is_text(path: Path, content: str | bytes) -> bool:
+    """Say whether a file holds just that."""
     data = content.encode() if isinstance(content, str) else content
     try:
-        if path.stat().st_size == len(data) and path.read_bytes() == data:
-            return path
+        return path.stat().st_size == len(data) and path.read_bytes() == data
     except OSError:
-        pass
-    return write_whole(path, data)
+        return False
 
 
 def copy_hashed(source: Path, target: Path) -> str:
-    """Copy a file's content and give its sha256: of what was read, which is what was written."""
+    """Copy a file's content to the disk and give its sha256: of what was read, which is what was written."""
     digest = hashlib.sha256()
     with source.open("rb") as read, target.open("wb") as write:
         while part := read.read(_PART_BYTES):
             digest.update(part)
             write.write(part)
+        sync(write)
     return digest.hexdigest()
+
+
+def sync(file: IO[bytes]) -> None:
+    """Wait until what was written to an open file is on the disk."""
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk, where the system knows such a thing."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

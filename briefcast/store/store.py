@@ -15,6 +15,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from decimal import Decimal
@@ -27,7 +28,8 @@ from pydantic import BaseModel
 
 from briefcast.errors import BriefcastError, StoreDamage
 from briefcast.paths import ASSETS, PACKAGE, TEMPLATES
-from briefcast.store.files import copy_hashed, file_sha256, known_sha256
+from briefcast.store.claims import claim
+from briefcast.store.files import copy_hashed, file_sha256, known_sha256, sync, sync_folder
 
 if TYPE_CHECKING:
     from briefcast.store.shared import SharedStore
@@ -35,32 +37,59 @@ if TYPE_CHECKING:
 SHARED_STORE_ENV = "BRIEFCAST_STORE"
 """Where several machines share what is made: a URL that fsspec knows, like ``s3://bucket/briefcast``."""
 
-_INDEX = "entry.json"
-_VERSIONS_KEPT = 2
-"""Of what is claimed by name: what is used now, and what was before, so that taking a change back costs nothing."""
+INDEX = "entry.json"
+"""What an entry holds, and, by the time of the file, when it was used last."""
+USED_ANEW_S = 3 * 3600
+"""After so long another use of an entry is written down: what was used within it may be in use now."""
 
 _BESIDE = {"templates", "assets", "docs"}
 """Folders that an installed package holds and a checkout has beside it: whatever way it came, the code is the same."""
 
 
+_APART = frozenset({"channels", "cli", "edition", "ledger", "pages", "planner", "publishing", "week"})
+"""Rooms from which nothing that makes an output imports: a change there changes no output."""
+_DATA_APART = frozenset({"calendar", "editor.yaml", "findings", "handoff", "page", "plan", "platforms.yaml", "posts"})
+"""Data that those rooms alone read."""
+
+
 @cache
 def code_version() -> str:
     """Give one short hash of all code, templates and assets that decide how an output looks."""
+    return _version(apart=False)
+
+
+@cache
+def program_version() -> str:
+    """Give one short hash of all code, templates and assets: also of what finds, tells, shows and publishes."""
+    return _version(apart=True)
+
+
+def _version(*, apart: bool) -> str:
     digest = hashlib.sha256()
-    for root in (PACKAGE, TEMPLATES, ASSETS):
-        for path in sorted(p for p in root.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
-            if root is PACKAGE and path.relative_to(root).parts[0] in _BESIDE:
-                continue
-            digest.update(str(path.relative_to(root)).encode())
-            digest.update(path.read_bytes())
+    for root, path, sha256 in _code():
+        first = path.partition("/")[0]
+        if apart or first not in (_APART if root == "package" else _DATA_APART):
+            digest.update(f"{root} {path} {sha256}\n".encode())
     return digest.hexdigest()[:16]
+
+
+@cache
+def _code() -> tuple[tuple[str, str, str], ...]:
+    """Give root, path and sha256 of every file of the program."""
+    return tuple(
+        (name, path.relative_to(root).as_posix(), file_sha256(path))
+        for name, root in (("package", PACKAGE), ("templates", TEMPLATES), ("assets", ASSETS))
+        for path in sorted(p for p in root.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
+        if root is not PACKAGE or path.relative_to(root).parts[0] not in _BESIDE
+    )
 
 
 def content_key(kind: str, *inputs: object) -> str:
     """Give the key of a piece of work: its kind, the code's version and its inputs' content.
 
     Inputs may be dataclasses, pydantic models, mappings, sequences, numbers, text, dates, bytes and
-    paths; a path counts by the content of its file.
+    paths; a path counts by the content of its file. The code is that which makes outputs (`code_version`): work
+    that other code does has that among its inputs.
     """
     canonical = json.dumps([kind, code_version(), [_canonical(i) for i in inputs]], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
@@ -90,6 +119,13 @@ def _canonical(value: object) -> Any:
     if isinstance(value, (set, frozenset)):
         return ["set", sorted(json.dumps(_canonical(v), sort_keys=True) for v in value)]
     raise TypeError(f"a {type(value).__name__} cannot be part of a content key")
+
+
+def _note_use(index: Path) -> None:
+    """Let the index of an entry say by its time that it was used, unless it says so already."""
+    with suppress(OSError):  # a store that may only be read
+        if index.stat().st_mtime < time.time() - USED_ANEW_S:
+            os.utime(index)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -133,8 +169,9 @@ class Store:
         """Give the entry of a key if every one of its files is whole, by size."""
         folder = self._place(key)
         try:
-            index = json.loads((folder / _INDEX).read_bytes())
+            index = json.loads((folder / INDEX).read_bytes())
             if all((folder / name).stat().st_size == size for name, (size, _) in index["files"].items()):
+                _note_use(folder / INDEX)
                 return Entry(key=key, folder=folder, meta=index["meta"], fresh=False)
         except (OSError, ValueError, KeyError, TypeError):
             pass
@@ -144,12 +181,15 @@ class Store:
         """Copy a file of an entry to its place, whole or not at all, and give its sha256.
 
         Raises:
-            StoreDamage: its content is not what was made; `drop` the entry and make it again.
+            StoreDamage: its content is not what was made, or gone; `drop` the entry and make it again.
         """
+        made, source = self.sums(key).get(name), self._place(key) / name
+        if made is None or not source.is_file():
+            raise StoreDamage(key)
         aside = place.with_name(f".{place.name}.part")
         try:
-            sha256 = copy_hashed(self._place(key) / name, aside)
-            if sha256 != self.sums(key)[name]:
+            sha256 = copy_hashed(source, aside)
+            if sha256 != made:
                 raise StoreDamage(key)
             aside.replace(place)
         except BaseException:
@@ -180,7 +220,7 @@ class Store:
     def sums(self, key: str) -> dict[str, str]:
         """Give the sha256 of every file of an entry as it was made; StoreDamage if that cannot be read."""
         try:
-            index = json.loads((self._place(key) / _INDEX).read_bytes())
+            index = json.loads((self._place(key) / INDEX).read_bytes())
             return {name: sha256 for name, (_, sha256) in index["files"].items()}
         except (OSError, ValueError, KeyError, TypeError):
             raise StoreDamage(key) from None
@@ -209,13 +249,13 @@ class Store:
 
     def _build_or_fetch(self, key: str, build: Callable[[Path], Any], shared: SharedStore) -> Entry:
         """Build an entry for all machines, or copy it if another machine made it."""
-        with shared.turn(key, _INDEX) as ours:
+        with shared.turn(key, INDEX) as ours:
             if ours:
                 entry = self._build(key, build)
-                shared.publish(key, entry.folder, _INDEX)
+                shared.publish(key, entry.folder, INDEX)
                 return entry
         with self._aside(key) as aside:
-            shared.fetch(key, aside, _INDEX)
+            shared.fetch(key, aside, INDEX)
         with suppress(StoreDamage):
             self.check(key)
             if found := self.get(key):
@@ -231,19 +271,24 @@ class Store:
                 for p in sorted(aside.rglob("*"))
                 if p.is_file()
             }
-            (aside / _INDEX).write_text(json.dumps({"files": files, "meta": meta}, ensure_ascii=False), "utf-8")
+            (aside / INDEX).write_text(json.dumps({"files": files, "meta": meta}, ensure_ascii=False), "utf-8")
         self.made += 1
         return Entry(key=key, folder=self._place(key), meta=json.loads(json.dumps(meta)), fresh=True)
 
     @contextmanager
     def _aside(self, key: str) -> Iterator[Path]:
-        """Give a folder to fill that takes the place of the entry when the block ends well."""
+        """Give a folder to fill that takes the place of the entry, when the block ends well and all is on the disk."""
         place = self.folder / key[:2]
         aside = Path(tempfile.mkdtemp(prefix=f".{key}-", dir=place))
         try:
             yield aside
+            for path in aside.rglob("*"):
+                if path.is_file():
+                    with path.open("rb+") as file:
+                        sync(file)
             shutil.rmtree(place / key, ignore_errors=True)
             aside.chmod(0o755)
+            sync_folder(aside)
             aside.rename(place / key)
         except BaseException:
             shutil.rmtree(aside, ignore_errors=True)
@@ -256,30 +301,15 @@ class Store:
         claims is let go. Entries that nobody ever claimed stay. Claim before making: another process
         then lets nothing go that is being made.
         """
-        claims = self.folder / ".claims"
-        claims.mkdir(parents=True, exist_ok=True)
-        own = claims / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}.json"
-        now = sorted(set(keys))
-        with FileLock(claims / ".lock"):
-            versions = _versions(own)
-            kept = [now, *(version for version in versions if version != now)][:_VERSIONS_KEPT]
-            if kept == versions:
-                return
-            aside = own.with_suffix(".new")
-            aside.write_text(json.dumps({"name": name, "versions": kept}, ensure_ascii=False), "utf-8")
-            aside.replace(own)
-            gone = {key for version in versions for key in version}
-            if gone:
-                for path in claims.glob("*.json"):
-                    gone -= {key for version in _versions(path) for key in version}
-            for key in gone:
-                shutil.rmtree(self.folder / key[:2] / key, ignore_errors=True)
+        self.claim_pieces(name, {"": keys})
 
-
-def _versions(claim: Path) -> list[list[str]]:
-    """Give the versions a claim lists, the newest first; none if it cannot be read."""
-    try:
-        versions: list[list[str]] = json.loads(claim.read_text("utf-8"))["versions"]
-    except (OSError, ValueError, KeyError):
-        return []
-    return versions
+    def claim_pieces(
+        self,
+        name: str,
+        pieces: Mapping[str, Iterable[str]],
+        *,
+        stays: Callable[[str], bool] = lambda _piece: False,
+    ) -> None:
+        """Claim for each piece of something apart; pieces not named keep what they claimed before, if they stay."""
+        for key in claim(self.folder, name, pieces, stays=stays):
+            shutil.rmtree(self._place(key), ignore_errors=True)

@@ -77,8 +77,8 @@ def test_nothing_is_loaded_that_only_making_needs(place: tuple[Path, Path]) -> N
     brief, out = place
     command = [sys.executable, "-c", _LOADED, str(brief), str(out), *HEAVY]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    # The brief has a photo, which is looked at each time.
-    assert told.stdout.split() == ["PIL"]
+    # The brief has a photo, which is looked at unless what lies beside the brief has settled.
+    assert set(told.stdout.split()) <= {"PIL"}
 
 
 def test_nothing_is_spoken_laid_out_hashed_or_written(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from briefcast.cli.report import report
 from briefcast.edition.edition import write_edition
 from briefcast.edition.origin import read_origin
 from briefcast.edition.plan import plan_edition
@@ -15,7 +16,7 @@ from briefcast.edition.request import EditionRequest
 from briefcast.errors import BriefcastError, VoiceError
 from briefcast.manifest.manifest import damaged, read_manifest
 from briefcast.products.base import NARRATION
-from briefcast.store.files import sweep
+from briefcast.store.files import file_sha256, sweep
 from tests.edition_fixtures import BRIEF, make, run_all, write_small_brief
 
 
@@ -135,3 +136,56 @@ def test_two_briefs_with_one_id_do_not_replace_each_other(made: tuple[Path, Path
     brief.unlink()
     make(copied, out)
     assert (out / "small" / "manifest.json").read_bytes() != before
+
+
+def test_a_run_for_a_part_removes_nothing_of_the_rest(
+    made: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Leaders' film of an hour of work, gone because somebody made the citizens' picture anew."""
+    brief, out = made
+    before = {o.path: o.sha256 for o in read_manifest(out / "small").outputs}
+    brief.write_text(brief.read_text("utf-8").replace("99.3", "98.1"), "utf-8")
+    part = make(brief, out, languages=["vi"])
+    english = {path for path in before if "/en/" in path}
+    assert {o.path for o in part.manifest.outdated} == english
+    assert all(file_sha256(out / "small" / path) == before[path] for path in english)
+    assert not english & {o.path for o in part.manifest.outputs}, "nobody approves or publishes what is not true now"
+    assert part.removed == ()
+    report(part)
+    assert "neighbours/en" in (told := " ".join(capsys.readouterr().err.split()))
+    assert "are left out: the brief or briefcast changed since" in told
+    again = make(brief, out, languages=["vi"])
+    assert again.manifest == part.manifest
+    whole = make(brief, out)
+    assert whole.manifest.outdated == ()
+    assert {o.path for o in whole.manifest.outputs} == set(before)
+
+
+def test_what_is_removed_is_told(made: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    brief, out = made
+    brief.write_text(brief.read_text("utf-8").replace("[vi, en]", "[vi]"), "utf-8")
+    edition = make(brief, out)
+    assert edition.removed
+    assert all("/en/" in path for path in edition.removed)
+    assert not any((out / "small" / path).exists() for path in edition.removed)
+    report(edition)
+    told = " ".join(capsys.readouterr().err.split())
+    assert "Removed, as nothing takes its place: neighbours/en/" in told
+    assert "The podcast files of an earlier run were removed" in told
+
+
+def test_no_draft_takes_the_place_of_a_film(tmp_path: Path) -> None:
+    """A look through before the meeting would replace the film that was approved."""
+    text = BRIEF.replace("[vi, en, he]", "[en]").replace("[infographic, podcast]", "[video]")
+    brief, out = write_small_brief(tmp_path, text), tmp_path / "out"
+    make(brief, out, preset="draft")
+    film = make(brief, out)
+    assert {o.media.preset for o in film.manifest.outputs} == {None, "standard"}
+    draft = make(brief, out, preset="draft")
+    assert {o.path: o.sha256 for o in draft.manifest.outputs} == {o.path: o.sha256 for o in film.manifest.outputs}
+    assert [f.code for f in draft.manifest.findings if f.code == "no-draft"] == ["no-draft"]
+    assert damaged(draft.manifest, out / "small") == ()
+    # A film with the figure of last week is no better than a draft with the new one.
+    brief.write_text(brief.read_text("utf-8").replace("99.3", "98.1"), "utf-8")
+    newer = make(brief, out, preset="draft")
+    assert {o.media.preset for o in newer.manifest.outputs} == {None, "draft"}

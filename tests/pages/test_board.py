@@ -21,6 +21,7 @@ from briefcast.errors import BriefcastError
 from briefcast.manifest.manifest import MANIFEST_NAME, read_manifest, write_manifest
 from briefcast.pages.board import list_editions, make_app, serve
 from briefcast.pages.edition import write_page
+from briefcast.store.switch import JOURNAL
 from tests import ROOT
 from tests.html_tree import parse
 from tests.page_fixtures import make_edition
@@ -261,3 +262,23 @@ def test_no_page_of_it_loads_anything_from_elsewhere_or_stands_in_a_strange_page
         policy = client.get(path).headers["content-security-policy"]
         assert "frame-ancestors 'none'" in policy
         assert "http" not in policy
+
+
+def test_no_file_is_shown_of_an_edition_that_is_half_changed(tmp_path: Path) -> None:
+    """A link to a picture that somebody kept asks for no page and no manifest before."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    (folder / "old.txt").write_text("old", "utf-8")
+    (folder / ".new.txt.ab.part").write_text("new", "utf-8")
+    (folder / JOURNAL).write_text('{"token": "ab", "place": ["new.txt"], "remove": ["old.txt"]}', "utf-8")
+    client = Client(make_app(tmp_path))
+    assert client.get("/small/old.txt").status_code == 404
+    assert client.get("/small/new.txt").text == "new"
+
+
+def test_an_edition_that_cannot_be_finished_is_not_shown(tmp_path: Path) -> None:
+    folder = tmp_path / "small"
+    folder.mkdir()
+    (folder / "index.html").write_text("half", "utf-8")
+    (folder / JOURNAL).write_text("{", "utf-8")
+    assert Client(make_app(tmp_path)).get("/small/index.html").status_code == 503

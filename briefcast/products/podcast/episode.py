@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import math
 import re
-import tempfile
 import uuid
 import wave
 from collections.abc import Mapping
@@ -55,6 +54,7 @@ from briefcast.sound.master import (
 from briefcast.sound.music import choose_music, music_table
 from briefcast.sound.samples import RATE_HZ, Samples, write_wav
 from briefcast.speech.base import Narration, SceneSound
+from briefcast.store.working import working_folder
 
 M4A, MP3, COVER, EPISODE = "episode.m4a", "episode.mp3", "episode-cover.jpg", "episode.json"
 _ATTEMPTS = 4
@@ -260,8 +260,8 @@ def _write_recordings(
 ) -> tuple[dict[str, Loudness], float | None]:
     """Master the sound and encode it, lower under its ceiling if an encoder raised the peaks too far."""
     peak_dbtp = MASTER_PEAK_DBTP
-    with tempfile.TemporaryDirectory(prefix="briefcast-episode-") as aside:
-        master = Path(aside) / "master.wav"
+    with working_folder("episode") as aside:
+        master = aside / "master.wav"
         for _ in range(_ATTEMPTS):
             mastered = master_track(
                 plan.pieces, duration_ms=plan.duration_ms, out=master, peak_dbtp=peak_dbtp, music=plan.music
@@ -290,14 +290,14 @@ def measure_hosts(plan: EpisodePlan, recording: Path) -> float:
     """
     sound = _read_left(recording)
     levels = []
-    with tempfile.TemporaryDirectory(prefix="briefcast-hosts-") as aside:
+    with working_folder("hosts") as aside:
         for host in plan.hosts:
             turns = [
                 sound[s.words[0].start_ms * RATE_HZ // 1000 : s.words[-1].end_ms * RATE_HZ // 1000]
                 for s in plan.stretches
                 if s.speaker == host
             ]
-            alone = Path(aside) / "host.wav"
+            alone = aside / "host.wav"
             write_wav(alone, np.concatenate(turns))
             levels.append(measure_loudness(alone).integrated_lufs)
     return max(levels) - min(levels)

@@ -7,7 +7,6 @@ begins again, its end fading into its beginning.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -25,6 +24,7 @@ from briefcast.products.video.compositor import rgb_to_frame
 from briefcast.products.video.storyboard import Storyboard
 from briefcast.script import Shot
 from briefcast.store.store import Store, content_key
+from briefcast.store.working import working_folder
 
 FILMS = {".mp4": "mov", ".m4v": "mov", ".mov": "mov", ".webm": "matroska"}
 """Endings of films and how each is read: a list of other files, renamed, is not followed."""
@@ -61,9 +61,9 @@ def open_footage(
     elif shot.file.name == _PREPARED:
         yield from _film_frames(shot.file, frames, first)
     else:
-        with tempfile.TemporaryDirectory(prefix="briefcast-footage-") as aside:
-            prepare_film(shot, Path(aside), width_px=width_px, height_px=height_px, fps=fps)
-            yield from _film_frames(Path(aside) / _PREPARED, frames, first)
+        with working_folder("footage") as aside:
+            prepare_film(shot, aside, width_px=width_px, height_px=height_px, fps=fps)
+            yield from _film_frames(aside / _PREPARED, frames, first)
 
 
 def is_film(path: Path) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import shutil
-import tempfile
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -27,6 +26,7 @@ from briefcast.products.video.stage import Stage, ground_keys
 from briefcast.products.video.storyboard import Storyboard
 from briefcast.sound.master import Loudness, Piece, master_track, measure_loudness
 from briefcast.store.store import Store, content_key
+from briefcast.store.working import working_folder
 from briefcast.tools.probe import probe
 
 _SOUND, _COVER = "sound.mp4", "cover.png"
@@ -49,8 +49,8 @@ def render_video(
     does not fit, MediaError when a photo cannot be read or a file written.
     """
     if store is None:
-        with tempfile.TemporaryDirectory(prefix="briefcast-") as aside:
-            return render_video(storyboard, folder, preset=preset, store=Store(Path(aside)), progress=progress)
+        with working_folder("film") as aside:
+            return render_video(storyboard, folder, preset=preset, store=Store(aside), progress=progress)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"video-{storyboard.shape}.mp4"
     cover = folder / f"cover-{storyboard.shape}.png"
@@ -123,11 +123,11 @@ def _make_sound(storyboard: Storyboard, preset: Preset, folder: Path) -> dict[st
         # As encoded, for that moves level and peaks a little; these packets are the ones in the film.
         return measure_loudness(path, alike=True)
 
-    with tempfile.TemporaryDirectory(prefix="briefcast-") as aside:
+    with working_folder("master") as aside:
         loudness = master_track(
             pieces,
             duration_ms=duration_ms,
-            out=Path(aside) / "master.wav",
+            out=aside / "master.wav",
             music=storyboard.music,
             deliver=deliver,
         )
