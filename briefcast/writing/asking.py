@@ -10,10 +10,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from briefcast.brief.kinds import part_of
-from briefcast.brief.model import Brief, LocalText, Point
+from briefcast.brief.model import Brief, Point
 from briefcast.brief.references import REFERENCE
 
 SHARED_MIN = 2
@@ -30,19 +30,31 @@ _PREFIXES = "ובהלמשכ"
 def asked_about(brief: Brief, audience: str) -> str:
     """Give the id of the point that shares most words with what an audience is asked to do; empty if none does."""
     action = brief.calls_to_action.get(audience)
-    if action is None or len(brief.points) < SHARED_MIN:
+    if action is None:
         return ""
+    told = {code: {point.id: _text(brief, point, code) for point in brief.points} for code in brief.languages}
+    return nearest(action.text, told, {code: _general(brief, code) for code in brief.languages})
+
+
+def nearest(request: Mapping[str, str], told: Mapping[str, Mapping[str, str]], general: Mapping[str, str]) -> str:
+    """Give the id of what shares most words with a request, in all languages together; empty where it is not sure.
+
+    Args:
+        request: by language.
+        told: by language and id.
+        general: the words of the whole piece and of who speaks, by language: they tell no point from another.
+    """
     shared = Counter[str]()
-    for code in brief.languages:
-        words = _asked(brief, action.text, code)
-        told = {point.id: words & _words(_text(brief, point, code), code) for point in brief.points}
-        spread = Counter(word for found in told.values() for word in found)
-        for id, found in told.items():
+    for code, texts in told.items():
+        words = _words(request.get(code, ""), code) - _words(general.get(code, ""), code)
+        same = {id: words & _words(text, code) for id, text in texts.items()}
+        spread = Counter(word for found in same.values() for word in found)
+        for id, found in same.items():
             # A word of every point says nothing of one.
-            own = [word for word in found if spread[word] * 2 <= len(brief.points)]
+            own = [word for word in found if spread[word] * 2 <= len(texts)]
             shared[id] += len(own) if len(own) >= SHARED_MIN else 0
-    first, *rest = [*shared.most_common(2), ("", 0)]
-    return first[0] if first[1] > rest[0][1] else ""
+    (first, most), (_, next_most), *_ = [*shared.most_common(2), ("", 0), ("", 0)]
+    return first if most > next_most else ""
 
 
 def is_told_already(brief: Brief, audience: str, told: Collection[str]) -> bool:
@@ -53,16 +65,14 @@ def is_told_already(brief: Brief, audience: str, told: Collection[str]) -> bool:
     steps = [step for point in brief.points if point.id in told for step in point.steps]
     texts = [*steps, part_of(brief, "register")] if brief.kind == "event" else steps
     for code in brief.languages:
-        words = _asked(brief, action.text, code)
+        words = _words(action.text.get(code, ""), code) - _words(_general(brief, code), code)
         if not words or not words <= _words(". ".join(text.get(code, "") for text in texts), code):
             return False
     return True
 
 
-def _asked(brief: Brief, action: LocalText, code: str) -> frozenset[str]:
-    """Give the words of a request but those of the whole brief and of who speaks: they tell no point from another."""
-    general = _words(f"{brief.title.get(code, '')}. {brief.issuer.get(code, '')}", code)
-    return _words(action.get(code, ""), code) - general
+def _general(brief: Brief, code: str) -> str:
+    return f"{brief.title.get(code, '')}. {brief.issuer.get(code, '')}"
 
 
 def _text(brief: Brief, point: Point, code: str) -> str:
