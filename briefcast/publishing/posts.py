@@ -144,6 +144,12 @@ _OF_POINTS: tuple[Mapping[str, object], ...] = (
     {"name": False},
     {"fact": "headline"},
 )
+_OF_PLACES: tuple[Mapping[str, object], ...] = (
+    *(step for step in _OF_POINTS if "name" not in step),
+    # Where the name alone says where it is, the finding is told shortly before it is told of nowhere.
+    {"name": False, "fact": "sentence"},
+    {"fact": "headline"},
+)
 _OF_CONTENT: tuple[Mapping[str, object], ...] = (
     {"fact": "figures"},
     {"fact": "sentence"},
@@ -171,10 +177,10 @@ _OF_A_REBUTTAL: tuple[Mapping[str, object], ...] = (
 )
 
 
-def _forms(content: Literal["", "rebuttal", "other"]) -> Iterator[_Choice]:
+def _forms(content: Literal["", "rebuttal", "other"], *, place_above: bool = False) -> Iterator[_Choice]:
     """Give every form of a post from the richest to the barest; what a piece of its kind has to say stays longest."""
     seen: tuple[Mapping[str, object], ...] = ({"seen": False},) if content == "rebuttal" else ()
-    last = {"": _OF_POINTS, "rebuttal": _OF_A_REBUTTAL, "other": _OF_CONTENT}[content]
+    last = {"": _OF_PLACES if place_above else _OF_POINTS, "rebuttal": _OF_A_REBUTTAL, "other": _OF_CONTENT}[content]
     choice = _Choice()
     yield choice
     for step in (*seen, *_FEWER, *last):
@@ -288,7 +294,7 @@ def _fitting_text(teller: _Teller, others: Sequence[_Teller]) -> tuple[str, Word
 
     A language in which not even the barest form fits is its own affair.
     """
-    forms = list(_forms(teller.kind_of_content))
+    forms = list(_forms(teller.kind_of_content, place_above=teller.place_above))
     together = [other for other in others if other.over(forms[-1]) <= 0]
     for group in ((teller, *together), (teller,)):
         for form in forms:
