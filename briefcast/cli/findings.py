@@ -21,7 +21,8 @@ COLOURS: Mapping[Severity, str] = {"error": "red", "warning": "yellow", "note": 
 def tell_findings(findings: Sequence[Finding], summary: str, *, as_json: bool) -> None:
     """Print what a check found, each with its place and remedy, and sum it up; or print it as JSON, and nothing else.
 
-    It is told in the language of the team.
+    Each line begins with how grave it is, for colours are not read aloud, nor kept in a log. It is told in the
+    language of the team.
 
     Raises:
         typer.Exit: with the exit code 2, if anything has to be put right.
@@ -33,7 +34,9 @@ def tell_findings(findings: Sequence[Finding], summary: str, *, as_json: bool) -
     else:
         for finding in findings:
             said = finding_in(finding, code)
-            where = in_language(tell("Idea"), code) if finding.severity == "idea" else in_language(said.place, code)
+            level = in_language(_LEVELS[finding.severity](), code)
+            # An idea is of nothing that has a place yet.
+            where = level if finding.severity == "idea" else f"{level}: {in_language(said.place, code)}"
             field = f" {finding.field}:" if finding.field else ""
             place, field, text = placed(where, field, f"{said.message} {said.remedy}", code)
             say.print(f"[bold {COLOURS[finding.severity]}]{escape(place)}[/]{escape(field)} {escape(text)}")
@@ -51,6 +54,12 @@ def finding_in(finding: Finding, code: str) -> Finding:
     )
 
 
+_LEVELS: Mapping[Severity, Callable[[], Message]] = {
+    "error": lambda: tell("Error"),
+    "warning": lambda: tell("Warning"),
+    "note": lambda: tell("Note"),
+    "idea": lambda: tell("Idea"),
+}
 _COUNTS: Mapping[Severity, Callable[[int], Message]] = {
     "error": lambda count: tell("{count} errors", count=count),
     "warning": lambda count: tell("{count} warnings", count=count),

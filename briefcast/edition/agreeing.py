@@ -12,7 +12,7 @@ from briefcast.brief.read import WrittenText
 from briefcast.brief.references import Reference, find_references, hide_references
 from briefcast.edition.days import NamedDay, find_days, find_hours, written_hours
 from briefcast.edition.doubts import Doubt
-from briefcast.edition.typed import Amount, find_amounts
+from briefcast.edition.typed import Amount, find_amounts, find_spelled
 from briefcast.messages import Message, tell
 
 Days = tuple[NamedDay, ...]
@@ -143,12 +143,17 @@ def _other_telephones(one: WrittenText, other: WrittenText) -> Iterator[Doubt]:
 
 def _other_amounts(one: WrittenText, other: WrittenText) -> Iterator[Doubt]:
     """Find two languages that each type an amount of a kind that the other does not."""
-    there, here = (tuple(find_amounts(hide_references(written.text))) for written in (one, other))
+    there, here = (_amounts(hide_references(written.text), written.language) for written in (one, other))
     only_there, only_here = _unmatched(there, here), _unmatched(here, there)
     apart = {amount.kind for amount in only_there} & {amount.kind for amount in only_here}
     if apart:
         said = [tuple(a.written for a in only if a.kind in apart) for only in (only_there, only_here)]
         yield _says_another(one, said[0], other, said[1])
+
+
+def _amounts(text: str, language: str) -> tuple[Amount, ...]:
+    """Give the amounts of a text in digits and in words; a number in words alone may be one with a unit elsewhere."""
+    return (*find_amounts(text), *find_spelled(text, language))
 
 
 def _unmatched(amounts: tuple[Amount, ...], others: tuple[Amount, ...]) -> list[Amount]:

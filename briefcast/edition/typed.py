@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cache
 
 from briefcast.brief.model import Brief, Statistic
 from briefcast.edition.words import every_editor
@@ -154,26 +155,105 @@ _AMOUNT = re.compile(
     rf"(?:{_UNITS})(?! \d)",
     re.IGNORECASE,
 )
+_LETTERS = re.compile(r"[^\W\d_]+")
+_JOINED = re.compile(r"[ \u00a0-]")
+_HEBREW_JOINTS = ("ו", "ב", "ל", "כ", "מ")
+_TEN, _THOUSAND = 10, 1000
 _SIGNED = re.compile(rf"[$€£₪₫]{_BLANK}?{_NUMERAL}(?:{_BLANK}?(?P<scale>{_SCALE}))?", re.IGNORECASE)
 
 
 def find_amounts(text: str) -> Iterator[Amount]:
     """Give the amounts of money and time, percentages and measures that are typed in a text, in any language."""
     for match in _AMOUNT.finditer(text):
-        kind = next(kind for kind, _ in _KINDS if match[kind])
-        factor = _factor(match["scale"] or "")
-        if kind == "duration":
-            minutes = next((n for words, n in _MINUTES if re.match(words, match[kind], re.IGNORECASE)), 0)
-            if not minutes:
-                continue
-            factor *= minutes
-        elif kind == "measure":
-            unit = match[kind].casefold()
-            kind, of_least = _MEASURES.get(unit, (unit, 1))
-            factor *= of_least
-        yield _amount(kind, match, factor)
+        kind, of_least = _of_unit(match)
+        if of_least:
+            yield _amount(kind, match, _factor(match["scale"] or "") * of_least)
     for match in _SIGNED.finditer(text):
         yield _amount("currency", match, _factor(match["scale"] or ""))
+
+
+def find_spelled(text: str, language: str) -> Iterator[Amount]:
+    """Give the amounts that a text has in words: *năm triệu đồng*, *five million dong*, *חמישה מיליון שקלים*.
+
+    A number without a scale word or a unit behind it is none, and so is a single one: "one day" is no measure.
+    """
+    numerals = _numerals(language)
+    tokens = [(match, _numeral(match[0].casefold(), numerals)) for match in _LETTERS.finditer(text)]
+    run: list[tuple[re.Match[str], int]] = []
+    for match, value in (*tokens, (None, None)):
+        last = run[-1] if run else None
+        if match is not None and value is not None and (last is None or _goes_on(text, last, (match, value))):
+            run.append((match, value))
+            continue
+        while run and run[-1][1] == 0:
+            run.pop()  # "one thousand and counting"
+        if run and 0 < run[0][1] < _THOUSAND:
+            yield from _spelled(text, run[0][0].start(), run[-1][0].end(), [value for _, value in run])
+        run = [(match, value)] if match is not None and value else []
+
+
+def _goes_on(text: str, last: tuple[re.Match[str], int], next_: tuple[re.Match[str], int]) -> bool:
+    """Say whether a numeral belongs to the one before it: not in "five, two", nor in năm hai nghìn, the year 2000."""
+    before, value = last[1], next_[1]
+    if not _JOINED.fullmatch(text[last[0].end() : next_[0].start()]):
+        return False
+    if value == 0:
+        return before < 0 or before >= _THOUSAND
+    return not (0 < before < _TEN and 0 < value < _TEN)
+
+
+def _spelled(text: str, start: int, end: int, values: Sequence[int]) -> Iterator[Amount]:
+    number, scaled = _count(values), max(map(abs, values)) >= _THOUSAND
+    behind = _unit_behind().match(text, end)
+    if behind is not None:
+        kind, of_least = _of_unit(behind)
+        # Năm is five and a year: mỗi năm ngày càng nhiều counts no days.
+        unsure = kind == "duration" and _unit_behind().fullmatch(text, start, end) is not None
+        if of_least and number > 1 and not unsure:
+            readings = frozenset([Decimal(number * of_least)])
+            yield Amount(kind=kind, readings=readings, written=text[start : behind.end()].strip())
+    elif scaled:
+        yield Amount(kind="number", readings=frozenset([Decimal(number)]), written=text[start:end])
+
+
+def _count(values: Sequence[int]) -> int:
+    """Count what numerals say together; a negative one multiplies what stands before it: ba mươi, two hundred."""
+    total = group = last = 0
+    for value in values:
+        if value >= _THOUSAND:
+            # "Năm nghìn tỷ": five thousand billion.
+            total, group, last = (total * value if total and not group else total + max(group, 1) * value), 0, 0
+        elif value < 0:
+            group, last = group - last + max(last, 1) * -value, max(last, 1) * -value
+        else:
+            group, last = group + value, value
+    return total + group
+
+
+def _numeral(word: str, numerals: Mapping[str, int]) -> int | None:
+    """Give what a word counts, also with a letter joined to it: ושניים."""
+    found = numerals.get(word)
+    return numerals.get(word[1:]) if found is None and word[:1] in _HEBREW_JOINTS else found
+
+
+@cache
+def _numerals(language: str) -> Mapping[str, int]:
+    own = every_editor().get(language)
+    return {word: value for value, words in own.numerals.items() for word in words.split()} if own else {}
+
+
+@cache
+def _unit_behind() -> re.Pattern[str]:
+    return re.compile(rf"[ \u00a0-]?(?:{_UNITS})", re.IGNORECASE)
+
+
+def _of_unit(match: re.Match[str]) -> tuple[str, int]:
+    """Give the kind of a unit and how many of the least of its kind it is; none of what nobody measures by."""
+    kind = next(kind for kind, _ in _KINDS if match[kind])
+    unit = match[kind].casefold()
+    if kind == "duration":
+        return kind, next((n for words, n in _MINUTES if re.match(words, unit, re.IGNORECASE)), 0)
+    return _MEASURES.get(unit, (unit, 1)) if kind == "measure" else (kind, 1)
 
 
 def _amount(kind: str, match: re.Match[str], factor: int) -> Amount:

@@ -220,6 +220,8 @@ class EditorWords(BaseModel):
     """Whether a day stands before its month alone: 14 בינואר."""
     weekdays: tuple[str, ...] = ()
     """The seven days of the week, Monday first."""
+    numerals: dict[int, str] = {}
+    """Words for numbers, by what they count; of a negative number so many times what stands before them."""
     scales: dict[int, str] = {}
     """Words for a thousand, a million and so on, by what they stand for; the largest first."""
     kinds: dict[Literal["percent", "currency", "duration", "measure"], str] = {}

@@ -102,6 +102,10 @@ class _Times(_Data):
     quarter_past: str = ""
     parts: dict[int, str] = {}
     """The part of the day that begins at an hour, where times after noon are told by twelve hours with theirs."""
+    first: str = ""
+    """How the first of two times that a dash joins is said, where no word leads to it: ``from {time}``."""
+    led_by: tuple[str, ...] = ()
+    """Words before it that do."""
     midnight: str = ""
     """What is said for 00:00 and 24:00."""
 

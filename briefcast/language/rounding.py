@@ -18,6 +18,8 @@ QUALIFIED_WITHIN = Decimal("0.01")
 """The same for a figure that the source itself calls over, nearly or about: it is off already."""
 PLAIN_WITHIN = Decimal("0.05")
 """Share of itself by which a value may miss its plain form, and a change the difference of what is shown."""
+IN_FULL_BELOW = 100_000
+"""Counts below it are written in all their digits, without a scale word: "nearly 3,850" is no shorter than 3,846."""
 DERIVED_DECIMALS = 1
 """Decimals of a computed percentage (share, growth) where figures are exact."""
 SHORT_PERCENT = 10
@@ -97,6 +99,8 @@ def round_for_reading(
     for step in reading_steps(size, unit):
         if size % step == 0 or (size >= step * 10 and size % (step / 2) == 0):
             break
+        if not is_shorter(step, size, size, unit=unit):
+            break
         shown = round_at(size, qualifier, step)
         if not may_stand_for(shown, size, qualifier, unit=unit, within=within):
             continue
@@ -114,6 +118,14 @@ def reading_steps(size: Decimal, unit: str, *, to: Decimal | None = None) -> Ite
     while step > finest:
         yield step
         step /= 10
+
+
+def is_shorter(step: Decimal, exact: Decimal, largest: Decimal, *, unit: str) -> bool:
+    """Say whether a count says less once it is rounded: two digits at least are worth the word that keeps it true.
+
+    ``exact`` is the number that has the finest last digit, ``largest`` the one that tells how they are written.
+    """
+    return unit != "count" or largest >= IN_FULL_BELOW or step >= last_digit(exact) * 100
 
 
 def last_digit(value: Decimal) -> Decimal:

@@ -329,7 +329,21 @@ def read_day_of_other(line: Line, at: int) -> Reading | None:
 
 
 def read_time(line: Line, at: int) -> Reading | None:
-    """Read a time: 8:30, 8h30, 8h, 8.30 pm, 5 p.m., 7 giờ 30."""
+    """Read a time: 8:30, 8h30, 8h, 8.30 pm, 5 p.m., 7 giờ 30; the first of two with the word that leads to them."""
+    reading, times = _read_time(line, at), line.words.times
+    if reading is None or not times.first or line.prefix(at) or line.kind(at - 1) in (DASH, *times.marks):
+        return reading
+    if line.follows(at, times.led_by):
+        return reading
+    dash = line.skip_blank(reading.end)
+    ranged = DASH in line.shape[at : reading.end]
+    if not ranged and line.kind(dash) == DASH:
+        second = _clock(line, line.skip_blank(dash + 1))
+        ranged = second is not None and (second[3] is not None or line.kind(line.skip_blank(second[2])) == HALF_DAY)
+    return replace(reading, said=times.first.format(time=reading.said)) if ranged else reading
+
+
+def _read_time(line: Line, at: int) -> Reading | None:
     found = _clock(line, at)
     if found is None:
         return None
@@ -375,7 +389,7 @@ def _last_hour(line: Line, end: int) -> Reading | None:
     dash = line.skip_blank(end)
     at = line.skip_blank(dash + 1)
     second = _clock(line, at) if line.kind(dash) == DASH else None
-    return read_time(line, at) if second and line.kind(line.skip_blank(second[2])) == HALF_DAY else None
+    return _read_time(line, at) if second and line.kind(line.skip_blank(second[2])) == HALF_DAY else None
 
 
 def _clock(line: Line, at: int) -> tuple[int, int, int, str | None] | None:

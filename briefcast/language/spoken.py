@@ -18,11 +18,10 @@ from typing import Literal
 import icu
 from babel.numbers import get_currency_name
 
-from briefcast.brief.periods import split_period
 from briefcast.errors import Problem, TableError
 from briefcast.language.lexicon import lexicon
 from briefcast.language.phrasebook import Forms, Gender, Unit, phrasebook
-from briefcast.language.written import bare, find_scale, span_words
+from briefcast.language.written import bare, find_scale, span_words, told_as
 from briefcast.languages import kept_by_locale
 from briefcast.languages import language as _language
 from briefcast.paths import ASSETS
@@ -210,7 +209,7 @@ def speak_day(day: int, language: str) -> str:
 def speak_period(period: str, language: str) -> str:
     """Say a year, quarter, month or day of a brief; ValueError for anything else."""
     dates = phrasebook(language).dates
-    parts = split_period(period)
+    parts = told_as(period)
     said = spell_year(parts.year, language)
     if parts.kind == "quarter":
         return dates.quarters_spoken[parts.number - 1].format(year=said)

@@ -226,9 +226,7 @@ def write_period(period: str, language: str, *, style: Literal["long", "short", 
     period (`briefcast.brief.periods`).
     """
     dates = phrasebook(language).dates
-    parts = split_period(period)
-    if style != "long" and parts.kind == "days" and (months := _first_months(parts)):
-        parts = months
+    parts = told_as(period)
     year = parts.year
     if parts.kind == "quarter":
         quarters = dates.quarters_short if style != "long" and dates.quarters_short else dates.quarters
@@ -265,8 +263,13 @@ def write_period(period: str, language: str, *, style: Literal["long", "short", 
 
 def begins_a_year(period: str) -> bool:
     """Say whether a period is the first months of a year, however a brief writes them."""
+    return told_as(period).kind == "months"
+
+
+def told_as(period: str) -> PeriodParts:
+    """Give a period as it is told: days that are the first whole months of a year are those months."""
     parts = split_period(period)
-    return parts.kind == "months" or (parts.kind == "days" and _first_months(parts) is not None)
+    return (_first_months(parts) if parts.kind == "days" else None) or parts
 
 
 def _first_months(parts: PeriodParts) -> PeriodParts | None:

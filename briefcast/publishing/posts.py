@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from babel.dates import get_month_names
 from pydantic import BaseModel, ConfigDict
 
 from briefcast.brief.model import LanguageCode
@@ -41,8 +42,10 @@ from briefcast.messages import tell
 from briefcast.paths import TEMPLATES
 from briefcast.script import labelled
 from briefcast.tables import read_table
+from briefcast.writing.asking import nearest
 from briefcast.writing.content import begun
 
+_NAME = re.compile(r"[^\W\d_]{2,}")
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _COMPARING = frozenset({"change", "growth", "baseline"})
 """Attributes of a figure that say what it was before."""
@@ -141,6 +144,12 @@ _OF_POINTS: tuple[Mapping[str, object], ...] = (
     {"name": False},
     {"fact": "headline"},
 )
+_OF_PLACES: tuple[Mapping[str, object], ...] = (
+    *(step for step in _OF_POINTS if "name" not in step),
+    # Where the name alone says where it is, the finding is told shortly before it is told of nowhere.
+    {"name": False, "fact": "sentence"},
+    {"fact": "headline"},
+)
 _OF_CONTENT: tuple[Mapping[str, object], ...] = (
     {"fact": "figures"},
     {"fact": "sentence"},
@@ -168,10 +177,10 @@ _OF_A_REBUTTAL: tuple[Mapping[str, object], ...] = (
 )
 
 
-def _forms(content: Literal["", "rebuttal", "other"]) -> Iterator[_Choice]:
+def _forms(content: Literal["", "rebuttal", "other"], *, place_above: bool = False) -> Iterator[_Choice]:
     """Give every form of a post from the richest to the barest; what a piece of its kind has to say stays longest."""
     seen: tuple[Mapping[str, object], ...] = ({"seen": False},) if content == "rebuttal" else ()
-    last = {"": _OF_POINTS, "rebuttal": _OF_A_REBUTTAL, "other": _OF_CONTENT}[content]
+    last = {"": _OF_PLACES if place_above else _OF_POINTS, "rebuttal": _OF_A_REBUTTAL, "other": _OF_CONTENT}[content]
     choice = _Choice()
     yield choice
     for step in (*seen, *_FEWER, *last):
@@ -206,6 +215,8 @@ def write_post(
         )
     marker = marker_of(item.key, item.content_sha256, platform.name, account)
 
+    asked, place_above = _asked_about(item), _place_only_in_name(item)
+
     def teller_of(script: ScriptEntry) -> _Teller:
         def counted(url: str) -> str:
             return add_utm(
@@ -225,6 +236,8 @@ def write_post(
             link=counted(script.call_to_action_url or settings.link),
             more=counted(settings.link),
             settings=settings,
+            asked=asked,
+            place_above=place_above,
         )
 
     teller, *others = map(teller_of, (item.script, *item.others))
@@ -251,12 +264,37 @@ def write_post(
     )
 
 
+def _asked_about(item: Item) -> str:
+    """Give the id of the scene that the request of an item is about, by all languages of its edition."""
+    scripts = [script for script in (item.script, *item.others) if script is not None]
+    told = {s.language: {scene.id: f"{scene.headline}. {scene.text}" for scene in s.scenes} for s in scripts}
+    request = {script.language: script.call_to_action for script in scripts}
+    return nearest(request, told, {script.language: script.title_alone for script in scripts})
+
+
+def _place_only_in_name(item: Item) -> bool:
+    """Say whether what findings belong to names a place or a body that they do not, by languages that write capitals.
+
+    "Dengue: 3,846 cases" is of nobody knows where; a report without a place above it would say nothing yet.
+    """
+    for script in (item.script, *item.others):
+        if script is None or not script.name or language(script.language).rtl:
+            continue
+        months = get_month_names("wide", locale=language(script.language).locale).values()
+        known = {word.casefold() for word in (*months, *_NAME.findall(plain(script.title)))}
+        # What begins with a capital for its place is no name yet.
+        within = (word for part in re.split("[·:–—]", plain(script.name)) for word in _NAME.findall(part)[1:])
+        if any(word[0].isupper() and word.casefold() not in known for word in within):
+            return True
+    return False
+
+
 def _fitting_text(teller: _Teller, others: Sequence[_Teller]) -> tuple[str, Words, tuple[str, ...]]:
     """Give the richest text that fits in every language, with its parts and hashtags.
 
     A language in which not even the barest form fits is its own affair.
     """
-    forms = list(_forms(teller.kind_of_content))
+    forms = list(_forms(teller.kind_of_content, place_above=teller.place_above))
     together = [other for other in others if other.over(forms[-1]) <= 0]
     for group in ((teller, *together), (teller,)):
         for form in forms:
@@ -364,6 +402,10 @@ class _Teller:
     more: str
     """Where readers go if the request is not told: never to what it alone speaks of."""
     settings: PostSettings
+    asked: str
+    """Id of the scene that the request is about; empty where that is not sure."""
+    place_above: bool
+    """Whether what a finding belongs to stands above it, for it alone says of where it is."""
 
     @property
     def points(self) -> tuple[SceneEntry, ...]:
@@ -595,12 +637,21 @@ class _Teller:
 
     def _further(self, choice: _Choice) -> tuple[SceneEntry, ...]:
         """Give the points told behind the strongest one; of an episode all, by their headlines."""
+        scenes = self.points[1:]
         if self._heard and choice.opening:
-            title = self._title_told
-            return tuple(scene for scene in self.points if _bare(plain(scene.headline)) != _bare(title))[
-                : choice.bullets
-            ]
-        return self.points[1 : 1 + choice.bullets]
+            title = _bare(self._title_told)
+            told = {fact.partition(".")[0] for fact in self.item.main.facts}
+            scenes = tuple(
+                scene
+                for scene in self.points
+                if _bare(plain(scene.headline)) != title
+                # An episode has not time for all that a film or picture has.
+                and (not told or told.issuperset(fact.partition(".")[0] for fact in scene.facts))
+            )
+        chosen = scenes[: choice.bullets]
+        asked = next((scene for scene in scenes[choice.bullets :] if scene.id == self.asked), None)
+        # Whoever is asked for something reads what it is about.
+        return (*chosen[:-1], asked) if chosen and asked else chosen
 
     def _bullets(self, choice: _Choice) -> list[str]:
         names = self._heard and choice.opening
@@ -626,10 +677,9 @@ class _Teller:
 
     def _text(self, words: Words, choice: _Choice) -> str:
         invited = self.words.invites.get(self.item.main.role, "") if choice.notice == "whole" else ""
+        above = (words.name, words.hook) if self._titled or self.place_above else (words.hook, words.name)
         blocks = [
-            "\n".join(
-                line for line in ((words.name, words.hook) if self._titled else (words.hook, words.name)) if line
-            ),
+            "\n".join(filter(None, above)),
             "\n".join(words.content),
             words.fact,
             # "Listen to the episode" leads over to what is heard there.

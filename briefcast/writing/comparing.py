@@ -92,6 +92,8 @@ def common_step(s: Statistic) -> Decimal | None:
     for step in rounding.reading_steps(largest, s.unit, to=rounding.last_digit(finest)):
         if s.unit == "percent" and step % Decimal("0.5"):
             return None  # "more than 23.8%" is no plainer than 23.84%
+        if not rounding.is_shorter(step, finest, largest, unit=s.unit):
+            return None
         if target is not None and target % step:
             continue
         if any(v % step and not v % (step / 2) for v in known):

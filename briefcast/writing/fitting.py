@@ -176,29 +176,34 @@ def few_in_words(text: str, facts: Facts, language: str, words: Mapping[str, Wor
         language: of the text.
         words: the figures as they are written in digits, by what stands between the braces.
 
-    A number stays in digits beside a larger one of a kind ("132 reports, up 9"), in a part of a whole, and with a unit.
+    A number stays in digits beside a larger one of its sentence ("132 reports, up 9"), in a part of a whole, and with
+    a unit.
     """
     few = phrasebook(language).few
-    counts = [reference for reference in find_references(text) if reference.sound and _counts(reference, facts)]
-    digits = {reference.written: _DIGITS.findall(words[reference.written[1:-1]].shown) for reference in counts}
     if not few:
         return words
-    if any(len(found) > 1 or (found and not _is_few(found[0], few)) for found in digits.values()):
-        # "One more" is a word, and so is what it is one more than.
-        worded = {r.id for r in counts if r.attribute.startswith("change") and not digits[r.written]}
-        counts = [r for r in counts if r.id in worded and all(_is_few(n, few) for n in digits[r.written])]
-    told = dict(words)
-    for reference in counts:
-        name, [*found] = reference.written[1:-1], digits[reference.written]
-        if found:
-            word = few[int(found[0])]
-            statistic = facts.statistics[reference.id]
-            noun = statistic.noun.get(language, "") or "\0"
-            after = text.partition(reference.written)[2].lstrip()
-            if found[0] == "0" and after.casefold().startswith(noun.casefold()):
-                word = phrasebook(language).naught.word or word
-            told[name] = replace(words[name], shown=_DIGITS.sub(word, words[name].shown))
-    return told
+    told, stay = dict(words), set[str]()
+    for sentence in _SENTENCE_END.split(text):
+        counts = [reference for reference in find_references(sentence) if reference.sound and _counts(reference, facts)]
+        digits = {reference.written: _DIGITS.findall(words[reference.written[1:-1]].shown) for reference in counts}
+        worded = counts
+        if any(len(found) > 1 or (found and not _is_few(found[0], few)) for found in digits.values()):
+            # "One more" is a word, and so is what it is one more than.
+            ids = {r.id for r in counts if r.attribute.startswith("change") and not digits[r.written]}
+            worded = [r for r in counts if r.id in ids and all(_is_few(n, few) for n in digits[r.written])]
+        # What stays in digits in one sentence does so in the others of its text.
+        stay |= {reference.written[1:-1] for reference in counts if reference not in worded}
+        for reference in worded:
+            name, [*found] = reference.written[1:-1], digits[reference.written]
+            if found:
+                word = few[int(found[0])]
+                statistic = facts.statistics[reference.id]
+                noun = statistic.noun.get(language, "") or "\0"
+                after = sentence.partition(reference.written)[2].lstrip()
+                if found[0] == "0" and after.casefold().startswith(noun.casefold()):
+                    word = phrasebook(language).naught.word or word
+                told[name] = replace(words[name], shown=_DIGITS.sub(word, words[name].shown))
+    return {name: words[name] if name in stay else word for name, word in told.items()}
 
 
 _DIGITS = re.compile(r"\d[\d.,]*")

@@ -165,6 +165,11 @@ def test_what_one_language_tells_of_a_figure_the_other_tells_too(
     "texts",
     [
         {"vi": "phạt 500.000 đồng", "en": "fined 5 million dong"},
+        {"vi": "phạt 500.000 đồng", "en": "fined five million dong"},
+        {"vi": "phạt năm triệu đồng", "en": "fined 500,000 dong"},
+        {"vi": "phạt năm triệu đồng", "he": "קנס של חמישים מיליון דונג"},
+        {"vi": "trong hai ngày", "en": "within five days"},
+        {"vi": "năm triệu tài khoản", "en": "six million accounts"},
         {"vi": "vé 20.000 đồng", "en": "tickets at 30,000 dong"},
         {"en": "a fine of NIS 500, that is 500 shekels", "he": "קנס של 750 שקל"},
         {"en": "a fine of $20", "vi": "phạt 25 USD"},
@@ -182,6 +187,11 @@ def test_amounts_that_are_typed_are_the_same_in_every_language(tmp_path: Path, t
     "texts",
     [
         {"vi": "phạt 500.000 đồng", "en": "fined 500,000 dong"},
+        {"vi": "phạt 500.000 đồng", "en": "fined five hundred thousand dong"},
+        {"vi": "phạt năm triệu đồng", "en": "fined 5 million dong", "he": "קנס של חמישה מיליון דונג"},
+        {"vi": "hai mươi lăm phần trăm, trong hai ngày", "en": "twenty-five per cent, within 48 hours"},
+        {"vi": "cuối năm ngày càng nhiều, mỗi năm một lần", "en": "more and more at the end of the year, in five days"},
+        {"vi": "hàng nghìn người", "en": "two thousand and five people"},
         {"vi": "phạt 1,5 triệu đồng", "en": "fined 1.5 million dong"},
         {"vi": "phạt 5 triệu đồng", "en": "fined five million dong"},
         {"vi": "trong 48 giờ", "en": "within 2 days"},

@@ -483,6 +483,33 @@ def test_a_post_begins_with_the_finding_and_names_the_report_below(audience: str
     assert mail.title == finding and mail.text.replace("\u200f", "").startswith("Report of the province in 2024")
 
 
+@pytest.mark.parametrize(
+    ("name", "above"),
+    [("Health care in An Hai, October 2026", True), ("Report of October 2026", False), ("Dengue report", False)],
+)
+def test_the_place_stands_above_a_finding_that_does_not_say_where(name: str, above: bool) -> None:
+    """ "Dengue: 3,846 cases" is shared alone, and is then of nobody knows where."""
+    item = item_of("citizens", "en", "infographic")
+    assert item.script
+    title = "Dengue: up on last year"
+    item = replace(item, script=item.script.model_copy(update={"title": title, "name": name}))
+    lines = write_post(item, Path(), platform("facebook")).text.split("\n")
+    named = next(at for at, line in enumerate(lines) if line.startswith(name))
+    finding = next(at for at, line in enumerate(lines) if line.startswith(title))
+    assert (named < finding) == above
+
+
+def test_the_post_of_an_episode_names_only_what_is_told_in_it() -> None:
+    """It listed a point for which the episode had no time."""
+    item = item_of("citizens", "en", "podcast")
+    assert item.script
+    told, left_out, *_ = (scene for scene in item.script.scenes[1:] if scene.facts and scene.id != "closing")
+    outputs = tuple(output.model_copy(update={"facts": told.facts}) for output in item.outputs)
+    text = write_post(replace(item, outputs=outputs), Path(), platform("facebook")).text
+    assert plain(left_out.headline) not in text
+    assert plain(left_out.headline) in write_post(item, Path(), platform("facebook")).text
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_post_says_when_its_figure_was(language: str) -> None:
     """ "243 accidents, up 22 on the same period. Source: November 2026" reads as the accidents of November."""

@@ -18,10 +18,11 @@ from typing import Literal
 
 from briefcast.brief.audiences import Audience
 from briefcast.language.phrases import Condition, carried, ended, fill, phrases
-from briefcast.language.written import join_prefix, write_date
+from briefcast.language.written import NBSP, join_prefix, write_date
 from briefcast.products.podcast.phrases import ByTone, PodcastPhrases, Role, podcast_phrases
 from briefcast.products.podcast.profile import EpisodeFormat, PodcastProfile
 from briefcast.script import Scene, Script, Sentence, SourceNote, Word
+from briefcast.writing.asking import is_told_already
 from briefcast.writing.citing import issue_day
 from briefcast.writing.facts import Facts
 from briefcast.writing.frame import carries
@@ -144,14 +145,21 @@ class _Writer:
         told = self._points(talk)
         said = [fact for part in told for fact in part.facts]
         conditions = carries(script, said)
+        if is_told_already(self.facts.brief, script.audience, [part.id for part in told]):
+            conditions -= {"action"}
         parts = (
-            Part(id="opening", kind="opening", title=script.title_alone, turns=self._opening(talk, conditions)),
+            Part(
+                id="opening",
+                kind="opening",
+                title=script.title_alone,
+                turns=self._opening(talk, conditions, told[0].turns[0].host if told else "ask"),
+            ),
             *told,
             Part(
                 id="closing",
                 kind="closing",
                 title=script.labels["call_to_action" if script.call_to_action.text else "sources"],
-                turns=self._closing(talk, conditions, told[-1].turns[-1].host if told else self._titled),
+                turns=self._closing(talk, conditions, told[-1].turns[-1].host if told else "answer"),
             ),
         )
         return EpisodeScript(
@@ -167,16 +175,18 @@ class _Writer:
 
     # ---- parts
 
-    def _opening(self, talk: bool, conditions: frozenset[Condition]) -> tuple[Turn, ...]:
-        if talk:
-            return self._lines(self.own.conversation.openings, conditions)
-        return self._alone(carried(self.own.openings[self.audience.tone], conditions))
+    def _opening(self, talk: bool, conditions: frozenset[Condition], then: Role) -> tuple[Turn, ...]:
+        if not talk:
+            return self._alone(carried(self.own.openings[self.audience.tone], conditions))
+        # Who greets says the title too where the other begins to tell.
+        title: Role = "ask" if then == "answer" else "answer"
+        return _joined(self._lines(self.own.conversation.openings, conditions, title=title))
 
     def _points(self, talk: bool) -> tuple[Part, ...]:
         """Tell the points; in a conversation the hosts take turns at those that nobody has a question for."""
         parts: list[Part] = []
-        # The one who said the title does not go on.
-        last = self._titled
+        # A title that asks is answered by the other.
+        last: Role = "ask" if self.script.lede[-1].shown.endswith("?") else "answer"
         scenes = [scene for scene in self.script.scenes if scene.kind == "point"]
         for number, scene in enumerate(scenes):
             gap = self._gap(scene) if self.with_gaps else ()
@@ -204,12 +214,8 @@ class _Writer:
         """Give the title of a point's chapter: that of a rebuttal is said before it, and heads the chapter there."""
         script = self.script
         kind = phrases(script.language).kinds[self.facts.brief.kind]
-        return kind if scene.headline == script.title_alone else scene.headline
-
-    @property
-    def _titled(self) -> Role:
-        """Who says the title: the one who asks, if it asks."""
-        return "ask" if self.script.lede[-1].shown.endswith("?") else "answer"
+        # Blanks that hold words together make no other title.
+        return kind if scene.headline.replace(NBSP, " ") == script.title_alone.replace(NBSP, " ") else scene.headline
 
     def _closing(self, talk: bool, conditions: frozenset[Condition], last: Role) -> tuple[Turn, ...]:
         publishers = self._publishers()
@@ -221,7 +227,7 @@ class _Writer:
             told_steps = any(scene.visual.steps for scene in self.script.scenes[-2:])
             # What can be done was just told step by step: nobody asks for it.
             closing = closing[1:] if told_steps and closing[0].sentences[-1].shown.endswith("?") else closing
-            return _joined(_others(last, (*sources, *truth, *closing)))
+            return _others(last, _joined((*sources, *truth, *closing)))
         sources = self._alone((self.own.sources,), publishers) if named else ()
         return _joined(
             (*sources, *truth, *self._alone(carried(self.own.closings[self.audience.tone], conditions), publishers))
@@ -232,8 +238,18 @@ class _Writer:
         """Where sources are said."""
         if "source" in self.audience.also_say:
             return "each"
-        # Whoever is told that something is false hears on what that rests, whatever else there is time for.
-        return "end" if (self.with_sources or self.script.rests_on) and self._publishers() else "none"
+        # Whoever is told that something is false hears on what that rests, whatever else there is time for; and
+        # nobody takes the figures of another body for those of the one that speaks.
+        named = self.with_sources or self.script.rests_on or self._quotes_others
+        return "end" if named and self._publishers() else "none"
+
+    @property
+    def _quotes_others(self) -> bool:
+        """Say whether a figure is of another body than the one that issues the episode."""
+        issuer = self.script.issuer.replace(NBSP, " ").casefold()
+        said = {self.facts.statistics[fact.partition(".")[0]].source for fact in self.script.facts}
+        names = {source.publisher.replace(NBSP, " ").casefold() for source in self.script.sources if source.id in said}
+        return bool(issuer) and not names <= {issuer}
 
     @property
     def _truth(self) -> tuple[Sentence, ...]:
@@ -258,11 +274,13 @@ class _Writer:
 
     # ---- words
 
-    def _lines(self, by_tone: ByTone, conditions: frozenset[Condition], publishers: str = "") -> tuple[Turn, ...]:
+    def _lines(
+        self, by_tone: ByTone, conditions: frozenset[Condition], publishers: str = "", *, title: Role = "answer"
+    ) -> tuple[Turn, ...]:
         lines = by_tone.get(self.audience.tone, by_tone["default"])
         turns = (
             Turn(
-                host=self._titled if line.say == "{title}" else line.host,
+                host=title if line.say == "{title}" else line.host,
                 sentences=self._frame((line.say,), publishers),
             )
             for line in lines
@@ -338,8 +356,8 @@ class _Writer:
 
 
 def _others(last: Role, turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
-    """Give a closing to the hosts the other way round where the one who spoke last would ask."""
-    if not turns or turns[0].host != last or not turns[0].sentences[-1].shown.endswith("?"):
+    """Give a closing to the hosts the other way round where the one who spoke last would go on."""
+    if not turns or turns[0].host != last:
         return turns
     other: dict[Role, Role] = {"ask": "answer", "answer": "ask"}
     return tuple(Turn(host=other[turn.host], sentences=turn.sentences) for turn in turns)

@@ -22,12 +22,15 @@ from briefcast.products.podcast.script import EpisodeScript, SaidSources, Turn, 
 from briefcast.products.podcast.settings import podcast_settings
 from briefcast.script import Scene, Script, Visual
 from briefcast.speech.base import Fallback, Narration, Voice
+from briefcast.writing.asking import asked_about
 from briefcast.writing.facts import Facts
 from briefcast.writing.pronunciation import read_pronunciation
 from briefcast.writing.writing import narration_seconds, write_script
 
 NOTICE = "notice"
 """Id of the sound of the notice; others are ``part.turn``."""
+FEWEST = 2
+"""Points that an episode may be cut down to where it would be too long: one is no report."""
 _ROUNDS = 4
 _MOST_FIRST: tuple[SaidSources, ...] = get_args(SaidSources)
 _FAR = 1.5
@@ -53,8 +56,9 @@ def write_tellings(
     told = sum(point.audiences.get(audience.id, 1) > 0 for point in brief.points)
     says_source, says_gap = "source" in audience.also_say, "gap" in audience.also_say
     tellings: list[EpisodeScript] = []
-    for count in range(max(min(audience.points.min, told), 1), max(told, 1) + 1):
+    for count in range(max(min(audience.points.min, FEWEST, told), 1), max(told, 1) + 1):
         before = len(tellings)
+        chosen = _with_what_is_asked(brief, facts, audience, language, count=count, folder=folder)
         for each in (True, False) if says_source else (False,):
             wide = audience.model_copy(
                 update={
@@ -62,7 +66,7 @@ def write_tellings(
                     "also_say": ("source",) if each else (),
                 }
             )
-            script = write_script(brief, facts, wide, language, seconds=math.inf, folder=folder)
+            script = write_script(chosen, facts, wide, language, seconds=math.inf, folder=folder)
             # Who is to hear the sources hears them with each point or at the end.
             at_the_end = (True,) if says_source and not each else (True, False)
             for sources, gaps in itertools.product(at_the_end, (True,) if says_gap else (True, False)):
@@ -74,6 +78,33 @@ def write_tellings(
         if min(estimate_seconds(telling, pace=audience.pace) for telling in tellings[before:]) > seconds * _FAR:
             break
     return tuple(tellings)
+
+
+def _with_what_is_asked(
+    brief: Brief, facts: Facts, audience: Audience, language: str, *, count: int, folder: Path | None
+) -> Brief:
+    """Give a brief of which an episode of so many points tells the one that its request is about, for the lightest.
+
+    "Bring your child for the measles shot" is no end to an episode that was not about measles.
+    """
+    asked = asked_about(brief, audience.id)
+    weights = {point.id: point.audiences.get(audience.id, 1) for point in brief.points}
+    if count < FEWEST or not weights.get(asked) or count >= sum(weight > 0 for weight in weights.values()):
+        return brief
+    few = audience.model_copy(
+        update={"points": audience.points.model_copy(update={"min": count, "max": count}), "also_say": ()}
+    )
+    script = write_script(brief, facts, few, language, seconds=math.inf, folder=folder)
+    told = [choice.point for choice in script.choices if choice.decision != "dropped"]
+    if asked in told:
+        return brief
+    told.remove(min(reversed(told), key=lambda id: weights[id]))
+    left_out = {**dict.fromkeys(weights, 0), **{id: weights[id] for id in (*told, asked)}}
+    points = (
+        point.model_copy(update={"audiences": {**point.audiences, audience.id: left_out[point.id]}})
+        for point in brief.points
+    )
+    return brief.model_copy(update={"points": tuple(points)})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,8 +28,8 @@ FONT = "Arial"
 """On every machine, with the letters of Vietnamese and Hebrew."""
 _TIME = (1980, 1, 1, 0, 0, 0)
 """The first moment a ZIP file can name."""
-_COLUMNS_TWIPS = (2600, 1700, 1500, 1900, 1926)
-"""Widths of the table's columns on A4 with margins of 2 cm, in twentieths of a point."""
+_COLUMNS_TWIPS = {5: (2600, 1700, 1500, 1900, 1926), 6: (2200, 1350, 1400, 1700, 1350, 1626)}
+"""Widths of the table's columns on A4 with margins of 2 cm, in twentieths of a point, by how many there are."""
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f](?:[^\u0590-\u05ff]*[A-Za-z0-9\u00c0-\u024f])?")
 _HEBREW = re.compile(r"[\u0590-\u05ff]")
 
@@ -156,18 +156,13 @@ class _Writer:
 
     def _table(self) -> etree._Element:
         release, labels = self.release, self.release.labels
-        heads = (
-            labels["statistic"],
-            labels["value"],
-            labels["period"],
-            release.words.compared,
-            labels["source"],
-        )
+        heads = release.columns
+        widths = _COLUMNS_TWIPS[len(heads)]
         sides = ("top", "left", "bottom", "right", "insideH", "insideV")
         table = _w.tbl(
             _w.tblPr(
                 *([_w.bidiVisual()] if self.rtl else []),
-                _w.tblW(_at(w=str(sum(_COLUMNS_TWIPS)), type="dxa")),
+                _w.tblW(_at(w=str(sum(widths)), type="dxa")),
                 _w.tblBorders(
                     *(_w.element(side, _at(val="single", sz="4", space="0", color="8C8C8C")) for side in sides)
                 ),
@@ -179,16 +174,18 @@ class _Writer:
                 _w.tblCaption(_at(val=labels["facts"])),
                 _w.tblDescription(_at(val=f"{labels['facts']}: {release.headline}")),
             ),
-            _w.tblGrid(*(_w.gridCol(_at(w=str(width))) for width in _COLUMNS_TWIPS)),
+            _w.tblGrid(*(_w.gridCol(_at(w=str(width))) for width in widths)),
         )
         table.append(_w.tr(_w.trPr(_w.cantSplit(), _w.tblHeader()), *self._cells(heads, "TableHead")))
         for row in release.figures:
-            cells = (row.label, row.value, row.period, row.compared, row.source)
+            cells = release.cells(row)
+            # A place or part stands in from what it belongs to.
+            cells = (f"– {cells[0]}", *cells[1:]) if row.belongs else cells
             table.append(_w.tr(_w.trPr(_w.cantSplit()), *self._cells(cells, "TableText")))
         return table
 
     def _cells(self, texts: Sequence[str], style: str) -> Iterator[etree._Element]:
-        for text, width in zip(texts, _COLUMNS_TWIPS, strict=True):
+        for text, width in zip(texts, _COLUMNS_TWIPS[len(texts)], strict=True):
             yield _w.tc(_w.tcPr(_w.tcW(_at(w=str(width), type="dxa"))), self._paragraph(text, style))
 
     def _linked(self, text: str, address: str) -> etree._Element:

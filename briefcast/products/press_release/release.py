@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,11 +20,10 @@ from briefcast.brief.audiences import Audience
 from briefcast.brief.kinds import PASSAGES, part_of
 from briefcast.brief.measures import is_state
 from briefcast.brief.model import Brief
-from briefcast.brief.periods import split_period
 from briefcast.language.phrasebook import phrasebook
 from briefcast.language.phrases import ended, fill, phrases
 from briefcast.language.sentences import split_sentences, unstopped
-from briefcast.language.written import NBSP, isolate, join_prefix, write_date, write_period
+from briefcast.language.written import NBSP, isolate, join_prefix, told_as, write_date, write_period
 from briefcast.products.press_release.words import ReleaseWords, release_words
 from briefcast.script import (
     CallToAction,
@@ -45,6 +45,10 @@ from briefcast.writing.writing import write_script
 
 HISTORY_MIN = 3
 """Values over time that make a history; two are told by their change."""
+COUNTED_MAX = 20
+"""Things that a target may ask for of which nobody wants a percentage."""
+_NUMBER = re.compile(r"(?<!\w)\d+/(?:\d{4}/)?[A-ZĐ][\w-]*[A-ZĐ](?!\w)")
+"""The number of a document as its title gives it: 412/BC-SYT."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,10 +66,15 @@ class FigureRow:
 
     label: str
     value: str
+    """Empty in a row that only heads those of its places or parts."""
     period: str
     compared: str
     """The change, and what it is a change from; may be empty."""
+    target: str
+    """What it is measured by, and of when that is; may be empty."""
     source: str
+    belongs: bool = False
+    """Whether it is one of the places or parts of the row that heads them: what is the same there is not said again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +106,22 @@ class PressRelease:
     date: dt.date
     facts: tuple[str, ...]
     """Ids of every fact it states."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Give the heads of the table; targets have a column where a figure has one."""
+        labels, words = self.labels, self.words
+        target = (words.target_column,) if self._has_targets else ()
+        return (labels["statistic"], labels["value"], labels["period"], words.compared, *target, labels["source"])
+
+    def cells(self, row: FigureRow) -> tuple[str, ...]:
+        """Give what stands in a row of the table, under its heads."""
+        target = (row.target,) if self._has_targets else ()
+        return (row.label, row.value, row.period, row.compared, *target, row.source)
+
+    @property
+    def _has_targets(self) -> bool:
+        return any(row.target for row in self.figures)
 
     @property
     def lacks(self) -> tuple[str, ...]:
@@ -163,7 +188,7 @@ class _Writer:
             lede=lede,
             particulars=self._particulars(),
             body=tuple(body),
-            figures=tuple(self._row(figure) for figure in _grouped(figures)),
+            figures=tuple(self._rows(figures)),
             context=tuple(self._context(figures)),
             limits=told.release.limits,
             action=told.call_to_action,
@@ -329,28 +354,91 @@ class _Writer:
 
     # ---- what stands behind it
 
+    def _rows(self, figures: Sequence[Figure]) -> Iterator[FigureRow]:
+        """Give the figures as rows; those of places or parts stand under one that says what they all measure."""
+        rows = {figure.statistic: self._row(figure) for figure in figures}
+        listed_in = Counter(figure.grouped.group for figure in figures if figure.grouped)
+        head: FigureRow | None = None
+        for figure in _grouped(figures):
+            row, grouped = rows[figure.statistic], figure.grouped
+            if not grouped or (listed_in[grouped.group] == 1 and grouped.group not in rows):
+                yield row
+                continue
+            if grouped.group in rows:
+                head = rows[grouped.group]
+            elif head is None or head.label != grouped.label:
+                head = replace(row, label=grouped.label, value="", compared="", target="")
+                yield head
+            same = {name: "" for name in ("period", "target", "source") if getattr(row, name) == getattr(head, name)}
+            yield replace(row, label=grouped.name, belongs=True, **same)
+
     def _row(self, figure: Figure) -> FigureRow:
         # A text may say "8 in 10" by itself; the table gives what was published.
-        label = figure.label
-        figure = self.facts.figure(figure.statistic, self.script.language, "exact")
-        compared = figure.change
-        if figure.baseline and figure.change:
+        own, language = figure, self.script.language
+        figure = self.facts.figure(figure.statistic, language, "exact")
+        change = self._change(figure)
+        compared = change
+        if figure.baseline and change:
             compared = fill(
                 self.words.change_from,
-                change=figure.change,
+                change=change,
                 period=figure.baseline.label,
                 value=figure.baseline.written,
             )
-        elif figure.change and self.facts.statistics[figure.statistic].compare is None:
+        elif change and self.facts.statistics[figure.statistic].compare is None:
             # Changes that are published without an earlier value are on the year before.
-            compared = phrasebook(self.script.language).compared.year_before.format(x=figure.change)
+            compared = phrasebook(language).compared.year_before.format(x=change)
         return FigureRow(
-            label=label,
-            value=_without_unit(figure.written, figure),
+            label=own.label,
+            value=self._without_unit(figure.written, figure),
             period=figure.period,
-            compared=_without_unit(compared, figure),
-            source=figure.source_short,
+            compared=self._without_unit(compared, figure),
+            target=self._without_unit(self._aim(figure, figure.target), figure) if figure.target else "",
+            source=self._in_table(figure),
         )
+
+    def _change(self, figure: Figure) -> str:
+        """Give a change in digits, and in percent too where the copy tells it so: 1,056 cases, 37.8%."""
+        id, language = figure.statistic, self.script.language
+        change = figure.change
+        if change and self.facts.value(f"{id}.change") and not re.search(r"\d", change):
+            words = phrasebook(language).change
+            pattern = words.up if self.facts.value(f"{id}.change") > 0 else words.down
+            change = pattern.format(x=self.facts.phrase(f"{id}.change.size", language, "exact"))
+        told = any(f"{id}.growth" in scene.facts for scene in self.said.scenes)
+        if not (told and figure.baseline and change):
+            return change
+        return fill(
+            self.words.both_ways, change=change, percent=self.facts.phrase(f"{id}.growth.size", language, "exact")
+        )
+
+    def _aim(self, figure: Figure, target: Mark) -> str:
+        """Give a target as the table does: the value, what it is called, and of when."""
+        words, language = self.words, self.script.language
+        statistic = self.facts.statistics[figure.statistic]
+        named = target_kind(statistic) != "goal" or (statistic.target and statistic.target.name)
+        # Under "Target" nobody has to read that it is one.
+        pattern = (words.aim_by if named else words.aim_when) if target.period else words.aim if named else "{target}"
+        by = write_period(target.period, language, style="short") if target.period else ""
+        written = fill(self._bound(figure), target=target.written)
+        said = fill(pattern, target=written, period=by, **goal_words(statistic, language))
+        return join_prefix(said)
+
+    def _bound(self, figure: Figure) -> str:
+        """Give the pattern of a target by what is to be done with it: a place is reached, a ceiling stayed under."""
+        if figure.unit == "rank":
+            return self.words.top
+        return self.words.below if is_ceiling(self.facts.statistics[figure.statistic]) else "{target}"
+
+    def _in_table(self, figure: Figure) -> str:
+        """Name a source in a row as the brief does, or else by who published it, its number and its day."""
+        source = self.brief.source(figure.source) if figure.source else None
+        if source is None or source.short.get(self.script.language):
+            return figure.source_short
+        number = _NUMBER.search(source.title.get(self.script.language, ""))
+        day = write_date(source.date, self.script.language, style="short")
+        parts = (source.publisher.get(self.script.language, ""), number[0] if number else "", day)
+        return ", ".join(filter(None, parts))
 
     def _isolated(self, source: SourceNote) -> SourceNote:
         """Keep a name in other letters from drawing the day behind it over to its own side."""
@@ -372,9 +460,7 @@ class _Writer:
     def _target(self, figure: Figure, target: Mark) -> str:
         words, language = self.words, self.script.language
         statistic = self.facts.statistics[figure.statistic]
-        place, below = figure.unit == "rank", is_ceiling(statistic)
-        pattern = words.top if place else words.below if below else "{target}"
-        written = fill(pattern, target=target.written)
+        written = fill(self._bound(figure), target=target.written)
         by = write_period(target.period, language) if target.period else ""
         if len(target.period) == 4:
             by = phrasebook(language).progress.year.format(period=by)
@@ -383,29 +469,41 @@ class _Writer:
         label = self.facts.figure(statistic.id, language, "exact").label
         # A Hebrew prefix joins a word: לשנת 2027.
         said = join_prefix(fill(pattern, label=label, target=written, period=by, **goal_words(statistic, language)))
-        if part := self.facts.part_of_target(statistic.id, language):
+        return f"{label}{self._without_unit(self._stands(said, figure, target).removeprefix(label), figure)}"
+
+    def _stands(self, said: str, figure: Figure, target: Mark) -> str:
+        """Say of a target how a figure stands to it."""
+        words, language, id = self.words, self.script.language, figure.statistic
+        statistic = self.facts.statistics[id]
+        part = self.facts.part_of_target(id, language)
+        if part and statistic.unit == "count" and not statistic.unit_word and target.value <= COUNTED_MAX:
+            # A third of three schools is one school.
+            return fill(words.with_count, said=said, value=self.facts.figure(id, language, "exact").written)
+        if part:
             done = words.done[target_kind(statistic)]
             return fill(words.with_part, said=said, part=part, done=done, when=self._during(figure))
-        told = fill(words.with_gap, said=said, gap=figure.gap) if figure.gap else ended(said)
-        return f"{label}{_without_unit(told.removeprefix(label), figure)}"
+        gap = figure.gap
+        if gap and words.short and self.facts.gap_case(id) in ("missed", "short", "short_rank", "rest"):
+            gap = fill(words.short, gap=self.facts.phrase(f"{id}.gap.size", language, "exact"))
+        return fill(words.with_gap, said=said, gap=gap) if gap else ended(said)
+
+    def _without_unit(self, text: str, figure: Figure) -> str:
+        """Leave out a unit of several words that the label of a figure says already: killed per 100,000 people."""
+        unit, label = figure.suffix.replace(NBSP, " "), figure.label.replace(NBSP, " ").casefold()
+        forms = (unit, *(unit.replace(one, other) for one, other in self.words.also_written.items()))
+        if " " not in unit or not any(form.casefold() in label for form in forms):
+            return text
+        spoken = re.escape(unit).replace(r"\ ", "[ \u00a0]")
+        return re.sub(rf"[ \u00a0]{spoken}", "", text)
 
     def _during(self, figure: Figure) -> str:
         """Give when a figure was reached, as it stands in a sentence."""
         statistic, language = self.facts.statistics[figure.statistic], self.script.language
-        kind = split_period(statistic.period).kind
+        kind = told_as(statistic.period).kind
         if is_state(statistic) and kind != "day":
             return figure.period  # its words say of which day it is
         pattern = self.words.by_day if kind == "day" else self.words.over_days if kind == "days" else self.words.when
         return fill(pattern, period=isolate(write_period(statistic.period, language), language))
-
-
-def _without_unit(text: str, figure: Figure) -> str:
-    """Leave out a unit of several words that the label of a figure says already: killed per 100,000 people."""
-    unit = figure.suffix
-    if " " not in unit or unit.casefold() not in figure.label.replace(NBSP, " ").casefold():
-        return text
-    spoken = re.escape(unit).replace(r"\ ", "[ \u00a0]")
-    return re.sub(rf"[ \u00a0]{spoken}", "", text)
 
 
 def _grouped(figures: Sequence[Figure]) -> Iterator[Figure]:

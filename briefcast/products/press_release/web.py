@@ -81,15 +81,16 @@ def _behind(paragraph: Paragraph, marks: str) -> Iterator[etree._Element]:
 
 def _table(release: PressRelease) -> etree._Element:
     """Give the figures; on a narrow page each becomes a card, and stays a row to those who hear it."""
-    labels = release.labels
-    heads = (labels["statistic"], labels["value"], labels["period"], release.words.compared, labels["source"])
+    heads = release.columns
     head = _h.tr({"role": "row"}, *(_h.th({"scope": "col", "role": "columnheader"}, text) for text in heads))
     body = _h.tbody({"role": "rowgroup"})
     for row in release.figures:
-        line = _h.tr({"role": "row"}, _h.th({"scope": "row", "role": "rowheader"}, row.label))
-        for label, text in zip(heads[1:], (row.value, row.period, row.compared, row.source), strict=True):
+        label, *cells = release.cells(row)
+        belongs = {"class": "belongs"} if row.belongs else {}
+        line = _h.tr({"role": "row", **belongs}, _h.th({"scope": "row", "role": "rowheader"}, label))
+        for name, text in zip(heads[1:], cells, strict=True):
             empty = {} if text else {"class": "empty"}
-            line.append(_h.td({"role": "cell", "data-label": label, **empty}, text))
+            line.append(_h.td({"role": "cell", "data-label": name, **empty}, text))
         body.append(line)
     return _h.table({"role": "table", "aria-labelledby": "figures"}, _h.thead({"role": "rowgroup"}, head), body)
 

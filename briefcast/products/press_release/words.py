@@ -36,6 +36,18 @@ class ReleaseWords(BaseModel):
     """Head of the column that says what a figure is compared with."""
     change_from: str
     """A change with what it is a change from: ``{change}``, ``{period}``, ``{value}``."""
+    both_ways: str
+    """A change with the same in percent: ``{change}``, ``{percent}``."""
+    target_column: str
+    """Head of the column that says what figures are measured by."""
+    aim: str
+    """What stands in it: ``{target}``, ``{goal}``."""
+    aim_by: str
+    """The same with its day: ``{period}``."""
+    aim_when: str
+    """A target with its day alone: ``{target}``, ``{period}``."""
+    also_written: dict[str, str] = {}
+    """How else a label may write what a rate is per: *1 vạn*, *10.000*."""
     history: str
     """Values over time: ``{label}``, ``{values}``."""
     at: str
@@ -48,6 +60,10 @@ class ReleaseWords(BaseModel):
     """A target, ``{said}``, with how far the figure is from it: ``{gap}``."""
     with_part: str
     """A target that is still to come, with how much of it is there, and when: ``{part}``, ``{done}``, ``{when}``."""
+    with_count: str
+    """A target of a few things, with how many there are: ``{said}``, ``{value}``."""
+    short: str = ""
+    """How much of it is missing, where the words beside a figure do not say of what: ``{gap}``."""
     done: dict[TargetKind, str]
     """What becomes of it, by its kind: money is spent, revenue collected."""
     when: str

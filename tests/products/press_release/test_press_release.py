@@ -260,7 +260,7 @@ def test_the_context_names_every_target_and_measures_it_with_nothing_but_itself(
         ({"value": 130 * 10**6, "unit": "currency", "currency": "ILS", "period": "2026-01-01/2026-09-30",
           "label": {"vi": "Chi ngân sách", "en": "Budget", "he": "ביצוע התקציב"},
           "target": {"value": 215 * 10**6, "by": "2026", "kind": "budget"}},
-         {"en": "60.5% of it was spent from January 1 to September 30, 2026."}),
+         {"en": "60.5% of it was spent in the first nine months of 2026."}),
     ],
     ids=["ceiling", "to come down to", "limit", "budget"],
 )  # fmt: skip
@@ -335,7 +335,93 @@ def test_a_whole_stands_above_its_parts_in_one_unit_and_the_largest_of_them_firs
     values = [_bare(row.value).replace("\u00a0", " ") for row in release.figures]
     assert values == [f"{amount} billion dong" for amount in ("5,120", "1,843", "1,690", "975", "612")]
     assert "trillion" not in plain(release)
-    assert release.figures[1].label == "Budget spending: Education"
+    assert release.figures[1].label == "Education" and release.figures[1].belongs
+
+
+WARDS = """
+id: measles
+languages: [en, vi]
+audiences: [press]
+as_of: 2026-11-12
+title: {en: Vaccination, vi: Tiêm chủng}
+sources:
+  - id: letter
+    title: {en: Letter 412/BC-SYT on vaccination, vi: Công văn số 412/BC-SYT}
+    publisher: {en: City Health, vi: Sở Y tế}
+    date: 2026-11-10
+statistics:
+  - id: shots
+    label: {en: Measles coverage, vi: Tỷ lệ tiêm sởi}
+    value: 91.3
+    unit: percent
+    measure: share
+    period: 2026-01-01/2026-10-31
+    target: {value: 95, by: 2026, kind: plan}
+    source: letter
+    by:
+      dimension: commune
+      values:
+        east: {name: {en: East Ward, vi: Phường Đông}, value: 97.6}
+        west: {name: {en: West Ward, vi: Phường Tây}, value: 79.5}
+  - id: cases
+    label: {en: Cases, vi: Ca mắc}
+    value: 3846
+    unit: count
+    noun: {en: cases, vi: ca}
+    period: 2026-M10
+    baseline: {value: 2790, period: 2025-M10}
+    source: letter
+  - id: clinics
+    label: {en: Clinics opened, vi: Trạm mở mới}
+    value: 1
+    unit: count
+    noun: {en: clinics, vi: trạm}
+    singular: {en: clinic}
+    period: 2026-M10
+    better: higher
+    target: {value: 3, by: 2026}
+    source: letter
+points:
+  - id: shots
+    statistics: [shots]
+    text: {en: "{shots} are covered, {shots.west} in the west.", vi: "{shots} đã tiêm, phía tây {shots.west}."}
+  - id: cases
+    statistics: [cases, clinics]
+    text: {en: "{cases} cases, {cases.growth}; clinics: {clinics}.", vi: "{cases} ca, {cases.growth}; {clinics} trạm."}
+"""
+
+
+def _wards(tmp_path: Path, language: str) -> PressRelease:
+    file = tmp_path / "measles.yaml"
+    file.write_text(WARDS, "utf-8")
+    return _release(language, brief=read_brief(file))
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_places_stand_under_what_they_all_measure(tmp_path: Path, language: str) -> None:
+    """Eight rows that begin with one long label, one period and one source hide the eight figures."""
+    whole, *rows = _wards(tmp_path, language).figures
+    places = [row for row in rows if row.belongs]
+    assert [row.label.replace("\u00a0", " ") for row in places] == (
+        ["East Ward", "West Ward"] if language == "en" else ["Phường Đông", "Phường Tây"]
+    )
+    assert all(not (row.period or row.source or row.target) for row in places)
+    assert whole.period and "412/BC-SYT" in whole.source and "95%" in whole.target
+
+
+def test_a_period_has_one_wording_and_a_change_both_that_are_told(tmp_path: Path) -> None:
+    """ "1 January to 31 October" above "the first ten months" are two periods to a reader; 37.8% stood in no table."""
+    release = _wards(tmp_path, "en")
+    assert {row.period for row in release.figures if row.period} == {"the first ten months of 2026"}
+    [cases] = [row for row in release.figures if row.label == "Cases"]
+    assert cases.compared.replace("\u00a0", " ") == "up 1,056 cases, or 37.8% (Jan–Oct 2025: 2,790)"
+
+
+def test_what_is_to_go_says_of_what_and_few_things_are_counted(tmp_path: Path) -> None:
+    """ "3.7 percentage points to go": to what? And a third of three clinics is one clinic."""
+    context = [line.replace("\u00a0", " ") for line in _wards(tmp_path, "en").context]
+    assert "Measles coverage: the plan for 2026 is 95%; 3.7 percentage points short of it." in context
+    assert "Clinics opened: the target for 2026 is 3; 1 so far." in context
 
 
 def test_the_first_paragraph_of_an_event_says_what_when_and_where() -> None:
@@ -493,7 +579,7 @@ def test_the_page_can_be_read_without_seeing_it(language: str) -> None:
     assert [_text(h) for h in page.iter("h1")] == [release.headline]
     assert page.xpath("//meta[@name='viewport']")
     heads = page.xpath("//thead//th")
-    assert len(heads) == 5 and all(th.get("scope") == "col" for th in heads)
+    assert len(heads) == len(release.columns) and all(th.get("scope") == "col" for th in heads)
     assert len(page.xpath("//tbody//th[@scope='row']")) == len(release.figures)
     assert not page.xpath("//img | //link | //script")
 
