@@ -49,6 +49,7 @@ from briefcast.script import Script
 from briefcast.speech.narrate import narrate
 from briefcast.store.store import Store
 from briefcast.writing.facts import collect_facts
+from briefcast.writing.hook import for_film
 from briefcast.writing.writing import write_script
 
 ROOT = Path(__file__).parent.parent
@@ -95,6 +96,7 @@ def _measure(given: argparse.Namespace, folder: Path) -> Row:
     brief = read_brief(EXAMPLE)
     audience = read_audience(given.audience)
     script = write_script(brief, collect_facts(brief), audience, given.language, folder=EXAMPLE.parent)
+    script = for_film(script, audience)
     store = Store(folder / "speech")
 
     def direct(told: Script) -> Storyboard:

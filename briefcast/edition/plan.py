@@ -36,6 +36,7 @@ from briefcast.products.table import default_products, product
 from briefcast.script import Script
 from briefcast.store.store import Store, open_store
 from briefcast.writing.facts import Facts, collect_facts
+from briefcast.writing.hook import for_film
 
 if TYPE_CHECKING:
     from briefcast.writing.writing import Drafts
@@ -297,7 +298,7 @@ def _narrate(plan: Plan, step: Step) -> Made:
 
     audience, options, store = plan.audiences[step.audience], plan.request.options, plan.store
     narration = narrate(
-        plan.scripts[step.audience, step.language],
+        for_film(plan.scripts[step.audience, step.language], audience),
         voices=(*options.voices, *audience.voices[step.language]),
         pace=audience.pace,
         store=store,

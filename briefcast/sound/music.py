@@ -83,19 +83,23 @@ def sting_times() -> Times:
     return music_table().times
 
 
-def choose_music(choice: SoundChoice, *, speech_end_ms: int, accents_ms: Sequence[int] = ()) -> Music | None:
+def choose_music(
+    choice: SoundChoice, *, speech_end_ms: int, accents_ms: Sequence[int] = (), opens: bool = True
+) -> Music | None:
     """Give the music of a piece, or None where it has none.
 
     Args:
         choice: What the audience hears (`Audience.sound`).
         speech_end_ms: End of the last word. The piece should last ``closing_ms`` of `sting_times`
             beyond it if there are stings; a sting that does not fit is faded out.
+        opens: Whether notes are heard before the first word, where there are stings.
         accents_ms: Where a soft note parts two chapters; heard only where there are stings.
     """
     table = music_table()
     stings: list[Sting] = []
     if choice.stings:
-        heard = [(0, "opening"), *((at, "accent") for at in accents_ms)]
+        heard = [(0, "opening")] if opens else []
+        heard += [(at, "accent") for at in accents_ms]
         heard.append((speech_end_ms + table.times.closing_after_ms, "closing"))
         stings = [Sting(start_ms=at, audio=FOLDER / table.stings[name]) for at, name in heard]
     bed = FOLDER / table.beds[choice.bed] if choice.bed != "none" else None

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, TypeVar
+
+from briefcast.look.legibility import TEXT_FLOOR_PX
 
 Shape = Literal["9x16", "1x1", "16x9"]
 Rect = tuple[int, int, int, int]
@@ -30,6 +33,8 @@ class Arrangement:
     height_px: int
     safe: Rect
     """Text that must be read stays inside: players cover what is outside."""
+    text_px: int
+    """Smallest text but for sources, on a canvas whose short side is 1080: 38 is 14 points high on a phone."""
     progress: Rect
     header: Rect
     notice: Rect
@@ -50,9 +55,9 @@ class Arrangement:
     title_align: Literal["top", "middle"]
     call_px: int
     code_px: int
-    """Side of the code to scan."""
-    code_beside: bool
-    """Whether the code stands beside the call, not under it."""
+    """Side of the code to scan; 0 on shapes that are seen on the phone that would have to scan it."""
+    tiles_across: bool
+    """Whether the closing's figures stand beside one another, not one under the other."""
     caption_px: int
     """Lines of 1.3 of it are 75 to 86 px high (BBC Subtitle Guidelines 1.2.5, 9.2.1), and the longest line fits."""
     captions_on: Literal["page", "panel"]
@@ -70,6 +75,10 @@ class Arrangement:
     """Of the whole frame, where the panel fills it."""
     pattern_reach: float
     cover: CoverPlace
+    kicker: Rect | None = None
+    """Room of its own for what the first finding belongs to; without it that stands over the headline."""
+    picture: Rect | None = None
+    """Room for what moves without words, on shapes whose foot is under the texts of players."""
     window_px: int | None = None
     """From where downwards a photo is seen as it is, on shapes that leave room under the texts."""
 
@@ -80,30 +89,33 @@ ARRANGEMENTS: dict[Shape, Arrangement] = {
         width_px=1080,
         height_px=1920,
         safe=(120, 288, 880, 1248),
-        progress=(120, 120, 960, 132),
-        header=(120, 164, 960, 252),
+        text_px=38,
+        progress=(120, 72, 880, 84),
+        header=(120, 94, 880, 190),
+        kicker=(120, 192, 880, 284),
         notice=(120, 288, 880, 340),
-        headline=(120, 352, 880, 552),
-        panel=(0, 572, 1080, 1920),
-        seam=(0, 566, 1080, 574),
-        figure=(120, 620, 880, 966),
-        source=(120, 1280, 960, 1372),
-        source_align="top",
-        captions=(120, 1000, 880, 1248),
-        body=(120, 384, 880, 976),
+        headline=(120, 362, 880, 528),
+        panel=(0, 554, 1080, 1920),
+        seam=(0, 548, 1080, 556),
+        figure=(120, 576, 880, 946),
+        source=(120, 952, 880, 1056),
+        source_align="bottom",
+        captions=(120, 1076, 880, 1248),
+        picture=(0, 1272, 1080, 1920),
+        body=(120, 372, 880, 1056),
         headline_px=76,
         headline_lines=3,
         title_px=104,
         title_align="top",
-        call_px=84,
-        code_px=260,
-        code_beside=False,
+        call_px=66,
+        code_px=0,
+        tiles_across=False,
         caption_px=58,
         captions_on="panel",
         notice_on="page",
         header_on="page",
         side_by_side=False,
-        chart_px=(760, 262),
+        chart_px=(760, 312),
         ring_px=(400, 270),
         pattern_centre=(100, 76),
         pattern_centre_full=(100, 84),
@@ -123,13 +135,14 @@ ARRANGEMENTS: dict[Shape, Arrangement] = {
         width_px=1080,
         height_px=1080,
         safe=(60, 40, 1020, 1040),
+        text_px=35,
         progress=(60, 28, 1020, 38),
         header=(60, 56, 562, 126),
         notice=(574, 64, 1020, 118),
-        headline=(60, 140, 1020, 318),
+        headline=(60, 146, 1020, 322),
         panel=(0, 340, 1080, 1080),
         seam=(0, 334, 1080, 342),
-        figure=(60, 388, 1020, 746),
+        figure=(60, 376, 1020, 738),
         source=(60, 752, 1020, 828),
         source_align="bottom",
         captions=(60, 848, 1020, 1040),
@@ -138,9 +151,9 @@ ARRANGEMENTS: dict[Shape, Arrangement] = {
         headline_lines=3,
         title_px=100,
         title_align="top",
-        call_px=68,
-        code_px=300,
-        code_beside=True,
+        call_px=62,
+        code_px=0,
+        tiles_across=True,
         caption_px=59,
         captions_on="panel",
         notice_on="page",
@@ -165,6 +178,7 @@ ARRANGEMENTS: dict[Shape, Arrangement] = {
         width_px=1920,
         height_px=1080,
         safe=(96, 54, 1824, 1026),
+        text_px=38,
         progress=(96, 30, 880, 40),
         header=(96, 64, 900, 140),
         notice=(96, 760, 900, 816),
@@ -180,9 +194,9 @@ ARRANGEMENTS: dict[Shape, Arrangement] = {
         headline_lines=6,
         title_px=124,
         title_align="middle",
-        call_px=92,
-        code_px=300,
-        code_beside=True,
+        call_px=76,
+        code_px=240,
+        tiles_across=True,
         caption_px=60,
         captions_on="page",
         notice_on="page",
@@ -203,6 +217,20 @@ ARRANGEMENTS: dict[Shape, Arrangement] = {
         ),
     ),
 }
+
+
+def with_one_line_of_source(place: Arrangement) -> Arrangement:
+    """Give an arrangement whose figure and chart have the room that a source of one line leaves them."""
+    left, _, right, bottom = place.source
+    top = bottom - 2 * math.ceil(TEXT_FLOOR_PX * 1.3 / 2) - 2
+    gained_px = top - place.source[1]
+    figure, chart = place.figure, place.chart_px
+    return replace(
+        place,
+        source=(left, top, right, bottom),
+        figure=(*figure[:3], figure[3] + gained_px),
+        chart_px=(chart[0], chart[1] + gained_px),
+    )
 
 
 def arrange(shape: Shape, *, rtl: bool) -> Arrangement:

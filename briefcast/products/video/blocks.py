@@ -9,7 +9,6 @@ from typing import Any
 from briefcast.cards import CARDS, Card, Remark, exceeds, stand_ins
 from briefcast.charts import ChartKind, ChartSpec, chart_spec, chart_spec_many, choose_kind, draw_chart
 from briefcast.errors import LayoutError
-from briefcast.look import drawing
 from briefcast.look.figures import dated, figure_data
 from briefcast.products.video.arrangement import Arrangement
 from briefcast.products.video.layers import draw_pages
@@ -20,6 +19,10 @@ _TOGETHER_MAX = 2
 """Figures that stand beside one another; more are compared as bars, or left out."""
 _KINDS: Mapping[str, ChartKind] = {"lines": "lines", "parts": "parts"}
 """Cards of several figures that are no bars."""
+_LARGE = 0.72
+"""Scale at which a figure still stands out on a phone held at arm's length."""
+_LARGER_PX = (42, 46, 50)
+"""Sizes of text to try in a chart of several, each where the one before left room: it fills its place."""
 _BAR_ROW = 2.2
 """Height of one of several bars with its name, in sizes of text."""
 
@@ -34,6 +37,8 @@ class Block:
     """Its entrances in ``templates/video/motion.yaml``."""
     row: Mapping[str, Any]
     """What ``templates/video/scene.typ`` draws: card, figure, remark."""
+    least: float = 0.5
+    """Scale of its sizes that it does not fall below."""
     stood_in: str = ""
     """Which card could not be laid out, and why: this one shows the figure in its stead."""
 
@@ -60,6 +65,14 @@ def figure_blocks(scene: Scene, script: Script, place: Arrangement, look: Mappin
     figures = figures[:_TOGETHER_MAX]
     tried = _plainer(figures, asked, place, look)
     shown = wanted = next(tried)
+    for roomy in (wanted, _bare(wanted)):
+        if roomy is wanted or _may_be_bare(wanted):
+            try:
+                large = tuple(replace(block, least=_LARGE) for block in roomy)
+                _try_drawing(large, place, look)
+                return large
+            except LayoutError:
+                continue
     why: LayoutError | None = None
     while True:
         try:
@@ -83,9 +96,6 @@ def _plainer(
         pairs = zip(figures, cards, strict=True)
         return tuple(_block(figure, card, several, n, place, look) for n, (figure, card) in enumerate(pairs))
 
-    def bare(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-        return (replace(blocks[0], row={**blocks[0].row, "remark": ""}), *blocks[1:])
-
     cards = [asked] * len(figures)
     own = shown(cards)
     yield own
@@ -94,9 +104,9 @@ def _plainer(
     lighter = tuple(map(_without_earlier, own))
     if lighter != own:
         yield lighter
-    yield bare(own)
+    yield _bare(own)
     if lighter != own:
-        yield bare(lighter)
+        yield _bare(lighter)
     ways = [stand_ins(CARDS[block.row["card"]], figure) for block, figure in zip(own, figures, strict=True)]
     for n, of_one in enumerate(ways):
         yield from (shown([*cards[:n], way, *cards[n + 1 :]]) for way in of_one)
@@ -104,9 +114,23 @@ def _plainer(
         yield shown([of_one[0] if of_one else asked for of_one in ways])
     plainest = shown([CARDS["number"]] * len(figures))
     yield plainest
-    yield bare(plainest)
+    yield _bare(plainest)
     if several:
+        # Rather both with their times as an axis writes them than one of them alone.
+        brief = [replace(figure, when=figure.when_narrow or figure.when) for figure in figures]
+        yield _bare(tuple(_block(f, CARDS["number"], several, n, place, look) for n, f in enumerate(brief)))
         yield from _plainer(figures[:1], asked, place, look)
+
+
+def _bare(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Give blocks of which the first has no remark: the voice tells it."""
+    return (replace(blocks[0], row={**blocks[0].row, "remark": ""}), *blocks[1:])
+
+
+def _may_be_bare(blocks: Sequence[Block]) -> bool:
+    """Whether the first figure got neither worse nor missed its target: its remark then gives way to a large number."""
+    leading = blocks[0].figures[0]
+    return leading.change_is_good is not False and leading.target_met is not False
 
 
 def _explained(shown: Sequence[Block], wanted: Sequence[Block], why: LayoutError) -> Iterator[Block]:
@@ -125,6 +149,7 @@ def figure_page(blocks: Sequence[Block], place: Arrangement) -> dict[str, Any]:
         "on": "panel",
         "step": None,
         "blocks": [block.row for block in blocks],
+        "least": min(block.least for block in blocks),
         "side-by-side": place.side_by_side,
     }
 
@@ -148,9 +173,7 @@ def _block(
         card = CARDS["number"]
     if card.takes == "history":
         width_px, height_px = place.chart_px
-        chart = chart_spec(
-            figure, look, width_px=width_px, height_px=height_px, on="panel", text_px=drawing.TEXT_FLOOR_PX
-        )
+        chart = chart_spec(figure, look, width_px=width_px, height_px=height_px, on="panel", text_px=place.text_px)
     if chart:
         d["chart"] = chart
     # A pair has both its times under its values, a chart on its axis: the others say theirs and what changed since.
@@ -205,7 +228,7 @@ def _ring(figure: Figure, place: Arrangement, look: Mapping[str, Any]) -> ChartS
             width_px=width_px if kind == "gauge" else height_px,
             height_px=height_px,
             on="panel",
-            text_px=drawing.TEXT_FLOOR_PX,
+            text_px=place.text_px,
         )
         # Its number stands beside it, large: the digits alone hold its place.
         chart = replace(chart, marks=tuple(replace(mark, written=figure.number) for mark in chart.marks))
@@ -222,22 +245,27 @@ def _compared(
     left, top, right, bottom = place.figure
     if len({figure.unit for figure in figures}) > 1:
         return None
-    for count, height_px, shares in _ways(figures, card, bottom - top):
-        try:
-            chart: ChartSpec = chart_spec_many(
-                figures[:count],
-                look,
-                width_px=right - left,
-                height_px=height_px,
-                kind=_KINDS.get(card.name),
-                on="panel",
-                text_px=drawing.TEXT_FLOOR_PX,
-                among=figures,
-                shares=shares,
-                named=named,
-            )
-            draw_chart(chart)
-        except LayoutError:
+    for count, height_px, shares in _ways(figures, card, bottom - top, place.text_px):
+        chart = None
+        for text_px in (place.text_px, *_LARGER_PX):
+            try:
+                larger: ChartSpec = chart_spec_many(
+                    figures[:count],
+                    look,
+                    width_px=right - left,
+                    height_px=height_px,
+                    kind=_KINDS.get(card.name),
+                    on="panel",
+                    text_px=text_px,
+                    among=figures,
+                    shares=shares,
+                    named=named,
+                )
+                draw_chart(larger)
+            except LayoutError:
+                break
+            chart = larger
+        if chart is None:
             continue
         d = {**figure_data(figures[0]), "chart": chart}
         if chart.target is None:
@@ -246,14 +274,14 @@ def _compared(
     return None
 
 
-def _ways(figures: Sequence[Figure], card: Card, height_px: int) -> Iterator[tuple[int, int, bool]]:
+def _ways(figures: Sequence[Figure], card: Card, height_px: int, text_px: int) -> Iterator[tuple[int, int, bool]]:
     """Give how many figures to try in which height, the most first, and whether parts have their percentages."""
     if card.name in _KINDS:
         yield len(figures), height_px, True
         yield len(figures), height_px, False
         return
     foot = 1 if any(figure.target for figure in figures) else 0
-    row_px = _BAR_ROW * drawing.TEXT_FLOOR_PX
+    row_px = _BAR_ROW * text_px
     for count in range(len(figures), 1, -1):
         # Few bars keep together: a chart is not stretched over its place.
         yield count, min(height_px, round((count + foot) * 1.6 * row_px)), False

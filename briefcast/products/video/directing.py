@@ -23,7 +23,7 @@ from briefcast.products.video.scenes import Setting, direct_scene
 from briefcast.products.video.storyboard import FPS, SceneBoard, SoundPiece, Storyboard
 from briefcast.script import Script
 from briefcast.sound.choice import SoundChoice
-from briefcast.sound.music import choose_music, sting_times
+from briefcast.sound.music import choose_music
 from briefcast.speech.base import Narration, TimedWord
 
 
@@ -39,7 +39,7 @@ def build_storyboard(
     """Turn a script and its narration into the storyboard of one shape.
 
     ``reduced_motion``: things fade in where they stand, numbers do not run and scenes dissolve.
-    ``sound``: the music beside the voice, which begins later where notes open the film.
+    ``sound``: the music beside the voice; no notes come before it.
     Raises KeyError for a shape that has no arrangement, ValueError if the narration is not that of
     the script.
     """
@@ -54,12 +54,13 @@ def build_storyboard(
         width_px=place.width_px,
         height_px=place.height_px,
         theme=theme_for(brand, script),
+        floor_px=place.text_px,
     )
     setting = Setting(
         script=script, shape=shape, place=place, look=look, rtl=rtl, vocabulary=read_vocabulary(reduced=reduced_motion)
     )
     sound = sound or SoundChoice()
-    times = _Times(script, narration, setting, opening_ms=sting_times().opening_ms if sound.stings else 0)
+    times = _Times(script, narration, setting)
     scenes: list[SceneBoard] = []
     for number, scene in enumerate(script.scenes):
         words, until_ms = times.words(number), times.next_word_ms(number)
@@ -92,7 +93,8 @@ def build_storyboard(
             SoundPiece(start_ms=times.sound_ms(number), audio=spoken.audio)
             for number, spoken in enumerate(narration.scenes)
         ),
-        music=choose_music(sound, speech_end_ms=times.speech_end_ms()),
+        # Nobody waits for notes: the voice begins at once.
+        music=choose_music(sound, speech_end_ms=times.speech_end_ms(), opens=False),
         title=script.title,
         description=_description(script),
         voice_notice=notice,
@@ -123,13 +125,13 @@ def _frames(ms: int) -> int:
 class _Times:
     """When scenes begin, how long they last and when their words are said."""
 
-    def __init__(self, script: Script, narration: Narration, setting: Setting, *, opening_ms: int) -> None:
+    def __init__(self, script: Script, narration: Narration, setting: Setting) -> None:
         self.sounds = narration.scenes
         pacing = setting.vocabulary.pacing
         self.leads_ms = [pacing.lead_ms[scene.kind] for scene in script.scenes]
-        self.leads_ms[0] = max(self.leads_ms[0], opening_ms)
+        self.leads_ms[0] = pacing.lead_ms["opening"]
         self.lengths: Sequence[int] = [
-            _frames(max(lead_ms + sound.duration_ms + pacing.tail_ms[scene.kind], pacing.shortest_ms))
+            _frames(max(lead_ms + sound.duration_ms + pacing.tail_ms[scene.kind], pacing.shortest_ms[scene.kind]))
             for scene, sound, lead_ms in zip(script.scenes, narration.scenes, self.leads_ms, strict=True)
         ]
         self.starts: Sequence[int] = [sum(self.lengths[:number]) for number in range(len(self.lengths))]

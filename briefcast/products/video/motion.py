@@ -45,6 +45,8 @@ class Motion:
     """How long a number runs up to its value; 0: it stands at once."""
     grow_frames: int = 0
     """How long a drawing grows that no wipe can open, each step drawn; 0: it stands at once."""
+    drift: tuple[tuple[float, float], ...] = ()
+    """Where it is along the line at shares of its scene, in px; it never rests."""
 
     def tracks(self, at: int) -> tuple[Track, ...]:
         """Give the tracks of a layer that enters so at a frame."""
@@ -116,7 +118,7 @@ class Pacing:
 
     lead_ms: Mapping[str, int]
     tail_ms: Mapping[str, int]
-    shortest_ms: int
+    shortest_ms: Mapping[str, int]
     early: int
     patience: int
     patience_number: int
@@ -143,6 +145,8 @@ class Vocabulary:
     pacing: Pacing
     stressed: Mapping[str, str]
     """The layer that is stressed when a fact of its figure is spoken of again."""
+    symbols: Mapping[str, str]
+    """The symbol of a scene whose point has none: by the unit of its figure, or by its kind."""
 
 
 @cache
@@ -179,6 +183,7 @@ def vocabulary_of(table: Mapping[str, Any], *, reduced: bool) -> Vocabulary:
         photos_drift=not reduced,
         pacing=Pacing(**{field.name: table["pacing"][field.name] for field in fields(Pacing)}),
         stressed=table["stressed"],
+        symbols=table["symbols"],
     )
 
 
@@ -188,7 +193,7 @@ def _takeover(row: Mapping[str, Any]) -> Takeover:
 
 
 def _motion(name: str, row: Mapping[str, Any]) -> Motion:
-    own = {"side", "count_frames", "grow_frames", "reduced"}
+    own = {"side", "count_frames", "grow_frames", "drift", "reduced"}
     rest = {key: value for key, value in row.items() if key not in own}
     changes = tuple(
         Change(
@@ -204,6 +209,7 @@ def _motion(name: str, row: Mapping[str, Any]) -> Motion:
         side=row.get("side", "start"),
         count_frames=row.get("count_frames", 0),
         grow_frames=row.get("grow_frames", 0),
+        drift=tuple((share, px) for share, px in row.get("drift", ())),
     )
 
 

@@ -13,6 +13,7 @@ from briefcast.messages import tell
 from briefcast.products.base import Finished, Made, Making, Piece, Told, Watch
 from briefcast.products.video.profile import VideoProfile
 from briefcast.store.store import content_key
+from briefcast.writing.hook import for_film
 
 if TYPE_CHECKING:
     from briefcast.brief.audiences import Audience
@@ -42,7 +43,7 @@ class Video:
         narration, options = making.narration, making.options
         assert narration is not None
         storyboard = build_storyboard(
-            making.script,
+            for_film(making.script, making.audience),
             narration,
             making.brand,
             cast("Shape", piece.variant),

@@ -16,21 +16,26 @@ from typing import Any, Literal
 from briefcast.captions.cue import LINE_HEIGHT, Cue
 from briefcast.errors import LayoutError
 from briefcast.language.keeping import keep_together
-from briefcast.look.figures import sources_line
+from briefcast.look.drawing import TEXT_FLOOR_PX
+from briefcast.look.figures import figure_data, icon, sources_line
 from briefcast.look.pictures import qr_svg
-from briefcast.products.video.arrangement import Arrangement, Rect, Shape
+from briefcast.products.video.arrangement import Arrangement, Rect, Shape, with_one_line_of_source
 from briefcast.products.video.blocks import Block, figure_blocks, figure_page, has_scene
 from briefcast.products.video.counting import count_steps, settling
 from briefcast.products.video.layers import draw_pages
 from briefcast.products.video.motion import Entrance, Takeover, Vocabulary
 from briefcast.products.video.storyboard import FPS, Layer, Page, SceneBoard, Track, Transition
-from briefcast.script import Scene, Script, Shot
+from briefcast.script import Figure, Scene, Script, Shot
 from briefcast.speech.base import TimedWord
 
 _BLEED_PX = 40
 """What is drawn around a place: marks on capitals, descenders, wider digits on the way reach over it."""
 _CAPTION_INSET_PX = (20, 10)
 """Room in the box of a caption beside and above its lines."""
+_AT_ONCE = frozenset({"headline", "kicker", "still", "number", "labels", "source"})
+"""What the first scene shows from its first frame on: many platforms take that as the cover."""
+_TILES_MAX = 3
+"""Figures that the closing gathers: as many as are remembered."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +152,7 @@ class _Scene:
         self.clear, self.settled = takeover.clear, takeover.transition.frames
         self.script, self.place, self.vocabulary = setting.script, setting.place, setting.vocabulary
         self.pacing = setting.vocabulary.pacing
+        self.first = number == 0
         self.pages: list[Page] = []
         self.stood_in: tuple[str, ...] = ()
         self._entered: dict[str, tuple[Layer, int, int]] = {}
@@ -158,16 +164,25 @@ class _Scene:
 
     def show(self) -> None:
         """Show what the scene is about."""
+        self._picture()
         if self.scene.kind == "opening":
             self._opening()
         elif self.scene.kind == "closing":
             self._closing()
-        elif blocks := figure_blocks(self.scene, self.script, self.place, self.setting.look):
+        elif has_scene(self.scene) and (blocks := self._blocks()):
             self._figures(blocks)
         elif self.scene.visual.steps:
             self._steps()
         else:
             self._words_alone()
+
+    def _blocks(self) -> tuple[Block, ...]:
+        """Choose how the figures are shown, in more room where their source is short."""
+        figures = [self.script.figure(id) for id in self.scene.visual.figures]
+        roomier = with_one_line_of_source(self.place)
+        if self._fits(roomier.source, self._source_page(sources_line(figures, self.script.language))) is None:
+            self.place = roomier
+        return figure_blocks(self.scene, self.script, self.place, self.setting.look)
 
     # -- the vocabulary ---------------------------------------------------------------------------
 
@@ -199,6 +214,8 @@ class _Scene:
             if entrance.layer in without:
                 continue
             motion, at = self.vocabulary.motions[entrance.motion], self._at(entrance, cues)
+            if self.first and entrance.layer in _AT_ONCE:
+                motion, at = self.vocabulary.motions["appear"], 0
             shown = {**data, "visible": [prefix + part for part in entrance.parts]} if entrance.parts else data
             name = prefix + entrance.layer
             last = self._page(name, box, shown)
@@ -299,20 +316,51 @@ class _Scene:
         script, place, call = self.script, self.place, self.script.call_to_action
         notes = sources_line(script.figures, script.language, script.rests_on)
         heading = script.labels.get("sources" if "; " in notes else "source", "")
-        data = {
+        data: Mapping[str, Any] = {
             "part": "action",
             # Who asks for nothing says once more what it was about.
             "text": call.text or script.title,
             "url": _short_address(call.url),
-            "qr": qr_svg(call.url) if call.url else "",
+            "qr": qr_svg(call.url) if call.url and place.code_px else "",
             "qr-size": place.code_px,
             "sources": f"{heading}: {notes}." if notes else "",
             "size": place.call_px,
-            "side-by-side": place.code_beside,
+            "tiles": [figure_data(figure) for figure in self._gathered()],
+            "across": place.tiles_across,
         }
-        absent = [] if call.url else ["url", "qr"]
-        self._enter("action", place.body, data, without=[*absent, *([] if notes else ["sources"])])
-        self._hero = "qr"
+        data = self._roomy(data)
+        for number in range(len(data["tiles"])):
+            self._enter("tile", place.body, data, prefix=f"{number}:", cues=_Cues(delay=number * self.pacing.early))
+        shown = {"url": call.url, "qr": data["qr"], "sources": data["sources"]}
+        self._enter("action", place.body, data, without=[name for name, text in shown.items() if not text])
+        self._hero = "url" if call.url else "text"
+
+    def _roomy(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Let the closing do without its sources, which stood under each figure, and then without figures, for room."""
+        bare = {**data, "sources": ""}
+        fewer = [{**bare, "tiles": data["tiles"][:count]} for count in reversed(range(len(data["tiles"])))]
+        return next((way for way in (data, bare, *fewer) if self._fits(self.place.body, way) is None), data)
+
+    def _fits(self, box: Rect, data: Mapping[str, Any]) -> LayoutError | None:
+        """Give what does not fit a place; nothing is painted but its corner."""
+        left, top, _, _ = box
+        corner = Page(key="tried", box=box, window=(left, top, left + 1, top + 1), data=data)
+        try:
+            draw_pages([corner], self.setting.look)
+        except LayoutError as error:
+            return error
+        return None
+
+    def _gathered(self) -> list[Figure]:
+        """Give the figures that the points said first, each once."""
+        known = {figure.statistic: figure for figure in self.script.figures}
+        first: dict[str, Figure] = {}
+        for scene in self.script.scenes:
+            if has_scene(scene):
+                said = (fact.partition(".")[0] for fact in scene.facts)
+                id = next((id for id in said if id in known), scene.visual.figures[0])
+                first.setdefault(id, known[id])
+        return list(first.values())[:_TILES_MAX]
 
     # -- a point ----------------------------------------------------------------------------------
 
@@ -340,11 +388,7 @@ class _Scene:
             "items": [keep_together(step, self.script.language) for step in steps],
             "size": place.headline_px,
         }
-        left, top, _, _ = place.body
-        corner = Page(key="steps", box=place.body, window=(left, top, left + 1, top + 1), data=data)
-        try:
-            draw_pages([corner], self.setting.look)
-        except LayoutError as error:
+        if error := self._fits(place.body, data):
             self.stood_in = (f"{self.scene.id}: steps: {error}",)
             self._words_alone()
             return
@@ -367,8 +411,15 @@ class _Scene:
 
     def _figures(self, blocks: Sequence[Block]) -> None:
         place = self.place
+        kicker = self._kicker() if self.first else ""
+        if kicker and place.kicker:
+            data = {"part": "kicker", "text": kicker, "floor": TEXT_FLOOR_PX}
+            if self._fits(place.kicker, data) is None:
+                self._enter("kicker", place.kicker, data)
+                kicker = ""
         headline = {
             "part": "headline",
+            "kicker": kicker,
             "text": self.scene.headline,
             "size": place.headline_px,
             "lines": place.headline_lines,
@@ -383,12 +434,48 @@ class _Scene:
         for number, block in enumerate(blocks):
             earliest = self._figure(data, number, block, earliest)
 
+    def _kicker(self) -> str:
+        """Say what the finding belongs to; what may not go out yet says that before all else."""
+        script = self.script
+        belongs = _letters(script.title) == _letters(self.scene.headline) or script.release.embargo
+        return keep_together(script.kicker if belongs else script.title, script.language)
+
+    def _picture(self) -> None:
+        """Show what the scene is about without words, where players lay theirs."""
+        box = self.place.picture
+        if box is None or _photo(self.scene):
+            return
+        data = {"part": "picture", "icon": icon(self._symbol())}
+        for entrance in self.vocabulary.cards["picture"]:
+            motion = self.vocabulary.motions[entrance.motion]
+            key = self._page(entrance.layer, box, {**data, "moves": entrance.layer}, window=box)
+            drift = Track(
+                property="shift_x_px",
+                keys=tuple((share * self.frames, px) for share, px in motion.drift),
+                easing="linear",
+            )
+            layer = Layer(name=entrance.layer, steps=((0, key),), tracks=(drift,) if motion.drift else ())
+            self._entered[entrance.layer] = layer, 0, 0
+
+    def _symbol(self) -> str:
+        """Name the symbol of what the scene is about: the point's own, or one of its kind."""
+        script, visual = self.script, self.scene.visual
+        if visual.icon:
+            return visual.icon
+        figure = script.figure(visual.figures[0]) if visual.figures else None
+        if figure and figure.icon:
+            return figure.icon
+        kind = figure.unit if figure else visual.kind if self.scene.kind == "point" else self.scene.kind
+        return self.vocabulary.symbols.get(kind, self.vocabulary.symbols["text"])
+
     def _source(self, sources: str) -> None:
         """Say under what is shown where it comes from."""
         if sources:
-            text = f"{self.script.labels.get('source', '')}: {sources}"
-            source = {"part": "source", "text": text, "align": self.place.source_align, "on": "panel"}
-            self._enter("source", self.place.source, source)
+            self._enter("source", self.place.source, self._source_page(sources))
+
+    def _source_page(self, sources: str) -> Mapping[str, Any]:
+        text = f"{self.script.labels.get('source', '')}: {sources}"
+        return {"part": "source", "text": text, "align": self.place.source_align, "on": "panel", "floor": TEXT_FLOOR_PX}
 
     def _figure(self, data: Mapping[str, Any], number: int, block: Block, earliest: int) -> int:
         """Bring in one figure; give the frame from which the next one may begin."""
@@ -412,6 +499,9 @@ class _Scene:
             cues=_Cues(figure=at, id=id, note=block.row["remark"], delay=number * pacing.early),
             counts=count_steps(figure, steps=self.vocabulary.steps),
         )
+        if self.first and f"{prefix}number" in self._entered:
+            # It stands there already; the voice comes to it.
+            self._stressed.setdefault(f"{prefix}number", []).append(at)
         self._stress_what_is_said_again(prefix, id)
         self._hero = self._hero or f"{prefix}number"
         return at + pacing.next_figure

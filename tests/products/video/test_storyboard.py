@@ -107,7 +107,7 @@ def test_something_is_to_be_seen_on_every_frame(tmp_path: Path, shape: str) -> N
     """A viewer would look at an empty ground and scroll on."""
     made = board(tmp_path, "vi", shape)
     for scene in made.scenes:
-        heads = [found for found in scene.layers if found.name in ("title", "headline", "text")]
+        heads = [found for found in scene.layers if found.name in ("title", "headline", "text", "0:tile")]
         for frame in range(scene.frames):
             before = 1 - (frame + 1) / (scene.enter.frames + 1) if frame < scene.enter.frames else 0.0
             own = max((found.value("opacity", frame) for found in heads if found.page(frame)), default=0.0)
@@ -132,12 +132,13 @@ def test_everything_drawn_stays_in_its_place_and_apart(tmp_path: Path, language:
                 if key in bitmaps:
                     box = place_layer(found, bitmaps[key], max(start, scene.frames - 8), frame_box).visible
                     assert frame_box.join(box) == frame_box
-                    if found.name not in ("source", "progress"):
+                    # What has no words may lie under the texts of players.
+                    if found.name not in ("progress", "kicker", "near", "far"):
                         assert safe.join(box) == safe, f"{scene.id}: {found.name} reaches {box}"
                     last[found.name] = last.get(found.name, box).join(box)
         captions = last["caption"]
         for name, box in last.items():
-            if name not in ("caption", "spoken word", "progress"):
+            if name not in ("caption", "spoken word", "progress", "near", "far"):
                 assert box.meet(captions).empty, f"{scene.id}: {name} under the captions"
         for one, other in (("headline", "0:number"), ("headline", "0:still"), ("source", "0:number")):
             if one in last and other in last:

@@ -1,0 +1,113 @@
+"""The hook: a film begins with its leading finding, and nothing announces it.
+
+    script = for_film(script, audience)
+
+Who scrolls decides within two seconds. So the opening and the leading point become one scene, whose first sentence
+states a figure as soon as the words allow; what the opening says besides, an embargo or thanks, follows the finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from briefcast.brief.audiences import Audience
+from briefcast.language.phrases import phrases
+from briefcast.script import Scene, Script, Sentence
+from briefcast.writing.writing import narration_seconds
+
+_SOON = frozenset({"public", "lively", "business"})
+"""Tones of those who scroll; others have been asked to look."""
+FIRST_FIGURE_MS = {True: 1500, False: 3000}
+"""When the first figure is heard at the latest, by whether the audience scrolls."""
+CLOSE_S = 4.0
+"""Longest closing of a film, where the words of its call allow."""
+_CARRIED = frozenset({"factual", "collegial"})
+"""Tones whose openings say what is not left out: an embargo, place and day, whose work it was."""
+_LONGER = 1.6
+"""A sentence so much longer than the title says more than it, though it names the same figures."""
+
+
+def first_figure_ms(audience: Audience) -> int:
+    """Give when an audience is to hear the first figure of a film at the latest."""
+    return FIRST_FIGURE_MS[audience.tone in _SOON]
+
+
+def for_film(script: Script, audience: Audience) -> Script:
+    """Give a script as a film tells it: the leading point first, where it shows a figure and says one."""
+    script = replace(script, scenes=(*script.scenes[:-1], _short(script.scenes[-1], script, audience)))
+    opening, leading, *others = script.scenes
+    if opening.kind != "opening" or leading.kind != "point":
+        return script
+    if not leading.visual.figures or not leading.facts:
+        repeats = _found(leading.sentences, opening.headline)
+        return replace(script, scenes=(leading, *others)) if repeats else script
+    title, beside = _parted(opening, script, audience)
+    latest_ms = first_figure_ms(audience)
+
+    def heard_ms(sentences: Sequence[Sentence]) -> float:
+        return _first_figure_ms(sentences, script.language) / audience.pace
+
+    said = leading.sentences
+    if _is_hook(opening) or (heard_ms(said) > latest_ms and heard_ms(title) < heard_ms(said)):
+        said = (*title, *_without_repeated(said, title))
+    return replace(script, scenes=(replace(leading, sentences=(*said, *beside)), *others))
+
+
+def _short(closing: Scene, script: Script, audience: Audience) -> Scene:
+    """Give a closing of no more than what is asked for, where it would be longer than one listens to the end of."""
+    call = _found(closing.sentences, script.call_to_action.text)
+    if audience.tone not in _SOON or call is None:
+        return closing
+    takes_s = narration_seconds(closing.sentences, script.language, pace=audience.pace)
+    return closing if takes_s <= CLOSE_S else replace(closing, sentences=closing.sentences[slice(*call)])
+
+
+def _is_hook(opening: Scene) -> bool:
+    """Whether the team wrote other words than the title to begin with."""
+    return not _found(opening.sentences, opening.headline)
+
+
+def _parted(opening: Scene, script: Script, audience: Audience) -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:
+    """Give what the opening says of the matter, and what else it says that is not left out."""
+    at = _found(opening.sentences, opening.headline)
+    if not at:
+        return opening.sentences, ()
+    first, end = at
+    beside = (*opening.sentences[:first], *opening.sentences[end:])
+    if audience.tone not in _CARRIED:
+        # Where the figures hold is said even where it is no part of the finding.
+        beside = tuple(s for s in beside if script.name and _letters(s.shown) == _letters(script.name))
+    return opening.sentences[first:end], beside
+
+
+def _found(sentences: Sequence[Sentence], text: str) -> tuple[int, int] | None:
+    """Give the span of sentences that say a text."""
+    wanted = _letters(text)
+    spans = ((i, j) for i in range(len(sentences)) for j in range(i + 1, len(sentences) + 1))
+    return next((s for s in spans if _letters("".join(x.shown for x in sentences[slice(*s)])) == wanted), None)
+
+
+def _without_repeated(sentences: Sequence[Sentence], title: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    """Leave out first sentences that say no figure but those of the title, and hardly more words."""
+    told = {fact for sentence in title for fact in sentence.facts}
+    longest = _LONGER * sum(len(sentence.shown) for sentence in title)
+    kept = list(sentences)
+    while len(kept) > 1 and kept[0].facts and set(kept[0].facts) <= told and len(kept[0].shown) <= longest:
+        kept.pop(0)
+    return tuple(kept)
+
+
+def _first_figure_ms(sentences: Sequence[Sentence], language: str) -> float:
+    """Estimate when the first figure is heard; for ever where there is none."""
+    letters = 0
+    for word in (word for sentence in sentences for word in sentence.words):
+        if word.fact:
+            return letters / phrases(language).letters_per_s * 1000
+        letters += len(word.spoken) + 1
+    return float("inf")
+
+
+def _letters(text: str) -> str:
+    """Give the letters and digits of a text: a title has neither a full stop nor marks of direction."""
+    return "".join(filter(str.isalnum, text)).casefold()
