@@ -112,11 +112,23 @@ def led_by(entry: dict[str, Any], figure: Figure, leads: Leads, title: str) -> d
         "number": parted.number,
         "suffix": parted.suffix,
         "tone": "bad" if bad else "",
+        "unit": _unit(parted.suffix, figure),
     }
     if leads == "change":
         rest = figure.compared.removeprefix(figure.change).strip(f" {NBSP},")
         entry |= {"change": rest, "rises": None, "change_is_good": None, "bare": {**entry["bare"], "change": rest}}
     return entry
+
+
+def _unit(suffix: str, figure: Figure) -> str:
+    """Give what of the words behind a number stays on its line: "million", "billion dong", "%", the thing counted."""
+    if suffix.startswith("%"):
+        return "%"
+    if figure.unit in ("percent", "index"):
+        return ""
+    own = figure.suffix.replace(NBSP, " ")
+    even = suffix.replace(NBSP, " ")
+    return suffix[: len(own)] if own and f"{even} ".startswith(f"{own} ") else even.partition(" ")[0]
 
 
 def leads_named(name: str) -> Leads:

@@ -91,3 +91,12 @@ def test_the_number_is_set_off_as_the_title_writes_it(language: str) -> None:
     assert states(script, figure)
     assert figure.number in stated_in(script.title, figure)
     assert stated_in("Nothing of it", figure) == ""
+
+
+def test_no_line_parts_a_number_from_its_unit() -> None:
+    """ "over 15" over "million accounts above target" reads as fifteen."""
+    script, figure = told("en", growth=False)
+    long = "down 47.4 billion dong against all that was hoped and planned for the year as a whole"
+    wordy = replace(figure, change=long, compared=f"{long} on 2025")
+    page = lay_out(replace(script, figures=(wordy,)), BRAND, "1080x1350", layout="scorecard")
+    assert any("47.4 billion dong" in " ".join(text.split()) for text in numbers(page))
