@@ -126,6 +126,8 @@ class Figure:
     """Change against the baseline, written: ``tăng 15 bậc``."""
     compared: str = ""
     """The same with what it is compared with: ``tăng 15 bậc so với năm 2022``."""
+    growth: str = ""
+    """The same in percent of the earlier amount, where it is an amount: ``tăng 37,8%``."""
     change_is_good: bool | None = None
     gap: str = ""
     """Gap to the target, written: ``cần thêm 1 bậc`` or ``vượt 2,4 điểm phần trăm``."""
@@ -356,6 +358,8 @@ class Script:
     """What is tried for this audience where the piece reports progress, best first."""
     dense: bool = False
     """Whether pictures show changes, targets and bars on every figure before they show fewer figures."""
+    leads: str = ""
+    """What a picture sets large of its leading figure, where its title states the value; the value if empty."""
 
     @property
     def title_alone(self) -> str:

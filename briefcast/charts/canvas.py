@@ -95,6 +95,15 @@ class Chart:
             drawn = {part: self.svg([part], grown=grown).decode() for part in PARTS}
         return {**drawn, "alt": spec.alt, "width": spec.width_px, "height": spec.height_px}
 
+    def words(self) -> list[dict[str, Any]]:
+        """Give every text with its place, in the order it is read: the letters of the picture are only shapes."""
+        rows = sorted(self.boxes(), key=lambda box: (round(box[2] / self.spec.text_px), box[1] * self._onward))
+        return [{"text": text, "x": left, "y": top, "size": bottom - top} for text, left, top, _, bottom in rows]
+
+    @property
+    def _onward(self) -> int:
+        return -1 if language(self.spec.language).rtl else 1
+
 
 def _place(text: Text, renderer: Any) -> Place:
     # What a font says of its line is more than its letters fill, and differs between the fonts of a

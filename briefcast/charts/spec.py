@@ -279,7 +279,7 @@ def _heading(figures: Sequence[Figure], *, dated: bool = True) -> str:
     lead = figures[0].grouped
     if lead is None or len(groups) > 1 or any(figure.grouped is None for figure in figures):
         return ""
-    periods = {figure.period for figure in figures} if dated else ()
+    periods = {figure.when or figure.period for figure in figures} if dated else ()
     return ", ".join((lead.label, *(periods if len(periods) == 1 else ())))
 
 

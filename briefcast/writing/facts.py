@@ -33,6 +33,8 @@ Style = Literal["exact", "rounded", "plain"]
 
 _NUMBERS = ("target", "baseline", "out_of", "change", "gap", "share", "growth")
 _OPTIONS = ("", "m", "f", "bare")
+_GROWS_FROM = 20
+"""From so many on a count has a percentage of growth beside it on pictures."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,6 +208,7 @@ class Facts:
             baseline=self._baseline_mark(s, language, style),
             change=self.phrase(f"{s.id}.change", language, style) if has_change else "",
             compared=self._compared(s, language, style) if has_change else "",
+            growth=self._growth_or_nothing(s, ids, language, style),
             change_is_good=self._change_is_good(s) if has_change else None,
             gap=self._gap_or_nothing(s, language, style),
             target_met=targets.target_met(s),
@@ -977,6 +980,13 @@ class Facts:
             return self.phrase(f"{s.id}.gap", language, style)
         except FactError:
             return ""
+
+    def _growth_or_nothing(self, s: Statistic, ids: tuple[str, ...], language: str, style: Style) -> str:
+        """Write how much an amount changed in percent; of a few nothing: two deaths for one are no 100%."""
+        amount = s.unit in ("currency", "duration") or (s.unit == "count" and abs(s.value) >= _GROWS_FROM)
+        if not amount or f"{s.id}.growth" not in ids or f"{s.id}.change" not in ids:
+            return ""
+        return self.phrase(f"{s.id}.growth", language, style)
 
     def _change_is_good(self, s: Statistic) -> bool | None:
         change = self.value(f"{s.id}.change")

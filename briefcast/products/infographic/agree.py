@@ -18,9 +18,11 @@ from briefcast.products.infographic.choice import (
     candidates,
     lacking,
     leading_card,
+    one_of_each,
     told_figures,
 )
 from briefcast.products.infographic.filling import Filling, filling_of, lacks, shown_figures
+from briefcast.products.infographic.leading import Leads, leads_of
 from briefcast.products.infographic.sizes import SIZES, Size
 from briefcast.script import Script
 
@@ -41,6 +43,8 @@ class Agreed:
     """The card that shows the leading figure; empty where none leads."""
     reason: str
     """Why it has this layout."""
+    leads: Leads = "value"
+    """What is set large of the leading figure."""
     passed: tuple[Layout, ...] = ()
     """Layouts that would have told it better, and do not fit."""
     lacking: tuple[str, ...] = ()
@@ -103,27 +107,31 @@ def _first(
     room, best, least = SIZES[size], None, (True, 0, True)
     passed: list[Layout] = []
     for choice in choices:
-        fits = [fitting(script, choice.layout) for script in tellings]
-        common = [filling for filling in fits[0] if all(filling in others for others in fits[1:])]
-        for filling in common:
-            missing = tuple(
-                dict.fromkeys(lack for script in tellings for lack in lacks(script, room, choice.layout, filling))
-            )
-            gravity = _gravity(missing, alone=_stands_alone(tellings[0], room, choice.layout, filling))
-            if best is not None and gravity >= least:
-                continue
-            if all(drawable(script, choice.layout, filling) for script in tellings):
-                best = Agreed(
-                    layout=choice.layout,
-                    filling=filling,
-                    card=_card(tellings, choice.layout),
-                    reason=choice.reason,
-                    passed=tuple(passed),
-                    lacking=missing,
+        # A number that the title states is set large only where what it does not say has no room.
+        for leads in _leads_tried(tellings, choice.layout, room):
+            told = tellings if leads == "value" else [replace(script, leads=leads) for script in tellings]
+            fits = [fitting(script, choice.layout) for script in told]
+            common = [filling for filling in fits[0] if all(filling in others for others in fits[1:])]
+            for filling in common:
+                missing = tuple(
+                    dict.fromkeys(lack for script in told for lack in lacks(script, room, choice.layout, filling))
                 )
-                least = gravity
-                if not any(gravity):
-                    return best
+                gravity = _gravity(missing, alone=_stands_alone(told[0], room, choice.layout, filling))
+                if best is not None and gravity >= least:
+                    continue
+                if all(drawable(script, choice.layout, filling) for script in told):
+                    best = Agreed(
+                        layout=choice.layout,
+                        filling=filling,
+                        card=_card(tellings, choice.layout),
+                        reason=choice.reason,
+                        leads=leads,
+                        passed=tuple(passed),
+                        lacking=missing,
+                    )
+                    least = gravity
+                    if not any(gravity):
+                        return best
         passed.append(choice.layout)
     return best
 
@@ -137,6 +145,17 @@ def _stands_alone(script: Script, room: Size, layout: Layout, filling: Filling) 
     """Whether a page that is meant for several figures shows one of many."""
     several = layout in ("timeline", "progress", "comparison") and room.shape != "wide"
     return several and len(shown_figures(script, room, layout, filling)) == 1 < len(script.figures)
+
+
+def _leads_tried(tellings: Sequence[Script], layout: Layout, room: Size) -> tuple[Leads, ...]:
+    """Name what may lead a page in every language: what no title states of the leading figure, else its value."""
+    pairs = []
+    for script in tellings:
+        figures = told_figures(layout, script)
+        # What all places come to stands over their bars.
+        pairs += [(script, figure) for figure in one_of_each(script, figures[:1])]
+    found = leads_of(pairs, layout, room) if pairs else "value"
+    return ("value",) if found == "value" else (found, "value")
 
 
 def _card(tellings: Sequence[Script], layout: Layout) -> str:

@@ -1,6 +1,7 @@
 """Alternative texts: what a picture is and says, for those who do not see it.
 
-The short text says what the picture is, its message, its leading figure and where the long text is.
+The short text says what the picture is, its message, what stands on it in words and figures, and where
+the long text is.
 The long one has three levels: how the picture is built; its figures with their extremes, changes and
 targets; how they move. It holds no opinion, and every number in it is a text of the script. Sources:
 W3C WAI tutorial on complex images; Lundgard and Satyanarayan, "Accessible Visualization via Natural
@@ -20,8 +21,8 @@ from briefcast.charts.words import Trend, chart_words, fill
 from briefcast.look.drawing import TextSize
 from briefcast.script import Figure, Mark, Script, labelled
 
-ALT_MAX_CHARS = 250
-"""A screen reader says it in one go; platforms take 420 (twitter:image:alt) to 1,000 characters."""
+ALT_MAX_CHARS = 1000
+"""What stands on a picture, all of it where it fits; platforms take 1,000 characters (X) and more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +70,8 @@ def describe(
     rows += [describe_chart(spec) for spec in charts]
     # What such a chart tells of a figure needs no row beside it, unless it leads the picture too.
     told = _told(charts) if drawn is not None else set()
-    if listed := [figure for figure in shown if figure in leads or figure.statistic not in told]:
+    listed = [figure for figure in shown if figure in leads or figure.statistic not in told]
+    if listed:
         rows += [f"{script.labels['facts']}:", *(f"– {_row(figure, script, seen)}" for figure in listed)]
     charted = {mark.fact for spec in charts for mark in spec.marks if mark.fact}
     for figure in shown:
@@ -91,7 +93,7 @@ def describe(
     if action.text and seen.has(action.text):
         rows.append(" ".join(filter(None, (action.text, action.url))))
     return Description(
-        alt_text=_short(what, shown, words.where, seen, compared_in_short(charts)),
+        alt_text=_short(what, script, listed, words.where, seen, compared_in_short(charts)),
         long_description="\n".join(filter(None, rows)),
     )
 
@@ -174,6 +176,11 @@ class _Seen:
         """Whether a text stands on the picture by itself."""
         return self._all or _even(text) in self._bodies
 
+    def led_by(self, phrase: str) -> bool:
+        """Whether a phrase is set large as a number with its words, which may stand under it."""
+        numbers = "".join(_bare(body) for name, body in self._texts if name == "number")
+        return not self._all and _bare(phrase) in numbers
+
     @property
     def names(self) -> set[str]:
         """What stands there."""
@@ -207,6 +214,14 @@ _LINES = ("heading", "line", "step", "quote", "name of who is quoted", "role of 
 """What `fit` in ``templates/cards/lib.typ`` is told that a text is, where it tells the message in words."""
 _ABOVE = {"label of a line": ": ", "place of a step": ". "}
 """What stands before one of them, and what parts the two in running text."""
+
+
+_ISOLATES = str.maketrans("", "", "\u2066\u2067\u2068\u2069")
+
+
+def _bare(text: str) -> str:
+    """Give a text without blanks and marks of direction."""
+    return "".join(text.translate(_ISOLATES).split())
 
 
 def _even(text: str) -> str:
@@ -285,24 +300,52 @@ def compared_in_short(charts: Sequence[ChartSpec]) -> tuple[str, ...]:
     return tuple(f"{head}{'; '.join((*row, *cut))}" for row in (every, ends, []) if row or cut)
 
 
-def _short(what: str, shown: Sequence[Figure], where: str, seen: _Seen, compared: Sequence[str]) -> str:
-    """Say what a picture is, its leading figure if there is room, and where the rest is."""
+def _short(what: str, script: Script, shown: Sequence[Figure], where: str, seen: _Seen, compared: Sequence[str]) -> str:
+    """Say what a picture is, what stands on it as far as there is room, the weightiest first, and where the rest is."""
     room = ALT_MAX_CHARS - len(where) - 1
-    for row in compared:
-        if len(longer := f"{what} {_stopped(row)}") <= room:
-            return f"{longer} {where}"
-    if shown:
-        lead = shown[0].told
-        change = _change(shown[0], seen)
-        with_change = f"{lead}; {change}" if change else lead
-        for row in (with_change, lead):
-            if len(longer := f"{what} {_stopped(row)}") <= room:
-                return f"{longer} {where}"
-    return f"{_cut(what, room)} {where}"
+    said = _cut(what, room)
+    action = script.call_to_action.text
+    # Of rows that say the same, the first that fits.
+    told: list[Sequence[str]] = [(line,) for line in seen.lines]
+    told += [(_short_row(figure, seen), figure.told) for figure in shown[:1]]
+    told += [compared] if compared else []
+    told += [(_short_row(figure, seen), figure.told) for figure in shown[1:]]
+    told += [(action,)] if action and seen.has(action) and shown else []
+    for rows in told:
+        row = next((row for row in rows if len(f"{said} {_stopped(row)}") <= room), "")
+        if row and _stopped(row) not in said:
+            said = f"{said} {_stopped(row)}"
+    return f"{said} {where}"
+
+
+def _short_row(figure: Figure, seen: _Seen) -> str:
+    """Write a figure with its change, its target and how far it is from it, each where it stands on the picture."""
+    target = figure.target and f"{figure.target.label}: {figure.target.written}"
+    gap = figure.gap if figure.gap and (seen.has(figure.gap) or seen.led_by(figure.gap)) else ""
+    baseline = figure.baseline
+    before = f"{baseline.label}: {baseline.written}" if baseline and seen.has(baseline.written) else ""
+    parts = (
+        figure.told,
+        before,
+        *_grown(figure, seen),
+        _change(figure, seen),
+        target if seen.has(target or "\0") else "",
+        gap,
+    )
+    return "; ".join(part for part in parts if part)
+
+
+def _grown(figure: Figure, seen: _Seen) -> tuple[str, ...]:
+    """Give how much a figure grew in percent, where that is set large."""
+    return (figure.growth,) if figure.growth and seen.led_by(figure.growth) else ()
 
 
 def _change(figure: Figure, seen: _Seen) -> str:
     """Give a figure's change as it stands on the picture, if it does."""
+    if figure.change and seen.led_by(figure.change):
+        # Its number leads, and what it is compared with stands beneath.
+        rest = figure.compared.removeprefix(figure.change)
+        return figure.compared if figure.compared.startswith(figure.change) and seen.has(rest) else figure.change
     return next((text for text in (figure.compared, figure.change) if text and seen.has(text)), "")
 
 
@@ -387,6 +430,7 @@ def _row(figure: Figure, script: Script, seen: _Seen, *, sourced: bool = True) -
     parts = [figure.told]
     if figure.plain and figure.plain != figure.written and seen.has(figure.plain):
         parts.append(figure.plain)
+    parts += _grown(figure, seen)
     change, baseline = _change(figure, seen), figure.baseline
     before = baseline if baseline is not None and seen.has(baseline.written) else None
     if before is not None and change:
@@ -397,7 +441,7 @@ def _row(figure: Figure, script: Script, seen: _Seen, *, sourced: bool = True) -
         parts.append(change)
     if figure.target is not None and seen.has(f"{figure.target.label}: {figure.target.written}"):
         parts.append(f"{figure.target.label}: {figure.target.written}")
-    if figure.gap and seen.has(figure.gap):
+    if figure.gap and (seen.has(figure.gap) or seen.led_by(figure.gap)):
         parts.append(figure.gap)
     if figure.when:
         parts.append(figure.when)

@@ -22,8 +22,8 @@ from briefcast.products.infographic.choice import (
 from briefcast.products.infographic.sizes import Size
 from briefcast.script import Figure, Script
 
-Arrangement = Literal["grid", "list", "board", "words"]
-"""words: a link's card with its title alone, which states the leading figure itself."""
+Arrangement = Literal["grid", "list", "board", "words", "under"]
+"""under: a link's card with what its title does not say beneath it; words: with its title alone, which states it."""
 
 _WORDED: tuple[Layout, ...] = ("steps", "quote")
 """Layouts that are the message themselves: no figure leads them."""
@@ -128,10 +128,12 @@ def _over_a_chart(script: Script, size: Size, layout: Layout, pages: Sequence[Fi
     figures = told_figures(layout, script)[leading_figures(script, layout) :]
     least = sum(figure.statistic in heavier for figure in figures)
     # Each way that is tried takes its time: one for each size of text.
-    own = {way.text_px: way for way in ways(compared_card(script), len(shown), size) if way.count == len(shown)}
+    fitting = [way for way in ways(compared_card(script), len(shown), size) if way.count == len(shown)]
+    own = {way.text_px: way for way in fitting}
+    high = [way for way in fitting if 60 < way.row_px < size.bar_px * 0.8][:1]
     for page in pages:
         if page.count >= min(least, size.most_cards) and page.action and page.detail:
-            yield from (replace(page, way=way) for way in own.values() if way.row_px < size.bar_px)
+            yield from (replace(page, way=way) for way in (*high, *own.values()) if way.row_px < size.bar_px)
 
 
 def charted_below(script: Script, size: Size, layout: Layout) -> tuple[Figure, ...]:
@@ -156,10 +158,15 @@ def ways(card: str, count: int, room: Size) -> Iterator[Way]:
     height_px = room.height_px / room.width_px * room.canvas_px
     # A row in one line takes the size of its text and a fifth.
     lines = [(52.0, 36.0), (47.0, 36.0)]
+    if room.shape == "sheet":
+        lines = [(92.0, 36.0), (70.0, 36.0), *lines]
     lines += [(40.0, 32.0), (33.0, 26.0)] if room.floor_px < 26 else []
     for shown in dict.fromkeys((count, *(fewer for fewer in _FEWER if fewer < count))):
         if shown <= room.bars:
             yield Way(count=shown, row_px=room.bar_px, text_px=42 if room.bar_px >= 150 else 36)
+            # A sheet is filled: between the highest rows and names before their bars lie some.
+            shares = (0.86, 0.74) if room.shape == "sheet" else ()
+            yield from (Way(count=shown, row_px=room.bar_px * share, text_px=36) for share in shares)
         for row_px, text_px in lines:
             if shown * row_px < height_px * 0.7:
                 yield Way(count=shown, row_px=row_px, text_px=text_px)
@@ -174,6 +181,9 @@ _FEWER = (24, 20, 16, 14, 12, 10, 8, 6, 5, 4, 3)
 def _of_a_link(script: Script, layout: Layout) -> Iterator[Filling]:
     """Give the ways to fill the card of a link: a figure beside the words, both set smaller before either goes."""
     counts = (1, 0) if script.figures and (layout in _WORDED or _leads_in_two(script, layout)) else (0,)
+    if layout not in _WORDED and script.leads not in ("", "value"):
+        for count, scale, detail in product(counts, _SCALES, (True, False)):
+            yield Filling(count=count, arrangement="under", detail=detail, lead=True, action=False, scale=scale)
     for count in counts:
         for lead, scale, detail in product((True, False), _SCALES, (True, False)):
             yield Filling(count=count, arrangement="list", detail=detail, lead=lead, action=False, scale=scale)

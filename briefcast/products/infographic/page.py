@@ -41,6 +41,7 @@ from briefcast.products.infographic.filling import (
     shown_figures,
     stated_figures,
 )
+from briefcast.products.infographic.leading import leads_named, led_by, stated_in
 from briefcast.products.infographic.parts import (
     Page,
     compared_spec,
@@ -183,7 +184,9 @@ def _trying(
         "shape": room.shape,
         "columns": room.columns,
         "sizes": {"title": room.title_px, "hero": room.hero_px},
-        "hero": page_figure(leads[0]) if leads else None,
+        "hero": led_by(page_figure(leads[0]), leads[0], leads_named(script.leads), script.title) if leads else None,
+        # The number that leads a title is set off in it.
+        "set_off": stated_in(str(framed["title"]), leads[0]) if leads and script.leads not in ("", "value") else "",
         "lead": card or (leading_card(script, leads[0]) if leads else ""),
         "cards": [page_figure(figure) for figure in beside],
         "fillings": [
@@ -221,6 +224,7 @@ def _trying(
 
 def _page(script: Script, brand: Brand, size: str, agreed: Agreed, theme: str | None) -> Page:
     """Give the page as it is drawn, described by what came to stand on it."""
+    script = dataclasses.replace(script, leads=agreed.leads)
     room, layout, filling = SIZES[size], agreed.layout, agreed.filling
     page = _trying(script, brand, size, layout, (filling,), theme=theme, card=agreed.card)
     page = dataclasses.replace(page, data={**page.data, "trying": False})

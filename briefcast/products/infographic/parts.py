@@ -101,6 +101,7 @@ def frame(script: Script, look: Mapping[str, Any]) -> dict[str, Any]:
             "text": action.text,
             "url": print_address(action.url),
             "qr": qr_svg(action.url) if action.url else "",
+            "link": action.url if urlsplit(action.url).scheme else "",
         },
         "sources": {
             "heading": script.labels["source"],

@@ -12,6 +12,7 @@ from typing import Any
 from briefcast.charts import ChartSpec, draw_chart
 from briefcast.look.pictures import photo_svg
 from briefcast.products.infographic.parts import Page
+from briefcast.products.infographic.sizes import SIZES
 from briefcast.store.files import file_sha256
 from briefcast.store.store import content_key
 
@@ -27,6 +28,8 @@ def page_data(page: Page) -> dict[str, Any]:
         data["pages"] = [dict(entry) for entry in data["pages"]]
     for place, spec in page.charts.items():
         _entry(data, place)["chart"] = _chart(spec)
+        if SIZES[page.size].pdf:
+            _entry(data, place)["chart"] = {**_chart(spec), "words": draw_chart(spec).words()}
     for place, path in page.photos.items():
         entry = _entry(data, place)
         entry["photo"] = {**entry["photo"], "svg": _photo(path, _sha256=file_sha256(path))}

@@ -30,11 +30,14 @@ SIZED = ("1080x1350", "1080x1080", "1200x630")
 
 def agreed_on(tellings: list[Script], size: str) -> Agreed:
     @cache
-    def fit(place: int, layout: Layout) -> tuple[Filling, ...]:
-        return fitting(tellings[place], layout, brand=BRAND, size=size)
+    def fit(place: int, layout: Layout, leads: str) -> tuple[Filling, ...]:
+        return fitting(dataclasses.replace(tellings[place], leads=leads), layout, brand=BRAND, size=size)
+
+    def fits(told: Script, layout: Layout) -> tuple[Filling, ...]:
+        return fit(tellings.index(dataclasses.replace(told, leads="")), layout, told.leads)
 
     can = partial(drawable, brand=BRAND, size=size)
-    found = agree(tellings, size, lambda told, layout: fit(tellings.index(told), layout), can)
+    found = agree(tellings, size, fits, can)
     assert found is not None
     return found
 

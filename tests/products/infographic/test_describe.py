@@ -39,8 +39,8 @@ def test_the_short_text_says_what_it_is_and_where_the_long_one_is(language: str,
 
 def test_a_long_title_costs_the_figure_and_then_its_own_end_but_never_the_way_to_the_long_text() -> None:
     piece = script("press", "en")
-    long = describe(replace(piece, title="A title of some words that goes on and on " * 4)).alt_text
-    longest = describe(replace(piece, title="A title of some words that goes on and on " * 9)).alt_text
+    long = describe(replace(piece, title="A title of some words that goes on and on " * 20)).alt_text
+    longest = describe(replace(piece, title="A title of some words that goes on and on " * 40)).alt_text
     for text in (long, longest):
         assert len(text) <= ALT_MAX_CHARS
         assert text.endswith(chart_words("en").where)

@@ -83,6 +83,34 @@ def test_so_it_is_with_figures_of_a_real_brief(audience: str, language: str) -> 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", ["1080x1350", "1200x630", "a4"])
+@pytest.mark.parametrize("audience", ["leaders", "citizens", "press"])
+def test_the_short_text_has_every_figure_and_line_of_the_picture(audience: str, size: str, language: str) -> None:
+    """Who hears a post and not its picture is told cases and not deaths, or a truth without the claim it refutes."""
+    for told in (script(audience, language), pattern(audience, language)):
+        page = lay_out(told, BRAND, size)
+        assert list(unheard(page)) == []
+
+
+def unheard(page: Page) -> Iterator[str]:
+    """Numbers and lines that stand on a picture and not in its short text, but for sources, times and axes."""
+    alt = plain(page.description.alt_text)
+    for text in drawing.texts_of(page.template, page_data(page)):
+        if text.text in ("number", "change", "gap", "target", "line", "step", "quote", "heading"):
+            body = plain(text.body)
+            whole = text.text in ("line", "step", "quote", "heading")
+            if (whole and body.rstrip(".") not in alt) or numbers(body) - numbers(alt):
+                yield body
+
+
+def test_a_line_that_the_short_text_lacks_would_be_noticed() -> None:
+    page = lay_out(able("scorecard", "en"), BRAND, "1080x1350", layout="scorecard")
+    [leaf] = page.leaves
+    silent = dataclasses.replace(leaf, description=dataclasses.replace(leaf.description, alt_text="A picture."))
+    assert list(unheard(dataclasses.replace(page, leaves=(silent,))))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_so_it_is_on_every_page_of_a_carousel_and_nothing_is_said_twice(language: str) -> None:
     told = pattern("citizens", language)
     page = lay_out(told, BRAND, "carousel")

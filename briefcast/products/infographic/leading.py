@@ -1,0 +1,136 @@
+"""What leads a page whose title already states the leading figure: what the title does not say of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from briefcast.brief.model import Layout
+from briefcast.cards import bar_lengths
+from briefcast.language.written import NBSP
+from briefcast.products.infographic.sizes import Size
+from briefcast.script import Figure, Script
+
+Leads = Literal["value", "gap", "growth", "change", "words"]
+"""What is set large: the figure itself, how far it is, how much it changed; words: the title, and no number besides."""
+
+_NUMBER = re.compile(r"[₫$€₪]?\d+(?:[.,]\d+)*")
+_ISOLATES = re.compile("[\u2066-\u2069]")
+_CHARTED: tuple[Layout, ...] = ("timeline", "ranking")
+"""Layouts whose chart shows the value: nothing else has to be large."""
+
+
+def leads_of(tellings: Sequence[tuple[Script, Figure]], layout: Layout, size: Size) -> Leads:
+    """Choose what leads a page in every language; the figure itself unless each title states it."""
+    if not all(states(script, figure) for script, figure in tellings):
+        return "value"
+    if layout in _CHARTED and size.shape != "wide":
+        return "words"
+    barred = layout != "comparison" and all(bar_lengths(figure)[1] is not None for _, figure in tellings)
+    order: tuple[Leads, ...] = ("gap", "growth", "change") if barred else ("growth", "change", "gap")
+    return next((leads for leads in order if all(_untold(leads, *telling) for telling in tellings)), "words")
+
+
+def states(script: Script, figure: Figure, text: str = "") -> bool:
+    """Whether the title of a script, or another text of it, states a figure in digits."""
+    named = bool(text) or figure.statistic in script.title_stated
+    own = _numbers(figure.written if figure.plain == figure.written else figure.number)
+    return named and bool(own) and own <= _numbers(text or script.title)
+
+
+def stated_in(title: str, figure: Figure) -> str:
+    """Give a figure as a title states it, to be set off there; its bare digits where it is written otherwise."""
+    unit = figure.suffix if figure.suffix.startswith("%") else f" {figure.suffix}".rstrip()
+    forms = [f"{figure.prefix}{figure.number}{unit}", f"{figure.prefix}{figure.number}", figure.number]
+    if figure.plain == figure.written:
+        forms.insert(0, figure.plain)
+    even = title.replace(NBSP, " ")
+    for form in (_ISOLATES.sub("", form).replace(NBSP, " ") for form in forms):
+        if (at := even.find(form)) >= 0:
+            return title[at : at + len(form)]
+    return ""
+
+
+def _numbers(text: str) -> set[str]:
+    return {number.strip("₫$€₪") for number in _NUMBER.findall(text)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Parted:
+    before: str
+    prefix: str
+    number: str
+    suffix: str
+
+
+def _parted(text: str) -> _Parted | None:
+    """Part a phrase around its number; None where it has none, or two: the large one might be a year."""
+    plain = _ISOLATES.sub("", text)
+    found = [*_NUMBER.finditer(plain)]
+    if len(found) != 1:
+        return None
+    [number] = found
+    digits = number[0].lstrip("₫$€₪")
+    return _Parted(
+        before=plain[: number.start()].strip(f" {NBSP}"),
+        prefix=number[0].removesuffix(digits),
+        number=digits,
+        suffix=plain[number.end() :].strip(f" {NBSP}"),
+    )
+
+
+def _untold(leads: Leads, script: Script, figure: Figure) -> bool:
+    """Whether a figure has this to say, and its title does not say it."""
+    parted = _parted(getattr(figure, leads))
+    if parted is None or parted.number in _numbers(script.title):
+        return False
+    # The rest of a change is what it is compared with.
+    return leads != "change" or figure.compared.startswith(figure.change)
+
+
+def led_by(entry: dict[str, Any], figure: Figure, leads: Leads, title: str) -> dict[str, Any]:
+    """Give a figure of a page with what leads it in the place of its value; ``leads`` names that.
+
+    ``tone`` is how it is coloured: good, bad or as any figure.
+    """
+    if leads == "value":
+        return entry
+    gap = figure.gap if leads != "gap" and not _numbers(figure.gap) <= _numbers(title) else ""
+    entry = {**entry, "leads": leads, "plain_first": False, "gap": gap, "tone": ""}
+    if leads == "words":
+        return entry
+    phrase: str = getattr(figure, leads)
+    parted = _parted(phrase)
+    if parted is None:
+        raise ValueError(f"{phrase!r} has no number that could lead")
+    bad = figure.change_is_good is False if leads != "gap" else figure.target_met is False and figure.better == "lower"
+    entry |= {
+        "qualifier": parted.before,
+        "prefix": parted.prefix,
+        "number": parted.number,
+        "suffix": parted.suffix,
+        "tone": "bad" if bad else "",
+        "unit": _unit(parted.suffix, figure),
+    }
+    if leads == "change":
+        rest = figure.compared.removeprefix(figure.change).strip(f" {NBSP},")
+        entry |= {"change": rest, "rises": None, "change_is_good": None, "bare": {**entry["bare"], "change": rest}}
+    return entry
+
+
+def _unit(suffix: str, figure: Figure) -> str:
+    """Give what of the words behind a number stays on its line: "million", "billion dong", "%", the thing counted."""
+    if suffix.startswith("%"):
+        return "%"
+    if figure.unit in ("percent", "index"):
+        return ""
+    own = figure.suffix.replace(NBSP, " ")
+    even = suffix.replace(NBSP, " ")
+    return suffix[: len(own)] if own and f"{even} ".startswith(f"{own} ") else even.partition(" ")[0]
+
+
+def leads_named(name: str) -> Leads:
+    """Give what leads by its name, as a script carries it; the value for none."""
+    return next((leads for leads in get_args(Leads) if leads == name), "value")

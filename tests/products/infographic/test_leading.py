@@ -1,0 +1,102 @@
+"""What is set large of a figure that the title states already."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from briefcast.look import drawing
+from briefcast.products.infographic.leading import leads_of, stated_in, states
+from briefcast.products.infographic.page import lay_out
+from briefcast.products.infographic.parts import Page
+from briefcast.products.infographic.pictures import page_data
+from briefcast.products.infographic.sizes import SIZES
+from briefcast.script import Figure, Mark, Script
+from tests.picture_fixtures import BRAND, LANGUAGES, pattern
+
+_TALL = SIZES["1080x1350"]
+_WORDS = {
+    "vi": ("Giải ngân được 468,2 tỷ đồng", "468,2", "tỷ đồng", "giảm 9,2%", "giảm 47,4 tỷ đồng", "so với năm 2025"),
+    "en": ("468.2 billion dong spent", "468.2", "billion dong", "down 9.2%", "down 47.4 billion dong", "on 2025"),
+    "he": ("הוצאו \u2068468.2 מיליארד\u2069", "468.2", "מיליארד", "ירידה של \u20689.2%\u2069",
+           "ירידה של \u206847.4 מיליארד\u2069", "לעומת 2025"),
+}  # fmt: skip
+
+
+def told(language: str, *, title: str | None = None, growth: bool = True) -> tuple[Script, Figure]:
+    """A script with one figure, which its title states."""
+    headline, number, suffix, grew, change, than = _WORDS[language]
+    figure = Figure(
+        statistic="spent", label="Spent", value=Decimal("468.2"), unit="currency", written=f"{number} {suffix}",
+        qualifier="", number=number, suffix=suffix, growth=grew if growth else "", change=change,
+        compared=f"{change} {than}", change_is_good=False, better="higher",
+        baseline=Mark(value=Decimal("515.6"), written="515", label="2025"), facts=("spent",),
+    )  # fmt: skip
+    source = pattern("leaders", language)
+    scene = next(scene for scene in source.scenes if scene.kind == "point")
+    point = replace(scene, visual=replace(scene.visual, kind="number", figures=("spent",), steps=(), quote=None))
+    script = replace(
+        source, title=headline if title is None else title, figures=(figure,), scenes=(point,), title_stated=("spent",),
+        content=(), layouts=(), layout="",
+    )  # fmt: skip
+    return script, figure
+
+
+def numbers(page: Page) -> list[str]:
+    """What is set as a number."""
+    texts = drawing.texts_of(page.template, page_data(page))
+    return [text.body for text in texts if text.text == "number"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", ["1080x1350", "1080x1080", "1080x1920", "1200x630", "a4"])
+def test_the_number_of_the_title_is_not_printed_twice(language: str, size: str) -> None:
+    """A reader who sees 468.2 under 468.2 learns nothing from half of the picture."""
+    script, figure = told(language)
+    own = numbers(lay_out(script, BRAND, size, layout="scorecard"))
+    assert own and not any(figure.number in text for text in own)
+    assert any("9.2" in text or "9,2" in text for text in own)
+    # A title that does not state it leaves it to the figure.
+    other, _ = told(language, title="Spending")
+    assert any(figure.number in text for text in numbers(lay_out(other, BRAND, size, layout="scorecard")))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_leads_is_what_no_title_says(language: str) -> None:
+    assert leads_of([told(language)], "scorecard", _TALL) == "growth"
+    assert leads_of([told(language, growth=False)], "scorecard", _TALL) == "change"
+    assert leads_of([told(language)], "ranking", _TALL) == "words", "the chart shows it"
+    said, figure = told(language)
+    everything = replace(said, title=f"{said.title}, {figure.change}, {figure.growth}")
+    assert leads_of([(everything, figure)], "scorecard", _TALL) == "words"
+
+
+def test_one_language_without_the_number_keeps_it_large_in_all() -> None:
+    """Pictures of two languages that show different figures cannot be approved together."""
+    assert leads_of([told("en"), told("vi", title="Chi tiêu")], "scorecard", _TALL) == "value"
+
+
+def test_a_phrase_of_two_numbers_never_leads() -> None:
+    """ "The target for 2026: 94%" would set 2026 large."""
+    script, figure = told("en", growth=False)
+    odd = replace(figure, change="", compared="", gap="the target for 2026: 94%")
+    assert leads_of([(script, odd)], "scorecard", _TALL) == "words"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_number_is_set_off_as_the_title_writes_it(language: str) -> None:
+    script, figure = told(language)
+    assert states(script, figure)
+    assert figure.number in stated_in(script.title, figure)
+    assert stated_in("Nothing of it", figure) == ""
+
+
+def test_no_line_parts_a_number_from_its_unit() -> None:
+    """ "over 15" over "million accounts above target" reads as fifteen."""
+    script, figure = told("en", growth=False)
+    long = "down 47.4 billion dong against all that was hoped and planned for the year as a whole"
+    wordy = replace(figure, change=long, compared=f"{long} on 2025")
+    page = lay_out(replace(script, figures=(wordy,)), BRAND, "1080x1350", layout="scorecard")
+    assert any("47.4 billion dong" in " ".join(text.split()) for text in numbers(page))
