@@ -7,6 +7,7 @@ empty counts as absent.
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections import deque
@@ -205,13 +206,15 @@ def read_text(path: Path) -> str:
             message=tell("The line holds U+{code}, a character that cannot be shown.", code=f"{ord(match[0]):04X}"),
             remedy=tell("Delete it (retype the words around it)."),
         )
-        for match in _UNREADABLE.finditer(text)
+        for match in itertools.islice(_UNREADABLE.finditer(text), _UNREADABLE_MAX)
     ]
     if problems:
-        raise BriefError(problems[:20])
+        raise BriefError(problems)
     return text
 
 
+_UNREADABLE_MAX = 20
+"""Most characters told of at once: a file with more is no text."""
 _UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
 
 

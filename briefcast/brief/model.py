@@ -109,6 +109,8 @@ _SPACES = re.compile("[ \t\r\n\f\v\x85\u2028\u2029]+")
 _UNSEEN = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")
 """Soft hyphen, zero-width space, word joiner, byte order mark: pasted along from web pages and word
 processors, they mean nothing to a reader but break words for the voice and for search."""
+TEXT_MAX_CHARS = 5_000
+"""Longest text of a brief: read aloud, it takes six minutes."""
 _BIDI_OVERRIDES = "\u202a\u202b\u202c\u202d\u202e"
 _ISOLATES = "\u2066\u2067\u2068"
 _POP_ISOLATE = "\u2069"
@@ -120,6 +122,12 @@ def clean_text(text: str) -> str:
     Refused: control and unassigned characters, tag characters (they hide text), lone surrogates,
     direction overrides (they make a text read other than it is stored) and isolates left open.
     """
+    if len(text) > TEXT_MAX_CHARS:
+        # Before it is normalized: that takes as long as the square of a run of marks.
+        raise refuse(
+            tell("The text has {count} characters; {most} is the most.", count=len(text), most=TEXT_MAX_CHARS),
+            tell("Shorten it, or part it into several points."),
+        )
     text = _SPACES.sub(" ", unicodedata.normalize("NFC", text.translate(_UNSEEN))).strip()
     depth = 0
     for character in text:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -67,7 +68,9 @@ def open_brief(path: Path) -> BriefFile:
         *found,
         *(_once(problems) if found or _has_entries(document) else problems),
     ]
-    return BriefFile(brief=pass_or_raise(brief, document, [*problems, *_cross_check(document)]), document=document)
+    # Each may take a search among all ids: no more are looked for than are told.
+    crossed = itertools.islice(_cross_check(document), 5 * PROBLEMS_MAX)
+    return BriefFile(brief=pass_or_raise(brief, document, [*problems, *crossed]), document=document)
 
 
 def _once(problems: Sequence[Problem]) -> list[Problem]:
@@ -161,7 +164,11 @@ def inside(folder: Path, name: str) -> Path:
         raise ValueError(tell("begins outside its folder"))
     if ".." in Path(name).parts:
         raise ValueError(tell("leads out of its folder"))
-    if not (folder / name).resolve().is_relative_to(folder.resolve()):
+    try:
+        led_to = (folder / name).resolve()
+    except (OSError, RuntimeError, ValueError):  # a link that leads to itself, a name too long, a character of none
+        raise ValueError(tell("is a link or a name that leads nowhere")) from None
+    if not led_to.is_relative_to(folder.resolve()):
         raise ValueError(tell("is a link that leads out of its folder"))
     return folder / name
 
@@ -430,12 +437,13 @@ def _check_twice(document: Document) -> Iterator[Problem]:
                 yield document.problem(path, message, tell("Give one of them another id, such as {id}-2.", id=id))
             first.setdefault(id, path)
     for field in ("languages", "audiences", "products"):
-        words = _words(document.data, field)
-        for index, word in enumerate(words):
-            if word in words[:index]:
+        listed: set[str] = set()
+        for index, word in enumerate(_words(document.data, field)):
+            if word in listed:
                 yield document.problem(
                     (field, index), tell("'{word}' is listed twice.", word=word), tell("Keep one of the two.")
                 )
+            listed.add(word)
 
 
 def _ids(document: Document, field: str) -> dict[str, Mapping[str, Any]]:

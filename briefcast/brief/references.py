@@ -155,9 +155,15 @@ def reference_fault(reference: Reference, statistics: Mapping[str, Mapping[str, 
     return None
 
 
+_NEAR_MAX = 80
+"""Longest word for which a near one is looked for: comparing takes as long as both lengths multiplied."""
+
+
 def near_word(word: str, known: Mapping[str, Any] | tuple[str, ...] | list[str]) -> str | None:
     """Give the known word that looks most like one, or nothing if none does."""
-    found = get_close_matches(word, [k for k in known if k], n=1, cutoff=0.6)
+    if len(word) > _NEAR_MAX:
+        return None
+    found = get_close_matches(word, [k for k in known if k and len(k) <= _NEAR_MAX], n=1, cutoff=0.6)
     return found[0] if found else None
 
 
