@@ -31,6 +31,7 @@ from briefcast.brief.remedies import check_shape
 from briefcast.brief.workbook import read_workbook
 from briefcast.errors import BriefError, Problem
 from briefcast.messages import tell
+from briefcast.paths import lies_within
 
 Read = TypeVar("Read")
 
@@ -69,7 +70,7 @@ def open_brief(path: Path) -> BriefFile:
         *(_once(problems) if found or _has_entries(document) else problems),
     ]
     # Each may take a search among all ids: no more are looked for than are told.
-    crossed = itertools.islice(_cross_check(document), 5 * PROBLEMS_MAX)
+    crossed = itertools.islice(_cross_check(document), PROBLEMS_MAX + 1)
     return BriefFile(brief=pass_or_raise(brief, document, [*problems, *crossed]), document=document)
 
 
@@ -164,11 +165,7 @@ def inside(folder: Path, name: str) -> Path:
         raise ValueError(tell("begins outside its folder"))
     if ".." in Path(name).parts:
         raise ValueError(tell("leads out of its folder"))
-    try:
-        led_to = (folder / name).resolve()
-    except (OSError, RuntimeError, ValueError):  # a link that leads to itself, a name too long, a character of none
-        raise ValueError(tell("is a link or a name that leads nowhere")) from None
-    if not led_to.is_relative_to(folder.resolve()):
+    if not lies_within(folder, folder / name):
         raise ValueError(tell("is a link that leads out of its folder"))
     return folder / name
 

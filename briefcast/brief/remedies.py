@@ -117,6 +117,13 @@ def _explain(
     if kind == "string_type" and isinstance(value, dict):
         remedy = tell("Write a text; one that begins with {{ goes in double quotes.")
         return tell("'{name}' holds several values where one text belongs.", name=name), remedy
+    if kind == "too_long":
+        return tell(
+            "'{name}' holds {count}; {most} is the most.",
+            name=name,
+            count=context["actual_length"],
+            most=context["max_length"],
+        ), tell("Leave some out, or write a second one.")
     if kind == "too_short":
         return tell("'{name}' is empty.", name=name), example
     if kind in ("greater_than_equal", "less_than_equal", "int_parsing", "int_from_float") and "audiences" in path:

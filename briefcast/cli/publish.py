@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import getpass
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from briefcast.cli.readings import readings
 from briefcast.cli.report import say_alike, say_ledger, say_told, shown
+from briefcast.cli.terminal import Terminal, answer, answer_json
 from briefcast.errors import BriefcastError, BriefError, NotApproved
 from briefcast.messages import Typed, joined, tell
 from briefcast.states import called
@@ -220,7 +219,7 @@ def publish(
             ),
             colour="",
         )
-        print(page.resolve())  # noqa: T201
+        answer(page.resolve())
         return
     say_alike((tell("Over quota"), str(over.order), over.told) for over in plan.moved)
     if at_once:
@@ -342,7 +341,7 @@ def _report(outcomes: tuple[Outcome, ...], others: int, *, as_json: bool) -> Non
             }
             for outcome in outcomes
         ]
-        print(json.dumps(rows, ensure_ascii=False, indent=2))  # noqa: T201
+        answer_json(rows)
         return
     from briefcast.publishing.sending import summarize
 
@@ -384,16 +383,16 @@ def show_outbox(
             }
             for p in found
         ]
-        print(json.dumps(rows, ensure_ascii=False, indent=2))  # noqa: T201
+        answer_json(rows)
         return
     if not found:
         told = (
             tell("No post is in this state: {state}.", state=called(state)) if state else tell("Nothing went out yet.")
         )
-        print(shown(told))  # noqa: T201
+        answer(shown(told))
         return
     # A line of its own for each thing that may be copied: an address or a command is of no use in parts.
-    console = Console(soft_wrap=True, highlight=False)
+    console = Terminal(soft_wrap=True, highlight=False)
     for p in found:
         colour = _COLOURS.get(p.state, "red")
         event = events.get((p.item, p.channel, p.account))
@@ -544,7 +543,7 @@ def show_channels(context: typer.Context) -> None:
             fields, secrets = shown(error.told), ""
         row = platform(name)
         table.add_row(name, ", ".join(products_taken(row)), fields, secrets, f"{line.proof}: {line.against}")
-    Console().print(table)
+    Terminal().print(table)
 
 
 @channels_app.command()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from briefcast.brief.model import Brief
+from briefcast.cli.terminal import answer
 from briefcast.manifest.manifest import manifest_schema
 from briefcast.paths import PACKAGE
 from briefcast.planner.plan import ContentPlan
@@ -81,4 +82,4 @@ def write_schemas(folder: Path = FOLDER) -> tuple[Path, ...]:
 
 if __name__ == "__main__":
     for written in write_schemas():
-        print(written)  # noqa: T201
+        answer(written)
