@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import io
+import json
 import os
 import re
 import socket
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
+from rich.console import Console
+from rich.markup import escape
 
+from briefcast.brief.document import read_document
+from briefcast.brief.read import read_brief
+from briefcast.brief.workbook import build_workbook
+from briefcast.cli.terminal import Terminal, answer, answer_json
 from tests import ROOT
 from tests.faults.hostile import run_hostile
 from tests.faults.watched import watch
@@ -224,3 +233,132 @@ def test_profiles_kits_and_words_beside_a_brief_are_no_links_out(case: Path, lin
     assert verdict.exit_code == 2, verdict
     assert "is a link that leads out of its folder" in verdict.said
     assert "read outside" not in verdict.kinds
+
+
+def slow(name: str) -> dict[str, object]:
+    """Give a brief made to be slow: each part costs the square of its length where it is read carelessly."""
+    brief: dict[str, object] = dict(read_document(ROOT / "tests" / "faults" / "briefs" / "good.yaml").data)
+    (figure,), (point,) = brief["statistics"], brief["points"]  # type: ignore[misc]
+
+    def told(text: str) -> list[dict[str, object]]:
+        return [{**point, "id": f"p{n}", "text": {"vi": text, "en": text}} for n in range(60)]
+
+    match name:
+        case "a language many times":
+            brief["languages"] = ["en"] * 100_000
+        case "many wrong names among many":
+            brief["statistics"] = [{**figure, "id": f"some-number-{n}"} for n in range(1_500)]
+            brief["points"] = [{**point, "id": f"p{n}", "text": {"en": f"{{some-numbre-{n}x}}."}} for n in range(1_500)]
+        case "one long run of marks":
+            brief["title"] = {"vi": "e", "en": "e" + "\u0301" * 400_000}
+        case "many days":
+            brief["points"] = told("1.1." * 490 + ".")
+        case "many numbers":
+            brief["points"] = told("12 " * 640 + ".")
+        case "letters and digits":
+            brief["points"] = told("1-" + "A" * 1_900 + ".")
+        case "control characters":
+            brief["title"] = {"vi": "e", "en": "\x07" * 150_000}
+    return brief
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a language many times",
+        "many wrong names among many",
+        "one long run of marks",
+        "many days",
+        "many numbers",
+        "letters and digits",
+        "control characters",
+    ],
+)
+def test_a_brief_made_to_be_slow_is_checked_in_seconds(case: Path, name: str) -> None:
+    """One file of a megabyte held the check, and whoever waited for it, for minutes."""
+    (case / "x.json").write_text(json.dumps(slow(name), ensure_ascii=name == "control characters"), "utf-8")
+    verdict = watch("tests.faults.hostile:run_command", ("check", "x.json"), case)
+    assert verdict.kinds == (), verdict
+    # Three times what it takes on an idle machine.
+    assert verdict.seconds < 15
+    assert verdict.memory_mb < 500
+
+
+@pytest.mark.parametrize(
+    "reach",
+    [
+        '<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>',
+        '<hyperlinks><hyperlink ref="A:XFD"/></hyperlinks>',
+    ],
+    ids=["merged", "linked"],
+)
+def test_a_range_over_a_whole_sheet_is_not_built(case: Path, reach: str) -> None:
+    """A workbook of 9 kB took three gigabytes and a minute."""
+    raw = io.BytesIO()
+    build_workbook(read_brief(ROOT / "tests" / "faults" / "briefs" / "good.yaml")).save(raw)
+    with zipfile.ZipFile(raw) as archive, zipfile.ZipFile(case / "x.xlsx", "w") as out:
+        for part in archive.namelist():
+            content = archive.read(part)
+            out.writestr(part, content.replace(b"</sheetData>", b"</sheetData>" + reach.encode()))
+    verdict = watch("tests.faults.hostile:run_command", ("check", "x.xlsx"), case)
+    assert (verdict.kinds, verdict.exit_code) == ((), 0), verdict
+    assert verdict.seconds < 10
+
+
+_HOOK = """\
+import os, sys
+def hook(event, arguments, log=os.environ["AUDIT_LOG"], here=("localhost", "127.0.0.1", "::1", "", None)):
+    if event == "socket.getaddrinfo" and arguments[0] not in here:
+        found = arguments[0]
+    elif event in ("socket.connect", "socket.sendto") and isinstance(arguments[-1], tuple):
+        found = arguments[-1][0]
+        if found in here:
+            return
+    else:
+        return
+    with open(log, "a") as file:
+        file.write(f"{found}\\n")
+sys.addaudithook(hook)
+"""
+
+
+def asked_outside(folder: Path, *command: str) -> str:
+    """Run a program of Python, and give the hosts it and its children asked outside this machine."""
+    (folder / "hook").mkdir(exist_ok=True)
+    (folder / "hook" / "sitecustomize.py").write_text(_HOOK)
+    log = folder / "asked.txt"
+    log.write_text("")
+    environment = {**os.environ, "PYTHONPATH": f"{folder / 'hook'}{os.pathsep}{ROOT}", "AUDIT_LOG": str(log)}
+    done = subprocess.run([sys.executable, *command], env=environment, cwd=folder, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()[-800:]
+    return log.read_text()
+
+
+def test_making_asks_nobody_outside(tmp_path: Path) -> None:
+    """What a team prepares would be known, by a look-up or a beat, before it is public."""
+    (tmp_path / "x.yaml").write_bytes((ROOT / "tests" / "faults" / "briefs" / "good.yaml").read_bytes())
+    words = ("--audience", "citizens", "--language", "en", "--product", "infographic", "--product", "podcast")
+    assert asked_outside(tmp_path, "-m", "briefcast", "make", "x.yaml", *words) == ""
+    # Known bad: by a child, and by a name.
+    child = "import subprocess, sys; subprocess.run([sys.executable, '-c', sys.argv[1]])"
+    ask = "import socket; s = socket.socket(); s.settimeout(0.01); s.connect_ex(('192.0.2.1', 9))"
+    assert asked_outside(tmp_path, "-c", child, ask) == "192.0.2.1\n"
+    look = "import socket\ntry: socket.getaddrinfo('telemetry.invalid', 443)\nexcept OSError: pass"
+    assert asked_outside(tmp_path, "-c", look) == "telemetry.invalid\n"
+
+
+def test_no_text_steers_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
+    """A brief could clear the screen, turn what is read round, or put an account's name behind a picture."""
+    Terminal().print(escape("\x1b[2J red :x: \u202egnp.exe \x9b1m a\rb"))
+    answer("a\x1b]0;title\x07b")
+    answer_json({"title": "\x1b[31m \u202e שלום"})
+    shown, _ = capfd.readouterr()
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", shown)
+    assert ":x:" in shown
+    assert "␛[2J red" in shown
+    assert json.loads(shown[shown.index("{") :]) == {"title": "\x1b[31m \u202e שלום"}
+    # Known bad.
+    Console().print(escape("\x1b[2J red :x:"))
+    shown, _ = capfd.readouterr()
+    assert "\x1b" in shown
+    assert ":x:" not in shown
