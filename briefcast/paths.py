@@ -21,6 +21,14 @@ DOCS = _SHIPPED / "docs"
 """What people read: also who has nothing but the installed package."""
 
 
+def lies_within(folder: Path, path: Path) -> bool:
+    """Tell whether a file lies in a folder or below it, wherever links lead; not if they lead nowhere."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError, ValueError):  # a link to itself, a name too long, a character that no name holds
+        return False
+
+
 def doc(name: str) -> str:
     """Give the path of a page of the docs (``add-a-voice``) for a message: one that can be opened from here.
 

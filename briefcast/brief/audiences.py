@@ -21,14 +21,14 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
-from briefcast.brief.document import Document, read_document
+from briefcast.brief.document import Document, link_leads_out, read_document
 from briefcast.brief.model import LanguageCode, LocalText, Unit, refuse
 from briefcast.brief.references import near_word
 from briefcast.brief.remedies import explain_fault
 from briefcast.engines import ENGINES, engine_of, name_engines
 from briefcast.errors import BriefError, Problem
 from briefcast.messages import tell
-from briefcast.paths import TEMPLATES
+from briefcast.paths import TEMPLATES, lies_within
 
 P = TypeVar("P", bound=BaseModel)
 
@@ -152,6 +152,8 @@ def read_profile(id: str, products: Mapping[str, type[BaseModel]], *, folder: Pa
             ]
         )
     own = folder / "audiences" / f"{id}.yaml" if folder else None
+    if own and folder and own.is_file() and not lies_within(folder, own):
+        raise BriefError([link_leads_out(own)])
     document = read_document(own if own and own.is_file() else BUILT_IN / f"{id}.yaml")
     named = document.data.get("id", id)
     if named != id:

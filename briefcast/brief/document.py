@@ -7,6 +7,7 @@ empty counts as absent.
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections import deque
@@ -142,6 +143,12 @@ def empty_file(path: Path) -> Problem:
     return Problem(file=path, message=tell("The file is empty."), remedy=_START)
 
 
+def link_leads_out(path: Path) -> Problem:
+    """Describe a file beside a brief that is a link, or lies behind one, to elsewhere."""
+    message = tell("'{name}' {reason}.", name=path.name, reason=tell("is a link that leads out of its folder"))
+    return Problem(file=path, message=message, remedy=tell("Copy the file itself into the brief's folder."))
+
+
 def check_file(path: Path, *, max_bytes: int) -> None:
     """Refuse a file that is missing, empty, no plain file or too large, before any of it is read."""
     if not path.exists():
@@ -205,13 +212,16 @@ def read_text(path: Path) -> str:
             message=tell("The line holds U+{code}, a character that cannot be shown.", code=f"{ord(match[0]):04X}"),
             remedy=tell("Delete it (retype the words around it)."),
         )
-        for match in _UNREADABLE.finditer(text)
+        for match in itertools.islice(_UNREADABLE.finditer(text), _UNREADABLE_MAX)
     ]
     if problems:
-        raise BriefError(problems[:20])
+        raise BriefError(problems)
     return text
 
 
+_UNREADABLE_MAX = 20
+"""Most characters told of at once: a file with more is no text."""
+_HALF = re.compile("[\ud800-\udfff]")
 _UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
 
 
@@ -247,6 +257,17 @@ class _Reader:
         seen[key] = line
         if value is not None:
             mapping[key] = value
+
+    def whole(self, text: str, line: int) -> str:
+        """Give a text without halves of characters, which an escape can write and nothing can store; note them."""
+        if found := _HALF.search(text):
+            self.note(
+                line,
+                tell("The line holds U+{code}, a character that cannot be shown.", code=f"{ord(found[0]):04X}"),
+                tell("Delete it (retype the words around it)."),
+            )
+            return _HALF.sub("\ufffd", text)
+        return text
 
     def check_depth(self, path: FieldPath, line: int) -> None:
         if len(path) > DEPTH_MAX:
@@ -319,7 +340,7 @@ class _Reader:
             )
         if kind == "ScalarEvent":
             plain = not event.style
-            return None if plain and event.value in ("", "~", "null", "Null", "NULL") else event.value
+            return None if plain and event.value in ("", "~", "null", "Null", "NULL") else self.whole(event.value, line)
         if kind == "SequenceStartEvent":
             items: list[Any] = []
             while not type(inner := next(events)).__name__.endswith("EndEvent"):
@@ -339,7 +360,7 @@ class _Reader:
     def _yaml_key(self, event: Any, events: Iterator[Any], path: FieldPath) -> str:
         line = event.start_mark.line + 1
         if type(event).__name__ == "ScalarEvent" and event.anchor is None:
-            return str(event.value)
+            return self.whole(str(event.value), line)
         self._yaml_node(event, events, (*path, "?"))
         self.note(
             line,
@@ -375,7 +396,7 @@ class _Reader:
         if written == "{":
             return self._json_mapping(tokens, path)
         if written.startswith('"'):
-            return json.loads(written)
+            return self.whole(json.loads(written), line)
         return None if written == "null" else written
 
     def _json_list(self, tokens: deque[tuple[str, int]], path: FieldPath) -> list[Any]:
@@ -394,7 +415,7 @@ class _Reader:
             if tokens[0][0] == ",":
                 tokens.popleft()
             written, line = tokens.popleft()
-            key = json.loads(written)
+            key = self.whole(json.loads(written), line)
             tokens.popleft()  # the colon
             self.places.setdefault((*path, key), Place(file=self.file, line=line))
             self.put(mapping, path, key, self._json_value(tokens, (*path, key)), line, seen)

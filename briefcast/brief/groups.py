@@ -325,7 +325,7 @@ class _Spread:
 
     def in_point(self, point: dict[str, Any]) -> dict[str, Any]:
         listed = point.get("statistics")
-        if not isinstance(listed, list):
+        if not isinstance(listed, list) or not all(isinstance(id, str) for id in listed):
             return point
         named = re.findall(r"\{([a-z0-9-]+)", " ".join(_texts(point.get("headline"), point.get("text"))))
         every: list[Any] = []

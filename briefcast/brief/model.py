@@ -109,6 +109,10 @@ _SPACES = re.compile("[ \t\r\n\f\v\x85\u2028\u2029]+")
 _UNSEEN = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")
 """Soft hyphen, zero-width space, word joiner, byte order mark: pasted along from web pages and word
 processors, they mean nothing to a reader but break words for the voice and for search."""
+TEXT_MAX_CHARS = 2_000
+"""Longest text of a brief: read aloud, it takes more than two minutes."""
+POINTS_MAX = 150
+"""Most points of a brief; no audience is told more than 12."""
 _BIDI_OVERRIDES = "\u202a\u202b\u202c\u202d\u202e"
 _ISOLATES = "\u2066\u2067\u2068"
 _POP_ISOLATE = "\u2069"
@@ -120,6 +124,12 @@ def clean_text(text: str) -> str:
     Refused: control and unassigned characters, tag characters (they hide text), lone surrogates,
     direction overrides (they make a text read other than it is stored) and isolates left open.
     """
+    if len(text) > TEXT_MAX_CHARS:
+        # Before it is normalized: that takes as long as the square of a run of marks.
+        raise refuse(
+            tell("The text has {count} characters; {most} is the most.", count=len(text), most=TEXT_MAX_CHARS),
+            tell("Shorten it, or part it into several points."),
+        )
     text = _SPACES.sub(" ", unicodedata.normalize("NFC", text.translate(_UNSEEN))).strip()
     depth = 0
     for character in text:
@@ -748,10 +758,25 @@ class Action(_Part):
     """Where to do it."""
 
 
+_OWN_FOLDERS = ("briefs", "feeds", "plans", "proof", "published", "weeks")
+"""What lies beside the editions: one of these names would fill, or empty, a folder that is not its own."""
+_DEVICES = re.compile(r"con|prn|aux|nul|(?:com|lpt)[1-9]")
+"""What Windows takes for a device, in every folder."""
+
+
+def _free_name(id: str) -> str:
+    if id in _OWN_FOLDERS or _DEVICES.fullmatch(id):
+        raise refuse(
+            tell("'{id}' is the name of a folder or device that is taken.", id=id),
+            tell("Write another, such as {id}-2025.", id=id),
+        )
+    return id
+
+
 class Brief(_Part):
     """What the team wrote: points, statistics and sources in its languages."""
 
-    id: Identifier
+    id: Annotated[Identifier, AfterValidator(_free_name)]
     """Short name of the brief; outputs are filed under it."""
     title: LocalText
     """Title of every output."""
@@ -782,7 +807,7 @@ class Brief(_Part):
     statistics: tuple[Statistic, ...] = ()
     """The figures."""
     points: tuple[Point, ...] = Field(
-        min_length=1, examples=[[{"id": "rank", "text": {"en": "Viet Nam ranks {egdi-rank}."}}]]
+        min_length=1, max_length=POINTS_MAX, examples=[[{"id": "rank", "text": {"en": "Viet Nam ranks {egdi-rank}."}}]]
     )
     """What is to be said."""
     calls_to_action: dict[AudienceId, Action] = Field({}, examples=[{"citizens": {"text": {"en": "…"}}}])

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,6 +31,7 @@ from briefcast.brief.remedies import check_shape
 from briefcast.brief.workbook import read_workbook
 from briefcast.errors import BriefError, Problem
 from briefcast.messages import tell
+from briefcast.paths import lies_within
 
 Read = TypeVar("Read")
 
@@ -67,7 +69,9 @@ def open_brief(path: Path) -> BriefFile:
         *found,
         *(_once(problems) if found or _has_entries(document) else problems),
     ]
-    return BriefFile(brief=pass_or_raise(brief, document, [*problems, *_cross_check(document)]), document=document)
+    # Each may take a search among all ids: no more are looked for than are told.
+    crossed = itertools.islice(_cross_check(document), PROBLEMS_MAX + 1)
+    return BriefFile(brief=pass_or_raise(brief, document, [*problems, *crossed]), document=document)
 
 
 def _once(problems: Sequence[Problem]) -> list[Problem]:
@@ -161,7 +165,7 @@ def inside(folder: Path, name: str) -> Path:
         raise ValueError(tell("begins outside its folder"))
     if ".." in Path(name).parts:
         raise ValueError(tell("leads out of its folder"))
-    if not (folder / name).resolve().is_relative_to(folder.resolve()):
+    if not lies_within(folder, folder / name):
         raise ValueError(tell("is a link that leads out of its folder"))
     return folder / name
 
@@ -430,12 +434,13 @@ def _check_twice(document: Document) -> Iterator[Problem]:
                 yield document.problem(path, message, tell("Give one of them another id, such as {id}-2.", id=id))
             first.setdefault(id, path)
     for field in ("languages", "audiences", "products"):
-        words = _words(document.data, field)
-        for index, word in enumerate(words):
-            if word in words[:index]:
+        listed: set[str] = set()
+        for index, word in enumerate(_words(document.data, field)):
+            if word in listed:
                 yield document.problem(
                     (field, index), tell("'{word}' is listed twice.", word=word), tell("Keep one of the two.")
                 )
+            listed.add(word)
 
 
 def _ids(document: Document, field: str) -> dict[str, Mapping[str, Any]]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
+from os.path import commonprefix
 from typing import Any
 
 from briefcast.messages import either, tell
@@ -163,9 +164,22 @@ def reference_fault(reference: Reference, statistics: Mapping[str, Mapping[str, 
     return None
 
 
+_NEAR_AMONG = 200
+"""Most words that one is compared with letter by letter."""
+_NEAR_MAX = 80
+"""Longest word for which a near one is looked for: comparing takes as long as both lengths multiplied."""
+
+
 def near_word(word: str, known: Mapping[str, Any] | tuple[str, ...] | list[str]) -> str | None:
     """Give the known word that looks most like one, or nothing if none does."""
-    found = get_close_matches(word, [k for k in known if k], n=1, cutoff=0.6)
+    if len(word) > _NEAR_MAX:
+        return None
+    choices = [k for k in known if k and len(k) <= _NEAR_MAX]
+    if len(choices) > _NEAR_AMONG:
+        # Of many, those that begin alike.
+        choices = sorted(choices, key=lambda k: -len(commonprefix((k, word))))  # noqa: RUF071  # letters
+        choices = choices[:_NEAR_AMONG]
+    found = get_close_matches(word, choices, n=1, cutoff=0.6)
     return found[0] if found else None
 
 

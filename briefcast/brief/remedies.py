@@ -21,6 +21,8 @@ from briefcast.messages import Message, tell
 from briefcast.paths import doc
 
 Model = TypeVar("Model", bound=BaseModel)
+_SHOWN_MAX = 120
+"""Most characters of a wrong value that are shown with what is wrong."""
 FAULTS_MAX = 200
 """Most faults of a shape that are put into words; a file with more is not a brief."""
 
@@ -37,7 +39,7 @@ def check_shape(
         return model.model_validate(document.data), []
     except ValidationError as error:
         faults = error.errors(include_url=False)[:FAULTS_MAX]
-        told = (_problem(model, document, f, guide) for f in faults if not _is_echo(model, f, faults))
+        told = (_problem(model, document, f, guide) for f in _said_once(model, faults))
         return None, list(dict.fromkeys(told))
 
 
@@ -46,13 +48,19 @@ def explain_faults(
 ) -> Iterator[tuple[FieldPath, str, str]]:
     """Tell every reason why something is not what a model says, each as `explain_fault` does; none twice."""
     faults = error.errors(include_url=False)[:FAULTS_MAX]
-    yield from (explain_fault(model, each, guide=guide) for each in faults if not _is_echo(model, each, faults))
+    yield from (explain_fault(model, each, guide=guide) for each in _said_once(model, faults))
+
+
+def _said_once(model: type[BaseModel], faults: Sequence[ErrorDetails]) -> Sequence[ErrorDetails]:
+    """Leave out faults that only repeat others; whatever is wrong, one is left: nobody is refused in silence."""
+    return [each for each in faults if not _is_echo(model, each, faults)] or faults
 
 
 def _is_echo(model: type[BaseModel], fault: ErrorDetails, faults: Sequence[ErrorDetails]) -> bool:
     """Say whether a fault only repeats another: a list called empty as its items are wrong, a mistyped name missing."""
     if fault["type"] == "too_short":
-        return bool(fault["input"])
+        # Of a text, it says that nothing to be seen is in it.
+        return bool(fault["input"]) and not isinstance(fault["input"], str)
     if fault["type"] == "missing":
         *there, name = fault["loc"]
         owner, _, _ = _find_field(model, fault["loc"])
@@ -84,6 +92,8 @@ def _explain(
     guide: str,
 ) -> tuple[str, str]:
     kind, value, context = str(fault["type"]), fault["input"], fault.get("ctx", {})
+    if isinstance(value, str) and len(value) > _SHOWN_MAX:
+        value = f"{value[:_SHOWN_MAX]}…"
     name = str(path[-1]) if path else tell("the file")
     known = {} if owner is None else owner.model_fields
     if kind == "briefcast":
@@ -104,7 +114,7 @@ def _explain(
         return _explain_choice(value, str(context["expected"]))
     if kind == "string_pattern_mismatch":
         return _explain_pattern(value, str(context["pattern"]))
-    if kind == "string_too_short":
+    if kind == "string_too_short" or (kind == "too_short" and isinstance(value, str)):
         return tell("'{name}' is empty.", name=name), tell("Write the text, or delete the line.")
     if kind == "string_too_long":
         return tell("'{name}' has more than {most} characters.", name=name, most=context["max_length"]), tell(
@@ -113,6 +123,13 @@ def _explain(
     if kind == "string_type" and isinstance(value, dict):
         remedy = tell("Write a text; one that begins with {{ goes in double quotes.")
         return tell("'{name}' holds several values where one text belongs.", name=name), remedy
+    if kind == "too_long":
+        return tell(
+            "'{name}' holds {count}; {most} is the most.",
+            name=name,
+            count=context["actual_length"],
+            most=context["max_length"],
+        ), tell("Leave some out, or write a second one.")
     if kind == "too_short":
         return tell("'{name}' is empty.", name=name), example
     if kind in ("greater_than_equal", "less_than_equal", "int_parsing", "int_from_float") and "audiences" in path:

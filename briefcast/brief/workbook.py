@@ -16,7 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from briefcast.brief.document import Document, FieldPath, Place, check_file
+from briefcast.brief.document import PROBLEMS_MAX, Document, FieldPath, Place, check_file
 from briefcast.brief.kinds import KINDS
 from briefcast.brief.model import LANGUAGES, OWN_FIELDS, Brief
 from briefcast.brief.references import near_word
@@ -26,7 +26,7 @@ from briefcast.messages import tell
 if TYPE_CHECKING:
     # It takes longer to come than a brief to be checked: only what reads or writes a workbook waits for it.
     from openpyxl import Workbook
-    from openpyxl.cell import Cell
+    from openpyxl.cell.read_only import ReadOnlyCell as Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
 WORKBOOK_MAX_BYTES = 10_000_000
@@ -36,6 +36,11 @@ UNPACKED_MAX_BYTES = 50_000_000
 SHEET_MAX_ROWS = 2_000
 SHEET_MAX_COLUMNS = 100
 """Most rows and columns read in a sheet. A brief has tens; a stray cell far below would cost minutes."""
+
+PART_MAX_BYTES = 5_000_000
+"""Most that a part which is read whole may hold (looks, names of sheets); those of a brief have some 20 kB."""
+_STREAMED = re.compile(r"xl/(worksheets/[^/]*|sharedStrings)\.xml", re.IGNORECASE)
+"""Parts that are read bit by bit."""
 
 Heading = tuple[str, ...]
 """A heading, split at its dots."""
@@ -59,6 +64,17 @@ class Sheet:
     """Columns that hold a time of day."""
     names: tuple[str, ...] = ()
     """Columns of texts by language that may also be written once for all, under the bare heading."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """The filled cells of one sheet of a workbook, row by row."""
+
+    title: str
+    rows: tuple[tuple[Cell, ...], ...]
+    """No row is empty; the first is that of the headings if it has any."""
+    beyond: Cell | None = None
+    """The first filled cell outside the part of a sheet that is read; nothing behind it was read."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -205,17 +221,24 @@ def read_workbook(path: Path, *, layout: Layout = BRIEF) -> Document:
 
     check_file(path, max_bytes=WORKBOOK_MAX_BYTES)
     _check_unpacked_size(path, layout)
+    reader = _Reader(path, layout)
     try:
         # Formulas, not their last results: a result can be old, and nobody sees what it came from.
         with warnings.catch_warnings():
             # openpyxl warns of looks and lists it does not know; none of them is read.
             warnings.simplefilter("ignore", UserWarning)
-            workbook = load_workbook(path, data_only=False, keep_links=False)
+            # Read-only, cells come one by one: merged cells, links, pictures and remarks, which a few bytes can spread
+            # over a million cells, are not built.
+            workbook = load_workbook(path, read_only=True, data_only=False, keep_links=False)
+            try:
+                found = reader.find_sheets(workbook)
+            finally:
+                workbook.close()
+    except BriefError:
+        raise
     except Exception as error:  # openpyxl lets whatever a broken file sets off pass through: KeyError, ParseError…
         message = tell("The file is not a readable workbook ({reason}).", reason=type(error).__name__)
         raise BriefError([Problem(file=path, message=message, remedy=tell("Save it again as .xlsx."))]) from None
-    reader = _Reader(path, layout)
-    found = reader.find_sheets(workbook)
     if reader.problems:
         # Without its sheets, everything that refers to them would be wrong too.
         raise BriefError(reader.problems)
@@ -232,7 +255,10 @@ def read_workbook(path: Path, *, layout: Layout = BRIEF) -> Document:
 def _check_unpacked_size(path: Path, layout: Layout) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
-            size = sum(part.file_size for part in archive.infolist())
+            parts = archive.infolist()
+            size = sum(part.file_size for part in parts)
+            if any(part.file_size > PART_MAX_BYTES and _is_read_whole(part.filename) for part in parts):
+                size = max(size, UNPACKED_MAX_BYTES + 1)
     except (zipfile.BadZipFile, OSError, ValueError):
         remedy = tell("Save it again as .xlsx (Excel workbook); .xls, .ods and .csv files are not read.")
         raise BriefError([Problem(file=path, message=tell("The file is not a workbook."), remedy=remedy)]) from None
@@ -246,6 +272,25 @@ def _check_unpacked_size(path: Path, layout: Layout) -> None:
         raise BriefError([Problem(file=path, message=message, remedy=remedy)])
 
 
+def _is_read_whole(name: str) -> bool:
+    return name.endswith((".xml", ".rels")) and not _STREAMED.fullmatch(name)
+
+
+def _read_table(worksheet: Any) -> Table:
+    """Read the filled cells of a sheet up to the first that lies outside what is read."""
+    rows: list[tuple[Cell, ...]] = []
+    # What a file says about its own size may be wrong.
+    worksheet.reset_dimensions()
+    for cells in worksheet.iter_rows():
+        filled = tuple(cell for cell in cells if cell.value is not None)
+        for cell in filled:
+            if cell.row > SHEET_MAX_ROWS or cell.column > SHEET_MAX_COLUMNS:
+                return Table(title=worksheet.title, rows=tuple(rows), beyond=cell)
+        if filled:
+            rows.append(filled)
+    return Table(title=worksheet.title, rows=tuple(rows))
+
+
 @dataclass
 class _Reader:
     """One reading of one workbook: tree, places and problems gather here."""
@@ -255,17 +300,21 @@ class _Reader:
     data: dict[str, Any] = field(default_factory=dict)
     places: dict[FieldPath, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    ids: dict[str, dict[str, int]] = field(default_factory=dict)
+    """The number of each item by its id, for each part that other sheets refer to."""
 
     def __post_init__(self) -> None:
         self.places[()] = Place(file=self.file, sheet=self.layout.sheets[0].name)
 
     def note(self, sheet: str, cell: str | None, message: str, remedy: str) -> None:
         self.problems.append(Problem(file=self.file, sheet=sheet, cell=cell, message=message, remedy=remedy))
+        if len(self.problems) >= PROBLEMS_MAX:
+            raise BriefError(self.problems)
 
-    def find_sheets(self, workbook: Workbook) -> dict[str, Worksheet]:
+    def find_sheets(self, workbook: Workbook) -> dict[str, Table]:
         """Give the sheets by their name in the layout, however they are spelled."""
         known, noun = {sheet.name: sheet for sheet in self.layout.sheets}, self.layout.noun
-        found: dict[str, Worksheet] = {}
+        found: dict[str, Table] = {}
         for worksheet in workbook.worksheets:
             name = _plain(worksheet.title)
             if name.startswith(_NOTE_SHEETS):
@@ -291,22 +340,29 @@ class _Reader:
                     tell("There is no sheet '{sheet}' in a {what}.", sheet=worksheet.title, what=noun),
                     remedy,
                 )
-            elif worksheet.max_row > SHEET_MAX_ROWS or worksheet.max_column > SHEET_MAX_COLUMNS:
+            elif name in found:
                 self.note(
                     worksheet.title,
-                    worksheet.dimensions.split(":")[-1],
-                    tell(
-                        "The sheet goes on to row {row}, column {column}; {rows} rows and {columns} columns are read.",
-                        row=worksheet.max_row,
-                        column=worksheet.max_column,
-                        rows=SHEET_MAX_ROWS,
-                        columns=SHEET_MAX_COLUMNS,
-                    ),
-                    tell("Delete the rows and columns (not only their contents) that lie outside the table."),
+                    None,
+                    tell("There are two sheets '{sheet}'.", sheet=name),
+                    tell("Keep one of the two."),
                 )
-                found[name] = worksheet
             else:
-                found[name] = worksheet
+                found[name] = table = _read_table(worksheet)
+                if table.beyond is not None:
+                    self.note(
+                        worksheet.title,
+                        table.beyond.coordinate,
+                        tell(
+                            "The sheet goes on to row {row}, column {column}; {rows} rows and {columns} columns are"
+                            " read.",
+                            row=table.beyond.row,
+                            column=table.beyond.column,
+                            rows=SHEET_MAX_ROWS,
+                            columns=SHEET_MAX_COLUMNS,
+                        ),
+                        tell("Delete the rows and columns (not only their contents) that lie outside the table."),
+                    )
         for sheet in self.layout.sheets:
             if sheet.required and sheet.name not in found:
                 self.note(
@@ -321,7 +377,7 @@ class _Reader:
                 )
         return found
 
-    def text(self, worksheet: Worksheet, cell: Cell, *, period: bool = False, time: bool = False) -> str | None:
+    def text(self, worksheet: Table, cell: Cell, *, period: bool = False, time: bool = False) -> str | None:
         """Give a cell as the text that its reader sees, or nothing if it is blank or cannot be used."""
         value = cell.value
         if value is None or (isinstance(value, str) and not value.strip()):
@@ -354,7 +410,7 @@ class _Reader:
         self.note(worksheet.title, cell.coordinate, message, remedy)
         return None
 
-    def put(self, path: FieldPath, value: Any, worksheet: Worksheet, cell: Cell) -> None:
+    def put(self, path: FieldPath, value: Any, worksheet: Table, cell: Cell) -> None:
         """Put a value at a path of the tree, making what it lies in; of a refused cell (None), only the place."""
         place = Place(file=self.file, sheet=worksheet.title, cell=cell.coordinate)
         node: Any = self.data
@@ -386,7 +442,7 @@ class _Reader:
 
     # One way of reading for each shape of sheet.
 
-    def read_items(self, sheet: Sheet, worksheet: Worksheet) -> None:
+    def read_items(self, sheet: Sheet, worksheet: Table) -> None:
         """Read a sheet of items, one a row: sources, statistics, points."""
         for number, row in enumerate(self.rows(sheet, worksheet)):
             for heading, (text, cell) in row.items():
@@ -394,7 +450,7 @@ class _Reader:
                 value: Any = _split(text) if text and name in sheet.lists else text
                 self.put((sheet.name, number, *heading), value, worksheet, cell)
 
-    def read_fields(self, sheet: Sheet, worksheet: Worksheet) -> None:
+    def read_fields(self, sheet: Sheet, worksheet: Table) -> None:
         """Read the first sheet: a field a row, with its value or its text in each language."""
         fields = self.layout.fields
         for row in self.rows(sheet, worksheet):
@@ -429,7 +485,7 @@ class _Reader:
                 path: FieldPath = (name, *inner) if heading == ("value",) else (name, *inner, *heading)
                 self.put(path, value, worksheet, cell)
 
-    def read_series(self, sheet: Sheet, worksheet: Worksheet) -> None:
+    def read_series(self, sheet: Sheet, worksheet: Table) -> None:
         """Read the sheet ``series``: a period a row, belonging to the statistic it names."""
         for row in self.rows(sheet, worksheet):
             index = self.find_item("statistics", "statistic", row, worksheet)
@@ -440,7 +496,7 @@ class _Reader:
                 else:
                     self.need("value", row, worksheet)
 
-    def read_entries(self, sheet: Sheet, worksheet: Worksheet) -> None:
+    def read_entries(self, sheet: Sheet, worksheet: Table) -> None:
         """Read the sheet ``entries``: a place or group a row, or one of its periods, under the statistic it names."""
         for row in self.rows(sheet, worksheet):
             if (index := self.find_item("statistics", "statistic", row, worksheet)) is None:
@@ -460,7 +516,7 @@ class _Reader:
                     (*path, "series", period) if over_time and period else (*path, *heading), text, worksheet, cell
                 )
 
-    def read_variants(self, sheet: Sheet, worksheet: Worksheet) -> None:
+    def read_variants(self, sheet: Sheet, worksheet: Table) -> None:
         """Read the sheet ``variants``: the words of one point for one audience a row."""
         for row in self.rows(sheet, worksheet):
             index = self.find_item("points", "point", row, worksheet)
@@ -469,7 +525,7 @@ class _Reader:
                     if heading not in (("point",), ("audience",)):
                         self.put(("points", index, "variants", audience, *heading), text, worksheet, cell)
 
-    def read_steps(self, sheet: Sheet, worksheet: Worksheet) -> None:
+    def read_steps(self, sheet: Sheet, worksheet: Table) -> None:
         """Read the sheet ``steps``: one step of a point a row, in their order."""
         count: dict[int, int] = {}
         for row in self.rows(sheet, worksheet):
@@ -480,7 +536,7 @@ class _Reader:
                     if heading != ("point",):
                         self.put(("points", index, "steps", number, *heading[1:]), text, worksheet, cell)
 
-    def read_quotes(self, sheet: Sheet, worksheet: Worksheet) -> None:
+    def read_quotes(self, sheet: Sheet, worksheet: Table) -> None:
         """Read the sheet ``quotes``: somebody's words in a point a row."""
         for row in self.rows(sheet, worksheet):
             index = self.find_item("points", "point", row, worksheet)
@@ -489,7 +545,7 @@ class _Reader:
                     if heading != ("point",):
                         self.put(("points", index, "quote", *heading), text, worksheet, cell)
 
-    def read_actions(self, sheet: Sheet, worksheet: Worksheet) -> None:
+    def read_actions(self, sheet: Sheet, worksheet: Table) -> None:
         """Read the sheet ``calls_to_action``: what one audience is asked to do a row."""
         for row in self.rows(sheet, worksheet):
             if audience := self.need("audience", row, worksheet):
@@ -497,7 +553,7 @@ class _Reader:
                     if heading != ("audience",):
                         self.put((sheet.name, audience, *heading), text, worksheet, cell)
 
-    def need(self, heading: str, row: _Row, worksheet: Worksheet) -> str | None:
+    def need(self, heading: str, row: _Row, worksheet: Table) -> str | None:
         """Give what a row has in a column, or note that it has nothing there."""
         if (heading,) in row:
             text = row[heading,][0]
@@ -511,12 +567,20 @@ class _Reader:
         )
         return None
 
-    def find_item(self, part: str, heading: str, row: _Row, worksheet: Worksheet) -> int | None:
+    def items(self, part: str) -> list[dict[str, Any]]:
+        """Give the items of a part as far as they were read."""
+        items: list[dict[str, Any]] = self.data.get(part, [])
+        return items
+
+    def find_item(self, part: str, heading: str, row: _Row, worksheet: Table) -> int | None:
         """Give the number of the item that a row names by its id, or note that there is none."""
         id = self.need(heading, row, worksheet)
-        ids = [item.get("id", "").strip() for item in self.data.get(part, [])]
+        # The sheet of the items stands before those that name them.
+        if part not in self.ids:
+            self.ids[part] = {item.get("id", "").strip(): n for n, item in reversed(list(enumerate(self.items(part))))}
+        ids = self.ids[part]
         if id is None or id in ids:
-            return None if id is None else ids.index(id)
+            return None if id is None else ids[id]
         near = near_word(id, ids)
         remedy = (
             tell("Write '{near}'.", near=near)
@@ -531,16 +595,12 @@ class _Reader:
         )
         return None
 
-    def rows(self, sheet: Sheet, worksheet: Worksheet) -> Iterator[_Row]:
+    def rows(self, sheet: Sheet, worksheet: Table) -> Iterator[_Row]:
         """Give the filled cells of each row by their headings; blank rows are skipped."""
-        from openpyxl.cell import Cell
-
         headings = self.headings(sheet, worksheet)
-        for cells in worksheet.iter_rows(min_row=2):
+        for cells in worksheet.rows:
             row: _Row = {}
-            for cell in cells:
-                if not isinstance(cell, Cell) or cell.value is None:
-                    continue
+            for cell in cells if cells[0].row > 1 else ():
                 heading = headings.get(cell.column)
                 if heading is None:
                     if cell.column not in headings and str(cell.value).strip():
@@ -559,14 +619,12 @@ class _Reader:
             if row:
                 yield row
 
-    def headings(self, sheet: Sheet, worksheet: Worksheet) -> dict[int, Heading | None]:
+    def headings(self, sheet: Sheet, worksheet: Table) -> dict[int, Heading | None]:
         """Give the heading of each column; nothing for a column that is not known, which is noted."""
-        from openpyxl.cell import Cell
-
         known = _headings(sheet, ())
         found: dict[int, Heading | None] = {}
-        for cell in next(worksheet.iter_rows(min_row=1, max_row=1), ()):
-            if not isinstance(cell, Cell) or (text := self.text(worksheet, cell)) is None:
+        for cell in worksheet.rows[0] if worksheet.rows and worksheet.rows[0][0].row == 1 else ():
+            if (text := self.text(worksheet, cell)) is None:
                 continue
             name = ".".join(_plain(part) for part in text.split("."))
             found[cell.column] = None

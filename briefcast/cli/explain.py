@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from briefcast.cli.terminal import Terminal, answer_json
 from briefcast.edition.plan import plan_edition
 from briefcast.edition.request import EditionRequest
 
@@ -22,9 +21,9 @@ def explain_choices(request: EditionRequest, *, as_json: bool = False) -> None:
             for (audience, language), script in scripts.items()
             for choice in script.choices
         ]
-        print(json.dumps(rows, ensure_ascii=False, indent=2))  # noqa: T201
+        answer_json(rows)
         return
-    console = Console()
+    console = Terminal()
     colours = {"taken": "green", "dropped": "red", "reworded": "yellow"}
     for (_, language), script in scripts.items():
         table = Table("point", "decision", "reason", title=f"{script.audience_name} · {language}", title_justify="left")

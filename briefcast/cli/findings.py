@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
@@ -13,6 +12,7 @@ from rich.markup import escape
 from briefcast.brief.findings import Finding, Severity
 from briefcast.catalogue import in_language, placed, team_language
 from briefcast.cli.report import say
+from briefcast.cli.terminal import answer_json
 from briefcast.messages import Message, tell
 
 COLOURS: Mapping[Severity, str] = {"error": "red", "warning": "yellow", "note": "blue", "idea": "cyan"}
@@ -30,7 +30,7 @@ def tell_findings(findings: Sequence[Finding], summary: str, *, as_json: bool) -
     code = team_language()
     if as_json:
         told = [dataclasses.asdict(finding_in(finding, code)) for finding in findings]
-        print(json.dumps(told, ensure_ascii=False, indent=2))  # noqa: T201
+        answer_json(told)
     else:
         for finding in findings:
             said = finding_in(finding, code)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import gc
-import json
 import os
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 
 from briefcast import __version__
@@ -19,6 +17,7 @@ from briefcast.cli.plan import plan_app
 from briefcast.cli.publish import add_publish_commands
 from briefcast.cli.report import report, report_error, say
 from briefcast.cli.store import store_app
+from briefcast.cli.terminal import Terminal, answer, answer_json
 from briefcast.cli.week import add_week_commands
 from briefcast.engines import name_engines
 from briefcast.errors import BriefcastError
@@ -90,7 +89,7 @@ def new(
     from briefcast.brief.start import write_start
 
     path = write_start(name, folder, xlsx=xlsx, kind=kind, languages=language or ())
-    print(path)  # noqa: T201
+    answer(path)
     say.print(f"Fill it in, then: [bold]briefcast check {path}[/]")
 
 
@@ -197,7 +196,7 @@ def make(
     if submit:
         from briefcast.cli.submit import submit_edition
 
-        print(submit_edition(request))  # noqa: T201
+        answer(submit_edition(request))
         return
     if explain:
         from briefcast.cli.explain import explain_choices
@@ -208,7 +207,7 @@ def make(
 
     edition = make_watched(request)
     if as_json:
-        print(edition.manifest.model_dump_json(indent=2))  # noqa: T201
+        answer_json(edition.manifest.model_dump(mode="json"))
     else:
         report(edition)
     edition.raise_failures()
@@ -235,7 +234,7 @@ def proof(
         say.print(f"{sheet.title}: {sheet.drawn} drawn, {len(sheet.refused)} cannot be")
         for refused in sheet.refused:
             say.print(f"  [yellow]{escape(refused)}[/]")
-        print(sheet.path)  # noqa: T201
+        answer(sheet.path)
 
 
 @app.command()
@@ -268,7 +267,7 @@ def feed(
         )
     tell_things(tell_feeds(feeds))
     for written in feeds:
-        print(written.url or written.path)  # noqa: T201
+        answer(written.url or written.path)
 
 
 @app.command()
@@ -313,10 +312,10 @@ def check_brand(
     kits = {name: measure_brand(name) for name in ([kit] if kit else list_brands())}
     if as_json:
         rows = {name: brand_rows(themes) for name, themes in kits.items()}
-        print(json.dumps(rows, ensure_ascii=False, indent=2))  # noqa: T201
+        answer_json(rows)
     else:
         for name, themes in kits.items():
-            print_brand(name, themes, Console())
+            print_brand(name, themes, Terminal())
     if any(not found.enough for themes in kits.values() for measured in themes.values() for found in measured):
         raise typer.Exit(2)
 
@@ -342,9 +341,9 @@ def voices(
     found = list_voices()
     if as_json:
         rows = [{"voice": str(voice), **dataclasses.asdict(voice)} for voice in found]
-        print(json.dumps(rows, ensure_ascii=False, indent=2))  # noqa: T201
+        answer_json(rows)
     else:
-        print_voices(found, Console())
+        print_voices(found, Terminal())
 
 
 @voices_app.command("add")
@@ -365,7 +364,7 @@ def add_voice_file(
     say.print(f"It speaks {voice.language} and is taken at {voice.pace:g} of its own pace. Ask for it by name:")
     if not voice.licence:
         say.print("[yellow]Its licence is not known:[/] read its model card, then add it again with --licence.")
-    print(voice)  # noqa: T201
+    answer(voice)
 
 
 @app.command()
@@ -380,7 +379,7 @@ def doctor(
     """
     from briefcast.cli.doctor import print_lacks, print_report
 
-    console = Console(soft_wrap=False)
+    console = Terminal(soft_wrap=False)
     if not language:
         print_report(console)
     elif print_lacks(console, language):

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
 from briefcast.cli.report import say
+from briefcast.cli.terminal import Terminal, answer
 from briefcast.errors import BriefcastError
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def new_plan(
     from briefcast.planner.start import write_plan_start
 
     path = write_plan_start(name, folder, xlsx=xlsx, today=dt.date.today())
-    print(path)  # noqa: T201
+    answer(path)
     say.print(f"Fill it in, then: [bold]briefcast plan check {path}[/]")
 
 
@@ -54,13 +54,13 @@ def show_plan(
     if month and not known_month(month):
         raise BriefcastError(f"{month!r} is not a month. Write year and month, such as --month 2025-10.")
     outlook = _look(plan)
-    print_months(outlook, Console(), month=month)
+    print_months(outlook, Terminal(), month=month)
     pages = write_plan_pages(outlook, out / "plans" / outlook.plan.id)
     say.print(sum_up(outlook))
     if any(finding.severity != "idea" for finding in outlook.findings):
         say.print(f"See what is to be looked at: [bold]briefcast plan check {plan}[/]")
     say.print("Open this page to see it all:")
-    print(pages[0].resolve())  # noqa: T201
+    answer(pages[0].resolve())
 
 
 @plan_app.command("check")

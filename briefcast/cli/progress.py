@@ -8,11 +8,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
 from rich.progress import BarColumn, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as RichProgress
 
 from briefcast.brief.read import BriefFile
+from briefcast.cli.terminal import Terminal
 from briefcast.edition.edition import Edition
 from briefcast.edition.plan import Plan, plan_edition
 from briefcast.edition.request import EditionRequest
@@ -79,7 +79,7 @@ class Progress:
 @contextmanager
 def show_progress(plan: Plan, *, on_share: Callable[[float], object] | None = None) -> Iterator[Progress]:
     """Show the progress of a plan on standard error while the block runs."""
-    console = Console(stderr=True)
+    console = Terminal(stderr=True)
     if not console.is_terminal:
         yield Progress(plan, None, on_share)
         return

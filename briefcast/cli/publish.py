@@ -5,17 +5,16 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import getpass
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
 
 from briefcast.cli.readings import readings
 from briefcast.cli.report import say_alike, say_grouped, say_ledger, say_times, say_told, shown
+from briefcast.cli.terminal import Terminal, answer, answer_json
 from briefcast.errors import BriefcastError, BriefError, NotApproved
 from briefcast.messages import Typed, joined, tell
 from briefcast.states import called
@@ -297,7 +296,7 @@ def _look_ahead(
         ),
         colour="",
     )
-    print(page.resolve())  # noqa: T201
+    answer(page.resolve())
 
 
 def _tell_before(each: Recalled | Settled) -> None:
@@ -377,7 +376,7 @@ def _report(outcomes: tuple[Outcome, ...], others: int, *, as_json: bool) -> Non
             }
             for outcome in outcomes
         ]
-        print(json.dumps(rows, ensure_ascii=False, indent=2))  # noqa: T201
+        answer_json(rows)
         return
     from briefcast.publishing.sending import summarize
 
@@ -441,16 +440,16 @@ def show_outbox(
             }
             for each in due
         ]
-        print(json.dumps(rows, ensure_ascii=False, indent=2))  # noqa: T201
+        answer_json(rows)
         return
     if not (found or due):
         told = (
             tell("No post is in this state: {state}.", state=called(state)) if state else tell("Nothing went out yet.")
         )
-        print(shown(told))  # noqa: T201
+        answer(shown(told))
     say_times(ledger)
     # A line of its own for each thing that may be copied: an address or a command is of no use in parts.
-    console = Console(soft_wrap=True, highlight=False)
+    console = Terminal(soft_wrap=True, highlight=False)
     for p in found:
         colour = _COLOURS.get(p.state, "red")
         event = events.get((p.item, p.channel, p.account))
@@ -654,7 +653,7 @@ def show_channels(context: typer.Context) -> None:
     from briefcast.channels.table import CHANNELS, channel_class
 
     # A block of lines for each, not a table: names of fields are of no use in parts.
-    console = Console(highlight=False)
+    console = Terminal(highlight=False)
     for name, line in CHANNELS.items():
         try:
             known = channel_class(name)

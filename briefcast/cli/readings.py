@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from briefcast.cli.report import say_ledger, say_told, shown
+from briefcast.cli.terminal import Terminal, answer_json
 from briefcast.messages import tell
 
 
@@ -36,18 +35,18 @@ def readings(
     if kept:
         rows = kept_readings(ledger, item or ())
         if as_json:
-            print(json.dumps([dataclasses.asdict(row) for row in rows], ensure_ascii=False, indent=2, default=str))  # noqa: T201
+            answer_json([dataclasses.asdict(row) for row in rows])
             return
         headings = (tell("item"), tell("account"), tell("age"), tell("figure"), tell("value"), tell("what it counts"))
         table = Table(*(shown(heading) for heading in headings))
         for row in rows:
             counts = f"{row.definition} ({row.window})"
             table.add_row(row.item, f"{row.channel}:{row.account}", row.age, row.name, f"{row.value:,.0f}", counts)
-        Console().print(table if rows else shown(tell("No figures were read yet.")))
+        Terminal().print(table if rows else shown(tell("No figures were read yet.")))
         return
     taken = take_readings(read_accounts(settings), ledger, who=who)
     if as_json:
-        print(json.dumps([dataclasses.asdict(one) for one in taken], ensure_ascii=False, indent=2, default=str))  # noqa: T201
+        answer_json([dataclasses.asdict(one) for one in taken])
     for one in taken if not as_json else ():
         p = one.publication
         where = f"{p.where}, {one.age}"

@@ -6,9 +6,9 @@ import datetime as dt
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.markup import escape
 
+from briefcast.cli.terminal import Terminal, answer
 from briefcast.errors import BriefcastError, BriefError, Stopped
 from briefcast.messages import Name, Typed, joined, tell
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from briefcast.products.base import Told
     from briefcast.publishing.alike import Alike
 
-say = Console(stderr=True, soft_wrap=True, highlight=False)
+say = Terminal(stderr=True, soft_wrap=True, highlight=False)
 """Everything that is not the answer itself goes to standard error."""
 
 
@@ -63,7 +63,7 @@ def report(edition: Edition) -> None:
     say.print(f"{len(manifest.outputs)} files, {manifest.total_bytes / 1e6:.0f} MB{kept}.")
     tell_things(edition.told)
     say.print("Open this page to see them all:")
-    print(edition.page.resolve())  # noqa: T201
+    answer(edition.page.resolve())
 
 
 def tell_things(things: Iterable[Told]) -> None:

@@ -15,6 +15,7 @@ from pydantic_core.core_schema import ModelSchema
 
 from briefcast.brief.described import describe_field
 from briefcast.brief.model import Brief
+from briefcast.cli.terminal import answer
 from briefcast.manifest.manifest import manifest_schema
 from briefcast.paths import PACKAGE
 from briefcast.planner.plan import ContentPlan
@@ -97,4 +98,4 @@ def write_schemas(folder: Path = FOLDER) -> tuple[Path, ...]:
 
 if __name__ == "__main__":
     for written in write_schemas():
-        print(written)  # noqa: T201
+        answer(written)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import getpass
-import json
 import os
 from collections import Counter
 from pathlib import Path
@@ -14,6 +13,7 @@ import typer
 from rich.markup import escape
 
 from briefcast.cli.report import say, say_alike, say_ledger, say_times, say_told, shown
+from briefcast.cli.terminal import answer, answer_json
 from briefcast.engines import name_engines
 from briefcast.errors import BriefcastError, BriefError
 from briefcast.messages import Typed, joined, tell
@@ -103,14 +103,14 @@ def batch(
     if submit:
         from briefcast.cli.submit import submit_batch
 
-        print(submit_batch(request))  # noqa: T201
+        answer(submit_batch(request))
         return
     say_ledger(open_ledger())
     made = make_week_here(request, make=_make_one)
     report = made.report
     _tell_troubles(made.troubles)
     if as_json:
-        print(json.dumps(report.as_json(made.plan), ensure_ascii=False, indent=2))  # noqa: T201
+        answer_json(report.as_json(made.plan))
     else:
         for refreshed in report.refreshed:
             if refreshed.changes:
@@ -125,7 +125,7 @@ def batch(
             tell("Open this page to decide:") if made_some else tell("Nothing can be decided. This page shows why:"),
             colour="",
         )
-        print(made.page.resolve())  # noqa: T201
+        answer(made.page.resolve())
     if made.unshown:
         say_told(tell("No posts can be shown, so nothing can be approved."), colour="red")
         made.plan.expect_accounts()
@@ -384,7 +384,7 @@ def release(
             }
             for leave in leaves
         ]
-        print(json.dumps(rows, ensure_ascii=False, indent=2))  # noqa: T201
+        answer_json(rows)
     else:
         for leave in leaves:
             if not leave.refused:
@@ -466,7 +466,7 @@ def says(
     ledger = open_ledger()
     said = ledger.posts_saying(figure, published_only=published)
     if as_json:
-        print(json.dumps([dataclasses.asdict(s) for s in said], ensure_ascii=False, indent=2, default=str))  # noqa: T201
+        answer_json([dataclasses.asdict(s) for s in said])
         return
     if not said:
         raise BriefcastError(
@@ -480,7 +480,7 @@ def says(
         out = joined(s.channel, called(s.state or ""), s.url) if s.channel else tell("no")
         written = s.written if s.shown else tell("{written} (in the words told)", written=s.written)
         # Two lines a record: an item's whole name must be readable, and copied, at any width.
-        print(s.item)  # noqa: T201
+        answer(s.item)
         told = tell(
             "{fact}: {written}; made {day}, {newest}; went out: {out}",
             fact=s.fact,
@@ -489,7 +489,7 @@ def says(
             newest=tell("newest") if s.newest else tell("older"),
             out=out,
         )
-        print(f"    {shown(told)}")  # noqa: T201
+        answer(f"    {shown(told)}")
 
 
 def history(
@@ -507,7 +507,7 @@ def history(
     ledger = open_ledger()
     events = ledger.history(about or None, limit=limit)
     if as_json:
-        print(json.dumps([dataclasses.asdict(e) for e in events], ensure_ascii=False, indent=2, default=str))  # noqa: T201
+        answer_json([dataclasses.asdict(e) for e in events])
         return
     say_times(ledger)
     for event in events:
@@ -517,7 +517,7 @@ def history(
         why = (shown(str_of(event.detail.get(key, ""))) for key in ("why", "detail", "url"))
         rest = "  ".join(part for part in (on, code, *why) if part)
         what = shown(called(event.what))
-        print(f"{told_moment(event.at)}  {event.who}  {what}  {event.about}  {rest}".rstrip())  # noqa: T201
+        answer(f"{told_moment(event.at)}  {event.who}  {what}  {event.about}  {rest}".rstrip())
 
 
 def str_of(value: object) -> str:

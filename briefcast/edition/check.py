@@ -582,7 +582,7 @@ def _cut_texts(check: _Check) -> Iterator[Found]:
     if document.file.suffix.lower() not in (".yaml", ".yml"):
         return
     remedy = tell("Put the whole text in double quotes.")
-    lines = unicodedata.normalize("NFC", read_text(document.file)).split("\n")
+    lines = read_text(document.file).split("\n")
     by_language = {path[:-1] for path in document.places if path and path[-1] in LANGUAGES}
     for path in document.places:
         if path and path[:-1] in by_language and path[-1] not in LANGUAGES:
@@ -592,7 +592,10 @@ def _cut_texts(check: _Check) -> Iterator[Found]:
         place = document.places.get(written.path)
         if place is None or not place.line or place.file != document.file:
             continue
-        _, found, rest = lines[place.line - 1].partition(written.text)
+        line = lines[place.line - 1]
+        if "#" not in line:
+            continue
+        _, found, rest = unicodedata.normalize("NFC", line).partition(written.text)
         # "# note" behind a text is a note; "#1" and "#NgàyChuyểnĐổiSố" are words of it.
         if found and (cut := re.match(r"\s+(#\S+)", rest)):
             message = tell("'{note}' begins a note for YAML, and is cut off from the text.", note=cut[1])

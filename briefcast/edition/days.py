@@ -18,6 +18,8 @@ _DATE = re.compile(
     rf"|\b(?P<d3>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?ב?(?P<m3>{_NAMES})\b(?:,? (?P<y3>\d{{4}}))?",
     re.IGNORECASE,
 )
+_LOOKED_BACK = 60
+"""How many characters before a day its weekday is looked for; the longest, with what joins them, has 30."""
 _YEAR_TURNS_DAYS = 120
 """A day without its year that lies longer back than that is one of next year."""
 
@@ -114,7 +116,8 @@ def find_days(text: str, as_of: dt.date) -> Iterator[NamedDay]:
             if (month, day.day) == (2, 29):
                 continue
             day = day.replace(year=day.year + 1)
-        before, behind = shown[: match.start()], shown[match.end() :]
+        # Looked for near by alone: in a long text, each look back to its beginning would take longer than the last.
+        before, behind = shown[max(match.start() - _LOOKED_BACK, 0) : match.start()], shown[match.end() :]
         said_by = [[name.search(before) for name in _before()], [name.match(behind) for name in _behind()]]
         named = ((index, said["said"]) for names in said_by for index, said in enumerate(names) if said)
         weekday, weekday_written = next(named, (None, ""))

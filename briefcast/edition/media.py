@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -12,6 +11,7 @@ from briefcast.brief.model import Footage
 from briefcast.brief.read import inside
 from briefcast.errors import MediaError
 from briefcast.messages import tell
+from briefcast.tools.strangers import FILM_FORMATS, FILM_MAX_BYTES, Unusable, measure_picture, why_no_picture
 
 MediaCode = Literal[
     "image-missing",
@@ -26,12 +26,6 @@ MediaCode = Literal[
 
 IMAGE_SHORT_SIDE_MIN_PX = 1080
 """Pictures fill a page 1080 px wide; a smaller one would be blurred."""
-IMAGE_MAX_PIXELS = 50_000_000
-"""Largest picture opened, about 150 MB in memory; cameras take 12 to 48 million."""
-IMAGE_MAX_BYTES = 30_000_000
-IMAGE_SIDE_MIN_PX, IMAGE_SIDE_MAX_PX = 16, 16_384
-FOOTAGE_MAX_BYTES = 500_000_000
-FOOTAGE_ENDINGS = (".mp4", ".m4v", ".mov", ".webm")
 FOOTAGE_MIN_S = 0.5
 FOOTAGE_SHORT_SIDE_MIN_PX = 540
 """Films move and lie behind a veil: half of what a picture needs."""
@@ -52,33 +46,13 @@ def find_image_fault(folder: Path, name: str) -> MediaFault | None:
     file = _beside(folder, name, tell("picture"), "image-missing")
     if isinstance(file, MediaFault):
         return file
-    # Only briefs with pictures wait for what opens them.
-    from PIL import Image, UnidentifiedImageError
-
-    from briefcast.look.pictures import PICTURE_FORMATS
-
-    def unreadable(why: str, remedy: str) -> MediaFault:
+    try:
+        width_px, height_px = measure_picture(file)
+    except Unusable as found:
+        why, remedy = why_no_picture(found)
         message = tell("The picture {name} cannot be opened: {why}.", name=name, why=why)
         return MediaFault(code="image-unreadable", message=message, remedy=remedy)
-
-    if file.stat().st_size > IMAGE_MAX_BYTES:
-        return unreadable(tell("it is larger than 30 MB"), _SAVE_PICTURE)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(file, formats=PICTURE_FORMATS) as image:
-                width_px, height_px = image.size
-                size = f"{width_px} × {height_px} px"
-                short_px, long_px = sorted((width_px, height_px))
-                if short_px < IMAGE_SIDE_MIN_PX or long_px > IMAGE_SIDE_MAX_PX:
-                    return unreadable(tell("it has {size}", size=size), tell("Find another picture."))
-                if width_px * height_px > IMAGE_MAX_PIXELS:
-                    return unreadable(tell("it has {size}", size=size), tell("Make it smaller."))
-                image.load()
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        return unreadable(tell("it is far too large"), tell("Make it smaller."))
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
-        return unreadable(tell("it is no whole JPEG, PNG or WebP picture"), _SAVE_PICTURE)
+    short_px, size = min(width_px, height_px), f"{width_px} × {height_px} px"
     if short_px < IMAGE_SHORT_SIDE_MIN_PX:
         message = tell("The picture {name} has {size} and would be blurred.", name=name, size=size)
         return _blurred("image-small", message, IMAGE_SHORT_SIDE_MIN_PX)
@@ -96,9 +70,9 @@ def find_footage_fault(folder: Path, film: Footage) -> MediaFault | None:
         message = tell("The film {name} cannot be used: {why}", name=name, why=why)
         return MediaFault(code="footage-unreadable", message=message, remedy=remedy)
 
-    if file.suffix.lower() not in FOOTAGE_ENDINGS:
+    if file.suffix.lower() not in FILM_FORMATS:
         return unusable(tell("it is no MP4, MOV or WebM."), tell("Save it as MP4."))
-    if file.stat().st_size > FOOTAGE_MAX_BYTES:
+    if file.stat().st_size > FILM_MAX_BYTES:
         return unusable(tell("it is larger than 500 MB."), tell("Cut it to what is shown."))
     # PyAV takes a moment to come; only briefs with films wait for it.
     from briefcast.products.video.footage import read_film
@@ -106,7 +80,7 @@ def find_footage_fault(folder: Path, film: Footage) -> MediaFault | None:
     try:
         found = read_film(file)
     except MediaError as error:
-        return unusable(str(error), tell("Save it again as MP4."))
+        return unusable(error.told, tell("Save it again as MP4."))
     if found.length_s - film.from_s < FOOTAGE_MIN_S or (film.to_s or 0) > found.length_s + 0.05:
         message = tell(
             "The film {name} is {seconds} s long; 'from' and 'to' do not lie in it.",
@@ -119,9 +93,6 @@ def find_footage_fault(folder: Path, film: Footage) -> MediaFault | None:
         message = tell("The film {name} has {size} and would be blurred.", name=name, size=size)
         return _blurred("footage-small", message, FOOTAGE_SHORT_SIDE_MIN_PX)
     return None
-
-
-_SAVE_PICTURE = tell("Save it again as JPEG or PNG.")
 
 
 def _beside(folder: Path, name: str, what: str, missing: MediaCode) -> Path | MediaFault:

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from briefcast.brief.document import link_leads_out
 from briefcast.errors import BriefError, Problem, TableError
 from briefcast.languages import language, read_languages
 from briefcast.look.colour import blend
@@ -20,7 +21,7 @@ from briefcast.look.legibility import GRAPHIC as GRAPHIC
 from briefcast.look.legibility import TEXT as TEXT
 from briefcast.look.legibility import Measured, measure_theme
 from briefcast.messages import tell
-from briefcast.paths import ASSETS
+from briefcast.paths import ASSETS, lies_within
 from briefcast.tables import load_tree
 
 Pattern = Literal["rings", "lines", "confetti", "none"]
@@ -152,6 +153,8 @@ def _open(name_or_path: str | Path, folder: Path | None) -> _Reader:
             remedy = tell("Write the name of a kit, like institutional: small letters, digits and hyphens.")
             message = tell("{name} is no name of a kit.", name=repr(str(name_or_path)))
             raise BriefError([Problem(file=Path("brand"), message=message, remedy=remedy)])
+    if folder is not None and path == own and not lies_within(folder, path):
+        raise BriefError([link_leads_out(path)])
     try:
         kit = load_tree(path)
     except TableError as error:
@@ -288,8 +291,8 @@ class _Reader:
             if "logo" in self.kit:
                 self.wrong(f"logo.{key}", tell("No file is named."), tell("Name an SVG file beside the kit."))
             return b""
-        path = (self.path.parent / name).resolve()
-        if not path.is_relative_to(self.path.parent.resolve()):
+        path = self.path.parent / name
+        if not lies_within(self.path.parent, path):
             self.wrong(
                 f"logo.{key}",
                 tell("{name} is outside the kit's folder.", name=name),

@@ -9,10 +9,7 @@ from pathlib import Path
 import segno
 from PIL import Image, ImageOps
 
-from briefcast.errors import MediaError
-
-PICTURE_FORMATS = ("JPEG", "PNG", "WEBP")
-"""Kinds of pictures that are opened; Pillow would hand an EPS named x.jpg to Ghostscript."""
+from briefcast.tools.strangers import open_picture
 
 
 def qr_svg(address: str, *, colour: str = "#000000") -> str:
@@ -32,12 +29,7 @@ def photo_svg(path: Path, *, width_px: int, height_px: int) -> str:
 
     The photo is turned upright as its EXIF says. Raises MediaError when it is no picture.
     """
-    try:
-        with Image.open(path, formats=PICTURE_FORMATS) as opened:
-            upright = ImageOps.exif_transpose(opened).convert("RGB")
-            cropped = ImageOps.fit(upright, (width_px, height_px), Image.Resampling.LANCZOS)
-    except (OSError, Image.DecompressionBombError) as error:
-        raise MediaError(f"{path.name} cannot be read as a picture: {error}. Save it as JPEG or PNG.") from error
+    cropped = ImageOps.fit(open_picture(path).convert("RGB"), (width_px, height_px), Image.Resampling.LANCZOS)
     buffer = io.BytesIO()
     cropped.save(buffer, "JPEG", quality=88)
     content = base64.b64encode(buffer.getvalue()).decode()

@@ -17,6 +17,7 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
+import time
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -28,13 +29,13 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 from openpyxl import load_workbook
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from briefcast.brief.document import read_document, read_text
 from briefcast.brief.findings import Finding, as_error
-from briefcast.brief.model import Text, refuse
+from briefcast.brief.model import Amount, Period, Text, refuse
 from briefcast.brief.read import SERIES_MAX_ROWS, in_order, inside, parse_series
-from briefcast.brief.remedies import check_shape
+from briefcast.brief.remedies import check_shape, explain_faults
 from briefcast.errors import BriefcastError, BriefError, MediaError, Problem
 from briefcast.messages import tell
 from briefcast.store.files import write_whole
@@ -44,6 +45,8 @@ TABLE_MAX_BYTES = 5_000_000
 """Largest table fetched or opened; a series of 1,000 values has about 20 kB."""
 UNPACKED_MAX_BYTES = 50_000_000
 FETCH_TIMEOUT_S = 20
+FETCH_WHOLE_S = 60
+"""How long one step of an answer is waited for, and how much longer all of it may take."""
 REDIRECTS_MAX = 3
 
 
@@ -187,9 +190,13 @@ def _as_csv(values: dict[str, str]) -> str:
 def _read_values(folder: Path, one: SeriesSource, allowed_hosts: Sequence[str]) -> dict[str, str]:
     """Read periods and values from wherever they are, checked to be a series."""
     if "://" in one.source:
-        name, content = PurePosixPath(urlsplit(one.source).path).name, _fetch(one.source, allowed_hosts)
+        content = _fetch(one.source, allowed_hosts)
+        name = PurePosixPath(urlsplit(one.source).path).name
     else:
         file = inside(folder, one.source)
+        if file.exists() and not file.is_file():
+            # A pipe would be waited for.
+            raise MediaError(tell("{path} is not a file.", path=one.source))
         if file.stat().st_size > TABLE_MAX_BYTES:
             raise MediaError(
                 tell(
@@ -207,7 +214,17 @@ def _read_values(folder: Path, one: SeriesSource, allowed_hosts: Sequence[str]) 
     values = {period: value for period, value, _ in parse_series(Path(name), text.getvalue())}
     for period, value in values.items():
         _check_number(name, period, value)
+    try:
+        _Written.model_validate({"series": values})
+    except ValidationError as error:
+        # A good file gives way only to one that a brief can read.
+        _, message, remedy = next(explain_faults(_Written, error, guide="run-the-week"))
+        raise BriefError([Problem(file=Path(name), message=message, remedy=remedy)]) from None
     return values
+
+
+class _Written(BaseModel):
+    series: dict[Period, Amount]
 
 
 def _check_number(name: str, period: str, value: str) -> None:
@@ -302,6 +319,8 @@ def _cell(value: object) -> str:
 
 def _fetch(url: str, allowed_hosts: Sequence[str]) -> bytes:
     """Fetch a table from an allowed host; every address on the way is checked."""
+    # A host that sends a byte a second would hold the week for ever.
+    until_s = time.monotonic() + FETCH_TIMEOUT_S + FETCH_WHOLE_S
     try:
         with httpx.Client(timeout=FETCH_TIMEOUT_S) as client:
             for _ in range(REDIRECTS_MAX + 1):
@@ -314,6 +333,14 @@ def _fetch(url: str, allowed_hosts: Sequence[str]) -> bytes:
                     content = b""
                     for part in answer.iter_bytes():
                         content += part
+                        if time.monotonic() > until_s:
+                            raise MediaError(
+                                tell(
+                                    "{url} could not be reached ({error}).",
+                                    url=url,
+                                    error=f"{FETCH_TIMEOUT_S + FETCH_WHOLE_S} s",
+                                )
+                            )
                         if len(content) > TABLE_MAX_BYTES:
                             raise MediaError(
                                 tell(
@@ -325,7 +352,7 @@ def _fetch(url: str, allowed_hosts: Sequence[str]) -> bytes:
                     return content
     except httpx.HTTPStatusError as error:
         raise MediaError(f"{url} answered {error.response.status_code} {error.response.reason_phrase}.") from None
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise MediaError(
             tell("{url} could not be reached ({error}).", url=url, error=error or type(error).__name__)
         ) from None
@@ -333,8 +360,15 @@ def _fetch(url: str, allowed_hosts: Sequence[str]) -> bytes:
 
 
 def _check_address(url: str, allowed_hosts: Sequence[str]) -> None:
-    parts = urlsplit(url)
-    host = parts.hostname or ""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError as error:  # a port that is no number, a bracket left open
+        raise MediaError(tell("{url} could not be reached ({error}).", url=url[:200], error=str(error))) from None
+    here = host in ("127.0.0.1", "localhost")
+    if port not in (None, 443) and not here:
+        # Another port of a host is another service.
+        host = f"{host}:{port}"
     if host not in {allowed.lower() for allowed in allowed_hosts}:
         raise MediaError(
             tell(
@@ -344,5 +378,5 @@ def _check_address(url: str, allowed_hosts: Sequence[str]) -> None:
             )
         )
     # Figures of a public body come signed; a machine may ask itself without.
-    if parts.scheme != "https" and host not in ("127.0.0.1", "localhost"):
+    if parts.scheme != "https" and not here:
         raise MediaError(tell("{url} is not asked: only https:// addresses are.", url=url))

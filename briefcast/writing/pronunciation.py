@@ -15,10 +15,11 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from briefcast.brief.document import read_document
+from briefcast.brief.document import link_leads_out, read_document
 from briefcast.brief.model import LANGUAGES, LanguageCode
 from briefcast.errors import BriefError, quoted
 from briefcast.messages import tell
+from briefcast.paths import lies_within
 from briefcast.script import Script, Sentence, Word
 
 FILE_NAME = "pronunciation.yaml"
@@ -38,6 +39,8 @@ def read_pronunciation(folder: Path | None) -> Pronunciation:
     path = folder / FILE_NAME if folder else None
     if path is None or not path.is_file():
         return {}
+    if folder and not lies_within(folder, path):
+        raise BriefError([link_leads_out(path)])
     document = read_document(path)
     try:
         words = _FILE.validate_python(document.data)

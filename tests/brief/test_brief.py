@@ -523,7 +523,7 @@ def test_a_missing_sheet_is_named(tmp_path: Path) -> None:
         (lambda w: w["variants"].append(["online", None, "x"]), "variants", "A2", "has no audience"),
         (lambda w: w["points"].cell(1, 2, "txt.vi"), "points", "B1", "no heading 'txt.vi'"),
         (lambda w: w["points"].cell(5, 40, "stray"), "points", "AN5", "under no heading"),
-        (lambda w: w["points"].cell(99_999, 1, "far"), "points", "Y99999", "goes on to row 99999"),
+        (lambda w: w["points"].cell(99_999, 1, "far"), "points", "A99999", "goes on to row 99999"),
         (lambda w: w.create_sheet("variant"), "variant", None, "no sheet 'variant'"),
     ],
 )

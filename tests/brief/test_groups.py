@@ -207,3 +207,13 @@ def test_parts_add_up_as_they_are_printed(
 def test_a_place_in_a_list_stands_behind_a_colon(label: str, group: str, told: str) -> None:
     """ "Nông, lâm, thủy sản" is one part, and its commas are its own."""
     assert listed(label, group) == told
+
+
+def test_a_point_that_lists_what_is_no_name_is_told(tmp_path: Path) -> None:
+    """A list in a list ended the check in a traceback."""
+    path = write(tmp_path)
+    text = path.read_text("utf-8")
+    assert re.search(r"\n    statistics: \[", text)
+    path.write_text(re.sub(r"\n    statistics: \[", "\n    statistics: [[a], ", text, count=1), "utf-8")
+    with pytest.raises(BriefError, match="statistics"):
+        open_brief(path)

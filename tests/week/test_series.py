@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import http.server
+import os
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
-from briefcast.errors import BriefError
-from briefcast.week.series import Refreshed, refresh_series
+from briefcast.errors import BriefError, MediaError
+from briefcast.week import series
+from briefcast.week.series import Refreshed, _check_address, refresh_series
 
 
 def _plan_folder(folder: Path, series: str) -> Path:
@@ -40,6 +43,11 @@ def tables() -> Iterator[str]:
                 return
             self.send_response(404 if self.path == "/gone.csv" else 200)
             self.end_headers()
+            if self.path == "/drip":
+                for _ in range(200):
+                    self.wfile.write(b"x")
+                    time.sleep(0.05)
+                return
             body = {"/egdi.csv": b"Year;Rank\n2022;86\n2024;70\n2026;68\n", "/page": b"<html>sign in</html>"}
             self.wfile.write(body.get(self.path, b"x" * (6_000_000 if self.path == "/large" else 0)))
 
@@ -101,3 +109,52 @@ def test_a_wrong_line_in_the_list_of_sources_is_told_with_its_place(tmp_path: Pa
     with pytest.raises(BriefError, match=r"series.yaml:5"):
         _refresh(tmp_path, "egdi.csv", "    colour: red\n".replace("colour", "period"))
     assert refresh_series(tmp_path / "nowhere") == ()
+
+
+@pytest.mark.parametrize(
+    "row", ["../../etc,70", "0000,70", "2024,1e400", "2024,123456789012345678901234", "2024-13,70", "2024,7_0"]
+)
+def test_a_good_file_gives_way_only_to_what_a_brief_can_read(tmp_path: Path, row: str) -> None:
+    """The week's table was taken over, and then the brief was refused for it."""
+    (tmp_path / "new.csv").write_text(f"period,value\n{row}\n", "utf-8")
+    found = _refresh(tmp_path, "new.csv")
+    assert found.error
+    assert not found.changes
+    assert (tmp_path / "data/egdi.csv").read_text("utf-8") == "period,value\n2022,86\n2024,71\n"
+
+
+@pytest.mark.parametrize(
+    "source", ["http://127.0.0.1:abc/x.csv", "http://[::1/x.csv", f"https://127.0.0.1/{'x' * 70_000}"]
+)
+def test_an_address_that_is_none_is_told(tmp_path: Path, source: str) -> None:
+    """One slip in series.yaml ended the whole week in a traceback."""
+    (tmp_path / "series.yaml").write_text("")
+    text = f"allowed_hosts: [127.0.0.1]\nseries:\n  - {{file: data/egdi.csv, source: '{source}'}}\n"
+    try:
+        (found,) = refresh_series(_plan_folder(tmp_path, text))
+    except BriefError as error:
+        assert "series.yaml" in str(error)
+    else:
+        assert "could not be reached" in found.error
+
+
+def test_another_port_of_an_allowed_host_is_another_service() -> None:
+    """An allowed host's database or panel would be asked."""
+    with pytest.raises(MediaError, match=r"data\.example\.org:8443 is not asked"):
+        _check_address("https://data.example.org:8443/x.csv", ["data.example.org"])
+    _check_address("https://data.example.org:8443/x.csv", ["data.example.org:8443"])
+    _check_address("https://data.example.org:443/x.csv", ["data.example.org"])
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    """The week would wait for ever."""
+    os.mkfifo(tmp_path / "pipe.csv")
+    assert "is not a file" in _refresh(tmp_path, "pipe.csv").error
+
+
+def test_a_host_that_sends_for_ever_is_left(tables: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(series, "FETCH_TIMEOUT_S", 0.2)
+    monkeypatch.setattr(series, "FETCH_WHOLE_S", 0.1)
+    began = time.monotonic()
+    assert "could not be reached" in _refresh(tmp_path, f"{tables}/drip").error
+    assert time.monotonic() - began < 20

@@ -10,8 +10,8 @@ from PIL import Image, ImageOps
 from briefcast.errors import MediaError
 from briefcast.look import drawing
 from briefcast.look.brand import Brand
-from briefcast.look.pictures import PICTURE_FORMATS
 from briefcast.products.podcast.settings import podcast_settings
+from briefcast.tools.strangers import open_picture
 
 _LAYOUT_PX = 1400
 """The template's sizes are made for a canvas of this side; larger ones are drawn from the same shapes."""
@@ -37,7 +37,7 @@ def draw_cover(
 def read_cover(path: Path) -> Image.Image:
     """Read a picture of the team's own as a cover; MediaError if it is no square of the right size."""
     limits = podcast_settings().cover
-    image = _read(path, "the cover")
+    image = _flat(open_picture(path))
     width, height = image.size
     if width != height or not limits.min_px <= width <= limits.max_px:
         raise MediaError(
@@ -49,7 +49,7 @@ def read_cover(path: Path) -> Image.Image:
 def read_chapter_picture(path: Path) -> Image.Image:
     """Read a photo of the brief as a chapter's picture: its middle, square, as large as a cover inside a recording."""
     side = podcast_settings().cover.inside_px
-    return ImageOps.fit(_read(path, "the picture"), (side, side), Image.Resampling.LANCZOS)
+    return ImageOps.fit(_flat(open_picture(path)), (side, side), Image.Resampling.LANCZOS)
 
 
 def to_jpeg(image: Image.Image, *, side_px: int | None = None) -> bytes:
@@ -66,14 +66,6 @@ def to_jpeg(image: Image.Image, *, side_px: int | None = None) -> bytes:
         if out.tell() <= limit:
             return out.getvalue()
     raise MediaError(f"a cover of {image.width} px does not fit into {limit // 1024} KB: choose a calmer picture")
-
-
-def _read(path: Path, what: str) -> Image.Image:
-    try:
-        with Image.open(path, formats=PICTURE_FORMATS) as image:
-            return _flat(ImageOps.exif_transpose(image))
-    except OSError as error:
-        raise MediaError(f"{what} {path.name} cannot be read: save it as PNG or JPEG") from error
 
 
 def _flat(image: Image.Image) -> Image.Image:

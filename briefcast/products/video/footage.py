@@ -15,22 +15,17 @@ from typing import Any
 
 import av
 import numpy as np
-from av.error import FFmpegError
 from numpy.typing import NDArray
 
 from briefcast.errors import MediaError
-from briefcast.look.pictures import PICTURE_FORMATS
+from briefcast.messages import tell
 from briefcast.products.video.compositor import rgb_to_frame
 from briefcast.products.video.storyboard import Storyboard
 from briefcast.script import Shot
 from briefcast.store.store import Store, content_key
 from briefcast.store.working import working_folder
+from briefcast.tools.strangers import FILM_FORMATS, Unusable, measure_film, open_picture
 
-FILMS = {".mp4": "mov", ".m4v": "mov", ".mov": "mov", ".webm": "matroska"}
-"""Endings of films and how each is read: a list of other files, renamed, is not followed."""
-PIXELS_MAX = 60_000_000
-"""A picture larger than this (four times a 4K frame and more) is refused: it may be made to exhaust memory."""
-SIDE_MIN_PX, SIDE_MAX_PX = 16, 16_384
 FILM_MAX_S = 30.0
 """No more of a film is used; a scene is rarely longer, and then it begins again."""
 _DRIFT = 0.08
@@ -68,7 +63,7 @@ def open_footage(
 
 def is_film(path: Path) -> bool:
     """Tell whether a file of a brief is a film, by its ending."""
-    return path.suffix.lower() in FILMS
+    return path.suffix.lower() in FILM_FORMATS
 
 
 def prepare_film(shot: Shot, folder: Path, *, width_px: int, height_px: int, fps: int) -> Path:
@@ -141,25 +136,31 @@ def keep_films(storyboard: Storyboard, store: Store) -> Storyboard:
 
 def read_film(path: Path) -> Film:
     """Read the first frame of a film; MediaError says why it cannot be one: unreadable, empty, too large."""
-    unreadable = f"{path.name} is not a film that can be read"
     try:
-        with av.open(str(path), format=FILMS[path.suffix.lower()]) as film:
-            if not film.streams.video:
-                raise MediaError(f"{unreadable}: it has no picture; save it as MP4.")
-            stream = film.streams.video[0]
-            _check_size(path, stream.codec_context.width, stream.codec_context.height)
-            frame = next(film.decode(stream), None)
-            if frame is None:
-                raise MediaError(f"{unreadable}: it has no frames; save it again as MP4.")
-            size = frame.width, frame.height
-            # Phones store a film as it comes from the lens and note how they were held.
-            turned = frame.rotation % 180 != 0
-            length_s = (film.duration or 0) / av.time_base
-            if stream.duration and stream.time_base:
-                length_s = float(stream.duration * stream.time_base)
-            return Film(length_s=length_s, width_px=size[turned], height_px=size[not turned], turned=turned)
-    except (FFmpegError, OSError, ValueError, KeyError) as error:
-        raise MediaError(f"{unreadable} ({error}); save it as MP4.") from error
+        found = measure_film(path)
+    except Unusable as unusable:
+        raise MediaError(_why_no_film(path.name, unusable)) from None
+    # Phones store a film as it comes from the lens and note how they were held.
+    turned = found.rotation % 180 != 0
+    size = found.width_px, found.height_px
+    return Film(length_s=found.length_s, width_px=size[turned], height_px=size[not turned], turned=turned)
+
+
+def _why_no_film(name: str, found: Unusable) -> str:
+    unreadable = tell("{name} is not a film that can be read", name=name)
+    if found.fault == "no-picture":
+        return tell("{unreadable}: it has no picture; save it as MP4.", unreadable=unreadable)
+    if found.fault == "no-frames":
+        return tell("{unreadable}: it has no frames; save it again as MP4.", unreadable=unreadable)
+    if found.fault == "pixels" and found.size:
+        return tell("{name} has {size}; make it at most 8K.", name=name, size=found.size)
+    if found.fault == "sides":
+        return tell("{name} has {size}; use a larger one.", name=name, size=found.size)
+    if found.fault in ("pixels", "memory", "time"):
+        return tell("{unreadable}: it takes too much memory or time; save it again as MP4.", unreadable=unreadable)
+    if found.fault == "codec":
+        return tell("{unreadable}: its codec is not known here; save it as MP4 with H.264.", unreadable=unreadable)
+    return tell("{unreadable}; save it as MP4.", unreadable=unreadable)
 
 
 def _film_frames(path: Path, frames: int, first: int) -> Iterator[Frame]:
@@ -261,22 +262,7 @@ def _photo_frames(
 
 
 def _read_photo(path: Path) -> Frame:
-    from PIL import Image, ImageOps, UnidentifiedImageError
-
-    try:
-        with Image.open(path, formats=PICTURE_FORMATS) as image:
-            _check_size(path, *image.size)
-            # Cameras store how they were held; whoever ignores it shows people lying down.
-            return np.asarray(ImageOps.exif_transpose(image).convert("RGB"))
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise MediaError(f"{path.name} is not a picture that can be read ({error}); save it as JPEG or PNG.") from error
-
-
-def _check_size(path: Path, width_px: int, height_px: int) -> None:
-    if width_px * height_px > PIXELS_MAX or max(width_px, height_px) > SIDE_MAX_PX:
-        raise MediaError(f"{path.name} has {width_px} × {height_px} pixels; make it at most 7000 pixels wide and high.")
-    if min(width_px, height_px) < SIDE_MIN_PX:
-        raise MediaError(f"{path.name} has {width_px} × {height_px} pixels; use a larger picture.")
+    return np.asarray(open_picture(path).convert("RGB"))
 
 
 def _drift(picture: Frame, width_px: int, height_px: int, share: float, focus: tuple[float, float]) -> Frame:
