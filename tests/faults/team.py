@@ -56,8 +56,8 @@ _ACTS: tuple[Act, ...] = (
     "other link",
 )  # fmt: skip
 _LINKS = ("https://example.org/", "https://example.org/other")
-WAIT_MAX_S = 300
-"""How long posts may wait for a quota in the end."""
+WAIT_MAX_S = 1_860
+"""How long posts may wait for a quota in the end: the longest of a platform is half an hour."""
 _FAULTS = ("answer lost", "unavailable", "failed after all", "too many")
 
 
@@ -380,6 +380,7 @@ class Week:
         """Look at every account, and at the ledger."""
         publications = self.ledger_publications()
         listed = {(p.item, p.account) for p in publications if p.state in ("unconfirmed", "refused")}
+        why = {(o.order.item, o.order.account.name): f"{o.state}, {o.detail}" for o in self.outcomes}
         astray, twice, lost, kept = [], [], [], []
         for name, emulator in self.emulators.items():
             language = name.rpartition("-")[2]
@@ -396,7 +397,7 @@ class Week:
                 as_shown = wish.link == self.accounts.posts.link
                 due = wish.slot is not None and wish.slot <= dt.datetime.now(dt.UTC)
                 if mine and wished and as_shown and due and not copies and (key, name) not in listed:
-                    lost.append(where)
+                    lost.append(f"{where}: {why.get((key, name), 'nothing was said of it')}")
                 waits = [
                     p for p in publications
                     if (p.item, p.account, p.state) == (key, name, "sent")
