@@ -10,6 +10,7 @@ import datetime as dt
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from babel.localedata import exists
@@ -116,6 +117,13 @@ POINTS_MAX = 150
 _BIDI_OVERRIDES = "\u202a\u202b\u202c\u202d\u202e"
 _ISOLATES = "\u2066\u2067\u2068"
 _POP_ISOLATE = "\u2069"
+_DIRECTIONS = re.compile(f"[{_ISOLATES}{_POP_ISOLATE}]")
+
+
+@lru_cache(maxsize=4096)
+def _can_be_shown(character: str) -> bool:
+    unseen = unicodedata.category(character) in ("Cc", "Cs", "Cn", "Co") or 0xE0000 <= ord(character) <= 0xE007F
+    return not unseen and character not in _BIDI_OVERRIDES
 
 
 def clean_text(text: str) -> str:
@@ -131,22 +139,24 @@ def clean_text(text: str) -> str:
             tell("Shorten it, or part it into several points."),
         )
     text = _SPACES.sub(" ", unicodedata.normalize("NFC", text.translate(_UNSEEN))).strip()
-    depth = 0
-    for character in text:
-        name = f"U+{ord(character):04X}"
-        if character in _BIDI_OVERRIDES:
+    for character in dict.fromkeys(text):
+        if not _can_be_shown(character):
+            mark = f"U+{ord(character):04X}"
+            if character in _BIDI_OVERRIDES:
+                raise refuse(
+                    tell("The text holds {mark}, a hidden mark that changes the reading direction.", mark=mark),
+                    tell(
+                        "Delete it (retype the words around it); briefcast sets the direction of each language by "
+                        "itself."
+                    ),
+                )
             raise refuse(
-                tell("The text holds {mark}, a hidden mark that changes the reading direction.", mark=name),
-                tell(
-                    "Delete it (retype the words around it); briefcast sets the direction of each language by itself."
-                ),
-            )
-        if unicodedata.category(character) in ("Cc", "Cs", "Cn", "Co") or 0xE0000 <= ord(character) <= 0xE007F:
-            raise refuse(
-                tell("The text holds {mark}, a character that cannot be shown.", mark=name),
+                tell("The text holds {mark}, a character that cannot be shown.", mark=mark),
                 tell("Delete it (retype the words around it)."),
             )
-        depth += (character in _ISOLATES) - (character == _POP_ISOLATE)
+    depth = 0
+    for mark in _DIRECTIONS.findall(text):
+        depth += 1 if mark in _ISOLATES else -1
         if depth < 0:
             break
     if depth:
