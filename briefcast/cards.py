@@ -41,6 +41,8 @@ class Card:
     leads: bool = True
     """Whether the leading figure of any page may be shown as it, if it takes a figure alone: a pair has a layout of
     its own."""
+    led: bool = False
+    """Whether its number may be another that the figure has, where the title of a page states its value already."""
 
     @property
     def asked(self) -> bool:
@@ -109,15 +111,21 @@ def _none(_: Figure) -> bool:
 
 
 _ROWS = (
-    Card(name="series", fits=lambda f: len(f.series) > 1, takes="history", remarks=("change",)),
-    Card(name="progress", fits=lambda f: bar_lengths(f)[0] is not None, remarks=("gap", "change"), moves="progress"),
-    Card(name="pair", fits=lambda f: f.baseline is not None, remarks=("change",), moves="pair", leads=False),
-    Card(name="share", fits=lambda f: tenths(f) is not None, remarks=("plain", "change"), moves="share"),
-    Card(name="number", fits=_any, remarks=("change", "gap", "plain")),
+    Card(name="series", fits=lambda f: len(f.series) > 1, takes="history", remarks=("change",), led=True),
+    Card(
+        name="progress",
+        fits=lambda f: bar_lengths(f)[0] is not None,
+        remarks=("gap", "change"),
+        moves="progress",
+        led=True,
+    ),
+    Card(name="pair", fits=lambda f: f.baseline is not None, remarks=("change",), moves="pair", leads=False, led=True),
+    Card(name="share", fits=lambda f: tenths(f) is not None, remarks=("plain", "change"), moves="share", led=True),
+    Card(name="number", fits=_any, remarks=("change", "gap", "plain"), led=True),
     Card(name="ranking", fits=_has_length, takes="figures", remarks=()),
     Card(name="lines", fits=lambda f: len(f.series) > 1, takes="figures", remarks=()),
     Card(name="parts", fits=lambda f: f.grouped is not None and f.grouped.parts, takes="figures", remarks=()),
-    Card(name="ring", fits=_any, takes="ring", remarks=("gap", "change")),
+    Card(name="ring", fits=_any, takes="ring", remarks=("gap", "change"), led=True),
     Card(name="steps", fits=_none, takes="steps"),
     Card(name="quote", fits=_none, takes="quote"),
 )

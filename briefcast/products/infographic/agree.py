@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from briefcast.brief.model import Layout
+from briefcast.cards import CARDS
 from briefcast.errors import LayoutError
 from briefcast.products.infographic.choice import (
     LayoutChoice,
@@ -149,6 +150,9 @@ def _stands_alone(script: Script, room: Size, layout: Layout, filling: Filling) 
 
 def _leads_tried(tellings: Sequence[Script], layout: Layout, room: Size) -> tuple[Leads, ...]:
     """Name what may lead a page in every language: what no title states of the leading figure, else its value."""
+    card = _card(tellings, layout)
+    if card and not CARDS[card].led:
+        return ("value",)
     pairs = []
     for script in tellings:
         figures = told_figures(layout, script)
