@@ -64,7 +64,7 @@ def test_a_vertical_video_gets_shorter_lines_than_a_wide_one(language: str) -> N
     longest = {
         s: max(count_chars(t) for c in segment(timed(SAMPLES[language]), language, s) for t in c.texts) for s in SHAPES
     }
-    assert longest["9x16"] <= 22 < longest["16x9"] <= 42
+    assert longest["9x16"] <= 24 < longest["16x9"] <= 42
 
 
 letters = st.text("abcdeghiklmnoprstuvxy", min_size=1, max_size=10)
