@@ -354,12 +354,21 @@ def _tell_others(outcomes: Iterable[Outcome], stopped: Sequence[Order]) -> None:
 
     rest = [outcome for outcome in outcomes if not (outcome.fresh and outcome.state == "sent")]
     rest = [outcome for outcome in rest if not any(outcome.order is order for order in stopped)]
-    for state in dict.fromkeys(outcome.state for outcome in rest):
-        word = called("out" if state == "sent" else "waits for its slot" if state == "waiting" else state)
-        of_state = [outcome for outcome in rest if outcome.state == state]
-        few = len(of_state) <= FEW
-        told = ((word, o.order.where, o.detail or (o.url if few else "")) for o in of_state)
+    together: dict[tuple[str, str], list[Outcome]] = {}
+    for outcome in rest:
+        together.setdefault((outcome.state, _word_of(outcome)), []).append(outcome)
+    for (state, word), alike in together.items():
+        few = len(alike) <= FEW
+        told = ((word, o.order.where, o.detail or (o.url if few else "")) for o in alike)
         say_alike(told, colour=_COLOURS.get(state, "red"))
+
+
+def _word_of(outcome: Outcome) -> str:
+    """Give what is said of what was not sent just now: what was sent before is out, a kit is handed over."""
+    if outcome.state == "sent" and outcome.order.channel != "handoff":
+        return called("out")
+    word = "waits for its slot" if outcome.state == "waiting" else outcome.state
+    return called(word, outcome.order.channel)
 
 
 def _report(outcomes: tuple[Outcome, ...], others: int, *, as_json: bool) -> None:

@@ -366,7 +366,9 @@ def release(
     from briefcast.week.releasing import release_week
 
     ledger = open_ledger()
-    if not look:
+    if look:
+        say_times(ledger)
+    else:
         say_ledger(ledger)
     planned, report = reopen_week(week, ledger)
     leaves = release_week(planned, ledger, who=who or getpass.getuser(), names=tuple(names or ()), look=look)
@@ -516,7 +518,7 @@ def history(
         on = ":".join(str(event.detail[key]) for key in ("channel", "account") if event.detail.get(key))
         why = (shown(str_of(event.detail.get(key, ""))) for key in ("why", "detail", "url"))
         rest = "  ".join(part for part in (on, code, *why) if part)
-        what = shown(called(event.what))
+        what = shown(called(event.what, str(event.detail.get("channel", ""))))
         answer(f"{told_moment(event.at)}  {event.who}  {what}  {event.about}  {rest}".rstrip())
 
 

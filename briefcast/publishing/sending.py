@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -23,7 +24,7 @@ from briefcast.ledger.ledger import why_not_now
 from briefcast.ledger.outbox import Ask, HasAlready, NotNow, Outbox, Publication
 from briefcast.manifest.items import Named, items_of
 from briefcast.manifest.manifest import MANIFEST_NAME, embargo_ends, read_manifest
-from briefcast.messages import Message, Typed, counted, joined, tell
+from briefcast.messages import Message, Typed, counted, joined, span, tell
 from briefcast.publishing.accounts import AccountEntry, Accounts, open_account
 from briefcast.publishing.alike import Alike
 from briefcast.publishing.orders import LATE_AFTER_H, Order, Wanted, by_account, planned_orders
@@ -89,7 +90,13 @@ class Recalled:
         """What became of it, for people."""
         p = self.publication
         if not self.failed:
-            return joined(tell("{post} was taken back from the platform.", post=p.where), self.why)
+            by_hand = p.channel == "handoff"
+            back = (
+                tell("{post} was taken away again.", post=p.where)
+                if by_hand
+                else tell("{post} was taken back from the platform.", post=p.where)
+            )
+            return joined(back, self.why)
         could_not = tell(
             "{post} could not be taken back and will be shown at {at}: {reason} Delete it there, then: {command}",
             post=p.where,
@@ -176,10 +183,13 @@ def publish_orders(
     """
     guard_logs()
     with ThreadPoolExecutor(ACCOUNTS_AT_ONCE) as pool:
-        futures = [
-            pool.submit(publish_account, entry, own, ledger, who, sources, late, again, patience, hears, quiet, typed)
-            for entry, own in by_account(orders)
-        ]
+        given = {"late": late, "again": again, "patience": patience, "hears": hears, "quiet": quiet, "typed": typed}
+
+        def work(entry: AccountEntry, own: Sequence[Order]) -> tuple[Outcome, ...]:
+            return publish_account(entry, own, ledger, who, sources, **given)  # type: ignore[arg-type]
+
+        # What is told there is told by the clock of the plan as well.
+        futures = [pool.submit(copy_context().run, work, entry, own) for entry, own in by_account(orders)]
         return tuple(outcome for future in futures for outcome in future.result())
 
 
@@ -483,14 +493,14 @@ def group_stopped(stopped: Iterable[tuple[Order, str]]) -> tuple[Alike, ...]:
 
 def _stopped_alike(many: Sequence[tuple[Order, str]]) -> Alike:
     orders, (_, why) = [order for order, _ in many], many[0]
-    slots = sorted(order.slot for order in orders if order.slot)
+    slots = {order.slot for order in orders if order.slot}
     name = dict(why.values).get("name") if isinstance(why, Message) else None
     if len(many) > 1 and name:
         why = tell("quiet time: {name}.", name=name)
     told = (
-        tell("Its slot is {slot}.", slot=slots[0])
-        if len(set(slots)) == 1
-        else tell("Their slots are {first} – {last}.", first=slots[0], last=slots[-1])
+        tell("Its slot is {slot}.", slot=span(slots))
+        if len(slots) == 1
+        else tell("Their slots are {slots}.", slots=span(slots))
     )
     move = _MOVE_SLOT if name else ""
     where = tuple(order.where for order in orders)
@@ -551,8 +561,7 @@ def _older(order: Order, outbox: Outbox) -> Publication | None:
 
 def _waits_to_replace(order: Order, older: Publication) -> Outcome:
     assert order.slot is not None
-    slot = f"{order.slot:%Y-%m-%d %H:%M %Z}"
-    told = tell("Its slot was {slot}, and what is out is older.", slot=slot)
+    told = tell("Its slot was {slot}, and what is out is older.", slot=order.slot)
     return Outcome(order=order, state="late", detail=joined(told, way_to_replace(older)))
 
 
@@ -560,7 +569,12 @@ def _outcome(order: Order, publication: Publication, *, since: float) -> Outcome
     ended = publication.ended_at.timestamp() if publication.ended_at else 0
     detail = publication.detail
     if publication.scheduled_for and publication.scheduled_for.timestamp() > min(since, time.time()):
-        detail = tell("The platform shows it at {shown_at}.", shown_at=publication.scheduled_for)
+        by_hand = publication.channel == "handoff"
+        detail = (
+            tell("It is to be posted by hand at {at}.", at=publication.scheduled_for)
+            if by_hand
+            else tell("The platform shows it at {shown_at}.", shown_at=publication.scheduled_for)
+        )
     return Outcome(
         order=order,
         state=publication.state,
@@ -576,6 +590,7 @@ def summarize(outcomes: Iterable[Outcome], *, others: int = 0) -> str:
     found["failed"] += others
     told = {
         "sent": tell("{count} sent", count=found["sent"]),
+        "handed": tell("{count} handed over", count=found["handed"]),
         "out": tell("{count} were out before", count=found["out"]),
         "waits": tell("{count} wait", count=found["waits"]),
         "held": tell("{count} held", count=found["held"]),
@@ -583,13 +598,14 @@ def summarize(outcomes: Iterable[Outcome], *, others: int = 0) -> str:
         "failed": tell("{count} need a person", count=found["failed"]),
     }
     counts = tuple(line for kind, line in told.items() if found[kind] or kind in ("sent", "failed"))
-    nothing = not (found["sent"] or found["failed"])
+    nothing = not (found["sent"] or found["handed"] or found["failed"])
     return tell("Nothing to do: {counts}", counts=counts) if nothing else tell("{counts}", counts=counts)
 
 
 def _kind(outcome: Outcome) -> str:
     if outcome.failed or outcome.fresh:
-        return "failed" if outcome.failed else "sent"
+        handed = outcome.order.channel == "handoff"
+        return "failed" if outcome.failed else "handed" if handed else "sent"
     return _KINDS.get(outcome.state, "waits")
 
 

@@ -141,7 +141,7 @@ def _due(order: Order, fate: Foreseen, now: dt.datetime) -> Due:
         channel=order.channel,
         account=order.account.name,
         state="waiting" if waits else fate.state,
-        why=tell("Its slot is {slot}.", slot=f"{order.slot:%Y-%m-%d %H:%M %Z}") if waits else fate.why,
+        why=tell("Its slot is {slot}.", slot=order.slot) if waits else fate.why,
     )
 
 

@@ -28,7 +28,7 @@ def test_sixty_items_of_one_reason_are_one_line_with_a_few_names() -> None:
     assert told.told.startswith("60 posts: Its slot was 2026-11-20 07:00 UTC – 2026-11-20 07:59 UTC.")
     assert len(told.named) == FEW and told.named[0] == "egov-2024/citizens/vi/infographic/0x0 → folder:here"
     assert told.more == 57
-    assert "60 bài: Giờ đăng 07:00, Thứ Sáu, 20/11/2026 UTC – 07:59" in in_language(told.told, "vi")
+    assert "60 bài: Giờ đăng 07:00–07:59, Thứ Sáu, 20/11/2026 UTC" in in_language(told.told, "vi")
 
 
 def test_another_reason_stays_a_line_of_its_own() -> None:

@@ -1,0 +1,77 @@
+"""What people read of publishing: the hours of the plan's clock, one word for one thing, sums that agree."""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from briefcast.catalogue import in_language, in_zone
+from briefcast.ledger.outbox import Outbox
+from briefcast.publishing.orders import released_orders
+from briefcast.publishing.publisher import Patience
+from briefcast.publishing.sending import Outcome, publish_orders, summarize
+from briefcast.week.waits import find_due
+from tests import ROOT
+from tests.publishing.test_gate import Kits
+
+LANGUAGES = ("en", "vi", "he")
+
+
+def in_h(hours: float) -> dt.datetime:
+    return dt.datetime.now(dt.UTC).replace(second=0, microsecond=0) + dt.timedelta(hours=hours)
+
+
+def hour_there(at: dt.datetime) -> str:
+    return f"{at.astimezone(ZoneInfo('Asia/Ho_Chi_Minh')):%H:%M}"
+
+
+def test_a_kit_is_told_at_once_by_the_clock_of_the_plan_and_as_what_a_person_has_to_do(tmp_path: Path) -> None:
+    """Handed over for 20:00 in Ha Noi, told as "13:00 UTC": whoever posts by hand is seven hours early."""
+    in_zone(ZoneInfo("Asia/Ho_Chi_Minh"))
+    kits, slot = Kits(tmp_path), in_h(9)
+    kits.release(slot=slot)
+    orders, _ = released_orders(kits.ledger, kits.accounts, None)
+    heard: list[str] = []
+
+    def hears(outcome: Outcome) -> None:
+        if outcome.fresh:
+            heard.extend(in_language(outcome.detail, code) for code in LANGUAGES)
+
+    outcomes = publish_orders(orders, kits.ledger, who="run", patience=Patience(tries=1), hears=hears)
+    assert len(heard) == len(LANGUAGES) and all(hour_there(slot) in told and "UTC" not in told for told in heard)
+    assert heard[0].startswith("It is to be posted by hand at ")
+    assert summarize(outcomes).startswith("0 sent, 1 handed over")
+
+
+def test_what_waits_is_listed_by_the_clock_of_the_plan(tmp_path: Path) -> None:
+    in_zone(ZoneInfo("Asia/Ho_Chi_Minh"))
+    kits, slot = Kits(tmp_path), in_h(40)
+    kits.release(slot=slot)
+    dues = find_due(kits.accounts, kits.ledger, now=Outbox(kits.ledger, who="").now())
+    told = {in_language(due.why, code) for due in dues for code in LANGUAGES if due.state == "waiting"}
+    assert told and all(hour_there(slot) in each and "UTC" not in each for each in told)
+
+
+def formatted_moments(source: str) -> list[int]:
+    """Give the lines of a module where a moment is written into a text that people are told, by a form of its own."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FormattedValue)
+        and node.format_spec
+        and ("%H" in ast.unparse(node.format_spec) or "%Z" in ast.unparse(node.format_spec))
+    ]
+
+
+@pytest.mark.parametrize("room", ["publishing", "ledger", "cli"])
+def test_moments_are_told_as_moments(room: str) -> None:
+    """One that was written out beforehand keeps the hour of its own zone, whatever the plan's is."""
+    assert formatted_moments("why = f'Its slot is {slot:%Y-%m-%d %H:%M %Z}.'") == [1]
+    known = {"plan_report.py"}  # the hours of one day, each with its city
+    modules = [file for file in (ROOT / "briefcast" / room).glob("*.py") if file.name not in known]
+    found = {file.name: lines for file in modules if (lines := formatted_moments(file.read_text("utf-8")))}
+    assert modules and found == {}
