@@ -864,7 +864,7 @@ def why_not_now(
         return tell("It has no leave to go out there: {command}", command=_to_release(connection, item))
     leave = max(given, key=lambda each: each.at)
     if newer := [each for each in every if each.given and each.content_sha256 != content_sha256 and each.at > leave.at]:
-        return tell("{who} released other content of it since: the next run sends that.", who=newer[-1].who)
+        return tell("{who} released other content of it since, which goes out in its place.", who=newer[-1].who)
     if leave.slot != slot:
         when = leave.slot or tell("at once")
         return tell("Its slot was moved: {when}. It goes out then.", when=when)

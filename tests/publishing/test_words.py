@@ -13,7 +13,7 @@ from briefcast.catalogue import in_language, in_zone
 from briefcast.ledger.outbox import Outbox
 from briefcast.publishing.orders import released_orders
 from briefcast.publishing.publisher import Patience
-from briefcast.publishing.sending import Outcome, publish_orders, summarize
+from briefcast.publishing.sending import Outcome, after_quiet, foresee, publish_orders, summarize
 from briefcast.week.waits import find_due
 from tests import ROOT
 from tests.publishing.test_gate import Kits
@@ -54,6 +54,34 @@ def test_what_waits_is_listed_by_the_clock_of_the_plan(tmp_path: Path) -> None:
     dues = find_due(kits.accounts, kits.ledger, now=Outbox(kits.ledger, who="").now())
     told = {in_language(due.why, code) for due in dues for code in LANGUAGES if due.state == "waiting"}
     assert told and all(hour_there(slot) in each and "UTC" not in each for each in told)
+
+
+def test_what_mourning_stops_is_held_in_every_list_with_the_day_on_which_it_lapses(tmp_path: Path) -> None:
+    """The kit was "prepared", the posts "in a quiet time", and the list of what is held was empty."""
+    mourning = lambda *_: "Days of mourning."  # noqa: E731
+    kits, slot = Kits(tmp_path), in_h(9)
+    kits.release(slot=slot)
+    orders, _ = released_orders(kits.ledger, kits.accounts, None)
+    outcomes = publish_orders(orders, kits.ledger, who="run", patience=Patience(tries=1), quiet=mourning)
+    [order] = orders
+    assert [outcome.state for outcome in outcomes] == ["held"]
+    fate = foresee(order, kits.ledger, quiet=mourning)
+    assert (fate.state, fate.quiet) == ("held", True)
+    for told in (outcomes[0].detail, after_quiet(order)):
+        assert f"it lapses at {slot + dt.timedelta(days=1):%Y-%m-%d %H:%M} UTC." in told
+        assert told.endswith(f"briefcast release 2026-W48 {order.item}")
+
+
+def test_a_sum_counts_what_is_stopped_as_held_and_knows_what_was_taken_back(tmp_path: Path) -> None:
+    """Four posts wait, it said, of which two had no slot; and nothing was to be done when a kit was just taken away."""
+    kits = Kits(tmp_path)
+    kits.release(slot=in_h(40))
+    [order, *_], _ = released_orders(kits.ledger, kits.accounts, None)
+    waits = Outcome(order=order, state="waiting")
+    assert "1 wait," in summarize([waits]) and "held" not in summarize([waits])
+    stopped = summarize([waits], stopped=[order])
+    assert "1 held" in stopped and "wait" not in stopped
+    assert stopped.startswith("Nothing to do") and not summarize([waits], recalled=1).startswith("Nothing to do")
 
 
 def formatted_moments(source: str) -> list[int]:

@@ -177,6 +177,6 @@ def test_what_a_plan_stops_is_told_before_it_is_due(released: Ledger, tmp_path: 
     plan = tmp_path / "plan.yaml"
     plan.write_text(plan.read_text("utf-8") + mourning, "utf-8")
     told = " ".join(publish(tmp_path).stderr.split())
-    assert "does not go out as things stand b0/neighbours/vi/infographic/1200x630 → folder:published" in told
+    assert "held b0/neighbours/vi/infographic/1200x630 → folder:published" in told
     assert "A flood, Mon, Jan 7, 2097 to Wed, Jan 9, 2097" in told and "Its slot is Tue, Jan 8, 2097, 09:00." in told
     assert "waits for its slot" not in told
