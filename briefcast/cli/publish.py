@@ -559,7 +559,10 @@ def again(id: Annotated[int, typer.Argument(help="Number of the publication.")],
 @outbox_app.command()
 def drop(
     what: Annotated[
-        list[str], typer.Argument(help="Numbers of publications, items, or late: what missed its slot by a day.")
+        list[str],
+        typer.Argument(
+            help="Numbers of publications, items or how their names begin, or late: what missed its slot by a day."
+        ),
     ],
     channel: Annotated[str, typer.Option(help="Of an item only what was released for this channel.")] = "",
     why: Why = "",
@@ -582,7 +585,10 @@ def drop(
             say_told(tell("{id} is dropped: {item} does not go out there.", id=one, item=dropped.item), colour="")
             continue
         late = one == "late"
-        releases = late_releases(outbox.ledger, now=outbox.now()) if late else outbox.ledger.releases(item=one)
+        if late:
+            releases = late_releases(outbox.ledger, now=outbox.now())
+        else:
+            releases = tuple(r for r in outbox.ledger.releases() if f"{r.item}/".startswith(f"{one.rstrip('/')}/"))
         if late and not releases:
             say_told(tell("Nothing missed its slot by a day."), colour="")
             continue

@@ -39,6 +39,10 @@ _KNOWS = (_BEGUN, "sending", "sent")
 """Lines of the history by which a ledger knows what went out, if anything did."""
 
 
+BY_PLAN = tell("The plan says so.")
+"""Why a release was moved by no person: its slot was put off in the plan."""
+
+
 class Ledger:
     """What was made, decided, released and published; safe for several processes at once.
 
@@ -543,6 +547,23 @@ class Ledger:
         with self.reading() as connection:
             now = _current(connection, connection.execute(query).all())
         return tuple(each for each in now if (each.given or taken_back) and week in (None, each.week))
+
+    def slot_given(self, release: Release) -> dt.datetime | None:
+        """Give the slot that a person released something for last, whatever the plan put it off to since."""
+        changes = (
+            select(t.release_changes.c.slot)
+            .where(
+                t.release_changes.c.release_id == release.id,
+                t.release_changes.c.given,
+                t.release_changes.c.why != BY_PLAN,
+            )
+            .order_by(desc(t.release_changes.c.id))
+            .limit(1)
+        )
+        first = select(t.releases.c.slot).where(t.releases.c.id == release.id)
+        with self.reading() as connection:
+            changed = connection.execute(changes).first()
+            return changed.slot if changed else connection.execute(first).scalar_one_or_none()
 
     # ---- what was said, and what happened
 

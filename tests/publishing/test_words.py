@@ -11,12 +11,13 @@ import pytest
 
 from briefcast.catalogue import in_language, in_zone
 from briefcast.ledger.outbox import Outbox
+from briefcast.manifest.items import short_names
 from briefcast.publishing.orders import released_orders
 from briefcast.publishing.publisher import Patience
 from briefcast.publishing.sending import Outcome, after_quiet, foresee, publish_orders, summarize
 from briefcast.week.waits import find_due
 from tests import ROOT
-from tests.publishing.test_gate import Kits
+from tests.publishing.test_gate import SIZES, Kits
 
 LANGUAGES = ("en", "vi", "he")
 
@@ -82,6 +83,16 @@ def test_a_sum_counts_what_is_stopped_as_held_and_knows_what_was_taken_back(tmp_
     stopped = summarize([waits], stopped=[order])
     assert "1 held" in stopped and "wait" not in stopped
     assert stopped.startswith("Nothing to do") and not summarize([waits], recalled=1).startswith("Nothing to do")
+
+
+def test_many_items_are_named_by_what_they_begin_with_and_nothing_else() -> None:
+    """A command that names too much lets out what nobody looked at; one that names each size fills the screen."""
+    sizes = [f"vneid/citizens/en/infographic/{size}" for size in SIZES]
+    assert short_names(sizes) == ("vneid/citizens/en",)
+    assert short_names(sizes, others=[*sizes, "vneid/citizens/en/video/9x16"]) == ("vneid/citizens/en/infographic",)
+    assert short_names(sizes[:2], others=sizes) == tuple(sizes[:2])
+    assert short_names(sizes[:1]) == (sizes[0],)
+    assert short_names([*sizes, "homes/citizens/vi/text"]) == ("vneid/citizens/en", "homes/citizens/vi/text")
 
 
 def formatted_moments(source: str) -> list[int]:
