@@ -838,6 +838,14 @@ def _to_release(connection: Connection, item: str, week: str | None = None) -> s
     return Typed(f"briefcast publish {row.folder}" if row else "briefcast publish EDITION")
 
 
+def _to_approve(connection: Connection, item: str) -> str:
+    row = _newest_edition(connection, item)
+    if row is None or not row.week:
+        edition = row.folder if row else "EDITION"
+        return tell("Look at it, then: {command}", command=Typed(f"briefcast publish {edition} --approve"))
+    return tell("Look at the page of the week, then: {command}", command=Typed(f"briefcast approve {row.week} {item}"))
+
+
 def _to_approve_again(connection: Connection, item: str) -> str:
     row = _newest_edition(connection, item)
     return approve_again(item, week=(row.week or "") if row else "", folder=row.folder if row else None)
@@ -860,7 +868,7 @@ def why_not_now(
     """
     standing = _standing(connection, item, content_sha256)
     if not standing.decision or standing.decision.decision != "approved":
-        return _why_not(item, content_sha256, standing)
+        return _why_not(connection, item, content_sha256, standing)
     approvals = _approvals(connection, [item]) if shown else {}
     if shown and (changed := _post_changed(approvals.get((item, content_sha256)), shown)):
         return joined(changed, _to_approve_again(connection, item))
@@ -905,7 +913,7 @@ def _expect_leave(
     """Give the approval by which an item may leave; NotApproved where there is none or its release was taken back."""
     standing = _standing(connection, item, content_sha256)
     if not standing.decision or standing.decision.decision != "approved":
-        raise NotApproved(_why_not(item, content_sha256, standing))
+        raise NotApproved(_why_not(connection, item, content_sha256, standing))
     if not again and (taken := _taken_back(connection, item, channel, account)):
         raise NotApproved(
             tell(
@@ -955,9 +963,13 @@ def _current(connection: Connection, rows: Iterable[Row[Any]]) -> list[Release]:
     ]
 
 
-def _why_not(item: str, content_sha256: str, standing: Standing) -> str:
-    look = tell("Look at it again on the review page and decide: briefcast approve, hold or send-back.")
+def _why_not(connection: Connection, item: str, content_sha256: str, standing: Standing) -> str:
     if standing.decision:
+        row = _newest_edition(connection, item)
+        week = (row.week or "") if row else ""
+        # What was sent back goes out only after it was put right.
+        held = standing.decision.decision == "held" and week
+        command = Typed(f"briefcast approve {week} {item}")
         return joined(
             tell(
                 "{item} was {decision} by {who}{why}: it does not leave.",
@@ -966,15 +978,16 @@ def _why_not(item: str, content_sha256: str, standing: Standing) -> str:
                 who=standing.decision.who,
                 why=_in_brackets(standing.decision.why),
             ),
-            look,
+            tell("To let it go: {command}", command=command) if held else "",
         )
-    if held := standing.held_before:
+    if before_held := standing.held_before:
         return tell(
             "{item} was held by {who}{why}, and made anew since: it stays until it is approved by its name.",
             item=item,
-            who=held.who,
-            why=_in_brackets(held.why),
+            who=before_held.who,
+            why=_in_brackets(before_held.why),
         )
+    again = _to_approve_again(connection, item)
     if before := standing.approved_before:
         return joined(
             tell(
@@ -984,6 +997,6 @@ def _why_not(item: str, content_sha256: str, standing: Standing) -> str:
                 before=before.content_sha256,
                 content=content_sha256,
             ),
-            look,
+            again,
         )
-    return joined(tell("{item} (content {content}) is not approved.", item=item, content=content_sha256), look)
+    return joined(tell("{item} is not approved.", item=item), _to_approve(connection, item))

@@ -12,7 +12,7 @@ from briefcast.ledger import Ledger
 from briefcast.ledger.ledger import approve_again
 from briefcast.manifest.items import damaged_files
 from briefcast.manifest.manifest import embargo_ends
-from briefcast.messages import joined, tell
+from briefcast.messages import Typed, joined, tell
 from briefcast.planner.plan import Release as PlannedRelease
 from briefcast.planner.quiet import why_not
 from briefcast.week.deciding import Review, Reviewed, read_review
@@ -125,6 +125,11 @@ def _release(
         return dataclasses.replace(leave, why=told)
     if damaged := damaged_files(item, reviewed.folder):
         told = tell("{file} is not what was made and approved: make the week again and look at it.", file=damaged[0])
+        return dataclasses.replace(leave, why=told)
+    if reviewed.standing.name == "waiting" and not reviewed.standing.held_before:
+        # By its edition, so that all sizes have one command; the item is named beside it.
+        approve = Typed(f"briefcast approve {week.week} {'/'.join(item.key.split('/')[:3])}")
+        told = tell("not approved yet. Look at the page of the week, then: {command}", command=approve)
         return dataclasses.replace(leave, why=told)
     if changed := reviewed.standing.posts_changed:
         return dataclasses.replace(leave, why=joined(*changed, approve_again(item.key, week=week.week)))
