@@ -29,6 +29,7 @@ _CALLED: Mapping[str, str] = {
     "not approved": tell("not approved"),
     "not ready": tell("account not ready"),
     "taken back": tell("taken back"),
+    "recalled": tell("taken back before it was seen"),
     # of a run
     "goes nowhere": tell("goes nowhere"),
     "waits": tell("waits"),

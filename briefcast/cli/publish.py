@@ -16,7 +16,7 @@ from briefcast.cli.readings import readings
 from briefcast.cli.report import say_alike, say_grouped, say_ledger, say_times, say_told, shown
 from briefcast.cli.terminal import Terminal, answer, answer_json
 from briefcast.errors import BriefcastError, BriefError, NotApproved
-from briefcast.messages import Typed, joined, tell
+from briefcast.messages import Typed, counted, joined, tell
 from briefcast.states import called
 
 if TYPE_CHECKING:
@@ -292,7 +292,8 @@ def _look_ahead(
     )
     sent = fates.pop("would be sent", 0)
     others = tuple(
-        tell("{state}: {number}", state=called(state), number=number) for state, number in sorted(fates.items())
+        tell("{state}: {number}", state=counted(called(state), number), number=number)
+        for state, number in sorted(fates.items())
     )
     say_told(
         joined(

@@ -16,7 +16,7 @@ from briefcast.cli.report import say, say_alike, say_ledger, say_times, say_told
 from briefcast.cli.terminal import answer, answer_json
 from briefcast.engines import name_engines
 from briefcast.errors import BriefcastError, BriefError
-from briefcast.messages import Typed, joined, tell
+from briefcast.messages import Typed, counted, joined, tell
 from briefcast.states import called
 
 if TYPE_CHECKING:
@@ -329,7 +329,10 @@ def _comes_of_it(review: Review, ledger: Ledger) -> str:
     from briefcast.week.waits import find_waits
 
     standings = Counter(reviewed.standing.name for reviewed in review.items)
-    counts = tuple(tell("{state}: {number}", state=called(state), number=count) for state, count in standings.items())
+    counts = tuple(
+        tell("{state}: {number}", state=counted(called(state), count), number=count)
+        for state, count in standings.items()
+    )
     decided = tell("Everything is decided: {counts}.", counts=counts)
     released = {(release.item, release.content_sha256) for release in ledger.releases(week=review.week)}
     approved = [(each.item.key, each.item.content_sha256) for each in review.items if each.standing.name == "approved"]
@@ -539,7 +542,9 @@ def history(
         on = ":".join(str(event.detail[key]) for key in ("channel", "account") if event.detail.get(key))
         why = (shown(str_of(event.detail.get(key, ""))) for key in ("why", "detail", "url"))
         rest = "  ".join(part for part in (on, code, *why) if part)
-        what = shown(called(event.what, str(event.detail.get("channel", ""))))
+        # A release that is taken back is of a content; a post that a platform, or a person, had until its slot is not.
+        recalled = event.what == "taken back" and "content_sha256" not in event.detail
+        what = shown(called("recalled" if recalled else event.what, str(event.detail.get("channel", ""))))
         answer(f"{told_moment(event.at)}  {event.who}  {what}  {event.about}  {rest}".rstrip())
 
 

@@ -625,13 +625,13 @@ def summarize(
     found = Counter("held" if any(o.order is each for each in stopped) else _kind(o) for o in outcomes)
     found["failed"] += others
     told = {
-        "sent": tell("{count} sent", count=found["sent"]),
+        "sent": tell("{count} sent", count=found["sent"]) if found["sent"] else tell("0 sent"),
         "handed": tell("{count} handed over", count=found["handed"]),
         "out": tell("{count} were out before", count=found["out"]),
         "waits": tell("{count} wait", count=found["waits"]),
         "held": tell("{count} held", count=found["held"]),
         "late": tell("{count} missed their slot by more than a day", count=found["late"]),
-        "failed": tell("{count} need a person", count=found["failed"]),
+        "failed": tell("{count} need a person", count=found["failed"]) if found["failed"] else tell("0 need a person"),
     }
     counts = tuple(line for kind, line in told.items() if found[kind] or kind in ("sent", "failed"))
     nothing = not (found["sent"] or found["handed"] or found["failed"] or recalled)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from briefcast.catalogue import in_language, in_zone
+from briefcast.errors import NotApproved
 from briefcast.ledger.outbox import Outbox
 from briefcast.manifest.items import short_names
 from briefcast.publishing.orders import released_orders
@@ -83,6 +84,27 @@ def test_a_sum_counts_what_is_stopped_as_held_and_knows_what_was_taken_back(tmp_
     stopped = summarize([waits], stopped=[order])
     assert "1 held" in stopped and "wait" not in stopped
     assert stopped.startswith("Nothing to do") and not summarize([waits], recalled=1).startswith("Nothing to do")
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [("vi", "chưa đăng bài nào, không có việc nào cần xử lý"), ("he", "לא פורסם דבר, אין מה שדורש טיפול")],
+)
+def test_nothing_is_said_in_words(code: str, told: str) -> None:
+    assert in_language(summarize([]), code).endswith(told)
+
+
+@pytest.mark.parametrize(("decision", "way"), [("held", " briefcast approve 2026-W48 "), ("sent back", "")])
+def test_who_has_just_decided_is_not_asked_to_decide(tmp_path: Path, decision: str, way: str) -> None:
+    """After hold it said: look at it again, and decide: approve, hold or send-back."""
+    kits = Kits(tmp_path)
+    kits.decide(decision)
+    item = kits.items[SIZES[0]]
+    with pytest.raises(NotApproved) as refused:
+        kits.ledger.expect_leave(item.key, item.content_sha256, channel="handoff", account="")
+    told = str(refused.value)
+    assert way in told and "decide" not in told and "send-back" not in told
+    assert told.endswith(f"{way}{item.key}" if way else "it does not leave.")
 
 
 def test_many_items_are_named_by_what_they_begin_with_and_nothing_else() -> None:
