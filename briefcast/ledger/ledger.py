@@ -29,7 +29,7 @@ from briefcast.ledger.records import (
     Standing,
 )
 from briefcast.manifest.items import Item, items_of
-from briefcast.manifest.manifest import Manifest
+from briefcast.manifest.manifest import MANIFEST_NAME, Manifest
 from briefcast.messages import Typed, joined, tell
 from briefcast.states import called
 
@@ -966,7 +966,8 @@ def _current(connection: Connection, rows: Iterable[Row[Any]]) -> list[Release]:
 def _why_not(connection: Connection, item: str, content_sha256: str, standing: Standing) -> str:
     if standing.decision:
         row = _newest_edition(connection, item)
-        week = (row.week or "") if row else ""
+        # Nobody can approve what does not lie there any more.
+        week = (row.week or "") if row and (Path(row.folder) / MANIFEST_NAME).is_file() else ""
         # What was sent back goes out only after it was put right.
         held = standing.decision.decision == "held" and week
         command = Typed(f"briefcast approve {week} {item}")
