@@ -19,7 +19,7 @@ from babel.dates import format_date, format_datetime, get_timezone_location
 
 from briefcast.errors import BriefcastError
 from briefcast.languages import OWN_LANGUAGE, own_language, read_languages
-from briefcast.messages import LANGUAGE_ENV, Message, Name, Typed
+from briefcast.messages import LANGUAGE_ENV, SPAN, Message, Name, Typed
 from briefcast.paths import ASSETS
 from briefcast.tables import read_rows
 
@@ -60,6 +60,9 @@ def in_language(text: str, code: str) -> str:
         return str(text)
     if (kind := _kind_of_count(text, code)) and (forms := counts(code).get(text.pattern)):
         pattern = forms.get(kind, pattern)
+    match tuple(value for _, value in text.values):
+        case (dt.datetime() as first, dt.datetime() as last) if text.pattern == SPAN:
+            return _told_span(first, last, code)
     return pattern.format(**{name: _shown(value, code) for name, value in text.values})
 
 
@@ -84,6 +87,17 @@ def told_moment(at: dt.datetime, code: str = "") -> str:
     if isinstance(own, ZoneInfo) and at.utcoffset() != here.utcoffset():
         return f"{format_datetime(at, row.moment, locale=row.locale)} ({told_zone(own, code, city=True)})"
     return f"{format_datetime(here, row.moment, locale=row.locale)}{'' if zone else ' UTC'}"
+
+
+def _told_span(first: dt.datetime, last: dt.datetime, code: str) -> str:
+    """Tell two moments; of one day its hours alone: ``20:30–21:00, Sunday``."""
+    begins, ends = told_moment(first, code), told_moment(last, code)
+    zone = team_zone() or dt.UTC
+    from_, to = (at.astimezone(zone) for at in (first, last))
+    hour, until = f"{from_:%H:%M}", f"{to:%H:%M}"
+    if from_.date() == to.date() and begins.replace(hour, until) == ends:
+        return ends.replace(until, f"{hour}–{until}")
+    return f"{begins} – {ends}"
 
 
 def told_zone(zone: ZoneInfo, code: str, *, city: bool = False) -> str:

@@ -82,6 +82,16 @@ def either(words: Iterable[object]) -> object:
     return reduce(lambda one, other: tell("{one} or {other}", one=one, other=other), found) if found else ""
 
 
+SPAN = "{first} – {last}"
+"""From one to another: of two moments of one day, the day is told once."""
+
+
+def span(moments: Iterable[dt.datetime]) -> dt.datetime | Message:
+    """Give the one moment of several things, or the first and the last of them."""
+    found = sorted(set(moments))
+    return found[0] if len(found) == 1 else tell("{first} – {last}", first=found[0], last=found[-1])
+
+
 def joined(*told: object) -> str:
     """Give what is told one after the other, as one; what is empty is left out, and a command stands by itself."""
 

@@ -23,14 +23,13 @@ _CALLED: Mapping[str, str] = {
     "withdrawn": tell("withdrawn"),
     "waits for its slot": tell("waits for its slot"),
     "late": tell("late"),
-    "stopped": tell("does not go out as things stand"),
     "out": tell("out already"),
     # of a post as it is foreseen
     "would be sent": tell("would be sent"),
     "not approved": tell("not approved"),
-    "quiet time": tell("in a quiet time"),
     "not ready": tell("account not ready"),
     "taken back": tell("taken back"),
+    "recalled": tell("taken back before it was seen"),
     # of a run
     "goes nowhere": tell("goes nowhere"),
     "waits": tell("waits"),

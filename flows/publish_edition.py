@@ -44,6 +44,7 @@ from briefcast.publishing.sending import (
     Outcome,
     Recalled,
     publish_account,
+    stopped_at_slot,
     summarize,
 )
 from briefcast.publishing.settling import Settled
@@ -142,7 +143,8 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
     if ended.hindered:
         log.warning(shown(ended.hindered))
     others = ended.others
-    told = shown(summarize(outcomes, others=others))
+    stopped = [each for each, _ in stopped_at_slot(outcomes, ledger, quiet=begun.quiet, typed=begun.typed.why_not)]
+    told = shown(summarize(outcomes, others=others, stopped=stopped, recalled=len(begun.recalled)))
     failed = others or any(outcome.failed for outcome in outcomes)
     return Failed(name=TO_SETTLE, message=told) if failed else Completed(message=told, data=told)
 
@@ -162,7 +164,10 @@ def publish_on_account(name: str, entry: AccountEntry, orders: Sequence[Order], 
             (from_environment, from_block),
             late,
             hears=lambda outcome: log.info(
-                "%s %s %s", shown(called(outcome.state)), outcome.order, outcome.url or shown(outcome.detail)
+                "%s %s %s",
+                shown(called(outcome.state, outcome.order.channel)),
+                outcome.order,
+                outcome.url or shown(outcome.detail),
             ),
             quiet=quiet_times(ledger),
             typed=AsTyped(ledger).why_not,

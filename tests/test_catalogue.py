@@ -33,7 +33,7 @@ from briefcast.channels.secrecy import keep_secret, redact
 from briefcast.cli.main import app
 from briefcast.errors import BriefcastError, BriefError, Problem
 from briefcast.languages import OWN_LANGUAGE, read_languages
-from briefcast.messages import LANGUAGE_ENV, Message, Name, Typed, counted, joined, keep, kept, tell
+from briefcast.messages import LANGUAGE_ENV, Message, Name, Typed, counted, joined, keep, kept, span, tell
 from briefcast.paths import PACKAGE
 from briefcast.states import called
 from briefcast.tables import read_rows
@@ -153,6 +153,24 @@ def test_a_moment_is_told_by_the_clock_of_the_plan_in_the_form_of_the_language(c
     in_zone(ZoneInfo("Asia/Ho_Chi_Minh"))
     assert told in in_language(message, code) and "UTC" not in in_language(message, code)
     assert in_language(kept(keep(message)), code) == in_language(message, code)
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("vi", "Giờ đăng là 20:00–21:30, Chủ Nhật, 29/11/2026."),
+        ("en", "Their slots are Sun, Nov 29, 2026, 20:00–21:30."),
+        ("he", "המועדים הם 29.11.2026 (יום א׳), 20:00–21:30."),
+    ],
+)
+def test_of_two_hours_of_one_day_the_day_is_told_once(code: str, told: str) -> None:
+    in_zone(ZoneInfo("Asia/Ho_Chi_Minh"))
+    later = AT + dt.timedelta(minutes=90)
+    slots = tell("Their slots are {slots}.", slots=span([later, AT, later]))
+    assert in_language(slots, code) == told and in_language(kept(keep(slots)), code) == told
+    # Midnight lies between them by the clock of the plan, though not in UTC.
+    days = in_language(span([AT, AT + dt.timedelta(hours=5)]), "en")
+    assert days == "Sun, Nov 29, 2026, 20:00 – Mon, Nov 30, 2026, 01:00"
 
 
 def test_an_hour_of_another_place_names_it_and_a_day_has_none() -> None:

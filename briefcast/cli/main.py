@@ -17,7 +17,7 @@ from briefcast.cli.plan import plan_app
 from briefcast.cli.publish import add_publish_commands
 from briefcast.cli.report import report, report_error, say
 from briefcast.cli.store import store_app
-from briefcast.cli.terminal import Terminal, answer, answer_json
+from briefcast.cli.terminal import Plain, Terminal, answer, answer_json
 from briefcast.cli.week import add_week_commands
 from briefcast.engines import name_engines
 from briefcast.errors import BriefcastError
@@ -388,3 +388,6 @@ def doctor(
 
 add_week_commands(app)
 add_publish_commands(app)
+for _each in (app, *(group.typer_instance for group in app.registered_groups)):
+    for _command in _each.registered_commands if _each else ():
+        _command.cls = Plain

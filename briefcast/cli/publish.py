@@ -16,10 +16,11 @@ from briefcast.cli.readings import readings
 from briefcast.cli.report import say_alike, say_grouped, say_ledger, say_times, say_told, shown
 from briefcast.cli.terminal import Terminal, answer, answer_json
 from briefcast.errors import BriefcastError, BriefError, NotApproved
-from briefcast.messages import Typed, joined, tell
+from briefcast.messages import Typed, counted, joined, tell
 from briefcast.states import called
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from briefcast.ledger import Ledger
@@ -217,7 +218,7 @@ def publish(
         say_told(line)
     if ended.hindered:
         say_told(ended.hindered)
-    _report(outcomes, ended.others, as_json=as_json)
+    _report(outcomes, ended.others, [order for order, _ in stopped], len(begun.recalled), as_json=as_json)
     if ended.others or any(outcome.failed for outcome in outcomes):
         raise typer.Exit(1)
 
@@ -253,7 +254,7 @@ def _look_ahead(
     from briefcast.ledger.outbox import Outbox
     from briefcast.publishing.preview import write_preview
     from briefcast.publishing.quota import plan_quotas
-    from briefcast.publishing.sending import expect_ready, foresee
+    from briefcast.publishing.sending import expect_ready, foresee, is_due
     from briefcast.week.moved import moved_slots, tell_moved
     from briefcast.week.quiet import quiet_times
     from briefcast.week.typed import AsTyped
@@ -283,10 +284,16 @@ def _look_ahead(
         for line in waits.told:
             say_told(line)
     page = write_preview(orders, left_out, plan, out, now=dt.datetime.now(dt.UTC), foreseen=foreseen)
-    fates = Counter(fate.state for fate in foreseen)
+    now = dt.datetime.now(dt.UTC)
+    # As a run counts them: what it would leave for its slot waits.
+    fates = Counter(
+        "waits for its slot" if fate.state == "would be sent" and not is_due(order, now) else fate.state
+        for order, fate in zip(orders, foreseen, strict=True)
+    )
     sent = fates.pop("would be sent", 0)
     others = tuple(
-        tell("{state}: {number}", state=called(state), number=number) for state, number in sorted(fates.items())
+        tell("{state}: {number}", state=counted(called(state), number), number=number)
+        for state, number in sorted(fates.items())
     )
     say_told(
         joined(
@@ -354,15 +361,26 @@ def _tell_others(outcomes: Iterable[Outcome], stopped: Sequence[Order]) -> None:
 
     rest = [outcome for outcome in outcomes if not (outcome.fresh and outcome.state == "sent")]
     rest = [outcome for outcome in rest if not any(outcome.order is order for order in stopped)]
-    for state in dict.fromkeys(outcome.state for outcome in rest):
-        word = called("out" if state == "sent" else "waits for its slot" if state == "waiting" else state)
-        of_state = [outcome for outcome in rest if outcome.state == state]
-        few = len(of_state) <= FEW
-        told = ((word, o.order.where, o.detail or (o.url if few else "")) for o in of_state)
+    together: dict[tuple[str, str], list[Outcome]] = {}
+    for outcome in rest:
+        together.setdefault((outcome.state, _word_of(outcome)), []).append(outcome)
+    for (state, word), alike in together.items():
+        few = len(alike) <= FEW
+        told = ((word, o.order.where, o.detail or (o.url if few else "")) for o in alike)
         say_alike(told, colour=_COLOURS.get(state, "red"))
 
 
-def _report(outcomes: tuple[Outcome, ...], others: int, *, as_json: bool) -> None:
+def _word_of(outcome: Outcome) -> str:
+    """Give what is said of what was not sent just now: what was sent before is out, a kit is handed over."""
+    if outcome.state == "sent" and outcome.order.channel != "handoff":
+        return called("out")
+    word = "waits for its slot" if outcome.state == "waiting" else outcome.state
+    return called(word, outcome.order.channel)
+
+
+def _report(
+    outcomes: tuple[Outcome, ...], others: int, stopped: Sequence[Order], recalled: int, *, as_json: bool
+) -> None:
     if as_json:
         rows = [
             {
@@ -380,7 +398,8 @@ def _report(outcomes: tuple[Outcome, ...], others: int, *, as_json: bool) -> Non
         return
     from briefcast.publishing.sending import summarize
 
-    say_told(tell("{summary}.", summary=summarize(outcomes, others=others)), colour="")
+    summary = summarize(outcomes, others=others, stopped=stopped, recalled=recalled)
+    say_told(tell("{summary}.", summary=summary), colour="")
 
 
 @outbox_app.callback()
@@ -399,71 +418,55 @@ def show_outbox(
     """
     if context.invoked_subcommand:
         return
-    from briefcast.catalogue import told_moment
+    from briefcast.catalogue import told, told_moment
     from briefcast.ledger import open_ledger
     from briefcast.ledger.outbox import Outbox, State
     from briefcast.publishing.typos import write_near
     from briefcast.week.moved import moved_slots, tell_moved
     from briefcast.week.typed import AsTyped
-    from briefcast.week.waits import find_waits
+    from briefcast.week.waits import Due, find_waits
 
     known = (*get_args(State), *_DUE)
     if state not in ("", *known):
-        told = tell("There is no state '{state}'.", state=state)
-        raise BriefcastError(joined(told, write_near(state, known)))
+        raise BriefcastError(joined(tell("There is no state '{state}'.", state=state), write_near(state, known)))
     ledger = open_ledger()
     outbox = Outbox(ledger, who="")
+    now = outbox.now()
     events, approved = outbox.last_events(), outbox.approved_by()
-    found, due = _with_due(outbox, settings, state)
+    found = _with_due(outbox, settings, state)
     if as_json:
         rows = [
             {
-                "id": p.id,
-                "item": p.item,
-                "channel": p.channel,
-                "account": p.account,
-                "state": p.state,
-                "url": p.url,
-                "detail": p.detail,
-            }
-            for p in found
-        ]
-        rows += [
-            {
-                "id": None,
+                "id": getattr(each, "id", None),
                 "item": each.item,
                 "channel": each.channel,
                 "account": each.account,
-                "state": each.state,
-                "url": None,
-                "detail": each.why,
+                "state": stands,
+                "url": getattr(each, "url", None),
+                "detail": each.why if isinstance(each, Due) else each.detail,
             }
-            for each in due
+            for stands, each in found
         ]
         answer_json(rows)
         return
-    if not (found or due):
-        told = (
-            tell("No post is in this state: {state}.", state=called(state)) if state else tell("Nothing went out yet.")
-        )
-        answer(shown(told))
+    if not found:
+        nothing = tell("No post is in this state: {state}.", state=called(state))
+        answer(shown(nothing if state else tell("Nothing went out yet.")))
     say_times(ledger)
     # A line of its own for each thing that may be copied: an address or a command is of no use in parts.
     console = Terminal(soft_wrap=True, highlight=False)
-    for p in found:
-        colour = _COLOURS.get(p.state, "red")
-        event = events.get((p.item, p.channel, p.account))
-        since = f"  {told_moment(event.at)}  {escape(event.who)}" if event else ""
-        console.print(f"{p.id}  {escape(p.where)}  [{colour}]{escape(shown(called(p.state, p.channel)))}[/]{since}")
-        for more in (p.url or "", shown(p.detail or _why_out(p, approved))):
-            if more:
-                console.print(f"    {escape(more)}")
-    for each in due:
-        word = called("waits for its slot" if each.state == "waiting" else each.state)
-        colour = _COLOURS.get(each.state, "yellow" if each.state in _DUE else "red")
-        console.print(f"–  {escape(each.where)}  [{colour}]{escape(shown(word))}[/]")
-        if each.why:
-            console.print(f"    {escape(shown(each.why))}")
+    for stands, each in found:
+        colour = _COLOURS.get(stands, "yellow" if stands in _DUE else "red")
+        word = shown(called("waits for its slot" if stands == "waiting" else stands, each.channel))
+        if isinstance(each, Due):
+            number, since, lines = "–", "", [shown(each.why)]
+        else:
+            event = events.get((each.item, each.channel, each.account))
+            since = f"  {told_moment(event.at)}  {escape(event.who)}" if event else ""
+            number, lines = str(each.id), [each.url or "", shown(each.detail or _why_out(each, approved, now))]
+        console.print(f"{told(number)}  {escape(each.where)}  [{colour}]{escape(word)}[/]{since}")
+        for line in filter(None, lines):
+            console.print(f"    {escape(line)}")
     if not state:
         typed = AsTyped(outbox.ledger)
         for differs in tell_moved(moved_slots(typed), typed):
@@ -473,12 +476,17 @@ def show_outbox(
                 say_told(line)
 
 
-_DUE = ("waiting", "would be sent", "held", "late", "quiet time", "not approved", "out", "goes nowhere")
+_DUE = ("waiting", "would be sent", "held", "late", "not approved", "out", "goes nowhere")
 """States of what was released and is not out, beside those of publications."""
+_FIRST = ("unconfirmed", "refused", "goes nowhere", "not approved", "late")
+"""States in which something needs a person, the gravest first."""
 
 
-def _with_due(outbox: Outbox, settings: Path, state: str) -> tuple[tuple[Publication, ...], tuple[Due, ...]]:
-    """Give what was tried, and what else waits, in one state or in all."""
+def _with_due(outbox: Outbox, settings: Path, state: str) -> tuple[tuple[str, Publication | Due], ...]:
+    """Give what was tried, and what else waits, in one state or in all, each with its state as it is now.
+
+    What needs a person comes first.
+    """
     from briefcast.publishing.accounts import read_accounts
     from briefcast.week.waits import find_due
 
@@ -490,21 +498,28 @@ def _with_due(outbox: Outbox, settings: Path, state: str) -> tuple[tuple[Publica
     except BriefError as error:
         say_told(tell("What waits cannot be listed: {problem}", problem=error.told), colour="red")
     now = {(each.item, each.content_sha256, each.channel, each.account): each for each in due}
-    found = []
+    found: list[tuple[str, Publication | Due]] = []
     for post in posts:
         each = now.pop((post.item, post.content_sha256, post.channel, post.account), None)
         if each and post.state == "prepared" and each.state != "would be sent":
             # Why it waited when it was tried may be gone; how it stands now counts.
-            post = dataclasses.replace(post, detail=each.why)
-        if state in ("", post.state) or (each and post.state == "prepared" and each.state == state):
-            found.append(post)
-    return tuple(found), tuple(each for each in now.values() if state in ("", each.state))
+            found.append((each.state, dataclasses.replace(post, detail=each.why)))
+        else:
+            found.append((post.state, post))
+    found += [(each.state, each) for each in now.values()]
+    ranks = {name: rank for rank, name in enumerate(_FIRST)}
+    found.sort(key=lambda each: ranks.get(each[0], len(ranks)))
+    return tuple(each for each in found if state in ("", each[0]))
 
 
-def _why_out(publication: Publication, approved: Mapping[tuple[str, str], str]) -> str:
-    """Say by whose approval a post is out."""
+def _why_out(publication: Publication, approved: Mapping[tuple[str, str], str], now: dt.datetime) -> str:
+    """Say by whose approval a post is out, and when it is seen or to be posted."""
+    from briefcast.publishing.sending import told_shown
+
+    if publication.state != "sent":
+        return ""
     who = approved.get((publication.item, publication.content_sha256))
-    return tell("approved by {who}", who=who) if who and publication.state == "sent" else ""
+    return joined(told_shown(publication, now), tell("approved by {who}", who=who) if who else "")
 
 
 @outbox_app.command()
@@ -545,7 +560,10 @@ def again(id: Annotated[int, typer.Argument(help="Number of the publication.")],
 @outbox_app.command()
 def drop(
     what: Annotated[
-        list[str], typer.Argument(help="Numbers of publications, items, or late: what missed its slot by a day.")
+        list[str],
+        typer.Argument(
+            help="Numbers of publications, items or how their names begin, or late: what missed its slot by a day."
+        ),
     ],
     channel: Annotated[str, typer.Option(help="Of an item only what was released for this channel.")] = "",
     why: Why = "",
@@ -568,7 +586,10 @@ def drop(
             say_told(tell("{id} is dropped: {item} does not go out there.", id=one, item=dropped.item), colour="")
             continue
         late = one == "late"
-        releases = late_releases(outbox.ledger, now=outbox.now()) if late else outbox.ledger.releases(item=one)
+        if late:
+            releases = late_releases(outbox.ledger, now=outbox.now())
+        else:
+            releases = tuple(r for r in outbox.ledger.releases() if f"{r.item}/".startswith(f"{one.rstrip('/')}/"))
         if late and not releases:
             say_told(tell("Nothing missed its slot by a day."), colour="")
             continue

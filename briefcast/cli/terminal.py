@@ -8,6 +8,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.text import Text
+from typer.core import TyperCommand
 
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]")
 """Control characters but tab and line feed, overrides of the reading direction, halves of a character.
@@ -25,6 +26,14 @@ class Terminal(Console):
     def render_str(self, text: str, **options: Any) -> Text:
         """Give a text as it is shown."""
         return super().render_str(harmless(text), **options)
+
+
+class Plain(TyperCommand):
+    """A command of which the help names what is to be typed as it is written elsewhere: ``WEEK``, not ``{WEEK}``."""
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """Give the parts of the line of usage; braces would be taken for something to type."""
+        return [re.sub("[{}]", "", piece) for piece in super().collect_usage_pieces(ctx)]
 
 
 def harmless(text: str) -> str:

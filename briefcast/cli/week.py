@@ -16,10 +16,11 @@ from briefcast.cli.report import say, say_alike, say_ledger, say_times, say_told
 from briefcast.cli.terminal import answer, answer_json
 from briefcast.engines import name_engines
 from briefcast.errors import BriefcastError, BriefError
-from briefcast.messages import Typed, joined, tell
+from briefcast.messages import Typed, counted, joined, tell
 from briefcast.states import called
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Collection, Iterable, Sequence
 
     from briefcast.brief.read import BriefFile
@@ -247,7 +248,7 @@ def _decide(
     page = show_review(planned, report, ledger)
     review = read_review(planned, ledger)
     if decision != "approved" and decided:
-        say_told(_goes_out_again(decision, week, [one.item for one in decided], who), colour="")
+        say_told(_goes_out_again(decision, week, [one.item for one in decided], who, ledger), colour="")
     if review.undecided:
         told = tell(
             "{count} of {all} items wait for a decision: {waiting}.",
@@ -293,19 +294,30 @@ def _why_held(reviewed: Reviewed, week: str, who: str) -> str:
     return tell("held by {who}. To let it go: {command}", who=held.who if held else tell("somebody"), command=command)
 
 
-def _typed(command: str, week: str, items: Sequence[str], who: str = "") -> str:
-    """Give a command of a week, ready to be typed, with who decides if that has to be said."""
-    named = items if len(items) <= _NAMES_MAX else (items[0], "…")
+def _of_week(ledger: Ledger, week: str) -> Iterable[str]:
+    """Give the names of all items that were made for a week."""
+    return [item for of_week, item, _ in ledger.newest_of_weeks(week) if of_week == week]
+
+
+def _typed(command: str, week: str, items: Sequence[str], who: str = "", ledger: Ledger | None = None) -> str:
+    """Give a command of a week, ready to be typed, with who decides if that has to be said.
+
+    With the ledger, items are named by what they begin with, if nothing else of the week begins so.
+    """
+    from briefcast.manifest.items import short_names
+
+    short = short_names(items, others=_of_week(ledger, week)) if ledger else items
+    named = short if len(short) <= _NAMES_MAX else (short[0], "…")
     says_who = f" --who {who}" if who and not os.environ.get("BRIEFCAST_WHO") else ""
     return Typed(f"briefcast {command} {week} {' '.join(named)}{says_who}")
 
 
-def _goes_out_again(decision: DecisionKind, week: str, items: Sequence[str], who: str) -> str:
+def _goes_out_again(decision: DecisionKind, week: str, items: Sequence[str], who: str, ledger: Ledger) -> str:
     """Say what comes of what was held or sent back."""
     if decision == "held":
         return tell(
             "What is held does not go out until it is approved by its name: {command}",
-            command=_typed("approve", week, items, who),
+            command=_typed("approve", week, items, who, ledger),
         )
     return tell("What was sent back does not go out. Put the brief right, make the week again, and decide anew.")
 
@@ -317,7 +329,10 @@ def _comes_of_it(review: Review, ledger: Ledger) -> str:
     from briefcast.week.waits import find_waits
 
     standings = Counter(reviewed.standing.name for reviewed in review.items)
-    counts = tuple(tell("{state}: {number}", state=called(state), number=count) for state, count in standings.items())
+    counts = tuple(
+        tell("{state}: {number}", state=counted(called(state), count), number=count)
+        for state, count in standings.items()
+    )
     decided = tell("Everything is decided: {counts}.", counts=counts)
     released = {(release.item, release.content_sha256) for release in ledger.releases(week=review.week)}
     approved = [(each.item.key, each.item.content_sha256) for each in review.items if each.standing.name == "approved"]
@@ -345,6 +360,7 @@ def release(
     names: Annotated[
         list[str] | None, typer.Argument(help="Only these items; what was taken back is released again only by name.")
     ] = None,
+    channel: Annotated[str, typer.Option("--channel", help="Only on this channel.")] = "",
     who: Who = "",
     look: Annotated[bool, typer.Option("--dry-run", help="Give no leave: list what would have it, and what not.")] = (
         False
@@ -358,18 +374,22 @@ def release(
     Examples: briefcast release 2026-W48 · briefcast release 2026-W48 egov-2024/press ·
     briefcast release 2026-W48 --dry-run
     """
-    from briefcast.catalogue import told_moment
+    from briefcast.catalogue import told, told_moment
     from briefcast.ledger import Batches, open_ledger
+    from briefcast.manifest.items import short_names
     from briefcast.week.batch import reopen_week
     from briefcast.week.deciding import nothing_there, read_review
     from briefcast.week.making import finish_week
     from briefcast.week.releasing import release_week
 
     ledger = open_ledger()
-    if not look:
+    if look:
+        say_times(ledger)
+    else:
         say_ledger(ledger)
     planned, report = reopen_week(week, ledger)
-    leaves = release_week(planned, ledger, who=who or getpass.getuser(), names=tuple(names or ()), look=look)
+    given_to = {"names": tuple(names or ()), "channel": channel}
+    leaves = release_week(planned, ledger, who=who or getpass.getuser(), look=look, **given_to)  # type: ignore[arg-type]
     if not leaves and not read_review(planned, ledger).items:
         raise BriefcastError(nothing_there(week, plan=str(planned.request.plan)))
     if not look:
@@ -386,10 +406,15 @@ def release(
         ]
         answer_json(rows)
     else:
+        slots: dict[tuple[dt.datetime | None, str], list[str]] = {}
         for leave in leaves:
             if not leave.refused:
-                at = told_moment(leave.at) if leave.at else ""
-                say.print(f"{at}  {leave.channel}  {leave.reviewed.item.key}")
+                slots.setdefault((leave.at, leave.channel), []).append(leave.reviewed.item.key)
+        for (at, on), items in slots.items():
+            line = (
+                f"{told_moment(at) if at else ''}  {on}  {' '.join(short_names(items, others=_of_week(ledger, week)))}"
+            )
+            say.print(escape(told(line)))
         # The reason names the item already.
         refused = [leave for leave in leaves if leave.refused]
         if look:
@@ -397,9 +422,10 @@ def release(
                 line = tell("{channel}: {why}", channel=leave.channel, why=leave.refused)
                 say_told(line, label=tell("Stays"))
         else:
+            asked = ("briefcast release", week, *(names or ()), *(("--channel", channel) if channel else ()))
             say_alike(
                 ((tell("Stays"), leave.reviewed.item.key, leave.why) for leave in refused),
-                more=f"briefcast release {' '.join((week, *(names or ())))} --dry-run",
+                more=f"{' '.join(asked)} --dry-run",
             )
         given = len(leaves) - len(refused)
         may = tell("{week}: {given} of {count} may go out.", week=week, given=given, count=len(leaves))
@@ -439,7 +465,7 @@ def take_back(week: WeekId, names: Names, who: Who = "", why: Why = "", settings
         more=f"briefcast history {week}",
     )
     if taken:
-        command = _typed("release", week, list(dict.fromkeys(each.item for each in taken)), who)
+        command = _typed("release", week, list(dict.fromkeys(each.item for each in taken)), who, ledger)
         told = tell("It stays approved, and goes out only when it is released by its name: {command}", command=command)
         say_told(told, colour="")
     else:
@@ -516,7 +542,9 @@ def history(
         on = ":".join(str(event.detail[key]) for key in ("channel", "account") if event.detail.get(key))
         why = (shown(str_of(event.detail.get(key, ""))) for key in ("why", "detail", "url"))
         rest = "  ".join(part for part in (on, code, *why) if part)
-        what = shown(called(event.what))
+        # A release that is taken back is of a content; a post that a platform, or a person, had until its slot is not.
+        recalled = event.what == "taken back" and "content_sha256" not in event.detail
+        what = shown(called("recalled" if recalled else event.what, str(event.detail.get("channel", ""))))
         answer(f"{told_moment(event.at)}  {event.who}  {what}  {event.about}  {rest}".rstrip())
 
 

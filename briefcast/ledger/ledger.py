@@ -29,7 +29,7 @@ from briefcast.ledger.records import (
     Standing,
 )
 from briefcast.manifest.items import Item, items_of
-from briefcast.manifest.manifest import Manifest
+from briefcast.manifest.manifest import MANIFEST_NAME, Manifest
 from briefcast.messages import Typed, joined, tell
 from briefcast.states import called
 
@@ -37,6 +37,10 @@ MACHINE_ENV = "BRIEFCAST_MACHINE"
 _BEGUN = "begun anew"
 _KNOWS = (_BEGUN, "sending", "sent")
 """Lines of the history by which a ledger knows what went out, if anything did."""
+
+
+BY_PLAN = tell("The plan says so.")
+"""Why a release was moved by no person: its slot was put off in the plan."""
 
 
 class Ledger:
@@ -544,6 +548,23 @@ class Ledger:
             now = _current(connection, connection.execute(query).all())
         return tuple(each for each in now if (each.given or taken_back) and week in (None, each.week))
 
+    def slot_given(self, release: Release) -> dt.datetime | None:
+        """Give the slot that a person released something for last, whatever the plan put it off to since."""
+        changes = (
+            select(t.release_changes.c.slot)
+            .where(
+                t.release_changes.c.release_id == release.id,
+                t.release_changes.c.given,
+                t.release_changes.c.why != BY_PLAN,
+            )
+            .order_by(desc(t.release_changes.c.id))
+            .limit(1)
+        )
+        first = select(t.releases.c.slot).where(t.releases.c.id == release.id)
+        with self.reading() as connection:
+            changed = connection.execute(changes).first()
+            return changed.slot if changed else connection.execute(first).scalar_one_or_none()
+
     # ---- what was said, and what happened
 
     def posts_saying(self, figure: str, *, published_only: bool = False) -> tuple[Saying, ...]:
@@ -817,6 +838,14 @@ def _to_release(connection: Connection, item: str, week: str | None = None) -> s
     return Typed(f"briefcast publish {row.folder}" if row else "briefcast publish EDITION")
 
 
+def _to_approve(connection: Connection, item: str) -> str:
+    row = _newest_edition(connection, item)
+    if row is None or not row.week:
+        edition = row.folder if row else "EDITION"
+        return tell("Look at it, then: {command}", command=Typed(f"briefcast publish {edition} --approve"))
+    return tell("Look at the page of the week, then: {command}", command=Typed(f"briefcast approve {row.week} {item}"))
+
+
 def _to_approve_again(connection: Connection, item: str) -> str:
     row = _newest_edition(connection, item)
     return approve_again(item, week=(row.week or "") if row else "", folder=row.folder if row else None)
@@ -839,7 +868,7 @@ def why_not_now(
     """
     standing = _standing(connection, item, content_sha256)
     if not standing.decision or standing.decision.decision != "approved":
-        return _why_not(item, content_sha256, standing)
+        return _why_not(connection, item, content_sha256, standing)
     approvals = _approvals(connection, [item]) if shown else {}
     if shown and (changed := _post_changed(approvals.get((item, content_sha256)), shown)):
         return joined(changed, _to_approve_again(connection, item))
@@ -864,7 +893,7 @@ def why_not_now(
         return tell("It has no leave to go out there: {command}", command=_to_release(connection, item))
     leave = max(given, key=lambda each: each.at)
     if newer := [each for each in every if each.given and each.content_sha256 != content_sha256 and each.at > leave.at]:
-        return tell("{who} released other content of it since: the next run sends that.", who=newer[-1].who)
+        return tell("{who} released other content of it since, which goes out in its place.", who=newer[-1].who)
     if leave.slot != slot:
         when = leave.slot or tell("at once")
         return tell("Its slot was moved: {when}. It goes out then.", when=when)
@@ -884,7 +913,7 @@ def _expect_leave(
     """Give the approval by which an item may leave; NotApproved where there is none or its release was taken back."""
     standing = _standing(connection, item, content_sha256)
     if not standing.decision or standing.decision.decision != "approved":
-        raise NotApproved(_why_not(item, content_sha256, standing))
+        raise NotApproved(_why_not(connection, item, content_sha256, standing))
     if not again and (taken := _taken_back(connection, item, channel, account)):
         raise NotApproved(
             tell(
@@ -934,9 +963,14 @@ def _current(connection: Connection, rows: Iterable[Row[Any]]) -> list[Release]:
     ]
 
 
-def _why_not(item: str, content_sha256: str, standing: Standing) -> str:
-    look = tell("Look at it again on the review page and decide: briefcast approve, hold or send-back.")
+def _why_not(connection: Connection, item: str, content_sha256: str, standing: Standing) -> str:
     if standing.decision:
+        row = _newest_edition(connection, item)
+        # Nobody can approve what does not lie there any more.
+        week = (row.week or "") if row and (Path(row.folder) / MANIFEST_NAME).is_file() else ""
+        # What was sent back goes out only after it was put right.
+        held = standing.decision.decision == "held" and week
+        command = Typed(f"briefcast approve {week} {item}")
         return joined(
             tell(
                 "{item} was {decision} by {who}{why}: it does not leave.",
@@ -945,15 +979,16 @@ def _why_not(item: str, content_sha256: str, standing: Standing) -> str:
                 who=standing.decision.who,
                 why=_in_brackets(standing.decision.why),
             ),
-            look,
+            tell("To let it go: {command}", command=command) if held else "",
         )
-    if held := standing.held_before:
+    if before_held := standing.held_before:
         return tell(
             "{item} was held by {who}{why}, and made anew since: it stays until it is approved by its name.",
             item=item,
-            who=held.who,
-            why=_in_brackets(held.why),
+            who=before_held.who,
+            why=_in_brackets(before_held.why),
         )
+    again = _to_approve_again(connection, item)
     if before := standing.approved_before:
         return joined(
             tell(
@@ -963,6 +998,6 @@ def _why_not(item: str, content_sha256: str, standing: Standing) -> str:
                 before=before.content_sha256,
                 content=content_sha256,
             ),
-            look,
+            again,
         )
-    return joined(tell("{item} (content {content}) is not approved.", item=item, content=content_sha256), look)
+    return joined(tell("{item} is not approved.", item=item), _to_approve(connection, item))

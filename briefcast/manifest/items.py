@@ -72,6 +72,27 @@ def item_key(brief: str, audience: str, language: str, product: str, variant: st
     return "/".join(part for part in (brief, audience, language, product, variant) if part)
 
 
+_WHOLE_EDITION = 3
+"""A name for many begins with brief, audience and language."""
+
+
+def short_names(items: Iterable[str], *, others: Iterable[str] = ()) -> tuple[str, ...]:
+    """Give how the names of items begin, as few as name them all and none of ``others``; one alone is named whole."""
+    wanted, rest = list(dict.fromkeys(items)), set(others)
+    rest.difference_update(wanted)
+    names: dict[str, None] = {}
+    for item in wanted:
+        parts = item.split("/")
+        begins = ("/".join(parts[:depth]) for depth in range(_WHOLE_EDITION, len(parts)))
+        names[next((name for name in begins if _names_many(name, wanted, rest)), item)] = None
+    return tuple(names)
+
+
+def _names_many(name: str, wanted: Iterable[str], rest: Iterable[str]) -> bool:
+    named = sum(item.startswith(f"{name}/") for item in wanted)
+    return named > 1 and not any(item.startswith(f"{name}/") or item == name for item in rest)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Named:
     """What the key of an item says of it."""

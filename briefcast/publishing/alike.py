@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from briefcast.messages import Message, Typed, counted, tell
+from briefcast.messages import Message, Typed, counted, span, tell
 
 FEW = 3
 """So many are told one by one, and so many of more are named."""
@@ -102,9 +102,9 @@ def _merged(values: Sequence[object]) -> object:
     ):
         each = [dict(value.values) for value in values if isinstance(value, Message)]
         return Message(first.pattern, [(name, _merged([one[name] for one in each])) for name, _ in first.values])
-    moments = sorted(value for value in values if isinstance(value, dt.datetime))
+    moments = [value for value in values if isinstance(value, dt.datetime)]
     if len(moments) == len(values):
-        return tell("{first} – {last}", first=moments[0], last=moments[-1])
+        return span(moments)
     texts = sorted({str(value) for value in values})
     if all(re.fullmatch(r"[0-9a-f]{12,}", text) for text in texts):
         return "…"  # the code of each says nothing of the others

@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -23,7 +24,7 @@ from briefcast.ledger.ledger import why_not_now
 from briefcast.ledger.outbox import Ask, HasAlready, NotNow, Outbox, Publication
 from briefcast.manifest.items import Named, items_of
 from briefcast.manifest.manifest import MANIFEST_NAME, embargo_ends, read_manifest
-from briefcast.messages import Message, Typed, counted, joined, tell
+from briefcast.messages import Message, Typed, counted, joined, span, tell
 from briefcast.publishing.accounts import AccountEntry, Accounts, open_account
 from briefcast.publishing.alike import Alike
 from briefcast.publishing.orders import LATE_AFTER_H, Order, Wanted, by_account, planned_orders
@@ -70,9 +71,11 @@ class Foreseen:
     """What would become of one order."""
 
     state: str
-    """``would be sent``, now or at its slot; ``out``, ``withdrawn``, ``unconfirmed``, ``not approved``, ``held``,
-    ``quiet time``, ``late``, ``refused``, ``not ready`` where its account is not."""
+    """``would be sent``, now or at its slot; ``out``, ``withdrawn``, ``unconfirmed``, ``not approved``, ``held``
+    by a person, by what is typed or by a quiet time, ``late``, ``refused``, ``not ready`` where its account is not."""
     why: str = ""
+    quiet: bool = False
+    """Whether it is held by a quiet time alone, which ends by itself."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +92,13 @@ class Recalled:
         """What became of it, for people."""
         p = self.publication
         if not self.failed:
-            return joined(tell("{post} was taken back from the platform.", post=p.where), self.why)
+            by_hand = p.channel == "handoff"
+            back = (
+                tell("{post} was taken away again.", post=p.where)
+                if by_hand
+                else tell("{post} was taken back from the platform.", post=p.where)
+            )
+            return joined(back, self.why)
         could_not = tell(
             "{post} could not be taken back and will be shown at {at}: {reason} Delete it there, then: {command}",
             post=p.where,
@@ -103,7 +112,6 @@ class Recalled:
         return str(self.told)
 
 
-_AFTER_QUIET = tell("It is tried until a day after its slot; to move it: its slot in the plan, then briefcast release.")
 Hears = Callable[[Outcome], None]
 Quiet = Callable[[dt.datetime, str, str], str]
 """Says why nothing may be heard at a moment by an audience in a language, such as days of mourning; empty if it may."""
@@ -176,10 +184,13 @@ def publish_orders(
     """
     guard_logs()
     with ThreadPoolExecutor(ACCOUNTS_AT_ONCE) as pool:
-        futures = [
-            pool.submit(publish_account, entry, own, ledger, who, sources, late, again, patience, hears, quiet, typed)
-            for entry, own in by_account(orders)
-        ]
+        given = {"late": late, "again": again, "patience": patience, "hears": hears, "quiet": quiet, "typed": typed}
+
+        def work(entry: AccountEntry, own: Sequence[Order]) -> tuple[Outcome, ...]:
+            return publish_account(entry, own, ledger, who, sources, **given)  # type: ignore[arg-type]
+
+        # What is told there is told by the clock of the plan as well.
+        futures = [pool.submit(copy_context().run, work, entry, own) for entry, own in by_account(orders)]
         return tuple(outcome for future in futures for outcome in future.result())
 
 
@@ -248,7 +259,7 @@ def _may_go(order: Order, outbox: Outbox, quiet: Quiet, typed: AskTyped) -> Ask:
         if why := why or embargo or typed(_going(order, heard_at)):
             return why
         silence = quiet(heard_at, order.audience, order.language)
-        return joined(silence, _AFTER_QUIET) if silence else ""
+        return joined(silence, after_quiet(order)) if silence else ""
 
     return ask
 
@@ -261,6 +272,21 @@ def _going(order: Order, heard_at: dt.datetime) -> Going:
         week=order.week,
         heard_at=heard_at,
         folder=order.folder,
+    )
+
+
+def after_quiet(order: Order) -> str:
+    """Say until when a post that a quiet time holds may still go out, and how it is moved."""
+    if order.slot is None or not order.week:
+        return tell("The first run after that sends it.")
+    return _lapses([order.slot], order.week, order.item)
+
+
+def _lapses(slots: Iterable[dt.datetime], week: str, items: str = "") -> str:
+    return tell(
+        "Unless it is moved, it lapses at {lapses}. To move it: its slot in the plan, then: {command}",
+        lapses=span(slot + dt.timedelta(hours=LATE_AFTER_H) for slot in slots),
+        command=Typed(f"briefcast release {week} {items}".rstrip()),
     )
 
 
@@ -453,7 +479,7 @@ def foresee(
     if why := typed(_going(order, heard_at)):
         return Foreseen(state="held", why=why)
     if why := quiet(heard_at, order.audience, order.language):
-        return Foreseen(state="quiet time", why=why)
+        return Foreseen(state="held", why=why, quiet=True)
     return Foreseen(state="would be sent")
 
 
@@ -467,7 +493,7 @@ def stopped_at_slot(
     found = []
     for order in (outcome.order for outcome in outcomes if outcome.state == "waiting"):
         fate = foresee(order, ledger, quiet=quiet, typed=typed)
-        if fate.state in ("held", "quiet time"):
+        if fate.state == "held":
             found.append((order, fate.why))
     return tuple(found)
 
@@ -483,18 +509,21 @@ def group_stopped(stopped: Iterable[tuple[Order, str]]) -> tuple[Alike, ...]:
 
 def _stopped_alike(many: Sequence[tuple[Order, str]]) -> Alike:
     orders, (_, why) = [order for order, _ in many], many[0]
-    slots = sorted(order.slot for order in orders if order.slot)
+    slots = {order.slot for order in orders if order.slot}
     name = dict(why.values).get("name") if isinstance(why, Message) else None
     if len(many) > 1 and name:
         why = tell("quiet time: {name}.", name=name)
     told = (
-        tell("Its slot is {slot}.", slot=slots[0])
-        if len(set(slots)) == 1
-        else tell("Their slots are {first} – {last}.", first=slots[0], last=slots[-1])
+        tell("Its slot is {slot}.", slot=span(slots))
+        if len(slots) == 1
+        else tell("Their slots are {slots}.", slots=span(slots))
     )
-    move = _MOVE_SLOT if name else ""
+    weeks = {order.week for order in orders}
+    move = ""
+    if name and slots and len(weeks) == 1:
+        move = _lapses(slots, weeks.pop(), orders[0].item if len(orders) == 1 else "")
     where = tuple(order.where for order in orders)
-    return Alike(label=counted(called("stopped"), len(many)), where=where, why=joined(why, told, move))
+    return Alike(label=counted(called("held"), len(many)), where=where, why=joined(why, told, move))
 
 
 def _unfit(order: Order, now: dt.datetime, *, late: bool) -> Outcome | None:
@@ -525,7 +554,7 @@ def _unfit(order: Order, now: dt.datetime, *, late: bool) -> Outcome | None:
     if order.opens_at and (order.slot or now) < order.opens_at and now < order.opens_at:
         until = joined(_under_embargo(order.embargo), order.slot and _MOVE_SLOT)
         return Outcome(order=order, state="held", detail=until)
-    if order.slot is not None and order.slot > now and not holds_until(order.slot, platform(order.channel), now=now):
+    if order.slot is not None and not is_due(order, now):
         told = tell("Its slot is {slot}.", slot=order.slot)
         return Outcome(order=order, state="waiting", detail=told)
     if order.slot is not None and not late and now - order.slot > dt.timedelta(hours=LATE_AFTER_H):
@@ -551,16 +580,28 @@ def _older(order: Order, outbox: Outbox) -> Publication | None:
 
 def _waits_to_replace(order: Order, older: Publication) -> Outcome:
     assert order.slot is not None
-    slot = f"{order.slot:%Y-%m-%d %H:%M %Z}"
-    told = tell("Its slot was {slot}, and what is out is older.", slot=slot)
+    told = tell("Its slot was {slot}, and what is out is older.", slot=order.slot)
     return Outcome(order=order, state="late", detail=joined(told, way_to_replace(older)))
+
+
+def told_shown(post: Publication, now: dt.datetime) -> str:
+    """Say when what was given to a platform, or to a person, is seen; empty if it is seen by now."""
+    if not post.scheduled_for or post.scheduled_for <= now:
+        return ""
+    if post.channel == "handoff":
+        return tell("It is to be posted by hand at {at}.", at=post.scheduled_for)
+    return tell("The platform shows it at {shown_at}.", shown_at=post.scheduled_for)
+
+
+def is_due(order: Order, now: dt.datetime) -> bool:
+    """Say whether a run sends an order now: its slot is here, or its platform holds it until then."""
+    return order.slot is None or order.slot <= now or holds_until(order.slot, platform(order.channel), now=now)
 
 
 def _outcome(order: Order, publication: Publication, *, since: float) -> Outcome:
     ended = publication.ended_at.timestamp() if publication.ended_at else 0
-    detail = publication.detail
-    if publication.scheduled_for and publication.scheduled_for.timestamp() > min(since, time.time()):
-        detail = tell("The platform shows it at {shown_at}.", shown_at=publication.scheduled_for)
+    now = dt.datetime.fromtimestamp(min(since, time.time()), dt.UTC)
+    detail = told_shown(publication, now) or publication.detail
     return Outcome(
         order=order,
         state=publication.state,
@@ -570,26 +611,37 @@ def _outcome(order: Order, publication: Publication, *, since: float) -> Outcome
     )
 
 
-def summarize(outcomes: Iterable[Outcome], *, others: int = 0) -> str:
-    """Say in one line what came of a run; ``others`` beside its orders need a person."""
-    found = Counter(_kind(outcome) for outcome in outcomes)
+def summarize(
+    outcomes: Iterable[Outcome], *, others: int = 0, stopped: Collection[Order] = (), recalled: int = 0
+) -> str:
+    """Say in one line what came of a run.
+
+    Args:
+        outcomes: of its orders.
+        others: how many beside them need a person.
+        stopped: those that wait for their slot and are held by what is typed now.
+        recalled: how many posts were taken back from platforms.
+    """
+    found = Counter("held" if any(o.order is each for each in stopped) else _kind(o) for o in outcomes)
     found["failed"] += others
     told = {
-        "sent": tell("{count} sent", count=found["sent"]),
+        "sent": tell("{count} sent", count=found["sent"]) if found["sent"] else tell("0 sent"),
+        "handed": tell("{count} handed over", count=found["handed"]),
         "out": tell("{count} were out before", count=found["out"]),
         "waits": tell("{count} wait", count=found["waits"]),
         "held": tell("{count} held", count=found["held"]),
         "late": tell("{count} missed their slot by more than a day", count=found["late"]),
-        "failed": tell("{count} need a person", count=found["failed"]),
+        "failed": tell("{count} need a person", count=found["failed"]) if found["failed"] else tell("0 need a person"),
     }
     counts = tuple(line for kind, line in told.items() if found[kind] or kind in ("sent", "failed"))
-    nothing = not (found["sent"] or found["failed"])
+    nothing = not (found["sent"] or found["handed"] or found["failed"] or recalled)
     return tell("Nothing to do: {counts}", counts=counts) if nothing else tell("{counts}", counts=counts)
 
 
 def _kind(outcome: Outcome) -> str:
     if outcome.failed or outcome.fresh:
-        return "failed" if outcome.failed else "sent"
+        handed = outcome.order.channel == "handoff"
+        return "failed" if outcome.failed else "handed" if handed else "sent"
     return _KINDS.get(outcome.state, "waits")
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from briefcast.errors import BriefcastError, NotApproved
 from briefcast.ledger import Release
-from briefcast.messages import Typed, tell
+from briefcast.ledger.ledger import BY_PLAN
+from briefcast.manifest.items import short_names
+from briefcast.messages import Typed, span, tell
 from briefcast.week.typed import AsTyped
-
-_NAMES_MAX = 8
-"""A command names so many items one by one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +22,8 @@ class Moved:
     release: Release
     planned: dt.datetime | None
     """None where the plan has no slot for it any more."""
+    back: bool = False
+    """Whether that is the time a person released it for, after the plan had put it off, and it lies ahead."""
     followed: bool = False
     """Whether the release was moved there."""
 
@@ -29,6 +31,11 @@ class Moved:
     def later(self) -> bool:
         """Whether the plan puts it off."""
         return self.planned is not None and (self.release.slot is None or self.planned > self.release.slot)
+
+    @property
+    def follows(self) -> bool:
+        """Whether the release was moved there, or the next run moves it."""
+        return self.followed or self.later or self.back
 
     @property
     def told(self) -> str:
@@ -45,7 +52,7 @@ class Moved:
                 command=Typed(f"briefcast outbox drop {r.item} --channel {r.channel}"),
             )
         planned = self.planned.astimezone(dt.UTC)
-        if self.followed:
+        if self.follows:
             return tell(
                 "{post}: it is released for {released}, and the plan says {planned}. It goes out then.",
                 post=post,
@@ -57,7 +64,7 @@ class Moved:
             post=post,
             released=released,
             planned=planned,
-            command=Typed(f"briefcast release {r.week} {r.item}"),
+            command=Typed(f"briefcast release {r.week} {r.item} --channel {r.channel}"),
         )
 
     def __str__(self) -> str:
@@ -65,67 +72,72 @@ class Moved:
 
 
 def tell_moved(differing: Sequence[Moved], typed: AsTyped) -> tuple[str, ...]:
-    """Say what plan and release differ in, once for each brief and cause, with one command for all of it."""
+    """Say what plan and release differ in, once for each brief, channel and cause, with one command for all of it."""
     together: dict[tuple[str, ...], list[Moved]] = {}
     for moved in differing:
         r = moved.release
-        cause = "moved" if moved.followed else "earlier" if moved.planned else f"gone from {r.channel}"
-        together.setdefault((r.item.partition("/")[0], r.week or "", cause), []).append(moved)
-    return tuple(_tell_many(brief, many, typed) for (brief, _, _), many in together.items())
+        cause = "gone" if moved.planned is None else "moved" if moved.follows else "earlier"
+        together.setdefault((r.item.partition("/")[0], r.week or "", r.channel, cause), []).append(moved)
+    return tuple(_tell_many(many, typed) for many in together.values())
 
 
-def _tell_many(brief: str, many: Sequence[Moved], typed: AsTyped) -> str:
+def _tell_many(many: Sequence[Moved], typed: AsTyped) -> str:
     if len(many) == 1:
         return many[0].told
     first = many[0]
     count, released = len(many), _span([moved.release.slot for moved in many])
     items = list(dict.fromkeys(moved.release.item for moved in many))
+    channel = first.release.channel
+    posts = f"{_begin(items)} → {channel}"
     if first.planned is None:
+        others = [each.item for each in typed.ledger.releases() if each.channel == channel]
         return tell(
             "{brief}: {count} posts are released for {released}, and the plan has no slot for them any more. They do "
             "not go out. Put the slots back, or be done with them: {command}",
-            brief=brief,
+            brief=posts,
             count=count,
             released=released,
-            command=Typed(f"briefcast outbox drop {' '.join(items)} --channel {first.release.channel}"),
+            command=Typed(f"briefcast outbox drop {' '.join(short_names(items, others=others))} --channel {channel}"),
         )
     planned = _span([moved.planned for moved in many])
-    if first.followed:
+    if first.follows:
         return tell(
             "{brief}: {count} posts are released for {released}, and the plan says {planned}. They go out then.",
-            brief=brief,
+            brief=posts,
             count=count,
             released=released,
             planned=planned,
         )
+    week = first.release.week
+    names = " ".join(short_names(items, others=_without_release(week or "", channel, typed)))
     return tell(
         "{brief}: {count} posts are released for {released}, and the plan says {planned}. To move them: {command}",
-        brief=brief,
+        brief=posts,
         count=count,
         released=released,
         planned=planned,
-        command=Typed(f"briefcast release {first.release.week} {' '.join(_named(items, typed))}"),
+        command=Typed(f"briefcast release {week} {names} --channel {channel}"),
     )
+
+
+def _begin(items: Sequence[str]) -> str:
+    """Give what the names of items have in common from their beginning."""
+    parts = takewhile(lambda each: len(set(each)) == 1, zip(*(item.split("/") for item in items), strict=False))
+    return "/".join(each[0] for each in parts)
 
 
 def _span(moments: Sequence[dt.datetime | None]) -> object:
     """Give the one moment of several posts, or the first and the last."""
-    found = sorted({at.astimezone(dt.UTC) for at in moments if at})
-    if len(found) < len(set(moments)):
-        return tell("at once")
-    return found[0] if len(found) == 1 else tell("{first} – {last}", first=found[0], last=found[-1])
+    found = {at.astimezone(dt.UTC) for at in moments if at}
+    return tell("at once") if len(found) < len(set(moments)) else span(found)
 
 
-def _named(items: Sequence[str], typed: AsTyped) -> Sequence[str]:
-    """Give how the names of items begin, as few as name them all and nothing whose release was taken back."""
-    if len(items) <= _NAMES_MAX:
-        return items
-    back = [each.item for each in typed.ledger.releases(taken_back=True) if not each.given]
-    for depth in (4, 3, 2):
-        names = list(dict.fromkeys("/".join(item.split("/")[:depth]) for item in items))
-        if len(names) <= _NAMES_MAX and not any(f"{one}/".startswith(f"{name}/") for name in names for one in back):
-            return names
-    return items
+def _without_release(week: str, channel: str, typed: AsTyped) -> frozenset[str]:
+    """Give the items of a week that have no leave on a channel, or lost it: no name for others may release them."""
+    releases = [each for each in typed.ledger.releases(taken_back=True) if each.channel == channel]
+    given = {each.item for each in releases if each.given}
+    made = {item for of_week, item, _ in typed.ledger.newest_of_weeks(week) if of_week == week}
+    return frozenset((made - given) | {each.item for each in releases if not each.given})
 
 
 def moved_slots(typed: AsTyped) -> tuple[Moved, ...]:
@@ -133,30 +145,32 @@ def moved_slots(typed: AsTyped) -> tuple[Moved, ...]:
 
     A plan or brief that cannot be read says nothing here: what it holds back is told with it.
     """
-    found = []
+    found, now = [], dt.datetime.now(dt.UTC)
     for release in typed.waiting:
         try:
             planned = typed.planned(release)
         except BriefcastError:
             continue
         if planned != release.slot:
-            found.append(Moved(release=release, planned=planned))
+            back = planned is not None and planned > now and planned == typed.ledger.slot_given(release)
+            found.append(Moved(release=release, planned=planned, back=back))
     return tuple(found)
 
 
 def follow_plan(typed: AsTyped, *, who: str) -> tuple[Moved, ...]:
     """Release what the plan puts off for the time it says now; give all that plan and release differ in.
 
-    A plan only puts off: to go out earlier, something has to be released again.
+    A plan only puts off, and goes back to the time a person released something for: to go out earlier than that, it
+    has to be released again.
     """
-    return tuple(_follow(moved, typed, who) if moved.later else moved for moved in moved_slots(typed))
+    return tuple(_follow(moved, typed, who) if moved.follows else moved for moved in moved_slots(typed))
 
 
 def _follow(moved: Moved, typed: AsTyped, who: str) -> Moved:
     r = moved.release
     given = {"channel": r.channel, "account": r.account, "who": who, "slot": moved.planned, "week": r.week}
     try:
-        typed.ledger.release(r.item, r.content_sha256, **given, why=tell("The plan says so."))  # type: ignore[arg-type]
+        typed.ledger.release(r.item, r.content_sha256, **given, why=BY_PLAN)  # type: ignore[arg-type]
     except NotApproved:
         # It was held, taken back or changed since: it does not go out, whatever its slot.
         return moved

@@ -12,7 +12,7 @@ from briefcast.ledger import Ledger
 from briefcast.ledger.ledger import approve_again
 from briefcast.manifest.items import damaged_files
 from briefcast.manifest.manifest import embargo_ends
-from briefcast.messages import joined, tell
+from briefcast.messages import Typed, joined, tell
 from briefcast.planner.plan import Release as PlannedRelease
 from briefcast.planner.quiet import why_not
 from briefcast.week.deciding import Review, Reviewed, read_review
@@ -42,12 +42,18 @@ class Leave:
 
 
 def release_week(
-    week: WeekPlan, ledger: Ledger, *, who: str, names: Collection[str] = (), look: bool = False
+    week: WeekPlan,
+    ledger: Ledger,
+    *,
+    who: str,
+    names: Collection[str] = (),
+    channel: str = "",
+    look: bool = False,
 ) -> tuple[Leave, ...]:
     """Give leave for every approved item of a week to go out at its slots; the rest is named with the reason.
 
     ``names`` are those to release alone, as `Review.chosen` takes them; what was taken back is given again only so.
-    To ``look`` gives no leave: it only says what would have it.
+    Of these only on one ``channel``, if it is named. To ``look`` gives no leave: it only says what would have it.
 
     A file that is no longer what its hash says is refused like an item that changed. So is what would go out in a
     quiet time, such as days of mourning that were announced after it was approved.
@@ -65,10 +71,10 @@ def release_week(
     given = tuple(
         _release(week, ledger, reviewed, slot, who, again=bool(named), look=look)
         for reviewed, slot in first.values()
-        if not named or reviewed.item.key in named
+        if (not named or reviewed.item.key in named) and channel in ("", slot.channel)
     )
     without = (each for each in _without_slot(week, review, first) if not named or each.reviewed.item.key in named)
-    return (*given, *without)
+    return (*given, *(each for each in without if channel in ("", each.channel)))
 
 
 def _without_slot(week: WeekPlan, review: Review, slots: Iterable[tuple[str, str, str]]) -> Iterator[Leave]:
@@ -119,6 +125,11 @@ def _release(
         return dataclasses.replace(leave, why=told)
     if damaged := damaged_files(item, reviewed.folder):
         told = tell("{file} is not what was made and approved: make the week again and look at it.", file=damaged[0])
+        return dataclasses.replace(leave, why=told)
+    if reviewed.standing.name == "waiting" and not reviewed.standing.held_before:
+        # By its edition, so that all sizes have one command; the item is named beside it.
+        approve = Typed(f"briefcast approve {week.week} {'/'.join(item.key.split('/')[:3])}")
+        told = tell("not approved yet. Look at the page of the week, then: {command}", command=approve)
         return dataclasses.replace(leave, why=told)
     if changed := reviewed.standing.posts_changed:
         return dataclasses.replace(leave, why=joined(*changed, approve_again(item.key, week=week.week)))

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from briefcast.ledger import Ledger, Standing
 from briefcast.ledger.ledger import why_not_now
 from briefcast.ledger.outbox import Outbox, Publication
-from briefcast.messages import Typed, tell
+from briefcast.messages import Typed, joined, tell
 from briefcast.planner.weeks import week_of
 from briefcast.publishing.accounts import Accounts
 from briefcast.publishing.orders import Order, released_orders
-from briefcast.publishing.sending import Foreseen, foresee
+from briefcast.publishing.sending import Foreseen, after_quiet, foresee
 from briefcast.week.quiet import quiet_times
 from briefcast.week.typed import AsTyped
 
@@ -85,7 +85,7 @@ class Due:
     account: str
     """Empty where it goes nowhere."""
     state: str
-    """``waiting`` for its slot, ``would be sent`` by the next run, ``held``, ``late``, ``quiet time``, ``refused``,
+    """``waiting`` for its slot, ``would be sent`` by the next run, ``held``, ``late``, ``refused``,
     ``not approved``; ``out`` where older content is out; ``goes nowhere``."""
     why: str
 
@@ -135,13 +135,14 @@ def _why_stopped(post: Publication, ledger: Ledger) -> str:
 
 def _due(order: Order, fate: Foreseen, now: dt.datetime) -> Due:
     waits = fate.state == "would be sent" and order.slot is not None and order.slot > now
+    why = joined(fate.why, after_quiet(order)) if fate.quiet else fate.why
     return Due(
         item=order.item,
         content_sha256=order.content_sha256,
         channel=order.channel,
         account=order.account.name,
         state="waiting" if waits else fate.state,
-        why=tell("Its slot is {slot}.", slot=f"{order.slot:%Y-%m-%d %H:%M %Z}") if waits else fate.why,
+        why=tell("Its slot is {slot}.", slot=order.slot) if waits else why,
     )
 
 

@@ -214,3 +214,10 @@ def test_no_message_names_a_command_that_is_then_refused(team: Team) -> None:
     does("briefcast publish")
     does("briefcast outbox")
     does(f"briefcast hold {week} b0")
+
+
+@pytest.mark.parametrize("words", ["release", "outbox drop", "plan check", "make"])
+def test_help_has_no_braces_that_somebody_would_type(words: str) -> None:
+    """``outbox found {id} {url}``: the next command had the braces in it."""
+    usage = CliRunner().invoke(app, [*words.split(), "--help"]).output.split("Usage:")[1].splitlines()[0]
+    assert "{" not in usage and usage.split()[-1].strip(".[]").isalpha(), usage

@@ -28,7 +28,7 @@ def test_sixty_items_of_one_reason_are_one_line_with_a_few_names() -> None:
     assert told.told.startswith("60 posts: Its slot was 2026-11-20 07:00 UTC – 2026-11-20 07:59 UTC.")
     assert len(told.named) == FEW and told.named[0] == "egov-2024/citizens/vi/infographic/0x0 → folder:here"
     assert told.more == 57
-    assert "60 bài: Giờ đăng 07:00, Thứ Sáu, 20/11/2026 UTC – 07:59" in in_language(told.told, "vi")
+    assert "60 bài: Giờ đăng 07:00–07:59, Thứ Sáu, 20/11/2026 UTC" in in_language(told.told, "vi")
 
 
 def test_another_reason_stays_a_line_of_its_own() -> None:
@@ -72,7 +72,13 @@ def test_what_a_day_of_mourning_stops_is_one_line_whoever_it_is_for() -> None:
         at = dt.datetime(2026, 11, day, 13, tzinfo=dt.UTC)
         here = AccountEntry(name="here", channel="folder")
         order = Order(
-            item=f"a/press/{language}/text", content_sha256="1", channel="folder", account=here, slot=at, post=None
+            item=f"a/press/{language}/text",
+            content_sha256="1",
+            channel="folder",
+            account=here,
+            slot=at,
+            post=None,
+            week="2026-W48",
         )
         pattern = tell(
             "{moment} is a quiet time for {audience} ({language}): {name}.",
@@ -87,6 +93,7 @@ def test_what_a_day_of_mourning_stops_is_one_line_whoever_it_is_for() -> None:
     [flood, held] = group_stopped([stopped("vi", 29), stopped("en", 30), embargo])
     assert flood.told == (
         "2 posts: quiet time: A flood. Their slots are 2026-11-29 13:00 UTC – 2026-11-30 13:00 UTC. "
-        "Move its slot in the plan, and release it again."
+        "Unless it is moved, it lapses at 2026-11-30 13:00 UTC – 2026-12-01 13:00 UTC. "
+        "To move it: its slot in the plan, then: briefcast release 2026-W48"
     )
     assert held.told.startswith("a/press/he/text → folder:here: It is under embargo until 2026-12-01. Its slot is")

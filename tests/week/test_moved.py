@@ -64,6 +64,21 @@ def test_a_slot_that_the_plan_puts_off_is_kept_without_a_word(released: Ledger, 
     assert moved_slots(AsTyped(released)) == () and "differ" not in publish(tmp_path).stderr
 
 
+def test_a_slot_that_goes_back_to_the_hour_people_released_needs_nobody(released: Ledger, tmp_path: Path) -> None:
+    """Put off and put back within a minute: the post kept the later hour, and waited for a release nobody knew of."""
+    change_plan(tmp_path, "day: tue, at: 9:00", "day: tue, at: 11:00")
+    [off] = follow_plan(AsTyped(released), who="mai")
+    change_plan(tmp_path, "day: tue, at: 11:00", "day: tue, at: 9:00")
+    [moved] = moved_slots(AsTyped(released))
+    assert moved.back and str(moved).endswith("It goes out then.") and off.followed
+    [moved] = follow_plan(AsTyped(released), who="mai")
+    assert moved.followed and f"{released.releases()[0].slot:%H:%M}" == "02:00"
+    # Earlier than that nobody gave leave for, however often it was put off.
+    change_plan(tmp_path, "day: tue, at: 9:00", "day: tue, at: 8:00")
+    [moved] = follow_plan(AsTyped(released), who="mai")
+    assert not moved.follows and f"{released.releases()[0].slot:%H:%M}" == "02:00"
+
+
 def test_what_a_platform_holds_until_its_slot_is_put_off_as_well(released: Ledger, tmp_path: Path) -> None:
     """The sizes that had not gone were put off alone, and one of them went out in the place of the one that had."""
     [release] = released.releases()
@@ -84,7 +99,7 @@ def test_a_slot_that_the_plan_has_earlier_waits_until_it_is_released_again(relea
     change_plan(tmp_path, "day: tue, at: 9:00", "day: tue, at: 8:00")
     [moved] = follow_plan(AsTyped(released), who="mai")
     assert "released for 2097-01-08 02:00 UTC, and the plan says 2097-01-08 01:00 UTC" in str(moved)
-    assert str(moved).endswith("briefcast release 2097-W02 b0/neighbours/vi/infographic/1200x630")
+    assert str(moved).endswith("briefcast release 2097-W02 b0/neighbours/vi/infographic/1200x630 --channel folder")
     assert f"{released.releases()[0].slot:%H:%M}" == "02:00"
     week, _ = reopen_week("2097-W02", released)
     [leave] = release_week(week, released, who="lan", names=["b0"])
@@ -150,14 +165,16 @@ def test_many_posts_of_one_cause_are_one_line_with_one_command(released: Ledger)
     some = [Moved(release=r, planned=earlier) for r in every[:3]]
     gone = [Moved(release=r, planned=None) for r in every[3:5]]
     told = tell_moved([*some, *gone], typed)
-    assert [str(line).partition(" are")[0] for line in told] == ["b0: 3 posts", "b0: 2 posts"]
-    items = " ".join(r.item for r in every[:3])
+    begin = "b0/neighbours/vi/infographic"
+    assert [str(line).partition(" are")[0] for line in told] == [f"{begin} → folder: {n} posts" for n in (3, 2)]
     assert str(told[0]).endswith(
-        f"the plan says 2097-01-08 01:00 UTC. To move them: briefcast release 2097-W02 {items}"
+        "the plan says 2097-01-08 01:00 UTC. To move them: briefcast release 2097-W02 b0/neighbours/vi --channel folder"
     )
     assert str(told[1]).endswith(f"briefcast outbox drop {every[3].item} {every[4].item} --channel folder")
     [many] = tell_moved([Moved(release=r, planned=earlier) for r in every], typed)
-    assert str(many).endswith("briefcast release 2097-W02 b0/neighbours/vi/infographic")
+    assert str(many).endswith("briefcast release 2097-W02 b0/neighbours/vi --channel folder")
+    two = [Moved(release=replace(r, channel=on), planned=earlier) for r in every[:3] for on in ("folder", "webhook")]
+    assert [str(line).rpartition(" ")[2] for line in tell_moved(two, typed)] == ["folder", "webhook"]
 
 
 def test_a_command_for_many_releases_nothing_that_was_taken_back(released: Ledger) -> None:
@@ -166,7 +183,7 @@ def test_a_command_for_many_releases_nothing_that_was_taken_back(released: Ledge
     released.take_back([release], who="lan", why="Embargo")
     every = [replace(release, item=f"b0/neighbours/vi/infographic/{n}x{n}") for n in range(12)]
     [told] = tell_moved([Moved(release=r, planned=release.slot) for r in every], AsTyped(released))
-    assert str(told).endswith(" ".join(["briefcast release 2097-W02", *(r.item for r in every)]))
+    assert str(told).endswith(" ".join(["briefcast release 2097-W02", *(r.item for r in every), "--channel folder"]))
 
 
 def test_what_a_plan_stops_is_told_before_it_is_due(released: Ledger, tmp_path: Path) -> None:
@@ -177,6 +194,6 @@ def test_what_a_plan_stops_is_told_before_it_is_due(released: Ledger, tmp_path: 
     plan = tmp_path / "plan.yaml"
     plan.write_text(plan.read_text("utf-8") + mourning, "utf-8")
     told = " ".join(publish(tmp_path).stderr.split())
-    assert "does not go out as things stand b0/neighbours/vi/infographic/1200x630 → folder:published" in told
+    assert "held b0/neighbours/vi/infographic/1200x630 → folder:published" in told
     assert "A flood, Mon, Jan 7, 2097 to Wed, Jan 9, 2097" in told and "Its slot is Tue, Jan 8, 2097, 09:00." in told
     assert "waits for its slot" not in told
