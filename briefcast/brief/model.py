@@ -135,7 +135,7 @@ def clean_text(text: str) -> str:
     if len(text) > TEXT_MAX_CHARS:
         # Before it is normalized: that takes as long as the square of a run of marks.
         raise refuse(
-            tell("The text has {count} characters; {most} is the most.", count=len(text), most=TEXT_MAX_CHARS),
+            tell("The text has {length} characters; {most} is the most.", length=len(text), most=TEXT_MAX_CHARS),
             tell("Shorten it, or part it into several points."),
         )
     text = _SPACES.sub(" ", unicodedata.normalize("NFC", text.translate(_UNSEEN))).strip()

@@ -125,9 +125,9 @@ def _explain(
         return tell("'{name}' holds several values where one text belongs.", name=name), remedy
     if kind == "too_long":
         return tell(
-            "'{name}' holds {count}; {most} is the most.",
+            "'{name}' holds {number}; {most} is the most.",
             name=name,
-            count=context["actual_length"],
+            number=context["actual_length"],
             most=context["max_length"],
         ), tell("Leave some out, or write a second one.")
     if kind == "too_short":
