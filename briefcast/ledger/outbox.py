@@ -388,10 +388,10 @@ class Outbox:
             self._note(connection, what, before.item, before.channel, before.account, url=url)
             return _read(connection, id)
 
-    def drop(self, id: int, why: str = "", *, back: str = "") -> Publication:
+    def drop(self, id: int, why: str = "", *, way: str = "") -> Publication:
         """Take what was not sent out of what goes out: no run tries it any more.
 
-        ``back`` says how it is taken back, for what is out already.
+        ``way`` says what to do first, for what is out or may be.
 
         Raises:
             Refused: it is out, or may be.
@@ -400,17 +400,11 @@ class Outbox:
             before = _read(connection, id)
             if before.state not in ("prepared", "refused"):
                 ways = {
-                    "sent": back,
-                    "unconfirmed": tell(
-                        "Say first whether it is there: {found}, or {missing}",
-                        found=Typed(f"briefcast outbox found {id} URL"),
-                        missing=Typed(f"briefcast outbox missing {id}"),
-                    ),
                     "sending": tell("A publisher works on it, or stopped: the next briefcast publish settles it."),
                     "withdrawn": tell("Nothing of it goes out."),
                 }
                 told = tell("Publication {id} is {state}: it cannot be dropped.", id=id, state=called(before.state))
-                raise Refused(joined(told, ways[before.state]))
+                raise Refused(joined(told, ways.get(before.state, way)))
             detail = joined(
                 tell("{who} dropped it.", who=self.who), why and _sentence(why), tell("Nothing of it was sent.")
             )
@@ -646,14 +640,7 @@ def _refuse_second(of_group: Sequence[Publication], mine: Publication | None, it
     if other.state == "sent":
         told = tell("{where} has {what} ({url}).", where=where, what=what, url=other.url or other.remote_id)
     elif other.state == "unconfirmed":
-        told = tell(
-            "{where} may have {what}: that is not known yet. Look there, and write down what you saw: {found}, or "
-            "{missing}",
-            where=where,
-            what=what,
-            found=Typed(f"briefcast outbox found {other.id} URL"),
-            missing=Typed(f"briefcast outbox missing {other.id}"),
-        )
+        told = tell("{where} may have {what}: that is not known yet.", where=where, what=what)
     else:
         told = tell(
             "{where} may soon have {what}: a publisher works on it. The next run knows what became of it.",
