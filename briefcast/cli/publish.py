@@ -205,7 +205,7 @@ def publish(
     gone = {(each.release.item, each.release.channel) for each in begun.moved if each.planned is None}
     say_grouped(group_stopped(each for each in stopped if (each[0].item, each[0].channel) not in gone))
     _tell_others(outcomes, [order for order, _ in stopped])
-    nowhere = (left for left in begun.left_out if not left.harmless)
+    nowhere = (left for left in begun.left_out if left.nowhere)
     say_alike(
         ((called("goes nowhere"), f"{left.item} ({left.channel})", left.why) for left in nowhere),
         colour="red",
@@ -473,7 +473,7 @@ def show_outbox(
                 say_told(line)
 
 
-_DUE = ("waiting", "would be sent", "held", "late", "quiet time", "not approved", "out", "goes nowhere")
+_DUE = ("waiting", "would be sent", "held", "late", "quiet time", "not approved", "not released", "out", "goes nowhere")
 """States of what was released and is not out, beside those of publications."""
 
 

@@ -54,6 +54,7 @@ _NOTED = (
     "deleted",
 )
 """What the history says of a publication."""
+_MADE_WAY = tell("Other content took its place.")
 _MINE: set[str] = set()
 """Claims of this process that are worked on now."""
 
@@ -91,6 +92,11 @@ class Publication:
     def where(self) -> str:
         """What is posted where, as people are told."""
         return f"{self.item} → {self.channel}:{self.account}"
+
+    @property
+    def made_way(self) -> bool:
+        """Whether other content took its place while nobody could see it: released again, it goes out again."""
+        return self.state == "withdrawn" and self.detail == _MADE_WAY
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,15 +222,19 @@ class Outbox:
             if same and beside and same.state == "withdrawn":
                 self._change(connection, same.id, state="prepared", first_sent_at=None, slot=slot)
                 return _read(connection, same.id)
+            if same and same.made_way:
+                for old in before:
+                    self._make_way(connection, old)
+                self._change(connection, same.id, state="prepared", detail="", slot=slot)
+                return _read(connection, same.id)
             if same and same.state in ("prepared", "refused") and same.slot != slot:
                 # It was put off, or taken back, since: what it goes out with is what is compared with its release.
                 self._change(connection, same.id, slot=slot)
                 return _read(connection, same.id)
             if same:
                 return same
-            for old in before:  # Prepared or refused, and never sent: the new content takes its place.
-                if old.state == "prepared":
-                    self._change(connection, old.id, state="refused", detail=tell("Other content took its place."))
+            for old in before:  # Prepared, and nobody saw it: the new content takes its place.
+                self._make_way(connection, old)
             id = connection.execute(
                 insert(t.publications).values(
                     **given,
@@ -574,6 +584,10 @@ class Outbox:
                 return _read(connection, p.id)
         finally:
             _MINE.discard(claim.token)
+
+    def _make_way(self, connection: Connection, old: Publication) -> None:
+        if old.state == "prepared":
+            self._change(connection, old.id, state="withdrawn", detail=_MADE_WAY)
 
     def _withdraw(self, connection: Connection, id: int, what: str, detail: str, *, why: str = "") -> None:
         """Write down that a post is out no more, and why."""
