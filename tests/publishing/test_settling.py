@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -284,11 +285,23 @@ def test_what_is_refused_can_be_dropped_and_sent_again(desk: Desk, monkeypatch: 
 
 
 def test_what_goes_nowhere_can_be_dropped(desk: Desk) -> None:
-    """A brief made anew after its release went nowhere in every run, and every run failed."""
+    """An edition that was lost after its release went nowhere in every run, and every run failed."""
+    desk.release()
+    shutil.rmtree(desk.edition)
+    code, told = desk.command("publish")
+    assert code == 1 and "goes nowhere" in told
+    assert desk.command("outbox", "drop", desk.item.key)[0] == 0
+    assert desk.command("publish")[0] == 0
+
+
+def test_a_correction_that_waits_for_people_fails_no_run_and_can_be_dropped(desk: Desk) -> None:
+    """Each correction failed every run until it was released, beside the line that said what it waits for."""
     desk.release()
     desk.record(words="Most homes have fiber.")
     code, told = desk.command("publish")
-    assert code == 1 and "goes nowhere" in told and f"briefcast outbox drop {desk.item.key}" in told
+    assert code == 0 and "goes nowhere" not in told and told.count("briefcast approve 2026-W48") == 1
+    told = desk.command("outbox")[1]
+    assert "not approved" in told and f"briefcast outbox drop {desk.item.key}" in told
     assert desk.command("outbox", "drop", desk.item.key)[0] == 0
     assert desk.command("publish")[0] == 0
 
