@@ -25,7 +25,7 @@ from briefcast.ledger.outbox import Ask, Claim, ClaimLost, HasAlready, NotNow, O
 from briefcast.manifest.items import Named
 from briefcast.messages import Typed, joined, tell
 from briefcast.publishing.quota import uses_of
-from briefcast.publishing.ways import as_seen, by_hand, way_to_make_room, way_to_replace, way_to_settle
+from briefcast.publishing.ways import by_hand, if_missing, if_seen, way_to_make_room, way_to_replace, way_to_settle
 from briefcast.states import called
 
 Answer = TypeVar("Answer")
@@ -413,7 +413,8 @@ def _ask_person(claim: Claim, why: str, looked: str, outbox: Outbox) -> Publicat
                     "Whether it was posted is not known: {looked}. Look at the account, then write down what you saw: "
                     "{found}, or {missing}",
                     looked=looked,
-                    **as_seen(claim.publication),
+                    found=if_seen(claim.publication),
+                    missing=if_missing(claim.publication),
                 ),
             )
         ),

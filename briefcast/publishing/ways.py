@@ -29,24 +29,30 @@ def way_back(post: Publication) -> str:
 
 def way_to_settle(post: Publication) -> str:
     """Say how it is written down whether a post is there, of which nobody knows."""
-    return tell("Look there, and write down what you saw: {found}, or {missing}", **as_seen(post))
+    return tell(
+        "Look there, and write down what you saw: {found}, or {missing}", found=if_seen(post), missing=if_missing(post)
+    )
 
 
 def way_to_drop(post: Publication) -> str:
     """Say what comes before a post is dropped that is out, or may be; empty where it is neither."""
     if post.state == "unconfirmed":
-        return tell("Say first whether it is there: {found}, or {missing}", **as_seen(post))
+        return tell(
+            "Say first whether it is there: {found}, or {missing}", found=if_seen(post), missing=if_missing(post)
+        )
     return way_back(post) if post.state == "sent" else ""
 
 
-def as_seen(post: Publication) -> dict[str, str]:
-    """Give the two commands that say whether a post is there; the first is refused until its place is filled in."""
-    found = (
-        Typed(f"briefcast outbox found {post.id} {_ADDRESS}")
-        if channel_class(post.channel).addressed
-        else tell('briefcast outbox found {id} "{place}"', id=post.id, place=_PLACE)
-    )
-    return {"found": found, "missing": Typed(f"briefcast outbox missing {post.id}")}
+def if_seen(post: Publication) -> str:
+    """Give the command that says that a post is there; it is refused until its place is filled in."""
+    if channel_class(post.channel).addressed:
+        return Typed(f"briefcast outbox found {post.id} {_ADDRESS}")
+    return tell('{command} "{place}"', command=Typed(f"briefcast outbox found {post.id}"), place=_PLACE)
+
+
+def if_missing(post: Publication) -> str:
+    """Give the command that says that a post is not there."""
+    return Typed(f"briefcast outbox missing {post.id}")
 
 
 def expect_place(said: str, post: Publication) -> str:
@@ -64,7 +70,7 @@ def expect_place(said: str, post: Publication) -> str:
         way = tell("Give the post's address, as your browser shows it, or say in words where you saw it.")
     else:
         way = tell("Say in words where you saw it, such as the channel of a chat or the archive of a list.")
-    missing = tell("If you did not see it: {command}", command=Typed(f"briefcast outbox missing {post.id}"))
+    missing = tell("If you did not see it: {command}", command=if_missing(post))
     raise BriefcastError(joined(told, way, missing))
 
 

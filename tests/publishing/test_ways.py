@@ -18,7 +18,7 @@ from briefcast.languages import read_languages
 from briefcast.ledger import open_ledger
 from briefcast.ledger.outbox import HasAlready, Outbox
 from briefcast.publishing.publisher import Patience, publish, replace_post, withdraw_post
-from briefcast.publishing.ways import as_seen, expect_place, way_back, way_to_drop, way_to_replace
+from briefcast.publishing.ways import expect_place, if_seen, way_back, way_to_drop, way_to_replace
 from tests.channel_fixtures import make_post
 from tests.emulators import EMULATORS
 from tests.emulators.base import Emulator
@@ -111,7 +111,7 @@ def test_a_command_that_is_pasted_as_it_was_printed_says_of_no_post_that_it_is_t
     post = make_post(tmp_path)
     given = {"item": post.item, "channel": name, "account": "here", "content_sha256": post.content_sha256}
     out = outbox.prepare(**given, marker=post.marker)
-    printed = shlex.split(in_language(as_seen(out)["found"], language))
+    printed = shlex.split(in_language(if_seen(out), language))
     assert printed[:4] == ["briefcast", "outbox", "found", str(out.id)] and len(printed) == 5
     assert (printed[4] == "URL") == channel_class(name).addressed
     for nothing in (printed[4], "", " ", "…", "<URL>", '"…"'):
