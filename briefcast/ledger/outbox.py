@@ -224,7 +224,7 @@ class Outbox:
                 return _read(connection, same.id)
             if same and same.made_way:
                 for old in before:
-                    self._make_way(connection, old)
+                    self._make_way(connection, old, item)
                 self._change(connection, same.id, state="prepared", detail="", slot=slot)
                 return _read(connection, same.id)
             if same and same.state in ("prepared", "refused") and same.slot != slot:
@@ -234,7 +234,7 @@ class Outbox:
             if same:
                 return same
             for old in before:  # Prepared, and nobody saw it: the new content takes its place.
-                self._make_way(connection, old)
+                self._make_way(connection, old, item)
             id = connection.execute(
                 insert(t.publications).values(
                     **given,
@@ -585,9 +585,11 @@ class Outbox:
         finally:
             _MINE.discard(claim.token)
 
-    def _make_way(self, connection: Connection, old: Publication) -> None:
+    def _make_way(self, connection: Connection, old: Publication, item: str) -> None:
         if old.state == "prepared":
-            self._change(connection, old.id, state="withdrawn", detail=_MADE_WAY)
+            # Another size may be first all the same: it is refused, and may be taken up again.
+            state = "withdrawn" if old.item == item else "refused"
+            self._change(connection, old.id, state=state, detail=_MADE_WAY)
 
     def _withdraw(self, connection: Connection, id: int, what: str, detail: str, *, why: str = "") -> None:
         """Write down that a post is out no more, and why."""
