@@ -27,6 +27,7 @@ _CALLED: Mapping[str, str] = {
     # of a post as it is foreseen
     "would be sent": tell("would be sent"),
     "not approved": tell("not approved"),
+    "not released": tell("not released"),
     "not ready": tell("account not ready"),
     "taken back": tell("taken back"),
     "recalled": tell("taken back before it was seen"),

@@ -277,6 +277,8 @@ class Channel(ABC):
     corrects_beside: ClassVar[bool] = False
     """Whether a correction goes out as a post of its own that names the first (`Post.corrects`): what is sent by mail
     stays with its readers."""
+    addressed: ClassVar[bool] = True
+    """Whether a post has an address of its own; where a mail or a message of a chat was seen is said in words."""
     beside: ClassVar[str] = ""
     """The channel whose account it goes through; accounts of its own are not taken. Empty for most."""
     secrets: ClassVar[Mapping[str, str]] = {}

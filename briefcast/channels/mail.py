@@ -30,6 +30,7 @@ class Mail(Channel):
     """Posts as messages to one address, such as a mailing list's."""
 
     name = "mail"
+    addressed = False
     corrects_beside = True
     secrets: ClassVar = {
         "password": tell("The password of the mail account; many providers want one made for a program.")

@@ -207,6 +207,7 @@ class Webhook(Channel):
     """One channel of a chat."""
 
     name = "webhook"
+    addressed = False
     secrets: ClassVar = {
         "url": f"Make a webhook for the channel, as {doc('channels-accounts')} shows under Webhook, and copy its whole "
         "address.",

@@ -29,6 +29,7 @@ class ZaloBroadcast(Zalo):
     """The followers of one Official Account, through the account that shows the articles."""
 
     name = "zalo-broadcast"
+    addressed = False
     beside: ClassVar[str] = "zalo"
 
     class Settings(Zalo.Settings):

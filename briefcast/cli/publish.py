@@ -206,7 +206,7 @@ def publish(
     gone = {(each.release.item, each.release.channel) for each in begun.moved if each.planned is None}
     say_grouped(group_stopped(each for each in stopped if (each[0].item, each[0].channel) not in gone))
     _tell_others(outcomes, [order for order, _ in stopped])
-    nowhere = (left for left in begun.left_out if not left.harmless)
+    nowhere = (left for left in begun.left_out if left.nowhere)
     say_alike(
         ((called("goes nowhere"), f"{left.item} ({left.channel})", left.why) for left in nowhere),
         colour="red",
@@ -476,9 +476,9 @@ def show_outbox(
                 say_told(line)
 
 
-_DUE = ("waiting", "would be sent", "held", "late", "not approved", "out", "goes nowhere")
+_DUE = ("waiting", "would be sent", "held", "late", "not approved", "not released", "out", "goes nowhere")
 """States of what was released and is not out, beside those of publications."""
-_FIRST = ("unconfirmed", "refused", "goes nowhere", "not approved", "late")
+_FIRST = ("unconfirmed", "refused", "goes nowhere", "not approved", "not released", "late")
 """States in which something needs a person, the gravest first."""
 
 
@@ -525,14 +525,17 @@ def _why_out(publication: Publication, approved: Mapping[tuple[str, str], str], 
 @outbox_app.command()
 def found(
     id: Annotated[int, typer.Argument(help="Number of the publication.")],
-    url: Annotated[str, typer.Argument(help="Where the post is.")],
+    url: Annotated[str, typer.Argument(help="The post's address; where it has none, where you saw it.")],
     who: Who = "",
 ) -> None:
     """Write down that an unconfirmed post is there: it counts as sent.
 
-    Example: briefcast outbox found 12 https://example.org/post/1
+    Examples: briefcast outbox found 12 https://example.org/post/1 · briefcast outbox found 13 "Teams, channel News"
     """
-    _outbox(who).resolve(id, posted=True, url=url)
+    from briefcast.publishing.ways import expect_place
+
+    outbox = _outbox(who)
+    outbox.resolve(id, posted=True, url=expect_place(url, outbox.find(id)))
     say_told(tell("{id} is written down as sent.", id=id), colour="")
 
 
@@ -576,13 +579,13 @@ def drop(
     Examples: briefcast outbox drop 12 · briefcast outbox drop late · briefcast outbox drop egov-2024/press/en/text
     """
     from briefcast.publishing.orders import late_releases
-    from briefcast.publishing.ways import way_back
+    from briefcast.publishing.ways import way_to_drop
 
     outbox = _outbox(who)
     for one in what:
         if one.isdecimal():
             post = outbox.find(int(one))
-            dropped = outbox.drop(int(one), why, back=way_back(post) if post.state == "sent" else "")
+            dropped = outbox.drop(int(one), why, way=way_to_drop(post))
             say_told(tell("{id} is dropped: {item} does not go out there.", id=one, item=dropped.item), colour="")
             continue
         late = one == "late"
@@ -638,19 +641,27 @@ def withdraw(
 def deleted(
     numbers: Annotated[list[int], typer.Argument(help="Numbers of publications.", metavar="ID...")],
     why: Why = "",
+    settings: Folder = Path(),
     who: Who = "",
 ) -> None:
     """Write down that posts were deleted at their platforms by hand: new content may go out in their place.
 
-    For what cannot be withdrawn from here. What was deleted goes out again only after briefcast outbox again.
+    For what cannot be withdrawn from here; what is seen there still is refused. What was deleted goes out again only
+    after briefcast outbox again.
 
     Examples: briefcast outbox deleted 12 · briefcast outbox deleted 12 13 --who lan
     """
+    from briefcast.publishing.accounts import read_accounts
+    from briefcast.publishing.settling import expect_gone
+
     outbox = _outbox(who)
-    for number in numbers:
-        post = outbox.deleted(number, why)
-        told = tell("{id} is written down as deleted: {item} is not out there any more.", id=number, item=post.where)
-        say_told(told, colour="")
+    accounts = read_accounts(settings, to_take_back=True)
+    for post in [outbox.find(number) for number in numbers]:
+        unseen = expect_gone(post, accounts, outbox.ledger) if post.state == "sent" else ""
+        outbox.deleted(post.id, why)
+        told = tell("{id} is written down as deleted: {item} is not out there any more.", id=post.id, item=post.where)
+        not_looked = tell("That was not looked up, so it counts as you say: {reason}.", reason=unseen) if unseen else ""
+        say_told(joined(told, not_looked), colour="")
 
 
 def _outbox(who: str):  # type: ignore[no-untyped-def]

@@ -173,8 +173,11 @@ def send_back(
     _decide(week, names, "sent back", who, why, seen, settings)
 
 
-def _take_back(ledger: Ledger, items: Iterable[str], settings: Path, who: str) -> None:
-    """Take back what platforms hold of items that may not go out any more, and name what is out already."""
+def _take_back(ledger: Ledger, items: Iterable[str], settings: Path, who: str, *, plan_is_told: bool = False) -> None:
+    """Take back what platforms hold of items that may not go out any more, and name what is out already.
+
+    That the plan cannot be read is said here, unless it is told already.
+    """
     from briefcast.cli.publish import tell_recalled
     from briefcast.ledger.outbox import Outbox
     from briefcast.publishing.accounts import read_accounts
@@ -187,8 +190,13 @@ def _take_back(ledger: Ledger, items: Iterable[str], settings: Path, who: str) -
     typed = AsTyped(ledger)
     try:
         typed.expect_plans()
-    except BriefError:
+    except BriefError as error:
         # What was stopped is taken back, whatever the plan says: nothing else is, for nobody knows what it says.
+        if not plan_is_told:
+            told = tell(
+                "The plan cannot be read, so only what was stopped is taken back: {problem}", problem=error.told
+            )
+            say_told(told)
         tell_recalled(recall_posts(accounts, ledger, who=who))
     else:
         tell_recalled(recall_posts(accounts, ledger, who=who, quiet=quiet_times(ledger), typed=typed.why_not))
@@ -217,9 +225,7 @@ def _decide(
     except BriefcastError as error:
         if decision == "approved" or not any(released_items(ledger, week, one) for one in names):
             raise
-        _stop_by_ledger(ledger, week, names, decision, name, why, settings)
-        if isinstance(error, BriefError):
-            raise
+        _stop_by_ledger(ledger, week, names, decision, name, why, settings, unread=error)
         return
     if decision == "approved" and before.trouble:
         planned.expect_accounts()
@@ -270,20 +276,36 @@ def _stop_by_ledger(
     why: str,
     settings: Path,
     but: Collection[str] = (),
+    unread: BriefcastError | None = None,
 ) -> None:
-    """Stop what was released of a week and cannot be looked at any more, for its plan or its editions are lost."""
-    from briefcast.week.deciding import released_items, stop_released
+    """Stop what was released of a week and cannot be looked at any more, for its plan or its editions are lost.
+
+    ``unread`` says why the week could not be read.
+    """
+    from briefcast.week.deciding import makes_again, released_items, stop_released
 
     stopped = stop_released(ledger, week, names, decision, who=who, why=why, but=but)
     say_alike(((called(one.decision), one.item, "") for one in stopped), colour="", more=f"briefcast history {week}")
-    told = tell(
-        "It was stopped by what the ledger knows, for it does not lie there any more. To decide about it, make the "
-        "week again: {command}",
-        command=Typed(f"briefcast batch PLAN --week {week} --again"),
-    )
-    say_told(told, colour="")
     items = dict.fromkeys(r.item for one in names for r in released_items(ledger, week, one))
-    _take_back(ledger, [item for item in items if item not in but], settings, who)
+    mine = [item for item in items if item not in but]
+    plan_lost = isinstance(unread, BriefError)
+    if plan_lost and unread:
+        told = joined(
+            tell(
+                "The plan cannot be read, so it was stopped by what the ledger knows, whoever decides by the plan: "
+                "{problem}",
+                problem=unread.told,
+            ),
+            tell("Once the plan is right, decide anew: {command}", command=_typed("approve", week, mine, who)),
+        )
+    else:
+        told = tell(
+            "It was stopped by what the ledger knows, for it does not lie there any more. To decide about it, make "
+            "the week again: {command}",
+            command=makes_again(ledger, week),
+        )
+    say_told(told)
+    _take_back(ledger, mine, settings, who, plan_is_told=plan_lost)
 
 
 def _why_held(reviewed: Reviewed, week: str, who: str) -> str:

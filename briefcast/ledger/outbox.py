@@ -54,6 +54,7 @@ _NOTED = (
     "deleted",
 )
 """What the history says of a publication."""
+_MADE_WAY = tell("Other content took its place.")
 _MINE: set[str] = set()
 """Claims of this process that are worked on now."""
 
@@ -91,6 +92,11 @@ class Publication:
     def where(self) -> str:
         """What is posted where, as people are told."""
         return f"{self.item} → {self.channel}:{self.account}"
+
+    @property
+    def made_way(self) -> bool:
+        """Whether other content took its place while nobody could see it: released again, it goes out again."""
+        return self.state == "withdrawn" and self.detail == _MADE_WAY
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,15 +222,19 @@ class Outbox:
             if same and beside and same.state == "withdrawn":
                 self._change(connection, same.id, state="prepared", first_sent_at=None, slot=slot)
                 return _read(connection, same.id)
+            if same and same.made_way:
+                for old in before:
+                    self._make_way(connection, old, item)
+                self._change(connection, same.id, state="prepared", detail="", slot=slot)
+                return _read(connection, same.id)
             if same and same.state in ("prepared", "refused") and same.slot != slot:
                 # It was put off, or taken back, since: what it goes out with is what is compared with its release.
                 self._change(connection, same.id, slot=slot)
                 return _read(connection, same.id)
             if same:
                 return same
-            for old in before:  # Prepared or refused, and never sent: the new content takes its place.
-                if old.state == "prepared":
-                    self._change(connection, old.id, state="refused", detail=tell("Other content took its place."))
+            for old in before:  # Prepared, and nobody saw it: the new content takes its place.
+                self._make_way(connection, old, item)
             id = connection.execute(
                 insert(t.publications).values(
                     **given,
@@ -388,10 +398,10 @@ class Outbox:
             self._note(connection, what, before.item, before.channel, before.account, url=url)
             return _read(connection, id)
 
-    def drop(self, id: int, why: str = "", *, back: str = "") -> Publication:
+    def drop(self, id: int, why: str = "", *, way: str = "") -> Publication:
         """Take what was not sent out of what goes out: no run tries it any more.
 
-        ``back`` says how it is taken back, for what is out already.
+        ``way`` says what to do first, for what is out or may be.
 
         Raises:
             Refused: it is out, or may be.
@@ -400,17 +410,11 @@ class Outbox:
             before = _read(connection, id)
             if before.state not in ("prepared", "refused"):
                 ways = {
-                    "sent": back,
-                    "unconfirmed": tell(
-                        "Say first whether it is there: {found}, or {missing}",
-                        found=Typed(f"briefcast outbox found {id} URL"),
-                        missing=Typed(f"briefcast outbox missing {id}"),
-                    ),
                     "sending": tell("A publisher works on it, or stopped: the next briefcast publish settles it."),
                     "withdrawn": tell("Nothing of it goes out."),
                 }
                 told = tell("Publication {id} is {state}: it cannot be dropped.", id=id, state=called(before.state))
-                raise Refused(joined(told, ways[before.state]))
+                raise Refused(joined(told, ways.get(before.state, way)))
             detail = joined(
                 tell("{who} dropped it.", who=self.who), why and _sentence(why), tell("Nothing of it was sent.")
             )
@@ -581,6 +585,12 @@ class Outbox:
         finally:
             _MINE.discard(claim.token)
 
+    def _make_way(self, connection: Connection, old: Publication, item: str) -> None:
+        if old.state == "prepared":
+            # Another size may be first all the same: it is refused, and may be taken up again.
+            state = "withdrawn" if old.item == item else "refused"
+            self._change(connection, old.id, state=state, detail=_MADE_WAY)
+
     def _withdraw(self, connection: Connection, id: int, what: str, detail: str, *, why: str = "") -> None:
         """Write down that a post is out no more, and why."""
         before = _read(connection, id)
@@ -646,14 +656,7 @@ def _refuse_second(of_group: Sequence[Publication], mine: Publication | None, it
     if other.state == "sent":
         told = tell("{where} has {what} ({url}).", where=where, what=what, url=other.url or other.remote_id)
     elif other.state == "unconfirmed":
-        told = tell(
-            "{where} may have {what}: that is not known yet. Look there, and write down what you saw: {found}, or "
-            "{missing}",
-            where=where,
-            what=what,
-            found=Typed(f"briefcast outbox found {other.id} URL"),
-            missing=Typed(f"briefcast outbox missing {other.id}"),
-        )
+        told = tell("{where} may have {what}: that is not known yet.", where=where, what=what)
     else:
         told = tell(
             "{where} may soon have {what}: a publisher works on it. The next run knows what became of it.",

@@ -13,6 +13,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from briefcast.channels.base import Post
 from briefcast.channels.fit import fit
@@ -91,6 +92,13 @@ class LeftOut:
     why: str
     harmless: bool
     """Whether that is as it should be: another size of the same goes out."""
+    waits: Literal["", "not approved", "not released"] = ""
+    """What a correction of it waits for: people decide, and nothing is broken."""
+
+    @property
+    def nowhere(self) -> bool:
+        """Whether it goes nowhere until somebody puts something right."""
+        return not self.harmless and not self.waits
 
 
 def edition_orders(
@@ -207,7 +215,8 @@ def released_orders(
             # What went out is done, whatever lies in the folder later.
             out = done.holds(release)
             why = tell("It went out.") if out else error.told
-            left_out.append(LeftOut(item=release.item, channel=release.channel, why=why, harmless=out))
+            waits = error.waits if isinstance(error, _Corrected) and not out else ""
+            left_out.append(LeftOut(item=release.item, channel=release.channel, why=why, harmless=out, waits=waits))
             continue
         found.setdefault((release.channel, release.account, _together(release)), []).append((item, folder))
     back = {(r.channel, r.account, r.item): r for r in releases if not r.given}
@@ -467,6 +476,8 @@ class _Done:
         self._by_item: dict[tuple[str, str, str], dict[str, Publication]] = {}
         self._living = set()
         for p in Outbox(ledger, who="").publications("sent", "withdrawn"):
+            if p.made_way:
+                continue
             self._by_item.setdefault((p.item, p.content_sha256, p.channel), {})[p.account] = p
             if p.state == "sent":
                 self._living.add((p.item, p.channel, p.account))
@@ -486,6 +497,49 @@ class _Done:
         """Say whether what was released is out on its account, or was."""
         accounts = self._by_item.get((release.item, release.content_sha256, release.channel), {})
         return release.account in accounts if release.account else bool(accounts)
+
+
+class _Corrected(BriefcastError):  # noqa: N818  # a state, not a mistake
+    """What was released is not what lies there now, which waits for people."""
+
+    def __init__(self, message: str, waits: Literal["not approved", "not released"]) -> None:
+        super().__init__(message)
+        self.waits: Literal["not approved", "not released"] = waits
+
+
+def _corrected(ledger: Ledger, item: Item, folder: Path, *, drop: str = "") -> _Corrected:
+    """Say that an item changed after it was released, and what lets go out what lies there now."""
+    waits: Literal["not approved", "not released"] = "not approved"
+    if ledger.standing(item.key, item.content_sha256).name == "approved":
+        waits = "not released"
+    week = ledger.week_of(item.brief)
+    at_once = f"briefcast publish {folder}"
+    if waits == "not released":
+        command = Typed(f"briefcast release {week} {item.key}" if week else at_once)
+        way = tell("What is there now is approved, and was not released: {command}", command=command)
+    else:
+        command = Typed(f"briefcast approve {week} {item.key}" if week else f"{at_once} --approve")
+        way = tell("What is there now does not leave. Look at it, then decide: {command}", command=command)
+    changed = tell("{item} changed after it was released.", item=item.key)
+    return _Corrected(joined(changed, way, drop), waits)
+
+
+def why_corrected(ledger: Ledger, item: str, content_sha256: str) -> str:
+    """Say that an item was made with other content since it was released; empty if it was not, or nobody knows.
+
+    By the ledger and by what lies there: where only one of them says so, an edition was moved or put back by hand.
+    """
+    made = {each.key: each for each in ledger.newest_items(item.partition("/")[0])}
+    if item not in made or made[item].content_sha256 == content_sha256:
+        return ""
+    folder = Path(made[item].folder)
+    try:
+        now = {each.key: each for each in items_of(read_manifest(folder))}
+    except (BriefcastError, OSError):
+        return ""
+    if item not in now or now[item].content_sha256 == content_sha256:
+        return ""
+    return _corrected(ledger, now[item], folder).told
 
 
 class _Editions:
@@ -517,18 +571,7 @@ class _Editions:
             )
             raise BriefcastError(joined(told, _done_with(key, channel)))
         if item.content_sha256 != content_sha256:
-            approved = self._ledger.standing(key, item.content_sha256).name == "approved"
-            week = self._ledger.week_of(brief)
-            way = (
-                tell(
-                    "What is there now is approved, and was not released: {command}",
-                    command=Typed(f"briefcast release {week} {key}" if week else f"briefcast publish {folder}"),
-                )
-                if approved
-                else tell("What is there now does not leave. Look at it and approve it, then release it.")
-            )
-            changed = tell("{item} changed after it was released.", item=key)
-            raise BriefcastError(joined(changed, way, _done_with(key, channel)))
+            raise _corrected(self._ledger, item, folder, drop=_done_with(key, channel))
         return item, folder
 
 

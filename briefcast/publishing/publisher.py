@@ -25,7 +25,7 @@ from briefcast.ledger.outbox import Ask, Claim, ClaimLost, HasAlready, NotNow, O
 from briefcast.manifest.items import Named
 from briefcast.messages import Typed, joined, tell
 from briefcast.publishing.quota import uses_of
-from briefcast.publishing.ways import by_hand, way_to_make_room, way_to_replace
+from briefcast.publishing.ways import by_hand, if_missing, if_seen, way_to_make_room, way_to_replace, way_to_settle
 from briefcast.states import called
 
 Answer = TypeVar("Answer")
@@ -97,9 +97,10 @@ def publish(
             post = replace(post, publish_at=slot)
         claim = outbox.claim(publication.id, ask, group=group)
     except HasAlready as there:
-        if there.other.state != "sent":
+        ways = {"sent": way_to_replace, "unconfirmed": way_to_settle}
+        if there.other.state not in ways:
             raise
-        raise HasAlready(joined(there.told, way_to_replace(there.other)), there.other) from there
+        raise HasAlready(joined(there.told, ways[there.other.state](there.other)), there.other) from there
     if claim is None:
         return outbox.find(publication.id)
     try:
@@ -403,7 +404,6 @@ def _settle(
 
 
 def _ask_person(claim: Claim, why: str, looked: str, outbox: Outbox) -> Publication:
-    id = claim.publication.id
     return outbox.unconfirmed(
         claim,
         redact(
@@ -413,8 +413,8 @@ def _ask_person(claim: Claim, why: str, looked: str, outbox: Outbox) -> Publicat
                     "Whether it was posted is not known: {looked}. Look at the account, then write down what you saw: "
                     "{found}, or {missing}",
                     looked=looked,
-                    found=Typed(f"briefcast outbox found {id} URL"),
-                    missing=Typed(f"briefcast outbox missing {id}"),
+                    found=if_seen(claim.publication),
+                    missing=if_missing(claim.publication),
                 ),
             )
         ),

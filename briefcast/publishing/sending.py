@@ -27,7 +27,7 @@ from briefcast.manifest.manifest import MANIFEST_NAME, embargo_ends, read_manife
 from briefcast.messages import Message, Typed, counted, joined, span, tell
 from briefcast.publishing.accounts import AccountEntry, Accounts, open_account
 from briefcast.publishing.alike import Alike
-from briefcast.publishing.orders import LATE_AFTER_H, Order, Wanted, by_account, planned_orders
+from briefcast.publishing.orders import LATE_AFTER_H, Order, Wanted, by_account, planned_orders, why_corrected
 from briefcast.publishing.publisher import (
     PATIENT,
     Patience,
@@ -339,7 +339,7 @@ def recall_posts(
 ) -> tuple[Recalled, ...]:
     """Take back what platforms hold until a slot and may not be heard then.
 
-    It was held since, moved or taken back, its embargo is a later one, or the time is quiet.
+    It was held since, moved or taken back, or made with other content; its embargo is a later one; the time is quiet.
 
     What a platform cannot give back is told with what to do.
     """
@@ -369,7 +369,8 @@ def recall_posts(
             heard_at=publication.scheduled_for,
             folder=folder,
         )
-        why = why or embargo or typed(going)
+        # A correction waits for people: what it corrects is known to be wrong, and nobody is to see it meanwhile.
+        why = why or embargo or typed(going) or why_corrected(ledger, publication.item, publication.content_sha256)
         if not (why := why or quiet(publication.scheduled_for, named.audience, named.language)):
             continue
         try:
@@ -459,7 +460,7 @@ def foresee(
         if (p.channel, p.account) == (order.channel, order.account.name):
             mine = p.item == order.item
             older = p.state == "sent" and not (mine and p.content_sha256 == order.content_sha256)
-            if (older and again) or (p.state == "withdrawn" and not mine):
+            if (older and again) or (p.state == "withdrawn" and not mine) or p.made_way:
                 late = late or older
                 continue
             states = {"sent": "out", "withdrawn": "withdrawn", "unconfirmed": "unconfirmed"}

@@ -12,15 +12,15 @@ from dataclasses import dataclass, replace
 
 from briefcast.channels.base import Post, PostFile, Words
 from briefcast.channels.platforms import platform
-from briefcast.channels.secrecy import SecretSource, from_environment
-from briefcast.channels.table import open_channel
-from briefcast.errors import BriefcastError
+from briefcast.channels.secrecy import SecretSource, from_environment, redact
+from briefcast.channels.table import channel_class, open_channel
+from briefcast.errors import BriefcastError, Refused
 from briefcast.languages import language
 from briefcast.ledger import Ledger
 from briefcast.ledger.ledger import why_not_now
 from briefcast.ledger.outbox import Outbox, Publication
 from briefcast.manifest.items import Named
-from briefcast.messages import joined, tell
+from briefcast.messages import Typed, joined, tell
 from briefcast.publishing.accounts import Accounts, open_account
 from briefcast.publishing.publisher import PATIENT, Patience, ask_person, look_after
 from briefcast.publishing.ways import way_back
@@ -138,6 +138,32 @@ def _look(
                 slot=now.slot,
             )
     return Settled(publication=now, since=why, fresh=(now.state, now.detail) != (left.state, left.detail))
+
+
+def expect_gone(
+    post: Publication, accounts: Accounts, ledger: Ledger, *, sources: Sequence[SecretSource] = (from_environment,)
+) -> str:
+    """Look whether a post that somebody says she deleted is gone, and give why nobody could look; empty if one could.
+
+    Raises:
+        Refused: it is there still, or cannot be deleted: what is sent by mail stays with its readers.
+    """
+    if channel_class(post.channel).corrects_beside:
+        raise Refused(joined(tell("{post} cannot be deleted.", post=post.where), way_back(post)))
+    row = platform(post.channel)
+    if not row.abilities.find:
+        return tell("{platform} cannot be searched", platform=row.called)
+    try:
+        entry = accounts.named(post.account)
+        with open_channel(open_account(entry, sources).on(post.channel)) as channel:
+            there = channel.find(past_post(post, ledger), {})
+    except (BriefcastError, OSError) as error:
+        return redact(error.told if isinstance(error, BriefcastError) else str(error))
+    if there is None:
+        return ""
+    still = tell("{post} is still there: {url}. Nothing was written down.", post=post.where, url=there.url or there.id)
+    other = tell("If you meant another post, its number is in the list: {command}", command=Typed("briefcast outbox"))
+    raise Refused(joined(still, way_back(post), other))
 
 
 def past_post(left: Publication, ledger: Ledger) -> Post:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from briefcast.errors import BriefcastError, BriefError, LedgerError
-from briefcast.ledger import Decision, DecisionKind, Ledger, Release, ShownPost, Standing
+from briefcast.ledger import Batches, Decision, DecisionKind, Ledger, Release, ShownPost, Standing
 from briefcast.manifest.items import Item, damaged_files, items_of
 from briefcast.manifest.manifest import Manifest, read_manifest
 from briefcast.messages import Typed, joined, tell
@@ -77,19 +78,21 @@ class Review:
     def chosen(self, names: Iterable[str]) -> tuple[Reviewed, ...]:
         """Give the items that names mean: a key, the beginning of one (``egov-2024/citizens``), or ``all``.
 
+        The plan's own id of an item stands for its brief.
+
         Raises:
             LedgerError: a name means nothing in this week.
         """
         found: dict[str, Reviewed] = {}
         for name in names:
             begins = name.strip().strip("/")
-            mine = [r for r in self.items if begins in ("all", "*") or f"{r.item.key}/".startswith(f"{begins}/")]
+            mine = self._named(begins)
             if not mine and begins in ("all", "*"):
                 raise LedgerError(nothing_there(self.week, plan=self.plan))
             if not mine:
                 known = tuple(dict.fromkeys(r.item.brief for r in self.items))
                 told = tell(
-                    "{week} has no item that is named '{name}' or begins so; it has {known}.",
+                    "{week} has no item '{name}'. Give a whole name, or its first parts up to a slash; it has {known}.",
                     week=self.week,
                     name=name,
                     known=known or tell("nothing"),
@@ -97,6 +100,26 @@ class Review:
                 raise LedgerError(told if known else joined(told, nothing_there(self.week, plan=self.plan)))
             found.update({r.item.key: r for r in mine})
         return tuple(found.values())
+
+    def _named(self, begins: str) -> list[Reviewed]:
+        if begins in ("all", "*"):
+            return list(self.items)
+        if named := [r for r in self.items if f"{r.item.key}/".startswith(f"{begins}/")]:
+            return named
+        id, _, rest = begins.partition("/")
+        own = [r for r in self.items if r.planned.id == id]
+        return [r for r in own if not rest or f"{r.item.key}/".startswith(f"{r.item.brief}/{rest}/")]
+
+
+def makes_again(ledger: Ledger, week: str) -> str:
+    """Give the command that makes a week again, with the plan it was made from."""
+    plan = _report(ledger, week).get("request", {}).get("plan", "PLAN")
+    return Typed(f"briefcast batch {plan} --week {week} --again")
+
+
+def _report(ledger: Ledger, week: str) -> Mapping[str, Any]:
+    batch = Batches(ledger).get(week)
+    return batch.report if batch else {}
 
 
 def nothing_there(week: str, plan: str = "PLAN") -> str:
@@ -232,12 +255,15 @@ def decide(
 
 def released_items(ledger: Ledger, week: str, name: str) -> tuple[Release, ...]:
     """Give what was released for a week and is named so, or begins so; its plan and editions may be lost."""
-    begins = name.strip().strip("/")
-    return tuple(
-        each
-        for each in ledger.releases(week=week)
-        if begins in ("all", "*") or f"{each.item}/".startswith(f"{begins}/")
-    )
+    begins, releases = name.strip().strip("/"), ledger.releases(week=week)
+    if begins in ("all", "*"):
+        return releases
+    if named := tuple(each for each in releases if f"{each.item}/".startswith(f"{begins}/")):
+        return named
+    id, _, rest = begins.partition("/")
+    briefs = {Path(made["folder"]).name for made in _report(ledger, week).get("editions", ()) if made["item"] == id}
+    whole = tuple(f"{brief}/{rest}/" if rest else f"{brief}/" for brief in briefs if brief)
+    return tuple(each for each in releases if f"{each.item}/".startswith(whole))
 
 
 def stop_released(

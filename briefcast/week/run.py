@@ -8,7 +8,7 @@ ended = end_run(begun, outcomes, ledger, store)                    write down, a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from briefcast.channels.secrecy import SecretSource, from_environment
@@ -16,6 +16,7 @@ from briefcast.errors import BriefError
 from briefcast.ledger import Batches, Ledger
 from briefcast.ledger.outbox import Outbox
 from briefcast.publishing.accounts import Accounts
+from briefcast.publishing.alike import group_alike
 from briefcast.publishing.orders import LeftOut, Order
 from briefcast.publishing.quota import QuotaPlan, plan_quotas
 from briefcast.publishing.sending import Outcome, Quiet, Recalled, recall_posts, still_sent
@@ -26,7 +27,7 @@ from briefcast.week.moved import Moved, follow_plan, tell_moved
 from briefcast.week.quiet import quiet_times
 from briefcast.week.troubles import Trouble, find_troubles, not_told, note_told, tell_troubles
 from briefcast.week.typed import AsTyped
-from briefcast.week.waits import find_waits
+from briefcast.week.waits import Waits, find_waits
 
 Find = Callable[[], tuple[tuple[Order, ...], tuple[LeftOut, ...]]]
 """Gives what is to go out, and what is left out of it."""
@@ -63,7 +64,7 @@ class Ended:
     troubles: tuple[Trouble, ...]
     """What a person has to know or to settle."""
     news: tuple[Trouble, ...]
-    """Those of them that nobody was told before."""
+    """Those of them that nobody was told before, and those that last."""
     others: int
     """How many beside the orders need a person now."""
     waits: tuple[str, ...]
@@ -150,15 +151,26 @@ def end_run(
     """
     note_posts(outcomes, store, ledger)
     batches, now = Batches(ledger), dt.datetime.now(dt.UTC)
-    news = not_told(begun.typed.told(), batches)
+    typed = begun.typed.told()
+    fresh = not_told(typed, batches)
+    news = tuple(each for each in typed if each.lasts or each in fresh)
     found = find_troubles(outcomes, begun.left_out, begun.recalled, begun.settled, now=now, ending=ending)
     troubles = (*found, *news)
     if not (hindered := tell_troubles(troubles, batches)):
         note_told(news, batches)
-    others = sum(not left.harmless for left in begun.left_out)
+    others = sum(left.nowhere for left in begun.left_out) + sum(each.lasts for each in typed)
     others += sum(bool(each.failed) for each in begun.recalled) + sum(each.failed for each in begun.settled)
-    waits = tuple(line for each in find_waits(ledger, today=now.date()) for line in each.told)
+    weeks = find_waits(ledger, today=now.date())
+    waits = (*(line for each in weeks for line in each.told), *_corrections(begun.left_out, weeks))
     return Ended(troubles=troubles, news=news, others=others, waits=waits, hindered=hindered)
+
+
+def _corrections(left_out: Iterable[LeftOut], weeks: Iterable[Waits]) -> Iterator[str]:
+    """Say of corrections what they wait for, but of those that the line of their week counts."""
+    counted = {item.partition(" → ")[0] for each in weeks for item in (*each.undecided, *each.corrections)}
+    rest = (left for left in left_out if left.waits and left.item not in counted)
+    for alike in group_alike(("", f"{left.item} ({left.channel})", left.why) for left in rest):
+        yield alike.told
 
 
 def _heard(found: Iterable[Recalled | Settled], hears: Hears) -> None:

@@ -49,8 +49,13 @@ class Trouble:
     @property
     def again_after_s(self) -> float | None:
         """After how long it is told again; what is late stays so, and is told once; a token is told each week."""
-        once = dict.fromkeys(("late", "brief changed", "out under an embargo"))
+        once = dict.fromkeys(("late", "brief changed"))
         return {**once, "token ends": 7 * AGAIN_AFTER_S}.get(self.what, AGAIN_AFTER_S)
+
+    @property
+    def lasts(self) -> bool:
+        """Whether each run tells it until somebody acts: readers see what nobody may know yet."""
+        return self.what == "out under an embargo"
 
     @property
     def told(self) -> str:
@@ -98,7 +103,7 @@ def _troubles(
                 )
                 yield Trouble(where=where, what="waits", why=why)
     for left in left_out:
-        if not left.harmless:
+        if left.nowhere:
             yield Trouble(where=f"{left.item} ({left.channel})", what="goes nowhere", why=left.why)
     for each in recalled:
         if each.failed:

@@ -78,7 +78,7 @@ class AsTyped:
         done = {
             (p.item, p.content_sha256, p.channel)
             for p in outbox.publications("sending", "sent", "unconfirmed", "withdrawn")
-            if not (p.state == "sent" and p.scheduled_for and p.scheduled_for > now)
+            if not (p.state == "sent" and p.scheduled_for and p.scheduled_for > now) and not p.made_way
         }
         since = now - dt.timedelta(days=_WAITS_FOR_DAYS)
         return tuple(

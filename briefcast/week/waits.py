@@ -86,7 +86,7 @@ class Due:
     """Empty where it goes nowhere."""
     state: str
     """``waiting`` for its slot, ``would be sent`` by the next run, ``held``, ``late``, ``refused``,
-    ``not approved``; ``out`` where older content is out; ``goes nowhere``."""
+    ``not approved``, ``not released``; ``out`` where older content is out; ``goes nowhere``."""
     why: str
 
     @property
@@ -107,10 +107,17 @@ def find_due(accounts: Accounts, ledger: Ledger, *, now: dt.datetime) -> tuple[D
         for order in orders
         if order.done is None
     ]
-    nowhere = (left for left in left_out if not left.harmless)
     found += [
-        Due(item=left.item, content_sha256="", channel=left.channel, account="", state="goes nowhere", why=left.why)
-        for left in nowhere
+        Due(
+            item=left.item,
+            content_sha256="",
+            channel=left.channel,
+            account="",
+            state=left.waits or "goes nowhere",
+            why=left.why,
+        )
+        for left in left_out
+        if not left.harmless
     ]
     known = {(each.item, each.content_sha256, each.channel, each.account) for each in found}
     for p in Outbox(ledger, who="").publications("prepared"):
@@ -160,6 +167,8 @@ def _of_weeks(ledger: Ledger, today: dt.date, weeks: Collection[str]) -> Iterato
     ever = {item for item, _ in released}
     posts: dict[str, dict[str, list[tuple[str, str]]]] = {}
     for p in Outbox(ledger, who="").publications("sent", "withdrawn"):
+        if p.made_way:
+            continue
         posts.setdefault(p.item, {}).setdefault(p.where, []).append((p.content_sha256, p.state))
     this_week = week_of(today)
     passed: dict[str, dt.datetime] = {}

@@ -105,7 +105,7 @@ def caption_page(storyboard: Storyboard, cue: Cue) -> tuple[SceneBoard, Page]:
 def test_captions_can_be_read_from_the_frames(language: str, shape: Shape, tmp_path: Path) -> None:
     """Marks would be missing, letters cut off, Hebrew run backwards, and nobody would notice."""
     storyboard = board(tmp_path, language, shape)
-    # The longest: no marked word may hide them. A number that begins a Hebrew line is lost by the reader, however large.
+    # The longest: no marked word may hide them. A number that begins a line in Hebrew the reader loses, however large.
     lost = [c for c in storyboard.cues if language == "he" and any(plain(text)[0].isdigit() for text in c.texts)]
     cues = [c for c in storyboard.cues if len(c.words) > 1 and c not in lost]
     cues = sorted(cues, key=lambda c: -len(" ".join(c.texts)))[:2]

@@ -326,13 +326,36 @@ def test_what_a_platform_holds_is_stopped_although_what_it_was_made_from_is_lost
         (week / "plan.yaml").unlink()
     reason = ["--why", "The rank is of 2022."]
     done = run.invoke(app, [command, "2026-W48", "all", "--who", "lan", "--settings", str(week), *reason])
-    known = lost == "outputs" or command == "take-back"
-    assert done.exit_code == 0 if known else isinstance(done.exception, BriefError), done.exception
+    told = " ".join(done.output.split())
+    assert done.exit_code == 0, done.exception
+    assert ("The plan cannot be read" in told) == (lost == "plan") and "batch PLAN" not in told
+    assert ("does not lie there any more" in told) == (lost == "outputs" and command != "take-back")
     assert outbox.find(made.id).state == "prepared", done.output
     assert why_not_now_of(ledger, item.key, item.content_sha256, slot)
     if lost == "outputs":
         unknown = run.invoke(app, [command, "2026-W48", "b9", "--who", "lan", "--settings", str(week), *reason])
         assert isinstance(unknown.exception, LedgerError) and "'b9'" in str(unknown.exception)
+
+
+@pytest.mark.parametrize("lost", ["", "outputs"])
+def test_an_item_is_named_by_its_id_in_the_plan_as_well(week: Path, lost: str) -> None:
+    """The plan calls it "first", every command wanted the id of its brief, and the hour came nearer."""
+    run, plan = CliRunner(), week / "plan.yaml"
+    plan.write_text(plan.read_text("utf-8").replace("- id: b0-w48", "- id: first"), "utf-8")
+    make_week_quietly(BatchRequest(plan=plan, week="2026-W48", out=week / "out", again=True))
+    assert run.invoke(app, ["approve", "2026-W48", "first", "--who", "lan"]).exit_code == 0
+    ledger = open_ledger()
+    [item] = ledger.newest_items("b0")
+    given = {"channel": "folder", "account": "here", "week": "2026-W48"}
+    ledger.release(item.key, item.content_sha256, **given, who="lan")
+    if lost:
+        shutil.rmtree(week / "out")
+    kind = item.key.split("/", 1)[1]
+    for wrong in ("firs", "first/nobody"):
+        refused = run.invoke(app, ["take-back", "2026-W48", wrong, "--who", "lan", "--settings", str(week)])
+        assert isinstance(refused.exception, LedgerError), refused.output
+    done = run.invoke(app, ["take-back", "2026-W48", f"first/{kind}", "--who", "lan", "--settings", str(week)])
+    assert done.exit_code == 0 and not ledger.releases(), done.output
 
 
 def test_a_correction_that_is_approved_is_not_called_released(week: Path) -> None:

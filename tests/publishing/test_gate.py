@@ -402,23 +402,26 @@ class Kits:
 
     def __init__(self, folder: Path) -> None:
         self.edition = folder / "outputs" / "homes"
+        self.ledger = open_ledger(folder / "ledger.db")
+        self.make()
+        settings = {"network": "WhatsApp", "store": {"path": str(folder / "kits")}}
+        entry = AccountEntry(name="kit", channel="handoff", audiences=("citizens",), settings=settings)
+        self.accounts = Accounts(accounts=(entry,))
+        self.decide("approved")
+
+    def make(self, look: str = "") -> None:
         manifest = edition_of(self.edition)
         [drawn] = (o for o in manifest.outputs if o.role == "image")
         outputs = []
         for size in SIZES:
-            png, path = picture() + size.encode(), f"citizens/en/infographic-{size}.png"
+            png, path = picture() + size.encode() + look.encode(), f"citizens/en/infographic-{size}.png"
             (self.edition / path).write_bytes(png)
             sums = {"sha256": hashlib.sha256(png).hexdigest(), "bytes": len(png)}
             outputs.append(drawn.model_copy(update={"variant": size, "path": path, **sums}))
         manifest = manifest.model_copy(update={"outputs": tuple(outputs)})
         write_manifest(manifest, self.edition)
-        self.ledger = open_ledger(folder / "ledger.db")
         self.ledger.record_edition(manifest, folder=self.edition, who="batch", week="2026-W48")
-        settings = {"network": "WhatsApp", "store": {"path": str(folder / "kits")}}
-        entry = AccountEntry(name="kit", channel="handoff", audiences=("citizens",), settings=settings)
-        self.accounts = Accounts(accounts=(entry,))
         self.items = {item.variant: item for item in items_of(manifest)}
-        self.decide("approved")
 
     def decide(self, decision: Any) -> None:
         for item in self.items.values():
@@ -436,7 +439,7 @@ class Kits:
         orders, left_out = released_orders(self.ledger, self.accounts, None)
         outcomes = publish_orders(orders, self.ledger, who="run", patience=Patience(tries=1), quiet=quiet)
         sent = [o.order.item.rpartition("/")[2] for o in outcomes if o.fresh]
-        return len(recalled), sent, [left.why for left in left_out if not left.harmless]
+        return len(recalled), sent, [left.why for left in left_out if left.nowhere]
 
 
 @pytest.mark.parametrize("what", ["held", "mourning", "taken back", "released again"])
@@ -459,6 +462,52 @@ def test_what_was_stopped_and_let_go_again_is_given_to_its_platform_once(tmp_pat
         assert kits.run() == (0, [], [])
     held = Outbox(kits.ledger, who="").publications("sent")
     assert [(p.slot, p.scheduled_for) for p in held] == [(slot, slot)]
+
+
+@pytest.mark.parametrize("ends", ["released", "undone"])
+def test_what_a_platform_holds_is_taken_back_while_its_correction_waits(tmp_path: Path, ends: str) -> None:
+    """The wrong figure was known, its mail was stopped, and the kit went live at its slot all the same."""
+    kits, slot = Kits(tmp_path), dt.datetime.now(dt.UTC) + dt.timedelta(hours=9)
+    kits.release(slot=slot)
+    assert kits.run() == (0, ["1080x1350"], [])
+    kits.make("corrected")
+    orders, left_out = released_orders(kits.ledger, kits.accounts, None)
+    assert not orders or all(order.done for order in orders)
+    assert kits.run() == (1, [], []), "nothing is wrong: it waits for people"
+    _, left_out = released_orders(kits.ledger, kits.accounts, None)
+    assert {left.waits for left in left_out} == {"not approved"}
+    assert all("briefcast approve 2026-W48 homes/citizens/en/infographic/" in left.why for left in left_out)
+    assert kits.run() == (0, [], []) and not list((tmp_path / "kits").rglob("post.json"))
+    if ends == "undone":
+        kits.make()
+    else:
+        kits.decide("approved")
+        assert kits.run() == (0, [], [])
+        _, left_out = released_orders(kits.ledger, kits.accounts, None)
+        assert {left.waits for left in left_out} == {"not released"}
+        kits.release(slot=slot)
+    assert kits.run() == (0, ["1080x1350"], [])
+    for _ in range(3):
+        assert kits.run() == (0, [], [])
+    posts = Outbox(kits.ledger, who="").publications()
+    assert [p.state for p in posts] == (["sent"] if ends == "undone" else ["withdrawn", "sent"])
+
+
+def test_a_kit_that_made_way_for_other_content_may_come_back_to_its_place(tmp_path: Path) -> None:
+    """The correction was itself undone before it went out: what it had replaced was done with, and never went out."""
+    kits, slot = Kits(tmp_path), dt.datetime.now(dt.UTC) + dt.timedelta(hours=9)
+    kits.release(slot=slot)
+    kits.run()
+    kits.make("corrected")
+    kits.decide("approved")
+    kits.release(slot=slot)
+    kits.run()
+    kits.ledger.take_back(kits.ledger.releases(), who="mai")
+    assert kits.run() == (1, [], [])
+    kits.make()
+    kits.release(slot=slot)
+    assert kits.run() == (0, ["1080x1350"], [])
+    assert [p.state for p in Outbox(kits.ledger, who="").publications()] == ["sent", "withdrawn"]
 
 
 def test_a_post_of_which_the_slot_was_not_written_down_is_not_given_anew(tmp_path: Path) -> None:

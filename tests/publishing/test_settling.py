@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,7 +22,7 @@ from briefcast.publishing.accounts import AccountEntry, Accounts, read_accounts
 from briefcast.publishing.orders import released_orders
 from briefcast.publishing.publisher import Patience
 from briefcast.publishing.sending import still_sent
-from briefcast.publishing.settling import Settled, settle_left
+from briefcast.publishing.settling import Settled, expect_gone, settle_left
 from briefcast.store.files import file_sha256
 from tests.publishing.test_gate import Team
 
@@ -283,11 +285,23 @@ def test_what_is_refused_can_be_dropped_and_sent_again(desk: Desk, monkeypatch: 
 
 
 def test_what_goes_nowhere_can_be_dropped(desk: Desk) -> None:
-    """A brief made anew after its release went nowhere in every run, and every run failed."""
+    """An edition that was lost after its release went nowhere in every run, and every run failed."""
+    desk.release()
+    shutil.rmtree(desk.edition)
+    code, told = desk.command("publish")
+    assert code == 1 and "goes nowhere" in told
+    assert desk.command("outbox", "drop", desk.item.key)[0] == 0
+    assert desk.command("publish")[0] == 0
+
+
+def test_a_correction_that_waits_for_people_fails_no_run_and_can_be_dropped(desk: Desk) -> None:
+    """Each correction failed every run until it was released, beside the line that said what it waits for."""
     desk.release()
     desk.record(words="Most homes have fiber.")
     code, told = desk.command("publish")
-    assert code == 1 and "goes nowhere" in told and f"briefcast outbox drop {desk.item.key}" in told
+    assert code == 0 and "goes nowhere" not in told and told.count("briefcast approve 2026-W48") == 1
+    told = desk.command("outbox")[1]
+    assert "not approved" in told and f"briefcast outbox drop {desk.item.key}" in told
     assert desk.command("outbox", "drop", desk.item.key)[0] == 0
     assert desk.command("publish")[0] == 0
 
@@ -315,3 +329,33 @@ def test_a_state_that_is_none_is_told(desk: Desk) -> None:
 
 def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
+
+
+# ---- what a person says that she deleted
+
+
+def test_a_post_that_lies_there_still_is_not_written_down_as_deleted(team: Team) -> None:
+    """One wrong digit hid a live post: the outbox said for ever that it was deleted, and readers saw it."""
+    [outcome] = team.run()
+    assert outcome.state == "sent"
+    with pytest.raises(Refused, match="is still there") as refused:
+        expect_gone(first(team), team.accounts, team.ledger)
+    assert first(team).where in refused.value.told and "briefcast outbox withdraw 1" in refused.value.told
+    for card in (team.folder / "published").rglob("post.json"):
+        card.unlink()
+    assert expect_gone(first(team), team.accounts, team.ledger) == ""
+
+
+def test_where_nobody_can_look_the_word_of_a_person_counts_and_it_is_said_so(team: Team) -> None:
+    """A team whose account was closed could never say that its posts are gone."""
+    team.run()
+    assert "no account 'here'" in expect_gone(first(team), Accounts(), team.ledger)
+    chat = replace(first(team), channel="webhook")
+    assert "cannot be searched" in expect_gone(chat, team.accounts, team.ledger)
+
+
+def test_nobody_can_delete_what_was_sent_by_mail(team: Team) -> None:
+    """The correction of a mail went out as a new message, to readers who still had the wrong one."""
+    team.run()
+    with pytest.raises(Refused, match="stays with those who have it"):
+        expect_gone(replace(first(team), channel="mail"), team.accounts, team.ledger)

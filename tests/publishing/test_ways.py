@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from briefcast.catalogue import in_language
 from briefcast.channels.base import Channel
 from briefcast.channels.platforms import platform
 from briefcast.channels.table import CHANNELS, channel_class, open_channel
-from briefcast.errors import Refused
+from briefcast.errors import BriefcastError, Refused
+from briefcast.languages import read_languages
 from briefcast.ledger import open_ledger
 from briefcast.ledger.outbox import HasAlready, Outbox
 from briefcast.publishing.publisher import Patience, publish, replace_post, withdraw_post
-from briefcast.publishing.ways import way_back, way_to_replace
+from briefcast.publishing.ways import expect_place, if_seen, way_back, way_to_drop, way_to_replace
 from tests.channel_fixtures import make_post
 from tests.emulators import EMULATORS
 from tests.emulators.base import Emulator
@@ -49,7 +53,7 @@ def test_a_wrong_message_that_was_deleted_by_hand_makes_room_for_the_right_one_o
         with pytest.raises(Refused, match=deleted):
             outbox.resolve(sent.id, posted=False)
         with pytest.raises(Refused, match=deleted):
-            outbox.drop(sent.id, back=way_back(sent))
+            outbox.drop(sent.id, way=way_to_drop(sent))
         assert len(webhook.posts()) == 1
 
         gone = outbox.deleted(sent.id, "The figure was wrong")
@@ -96,3 +100,22 @@ def test_only_what_a_channel_can_do_is_named(name: str, outbox: Outbox, tmp_path
     assert can.replace == (
         channel_class(name).replace is not Channel.replace and name not in ("mail", "zalo-broadcast")
     )
+
+
+@pytest.mark.parametrize("language", read_languages())
+@pytest.mark.parametrize("name", ["folder", "webhook", "mail"])
+def test_a_command_that_is_pasted_as_it_was_printed_says_of_no_post_that_it_is_there(
+    name: str, language: str, outbox: Outbox, tmp_path: Path
+) -> None:
+    """A message that never went out counted as sent, with the address "URL", for good."""
+    post = make_post(tmp_path)
+    given = {"item": post.item, "channel": name, "account": "here", "content_sha256": post.content_sha256}
+    out = outbox.prepare(**given, marker=post.marker)
+    printed = shlex.split(in_language(if_seen(out), language))
+    assert printed[:4] == ["briefcast", "outbox", "found", str(out.id)] and len(printed) == 5
+    assert (printed[4] == "URL") == channel_class(name).addressed
+    for nothing in (printed[4], "", " ", "…", "<URL>", '"…"'):
+        with pytest.raises(BriefcastError, match=re.escape(post.item)):
+            expect_place(nothing, out)
+    for place in ("https://example.org/post/1", "Teams, channel News", "nhóm báo chí", "outputs/published/here"):
+        assert expect_place(place, out) == place
