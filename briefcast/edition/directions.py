@@ -138,8 +138,8 @@ def is_named(s: Statistic, written: WrittenText) -> bool:
     words = editor_words(written.language).directions
     if words is None:
         return True
-    own = _content(s.label.get(written.language, ""), words) | _content(s.noun.get(written.language, ""), words)
-    return bool(own & _content(REFERENCE.sub(" | ", written.text), words))
+    own = content_of(s.label.get(written.language, ""), words) | content_of(s.noun.get(written.language, ""), words)
+    return bool(own & content_of(REFERENCE.sub(" | ", written.text), words))
 
 
 def says_a_way(written: WrittenText) -> bool:
@@ -298,7 +298,7 @@ def _is_about(s: Statistic, subject: str, language: str, words: DirectionWords) 
     return (
         s.unit != "count"
         or not words.either_side
-        or bool(_content(s.label.get(language, ""), words) & _content(subject, words))
+        or bool(content_of(s.label.get(language, ""), words) & content_of(subject, words))
     )
 
 
@@ -399,15 +399,15 @@ def _is_called(s: Statistic, subject: str, language: str, words: DirectionWords)
     is that of the place.
     """
     if s.member is not None:
-        place, label = (_content(text.get(language, ""), words) for text in (s.member.name, s.member.label))
-        said = _content(subject, words)
+        place, label = (content_of(text.get(language, ""), words) for text in (s.member.name, s.member.label))
+        said = content_of(subject, words)
         return bool(place) and place <= said <= place | label
-    said = _content(_NAME.sub(" | ", subject), words)
-    own = _content(s.label.get(language, ""), words)
+    said = content_of(_NAME.sub(" | ", subject), words)
+    own = content_of(s.label.get(language, ""), words)
     return bool(said) and said <= own and 2 * len(said) >= len(own)
 
 
-def _content(text: str, words: DirectionWords) -> frozenset[str]:
+def content_of(text: str, words: DirectionWords) -> frozenset[str]:
     """Give the words of a text that tell what it is about, without their endings."""
     rest = _small(words.small_words).sub(" | ", text.casefold())
     if words.syllables:
@@ -425,6 +425,6 @@ def _small(words: tuple[str, ...]) -> re.Pattern[str]:
 
 def _stem(word: str) -> str:
     if re.search("[א-ת]", word):
-        bare = re.sub("^[והבלמשכ]{1,2}(?=.{3})", "", word)
+        bare = re.sub("^ו?[הבלמשכ]+(?=.{3})", "", word)
         return re.sub("(?:ים|ות|ה|ת|י)$", "", bare) or word
     return re.sub("(?<=.{3})(?:ies|es|s|y)$", "", word)

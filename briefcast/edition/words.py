@@ -166,6 +166,16 @@ class PartWords(BaseModel):
     """What joins a verb of rising or falling to the part by which something changed."""
     all: str
     """Words for a whole."""
+    all_of: str
+    """Words for a whole right before its number: *cả* 128 mẫu."""
+    every: str
+    """Words for each of a whole, which begin a headline."""
+    none: str
+    """Words for nothing of a whole, which begin a headline."""
+    of_whole: str
+    """What a part behind a figure is one of, where that is its own whole: *of those eligible*, not *of it paper*."""
+    of_target: str
+    """The plan that it is a part of."""
     top: str
     """The first part of an order; ``{fraction}`` stands for its name."""
     bottom: str

@@ -1,0 +1,150 @@
+"""What is caught in one language is caught in each: a brief is read in all of them, and often checked in one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import pytest
+from _pytest.mark import ParameterSet
+
+from briefcast.brief.read import open_brief
+from briefcast.edition.check import check_brief
+
+TODAY = dt.date(2026, 11, 20)
+CODES = {"wrong-claim", "wrong-time", "wrong-way"}
+
+FIGURES = {
+    "samples": """label: {vi: Mẫu nước đạt quy chuẩn, en: Water samples up to standard, he: דגימות מים תקינות},
+      noun: {vi: mẫu nước, en: samples, he: דגימות}, gender: f, unit: count, value: 126, out_of: 128,
+      period: 2026-Q3""",
+    "families": """label: {vi: Hộ nghèo được sửa nhà, en: Poor households with repaired homes, he: משפחות שקיבלו הנחה},
+      noun: {vi: hộ nghèo, en: poor households, he: משפחות}, gender: f, unit: count, value: 2304, out_of: 3050,
+      period: 2026-09-30""",
+    "budget": """label: {vi: Thu ngân sách nhà nước, en: Budget revenue, he: הכנסות התקציב},
+      unit: currency, currency: USD, value: 787, period: 2026-M9, better: higher,
+      target: {value: 1000, by: 2026, kind: budget}""",
+    "spent": """label: {vi: Tỷ lệ giải ngân, en: Investment disbursed, he: שיעור ביצוע ההשקעות}, unit: percent,
+      measure: share, value: 46.8, period: 2026-M9, better: higher""",
+}
+
+
+class Row(NamedTuple):
+    """One meaning about one figure: in each language a sentence that is wrong, and one that is right."""
+
+    meaning: str
+    figure: str
+    sentences: dict[str, tuple[str, str]]
+    kind: Literal["text", "headline"] = "text"
+
+
+PARTS = [
+    Row("all of those that are", "samples", {
+        "vi": ("Cả {x} mẫu nước đã lấy đều đạt quy chuẩn.", "Đã lấy tất cả {x.out_of} mẫu nước tại vòi; {x} mẫu đạt."),
+        "en": ("All {x} samples are up to standard.", "All {x.out_of} samples were taken at the tap."),
+        "he": ("כל {x} הדגימות שנלקחו נמצאו תקינות.", "כל {x.out_of} הדגימות נלקחו מהברז."),
+    }),
+    Row("all of the whole", "samples", {
+        "vi": ("Tất cả {x.out_of} mẫu nước lấy tại vòi đạt quy chuẩn.", "{x.whole} mẫu nước đạt quy chuẩn."),
+        "en": ("All {x.out_of} samples are up to standard.", "{x.whole} samples are up to standard."),
+        "he": ("כל {x.out_of} הדגימות שנלקחו נמצאו תקינות.", "{x.whole} דגימות נמצאו תקינות."),
+    }),
+    Row("all, headline", "samples", {
+        "vi": ("Mọi mẫu nước đều đạt quy chuẩn", "Mọi mẫu nước được lấy tại vòi"),
+        "en": ("All water samples are up to standard", "Not all water samples are up to standard"),
+        "he": ("כל הדגימות נמצאו תקינות", "כל הדגימות נלקחו מהברז"),
+    }, "headline"),
+    Row("none, headline", "samples", {
+        "vi": ("Không mẫu nước nào đạt quy chuẩn", "Không mẫu nước nào vượt quy chuẩn"),
+        "en": ("None of the water samples is up to standard", "No samples fail the standard"),
+        "he": ("אף אחת מדגימות המים אינה תקינה", "אף דגימה לא הכילה חיידקים"),
+    }, "headline"),
+    Row("all before it", "families", {
+        "vi": ("Toàn bộ hộ nghèo, {x} hộ, đã được sửa nhà.", "{x.whole} hộ nghèo đã được sửa nhà."),
+        "en": ("All poor households, {x} of them, have had their homes repaired.", "{x.whole} poor households have."),
+        "he": ("כל המשפחות, {x} משפחות, קיבלו הנחה.", "{x.whole} משפחות קיבלו הנחה."),
+    }),
+    Row("half", "families", {
+        "vi": ("{x} hộ nghèo, chưa tới một nửa số hộ nghèo, đã có nhà mới.", "{x} hộ nghèo, hơn một nửa, có nhà mới."),
+        "en": (
+            "{x} poor households, fewer than half of those eligible, have new homes.",
+            "{x} poor households, more than half of those eligible, have new homes.",
+        ),
+        "he": ("{x} משפחות, פחות ממחצית הזכאיות, כבר קיבלו.", "{x} משפחות, יותר ממחצית הזכאיות, כבר קיבלו."),
+    }),
+    Row("third", "families", {
+        "vi": ("{x} hộ nghèo, một phần ba tổng số hộ, đã được sửa nhà.", "{x} hộ nghèo, ba phần tư tổng số hộ, đã có."),
+        "en": (
+            "{x} poor households, a third of those eligible, already have it.",
+            "{x} poor households, three quarters of those eligible, already have it.",
+        ),
+        "he": ("{x} משפחות, שליש מהזכאיות, כבר קיבלו.", "{x} משפחות, שלושה רבעים מהזכאיות, כבר קיבלו."),
+    }),
+    Row("only a quarter", "families", {
+        "vi": ("Chỉ một phần tư, {x} hộ nghèo, đã được sửa nhà.", "Ba phần tư, {x} hộ nghèo, đã được sửa nhà."),
+        "en": (
+            "Only a quarter of those eligible, {x} poor households, already have it.",
+            "Three quarters of those eligible, {x} poor households, already have it.",
+        ),
+        "he": ("רק רבע מהזכאיות, {x} משפחות, כבר קיבלו.", "שלושה רבעים מהזכאיות, {x} משפחות, כבר קיבלו."),
+    }),
+    Row("a part of it that is another's", "families", {
+        "vi": ("{x} hộ nghèo, một nửa, có nhà mới.", "{x} hộ nghèo, một nửa số đó ở vùng cao, có nhà mới."),
+        "en": ("{x} poor households, half of all eligible, do.", "{x} poor households, half of them old, do."),
+        "he": ("{x} משפחות, מחצית הזכאיות, כבר קיבלו.", "{x} משפחות, מחציתן חד־הוריות, כבר קיבלו."),
+    }),
+    Row("most", "spent", {
+        "vi": ("Phần lớn vốn đầu tư công, {x}, đã giải ngân.", "Gần một nửa vốn đầu tư công, {x}, đã giải ngân."),
+        "en": ("Most of the investment, {x}, is disbursed.", "Almost half of the investment, {x}, is disbursed."),
+        "he": ("רוב ההשקעות, {x}, בוצעו.", "כמעט מחצית ההשקעות, {x}, בוצעו."),
+    }),
+    Row("more than half, colon", "spent", {
+        "vi": ("Giải ngân hơn một nửa: {x}", "Giải ngân gần một nửa: {x}"),
+        "en": ("Disbursed, more than half: {x}", "First half: {x}"),
+        "he": ("בוצעו יותר ממחצית: {x}", "בוצעו כמעט מחצית: {x}"),
+    }, "headline"),
+    Row("a part of the budget", "budget", {
+        "vi": ("Thu ngân sách đạt {x}, hơn bốn phần năm dự toán.", "Thu ngân sách đạt {x}, gần bốn phần năm dự toán."),
+        "en": ("Revenue is {x}, more than four fifths of the budget.", "Revenue is {x}, over half of the budget."),
+        "he": ("ההכנסות הגיעו ל־{x}, יותר מארבע חמישיות התקציב.", "ההכנסות הגיעו ל־{x}, כמעט ארבע חמישיות מהתקציב."),
+    }),
+]  # fmt: skip
+
+
+def told(folder: Path, row: Row, language: str, sentence: str) -> list[str]:
+    path = folder / "brief.yaml"
+    texts = {"headline": "T", "text": "{x}.", row.kind: sentence}
+    path.write_text(
+        f"""id: brief
+title: {{{language}: "T"}}
+languages: [{language}]
+audiences: [press]
+as_of: 2026-11-15
+sources: [{{id: a, title: T, publisher: P, url: "https://example.org/", date: 2026-11-10}}]
+statistics:
+  - {{id: x, source: a, {FIGURES[row.figure]}}}
+points:
+  - {{id: p, statistics: [x], headline: {{{language}: "{texts["headline"]}"}}, text: {{{language}: "{texts["text"]}"}}}}
+""",
+        "utf-8",
+    )
+    return [f"{f.code}: {f.message}" for f in check_brief(open_brief(path), today=TODAY) if f.code in CODES]
+
+
+def cells(which: int) -> Iterator[ParameterSet]:
+    for row in PARTS:
+        assert set(row.sentences) == {"vi", "en", "he"}
+        for language, sentences in row.sentences.items():
+            yield pytest.param(row, language, sentences[which], id=f"{row.meaning}-{language}")
+
+
+@pytest.mark.parametrize(("row", "language", "sentence"), [*cells(0)])
+def test_what_is_untrue_is_found_in_every_language(tmp_path: Path, row: Row, language: str, sentence: str) -> None:
+    assert told(tmp_path, row, language, sentence)
+
+
+@pytest.mark.parametrize(("row", "language", "sentence"), [*cells(1)])
+def test_what_is_true_passes_in_every_language(tmp_path: Path, row: Row, language: str, sentence: str) -> None:
+    assert told(tmp_path, row, language, sentence) == []
