@@ -174,13 +174,15 @@ class _Sentence:
 
 
 _CLAUSE = re.compile(r"[,;:–—(]\s*")
-_SAID = ("passed", "met", "missed", "below")
+_SAID = ("passed", "met", "missed", "below", "closer")
 
 
 def _of_target(brief: Brief, sentence: _Sentence, words: ClaimWords) -> Iterator[Doubt]:
     """Find words by which a target is reached that is not, or not reached that is; one for each sentence."""
     shown, told = sentence.shown, set()
     patterns = [(said, getattr(words, said).replace("{target}", words.target)) for said in _SAID]
+    if not re.search(f"{words.target}|{words.planned}", shown, re.IGNORECASE):
+        patterns.clear()
     patterns.append(("passed", rf"(?:{words.beyond})[^,;:.{FIGURE}]{{0,25}}{FIGURE}"))
     for said, pattern in patterns:
         for found in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", shown, re.IGNORECASE):
@@ -211,13 +213,16 @@ def _of_target(brief: Brief, sentence: _Sentence, words: ClaimWords) -> Iterator
 
 
 def _is_wrong(s: Statistic, said: str) -> bool:
-    """Say whether a figure cannot have passed, met or missed its target, or lie below it."""
+    """Say whether a figure cannot have passed, met or missed its target, lie below it or have come closer to it."""
     assert s.target is not None
     met = has_met(s)
     if met is None or is_of_another_time(s):
         return False
     if said == "below":
         return s.value >= s.target.value and s.qualifier != "nearly"
+    if said == "closer":
+        earlier = s.baseline and abs(s.baseline.value - s.target.value)
+        return not met and earlier is not None and abs(s.value - s.target.value) > earlier
     if said == "missed":
         # Growth of nine months that lies above the target of the year may fall back.
         return met and not (is_pending(s) and only_at_the_end(s))

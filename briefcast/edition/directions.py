@@ -16,7 +16,7 @@ from itertools import pairwise
 from briefcast.brief.findings import Severity
 from briefcast.brief.measures import SIGNED, measure_of
 from briefcast.brief.model import Brief, Statistic
-from briefcast.brief.periods import split_period
+from briefcast.brief.periods import is_year_before, split_period
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import FIGURE, REFERENCE, Reference, find_references, hide_references, placed_references
 from briefcast.edition.contradictions import may_be_change
@@ -44,6 +44,7 @@ def find_wrong_ways(brief: Brief, texts: Sequence[WrittenText], facts: Facts) ->
             yield from _mistaken(written, words, facts)
             yield from _bettered(written, words, facts)
             yield from _ranked(written, words, facts)
+            yield from _paced(brief, written, words)
 
 
 def _is_claim(brief: Brief, written: WrittenText) -> bool:
@@ -291,6 +292,41 @@ def _ranked(written: WrittenText, words: DirectionWords, facts: Facts) -> Iterat
                 and not re.search(words.not_so, re.split(words.clauses, shown[: found.start()])[-1], re.IGNORECASE)
             ):
                 yield _wrong(written, found[0], ranks[0])
+
+
+def _paced(brief: Brief, written: WrittenText, words: DirectionWords) -> Iterator[Doubt]:
+    """Find "slower than last year" of what grew faster, and "takes longer" of what took less time.
+
+    Looked at are growth and lengths of time whose earlier value is of the year before, where a sentence or a headline
+    is about one of them alone.
+    """
+    times = editor_words(written.language).times
+    if times is None or not words.slower:
+        return
+    for sentence in re.split(r"(?<=[.!?…])\s+", written.text):
+        told = {r.id for r in find_references(sentence) if r.sound}
+        figures = _figures_of(brief, written, told)
+        if len(figures) != 1 or (s := figures[0]).baseline is None or (pace := _pace(s)) == 0:
+            continue
+        shown = hide_references(sentence)
+        for way, named in ((-1, words.slower), (1, words.faster)):
+            ago = rf"(?:(?:{times.compared})\s?)?(?:in |the |in the |[בה])?(?:{times.year_ago}|{times.same_period})"
+            behind = rf"(?:\s?(?:$|[,.;:!–—])|\s[מב]?{ago}(?!\w))"
+            found = re.search(rf"(?<!\w)(?:{named}){behind}", shown, re.IGNORECASE)
+            if not found or pace in (0, way) or re.search(words.not_so, shown[: found.start()], re.IGNORECASE):
+                continue
+            if is_year_before(s.period, s.baseline.period):
+                yield _wrong(written, found[0].strip(" ,.;:!–—"), s, "error" if told else "warning")
+
+
+def _pace(s: Statistic) -> int:
+    """Give 1 for what got faster, -1 for what got slower, 0 where that is nothing one says of a figure."""
+    if s.baseline is None or unknown_side(s, s.baseline.value):
+        return 0
+    change = _sign(s.value - s.baseline.value)
+    if s.unit == "duration" and s.better == "lower":
+        return -change
+    return change if measure_of(s) == "growth" and s.value > 0 else 0
 
 
 def _is_about(s: Statistic, subject: str, language: str, words: DirectionWords) -> bool:

@@ -49,6 +49,9 @@ class DirectionWords(BaseModel):
     higher: str = ""
     """Words behind the size of a change that say which way it is."""
     lower: str = ""
+    slower: str = ""
+    """Words by which growth is less, or something takes more time."""
+    faster: str = ""
     clauses: str
     """What parts the clauses of a sentence."""
     not_so: str
@@ -134,6 +137,10 @@ class ClaimWords(BaseModel):
     missed: str
     below: str
     """Words that say that a figure is less than its target."""
+    closer: str
+    """Words that say that a figure has come closer to its target."""
+    planned: str
+    """Words that name a target without calling it one."""
     not_behind: str
     """Words right behind which these say nothing: *of* meeting the target."""
     joining: str
