@@ -380,7 +380,7 @@ def _in_clauses(brief: Brief, written: WrittenText, words: DirectionWords) -> It
                 continue
             if _is_fitted(clause, said[0], sentence):
                 continue
-            named = [s for s in figures if _is_called(s, said[0].subject, written.language, words)]
+            named = [s for s in figures if any(_is_of(s, one, written.language, words) for one in said)]
             # A headline over one figure is about that, or an editor asks whether it is.
             asked = written.kind == "headline" and len(clauses) == 1 and said[0].verb
             wrong = [s for s in named or (figures if asked else []) if said[0].way not in _ways(s)]
@@ -426,6 +426,13 @@ def _says(clause: str, words: DirectionWords) -> Iterator[_Said]:
     for way, amount in ((1, words.more), (-1, words.fewer)):
         if amount and (begun := re.match(rf"(?:{amount})\s", clause, re.IGNORECASE)):
             yield _Said(way=way, words=begun[0], subject=" ".join(clause[begun.end() :].split()[:3]), verb=False)
+
+
+def _is_of(s: Statistic, said: _Said, language: str, words: DirectionWords) -> bool:
+    """Say whether what is said is of a figure; a word that it is called by says nothing: פחת is loss and fell."""
+    label = s.label.get(language, "")
+    own = said.verb and words.either_side and re.search(rf"(?<!\w){re.escape(said.words)}(?!\w)", label)
+    return not own and _is_called(s, said.subject, language, words)
 
 
 def _is_called(s: Statistic, subject: str, language: str, words: DirectionWords) -> bool:

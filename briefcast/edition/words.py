@@ -86,13 +86,15 @@ class TimeWords(BaseModel):
     """Words between a year and what the figure was then; there may be none."""
     shorter_ago: str = ""
     """A comparison with the month, quarter or week before."""
+    bare_month: str = ""
+    """A comparison with a month whose year is not said; ``{month}`` as in ``compared_month``."""
     year_ago: str = ""
     """A comparison with the year before."""
     spans: tuple[str, ...] = ()
     """The first months of a year, up to the last of them or how many they are, in a group ``month`` by its name or
     number, or ``count``; ``{month}`` and ``{count}`` stand for these."""
     counts: tuple[str, ...] = ()
-    """How many months there are, from two to eleven, in words."""
+    """How many months there are, from two to eleven, in words; several for one parted by ``|``."""
     multiples: dict[float, str] = {}
     """Words by which a figure is so many times the earlier one: 2, 3, 0.5."""
     multiplied: str = ""

@@ -39,6 +39,8 @@ FIGURES = {
       value: 8.12, period: 2026-M9, better: higher, baseline: {value: 7.46, period: 2025-M9}""",
     "days": """label: {vi: Thời gian giải quyết, en: Time to close a request, he: זמן הטיפול בפנייה}, unit: duration,
       per: day, value: 6.5, period: 2026-Q3, better: lower, baseline: {value: 9, period: 2025-Q3}""",
+    "fewer": """label: {vi: Tỷ lệ thất nghiệp, en: Unemployment rate, he: שיעור האבטלה}, unit: percent, measure: level,
+      value: 4.1, period: 2026-Q3, better: lower, baseline: {value: 4.9, period: 2025-Q3}""",
     "spent": """label: {vi: Tỷ lệ giải ngân, en: Investment disbursed, he: שיעור ביצוע ההשקעות}, unit: percent,
       measure: share, value: 46.8, period: 2026-M9, better: higher""",
 }
@@ -226,7 +228,106 @@ DAYS = [
     }),
 ]  # fmt: skip
 
-TABLE = [*PARTS, *AIMS, *PACE, *DAYS]
+TIMES = [
+    Row("previous quarter", "days", {
+        "vi": ("Mất {x}, so với {x.baseline} quý trước.", "Mất {x}, so với {x.baseline} cùng kỳ năm trước."),
+        "en": (
+            "It takes {x}, against {x.baseline} in the previous quarter.",
+            "It takes {x}, against {x.baseline} in the same quarter last year.",
+        ),
+        "he": ("זה לוקח {x}, לעומת {x.baseline} ברבעון הקודם.", "זה לוקח {x}, לעומת {x.baseline} ברבעון המקביל אשתקד."),
+    }),
+    Row("previous month", "holes", {
+        "vi": ("Đã vá {x} ổ gà, {x.growth} so với tháng trước.", "Đã vá {x} ổ gà, {x.growth} so với năm trước."),
+        "en": ("{x} potholes are mended, {x.growth} on the previous month.", "{x} potholes, {x.growth} on last year."),
+        "he": ("תוקנו {x} בורות, {x.growth} לעומת החודש הקודם.", "תוקנו {x} בורות, {x.growth} לעומת אשתקד."),
+    }),
+    Row("a month whose year is not said", "growth", {
+        "vi": (
+            "Kinh tế tăng {x}, {x.change} so với tháng 8.",
+            "Kinh tế tăng {x}, {x.change} so với tháng 1 đến tháng 9/2025.",
+        ),
+        "en": (
+            "The economy grew {x}, {x.change} on August.",
+            "The economy grew {x}, {x.change} on January to September 2025.",
+        ),
+        "he": (
+            "הכלכלה צמחה ב־{x}, {x.change} לעומת אוגוסט.",
+            "הכלכלה צמחה ב־{x}, {x.change} לעומת ינואר עד ספטמבר 2025.",
+        ),
+    }),
+    Row("until the end of a month", "spent", {
+        "vi": ("Hết tháng 8, tỉnh giải ngân {x}.", "Hết tháng 9, tỉnh giải ngân {x}."),
+        "en": ("By the end of August {x} was disbursed.", "By the end of September {x} was disbursed."),
+        "he": ("עד סוף אוגוסט בוצעו {x}.", "עד סוף ספטמבר בוצעו {x}."),
+    }),
+    Row("so many months", "growth", {
+        "vi": ("Tổng sản phẩm 8 tháng ước tăng {x}.", "Tổng sản phẩm 9 tháng ước tăng {x}."),
+        "en": ("Output grew by {x} in eight months.", "Output grew by {x} in nine months."),
+        "he": ("התוצר צמח ב־{x} בשמונה חודשים.", "התוצר צמח ב־{x} בתשעה חודשים."),
+    }),
+    Row("the first months", "spent", {
+        "vi": ("Trong tám tháng đầu năm, {x} đã giải ngân.", "Trong chín tháng đầu năm, {x} đã giải ngân."),
+        "en": ("In the first eight months {x} was disbursed.", "In the first nine months {x} was disbursed."),
+        "he": ("בשמונת החודשים הראשונים בוצעו {x}.", "בתשעת החודשים הראשונים בוצעו {x}."),
+    }),
+    Row("one quarter of nine months", "spent", {
+        "vi": ("Quý III, tỉnh giải ngân {x}.", "Chín tháng, tỉnh giải ngân {x}."),
+        "en": ("In the third quarter {x} was disbursed.", "In nine months {x} was disbursed."),
+        "he": ("ברבעון השלישי בוצעו {x}.", "בתשעה חודשים בוצעו {x}."),
+    }),
+    Row("half of last year's", "days", {
+        "vi": ("Mất {x}, bằng một nửa thời gian năm trước.", "Mất {x}, chưa bằng thời gian năm trước."),
+        "en": ("It takes {x}, half as long as last year.", "It takes {x}, less than last year."),
+        "he": ("זה לוקח {x}, מחצית מהזמן אשתקד.", "זה לוקח {x}, פחות מהזמן אשתקד."),
+    }),
+    Row("twice last year's", "holes", {
+        "vi": ("Thành phố vá {x} ổ gà, gấp đôi năm trước.", "Thành phố vá {x} ổ gà, hơn năm trước."),
+        "en": (
+            "The city mended {x} potholes, twice last year’s number.",
+            "The city mended {x} potholes, more than then.",
+        ),
+        "he": ("העירייה תיקנה {x} בורות, כפול מאשתקד.", "העירייה תיקנה {x} בורות, יותר מאשתקד."),
+    }),
+    Row("three times last year's", "holes", {
+        "vi": ("Thành phố vá {x} ổ gà, gấp ba năm trước.", "Thành phố vá {x} ổ gà, hơn năm trước."),
+        "en": ("The city mended {x} potholes, three times as many as last year.", "The city mended {x} potholes."),
+        "he": ("העירייה תיקנה {x} בורות, פי שלושה מאשתקד.", "העירייה תיקנה {x} בורות, יותר מאשתקד."),
+    }),
+]  # fmt: skip
+
+WAYS = [
+    Row("climbed to", "fewer", {
+        "vi": ("Thất nghiệp vọt lên {x}.", "Thất nghiệp rơi xuống {x}."),
+        "en": ("Unemployment climbed to {x}.", "Unemployment fell to {x}."),
+        "he": ("האבטלה טיפסה ל־{x}.", "האבטלה צנחה ל־{x}."),
+    }),
+    Row("soared to", "fewer", {
+        "vi": ("Tỷ lệ thất nghiệp tăng vọt lên {x}.", "Tỷ lệ thất nghiệp giảm mạnh xuống {x}."),
+        "en": ("Unemployment soared to {x}.", "Unemployment plunged to {x}."),
+        "he": ("שיעור האבטלה נסק ל־{x}.", "שיעור האבטלה צלל ל־{x}."),
+    }),
+    Row("on the fall", "loss", {
+        "vi": ("Tỷ lệ thất thoát nước giảm: {x}", "Tỷ lệ thất thoát nước: {x}"),
+        "en": ("Water lost from the pipes is falling: {x}", "Water lost from the pipes: {x}"),
+        "he": ("פחת המים בירידה: {x}", "פחת המים: {x}"),
+    }, "headline"),
+    Row("by so much more than the year before", "fewer", {
+        "vi": ("Tỷ lệ là {x}, cao hơn cùng kỳ {x.change.size}.", "Tỷ lệ là {x}, thấp hơn cùng kỳ {x.change.size}."),
+        "en": (
+            "The rate is {x}, {x.change.size} more than a year ago.",
+            "The rate is {x}, {x.change.size} less than then.",
+        ),
+        "he": ("השיעור הוא {x}, גבוה מאשתקד ב־{x.change.size}.", "השיעור הוא {x}, נמוך מאשתקד ב־{x.change.size}."),
+    }),
+    Row("a noun", "fewer", {
+        "vi": ("Tỷ lệ thất nghiệp đi lên", "Tỷ lệ thất nghiệp đi xuống"),
+        "en": ("A rise in the unemployment rate", "A drop in the unemployment rate"),
+        "he": ("עלייה בשיעור האבטלה", "ירידה בשיעור האבטלה"),
+    }, "headline"),
+]  # fmt: skip
+
+TABLE = [*PARTS, *AIMS, *PACE, *DAYS, *TIMES, *WAYS]
 
 
 def told(folder: Path, row: Row, language: str, sentence: str) -> list[str]:
