@@ -147,6 +147,15 @@ class ClaimWords(BaseModel):
     """Words right behind which these say nothing: *of* meeting the target."""
     joining: str
     """Words between the comma behind a figure and what is said of it."""
+    only: str
+    """Words by which one place alone is so."""
+    above_average: str
+    """Words by which a place lies above all of them together."""
+    below_average: str
+    ordinals: tuple[str, ...]
+    """The second, the third and so on of an order."""
+    placed: str
+    """Words by which one is so in an order; ``{ordinal}`` stands for which."""
     others: str
     """Words by which it is several others that reach it: *five* wards."""
     goes_on: str
@@ -219,6 +228,8 @@ class EditorWords(BaseModel):
     """Words that are said of many, right before a number and its noun: *these*, *were*."""
     many_behind: str = ""
     """Words that are said of many, right behind a number and its noun."""
+    steps: str = ""
+    """What the steps of a point are called behind their number."""
     times: TimeWords | None = None
     """Words by which a text names a time by itself."""
     claims: ClaimWords | None = None

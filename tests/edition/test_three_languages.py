@@ -14,7 +14,7 @@ from briefcast.brief.read import open_brief
 from briefcast.edition.check import check_brief
 
 TODAY = dt.date(2026, 11, 20)
-CODES = {"wrong-claim", "wrong-time", "wrong-way", "wrong-date", "event-order"}
+CODES = {"wrong-claim", "wrong-time", "wrong-way", "wrong-date", "event-order", "contradiction"}
 
 FIGURES = {
     "samples": """label: {vi: Mẫu nước đạt quy chuẩn, en: Water samples up to standard, he: דגימות מים תקינות},
@@ -41,6 +41,16 @@ FIGURES = {
       per: day, value: 6.5, period: 2026-Q3, better: lower, baseline: {value: 9, period: 2025-Q3}""",
     "fewer": """label: {vi: Tỷ lệ thất nghiệp, en: Unemployment rate, he: שיעור האבטלה}, unit: percent, measure: level,
       value: 4.1, period: 2026-Q3, better: lower, baseline: {value: 4.9, period: 2025-Q3}""",
+    "record": """label: {vi: Tăng trưởng GRDP, en: GRDP growth, he: צמיחת הכלכלה}, unit: percent, measure: growth,
+      value: 8.12, period: 2026, better: higher, series: {2022: 9.05, 2024: 6.93, 2025: 7.46, 2026: 8.12}""",
+    "places": """label: {vi: Tỷ lệ giải ngân, en: Disbursed, he: שיעור ביצוע}, unit: percent, measure: share,
+      value: 46.8, period: 2026-M9, better: higher, target: {value: 60, by: 2026-M9, kind: plan},
+      by: {dimension: commune, values: {
+        a: {name: {vi: Phường Tân Phú, en: Tan Phu, he: טאן פו}, value: 71.4},
+        b: {name: {vi: Xã Hòa Lợi, en: Hoa Loi, he: הואה לוי}, value: 63.9},
+        c: {name: {vi: Xã Thạnh Bình, en: Thanh Binh, he: טאן בין}, value: 44},
+        d: {name: {vi: Xã Long Khê, en: Long Khe, he: לונג קה}, value: 35.7},
+        e: {name: {vi: Phường Bắc Ái, en: Bac Ai, he: באק איי}, value: 22.6}}}""",
     "spent": """label: {vi: Tỷ lệ giải ngân, en: Investment disbursed, he: שיעור ביצוע ההשקעות}, unit: percent,
       measure: share, value: 46.8, period: 2026-M9, better: higher""",
 }
@@ -327,12 +337,55 @@ WAYS = [
     }, "headline"),
 ]  # fmt: skip
 
-TABLE = [*PARTS, *AIMS, *PACE, *DAYS, *TIMES, *WAYS]
+PLACES = [
+    Row("above the average", "places", {
+        "vi": ("Xã Thạnh Bình đạt {x.c}, cao hơn mức chung toàn tỉnh.", "Xã Thạnh Bình đạt {x.c}, thấp hơn mức chung."),
+        "en": (
+            "Thanh Binh stands at {x.c}, above the provincial average.",
+            "Thanh Binh is at {x.c}, below the average.",
+        ),
+        "he": ("טאן בין עומדת על {x.c}, מעל הממוצע.", "טאן בין עומדת על {x.c}, מתחת לממוצע."),
+    }),
+    Row("a rank", "places", {
+        "vi": ("Xã Long Khê đứng thứ hai với {x.d}.", "Xã Hòa Lợi đứng thứ hai với {x.b}."),
+        "en": ("Long Khe is second with {x.d}.", "Hoa Loi is second with {x.b}."),
+        "he": ("לונג קה במקום השני עם {x.d}.", "הואה לוי במקום השני עם {x.b}."),
+    }),
+    Row("the only one", "places", {
+        "vi": ("Chỉ Phường Tân Phú đạt kế hoạch, {x.a}.", "Phường Tân Phú đạt kế hoạch, {x.a}."),
+        "en": ("Only Tan Phu met the plan, with {x.a}.", "Tan Phu met the plan, with {x.a}."),
+        "he": ("רק טאן פו עמדה ביעד, עם {x.a}.", "טאן פו עמדה ביעד, עם {x.a}."),
+    }),
+    Row("the highest place", "places", {
+        "vi": ("Cao nhất là Xã Hòa Lợi với {x.b}.", "Cao nhất là Phường Tân Phú với {x.a}."),
+        "en": ("Hoa Loi is highest at {x.b}.", "Tan Phu is highest at {x.a}."),
+        "he": ("השיעור הגבוה ביותר נרשם בהואה לוי, {x.b}.", "השיעור הגבוה ביותר נרשם בטאן פו, {x.a}."),
+    }),
+    Row("another place's", "places", {
+        "vi": ("Phường Bắc Ái đạt {x.d}.", "Phường Bắc Ái đạt {x.e}."),
+        "en": ("Bac Ai stands at {x.d}.", "Bac Ai stands at {x.e}."),
+        "he": ("באק איי עומדת על {x.d}.", "באק איי עומדת על {x.e}."),
+    }),
+    Row("a record", "record", {
+        "vi": ("Kinh tế tăng {x}, cao nhất trong năm năm qua.", "Kinh tế tăng {x}, cao nhất trong ba năm qua."),
+        "en": ("The economy grew {x}, the fastest in five years.", "The economy grew {x}, the fastest in three years."),
+        "he": ("הכלכלה צמחה ב־{x}, הקצב הגבוה ביותר בחמש השנים האחרונות.", "הכלכלה צמחה ב־{x}, הגבוה ביותר מאז 2023."),
+    }),
+    Row("steps announced", "steps", {
+        "vi": ("Nước có mùi lạ, làm bốn việc: {x}.", "Nước có mùi lạ, làm hai việc: {x}."),
+        "en": ("If the water smells, four steps: {x}.", "If the water smells, two steps: {x}."),
+        "he": ("אם למים ריח חריג, ארבעה צעדים: {x}.", "אם למים ריח חריג, שני צעדים: {x}."),
+    }),
+]  # fmt: skip
+
+TABLE = [*PARTS, *AIMS, *PACE, *DAYS, *TIMES, *WAYS, *PLACES]
 
 
 def told(folder: Path, row: Row, language: str, sentence: str) -> list[str]:
     path = folder / "brief.yaml"
     texts = {"headline": "T", "text": "{x}.", row.kind: sentence}
+    steps = f", steps: [{{{language}: A}}, {{{language}: B}}]" if row.figure == "steps" else ""
+    headline, text = (f'{{{language}: "{texts[name]}"}}' for name in ("headline", "text"))
     path.write_text(
         f"""id: brief
 title: {{{language}: "T"}}
@@ -341,9 +394,9 @@ audiences: [press]
 as_of: 2026-11-15
 sources: [{{id: a, title: T, publisher: P, url: "https://example.org/", date: 2026-11-10}}]
 statistics:
-  - {{id: x, source: a, {FIGURES[row.figure]}}}
+  - {{id: x, source: a, {FIGURES.get(row.figure, FIGURES["days"])}}}
 points:
-  - {{id: p, statistics: [x], headline: {{{language}: "{texts["headline"]}"}}, text: {{{language}: "{texts["text"]}"}}}}
+  - {{id: p, statistics: [x], headline: {headline}, text: {text}{steps}}}
 """,
         "utf-8",
     )
