@@ -71,7 +71,7 @@ def _announced(brief: Brief, written: WrittenText) -> Iterator[Doubt]:
         return
     numbers = _numbers(written.language)
     every = "|".join(sorted(map(re.escape, numbers), key=len, reverse=True))
-    pattern = rf"(?<!\w)(?P<number>{every}|\d{{1,2}}) (?:{editor.steps})(?!\w)"
+    pattern = rf"(?<!\w)(?<!of )(?<!trong )(?<!מתוך )(?P<number>{every}|\d{{1,2}}) (?:{editor.steps})(?!\w)"
     found = list(re.finditer(pattern, written.text, re.IGNORECASE))
     said = {int(one["number"]) if one["number"].isdigit() else numbers[one["number"].casefold()] for one in found}
     if said and len(point.steps) not in said:
@@ -125,7 +125,7 @@ def _of_places(
                 continue
             behind = shown[alone.end() :]
             met = "|".join(f"(?:{one})" for one in (words.met, words.passed)).replace("{target}", words.target)
-            done = re.match(rf"(?:\s[^\s,;:.]+){{0,2}}?\s(?:{met})(?!\w)", behind, re.IGNORECASE)
+            done = re.match(rf"(?:\s(?!ו|and\s|và\s)[^\s,;:.]+)?\s(?:{met})(?!\w)", behind, re.IGNORECASE)
             reach = [e for e in entries if e.id != s.id and has_met(e.model_copy(update={"target": aim}))]
             if done and reach:
                 yield _beside(sentence, s, f"{alone[0]}{done[0]}", _name(reach[0], language), reach[0].value)
@@ -150,7 +150,8 @@ def _so_said_behind(written: WrittenText, s: Statistic, behind: str, words: Clai
     """Find "{x}, the highest in five years" where one of them had more."""
     noun = s.noun.get(written.language, "")
     said = re.match(r"[^,;:.]{0,30},\s([^,;:.]*)(?=[,;.]|$)", behind.removeprefix(f" {noun}") if noun else behind)
-    if said and s.series:
+    first = f"{words.most}|{words.least}|{words.best}|{words.worst}"
+    if said and s.series and re.match(rf"(?:\S+\s){{0,2}}?(?:{first})(?!\w)", said[1], re.IGNORECASE):
         yield from _most_or_least(written, s, (), said[1], words)
 
 

@@ -315,8 +315,21 @@ def _paced(brief: Brief, written: WrittenText, words: DirectionWords) -> Iterato
             found = re.search(rf"(?<!\w)(?:{named}){behind}", shown, re.IGNORECASE)
             if not found or pace in (0, way) or re.search(words.not_so, shown[: found.start()], re.IGNORECASE):
                 continue
+            if told and not _is_paced(s, shown[: found.start()], written.language, words):
+                continue
             if is_year_before(s.period, s.baseline.period):
                 yield _wrong(written, found[0].strip(" ,.;:!–—"), s, "error" if told else "warning")
+
+
+def _is_paced(s: Statistic, before: str, language: str, words: DirectionWords) -> bool:
+    """Say whether a pace is that of a figure: told right behind it, or in a clause that names it."""
+    noun = s.noun.get(language, "")
+    between = before.rpartition(FIGURE)[2] if FIGURE in before else "?"
+    if not re.search(r"\w", between.removeprefix(f" {noun}") if noun else between) and between != "?":
+        return True
+    subject = content_of(re.split(words.clauses, before)[-1], words)
+    label = content_of(s.label.get(language, ""), words.model_copy(update={"syllables": False}))
+    return bool(subject & (content_of(s.label.get(language, ""), words) | label))
 
 
 def _pace(s: Statistic) -> int:

@@ -24,6 +24,8 @@ _VALUES = ("", "exact", "plain")
 _NEAR = Fraction(1, 5)
 """How far a part may be from what it is called: 27.6% is about a third, and 54.3% is not."""
 _HALF = Fraction(1, 2)
+_SAID_LAST = 2
+"""Words of a sentence that end it: in Vietnamese two make one."""
 _OF = r"(?:[^,;:.\ufffc]{1,40})?"
 """What it is a part of: *a third* of the waste."""
 
@@ -90,7 +92,9 @@ def _of_target(written: WrittenText, s: Statistic, attribute: str, behind: str, 
         return
     true = Fraction(s.value) / Fraction(s.target.value)
     for said, low, high in _ranges(words, behind):
-        found = re.match(rf"{_OF}(?:, | \()(?:{words.joint})({said}{words.of_target})(?!\w)", behind, re.IGNORECASE)
+        found = re.match(
+            rf"{_OF}(?:, | \()(?:{words.joint})({said}{words.of_target})(?=[,;:.)!?]|$)", behind, re.IGNORECASE
+        )
         if found and not low <= true <= high:
             yield _doubt(written, s, found[1], true)
             return
@@ -187,12 +191,14 @@ def _every(
     placed = placed_references(sentence)
     if ways is None or len(placed) != 1 or placed[0][1].attribute not in (*_VALUES, "out_of"):
         return None
-    said = sentence[start:].partition(";")[0]
+    said = re.split(r"[,;.:]\s", sentence[start:])[0].strip(" .:")
+    # It is said at the end; right behind the noun it tells which ones are meant.
+    end = " ".join(hide_references(said).split()[-_SAID_LAST:])
     noun = content_of(s.noun.get(written.language, ""), ways)
     counted = content_of(s.label.get(written.language, ""), ways) - noun
-    if re.search(ways.not_so, sentence, re.IGNORECASE) or not counted & content_of(hide_references(said), ways):
+    if re.search(ways.not_so, sentence, re.IGNORECASE) or not counted & content_of(end, ways):
         return None
-    return said.strip(" .:"), _part(s)
+    return said, _part(s)
 
 
 def _headline(brief: Brief, written: WrittenText, words: PartWords, ways: DirectionWords | None) -> Iterator[Doubt]:

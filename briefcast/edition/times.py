@@ -178,6 +178,8 @@ def _span(brief: Brief, statistics: Mapping[str, Statistic], part: str, words: T
     if not told or whole or (ways and re.search(ways.not_so, plain, re.IGNORECASE)):
         return ""
     for match, month in _spans(plain, words, language):
+        if not _is_of_figure(plain, match):
+            continue
         to_come = dt.date(brief.as_of.year, month, 1) > max(split_period(s.period).last for s in told)
         if month not in ends and not to_come:
             return tell(
@@ -187,6 +189,17 @@ def _span(brief: Brief, statistics: Mapping[str, Statistic], part: str, words: T
                 period=told[0].period,
             )
     return ""
+
+
+def _is_of_figure(plain: str, said: str) -> bool:
+    """Say whether a time is said of a figure: in its clause, or at the beginning as a clause of its own."""
+    clauses = re.split(r"[,;:]\s", plain)
+    own = next((clause for clause in clauses if said.strip() in clause), plain)
+    return FIGURE in own or (own is clauses[0] and len(own.split()) <= len(said.split()) + _BESIDE_SPAN)
+
+
+_BESIDE_SPAN = 1
+"""Words that a clause may have besides a time: *in*."""
 
 
 def _spans(plain: str, words: TimeWords, language: str) -> Iterator[tuple[str, int]]:
@@ -399,9 +412,10 @@ def _quarter(s: Statistic, sentence: str, words: TimeWords) -> str:
     ]
     if not named or any(_holds(period, number) for period in own for number, _ in named):
         return ""
-    if split_period(s.period).kind not in ("quarter", "months", "half"):
+    kind, said = split_period(s.period).kind, named[0][1][0]
+    if kind != "quarter" and not (kind in ("months", "half") and _is_of_figure(sentence, said)):
         return ""
-    return tell("The text says '{words}', and {id} is for {period}.", words=named[0][1][0], id=s.id, period=s.period)
+    return tell("The text says '{words}', and {id} is for {period}.", words=said, id=s.id, period=s.period)
 
 
 def _holds(period: Period, quarter: int) -> bool:

@@ -418,3 +418,83 @@ def test_what_is_untrue_is_found_in_every_language(tmp_path: Path, row: Row, lan
 @pytest.mark.parametrize(("row", "language", "sentence"), [*cells(1)])
 def test_what_is_true_passes_in_every_language(tmp_path: Path, row: Row, language: str, sentence: str) -> None:
     assert told(tmp_path, row, language, sentence) == []
+
+
+OTHERS = [
+    ("samples", "vi", "text", "Cả nước có {x} mẫu nước đạt quy chuẩn."),
+    ("samples", "vi", "text", "Cả tỉnh lấy {x.out_of} mẫu nước, {x} mẫu đạt quy chuẩn."),
+    ("samples", "en", "text", "All {x} samples that passed were taken in May."),
+    ("samples", "en", "text", "All {x} samples up to standard came from the tap."),
+    ("samples", "he", "text", "כל {x} הדגימות התקינות נלקחו מהברז."),
+    ("samples", "en", "headline", "All about water samples"),
+    ("samples", "en", "headline", "No need to boil water"),
+    ("samples", "vi", "headline", "Không lo mẫu nước"),
+    ("samples", "vi", "headline", "Cả nước chung tay giữ nước sạch"),
+    ("samples", "en", "headline", "Every water sample counts"),
+    ("families", "en", "text", "{x} poor households, a third of them with children, have new homes."),
+    ("families", "en", "text", "{x} poor households, half of all those in the mountains, have it."),
+    ("families", "he", "text", "{x} משפחות, חצי מהן חד־הוריות, קיבלו הנחה."),
+    ("families", "vi", "text", "{x} hộ nghèo, một nửa là hộ dân tộc, đã có nhà mới."),
+    ("families", "vi", "text", "{x} hộ nghèo, hơn một nửa trong số đó ở miền núi, đã có nhà."),
+    ("families", "en", "text", "For all eligible families, {x} poor households, the fee is gone."),
+    ("spent", "en", "headline", "In the first half: {x}"),
+    ("spent", "vi", "headline", "Nửa đầu năm: {x}"),
+    ("spent", "he", "headline", "במחצית הראשונה: {x}"),
+    ("spent", "en", "text", "By the end of September {x} was disbursed, and schools open in three months."),
+    ("spent", "vi", "text", "Giải ngân {x}; các dự án sẽ xong trước khi hết tháng 12."),
+    ("spent", "vi", "text", "Tỉnh giải ngân {x}, hết tháng 6 mới là 30 điểm."),
+    ("spent", "en", "text", "By the end of June a third, by the end of September {x} was disbursed."),
+    ("spent", "en", "text", "In nine months {x} was disbursed, most of it in the third quarter."),
+    ("spent", "vi", "text", "9 tháng giải ngân {x}, riêng quý III nhiều nhất."),
+    ("spent", "he", "text", "בתשעה חודשים בוצעו {x}, רובם ברבעון השלישי."),
+    ("growth", "en", "text", "The economy grew {x}, slower than wages."),
+    ("growth", "en", "text", "The economy grew {x}, slower than the target."),
+    ("growth", "vi", "text", "Kinh tế tăng {x}, chậm hơn kế hoạch."),
+    ("growth", "vi", "text", "Kinh tế tăng {x}, xuất khẩu chậm lại."),
+    ("growth", "en", "text", "The economy grew {x}, though exports slowed."),
+    ("growth", "he", "text", "הכלכלה צמחה ב־{x}, אף שהיצוא האט."),
+    ("growth", "en", "text", "Industry slows, and the economy grew {x}."),
+    ("days", "en", "headline", "It no longer takes longer"),
+    ("days", "en", "text", "A request takes {x}; what needs a visit takes longer."),
+    ("days", "vi", "text", "Giải quyết trong {x}; hồ sơ phức tạp lâu hơn."),
+    ("holes", "he", "text", "תוקנו {x} בורות, לעומת {x.baseline} אשתקד, לפני רבעון שקט."),
+    ("holes", "vi", "text", "Thành phố vá {x} ổ gà, tăng {x.change.size} so với cùng kỳ."),
+    ("holes", "he", "text", "תוקנו {x} בורות, יותר מהצפוי בחודש חורפי."),
+    ("holes", "en", "text", "Near the target area {x} potholes are mended."),
+    ("holes", "vi", "text", "Đã vá {x} ổ gà, gần mục tiêu."),
+    ("loss", "he", "text", "פחת המים עומד על {x}, והיעד, {x.target}, יושג בשנה הבאה."),
+    ("loss", "he", "headline", "ירידה בלחץ המים בירידה לחוף"),
+    ("fewer", "he", "text", "שיעור האבטלה {x}, אחרי שהמחירים קפצו."),
+    ("fewer", "vi", "text", "Thất nghiệp là {x}, người dân leo lên núi."),
+    ("places", "en", "text", "Thanh Binh is at {x.c}, while Tan Phu, at {x.a}, is above the average."),
+    ("places", "en", "text", "Only Tan Phu and Hoa Loi met the plan, with {x.a} and {x.b}."),
+    ("places", "vi", "text", "Chỉ Phường Tân Phú và Xã Hòa Lợi đạt kế hoạch: {x.a} và {x.b}."),
+    ("places", "he", "text", "רק טאן פו והואה לוי עמדו ביעד, {x.a} ו־{x.b}."),
+    ("places", "en", "text", "Long Khe is second from the bottom with {x.d}."),
+    ("places", "en", "text", "Long Khe, whose river is second to none, has {x.d}."),
+    ("places", "vi", "text", "Xã Long Khê xếp thứ hai từ dưới lên với {x.d}."),
+    ("places", "he", "text", "לונג קה במקום השני מהסוף עם {x.d}."),
+    ("record", "en", "text", "The economy grew {x}, the fastest since 2022."),
+    ("record", "vi", "text", "Kinh tế tăng {x}, cao nhất từ năm 2023."),
+    ("record", "en", "text", "The economy grew {x}, one of the fastest in five years."),
+    ("record", "en", "text", "The economy grew {x}, with exports the highest in five years."),
+    ("steps", "en", "text", "Of the three things people ask, two steps help: {x}."),
+    ("steps", "en", "text", "One of three things happens: {x}."),
+    ("steps", "vi", "text", "Sau ba bước đầu, {x}."),
+    ("steps", "he", "text", "שני צעדים פשוטים: {x}."),
+    ("days", "vi", "text", "Theo Quyết định 31/6, mất {x}."),
+    ("days", "en", "text", "Between 29 February 2024 and 31 March 2026: {x}."),
+    ("days", "en", "text", "It was May 31 and June 30: {x}."),
+    ("days", "en", "text", "The office is open 20:00–02:00: {x}."),
+    ("budget", "en", "text", "Revenue is {x}, half of the budget of the country."),
+    ("budget", "en", "text", "Revenue is {x}, of which half of the target group pays."),
+    ("insured", "vi", "text", "{x} người dân có thẻ, vượt dự kiến."),
+]
+
+
+@pytest.mark.parametrize(("figure", "language", "kind", "sentence"), OTHERS)
+def test_what_is_said_of_something_else_is_left(
+    tmp_path: Path, figure: str, language: str, kind: Literal["text", "headline"], sentence: str
+) -> None:
+    """Whoever is told that an honest sentence is wrong stops reading what the check says."""
+    assert told(tmp_path, Row("", figure, {}, kind), language, sentence) == []
