@@ -115,6 +115,9 @@ def _of_places(
             whole = statistics.get(s.member.group) if s and s.member else None
             if s and whole and len(between) < _NAMED_AT and (s.value - whole.value) * way <= 0:
                 yield _beside(sentence, s, found[0], whole.label.get(language, whole.id), whole.value)
+    times = editor_words(language).times
+    if times and times.multiples and re.search("|".join(times.multiples.values()), shown, re.IGNORECASE):
+        yield from _times_another(statistics, groups, sentence, times.multiples)
     for group, entries in groups.items():
         whole = statistics.get(group)
         for s in entries:
@@ -129,6 +132,33 @@ def _of_places(
             reach = [e for e in entries if e.id != s.id and has_met(e.model_copy(update={"target": aim}))]
             if done and reach:
                 yield _beside(sentence, s, f"{alone[0]}{done[0]}", _name(reach[0], language), reach[0].value)
+
+
+def _times_another(
+    statistics: Mapping[str, Statistic],
+    groups: Mapping[str, Sequence[Statistic]],
+    sentence: _Sentence,
+    multiples: Mapping[float, str],
+) -> Iterator[Doubt]:
+    """Find "five times Bắc Ái" behind the figure of a place that has three times as much."""
+    language = sentence.written.language
+    for many, named in multiples.items():
+        for found in re.finditer(rf"(?<!\w)(?:{named})(?!\w)", sentence.shown, re.IGNORECASE):
+            near = sentence.before(found.start())
+            s = statistics.get(near.id) if near and near.sound and near.attribute in _VALUES else None
+            if s is None or s.member is None:
+                continue
+            behind = sentence.shown[found.end() :].partition(FIGURE)[0][:_NEAR]
+            for other in groups.get(s.member.group, ()):
+                end = _name_end(other, behind[1:].removeprefix("מ"), language)
+                at_once = 0 <= end - len(_name(other, language)) <= _NAMED_AT
+                if at_once and other.value > 0 and abs(float(s.value / other.value) / many - 1) > _ROUGH:
+                    said = f"{found[0]} {_name(other, language)}"
+                    yield _beside(sentence, s, said, _name(other, language), other.value)
+
+
+_ROUGH = 0.2
+"""Share by which a multiple that is told in a round word may lie off."""
 
 
 def _beside(sentence: _Sentence, s: Statistic, said: str, other: str, more: Decimal) -> Doubt:

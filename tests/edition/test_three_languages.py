@@ -356,6 +356,14 @@ PLACES = [
         "en": ("Only Tan Phu met the plan, with {x.a}.", "Tan Phu met the plan, with {x.a}."),
         "he": ("רק טאן פו עמדה ביעד, עם {x.a}.", "טאן פו עמדה ביעד, עם {x.a}."),
     }),
+    Row("so many times another place", "places", {
+        "vi": (
+            "Phường Tân Phú đạt {x.a}, gấp năm lần Phường Bắc Ái.",
+            "Phường Tân Phú đạt {x.a}, gấp ba Phường Bắc Ái.",
+        ),
+        "en": ("Tan Phu stands at {x.a}, five times Bac Ai.", "Tan Phu stands at {x.a}, three times that of Bac Ai."),
+        "he": ("טאן פו עומדת על {x.a}, פי חמישה מבאק איי.", "טאן פו עומדת על {x.a}, פי שלושה מבאק איי."),
+    }),
     Row("the highest place", "places", {
         "vi": ("Cao nhất là Xã Hòa Lợi với {x.b}.", "Cao nhất là Phường Tân Phú với {x.a}."),
         "en": ("Hoa Loi is highest at {x.b}.", "Tan Phu is highest at {x.a}."),
