@@ -44,11 +44,19 @@ def find_wrong_times(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Dou
         for part in (part for sentence in sentences for part in sentence.split("; ")):
             if since := _since_january(statistics, part, words):
                 yield _of_two_days(*since, written)
-            beside = (
-                next(_beside(statistics, part, words, written.language), "")
-                or _span(brief, statistics, part, words, written.language)
-                or next(_multiple(statistics, part, words), "")
+            beside = next(_beside(statistics, part, words, written.language), "") or _span(
+                brief, statistics, part, words, written.language
             )
+            if not beside and (multiple := next(_multiple(statistics, part, words), "")):
+                yield Doubt(
+                    code="wrong-time",
+                    severity="error",
+                    path=written.path,
+                    language=written.language,
+                    message=multiple,
+                    remedy=tell("Correct the words or the figure."),
+                )
+                continue
             if why := beside or _of_sentence(statistics, part, words, written.language):
                 yield Doubt(
                     code="wrong-time",
