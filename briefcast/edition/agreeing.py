@@ -10,7 +10,7 @@ from briefcast.brief.document import FieldPath
 from briefcast.brief.model import Brief
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import Reference, find_references, hide_references
-from briefcast.edition.days import NamedDay, find_days, find_hours, written_hours
+from briefcast.edition.days import NamedDay, backward_hours, find_days, find_hours, impossible_days, written_hours
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.typed import Amount, find_amounts, find_spelled
 from briefcast.messages import Message, tell
@@ -26,6 +26,7 @@ def find_apart(brief: Brief, texts: Iterable[WrittenText]) -> Iterator[Doubt]:
         days = tuple(find_days(written.text, brief.as_of))
         together.setdefault(written.path[:-1], []).append((written, days))
         yield from _wrong_weekday(brief, written, days)
+        yield from _no_such_time(written)
     contact = [
         WrittenText(path=("contact", language), kind="contact", language=language, text=text, refers=False)
         for language, text in brief.contact.items()
@@ -39,6 +40,28 @@ def find_apart(brief: Brief, texts: Iterable[WrittenText]) -> Iterator[Doubt]:
             yield from _other_telephones(one[0], other[0])
             yield from _other_amounts(one[0], other[0])
         yield from _missing_figures([written for written, _ in wordings])
+
+
+def _no_such_time(written: WrittenText) -> Iterator[Doubt]:
+    """Find days that no calendar has, and in a point hours that end before they begin."""
+    for said in impossible_days(written.text):
+        yield Doubt(
+            code="wrong-date",
+            severity="error",
+            path=written.path,
+            message=tell("The text says '{words}', and no calendar has that day.", words=said),
+            remedy=tell("Write the day that is meant."),
+            language=written.language,
+        )
+    if written.path[0] == "points" and (said := backward_hours(written.text)):
+        yield Doubt(
+            code="event-order",
+            severity="error",
+            path=written.path,
+            message=tell("'{hours}' ends before it begins.", hours=said),
+            remedy=tell("Write the hour at which it begins first."),
+            language=written.language,
+        )
 
 
 _WEEKDAYS: tuple[Message, ...] = (

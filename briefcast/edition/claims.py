@@ -8,9 +8,10 @@ all their digits right.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from briefcast.brief.model import Brief, Period, Statistic
 from briefcast.brief.periods import split_period
@@ -40,11 +41,14 @@ def find_wrong_claims(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Do
         words = editor_words(written.language).claims
         if words is None or not written.refers:
             continue
+        yield from _announced(brief, written)
         for sentence in split_sentences(written.text, written.language):
             placed = placed_references(sentence)
             references = tuple(reference for _, reference in placed)
             shown = hide_references(sentence)
-            yield from _of_target(brief, _Sentence(written=written, shown=shown, references=references), words)
+            whole = _Sentence(written=written, shown=shown, references=references)
+            yield from _of_target(brief, whole, words)
+            yield from _of_places(statistics, groups, whole, words)
             for match, reference in placed:
                 s = statistics.get(reference.id) if reference.sound else None
                 if s is None:
@@ -56,6 +60,129 @@ def find_wrong_claims(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Do
                     if _name_end(s, behind[:_NEAR], written.language) < 0:
                         yield from _of_another(written, s, entries, said)
                     yield from _most_or_least(written, s, entries, said, words)
+                    yield from _so_said_behind(written, s, behind, words)
+
+
+def _announced(brief: Brief, written: WrittenText) -> Iterator[Doubt]:
+    """Find "three things to do" over two steps."""
+    point = brief.points[int(written.path[1])] if written.path[0] == "points" else None
+    editor = editor_words(written.language)
+    if point is None or not point.steps or not editor.steps:
+        return
+    numbers = _numbers(written.language)
+    every = "|".join(sorted(map(re.escape, numbers), key=len, reverse=True))
+    pattern = rf"(?<!\w)(?<!of )(?<!trong )(?<!מתוך )(?P<number>{every}|\d{{1,2}}) (?:{editor.steps})(?!\w)"
+    found = list(re.finditer(pattern, written.text, re.IGNORECASE))
+    said = {int(one["number"]) if one["number"].isdigit() else numbers[one["number"].casefold()] for one in found}
+    if said and len(point.steps) not in said:
+        yield Doubt(
+            code="contradiction",
+            severity="error",
+            path=written.path,
+            message=tell(
+                "The text says '{words}', and the number of its steps is {number}.",
+                words=found[0][0],
+                number=len(point.steps),
+            ),
+            remedy=tell("Correct the one or the other."),
+            language=written.language,
+        )
+
+
+@cache
+def _numbers(language: str) -> Mapping[str, int]:
+    """Give what the words from two to ten stand for."""
+    named = editor_words(language).numerals.items()
+    return {word.casefold(): number for number, words in named if 1 < number <= 10 for word in words.split()}
+
+
+def _of_places(
+    statistics: Mapping[str, Statistic],
+    groups: Mapping[str, Sequence[Statistic]],
+    sentence: _Sentence,
+    words: ClaimWords,
+) -> Iterator[Doubt]:
+    """Find a place above the average that lies below it, second that is fifth, and alone in what others did too."""
+    language = sentence.written.language
+    if not any(r.sound and (s := statistics.get(r.id)) and (s.member or s.id in groups) for r in sentence.references):
+        return
+    shown = sentence.shown
+    for way, pattern in ((1, words.above_average), (-1, words.below_average)):
+        for found in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", shown, re.IGNORECASE):
+            near = sentence.before(found.start())
+            s = statistics.get(near.id) if near and near.sound and near.attribute in _VALUES else None
+            between = shown[: found.start()].rpartition(FIGURE)[2]
+            whole = statistics.get(s.member.group) if s and s.member else None
+            if s and whole and len(between) < _NAMED_AT and (s.value - whole.value) * way <= 0:
+                yield _beside(sentence, s, found[0], whole.label.get(language, whole.id), whole.value)
+    times = editor_words(language).times
+    if times and times.multiples and re.search("|".join(times.multiples.values()), shown, re.IGNORECASE):
+        yield from _times_another(statistics, groups, sentence, times.multiples)
+    for group, entries in groups.items():
+        whole = statistics.get(group)
+        for s in entries:
+            name = re.escape(_name(s, language))
+            alone = re.search(rf"(?<!\w)(?:{words.only}) {name}(?!\w)", shown, re.IGNORECASE) if name else None
+            aim = whole.target if whole else None
+            if not alone or whole is None or aim is None:
+                continue
+            behind = shown[alone.end() :]
+            met = "|".join(f"(?:{one})" for one in (words.met, words.passed)).replace("{target}", words.target)
+            done = re.match(rf"(?:\s(?!ו|and\s|và\s)[^\s,;:.]+)?\s(?:{met})(?!\w)", behind, re.IGNORECASE)
+            reach = [e for e in entries if e.id != s.id and has_met(e.model_copy(update={"target": aim}))]
+            if done and reach:
+                yield _beside(sentence, s, f"{alone[0]}{done[0]}", _name(reach[0], language), reach[0].value)
+
+
+def _times_another(
+    statistics: Mapping[str, Statistic],
+    groups: Mapping[str, Sequence[Statistic]],
+    sentence: _Sentence,
+    multiples: Mapping[float, str],
+) -> Iterator[Doubt]:
+    """Find "five times Bắc Ái" behind the figure of a place that has three times as much."""
+    language = sentence.written.language
+    for many, named in multiples.items():
+        for found in re.finditer(rf"(?<!\w)(?:{named})(?!\w)", sentence.shown, re.IGNORECASE):
+            near = sentence.before(found.start())
+            s = statistics.get(near.id) if near and near.sound and near.attribute in _VALUES else None
+            if s is None or s.member is None:
+                continue
+            behind = sentence.shown[found.end() :].partition(FIGURE)[0][:_NEAR]
+            for other in groups.get(s.member.group, ()):
+                end = _name_end(other, behind[1:].removeprefix("מ"), language)
+                at_once = 0 <= end - len(_name(other, language)) <= _NAMED_AT
+                if at_once and other.value > 0 and abs(float(s.value / other.value) / many - 1) > _ROUGH:
+                    said = f"{found[0]} {_name(other, language)}"
+                    yield _beside(sentence, s, said, _name(other, language), other.value)
+
+
+_ROUGH = 0.2
+"""Share by which a multiple that is told in a round word may lie off."""
+
+
+def _beside(sentence: _Sentence, s: Statistic, said: str, other: str, more: Decimal) -> Doubt:
+    return _doubt(
+        sentence.written,
+        tell(
+            "The text says '{words}' of {id}, {value}, and {other} has {more}.",
+            words=said.strip(),
+            id=s.id,
+            value=f"{s.value.normalize():f}",
+            other=other,
+            more=f"{more.normalize():f}",
+        ),
+        tell("Correct the words, or name what they are true of."),
+    )
+
+
+def _so_said_behind(written: WrittenText, s: Statistic, behind: str, words: ClaimWords) -> Iterator[Doubt]:
+    """Find "{x}, the highest in five years" where one of them had more."""
+    noun = s.noun.get(written.language, "")
+    said = re.match(r"[^,;:.]{0,30},\s([^,;:.]*)(?=[,;.]|$)", behind.removeprefix(f" {noun}") if noun else behind)
+    first = f"{words.most}|{words.least}|{words.best}|{words.worst}"
+    if said and s.series and re.match(rf"(?:\S+\s){{0,2}}?(?:{first})(?!\w)", said[1], re.IGNORECASE):
+        yield from _most_or_least(written, s, (), said[1], words)
 
 
 def _of_another(written: WrittenText, s: Statistic, entries: Sequence[Statistic], said: str) -> Iterator[Doubt]:
@@ -96,6 +223,9 @@ def _most_or_least(
     written: WrittenText, s: Statistic, entries: Sequence[Statistic], said: str, words: ClaimWords
 ) -> Iterator[Doubt]:
     found = _last_word(said, s, words)
+    if entries and (placed := _as_placed(s, entries, said, written.language, words)):
+        yield _doubt(written, *placed)
+        return
     if found is None or re.search(words.among, said, re.IGNORECASE):
         return
     word, way = found
@@ -104,7 +234,7 @@ def _most_or_least(
         alike = [e for e in entries if (e.unit, e.currency, e.period) == (s.unit, s.currency, s.period)]
         others = [(_name(e, written.language), e.value) for e in alike if (e.value - s.value) * way > 0]
         others.sort(key=lambda pair: -way * pair[1])
-    elif s.series and (scope := _scope(said, s, words)):
+    elif s.series and (scope := _scope(said, s, words, written.language)):
         others = [(period, v) for period, v in s.series.items() if period in scope and (v - s.value) * way > 0]
     if others:
         yield _doubt(
@@ -119,6 +249,30 @@ def _most_or_least(
             ),
             tell("Correct the words, or name what they are true of."),
         )
+
+
+def _as_placed(
+    s: Statistic, entries: Sequence[Statistic], said: str, language: str, words: ClaimWords
+) -> tuple[str, str] | None:
+    """Find "Long Khê is second with {x}" of the fifth; of what is better when low, either end may be the first."""
+    if _name_end(s, said, language) < 0:
+        return None
+    above, below = sum(e.value > s.value for e in entries), sum(e.value < s.value for e in entries)
+    true = {above + 1, below + 1} if s.better == "lower" or s.unit == "rank" else {above + 1}
+    for place, ordinal in enumerate(words.ordinals, start=2):
+        pattern = words.placed.replace("{ordinal}", f"(?:{ordinal})")
+        if place not in true and (found := re.search(rf"(?<!\w)(?:{pattern})(?!\w)", said, re.IGNORECASE)):
+            return (
+                tell(
+                    "The text says '{words}' of {id}, which is number {place} of {all}.",
+                    words=found[0],
+                    id=s.id,
+                    place=min(true),
+                    all=len(entries),
+                ),
+                tell("Correct the words, or name what they are true of."),
+            )
+    return None
 
 
 def _last_word(said: str, s: Statistic, words: ClaimWords) -> tuple[str, int] | None:
@@ -137,13 +291,20 @@ def _last_word(said: str, s: Statistic, words: ClaimWords) -> tuple[str, int] | 
     return word, way
 
 
-def _scope(said: str, s: Statistic, words: ClaimWords) -> frozenset[Period]:
+def _scope(said: str, s: Statistic, words: ClaimWords, language: str) -> frozenset[Period]:
     """Give the periods of a series that a text compares with: those of the year, or all before."""
     now = split_period(s.period)
     if re.search(words.of_year, said, re.IGNORECASE):
         return frozenset(p for p in s.series if split_period(p).last.year == now.last.year and p != s.period)
     if re.search(words.ever, said, re.IGNORECASE):
-        return frozenset(p for p in s.series if p != s.period)
+        # "Since 2023" and "in five years" say nothing of what was before.
+        since = [int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", said)]
+        if many := re.search(
+            rf"(?<!\w)[ב]?(\d{{1,2}}|{'|'.join(_numbers(language))}) (?:năm|years|ה?שנים)", said, re.IGNORECASE
+        ):
+            told = many[1].casefold()
+            since.append(now.last.year - (int(told) if told.isdigit() else _numbers(language)[told]))
+        return frozenset(p for p in s.series if p != s.period and all(split_period(p).last.year > y for y in since))
     return frozenset()
 
 
@@ -174,13 +335,15 @@ class _Sentence:
 
 
 _CLAUSE = re.compile(r"[,;:–—(]\s*")
-_SAID = ("passed", "met", "missed", "below")
+_SAID = ("passed", "met", "missed", "below", "closer")
 
 
 def _of_target(brief: Brief, sentence: _Sentence, words: ClaimWords) -> Iterator[Doubt]:
     """Find words by which a target is reached that is not, or not reached that is; one for each sentence."""
     shown, told = sentence.shown, set()
     patterns = [(said, getattr(words, said).replace("{target}", words.target)) for said in _SAID]
+    if not re.search(f"{words.target}|{words.planned}", shown, re.IGNORECASE):
+        patterns.clear()
     patterns.append(("passed", rf"(?:{words.beyond})[^,;:.{FIGURE}]{{0,25}}{FIGURE}"))
     for said, pattern in patterns:
         for found in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", shown, re.IGNORECASE):
@@ -211,13 +374,16 @@ def _of_target(brief: Brief, sentence: _Sentence, words: ClaimWords) -> Iterator
 
 
 def _is_wrong(s: Statistic, said: str) -> bool:
-    """Say whether a figure cannot have passed, met or missed its target, or lie below it."""
+    """Say whether a figure cannot have passed, met or missed its target, lie below it or have come closer to it."""
     assert s.target is not None
     met = has_met(s)
     if met is None or is_of_another_time(s):
         return False
     if said == "below":
         return s.value >= s.target.value and s.qualifier != "nearly"
+    if said == "closer":
+        earlier = abs(s.baseline.value - s.target.value) if s.baseline else None
+        return not met and earlier is not None and abs(s.value - s.target.value) > earlier
     if said == "missed":
         # Growth of nine months that lies above the target of the year may fall back.
         return met and not (is_pending(s) and only_at_the_end(s))

@@ -102,6 +102,28 @@ class NamedDay:
     weekday_written: str = ""
 
 
+def impossible_days(text: str) -> Iterator[str]:
+    """Give the days as written that no calendar has: 31 November, and 29 February of a year that has 28."""
+    for match in _DATE.finditer(_CLOCK.sub(lambda match: "\ufffc" * len(match[0]), text)):
+        found = {key[0]: value for key, value in match.groupdict().items() if value}
+        month = _MONTHS.get(found["m"].casefold()) or (int(found["m"]) if found["m"].isdigit() else 0)
+        # Two numbers alone may be a part, or the number of a paper.
+        certain = "y" in found or not match["m1"] or "tháng" in match[0] or text[: match.start()].endswith("ngày ")
+        if not certain or not 1 <= month <= _YEAR_MONTHS or not _SHORTEST_MONTH < int(found["d"]) <= _LONGEST_MONTH:
+            continue
+        try:
+            dt.date(int(found.get("y", _LEAP_YEAR)), month, int(found["d"]))
+        except ValueError:
+            yield text[match.start() : match.end()]
+
+
+_YEAR_MONTHS = 12
+_SHORTEST_MONTH = 28
+_LONGEST_MONTH = 31
+_LEAP_YEAR = 2024
+"""A day without its year may be one of these."""
+
+
 def find_days(text: str, as_of: dt.date) -> Iterator[NamedDay]:
     """Give the days of the calendar that a text names; one without its year is that of the brief, or of the next."""
     shown = _CLOCK.sub(lambda match: "\ufffc" * len(match[0]), text)

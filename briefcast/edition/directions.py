@@ -16,7 +16,7 @@ from itertools import pairwise
 from briefcast.brief.findings import Severity
 from briefcast.brief.measures import SIGNED, measure_of
 from briefcast.brief.model import Brief, Statistic
-from briefcast.brief.periods import split_period
+from briefcast.brief.periods import is_year_before, split_period
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import FIGURE, REFERENCE, Reference, find_references, hide_references, placed_references
 from briefcast.edition.contradictions import may_be_change
@@ -44,6 +44,7 @@ def find_wrong_ways(brief: Brief, texts: Sequence[WrittenText], facts: Facts) ->
             yield from _mistaken(written, words, facts)
             yield from _bettered(written, words, facts)
             yield from _ranked(written, words, facts)
+            yield from _paced(brief, written, words)
 
 
 def _is_claim(brief: Brief, written: WrittenText) -> bool:
@@ -138,8 +139,8 @@ def is_named(s: Statistic, written: WrittenText) -> bool:
     words = editor_words(written.language).directions
     if words is None:
         return True
-    own = _content(s.label.get(written.language, ""), words) | _content(s.noun.get(written.language, ""), words)
-    return bool(own & _content(REFERENCE.sub(" | ", written.text), words))
+    own = content_of(s.label.get(written.language, ""), words) | content_of(s.noun.get(written.language, ""), words)
+    return bool(own & content_of(REFERENCE.sub(" | ", written.text), words))
 
 
 def says_a_way(written: WrittenText) -> bool:
@@ -293,12 +294,60 @@ def _ranked(written: WrittenText, words: DirectionWords, facts: Facts) -> Iterat
                 yield _wrong(written, found[0], ranks[0])
 
 
+def _paced(brief: Brief, written: WrittenText, words: DirectionWords) -> Iterator[Doubt]:
+    """Find "slower than last year" of what grew faster, and "takes longer" of what took less time.
+
+    Looked at are growth and lengths of time whose earlier value is of the year before, where a sentence or a headline
+    is about one of them alone.
+    """
+    times = editor_words(written.language).times
+    if times is None or not words.slower:
+        return
+    for sentence in re.split(r"(?<=[.!?…])\s+", written.text):
+        told = {r.id for r in find_references(sentence) if r.sound}
+        figures = _figures_of(brief, written, told)
+        if len(figures) != 1 or (s := figures[0]).baseline is None or (pace := _pace(s)) == 0:
+            continue
+        shown = hide_references(sentence)
+        for way, named in ((-1, words.slower), (1, words.faster)):
+            ago = rf"(?:(?:{times.compared})\s?)?(?:in |the |in the |[בה])?(?:{times.year_ago}|{times.same_period})"
+            behind = rf"(?:\s?(?:$|[,.;:!–—])|\s[מב]?{ago}(?!\w))"
+            found = re.search(rf"(?<!\w)(?:{named}){behind}", shown, re.IGNORECASE)
+            if not found or pace in (0, way) or re.search(words.not_so, shown[: found.start()], re.IGNORECASE):
+                continue
+            if told and not _is_paced(s, shown[: found.start()], written.language, words):
+                continue
+            if is_year_before(s.period, s.baseline.period):
+                yield _wrong(written, found[0].strip(" ,.;:!–—"), s, "error" if told else "warning")
+
+
+def _is_paced(s: Statistic, before: str, language: str, words: DirectionWords) -> bool:
+    """Say whether a pace is that of a figure: told right behind it, or in a clause that names it."""
+    noun = s.noun.get(language, "")
+    between = before.rpartition(FIGURE)[2] if FIGURE in before else "?"
+    if not re.search(r"\w", between.removeprefix(f" {noun}") if noun else between) and between != "?":
+        return True
+    subject = content_of(re.split(words.clauses, before)[-1], words)
+    label = content_of(s.label.get(language, ""), words.model_copy(update={"syllables": False}))
+    return bool(subject & (content_of(s.label.get(language, ""), words) | label))
+
+
+def _pace(s: Statistic) -> int:
+    """Give 1 for what got faster, -1 for what got slower, 0 where that is nothing one says of a figure."""
+    if s.baseline is None or unknown_side(s, s.baseline.value):
+        return 0
+    change = _sign(s.value - s.baseline.value)
+    if s.unit == "duration" and s.better == "lower":
+        return -change
+    return change if measure_of(s) == "growth" and s.value > 0 else 0
+
+
 def _is_about(s: Statistic, subject: str, language: str, words: DirectionWords) -> bool:
     """Say whether what rose or fell may be a figure: Hebrew says "rose in 12 towns" as it says "rose by 12"."""
     return (
         s.unit != "count"
         or not words.either_side
-        or bool(_content(s.label.get(language, ""), words) & _content(subject, words))
+        or bool(content_of(s.label.get(language, ""), words) & content_of(subject, words))
     )
 
 
@@ -344,7 +393,7 @@ def _in_clauses(brief: Brief, written: WrittenText, words: DirectionWords) -> It
                 continue
             if _is_fitted(clause, said[0], sentence):
                 continue
-            named = [s for s in figures if _is_called(s, said[0].subject, written.language, words)]
+            named = [s for s in figures if any(_is_of(s, one, written.language, words) for one in said)]
             # A headline over one figure is about that, or an editor asks whether it is.
             asked = written.kind == "headline" and len(clauses) == 1 and said[0].verb
             wrong = [s for s in named or (figures if asked else []) if said[0].way not in _ways(s)]
@@ -392,6 +441,13 @@ def _says(clause: str, words: DirectionWords) -> Iterator[_Said]:
             yield _Said(way=way, words=begun[0], subject=" ".join(clause[begun.end() :].split()[:3]), verb=False)
 
 
+def _is_of(s: Statistic, said: _Said, language: str, words: DirectionWords) -> bool:
+    """Say whether what is said is of a figure; a word that it is called by says nothing: פחת is loss and fell."""
+    label = s.label.get(language, "")
+    own = said.verb and words.either_side and re.search(rf"(?<!\w){re.escape(said.words)}(?!\w)", label)
+    return not own and _is_called(s, said.subject, language, words)
+
+
 def _is_called(s: Statistic, subject: str, language: str, words: DirectionWords) -> bool:
     """Say whether words are what a figure is called: all of them are of its label, and half of that at least.
 
@@ -399,15 +455,15 @@ def _is_called(s: Statistic, subject: str, language: str, words: DirectionWords)
     is that of the place.
     """
     if s.member is not None:
-        place, label = (_content(text.get(language, ""), words) for text in (s.member.name, s.member.label))
-        said = _content(subject, words)
+        place, label = (content_of(text.get(language, ""), words) for text in (s.member.name, s.member.label))
+        said = content_of(subject, words)
         return bool(place) and place <= said <= place | label
-    said = _content(_NAME.sub(" | ", subject), words)
-    own = _content(s.label.get(language, ""), words)
+    said = content_of(_NAME.sub(" | ", subject), words)
+    own = content_of(s.label.get(language, ""), words)
     return bool(said) and said <= own and 2 * len(said) >= len(own)
 
 
-def _content(text: str, words: DirectionWords) -> frozenset[str]:
+def content_of(text: str, words: DirectionWords) -> frozenset[str]:
     """Give the words of a text that tell what it is about, without their endings."""
     rest = _small(words.small_words).sub(" | ", text.casefold())
     if words.syllables:
@@ -425,6 +481,6 @@ def _small(words: tuple[str, ...]) -> re.Pattern[str]:
 
 def _stem(word: str) -> str:
     if re.search("[א-ת]", word):
-        bare = re.sub("^[והבלמשכ]{1,2}(?=.{3})", "", word)
+        bare = re.sub("^ו?[הבלמשכ]+(?=.{3})", "", word)
         return re.sub("(?:ים|ות|ה|ת|י)$", "", bare) or word
     return re.sub("(?<=.{3})(?:ies|es|s|y)$", "", word)

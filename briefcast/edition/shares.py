@@ -14,7 +14,7 @@ from functools import cache
 from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import REFERENCE, find_references, hide_references, placed_references
-from briefcast.edition.directions import is_named
+from briefcast.edition.directions import content_of, is_named
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.words import DirectionWords, PartWords, editor_words
 from briefcast.language.sentences import split_sentences
@@ -24,6 +24,8 @@ _VALUES = ("", "exact", "plain")
 _NEAR = Fraction(1, 5)
 """How far a part may be from what it is called: 27.6% is about a third, and 54.3% is not."""
 _HALF = Fraction(1, 2)
+_SAID_LAST = 2
+"""Words of a sentence that end it: in Vietnamese two make one."""
 _OF = r"(?:[^,;:.\ufffc]{1,40})?"
 """What it is a part of: *a third* of the waste."""
 
@@ -35,6 +37,7 @@ def find_wrong_shares(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Do
         editor = editor_words(written.language)
         if editor.parts is None or not written.refers:
             continue
+        yield from _headline(brief, written, editor.parts, editor.directions)
         for sentence in split_sentences(written.text, written.language):
             ids = {reference.id for reference in find_references(sentence) if reference.sound}
             yield from _beside(written, sentence, statistics, editor.parts)
@@ -42,7 +45,7 @@ def find_wrong_shares(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Do
                 found = (
                     _changed(s, sentence, editor.parts, editor.directions)
                     or _of_order(s, sentence, editor.parts)
-                    or _whole(written, s, sentence, editor.parts)
+                    or _whole(written, s, sentence, editor.parts, editor.directions)
                 )
                 if found:
                     yield _doubt(written, s, *found)
@@ -52,24 +55,49 @@ def _beside(written: WrittenText, sentence: str, statistics: dict[str, Statistic
     """Find a part beside the figure that is the same: "27.6%, more than a third,", "a third of them, 54.3%"."""
     for match, reference in placed_references(sentence):
         s = statistics.get(reference.id) if reference.sound else None
-        true = _share(s, reference.attribute) if s else None
-        if s is None or true is None:
+        if s is None:
             continue
         before = hide_references(sentence[: match.start()])
         behind = hide_references(sentence[match.end() :])
-        closed = not behind or behind[0] in ",;:.)!?"
+        yield from _of_target(written, s, reference.attribute, behind, words)
+        true = _share(s, reference.attribute)
+        if true is None:
+            continue
+        closed = not (rest := _behind_noun(s, behind, written.language)) or rest[0] in ",;:.)!?"
         for said, low, high in _ranges(words, before, behind):
             ahead = re.search(rf"(?<!\w){said}{_OF}(?:, | \()(?P<joint>{words.joint})$", before, re.IGNORECASE)
             # "About half are women, 54.3% are young" speaks of two.
             found = (ahead if ahead and (ahead["joint"] or closed) else None) or re.match(
-                rf"{_OF}(?:, | \()(?:{words.joint})({said})(?=[,;:.)!?]|$)", behind, re.IGNORECASE
+                rf"{_OF}(?:, | \()(?:{words.joint})({said})(?:{words.of_whole})?(?=[,;:.)!?]|$)", behind, re.IGNORECASE
             )
+            if found is None and closed:
+                found = re.search(rf"(?<!\w){said}:\s$", before, re.IGNORECASE)
             if found and not low <= true <= high:
-                yield _doubt(written, s, found[0].strip(" ,("), true)
+                yield _doubt(written, s, found[0].strip(" ,(:"), true)
                 break
         most = re.search(rf"(?<!\w)(?:{words.most})\s[^,;:.\ufffc]{{2,40}}, $", before, re.IGNORECASE)
         if most and closed and true <= _HALF:
             yield _doubt(written, s, most[0].strip(" ,"), true)
+
+
+def _behind_noun(s: Statistic, behind: str, language: str) -> str:
+    """Give what stands behind a figure and what it counts."""
+    noun = s.noun.get(language, "")
+    return behind.removeprefix(f" {noun}") if noun else behind
+
+
+def _of_target(written: WrittenText, s: Statistic, attribute: str, behind: str, words: PartWords) -> Iterator[Doubt]:
+    """Find "more than four fifths of the budget" behind what is less of its target."""
+    if s.target is None or s.target.value <= 0 or s.unit == "rank" or attribute not in _VALUES:
+        return
+    true = Fraction(s.value) / Fraction(s.target.value)
+    for said, low, high in _ranges(words, behind):
+        found = re.match(
+            rf"{_OF}(?:, | \()(?:{words.joint})({said}{words.of_target})(?=[,;:.)!?]|$)", behind, re.IGNORECASE
+        )
+        if found and not low <= true <= high:
+            yield _doubt(written, s, found[1], true)
+            return
 
 
 def _ranges(words: PartWords, *texts: str) -> Iterator[tuple[str, Fraction, Fraction]]:
@@ -133,17 +161,77 @@ def _of_order(s: Statistic, sentence: str, words: PartWords) -> tuple[str, Fract
     return None
 
 
-def _whole(written: WrittenText, s: Statistic, sentence: str, words: PartWords) -> tuple[str, Fraction] | None:
-    """Find "all planned classes opened: 14" of 18 planned; who names the whole beside it is left."""
-    tells = {reference.attribute for reference in find_references(sentence)}
-    if s.unit != "count" or not s.out_of or s.value >= s.out_of or not tells <= set(_VALUES):
+def _whole(
+    written: WrittenText, s: Statistic, sentence: str, words: PartWords, ways: DirectionWords | None
+) -> tuple[str, Fraction] | None:
+    """Find "all planned classes opened: 14" of 18 planned, and "all 126 samples meet the standard" of 126 of 128."""
+    if not _is_part(s):
         return None
     before = sentence[: next(REFERENCE.finditer(sentence)).start()]
-    found = re.search(rf"(?<!\w)(?:{words.all})\s[^,;.]{{3,60}}$", before, re.IGNORECASE)
+    said = rf"(?<!\w)(?:(?:{words.all})\s(?P<what>[^,;.]{{3,60}}(?:, | \()?)|(?:{words.all}|{words.all_of})\s)$"
+    found = re.search(said, before, re.IGNORECASE)
     if found is None or re.search(r"(?<!\w)(?:of|מתוך|trong|trên)\s$", before):
         return None
+    if not found["what"]:
+        return _every(written, s, sentence, found.start(), ways)
+    # Who names the whole beside it is left.
+    if not {reference.attribute for reference in find_references(sentence)} <= set(_VALUES):
+        return None
     named = WrittenText(path=written.path, language=written.language, text=found[0], kind=written.kind)
-    return (found[0].strip(" :"), Fraction(s.value) / Fraction(s.out_of)) if is_named(s, named) else None
+    return (found[0].strip(" :,("), _part(s)) if is_named(s, named) else None
+
+
+def _every(
+    written: WrittenText, s: Statistic, sentence: str, start: int, ways: DirectionWords | None
+) -> tuple[str, Fraction] | None:
+    """Find it where the number stands right behind *all*: that of the part, or that of the whole.
+
+    Who says of all that were counted what they are counted for says it of the whole.
+    """
+    placed = placed_references(sentence)
+    if ways is None or len(placed) != 1 or placed[0][1].attribute not in (*_VALUES, "out_of"):
+        return None
+    said = re.split(r"[,;.:]\s", sentence[start:])[0].strip(" .:")
+    # It is said at the end; right behind the noun it tells which ones are meant.
+    end = " ".join(hide_references(said).split()[-_SAID_LAST:])
+    noun = content_of(s.noun.get(written.language, ""), ways)
+    counted = content_of(s.label.get(written.language, ""), ways) - noun
+    if re.search(ways.not_so, sentence, re.IGNORECASE) or not counted & content_of(end, ways):
+        return None
+    return said, _part(s)
+
+
+def _headline(brief: Brief, written: WrittenText, words: PartWords, ways: DirectionWords | None) -> Iterator[Doubt]:
+    """Find "All samples meet the standard" over the 126 of 128 that do, and "None"."""
+    if ways is None or written.kind != "headline" or written.path[0] != "points" or REFERENCE.search(written.text):
+        return
+    shown = brief.points[int(written.path[1])].statistics
+    own = [s for s in brief.statistics if s.id in shown and _is_part(s)]
+    if len(own) != 1 or "?" in written.text:
+        return
+    s = own[0]
+    noun, label = (content_of(text.get(written.language, ""), ways) for text in (s.noun, s.label))
+    said = content_of(written.text, ways)
+    every = re.match(rf"(?:{words.all}|{words.every})\s", written.text, re.IGNORECASE)
+    if every and 2 * len(said & label) >= len(label) and said & (label - noun):
+        wrong = not re.search(ways.not_so, written.text, re.IGNORECASE)
+    else:
+        # What fails is none of what the figure counts: all of its name is to stand there.
+        none = re.match(rf"(?:{words.none})\s", written.text, re.IGNORECASE)
+        named = content_of(s.label.get(written.language, ""), ways.model_copy(update={"syllables": False}))
+        told = content_of(written.text, ways.model_copy(update={"syllables": False}))
+        wrong = bool(none) and s.value > 0 and named <= told
+    if wrong:
+        yield _doubt(written, s, written.text.strip(" .!"), _part(s))
+
+
+def _is_part(s: Statistic) -> bool:
+    """Say whether a figure counts some of a whole, and not all of it."""
+    return s.unit == "count" and s.member is None and s.out_of is not None and s.value < s.out_of
+
+
+def _part(s: Statistic) -> Fraction:
+    return Fraction(s.value) / Fraction(s.out_of or 1)
 
 
 def _doubt(written: WrittenText, s: Statistic, said: str, true: Fraction) -> Doubt:

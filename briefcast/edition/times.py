@@ -44,11 +44,19 @@ def find_wrong_times(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Dou
         for part in (part for sentence in sentences for part in sentence.split("; ")):
             if since := _since_january(statistics, part, words):
                 yield _of_two_days(*since, written)
-            beside = (
-                next(_beside(statistics, part, words, written.language), "")
-                or _span(brief, statistics, part, words, written.language)
-                or next(_multiple(statistics, part, words), "")
+            beside = next(_beside(statistics, part, words, written.language), "") or _span(
+                brief, statistics, part, words, written.language
             )
+            if not beside and (multiple := next(_multiple(statistics, part, words), "")):
+                yield Doubt(
+                    code="wrong-time",
+                    severity="error",
+                    path=written.path,
+                    language=written.language,
+                    message=multiple,
+                    remedy=tell("Correct the words or the figure."),
+                )
+                continue
             if why := beside or _of_sentence(statistics, part, words, written.language):
                 yield Doubt(
                     code="wrong-time",
@@ -89,7 +97,7 @@ def _beside(statistics: Mapping[str, Statistic], part: str, words: TimeWords, la
                     by=s.target.by,
                 )
             continue
-        if wrong := _other_distance(s, attribute, before, behind, words):
+        if wrong := _other_distance(s, attribute, before, behind, words, language):
             yield wrong
             continue
         then = s.baseline.period if s.baseline else ""
@@ -116,7 +124,7 @@ def _beside(statistics: Mapping[str, Statistic], part: str, words: TimeWords, la
             )
 
 
-def _other_distance(s: Statistic, attribute: str, before: str, behind: str, words: TimeWords) -> str:
+def _other_distance(s: Statistic, attribute: str, before: str, behind: str, words: TimeWords, language: str) -> str:
     """Find "on the previous month" beside what changed since the year before, and "last year" since a month ago."""
     published = s.growth_percent is not None or s.change_points is not None
     then = s.baseline.period if s.baseline else ""
@@ -128,8 +136,14 @@ def _other_distance(s: Statistic, attribute: str, before: str, behind: str, word
         return ""
     year = is_year_before(s.period, then) if then else published
     near = bool(then) and not published and split_period(then).last.year == split_period(s.period).last.year
+    if year and then and (named := _bare_month(then, said, words, language)):
+        return tell(
+            "The text says '{words}', and the earlier value of {id} is of {before}.", words=named, id=s.id, before=then
+        )
     wrong = words.shorter_ago if year and split_period(s.period).kind != "year" else words.year_ago if near else ""
-    found = next(filter(None, (re.search(rf"(?<!\w){wrong}(?!\w)", one, re.IGNORECASE) for one in said)), None)
+    found = next(
+        filter(None, (re.search(rf"(?<!\w)[ובלמ]?(?:{wrong})(?!\w)", one, re.IGNORECASE) for one in said)), None
+    )
     if not wrong or not found or (near and re.search(words.shorter_ago, behind, re.IGNORECASE)):
         return ""
     if not then:
@@ -139,6 +153,20 @@ def _other_distance(s: Statistic, attribute: str, before: str, behind: str, word
     return tell(
         "The text says '{words}', and the earlier value of {id} is of {before}.", words=found[0], id=s.id, before=then
     )
+
+
+def _bare_month(period: Period, said: Sequence[str], words: TimeWords, language: str) -> str:
+    """Find "on August" beside what changed since September, or since nine months, of the year before."""
+    then, names = split_period(period), _months(words.months, language)[0]
+    if not words.bare_month or not any(words.months or name in one.casefold() for one in said for name in names):
+        return ""
+    names, pattern = _compared_months(words.bare_month, language)
+    for one in said:
+        for match in pattern.finditer(one):
+            number = names.get(match["month"].casefold()) or int(match["month"])
+            if {number} != {then.first.month, then.last.month}:
+                return match[0].strip()
+    return ""
 
 
 def _span(brief: Brief, statistics: Mapping[str, Statistic], part: str, words: TimeWords, language: str) -> str:
@@ -154,9 +182,12 @@ def _span(brief: Brief, statistics: Mapping[str, Statistic], part: str, words: T
     ends = {parts.last.month for parts in own}
     # Of whole years, weeks and school years a part may be told besides.
     whole = any(split_period(s.period).kind in ("year", "span", "school", "fiscal", "week") for s in told)
-    if not told or whole:
+    ways = editor_words(language).directions
+    if not told or whole or (ways and re.search(ways.not_so, plain, re.IGNORECASE)):
         return ""
     for match, month in _spans(plain, words, language):
+        if not _is_of_figure(plain, match):
+            continue
         to_come = dt.date(brief.as_of.year, month, 1) > max(split_period(s.period).last for s in told)
         if month not in ends and not to_come:
             return tell(
@@ -168,10 +199,21 @@ def _span(brief: Brief, statistics: Mapping[str, Statistic], part: str, words: T
     return ""
 
 
+def _is_of_figure(plain: str, said: str) -> bool:
+    """Say whether a time is said of a figure: in its clause, or at the beginning as a clause of its own."""
+    clauses = re.split(r"[,;:]\s", plain)
+    own = next((clause for clause in clauses if said.strip() in clause), plain)
+    return FIGURE in own or (own is clauses[0] and len(own.split()) <= len(said.split()) + _BESIDE_SPAN)
+
+
+_BESIDE_SPAN = 1
+"""Words that a clause may have besides a time: *in*."""
+
+
 def _spans(plain: str, words: TimeWords, language: str) -> Iterator[tuple[str, int]]:
     """Give the spans from January that a text names, each with its last month."""
     names = {name.casefold(): n for n, name in enumerate(phrasebook(language).dates.months_spoken, start=1)}
-    counts = {name: n for n, name in enumerate(words.counts, start=2)}
+    counts = {name: n for n, named in enumerate(words.counts, start=2) for name in named.split("|")}
     for pattern in words.spans:
         filled = pattern.replace("{month}", "|".join(map(re.escape, names)))
         filled = filled.replace("{count}", "|".join((r"\d{1,2}", *sorted(counts, key=len, reverse=True))))
@@ -189,7 +231,7 @@ def _multiple(statistics: Mapping[str, Statistic], part: str, words: TimeWords) 
     every = "|".join(words.multiples.values())
     for pattern in filter(None, (words.multiplied, words.multiple_of)):
         filled = pattern.replace("{times}", f"(?:{every})")
-        for match in re.finditer(rf"(?<!\w){filled}(?!\w)", plain, re.IGNORECASE):
+        for match in re.finditer(rf"(?<!\w)(?:{filled})(?!\w)", plain, re.IGNORECASE):
             before = plain[: match.start()]
             count = before.count(FIGURE)
             between = before.rpartition(FIGURE)[2]
@@ -378,9 +420,10 @@ def _quarter(s: Statistic, sentence: str, words: TimeWords) -> str:
     ]
     if not named or any(_holds(period, number) for period in own for number, _ in named):
         return ""
-    if split_period(s.period).kind != "quarter":
+    kind, said = split_period(s.period).kind, named[0][1][0]
+    if kind != "quarter" and not (kind in ("months", "half") and _is_of_figure(sentence, said)):
         return ""
-    return tell("The text says '{words}', and {id} is for {period}.", words=named[0][1][0], id=s.id, period=s.period)
+    return tell("The text says '{words}', and {id} is for {period}.", words=said, id=s.id, period=s.period)
 
 
 def _holds(period: Period, quarter: int) -> bool:

@@ -49,6 +49,9 @@ class DirectionWords(BaseModel):
     higher: str = ""
     """Words behind the size of a change that say which way it is."""
     lower: str = ""
+    slower: str = ""
+    """Words by which growth is less, or something takes more time."""
+    faster: str = ""
     clauses: str
     """What parts the clauses of a sentence."""
     not_so: str
@@ -83,13 +86,15 @@ class TimeWords(BaseModel):
     """Words between a year and what the figure was then; there may be none."""
     shorter_ago: str = ""
     """A comparison with the month, quarter or week before."""
+    bare_month: str = ""
+    """A comparison with a month whose year is not said; ``{month}`` as in ``compared_month``."""
     year_ago: str = ""
     """A comparison with the year before."""
     spans: tuple[str, ...] = ()
     """The first months of a year, up to the last of them or how many they are, in a group ``month`` by its name or
     number, or ``count``; ``{month}`` and ``{count}`` stand for these."""
     counts: tuple[str, ...] = ()
-    """How many months there are, from two to eleven, in words."""
+    """How many months there are, from two to eleven, in words; several for one parted by ``|``."""
     multiples: dict[float, str] = {}
     """Words by which a figure is so many times the earlier one: 2, 3, 0.5."""
     multiplied: str = ""
@@ -134,10 +139,23 @@ class ClaimWords(BaseModel):
     missed: str
     below: str
     """Words that say that a figure is less than its target."""
+    closer: str
+    """Words that say that a figure has come closer to its target."""
+    planned: str
+    """Words that name a target without calling it one."""
     not_behind: str
     """Words right behind which these say nothing: *of* meeting the target."""
     joining: str
     """Words between the comma behind a figure and what is said of it."""
+    only: str
+    """Words by which one place alone is so."""
+    above_average: str
+    """Words by which a place lies above all of them together."""
+    below_average: str
+    ordinals: tuple[str, ...]
+    """The second, the third and so on of an order."""
+    placed: str
+    """Words by which one is so in an order; ``{ordinal}`` stands for which."""
     others: str
     """Words by which it is several others that reach it: *five* wards."""
     goes_on: str
@@ -166,6 +184,16 @@ class PartWords(BaseModel):
     """What joins a verb of rising or falling to the part by which something changed."""
     all: str
     """Words for a whole."""
+    all_of: str
+    """Words for a whole right before its number: *cả* 128 mẫu."""
+    every: str
+    """Words for each of a whole, which begin a headline."""
+    none: str
+    """Words for nothing of a whole, which begin a headline."""
+    of_whole: str
+    """What a part behind a figure is one of, where that is its own whole: *of those eligible*, not *of it paper*."""
+    of_target: str
+    """The plan that it is a part of."""
     top: str
     """The first part of an order; ``{fraction}`` stands for its name."""
     bottom: str
@@ -200,6 +228,8 @@ class EditorWords(BaseModel):
     """Words that are said of many, right before a number and its noun: *these*, *were*."""
     many_behind: str = ""
     """Words that are said of many, right behind a number and its noun."""
+    steps: str = ""
+    """What the steps of a point are called behind their number."""
     times: TimeWords | None = None
     """Words by which a text names a time by itself."""
     claims: ClaimWords | None = None
