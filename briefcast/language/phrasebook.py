@@ -316,6 +316,8 @@ class Days(_Data):
     short: str
     in_month: str
     """Short, from ``{day}`` to ``{to_day}`` of one month, which is named once."""
+    in_month_long: str
+    """The same in a sentence."""
     spoken: str
 
 
