@@ -466,15 +466,19 @@ def _over(table: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @kept_by_locale
-def physical_unit(name: str, language: str, *, difference: bool = False) -> Unit:
+def physical_unit(name: str, language: str, *, difference: bool = False, whole: str = "") -> Unit:
     """Give a unit of ``assets/units.yaml`` in one language; its name after the number where the row has no forms.
 
-    ``difference`` gives the unit of how far two values are apart.
+    ``difference`` gives the unit of how far two values are apart; ``whole`` is what a rate is per, where that is not
+    people.
     """
     forms = read_units()[name].forms(language)
     if difference and forms and forms.difference:
         forms = forms.difference
-    written = forms.model_dump(exclude={"difference"}) if forms else {"shown": {"other": f"{{n}} {name}"}}
+    written = forms.model_dump(exclude={"difference", "whole"}) if forms else {"shown": {"other": f"{{n}} {name}"}}
+    if forms and forms.whole and whole:
+        for style in ("shown", "spoken", "word"):
+            written[style] = {n: f"{form.removesuffix(forms.whole)}{whole}" for n, form in written[style].items()}
     return Unit.model_validate(written)
 
 

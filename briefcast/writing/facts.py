@@ -17,6 +17,7 @@ from briefcast.brief.measures import SIGNED, as_published, is_state, measure_of
 from briefcast.brief.model import Brief, Compare, LocalText, Period, Source, Statistic
 from briefcast.brief.periods import in_time, split_period
 from briefcast.brief.references import SIZED
+from briefcast.brief.wholes import named_whole
 from briefcast.errors import FactError
 from briefcast.language import rounding, written
 from briefcast.language.phrasebook import Change, Forms, Gap, Gender, Phrasebook, Unit, phrasebook, physical_unit
@@ -432,7 +433,7 @@ class Facts:
         }
         kind = amount.kind
         if s.unit_word and kind in (s.unit, "index_points"):
-            units[kind] = physical_unit(s.unit_word, language, difference=amount.apart)
+            units[kind] = physical_unit(s.unit_word, language, difference=amount.apart, whole=named_whole(s, language))
         if kind == "duration":
             units["duration"] = words.durations[s.per or "hour"]
         if kind in units:
@@ -531,7 +532,8 @@ class Facts:
     def _tell_rate(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str]:
         """Tell a rate with what it counts before what it is per: "17.8 doctors per 10,000 people"."""
         told = self._tell(s, self._amount(reference), language, style, option=reference.option)
-        unit, noun = physical_unit(s.unit_word or "", language), s.noun[language]
+        unit = physical_unit(s.unit_word or "", language, whole=named_whole(s, language))
+        noun = s.noun[language]
 
         def counted(text: str, forms: Forms) -> str:
             *_, per = forms.of(told.rounded.value).partition("{n}")
