@@ -259,6 +259,19 @@ class Progress(_Data):
     this_year_said: str = ""
 
 
+class OneOf(_Data):
+    """One of a few, in words."""
+
+    pattern: str = ""
+    """Behind the word for one: "of the ``{of}``"."""
+    numbers: dict[Gender, dict[int, str]] = {}
+    """The numbers of the few, as they stand before their noun."""
+    article: str = ""
+    """The word that a text may have written before the number; a language without one joins it to the noun."""
+    word: str = ""
+    """One, where that has no gender."""
+
+
 class Gap(_Data):
     """The words for a distance to a target; ``{goal}`` is what it is called."""
 
@@ -276,6 +289,10 @@ class Gap(_Data):
     """The same of a target for the year of the figure."""
     short_of_later: str = ""
     """The same of a target for another ``{period}``."""
+    short_over: str = ""
+    """As ``short``, where the target's period is over and nothing is to come."""
+    short_of_over: str = ""
+    """The same in a sentence."""
     short_rank: str = ""
     """Not met, for a rank, where that is told otherwise."""
     excess: str
@@ -442,6 +459,7 @@ class Phrasebook(_Data):
     """Its gender, masculine where it is not written."""
     goal_feminine: tuple[str, ...] = ()
     """Endings of the brief's own words for it that are feminine."""
+    one_of: OneOf = OneOf()
     goal_agrees: dict[Gender, dict[str, str]] = {}
     """Words that agree with it, by their places in patterns: ``{goal_is}``."""
     total: str

@@ -507,7 +507,9 @@ class Facts:
             return self._tell_gap(s, reference, language, style)
         if reference.attribute == "whole":
             return self._tell_whole(s, reference, language, style)
-        one = phrasebook(language).one.get(cast(Gender, reference.option or s.gender))
+        one = (
+            phrasebook(language).one.get(cast(Gender, reference.option or s.gender)) or phrasebook(language).one_of.word
+        )
         if reference.attribute == "one" and one:
             return one, one
         # What one language tells by a word, another tells by its number.
@@ -646,13 +648,17 @@ class Facts:
     @staticmethod
     def _short(s: Statistic, reference: _Reference, words: Gap) -> str:
         """Give how a target is missed: beside its mark by how much, in a sentence of what, too."""
+        over = bool(s.target and s.target.by) and not targets.is_pending(s)
         if reference.beside or not reference.named or s.target is None:
-            return words.short
+            return (over and words.short_over) or words.short
+        if over and words.short_of_over:
+            return words.short_of_over
         # A name of its own may say its year itself.
         if s.target.by is None or s.target.name:
             return words.short_of or words.short
         own = len(s.target.by) == 4 and split_period(s.period).last.year == int(s.target.by)
-        return (words.short_of_year if own else words.short_of_later) or words.short
+        told = words.short_of_year if own else words.short_of_later
+        return told or (over and words.short_over) or words.short
 
     def _by(self, s: Statistic, language: str) -> tuple[str, str]:
         """Give the time of a target as it is shown and as it is said."""
