@@ -943,10 +943,13 @@ class Facts:
         """Give what a statistic is among the places, groups or parts of one figure."""
         if (member := s.member) is None:
             return None
-        whole = None
+        whole = target = None
         if (all_of_them := self.statistics.get(member.group)) is not None:
             whole = self._mark(all_of_them, "exact", language, member.whole.get(language, ""))
             whole = replace(whole, fact=all_of_them.id)
+            # A target that is still to come is none of what was reached by now.
+            if not targets.is_pending(all_of_them) and not targets.is_of_another_time(all_of_them):
+                target = self._target_mark(all_of_them, language)
         told = self._tell(s, self._amount(_Reference(id=s.id, attribute="", option="")), language, "exact")
         return Grouped(
             group=member.group,
@@ -959,6 +962,7 @@ class Facts:
             share=(share := self._share_of_whole(s, language) if member.parts else ""),
             shares_rounded=bool(share) and sum(self._shares(s).values()) != 100,
             whole=whole,
+            target=target,
             missing=tuple(self._local(name, language, f"A name of {member.group}") for name in member.missing),
         )
 
