@@ -418,7 +418,7 @@ class _Writer:
         changes += dict.fromkeys((*told.changes, *shown.changes))
         sources = frozenset(s for id in told.statistics if (s := self.facts.statistics[id].source))
         cited, unsaid = self._attributed(told.sentences, sources - said_sources - self._named_in(told, sources))
-        sentences = cited + self._steps(point) + self._quote(point)
+        sentences = cited + _run_on(cited, self._steps(point)) + self._quote(point)
         if gap:
             sentences += self._gap(told, statistics)
         sentences += self._source(unsaid)
@@ -1086,6 +1086,14 @@ def _own_text(point: Point, audience: str) -> LocalText:
 def _lower(text: str) -> str:
     """Give a text that follows a comma its small first letter, unless it begins with a name in capitals."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def _run_on(told: Sequence[Sentence], steps: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    """Begin steps small behind a colon: "How to ask for it: first, download the form"."""
+    if not (told and steps and told[-1].shown.endswith(":")) or steps[0].words[0].fact:
+        return steps
+    [first, *others] = steps[0].words
+    return (replace(steps[0], words=(replace(first, shown=_lower(first.shown)), *others)), *steps[1:])
 
 
 def _dropped(point: Point, reason: str) -> Choice:

@@ -256,6 +256,8 @@ class _Writer:
             # A paragraph may be printed alone: its figures have their source in it.
             text = self._attribute(sentences, named)
             visual = shown[id].visual if id in shown else None
+            # What leads to a list ends in a colon.
+            text = f"{text[:-1]}:" if visual and visual.steps and text.endswith(".") else text
             yield Paragraph(text=text, steps=visual.steps if visual else (), quote=visual.quote if visual else None)
 
     def _told_in_order(self) -> Iterator[tuple[str, tuple[Sentence, ...]]]:
