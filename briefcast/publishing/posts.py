@@ -489,6 +489,9 @@ class _Teller:
         if repeated and choice.opening and lead and not (headline.endswith("?") or self._says_more(lead, told)):
             # The text says no more of the figure than the headline, and answers no question of it.
             fact = ""
+        if repeated and choice.opening and fact and self._is_headline_again(headline, told):
+            # One under the other they would be one finding told twice; the sentence says since when.
+            hook, fact = fact, ""
         if not choice.opening or (repeated and fact and not choice.repeats):
             hook, fact = fact or title, ""
         if self._heard and choice.opening:
@@ -598,6 +601,11 @@ class _Teller:
         """Say whether sentences compare a figure of the headline, or state another."""
         numbers = set(re.findall(_NUMBER, " ".join(told)))
         return self._compares(scene) or not numbers <= set(re.findall(_NUMBER, plain(scene.headline)))
+
+    def _is_headline_again(self, headline: str, told: Sequence[str]) -> bool:
+        """Say whether a text is one sentence with the figures of the headline, a change among them, and no other."""
+        numbers = set(re.findall(_NUMBER, headline))
+        return len(told) == 1 and len(numbers) > 1 and set(re.findall(_NUMBER, told[0])) == numbers
 
     def _compares(self, scene: SceneEntry) -> bool:
         """Say whether a text has what its figures were before, or how they changed."""
