@@ -92,6 +92,8 @@ class Grouped:
     """Whether those of all parts miss a hundred as they are written: then it is said that they are rounded."""
     whole: Mark | None = None
     """The value of all of them together, labelled with what it stands for, if that has a name."""
+    target: Mark | None = None
+    """What all of them together are to reach, where that is of the same time."""
     missing: tuple[str, ...] = ()
     """Places of which there is no value."""
 

@@ -46,6 +46,8 @@ class UnitForms(BaseModel):
     spoken: Mapping[str, str] | None = None
     word: Mapping[str, str] | None = None
     gender: Literal["m", "f"] = "m"
+    whole: str = ""
+    """The words at its end that a brief may have others for: per 1,000 *people*, *live births*."""
     difference: UnitForms | None = None
     """Of how far two values are apart, where that is another unit: 8.4‰ and 7.9‰ are 0.5 per-mille points apart."""
 

@@ -520,6 +520,8 @@ class Statistic(_Part):
     """What it measures, where the unit does not say it: a percentage may be a share, growth, a change or a level."""
     of: Literal["people"] | None = None
     """people: it is a share or a number of people, and may be drawn as people."""
+    rate_of: LocalText = {}
+    """What a rate is per, where that is not people and the label does not say it: ``{en: live births}``."""
     qualifier: Qualifier | None = None
     """What the source says before it: over, nearly, about."""
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$", examples=["VND"])] | None = None

@@ -130,6 +130,7 @@ SHEETS = (
             "unit_word",
             "measure",
             "of",
+            "rate_of.*",
             "estimate",
             "series",
             "further_sources",

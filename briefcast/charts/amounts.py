@@ -125,7 +125,7 @@ class Ranked(Drawer):
         after = max((wide for wide, value in zip(room, values, strict=True) if value >= 0), default=0.0)
         before = max((wide for wide, value in zip(room, values, strict=True) if value < 0), default=0.0)
         span = spec.width_px - rows.aside - after - before
-        if span < spec.width_px * (0.18 if rows.aside else 0.25):
+        if span < spec.width_px * (spec.bars_least if rows.aside else 0.25):
             raise LayoutError(
                 f"The values of {quoted(spec.alt)} leave no room for their bars on {spec.width_px} px. "
                 f"Show the figures as numbers."
@@ -178,7 +178,7 @@ class Ranked(Drawer):
                     if top - beside > start + em * 0.3:
                         self.threshold(part, [x, x], [start, top - beside], colour=colour)
                     start = max(start, bottom + beside)
-            self.threshold(part, [x, x], [start, max(start, base - em * 1.1)], colour=colour)
+            self.threshold(part, [x, x], [start, max(start, foot)], colour=colour)
             words = f"{level.label or chart_words(spec.language).overall}: {level.written}"
             self.text(part, self.within(x, words, weight=700), base, words, weight=700, colour=colour)
 
@@ -188,7 +188,8 @@ class Ranked(Drawer):
         row = (last - first) / len(spec.marks)
         names = [self.wrap(mark.label, spec.width_px, weight=700) for mark in spec.marks]
         bar = min(em * 1.25, row - em * (0.55 + 1.2 * max(len(name) for name in names)))
-        if bar >= em * 0.45:
+        # A value is as tall as its letters: at a thinner bar it would lie on the name below.
+        if bar >= em * 0.65:
             tops = [first + row * i for i in range(len(names) + 1)]
             return _Rows(names=names, tops=tops, aside=0, bar=bar)
         tried = {

@@ -41,6 +41,8 @@ class ChartSpec:
     """What all bars, lines or parts measure, and when: they carry the names of places alone."""
     overall: Mark | None = None
     """ranked: the value of all of them together, as a line across the bars."""
+    bars_least: float = 0.18
+    """ranked: the share of the width below which no bars are drawn beside their names."""
     of: int = 0
     """ranked: how many there are, where not all are drawn."""
     missing: tuple[str, ...] = ()
@@ -196,13 +198,15 @@ def chart_spec_many(
     among: Sequence[Figure] = (),
     shares: bool = True,
     named: Collection[str] = (),
+    plan: bool = False,
 ) -> ChartSpec:
     """Say how several figures of one unit are compared; the first one leads and is highlighted.
 
     They are sorted, the largest first, unless they are entries with an order of their own. A target is drawn where
     all have the same. ``among`` are all that could be shown, where these are only some of them: the chart then says
     so and numbers its bars. ``shares``: whether parts of an amount have their percentages beside them; ``named``: the
-    ids of those that words name, highlighted too. Raises LayoutError
+    ids of those that words name, highlighted too; ``plan``: whether entries have the target of their whole drawn, where
+    they have none of their own. Raises LayoutError
     for figures that no length can compare: of several units, ranks, indexes without an end.
     """
     if kind == "lines":
@@ -225,17 +229,19 @@ def chart_spec_many(
     )
     cut = len(among) > len(figures)
     places = _places(among) if cut and not typed else {}
+    overall = _overall(figures) if kind != "parts" else None
+    shared = lead.grouped.target if plan and overall and lead.grouped else None
     marks = tuple(_entry(figures[i], heading, places, shares=shares and kind == "parts") for i in order)
     return replace(
         single,
         marks=marks,
         lead=order.index(0),
         named=tuple(place for place, i in enumerate(order) if i and figures[i].statistic in named),
-        target=lead.target if len(targets) == 1 else None,
+        target=(lead.target or shared) if len(targets) == 1 else None,
         baseline=None,
         heading=heading,
         whole=lead.out_of if kind == "parts" else None,
-        overall=_overall(figures) if kind != "parts" else None,
+        overall=overall,
         of=len(among) if cut else 0,
         rounded=shares and kind == "parts" and lead.grouped is not None and lead.grouped.shares_rounded,
         missing=lead.grouped.missing if heading and lead.grouped else (),

@@ -21,6 +21,7 @@ from briefcast.brief.read import WrittenText
 from briefcast.brief.references import Reference, hide_references, placed_references
 from briefcast.edition.days import find_days
 from briefcast.edition.doubts import Doubt
+from briefcast.edition.wholes import find_wrong_wholes
 from briefcast.edition.words import editor_words
 from briefcast.messages import Message, tell
 
@@ -44,6 +45,7 @@ def find_contradictions(brief: Brief, texts: Iterable[WrittenText], today: dt.da
             _two_values,
         ):
             yield from rule(statistic, path)
+        yield from find_wrong_wholes(statistic, path, brief.languages)
     yield from _entries(brief)
     figures = {s.id: s for s in brief.statistics}
     for written in texts:

@@ -259,6 +259,19 @@ class Progress(_Data):
     this_year_said: str = ""
 
 
+class OneOf(_Data):
+    """One of a few, in words."""
+
+    pattern: str = ""
+    """Behind the word for one: "of the ``{of}``"."""
+    numbers: dict[Gender, dict[int, str]] = {}
+    """The numbers of the few, as they stand before their noun."""
+    article: str = ""
+    """The word that a text may have written before the number; a language without one joins it to the noun."""
+    word: str = ""
+    """One, where that has no gender."""
+
+
 class Gap(_Data):
     """The words for a distance to a target; ``{goal}`` is what it is called."""
 
@@ -276,6 +289,10 @@ class Gap(_Data):
     """The same of a target for the year of the figure."""
     short_of_later: str = ""
     """The same of a target for another ``{period}``."""
+    short_over: str = ""
+    """As ``short``, where the target's period is over and nothing is to come."""
+    short_of_over: str = ""
+    """The same in a sentence."""
     short_rank: str = ""
     """Not met, for a rank, where that is told otherwise."""
     excess: str
@@ -316,6 +333,8 @@ class Days(_Data):
     short: str
     in_month: str
     """Short, from ``{day}`` to ``{to_day}`` of one month, which is named once."""
+    in_month_long: str
+    """The same in a sentence."""
     spoken: str
 
 
@@ -440,6 +459,7 @@ class Phrasebook(_Data):
     """Its gender, masculine where it is not written."""
     goal_feminine: tuple[str, ...] = ()
     """Endings of the brief's own words for it that are feminine."""
+    one_of: OneOf = OneOf()
     goal_agrees: dict[Gender, dict[str, str]] = {}
     """Words that agree with it, by their places in patterns: ``{goal_is}``."""
     total: str
@@ -464,15 +484,19 @@ def _over(table: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @kept_by_locale
-def physical_unit(name: str, language: str, *, difference: bool = False) -> Unit:
+def physical_unit(name: str, language: str, *, difference: bool = False, whole: str = "") -> Unit:
     """Give a unit of ``assets/units.yaml`` in one language; its name after the number where the row has no forms.
 
-    ``difference`` gives the unit of how far two values are apart.
+    ``difference`` gives the unit of how far two values are apart; ``whole`` is what a rate is per, where that is not
+    people.
     """
     forms = read_units()[name].forms(language)
     if difference and forms and forms.difference:
         forms = forms.difference
-    written = forms.model_dump(exclude={"difference"}) if forms else {"shown": {"other": f"{{n}} {name}"}}
+    written = forms.model_dump(exclude={"difference", "whole"}) if forms else {"shown": {"other": f"{{n}} {name}"}}
+    if forms and forms.whole and whole:
+        for style in ("shown", "spoken", "word"):
+            written[style] = {n: f"{form.removesuffix(forms.whole)}{whole}" for n, form in written[style].items()}
     return Unit.model_validate(written)
 
 

@@ -235,9 +235,10 @@ def write_period(period: str, language: str, *, style: Literal["long", "short", 
         return write_date(parts.first, language, style="long" if style == "long" else "short")
     if parts.kind == "days":
         alone, in_year, pattern = dates.day, dates.day_in_year, dates.days.long
+        if (parts.first.year, parts.first.month) == (parts.last.year, parts.last.month):
+            in_month = dates.days.in_month_long if style == "long" else dates.days.in_month
+            return _fill_date(in_month, parts.first, language, to_day=parts.last.day)
         if style != "long":
-            if (parts.first.year, parts.first.month) == (parts.last.year, parts.last.month):
-                return _fill_date(dates.days.in_month, parts.first, language, to_day=parts.last.day)
             alone, in_year, pattern = dates.day_short, dates.day_in_year_short, dates.days.short
         first = _fill_date(in_year if parts.to_year == year else alone, parts.first, language)
         return pattern.format(first=first, last=_fill_date(alone, parts.last, language))

@@ -489,6 +489,9 @@ class _Teller:
         if repeated and choice.opening and lead and not (headline.endswith("?") or self._says_more(lead, told)):
             # The text says no more of the figure than the headline, and answers no question of it.
             fact = ""
+        if repeated and choice.opening and fact and self._is_headline_again(headline, told):
+            # One under the other they would be one finding told twice; the sentence says since when.
+            hook, fact = fact, ""
         if not choice.opening or (repeated and fact and not choice.repeats):
             hook, fact = fact or title, ""
         if self._heard and choice.opening:
@@ -508,7 +511,10 @@ class _Teller:
             fact=_stopped(fact),
             content=passages,
             source=self._source(
-                "\n".join((hook, fact, *passages, *bullets)), titled=titled, rests_on=choice.content != "none"
+                "\n".join((hook, fact, *passages, *bullets)),
+                titled=titled,
+                rests_on=choice.content != "none",
+                named=self._further(choice) if self._heard and choice.opening else (),
             ),
             call_to_action=self._asked(passages),
             hashtags=tuple(hashtags),
@@ -598,6 +604,11 @@ class _Teller:
         """Say whether sentences compare a figure of the headline, or state another."""
         numbers = set(re.findall(_NUMBER, " ".join(told)))
         return self._compares(scene) or not numbers <= set(re.findall(_NUMBER, plain(scene.headline)))
+
+    def _is_headline_again(self, headline: str, told: Sequence[str]) -> bool:
+        """Say whether a text is one sentence with the figures of the headline, a change among them, and no other."""
+        numbers = set(re.findall(_NUMBER, headline))
+        return len(told) == 1 and len(numbers) > 1 and set(re.findall(_NUMBER, told[0])) == numbers
 
     def _compares(self, scene: SceneEntry) -> bool:
         """Say whether a text has what its figures were before, or how they changed."""
@@ -717,13 +728,15 @@ class _Teller:
         short = choice.notice == "short" or self.item.main.role not in self.words.voice_notice
         return self.words.voice_notice_short if short else self.words.voice_notice[self.item.main.role]
 
-    def _source(self, text: str, *, titled: str, rests_on: bool) -> str:
+    def _source(self, text: str, *, titled: str, rests_on: bool, named: Sequence[SceneEntry] = ()) -> str:
         """Name who published what is told, and what a rebuttal rests on; nothing if the text names all of them itself.
 
-        A line that left out whom the text names would give the figures of one body as those of another.
+        A line that left out whom the text names would give the figures of one body as those of another. Points that
+        are ``named`` alone, "Child deaths fall", rest on their figures, too.
         """
         source_of = {fact.statistic: fact.source for fact in self.item.facts}
         cited = dict.fromkeys(source_of.get(id) for id in self._statistics_in(f"{titled}\n{text}"))
+        cited |= dict.fromkeys(source_of.get(fact.partition(".")[0]) for scene in named for fact in scene.facts)
         cited |= dict.fromkeys(self.script.rests_on if rests_on else ())
         known = {source.id: source for source in self.item.sources}
         told = [known[id] for id in cited if id in known]

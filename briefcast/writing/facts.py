@@ -17,6 +17,7 @@ from briefcast.brief.measures import SIGNED, as_published, is_state, measure_of
 from briefcast.brief.model import Brief, Compare, LocalText, Period, Source, Statistic
 from briefcast.brief.periods import in_time, split_period
 from briefcast.brief.references import SIZED
+from briefcast.brief.wholes import named_whole
 from briefcast.errors import FactError
 from briefcast.language import rounding, written
 from briefcast.language.phrasebook import Change, Forms, Gap, Gender, Phrasebook, Unit, phrasebook, physical_unit
@@ -432,7 +433,7 @@ class Facts:
         }
         kind = amount.kind
         if s.unit_word and kind in (s.unit, "index_points"):
-            units[kind] = physical_unit(s.unit_word, language, difference=amount.apart)
+            units[kind] = physical_unit(s.unit_word, language, difference=amount.apart, whole=named_whole(s, language))
         if kind == "duration":
             units["duration"] = words.durations[s.per or "hour"]
         if kind in units:
@@ -506,7 +507,9 @@ class Facts:
             return self._tell_gap(s, reference, language, style)
         if reference.attribute == "whole":
             return self._tell_whole(s, reference, language, style)
-        one = phrasebook(language).one.get(cast(Gender, reference.option or s.gender))
+        one = (
+            phrasebook(language).one.get(cast(Gender, reference.option or s.gender)) or phrasebook(language).one_of.word
+        )
         if reference.attribute == "one" and one:
             return one, one
         # What one language tells by a word, another tells by its number.
@@ -531,7 +534,8 @@ class Facts:
     def _tell_rate(self, s: Statistic, reference: _Reference, language: str, style: Style) -> tuple[str, str]:
         """Tell a rate with what it counts before what it is per: "17.8 doctors per 10,000 people"."""
         told = self._tell(s, self._amount(reference), language, style, option=reference.option)
-        unit, noun = physical_unit(s.unit_word or "", language), s.noun[language]
+        unit = physical_unit(s.unit_word or "", language, whole=named_whole(s, language))
+        noun = s.noun[language]
 
         def counted(text: str, forms: Forms) -> str:
             *_, per = forms.of(told.rounded.value).partition("{n}")
@@ -644,13 +648,17 @@ class Facts:
     @staticmethod
     def _short(s: Statistic, reference: _Reference, words: Gap) -> str:
         """Give how a target is missed: beside its mark by how much, in a sentence of what, too."""
+        over = bool(s.target and s.target.by) and not targets.is_pending(s)
         if reference.beside or not reference.named or s.target is None:
-            return words.short
+            return (over and words.short_over) or words.short
+        if over and words.short_of_over:
+            return words.short_of_over
         # A name of its own may say its year itself.
         if s.target.by is None or s.target.name:
             return words.short_of or words.short
         own = len(s.target.by) == 4 and split_period(s.period).last.year == int(s.target.by)
-        return (words.short_of_year if own else words.short_of_later) or words.short
+        told = words.short_of_year if own else words.short_of_later
+        return told or (over and words.short_over) or words.short
 
     def _by(self, s: Statistic, language: str) -> tuple[str, str]:
         """Give the time of a target as it is shown and as it is said."""
@@ -935,10 +943,13 @@ class Facts:
         """Give what a statistic is among the places, groups or parts of one figure."""
         if (member := s.member) is None:
             return None
-        whole = None
+        whole = target = None
         if (all_of_them := self.statistics.get(member.group)) is not None:
             whole = self._mark(all_of_them, "exact", language, member.whole.get(language, ""))
             whole = replace(whole, fact=all_of_them.id)
+            # A target that is still to come is none of what was reached by now.
+            if not targets.is_pending(all_of_them) and not targets.is_of_another_time(all_of_them):
+                target = self._target_mark(all_of_them, language)
         told = self._tell(s, self._amount(_Reference(id=s.id, attribute="", option="")), language, "exact")
         return Grouped(
             group=member.group,
@@ -951,6 +962,7 @@ class Facts:
             share=(share := self._share_of_whole(s, language) if member.parts else ""),
             shares_rounded=bool(share) and sum(self._shares(s).values()) != 100,
             whole=whole,
+            target=target,
             missing=tuple(self._local(name, language, f"A name of {member.group}") for name in member.missing),
         )
 

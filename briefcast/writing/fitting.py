@@ -90,10 +90,16 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
         elif reference.attribute == "" and statistic.unit == "rank":
             text = _fit_place(text, reference, words.ordinal)
         elif reference.attribute == "" and statistic.unit == "count" and statistic.out_of is not None:
+            single = statistic.value == 1 and statistic.qualifier is None and not statistic.unit_word
+            text = _fit_one_of(text, reference, statistic, words) if single else text
             text = text if _is_long(statistic, words) else _fit_whole(text, reference, words.out_of_words)
+            if single and written in text:
+                text = _fit_single(text, reference, statistic, language)
             if statistic.value == 0 and statistic.qualifier is None and words.naught.word and written in text:
                 noun, singular = statistic.noun.get(language, ""), statistic.singular.get(language, "")
                 text = _fit_naught(text, reference, noun, singular, statistic.gender, words)
+        elif reference.attribute == "whole" and statistic.value == 1 and statistic.qualifier is None:
+            text = _fit_one_of(text, reference, statistic, words)
         elif reference.attribute == "whole" and _is_long(statistic, words):
             # In a sentence two long numbers on both sides of a stroke are read as one.
             option = f":{reference.option}" if reference.option else ""
@@ -102,10 +108,7 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
         elif reference.attribute == "" and statistic.unit == "count" and not statistic.unit_word:
             noun, singular = statistic.noun.get(language, ""), statistic.singular.get(language, "")
             if statistic.value == 1 and statistic.qualifier is None:
-                text = _fit_verbs(text, reference, noun, singular, statistic.gender, words)
-                if singular:
-                    text = _fit_singular(text, reference, noun, singular, words)
-                text = _fit_one(text, reference, noun, singular, words) if words.one else text
+                text = _fit_single(text, reference, statistic, language)
             elif statistic.value == 0 and statistic.qualifier is None and words.naught.word:
                 text = _fit_naught(text, reference, noun, singular, statistic.gender, words)
             elif statistic.value == 2 and words.two and "gender" in statistic.model_fields_set:
@@ -410,6 +413,61 @@ def _fit_whole(text: str, reference: Reference, words: tuple[str, ...]) -> str:
     option = f":{reference.option}" if reference.option else ""
     pattern = rf"{re.escape(reference.written)}\s(?:{between})\s\{{{re.escape(reference.id)}\.out_of(?::[a-z]+)?\}}"
     return re.sub(pattern, f"{{{reference.id}.whole{option}}}", text)
+
+
+def _fit_single(text: str, reference: Reference, s: Statistic, language: str) -> str:
+    """Let a text that was written for many tell of a single one."""
+    words, noun, singular = phrasebook(language), s.noun.get(language, ""), s.singular.get(language, "")
+    text = _fit_verbs(text, reference, noun, singular, s.gender, words)
+    if singular:
+        text = _fit_singular(text, reference, noun, singular, words)
+    if not words.one:
+        return text
+    before, one, after = _fit_one(text, reference, noun, singular, words).partition(_in_word(reference, "one"))
+    asked: Gender = reference.option if reference.option in ("m", "f") else s.gender  # type: ignore[assignment]
+    return f"{before}{one}{_of_one(after, asked, words)}"
+
+
+def _fit_one_of(text: str, reference: Reference, s: Statistic, words: Phrasebook) -> str:
+    """Write one of a few in words, and let the verb agree: "One of the six neighbourhoods is", "אחת משש השכונות"."""
+    asked: Gender = reference.option if reference.option in ("m", "f") else s.gender  # type: ignore[assignment]
+    few = words.one_of
+    number = few.numbers.get(asked, few.numbers.get("m", {})).get(int(s.out_of or 0), "")
+    if not number or s.out_of != int(s.out_of or 0):
+        return text
+    between = "|".join(words.out_of_words)
+    of = rf"\s(?:{between})\s(?:{few.article}\s)?\{{{re.escape(reference.id)}\.out_of(?::[a-z]+)?\}}"
+    whole = "" if reference.attribute == "whole" else of
+    found = re.search(rf"{re.escape(reference.written)}{whole}\s(?P<noun>[^\W\d_]+)", text)
+    if not found:
+        return text
+    noun = found["noun"] if few.article else f"{words.goal_article}{found['noun'].removeprefix(words.goal_article)}"
+    before, after = text[: found.start()], text[found.end() :]
+    return f"{before}{_in_word(reference, 'one')} {few.pattern.format(of=number)} {noun}{_of_one(after, asked, words)}"
+
+
+_FINAL = str.maketrans("כמנפצ", "ךםןףץ")
+
+
+def _of_one(after: str, gender: Gender, words: Phrasebook) -> str:
+    """Give what a text says behind the noun of many as it is said of one of them."""
+    found = re.match(r"(?P<joined>\s)(?P<verb>[^\W\d_]+)", after)
+    if not found:
+        return after
+    verb = found["verb"]
+    forms = words.naught.one_verbs.get(verb, {})
+    single = words.one_verbs.get(verb.lower()) or forms.get(gender) or words.one_adjectives.get(verb)
+    if not single and words.one and len(verb) > _PARTICIPLE_MIN and verb[0] == "מ" and "ו" in verb[1:3]:
+        # Participles: מחוברות is מחוברת, משופצים is משופץ.
+        if verb.endswith("ות") and verb[-3] != "י":
+            single = f"{verb[:-2]}ת"
+        elif verb.endswith("ים"):
+            single = f"{verb[:-3]}{verb[-3].translate(_FINAL)}"
+    return f" {single}{after[found.end() :]}" if single else after
+
+
+_PARTICIPLE_MIN = 5
+"""Letters that a participle of many has more than: shorter words may be anything."""
 
 
 def _fit_verbs(text: str, reference: Reference, noun: str, singular: str, gender: Gender, words: Phrasebook) -> str:

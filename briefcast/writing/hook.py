@@ -75,10 +75,9 @@ def _parted(opening: Scene, script: Script, audience: Audience) -> tuple[tuple[S
         return opening.sentences, ()
     first, end = at
     beside = (*opening.sentences[:first], *opening.sentences[end:])
-    if audience.tone not in _CARRIED:
-        # Where the figures hold is said even where it is no part of the finding.
-        beside = tuple(s for s in beside if script.name and _letters(s.shown) == _letters(script.name))
-    return opening.sentences[first:end], beside
+    # The name of the report stands over the finding from the first frame; said behind it, it would be no sentence.
+    beside = tuple(s for s in beside if not script.name or _letters(s.shown) != _letters(script.name))
+    return opening.sentences[first:end], beside if audience.tone in _CARRIED else ()
 
 
 def _found(sentences: Sequence[Sentence], text: str) -> tuple[int, int] | None:

@@ -30,6 +30,7 @@ from briefcast.errors import BriefError, FactError, Problem
 from briefcast.language.isolating import isolate_script
 from briefcast.language.keeping import keep_together
 from briefcast.language.pacing import speech_settings
+from briefcast.language.phrasebook import phrasebook
 from briefcast.language.phrases import Condition, Frame, Phrases, carried, ended, fill, phrases
 from briefcast.language.sentences import unstopped
 from briefcast.language.written import NBSP, write_date, write_period
@@ -62,6 +63,8 @@ ATTRIBUTED_MAX_S = 12.0
 """Longest sentence that still takes its source in: what is heard in two breaths, a pause at the comma."""
 ATTRIBUTED_MAX_CHARS = 160
 """The same as it is read in captions: two of them."""
+_KIND_LETTERS = 4
+"""Letters by which a word of an issuer's name is known for its kind: shorter words are anything."""
 KICKER_MAX_CHARS = 50
 """What fits above the title of every size, on two lines of the narrowest."""
 PUBLISHERS_MAX = 3
@@ -415,7 +418,7 @@ class _Writer:
         changes += dict.fromkeys((*told.changes, *shown.changes))
         sources = frozenset(s for id in told.statistics if (s := self.facts.statistics[id].source))
         cited, unsaid = self._attributed(told.sentences, sources - said_sources - self._named_in(told, sources))
-        sentences = cited + self._steps(point) + self._quote(point)
+        sentences = cited + _run_on(cited, self._steps(point)) + self._quote(point)
         if gap:
             sentences += self._gap(told, statistics)
         sentences += self._source(unsaid)
@@ -521,9 +524,20 @@ class _Writer:
         def names(id: str) -> bool:
             source = self.brief.source(id)
             own = (source.publisher.get(self.language, ""), source.cited.get(self.language, ""))
-            return any(name and name.casefold() in text for name in own)
+            return any(name and name.casefold() in text for name in own) or self._tells_of_itself(own[0], text)
 
         return frozenset(id for id in sources if names(id))
+
+    def _tells_of_itself(self, publisher: str, text: str) -> bool:
+        """Say whether who issues the piece is the publisher, and a text calls it by its kind: "the municipality"."""
+        if not publisher or publisher.casefold() != self.brief.issuer.get(self.language, "").casefold():
+            return False
+        article = phrasebook(self.language).goal_article
+        # עיריית is העירייה in a sentence; elsewhere the word stays as it is.
+        letters = _KIND_LETTERS if article else None
+        kinds = {word.casefold()[:letters] for word in publisher.split() if len(word) > _KIND_LETTERS}
+        words = (word.strip('.,;:!?()“”"').removeprefix(article) for word in text.split())
+        return any(word[:letters] in kinds for word in words)
 
     def _source(self, sources: frozenset[str]) -> tuple[Sentence, ...]:
         """Say who published the figures of a point, and when; each source once in a piece."""
@@ -1072,6 +1086,14 @@ def _own_text(point: Point, audience: str) -> LocalText:
 def _lower(text: str) -> str:
     """Give a text that follows a comma its small first letter, unless it begins with a name in capitals."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def _run_on(told: Sequence[Sentence], steps: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    """Begin steps small behind a colon: "How to ask for it: first, download the form"."""
+    if not (told and steps and told[-1].shown.endswith(":")) or steps[0].words[0].fact:
+        return steps
+    [first, *others] = steps[0].words
+    return (replace(steps[0], words=(replace(first, shown=_lower(first.shown)), *others)), *steps[1:])
 
 
 def _dropped(point: Point, reason: str) -> Choice:

@@ -133,6 +133,7 @@ def test_the_text_file_shows_every_field_a_writer_fills_by_hand() -> None:
         "short",
         "currency",
         "gender",
+        "rate_of",
         "singular",
         "of",
         "compare",

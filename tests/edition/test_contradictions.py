@@ -140,6 +140,7 @@ WRONG = [
         "contradiction",
         "warning",
     ),
+    ("unit: per-1000, value: 4.1, rate_of: {vi: trẻ đẻ sống}, period: 2024", "contradiction", "error"),
     (
         "unit: per-100000, value: 41, period: 2024, by: {dimension: district, values: {A: 7.2, B: 1.6}}",
         "contradiction",

@@ -322,6 +322,27 @@ def test_days_of_one_month_name_it_once(period: str, expected: dict[str, str]) -
 
 
 @pytest.mark.parametrize(
+    ("language", "expected"), [("vi", "tuần 46/2026"), ("en", "Week 46, 2026"), ("he", "שבוע 46, 2026")]
+)
+def test_a_week_is_not_taken_for_a_month(language: str, expected: str) -> None:
+    """T46/2026 is the 46th month."""
+    assert write_period("2026-W46", language, style="short") == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("vi", "từ ngày 1 đến ngày 17 tháng 11 năm 2026"),
+        ("en", "November 1–17, 2026"),
+        ("he", "1–17 בנובמבר 2026"),
+    ],
+)
+def test_a_sentence_names_the_month_of_a_span_of_days_once(language: str, expected: str) -> None:
+    """ "1 בנובמבר עד 17 בנובמבר 2026" is read twice."""
+    assert write_period("2026-11-01/2026-11-17", language) == expected
+
+
+@pytest.mark.parametrize(
     ("period", "beside", "axis"),
     [
         ("2025-M10", "10 tháng đầu năm 2025", "10 tháng 2025"),

@@ -891,7 +891,7 @@ PENDING: list[tuple[dict[str, Any], bool | None, tuple[str, str, str]]] = [
     ({"value": 82, "unit": "percent", "of": "people", "target": {"value": 80, "by": "2025"}},
      True, ("vượt mục tiêu 2 điểm phần trăm", "2 percentage points above target", "2 נקודות אחוז מעל היעד")),
     ({"value": 60, "unit": "count", "target": {"value": 80, "by": "2025-M9"}},
-     False, ("còn thiếu 20", "20 to go", "עוד 20 ליעד")),
+     False, ("thiếu 20", "20 short", "20 פחות מהיעד")),
 ]  # fmt: skip
 
 

@@ -61,6 +61,10 @@ CASE: dict[str, Any] = {
     **{"unit": "count", "value": 1, "noun": {"en": "measles cases", "vi": "ca mắc sởi"}},
     "singular": {"en": "measles case"},
 }
+FEW: dict[str, Any] = {
+    "unit": "count", "value": "1", "out_of": "6", "gender": "f",
+    "noun": {"en": "neighbourhoods", "he": "שכונות"}, "singular": {"en": "neighbourhood", "he": "שכונה"},
+}  # fmt: skip
 RATE: dict[str, Any] = {"unit": "per-100000", "value": "4.1", "baseline": {"value": "4.7", "period": "2024"}}
 DEATHS: dict[str, Any] = {
     **{"unit": "count", "value": 5, "baseline": {"value": 2, "period": "2024"}, "better": "lower"},
@@ -119,6 +123,19 @@ TWO: dict[str, Any] = {"unit": "count", "value": 2, "gender": "f", "noun": {"he"
         (RANK, "vi", "xếp thứ {a}", "xếp {a.ordinal}"),
         (RANK, "he", "וייטנאם במקום {a} בעולם", "וייטנאם במקום {a.ordinal} בעולם"),
         (PART, "vi", "{a} trên {a.out_of} xã", "{a.whole} xã"),
+        # "1 of 6" opens no sentence, and one is not connected in the plural.
+        (
+            FEW,
+            "en",
+            "{a} of {a.out_of} neighbourhoods are connected.",
+            "{a.one} of the six neighbourhoods is connected.",
+        ),
+        (FEW, "en", "{a} of the {a.out_of} neighbourhoods is on.", "{a.one} of the six neighbourhoods is on."),
+        (FEW, "en", "{a.whole} neighbourhoods have it.", "{a.one} of the six neighbourhoods has it."),
+        (FEW, "en", "{a} neighbourhoods are connected.", "{a} neighbourhood is connected."),
+        (FEW, "he", "{a} מתוך {a.out_of} השכונות מחוברות לרשת.", "{a.one} משש השכונות מחוברת לרשת."),
+        (FEW, "he", "{a} שכונות מחוברות לרשת.", "שכונה {a.one} מחוברת לרשת."),
+        ({**FEW, "gender": "m"}, "he", "{a} מתוך {a.out_of} מבנים משופצים.", "{a.one} מששת המבנים משופץ."),
         (PART, "en", "{a} of {a.out_of} tasks", "{a.whole} tasks"),
         (KNOWN, "vi", "{a.change} so với cùng kỳ", "{a.change.alone} so với cùng kỳ"),
         (KNOWN, "en", "{a.change}, as planned", "{a.change}, as planned"),

@@ -251,10 +251,13 @@ class _Writer:
     def _paragraphs(self) -> Iterator[Paragraph]:
         """Give the copy, its figures attributed: at the sentence that states them, nowhere else."""
         shown = {scene.id: scene for scene in self.told.scenes}
-        before, named = "", set[str]()
+        named = set[str]()
         for id, sentences in self._told_in_order():
-            text, before = self._attribute(sentences, before, named)
+            # A paragraph may be printed alone: its figures have their source in it.
+            text = self._attribute(sentences, named)
             visual = shown[id].visual if id in shown else None
+            # What leads to a list ends in a colon.
+            text = f"{text[:-1]}:" if visual and visual.steps and text.endswith(".") else text
             yield Paragraph(text=text, steps=visual.steps if visual else (), quote=visual.quote if visual else None)
 
     def _told_in_order(self) -> Iterator[tuple[str, tuple[Sentence, ...]]]:
@@ -294,11 +297,12 @@ class _Writer:
     def _in_brief(self, scene: Scene) -> bool:
         return any(point.id == scene.id for point in self.brief.points)
 
-    def _attribute(self, sentences: Sequence[Sentence], before: str, named: set[str]) -> tuple[str, str]:
-        """Say in the sentence who published its figures, unless the one before did; gives whose the last ones were.
+    def _attribute(self, sentences: Sequence[Sentence], named: set[str]) -> str:
+        """Say in the sentence who published its figures, unless the one before it in its paragraph did.
 
         Who issues a release does not cite itself in it.
         """
+        before = ""
         texts = [sentence.shown for sentence in sentences]
         for at, sentence in enumerate(sentences):
             sources = self._sources_of(sentence)
@@ -315,7 +319,7 @@ class _Writer:
                 said = [Word(shown=word, spoken=word) for word in f"{self._said(uncited, named)}.".split(" ")]
                 texts[at] = cite(sentence, said).shown
             before = sources[-1]
-        return " ".join(texts), before
+        return " ".join(texts)
 
     def _is_own(self, id: str) -> bool:
         """Say whether who issues the release published the source itself."""

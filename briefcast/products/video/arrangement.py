@@ -219,17 +219,23 @@ ARRANGEMENTS: dict[Shape, Arrangement] = {
 }
 
 
-def with_one_line_of_source(place: Arrangement) -> Arrangement:
-    """Give an arrangement whose figure and chart have the room that a source of one line leaves them."""
+SOURCE_LINES_MAX = 4
+"""Lines of sources that a figure leaves room for; its own place holds two."""
+
+
+def with_source_lines(place: Arrangement, lines: int) -> Arrangement:
+    """Give an arrangement whose source has so many lines, and whose figure, chart and words the room that leaves."""
     left, _, right, bottom = place.source
-    top = bottom - 2 * math.ceil(TEXT_FLOOR_PX * 1.3 / 2) - 2
+    top = bottom - 2 * math.ceil(lines * TEXT_FLOOR_PX * 1.3 / 2) - 2
     gained_px = top - place.source[1]
-    figure, chart = place.figure, place.chart_px
+    figure, chart, body = place.figure, place.chart_px, place.body
     return replace(
         place,
         source=(left, top, right, bottom),
         figure=(*figure[:3], figure[3] + gained_px),
         chart_px=(chart[0], chart[1] + gained_px),
+        # Words alone stand over the source only where it grows up into them.
+        body=(*body[:3], body[3] + min(gained_px, 0)),
     )
 
 

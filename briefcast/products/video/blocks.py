@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Any
 
 from briefcast.cards import CARDS, Card, Remark, exceeds, stand_ins
@@ -23,6 +24,8 @@ _LARGE = 0.72
 """Scale at which a figure still stands out on a phone held at arm's length."""
 _LARGER_PX = (42, 46, 50)
 """Sizes of text to try in a chart of several, each where the one before left room: it fills its place."""
+_BARS_LEAST = 0.35
+"""Share of the width that bars keep where text grows."""
 _BAR_ROW = 2.2
 """Height of one of several bars with its name, in sizes of text."""
 
@@ -245,7 +248,9 @@ def _compared(
     left, top, right, bottom = place.figure
     if len({figure.unit for figure in figures}) > 1:
         return None
-    for count, height_px, shares in _ways(figures, card, bottom - top, place.text_px):
+    ways = _ways(figures, card, bottom - top, place.text_px)
+    # Rather a bar more than the target of their whole.
+    for (count, height_px, shares), plan in product(ways, (True, False)):
         chart = None
         for text_px in (place.text_px, *_LARGER_PX):
             try:
@@ -260,7 +265,10 @@ def _compared(
                     among=figures,
                     shares=shares,
                     named=named,
+                    plan=plan,
                 )
+                # A larger name is no reason for a stub of a bar.
+                larger = larger if text_px == place.text_px else replace(larger, bars_least=_BARS_LEAST)
                 draw_chart(larger)
             except LayoutError:
                 break

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from briefcast.errors import LayoutError
 from briefcast.language.keeping import keep_together
 from briefcast.look.figures import figure_data, sources_line
 from briefcast.products.video.grounds import COVER
+from briefcast.products.video.layers import draw_pages
 from briefcast.products.video.scenes import Setting
 from briefcast.products.video.storyboard import Layer, Page, SceneBoard
 from briefcast.script import Figure
@@ -30,16 +34,24 @@ def direct_cover(setting: Setting) -> SceneBoard | None:
                 "align": "middle",
             },
         ),
-        Page(
-            key="figure",
-            box=place.cover.figure,
-            data={"part": "cover-figure", "d": figure_data(figure), "source": source, "on": "panel"},
-        ),
+        _figure(setting, figure, source),
     )
     layers = tuple(Layer(name=page.key, steps=((0, page.key),)) for page in pages)
     return SceneBoard(
         id="cover", start_frame=0, frames=1, ground=COVER, photo=None, pages=pages, layers=layers, cues=()
     )
+
+
+def _figure(setting: Setting, figure: Figure, source: str) -> Page:
+    """Give the number with who says so; a source too long for a cover stands in the film alone."""
+    data = {"part": "cover-figure", "d": figure_data(figure), "source": source, "on": "panel"}
+    page = Page(key="figure", box=setting.place.cover.figure, data=data)
+    left, top, _, _ = page.box
+    try:
+        draw_pages([replace(page, window=(left, top, left + 1, top + 1))], setting.look)
+    except LayoutError:
+        return replace(page, data={**data, "source": ""})
+    return page
 
 
 def _leading_figure(setting: Setting) -> Figure | None:

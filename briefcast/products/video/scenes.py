@@ -19,7 +19,7 @@ from briefcast.language.keeping import keep_together
 from briefcast.look.drawing import TEXT_FLOOR_PX
 from briefcast.look.figures import figure_data, icon, sources_line
 from briefcast.look.pictures import qr_svg
-from briefcast.products.video.arrangement import Arrangement, Rect, Shape, with_one_line_of_source
+from briefcast.products.video.arrangement import SOURCE_LINES_MAX, Arrangement, Rect, Shape, with_source_lines
 from briefcast.products.video.blocks import Block, figure_blocks, figure_page, has_scene
 from briefcast.products.video.counting import count_steps, settling
 from briefcast.products.video.layers import draw_pages
@@ -177,11 +177,9 @@ class _Scene:
             self._words_alone()
 
     def _blocks(self) -> tuple[Block, ...]:
-        """Choose how the figures are shown, in more room where their source is short."""
+        """Choose how the figures are shown, in the room that their sources leave."""
         figures = [self.script.figure(id) for id in self.scene.visual.figures]
-        roomier = with_one_line_of_source(self.place)
-        if self._fits(roomier.source, self._source_page(sources_line(figures, self.script.language))) is None:
-            self.place = roomier
+        self._make_room_for(sources_line(figures, self.script.language))
         return figure_blocks(self.scene, self.script, self.place, self.setting.look)
 
     # -- the vocabulary ---------------------------------------------------------------------------
@@ -375,9 +373,11 @@ class _Scene:
             "size": self.place.title_px,
             "align": "middle",
         }
+        sources = sources_line((), self.script.language, self.script.rests_on) if self.scene.visual.large else ""
+        if sources:
+            self._make_room_for(sources, fewest=2)
         self._enter("words", self.place.body, data)
-        if self.scene.visual.large:
-            self._source(sources_line((), self.script.language, self.script.rests_on))
+        self._source(sources)
 
     def _steps(self) -> None:
         """Show what is to be done one under the other, each as it is said; without room its headline alone."""
@@ -468,10 +468,20 @@ class _Scene:
         kind = figure.unit if figure else visual.kind if self.scene.kind == "point" else self.scene.kind
         return self.vocabulary.symbols.get(kind, self.vocabulary.symbols["text"])
 
+    def _make_room_for(self, sources: str, *, fewest: int = 1) -> None:
+        """Give the sources as few lines as hold them, and never fewer than asked for."""
+        for lines in range(fewest, SOURCE_LINES_MAX + 1):
+            place = with_source_lines(self.place, lines)
+            if lines == SOURCE_LINES_MAX or self._fits(place.source, self._source_page(sources)) is None:
+                self.place = place
+                return
+
     def _source(self, sources: str) -> None:
-        """Say under what is shown where it comes from."""
-        if sources:
-            self._enter("source", self.place.source, self._source_page(sources))
+        """Say under what is shown where it comes from; sources without room stand in the film's description alone."""
+        names = sources.split("; ") if sources else []
+        ways = (self._source_page("; ".join(names[:count])) for count in range(len(names), 0, -1))
+        if told := next((way for way in ways if self._fits(self.place.source, way) is None), None):
+            self._enter("source", self.place.source, told)
 
     def _source_page(self, sources: str) -> Mapping[str, Any]:
         text = f"{self.script.labels.get('source', '')}: {sources}"

@@ -45,3 +45,17 @@ def test_a_film_that_does_not_show_all_says_so(tmp_path: Path, language: str, sh
     assert 4 <= len(block.figures) < 34
     note = fill(chart_words(language).cut, language, shown=len(block.figures), of=34)
     assert any(note in text for text, *_ in draw_chart(chart).boxes())
+
+
+def test_a_wide_film_shows_all_of_eight_places_and_the_plan_for_them(tmp_path: Path) -> None:
+    """A request would go to wards below half, and one of them would not be on the screen."""
+    text = many(8, named=8).replace(
+        "    value: 81.4\n", "    value: 81.4\n    target: {value: 91, by: 2025-12, kind: plan}\n"
+    )
+    [block] = blocks(tmp_path, "en", "16x9", "a", text)
+    chart = block.row["d"]["chart"]
+    assert len(block.figures) == 8
+    assert chart.target is not None and chart.target.value == 91
+    assert any("91%" in words for words, *_ in draw_chart(chart).boxes())
+    without = many(8, named=8)
+    assert blocks(tmp_path, "en", "16x9", "a", without)[0].row["d"]["chart"].target is None

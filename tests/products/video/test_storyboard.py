@@ -20,7 +20,7 @@ from briefcast.products.video.grounds import mix, veils
 from briefcast.products.video.layers import draw_pages
 from briefcast.products.video.stage import place_layer
 from briefcast.products.video.storyboard import FPS, Layer, SceneBoard, Storyboard, Track
-from briefcast.script import Mark, Script, Sentence, Visual, Word
+from briefcast.script import Mark, Script, Sentence, SourceNote, Visual, Word
 from briefcast.store.store import content_key
 from tests.video_fixtures import make_script, narrate_silently
 
@@ -282,3 +282,31 @@ def test_each_step_comes_as_it_is_said_and_stays(tmp_path: Path, language: str, 
     long = with_steps(language, *(f"{'Another very long thing to do in the town hall ' * 3}{n}" for n in range(6)))
     made = build_storyboard(long, narrate_silently(long, tmp_path), read_brand("institutional"), shape)  # type: ignore[arg-type]
     assert made.stood_in and layer(made.scenes[1], "headline"), "a film was refused for its steps"
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_two_ordinary_names_of_sources_leave_a_film_whole(tmp_path: Path, shape: str) -> None:
+    """The film of a rebuttal could not be made, and the check had said nothing."""
+    notes = ("Trung tâm Kiểm soát bệnh tật Hải Vân, 2026", "Bệnh viện Đa khoa Hải Vân, 2026")
+    made = claim_board(tmp_path, notes, shape)
+    page = next(page for page in made.scenes[1].pages if page.key == "source")
+    assert all(note in page.data["text"].replace("\u00a0", " ") for note in notes)
+    assert draw_pages(made.scenes[1].pages, made.look)["source"].box.bottom <= ARRANGEMENTS[shape].captions[1]  # type: ignore[index]
+
+
+def test_sources_without_end_leave_out_the_last_ones(tmp_path: Path) -> None:
+    """One name too many would take the whole film with it."""
+    names = tuple(f"Trung tâm Kiểm soát bệnh tật tỉnh số {number}, 2026" for number in range(12))
+    page = next(page for page in claim_board(tmp_path, names, "9x16").scenes[1].pages if page.key == "source")
+    assert names[0] in page.data["text"].replace("\u00a0", " ")
+    assert names[-1] not in page.data["text"].replace("\u00a0", " ")
+
+
+def claim_board(folder: Path, notes: tuple[str, ...], shape: str) -> Storyboard:
+    """Give a film whose first point shows a claim in large words that rests on some sources."""
+    script = make_script("vi")
+    opening, point, *rest = script.scenes
+    claim = replace(point, visual=Visual(kind="text", large="Sai sự thật", note="Nước máy nhiễm asen"))
+    rests_on = tuple(SourceNote(id=note, written=note, short=note) for note in notes)
+    script = replace(script, scenes=(opening, claim, *rest), rests_on=rests_on)
+    return build_storyboard(script, narrate_silently(script, folder), read_brand("institutional"), shape)  # type: ignore[arg-type]
