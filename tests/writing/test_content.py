@@ -193,8 +193,9 @@ def test_what_a_kind_has_to_say_is_told_first_and_drawn(kind: str, language: str
         assert text.lower() in shown
         assert text.lower() in described
     if kind == "rebuttal":
-        alt = _bare(drawn.description.alt_text)
-        assert PARTS[kind]["claim"][language] not in alt
+        verdict, claim = PARTS[kind]["verdict"][language], PARTS[kind]["claim"][language]
+        before, claimed, _ = _bare(drawn.description.alt_text).partition(claim)
+        assert not claimed or before.rstrip(" :“”״\"'").endswith(verdict), "the claim never stands without its verdict"
         wide = lay_out(script, brand, "1200x630")
         [claimed, *others] = map(_bare, wide.data["heading"])
         assert claimed.startswith(PARTS[kind]["verdict"][language]), "the claim never stands without its verdict"
