@@ -70,7 +70,8 @@ class Page:
     """Ids of the script's statistics for which there was no room."""
     lacking: tuple[str, ...] = ()
     """What it does without although none should: ``point``, ``figure``, ``action``, ``half`` (figures of
-    a point that has more); ``alike`` if languages differ."""
+    a point that has more), ``few`` (of what weighs), ``request`` (it stands without what it is about); ``alike`` if
+    languages differ."""
     leaves: tuple[Leaf, ...]
     """What each of its pages says: one, or all of a carousel."""
 
