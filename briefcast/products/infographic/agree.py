@@ -146,10 +146,10 @@ def _gravity(lacking: Sequence[str], *, alone: bool, told: int) -> tuple[int, in
     """Say how much a page lacks: what misleads is worse than saying less, or one thing alone.
 
     Half a point may be untrue, and nobody knows what a request is of whose matter the page says nothing. Of pages that
-    tell too little the one is best that tells most.
+    lack the same the one is best that tells most.
     """
     misleads = sum(lack in lacking for lack in ("half", "request"))
-    return misleads, len(lacking), alone, -told if "few" in lacking else 0
+    return misleads, len(lacking), alone, -told if lacking else 0
 
 
 def _stands_alone(script: Script, room: Size, layout: Layout, filling: Filling) -> bool:

@@ -400,10 +400,8 @@ def told_points(script: Script, size: Size, layout: Layout, filling: Filling) ->
     found = set[str]()
     for scene in script.scenes:
         own = {whole_of(script, script.figure(id)).statistic for id in scene.visual.figures} | {*scene.visual.figures}
-        # Steps are the message of their point: its figure alone does not tell what to do.
-        needs_words = scene.visual.kind in _WORDED
-        shown = scene.visual.kind == layout if needs_words else bool(own & ids)
-        if shown or any(same_words(scene.headline, line) for line in said):
+        worded = layout in _WORDED and scene.visual.kind == layout
+        if own & ids or worded or any(same_words(scene.headline, line) for line in said):
             found.add(scene.id)
     return frozenset(found)
 
