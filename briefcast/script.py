@@ -238,6 +238,8 @@ class Scene:
     """What answers that question in a word before the sentences."""
     stated: tuple[str, ...] = ()
     """Ids of the statistics that its headline, steps and quote state in words."""
+    weight: int = 0
+    """How much the audience is meant to hear of it; 0 where the brief does not say."""
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -293,6 +295,8 @@ class CallToAction:
 
     text: str
     url: str = ""
+    about: str = ""
+    """Id of the point it belongs to; empty where it belongs to none, or nobody can tell."""
 
 
 @dataclass(frozen=True, kw_only=True)

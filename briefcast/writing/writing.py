@@ -49,6 +49,7 @@ from briefcast.script import (
     Visual,
     Word,
 )
+from briefcast.writing.asking import asked_about
 from briefcast.writing.citing import cite, issue_day, measured
 from briefcast.writing.content import Content, Passage, begun, claimed_titles, content_of
 from briefcast.writing.facts import Facts
@@ -443,6 +444,7 @@ class _Writer:
                 question=self._asked(point, "question"),
                 answer_lead=self._asked(point, "answer_lead"),
                 stated=self._stated(point, written if shown.line == line else "", statistics),
+                weight=self._weight(point),
             ),
             choice=Choice(
                 point=point.id,
@@ -885,7 +887,8 @@ class _Writer:
         if action is None:
             return CallToAction(text="")
         text = keep_together(self._tell(self._action(), line=True).line, self.language)
-        return CallToAction(text=text, url=str(action.url) if action.url else "")
+        about = asked_about(self.brief, self.audience.id)
+        return CallToAction(text=text, url=str(action.url) if action.url else "", about=about)
 
     # ---- words
 

@@ -22,7 +22,7 @@ from briefcast.products.infographic.choice import (
     one_of_each,
     told_figures,
 )
-from briefcast.products.infographic.filling import Filling, filling_of, lacks, shown_figures
+from briefcast.products.infographic.filling import Filling, filling_of, lacks, shown_figures, told_weight
 from briefcast.products.infographic.leading import Leads, leads_of
 from briefcast.products.infographic.sizes import SIZES, Size
 from briefcast.script import Script
@@ -50,7 +50,8 @@ class Agreed:
     """Layouts that would have told it better, and do not fit."""
     lacking: tuple[str, ...] = ()
     """What it does without although none should: ``point``, ``figure``, ``action``, ``half`` (figures of
-    a point that has more); ``alike`` if languages differ."""
+    a point that has more), ``few`` (of what weighs), ``request`` (it stands without what it is about); ``alike`` if
+    languages differ."""
 
 
 def agreed_of(row: Mapping[str, Any]) -> Agreed:
@@ -105,7 +106,8 @@ def _first(
     tellings: Sequence[Script], choices: Sequence[LayoutChoice], size: str, fitting: Fitting, drawable: Drawable
 ) -> Agreed | None:
     """Give the first layout, in its fullest filling, that fits all and lacks nothing; else what lacks least."""
-    room, best, least = SIZES[size], None, (True, 0, True)
+    room, best = SIZES[size], None
+    least: tuple[int, int, bool, int] | None = None
     passed: list[Layout] = []
     for choice in choices:
         # A number that the title states is set large only where what it does not say has no room.
@@ -117,8 +119,12 @@ def _first(
                 missing = tuple(
                     dict.fromkeys(lack for script in told for lack in lacks(script, room, choice.layout, filling))
                 )
-                gravity = _gravity(missing, alone=_stands_alone(told[0], room, choice.layout, filling))
-                if best is not None and gravity >= least:
+                gravity = _gravity(
+                    missing,
+                    alone=_stands_alone(told[0], room, choice.layout, filling),
+                    told=told_weight(told[0], room, choice.layout, filling),
+                )
+                if least is not None and gravity >= least:
                     continue
                 if all(drawable(script, choice.layout, filling) for script in told):
                     best = Agreed(
@@ -137,9 +143,14 @@ def _first(
     return best
 
 
-def _gravity(lacking: Sequence[str], *, alone: bool) -> tuple[bool, int, bool]:
-    """Say how much a page lacks: half a point may be untrue, which is worse than saying less, or one thing alone."""
-    return "half" in lacking, len(lacking), alone
+def _gravity(lacking: Sequence[str], *, alone: bool, told: int) -> tuple[int, int, bool, int]:
+    """Say how much a page lacks: what misleads is worse than saying less, or one thing alone.
+
+    Half a point may be untrue, and nobody knows what a request is of whose matter the page says nothing. Of pages that
+    lack the same the one is best that tells most.
+    """
+    misleads = sum(lack in lacking for lack in ("half", "request"))
+    return misleads, len(lacking), alone, -told if lacking else 0
 
 
 def _stands_alone(script: Script, room: Size, layout: Layout, filling: Filling) -> bool:

@@ -60,7 +60,8 @@ def choose_layout(script: Script) -> LayoutChoice:
 def candidates(script: Script) -> tuple[LayoutChoice, ...]:
     """List the layouts a script allows, best first, each with its reason; LayoutError if there is none."""
     points = [scene for scene in script.scenes if scene.kind == "point"]
-    own = OWN.get(points[0].visual.kind) if points else None
+    first = heaviest(script)
+    own = OWN.get(first.visual.kind) if first else None
     by_kind = BY_KIND.get(script.kind)
     # What a piece of its kind has to say is shown before any figure; so are day and place of an event, and what to do
     # about a falsehood, where points tell them in words.
@@ -226,8 +227,10 @@ def ranked(script: Script) -> tuple[Figure, ...]:
 
 
 def heaviest(script: Script) -> Scene | None:
-    """Give the point that weighs most: it is told first."""
-    return next((scene for scene in script.scenes if scene.kind == "point"), None)
+    """Give the point that weighs most: it is told first; of several that weigh as much, one that says what to do."""
+    points = [scene for scene in script.scenes if scene.kind == "point"]
+    alike = [scene for scene in points if scene.weight and scene.weight == points[0].weight]
+    return next((scene for scene in alike if scene.visual.steps), points[0] if points else None)
 
 
 def leading_card(script: Script, figure: Figure) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import combinations, product
 from typing import Any, Literal
 
 from briefcast.brief.model import Layout
@@ -64,15 +64,19 @@ class Filling:
     steps: bool = True
     """Whether steps that follow from a message stand under it."""
     scale: float = 1.0
-    """How large title and figure of a link are set, of their own size; of lines, the gaps between them."""
+    """How large title and figure of a link are set, of their own size, or the figure that leads a page; of lines, the
+    gaps between them."""
     way: Way | None = None
     """How its chart compares figures, or how high a history that stands alone is; of a sheet, the chart that stands
     under its figures."""
+    without: tuple[str, ...] = ()
+    """Ids of the figures that are passed over for one behind them, which fits where they do not."""
 
 
 def filling_of(row: Mapping[str, Any]) -> Filling:
     """Give a filling as it was kept: a mapping of its fields, from JSON."""
-    return Filling(**{**row, "way": Way(**row["way"]) if row["way"] else None})
+    way = Way(**row["way"]) if row["way"] else None
+    return Filling(**{**row, "way": way, "without": tuple(row["without"])})
 
 
 def fillings(script: Script, size: Size, layout: Layout) -> tuple[Filling, ...]:
@@ -114,8 +118,73 @@ def fillings(script: Script, size: Size, layout: Layout) -> tuple[Filling, ...]:
             for page in filled
             if layout == "ranking" and page.lead and page.action and page.way and page.way.count >= least
         ]
-        return tuple(dict.fromkeys((*full, *filled)))
-    return (*_over_a_chart(script, size, layout, pages), *pages)
+        pages = tuple(dict.fromkeys((*full, *filled)))
+    else:
+        pages = (*_over_a_chart(script, size, layout, pages), *pages)
+    return tuple(dict.fromkeys(_further(script, size, layout, pages)))
+
+
+def _further(script: Script, size: Size, layout: Layout, pages: Sequence[Filling]) -> Iterator[Filling]:
+    """Give the ways to fill a page, and with them those that pass over a figure, before any that tells less.
+
+    The first figure that does not fit ends nothing: the next one may be shorter. Where even so a page tells too little,
+    its leading figure is set smaller, on a sheet before any point is left out.
+    """
+    figures = told_figures(layout, script)[leading_figures(script, layout) :]
+    ids = tuple(figure.statistic for figure in figures)
+    weights = {id: weight_of(script, id) for id in ids}
+    sheet = size.shape == "sheet"
+    own = [(sum(weights[id] for id in ids[: page.count]), page) for page in pages]
+    others: list[tuple[int, Filling]] = []
+    for count in sorted({page.count for page in pages if page.count}, reverse=True):
+        like = [page for page in pages if page.count == count and page.action]
+        for passed in range(1, min(1 if sheet else _PASSED_MOST, len(ids) - count) + 1):
+            # The last of those looked at is shown: without it fewer were passed over.
+            for places in combinations(range(count + passed - 1), passed):
+                without = tuple(ids[place] for place in places)
+                shown = {*ids[: count + passed]} - {*without}
+                if not any(shown & {*group} and not {*group} <= shown for group in told_together(script)):
+                    told = sum(weights[id] for id in shown)
+                    others += [(told, replace(page, without=without)) for page in like]
+    smaller = [
+        (told, replace(page, scale=scale))
+        for scale in _SMALLER
+        for told, page in sorted((*own, *others), key=lambda pair: -pair[0])
+        if layout in _SCALED and page.scale == 1
+    ]
+    if sheet:
+        others += smaller
+    others.sort(key=lambda pair: -pair[0])
+    waiting = [*others]
+    for told, page in own:
+        # Of two that tell as much, what weighs most comes first.
+        while waiting and waiting[0][0] > told:
+            yield waiting.pop(0)[1]
+        yield page
+    yield from (page for _, page in waiting)
+    if not sheet:
+        yield from (page for _, page in smaller)
+    if _asked_of(script):
+        # What is asked without what it is about misleads: the other figures stand without it.
+        yield from (replace(page, action=False) for _, page in (*own, *others, *smaller) if page.count and page.action)
+
+
+_SCALED: tuple[Layout, ...] = ("scorecard", "comparison", "timeline", "progress")
+"""Layouts whose leading figure may be set smaller for those beneath it."""
+_SMALLER = (0.65, 0.5)
+_PASSED_MOST = 2
+"""Figures passed over at most: each way that is tried takes its time."""
+
+
+def weight_of(script: Script, statistic: str) -> int:
+    """Say how much the point weighs that tells a figure; what all places come to weighs as they do."""
+    for scene in script.scenes:
+        ids = {
+            id for figure in scene.visual.figures for id in (figure, whole_of(script, script.figure(figure)).statistic)
+        }
+        if statistic in ids:
+            return scene.weight
+    return 0
 
 
 def _over_a_chart(script: Script, size: Size, layout: Layout, pages: Sequence[Filling]) -> Iterator[Filling]:
@@ -253,9 +322,15 @@ def shown_figures(script: Script, size: Size, layout: Layout, filling: Filling) 
         return tuple({figure.statistic: figure for figure in (*led, *barred)}.values())
     if layout == "ranking":
         figures = one_of_each(script, figures[:1])
-    shown = figures[: leading_figures(script, layout) + filling.count]
+    ahead = leading_figures(script, layout)
+    shown = (*figures[:ahead], *beside_of(figures[ahead:], filling))
     below = charted_below(script, size, layout) if filling.way else ()
     return tuple({figure.statistic: figure for figure in (*shown, *below)}.values())
+
+
+def beside_of(figures: Sequence[Figure], filling: Filling) -> tuple[Figure, ...]:
+    """Give those of the figures behind the leading one that a page filled so shows."""
+    return tuple(figure for figure in figures if figure.statistic not in filling.without)[: filling.count]
 
 
 def stated_figures(script: Script, size: Size, layout: Layout, filling: Filling) -> tuple[Figure, ...]:
@@ -277,7 +352,8 @@ def stated_figures(script: Script, size: Size, layout: Layout, filling: Filling)
 def lacks(script: Script, size: Size, layout: Layout, filling: Filling) -> tuple[str, ...]:
     """Say what a page filled so would lack of what no page may do without: ``point``, ``figure``, ``action``.
 
-    ``half``: it would show one figure of a point without the others.
+    ``half``: it would show one figure of a point without the others. ``few``: what it tells weighs less than half of
+    what its audience is to hear. ``request``: it would ask for something of which it does not tell.
     """
     shown = {figure.statistic for figure in shown_figures(script, size, layout, filling)}
     stated = {figure.statistic for figure in stated_figures(script, size, layout, filling)}
@@ -292,9 +368,47 @@ def lacks(script: Script, size: Size, layout: Layout, filling: Filling) -> tuple
     if any(shown & set(ids) and not set(ids) <= shown | stated for ids in told_together(script)):
         missing.append("half")
     # The card of a link is pressed itself.
-    if script.call_to_action.text and not filling.action and size.shape != "wide":
-        missing.append("action")
+    if script.call_to_action.text and size.shape != "wide":
+        if not filling.action:
+            missing.append("action")
+        elif _asked_of(script) and script.call_to_action.about not in told_points(script, size, layout, filling):
+            missing.append("request")
+    if _tells_of_several(script, size, layout):
+        points = [scene for scene in script.scenes if scene.kind == "point"]
+        if told_weight(script, size, layout, filling) * 2 < sum(scene.weight for scene in points):
+            missing.append("few")
     return tuple(missing)
+
+
+def _asked_of(script: Script) -> bool:
+    """Whether what the audience is asked to do belongs to a point that it is told."""
+    return any(scene.id == script.call_to_action.about for scene in script.scenes if scene.kind == "point")
+
+
+def told_weight(script: Script, size: Size, layout: Layout, filling: Filling) -> int:
+    """Say how much the points weigh together of which a page filled so tells."""
+    told = told_points(script, size, layout, filling)
+    return sum(scene.weight for scene in script.scenes if scene.id in told)
+
+
+def told_points(script: Script, size: Size, layout: Layout, filling: Filling) -> frozenset[str]:
+    """Give the ids of the points of which a page filled so tells: by a figure, or in words."""
+    ids = {figure.statistic for figure in shown_figures(script, size, layout, filling)}
+    ids |= {figure.statistic for figure in stated_figures(script, size, layout, filling)}
+    lines = steps_of(script) if layout == "steps" else None
+    said = [script.title, *((lines.heading, *lines.lines) if lines else ())]
+    found = set[str]()
+    for scene in script.scenes:
+        own = {whole_of(script, script.figure(id)).statistic for id in scene.visual.figures} | {*scene.visual.figures}
+        worded = layout in _WORDED and scene.visual.kind == layout
+        if own & ids or worded or any(same_words(scene.headline, line) for line in said):
+            found.add(scene.id)
+    return frozenset(found)
+
+
+def _tells_of_several(script: Script, size: Size, layout: Layout) -> bool:
+    """Whether a page is meant for more than one message: no card of a link is, nor is a photo with its words."""
+    return size.shape != "wide" and not script.content and layout not in ("hero", "spotlight", "quote")
 
 
 def _shows_heaviest(script: Script, size: Size, layout: Layout, filling: Filling, told: set[str]) -> bool:

@@ -13,11 +13,14 @@ from briefcast.language.written import NBSP
 from briefcast.products.infographic.sizes import Size
 from briefcast.script import Figure, Script
 
-Leads = Literal["value", "gap", "growth", "change", "words"]
-"""What is set large: the figure itself, how far it is, how much it changed; words: the title, and no number besides."""
+Leads = Literal["value", "gap", "growth", "words"]
+"""What is set large: the figure itself, how far it is, how much it changed in percent; words: the title, and no number
+besides."""
 
 _NUMBER = re.compile(r"[₫$€₪]?\d+(?:[.,]\d+)*")
 _ISOLATES = re.compile("[\u2066-\u2069]")
+_AMOUNTS = ("count", "currency")
+"""Units of which a change in percent is another thing than the figure: "up 0.66 points" reads as a growth of 0.66."""
 _CHARTED: tuple[Layout, ...] = ("timeline", "ranking")
 """Layouts whose chart shows the value: nothing else has to be large."""
 
@@ -28,9 +31,18 @@ def leads_of(tellings: Sequence[tuple[Script, Figure]], layout: Layout, size: Si
         return "value"
     if layout in _CHARTED and size.shape != "wide":
         return "words"
+    # A change that the title tells too would stand there twice, and the figure in small print.
+    if any(figure.unit not in _AMOUNTS or _tells_change(script, figure) for script, figure in tellings):
+        return "value"
     barred = layout != "comparison" and all(bar_lengths(figure)[1] is not None for _, figure in tellings)
-    order: tuple[Leads, ...] = ("gap", "growth", "change") if barred else ("growth", "change", "gap")
-    return next((leads for leads in order if all(_untold(leads, *telling) for telling in tellings)), "words")
+    order: tuple[Leads, ...] = ("gap", "growth") if barred else ("growth", "gap")
+    return next((leads for leads in order if all(_untold(leads, *telling) for telling in tellings)), "value")
+
+
+def _tells_change(script: Script, figure: Figure) -> bool:
+    """Whether a title tells a change, in percent or as it is."""
+    own = [_numbers(text) for text in (figure.change, figure.growth) if text]
+    return any(numbers and numbers <= _numbers(script.title) for numbers in own)
 
 
 def states(script: Script, figure: Figure, text: str = "") -> bool:
@@ -84,10 +96,7 @@ def _parted(text: str) -> _Parted | None:
 def _untold(leads: Leads, script: Script, figure: Figure) -> bool:
     """Whether a figure has this to say, and its title does not say it."""
     parted = _parted(getattr(figure, leads))
-    if parted is None or parted.number in _numbers(script.title):
-        return False
-    # The rest of a change is what it is compared with.
-    return leads != "change" or figure.compared.startswith(figure.change)
+    return parted is not None and parted.number not in _numbers(script.title)
 
 
 def led_by(entry: dict[str, Any], figure: Figure, leads: Leads, title: str) -> dict[str, Any]:
@@ -114,7 +123,8 @@ def led_by(entry: dict[str, Any], figure: Figure, leads: Leads, title: str) -> d
         "tone": "bad" if bad else "",
         "unit": _unit(parted.suffix, figure),
     }
-    if leads == "change":
+    if leads == "growth" and figure.compared.startswith(figure.change):
+        # One change is told once: under its percentage stands what it is compared with.
         rest = figure.compared.removeprefix(figure.change).strip(f" {NBSP},")
         entry |= {"change": rest, "rises": None, "change_is_good": None, "bare": {**entry["bare"], "change": rest}}
     return entry

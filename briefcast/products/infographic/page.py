@@ -35,6 +35,7 @@ from briefcast.products.infographic.describe import describe
 from briefcast.products.infographic.filling import (
     Filling,
     Ways,
+    beside_of,
     charted_below,
     fillings,
     leading_figures,
@@ -152,7 +153,6 @@ def _trying(
     figures = told_figures(layout, script)
     template = "wide" if room.shape == "wide" else layout
     led = leading_figures(script, layout)
-    most = max(filling.count for filling in tried)
     # The card of a link has one figure, which leads it whatever the message is.
     leads = figures[:1] if led else ()
     if room.shape == "wide" or layout == "ranking":
@@ -170,7 +170,10 @@ def _trying(
     photo = photo_of(script) if layout in ("spotlight", "hero") else None
     steps = steps_of(script) if layout == "steps" else None
     quote = quote_of(script) if layout == "quote" else None
-    beside = figures[led : led + most] if room.shape != "wide" or layout not in ("steps", "quote") else ()
+    behind = figures[led:] if room.shape != "wide" or layout not in ("steps", "quote") else ()
+    beside = [beside_of(behind, filling) for filling in tried]
+    # Each figure once, in the script's order: a filling names its own by their places.
+    cards = [figure for figure in behind if any(figure in shown for shown in beside)]
     framed = frame(script, look)
     if room.shape != "sheet":
         # The phone that shows a code cannot read it.
@@ -188,16 +191,17 @@ def _trying(
         # The number that leads a title is set off in it.
         "set_off": stated_in(str(framed["title"]), leads[0]) if leads and script.leads not in ("", "value") else "",
         "lead": card or (leading_card(script, leads[0]) if leads else ""),
-        "cards": [page_figure(figure) for figure in beside],
+        "cards": [page_figure(figure) for figure in cards],
         "fillings": [
             {
                 **dataclasses.asdict(filling),
+                "cards": [cards.index(figure) for figure in shown],
                 "stated": [source_entry(figure) for figure in stated_figures(script, room, layout, filling)],
                 "chart": {"width": spec.width_px, "height": spec.height_px} if spec else None,
                 "headed": bool(spec and spec.heading),
                 "below": bool(spec and charted_below(script, room, layout)),
             }
-            for filling, spec in zip(tried, charts, strict=True)
+            for filling, shown, spec in zip(tried, beside, charts, strict=True)
         ],
         "heading": [keep_together(line, script.language) for line in _heading(steps, room, script)] if steps else (),
         "items": [keep_together(line, script.language) for line in steps.lines] if steps else (),
@@ -297,7 +301,7 @@ def _chart(
         )
     if template == "timeline":
         leading = figures[0]
-        height_px = round(filling.way.row_px) if filling.way else room.chart_px
+        height_px = round(filling.way.row_px if filling.way else room.chart_px * filling.scale)
         alt = leading.told
         return chart_spec(leading, look, width_px=width_px, height_px=height_px, on="panel", text_px=36, alt=alt)
     return None

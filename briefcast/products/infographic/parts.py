@@ -70,7 +70,8 @@ class Page:
     """Ids of the script's statistics for which there was no room."""
     lacking: tuple[str, ...] = ()
     """What it does without although none should: ``point``, ``figure``, ``action``, ``half`` (figures of
-    a point that has more); ``alike`` if languages differ."""
+    a point that has more), ``few`` (of what weighs), ``request`` (it stands without what it is about); ``alike`` if
+    languages differ."""
     leaves: tuple[Leaf, ...]
     """What each of its pages says: one, or all of a carousel."""
 
@@ -152,6 +153,9 @@ def _part(chain: re.Match[str]) -> str:
     first, *others = chain[1].split(NBSP)
     if day := _DAY.search(f"{NBSP}{chain[1]}"):
         return f"{NBSP}{chain[1]}"[: day.start()] + f" {day[1]}"
+    if first[:1].isdigit() and not others[0][:1].isdigit() and not chain.string[chain.start() - 1].isdigit():
+        # "compared with 9 months of 2025" parts before its number, and then behind what that counts.
+        return f" {' '.join((f'{first}{NBSP}{others[0]}', *([NBSP.join(others[1:])] if others[1:] else [])))}"
     at = next((n for n, word in enumerate(others) if not word[:1].isdigit()), None)
     if at is None and not chain.string[chain.start() - 1].isdigit():
         return f" {chain[1]}"

@@ -100,6 +100,20 @@ _LACKING: Mapping[str, tuple[Callable[[tuple[str, ...]], Message], Message]] = M
             ),
             tell("Shorten the labels of its figures, or give those that tell something else a point of their own."),
         ),
+        "few": (
+            lambda sizes: tell(
+                "The pictures {sizes} tell less than half of what the audience is to hear.", sizes=sizes
+            ),
+            tell("Shorten the title and the labels of the figures, or give the audience fewer points."),
+        ),
+        "request": (
+            lambda sizes: tell(
+                "The pictures {sizes} ask for something and show nothing of what it is about.", sizes=sizes
+            ),
+            tell(
+                "Give the point that the call to action belongs to more weight, or shorten the labels of its figures."
+            ),
+        ),
         "alike": (
             lambda sizes: tell(
                 "The pictures {sizes} show other figures than those in another language: nothing fits them all.",

@@ -204,6 +204,8 @@ def test_a_long_amount_does_not_leave_the_word_before_it_alone() -> None:
     quarter = "לעומת\u00a0רבעון\u00a03,\u00a02025"
     assert loosened(f"ירידה {quarter}") == f"ירידה {quarter.replace(chr(0xA0), ' ', 1)}"
     assert loosened("so với 9\u00a0tháng\u00a0đầu\u00a0năm\u00a02025").startswith("so với 9\u00a0tháng ")
+    months = "tăng 0,66\u00a0điểm so với\u00a09\u00a0tháng\u00a0đầu\u00a0năm\u00a02025"
+    assert "so với 9\u00a0tháng " in loosened(months), "no line ends in 9"
     day = "31\u00a0Oct\u00a02025"
     assert loosened(f"15\u00a0minutes compared\u00a0with\u00a0{day}").endswith(f" compared\u00a0with {day}")
     assert loosened("up 91\u00a0reports on\u00a0Sep\u00a02025") == "up 91\u00a0reports on\u00a0Sep\u00a02025"

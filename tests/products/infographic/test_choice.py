@@ -1,0 +1,63 @@
+"""Which points of a script a picture tells, and what it says of those it cannot tell."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from briefcast.products.infographic.choice import heaviest
+from briefcast.products.infographic.filling import Filling, lacks
+from briefcast.products.infographic.page import lay_out
+from briefcast.products.infographic.sizes import SIZES
+from briefcast.script import CallToAction, Script
+from tests.picture_fixtures import BRAND
+from tests.products.infographic.test_shown import fallen, script_of
+
+_TALL = SIZES["1080x1350"]
+_ALONE = Filling(count=0, arrangement="list", detail=True)
+
+
+def weighing(*weights: int, about: str = "") -> Script:
+    """A script of one figure a point, with what each weighs; ``about`` is the point its request belongs to."""
+    told = script_of("en", tuple(fallen("en", number) for number in range(len(weights))))
+    points = tuple(replace(scene, weight=weight) for scene, weight in zip(told.scenes, weights, strict=True))
+    return replace(told, scenes=points, call_to_action=CallToAction(text="Register at your office.", about=about))
+
+
+def test_the_first_point_that_does_not_fit_ends_nothing() -> None:
+    """One long label left six points out, and half of the sheet was empty."""
+    told = weighing(5, 4, 3)
+    first, long, last = told.figures
+    long = replace(long, label="Deaths of children under the age of five for each thousand of live births " * 4)
+    page = lay_out(replace(told, figures=(first, long, last)), BRAND, "1080x1350", layout="scorecard")
+    assert page.figures == ("fallen-0", "fallen-2")
+    assert page.left_out == ("fallen-1",)
+
+
+def test_a_picture_that_tells_less_than_half_says_so() -> None:
+    told = weighing(5, 4, 4)
+    assert "few" in lacks(told, _TALL, "scorecard", _ALONE)
+    assert "few" not in lacks(told, _TALL, "scorecard", replace(_ALONE, count=1))
+    assert "few" not in lacks(weighing(5, 2, 2), _TALL, "scorecard", _ALONE), "one outweighs the others"
+    assert "few" not in lacks(told, SIZES["1200x630"], "scorecard", _ALONE), "the card of a link has one message"
+
+
+def test_nothing_is_asked_of_a_matter_that_is_not_shown() -> None:
+    """ "Have each commune below 50% report" stood under growth: below 50% of what?"""
+    told = weighing(5, 4, 3, about="fallen-2")
+    assert "request" in lacks(told, _TALL, "scorecard", replace(_ALONE, count=1))
+    assert "request" not in lacks(told, _TALL, "scorecard", replace(_ALONE, count=1, without=("fallen-1",)))
+    assert "action" in lacks(told, _TALL, "scorecard", replace(_ALONE, action=False))
+    page = lay_out(told, BRAND, "1080x1350", layout="scorecard")
+    assert "fallen-2" in page.figures and not page.lacking
+
+
+def test_of_points_that_weigh_as_much_one_that_says_what_to_do_comes_first() -> None:
+    """How to ask for a discount stood in no picture of those who can ask for it."""
+    told = weighing(5, 5, 3)
+    steps = replace(told.scenes[1].visual, kind="steps", steps=("Download the form", "Send it"))
+    asking = replace(told, scenes=(told.scenes[0], replace(told.scenes[1], visual=steps), told.scenes[2]))
+    first = heaviest(asking)
+    assert first is not None and first.id == "fallen-1"
+    lighter = replace(asking, scenes=(replace(asking.scenes[0], weight=6), *asking.scenes[1:]))
+    other = heaviest(lighter)
+    assert other is not None and other.id == "fallen-0"
