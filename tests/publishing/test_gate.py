@@ -170,7 +170,7 @@ def test_days_of_mourning_that_were_declared_since_stop_what_was_released(team: 
         return "Days of mourning." if (audience, language) == ("citizens", "en") else ""
 
     [outcome] = team.run(quiet=mourning)
-    assert outcome.state == "held" and outcome.detail.startswith("Days of mourning. It is tried until a day after")
+    assert outcome.state == "held" and outcome.detail.startswith("Days of mourning. Unless it is moved, it lapses at")
     assert team.seen == 0
     assert [o.state for o in team.run()] == ["sent"]
 
