@@ -20,6 +20,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+# Looked through before anything is watched: as it is first loaded it asks the linker for a library, whatever is read.
+import asyncssh  # noqa: F401
 from ruamel.yaml import YAML
 
 from briefcast.brief.document import read_document

@@ -219,7 +219,7 @@ def test_profiles_kits_and_words_beside_a_brief_are_no_links_out(case: Path, lin
     (other / "brand").mkdir()
     profile = (ROOT / "templates" / "audiences" / "citizens.yaml").read_text("utf-8")
     (other / "audiences" / "citizens.yaml").write_text(profile, "utf-8")
-    for file in (ROOT / "assets" / "brand").iterdir():
+    for file in (file for file in (ROOT / "assets" / "brand").iterdir() if file.is_file()):
         (other / "brand" / file.name).write_bytes(file.read_bytes())
     (other / "pronunciation.yaml").write_text("en: {GovBot: gov bot}\n", "utf-8")
     (case / linked).symlink_to(f"../secrets/{linked}")

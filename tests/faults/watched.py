@@ -130,6 +130,7 @@ def _run(channel: Connection, act: str, arguments: tuple[Any, ...], folder: str)
     module, _, name = act.partition(":")
     function = getattr(importlib.import_module(module), name)
     os.chdir(folder)
+    sys.dont_write_bytecode = True  # what Python keeps of our own modules is written whoever runs them
     seen: list[tuple[Bad, str]] = []
     guard = _Guard(Path(folder), seen)
     sys.addaudithook(guard)
