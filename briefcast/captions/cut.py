@@ -22,6 +22,7 @@ from briefcast.captions.cue import (
     speed_cps,
 )
 from briefcast.language.compounds import inside_compounds
+from briefcast.language.phrases import phrases
 from briefcast.language.sentences import ends_sentence, is_abbreviation
 from briefcast.speech.base import TimedWord
 
@@ -185,7 +186,7 @@ def kept_together(texts: Sequence[str], glued: Sequence[bool], language: str, li
             kept[start:end] = [True] * (end - start)
         else:
             starts[start : end + 1] = range(start, end + 1)
-            if language == "vi" and end > start:
+            if end > start and phrases(language).blanks_part_syllables:
                 # Even so no word of it is parted.
                 for index in inside_compounds(texts[start : end + 1], max_chars=line_max_chars):
                     kept[start + index] = start + index < end

@@ -151,7 +151,7 @@ class Platform(_Row):
     name: str
     title: str
     titles: dict[str, str] = {}
-    """What it is called in other languages, by their codes, where it is no name of its own."""
+    """What it is called in each language, by its code, where it is no name of its own."""
     source: str
     """Where the limits are published."""
     shapes: dict[Role, tuple[str, ...]] = {}

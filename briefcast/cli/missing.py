@@ -39,6 +39,8 @@ READERS: tuple[Callable[[str], object], ...] = (
 """Each reads one file of a language and refuses it if a word is missing."""
 MAY_LACK = frozenset({"glossary", "fonts"})
 """Entries a language may do without: an audience may know all words, a brand may set it in the language's own fonts."""
+OWN_KEYS = frozenset({"numerals"})
+"""Tables whose keys are a language's own: one has a word for twenty where another says two and ten."""
 _START = TEMPLATES / "start"
 """What a team starts from is an example, in two languages."""
 _FINDINGS = ASSETS / "findings"
@@ -134,5 +136,5 @@ def _unlike(own: Any, theirs: list[Any], where: tuple[str, ...]) -> Iterator[str
         if all(key in tree for tree in maps):
             if key not in own:
                 yield ".".join((*where, str(key)))
-            else:
+            elif key not in OWN_KEYS:
                 yield from _unlike(own[key], [tree[key] for tree in maps], (*where, str(key)))

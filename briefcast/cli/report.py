@@ -150,7 +150,7 @@ def say_ledger(ledger: Ledger) -> None:
 def say_times(ledger: Ledger) -> None:
     """Tell moments by the clock of the plan from now on, and say so where this machine's own clock shows another."""
     from briefcast.catalogue import in_zone, told_zone
-    from briefcast.languages import read_languages
+    from briefcast.languages import own_language, read_languages
     from briefcast.week.quiet import plan_zone
 
     zone = plan_zone(ledger)
@@ -158,4 +158,4 @@ def say_times(ledger: Ledger) -> None:
     now = dt.datetime.now(dt.UTC)
     if zone and now.astimezone(zone).utcoffset() != now.astimezone().utcoffset():
         called = {code: told_zone(zone, code) for code in read_languages()}
-        say_told(tell("Times: {zone}", zone=Name(called["en"], called)), colour="dim")
+        say_told(tell("Times: {zone}", zone=Name(called[own_language()], called)), colour="dim")

@@ -15,6 +15,8 @@ from collections.abc import Collection, Mapping
 from briefcast.brief.kinds import part_of
 from briefcast.brief.model import Brief, Point
 from briefcast.brief.references import REFERENCE
+from briefcast.language.lexicon import lexicon
+from briefcast.language.phrases import phrases
 
 SHARED_MIN = 2
 """Words that a request has to share with a point in one language to be about it."""
@@ -23,8 +25,6 @@ _STEM = 5
 _SHORT = 3
 """Letters of words that say little by themselves: the, and, for."""
 _WORD = re.compile(r"[^\W_]+")
-_PREFIXES = "ובהלמשכ"
-"""Letters that Hebrew writes together with the word they stand before."""
 
 
 def asked_about(brief: Brief, audience: str) -> str:
@@ -83,17 +83,17 @@ def _text(brief: Brief, point: Point, code: str) -> str:
 
 
 def _words(text: str, code: str) -> frozenset[str]:
-    """Give what is to be compared of a text: words by their stems, in Vietnamese pairs of syllables."""
+    """Give what is to be compared of a text: words by their stems, or pairs of syllables where blanks part these."""
     words = _WORD.findall(text.casefold())
-    if code == "vi":
+    if phrases(code).blanks_part_syllables:
         return frozenset(f"{one} {two}" for one, two in itertools.pairwise(words))
-    if code == "he":
-        return frozenset(_bare(word)[:_STEM] for word in words if len(word) >= _SHORT)
+    if prefixes := lexicon(code).prefixes:
+        return frozenset(_bare(word, prefixes)[:_STEM] for word in words if len(word) >= _SHORT)
     return frozenset(word[:_STEM] for word in words if len(word) > _SHORT)
 
 
-def _bare(word: str) -> str:
-    """Give a Hebrew word without the letters that are written together with it."""
-    while word[0] in _PREFIXES and len(word) > _SHORT + 1:
+def _bare(word: str, prefixes: str) -> str:
+    """Give a word without the letters that are written together with it."""
+    while word[0] in prefixes and len(word) > _SHORT + 1:
         word = word[1:]
     return word
