@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from pydantic import BaseModel, ConfigDict
 
+from briefcast.language.phrases import phrases
 from briefcast.paths import ASSETS
+from briefcast.script import Sentence
 from briefcast.tables import read_table
 
 
@@ -52,3 +55,12 @@ class SpeechSettings(_Data):
 def speech_settings() -> SpeechSettings:
     """Read the table once."""
     return read_table(ASSETS / "speech.yaml", SpeechSettings)
+
+
+def narration_seconds(sentences: Sequence[Sentence], language: str, *, pace: float = 1.0) -> float:
+    """Estimate how long one scene's sentences take to say, pauses and the ends of the scene included."""
+    pauses = speech_settings().pauses
+    letters = sum(len(sentence.spoken) + 1 for sentence in sentences)
+    pause_ms = sum(pauses.after(sentence.spoken) for sentence in sentences[:-1])
+    silence_ms = (pause_ms + pauses.scene_start + pauses.scene_end) / pace
+    return letters / phrases(language).letters_per_s / pace + silence_ms / 1000

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from briefcast.brief.audiences import Audience
+from briefcast.language.pacing import narration_seconds
 from briefcast.language.phrases import phrases
 from briefcast.script import Scene, Script, Sentence
-from briefcast.writing.writing import narration_seconds
 
 _SOON = frozenset({"public", "lively", "business"})
 """Tones of those who scroll; others have been asked to look."""

@@ -29,7 +29,7 @@ from briefcast.cards import CARDS, LINES_MAX, PARTS_MAX, choose_card
 from briefcast.errors import BriefError, FactError, Problem
 from briefcast.language.isolating import isolate_script
 from briefcast.language.keeping import keep_together
-from briefcast.language.pacing import speech_settings
+from briefcast.language.pacing import narration_seconds
 from briefcast.language.phrasebook import phrasebook
 from briefcast.language.phrases import Condition, Frame, Phrases, carried, ended, fill, phrases
 from briefcast.language.sentences import unstopped
@@ -110,15 +110,6 @@ def write_script(
         drafts=Drafts() if drafts is None else drafts,
     ).script()
     return pronounce(isolate_script(script), read_pronunciation(folder))
-
-
-def narration_seconds(sentences: Sequence[Sentence], language: str, *, pace: float = 1.0) -> float:
-    """Estimate how long one scene's sentences take to say, pauses and the ends of the scene included."""
-    pauses = speech_settings().pauses
-    letters = sum(len(sentence.spoken) + 1 for sentence in sentences)
-    pause_ms = sum(pauses.after(sentence.spoken) for sentence in sentences[:-1])
-    silence_ms = (pause_ms + pauses.scene_start + pauses.scene_end) / pace
-    return letters / phrases(language).letters_per_s / pace + silence_ms / 1000
 
 
 @dataclass(frozen=True, kw_only=True)

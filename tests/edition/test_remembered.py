@@ -150,6 +150,9 @@ def test_no_file_beside_a_brief_is_read_that_is_not_watched(brief: Path) -> None
     def hear(event: str, args: tuple[object, ...]) -> None:
         if listening and event == "open" and isinstance(args[0], (str, Path)):
             opened.add(Path(args[0]))
+        elif listening and event == "subprocess.Popen" and isinstance(args[1], list):
+            # Pictures are opened by a process of their own, which is told where they are.
+            opened.update(Path(str(word)) for word in args[1])
 
     sys.addaudithook(hear)
     plan(brief)

@@ -8,11 +8,12 @@ from dataclasses import replace
 import pytest
 
 from briefcast.brief.read import read_brief
+from briefcast.language.pacing import narration_seconds
 from briefcast.products.profiles import read_audience
 from briefcast.script import Script
 from briefcast.writing.facts import collect_facts
 from briefcast.writing.hook import CLOSE_S, first_figure_ms, for_film
-from briefcast.writing.writing import narration_seconds, write_script
+from briefcast.writing.writing import write_script
 from tests import ROOT
 
 EXAMPLE = read_brief(ROOT / "examples" / "egov-2024.yaml")

@@ -13,6 +13,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from briefcast.brief.model import Brief
+from briefcast.language.pacing import narration_seconds
 from briefcast.language.phrasebook import phrasebook
 from briefcast.language.written import NBSP
 from briefcast.products.profiles import read_audience
@@ -22,7 +23,6 @@ from briefcast.writing.writing import (
     ATTRIBUTED_MAX_CHARS,
     ATTRIBUTED_MAX_S,
     HEADLINE_MAX_CHARS,
-    narration_seconds,
     write_script,
 )
 from tests import ROOT

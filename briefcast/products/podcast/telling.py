@@ -16,6 +16,7 @@ from typing import Self, get_args
 
 from briefcast.brief.audiences import Audience
 from briefcast.brief.model import Brief
+from briefcast.language.pacing import narration_seconds
 from briefcast.products.podcast.phrases import Role
 from briefcast.products.podcast.plan import EpisodePlan
 from briefcast.products.podcast.script import EpisodeScript, SaidSources, Turn, write_episode
@@ -25,7 +26,7 @@ from briefcast.speech.base import Fallback, Narration, Voice
 from briefcast.writing.asking import asked_about
 from briefcast.writing.facts import Facts
 from briefcast.writing.pronunciation import read_pronunciation
-from briefcast.writing.writing import narration_seconds, write_script
+from briefcast.writing.writing import write_script
 
 NOTICE = "notice"
 """Id of the sound of the notice; others are ``part.turn``."""
