@@ -146,11 +146,12 @@ def _further(script: Script, size: Size, layout: Layout, pages: Sequence[Filling
                 if not any(shown & {*group} and not {*group} <= shown for group in told_together(script)):
                     told = sum(weights[id] for id in shown)
                     others += [(told, replace(page, without=without)) for page in like]
+    # One figure that fills a page is set smaller only as it is: what is told of it in its place would be too small.
     smaller = [
         (told, replace(page, scale=scale))
         for scale in _SMALLER
         for told, page in sorted((*own, *others), key=lambda pair: -pair[0])
-        if layout in _SCALED and page.scale == 1
+        if page.scale == 1 and (layout in _SCALED or (layout == "hero" and script.leads in ("", "value")))
     ]
     if sheet:
         others += smaller

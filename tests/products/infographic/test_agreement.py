@@ -131,7 +131,8 @@ def test_the_heaviest_point_is_shown_with_what_is_asked(audience: str, size: str
     page = lay_out(script(audience, "en"), BRAND, size)
     told = script(audience, "en")
     scene = heaviest(told)
-    assert page.lacking == ()
+    # A square has little room: it may tell of few points, and says so.
+    assert {*page.lacking} <= ({"few"} if size == "1080x1080" else set())
     # The card of a link may say it in its title alone.
     assert scene is not None and scene.visual.figures[0] in {fact.partition(".")[0] for fact in page.facts}
     texts = [text.body.replace("\u00a0", " ") for text in drawing.texts_of(page.template, page_data(page))]
