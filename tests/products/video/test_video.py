@@ -253,8 +253,10 @@ def test_a_layer_pops_in_on_the_film(tmp_path: Path) -> None:
     """What directing asks to grow would stand there at once."""
     whole = board(tmp_path, "en")
     scene = whole.scenes[0]
-    title = replace(scene.layers[0], tracks=(Track(property="scale", keys=((0, 0.5), (10, 1.0))),))
-    grown = replace(scene, layers=(title, *scene.layers[1:]))
+    grows = (Track(property="scale", keys=((0, 0.5), (10, 1.0))),)
+    assert [layer.name for layer in scene.layers].count("title") == 1
+    layers = tuple(replace(layer, tracks=grows) if layer.name == "title" else layer for layer in scene.layers)
+    grown = replace(scene, layers=layers)
     with Stage(whole) as stage:
         first, last = stage.still(grown, 0), stage.still(grown, 10)
         assert np.array_equal(last, stage.still(scene, 10))
