@@ -45,22 +45,20 @@ def find_apart(brief: Brief, texts: Iterable[WrittenText]) -> Iterator[Doubt]:
 def _no_such_time(written: WrittenText) -> Iterator[Doubt]:
     """Find days that no calendar has, and in a point hours that end before they begin."""
     for said in impossible_days(written.text):
-        yield Doubt(
+        yield Doubt.at(
+            written,
             code="wrong-date",
             severity="error",
-            path=written.path,
             message=tell("The text says '{words}', and no calendar has that day.", words=said),
             remedy=tell("Write the day that is meant."),
-            language=written.language,
         )
     if written.path[0] == "points" and (said := backward_hours(written.text)):
-        yield Doubt(
+        yield Doubt.at(
+            written,
             code="event-order",
             severity="error",
-            path=written.path,
             message=tell("'{hours}' ends before it begins.", hours=said),
             remedy=tell("Write the hour at which it begins first."),
-            language=written.language,
         )
 
 
@@ -87,10 +85,10 @@ def _wrong_weekday(brief: Brief, written: WrittenText, named_days: Days) -> Iter
             near = (named.day.replace(year=named.day.year + years) for years in (-1, 0, 1))
             days = [day for day in near if abs((day - brief.as_of).days) <= _NEAR_DAYS]
         if named.weekday is not None and days and all(day.weekday() != named.weekday for day in days):
-            yield Doubt(
+            yield Doubt.at(
+                written,
                 code="wrong-weekday",
                 severity="error",
-                path=written.path,
                 message=tell(
                     "The text says '{weekday}', and {day} is {true}.",
                     weekday=named.weekday_written,
@@ -98,7 +96,6 @@ def _wrong_weekday(brief: Brief, written: WrittenText, named_days: Days) -> Iter
                     true=_WEEKDAYS[days[0].weekday()],
                 ),
                 remedy=tell("Correct the day or the day of the week."),
-                language=written.language,
             )
 
 
@@ -118,10 +115,10 @@ def _other_days(one: tuple[WrittenText, Days], another: tuple[WrittenText, Days]
 
 def _says_another(one: WrittenText, there: tuple[str, ...], other: WrittenText, here: tuple[str, ...]) -> Doubt:
     """Tell at one text that it says what another language does not, and the other what it does not."""
-    return Doubt(
+    return Doubt.at(
+        other,
         code="languages-apart",
         severity="error",
-        path=other.path,
         message=tell(
             "Here it is {here} ({language}), and {there} in the text in '{other}'.",
             here=here,
@@ -130,7 +127,6 @@ def _says_another(one: WrittenText, there: tuple[str, ...], other: WrittenText, 
             other=one.language,
         ),
         remedy=tell("Correct the one or the other."),
-        language=other.language,
     )
 
 
@@ -222,17 +218,16 @@ def _missing_figures(wordings: list[WrittenText]) -> Iterator[Doubt]:
         }
         if missing:
             reference, language = next(iter(missing.values()))
-            yield Doubt(
+            yield Doubt.at(
+                written,
                 code="figure-in-one-language",
                 severity="warning",
-                path=written.path,
                 message=tell(
                     "The text in '{other}' tells {figure}, and this one does not.",
                     other=language,
                     figure=tuple(dict.fromkeys(reference.written for reference, _ in missing.values())),
                 ),
                 remedy=tell("Write it here too, or take it out there: {figure}.", figure=reference.written),
-                language=written.language,
             )
 
 

@@ -75,17 +75,16 @@ def _announced(brief: Brief, written: WrittenText) -> Iterator[Doubt]:
     found = list(re.finditer(pattern, written.text, re.IGNORECASE))
     said = {int(one["number"]) if one["number"].isdigit() else numbers[one["number"].casefold()] for one in found}
     if said and len(point.steps) not in said:
-        yield Doubt(
+        yield Doubt.at(
+            written,
             code="contradiction",
             severity="error",
-            path=written.path,
             message=tell(
                 "The text says '{words}', and the number of its steps is {number}.",
                 words=found[0][0],
                 number=len(point.steps),
             ),
             remedy=tell("Correct the one or the other."),
-            language=written.language,
         )
 
 
@@ -442,11 +441,10 @@ def _own_target(brief: Brief, written: WrittenText) -> Statistic | None:
 
 
 def _doubt(written: WrittenText, message: str, remedy: str) -> Doubt:
-    return Doubt(
+    return Doubt.at(
+        written,
         code="wrong-claim",
         severity="error",
-        path=written.path,
         message=message,
         remedy=remedy,
-        language=written.language,
     )

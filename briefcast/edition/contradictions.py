@@ -789,13 +789,12 @@ def _doubled(written: WrittenText, figures: Mapping[str, Statistic]) -> Iterator
             or _counted_behind(statistic, reference, written.language, behind)
         )
         if fault:
-            yield Doubt(
+            yield Doubt.at(
+                written,
                 code="doubled-word",
                 severity="error",
-                path=written.path,
                 message=tell("'{words}': {fault}.", words=fault[0], fault=fault[1]),
                 remedy=fault[2],
-                language=written.language,
             )
 
 

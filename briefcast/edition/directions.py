@@ -72,13 +72,12 @@ def _wrong(written: WrittenText, said: str, s: Statistic, severity: Severity = "
             "The text says '{words}', but the figure of {id} {way}{since}.", words=words, id=s.id, way=way, since=since
         )
         remedy = tell("Correct the words or the figure; {{{id}.change}} says up or down by itself.", id=s.id)
-    return Doubt(
+    return Doubt.at(
+        written,
         code="wrong-way",
         severity=severity,
-        path=written.path,
         message=message,
         remedy=remedy,
-        language=written.language,
     )
 
 
@@ -252,13 +251,12 @@ def _mistaken(written: WrittenText, words: DirectionWords, facts: Facts) -> Iter
             )
         else:
             continue
-        yield Doubt(
+        yield Doubt.at(
+            written,
             code="wrong-change",
             severity="error",
-            path=written.path,
             message=message,
             remedy=remedy,
-            language=written.language,
         )
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from briefcast.brief.document import FieldPath
 from briefcast.brief.findings import Severity
+from briefcast.brief.read import WrittenText
 
 DoubtCode = Literal[
     "after-as-of",
@@ -62,3 +63,17 @@ class Doubt:
     message: str
     remedy: str
     language: str = ""
+
+    @classmethod
+    def at(
+        cls, written: WrittenText, *, code: DoubtCode, message: str, remedy: str, severity: Severity = "warning"
+    ) -> Doubt:
+        """Doubt a text where it stands, in its language."""
+        return cls(
+            code=code,
+            severity=severity,
+            path=written.path,
+            message=message,
+            remedy=remedy,
+            language=written.language,
+        )

@@ -57,14 +57,13 @@ def _small_letter(written: WrittenText) -> Iterator[Doubt]:
     first = next(iter(written.text.split()), "")
     # eGov and iPhone are names; a figure may come first.
     if first[:1].islower() and not any(letter.isupper() for letter in first):
-        yield Doubt(
+        yield Doubt.at(
+            written,
             code="small-letter",
-            path=written.path,
             message=tell("The {field} begins with the small letter '{letter}'.", field=written.kind, letter=first[0]),
             remedy=tell(
                 "Write '{capital}{rest}': it stands alone on the picture.", capital=first[0].upper(), rest=first[1:]
             ),
-            language=written.language,
         )
 
 
@@ -101,9 +100,9 @@ def _untrue_word(brief: Brief, written: WrittenText) -> Iterator[Doubt]:
             continue
         kind, word = typed_qualifier(written.text[: match.start()], written.language)
         if kind in ("over", "nearly"):
-            yield Doubt(
+            yield Doubt.at(
+                written,
                 code="untrue-word",
-                path=written.path,
                 message=tell(
                     "'{word} {written}': {id} is exactly {value}.",
                     word=word,
@@ -114,7 +113,6 @@ def _untrue_word(brief: Brief, written: WrittenText) -> Iterator[Doubt]:
                 remedy=tell(
                     "Write {written} alone: where it is rounded, it brings its own word.", written=reference.written
                 ),
-                language=written.language,
             )
 
 
@@ -133,12 +131,11 @@ def _none_as_number(brief: Brief, written: WrittenText, facts: Facts) -> Iterato
     for name in named:
         noun = figures[name].noun.get(written.language, "")
         if noun and re.search(rf"\{{{re.escape(name)}\}}\s{re.escape(noun)}(?!\w)", text):
-            yield Doubt(
+            yield Doubt.at(
+                written,
                 code="none-as-number",
-                path=written.path,
                 message=tell("'0 {noun}' is a number where people say that there are none.", noun=noun),
                 remedy=tell("Write the sentence without {written}: that there are none.", written=f"{{{name}}}"),
-                language=written.language,
             )
 
 
@@ -171,12 +168,11 @@ def _one_as_many(brief: Brief, written: WrittenText, facts: Facts) -> Iterator[D
                     continue
                 said = verb[0].strip()
                 remedy = tell("Word the sentence for a single one.")
-            yield Doubt(
+            yield Doubt.at(
+                written,
                 code="one-as-many",
-                path=written.path,
                 message=tell("'{words}' is said of many, and {id} is 1.", words=said, id=s.id),
                 remedy=remedy,
-                language=written.language,
             )
             break
 
@@ -205,12 +201,11 @@ def _read_as_date(brief: Brief, written: WrittenText) -> Iterator[Doubt]:
         elif s.value not in _DAYS_OF_MONTH and s.value not in _YEARS:
             said = ""
         if said:
-            yield Doubt(
+            yield Doubt.at(
+                written,
                 code="read-as-date",
-                path=written.path,
                 message=tell("'{words}' is read as a date: {id} is {value}.", words=said, id=s.id, value=s.value),
                 remedy=tell("Put a comma between the month and the number, or turn the sentence."),
-                language=written.language,
             )
 
 
@@ -228,40 +223,37 @@ def _uncounted(brief: Brief, written: WrittenText) -> Iterator[Doubt]:
         noun, behind = s.noun.get(written.language, ""), written.text[match.end() :]
         if reference.option == "bare" and noun:
             if not _follows(noun, behind):
-                yield Doubt(
+                yield Doubt.at(
+                    written,
                     code="uncounted",
-                    path=written.path,
                     message=tell(
                         "{written} stands without what it counts: '{noun}' does not follow it.",
                         written=reference.written,
                         noun=noun,
                     ),
                     remedy=tell("Write '{written} {noun}'.", written=reference.written, noun=noun),
-                    language=written.language,
                 )
             continue
         if not noun and not _counts_something(behind, written.language) and not is_named(s, written):
-            yield Doubt(
+            yield Doubt.at(
+                written,
                 code="uncounted",
-                path=written.path,
                 message=tell(
                     "Neither the text nor the statistic says what {written} counts.", written=reference.written
                 ),
                 remedy=tell("Add 'noun:' to the statistic {id}, and write the noun behind the figure.", id=s.id),
-                language=written.language,
             )
         nouns = f"{noun} {s.singular.get(written.language, '')}"
         if noun and not _is_counted(nouns, written, match.end()):
-            yield Doubt(
+            yield Doubt.at(
+                written,
                 code="uncounted",
-                path=written.path,
                 message=tell(
                     "{written} stands without what it counts: the noun of {id} is not told with it.",
                     written=reference.written,
                     id=s.id,
                 ),
                 remedy=tell("Write '{written} {noun}'.", written=reference.written, noun=noun),
-                language=written.language,
             )
 
 
@@ -291,12 +283,11 @@ def _counts_something(behind: str, language: str) -> bool:
 
 def _title_mark(written: WrittenText) -> Iterator[Doubt]:
     if written.kind == "title" and (mark := next((m for m in "?:" if written.text.rstrip().endswith(m)), "")):
-        yield Doubt(
+        yield Doubt.at(
+            written,
             code="title-mark",
-            path=written.path,
             message=tell("The title ends with '{mark}'; it is the name of every picture, film and file.", mark=mark),
             remedy=tell("Write what the brief says."),
-            language=written.language,
         )
 
 
@@ -436,12 +427,11 @@ def _event_past(brief: Brief, written: WrittenText) -> Iterator[Doubt]:
         return
     days = [named.day for named in find_days(written.text, brief.as_of)]
     if days and max(days) < brief.as_of:
-        yield Doubt(
+        yield Doubt.at(
+            written,
             code="event-past",
-            path=written.path,
             message=tell("The request names {day}, and the brief is of {as_of}.", day=max(days), as_of=brief.as_of),
             remedy=tell("Ask for something that is still to come."),
-            language=written.language,
         )
 
 

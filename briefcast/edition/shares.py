@@ -235,10 +235,10 @@ def _part(s: Statistic) -> Fraction:
 
 
 def _doubt(written: WrittenText, s: Statistic, said: str, true: Fraction) -> Doubt:
-    return Doubt(
+    return Doubt.at(
+        written,
         code="wrong-claim",
         severity="error",
-        path=written.path,
         message=tell(
             "The text says '{words}', and by {id} it is {percent}%.",
             words=said,
@@ -246,5 +246,4 @@ def _doubt(written: WrittenText, s: Statistic, said: str, true: Fraction) -> Dou
             percent=f"{float(true * 100):.1f}",
         ),
         remedy=tell("Correct the words or the figure."),
-        language=written.language,
     )

@@ -48,21 +48,19 @@ def find_wrong_times(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Dou
                 brief, statistics, part, words, written.language
             )
             if not beside and (multiple := next(_multiple(statistics, part, words), "")):
-                yield Doubt(
+                yield Doubt.at(
+                    written,
                     code="wrong-time",
                     severity="error",
-                    path=written.path,
-                    language=written.language,
                     message=multiple,
                     remedy=tell("Correct the words or the figure."),
                 )
                 continue
             if why := beside or _of_sentence(statistics, part, words, written.language):
-                yield Doubt(
+                yield Doubt.at(
+                    written,
                     code="wrong-time",
                     severity="error" if beside else "warning",
-                    path=written.path,
-                    language=written.language,
                     message=why,
                     remedy=tell("Put the time in the text or that of the figure right; the figure has its own times."),
                 )
@@ -356,10 +354,9 @@ def _since_january(statistics: Mapping[str, Statistic], part: str, words: TimeWo
 
 
 def _of_two_days(s: Statistic, why: str, written: WrittenText) -> Doubt:
-    return Doubt(
+    return Doubt.at(
+        written,
         code="wrong-time",
-        path=written.path,
-        language=written.language,
         message=why,
         remedy=tell(
             "What has added up has a first day and a last one: write 'period: {range}' in {id}.",
