@@ -184,8 +184,8 @@ def publish(
     begun = begin_run(
         accounts, ledger, store, who=name, find=find, week=week, new=new, moved=moved, late=late, hears=_tell_before
     )
-    for differs in begun.differs if edition is None else ():
-        say_told(differs, label=tell("Plan and release differ:"))
+    if edition is None:
+        _tell_differing(begun.differs)
     say_alike((tell("Over quota"), str(over.order), over.told) for over in begun.quotas.moved)
     if new and not begun.anew:
         say_told(
@@ -258,13 +258,12 @@ def _look_ahead(
     from briefcast.week.moved import moved_slots, tell_moved
     from briefcast.week.quiet import quiet_times
     from briefcast.week.typed import AsTyped
-    from briefcast.week.waits import find_waits
 
     typed, quiet = AsTyped(ledger), quiet_times(ledger)
     typed.expect_plans()
     orders, left_out = find()
-    for differs in tell_moved(moved_slots(typed), typed) if edition is None else ():
-        say_told(differs, label=tell("Plan and release differ:"))
+    if edition is None:
+        _tell_differing(tell_moved(moved_slots(typed), typed))
     plan = plan_quotas(orders, Outbox(ledger, who=""))
     if as_approved:
         undecided = ("waiting", "changed")
@@ -280,9 +279,8 @@ def _look_ahead(
     for account, why in unready.items():
         told = why if account in why else tell("{account}: {answer}", account=account, answer=why)
         say_told(told, label=tell("Not ready"), colour="red")
-    for waits in find_waits(ledger, today=dt.datetime.now(dt.UTC).date()) if edition is None else ():
-        for line in waits.told:
-            say_told(line)
+    if edition is None:
+        _tell_waits(ledger, dt.datetime.now(dt.UTC))
     page = write_preview(orders, left_out, plan, out, now=dt.datetime.now(dt.UTC), foreseen=foreseen)
     now = dt.datetime.now(dt.UTC)
     # As a run counts them: what it would leave for its slot waits.
@@ -304,6 +302,21 @@ def _look_ahead(
         colour="",
     )
     answer(page.resolve())
+
+
+def _tell_differing(differing: Iterable[str]) -> None:
+    """Say in what plans and releases differ."""
+    for line in differing:
+        say_told(line, label=tell("Plan and release differ:"))
+
+
+def _tell_waits(ledger: Ledger, now: dt.datetime) -> None:
+    """Say what of the weeks waits for people."""
+    from briefcast.week.waits import find_waits
+
+    for week in find_waits(ledger, today=now.date()):
+        for line in week.told:
+            say_told(line)
 
 
 def _tell_before(each: Recalled | Settled) -> None:
@@ -424,7 +437,7 @@ def show_outbox(
     from briefcast.publishing.typos import write_near
     from briefcast.week.moved import moved_slots, tell_moved
     from briefcast.week.typed import AsTyped
-    from briefcast.week.waits import Due, find_waits
+    from briefcast.week.waits import Due
 
     known = (*get_args(State), *_DUE)
     if state not in ("", *known):
@@ -469,11 +482,8 @@ def show_outbox(
             console.print(f"    {escape(line)}")
     if not state:
         typed = AsTyped(outbox.ledger)
-        for differs in tell_moved(moved_slots(typed), typed):
-            say_told(differs, label=tell("Plan and release differ:"))
-        for waits in find_waits(outbox.ledger, today=outbox.now().date()):
-            for line in waits.told:
-                say_told(line)
+        _tell_differing(tell_moved(moved_slots(typed), typed))
+        _tell_waits(outbox.ledger, outbox.now())
 
 
 _DUE = ("waiting", "would be sent", "held", "late", "not approved", "not released", "out", "goes nowhere")
