@@ -83,6 +83,20 @@ def isolate(text: str, language: str) -> str:
     return f"{FSI}{text}{PDI}" if phrasebook(language).marks == "rtl" else text
 
 
+def without_isolates(text: str) -> str:
+    """Give a text without what `isolate` and figures in lines from right to left are wrapped in."""
+    return text.translate(_ISOLATES)
+
+
+def without_marks(text: str) -> str:
+    """Give a text without any mark of direction: isolates, and the single ones."""
+    return text.translate(_MARKS)
+
+
+_ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
+_MARKS = {**_ISOLATES, ord(LRM): None, ord(RLM): None}
+
+
 def join(text: str) -> str:
     """Replace every space by a no-break space."""
     return text.replace(" ", NBSP)

@@ -1067,10 +1067,9 @@ def _compared_pattern(compare: Compare, language: str) -> str:
 
 def _without_unit(number: str, whole: str) -> str:
     """Leave out of a number the unit that its whole says: ``3.276,5/3.854 km`` is no kilometre by kilometre."""
-    marks = str.maketrans("", "", "\u2066\u2067\u2068\u2069\u200e\u200f")
-    bare = number.translate(marks)
+    bare = written.without_marks(number)
     unit = re.search(r"(?<=\d)[ \u00a0\u202f]\D+$", bare)
-    return bare[: unit.start()] if unit and whole.translate(marks).endswith(unit[0]) else number
+    return bare[: unit.start()] if unit and written.without_marks(whole).endswith(unit[0]) else number
 
 
 def _common_power(values: Collection[Decimal], language: str) -> int | None:

@@ -33,7 +33,7 @@ from briefcast.language.pacing import narration_seconds
 from briefcast.language.phrasebook import phrasebook
 from briefcast.language.phrases import Condition, Frame, Phrases, carried, ended, fill, phrases
 from briefcast.language.sentences import unstopped
-from briefcast.language.written import NBSP, write_date, write_period
+from briefcast.language.written import NBSP, without_marks, write_date, write_period
 from briefcast.script import (
     CallToAction,
     Choice,
@@ -77,7 +77,6 @@ _COMPARING = frozenset({"change", "gap", "target", "baseline"})
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 _CLAUSE = re.compile(r"(?<=[;.])\s+")
-_MARKS = str.maketrans("", "", "\u2066\u2067\u2068\u2069\u200e\u200f")
 
 
 def write_script(
@@ -1095,12 +1094,12 @@ def _dropped(point: Point, reason: str) -> Choice:
 
 
 def _bare(text: str) -> str:
-    return " ".join(text.translate(_MARKS).casefold().split())
+    return " ".join(without_marks(text).casefold().split())
 
 
 def _readable(shown: str) -> str:
     """Give a figure for a reason that is read in a terminal: plain blanks, no direction marks."""
-    return shown.replace(NBSP, " ").translate(_MARKS)
+    return without_marks(shown.replace(NBSP, " "))
 
 
 def _named(text: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from itertools import pairwise
 from briefcast.charts.over_time import gaps
 from briefcast.charts.spec import ChartSpec
 from briefcast.charts.words import Trend, chart_words, fill
+from briefcast.language.written import without_isolates
 from briefcast.look.drawing import TextSize
 from briefcast.script import Figure, Mark, Script, labelled
 
@@ -216,12 +217,9 @@ _ABOVE = {"label of a line": ": ", "place of a step": ". "}
 """What stands before one of them, and what parts the two in running text."""
 
 
-_ISOLATES = str.maketrans("", "", "\u2066\u2067\u2068\u2069")
-
-
 def _bare(text: str) -> str:
     """Give a text without blanks and marks of direction."""
-    return "".join(text.translate(_ISOLATES).split())
+    return "".join(without_isolates(text).split())
 
 
 def _even(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 
 from briefcast.brief.model import Layout
 from briefcast.cards import bar_lengths
-from briefcast.language.written import NBSP
+from briefcast.language.written import NBSP, without_isolates
 from briefcast.products.infographic.sizes import Size
 from briefcast.script import Figure, Script
 
@@ -18,7 +18,6 @@ Leads = Literal["value", "gap", "growth", "words"]
 besides."""
 
 _NUMBER = re.compile(r"[₫$€₪]?\d+(?:[.,]\d+)*")
-_ISOLATES = re.compile("[\u2066-\u2069]")
 _AMOUNTS = ("count", "currency")
 """Units of which a change in percent is another thing than the figure: "up 0.66 points" reads as a growth of 0.66."""
 _CHARTED: tuple[Layout, ...] = ("timeline", "ranking")
@@ -59,7 +58,7 @@ def stated_in(title: str, figure: Figure) -> str:
     if figure.plain == figure.written:
         forms.insert(0, figure.plain)
     even = title.replace(NBSP, " ")
-    for form in (_ISOLATES.sub("", form).replace(NBSP, " ") for form in forms):
+    for form in (without_isolates(form).replace(NBSP, " ") for form in forms):
         if (at := even.find(form)) >= 0:
             return title[at : at + len(form)]
     return ""
@@ -79,7 +78,7 @@ class _Parted:
 
 def _parted(text: str) -> _Parted | None:
     """Part a phrase around its number; None where it has none, or two: the large one might be a year."""
-    plain = _ISOLATES.sub("", text)
+    plain = without_isolates(text)
     found = [*_NUMBER.finditer(plain)]
     if len(found) != 1:
         return None

@@ -20,6 +20,7 @@ import numpy as np
 
 from briefcast.brief.audiences import Audience
 from briefcast.errors import MediaError, quoted
+from briefcast.language.written import without_marks
 from briefcast.look.brand import Brand
 from briefcast.manifest.output import Output
 from briefcast.products.podcast.cover import draw_cover, read_chapter_picture, read_cover, to_jpeg
@@ -59,7 +60,6 @@ from briefcast.store.working import working_folder
 M4A, MP3, COVER, EPISODE = "episode.m4a", "episode.mp3", "episode-cover.jpg", "episode.json"
 _ATTEMPTS = 4
 _LOSS_MAX_DB = 0.1
-_ISOLATES = re.compile("[\u2066-\u2069\u200e\u200f]")
 _GUIDS = uuid.UUID("5b2f3f5e-6f3b-5a06-9d0c-0c6f1f1a8f10")
 """Namespace of the ids of episodes; never to be changed."""
 
@@ -244,7 +244,7 @@ def _card(plan: EpisodePlan) -> str:
 
 def _plain(text: str) -> str:
     """Free a text of direction marks: tags are shown alone, where they do nothing but confuse search."""
-    return " ".join(_ISOLATES.sub("", text).split())
+    return " ".join(without_marks(text).split())
 
 
 def _describe(script: Script, stretches: list[Stretch]) -> str:
