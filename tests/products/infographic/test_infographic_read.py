@@ -72,6 +72,14 @@ def recognise(image: Image.Image, language: str, mode: int, *options: str) -> li
     return plain(read.stdout.decode())
 
 
+def line_of_digits(image: Image.Image) -> Image.Image:
+    """The tallest line of a figure whose words go on below its digits."""
+    inked = (np.asarray(image) < 128).any(axis=1)
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], inked, [False]))))
+    top, bottom = max(zip(edges[::2], edges[1::2], strict=True), key=lambda rows: rows[1] - rows[0])
+    return tight(image.crop((0, int(top), image.width, int(bottom))))
+
+
 def by_height(image: Image.Image) -> list[Image.Image]:
     """Cut a line into its large digits and what stands small before and after them."""
     dark = np.asarray(image) < 128
@@ -123,7 +131,7 @@ def readings(page: Page, image: Image.Image) -> Iterator[list[str]]:
         crop = ImageOps.invert(crop) if crop.getpixel((1, 1)) < 140 else crop
         clean = crop.point(lambda value: 255 if value > 150 else 0)
         if box.part.endswith("number") and ImageOps.invert(clean).getbbox():
-            figures.append(tight(clean))
+            figures.append(line_of_digits(tight(clean)))
         texts.append((clean, ImageOps.autocontrast(crop, cutoff=(0, 40))))
     for share in SCALES:
         for crops in zip(*texts, strict=True):
