@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 import typer
@@ -60,15 +59,3 @@ _LEVELS: Mapping[Severity, Callable[[], Message]] = {
     "note": lambda: tell("Note"),
     "idea": lambda: tell("Idea"),
 }
-_COUNTS: Mapping[Severity, Callable[[int], Message]] = {
-    "error": lambda count: tell("{count} errors", count=count),
-    "warning": lambda count: tell("{count} warnings", count=count),
-    "note": lambda count: tell("{count} notes", count=count),
-    "idea": lambda count: tell("{count} ideas", count=count),
-}
-
-
-def count_findings(findings: Sequence[Finding], *severities: Severity) -> Message:
-    """Count findings of some severities: ``2 errors, 0 warnings``, with a full stop."""
-    counts = Counter(finding.severity for finding in findings)
-    return tell("{counts}.", counts=tuple(_COUNTS[severity](counts[severity]) for severity in severities))

@@ -15,13 +15,13 @@ from rich.markup import escape
 from briefcast import __version__
 from briefcast.cli.plan import plan_app
 from briefcast.cli.publish import add_publish_commands
-from briefcast.cli.report import report, report_error, say
+from briefcast.cli.report import report, report_error, say, say_told, shown
 from briefcast.cli.store import store_app
 from briefcast.cli.terminal import Plain, Terminal, answer, answer_json
 from briefcast.cli.week import add_week_commands
 from briefcast.engines import name_engines
 from briefcast.errors import BriefcastError
-from briefcast.messages import LANGUAGE_ENV, tell
+from briefcast.messages import LANGUAGE_ENV, Typed, tell
 from briefcast.products.table import PRODUCTS
 
 app = typer.Typer(
@@ -50,7 +50,14 @@ def main() -> None:
             from briefcast.catalogue import team_language
 
             team_language()
-        app()
+        code = app(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except typer._click.exceptions.ClickException as error:
+        from briefcast.cli.usage import tell_usage
+
+        sys.exit(tell_usage(error))
+    except typer.Abort:
+        sys.exit(1)
     except BriefcastError as error:
         sys.exit(report_error(error))
     except OSError as error:
@@ -90,7 +97,7 @@ def new(
 
     path = write_start(name, folder, xlsx=xlsx, kind=kind, languages=language or ())
     answer(path)
-    say.print(f"Fill it in, then: [bold]briefcast check {path}[/]")
+    say_told(tell("Fill it in, then: {command}", command=Typed(f"briefcast check {path}")), colour="")
 
 
 @app.command()
@@ -106,7 +113,8 @@ def check(
     import datetime as dt
 
     from briefcast.brief.read import open_brief
-    from briefcast.cli.findings import count_findings, tell_findings
+    from briefcast.cli.counting import count_findings
+    from briefcast.cli.findings import tell_findings
     from briefcast.edition.check import check_brief
 
     file = open_brief(brief)
@@ -228,12 +236,18 @@ def proof(
     from briefcast.edition.request import read_request
 
     plan = plan_edition(read_request(brief=brief, languages=languages, products=("infographic",)))
-    with say.status("Drawing…") as status:
-        sheets = draw_proofs(plan, out, on_page=lambda page: status.update(f"Drawing {page}…"))
+    with say.status(shown(tell("Drawing…"))) as status:
+        sheets = draw_proofs(plan, out, on_page=lambda page: status.update(shown(tell("Drawing {page}…", page=page))))
     for sheet in sheets:
-        say.print(f"{sheet.title}: {sheet.drawn} drawn, {len(sheet.refused)} cannot be")
+        drawn = tell(
+            "{title}: {drawn} drawn, {refused} cannot be",
+            title=sheet.title,
+            drawn=sheet.drawn,
+            refused=len(sheet.refused),
+        )
+        say_told(drawn, colour="")
         for refused in sheet.refused:
-            say.print(f"  [yellow]{escape(refused)}[/]")
+            say.print(f"  [yellow]{escape(shown(refused))}[/]")
         answer(sheet.path)
 
 
@@ -359,11 +373,16 @@ def add_voice_file(
     from briefcast.speech.voices import add_voice
 
     if gender not in ("f", "m", ""):
-        raise BriefcastError(f"--gender {gender} is not known: write f or m.")
+        raise BriefcastError(tell("--gender {gender} is not known: write f or m.", gender=gender))
     voice = add_voice(file, gender=gender, licence=licence)  # type: ignore[arg-type]
-    say.print(f"It speaks {voice.language} and is taken at {voice.pace:g} of its own pace. Ask for it by name:")
+    spoken = tell(
+        "It speaks {language} and is taken at {pace} of its own pace. Ask for it by name:",
+        language=voice.language,
+        pace=f"{voice.pace:g}",
+    )
+    say_told(spoken, colour="")
     if not voice.licence:
-        say.print("[yellow]Its licence is not known:[/] read its model card, then add it again with --licence.")
+        say_told(tell("Its licence is not known: read its model card, then add it again with --licence."))
     answer(voice)
 
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefcast.cli.report import say
+from briefcast.cli.report import say, say_told
 from briefcast.cli.terminal import Terminal, answer
 from briefcast.errors import BriefcastError
+from briefcast.messages import Typed, tell
 
 if TYPE_CHECKING:
     from briefcast.planner.check import Outlook
@@ -35,7 +36,7 @@ def new_plan(
 
     path = write_plan_start(name, folder, xlsx=xlsx, today=dt.date.today())
     answer(path)
-    say.print(f"Fill it in, then: [bold]briefcast plan check {path}[/]")
+    say_told(tell("Fill it in, then: {command}", command=Typed(f"briefcast plan check {path}")), colour="")
 
 
 @plan_app.command("show")
@@ -52,14 +53,17 @@ def show_plan(
     from briefcast.planner.page import write_plan_pages
 
     if month and not known_month(month):
-        raise BriefcastError(f"{month!r} is not a month. Write year and month, such as --month 2025-10.")
+        raise BriefcastError(
+            tell("'{month}' is not a month. Write year and month, such as --month 2025-10.", month=month)
+        )
     outlook = _look(plan)
     print_months(outlook, Terminal(), month=month)
     pages = write_plan_pages(outlook, out / "plans" / outlook.plan.id)
     say.print(sum_up(outlook))
     if any(finding.severity != "idea" for finding in outlook.findings):
-        say.print(f"See what is to be looked at: [bold]briefcast plan check {plan}[/]")
-    say.print("Open this page to see it all:")
+        command = Typed(f"briefcast plan check {plan}")
+        say_told(tell("See what is to be looked at: {command}", command=command), colour="")
+    say_told(tell("Open this page to see it all:"), colour="")
     answer(pages[0].resolve())
 
 

@@ -11,7 +11,7 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
-from briefcast.cli.findings import count_findings
+from briefcast.cli.counting import count_findings
 from briefcast.language.written import write_date, write_period
 from briefcast.languages import language, own_language
 from briefcast.messages import Message, tell

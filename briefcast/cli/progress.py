@@ -12,11 +12,13 @@ from rich.progress import BarColumn, TaskID, TaskProgressColumn, TextColumn, Tim
 from rich.progress import Progress as RichProgress
 
 from briefcast.brief.read import BriefFile
+from briefcast.cli.report import shown
 from briefcast.cli.terminal import Terminal
 from briefcast.edition.edition import Edition
 from briefcast.edition.plan import Plan, plan_edition
 from briefcast.edition.request import EditionRequest
 from briefcast.edition.walk import make_plan
+from briefcast.messages import tell
 from briefcast.products.base import Step
 
 
@@ -29,7 +31,7 @@ class Progress:
         self._shares: dict[Step, float] = {}
         self._finished = 0
         self._rich = rich
-        self._bar: TaskID | None = rich.add_task("Starting", total=self._total, left="") if rich else None
+        self._bar: TaskID | None = rich.add_task(shown(tell("Starting")), total=self._total, left="") if rich else None
         self._on_share = on_share
         self._told = 0.0
         self._made_weight = 0.0
@@ -55,10 +57,10 @@ class Progress:
                 print(f"{self._finished}/{self._steps}  {step}  {self._left()}".rstrip(), file=sys.stderr, flush=True)  # noqa: T201
             share = self._done / self._total
             # The server keeps every update: a step of five percent is enough to watch.
-            tell = self._on_share is not None and (share - self._told >= 0.05 or self._finished == self._steps)
-            if tell:
+            reached = self._on_share is not None and (share - self._told >= 0.05 or self._finished == self._steps)
+            if reached:
                 self._told = share
-        if tell and self._on_share is not None:
+        if reached and self._on_share is not None:
             self._on_share(min(share, 1.0))
 
     @property
@@ -73,7 +75,9 @@ class Progress:
         if elapsed_s < 3 or made < 1:
             return ""
         left_s = (self._total - self._done) * elapsed_s / made
-        return f"about {left_s / 60:.0f} min left" if left_s > 90 else f"about {left_s:.0f} s left"
+        if left_s > 90:
+            return shown(tell("about {number} min left", number=round(left_s / 60)))
+        return shown(tell("about {number} s left", number=round(left_s)))
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from rich.markup import escape
@@ -38,16 +37,18 @@ def report(edition: Edition) -> None:
         same = (fallback.language, fallback.used, fallback.wanted, fallback.reason)
         stood_in.setdefault(same, []).append(fallback.audience)
     for (language, used, wanted, reason), audiences in stood_in.items():
-        whom = f"{language} for {', '.join(audiences)}"
-        say.print(f"[yellow]Another voice stood in[/] ({whom}): {escape(f'{used} instead of {wanted}: {reason}')}")
-    levels = Counter(finding.severity for finding in manifest.findings)
+        whose = tell("{language} for {audiences}", language=language, audiences=tuple(audiences))
+        stands = tell("{used} instead of {wanted}: {reason}", used=used, wanted=wanted, reason=reason)
+        say_told(tell("({whose}): {told}", whose=whose, told=stands), label=tell("Another voice stood in"))
     if manifest.findings:
-        counts = ", ".join(f"{count} {level}{'s' if count > 1 else ''}" for level, count in sorted(levels.items()))
-        say.print(f"[yellow]Findings:[/] {counts}; the page lists them.")
+        from briefcast.cli.counting import count_findings
+
+        levels = sorted({finding.severity for finding in manifest.findings})
+        found = count_findings(manifest.findings, *levels)
+        say_told(joined(found, tell("The page lists them.")), label=tell("Findings:"))
     for failure in manifest.failures:
-        say.print(
-            f"[red]Not made[/] ({failure.audience} · {failure.language} · {failure.product}): {escape(failure.message)}"
-        )
+        where = f"{failure.audience} · {failure.language} · {failure.product}"
+        say_told(tell("({whose}): {told}", whose=where, told=failure.message), label=tell("Not made"), colour="red")
     if edition.removed:
         shown = edition.removed[:_REMOVED_SHOWN]
         more = len(edition.removed) - len(shown)
@@ -58,18 +59,21 @@ def report(edition: Edition) -> None:
     for finding in manifest.findings:
         if finding.code in _TOLD:
             say_told(tell("{place}: {text}", place=finding.place, text=joined(finding.message, finding.remedy)))
-    found = edition.steps - edition.fresh - len(edition.failures)
-    kept = f", {found} of {edition.steps} steps found made already" if found else ""
-    say.print(f"{len(manifest.outputs)} files, {manifest.total_bytes / 1e6:.0f} MB{kept}.")
+    earlier = edition.steps - edition.fresh - len(edition.failures)
+    made = tell(
+        "{count} files, {megabytes} MB.", count=len(manifest.outputs), megabytes=round(manifest.total_bytes / 1e6)
+    )
+    kept = tell("{number} of {steps} steps were made already.", number=earlier, steps=edition.steps) if earlier else ""
+    say_told(joined(made, kept), colour="")
     tell_things(edition.told)
-    say.print("Open this page to see them all:")
+    say_told(tell("Open this page to see them all:"), colour="")
     answer(edition.page.resolve())
 
 
 def tell_things(things: Iterable[Told]) -> None:
     """Print what a person should know."""
     for told in things:
-        say.print(f"[yellow]{escape(told.text)}[/]" if told.grave else escape(told.text))
+        say_told(told.text, colour="yellow" if told.grave else "")
 
 
 def report_error(error: BriefcastError) -> int:

@@ -33,9 +33,11 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from briefcast.catalogue import told
 from briefcast.errors import BriefcastError
 from briefcast.languages import own_language, read_languages
 from briefcast.manifest.manifest import MANIFEST_NAME, Manifest, OutputEntry, read_manifest
+from briefcast.messages import Typed, tell
 from briefcast.pages.frame import PAGE_NAME, PAGE_TEMPLATES, page_environment
 from briefcast.store.switch import settle
 
@@ -136,23 +138,39 @@ def serve(folder: Path, *, host: str = "127.0.0.1", port: int = DEFAULT_PORT, is
         BriefcastError: there is no such folder, the address is taken, or nobody is asked who comes from elsewhere.
     """
     if not folder.is_dir():
-        raise BriefcastError(f"{folder}: there is no such folder. Make an edition first: briefcast make BRIEF.")
+        raise BriefcastError(
+            tell(
+                "{folder}: there is no such folder. Make an edition first: {command}",
+                folder=folder,
+                command=Typed("briefcast make BRIEF"),
+            )
+        )
     here, sign_in = _is_here(host), os.environ.get(SIGN_IN_ENV, "")
     if sign_in and not all(sign_in.partition(":")):
-        raise BriefcastError(f"{SIGN_IN_ENV} has no user and password. Write both: {SIGN_IN_ENV}=team:PASSWORD")
+        raise BriefcastError(
+            tell("{setting} has no user and password. Write both: '{setting}=team:PASSWORD'", setting=SIGN_IN_ENV)
+        )
     if not (here or sign_in or is_open):
         raise BriefcastError(
-            f"On {host} others see what nobody has approved yet. Say who may look, {SIGN_IN_ENV}=team:PASSWORD, "
-            "or add --open where something before it asks who comes."
+            tell(
+                "On {host} others see what nobody has approved yet. Say who may look, '{setting}=team:PASSWORD', "
+                "or add --open where something before it asks who comes.",
+                host=host,
+                setting=SIGN_IN_ENV,
+            )
         )
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         listener = socket.create_server((host, port), family=family)
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise BriefcastError(f"{host}:{port} cannot be listened on ({reason}). Choose another with --port.") from error
-    shown = f"[{host}]" if family == socket.AF_INET6 else host
-    print(f"{folder} is at http://{shown}:{listener.getsockname()[1]}/ (Ctrl-C ends)", flush=True)  # noqa: T201
+        place = f"{host}:{port}"
+        raise BriefcastError(
+            tell("{place} cannot be listened on ({reason}). Choose another with --port.", place=place, reason=reason)
+        ) from error
+    named = f"[{host}]" if family == socket.AF_INET6 else host
+    address = Typed(f"http://{named}:{listener.getsockname()[1]}/")
+    print(told(tell("{folder} is at {address} (Ctrl-C ends)", folder=folder, address=address)), flush=True)  # noqa: T201
     # Whoever is asked for a password is no page that was led here.
     names = (*_OWN_NAMES, host) if here and not sign_in else ()
     app = make_app(folder, sign_in=sign_in, names=names)

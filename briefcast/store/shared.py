@@ -24,6 +24,7 @@ from obstore.exceptions import AlreadyExistsError, BaseError, NotFoundError
 from obstore.store import from_url
 
 from briefcast.errors import BriefcastError
+from briefcast.messages import tell
 
 RENEW_S = 5
 """How often a maker renews its claim."""
@@ -54,7 +55,13 @@ class SharedStore:
                 return False
             for name in json.loads(index)["files"]:
                 if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
-                    raise BriefcastError(f"{self.url}: the entry {key} names a file outside: {name}. Delete the entry.")
+                    outside = tell(
+                        "{store}: the entry {key} names a file outside: {name}. Delete the entry.",
+                        store=self.url,
+                        key=key,
+                        name=name,
+                    )
+                    raise BriefcastError(outside)
                 file = folder / name
                 file.parent.mkdir(parents=True, exist_ok=True)
                 with file.open("wb") as target:

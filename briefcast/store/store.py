@@ -27,6 +27,7 @@ from filelock import FileLock
 from pydantic import BaseModel
 
 from briefcast.errors import BriefcastError, StoreDamage
+from briefcast.messages import tell
 from briefcast.paths import ASSETS, PACKAGE, TEMPLATES
 from briefcast.store.claims import claim
 from briefcast.store.files import copy_hashed, file_sha256, known_sha256, sync, sync_folder
@@ -152,7 +153,10 @@ def open_store(folder: Path) -> Store:
     try:
         from briefcast.store.shared import SharedStore
     except ImportError as error:
-        raise BriefcastError(f"{SHARED_STORE_ENV} needs {error.name}: pip install {error.name}") from error
+        needs = tell(
+            "{setting} needs {package}: pip install {package}", setting=SHARED_STORE_ENV, package=str(error.name)
+        )
+        raise BriefcastError(needs) from error
     return Store(folder, shared=SharedStore(url))
 
 
@@ -260,7 +264,9 @@ class Store:
             self.check(key)
             if found := self.get(key):
                 return found
-        raise BriefcastError(f"The entry {key} of the shared store {shared.url} is damaged: delete it there.")
+        raise BriefcastError(
+            tell("The entry {key} of the shared store {store} is damaged: delete it there.", key=key, store=shared.url)
+        )
 
     def _build(self, key: str, build: Callable[[Path], Any]) -> Entry:
         """Build an entry aside and give it its place when it is whole; the caller holds its lock."""

@@ -235,7 +235,7 @@ def test_stopping_by_hand_says_what_is_kept_and_leaves_nothing_half_made(tmp_pat
     assert not [p for p in (tmp_path / "outputs").rglob(".*-*") if p.is_dir()]
     again = briefcast("make", "small.yaml", cwd=tmp_path)
     assert again.returncode == 0, again.stderr
-    assert "found made already" in again.stderr
+    assert "steps were made already" in again.stderr
 
 
 def test_checking_loads_nothing_that_only_making_needs() -> None:

@@ -196,4 +196,4 @@ def test_a_run_that_changes_nothing_loads_neither_rules_nor_what_writes(tmp_path
     told = subprocess.run([sys.executable, "-c", code, *asked], cwd=ROOT, capture_output=True, text=True, check=True)
     assert "briefcast.edition.plan" in told.stdout
     assert not [name for name in _ONLY_WHERE_NEEDED if name in told.stdout.split()]
-    assert "found made already" in told.stderr
+    assert "steps were made already" in told.stderr

@@ -24,6 +24,7 @@ from briefcast import __version__
 from briefcast.errors import BriefcastError, StoreDamage
 from briefcast.look.brand import Brand
 from briefcast.manifest.manifest import MANIFEST_NAME, Manifest, OutputEntry, read_manifest
+from briefcast.messages import tell
 from briefcast.paths import doc
 from briefcast.products.base import Told
 from briefcast.products.podcast.settings import ShowSettings
@@ -105,11 +106,19 @@ def tell_feeds(feeds: Sequence[Feed]) -> tuple[Told, ...]:
     faults = [Told(text=f"{feed.show.id} {fault}", grave=True) for feed in feeds for fault in feed.faults]
     episodes = sum(len(feed.show.episodes) for feed in feeds)
     addresses = tuple(f"{feed.show.id} {feed.url}" for feed in feeds)
-    shows = f"{len(feeds)} podcast shows, {episodes} episodes: {feeds[0].path.parent.parent}."
+    shows = tell(
+        "{number} podcast shows, {episodes} episodes: {folder}",
+        number=len(feeds),
+        episodes=episodes,
+        folder=feeds[0].path.parent.parent,
+    )
     told = [Told(text=shows, beside=addresses)]
     if not all(feed.url for feed in feeds):
-        text = "The feeds have no address yet and are for preview: give one with base_url in podcast.yaml"
-        told.append(Told(text=f"{text} ({doc('publish-a-podcast')}).", grave=True))
+        text = tell(
+            "The feeds have no address yet and are for preview: give one with base_url in podcast.yaml ({page}).",
+            page=doc("publish-a-podcast"),
+        )
+        told.append(Told(text=text, grave=True))
     return (*faults, *told)
 
 

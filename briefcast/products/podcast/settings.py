@@ -146,7 +146,7 @@ def read_show_settings(folder: Path | None, *, base_url: str = "") -> ShowSettin
     try:
         return ShowSettings.model_validate(own.model_dump() | {"base_url": base_url})
     except ValidationError as error:
-        raise BriefcastError(f"{base_url!r} is no web address: write https://…") from error
+        raise BriefcastError(tell("'{address}' is no web address: write https://…", address=base_url)) from error
 
 
 def _read_own(path: Path, built_in: ShowSettings) -> ShowSettings:
