@@ -6,6 +6,9 @@ from collections.abc import Mapping
 
 from briefcast.messages import tell
 
+OUT_UNDER_EMBARGO = "out under an embargo"
+"""Of a post that readers see although its brief says now that nobody may."""
+
 _CALLED: Mapping[str, str] = {
     # of an item
     "waiting": tell("waiting"),
@@ -39,7 +42,7 @@ _CALLED: Mapping[str, str] = {
     "token ends": tell("token ends"),
     "brief changed": tell("brief changed"),
     "brief cannot be read": tell("brief cannot be read"),
-    "out under an embargo": tell("out under an embargo"),
+    OUT_UNDER_EMBARGO: tell("out under an embargo"),
     # of what happened, in the history
     "released": tell("released"),
     "moved": tell("moved"),

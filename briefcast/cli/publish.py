@@ -17,7 +17,7 @@ from briefcast.cli.report import say_alike, say_grouped, say_ledger, say_times, 
 from briefcast.cli.terminal import Terminal, answer, answer_json
 from briefcast.errors import BriefcastError, BriefError, NotApproved
 from briefcast.messages import Typed, counted, joined, tell
-from briefcast.states import called
+from briefcast.states import OUT_UNDER_EMBARGO, called
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -176,6 +176,7 @@ def publish(
             own=own,
             edition=edition,
             as_approved=approve and edition is not None,
+            new=new,
             late=late,
             again=replace,
             at_once=at_once,
@@ -242,6 +243,7 @@ def _look_ahead(
     own: Accounts,
     edition: Path | None,
     as_approved: bool,
+    new: bool,
     late: bool,
     again: bool,
     at_once: bool,
@@ -261,6 +263,8 @@ def _look_ahead(
 
     typed, quiet = AsTyped(ledger), quiet_times(ledger)
     typed.expect_plans()
+    if not new:
+        _tell_refused(ledger, out, own)
     orders, left_out = find()
     if edition is None:
         _tell_differing(tell_moved(moved_slots(typed), typed))
@@ -302,6 +306,16 @@ def _look_ahead(
         colour="",
     )
     answer(page.resolve())
+
+
+def _tell_refused(ledger: Ledger, out: Path, accounts: Accounts) -> None:
+    """Say why no post goes out at all, whatever is said of each: the ledger does not know what went out before."""
+    from briefcast.edition.plan import STORE_NAME
+    from briefcast.store.store import open_store
+    from briefcast.week.run import why_refused
+
+    if why := why_refused(ledger, open_store(out / STORE_NAME), accounts):
+        say_told(why, label=tell("Nothing goes out:"), colour="red")
 
 
 def _tell_differing(differing: Iterable[str]) -> None:
@@ -423,6 +437,7 @@ def show_outbox(
         typer.Option(help="Only sent, waiting, held, late, prepared, sending, refused, unconfirmed or withdrawn."),
     ] = "",
     settings: Folder = Path(),
+    out: Out = Path("outputs"),
     as_json: Json = False,
 ) -> None:
     """List what went out, what waits, is held or late, and what needs a person.
@@ -439,14 +454,14 @@ def show_outbox(
     from briefcast.week.typed import AsTyped
     from briefcast.week.waits import Due
 
-    known = (*get_args(State), *_DUE)
+    known = (*get_args(State), *_DUE, OUT_UNDER_EMBARGO)
     if state not in ("", *known):
         raise BriefcastError(joined(tell("There is no state '{state}'.", state=state), write_near(state, known)))
     ledger = open_ledger()
     outbox = Outbox(ledger, who="")
     now = outbox.now()
     events, approved = outbox.last_events(), outbox.approved_by()
-    found = _with_due(outbox, settings, state)
+    found = _with_due(outbox, settings, out, state)
     if as_json:
         rows = [
             {
@@ -488,16 +503,17 @@ def show_outbox(
 
 _DUE = ("waiting", "would be sent", "held", "late", "not approved", "not released", "out", "goes nowhere")
 """States of what was released and is not out, beside those of publications."""
-_FIRST = ("unconfirmed", "refused", "goes nowhere", "not approved", "not released", "late")
+_FIRST = ("unconfirmed", OUT_UNDER_EMBARGO, "refused", "goes nowhere", "not approved", "not released", "late")
 """States in which something needs a person, the gravest first."""
 
 
-def _with_due(outbox: Outbox, settings: Path, state: str) -> tuple[tuple[str, Publication | Due], ...]:
+def _with_due(outbox: Outbox, settings: Path, out: Path, state: str) -> tuple[tuple[str, Publication | Due], ...]:
     """Give what was tried, and what else waits, in one state or in all, each with its state as it is now.
 
     What needs a person comes first.
     """
     from briefcast.publishing.accounts import read_accounts
+    from briefcast.week.typed import AsTyped
     from briefcast.week.waits import find_due
 
     posts = outbox.publications()
@@ -505,13 +521,17 @@ def _with_due(outbox: Outbox, settings: Path, state: str) -> tuple[tuple[str, Pu
     try:
         accounts = read_accounts(settings, to_take_back=True)
         due = find_due(accounts, outbox.ledger, now=outbox.now())
+        _tell_refused(outbox.ledger, out, accounts)
     except BriefError as error:
         say_told(tell("What waits cannot be listed: {problem}", problem=error.told), colour="red")
     now = {(each.item, each.content_sha256, each.channel, each.account): each for each in due}
+    embargoed = {post.id: why for post, why in AsTyped(outbox.ledger).out_under_embargo()}
     found: list[tuple[str, Publication | Due]] = []
     for post in posts:
         each = now.pop((post.item, post.content_sha256, post.channel, post.account), None)
-        if each and post.state == "prepared" and each.state != "would be sent":
+        if why := embargoed.get(post.id):
+            found.append((OUT_UNDER_EMBARGO, dataclasses.replace(post, detail=why)))
+        elif each and post.state == "prepared" and each.state != "would be sent":
             # Why it waited when it was tried may be gone; how it stands now counts.
             found.append((each.state, dataclasses.replace(post, detail=each.why)))
         else:

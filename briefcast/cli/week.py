@@ -212,7 +212,7 @@ def _decide(
     from briefcast.cli.submit import resume_batch
     from briefcast.ledger import open_ledger
     from briefcast.week.batch import reopen_week
-    from briefcast.week.deciding import decide, read_review, released_items, still_held
+    from briefcast.week.deciding import decide, read_review, released_items, still_stopped
     from briefcast.week.making import expect_shown, show_review, told_waiting
 
     ledger = open_ledger()
@@ -241,7 +241,12 @@ def _decide(
     )
     if decision == "approved" and {"all", "*"} & set(names):
         say_alike(
-            ((tell("Stays on hold"), each.item.key, _why_held(each, week, who)) for each in still_held(before, names)),
+            (
+                (tell("Stays sent back"), each.item.key, _why_sent_back(each, week, who))
+                if each.standing.name == "sent back"
+                else (tell("Stays on hold"), each.item.key, _why_held(each, week, who))
+                for each in still_stopped(before, names)
+            ),
             more=f"briefcast history {week}",
         )
     if not decided:
@@ -314,6 +319,17 @@ def _why_held(reviewed: Reviewed, week: str, who: str) -> str:
     if held and held.why:
         return tell("held by {who} ({why}). To let it go: {command}", who=held.who, why=held.why, command=command)
     return tell("held by {who}. To let it go: {command}", who=held.who if held else tell("somebody"), command=command)
+
+
+def _why_sent_back(reviewed: Reviewed, week: str, who: str) -> str:
+    back = reviewed.standing.decision
+    return tell(
+        "sent back by {who} ({why}), and still what it was. Put the brief right and make it again, or let it go: "
+        "{command}",
+        who=back.who if back else tell("somebody"),
+        why=back.why if back else "",
+        command=_typed("approve", week, [reviewed.item.key], who),
+    )
 
 
 def _of_week(ledger: Ledger, week: str) -> Iterable[str]:

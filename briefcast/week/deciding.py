@@ -211,7 +211,7 @@ def decide(
         review: the items as they lie there now.
         ledger: where decisions are kept.
         names: keys, beginnings of keys, or ``all``.
-        decision: ``approved``, ``held`` or ``sent back``. What is on hold is approved by its name, not by ``all``.
+        decision: ``approved``, ``held`` or ``sent back``. What was stopped is approved by its name, not by ``all``.
         who: who decides; each item's approver by the plan.
         why: the reason; sending back needs one.
         seen: the beginning of the hash that was looked at, of the review or of the one item.
@@ -227,7 +227,7 @@ def decide(
     if decision == "approved":
         if review.trouble:
             raise LedgerError(no_posts(review.trouble))
-        kept = {reviewed.item.key for reviewed in still_held(review, names)}
+        kept = {reviewed.item.key for reviewed in still_stopped(review, names)}
         chosen = tuple(reviewed for reviewed in chosen if reviewed.item.key not in kept)
     for reviewed in chosen:
         approver = reviewed.planned.approver
@@ -302,11 +302,14 @@ def no_posts(trouble: str) -> str:
     return tell("No posts can be shown, so nothing can be approved: {trouble}", trouble=trouble)
 
 
-def still_held(review: Review, names: Iterable[str]) -> tuple[Reviewed, ...]:
-    """Give the items on hold that these names approve only by the way: ``all`` lets nothing go that somebody held."""
+def still_stopped(review: Review, names: Iterable[str]) -> tuple[Reviewed, ...]:
+    """Give the items that these names approve only by the way: ``all`` lets nothing go that somebody held or sent back.
+
+    What was sent back and made anew is another content and waits like any other.
+    """
     given = [name for name in names if name.strip().strip("/") not in ("all", "*")]
     named = {reviewed.item.key for reviewed in review.chosen(given)} if given else set()
-    return tuple(r for r in review.items if r.standing.name == "held" and r.item.key not in named)
+    return tuple(r for r in review.items if r.standing.name in ("held", "sent back") and r.item.key not in named)
 
 
 def _stands_so(standing: Standing, decision: DecisionKind, who: str, why: str) -> bool:

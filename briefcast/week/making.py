@@ -17,7 +17,7 @@ from briefcast.ledger import Batches, Ledger, open_ledger
 from briefcast.ledger.batches import this_process
 from briefcast.messages import Typed, joined, tell
 from briefcast.week.batch import begin_week, record_edition
-from briefcast.week.deciding import Review, read_review, still_held
+from briefcast.week.deciding import Review, read_review, still_stopped
 from briefcast.week.notices import send_notice
 from briefcast.week.releasing import Leave
 from briefcast.week.report import BatchReport, EditionReport
@@ -128,7 +128,7 @@ def expect_shown(week: WeekPlan, report: BatchReport, review: Review, ledger: Le
         LedgerError: something of it changed since the page was drawn, such as the text or the link of a post.
     """
     names = tuple(names)
-    kept = {each.item.key for each in still_held(review, names)}
+    kept = {each.item.key for each in still_stopped(review, names)}
     asked = [each for each in review.chosen(names) if each.item.key not in kept and each.standing.name != "approved"]
     if review.trouble or not (stale := not_shown(week, asked)):
         return

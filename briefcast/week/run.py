@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from briefcast.channels.secrecy import SecretSource, from_environment
-from briefcast.errors import BriefError
+from briefcast.errors import BriefError, LedgerError
 from briefcast.ledger import Batches, Ledger
 from briefcast.ledger.outbox import Outbox
 from briefcast.publishing.accounts import Accounts
@@ -71,6 +71,16 @@ class Ended:
     """What of the weeks waits for people, a line each: for a decision, a release, or as a correction."""
     hindered: str
     """Why the team could not be told; empty if it was."""
+
+
+def why_refused(ledger: Ledger, store: Store, accounts: Accounts) -> str:
+    """Say why a run would refuse this ledger: something went out before, and it knows of nothing; empty otherwise."""
+    try:
+        if not ledger.knows_posts() and (shown := earlier_posts(store, accounts)):
+            ledger.expect_history(lambda: shown)
+    except LedgerError as error:
+        return error.told
+    return ""
 
 
 def begin_run(

@@ -17,7 +17,7 @@ from briefcast.publishing.alike import group_alike
 from briefcast.publishing.orders import LeftOut
 from briefcast.publishing.sending import Outcome, Recalled
 from briefcast.publishing.settling import Settled
-from briefcast.states import called
+from briefcast.states import OUT_UNDER_EMBARGO, called
 from briefcast.week.notices import send_notice
 
 WAITS_TOO_LONG_S = 900
@@ -55,7 +55,7 @@ class Trouble:
     @property
     def lasts(self) -> bool:
         """Whether each run tells it until somebody acts: readers see what nobody may know yet."""
-        return self.what == "out under an embargo"
+        return self.what == OUT_UNDER_EMBARGO
 
     @property
     def told(self) -> str:

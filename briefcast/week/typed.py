@@ -22,13 +22,14 @@ from briefcast.brief.read import BriefFile, open_brief
 from briefcast.edition.origin import Origin, brief_sha256, read_origin
 from briefcast.errors import BriefcastError, BriefError
 from briefcast.ledger import Batches, Ledger, Release
-from briefcast.ledger.outbox import Outbox
+from briefcast.ledger.outbox import Outbox, Publication
 from briefcast.manifest.items import Named
 from briefcast.manifest.manifest import embargo_ends
 from briefcast.messages import Typed, joined, tell
 from briefcast.planner.plan import PlanFile, open_plan
 from briefcast.publishing.sending import Going
 from briefcast.publishing.ways import way_back
+from briefcast.states import OUT_UNDER_EMBARGO
 from briefcast.week.living import Living
 from briefcast.week.troubles import Trouble
 from briefcast.week.week import BatchRequest, WeekPlan, week_of_plan
@@ -134,7 +135,7 @@ class AsTyped:
 
     def told(self) -> tuple[Trouble, ...]:
         """Give what a person should know once: briefs that changed or cannot be read, posts out under an embargo."""
-        return (*self._of_briefs(), *self._out_under_embargo())
+        return (*self._of_briefs(), *self._troubles_of_embargoes())
 
     # ---- inside
 
@@ -217,7 +218,12 @@ class AsTyped:
                 )
                 yield Trouble(where=id, what="brief changed", why=why)
 
-    def _out_under_embargo(self) -> Iterator[Trouble]:
+    def _troubles_of_embargoes(self) -> Iterator[Trouble]:
+        for p, why in self.out_under_embargo():
+            yield Trouble(where=f"{p.where} {p.url or ''}".rstrip(), what=OUT_UNDER_EMBARGO, why=why)
+
+    def out_under_embargo(self) -> Iterator[tuple[Publication, str]]:
+        """Give what is out while its brief says an embargo that lasts, and how it is taken back."""
         outbox = Outbox(self.ledger, who="")
         now = outbox.now()
         embargoes: dict[str, tuple[Path, dt.date] | None] = {}
@@ -230,8 +236,7 @@ class AsTyped:
                 embargoes[id] = self._embargo_now(id, now)
             if found := embargoes[id]:
                 out = tell("It is out, and {file} says an embargo until {day}.", file=found[0].name, day=found[1])
-                why = joined(out, way_back(p))
-                yield Trouble(where=f"{p.where} {p.url or ''}".rstrip(), what="out under an embargo", why=why)
+                yield p, joined(out, way_back(p))
 
     def _embargo_now(self, id: str, now: dt.datetime) -> tuple[Path, dt.date] | None:
         """Give the embargo of a brief that lasts now, and its file; a brief that cannot be read says none here."""

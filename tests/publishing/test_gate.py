@@ -28,7 +28,7 @@ from briefcast.publishing.accounts import AccountEntry, Accounts
 from briefcast.publishing.orders import edition_orders, planned_orders, released_orders
 from briefcast.publishing.publisher import Patience, publish, replace_post
 from briefcast.publishing.sending import Outcome, publish_orders, recall_posts
-from briefcast.week.deciding import Review, Reviewed, decide, still_held
+from briefcast.week.deciding import Review, Reviewed, decide, still_stopped
 from tests.channel_fixtures import make_post, picture
 from tests.ledger_fixtures import edition_of
 from tests.publishing_fixtures import posts_of
@@ -307,10 +307,31 @@ def test_a_hold_survives_that_the_item_is_made_anew(team: Team) -> None:
     reviewed = Reviewed(**given, planned=planned, manifest=manifest, standing=standing, orders=orders)
     review = Review(week="2026-W48", items=(reviewed,))
     assert decide(review, team.ledger, ["all"], "approved", who="lan") == ()
-    assert [each.item.key for each in still_held(review, ["all"])] == [team.item.key]
+    assert [each.item.key for each in still_stopped(review, ["all"])] == [team.item.key]
     assert len(decide(review, team.ledger, [team.item.key], "approved", who="lan")) == 1
     team.release()
     assert [o.state for o in team.run()] == ["sent"]
+
+
+def test_what_was_sent_back_goes_by_all_only_when_it_was_put_right(team: Team) -> None:
+    """``approve all`` of the rest of the week let the wrong figure go that somebody had sent back."""
+    team.decide("sent back")
+    planned: Any = SimpleNamespace(approver="")
+
+    def review() -> Review:
+        standing = team.ledger.standing(team.item.key, team.item.content_sha256)
+        given = {"item": team.item, "folder": team.edition}
+        orders = planned_orders(**given, channel="folder", accounts=team.accounts)
+        manifest = read_manifest(team.edition)
+        return Review(
+            week="2026-W48",
+            items=(Reviewed(**given, planned=planned, manifest=manifest, standing=standing, orders=orders),),
+        )
+
+    assert decide(review(), team.ledger, ["all"], "approved", who="lan") == ()
+    assert [each.item.key for each in still_stopped(review(), ["all"])] == [team.item.key]
+    team.item = team.record(words="Most homes have fiber.")
+    assert len(decide(review(), team.ledger, ["all"], "approved", who="lan")) == 1
 
 
 def test_a_release_that_was_taken_back_is_given_again_only_by_name(team: Team) -> None:

@@ -20,6 +20,7 @@ from briefcast.publishing.orders import released_orders
 from briefcast.publishing.witness import earlier_posts, note_posts, post_there
 from briefcast.store.shared import SharedStore
 from briefcast.store.store import Store
+from briefcast.week.run import why_refused
 from tests.publishing.test_gate import Team
 
 
@@ -53,6 +54,18 @@ def test_a_lost_ledger_is_noticed_by_what_lies_beside_the_editions(team: Team, t
     team.ledger.begin_anew(who="lan")
     team.ledger.expect_history(lambda: earlier_posts(store, nowhere))
     assert [e.who for e in team.ledger.history() if e.what == "begun anew"] == ["lan"]
+
+
+def test_who_only_looks_is_told_that_nothing_would_go_out(team: Team, tmp_path: Path) -> None:
+    """The look ahead said "8 of 14 would be sent" of a ledger with which the run then refused to send anything."""
+    store, nowhere = Store(tmp_path / "outputs/.store"), Accounts(accounts=())
+    assert why_refused(team.ledger, store, nowhere) == ""
+    note_posts(team.run(), store, team.ledger)
+    assert why_refused(team.ledger, store, nowhere) == ""
+    lose_ledger(team)
+    assert "knows of nothing that went out" in why_refused(team.ledger, store, nowhere)
+    fresh = open_ledger(team.folder / "fresh.db")
+    assert why_refused(fresh, Store(tmp_path / "elsewhere/.store"), nowhere) == "", "who begins may look around"
 
 
 def test_an_empty_ledger_says_what_shows_that_posts_went_out(team: Team, tmp_path: Path) -> None:

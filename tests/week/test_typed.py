@@ -7,9 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from briefcast.channels.base import Post
 from briefcast.channels.folder import Folder
+from briefcast.cli.main import app
 from briefcast.edition.plan import STORE_NAME
 from briefcast.errors import BriefError
 from briefcast.ledger import Batches, Ledger, open_ledger
@@ -177,6 +179,8 @@ def test_what_is_out_under_an_embargo_that_was_typed_later_is_told_until_it_is_s
     [post] = Outbox(desk.ledger, who="").publications("sent")
     assert trouble.what == "out under an embargo" and f"an embargo until {until}" in trouble.why
     assert trouble.why.endswith(f"briefcast outbox withdraw {post.id}")
+    listed = CliRunner().invoke(app, ["outbox"], env={"BRIEFCAST_LEDGER": desk.ledger.place}).output.splitlines()
+    assert "out under an embargo" in listed[0] + listed[1] and f"withdraw {post.id}" in "".join(listed)
     for _ in range(2):
         ended = desk.ends()
         assert (ended.news, ended.others) == ((trouble,), 1)
