@@ -610,6 +610,7 @@ def drop(
     """
     from briefcast.publishing.orders import late_releases
     from briefcast.publishing.ways import way_to_drop
+    from briefcast.week.batch import named_in_ledger
 
     outbox = _outbox(who)
     for one in what:
@@ -622,7 +623,8 @@ def drop(
         if late:
             releases = late_releases(outbox.ledger, now=outbox.now())
         else:
-            releases = tuple(r for r in outbox.ledger.releases() if f"{r.item}/".startswith(f"{one.rstrip('/')}/"))
+            begins = named_in_ledger(one, outbox.ledger)
+            releases = tuple(r for r in outbox.ledger.releases() if f"{r.item}/".startswith(f"{begins.rstrip('/')}/"))
         if late and not releases:
             say_told(tell("Nothing missed its slot by a day."), colour="")
             continue

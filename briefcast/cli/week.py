@@ -557,7 +557,9 @@ def says(
 
 
 def history(
-    about: Annotated[str, typer.Argument(help="An item, a brief or a week; everything if absent.")] = "",
+    about: Annotated[
+        str, typer.Argument(help="An item, a brief, an id of the plan or a week; everything if absent.")
+    ] = "",
     limit: Annotated[int, typer.Option("--limit", help="Only the last lines.")] = 50,
     as_json: Json = False,
 ) -> None:
@@ -570,8 +572,16 @@ def history(
 
     ledger = open_ledger()
     events = ledger.history(about or None, limit=limit)
+    if not events and about:
+        from briefcast.week.batch import named_in_ledger
+
+        events = ledger.history(named_in_ledger(about, ledger), limit=limit)
     if as_json:
         answer_json([dataclasses.asdict(e) for e in events])
+        return
+    if not events:
+        told = tell("The ledger {place} knows nothing of '{item}'.", place=ledger.place, item=about)
+        say_told(told if about else tell("Nothing was decided or published yet."), colour="")
         return
     say_times(ledger)
     for event in events:

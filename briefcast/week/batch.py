@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from briefcast.errors import BriefcastError, LedgerError
@@ -86,6 +87,21 @@ def begin_week(
             )
         )
     return Batches(ledger).begin(week.week, run=run, lives=lives, again=week.request.again)
+
+
+def named_in_ledger(name: str, ledger: Ledger) -> str:
+    """Give the beginning of an item's name as the ledger knows it: the plan's own id stands for its brief.
+
+    What names nothing of a plan, such as a brief or a week, is given as it is. Of several weeks the newest counts.
+    """
+    id, slash, rest = name.strip().strip("/").partition("/")
+    batches = Batches(ledger)
+    for week in reversed(batches.weeks()):
+        batch = batches.get(week)
+        for edition in BatchReport.of_json(batch.report).editions if batch and batch.report else ():
+            if edition.item == id and edition.folder:
+                return f"{Path(edition.folder).name}{slash}{rest}"
+    return name
 
 
 def reopen_week(week: str, ledger: Ledger) -> tuple[WeekPlan, BatchReport]:

@@ -11,10 +11,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from briefcast.cli.main import app
 from briefcast.ledger import Ledger, open_ledger
 from briefcast.ledger.outbox import Outbox
-from briefcast.week.batch import reopen_week
+from briefcast.week.batch import named_in_ledger, reopen_week
 from briefcast.week.deciding import decide, read_review
 from briefcast.week.moved import Moved, follow_plan, moved_slots, tell_moved
 from briefcast.week.releasing import release_week
@@ -197,3 +199,21 @@ def test_what_a_plan_stops_is_told_before_it_is_due(released: Ledger, tmp_path: 
     assert "held b0/neighbours/vi/infographic/1200x630 → folder:published" in told
     assert "A flood, Mon, Jan 7, 2097 to Wed, Jan 9, 2097" in told and "Its slot is Tue, Jan 8, 2097, 09:00." in told
     assert "waits for its slot" not in told
+
+
+def test_the_plans_own_ids_name_what_is_told_and_what_is_dropped(released: Ledger, tmp_path: Path) -> None:
+    """The team knows its plan's ids: ``history`` of one printed nothing at all, ``outbox drop`` knew of no release."""
+    reopened, _ = reopen_week("2097-W02", released)
+    [line] = reopened.editions
+    [release] = released.releases()
+    brief = release.item.partition("/")[0]
+    named = line.item.id
+    assert named_in_ledger(named, released) == brief
+    assert named_in_ledger(f"{named}/citizens", released) == f"{brief}/citizens"
+    assert named_in_ledger("2097-W02", released) == "2097-W02"
+    told = CliRunner().invoke(app, ["history", named]).output
+    assert release.item in told
+    assert "knows nothing of 'nonsense'" in CliRunner().invoke(app, ["history", "nonsense"]).output
+    dropped = CliRunner().invoke(app, ["outbox", "drop", named, "--why", "It is old."])
+    assert dropped.exit_code == 0, dropped.output
+    assert released.releases() == ()
