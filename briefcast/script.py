@@ -238,6 +238,8 @@ class Scene:
     """What answers that question in a word before the sentences."""
     stated: tuple[str, ...] = ()
     """Ids of the statistics that its headline, steps and quote state in words."""
+    leads: tuple[str, ...] = ()
+    """Ids of those of its figures that its own headline states: without the others they say what it says."""
     weight: int = 0
     """How much the audience is meant to hear of it; 0 where the brief does not say."""
 

@@ -434,6 +434,7 @@ class _Writer:
                 question=self._asked(point, "question"),
                 answer_lead=self._asked(point, "answer_lead"),
                 stated=self._stated(point, written if shown.line == line else "", statistics),
+                leads=tuple(id for id in _named(written or "") if id in statistics) if shown.line == line else (),
                 weight=self._weight(point),
             ),
             choice=Choice(

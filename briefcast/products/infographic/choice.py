@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -161,16 +161,27 @@ def one_of_each(script: Script, figures: Sequence[Figure]) -> tuple[Figure, ...]
 
 
 def told_together(script: Script) -> tuple[tuple[str, ...], ...]:
-    """Give the figures of each point that has several beside one another, by their ids.
+    """Give the figures of each point that has several beside one another, by their ids."""
+    return tuple(ids for ids, _ in _told_together(script))
 
-    One of them alone may say the opposite of all: firms founded without those that closed.
+
+def tells_half(script: Script, shown: Collection[str], stated: Collection[str] = ()) -> bool:
+    """Whether some figures of a point are shown without those that it cannot do without, not even in words.
+
+    One of them alone may say the opposite of all: firms founded without those that closed. Those that the point's own
+    headline states say what it says, so they may stand alone.
     """
-    beside = (
-        tuple(id for id in scene.visual.figures if script.figure(id).grouped is None)
-        for scene in script.scenes
-        if scene.kind == "point" and not (scene.visual.kind in CARDS and CARDS[scene.visual.kind].takes == "figures")
-    )
-    return tuple(ids for ids in beside if len(ids) > 1)
+    told = {*shown, *stated}
+    return any(not {*ids}.isdisjoint(shown) and not {*least} <= told for ids, least in _told_together(script))
+
+
+def _told_together(script: Script) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Give the figures of each point that has several beside one another, and the fewest that tell it."""
+    for scene in script.scenes:
+        if scene.kind == "point" and not (scene.visual.kind in CARDS and CARDS[scene.visual.kind].takes == "figures"):
+            ids = tuple(id for id in scene.visual.figures if script.figure(id).grouped is None)
+            if len(ids) > 1:
+                yield ids, tuple(id for id in scene.leads if id in ids) or ids
 
 
 def whole_of(script: Script, figure: Figure) -> Figure:

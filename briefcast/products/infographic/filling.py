@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 from typing import Any, Literal
@@ -15,6 +15,7 @@ from briefcast.products.infographic.choice import (
     one_of_each,
     same_words,
     steps_of,
+    tells_half,
     told_figures,
     told_together,
     whole_of,
@@ -132,30 +133,30 @@ def _further(script: Script, size: Size, layout: Layout, pages: Sequence[Filling
     """
     figures = told_figures(layout, script)[leading_figures(script, layout) :]
     ids = tuple(figure.statistic for figure in figures)
-    weights = {id: weight_of(script, id) for id in ids}
+    ahead = tuple(figure.statistic for figure in told_figures(layout, script)[: leading_figures(script, layout)])
     sheet = size.shape == "sheet"
-    own = [(sum(weights[id] for id in ids[: page.count]), page) for page in pages]
-    others: list[tuple[int, Filling]] = []
+    own = [(told_weights(script, (*ahead, *ids[: page.count])), page) for page in pages]
+    others: list[tuple[tuple[int, ...], Filling]] = []
     for count in sorted({page.count for page in pages if page.count}, reverse=True):
         like = [page for page in pages if page.count == count and page.action]
         for passed in range(1, min(1 if sheet else _PASSED_MOST, len(ids) - count) + 1):
             # The last of those looked at is shown: without it fewer were passed over.
-            for places in combinations(range(count + passed - 1), passed):
+            for places in reversed([*combinations(range(count + passed - 1), passed)]):
                 without = tuple(ids[place] for place in places)
-                shown = {*ids[: count + passed]} - {*without}
-                if not any(shown & {*group} and not {*group} <= shown for group in told_together(script)):
-                    told = sum(weights[id] for id in shown)
+                shown = {*ahead, *ids[: count + passed]} - {*without}
+                if not tells_half(script, shown):
+                    told = told_weights(script, shown)
                     others += [(told, replace(page, without=without)) for page in like]
     # One figure that fills a page is set smaller only as it is: what is told of it in its place would be too small.
     smaller = [
         (told, replace(page, scale=scale))
         for scale in _SMALLER
-        for told, page in sorted((*own, *others), key=lambda pair: -pair[0])
+        for told, page in sorted((*own, *others), key=lambda pair: pair[0], reverse=True)
         if page.scale == 1 and (layout in _SCALED or (layout == "hero" and script.leads in ("", "value")))
     ]
     if sheet:
         others += smaller
-    others.sort(key=lambda pair: -pair[0])
+    others.sort(key=lambda pair: pair[0], reverse=True)
     waiting = [*others]
     for told, page in own:
         # Of two that tell as much, what weighs most comes first.
@@ -177,15 +178,25 @@ _PASSED_MOST = 2
 """Figures passed over at most: each way that is tried takes its time."""
 
 
-def weight_of(script: Script, statistic: str) -> int:
-    """Say how much the point weighs that tells a figure; what all places come to weighs as they do."""
-    for scene in script.scenes:
-        ids = {
-            id for figure in scene.visual.figures for id in (figure, whole_of(script, script.figure(figure)).statistic)
-        }
-        if statistic in ids:
-            return scene.weight
-    return 0
+def told_weights(script: Script, statistics: Collection[str]) -> tuple[int, ...]:
+    """Give what the points weigh that figures tell, the heaviest first: by these, ways to fill a page are compared.
+
+    A point counts once however many figures it has; what all places come to tells their point. So nothing takes the
+    place of what weighs more, and of two pages that begin alike the one that tells more comes first.
+    """
+    return tuple(
+        sorted(
+            (
+                scene.weight
+                for scene in script.scenes
+                if any(
+                    figure in statistics or whole_of(script, script.figure(figure)).statistic in statistics
+                    for figure in scene.visual.figures
+                )
+            ),
+            reverse=True,
+        )
+    )
 
 
 def _over_a_chart(script: Script, size: Size, layout: Layout, pages: Sequence[Filling]) -> Iterator[Filling]:
@@ -250,7 +261,8 @@ _FEWER = (24, 20, 16, 14, 12, 10, 8, 6, 5, 4, 3)
 
 def _of_a_link(script: Script, layout: Layout) -> Iterator[Filling]:
     """Give the ways to fill the card of a link: a figure beside the words, both set smaller before either goes."""
-    counts = (1, 0) if script.figures and (layout in _WORDED or _leads_in_two(script, layout)) else (0,)
+    beside = _is_of_title(script, layout) if layout in _WORDED else _leads_in_two(script, layout)
+    counts = (1, 0) if script.figures and beside else (0,)
     if layout not in _WORDED and script.leads not in ("", "value"):
         for count, scale, detail in product(counts, _SCALES, (True, False)):
             yield Filling(count=count, arrangement="under", detail=detail, lead=True, action=False, scale=scale)
@@ -264,6 +276,16 @@ def _of_a_link(script: Script, layout: Layout) -> Iterator[Filling]:
             Filling(count=0, arrangement="words", detail=False, lead=False, action=False, scale=scale)
             for scale in _SCALES
         )
+
+
+def _is_of_title(script: Script, layout: Layout) -> bool:
+    """Whether the figure that would stand beside a title is of what the title says.
+
+    Beside "How to book a vaccination" 176 children hurt at home are read as hurt by it.
+    """
+    first = heaviest(script)
+    own = (*script.title_stated, *(first.visual.figures if first else ()))
+    return bool(script.content) or any(figure.statistic in own for figure in told_figures(layout, script)[:1])
 
 
 def _leads_in_two(script: Script, layout: Layout) -> bool:
@@ -363,10 +385,13 @@ def lacks(script: Script, size: Size, layout: Layout, filling: Filling) -> tuple
     untitled = size.shape == "wide" and layout == "quote" and not filling.lead
     if untitled or not _shows_heaviest(script, size, layout, filling, shown | stated):
         missing.append("point")
-    # Of a rebuttal the truth, the claim and the reason are what no picture may do without.
-    if script.figures and not shown | stated and not (script.kind == "rebuttal" and script.content):
+    # Of a rebuttal the truth, the claim and the reason are what no picture may do without; a link to what one does
+    # stands without a figure that is of something else.
+    apart = size.shape == "wide" and layout in _WORDED and not _is_of_title(script, layout)
+    worded = apart or (script.kind == "rebuttal" and bool(script.content))
+    if script.figures and not shown | stated and not worded:
         missing.append("figure")
-    if any(shown & set(ids) and not set(ids) <= shown | stated for ids in told_together(script)):
+    if tells_half(script, shown, stated):
         missing.append("half")
     # The card of a link is pressed itself.
     if script.call_to_action.text and size.shape != "wide":

@@ -13,6 +13,8 @@ from briefcast.errors import LayoutError
 from briefcast.language.written import NBSP
 from briefcast.look import drawing
 from briefcast.look.figures import figure_data, theme_for
+from briefcast.products.infographic.choice import tells_half
+from briefcast.products.infographic.filling import fillings, told_weights
 from briefcast.products.infographic.page import lay_out
 from briefcast.products.infographic.parts import Page, dated, page_figure
 from briefcast.products.infographic.pictures import page_data
@@ -133,6 +135,52 @@ def test_half_a_point_is_told_as_a_lack() -> None:
     """A point of more figures than any square holds: the edition says so."""
     script = in_one_point(script_of("en", tuple(fallen("en", number) for number in range(8))))
     assert "half" in lay_out(script, BRAND, "1080x1080", layout="scorecard").lacking
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_points_own_headline_states_may_stand_for_it(language: str) -> None:
+    """Unemployment, weight 4, had no room together with how many that are: the wage, weight 3, took its place."""
+    figures = tuple(fallen(language, number) for number in range(8))
+    script = in_one_point(script_of(language, figures))
+    [scene] = script.scenes
+    led = replace(script, scenes=(replace(scene, leads=("fallen-0",)),))
+    page = lay_out(led, BRAND, "1080x1080", layout="scorecard")
+    assert page.figures and page.figures[0] == "fallen-0" and "half" not in page.lacking
+    assert not tells_half(led, {"fallen-0"})
+    assert tells_half(led, {"fallen-1"}), "without what the headline states nothing stands"
+    assert tells_half(script, {"fallen-0"}), "of a point without a headline nobody knows which half misleads"
+
+
+def test_nothing_takes_the_room_of_what_weighs_more() -> None:
+    """A point of two figures counted twice: two of weight 3 put the missed target of weight 4 off the picture."""
+    script = script_of("en", tuple(fallen("en", number) for number in range(5)))
+    first, second, third, fourth, _ = script.scenes
+    both = replace(fourth, weight=3, visual=replace(fourth.visual, figures=("fallen-3", "fallen-4")))
+    points = (replace(first, weight=5), replace(second, weight=4), replace(third, weight=3), both)
+    script = replace(script, scenes=points)
+    heavy, light = ("fallen-0", "fallen-1"), ("fallen-0", "fallen-3", "fallen-4")
+    assert told_weights(script, light) == (5, 3)
+    assert told_weights(script, heavy) == (5, 4) > told_weights(script, light)
+    assert told_weights(script, (*heavy, "fallen-2")) > told_weights(script, heavy)
+    for size in ("1080x1080", "1080x1350", "1080x1920"):
+        shown = lay_out(script, BRAND, size, layout="scorecard").figures
+        assert "fallen-1" in shown or "fallen-3" not in shown, size
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_figure_of_something_else_stands_beside_the_title_of_a_link(language: str) -> None:
+    """Beside "How to book a vaccination" stood 176 children hurt at home: read as hurt by it."""
+    script = script_of(language, (fallen(language, 0),))
+    steps = Scene(
+        id="book", kind="point", headline=script.title, sentences=(), weight=5,
+        visual=Visual(kind="steps", steps=("One", "Two", "Three")),
+    )  # fmt: skip
+    script = replace(script, scenes=(steps, *script.scenes))
+    page = lay_out(script, BRAND, "1200x630", layout="steps")
+    assert page.figures == () and page.lacking == ()
+    own = replace(steps, visual=replace(steps.visual, figures=("fallen-0",)))
+    tried = fillings(replace(script, scenes=(own,)), SIZES["1200x630"], "steps")
+    assert tried[0].count == 1, "its own figure is tried first"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
