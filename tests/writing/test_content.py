@@ -328,12 +328,13 @@ def test_an_embargo_leaves_a_long_title_no_room_beside_it(language: str) -> None
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_bulletin_for_the_press_says_its_sources(language: str) -> None:
-    """“The figures, with their sources.” was said, and no source."""
+    """“The figures, with their sources.” was said, and no source; nobody writes an address down while listening."""
     brief = _press()
     for telling in write_tellings(brief, collect_facts(brief), read_audience("press"), language, show="S"):
         said = " ".join(_bare(s.shown) for _, turn in turns_of(telling) for s in turn.sentences)
+        assert telling.sources == "each"
         assert brief.sources[0].publisher[language] in said
-        assert "Ms Lan, press office" in said
+        assert podcast_phrases(language).notes_with_contact in said and "Ms Lan" not in said
 
 
 @pytest.mark.parametrize(
