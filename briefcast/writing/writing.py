@@ -139,6 +139,8 @@ class _Telling:
     choice: Choice
     sources: frozenset[str]
     """Ids of the sources of what it states."""
+    statistics_told: tuple[str, ...]
+    """Ids of the statistics that its sentences state."""
     cites: bool
     """Whether it says in words of its own who published its one source."""
     plain: frozenset[str]
@@ -180,6 +182,7 @@ class _Writer:
         stated = (*_named(title), *(id for line in content for id in line.stated))
         figures = self._figures(points, plain, stated)
         news = judge_news(figures, brief.news)
+        asks = self._asks(tellings)
         script = Script(
             brief=brief.id,
             audience=self.audience.id,
@@ -192,7 +195,7 @@ class _Writer:
             scenes=points,
             figures=figures,
             sources=self._sources(figures),
-            call_to_action=self._call_to_action(),
+            call_to_action=self._call_to_action() if asks else CallToAction(text=""),
             voice_notice=self.phrases.voice_notice,
             issuer=brief.issuer.get(language, ""),
             kind=brief.kind,
@@ -260,6 +263,8 @@ class _Writer:
             said_sources |= own.sources
             taken.append((own, gap))
             choices.append(own.choice)
+        if math.isfinite(self.seconds):
+            self._take_owed(taken, choices, spent)
         ordered = self._in_order(taken)
         in_brief = {point.id: index for index, point in enumerate(self.brief.points)}
         ordered.sort(key=self._place_in(ordered))
@@ -267,6 +272,52 @@ class _Writer:
             ordered = self._each_cited(ordered, {telling.point.id: gap for telling, gap in taken})
         left_s = self.seconds - max(spent.values())
         return ordered, tuple(sorted(choices, key=lambda choice: in_brief[choice.point])), left_s
+
+    def _take_owed(self, taken: list[tuple[_Telling, bool]], choices: list[Choice], spent: dict[str, float]) -> None:
+        """Take what a piece with little time owes to its listeners: evidence, and what its request is about.
+
+        A rebuttal with nothing against its claim but words tells its heaviest figure, whatever time that takes. The
+        point that a request is about is told in place of the lightest one that leaves it room; `_asks` leaves the
+        request out where there is none.
+        """
+        weighed = [point for point in self._worse_first() if self._weight(point)]
+        evidence = next((p for p in weighed if p.statistics), None) if self.brief.kind == "rebuttal" else None
+        if evidence and not any(telling.statistics_told for telling, _ in taken):
+            self._take(evidence, taken, choices, spent)
+        asked = next((point for point in weighed if point.id == self._asked_about), None)
+        if asked is None or any(telling.point is asked for telling, _ in taken):
+            return
+        told = self._tell_in_all(asked, frozenset(), gap=False)
+        lighter = [None, *reversed(taken[1:])] if len(taken) < self.audience.points.max else list(reversed(taken[1:]))
+        for other in lighter:
+            if other is not None and other[0].point is evidence:
+                continue
+            gone = self._tell_in_all(other[0].point, frozenset(), gap=other[1]) if other else {}
+            left = {
+                language: seconds - (self._peer(language).seconds_of(gone[language].scene.sentences) if gone else 0)
+                for language, seconds in spent.items()
+            }
+            if self._slowest(told, left)[0] > self.seconds:
+                continue
+            if other:
+                taken.remove(other)
+                choices.remove(other[0].choice)
+                choices.append(_dropped(other[0].point, f"the request is about {asked.id}, which is told in its place"))
+            spent.update(left)
+            self._take(asked, taken, choices, spent)
+            return
+
+    def _take(
+        self, point: Point, taken: list[tuple[_Telling, bool]], choices: list[Choice], spent: dict[str, float]
+    ) -> None:
+        """Take a point that had been left out."""
+        said = self._said_before.union(*(telling.sources for telling, _ in taken))
+        told = self._tell_in_all(point, said, gap=False)
+        for language, telling in told.items():
+            spent[language] += self._peer(language).seconds_of(telling.scene.sentences)
+        own = told[self.language]
+        choices[:] = [choice for choice in choices if choice.point != point.id] + [own.choice]
+        taken.append((own, False))
 
     def _in_order(self, taken: Sequence[tuple[_Telling, bool]]) -> list[_Telling]:
         """Give tellings in the order the audience hears them, each source where it is heard first."""
@@ -350,7 +401,9 @@ class _Writer:
 
         def leads_over(telling: _Telling) -> bool:
             words = telling.scene.visual.kind in _WITHOUT_FIGURES
-            return words and self._weight(telling.point) <= heaviest
+            # A claim is answered before anybody hears what to do.
+            answers = self.brief.kind == "rebuttal" and not self.to_read and bool(figures)
+            return words and (answers or self._weight(telling.point) <= heaviest)
 
         taken: dict[frozenset[str], int] = {}
         for index, telling in enumerate(tellings):
@@ -462,6 +515,7 @@ class _Writer:
                 reason="; ".join((weight, *changes)),
             ),
             sources=sources,
+            statistics_told=told.statistics,
             cites="source" in self.audience.also_say and len(due) == 1,
             plain=told.plain | shown.plain,
         )
@@ -488,7 +542,9 @@ class _Writer:
         if not statistics:
             return unstopped(told.sentences[0].shown, self.language)
         figure = self._figure(statistics[0])
-        return figure.told
+        told = f"{figure.told}, {figure.change}" if figure.change else figure.told
+        # A number alone would be the harm that the rumour tells of: "38 in hospital", and not "7 fewer than".
+        return told if self.brief.kind == "rebuttal" and len(told) <= HEADLINE_MAX_CHARS else figure.told
 
     def _gap(self, told: _Told, statistics: Sequence[str]) -> tuple[Sentence, ...]:
         """Say the target of the leading figure and the gap to it, unless the text does."""
@@ -917,8 +973,17 @@ class _Writer:
         if action is None:
             return CallToAction(text="")
         text = keep_together(self._tell(self._action(), line=True).line, self.language)
-        about = asked_about(self.brief, self.audience.id)
-        return CallToAction(text=text, url=str(action.url) if action.url else "", about=about)
+        return CallToAction(text=text, url=str(action.url) if action.url else "", about=self._asked_about)
+
+    @cached_property
+    def _asked_about(self) -> str:
+        return asked_about(self.brief, self.audience.id)
+
+    def _asks(self, tellings: Sequence[_Telling]) -> bool:
+        """Say whether a piece asks for something: not for what belongs to a point that it had no time for."""
+        told = {telling.point.id for telling in tellings}
+        weighed = {point.id for point in self.brief.points if self._weight(point)}
+        return self.to_read or self.only_heard or self._asked_about not in weighed - told
 
     # ---- words
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from briefcast.brief.references import find_references
 from briefcast.errors import FactError
 from briefcast.writing.fitting import fit_references
 from tests.facts_fixtures import LABEL, facts_of
@@ -386,6 +387,31 @@ def test_what_one_language_tells_by_a_word_is_told_in_every_other(value: int, wo
     """The table of figures tells each reference of a text in all languages: an edition was made, and then lost."""
     facts = facts_of({"id": "a", "label": LABEL, "period": "2025", **TWO, "value": value, "gender": "f"})
     assert facts.word(f"a.{word}", language, "exact").shown
+
+
+@pytest.mark.parametrize(
+    ("language", "noun", "text", "told"),
+    [
+        ("he", "מאושפזים", "אושפזו {a} בני אדם, {a.change} לעומת אשתקד.", "ירידה של 7 מאושפזים לעומת אשתקד."),
+        ("he", "מאושפזים", "נרשמו {a} מאושפזים, {a.change} לעומת אשתקד.", "ירידה של 7 לעומת אשתקד."),
+        ("he", "", "נרשמו {a}, {a.change} לעומת אשתקד.", "ירידה של 7 לעומת אשתקד."),
+        ("en", "cases", "Hospitals saw {a} people, {a.change} on last year.", "down 7 on last year."),
+        ("vi", "ca", "Nhập viện {a} người, {a.change} so với năm trước.", "giảm 7 ca so với năm trước."),
+    ],
+)
+def test_a_change_says_of_what_unless_its_noun_stands_behind_the_figure(
+    language: str, noun: str, text: str, told: str
+) -> None:
+    """ "אושפזו 38 בני אדם, ירידה של 7": of seven what?"""
+    count = {"value": 38, "unit": "count", "gender": "m", "baseline": {"value": 45, "period": "2024"}}
+    facts = facts_of(
+        {"id": "a", "label": LABEL, "period": "2025", **count, **({"noun": {language: noun}} if noun else {})}
+    )
+    fitted = fit_references(text, facts, language)
+    words = {r.written: facts.word(r.written[1:-1], language, "exact").shown for r in find_references(fitted)}
+    for written, shown in words.items():
+        fitted = fitted.replace(written, shown)
+    assert fitted.replace("\u00a0", " ").replace("\u2068", "").replace("\u2069", "").endswith(told)
 
 
 def test_a_change_by_one_without_its_noun_is_one_more_on_pictures_too() -> None:
