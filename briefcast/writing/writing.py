@@ -542,9 +542,9 @@ class _Writer:
         if not statistics:
             return unstopped(told.sentences[0].shown, self.language)
         figure = self._figure(statistics[0])
-        told = f"{figure.told}, {figure.change}" if figure.change else figure.told
+        changed = f"{figure.told}, {figure.change}" if figure.change else figure.told
         # A number alone would be the harm that the rumour tells of: "38 in hospital", and not "7 fewer than".
-        return told if self.brief.kind == "rebuttal" and len(told) <= HEADLINE_MAX_CHARS else figure.told
+        return changed if self.brief.kind == "rebuttal" and len(changed) <= HEADLINE_MAX_CHARS else figure.told
 
     def _gap(self, told: _Told, statistics: Sequence[str]) -> tuple[Sentence, ...]:
         """Say the target of the leading figure and the gap to it, unless the text does."""
