@@ -34,8 +34,6 @@ from briefcast.writing.targets import goal_word
 _SENTENCE_END = re.compile(r"[.!?…](?=\s|$)")
 _BEFORE_CHANGE = frozenset({"", "whole", "one", "two", "none"})
 """Attributes of the figure itself, before which its change needs no noun of its own."""
-_SHORT_NOUN = 2
-"""Words of a noun that may be told once more; a longer one is left to the figure that it stands with."""
 _LONG = 1000
 """Numbers from here on have marks between their digits."""
 
@@ -260,9 +258,7 @@ def _is_repeated(text: str, reference: Reference, noun: str, words: Phrasebook) 
     earlier = list(find_references(before))
     if not earlier or earlier[-1].id != reference.id or earlier[-1].attribute not in _BEFORE_CHANGE:
         return False
-    if words.change_needs_noun and noun and len(noun.split()) <= _SHORT_NOUN:
-        return bool(re.match(rf"\s+{re.escape(noun)}(?!\w)", before.rpartition(earlier[-1].written)[2]))
-    return not (words.repeats_nouns and len(noun.split()) == 1)
+    return not (words.repeats_nouns and noun and len(noun.split()) <= words.repeats_nouns)
 
 
 def _fit_head(text: str, written: str, head: str) -> str:

@@ -64,6 +64,8 @@ ATTRIBUTED_MAX_S = 12.0
 """Longest sentence that still takes its source in: what is heard in two breaths, a pause at the comma."""
 ATTRIBUTED_MAX_CHARS = 160
 """The same as it is read in captions: two of them."""
+_OWED = 1.15
+"""Times the length a piece may have where the point of its request would else be missing."""
 _KIND_LETTERS = 4
 """Letters by which a word of an issuer's name is known for its kind: shorter words are anything."""
 KICKER_MAX_CHARS = 50
@@ -297,7 +299,9 @@ class _Writer:
                 language: seconds - (self._peer(language).seconds_of(gone[language].scene.sentences) if gone else 0)
                 for language, seconds in spent.items()
             }
-            if self._slowest(told, left)[0] > self.seconds:
+            # A piece may be longer than its time already, by points that it has at least.
+            within_s = (max(self.seconds, *spent.values()) if other else self.seconds) * _OWED
+            if self._slowest(told, left)[0] > within_s:
                 continue
             if other:
                 taken.remove(other)
@@ -578,7 +582,8 @@ class _Writer:
                 if len(whole.shown) <= ATTRIBUTED_MAX_CHARS and self.seconds_of([whole]) <= ATTRIBUTED_MAX_S:
                     sentences = (*sentences[:at], whole, *sentences[at + 1 :])
                     unsaid.discard(id)
-                    break
+                # Behind a later one it would be the source of that alone.
+                break
         return sentences, frozenset(unsaid)
 
     def _said_by(self, id: str, *, again: bool) -> tuple[Sentence, ...]:

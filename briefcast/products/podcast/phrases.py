@@ -86,6 +86,8 @@ class PodcastPhrases(_Data):
     conversation: Conversation
     joints: dict[Literal["next", "last"], str]
     """Lead over to a point in the middle, and to the last one, where one voice tells many."""
+    end: str
+    """Closes an episode that has nothing else to close with."""
     again: str
     """Leads over to the truth of a rebuttal at its end."""
     sources: str

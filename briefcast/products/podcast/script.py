@@ -243,9 +243,8 @@ class _Writer:
             closing = closing[1:] if told_steps and closing[0].sentences[-1].shown.endswith("?") else closing
             return _others(last, _joined((*sources, *truth, *closing)))
         sources = self._alone((self.own.sources,), publishers) if named else ()
-        return _joined(
-            (*sources, *truth, *self._alone(carried(self.own.closings[self.audience.tone], conditions), publishers))
-        )
+        lines = carried(self.own.closings[self.audience.tone], conditions) or (self.own.end,)
+        return _joined((*sources, *truth, *self._alone(lines, publishers)))
 
     @property
     def _sources(self) -> SaidSources:
