@@ -56,7 +56,9 @@ def _is_claim(brief: Brief, written: WrittenText) -> bool:
 
 
 def _wrong(written: WrittenText, said: str, s: Statistic, severity: Severity = "error") -> Doubt:
-    way = {1: tell("rose"), -1: tell("fell"), 0: tell("did not change")}[max(_ways(s), default=0, key=abs)]
+    way = {1: tell("rose"), -1: tell("fell"), 0: tell("did not change")}[
+        max(_ways(s, itself=True) or _ways(s), default=0, key=abs)
+    ]
     words, since = " ".join(said.split()), _from(s)
     if severity == "warning":
         message = tell(
@@ -101,8 +103,11 @@ def _told(s: Statistic, value: Decimal) -> Name:
     return Name(f"{number}{unit}", {code: f"{number.replace('.', mark)}{unit}" for code, mark in marks.items()})
 
 
-def _ways(s: Statistic) -> frozenset[int]:
-    """Give every way that a figure may be said to have gone: 1 up, -1 down, 0 neither; none where nothing says it."""
+def _ways(s: Statistic, *, itself: bool = False) -> frozenset[int]:
+    """Give every way that a figure may be said to have gone: 1 up, -1 down, 0 neither; none where nothing says it.
+
+    ``itself`` leaves out what it is of: with inflation of 3.4% prices rose, and inflation may have fallen.
+    """
     better_place = -1 if s.unit == "rank" else 1
     ways: set[int] = set()
     if s.baseline is not None:
@@ -116,9 +121,9 @@ def _ways(s: Statistic) -> frozenset[int]:
     if len(s.series) > 1:
         by_time = [s.series[period] for period in sorted(s.series, key=lambda period: split_period(period).last)]
         ways.add(better_place * _sign(by_time[-1] - by_time[0]))
-    if measure_of(s) in SIGNED:
+    if measure_of(s) in SIGNED and not itself:
         ways.add(_sign(s.value))
-    if s.unit == "percent" and s.value > 0 and _is_of_prices(s):
+    if not itself and s.unit == "percent" and s.value > 0 and _is_of_prices(s):
         ways.add(1)
     return frozenset(ways)
 
@@ -176,7 +181,8 @@ def _at_figures(written: WrittenText, words: DirectionWords, facts: Facts) -> It
 def _true_way(s: Statistic, reference: Reference, facts: Facts) -> frozenset[int]:
     """Give the ways in which what a reference names may have gone."""
     if not reference.attribute.endswith("size"):
-        return _ways(s)
+        # "Rose to 3.4%" and "up from 4.1%" are of the figure itself, "rose 3.4%" is of prices.
+        return _ways(s, itself=True)
     whole = reference.attribute.removesuffix("size").removesuffix(".")
     try:
         return frozenset({_sign(facts.value(f"{s.id}.{whole}" if whole else s.id))})
@@ -394,7 +400,9 @@ def _in_clauses(brief: Brief, written: WrittenText, words: DirectionWords) -> It
             named = [s for s in figures if any(_is_of(s, one, written.language, words) for one in said)]
             # A headline over one figure is about that, or an editor asks whether it is.
             asked = written.kind == "headline" and len(clauses) == 1 and said[0].verb
-            wrong = [s for s in named or (figures if asked else []) if said[0].way not in _ways(s)]
+            itself = bool(words.rates) and any(re.search(words.rates, one.subject, re.IGNORECASE) for one in said)
+            held = [(s, _ways(s, itself=itself)) for s in named or (figures if asked else [])]
+            wrong = [s for s, ways in held if ways and said[0].way not in ways]
             if wrong and len(wrong) == len(named or figures):
                 severity: Severity = "error" if named else "warning"
                 yield _wrong(written, clause.replace(FIGURE, "…"), wrong[0], severity)

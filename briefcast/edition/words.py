@@ -52,6 +52,8 @@ class DirectionWords(BaseModel):
     slower: str = ""
     """Words by which growth is less, or something takes more time."""
     faster: str = ""
+    rates: str = ""
+    """What is itself a change: *inflation* that rose says more than prices that rose."""
     clauses: str
     """What parts the clauses of a sentence."""
     not_so: str

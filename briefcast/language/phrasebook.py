@@ -423,8 +423,8 @@ class Phrasebook(_Data):
     """A number that is its whole: all ``{n}``."""
     out_of_suffix: str
     """What stands beside large digits: ``/{of}``."""
-    repeats_nouns: bool = False
-    """Whether a short noun stands again behind a change: 243 vụ, tăng 22 *vụ*."""
+    repeats_nouns: int = 0
+    """Words of the longest noun that stands again behind a change: 243 vụ, tăng 22 *vụ*."""
     classifiers: tuple[str, ...] = ()
     """First words of longer nouns that stand for them behind a change: 2 ca tử vong, tăng 1 *ca*."""
     counted: str = "{n} {noun}"

@@ -148,6 +148,10 @@ class Says(_Data):
     """The same at the end of a sentence, after a comma: ``{publisher}``."""
     attributed_before: str
     """The same of another year than the piece's: ``{publisher}``, ``{month}``."""
+    attributed_again: str
+    """The same where the sentence before it said so."""
+    source_heard: str
+    """A source of the piece's year where nothing is seen of it: ``{publisher}``."""
     dated: str
     """When a figure is of another year than the piece, where it is first heard: ``{period}``."""
     sources: str

@@ -49,6 +49,8 @@ _NAME = re.compile(r"[^\W\d_]{2,}")
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _COMPARING = frozenset({"change", "growth", "baseline"})
 """Attributes of a figure that say what it was before."""
+_AROUND = frozenset({"opening", "closing"})
+"""Scenes around what is told."""
 _BULLETS_MAX = 4
 TITLE_MAX_CHARS = 90
 """Longest title of a finding with what it belongs to: longer ones are cut in mailboxes and lists."""
@@ -267,7 +269,11 @@ def write_post(
 def _asked_about(item: Item) -> str:
     """Give the id of the scene that the request of an item is about, by all languages of its edition."""
     scripts = [script for script in (item.script, *item.others) if script is not None]
-    told = {s.language: {scene.id: f"{scene.headline}. {scene.text}" for scene in s.scenes} for s in scripts}
+    # A closing says the request itself.
+    told = {
+        s.language: {scene.id: f"{scene.headline}. {scene.text}" for scene in s.scenes if scene.id not in _AROUND}
+        for s in scripts
+    }
     request = {script.language: script.call_to_action for script in scripts}
     return nearest(request, told, {script.language: script.title_alone for script in scripts})
 
@@ -410,7 +416,7 @@ class _Teller:
     @property
     def points(self) -> tuple[SceneEntry, ...]:
         """The scenes that make points, the strongest first; those that state figures before those that do not."""
-        others = {"opening", "closing", *(scene.id for scene in self.script.content)}
+        others = {*_AROUND, *(scene.id for scene in self.script.content)}
         scenes = [scene for scene in self.script.scenes if scene.id not in others]
         return tuple(sorted(scenes, key=lambda scene: not scene.facts))
 
@@ -516,7 +522,7 @@ class _Teller:
                 rests_on=choice.content != "none",
                 named=self._further(choice) if self._heard and choice.opening else (),
             ),
-            call_to_action=self._asked(passages),
+            call_to_action=self._asked(passages) if self._tells_asked(choice) else "",
             hashtags=tuple(hashtags),
             voice_notice=self._notice(choice),
         )
@@ -704,6 +710,14 @@ class _Teller:
         rtl = language(self.item.language).rtl
         return "\n".join(_begin_rtl(line) if rtl else line for line in text.split("\n"))
 
+    def _tells_asked(self, choice: _Choice) -> bool:
+        """Say whether a form tells the point that the request is about, or the request is about none of them.
+
+        Below 87 road deaths "If your home still needs repair" is a request of another post.
+        """
+        told = {scene.id for scene in (*self.points[:1], *self._further(choice))}
+        return self.asked not in {scene.id for scene in self.points} - told
+
     def _asked(self, passages: Sequence[str]) -> str:
         """Give what readers are asked to do, unless what the piece says before all asks for it already."""
         action = plain(self.script.call_to_action)
@@ -713,7 +727,7 @@ class _Teller:
     def _action(self, choice: _Choice, action: str) -> str:
         words = self.words
         asks = choice.action == "whole" and bool(action)
-        link = self.link if asks or not action else self.more
+        link = self.link if asks or not (action or plain(self.script.call_to_action)) else self.more
         if not link or self.platform.link == "field":
             return action if choice.action == "whole" else ""
         if self.platform.link == "none":

@@ -32,6 +32,8 @@ from briefcast.writing.facts import Facts
 from briefcast.writing.targets import goal_word
 
 _SENTENCE_END = re.compile(r"[.!?…](?=\s|$)")
+_BEFORE_CHANGE = frozenset({"", "whole", "one", "two", "none"})
+"""Attributes of the figure itself, before which its change needs no noun of its own."""
 _LONG = 1000
 """Numbers from here on have marks between their digits."""
 
@@ -71,7 +73,7 @@ def fit_references(text: str, facts: Facts, language: str) -> str:
             noun = statistic.noun.get(language, "")
             named = language in statistic.singular or (noun and not words.one_needs_own_noun)
             one_more = facts.one_more(reference.id, language)
-            repeated = _is_repeated(text, reference, noun, words.repeats_nouns)
+            repeated = _is_repeated(text, reference, noun, words)
             if repeated or (one_more and not named):
                 number = written.replace(".change", ".change.number", 1)
                 head = next((one for one in words.classifiers if noun.startswith(f"{one} ")), "")
@@ -250,15 +252,13 @@ def typed_qualifier(before: str, language: str) -> tuple[str, str]:
     return "", ""
 
 
-def _is_repeated(text: str, reference: Reference, noun: str, repeats: bool) -> bool:
+def _is_repeated(text: str, reference: Reference, noun: str, words: Phrasebook) -> bool:
     """Say whether the figure that changed stands right before its change: "132 reports, up 91", not "up 91 reports"."""
-    earlier = list(find_references(text.partition(reference.written)[0]))
-    return (
-        bool(earlier)
-        and earlier[-1].id == reference.id
-        and earlier[-1].attribute in ("", "whole", "one", "two", "none")
-        and not (repeats and len(noun.split()) == 1)
-    )
+    before = text.partition(reference.written)[0]
+    earlier = list(find_references(before))
+    if not earlier or earlier[-1].id != reference.id or earlier[-1].attribute not in _BEFORE_CHANGE:
+        return False
+    return not (words.repeats_nouns and noun and len(noun.split()) <= words.repeats_nouns)
 
 
 def _fit_head(text: str, written: str, head: str) -> str:

@@ -64,6 +64,8 @@ ATTRIBUTED_MAX_S = 12.0
 """Longest sentence that still takes its source in: what is heard in two breaths, a pause at the comma."""
 ATTRIBUTED_MAX_CHARS = 160
 """The same as it is read in captions: two of them."""
+_OWED = 1.15
+"""Times the length a piece may have where the point of its request would else be missing."""
 _KIND_LETTERS = 4
 """Letters by which a word of an issuer's name is known for its kind: shorter words are anything."""
 KICKER_MAX_CHARS = 50
@@ -87,13 +89,15 @@ def write_script(
     *,
     seconds: float | None = None,
     to_read: bool = False,
+    only_heard: bool = False,
     folder: Path | None = None,
     drafts: Drafts | None = None,
 ) -> Script:
     """Write what one audience is told in one language.
 
     ``seconds`` is the longest narration, the profile's own if absent; what is ``to_read``, in pictures and posts, has
-    none: each takes what it has room for from the front. ``folder`` is the brief's, for its photos and the
+    none: each takes what it has room for from the front. What is ``only_heard`` has no picture that shows a source:
+    where sources are said, every point says whose its figures are. ``folder`` is the brief's, for its photos and the
     team's pronunciation; ``drafts`` are those of its scripts in other languages.
     Raises BriefError if a text is missing in the language, FactError if a figure is.
     """
@@ -105,6 +109,7 @@ def write_script(
         phrases=phrases(language),
         seconds=math.inf if to_read else seconds or audience.seconds,
         to_read=to_read,
+        only_heard=only_heard,
         folder=folder,
         drafts=Drafts() if drafts is None else drafts,
     ).script()
@@ -136,6 +141,10 @@ class _Telling:
     choice: Choice
     sources: frozenset[str]
     """Ids of the sources of what it states."""
+    statistics_told: tuple[str, ...]
+    """Ids of the statistics that its sentences state."""
+    cites: bool
+    """Whether it says in words of its own who published its one source."""
     plain: frozenset[str]
 
 
@@ -160,6 +169,7 @@ class _Writer:
     phrases: Phrases
     seconds: float
     to_read: bool
+    only_heard: bool
     folder: Path | None
     drafts: Drafts
 
@@ -174,6 +184,7 @@ class _Writer:
         stated = (*_named(title), *(id for line in content for id in line.stated))
         figures = self._figures(points, plain, stated)
         news = judge_news(figures, brief.news)
+        asks = self._asks(tellings)
         script = Script(
             brief=brief.id,
             audience=self.audience.id,
@@ -186,7 +197,7 @@ class _Writer:
             scenes=points,
             figures=figures,
             sources=self._sources(figures),
-            call_to_action=self._call_to_action(),
+            call_to_action=self._call_to_action() if asks else CallToAction(text=""),
             voice_notice=self.phrases.voice_notice,
             issuer=brief.issuer.get(language, ""),
             kind=brief.kind,
@@ -254,11 +265,63 @@ class _Writer:
             said_sources |= own.sources
             taken.append((own, gap))
             choices.append(own.choice)
+        if math.isfinite(self.seconds):
+            self._take_owed(taken, choices, spent)
         ordered = self._in_order(taken)
         in_brief = {point.id: index for index, point in enumerate(self.brief.points)}
         ordered.sort(key=self._place_in(ordered))
+        if self.only_heard:
+            ordered = self._each_cited(ordered, {telling.point.id: gap for telling, gap in taken})
         left_s = self.seconds - max(spent.values())
         return ordered, tuple(sorted(choices, key=lambda choice: in_brief[choice.point])), left_s
+
+    def _take_owed(self, taken: list[tuple[_Telling, bool]], choices: list[Choice], spent: dict[str, float]) -> None:
+        """Take what a piece with little time owes to its listeners: evidence, and what its request is about.
+
+        A rebuttal with nothing against its claim but words tells its heaviest figure, whatever time that takes. The
+        point that a request is about is told in place of the lightest one that leaves it room; `_asks` leaves the
+        request out where there is none.
+        """
+        weighed = [point for point in self._worse_first() if self._weight(point)]
+        evidence = next((p for p in weighed if p.statistics), None) if self.brief.kind == "rebuttal" else None
+        if evidence and not any(telling.statistics_told for telling, _ in taken):
+            self._take(evidence, taken, choices, spent)
+        asked = next((point for point in weighed if point.id == self._asked_about), None)
+        if asked is None or any(telling.point is asked for telling, _ in taken):
+            return
+        told = self._tell_in_all(asked, frozenset(), gap=False)
+        lighter = [None, *reversed(taken[1:])] if len(taken) < self.audience.points.max else list(reversed(taken[1:]))
+        for other in lighter:
+            if other is not None and other[0].point is evidence:
+                continue
+            gone = self._tell_in_all(other[0].point, frozenset(), gap=other[1]) if other else {}
+            left = {
+                language: seconds - (self._peer(language).seconds_of(gone[language].scene.sentences) if gone else 0)
+                for language, seconds in spent.items()
+            }
+            # A piece may be longer than its time already, by points that it has at least.
+            within_s = (max(self.seconds, *spent.values()) if other else self.seconds) * _OWED
+            if self._slowest(told, left)[0] > within_s:
+                continue
+            if other:
+                taken.remove(other)
+                choices.remove(other[0].choice)
+                choices.append(_dropped(other[0].point, f"the request is about {asked.id}, which is told in its place"))
+            spent.update(left)
+            self._take(asked, taken, choices, spent)
+            return
+
+    def _take(
+        self, point: Point, taken: list[tuple[_Telling, bool]], choices: list[Choice], spent: dict[str, float]
+    ) -> None:
+        """Take a point that had been left out."""
+        said = self._said_before.union(*(telling.sources for telling, _ in taken))
+        told = self._tell_in_all(point, said, gap=False)
+        for language, telling in told.items():
+            spent[language] += self._peer(language).seconds_of(telling.scene.sentences)
+        own = told[self.language]
+        choices[:] = [choice for choice in choices if choice.point != point.id] + [own.choice]
+        taken.append((own, False))
 
     def _in_order(self, taken: Sequence[tuple[_Telling, bool]]) -> list[_Telling]:
         """Give tellings in the order the audience hears them, each source where it is heard first."""
@@ -274,6 +337,15 @@ class _Writer:
             tellings.append(self.tell_point(telling.point, said, gap=gap))
             said |= telling.sources
         return tellings
+
+    def _each_cited(self, tellings: Sequence[_Telling], gaps: Mapping[str, bool]) -> list[_Telling]:
+        """Give tellings in their order with whose their figures are: in short where the one before said the same."""
+        told: list[_Telling] = []
+        just_said = frozenset[str]()
+        for telling in tellings:
+            told.append(self.tell_point(telling.point, just_said, gap=gaps[telling.point.id]))
+            just_said = told[-1].sources if told[-1].cites else frozenset()
+        return told
 
     def _named_choices(self, choices: Sequence[Choice]) -> tuple[Choice, ...]:
         """Give choices with what their points are called: an id says nothing to who reads why they were made."""
@@ -333,7 +405,9 @@ class _Writer:
 
         def leads_over(telling: _Telling) -> bool:
             words = telling.scene.visual.kind in _WITHOUT_FIGURES
-            return words and self._weight(telling.point) <= heaviest
+            # A claim is answered before anybody hears what to do.
+            answers = self.brief.kind == "rebuttal" and not self.to_read and bool(figures)
+            return words and (answers or self._weight(telling.point) <= heaviest)
 
         taken: dict[frozenset[str], int] = {}
         for index, telling in enumerate(tellings):
@@ -408,11 +482,14 @@ class _Writer:
             line = self._figure_headline(statistics, told)
         changes += dict.fromkeys((*told.changes, *shown.changes))
         sources = frozenset(s for id in told.statistics if (s := self.facts.statistics[id].source))
-        cited, unsaid = self._attributed(told.sentences, sources - said_sources - self._named_in(told, sources))
+        named = self._named_in(told, sources)
+        due = sources - named if self.only_heard else sources - said_sources - named
+        again = self.only_heard and len(sources) == 1 and due <= said_sources
+        cited, unsaid = self._attributed(told.sentences, due, again=again)
         sentences = cited + _run_on(cited, self._steps(point)) + self._quote(point)
         if gap:
             sentences += self._gap(told, statistics)
-        sentences += self._source(unsaid)
+        sentences += self._source(unsaid, again=again)
         weight = f"weight {self._weight(point)}"
         return _Telling(
             point=point,
@@ -443,6 +520,8 @@ class _Writer:
                 reason="; ".join((weight, *changes)),
             ),
             sources=sources,
+            statistics_told=told.statistics,
+            cites="source" in self.audience.also_say and len(due) == 1,
             plain=told.plain | shown.plain,
         )
 
@@ -468,7 +547,9 @@ class _Writer:
         if not statistics:
             return unstopped(told.sentences[0].shown, self.language)
         figure = self._figure(statistics[0])
-        return figure.told
+        changed = f"{figure.told}, {figure.change}" if figure.change else figure.told
+        # A number alone would be the harm that the rumour tells of: "38 in hospital", and not "7 fewer than".
+        return changed if self.brief.kind == "rebuttal" and len(changed) <= HEADLINE_MAX_CHARS else figure.told
 
     def _gap(self, told: _Told, statistics: Sequence[str]) -> tuple[Sentence, ...]:
         """Say the target of the leading figure and the gap to it, unless the text does."""
@@ -482,33 +563,43 @@ class _Writer:
         return self._tell(self.facts.fill_gap(pattern, id, self.language)).sentences
 
     def _attributed(
-        self, sentences: tuple[Sentence, ...], sources: frozenset[str]
+        self, sentences: tuple[Sentence, ...], sources: frozenset[str], *, again: bool
     ) -> tuple[tuple[Sentence, ...], frozenset[str]]:
-        """Say in the sentence itself who published its figure, if it is one source and the sentence stays short.
+        """Say in the sentence itself who published its figures, if that is one source and the sentence stays short.
 
-        Gives the sentences, and the sources that are still to be said.
+        Gives the sentences, and the sources that are still to be said; ``again`` calls a source the same as before.
         """
-        if "source" not in self.audience.also_say or len(sources) != 1:
+        if "source" not in self.audience.also_say:
             return sentences, sources
-        [id] = sources
-        source = self.brief.source(id)
+        unsaid = set(sources)
+        for id in sorted(sources):
+            said = self._said_by(id, again=again)
+            for at, sentence in enumerate(sentences):
+                last = sentence.words[-1]
+                whose = {self.facts.statistics[f.partition(".")[0]].source for f in measured(sentence.facts)}
+                if not said or whose - {None} != {id} or not last.shown.endswith(".") or not last.spoken.endswith("."):
+                    continue
+                whole = cite(sentence, [word for s in said for word in s.words])
+                if len(whole.shown) <= ATTRIBUTED_MAX_CHARS and self.seconds_of([whole]) <= ATTRIBUTED_MAX_S:
+                    sentences = (*sentences[:at], whole, *sentences[at + 1 :])
+                    unsaid.discard(id)
+                # Behind a later one it would be the source of that alone.
+                break
+        return sentences, frozenset(unsaid)
+
+    def _said_by(self, id: str, *, again: bool) -> tuple[Sentence, ...]:
+        """Give the words that say within a sentence who published its figures; none where that is not sure."""
+        says, source = self.phrases.says, self.brief.source(id)
+        if again:
+            return self._tell(says.attributed_again).sentences
         name = source.cited.get(self.language) or self.phrases.in_sentence(source.publisher.get(self.language, ""))
         if not name:
-            return sentences, sources
-        says = self.phrases.says
+            return ()
         # When a source was published is news only where it is of another year than the piece; else it reads as the
         # time of the figure.
         pattern = says.attributed if source.date.year == self.brief.as_of.year else says.attributed_before
         month = write_period(f"{source.date:%Y-%m}", self.language)
-        said = self._tell(fill(pattern, publisher=name, month=month)).sentences
-        for at, sentence in enumerate(sentences):
-            last = sentence.words[-1]
-            if not measured(sentence.facts) or not last.shown.endswith(".") or not last.spoken.endswith("."):
-                continue
-            whole = cite(sentence, [word for s in said for word in s.words])
-            if len(whole.shown) <= ATTRIBUTED_MAX_CHARS and self.seconds_of([whole]) <= ATTRIBUTED_MAX_S:
-                return (*sentences[:at], whole, *sentences[at + 1 :]), frozenset()
-        return sentences, sources
+        return self._tell(fill(pattern, publisher=name, month=month)).sentences
 
     def _named_in(self, told: _Told, sources: frozenset[str]) -> frozenset[str]:
         """Give the sources whose publisher a text names itself: nobody says "according to" them once more."""
@@ -532,18 +623,25 @@ class _Writer:
         words = (word.strip('.,;:!?()“”"').removeprefix(article) for word in text.split())
         return any(word[:letters] in kinds for word in words)
 
-    def _source(self, sources: frozenset[str]) -> tuple[Sentence, ...]:
+    def _source(self, sources: frozenset[str], *, again: bool = False) -> tuple[Sentence, ...]:
         """Say who published the figures of a point, and when; each source once in a piece."""
         if "source" not in self.audience.also_say:
             return ()
+        if again and sources:
+            return self._tell(begun(self.phrases.says.attributed_again)).sentences
+        if self.only_heard and len(sources) > 1:
+            names = [self._local(self.brief.source(id).publisher, f"The publisher of {id}") for id in sorted(sources)]
+            return self._tell(self._all_of(names)).sentences
         told: dict[str, None] = {}
         for id in sorted(sources):
             source = self.brief.source(id)
             publisher = self._local(source.publisher, f"The publisher of {id}")
             date = write_date(source.date, self.language)
             month = write_period(f"{source.date:%Y-%m}", self.language)
+            of_the_year = self.only_heard and source.date.year == self.brief.as_of.year
+            pattern = self.phrases.says.source_heard if of_the_year else self.phrases.says.source
             # Two reports of one body in one month are told as one.
-            told[fill(self.phrases.says.source, publisher=publisher, date=date, month=month)] = None
+            told[fill(pattern, publisher=publisher, date=date, month=month)] = None
         return tuple(sentence for said in told for sentence in self._tell(said).sentences)
 
     def _steps(self, point: Point) -> tuple[Sentence, ...]:
@@ -841,9 +939,12 @@ class _Writer:
 
     def _publishers(self, script: Script) -> str:
         """Name who published the figures, unless each point did."""
-        names = list(dict.fromkeys(source.publisher for source in script.sources))
-        if not names or "source" in self.audience.also_say:
-            return ""
+        names = [source.publisher for source in script.sources]
+        return "" if not names or "source" in self.audience.also_say else self._all_of(names)
+
+    def _all_of(self, publishers: Sequence[str]) -> str:
+        """Give one sentence that names publishers, each once."""
+        names = list(dict.fromkeys(publishers))
         label = self.phrases.labels["source" if len(names) == 1 else "sources"]
         return fill(self.phrases.says.sources, label=label, publishers=", ".join(names[:PUBLISHERS_MAX]))
 
@@ -878,8 +979,17 @@ class _Writer:
         if action is None:
             return CallToAction(text="")
         text = keep_together(self._tell(self._action(), line=True).line, self.language)
-        about = asked_about(self.brief, self.audience.id)
-        return CallToAction(text=text, url=str(action.url) if action.url else "", about=about)
+        return CallToAction(text=text, url=str(action.url) if action.url else "", about=self._asked_about)
+
+    @cached_property
+    def _asked_about(self) -> str:
+        return asked_about(self.brief, self.audience.id)
+
+    def _asks(self, tellings: Sequence[_Telling]) -> bool:
+        """Say whether a piece asks for something: not for what belongs to a point that it had no time for."""
+        told = {telling.point.id for telling in tellings}
+        weighed = {point.id for point in self.brief.points if self._weight(point)}
+        return self.to_read or self.only_heard or self._asked_about not in weighed - told
 
     # ---- words
 

@@ -396,6 +396,44 @@ def test_a_headline_that_asks_is_answered_in_its_post(language: str) -> None:
     assert "No office does." in write_post(replace(item, script=script), Path(), platform("facebook")).text
 
 
+@pytest.mark.parametrize(
+    ("language", "told", "asked"),
+    [
+        ("vi", "Nhà của hộ nghèo đã được sửa.", "Hộ nghèo chưa được sửa nhà đăng ký tại xã."),
+        (
+            "en",
+            "Leaking roofs of poor households were repaired.",
+            "Does your roof leak? Poor households get it repaired.",
+        ),
+        ("he", "גגות דולפים של משפחות תוקנו.", "גגות דולפים? משפחות יכולות לבקש תיקון."),
+    ],
+)
+def test_a_post_asks_only_for_what_it_tells(language: str, told: str, asked: str) -> None:
+    """ "If your home still needs repair, register" stood below 87 road deaths, with the address for repairs."""
+    item = item_of("citizens", language, "infographic")
+    assert item.script
+    first, other = item.script.scenes[1:3]
+    long = {
+        "vi": "Năm qua đường sá đông hơn. ",
+        "en": "Roads were busier last year. ",
+        "he": "הכבישים היו עמוסים יותר. ",
+    }
+    scenes = (
+        item.script.scenes[0],
+        first.model_copy(update={"text": long[language] * 9, "headline": long[language]}),
+        other.model_copy(update={"text": told, "headline": told, "facts": ()}),
+        # The closing says the request itself: it is not what the request is about.
+        item.script.scenes[-1].model_copy(update={"text": asked, "headline": asked}),
+    )
+    script = item.script.model_copy(
+        update={"scenes": scenes, "call_to_action": asked, "call_to_action_url": "https://example.org/roof"}
+    )
+    own = replace(item, script=script, others=())
+    short, roomy = (write_post(own, Path(), platform(name)).text for name in ("bluesky", "facebook"))
+    assert told in roomy and asked in roomy and "example.org/roof" in roomy
+    assert told not in short and asked not in short and "example.org/roof" not in short
+
+
 def test_what_an_event_says_of_registering_is_not_asked_for_again() -> None:
     item = item_of("citizens", "en", "infographic")
     assert item.script

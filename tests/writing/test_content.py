@@ -317,6 +317,105 @@ def test_the_press_gets_a_release(language: str, embargo: str, dateline: str, at
     assert "press office" not in others
 
 
+_SAMPLES = {
+    "id": "samples",
+    "label": {"vi": "Mẫu đạt", "en": "Samples in order", "he": "דגימות תקינות"},
+    "value": 126,
+    "unit": "count",
+    "noun": {"vi": "mẫu", "en": "samples", "he": "דגימות"},
+    "gender": "f",
+    "out_of": 128,
+    "period": "2025-10",
+    "source": "notice",
+}
+_CASES = {
+    "id": "cases",
+    "label": {"vi": "Ca tiêu chảy", "en": "Cases of diarrhoea", "he": "מקרי שלשול"},
+    "value": 38,
+    "unit": "count",
+    "noun": {"vi": "ca", "en": "cases", "he": "מקרים"},
+    "gender": "m",
+    "period": "2025-10",
+    "baseline": {"value": 45, "period": "2024-10"},
+    "better": "lower",
+    "source": "notice",
+}
+
+
+def _evidence(**changes: object) -> Brief:
+    step = {"vi": "Xả vòi hai phút", "en": "Run the tap for two minutes", "he": "פותחים את הברז לשתי דקות"}
+    points = [
+        {"id": "samples", "statistics": ["samples"], "text": _alike("{samples.whole}."), "audiences": {"citizens": 3}},
+        {
+            "id": "cases",
+            "statistics": ["cases"],
+            "text": _alike("{cases}, {cases.change}."),
+            "audiences": {"citizens": 2},
+        },
+        {"id": "steps", "text": _alike("Hai."), "steps": [step] * 3, "audiences": {"citizens": 5}},
+    ]
+    return _brief("rebuttal", sources=[NOTICE], statistics=[_SAMPLES, _CASES], points=points, **changes)
+
+
+def _alike(text: str) -> dict[str, str]:
+    return dict.fromkeys(LANGUAGES, text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_film_of_a_rebuttal_shows_evidence_before_what_to_do(language: str) -> None:
+    """A film of steps had nothing against the rumour but its own word."""
+    brief = _evidence()
+    scenes = write_script(brief, collect_facts(brief), read_audience("citizens"), language, seconds=10).scenes
+    assert [scene.id for scene in scenes][:3] == ["opening", "rebuttal-claim", "samples"]
+    more = write_script(brief, collect_facts(brief), read_audience("citizens"), language, seconds=90).scenes
+    assert [scene.id for scene in more][1:-1] == ["rebuttal-claim", "samples", "cases", "steps"]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("vi", "Ca tiêu chảy: 38, giảm 7 ca"),
+        ("en", "Cases of diarrhoea: 38, down 7 cases"),
+        ("he", "מקרי שלשול: 38, ירידה של 7 מקרים"),
+    ],
+)
+def test_a_figure_of_a_rebuttal_stands_with_its_change(language: str, told: str) -> None:
+    """ "38 in hospital" below "200 people are in hospital" reads as if 38 were poisoned."""
+    brief = _evidence()
+    scenes = write_script(brief, collect_facts(brief), read_audience("citizens"), language, seconds=90).scenes
+    assert _bare(next(scene.headline for scene in scenes if scene.id == "cases")) == told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_film_asks_only_for_what_it_tells(language: str) -> None:
+    """ "Register at your commune office" ended a film in which nobody heard for what."""
+    repair = {"vi": "Nhà hộ nghèo được sửa", "en": "Repaired homes of poor households", "he": "בתי משפחות שתוקנו"}
+    ask = {"vi": "Nhà hộ nghèo chưa được sửa: đăng ký.", "en": "Poor households: have your homes repaired.",
+           "he": "משפחות, בקשו שבתי המגורים שתוקנו יירשמו."}  # fmt: skip
+    long = _alike("One and another and a third and a fourth matter of this province was settled in that year. " * 2)
+    points = [
+        {"id": "first", "text": long, "audiences": {"citizens": 5}},
+        {"id": "second", "text": long, "audiences": {"citizens": 4}},
+        {"id": "third", "text": long, "audiences": {"citizens": 4}},
+        {"id": "homes", "headline": repair, "text": repair, "audiences": {"citizens": 1}},
+    ]
+    brief = _brief("progress", points=points, calls_to_action={"citizens": {"text": ask}})
+    profile = read_audience("citizens")
+    one = profile.model_copy(update={"points": profile.points.model_copy(update={"min": 1})})
+
+    def told(seconds: int) -> tuple[list[str], bool]:
+        script = write_script(brief, collect_facts(brief), one, language, seconds=seconds)
+        closing = " ".join(_bare(s.shown) for s in script.scenes[-1].sentences)
+        asks = ask[language] in closing
+        assert asks == bool(script.call_to_action.text)
+        return [scene.id for scene in script.scenes[1:-1]], asks
+
+    assert told(300) == (["first", "second", "third", "homes"], True)
+    in_its_place, asks = told(50)
+    assert asks and "homes" in in_its_place and "third" not in in_its_place
+    assert told(5) == (["first"], False)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_embargo_leaves_a_long_title_no_room_beside_it(language: str) -> None:
     """Three pictures and an episode of a brief under embargo were not made: the line above the title did not fit."""
@@ -328,12 +427,13 @@ def test_an_embargo_leaves_a_long_title_no_room_beside_it(language: str) -> None
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_bulletin_for_the_press_says_its_sources(language: str) -> None:
-    """“The figures, with their sources.” was said, and no source."""
+    """“The figures, with their sources.” was said, and no source; nobody writes an address down while listening."""
     brief = _press()
     for telling in write_tellings(brief, collect_facts(brief), read_audience("press"), language, show="S"):
         said = " ".join(_bare(s.shown) for _, turn in turns_of(telling) for s in turn.sentences)
+        assert telling.sources == "each"
         assert brief.sources[0].publisher[language] in said
-        assert "Ms Lan, press office" in said
+        assert podcast_phrases(language).notes_with_contact in said and "Ms Lan" not in said
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from briefcast.brief.references import find_references
 from briefcast.errors import FactError
 from briefcast.writing.fitting import fit_references
 from tests.facts_fixtures import LABEL, facts_of
@@ -184,7 +185,7 @@ TWO: dict[str, Any] = {"unit": "count", "value": 2, "gender": "f", "noun": {"he"
         ({**HALF, "value": "8.5"}, "en", "{a.plain} pupils", "{a.plain} of pupils"),
         ({**HALF, "value": "80"}, "en", "{a.plain} pupils", "{a.plain} pupils"),
         (MORE, "en", "{a} reports, {a.change} on May.", "{a} reports, {a.change.number} on May."),
-        (MORE, "he", "{a} דיווחים, {a.change}.", "{a} דיווחים, {a.change.number}."),
+        (MORE, "he", "{a} דיווחים, {a.change}.", "{a} דיווחים, {a.change}."),
         (DEATHS, "vi", "{a} ca tử vong, {a.change}.", "{a} ca tử vong, {a.change.number} ca."),
         (DEATHS, "vi", "{a} ca tử vong, {a.change} ca.", "{a} ca tử vong, {a.change.number} ca."),
         (WAIT, "en", "{a}, {a.change} on October last year.", "{a}, {a.change} than in October last year."),
@@ -386,6 +387,29 @@ def test_what_one_language_tells_by_a_word_is_told_in_every_other(value: int, wo
     """The table of figures tells each reference of a text in all languages: an edition was made, and then lost."""
     facts = facts_of({"id": "a", "label": LABEL, "period": "2025", **TWO, "value": value, "gender": "f"})
     assert facts.word(f"a.{word}", language, "exact").shown
+
+
+@pytest.mark.parametrize(
+    ("language", "noun", "text", "told"),
+    [
+        ("he", "מאושפזים", "אושפזו {a} בני אדם, {a.change} לעומת אשתקד.", "ירידה של 7 מאושפזים לעומת אשתקד."),
+        ("he", "מאושפזים", "נרשמו {a} מאושפזים, {a.change} לעומת אשתקד.", "ירידה של 7 מאושפזים לעומת אשתקד."),
+        ("he", "", "נרשמו {a}, {a.change} לעומת אשתקד.", "ירידה של 7 לעומת אשתקד."),
+        ("en", "cases", "Hospitals saw {a} people, {a.change} on last year.", "down 7 on last year."),
+        ("vi", "ca", "Nhập viện {a} người, {a.change} so với năm trước.", "giảm 7 ca so với năm trước."),
+    ],
+)
+def test_a_hebrew_change_says_of_what(language: str, noun: str, text: str, told: str) -> None:
+    """ "אושפזו 38 בני אדם, ירידה של 7": of seven what?"""
+    count = {"value": 38, "unit": "count", "gender": "m", "baseline": {"value": 45, "period": "2024"}}
+    facts = facts_of(
+        {"id": "a", "label": LABEL, "period": "2025", **count, **({"noun": {language: noun}} if noun else {})}
+    )
+    fitted = fit_references(text, facts, language)
+    words = {r.written: facts.word(r.written[1:-1], language, "exact").shown for r in find_references(fitted)}
+    for written, shown in words.items():
+        fitted = fitted.replace(written, shown)
+    assert fitted.replace("\u00a0", " ").replace("\u2068", "").replace("\u2069", "").endswith(told)
 
 
 def test_a_change_by_one_without_its_noun_is_one_more_on_pictures_too() -> None:

@@ -135,6 +135,7 @@ def plan_episode(
         figures=_figures(telling),
         sources=tuple(replace(source, written=_plain(source.written)) for source in script.sources),
         as_of=_plain(script.as_of),
+        contact=_plain(script.release.contact),
         notice=_plain(" ".join(s.shown for s in telling.notice.sentences)) if synthetic else "",
         voiced=any(voice.engine != "silent" for voice in voices),
         voices=tuple(str(voice) for voice in voices),

@@ -31,6 +31,8 @@ def text_notes(plan: EpisodePlan) -> str:
         blocks.append("\n".join([words.sources, *listed]))
     if plan.as_of:
         blocks.append(f"{words.as_of}: {plan.as_of}")
+    if plan.contact:
+        blocks.append(f"{words.contact}: {plan.contact}")
     blocks += [plan.notice, plan.issuer]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
@@ -59,6 +61,8 @@ def html_notes(plan: EpisodePlan) -> str:
         parts.append(f"<h2>{escape(words.sources)}</h2><ul>{listed}</ul>")
     if plan.as_of:
         parts.append(f"<p>{escape(words.as_of)}: {escape(plan.as_of)}</p>")
+    if plan.contact:
+        parts.append(f"<p>{escape(words.contact)}: {escape(plan.contact)}</p>")
     parts += [f"<p>{escape(text)}</p>" for text in (plan.notice, plan.issuer) if text]
     return f'<div lang="{own.code}" dir="{own.direction}">\n' + "\n".join(parts) + "\n</div>\n"
 

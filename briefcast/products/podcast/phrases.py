@@ -16,7 +16,7 @@ from briefcast.tables import read_table
 Role = Literal["ask", "answer"]
 
 _KNOWN = frozenset({"show", "title", "address", "action", "publishers", "notes", "label", "as_of"})
-_KNOWN |= {"place", "embargo", "limits", "contact"}
+_KNOWN |= {"place", "embargo", "limits", "contact", "links"}
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -62,6 +62,8 @@ class Conversation(_Data):
     openings: ByTone
     closings: ByTone
     sources: ByTone
+    before_each: str = ""
+    """What stands before every name of those that publish: מהמשרד ומבית החולים."""
 
     @field_validator("openings", "closings", "sources")
     @classmethod
@@ -82,14 +84,22 @@ class PodcastPhrases(_Data):
     openings: dict[Tone, Frame]
     closings: dict[Tone, Frame]
     conversation: Conversation
+    joints: dict[Literal["next", "last"], str]
+    """Lead over to a point in the middle, and to the last one, where one voice tells many."""
+    end: str
+    """Closes an episode that has nothing else to close with."""
     again: str
     """Leads over to the truth of a rebuttal at its end."""
     sources: str
-    """Names every publisher: ``{label}`` (source or sources), ``{publishers}``."""
+    """Names every publisher: ``{label}`` (source or sources), ``{publishers}``, ``{links}``."""
+    links: str
+    """Goes on from the names of publishers to where their links are."""
     notes: str
     """Where sources and links are written."""
     notes_without_links: str
     """The same where no source has an address."""
+    notes_with_contact: str
+    """The same where the press finds whom to ask there, too."""
     and_: str
     """Before the last of several names."""
     others: str

@@ -67,6 +67,8 @@ class EpisodePlan:
     figures: tuple[NoteRow, ...]
     sources: tuple[SourceNote, ...]
     as_of: str
+    contact: str
+    """Whom the press asks; empty for everybody else."""
     notice: str
     """The plain notice for a synthetic voice; empty if a person speaks or nobody does."""
     voiced: bool

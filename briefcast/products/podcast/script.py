@@ -10,7 +10,7 @@ each comes from the script or from `briefcast.writing.facts`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -31,6 +31,9 @@ from briefcast.writing.wording import write_sentences
 
 SAID_MAX = 3
 """Names that can be followed by ear; all of them stand in the notes."""
+
+JOINED_MIN = 4
+"""Points of one voice from which on words lead over to some of them."""
 
 SaidSources = Literal["each", "end", "none"]
 """Where sources are said: with each point, before the closing, or nowhere."""
@@ -198,6 +201,8 @@ class _Writer:
             asked = (Turn(host="ask", sentences=scene.question),) if talk and scene.question else ()
             if not asked:
                 answer = Turn(host=host, sentences=(*scene.sentences, *gap))
+            if joint := "" if talk or scene.visual.steps else self._joint(number, len(scenes)):
+                answer = Turn(host=host, sentences=_led(self._tell(joint), answer.sentences))
             last = host
             parts.append(
                 Part(
@@ -210,6 +215,12 @@ class _Writer:
             )
         return tuple(parts)
 
+    def _joint(self, number: int, of: int) -> str:
+        """Give what leads over to a point where one voice tells many: seven in a row are a list that nobody follows."""
+        if of < JOINED_MIN:
+            return ""
+        return self.own.joints["last"] if number == of - 1 else self.own.joints["next"] if number == of // 2 else ""
+
     def _chapter(self, scene: Scene) -> str:
         """Give the title of a point's chapter: that of a rebuttal is said before it, and heads the chapter there."""
         script = self.script
@@ -220,18 +231,20 @@ class _Writer:
     def _closing(self, talk: bool, conditions: frozenset[Condition], last: Role) -> tuple[Turn, ...]:
         publishers = self._publishers()
         named = self._sources == "end"
+        # Where the links are is said with the sources.
+        conditions -= {"sources"} if named else set()
         truth = (Turn(host="answer", sentences=self._truth),) if self._truth else ()
         if talk:
-            sources = self._lines(self.own.conversation.sources, conditions, publishers) if named else ()
+            whence = self._publishers(self.own.conversation.before_each)
+            sources = self._lines(self.own.conversation.sources, conditions, whence) if named else ()
             closing = self._lines(self.own.conversation.closings, conditions, publishers)
             told_steps = any(scene.visual.steps for scene in self.script.scenes[-2:])
             # What can be done was just told step by step: nobody asks for it.
             closing = closing[1:] if told_steps and closing[0].sentences[-1].shown.endswith("?") else closing
             return _others(last, _joined((*sources, *truth, *closing)))
         sources = self._alone((self.own.sources,), publishers) if named else ()
-        return _joined(
-            (*sources, *truth, *self._alone(carried(self.own.closings[self.audience.tone], conditions), publishers))
-        )
+        lines = carried(self.own.closings[self.audience.tone], conditions) or (self.own.end,)
+        return _joined((*sources, *truth, *self._alone(lines, publishers)))
 
     @property
     def _sources(self) -> SaidSources:
@@ -258,8 +271,7 @@ class _Writer:
         if self.script.kind != "rebuttal" or not told:
             return ()
         # Between a source and a telephone it would be one more thing that is said, and not what is to be kept.
-        again = (word for sentence in self._tell(self.own.again) for word in sentence.words)
-        return (Sentence(words=(*again, *self.script.scenes[-1].sentences[0].words)),)
+        return _led(self._tell(self.own.again), self.script.scenes[-1].sentences[:1])
 
     def _gap(self, scene: Scene) -> tuple[Sentence, ...]:
         """Say the target of the leading figure and the gap to it, unless the point does."""
@@ -304,7 +316,8 @@ class _Writer:
                 action=ended(self.script.call_to_action.text),
                 publishers=publishers,
                 label=self.script.labels["source" if len(self._names) == 1 else "sources"],
-                notes=self.own.notes if self._has_links else self.own.notes_without_links,
+                links=self.own.links if self._has_links else "",
+                notes=self._notes,
                 # Only the press is told a day: that of its release.
                 as_of=write_date(issue_day(self.facts.brief), self.script.language),
                 place=self.script.release.place,
@@ -315,6 +328,13 @@ class _Writer:
             text = join_prefix(text)
             sentences += self._tell(text[:1].upper() + text[1:])
         return sentences
+
+    @property
+    def _notes(self) -> str:
+        """Where sources are written, with what else the notes have."""
+        if self.script.release.contact:
+            return self.own.notes_with_contact
+        return self.own.notes if self._has_links else self.own.notes_without_links
 
     @property
     def _has_links(self) -> bool:
@@ -335,8 +355,9 @@ class _Writer:
         name, comma, rest = source.publisher.partition(",")
         return cited or f"{phrases(self.script.language).in_sentence(name) or name}{comma}{rest}"
 
-    def _publishers(self) -> str:
-        names = self._names
+    def _publishers(self, before_each: str = "") -> str:
+        """Give the names of publishers as one hears them in a row, with what a language sets before every one."""
+        names = [f"{before_each}{name}" for name in self._names]
         if len(names) > SAID_MAX:
             return ", ".join(names[:SAID_MAX]) + self.own.others
         if len(names) < 2:
@@ -353,6 +374,12 @@ class _Writer:
 
         sentences = write_sentences(text, self.script.language, tell)
         return tuple(respell(s, self.pronunciation) for s in sentences) if self.pronunciation else sentences
+
+
+def _led(before: Sequence[Sentence], sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    """Give sentences of which the first begins with what leads over to it."""
+    words = (word for sentence in before for word in sentence.words)
+    return (Sentence(words=(*words, *sentences[0].words)), *sentences[1:])
 
 
 def _others(last: Role, turns: tuple[Turn, ...]) -> tuple[Turn, ...]:

@@ -70,6 +70,7 @@ class NoteWords(_Data):
     chapters: str
     sources: str
     as_of: str
+    contact: str
     figures: str
     transcript: str
     source: str

@@ -60,22 +60,22 @@ def write_tellings(
     for count in range(max(min(audience.points.min, FEWEST, told), 1), max(told, 1) + 1):
         before = len(tellings)
         chosen = _with_what_is_asked(brief, facts, audience, language, count=count, folder=folder)
-        for each in (True, False) if says_source else (False,):
-            wide = audience.model_copy(
-                update={
-                    "points": audience.points.model_copy(update={"min": count, "max": count}),
-                    "also_say": ("source",) if each else (),
-                }
+        wide = audience.model_copy(
+            update={
+                "points": audience.points.model_copy(update={"min": count, "max": count}),
+                # Who is to hear the sources hears them with each point: at the end nobody knows which was whose.
+                "also_say": ("source",) if says_source else (),
+            }
+        )
+        script = write_script(chosen, facts, wide, language, seconds=math.inf, only_heard=True, folder=folder)
+        for sources, gaps in itertools.product(
+            (False,) if says_source else (True, False), (True,) if says_gap else (True, False)
+        ):
+            telling = write_episode(
+                script, facts, wide, show=show, with_gaps=gaps, with_sources=sources, pronunciation=own
             )
-            script = write_script(chosen, facts, wide, language, seconds=math.inf, folder=folder)
-            # Who is to hear the sources hears them with each point or at the end.
-            at_the_end = (True,) if says_source and not each else (True, False)
-            for sources, gaps in itertools.product(at_the_end, (True,) if says_gap else (True, False)):
-                telling = write_episode(
-                    script, facts, wide, show=show, with_gaps=gaps, with_sources=sources, pronunciation=own
-                )
-                if telling not in tellings[before:]:
-                    tellings.append(telling)
+            if telling not in tellings[before:]:
+                tellings.append(telling)
         if min(estimate_seconds(telling, pace=audience.pace) for telling in tellings[before:]) > seconds * _FAR:
             break
     return tuple(tellings)

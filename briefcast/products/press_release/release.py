@@ -488,7 +488,9 @@ class _Writer:
             return fill(words.with_part, said=said, part=part, done=done, when=self._during(figure))
         gap = figure.gap
         if gap and words.short and self.facts.gap_case(id) in ("missed", "short", "short_rank", "rest"):
-            gap = fill(words.short, gap=self.facts.phrase(f"{id}.gap.size", language, "exact"))
+            # Of a wait that may last 14 days, 19 are no shortfall.
+            over = statistic.unit != "rank" and figure.value > target.value
+            gap = fill(words.over if over else words.short, gap=self.facts.phrase(f"{id}.gap.size", language, "exact"))
         return fill(words.with_gap, said=said, gap=gap) if gap else ended(said)
 
     def _without_unit(self, text: str, figure: Figure) -> str:

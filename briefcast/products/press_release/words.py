@@ -62,6 +62,8 @@ class ReleaseWords(BaseModel):
     """A target that is still to come, with how much of it is there, and when: ``{part}``, ``{done}``, ``{when}``."""
     with_count: str
     """A target of a few things, with how many there are: ``{said}``, ``{value}``."""
+    over: str = ""
+    """How much a figure is above a target that it was to stay under, with the same words: ``{gap}``."""
     short: str = ""
     """How much of it is missing, where the words beside a figure do not say of what: ``{gap}``."""
     done: dict[TargetKind, str]

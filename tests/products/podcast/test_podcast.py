@@ -299,6 +299,7 @@ def test_texts_of_a_brief_are_no_markup_in_notes_and_transcripts(made: Made, tmp
     plan = dataclasses.replace(
         made.plan,
         description=wicked,
+        contact=wicked,
         action=dataclasses.replace(made.plan.action, text=wicked, url="javascript:alert(1)"),
     )
     for text in (
@@ -308,6 +309,16 @@ def test_texts_of_a_brief_are_no_markup_in_notes_and_transcripts(made: Made, tmp
     ):
         assert "<script>" not in text
         assert "javascript:" not in text
+
+
+def test_the_press_finds_whom_to_ask_in_the_notes(made: Made) -> None:
+    """An address that is only said is lost: nobody writes while listening."""
+    from briefcast.products.podcast.notes import html_notes, text_notes
+
+    label = podcast_settings().words[made.plan.language].contact
+    for write in (text_notes, html_notes):
+        assert label not in write(made.plan)
+        assert f"{label}: press@example.org" in write(dataclasses.replace(made.plan, contact="press@example.org"))
 
 
 def test_the_notice_is_heard_first(made: Made) -> None:

@@ -49,7 +49,11 @@ def test_every_episode_says_whose_show_it_is_what_it_is_about_and_that_a_machine
         assert SHOW[language] in opening[1]
         said = " ".join(text for _, text in _texts(telling))
         assert telling.script.lede[0].shown in said
-        assert podcast_phrases(language).notes in said
+        words = podcast_phrases(language)
+        # Where they are named, they are told once, with where their links are.
+        assert (words.links if telling.sources == "end" else words.notes) in said
+        assert not (telling.sources == "end" and words.notes in said)
+        assert said.count(SHOW[language]) == 1
         assert not re.search(r"[{}]", said), said
 
 
@@ -217,6 +221,71 @@ def test_a_hebrew_and_keeps_a_hyphen_before_a_latin_name() -> None:
     assert "וVietNamNet" not in said
 
 
+def test_a_hebrew_answer_sets_its_from_before_every_name() -> None:
+    """ "מהמרכז לבקרת מחלות ובית החולים": from the centre, and what of the hospital?"""
+    brief, _ = example()
+    names = ("המרכז לבקרת מחלות", "בית החולים הכללי")
+    sources = tuple(
+        source.model_copy(update={"publisher": {**source.publisher, "he": name}, "cited": {}})
+        for source, name in zip(brief.sources[:2], names, strict=True)
+    )
+    statistics = tuple(
+        s.model_copy(update={"source": sources[n % 2].id, "further_sources": ()})
+        for n, s in enumerate(brief.statistics)
+    )
+    own = brief.model_copy(update={"sources": sources, "statistics": statistics})
+    told = write_tellings(own, collect_facts(own), read_audience("citizens"), "he", show="S")
+    said = " ".join(text for _, text in _texts(told[-1]))
+    assert "מהמרכז לבקרת מחלות ומבית החולים הכללי" in said or "מבית החולים הכללי ומהמרכז לבקרת מחלות" in said
+
+
+@pytest.mark.parametrize(
+    ("language", "again", "joints"),
+    [
+        ("vi", "cũng theo nguồn này.", ["Tiếp theo:", "Cuối cùng:"]),
+        ("en", "according to the same source.", ["Next:", "Finally:"]),
+        ("he", "לפי אותו מקור.", ["ועוד:", "ולסיום:"]),
+    ],
+)
+def test_the_press_hears_with_every_point_whose_its_figures_are(language: str, again: str, joints: list[str]) -> None:
+    """Two of seven points were told, and whose the road deaths were nobody heard; a list of many is given joints."""
+    brief, facts = example()
+    for telling in tellings("press", language):
+        assert telling.sources == "each"
+        before: set[str] = set()
+        points = [part for part in telling.parts if part.kind == "point"]
+        for part in points:
+            text = " ".join(s.shown for turn in part.turns for s in turn.sentences).replace("\u00a0", " ")
+            of = {facts.statistics[fact.partition(".")[0]].source for fact in part.facts}
+            names = {
+                name
+                for id in of
+                if id
+                for told in (brief.source(id).publisher, brief.source(id).cited)
+                if (name := told.get(language))  # type: ignore[call-overload]
+            }
+            if again.casefold() in text.casefold():
+                assert of == before, "the same as what?"
+            else:
+                assert not of or any(name in text for name in names), text
+            before = of  # type: ignore[assignment]
+        begun = [j for part in points for j in joints if part.turns[0].sentences[0].shown.startswith(j)]
+        assert begun == (joints if len(points) >= 4 else [])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_asked_for_is_heard_last(language: str) -> None:
+    """A request between two sentences on sources was lost."""
+    for telling in tellings("leaders", language):
+        [closing] = telling.parts[-1].turns
+        said = [s.shown.replace("\u00a0", " ") for s in closing.sentences]
+        action = telling.script.call_to_action.text.replace("\u00a0", " ")
+        asked = next(n for n, sentence in enumerate(said) if sentence.rstrip(".") == action.rstrip("."))
+        assert asked == len(said) - 2
+        words = podcast_phrases(language)
+        assert not any(words.links in sentence or words.notes in sentence for sentence in said[asked:])
+
+
 def _planned(example_plan: EpisodePlan, seconds: float) -> EpisodePlan:
     return replace(example_plan, duration_ms=round(seconds * 1000))
 
@@ -379,9 +448,11 @@ def test_nobody_is_sent_to_links_that_are_not_there(language: str) -> None:
         }
     )
     for own, note in ((brief, words.notes), (paper, words.notes_without_links)):
-        said = " ".join(text for telling in write_tellings(own, collect_facts(own), profile, language, show="S")
-                        for _, text in _texts(telling))  # fmt: skip
-        assert note in said
+        own = own.model_copy(update={"issuer": brief.sources[0].publisher, "points": brief.points[:1]})
+        told = write_tellings(own, collect_facts(own), profile, language, show="S")
+        assert any(note in text for telling in told for _, text in _texts(telling))
+        named = [text for telling in told if telling.sources == "end" for _, text in _texts(telling)]
+        assert any(words.links in text for text in named) == (own.sources == brief.sources)
 
 
 @pytest.mark.parametrize(("language", "begins"), [("vi", "Từ "), ("en", "From "), ("he", "מה")])

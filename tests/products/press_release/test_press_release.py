@@ -421,8 +421,45 @@ def test_a_period_has_one_wording_and_a_change_both_that_are_told(tmp_path: Path
 def test_what_is_to_go_says_of_what_and_few_things_are_counted(tmp_path: Path) -> None:
     """ "3.7 percentage points to go": to what? And a third of three clinics is one clinic."""
     context = [line.replace("\u00a0", " ") for line in _wards(tmp_path, "en").context]
-    assert "Measles coverage: the plan for 2026 is 95%; 3.7 percentage points short of it." in context
+    assert "Measles coverage: the plan for 2026 is 95%; the figure is 3.7 percentage points short of it." in context
     assert "Clinics opened: the target for 2026 is 3; 1 so far." in context
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "Wait for a clinic: the target for Q3 2026 is 14 days; the figure is 5 days above it."),
+        ("vi", "Thời gian chờ khám: mục tiêu quý III năm 2026 là 14 ngày, còn phải giảm 5 ngày."),
+        ("he", "זמן ההמתנה: היעד לרבעון השלישי של 2026 הוא 14 ימים; 5 ימים מעל היעד."),
+    ],
+)
+def test_what_is_above_a_target_is_not_short_of_it(language: str, told: str) -> None:
+    """ "The target is 14 days; 5 days short of it": a wait of nineteen read as one of nine."""
+    wait = {
+        "id": "wait",
+        "label": {"vi": "Thời gian chờ khám", "en": "Wait for a clinic", "he": "זמן ההמתנה"},
+        "value": 19,
+        "unit": "duration",
+        "per": "day",
+        "period": "2026-Q3",
+        "better": "lower",
+        "target": {"value": 14, "by": "2026-Q3"},
+        "source": "city",
+    }
+    brief = Brief.model_validate(
+        {
+            "id": "wait",
+            "title": {"vi": "Chờ khám", "en": "Waiting", "he": "המתנה"},
+            "languages": [language],
+            "audiences": ["press"],
+            "as_of": "2026-10-20",
+            "sources": [{"id": "city", "title": "R", "publisher": "P", "date": "2026-10-18"}],
+            "statistics": [wait],
+            "points": [{"id": "wait", "statistics": ["wait"], "text": dict.fromkeys(("vi", "en", "he"), "{wait}.")}],
+        }
+    )
+    [context] = _release(language, brief=brief).context
+    assert context.replace("\u00a0", " ").replace("\u2068", "").replace("\u2069", "") == told
 
 
 def test_the_first_paragraph_of_an_event_says_what_when_and_where() -> None:
