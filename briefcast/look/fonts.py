@@ -65,6 +65,11 @@ def _letters(family: str) -> frozenset[int]:
         return frozenset(font.getBestCmap())
 
 
+@cache
+def _held(families: tuple[str, ...]) -> frozenset[int]:
+    return frozenset[int]().union(*(_letters(family) for family in families if family in PACKAGES))
+
+
 def check_glyphs(texts: Iterable[str], language_code: str, *, fonts: Sequence[str] | None = None) -> None:
     """Refuse a text with a character that none of the language's fonts can draw.
 
@@ -85,7 +90,7 @@ def check_glyphs(texts: Iterable[str], language_code: str, *, fonts: Sequence[st
 
 def undrawable(text: str, fonts: Sequence[str]) -> Iterator[str]:
     """Give the characters of a text that none of these families has, in order."""
-    held = frozenset[int]().union(*(_letters(family) for family in fonts if family in PACKAGES))
+    held = _held(tuple(fonts))
     for character in unicodedata.normalize("NFC", text):
         if ord(character) not in held and unicodedata.category(character) not in _INVISIBLE:
             yield character

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from functools import lru_cache
 from pathlib import Path
 
 import segno
@@ -12,6 +13,7 @@ from PIL import Image, ImageOps
 from briefcast.tools.strangers import open_picture
 
 
+@lru_cache(maxsize=64)
 def qr_svg(address: str, *, colour: str = "#000000") -> str:
     """Draw an address as a QR code: SVG text with a quiet zone of 4 modules, transparent ground.
 

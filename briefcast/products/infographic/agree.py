@@ -7,7 +7,9 @@ others are drawn anew only if the filling becomes another.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 from briefcast.brief.model import Layout
@@ -22,13 +24,20 @@ from briefcast.products.infographic.choice import (
     one_of_each,
     told_figures,
 )
-from briefcast.products.infographic.filling import Filling, filling_of, lacks, shown_figures, told_weight
+from briefcast.products.infographic.filling import (
+    Filling,
+    filling_of,
+    fillings,
+    lacks,
+    shown_figures,
+    told_weight,
+)
 from briefcast.products.infographic.leading import Leads, leads_of
 from briefcast.products.infographic.sizes import SIZES, Size
 from briefcast.script import Script
 
-Fitting = Callable[[Script, Layout], tuple[Filling, ...]]
-"""Gives the fillings of a layout that fit a script, the fullest first."""
+FirstFitting = Callable[[Script, Layout, tuple[Filling, ...]], int | None]
+"""Gives the place of the first of these fillings of a layout that fits a script; None if none of them does."""
 
 Drawable = Callable[[Script, Layout, Filling], bool]
 """Whether the charts of a page filled so can be drawn. It is asked only where all texts fit: charts take time."""
@@ -60,7 +69,7 @@ def agreed_of(row: Mapping[str, Any]) -> Agreed:
     return Agreed(**{**row, **lists, "filling": filling_of(row["filling"])})
 
 
-def agree(tellings: Sequence[Script], size: str, fitting: Fitting, drawable: Drawable) -> Agreed | None:
+def agree(tellings: Sequence[Script], size: str, first_fitting: FirstFitting, drawable: Drawable) -> Agreed | None:
     """Choose layout and filling for one audience and size; None if nothing fits the first telling.
 
     A layout has to show the point that weighs most with its source, and what is asked of the audience, if any layout
@@ -69,7 +78,7 @@ def agree(tellings: Sequence[Script], size: str, fitting: Fitting, drawable: Dra
     Args:
         tellings: what the audience is told, the one to be drawn first; the choice is the same whichever it is.
         size: a key of `SIZES`.
-        fitting: gives what fits one of them.
+        first_fitting: gives the first that fits one of them.
         drawable: whether its charts can be drawn so.
 
     Raises:
@@ -77,70 +86,148 @@ def agree(tellings: Sequence[Script], size: str, fitting: Fitting, drawable: Dra
     """
     own, *others = tellings
     choices = _choices(own)
-    together = [own, *(script for script in others if _is_drawn(script, fitting, drawable))]
-    shared = [c for c in choices if not any(lacking(c.layout, script) for script in together)]
-    found = _first(together, shared, size, fitting, drawable) if shared else None
+    shared = _shared(choices, tellings)
+    if others and shared:
+        with suppress(LayoutError):
+            # What fits every language needs no look at which of them can be drawn at all.
+            if found := _first(tellings, shared, size, first_fitting, drawable):
+                return found
+    drawn = [script for script in others if _is_drawn(script, size, first_fitting, drawable)]
+    together = [own, *drawn]
+    shared = _shared(choices, together)
+    # All together were tried already.
+    tried = bool(others) and len(drawn) == len(others)
+    found = _first(together, shared, size, first_fitting, drawable) if shared and not tried else None
     if found or len(together) == 1:
         return found
-    alone = _first([own], choices, size, fitting, drawable)
+    alone = _first([own], choices, size, first_fitting, drawable)
     return replace(alone, lacking=(*alone.lacking, "alike")) if alone else None
+
+
+def _shared(choices: Sequence[LayoutChoice], tellings: Sequence[Script]) -> list[LayoutChoice]:
+    return [choice for choice in choices if not any(lacking(choice.layout, script) for script in tellings)]
 
 
 def _choices(script: Script) -> tuple[LayoutChoice, ...]:
     return (asked(script.layout, script),) if script.layout else candidates(script)
 
 
-def _is_drawn(script: Script, fitting: Fitting, drawable: Drawable) -> bool:
+def _is_drawn(script: Script, size: str, first_fitting: FirstFitting, drawable: Drawable) -> bool:
     """Whether anything fits a telling at all."""
     try:
-        return any(
-            drawable(script, choice.layout, filling)
-            for choice in _choices(script)
-            for filling in fitting(script, choice.layout)
-        )
+        return any(has_room(script, choice.layout, size, first_fitting, drawable) for choice in _choices(script))
     except LayoutError:
         return False
 
 
+def has_room(script: Script, layout: Layout, size: str, first_fitting: FirstFitting, drawable: Drawable) -> bool:
+    """Whether a layout can be filled at all: what shows least is tried first."""
+    tried = fillings(script, SIZES[size], layout)[::-1]
+    return _first_common([script], layout, tried, first_fitting, drawable) is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Candidate:
+    """One filling of one layout, and what a page filled so would lack."""
+
+    place: int
+    """Of the layout among those that are tried."""
+    leads: Leads
+    filling: Filling
+    missing: tuple[str, ...]
+    gravity: tuple[int, int, bool, int]
+
+
 def _first(
-    tellings: Sequence[Script], choices: Sequence[LayoutChoice], size: str, fitting: Fitting, drawable: Drawable
+    tellings: Sequence[Script],
+    choices: Sequence[LayoutChoice],
+    size: str,
+    first_fitting: FirstFitting,
+    drawable: Drawable,
 ) -> Agreed | None:
-    """Give the first layout, in its fullest filling, that fits all and lacks nothing; else what lacks least."""
-    room, best = SIZES[size], None
-    least: tuple[int, int, bool, int] | None = None
-    passed: list[Layout] = []
-    for choice in choices:
+    """Give the first layout, in its fullest filling, that fits all and lacks nothing; else what lacks least.
+
+    What a page would lack is known before it is drawn: what lacks more is tried only where all that lacks less does
+    not fit.
+    """
+
+    def first_of(page: tuple[int, Leads], tried: Sequence[_Candidate]) -> Agreed | None:
+        (place, leads), layout = page, choices[page[0]].layout
+        kept = tuple(candidate.filling for candidate in tried)
+        filling = _first_common(_led(tellings, leads), layout, kept, first_fitting, drawable)
+        if filling is None:
+            return None
+        return Agreed(
+            layout=layout,
+            filling=filling,
+            card=_card(tellings, layout),
+            reason=choices[place].reason,
+            leads=leads,
+            passed=tuple(choice.layout for choice in choices[:place]),
+            lacking=next(candidate.missing for candidate in tried if candidate.filling == filling),
+        )
+
+    lacking_something: list[_Candidate] = []
+    for place, choice in enumerate(choices):
         # A number that the title states is set large only where what it does not say has no room.
-        for leads in _leads_tried(tellings, choice.layout, room):
-            told = tellings if leads == "value" else [replace(script, leads=leads) for script in tellings]
-            fits = [fitting(script, choice.layout) for script in told]
-            common = [filling for filling in fits[0] if all(filling in others for others in fits[1:])]
-            for filling in common:
-                missing = tuple(
-                    dict.fromkeys(lack for script in told for lack in lacks(script, room, choice.layout, filling))
-                )
-                gravity = _gravity(
-                    missing,
-                    alone=_stands_alone(told[0], room, choice.layout, filling),
-                    told=told_weight(told[0], room, choice.layout, filling),
-                )
-                if least is not None and gravity >= least:
-                    continue
-                if all(drawable(script, choice.layout, filling) for script in told):
-                    best = Agreed(
-                        layout=choice.layout,
-                        filling=filling,
-                        card=_card(tellings, choice.layout),
-                        reason=choice.reason,
-                        leads=leads,
-                        passed=tuple(passed),
-                        lacking=missing,
-                    )
-                    least = gravity
-                    if not any(gravity):
-                        return best
-        passed.append(choice.layout)
-    return best
+        for leads in _leads_tried(tellings, choice.layout, SIZES[size]):
+            found = _candidates(tellings, choice.layout, place, leads, SIZES[size])
+            whole = [candidate for candidate in found if not any(candidate.gravity)]
+            if agreed := first_of((place, leads), whole):
+                return agreed
+            lacking_something += [candidate for candidate in found if any(candidate.gravity)]
+    lacking_something.sort(key=lambda candidate: candidate.gravity)
+    for page, tried in groupby(lacking_something, key=lambda candidate: (candidate.place, candidate.leads)):
+        if agreed := first_of(page, [*tried]):
+            return agreed
+    return None
+
+
+def _led(tellings: Sequence[Script], leads: Leads) -> Sequence[Script]:
+    return tellings if leads == "value" else [replace(script, leads=leads) for script in tellings]
+
+
+def _candidates(
+    tellings: Sequence[Script], layout: Layout, place: int, leads: Leads, room: Size
+) -> tuple[_Candidate, ...]:
+    """Give the fillings of a layout that every telling has, the fullest first, with what they lack."""
+    told = _led(tellings, leads)
+    first, *others = [fillings(script, room, layout) for script in told]
+    shared = frozenset(first).intersection(*others)
+    found = []
+    for filling in (filling for filling in first if filling in shared):
+        missing = tuple(dict.fromkeys(lack for script in told for lack in lacks(script, room, layout, filling)))
+        alone = _stands_alone(told[0], room, layout, filling)
+        weighed = told_weight(told[0], room, layout, filling) if missing else 0
+        gravity = _gravity(missing, alone=alone, told=weighed)
+        found.append(_Candidate(place=place, leads=leads, filling=filling, missing=missing, gravity=gravity))
+    return tuple(found)
+
+
+def _first_common(
+    tellings: Sequence[Script],
+    layout: Layout,
+    tried: tuple[Filling, ...],
+    first_fitting: FirstFitting,
+    drawable: Drawable,
+) -> Filling | None:
+    """Give the first of these fillings that fits every telling and whose charts can be drawn in each."""
+    settled, asking = 0, 0
+    while tried:
+        # Each language goes on from where the one before it came to, until all have come to the same.
+        further = first_fitting(tellings[asking], layout, tried)
+        if further is None:
+            return None
+        tried = tried[further:]
+        settled, asking = 1 if further else settled + 1, (asking + 1) % len(tellings)
+        if settled < len(tellings):
+            continue
+        if all(drawable(script, layout, tried[0]) for script in tellings):
+            return tried[0]
+        # The chart is the same in all that are as high and as large.
+        undrawn = (tried[0].way, tried[0].scale)
+        tried, settled = tuple(filling for filling in tried if (filling.way, filling.scale) != undrawn), 0
+    return None
 
 
 def _gravity(lacking: Sequence[str], *, alone: bool, told: int) -> tuple[int, int, bool, int]:

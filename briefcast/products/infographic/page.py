@@ -15,7 +15,7 @@ from briefcast.language.written import NBSP
 from briefcast.look import drawing
 from briefcast.look.brand import Brand
 from briefcast.look.figures import theme_for
-from briefcast.products.infographic.agree import Agreed, agree
+from briefcast.products.infographic.agree import Agreed, agree, has_room
 from briefcast.products.infographic.carousel import lay_out_carousel
 from briefcast.products.infographic.choice import (
     Steps,
@@ -83,7 +83,7 @@ def lay_out(
         return lay_out_carousel(script, brand, theme=theme, ways_agreed=ways_agreed)
     script = dataclasses.replace(script, dense=script.dense if dense is None else dense, layout=layout or script.layout)
     agreed = agreed or agree(
-        (script,), size, partial(fitting, brand=brand, size=size), partial(drawable, brand=brand, size=size)
+        (script,), size, partial(first_fitting, brand=brand, size=size), partial(drawable, brand=brand, size=size)
     )
     if agreed is None:
         choices = (asked(script.layout, script),) if script.layout else candidates(script)
@@ -101,15 +101,21 @@ def first_error(error: LayoutError) -> str:
     return str(error).partition(". ")[0].rstrip(".")
 
 
-def fitting(script: Script, layout: Layout, *, brand: Brand, size: str) -> tuple[Filling, ...]:
-    """Try every filling of a layout on a page of one size and give those that fit, the fullest first.
+_AT_ONCE = 24
+"""Fillings that are laid out for one run of Typst: it stops at the first that fits."""
+
+
+def first_fitting(script: Script, layout: Layout, tried: Sequence[Filling], *, brand: Brand, size: str) -> int | None:
+    """Give the place of the first of these fillings that fits a page of one size; None if none of them does.
 
     A chart takes its height; whether it has room for its own labels says `drawable`.
     """
-    tried = fillings(script, SIZES[size], layout)
-    page = dataclasses.replace(_trying(script, brand, size, layout, tried), charts={})
-    [fits] = drawing.query(page.template, page_data(page), "fits")
-    return tuple(filling for filling, fit in zip(tried, fits, strict=True) if fit)
+    for start in range(0, len(tried), _AT_ONCE):
+        page = _trying(script, brand, size, layout, tried[start : start + _AT_ONCE])
+        [fits] = drawing.query(page.template, page_data(dataclasses.replace(page, charts={})), "fits")
+        if fits[-1]:
+            return start + len(fits) - 1
+    return None
 
 
 def drawable(script: Script, layout: Layout, filling: Filling, *, brand: Brand, size: str) -> bool:
@@ -123,8 +129,8 @@ def drawable(script: Script, layout: Layout, filling: Filling, *, brand: Brand, 
 
 def _has_room(script: Script, layout: Layout, *, brand: Brand, size: str) -> bool:
     """Whether a layout can be filled at all."""
-    fits = fitting(script, layout, brand=brand, size=size)
-    return any(drawable(script, layout, filling, brand=brand, size=size) for filling in fits)
+    first, can = partial(first_fitting, brand=brand, size=size), partial(drawable, brand=brand, size=size)
+    return has_room(script, layout, size, first, can)
 
 
 def refusal(script: Script, brand: Brand, size: str, layout: Layout) -> LayoutError:

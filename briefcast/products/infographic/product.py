@@ -13,7 +13,7 @@ from briefcast.manifest.output import Output, Role
 from briefcast.messages import Message, tell
 from briefcast.products.base import Finished, Made, Making, Piece, Told, Watch
 from briefcast.products.infographic.agree import Agreed, agree, agreed_of
-from briefcast.products.infographic.filling import Filling, Way, Ways, filling_of
+from briefcast.products.infographic.filling import Filling, Way, Ways
 from briefcast.products.infographic.profile import InfographicProfile
 from briefcast.products.infographic.sizes import SIZES
 from briefcast.store.store import content_key
@@ -131,15 +131,16 @@ def _agreed(making: Making, drawn: Script, size: str) -> Agreed | None:
     if SIZES[size].shape == "carousel":
         return None
 
-    def fitting(script: Script, layout: Layout) -> tuple[Filling, ...]:
+    def first_fitting(script: Script, layout: Layout, tried: tuple[Filling, ...]) -> int | None:
         # Trying what fits draws it: the key is what goes in, so that finding it costs nothing.
-        def fits(_: Path) -> list[dict[str, Any]]:
-            from briefcast.products.infographic.page import fitting
+        def first(_: Path) -> int | None:
+            from briefcast.products.infographic.page import first_fitting
 
-            return [asdict(filling) for filling in fitting(script, layout, brand=making.brand, size=size)]
+            return first_fitting(script, layout, tried, brand=making.brand, size=size)
 
-        key = content_key("fitting", script, making.brand, size, layout)
-        return tuple(filling_of(row) for row in making.store.make(key, fits).meta)
+        key = content_key("fitting", script, making.brand, size, layout, tried)
+        place: int | None = making.store.make(key, first).meta
+        return place
 
     def drawable(script: Script, layout: Layout, filling: Filling) -> bool:
         def can(_: Path) -> bool:
@@ -152,7 +153,7 @@ def _agreed(making: Making, drawn: Script, size: str) -> Agreed | None:
 
     def decide(_: Path) -> dict[str, Any] | None:
         others = (as_shown(script, making.audience) for script in making.others())
-        agreed = agree((drawn, *others), size, fitting, drawable)
+        agreed = agree((drawn, *others), size, first_fitting, drawable)
         return None if agreed is None else asdict(agreed)
 
     # While the brief is the same nothing is decided anew, and nothing written that is told in other languages.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from functools import cache, partial
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,8 +17,8 @@ from briefcast.look import drawing
 from briefcast.manifest.manifest import read_manifest
 from briefcast.products.infographic.agree import Agreed, agree
 from briefcast.products.infographic.choice import heaviest
-from briefcast.products.infographic.filling import Filling, lacks
-from briefcast.products.infographic.page import drawable, fitting, lay_out
+from briefcast.products.infographic.filling import Filling, fillings, lacks
+from briefcast.products.infographic.page import drawable, first_fitting, lay_out
 from briefcast.products.infographic.parts import Page
 from briefcast.products.infographic.pictures import page_data
 from briefcast.products.infographic.sizes import SIZES
@@ -29,15 +31,9 @@ SIZED = ("1080x1350", "1080x1080", "1200x630")
 
 
 def agreed_on(tellings: list[Script], size: str) -> Agreed:
-    @cache
-    def fit(place: int, layout: Layout, leads: str) -> tuple[Filling, ...]:
-        return fitting(dataclasses.replace(tellings[place], leads=leads), layout, brand=BRAND, size=size)
-
-    def fits(told: Script, layout: Layout) -> tuple[Filling, ...]:
-        return fit(tellings.index(dataclasses.replace(told, leads="")), layout, told.leads)
-
+    first = partial(first_fitting, brand=BRAND, size=size)
     can = partial(drawable, brand=BRAND, size=size)
-    found = agree(tellings, size, fits, can)
+    found = agree(tellings, size, first, can)
     assert found is not None
     return found
 
@@ -90,6 +86,45 @@ def test_whichever_language_is_drawn_the_choice_is_the_same() -> None:
     turned = [told[2], told[0], told[1]]
     assert agreed_on(told, "1080x1350").filling == agreed_on(turned, "1080x1350").filling
     assert agreed_on(told, "1080x1350").layout == agreed_on(turned, "1080x1350").layout
+
+
+def test_what_fits_is_found_with_few_runs_of_typst(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each run takes as long as a picture: with hundreds of ways to fill one, trying all would take all the time."""
+    runs = []
+    query = drawing.query
+
+    def counted(template: str, data: Mapping[str, Any], label: str) -> list[Any]:
+        runs.append(len(data["fillings"]))
+        return query(template, data, label)
+
+    monkeypatch.setattr(drawing, "query", counted)
+    told = [script("press", language) for language in LANGUAGES]
+    found = agreed_on(told, "1080x1350")
+    assert 0 < len(runs) <= 20 and max(runs) < len(fillings(told[0], SIZES["1080x1350"], found.layout))
+
+
+@pytest.mark.parametrize("most", [0, 1, 2])
+def test_what_lacks_least_is_taken_although_not_all_is_tried(most: int) -> None:
+    """A page that fits little is compared with every other that fits, without looking at those that lack more."""
+    told, room = script("leaders", "en"), SIZES["1080x1350"]
+    asked: list[Filling] = []
+
+    def first(script: Script, layout: Layout, tried: tuple[Filling, ...]) -> int | None:
+        place = next((place for place, filling in enumerate(tried) if filling.count <= most), None)
+        asked.extend(tried if place is None else tried[: place + 1])
+        return place
+
+    found = agree([told], "1080x1350", first, lambda *_: True)
+    assert found is not None
+    fitting = [
+        (layout, filling)
+        for layout in told.layouts
+        for filling in fillings(told, room, layout)
+        if filling.count <= most
+    ]
+    least = min(len(lacks(told, room, layout, filling)) for layout, filling in fitting)
+    assert len(found.lacking) == least
+    assert len(asked) < sum(len(fillings(told, room, layout)) for layout in told.layouts)
 
 
 def test_a_language_in_which_nothing_fits_has_no_say() -> None:
