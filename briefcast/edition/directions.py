@@ -32,6 +32,7 @@ from briefcast.writing.facts import Facts
 _NAME = re.compile(r"(?<=\w\s)[A-ZĐ\u00c0-\u00dd]\w+")
 """A word with a capital behind another one."""
 _VALUES = ("", "exact", "plain", "whole", "ordinal")
+_VALUE = Reference(written="", id="")
 _KINDS = frozenset({"title", "headline", "text", "subtitle", "answer_lead", "content", "limits"})
 
 
@@ -149,6 +150,12 @@ def says_a_way(written: WrittenText) -> bool:
         return False
     shown = hide_references(written.text).rstrip(".!?…")
     return any(any(_says(clause.strip(), words)) for clause in re.split(words.clauses, f"{shown} ") if clause.strip())
+
+
+def went_to(before: str, language: str) -> bool:
+    """Say whether a text ends in what rose or fell to a figure: that is what the figure counts."""
+    words = editor_words(language).directions
+    return bool(words) and bool(_said_before(hide_references(before), _VALUE, words))
 
 
 # ---- a verb right at its figure

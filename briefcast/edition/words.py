@@ -206,6 +206,8 @@ class EditorWords(BaseModel):
 
     qualifiers: str = ""
     """Words that qualify a figure; U+FFFC stands for the figure before."""
+    compared: str = ""
+    """Words right before one that says *over*, by which it compares instead: *đắt* hơn 6,2%."""
     falls: str = ""
     """Words that say that a figure fell."""
     gaps: str = ""
