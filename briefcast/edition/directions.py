@@ -155,7 +155,7 @@ def says_a_way(written: WrittenText) -> bool:
 def went_to(before: str, language: str) -> bool:
     """Say whether a text ends in what rose or fell to a figure: that is what the figure counts."""
     words = editor_words(language).directions
-    return bool(words) and bool(_said_before(hide_references(before), _VALUE, words))
+    return words is not None and _said_before(hide_references(before), _VALUE, words) is not None
 
 
 # ---- a verb right at its figure
