@@ -318,7 +318,9 @@ def _dates(check: _Check) -> Iterator[Found]:
                 ),
                 tell("Find the newer figure, or set a later 'stale_after' if it still holds."),
             )
-        if first_day(statistic.period) > brief.as_of and not is_of_event(brief, statistic.period):
+        # What is expected lies ahead of the day on which it is told.
+        ahead = first_day(statistic.period) > brief.as_of and not statistic.estimate
+        if ahead and not is_of_event(brief, statistic.period):
             yield check.finding(
                 "after-as-of",
                 "warning",

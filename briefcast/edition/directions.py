@@ -31,7 +31,9 @@ from briefcast.writing.facts import Facts
 
 _NAME = re.compile(r"(?<=\w\s)[A-ZĐ\u00c0-\u00dd]\w+")
 """A word with a capital behind another one."""
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 _VALUES = ("", "exact", "plain", "whole", "ordinal")
+_VALUE = Reference(written="", id="")
 _KINDS = frozenset({"title", "headline", "text", "subtitle", "answer_lead", "content", "limits"})
 
 
@@ -40,11 +42,13 @@ def find_wrong_ways(brief: Brief, texts: Sequence[WrittenText], facts: Facts) ->
     for written in texts:
         words = editor_words(written.language).directions
         if words and written.refers and written.kind in _KINDS and not _is_claim(brief, written):
-            yield from list(_at_figures(written, words, facts)) or _in_clauses(brief, written, words)
+            found = list(_at_figures(written, words, facts))
+            yield from found or _in_clauses(brief, written, words)
             yield from _mistaken(written, words, facts)
             yield from _bettered(written, words, facts)
             yield from _ranked(written, words, facts)
-            yield from _paced(brief, written, words)
+            yield from () if found else _paced(brief, written, words)
+            yield from _than_then(written, words, facts)
 
 
 def _is_claim(brief: Brief, written: WrittenText) -> bool:
@@ -106,7 +110,7 @@ def _told(s: Statistic, value: Decimal) -> Name:
 def _ways(s: Statistic, *, itself: bool = False) -> frozenset[int]:
     """Give every way that a figure may be said to have gone: 1 up, -1 down, 0 neither; none where nothing says it.
 
-    ``itself`` leaves out what it is of: with inflation of 3.4% prices rose, and inflation may have fallen.
+    A rate above zero says that what it is a rate of rises; of the rate itself only its earlier values do.
     """
     better_place = -1 if s.unit == "rank" else 1
     ways: set[int] = set()
@@ -121,11 +125,20 @@ def _ways(s: Statistic, *, itself: bool = False) -> frozenset[int]:
     if len(s.series) > 1:
         by_time = [s.series[period] for period in sorted(s.series, key=lambda period: split_period(period).last)]
         ways.add(better_place * _sign(by_time[-1] - by_time[0]))
-    if measure_of(s) in SIGNED and not itself:
+        if itself and _is_rate(s):
+            ways.add(_sign(by_time[-1] - by_time[-2]))
+    if itself and ways:
+        return frozenset(ways)
+    if measure_of(s) in SIGNED:
         ways.add(_sign(s.value))
     if not itself and s.unit == "percent" and s.value > 0 and _is_of_prices(s):
         ways.add(1)
     return frozenset(ways)
+
+
+def _is_rate(s: Statistic) -> bool:
+    """Say whether a figure tells how fast something rises: growth, and inflation."""
+    return s.unit == "percent" and (measure_of(s) == "growth" or _is_of_prices(s))
 
 
 def _is_of_prices(s: Statistic) -> bool:
@@ -156,6 +169,12 @@ def says_a_way(written: WrittenText) -> bool:
     return any(any(_says(clause.strip(), words)) for clause in re.split(words.clauses, f"{shown} ") if clause.strip())
 
 
+def went_to(before: str, language: str) -> bool:
+    """Say whether a text ends in what rose or fell to a figure: that is what the figure counts."""
+    words = editor_words(language).directions
+    return words is not None and _said_before(hide_references(before), _VALUE, words) is not None
+
+
 # ---- a verb right at its figure
 
 
@@ -166,23 +185,46 @@ def _at_figures(written: WrittenText, words: DirectionWords, facts: Facts) -> It
         if s is None or s.id in found:
             continue
         before = hide_references(written.text[: match.start()])
-        if re.search(words.not_so, re.split(words.clauses, before)[-1], re.IGNORECASE):
+        clause = re.split(words.clauses, before)[-1]
+        if _is_denied(clause, s, words):
             continue
         # Growth is a way by itself: "rose {growth}".
         is_way = measure_of(s) in SIGNED and reference.attribute in _VALUES
         for told in (reference, replace(reference, attribute="size")) if is_way else (reference,):
-            said = _said_before(before, told, words) or _said_behind(written.text[match.end() :], told, words)
-            if said and (true := _true_way(s, told, facts)) and said[0] not in true:
+            rate = told.attribute in _VALUES and _is_rate(s)
+            said = _said_before(before, told, words, rate=rate) or _said_behind(
+                written.text[match.end() :], told, words
+            )
+            if said is None:
+                continue
+            named = rate and (_names_rate(_SENTENCE_END.split(before)[-1], words) or _is_pace(said[1], words))
+            true = _true_way(s, told, facts, itself=named or told.attribute == "baseline")
+            if true and said[0] not in true:
                 found.add(s.id)
                 both = (said[1], reference.written) if said[2] else (reference.written, said[1])
                 yield _wrong(written, " ".join(both), s)
 
 
-def _true_way(s: Statistic, reference: Reference, facts: Facts) -> frozenset[int]:
+def _is_denied(clause: str, s: Statistic, words: DirectionWords) -> bool:
+    """Say whether a clause does not say that it is so; of what is expected, *will* says it."""
+    said = re.sub(words.ahead, " ", clause, flags=re.IGNORECASE) if s.estimate and words.ahead else clause
+    return bool(re.search(words.not_so, said, re.IGNORECASE))
+
+
+def _names_rate(clause: str, words: DirectionWords) -> bool:
+    """Say whether what rises or falls is a rate itself: *inflation* rose, not *prices*."""
+    return bool(words.rates) and bool(re.search(rf"(?<!\w){words.rates}(?!\w)", clause, re.IGNORECASE))
+
+
+def _is_pace(said: str, words: DirectionWords) -> bool:
+    """Say whether words are a verb of rates alone: who says that prices accelerate speaks of their rate."""
+    return bool(re.match(rf"(?:{words.slows}|{words.quickens})(?!\w)", said, re.IGNORECASE))
+
+
+def _true_way(s: Statistic, reference: Reference, facts: Facts, *, itself: bool) -> frozenset[int]:
     """Give the ways in which what a reference names may have gone."""
     if not reference.attribute.endswith("size"):
-        # "Rose to 3.4%" and "up from 4.1%" are of the figure itself, "rose 3.4%" is of prices.
-        return _ways(s, itself=True)
+        return _ways(s, itself=itself)
     whole = reference.attribute.removesuffix("size").removesuffix(".")
     try:
         return frozenset({_sign(facts.value(f"{s.id}.{whole}" if whole else s.id))})
@@ -190,13 +232,18 @@ def _true_way(s: Statistic, reference: Reference, facts: Facts) -> frozenset[int
         return frozenset()
 
 
-def _said_before(before: str, reference: Reference, words: DirectionWords) -> tuple[int, str, bool] | None:
-    """Give the way that words right before a figure say, the words, and that they stand before it."""
+def _said_before(
+    before: str, reference: Reference, words: DirectionWords, *, rate: bool = False
+) -> tuple[int, str, bool] | None:
+    """Give the way that words right before a figure say, the words, and that they stand before it.
+
+    Between a verb and the value that was reached may stand by how much, how and when.
+    """
     attribute = reference.attribute
     if attribute in ("change.size", "growth.size", "size"):
         joint = words.by
     elif attribute in _VALUES:
-        joint = rf"(?:{words.from_}\s?{FIGURE}\s)?{words.to}"
+        joint = rf"(?:(?:{words.between})\s?)?(?:{words.from_}\s?{FIGURE}\s)?{words.to}"
     elif attribute == "baseline":
         joint = words.from_
     else:
@@ -204,6 +251,8 @@ def _said_before(before: str, reference: Reference, words: DirectionWords) -> tu
     for way, verbs in ((1, (words.rises, words.up)), (-1, (words.drops, words.down))):
         # "Up to 5" is five at most.
         named = "|".join(filter(None, verbs if attribute not in _VALUES or way < 0 else verbs[:1]))
+        if rate:
+            named += f"|{words.quickens if way > 0 else words.slows}"
         if found := re.search(rf"(?<!\w)(?:{named})\s?{joint}\s?$", before, re.IGNORECASE):
             return way, found[0], True
     return None
@@ -282,7 +331,7 @@ def _bettered(written: WrittenText, words: DirectionWords, facts: Facts) -> Iter
 
 def _ranked(written: WrittenText, words: DirectionWords, facts: Facts) -> Iterator[Doubt]:
     """Find "climbs in the ranking" of a place that got worse; looked at are sentences with one place alone."""
-    for sentence in re.split(r"(?<=[.!?…])\s+", written.text) if words.rank_up and words.rank_down else ():
+    for sentence in _SENTENCE_END.split(written.text) if words.rank_up and words.rank_down else ():
         ids = {r.id for r in find_references(sentence) if r.sound}
         ranks = [s for id in ids if (s := facts.statistics.get(id)) and s.unit == "rank"]
         if len(ranks) != 1 or not _ways(ranks[0]):
@@ -307,7 +356,7 @@ def _paced(brief: Brief, written: WrittenText, words: DirectionWords) -> Iterato
     times = editor_words(written.language).times
     if times is None or not words.slower:
         return
-    for sentence in re.split(r"(?<=[.!?…])\s+", written.text):
+    for sentence in _SENTENCE_END.split(written.text):
         told = {r.id for r in find_references(sentence) if r.sound}
         figures = _figures_of(brief, written, told)
         if len(figures) != 1 or (s := figures[0]).baseline is None or (pace := _pace(s)) == 0:
@@ -323,6 +372,25 @@ def _paced(brief: Brief, written: WrittenText, words: DirectionWords) -> Iterato
                 continue
             if is_year_before(s.period, s.baseline.period):
                 yield _wrong(written, found[0].strip(" ,.;:!–—"), s, "error" if told else "warning")
+
+
+def _than_then(written: WrittenText, words: DirectionWords, facts: Facts) -> Iterator[Doubt]:
+    """Find "{x} passengers, fewer than last year" of what was less last year."""
+    times = editor_words(written.language).times
+    if times is None or not words.above_then:
+        return
+    ago = f"(?:{times.same_period}|{times.year_ago})"
+    for match, reference in placed_references(written.text):
+        s = facts.statistics.get(reference.id) if reference.sound and reference.attribute in _VALUES else None
+        if s is None or s.unit == "rank" or s.baseline is None or not is_year_before(s.period, s.baseline.period):
+            continue
+        behind = hide_references(written.text[match.end() :])
+        for way, named in ((1, words.above_then), (-1, words.below_then)):
+            # Without a comma it is by the figure that something is more.
+            said = rf"[^,;:.!?{FIGURE}]{{0,40}},\s(?P<said>{named.replace('{ago}', ago)})(?!\w)"
+            found = re.match(said, behind, re.IGNORECASE)
+            if found and way not in _ways(s, itself=True):
+                yield _wrong(written, f"{reference.written} {found['said']}", s)
 
 
 def _is_paced(s: Statistic, before: str, language: str, words: DirectionWords) -> bool:
@@ -343,7 +411,7 @@ def _pace(s: Statistic) -> int:
     change = _sign(s.value - s.baseline.value)
     if s.unit == "duration" and s.better == "lower":
         return -change
-    return change if measure_of(s) == "growth" and s.value > 0 else 0
+    return change if s.value > 0 and (measure_of(s) == "growth" or _is_rate(s)) else 0
 
 
 def _is_about(s: Statistic, subject: str, language: str, words: DirectionWords) -> bool:
@@ -383,7 +451,7 @@ class _Said:
 
 
 def _in_clauses(brief: Brief, written: WrittenText, words: DirectionWords) -> Iterator[Doubt]:
-    for sentence in re.split(r"(?<=[.!?…])\s+", written.text):
+    for sentence in _SENTENCE_END.split(written.text):
         told = {r.id for r in find_references(sentence) if r.sound}
         shown = hide_references(sentence)
         years = set(re.findall(r"\b(?:19|20)\d\d\b", shown))
@@ -393,16 +461,16 @@ def _in_clauses(brief: Brief, written: WrittenText, words: DirectionWords) -> It
         clauses = [clause.strip() for clause in re.split(words.clauses, f"{shown.rstrip('.!?…')} ") if clause.strip()]
         for clause in clauses:
             said = list(_says(clause, words))
-            if re.search(words.not_so, clause, re.IGNORECASE) or len({one.way for one in said}) != 1:
+            if len({one.way for one in said}) != 1:
                 continue
             if _is_fitted(clause, said[0], sentence):
                 continue
-            named = [s for s in figures if any(_is_of(s, one, written.language, words) for one in said)]
+            about = [s for s in figures if not _is_denied(clause, s, words)]
+            named = [s for s in about if any(_is_of(s, one, written.language, words) for one in said)]
             # A headline over one figure is about that, or an editor asks whether it is.
             asked = written.kind == "headline" and len(clauses) == 1 and said[0].verb
-            itself = bool(words.rates) and any(re.search(words.rates, one.subject, re.IGNORECASE) for one in said)
-            held = [(s, _ways(s, itself=itself)) for s in named or (figures if asked else [])]
-            wrong = [s for s, ways in held if ways and said[0].way not in ways]
+            itself = _names_rate(said[0].subject, words)
+            wrong = [s for s in named or (about if asked else []) if said[0].way not in _ways(s, itself=itself)]
             if wrong and len(wrong) == len(named or figures):
                 severity: Severity = "error" if named else "warning"
                 yield _wrong(written, clause.replace(FIGURE, "…"), wrong[0], severity)
@@ -420,9 +488,15 @@ def _figures_of(brief: Brief, written: WrittenText, told: set[str]) -> list[Stat
         return [s for s in brief.statistics if s.id in told]
     own = {s.id: s for s in brief.statistics if s.member is None}
     if written.path[0] == "points" and written.kind == "headline":
-        shown = brief.points[int(written.path[1])].statistics
-        return [own[id] for id in shown if id in own]
+        return [own[id] for id in figures_under(brief, written) if id in own]
     return list(own.values()) if written.kind in ("title", "subtitle") else []
+
+
+def figures_under(brief: Brief, written: WrittenText) -> tuple[str, ...]:
+    """Give the ids of the figures that a headline stands over: those its point shows, else those its text tells."""
+    point = brief.points[int(written.path[1])]
+    told = (r.id for r in find_references(point.text.get(written.language, "")) if r.sound)
+    return point.statistics or tuple(dict.fromkeys(told))
 
 
 def _years(s: Statistic) -> set[str]:
@@ -435,7 +509,8 @@ def _says(clause: str, words: DirectionWords) -> Iterator[_Said]:
     for way, nouns in ((1, words.rise_of), (-1, words.drop_of)):
         for found in re.finditer(rf"(?<!\w)(?:{nouns})", clause, re.IGNORECASE) if nouns else ():
             yield _Said(way=way, words=found[0], subject=clause[found.end() :], verb=False)
-    for way, verbs in ((1, words.rises), (-1, words.drops)):
+    rates = ((1, words.quickens), (-1, words.slows)) if _names_rate(clause, words) else ()
+    for way, verbs in ((1, words.rises), (-1, words.drops), *rates):
         for found in re.finditer(rf"(?<!\w)(?:{verbs})(?!\w)", clause, re.IGNORECASE):
             before, behind = clause[: found.start()], clause[found.end() :]
             if words.alone and not (before.strip() and re.match(words.alone, behind, re.IGNORECASE)):

@@ -41,6 +41,18 @@ class DirectionWords(BaseModel):
     """What joins it to the earlier one."""
     by: str
     """What joins it to the size of the change."""
+    between: str = r"(?!)"
+    """What may stand between a verb and what joins it to the figure that was reached: by how much, how, when."""
+    slows: str = r"(?!)"
+    """Verbs by which a rate falls: inflation *eases*."""
+    quickens: str = r"(?!)"
+    rates: str = ""
+    """What rates are called themselves, beside what they are rates of: *inflation*, not *prices*."""
+    ahead: str = ""
+    """Those words of ``not_so`` that speak of a time to come."""
+    above_then: str = ""
+    """Words by which a figure is more than it was; ``{ago}`` stands for when."""
+    below_then: str = ""
     rank_up: str = ""
     """Words by which a place in an order got better."""
     rank_down: str = ""
@@ -52,8 +64,6 @@ class DirectionWords(BaseModel):
     slower: str = ""
     """Words by which growth is less, or something takes more time."""
     faster: str = ""
-    rates: str = ""
-    """What is itself a change: *inflation* that rose says more than prices that rose."""
     clauses: str
     """What parts the clauses of a sentence."""
     not_so: str
@@ -208,6 +218,8 @@ class EditorWords(BaseModel):
 
     qualifiers: str = ""
     """Words that qualify a figure; U+FFFC stands for the figure before."""
+    compared: str = ""
+    """Words right before one that says *over*, by which it compares instead: *đắt* hơn 6,2%."""
     falls: str = ""
     """Words that say that a figure fell."""
     gaps: str = ""

@@ -69,6 +69,16 @@ def test_what_is_over_may_be_reported_later(tmp_path: Path) -> None:
     assert not [f for f in check_brief(open_brief(path), today=dt.date(2025, 7, 10)) if f.code == "after-as-of"]
 
 
+@pytest.mark.parametrize(("estimate", "found"), [("", True), ("\n    estimate: true", False)])
+def test_a_forecast_is_of_a_time_to_come(tmp_path: Path, estimate: str, found: bool) -> None:
+    """To date a brief by the year that it forecasts would date it into that year."""
+    text = re.sub("period: 2025-06", "period: 2026-06", GOOD.read_text("utf-8"), count=1)
+    path = tmp_path / "brief.yaml"
+    path.write_text(text.replace("    source: report\npoints", f"    source: report{estimate}\npoints"), "utf-8")
+    told = check_brief(open_brief(path), today=dt.date(2025, 7, 10))
+    assert ("after-as-of" in [f.code for f in told]) is found
+
+
 @pytest.mark.parametrize(
     ("change", "code", "severity", "place", "field"),
     [

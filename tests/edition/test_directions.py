@@ -369,3 +369,91 @@ def test_a_figure_is_told_with_its_unit(tmp_path: Path) -> None:
     (found,) = wrong_ways(tmp_path, "vi", figure, text="Tỷ lệ tăng lên {x}.")
     assert "from 51.8% in 2024-M9 to 46.3%" in found.message
     assert "51,8%" in in_language(found.message, "vi")
+
+
+RATE = "unit: percent, measure: level, value: 3.4, baseline: {value: 4.1, period: 2024-10}, period: 2025-10"
+RATE_LABEL = '{en: "Annual inflation", vi: "Lạm phát so với cùng kỳ", he: "אינפלציה שנתית"}'
+
+
+def of_rate(tmp_path: Path, language: str, text: str, more: str = "") -> list[str]:
+    """Check a text about a rate that fell, and is above zero."""
+    path = tmp_path / "rate.yaml"
+    path.write_text(
+        f"""id: rate
+title: {{{language}: "T"}}
+languages: [{language}]
+audiences: [leaders]
+as_of: 2025-10-31
+sources: [{{id: a, title: T, publisher: P, url: "https://example.org/", date: 2025-10-31}}]
+statistics:
+  - {{id: x, label: {RATE_LABEL}, source: a, {RATE}{more}}}
+points:
+  - id: p
+    text: {{{language}: "{text}"}}
+""",
+        "utf-8",
+    )
+    return [f.severity for f in check_brief(open_brief(path), today=TODAY) if f.code == "wrong-way"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Inflation rose to {x}."),
+        ("en", "Inflation was {x}, up from {x.baseline} a year ago."),
+        ("en", "Inflation accelerated this year, to {x}."),
+        ("en", "Inflation has risen every month since June, to {x}."),
+        ("vi", "Lạm phát tăng lên {x}."),
+        ("vi", "Lạm phát tăng tốc, đạt {x}."),
+        ("he", "האינפלציה עלתה ל־{x}."),
+        ("he", "האינפלציה הואצה ל־{x}."),
+    ],
+)
+def test_a_rate_is_held_against_its_earlier_values(tmp_path: Path, language: str, text: str) -> None:
+    """ "Inflation rose to 3.4%" from 4.1% is the headline that everybody copies."""
+    assert of_rate(tmp_path, language, text) == ["error"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Prices rose {x}, and inflation slowed to {x}."),
+        ("en", "Prices were {x} higher than a year earlier, down from {x.baseline}."),
+        ("en", "Inflation will not pick up to {x}."),
+        ("vi", "Giá tiêu dùng tăng {x}; lạm phát hạ nhiệt, còn {x}."),
+        ("vi", "Giá tiêu dùng tăng tới {x} so với cùng kỳ."),
+        ("he", "המחירים עלו ב־{x}. האינפלציה התמתנה ל־{x}."),
+    ],
+)
+def test_prices_rise_while_their_rate_falls(tmp_path: Path, language: str, text: str) -> None:
+    assert of_rate(tmp_path, language, text) == []
+
+
+def test_what_is_expected_is_held_against_what_is(tmp_path: Path) -> None:
+    """ "Will speed up to 3.4%" after 4.1% is a forecast of the other way."""
+    assert of_rate(tmp_path, "en", "Inflation will speed up to {x}.", ", estimate: true") == ["error"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Accidents rose by a tenth, to {x}."),
+        ("en", "Accidents were raised this year to {x}."),
+        ("en", "Police counted {x} accidents, more than a year earlier."),
+        ("vi", "Số vụ tăng mạnh, đạt {x} vụ."),
+        ("vi", "Số vụ vượt mức tăng lên {x} vụ."),
+        ("vi", "Cả tỉnh có {x} vụ, nhiều hơn cùng kỳ năm trước."),
+        ("he", "מספר התאונות גדל השנה ל־{x}."),
+        ("he", "נרשמו {x} תאונות, עלייה מ־{x.baseline}."),
+        ("he", "נרשמו {x} תאונות, יותר מאשתקד."),
+    ],
+)
+def test_how_much_how_and_when_do_not_hide_a_wrong_verb(tmp_path: Path, language: str, text: str) -> None:
+    assert [f.severity for f in wrong_ways(tmp_path, language, FELL, text=text)] == ["error"]
+    assert wrong_ways(tmp_path, language, ROSE, text=text) == []
+
+
+def test_a_headline_over_a_text_is_about_what_the_text_tells(tmp_path: Path) -> None:
+    """A point that lists no statistics tells some all the same."""
+    found = wrong_ways(tmp_path, "en", FELL, field="headline", text="Traffic accidents rise", shown="")
+    assert [f.severity for f in found] == ["error"]

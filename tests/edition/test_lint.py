@@ -179,6 +179,7 @@ COUNT = ("    unit: percent", "    unit: count")
         ("files", "We took {online-share} of the post.", "Mười tháng có {online-share}; khá nhiều.", ["vi"]),
         ("files", "We took {online-share} of post.", "Có {online-share} mới.", ["en"]),
         ("files", "Files filed online: {online-share}.", "Số hồ sơ là {online-share}.", []),
+        ("files", "The number filed online rose to {online-share}.", "Số nộp trực tuyến tăng lên {online-share}.", []),
         ("files", "We had {online-share:bare} last year.", "Có {online-share:bare} so với năm trước.", ["en", "vi"]),
         ("files", "We had {online-share:bare} new files.", "Có hơn {online-share:bare} hồ sơ.", []),
     ],
@@ -223,6 +224,14 @@ def test_a_title_does_not_stand_over_the_figure_of_something_else(
 def test_a_word_that_makes_an_exact_figure_untrue_is_asked_about(tmp_path: Path, text: str, found: bool) -> None:
     """ "Nearly 82.4%" of what is 82.4% is false, and rounded it says "nearly over 82%"."""
     told = marks(tmp_path, (TEXT, TEXT.replace(TEXT.partition('"')[2].partition('"')[0], text, 1)))
+    assert ("untrue-word" in [f.code for f in told]) is found
+
+
+@pytest.mark.parametrize(("word", "found"), [("đắt hơn", False), ("nhiều hơn", False), ("hơn", True), ("có hơn", True)])
+def test_dearer_by_an_exact_share_is_no_more_than_it(tmp_path: Path, word: str, found: bool) -> None:
+    """ "Nhà ở đắt hơn 6,2%" tells by how much it is dearer, and was asked whether it is over 6.2%."""
+    text = f'vi: "Hồ sơ {word} {{online-share}} so với năm trước."'
+    told = marks(tmp_path, ('vi: "{online-share} hồ sơ nộp trực tuyến."', text))
     assert ("untrue-word" in [f.code for f in told]) is found
 
 
