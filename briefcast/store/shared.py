@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit
 
 import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError, NotFoundError
@@ -38,7 +39,7 @@ class SharedStore:
     """Entries in object storage, by content key."""
 
     def __init__(self, url: str) -> None:
-        self.url = url
+        self.url = _without_login(url)
         with _told(url):
             if url.startswith("file:"):
                 Path(url.removeprefix("file://")).mkdir(parents=True, exist_ok=True)
@@ -184,7 +185,17 @@ def _told(url: str) -> Iterator[None]:
     except (NotFoundError, FileNotFoundError, AlreadyExistsError):
         raise
     except (BaseError, ValueError) as error:
-        first = str(error).strip().splitlines()[0][:300]
+        first = str(error).strip().splitlines()[0].replace(url, _without_login(url))[:300]
         raise BriefcastError(
-            f"The shared store {url}: {first}. Check the address, the credentials and the network."
+            tell(
+                "The shared store {store}: {reason}. Check the address, the credentials and the network.",
+                store=_without_login(url),
+                reason=first,
+            )
         ) from error
+
+
+def _without_login(url: str) -> str:
+    """Give an address without the user and password that it may hold, for people to read."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if "@" in parts.netloc else url

@@ -142,8 +142,9 @@ def refresh_series(folder: Path) -> tuple[Refreshed, ...]:
 def _refresh(folder: Path, one: SeriesSource, allowed_hosts: Sequence[str]) -> Refreshed:
     try:
         target = inside(folder, one.file)
-        values = _read_values(folder, one, allowed_hosts)
         before = _values_now(target)
+        # Many tables hold the newest periods alone: what they have no more is history, and stays.
+        values = before | _read_values(folder, one, allowed_hosts)
         if values == before:
             return Refreshed(file=one.file, source=one.source)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -168,15 +169,11 @@ def _values_now(target: Path) -> dict[str, str]:
 
 
 def _changes(before: dict[str, str], now: dict[str, str]) -> Iterator[str]:
-    for period in sorted(before.keys() | now.keys()):
-        old, new = before.get(period), now.get(period)
-        if old == new:
-            continue
+    for period in sorted(now):
+        old, new = before.get(period), now[period]
         if old is None:
             yield f"{period}: new, {new}"
-        elif new is None:
-            yield f"{period}: gone, was {old}"
-        else:
+        elif old != new:
             yield f"{period}: {old} → {new}"
 
 

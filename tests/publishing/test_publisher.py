@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from pydantic import SecretStr
@@ -335,6 +337,27 @@ def test_secrets_stay_out_of_logs_messages_and_the_ledger(
     assert "canary-9f3a" not in everything
     assert b"canary-9f3a" not in (tmp_path / "ledger.db").read_bytes()
     assert redact("canary-9f3a%2Fb%2Bc%3Dd") == "•••"
+
+
+@pytest.mark.parametrize(
+    "echo", [json.dumps, lambda secret: json.dumps(secret, ensure_ascii=False).replace("/", "\\/"), html.escape, quote]
+)
+def test_a_secret_is_taken_out_however_a_server_writes_it(echo: Callable[[str], str]) -> None:
+    """A token with a quotation mark or an é came back escaped, and stood in the ledger for good."""
+    secret = "geheim-\"é&<>'/-8f1c2ab9d7"
+    keep_secret(secret)
+    told = redact(f"401: {echo(secret)} is not valid")
+    assert "8f1c2ab9d7" not in told and "geheim" not in told
+    assert told.startswith("401: ") and told.endswith(" is not valid")
+
+
+def test_a_part_of_a_secret_is_taken_out_and_other_words_are_not() -> None:
+    """A server cut the token that it echoed; and the address of a webhook begins as every address there does."""
+    keep_secret("https://hooks.example.org/services/T0aa11bb22/XyZ98wVu76tSr54q")
+    told = redact("https://hooks.example.org/services answered 404 to https://hooks.example.org/…/XyZ98wVu76tS…")
+    assert told.startswith("https://hooks.example.org/")
+    assert "XyZ98wVu76" not in told and "answered 404" in told
+    assert redact("the weekly report was sent") == "the weekly report was sent"
 
 
 def test_an_account_never_shows_its_secrets() -> None:

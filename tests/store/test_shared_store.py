@@ -118,6 +118,13 @@ def test_an_entry_that_names_a_file_outside_is_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "escape.txt").exists()
 
 
+def test_the_password_of_an_address_is_never_told(tmp_path: Path) -> None:
+    """It stood in the first line of each run that could not reach the store, and in the log that was sent around."""
+    with pytest.raises(BriefcastError) as refused:
+        SharedStore("gopher://team:hunter2-geheim@files.example.org/store")
+    assert "hunter2" not in str(refused.value) and "files.example.org" in str(refused.value)
+
+
 def test_a_shared_store_that_cannot_be_had_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BRIEFCAST_STORE", "ftp://somewhere/x")
     with pytest.raises(BriefcastError, match="The shared store ftp://somewhere/x"):

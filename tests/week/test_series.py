@@ -71,6 +71,13 @@ def test_a_table_from_an_allowed_address_is_taken_over_with_what_changed(tables:
     assert not again.changes and not again.error
 
 
+def test_a_table_of_the_newest_period_leaves_the_history(tmp_path: Path) -> None:
+    """The office's page shows this year alone; the chart of five years became a single point overnight."""
+    (tmp_path / "new.csv").write_text("period,value\n2026,68\n", "utf-8")
+    assert _refresh(tmp_path, "new.csv").changes == ("2026: new, 68",)
+    assert (tmp_path / "data/egdi.csv").read_text("utf-8") == "period,value\n2022,86\n2024,71\n2026,68\n"
+
+
 def test_a_workbook_is_read_too(tmp_path: Path) -> None:
     workbook = Workbook()
     sheet = workbook.create_sheet("EGDI")

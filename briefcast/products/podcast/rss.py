@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import dataclass
 from email.utils import format_datetime
 from urllib.parse import quote
@@ -55,6 +56,11 @@ def _short(text: str, longest: int = 255) -> str:
     return text if len(text) <= longest else text[: longest - 1].rsplit(" ", 1)[0] + "…"
 
 
+def _as_html(text: str) -> str:
+    """Give a plain text as RSS 2.0 has a description, as HTML: a reader shows ``<`` and takes no word for a tag."""
+    return html.escape(text, quote=False)
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Builder:
     show: ShowState
@@ -66,7 +72,7 @@ class _Builder:
         channel = etree.SubElement(rss, "channel")
         _add(channel, "atom:link", href=self._url(FEED), rel="self", type="application/rss+xml")
         _add(channel, "title", _short(show.title))
-        _add(channel, "description", settings.description.get(show.language) or show.title)
+        _add(channel, "description", _as_html(settings.description.get(show.language) or show.title))
         _add(channel, "link", settings.link or show.base_url or self._url(FEED))
         _add(channel, "language", show.language)
         _add(channel, "generator", f"briefcast {__version__}")
@@ -104,7 +110,7 @@ class _Builder:
         _add(item, "enclosure", url=self._url(main.path), length=str(main.bytes), type=main.media_type)
         _add(item, "guid", episode.guid, isPermaLink="false")
         _add(item, "pubDate", format_datetime(episode.published))
-        _add(item, "description", _short(episode.description, 4000))
+        _add(item, "description", _as_html(_short(episode.description, 4000)))
         _add(item, "content:encoded", episode.notes)
         if episode.link:
             _add(item, "link", episode.link)
