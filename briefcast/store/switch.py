@@ -44,7 +44,8 @@ class Switch:
         return MappingProxyType(self._laid)
 
     def lay(self, path: str) -> Path:
-        """Give the place to write a file to that is to lie at a path of the folder."""
+        """Give the place to write a file to that is to lie at a path of the folder; BriefcastError if that leads out."""
+        _expect_own(self._folder, path)
         aside = _aside(self._folder, path, self._token)
         aside.parent.mkdir(parents=True, exist_ok=True)
         self._laid[path] = aside
@@ -60,7 +61,8 @@ class Switch:
             aside.unlink(missing_ok=True)
 
     def remove(self, path: str) -> None:
-        """Say that a file is to go."""
+        """Say that a file is to go; BriefcastError if its path leads out of the folder."""
+        _expect_own(self._folder, path)
         self._gone.append(path)
 
     def carry_out(self) -> None:
@@ -119,6 +121,9 @@ def settle(folder: Path) -> None:
 
 def _carry_out(folder: Path, *, token: str, place: Iterable[str], remove: Iterable[str]) -> None:
     """Give every file its place; what was done before is done already."""
+    place, remove = tuple(place), tuple(remove)
+    for path in (*place, *remove):
+        _expect_own(folder, path)
     touched = {folder}
     for path in place:
         touched.add((folder / path).parent)
@@ -136,6 +141,18 @@ def _carry_out(folder: Path, *, token: str, place: Iterable[str], remove: Iterab
 def _aside(folder: Path, path: str, token: str) -> Path:
     place = folder / path
     return place.with_name(f".{place.name}.{token}.part")
+
+
+def _expect_own(folder: Path, path: str) -> None:
+    """Refuse a path through a link: what is made would be written, and removed, where the link leads."""
+    for parent in PurePosixPath(path).parents:
+        if parent.parts and (folder / parent).is_symlink():
+            raise BriefcastError(
+                tell(
+                    "{folder} is a link, and what is made would be written where it leads. Remove it.",
+                    folder=folder / parent,
+                )
+            )
 
 
 def _is_inside(path: object) -> bool:

@@ -132,3 +132,22 @@ def test_a_journal_of_somebody_else_moves_nothing(tmp_path: Path, journal: str) 
     with pytest.raises(BriefcastError, match=rf"{JOURNAL}.*Delete it"):
         read_manifest(folder)
     assert (tmp_path / "kept.txt").read_text("utf-8") == "mine"
+
+
+def test_nothing_is_written_or_removed_through_a_link(tmp_path: Path) -> None:
+    """Somebody linked ``citizens`` to the web server's folder: making the edition wrote there, and removed there."""
+    folder, elsewhere = tmp_path / "edition", tmp_path / "elsewhere"
+    folder.mkdir()
+    elsewhere.mkdir()
+    (elsewhere / "old.png").write_text("theirs", "utf-8")
+    (folder / "citizens").symlink_to(elsewhere)
+    switch = Switch(folder)
+    with pytest.raises(BriefcastError, match="citizens is a link"):
+        switch.write("citizens/new.txt", "ours")
+    with pytest.raises(BriefcastError, match="citizens is a link"):
+        switch.remove("citizens/old.png")
+    row = {"token": "ab12", "place": [], "remove": ["citizens/old.png"]}
+    (folder / JOURNAL).write_text(json.dumps(row), "utf-8")
+    with pytest.raises(BriefcastError, match="citizens is a link"):
+        settle(folder)
+    assert [file.name for file in elsewhere.iterdir()] == ["old.png"]
