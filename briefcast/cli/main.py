@@ -13,6 +13,7 @@ import typer
 from rich.markup import escape
 
 from briefcast import __version__
+from briefcast.cli.ledger import ledger_app
 from briefcast.cli.plan import plan_app
 from briefcast.cli.publish import add_publish_commands
 from briefcast.cli.report import report, report_error, say
@@ -290,6 +291,7 @@ def board(
 
 app.add_typer(plan_app, name="plan")
 app.add_typer(store_app, name="store")
+app.add_typer(ledger_app, name="ledger")
 
 brand_app = typer.Typer(no_args_is_help=True, help="Look after brand kits.")
 app.add_typer(brand_app, name="brand")

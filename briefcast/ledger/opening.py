@@ -42,11 +42,15 @@ def open_ledger(url: str | Path | None = None, *, wait_s: float = WAIT_S) -> Led
     """
     from briefcast.ledger.ledger import Ledger
 
-    where = _read_url(url or os.environ.get(LEDGER_ENV) or _default())
-    engine = _connect(where, wait_s)
+    engine = _connect(ledger_url(url), wait_s)
     with told_plainly(engine):
         _migrate(engine)
     return Ledger(engine)
+
+
+def ledger_url(given: str | Path | None = None) -> URL:
+    """Give the address of a ledger, of the one that commands use here by default; LedgerError if it is none."""
+    return _read_url(given or os.environ.get(LEDGER_ENV) or _default())
 
 
 def _default() -> Path:
