@@ -131,6 +131,8 @@ def test_what_the_dockerfile_says_makes_an_edition_in_vietnamese(tmp_path: Path)
             _run(["sh", "-ec", rest.replace(" /briefcast", f" {here}")], here, environment)
         else:
             assert word in ("FROM", "ARG", "USER", "CMD"), word
+    told = _run(["briefcast", "doctor"], here, environment)
+    assert "underthesea" in told and "not installed" not in told and "Doubtful: Packages" not in told, told
     chosen = ("--audience", "citizens", "--language", "vi", "--product", "infographic")
     _run(["briefcast", "make", "examples/services-at-home-2024.yaml", *chosen], here, environment)
     (manifest,) = (here / "outputs").glob("*/manifest.json")

@@ -375,16 +375,16 @@ def doctor(
         str, typer.Option("--language", help="Say what this language lacks, such as one that is being added.")
     ] = "",
 ) -> None:
-    """Say what is installed, which voices speak which language, and what a language lacks (then exit code 1).
+    """Say what is installed, which voices speak which language, and what this machine or a language lacks.
+
+    Exit code 1 if something cannot be made or published for it.
 
     Examples: briefcast doctor · briefcast doctor --language fr
     """
     from briefcast.cli.doctor import print_lacks, print_report
 
     console = Terminal(soft_wrap=False)
-    if not language:
-        print_report(console)
-    elif print_lacks(console, language):
+    if print_lacks(console, language) if language else print_report(console):
         raise typer.Exit(1)
 
 
