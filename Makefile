@@ -42,7 +42,7 @@ tests/servers/%/node_modules/.ready: tests/servers/%/package-lock.json
 OVERRIDES := pillow>=13
 
 lock: ## Pin every dependency again, with hashes
-	@$(BIN)/pip install --quiet uv
+	@$(BIN)/pip install --quiet uv==0.13.9
 	@for set in run machines dev asr; do \
 	  groups="--group build"; test $$set = run || groups="$$groups --constraint locks/run.txt"; \
 	  test $$set = machines && groups="$$groups --extra postgres --extra machines"; \

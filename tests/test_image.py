@@ -47,7 +47,7 @@ def is_ignored(path: Path, patterns: list[str]) -> bool:
 
 def copy_in(given: str, here: Path, context: Path) -> None:
     """Carry out a COPY: one file, or the whole context past .dockerignore."""
-    source, place = given.split()
+    source, place = (word for word in given.split() if not word.startswith("--"))
     patterns = (ROOT / ".dockerignore").read_text("utf-8").split()
     if source != ".":
         (here / place).mkdir(parents=True, exist_ok=True)

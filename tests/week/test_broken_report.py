@@ -71,3 +71,22 @@ def test_the_week_is_made_again_and_decided(made: Path, monkeypatch: pytest.Monk
     make_week_quietly(request(made, again=True))
     _, report = reopen_week(WEEK, open_ledger())
     assert [(edition.brief, edition.failures) for edition in report.editions] == [("b0.yaml", ())]
+
+
+def test_what_was_released_is_stopped_although_the_report_is_broken(
+    made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The minister calls, and nobody can wait until the week is made again."""
+    monkeypatch.chdir(made)
+    monkeypatch.setenv("BRIEFCAST_LEDGER", str(made / "ledger.db"))
+    make_week_quietly(request(made, again=True))
+    who = ["--who", "lan"]
+    for words in (["approve", WEEK, "all"], ["release", WEEK]):
+        done = CliRunner().invoke(app, [*words, *(who if words[0] == "approve" else [])])
+        assert done.exit_code == 0, done.output
+    released = open_ledger().releases()
+    assert released
+    spoil(made, "not json")
+    done = CliRunner().invoke(app, ["hold", WEEK, "all", *who, "--why", "wrong figure"])
+    ledger = open_ledger()
+    assert {ledger.standing(each.item, each.content_sha256).name for each in released} == {"held"}, done.output
