@@ -22,6 +22,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from tests import ROOT
+from tests.server_fixtures import free_port, running
 
 DOCKERFILE = ROOT / "deploy" / "Dockerfile"
 ROOTS_ALONE = ("useradd", "chown")
@@ -98,6 +99,26 @@ def test_every_service_that_stays_says_whether_it_is_well() -> None:
     for name, service in staying.items():
         check = service["healthcheck"]
         assert check["test"][0] == "CMD" and check["interval"] and check["retries"], name
+
+
+def test_the_board_is_well_while_it_answers_and_not_when_it_is_gone(tmp_path: Path) -> None:
+    """A check that fails on the question for a password would have a good board started again for ever."""
+    service = YAML(typ="safe").load((ROOT / "deploy/compose.yaml").read_text("utf-8"))["services"]["board"]
+    _, program, *words = service["healthcheck"]["test"]
+    assert program == "python"
+    port = free_port()
+    check = [sys.executable, *(word.replace("8200", str(port)) for word in words)]
+
+    def is_well() -> bool:
+        return subprocess.run(check, capture_output=True, check=False, timeout=30).returncode == 0
+
+    assert not is_well()
+    (tmp_path / "outputs").mkdir()
+    board = [sys.executable, "-m", "briefcast", *service["command"][1:], "--port", str(port)]
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "BRIEFCAST_BOARD_AUTH": "team:a long password"}
+    with running(board, tmp_path / "log", is_well, cwd=tmp_path, env=environment):
+        assert is_well()
+    assert not is_well()
 
 
 @pytest.mark.image
