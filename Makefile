@@ -38,15 +38,19 @@ tests/servers/%/node_modules/.ready: tests/servers/%/package-lock.json
 	@# SQLite is compiled here; without optimising that takes a third of the time, and the tests do not notice.
 	@cd $(dir $<) && CFLAGS=-O0 CXXFLAGS=-O0 npm ci --silent --no-audit --no-fund && touch $(notdir $(@D))/.ready
 
+# What the locks take against the word of a dependency: MoviePy 2.2 asks for a Pillow below 12, which has published holes.
+OVERRIDES := pillow>=13
+
 lock: ## Pin every dependency again, with hashes
-	@$(BIN)/pip install --quiet uv
+	@$(BIN)/pip install --quiet uv==0.13.9
 	@for set in run machines dev asr; do \
 	  groups="--group build"; test $$set = run || groups="$$groups --constraint locks/run.txt"; \
 	  test $$set = machines && groups="$$groups --extra postgres --extra machines"; \
 	  test $$set = dev -o $$set = asr && groups="$$groups --group dev"; \
 	  test $$set = asr && groups="$$groups --group asr"; \
-	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	    --extra voices --extra channels $$groups pyproject.toml --output-file locks/$$set.txt; done
+	  echo "$(OVERRIDES)" | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	    --no-annotate --override - --extra footage --extra voices --extra channels $$groups pyproject.toml \
+	    --output-file locks/$$set.txt; done
 
 clean: ## Remove what was made, and the environment
 	rm -rf $(VENV) outputs/*/ .briefcast .pytest_cache .mypy_cache .ruff_cache

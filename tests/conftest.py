@@ -62,7 +62,8 @@ def _missing(item: pytest.Item) -> str | None:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a test whose tool is missing, or fail it where nothing may be skipped."""
-    if item.get_closest_marker("campaign") and os.environ.get("BRIEFCAST_TEST_ALL") != "1":
+    takes_minutes = item.get_closest_marker("campaign") or item.get_closest_marker("image")
+    if takes_minutes and os.environ.get("BRIEFCAST_TEST_ALL") != "1":
         pytest.skip("takes minutes: BRIEFCAST_TEST_ALL=1 runs it")
     if reason := _missing(item):
         if os.environ.get("BRIEFCAST_TEST_ALL") == "1":

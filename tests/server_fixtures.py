@@ -37,6 +37,7 @@ def missing_server(name: str) -> str | None:
         "bluesky": _missing_bluesky,
         "wordpress": _missing_wordpress,
         "s3rver": _missing_s3rver,
+        "nginx": lambda: None if _tool("nginx") and _tool("openssl") else "nginx or openssl is not installed",
         "sshd": lambda: None if _tool("sshd") else "OpenSSH's server is not installed",
     }[name]()
 

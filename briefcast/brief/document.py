@@ -151,7 +151,11 @@ def link_leads_out(path: Path) -> Problem:
 
 def check_file(path: Path, *, max_bytes: int) -> None:
     """Refuse a file that is missing, empty, no plain file or too large, before any of it is read."""
-    if not path.exists():
+    try:
+        is_there = path.exists()
+    except (OSError, ValueError):  # no file can have such a name
+        is_there = False
+    if not is_there:
         problem = Problem(
             file=path,
             message=tell("There is no file {path}.", path=path),

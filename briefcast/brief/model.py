@@ -107,9 +107,14 @@ Locale = Annotated[str, AfterValidator(_known_locale), WithJsonSchema({"type": "
 
 
 _SPACES = re.compile("[ \t\r\n\f\v\x85\u2028\u2029]+")
-_UNSEEN = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")
-"""Soft hyphen, zero-width space, word joiner, byte order mark: pasted along from web pages and word
-processors, they mean nothing to a reader but break words for the voice and for search."""
+_UNSEEN = str.maketrans(
+    "", "", "\u00ad\u034f\u200b\u2060\u2061\u2062\u2063\u2064\u206a\u206b\u206c\u206d\u206e\u206f\ufeff"
+)
+"""Soft hyphen, grapheme joiner, zero-width space, word joiner, operators without a sign, switches of old, byte order
+mark: pasted along from web pages, formulas and word processors, they mean nothing to a reader but break words for the
+voice and for search."""
+_LOST = "\ufff9\ufffa\ufffb\ufffd"
+"""What parts a note from the word it stands above, and what a program writes for a letter that it could not read."""
 TEXT_MAX_CHARS = 2_000
 """Longest text of a brief: read aloud, it takes more than two minutes."""
 POINTS_MAX = 150
@@ -123,14 +128,14 @@ _DIRECTIONS = re.compile(f"[{_ISOLATES}{_POP_ISOLATE}]")
 @lru_cache(maxsize=4096)
 def _can_be_shown(character: str) -> bool:
     unseen = unicodedata.category(character) in ("Cc", "Cs", "Cn", "Co") or 0xE0000 <= ord(character) <= 0xE007F
-    return not unseen and character not in _BIDI_OVERRIDES
+    return not unseen and character not in _BIDI_OVERRIDES and character not in _LOST
 
 
 def clean_text(text: str) -> str:
     """Give a text in NFC, with each run of blanks and line breaks as one blank; ValueError if it cannot be shown.
 
-    Refused: control and unassigned characters, tag characters (they hide text), lone surrogates,
-    direction overrides (they make a text read other than it is stored) and isolates left open.
+    Refused: control and unassigned characters, tag characters (they hide text), lone surrogates, letters that were
+    lost, direction overrides (they make a text read other than it is stored) and isolates left open.
     """
     if len(text) > TEXT_MAX_CHARS:
         # Before it is normalized: that takes as long as the square of a run of marks.

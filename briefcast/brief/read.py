@@ -15,6 +15,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -165,9 +166,15 @@ def inside(folder: Path, name: str) -> Path:
         raise ValueError(tell("begins outside its folder"))
     if ".." in Path(name).parts:
         raise ValueError(tell("leads out of its folder"))
+    if "\0" in name or any(len(os.fsencode(part)) > NAME_MAX_BYTES for part in Path(name).parts):
+        raise ValueError(tell("is longer than the name of a file can be, or has a character that none has"))
     if not lies_within(folder, folder / name):
         raise ValueError(tell("is a link that leads out of its folder"))
     return folder / name
+
+
+NAME_MAX_BYTES = 255
+"""Longest name of a file or folder on Linux and macOS."""
 
 
 def in_order(problems: list[Problem]) -> list[Problem]:

@@ -10,13 +10,19 @@ from rich.markup import escape
 from rich.table import Table
 
 from briefcast import __version__
+from briefcast.catalogue import told
+from briefcast.cli.machine import lacks_here
 from briefcast.cli.missing import missing_for
 from briefcast.languages import read_languages
+from briefcast.messages import tell
 from briefcast.paths import doc
 
 
-def print_report(console: Console) -> None:
-    """Print versions of what briefcast stands on, and a table of voices by language."""
+def print_report(console: Console) -> bool:
+    """Print versions of what briefcast stands on, a table of voices by language, and what is wrong with this machine.
+
+    Says whether something cannot be made or published for it.
+    """
     from briefcast.tools.ffmpeg import ffmpeg_version
 
     console.print(
@@ -31,6 +37,11 @@ def print_report(console: Console) -> None:
     for code, tongue in read_languages().items():
         if lacks := missing_for(code):
             console.print(f"[yellow]{escape(tongue.english_name)}[/] lacks {len(lacks)} things: see --language {code}.")
+    wrong = lacks_here()
+    for lack in wrong:
+        label, colour = (tell("Missing:"), "red") if lack.stops else (tell("Doubtful:"), "yellow")
+        console.print(f"[{colour}]{escape(told(label))}[/] {escape(told(lack.told))}", soft_wrap=True)
+    return any(lack.stops for lack in wrong)
 
 
 def print_lacks(console: Console, code: str) -> bool:
@@ -47,7 +58,9 @@ _PARTS = {
     "typst": "draws cards and pages",
     "matplotlib": "draws charts",
     "av": "encodes video and sound",
-    "moviepy": "brings in photos and footage",
+    "moviepy": "brings in photos and footage (extra: footage)",
+    "pillow": "reads and writes pictures",
+    "underthesea": "parts Vietnamese into words",
     "prefect": "runs and schedules flows",
     "piper-tts": "natural voices (extra: voices)",
     "gtts": "Google's voices, needs the network",

@@ -13,6 +13,7 @@ import typer
 from rich.markup import escape
 
 from briefcast import __version__
+from briefcast.cli.ledger import ledger_app
 from briefcast.cli.plan import plan_app
 from briefcast.cli.publish import add_publish_commands
 from briefcast.cli.report import report, report_error, say, say_told, shown
@@ -304,6 +305,7 @@ def board(
 
 app.add_typer(plan_app, name="plan")
 app.add_typer(store_app, name="store")
+app.add_typer(ledger_app, name="ledger")
 
 brand_app = typer.Typer(no_args_is_help=True, help="Look after brand kits.")
 app.add_typer(brand_app, name="brand")
@@ -392,16 +394,16 @@ def doctor(
         str, typer.Option("--language", help="Say what this language lacks, such as one that is being added.")
     ] = "",
 ) -> None:
-    """Say what is installed, which voices speak which language, and what a language lacks (then exit code 1).
+    """Say what is installed, which voices speak which language, and what this machine or a language lacks.
+
+    Exit code 1 if something cannot be made or published for it.
 
     Examples: briefcast doctor · briefcast doctor --language fr
     """
     from briefcast.cli.doctor import print_lacks, print_report
 
     console = Terminal(soft_wrap=False)
-    if not language:
-        print_report(console)
-    elif print_lacks(console, language):
+    if print_lacks(console, language) if language else print_report(console):
         raise typer.Exit(1)
 
 

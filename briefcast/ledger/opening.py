@@ -42,11 +42,15 @@ def open_ledger(url: str | Path | None = None, *, wait_s: float = WAIT_S) -> Led
     """
     from briefcast.ledger.ledger import Ledger
 
-    where = _read_url(url or os.environ.get(LEDGER_ENV) or _default())
-    engine = _connect(where, wait_s)
+    engine = connect(ledger_url(url), wait_s)
     with told_plainly(engine):
         _migrate(engine)
     return Ledger(engine)
+
+
+def ledger_url(given: str | Path | None = None) -> URL:
+    """Give the address of a ledger, of the one that commands use here by default; LedgerError if it is none."""
+    return _read_url(given or os.environ.get(LEDGER_ENV) or _default())
 
 
 def _default() -> Path:
@@ -89,7 +93,8 @@ def _read_url(given: str | Path) -> URL:
     return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
 
 
-def _connect(url: URL, wait_s: float) -> Engine:
+def connect(url: URL, wait_s: float) -> Engine:
+    """Connect to a ledger without making or changing it; LedgerError if its driver is not installed."""
     try:
         # Flows start processes and threads: each takes a connection for as long as it writes.
         engine = create_engine(url, poolclass=NullPool)

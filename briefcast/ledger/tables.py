@@ -84,6 +84,37 @@ class ToldValues(TypeDecorator[Any]):
         return _each_text(value, kept)
 
 
+class Report(ToldValues):
+    """What a run left of a week. A broken one counts as none: the week is made again, as if it had not been."""
+
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        """Read a report; nothing if it is none."""
+        read = super().result_processor(dialect, coltype)
+
+        def report(value: Any) -> Any:
+            try:
+                found = read(value) if read else value
+            except ValueError:
+                return {}
+            return found if _is_report(found) else {}
+
+        return report
+
+
+def _is_report(value: Any) -> bool:
+    if not isinstance(value, Mapping) or not isinstance(value.get("asked", 0), int):
+        return False
+    request, editions = value.get("request", {"plan": ""}), value.get("editions", [])
+    return (
+        isinstance(request, Mapping)
+        and isinstance(request.get("plan"), str)
+        and isinstance(editions, list)
+        and all(isinstance(each, Mapping) for each in editions)
+    )
+
+
 def _each_text(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, str):
         return change(value)
@@ -281,7 +312,7 @@ batches = Table(
     _column("beat_at", Moment),  # the run said last that it is alive
     _column("started_at", Moment),
     _column("ended_at", Moment, nullable=True),
-    _column("report", ToldValues),
+    _column("report", Report),
 )
 
 machines = Table(

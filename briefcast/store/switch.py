@@ -44,7 +44,7 @@ class Switch:
         return MappingProxyType(self._laid)
 
     def lay(self, path: str) -> Path:
-        """Give the place to write a file to that is to lie at a path of the folder; BriefcastError if that leads out."""
+        """Give the place to write a file to that is to lie at a path of the folder; BriefcastError if it leads out."""
         _expect_own(self._folder, path)
         aside = _aside(self._folder, path, self._token)
         aside.parent.mkdir(parents=True, exist_ok=True)

@@ -108,11 +108,11 @@ def reopen_week(week: str, ledger: Ledger) -> tuple[WeekPlan, BatchReport]:
     """Give the plan and the report of a week that was made before.
 
     Raises:
-        LedgerError: it was not.
+        LedgerError: it was not, or not to the end, or what is left of it is broken.
         BriefError: its plan cannot be read any more.
     """
     batch = Batches(ledger).get(week)
-    if batch is None or not batch.report:
+    if batch is None:
         raise LedgerError(
             tell(
                 "The ledger {place} has no batch of {week}; it has {made}. Make it: {command}",
@@ -123,5 +123,17 @@ def reopen_week(week: str, ledger: Ledger) -> tuple[WeekPlan, BatchReport]:
             )
         )
     report: Mapping[str, Any] = batch.report
-    request = BatchRequest.model_validate({**report["request"], "week": week})
-    return plan_week(request), BatchReport.of_json(report)
+    try:
+        request = BatchRequest.model_validate({**report["request"], "week": week})
+        made = BatchReport.of_json(report)
+    except (KeyError, TypeError, ValueError) as error:
+        raise LedgerError(
+            tell(
+                "The ledger {place} has no whole report of {week}: it was not made to the end, or the report is "
+                "broken. Make it again; what comes out the same keeps its approval: {command}",
+                place=ledger.place,
+                week=week,
+                command=Typed(f"briefcast batch PLAN --week {week} --again"),
+            )
+        ) from error
+    return plan_week(request), made

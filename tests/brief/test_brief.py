@@ -93,6 +93,21 @@ def test_marks_that_come_along_with_pasted_text_are_taken_out(tmp_path: Path) ->
     assert read_brief(changed(tmp_path, ("Online public services", pasted))).title["en"] == "Online public services"
 
 
+@pytest.mark.parametrize("mark", ["\u034f", "\u2061", "\u2063", "\u2064", "\u206a", "\u206f"])
+def test_marks_that_nobody_sees_are_taken_out(mark: str, tmp_path: Path) -> None:
+    """From a formula or a web page; the word is broken for the voice, for search, and for who looks it up."""
+    assert (
+        read_brief(changed(tmp_path, ("Online public", f"On{mark}line public"))).title["en"] == "Online public services"
+    )
+
+
+@pytest.mark.parametrize("mark", ["\ufffd", "\ufff9", "\ufffb"])
+def test_a_letter_that_was_lost_is_refused_by_its_line(mark: str, tmp_path: Path) -> None:
+    """A file saved in a wrong code has lost letters of Vietnamese: "D\ufffdch v\ufffd" would be printed."""
+    with pytest.raises(BriefError, match=rf":2: title.en: .*U\+{ord(mark):04X}, a character that cannot be shown"):
+        read_brief(changed(tmp_path, ("Online public", f"On{mark}line public")))
+
+
 def test_hebrew_direction_marks_and_closed_isolates_stay(tmp_path: Path) -> None:
     path = changed(
         tmp_path,

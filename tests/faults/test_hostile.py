@@ -162,6 +162,32 @@ def test_a_name_that_no_file_has_is_refused_in_a_kit(case: Path) -> None:
     assert "is outside the kit's folder" in verdict.said
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("  - id: online\n", f"  - id: online\n    image: {'a' * 300}.jpg\n"),
+        ("  - id: online\n", f"  - id: online\n    image: {'ả' * 100}.jpg\n"),
+        ("  - id: online\n", '  - id: online\n    image: "a\\0b.jpg"\n'),
+        ("    source: report\n", f"    source: report\n    series: {'a' * 300}.csv\n"),
+    ],
+)
+def test_a_name_longer_than_a_file_can_have_is_told_by_its_place(case: Path, old: str, new: str) -> None:
+    """It ended with "[Errno 36]" and code 1, and nobody knew which of 150 points it was."""
+    good = (ROOT / "tests" / "faults" / "briefs" / "good.yaml").read_text("utf-8")
+    assert old in good
+    (case / "x.yaml").write_text(good.replace(old, new, 1), "utf-8")
+    verdict = watch("tests.faults.hostile:run_command", ("check", "x.yaml"), case)
+    assert (verdict.kinds, verdict.exit_code) == ((), 2)
+    assert re.search(r"x\.yaml:\d+", verdict.said)
+    assert "is longer than the name of a file can be" in " ".join(verdict.said.split())
+
+
+def test_a_brief_that_no_file_can_be_called_is_not_there(case: Path) -> None:
+    verdict = watch("tests.faults.hostile:run_command", ("check", "a" * 300 + ".yaml"), case)
+    assert (verdict.kinds, verdict.exit_code) == ((), 2)
+    assert "There is no file" in verdict.said
+
+
 @pytest.mark.parametrize("text", ['" "', '"\\u200b"', '""', '"\\u00ad \\u2060"'])
 def test_a_text_of_nothing_to_be_seen_is_refused_in_words(case: Path, text: str) -> None:
     """From a web page such a cell is likely, and the check ended with code 2 and no word."""

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from briefcast.errors import MediaError
-from briefcast.messages import tell
+from briefcast.messages import Typed, tell
 from briefcast.products.video.compositor import rgb_to_frame
 from briefcast.products.video.storyboard import Storyboard
 from briefcast.script import Shot
@@ -72,9 +72,7 @@ def prepare_film(shot: Shot, folder: Path, *, width_px: int, height_px: int, fps
     It is turned upright as the camera noted, filled or fitted, and at most `FILM_MAX_S` long.
     MediaError names the file if it cannot be read.
     """
-    # MoviePy takes a second to come; only briefs with films wait for it.
-    from moviepy import VideoFileClip
-
+    moviepy = _moviepy(shot.file)
     film = read_film(shot.file)
     end_s = min(shot.to_s or film.length_s, film.length_s, shot.from_s + FILM_MAX_S)
     if end_s - shot.from_s < 1 / fps:
@@ -84,7 +82,7 @@ def prepare_film(shot: Shot, folder: Path, *, width_px: int, height_px: int, fps
     try:
         # MoviePy has a turned film upright, but in the size in which it is stored.
         upright = (film.width_px, film.height_px) if film.turned else None
-        clip = VideoFileClip(str(shot.file), audio=False, target_resolution=upright)
+        clip = moviepy.VideoFileClip(str(shot.file), audio=False, target_resolution=upright)
         clip = clip.subclipped(shot.from_s, end_s)
         # The last frame begins before the end by one frame of the film itself, not of ours.
         last_s = max(clip.duration - 1 / max(clip.fps or fps, 1), 0)
@@ -105,6 +103,22 @@ def prepare_film(shot: Shot, folder: Path, *, width_px: int, height_px: int, fps
         if clip is not None:
             clip.close()
     return path
+
+
+def _moviepy(path: Path) -> Any:
+    """Load MoviePy; MediaError says how to install it where it is not, and names the file that asks for it."""
+    try:
+        # It takes a second to come; only briefs with photos and films wait for it.
+        import moviepy
+    except ImportError as error:
+        raise MediaError(
+            tell(
+                "{name} cannot be brought into a video: MoviePy is not installed. Install it: {command}",
+                name=path.name,
+                command=Typed("pip install 'briefcast[footage]'"),
+            )
+        ) from error
+    return moviepy
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -248,13 +262,12 @@ def crop_box(wide: float, tall: float, aspect: float, focus: tuple[float, float]
 def _photo_frames(
     shot: Shot, width_px: int, height_px: int, frames: int, first: int, *, drift: bool
 ) -> Iterator[Frame]:
-    from moviepy import ImageClip, vfx
-
+    moviepy = _moviepy(shot.file)
     picture = _read_photo(shot.file)
     tall, wide = picture.shape[:2]
     # Prepared a little larger than the frame, so that drifting closer never magnifies.
     cover = max(width_px / wide, height_px / tall) * (1 + _DRIFT)
-    clip = ImageClip(picture, duration=1).with_effects([vfx.Resize(cover)])
+    clip = moviepy.ImageClip(picture, duration=1).with_effects([moviepy.vfx.Resize(cover)])
     prepared = clip.get_frame(0)
     for number in range(first, frames):
         share = number / max(frames - 1, 1) if drift else 0.0

@@ -117,6 +117,21 @@ def test_a_photo_is_cropped_about_its_focus(tmp_path: Path) -> None:
         _red(_shown(Shot(file=tmp_path / "wide.png"), frames=1)[0])
 
 
+@pytest.mark.parametrize("name", ["wide.png", "wide.mp4"])
+def test_where_moviepy_is_not_installed_it_is_said_what_to_install(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A traceback would stop whoever installed the package without the extra for footage."""
+    path = tmp_path / name
+    if path.suffix == ".mp4":
+        _film(path, seconds=0.3)
+    else:
+        Image.new("RGB", (600, 600)).save(path)
+    monkeypatch.setitem(sys.modules, "moviepy", None)
+    with pytest.raises(MediaError, match=rf"{name} .*MoviePy is not installed.* pip install 'briefcast\[footage\]'"):
+        _shown(Shot(file=path), frames=1)
+
+
 def test_a_film_is_trimmed(tmp_path: Path) -> None:
     """Viewers would see the seconds the team cut away."""
     path = _film(tmp_path / "long.mp4", seconds=2)
