@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
@@ -57,7 +58,7 @@ def _counted(
     count = rf"{_any_of(numbers)}|\d{{1,3}}"
     parted = "|".join(f"(?:{one})" for one in (parts.fractions["1/2"], parts.most, among.every))
     how = rf"(?P<about>{parts.more}|{parts.less})?(?P<how>{parted}|{count})"
-    said = "|".join(f"(?P<{way}>{pattern})" for way, pattern in _said(whole, claims).items() if pattern)
+    said = "|".join(f"(?P<{way}>{pattern})" for way, pattern in _said(whole, claims, among).items() if pattern)
     if not said:
         return
     between = rf"(?:[\s,]|(?:{among.joining})(?!\w)|{among.before_name}(?:{names}))*"
@@ -65,8 +66,10 @@ def _counted(
     not_all = "".join(f"(?<!{re.escape(words)})" for words in among.part_of)
     pattern = rf"(?<!\w){not_all}{how}(?:{of})? ?(?:{among.places})(?!\w){between}(?:{said})(?!\w)"
     for found in re.finditer(pattern, shown, re.IGNORECASE):
-        way = next(way for way in ("met", "missed", "above", "below") if found.groupdict().get(way))
-        so = sum(_is_so(e, whole, way) for e in entries)
+        told = found.groupdict()
+        way = next(way for way in ("met", "missed", "above", "below", "over", "under") if told.get(way))
+        line = _number(told.get("over_value") or told.get("under_value") or "")
+        so = sum(_is_so(e, whole, way, line) for e in entries)
         only = re.search(rf"(?<!\w)(?:{claims.only})\s$", shown[: found.start()], re.IGNORECASE)
         # "In one ward" is said of one of them.
         if numbers.get(found["how"].casefold()) == 1 and so and not only:
@@ -86,7 +89,7 @@ def _counted(
             )
 
 
-def _said(whole: Statistic, claims: ClaimWords) -> Mapping[str, str]:
+def _said(whole: Statistic, claims: ClaimWords, among: AmongWords) -> Mapping[str, str]:
     """Give the words for each way in which a place may stand to what all are measured by."""
     met = "|".join((claims.met, claims.passed)).replace("{target}", claims.target)
     missed = "|".join((claims.missed, claims.below)).replace("{target}", claims.target)
@@ -99,10 +102,21 @@ def _said(whole: Statistic, claims: ClaimWords) -> Mapping[str, str]:
         "met": met if aims else "",
         "above": claims.above_average if own else "",
         "below": claims.below_average if own else "",
+        "over": rf"(?:{among.over})\s?(?P<over_value>{_VALUE})\s?%(?!\s?\d)" if whole.unit == "percent" else "",
+        "under": rf"(?:{among.under})\s?(?P<under_value>{_VALUE})\s?%(?!\s?\d)" if whole.unit == "percent" else "",
     }
 
 
-def _is_so(entry: Statistic, whole: Statistic, way: str) -> bool:
+_VALUE = r"\d{1,3}(?:[.,]\d{1,2})?"
+
+
+def _number(typed: str) -> Decimal:
+    return Decimal(typed.replace(",", ".") or 0)
+
+
+def _is_so(entry: Statistic, whole: Statistic, way: str, line: Decimal) -> bool:
+    if way in ("over", "under"):
+        return entry.value > line if way == "over" else entry.value < line
     if way in ("above", "below"):
         return entry.value > whole.value if way == "above" else entry.value < whole.value
     return bool(has_met(entry.model_copy(update={"target": whole.target, "qualifier": None}))) == (way == "met")
@@ -162,8 +176,9 @@ def _names(entries: Sequence[Statistic], language: str) -> Mapping[str, Statisti
     named: dict[str, Statistic] = {}
     for e in entries:
         name = _name(e, language).casefold()
-        bare = name.partition(" ")[2]
-        named |= {one: e for one in (name, bare if " " in bare else "") if one}
+        # What kind of place it is stands before its name, or behind it.
+        bare = (name.partition(" ")[2], name.rpartition(" ")[0])
+        named |= {one: e for one in (*(one for one in bare if " " in one), name) if one}
     return named
 
 

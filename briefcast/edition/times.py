@@ -220,6 +220,8 @@ def _spans(plain: str, words: TimeWords, language: str) -> Iterator[tuple[str, i
             month = names.get(named) or counts.get(named) or int(named)
             if 1 <= month <= _YEAR_MONTHS:
                 yield match[0], month
+    for month, named in words.ends.items():
+        yield from ((match[0], month) for match in re.finditer(rf"(?<!\w)(?:{named})(?!\w)", plain, re.IGNORECASE))
 
 
 def _multiple(statistics: Mapping[str, Statistic], part: str, words: TimeWords) -> Iterator[str]:

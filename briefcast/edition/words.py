@@ -95,6 +95,8 @@ class TimeWords(BaseModel):
     spans: tuple[str, ...] = ()
     """The first months of a year, up to the last of them or how many they are, in a group ``month`` by its name or
     number, or ``count``; ``{month}`` and ``{count}`` stand for these."""
+    ends: dict[int, str] = {}
+    """The first quarters and the first half of a year, by their last month."""
     counts: tuple[str, ...] = ()
     """How many months there are, from two to eleven, in words; several for one parted by ``|``."""
     multiplied_to: str = ""
@@ -179,6 +181,9 @@ class AmongWords(BaseModel):
     """What stands right before the number of all: *of the* six wards."""
     every: str
     """Words for all of them."""
+    under: str
+    """Words right before a percentage by which places have less."""
+    over: str
     before_name: str = ""
     """What may be written together with a name."""
     joining: str

@@ -192,6 +192,12 @@ ON_MONTH = "value: 12, period: 2026-10, baseline: {value: 9, period: 2026-09}"
         ("vi", "Từ đầu năm đến hết tháng 9 có {x} vụ.", TEN_MONTHS),
         ("he", "בינואר–ספטמבר היו {x} שריפות.", TEN_MONTHS),
         ("he", "בתשעת החודשים הראשונים היו {x} שריפות.", TEN_MONTHS),
+        ("en", "There were {x} fires in the first half of the year.", TEN_MONTHS),
+        ("en", "By the end of the second quarter there were {x} fires.", TEN_MONTHS),
+        ("vi", "Đến hết quý II, cả tỉnh có {x} vụ.", TEN_MONTHS),
+        ("vi", "Nửa đầu năm có {x} vụ.", TEN_MONTHS),
+        ("he", "במחצית הראשונה היו {x} שריפות.", TEN_MONTHS),
+        ("he", "עד סוף הרבעון השלישי היו {x} שריפות.", TEN_MONTHS),
     ],
 )
 def test_words_for_a_multiple_or_a_span_are_held_against_the_figure(
@@ -210,6 +216,10 @@ def test_words_for_a_multiple_or_a_span_are_held_against_the_figure(
         ("en", "There were {x} fires, half the number of a year earlier.", HALVED),
         ("vi", "Có {x} vụ, giảm một nửa.", HALVED),
         ("en", "Fires have doubled to {x}.", DOUBLED),
+        ("en", "By the end of the third quarter there were {x} fires.", QUARTER),
+        ("vi", "Đến hết quý III, cả tỉnh có {x} vụ.", QUARTER),
+        ("he", "עד סוף הרבעון השלישי היו {x} שריפות.", QUARTER),
+        ("en", "In the first half of the year there were {x} fires.", "value: 12, period: 2026-H1"),
         ("vi", "Số vụ cháy tăng gấp đôi, lên {x}.", DOUBLED),
         ("he", "מספר השריפות הוכפל ל־{x}.", DOUBLED),
         ("en", "As traffic doubled, lorries caused {x} fires.", TEN_MONTHS),
