@@ -171,7 +171,7 @@ def _other_amounts(one: WrittenText, other: WrittenText) -> Iterator[Doubt]:
 
 
 _COUNT = re.compile(
-    r"(?<![\w.,/:+*-])\d{1,3}(?:[.,\u00a0]\d{3})+(?![\w/:-]|[.,]\d)|(?<![\w.,/:+*-])\d+(?![\w/:-]|[.,]\d)"
+    r"(?<![\w.,/:+*-])(?:\d{1,3}(?:[.,\u00a0]\d{3})+|\d+)(?![\w/:-]|[.,]\d)",
 )
 
 
