@@ -38,7 +38,7 @@ def find_apart(brief: Brief, texts: Iterable[WrittenText]) -> Iterator[Doubt]:
         for one, other in combinations(wordings, 2):
             yield from _other_days(one, other)
             yield from _other_telephones(one[0], other[0])
-            yield from _other_amounts(one[0], other[0])
+            yield from list(_other_amounts(one[0], other[0])) or _other_counts(one[0], other[0])
         yield from _missing_figures([written for written, _ in wordings])
 
 
@@ -168,6 +168,23 @@ def _other_amounts(one: WrittenText, other: WrittenText) -> Iterator[Doubt]:
     if apart:
         said = [tuple(a.written for a in only if a.kind in apart) for only in (only_there, only_here)]
         yield _says_another(one, said[0], other, said[1])
+
+
+_COUNT = re.compile(
+    r"(?<![\w.,/:+*-])(?:\d{1,3}(?:[.,\u00a0]\d{3})+|\d+)(?![\w/:-]|[.,]\d)",
+)
+
+
+def _other_counts(one: WrittenText, other: WrittenText) -> Iterator[Doubt]:
+    """Find two languages of a claim that each count what the other does not: 200 in hospital, and 2,000."""
+    if one.path[0] != "rebuttal":
+        return
+    there, here = (
+        {re.sub(r"\D", "", match[0]): match[0] for match in _COUNT.finditer(written.text.replace("\u05be", " "))}
+        for written in (one, other)
+    )
+    if there.keys() - here.keys() and here.keys() - there.keys():
+        yield _says_another(one, tuple(there.values()), other, tuple(here.values()))
 
 
 def _amounts(text: str, language: str) -> tuple[Amount, ...]:

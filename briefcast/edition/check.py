@@ -24,6 +24,7 @@ from briefcast.brief.read import BriefFile, WrittenText, written_texts
 from briefcast.brief.references import REFERENCE, find_references, near_word
 from briefcast.cards import CARDS, LINES_MAX, PARTS_MAX
 from briefcast.edition.agreeing import find_apart
+from briefcast.edition.among import find_wrong_counts
 from briefcast.edition.beside import find_broken_files, find_undrawable, name_character
 from briefcast.edition.claims import find_wrong_claims
 from briefcast.edition.contradictions import find_contradictions, first_day, is_of_event, last_day
@@ -318,9 +319,9 @@ def _dates(check: _Check) -> Iterator[Found]:
                 ),
                 tell("Find the newer figure, or set a later 'stale_after' if it still holds."),
             )
-        # What is expected lies ahead of the day on which it is told.
-        ahead = first_day(statistic.period) > brief.as_of and not statistic.estimate
-        if ahead and not is_of_event(brief, statistic.period):
+        # A forecast is of a time to come.
+        to_come = statistic.estimate or is_of_event(brief, statistic.period)
+        if first_day(statistic.period) > brief.as_of and not to_come:
             yield check.finding(
                 "after-as-of",
                 "warning",
@@ -376,7 +377,8 @@ def _wrong_ways(check: _Check) -> Iterator[Found]:
 
 def _wrong_claims(check: _Check) -> Iterator[Found]:
     """Find words by which a figure is the most, the last or past its target where it is not."""
-    return _doubted(check, find_wrong_claims(check.brief, check.texts))
+    texts = check.brief, check.texts
+    return _doubted(check, (*find_wrong_claims(*texts), *find_wrong_counts(*texts)))
 
 
 def _wrong_shares(check: _Check) -> Iterator[Found]:

@@ -17,6 +17,7 @@ from briefcast.brief.model import Brief, Period, Statistic
 from briefcast.brief.periods import split_period
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import FIGURE, Reference, hide_references, placed_references
+from briefcast.edition.directions import content_of
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.words import ClaimWords, editor_words
 from briefcast.language.sentences import split_sentences
@@ -58,7 +59,7 @@ def find_wrong_claims(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Do
                     entries = groups.get(s.member.group, []) if s.member else []
                     behind = hide_references(sentence[match.end() :]).partition(FIGURE)[0]
                     if _name_end(s, behind[:_NEAR], written.language) < 0:
-                        yield from _of_another(written, s, entries, said)
+                        yield from _of_another(written, s, entries, said, words)
                     yield from _most_or_least(written, s, entries, said, words)
                     yield from _so_said_behind(written, s, behind, words)
 
@@ -184,13 +185,18 @@ def _so_said_behind(written: WrittenText, s: Statistic, behind: str, words: Clai
         yield from _most_or_least(written, s, (), said[1], words)
 
 
-def _of_another(written: WrittenText, s: Statistic, entries: Sequence[Statistic], said: str) -> Iterator[Doubt]:
+def _of_another(
+    written: WrittenText, s: Statistic, entries: Sequence[Statistic], said: str, words: ClaimWords
+) -> Iterator[Doubt]:
     """Find the name of one place right before the figure of another, whose own name is not beside it."""
     own, nearest, at = _name_end(s, said, written.language), None, -1
     for other in entries:
         if other.id != s.id and (end := _name_end(other, said, written.language)) > at:
             nearest, at = other, end
-    if nearest is None or own >= 0 or len(said) - at > _NAMED_AT or re.search(r"[,;:]\s", said[at:]):
+    # That it is the lowest says nothing of another.
+    first = f"{words.most}|{words.least}|{words.best}|{words.worst}"
+    between = re.sub(rf"(?<!\w)(?:{first})(?!\w)\s?", "", said[at:], flags=re.IGNORECASE)
+    if nearest is None or own >= 0 or len(between) > _NAMED_AT or re.search(r"[,;:]\s", said[at:]):
         return
     yield _doubt(
         written,
@@ -410,7 +416,7 @@ def _whose_target(brief: Brief, sentence: _Sentence, found: re.Match[str], words
         others = FIGURE in clause or re.search(rf"(?<!\w){words.others}(?!\w)", clause, re.IGNORECASE)
         parted = any(e.member and e.member.group == s.id for e in brief.statistics)
         own = any(r.id == s.id and r.attribute in _VALUES for r in sentence.references)
-        return None if others or (parted and not own) else s
+        return None if others or (parted and not own and not _is_all(brief, s, clause, sentence.written)) else s
     if FIGURE in found[0]:
         return None
     behind = sentence.shown[found.end() :]
@@ -427,6 +433,17 @@ def _whose_target(brief: Brief, sentence: _Sentence, found: re.Match[str], words
     return _own_target(brief, sentence.written)
 
 
+def _is_all(brief: Brief, s: Statistic, clause: str, written: WrittenText) -> bool:
+    """Say whether a clause speaks of a whole, by its name or that of its figure, and of none of its places."""
+    ways = editor_words(written.language).directions
+    entries = [e for e in brief.statistics if e.member and e.member.group == s.id]
+    if ways is None or any(_name_end(e, clause, written.language) >= 0 for e in entries):
+        return False
+    wholes = {e.member.whole.get(written.language, "") for e in entries if e.member} - {""}
+    called = content_of(s.label.get(written.language, ""), ways) & content_of(clause, ways)
+    return bool(called) or any(whole.casefold() in clause.casefold() for whole in wholes)
+
+
 def _own_target(brief: Brief, written: WrittenText) -> Statistic | None:
     """Give the one figure with a target that a headline or title without a figure can be about."""
     own = [s for s in brief.statistics if s.member is None]
@@ -435,9 +452,11 @@ def _own_target(brief: Brief, written: WrittenText) -> Statistic | None:
         own = [s for s in own if s.id in shown]
     elif written.kind not in ("title", "subtitle"):
         return None
-    parted = {e.member.group for e in brief.statistics if e.member}
     aimed = [s for s in own if s.target]
-    return aimed[0] if len(aimed) == 1 and aimed[0].id not in parted else None
+    parted = any(e.member and aimed and e.member.group == aimed[0].id for e in brief.statistics)
+    # Over a figure by places it may be one of these that reached it.
+    is_all = not parted or (aimed and _is_all(brief, aimed[0], written.text, written))
+    return aimed[0] if len(aimed) == 1 and is_all else None
 
 
 def _doubt(written: WrittenText, message: str, remedy: str) -> Doubt:

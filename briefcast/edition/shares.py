@@ -23,6 +23,8 @@ from briefcast.messages import tell
 _VALUES = ("", "exact", "plain")
 _NEAR = Fraction(1, 5)
 """How far a part may be from what it is called: 27.6% is about a third, and 54.3% is not."""
+_NEAR_OF_ALL = Fraction(1, 12)
+"""How far of the whole it may be at most: 80% are no two thirds."""
 _HALF = Fraction(1, 2)
 _SAID_LAST = 2
 """Words of a sentence that end it: in Vietnamese two make one."""
@@ -108,7 +110,8 @@ def _ranges(words: PartWords, *texts: str) -> Iterator[tuple[str, Fraction, Frac
         part = Fraction(name)
         yield rf"(?:{words.more})(?:{fraction})(?!\w)", part, Fraction(1)
         yield rf"(?:{words.less})(?:{fraction})(?!\w)", Fraction(0), part
-        yield rf"(?:{words.about})(?:{fraction})(?!\w)", part * (1 - _NEAR), part * (1 + _NEAR)
+        near = min(part * _NEAR, _NEAR_OF_ALL)
+        yield rf"(?:{words.about})(?:{fraction})(?!\w)", part - near, part + near
 
 
 def _name_a_part(fractions: Mapping[str, str], *texts: str) -> bool:
@@ -126,7 +129,7 @@ def _share(s: Statistic, attribute: str) -> Fraction | None:
     """Give what part a reference names, of one; nothing where it is no part."""
     if s.unit == "percent" and attribute in _VALUES and 0 <= s.value <= 100 and s.measure in ("share", "rate", None):
         return Fraction(s.value) / 100
-    if s.unit == "count" and s.out_of and attribute in (*_VALUES, "share"):
+    if s.unit == "count" and s.out_of and attribute in (*_VALUES, "share", "whole"):
         return Fraction(s.value) / Fraction(s.out_of)
     if attribute == "gap" and s.target and s.target.kind == "budget" and s.target.value:
         return Fraction(s.value) / Fraction(s.target.value)

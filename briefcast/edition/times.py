@@ -15,7 +15,7 @@ from functools import cache
 from briefcast.brief.model import Brief, Period, Statistic
 from briefcast.brief.periods import is_year_before, split_period
 from briefcast.brief.read import WrittenText
-from briefcast.brief.references import FIGURE, find_references, hide_references, placed_references
+from briefcast.brief.references import FIGURE, Reference, find_references, hide_references, placed_references
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.words import TimeWords, editor_words
 from briefcast.language.phrasebook import phrasebook
@@ -220,6 +220,8 @@ def _spans(plain: str, words: TimeWords, language: str) -> Iterator[tuple[str, i
             month = names.get(named) or counts.get(named) or int(named)
             if 1 <= month <= _YEAR_MONTHS:
                 yield match[0], month
+    for month, named in words.ends.items():
+        yield from ((match[0], month) for match in re.finditer(rf"(?<!\w)(?:{named})(?!\w)", plain, re.IGNORECASE))
 
 
 def _multiple(statistics: Mapping[str, Statistic], part: str, words: TimeWords) -> Iterator[str]:
@@ -234,7 +236,10 @@ def _multiple(statistics: Mapping[str, Statistic], part: str, words: TimeWords) 
             count = before.count(FIGURE)
             between = before.rpartition(FIGURE)[2]
             s = statistics.get(references[count - 1].id) if count and references[count - 1].sound else None
-            if s is None or len(between) > _MULTIPLE_AT or _CLAUSE_END.search(between.replace(", ", " ", 1)):
+            if s is not None and (len(between) > _MULTIPLE_AT or _CLAUSE_END.search(between.replace(", ", " ", 1))):
+                continue
+            s = s or _reached(statistics, references, plain[match.end() :], words)
+            if s is None:
                 continue
             times, told = _times_of(match[0], words), _ratio(s)
             if (
@@ -258,6 +263,17 @@ def _multiple(statistics: Mapping[str, Statistic], part: str, words: TimeWords) 
                     id=s.id,
                     times=f"{told:.3g}",
                 )
+
+
+def _reached(
+    statistics: Mapping[str, Statistic], references: Sequence[Reference], behind: str, words: TimeWords
+) -> Statistic | None:
+    """Give the figure that was reached by so many times, the one of its sentence: "doubled to {x}"."""
+    if len({reference.id for reference in references}) != 1 or not words.multiplied_to:
+        return None
+    value = references[0].sound and references[0].attribute in ("", "exact", "plain", "whole")
+    joined = re.match(rf"(?:{words.multiplied_to}|[\s,:–—])*{FIGURE}", behind, re.IGNORECASE)
+    return statistics.get(references[0].id) if value and joined else None
 
 
 _MULTIPLE_AT = 60

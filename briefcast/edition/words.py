@@ -105,8 +105,12 @@ class TimeWords(BaseModel):
     spans: tuple[str, ...] = ()
     """The first months of a year, up to the last of them or how many they are, in a group ``month`` by its name or
     number, or ``count``; ``{month}`` and ``{count}`` stand for these."""
+    ends: dict[int, str] = {}
+    """The first quarters and the first half of a year, by their last month."""
     counts: tuple[str, ...] = ()
     """How many months there are, from two to eleven, in words; several for one parted by ``|``."""
+    multiplied_to: str = ""
+    """Words between what says how many times it is and the figure that was reached: doubled *to* 40."""
     multiples: dict[float, str] = {}
     """Words by which a figure is so many times the earlier one: 2, 3, 0.5."""
     multiplied: str = ""
@@ -172,6 +176,33 @@ class ClaimWords(BaseModel):
     """Words by which it is several others that reach it: *five* wards."""
     goes_on: str
     """Words that may follow a target without a figure: another noun makes it another's."""
+
+
+class AmongWords(BaseModel):
+    """Words by which a text says of how many places something is so, or which of two has more."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    places: str
+    """What places and groups are called behind their number."""
+    of_many: str
+    """How many there are, behind the number of those; ``{number}`` stands for it: two *of six*."""
+    part_of: tuple[str, ...]
+    """What stands right before the number of all: *of the* six wards."""
+    every: str
+    """Words for all of them."""
+    under: str
+    """Words right before a percentage by which places have less."""
+    over: str
+    before_name: str = ""
+    """What may be written together with a name."""
+    joining: str
+    """Words between places and what is said of them."""
+    more_than: str
+    """Words between a place with more and one with less."""
+    less_than: str
+    not_so: str
+    """Words by which it is not said that it is so."""
 
 
 class PartWords(BaseModel):
@@ -246,6 +277,8 @@ class EditorWords(BaseModel):
     """What the steps of a point are called behind their number."""
     times: TimeWords | None = None
     """Words by which a text names a time by itself."""
+    among: AmongWords | None = None
+    """Words by which a text says of how many places something is so, or which of two has more."""
     claims: ClaimWords | None = None
     """Words by which a text says what a figure is beside others."""
     harms: str = ""

@@ -256,6 +256,8 @@ class Phrases(_Data):
     """The kinds of pieces as a line above a title."""
     labels: dict[str, str]
     """Words on pictures and pages."""
+    foretold: str = ""
+    """Pattern (a regular expression) of the words of a label that say by themselves that it is an estimate."""
     letters_per_s: float
     """Letters and blanks of spoken text the embedded voice says in a second at pace 1.0, measured on the
     example brief and rounded down: how long a text will take."""

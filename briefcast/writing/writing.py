@@ -1109,7 +1109,8 @@ class _Writer:
     def _figure(self, id: str, plain: bool = False) -> Figure:
         figure = self.facts.figure(id, self.language, "plain" if plain else self._numbers)
         # An estimate says so wherever the figure stands: on cards, in charts, in tables, in alt texts.
-        estimate = f" ({self.phrases.labels['estimate'].lower()})" if figure.estimate else ""
+        told = bool(self.phrases.foretold and re.search(self.phrases.foretold, figure.label, re.IGNORECASE))
+        estimate = f" ({self.phrases.labels['estimate'].lower()})" if figure.estimate and not told else ""
         label, grouped = figure.label, figure.grouped
         if grouped is not None:
             label = listed(label, grouped.label)

@@ -203,3 +203,31 @@ def test_amounts_that_are_typed_are_the_same_in_every_language(tmp_path: Path, t
 )
 def test_one_amount_in_two_languages_passes(tmp_path: Path, texts: dict[str, str]) -> None:
     assert apart(tmp_path, part="where", **texts) == []
+
+
+@pytest.mark.parametrize(
+    ("texts", "found"),
+    [
+        ({"vi": "200 người phải nhập viện", "he": "ו־2,000 בני אדם אושפזו"}, 1),
+        ({"vi": "200 người phải nhập viện", "en": "200 people are in hospital"}, 0),
+        ({"vi": "2.000 người phải nhập viện", "en": "2,000 people are in hospital"}, 0),
+        ({"vi": "200 người phải nhập viện", "he": "ו־200 בני אדם אושפזו"}, 0),
+        ({"vi": "200 người phải nhập viện", "en": "Hundreds are in hospital"}, 0),
+    ],
+)
+def test_a_claim_counts_the_same_in_every_language(tmp_path: Path, texts: dict[str, str], found: int) -> None:
+    """A rumour of 200 in hospital was answered as one of 2,000 to half of its readers."""
+    every = dict.fromkeys(texts, "Text")
+    data = {
+        "id": "rumour",
+        "kind": "rebuttal",
+        "title": every,
+        "languages": list(texts),
+        "audiences": ["citizens"],
+        "as_of": "2026-11-27",
+        "rebuttal": {"truth": every, "claim": texts, "verdict": every, "why": every},
+        "points": [{"id": "p", "text": every}],
+    }
+    path = tmp_path / "brief.json"
+    path.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+    assert sum(f.code == "languages-apart" for f in check_brief(open_brief(path), today=TODAY)) == found

@@ -11,6 +11,7 @@ from tests.facts_fixtures import facts_of
 NOUNS = {"en": "classes", "vi": "lớp học", "he": "כיתות"}
 PERCENT = {"unit": "percent", "measure": "share", "value": 27.6}
 COUNT = {"unit": "count", "value": 14, "out_of": 18}
+FOUR_FIFTHS = {"unit": "count", "value": 80, "out_of": 100}
 FELL = {"unit": "count", "value": 2, "baseline": {"value": 5, "period": "2024"}}
 RANK = {"unit": "rank", "value": 31, "out_of": 77}
 BUDGET = {
@@ -35,6 +36,9 @@ def untrue(language: str, figure: dict[str, object], text: str) -> list[str]:
         ("en", PERCENT, "{a} of the waste, more than a third, is recycled."),
         ("en", PERCENT, "Half of the waste, {a}, is recycled."),
         ("en", PERCENT, "Most of the waste, {a}, is recycled."),
+        ("en", FOUR_FIFTHS, "Two thirds of the classes, {a.whole}, opened."),
+        ("vi", FOUR_FIFTHS, "Hai phần ba số lớp, {a.whole} lớp học, đã mở."),
+        ("he", FOUR_FIFTHS, "מחצית מהכיתות נפתחו, {a.whole}."),
         ("en", FELL, "Deaths fell by a third, to {a}."),
         ("en", RANK, "The city is in the top third: {a.ordinal}."),
         ("en", COUNT, "All planned classes opened: {a}"),
@@ -61,6 +65,8 @@ def test_a_part_in_words_is_held_against_its_figure(language: str, figure: dict[
         ("en", PERCENT, "{a} of the waste, less than a third, is recycled."),
         ("en", PERCENT, "{a} of the waste, half of it paper, is recycled."),
         ("en", PERCENT, "About half are women, {a} are young."),
+        ("en", FOUR_FIFTHS, "Four fifths of the classes, {a.whole}, opened."),
+        ("vi", FOUR_FIFTHS, "Hơn ba phần tư số lớp, {a.whole} lớp học, đã mở."),
         ("en", FELL, "Deaths fell by more than half, to {a}."),
         ("en", FELL, "Deaths did not fall by a third, but to {a}."),
         ("en", RANK, "The city is in the top half: {a.ordinal}."),

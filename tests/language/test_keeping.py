@@ -15,6 +15,8 @@ KEPT = [
     ("vi", "Thấp nhất là Xã Đam Rông 2, 30/09/2026", "Đam Rông 2,"),
     ("vi", "Nhà Văn hóa, 4 Phạm Ngọc Thạch", "4 Phạm"),
     ("vi", "Kinh tế Trường Giang 9 tháng tăng chậm lại", "9 tháng"),
+    ("vi", "Kinh tế – xã hội tỉnh Đông Sơn 9 tháng đầu năm 2026", "đầu năm 2026"),
+    ("vi", "Báo cáo của Sở Y tế", "Sở Y tế"),
     ("vi", "CPI tháng 10 tăng 3,41%", "tháng 10"),
     ("vi", "Sở Nội vụ tỉnh, số 45 Lê Lợi", "số 45"),
     ("en", "Deaths of children under 16", "under 16"),

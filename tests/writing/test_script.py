@@ -452,6 +452,23 @@ def test_an_estimate_says_so_wherever_its_label_stands(language: str) -> None:
         assert (script.labels["estimate"].lower() in _bare(figure.label)) == figure.estimate
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_forecast_is_not_called_an_estimate_once_more(language: str) -> None:
+    """ "GDP growth forecast (estimate)" is what a machine prints."""
+    label = {"vi": "Dự báo tăng trưởng GDP", "en": "GDP growth forecast", "he": "תחזית צמיחה"}
+    growth = {"unit": "percent", "measure": "growth", "value": 5.6, "period": "2025", "estimate": True}
+    told = [
+        write_script(brief, collect_facts(brief), read_audience("press"), language).figures[0].label
+        for named in (label, {"vi": "Tăng trưởng GDP", "en": "GDP growth", "he": "צמיחה"})
+        for brief in [_of([{"id": "gdp", **growth}], [{"id": "p", "text": dict.fromkeys(LANGUAGES, "{gdp}.")}])]
+        for brief in [
+            brief.model_copy(update={"statistics": (brief.statistics[0].model_copy(update={"label": named}),)})
+        ]
+    ]
+    estimate = {"vi": "(ước tính)", "en": "(estimate)", "he": "(אומדן)"}[language]
+    assert estimate not in _bare(told[0]) and estimate in _bare(told[1])
+
+
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_one_audience_is_told_the_same_points_in_every_language(audience: str) -> None:
     """For a public body one release is one set of facts, however long a language takes to say them."""

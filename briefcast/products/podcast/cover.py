@@ -8,6 +8,8 @@ from pathlib import Path
 from PIL import Image, ImageOps
 
 from briefcast.errors import MediaError
+from briefcast.language.keeping import keep_together
+from briefcast.language.written import NBSP, without_marks
 from briefcast.look import drawing
 from briefcast.look.brand import Brand
 from briefcast.products.podcast.settings import podcast_settings
@@ -21,10 +23,14 @@ _QUALITIES = (92, 86, 80, 72, 64, 50, 35)
 def draw_cover(
     *, brand: Brand, theme: str, language: str, kicker: str, title: str, audience: str, issuer: str
 ) -> Image.Image:
-    """Draw a cover, 3000 px square; LayoutError if the title is too long."""
+    """Draw a cover, 3000 px square; LayoutError if the title is too long.
+
+    No line parts what belongs together, and a kicker that is the title stands there once.
+    """
+    kicker, title = (keep_together(text.replace(NBSP, " "), language) for text in (kicker, title))
     data = {
         "look": drawing.look(brand, language, width_px=_LAYOUT_PX, height_px=_LAYOUT_PX, theme=theme),
-        "kicker": kicker,
+        "kicker": "" if without_marks(kicker).casefold() == without_marks(title).casefold() else kicker,
         "title": title,
         "audience": audience,
         "issuer": issuer,

@@ -21,7 +21,7 @@ from briefcast.errors import MediaError
 from briefcast.look.brand import read_brand
 from briefcast.manifest.output import Output
 from briefcast.products.podcast.casting import speak_telling
-from briefcast.products.podcast.cover import read_cover, to_jpeg
+from briefcast.products.podcast.cover import draw_cover, read_cover, to_jpeg
 from briefcast.products.podcast.episode import measure_hosts, plan_episode, render_episode
 from briefcast.products.podcast.phrases import podcast_phrases
 from briefcast.products.podcast.plan import EpisodePlan
@@ -379,3 +379,15 @@ def test_a_noisy_cover_is_made_small_enough_or_refused() -> None:
         assert image.size == (3000, 3000)
     with pytest.raises(MediaError, match="does not fit"):
         to_jpeg(busy)
+
+
+def test_a_cover_says_its_title_once() -> None:
+    """The name of the report stood there twice, in yellow and in white."""
+    shown = {"theme": "light", "language": "vi", "audience": "Lãnh đạo", "issuer": "Sở Y tế"}
+    brand = read_brand("institutional")
+    title = "Kinh tế – xã hội tỉnh Đông Sơn 9 tháng đầu năm 2026"
+    twice, once, other = (
+        draw_cover(brand=brand, kicker=kicker, title=title, **shown).resize((200, 200)).tobytes()
+        for kicker in (title.replace(" ", "\u00a0", 2), "", "Báo cáo tháng")
+    )
+    assert twice == once != other
