@@ -491,6 +491,11 @@ class _Scene:
         figure = script.figure(visual.figures[0]) if visual.figures else None
         if figure and figure.icon:
             return figure.icon
+        if self.scene.kind == "point":
+            told = (*((figure.label,) if figure else ()), self.scene.headline)
+            found = (self.vocabulary.subject(text, script.language) for text in told)
+            if subject := next(filter(None, found), ""):
+                return subject
         kind = figure.unit if figure else visual.kind if self.scene.kind == "point" else self.scene.kind
         return self.vocabulary.symbols.get(kind, self.vocabulary.symbols["text"])
 
