@@ -95,6 +95,14 @@ class _OverTime(Drawer):
         found = [_Level(self.spec.target, "target", "accent_2")] if self.spec.target else []
         return found + ([_Level(self.spec.baseline, "axes", "muted")] if self.spec.baseline else [])
 
+    def since(self, level: _Level, xs: Sequence[float]) -> float:
+        """Give where the line of a level begins: a target of one year says nothing of the years before it."""
+        marks, period = self.spec.marks, level.mark.period
+        if level.part != "target" or not period or len(xs) < 2:
+            return xs[0]
+        its = next((i for i, mark in enumerate(marks) if mark.period.startswith(period)), len(xs) - 1)
+        return xs[0] if its == 0 else (xs[its - 1] + xs[its]) / 2
+
     def across(self, level: _Level, x_from: float, x_to: float, y: float) -> None:
         """Draw a level across the chart: dashed for a target, dotted for an earlier value."""
         self.threshold(level.part, [x_from, x_to], [y, y], colour=level.colour)
@@ -109,8 +117,8 @@ class _OverTime(Drawer):
             self.text(level.part, self.from_start(em * 1.4), y, level.words, weight=700, colour=level.colour,
                       across=self.start_side)  # fmt: skip
 
-    def say(self, level: _Level, x_from: float, x_to: float, y: float) -> None:
-        """Write the words of a level where nothing else stands."""
+    def say(self, level: _Level, x_from: float, x_to: float, y: float, *, late: bool = False) -> None:
+        """Write the words of a level where nothing else stands; ``late``: at its end first, for it begins late."""
         above, below = y - self.em * 0.45, y + self.em * 1.15
         middle = (x_from + x_to) / 2
         spots = [
@@ -124,6 +132,8 @@ class _OverTime(Drawer):
             )
             for at in (above, below)
         ]
+        if late:
+            spots = [*spots[2:4], *spots[8:], *spots[4:6], *spots[:2]]
         self.settle(level.part, spots, level.words, weight=700, colour=level.colour)
 
 
@@ -178,7 +188,7 @@ class Line(_OverTime):
         if low < 0 < high:
             self.line("axes", [xs[0], xs[-1]], [down(0), down(0)], colour="muted", thick=2)
         for level in levels:
-            self.across(level, xs[0], xs[-1], down(float(level.mark.value)))
+            self.across(level, self.since(level, xs), xs[-1], down(float(level.mark.value)))
         self.trace(xs, ys)
         self.text("labels", xs[-1] + em * 0.62, ys[-1], last.written, across="left", up="center", size=last_size,
                   weight=self.spec.display_weight, colour="ink")  # fmt: skip
@@ -193,7 +203,8 @@ class Line(_OverTime):
         if keyed:
             self.key(levels)
         for level in levels if not keyed else ():
-            self.say(level, xs[0], xs[-1], down(float(level.mark.value)))
+            late = self.since(level, xs) > xs[0]
+            self.say(level, xs[0], xs[-1], down(float(level.mark.value)), late=late)
 
     def timed(self, xs: Sequence[float]) -> list[tuple[float, int]]:
         """Give each time its place on the axis and its row: every point has its time, beside its tick if need be.
@@ -435,7 +446,8 @@ class Columns(_OverTime):
         self.line("axes", [0, wide], [down(0), down(0)], colour="muted", thick=3)
         for level in levels:
             y = down(float(level.mark.value))
-            self.across(level, 0, wide + em * 0.3, y)
+            begins = self.since(level, xs)
+            self.across(level, 0 if begins == xs[0] else begins, wide + em * 0.3, y)
         if keyed:
             self.key(levels)
             return

@@ -65,8 +65,12 @@ def dated(label: str, when: str, period: str = "") -> str:
         return f"{label}{NBSP if label.endswith(named) else ', '}{year}"
     if not when or when in label:
         return label
-    # Two times of one figure are held each by itself: the line may end between them.
-    return f"{label}, {when if NBSP in when else when.replace(' ', NBSP)}"
+    # Two times of one figure are held each by itself: the line may end between them, and not inside "9 months".
+    return f"{label}, {_COUNT.sub(NBSP, when) if NBSP in when else when.replace(' ', NBSP)}"
+
+
+_COUNT = re.compile(r"(?<=\b\d) (?=[^\W\d])|(?<=\b\d\d) (?=[^\W\d])")
+"""The blank between a small number and what it counts."""
 
 
 def theme_for(brand: Brand, script: Script) -> str:

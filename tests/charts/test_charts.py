@@ -467,3 +467,33 @@ def test_an_earlier_value_is_no_second_target() -> None:
     assert chart_spec(before, look("vi"), width_px=952, height_px=330).baseline is None
     alone = chart_spec(replace(before, target=None), look("vi"), width_px=952, height_px=330)
     assert alone.baseline is not None
+
+
+def reach(chart: Chart) -> tuple[float, float]:
+    """From where to where the line of a target runs, in px."""
+    lines = [artist for artist in chart._artists["target"] if isinstance(artist, Line2D)]
+    xs = [float(x) for line in lines for x in np.asarray(line.get_xdata())]
+    return min(xs), max(xs)
+
+
+@pytest.mark.parametrize("kind", ["line", "columns"])
+def test_the_target_of_one_year_is_no_level_over_the_years_before_it(kind: str) -> None:
+    """The plan for 2024 would say that four years of five had missed it."""
+    years = marks(60, 62, 61, 66, 68, first=2020)
+    target = Mark(value=Decimal(65), written="65", label="Plan")
+    whole = reach(draw_chart(spec("en", kind=kind, marks=years, target=target, baseline=None)))
+    dated = reach(draw_chart(spec("en", kind=kind, marks=years, target=replace(target, period="2024"), baseline=None)))
+    assert dated[1] == pytest.approx(whole[1], abs=40)
+    assert dated[1] - dated[0] < (whole[1] - whole[0]) * 0.35
+
+
+def test_a_target_of_the_year_is_level_over_its_months() -> None:
+    months = tuple(
+        Mark(value=Decimal(v), written=str(v), label=f"M{n}", period=f"2026-0{n}") for n, v in enumerate((5, 4, 3), 1)
+    )
+    target = Mark(value=Decimal(4), written="4", label="Ceiling", period="2026")
+    own, undated = (
+        reach(draw_chart(spec("en", kind="line", marks=months, target=of, baseline=None)))
+        for of in (target, replace(target, period=""))
+    )
+    assert own == undated

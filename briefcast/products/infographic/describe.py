@@ -182,6 +182,10 @@ class _Seen:
         numbers = "".join(_bare(body) for name, body in self._texts if name == "number")
         return not self._all and _bare(phrase) in numbers
 
+    def numbered(self, amount: str) -> bool:
+        """Whether an amount stands on the picture as a number of its own."""
+        return self._all or _bare(amount) in {_bare(body) for name, body in self._texts if name == "number"}
+
     @property
     def names(self) -> set[str]:
         """What stands there."""
@@ -321,7 +325,7 @@ def _short_row(figure: Figure, seen: _Seen) -> str:
     target = figure.target and f"{figure.target.label}: {figure.target.written}"
     gap = figure.gap if figure.gap and (seen.has(figure.gap) or seen.led_by(figure.gap)) else ""
     baseline = figure.baseline
-    before = f"{baseline.label}: {baseline.written}" if baseline and seen.has(baseline.written) else ""
+    before = f"{baseline.label}: {baseline.written}" if baseline and _stands(baseline, figure, seen) else ""
     parts = (
         figure.told,
         before,
@@ -331,6 +335,12 @@ def _short_row(figure: Figure, seen: _Seen) -> str:
         gap,
     )
     return "; ".join(part for part in parts if part)
+
+
+def _stands(baseline: Mark, figure: Figure, seen: _Seen) -> bool:
+    """Whether an earlier value stands on the picture, with its unit or, beside a value that has it, without."""
+    written, suffix = _even(without_isolates(baseline.written)), _even(figure.suffix)
+    return seen.numbered(written) or bool(suffix and seen.numbered(written.removesuffix(suffix)))
 
 
 def _grown(figure: Figure, seen: _Seen) -> tuple[str, ...]:
@@ -430,7 +440,7 @@ def _row(figure: Figure, script: Script, seen: _Seen, *, sourced: bool = True) -
         parts.append(figure.plain)
     parts += _grown(figure, seen)
     change, baseline = _change(figure, seen), figure.baseline
-    before = baseline if baseline is not None and seen.has(baseline.written) else None
+    before = baseline if baseline is not None and _stands(baseline, figure, seen) else None
     if before is not None and change:
         parts.append(fill(words.change, language, when=before.label, value=before.written, change=figure.change))
     elif before is not None:

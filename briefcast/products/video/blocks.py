@@ -249,8 +249,10 @@ def _compared(
     if len({figure.unit for figure in figures}) > 1:
         return None
     ways = _ways(figures, card, bottom - top, place.text_px)
-    # Rather a bar more than the target of their whole.
-    for (count, height_px, shares), plan in product(ways, (True, False)):
+    # Rather a bar more than the target of their whole, and rather all of them than the line of what they come to.
+    for (count, height_px, shares), level in product(ways, ("target", "overall", "")):
+        if not level and count < len(figures):
+            continue
         chart = None
         for text_px in (place.text_px, *_LARGER_PX):
             try:
@@ -265,8 +267,9 @@ def _compared(
                     among=figures,
                     shares=shares,
                     named=named,
-                    plan=plan,
+                    plan=level == "target",
                 )
+                larger = larger if level else replace(larger, overall=None)
                 # A larger name is no reason for a stub of a bar.
                 larger = larger if text_px == place.text_px else replace(larger, bars_least=_BARS_LEAST)
                 draw_chart(larger)
@@ -276,8 +279,9 @@ def _compared(
         if chart is None:
             continue
         d = {**figure_data(figures[0]), "chart": chart}
-        if chart.target is None:
-            d["target"] = None
+        # What is drawn comes in: also the target of their whole, where the first of them has none of its own.
+        target = chart.target
+        d["target"] = {"written": target.written, "label": target.label} if target else None
         return Block(figures=tuple(figures[:count]), moves=chart.kind, row={"card": card.name, "d": d, "remark": ""})
     return None
 

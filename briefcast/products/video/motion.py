@@ -6,11 +6,13 @@ properties of a layer run from where, how long and how (`Change`). Nothing here 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any, Literal, get_args
 
+from briefcast.language.written import NBSP
 from briefcast.paths import TEMPLATES
 from briefcast.products.video.storyboard import RESTS, Easing, Property, Side, Track, Transition
 from briefcast.tables import read_tree
@@ -147,6 +149,20 @@ class Vocabulary:
     """The layer that is stressed when a fact of its figure is spoken of again."""
     symbols: Mapping[str, str]
     """The symbol of a scene whose point has none: by the unit of its figure, or by its kind."""
+    subjects: Mapping[str, Mapping[str, Sequence[str]]]
+    """Before them: symbols of what a text is about, by words of each language."""
+    word_forms: Mapping[str, str]
+    """How those words stand in a text of a language, as a pattern around ``WORDS``; ``other``: of any other."""
+
+    def subject(self, text: str, language: str) -> str:
+        """Name the symbol of what a text is about; nothing where no word of it is known."""
+        even = text.replace(NBSP, " ")
+        for symbol, words in self.subjects.items():
+            known = "|".join(map(re.escape, words.get(language, ())))
+            form = self.word_forms.get(language, self.word_forms["other"])
+            if known and re.search(form.replace("WORDS", known), even, re.IGNORECASE):
+                return symbol
+        return ""
 
 
 @cache
@@ -184,6 +200,8 @@ def vocabulary_of(table: Mapping[str, Any], *, reduced: bool) -> Vocabulary:
         pacing=Pacing(**{field.name: table["pacing"][field.name] for field in fields(Pacing)}),
         stressed=table["stressed"],
         symbols=table["symbols"],
+        subjects=table["subjects"],
+        word_forms=table["word_forms"],
     )
 
 

@@ -25,7 +25,7 @@ from briefcast.products.video.counting import count_steps, settling
 from briefcast.products.video.layers import draw_pages
 from briefcast.products.video.motion import Entrance, Takeover, Vocabulary
 from briefcast.products.video.storyboard import FPS, Layer, Page, SceneBoard, Track, Transition
-from briefcast.script import Figure, Scene, Script, Shot
+from briefcast.script import Figure, Scene, Script, Sentence, Shot
 from briefcast.speech.base import TimedWord
 
 _BLEED_PX = 40
@@ -373,11 +373,37 @@ class _Scene:
             "size": self.place.title_px,
             "align": "middle",
         }
-        sources = sources_line((), self.script.language, self.script.rests_on) if self.scene.visual.large else ""
+        stated: tuple[Figure, ...] = ()
+        if not self.scene.visual.large and not self.scene.visual.note:
+            # Days, hours, places and amounts are to be read, not only heard.
+            for sentences in self._noteworthy():
+                way = {**data, "subtitle": " ".join(sentence.shown for sentence in sentences)}
+                if self._fits(self.place.body, way) is None:
+                    data, stated = way, self._figures_in(sentences)
+                    break
+        rests = self.script.rests_on if self.scene.visual.large else ()
+        sources = sources_line(stated, self.script.language, rests)
         if sources:
             self._make_room_for(sources, fewest=2)
         self._enter("words", self.place.body, data)
         self._source(sources)
+
+    def _noteworthy(self) -> tuple[tuple[Sentence, ...], ...]:
+        """Give what a point says in numbers beside its headline: all of it, or the first sentence of that."""
+        headline, source = _letters(self.scene.headline), self.script.labels.get("source", "")
+        said = tuple(
+            sentence
+            for sentence in self.scene.sentences
+            if any(map(str.isdigit, sentence.shown))
+            and _letters(sentence.shown) != headline
+            and not (source and sentence.shown.startswith(source))
+        )
+        return tuple(dict.fromkeys(said[:count] for count in (len(said), 1) if said))
+
+    def _figures_in(self, sentences: Sequence[Sentence]) -> tuple[Figure, ...]:
+        known = {figure.statistic: figure for figure in self.script.figures}
+        ids = dict.fromkeys(fact.partition(".")[0] for sentence in sentences for fact in sentence.facts)
+        return tuple(known[id] for id in ids if id in known)
 
     def _steps(self) -> None:
         """Show what is to be done one under the other, each as it is said; without room its headline alone."""
@@ -465,6 +491,11 @@ class _Scene:
         figure = script.figure(visual.figures[0]) if visual.figures else None
         if figure and figure.icon:
             return figure.icon
+        if self.scene.kind == "point":
+            told = (*((figure.label,) if figure else ()), self.scene.headline)
+            found = (self.vocabulary.subject(text, script.language) for text in told)
+            if subject := next(filter(None, found), ""):
+                return subject
         kind = figure.unit if figure else visual.kind if self.scene.kind == "point" else self.scene.kind
         return self.vocabulary.symbols.get(kind, self.vocabulary.symbols["text"])
 

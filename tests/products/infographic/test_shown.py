@@ -338,3 +338,43 @@ def test_a_limit_that_is_not_kept_is_no_full_bar() -> None:
     assert figure_data(wait)["exceeds"]
     assert not figure_data(replace(wait, value=Decimal(44)))["exceeds"]
     assert bar_lengths(replace(wait, better="higher"))[0] == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("layout", ["comparison", "scorecard"])
+def test_a_missed_target_stands_beside_every_figure_however_short_it_is_told(language: str, layout: str) -> None:
+    """23 days → 19 days in a list, and the 14 that were promised nowhere."""
+    then = Mark(value=Decimal(110), written="110", label=_WORDS[language][3])
+    plan = Mark(value=Decimal(14), written="14", label="Plan 2026")
+    first = replace(fallen(language, 0), baseline=then)
+    better = replace(
+        fallen(language, 1), change_is_good=True, change="up 3", compared="up 3", target=plan, target_met=False,
+        baseline=then,
+    )  # fmt: skip
+    page = lay_out(script_of(language, (first, better)), BRAND, "1080x1350", layout=layout, dense=False)
+    assert "Plan 2026: 14" in _texts(page)
+    assert "Plan 2026: 14" in page.description.alt_text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_earlier_value_has_its_unit_and_is_told_to_those_who_do_not_see_it(language: str) -> None:
+    """ "171.200 → 187.400 tấn" has one unit for two values, and the alternative text left the first one out."""
+    unit = {"vi": "tấn", "en": "tons", "he": "טון"}[language]
+    figures = tuple(
+        replace(
+            fallen(language, n), written=f"98.4 {unit}", number="98.4", suffix=unit,
+            baseline=Mark(value=Decimal(110), written=f"17{n}.2 {unit}", label=_WORDS[language][3]),
+        )
+        for n in range(2)
+    )  # fmt: skip
+    page = lay_out(script_of(language, figures), BRAND, "1080x1350", layout="comparison")
+    assert page.figures == ("fallen-0", "fallen-1")
+    numbers = [text.body for text in drawing.texts_of(page.template, page_data(page)) if text.text == "number"]
+    assert any("171.2" in number and unit in number for number in numbers)
+    for n in range(2):
+        assert f"17{n}.2 {unit}" in page.description.alt_text
+
+
+def test_no_line_ends_between_a_number_and_its_months() -> None:
+    shown = dated("Sản lượng", f"9 tháng đầu năm, 2025{NBSP}và{NBSP}2026", "9 tháng đầu năm 2026")
+    assert f"9{NBSP}tháng đầu" in shown and ", 9" in shown

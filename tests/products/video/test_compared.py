@@ -59,3 +59,24 @@ def test_a_wide_film_shows_all_of_eight_places_and_the_plan_for_them(tmp_path: P
     assert any("91%" in words for words, *_ in draw_chart(chart).boxes())
     without = many(8, named=8)
     assert blocks(tmp_path, "en", "16x9", "a", without)[0].row["d"]["chart"].target is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_upright_film_shows_all_of_six_places(tmp_path: Path, language: str) -> None:
+    """Four of six rows stood there for the sake of the line of what they come to."""
+    [block] = blocks(tmp_path, language, "9x16", "a", many(6, named=6))
+    assert len(block.figures) == 6
+    few = many(3, named=3)
+    assert blocks(tmp_path, language, "9x16", "a", few)[0].row["d"]["chart"].overall is not None, "where both have room"
+
+
+def test_the_target_of_all_places_comes_into_the_film_with_its_bars(tmp_path: Path) -> None:
+    """It was laid out, and no layer ever brought it in: the missed plan was said and never seen."""
+    text = many(4, named=4).replace(
+        "    value: 81.4\n", "    value: 81.4\n    target: {value: 91, by: 2025-12, kind: plan}\n"
+    )
+    [block] = blocks(tmp_path, "en", "16x9", "a", text)
+    assert block.row["d"]["chart"].target is not None
+    assert "target" not in block.absent
+    [without] = blocks(tmp_path, "en", "16x9", "a", many(4, named=4))
+    assert "target" in without.absent

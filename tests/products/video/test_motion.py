@@ -16,6 +16,7 @@ from ruamel.yaml import YAML
 
 from briefcast.charts import draw_chart
 from briefcast.look.brand import read_brand
+from briefcast.look.icons import list_icons
 from briefcast.paths import TEMPLATES
 from briefcast.products.video.arrangement import arrange
 from briefcast.products.video.compositor import Box, frame_to_rgb
@@ -423,3 +424,27 @@ def test_a_kind_this_film_has_no_scene_for_shows_its_headline(tmp_path: Path) ->
     scene = direct(script, tmp_path).scenes[1]
     assert scene.ground == "ground-full"
     assert "headline" in {found.name for found in scene.layers}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "symbol"),
+    [
+        ("en", "Potholes mended", "traffic-cone"),
+        ("en", "Families with a municipal tax\u00a0discount", "badge-percent"),
+        ("en", "Children vaccinated against measles", "syringe"),
+        ("vi", "Trâu, bò đã tiêm phòng lở mồm long móng", "syringe"),
+        ("vi", "Cơ quan nhà nước", ""),
+        ("vi", "Sản lượng thủy sản nuôi trồng", "fish"),
+        ("he", "ילדים שחוסנו נגד חצבת", "syringe"),
+        ("he", "בורות בכביש שתוקנו", "traffic-cone"),
+        ("he", "פחת המים", "droplets"),
+        ("en", "Share of all", ""),
+    ],
+)
+def test_a_symbol_is_of_what_a_scene_is_about(language: str, text: str, symbol: str) -> None:
+    """A piece of a pie stood for measles, and columns for potholes."""
+    assert read_vocabulary().subject(text, language) == symbol
+
+
+def test_every_symbol_of_a_subject_exists() -> None:
+    assert {*read_vocabulary().subjects} <= {*list_icons()}

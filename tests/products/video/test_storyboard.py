@@ -310,3 +310,22 @@ def claim_board(folder: Path, notes: tuple[str, ...], shape: str) -> Storyboard:
     rests_on = tuple(SourceNote(id=note, written=note, short=note) for note in notes)
     script = replace(script, scenes=(opening, claim, *rest), rests_on=rests_on)
     return build_storyboard(script, narrate_silently(script, folder), read_brand("institutional"), shape)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_point_in_words_shows_its_day_and_its_place(tmp_path: Path, shape: str) -> None:
+    """An open day whose hours are heard once and stand nowhere is missed."""
+    script = make_script("en")
+    opening, point, *others = script.scenes
+    told = "On Tuesday, 8 December, from 2 pm to 7 pm, come to the community centre."
+    spoken = Sentence(words=tuple(Word(shown=word, spoken=word) for word in told.split()))
+    plain = Sentence(words=tuple(Word(shown=word, spoken=word) for word in ["All", "are", "welcome."]))
+
+    def written(*sentences: Sentence) -> str:
+        words = replace(point, headline="Open day", sentences=sentences, visual=Visual(kind="text"))
+        piece = replace(script, scenes=(opening, words, *others))
+        made = build_storyboard(piece, narrate_silently(piece, tmp_path), read_brand("institutional"), shape)  # type: ignore[arg-type]
+        return " ".join(str(page.data.get("subtitle", "")) for page in made.scenes[1].pages)
+
+    assert told in written(spoken, plain)
+    assert "welcome" not in written(plain), "what is only said is not written twice"
