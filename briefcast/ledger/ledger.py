@@ -90,9 +90,10 @@ class Ledger:
                 tell(
                     "The ledger {place} knows of nothing that went out, but {shown}. Posts could go out twice. Bring "
                     "the ledger of before back, or name it in BRIEFCAST_LEDGER; if nothing of what is due went out, "
-                    "say so once: --new.",
+                    "say so once: {command}",
                     place=self.place,
                     shown=shown,
+                    command=Typed("briefcast publish --new"),
                 )
             )
         if self.is_empty():
@@ -100,8 +101,9 @@ class Ledger:
                 tell(
                     "The ledger {place} is empty: nothing was approved there, and it does not know what went out. "
                     "Go to the folder where the week was made, or name its ledger in BRIEFCAST_LEDGER; to begin with "
-                    "an empty one, say so: --new.",
+                    "an empty one, say so: {command}",
                     place=self.place,
+                    command=Typed("briefcast publish --new"),
                 )
             )
 

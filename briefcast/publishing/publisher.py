@@ -223,7 +223,7 @@ def withdraw_post(publication: Publication, channel: Channel, outbox: Outbox, wh
         told = tell(
             "Publication {id} is {state}: there is nothing to take back.",
             id=publication.id,
-            state=called(publication.state),
+            state=called(publication.state, publication.channel),
         )
         raise Refused(told)
     try:
