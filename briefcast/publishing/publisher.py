@@ -233,7 +233,8 @@ def withdraw_post(publication: Publication, channel: Channel, outbox: Outbox, wh
     except Refused as error:
         if channel.corrects_beside:
             raise
-        raise Refused(joined(error.told, by_hand(publication))) from error
+        reason = tell("{post}: {reason}", post=publication.where, reason=error.told)
+        raise Refused(joined(reason, by_hand(publication))) from error
     outbox.withdrawn(publication.id, why)
 
 
