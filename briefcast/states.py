@@ -36,6 +36,7 @@ _CALLED: Mapping[str, str] = {
     "recalled": tell("taken back before it was seen"),
     # of a run
     "goes nowhere": tell("goes nowhere"),
+    "not there": tell("not there to be sent"),
     "waits": tell("waits"),
     "not taken back": tell("not taken back"),
     "out all the same": tell("out all the same"),

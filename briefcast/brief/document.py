@@ -306,6 +306,17 @@ class _Reader:
             # The mark may stand behind the last line.
             line = "".join(text.split("\n")[mark.line : mark.line + 1]) if mark else ""
             told = _unquoted_colon(line[: mark.column + 2]) if mark else None
+            opened = error.context_mark
+            if told is None and mark and opened and opened.line < mark.line and "expected ','" in str(error.problem):
+                # Where a bracket is left open, what follows is read as its content: the fault is seen far below it.
+                raise self.stop(
+                    opened.line + 1,
+                    tell(
+                        "A bracket is opened here and not closed, or a comma is missing up to line {line}.",
+                        line=mark.line + 1,
+                    ),
+                    tell('Close the bracket; put a text that begins with "{{" or "[" in double quotes.'),
+                ) from None
             raise self.stop(
                 mark.line + 1 if mark else 1, *(told or _explain_yaml(str(error.problem or error.context)))
             ) from None

@@ -361,7 +361,7 @@ class Channel(ABC):
         """
         return ()
 
-    def withdraw(self, receipt: Receipt) -> None:
+    def withdraw(self, receipt: Receipt) -> None:  # noqa: ARG002
         """Take a post back; one that is gone already is no error.
 
         Raises:
@@ -369,9 +369,8 @@ class Channel(ABC):
         """
         raise Refused(
             tell(
-                "{platform} cannot take posts back from here: delete {url} there.",
+                "{platform} cannot take posts back from here.",
                 platform=self.platform.called,
-                url=receipt.url or receipt.id,
             )
         )
 

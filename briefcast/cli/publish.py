@@ -21,15 +21,16 @@ from briefcast.states import OUT_UNDER_EMBARGO, called
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from briefcast.ledger import Ledger
     from briefcast.ledger.outbox import Outbox, Publication
     from briefcast.manifest.items import Named
     from briefcast.publishing.accounts import Accounts
     from briefcast.publishing.orders import LeftOut, Order
-    from briefcast.publishing.sending import Outcome, Recalled
+    from briefcast.publishing.sending import Outcome, Quiet, Recalled
     from briefcast.publishing.settling import Settled
+    from briefcast.week.typed import AsTyped
     from briefcast.week.waits import Due
 
 Folder = Annotated[Path, typer.Option("--settings", help="Folder of channels.yaml.")]
@@ -47,7 +48,11 @@ Moved = Annotated[
 Late = Annotated[bool, typer.Option("--late", help="Also what missed its slot by more than a day.")]
 Out = Annotated[Path, typer.Option("--out", help="Folder of editions; the page of --dry-run is put there.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
-_COLOURS = {"sent": "green", **dict.fromkeys(("prepared", "waiting", "sending", "held", "out"), "yellow")}
+_COLOURS = {
+    "sent": "green",
+    "handed over": "green",
+    **dict.fromkeys(("prepared", "waiting", "sending", "held", "out"), "yellow"),
+}
 
 outbox_app = typer.Typer(no_args_is_help=False, invoke_without_command=True, help="See and settle what went out.")
 channels_app = typer.Typer(no_args_is_help=False, invoke_without_command=True, help="Look after channels and accounts.")
@@ -206,15 +211,16 @@ def publish(
     ended = end_run(begun, outcomes, ledger, store, ending=ending)
     gone = {(each.release.item, each.release.channel) for each in begun.moved if each.planned is None}
     say_grouped(group_stopped(each for each in stopped if (each[0].item, each[0].channel) not in gone))
-    _tell_others(outcomes, [order for order, _ in stopped])
+    _tell_others(outcomes, [order for order, _ in stopped], gone)
     nowhere = (left for left in begun.left_out if left.nowhere)
     say_alike(
-        ((called("goes nowhere"), f"{left.item} ({left.channel})", left.why) for left in nowhere),
+        ((called(left.state), f"{left.item} ({left.channel})", left.why) for left in nowhere),
         colour="red",
         more="briefcast publish --dry-run",
     )
-    said = {*(why for _, why in stopped), *(outcome.detail for outcome in outcomes)}
-    say_alike((called(each.what), each.where, each.why) for each in ended.news if each.why not in said)
+    said = {*(str(why) for _, why in stopped), *(str(outcome.detail) for outcome in outcomes)}
+    news = (each for each in ended.news if not any(str(each.why) in told for told in said))
+    say_alike((called(each.what), each.where, each.why) for each in news)
     for line in ended.waits if edition is None or planned else ():
         say_told(line)
     if ended.hindered:
@@ -268,6 +274,7 @@ def _look_ahead(
     orders, left_out = find()
     if edition is None:
         _tell_differing(tell_moved(moved_slots(typed), typed))
+    _tell_out(typed, ledger, quiet)
     plan = plan_quotas(orders, Outbox(ledger, who=""))
     if as_approved:
         undecided = ("waiting", "changed")
@@ -316,6 +323,27 @@ def _tell_refused(ledger: Ledger, out: Path, accounts: Accounts) -> None:
 
     if why := why_refused(ledger, open_store(out / STORE_NAME), accounts):
         say_told(why, label=tell("Nothing goes out:"), colour="red")
+
+
+def _tell_out(typed: AsTyped, ledger: Ledger, quiet: Quiet) -> None:
+    """Say what is out under an embargo, and what the next run takes back from platforms."""
+    from briefcast.publishing.sending import not_to_be_heard
+
+    say_alike(
+        ((called(OUT_UNDER_EMBARGO), post.where, why) for post, why in typed.out_under_embargo()),
+        colour="red",
+        more="briefcast outbox",
+    )
+    say_alike(
+        (
+            (tell("To be taken back"), post.where, joined(why, _TAKES_BACK))
+            for post, why in not_to_be_heard(ledger, quiet=quiet, typed=typed.why_not)
+        ),
+        more="briefcast outbox",
+    )
+
+
+_TAKES_BACK = tell("The next run takes it back: {command}", command=Typed("briefcast publish"))
 
 
 def _tell_differing(differing: Iterable[str]) -> None:
@@ -382,12 +410,16 @@ def _tell_sent(outcome: Outcome) -> None:
         say_told(text, label=called(outcome.state, outcome.order.channel), colour="green")
 
 
-def _tell_others(outcomes: Iterable[Outcome], stopped: Sequence[Order]) -> None:
-    """Say what became of the rest, once for each reason; what is stopped at its slot was told."""
+def _tell_others(outcomes: Iterable[Outcome], stopped: Sequence[Order], gone: Collection[tuple[str, str]]) -> None:
+    """Say what became of the rest, once for each reason; what is stopped at its slot was told.
+
+    So was what the plan has no slot for, the items and channels of which are ``gone``.
+    """
     from briefcast.publishing.alike import FEW
 
     rest = [outcome for outcome in outcomes if not (outcome.fresh and outcome.state == "sent")]
     rest = [outcome for outcome in rest if not any(outcome.order is order for order in stopped)]
+    rest = [o for o in rest if o.state != "held" or (o.order.item, o.order.channel) not in gone]
     together: dict[tuple[str, str], list[Outcome]] = {}
     for outcome in rest:
         together.setdefault((outcome.state, _word_of(outcome)), []).append(outcome)
@@ -399,8 +431,10 @@ def _tell_others(outcomes: Iterable[Outcome], stopped: Sequence[Order]) -> None:
 
 def _word_of(outcome: Outcome) -> str:
     """Give what is said of what was not sent just now: what was sent before is out, a kit is handed over."""
-    if outcome.state == "sent" and outcome.order.channel != "handoff":
+    if outcome.state == "sent" and outcome.order.channel != "handoff" and not outcome.unseen:
         return called("out")
+    if outcome.unseen and outcome.order.channel != "handoff":
+        return called("waits for its slot")
     word = "waits for its slot" if outcome.state == "waiting" else outcome.state
     return called(word, outcome.order.channel)
 
@@ -434,7 +468,9 @@ def show_outbox(
     context: typer.Context,
     state: Annotated[
         str,
-        typer.Option(help="Only sent, waiting, held, late, prepared, sending, refused, unconfirmed or withdrawn."),
+        typer.Option(
+            help="Only posts in this state, such as held, by the word that the list shows or its English one."
+        ),
     ] = "",
     settings: Folder = Path(),
     out: Out = Path("outputs"),
@@ -448,15 +484,12 @@ def show_outbox(
         return
     from briefcast.catalogue import told, told_moment
     from briefcast.ledger import open_ledger
-    from briefcast.ledger.outbox import Outbox, State
-    from briefcast.publishing.typos import write_near
+    from briefcast.ledger.outbox import Outbox
     from briefcast.week.moved import moved_slots, tell_moved
     from briefcast.week.typed import AsTyped
     from briefcast.week.waits import Due
 
-    known = (*get_args(State), *_DUE, OUT_UNDER_EMBARGO)
-    if state not in ("", *known):
-        raise BriefcastError(joined(tell("There is no state '{state}'.", state=state), write_near(state, known)))
+    state = _state_meant(state) if state else ""
     ledger = open_ledger()
     outbox = Outbox(ledger, who="")
     now = outbox.now()
@@ -478,14 +511,14 @@ def show_outbox(
         answer_json(rows)
         return
     if not found:
-        nothing = tell("No post is in this state: {state}.", state=called(state))
+        nothing = tell("No post is in this state: {state}.", state=_called_there(state))
         answer(shown(nothing if state else tell("Nothing went out yet.")))
     say_times(ledger)
     # A line of its own for each thing that may be copied: an address or a command is of no use in parts.
     console = Terminal(soft_wrap=True, highlight=False)
     for stands, each in found:
         colour = _COLOURS.get(stands, "yellow" if stands in _DUE else "red")
-        word = shown(called("waits for its slot" if stands == "waiting" else stands, each.channel))
+        word = shown(_called_there(stands))
         if isinstance(each, Due):
             number, since, lines = "–", "", [shown(each.why)]
         else:
@@ -501,18 +534,60 @@ def show_outbox(
         _tell_waits(outbox.ledger, outbox.now())
 
 
-_DUE = ("waiting", "would be sent", "held", "late", "not approved", "not released", "out", "goes nowhere")
+_DUE = ("waiting", "would be sent", "held", "late", "not approved", "not released", "out", "goes nowhere", "not there")
 """States of what was released and is not out, beside those of publications."""
-_FIRST = ("unconfirmed", OUT_UNDER_EMBARGO, "refused", "goes nowhere", "not approved", "not released", "late")
+_FIRST = (
+    "unconfirmed",
+    OUT_UNDER_EMBARGO,
+    "refused",
+    "goes nowhere",
+    "not there",
+    "not approved",
+    "not released",
+    "late",
+)
 """States in which something needs a person, the gravest first."""
 
 
-def _with_due(outbox: Outbox, settings: Path, out: Path, state: str) -> tuple[tuple[str, Publication | Due], ...]:
+def _called_there(state: str) -> str:
+    """Give what the list calls a state."""
+    return called("waits for its slot" if state == "waiting" else state)
+
+
+def _state_meant(said: str) -> str:
+    """Give the state that somebody names by its English word, or as the list calls it in whatever language.
+
+    Raises:
+        BriefcastError: there is none, with the one that comes near.
+    """
+    from briefcast.catalogue import in_language
+    from briefcast.languages import read_languages
+    from briefcast.ledger.outbox import State
+    from briefcast.publishing.typos import write_near
+
+    known = (*get_args(State), "handed over", *_DUE, OUT_UNDER_EMBARGO)
+    words: dict[str, str] = {state: state for state in known}
+    for code in read_languages():
+        for state in known:
+            words.setdefault(in_language(_called_there(state), code).casefold(), state)
+    meant = " ".join(said.split()).casefold()
+    begin = {state for word, state in words.items() if meant and word.startswith(meant)}
+    if meant in words:
+        return words[meant]
+    shown_words = tuple(shown(_called_there(state)) for state in known)
+    near = (shown(_called_there(*begin)),) if len(begin) == 1 else shown_words
+    way = tell("Write '{near}'.", near=near[0]) if len(begin) == 1 else write_near(said, near)
+    raise BriefcastError(joined(tell("There is no state '{state}'.", state=said), way))
+
+
+def _with_due(outbox: Outbox, settings: Path, out: Path, wanted: str) -> tuple[tuple[str, Publication | Due], ...]:
     """Give what was tried, and what else waits, in one state or in all, each with its state as it is now.
 
     What needs a person comes first.
     """
     from briefcast.publishing.accounts import read_accounts
+    from briefcast.publishing.sending import not_to_be_heard
+    from briefcast.week.quiet import quiet_times
     from briefcast.week.typed import AsTyped
     from briefcast.week.waits import find_due
 
@@ -525,12 +600,24 @@ def _with_due(outbox: Outbox, settings: Path, out: Path, state: str) -> tuple[tu
     except BriefError as error:
         say_told(tell("What waits cannot be listed: {problem}", problem=error.told), colour="red")
     now = {(each.item, each.content_sha256, each.channel, each.account): each for each in due}
-    embargoed = {post.id: why for post, why in AsTyped(outbox.ledger).out_under_embargo()}
+    typed = AsTyped(outbox.ledger)
+    embargoed = {post.id: why for post, why in typed.out_under_embargo()}
+    try:
+        typed.expect_plans()
+    except BriefError:
+        # As the next run does: without the plan, only what was stopped is taken back.
+        unheard = not_to_be_heard(outbox.ledger)
+    else:
+        unheard = not_to_be_heard(outbox.ledger, quiet=quiet_times(outbox.ledger), typed=typed.why_not)
+    recalled = {post.id: joined(why, _TAKES_BACK) for post, why in unheard}
     found: list[tuple[str, Publication | Due]] = []
     for post in posts:
         each = now.pop((post.item, post.content_sha256, post.channel, post.account), None)
         if why := embargoed.get(post.id):
             found.append((OUT_UNDER_EMBARGO, dataclasses.replace(post, detail=why)))
+        elif post.state == "sent":
+            state = "handed over" if post.channel == "handoff" else "sent"
+            found.append((state, dataclasses.replace(post, detail=recalled.get(post.id, post.detail))))
         elif each and post.state == "prepared" and each.state != "would be sent":
             # Why it waited when it was tried may be gone; how it stands now counts.
             found.append((each.state, dataclasses.replace(post, detail=each.why)))
@@ -539,7 +626,7 @@ def _with_due(outbox: Outbox, settings: Path, out: Path, state: str) -> tuple[tu
     found += [(each.state, each) for each in now.values()]
     ranks = {name: rank for rank, name in enumerate(_FIRST)}
     found.sort(key=lambda each: ranks.get(each[0], len(ranks)))
-    return tuple(each for each in found if state in ("", each[0]))
+    return tuple(each for each in found if wanted in ("", each[0]))
 
 
 def _why_out(publication: Publication, approved: Mapping[tuple[str, str], str], now: dt.datetime) -> str:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from briefcast.brief.read import BriefFile
     from briefcast.ledger import DecisionKind, Ledger
     from briefcast.week.deciding import Review, Reviewed
+    from briefcast.week.releasing import Leave
     from briefcast.week.week import PlannedEdition
 
 Voices = Annotated[
@@ -309,7 +310,7 @@ def _stop_by_ledger(
             "the week again: {command}",
             command=makes_again(ledger, week),
         )
-    say_told(told)
+    say_told(counted(told, len(mine)))
     _take_back(ledger, mine, settings, who, plan_is_told=plan_lost)
 
 
@@ -460,9 +461,10 @@ def release(
                 line = tell("{channel}: {why}", channel=leave.channel, why=leave.refused)
                 say_told(line, label=tell("Stays"))
         else:
+            _tell_taken(refused, week, ledger)
             asked = ("briefcast release", week, *(names or ()), *(("--channel", channel) if channel else ()))
             say_alike(
-                ((tell("Stays"), leave.reviewed.item.key, leave.why) for leave in refused),
+                ((tell("Stays"), leave.reviewed.item.key, leave.why) for leave in refused if not leave.taken),
                 more=f"{' '.join(asked)} --dry-run",
             )
         given = len(leaves) - len(refused)
@@ -471,6 +473,30 @@ def release(
         say_told(joined(may, sends), colour="")
     if any(leave.refused and leave.reviewed.standing.name == "changed" for leave in leaves):
         raise typer.Exit(1)
+
+
+def _tell_taken(refused: Sequence[Leave], week: str, ledger: Ledger) -> None:
+    """Say whose release was taken back, once for each person and reason, with one command for all of them."""
+    from briefcast.manifest.items import short_names
+
+    together: dict[tuple[str, str, str], list[str]] = {}
+    # Where several took back, a command for one of them releases nothing of what another one stopped elsewhere.
+    several = len({leave.taken for leave in refused if leave.taken}) > 1
+    for leave in refused:
+        if leave.taken:
+            on = leave.channel if several else ""
+            together.setdefault((*leave.taken, on), []).append(leave.reviewed.item.key)
+    for (who, why, on), posts in together.items():
+        names = " ".join(short_names(list(dict.fromkeys(posts)), others=_of_week(ledger, week)))
+        told = tell(
+            "{count} posts: {who} took their release back{why}. To let them go out again, release them by name: "
+            "{command}",
+            count=len(posts),
+            who=who,
+            why=tell(" ({why})", why=why) if why else "",
+            command=Typed(f"briefcast release {week} {names}{f' --channel {on}' if on else ''}"),
+        )
+        say_told(told, label=counted(tell("Stays"), len(posts)))
 
 
 def take_back(week: WeekId, names: Names, who: Who = "", why: Why = "", settings: Settings = Path()) -> None:
@@ -505,7 +531,7 @@ def take_back(week: WeekId, names: Names, who: Who = "", why: Why = "", settings
     if taken:
         command = _typed("release", week, list(dict.fromkeys(each.item for each in taken)), who, ledger)
         told = tell("It stays approved, and goes out only when it is released by its name: {command}", command=command)
-        say_told(told, colour="")
+        say_told(counted(told, len(taken)), colour="")
     else:
         say_told(tell("Nothing changed: nothing of it was released."), colour="")
     _take_back(ledger, dict.fromkeys(each.item for each in taken), settings, name)

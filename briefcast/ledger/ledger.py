@@ -90,9 +90,10 @@ class Ledger:
                 tell(
                     "The ledger {place} knows of nothing that went out, but {shown}. Posts could go out twice. Bring "
                     "the ledger of before back, or name it in BRIEFCAST_LEDGER; if nothing of what is due went out, "
-                    "say so once: --new.",
+                    "say so once: {command}",
                     place=self.place,
                     shown=shown,
+                    command=Typed("briefcast publish --new"),
                 )
             )
         if self.is_empty():
@@ -100,8 +101,9 @@ class Ledger:
                 tell(
                     "The ledger {place} is empty: nothing was approved there, and it does not know what went out. "
                     "Go to the folder where the week was made, or name its ledger in BRIEFCAST_LEDGER; to begin with "
-                    "an empty one, say so: --new.",
+                    "an empty one, say so: {command}",
                     place=self.place,
+                    command=Typed("briefcast publish --new"),
                 )
             )
 
@@ -851,6 +853,14 @@ def _to_approve_again(connection: Connection, item: str) -> str:
     return approve_again(item, week=(row.week or "") if row else "", folder=row.folder if row else None)
 
 
+class TakenBack(NotApproved):  # a state, not a mistake
+    """Somebody took the release of an item back: it has leave again only by its name."""
+
+    def __init__(self, message: str, *, who: str, why: str) -> None:
+        super().__init__(message)
+        self.who, self.why = who, why
+
+
 def why_not_now(
     connection: Connection,
     item: str,
@@ -915,17 +925,16 @@ def _expect_leave(
     if not standing.decision or standing.decision.decision != "approved":
         raise NotApproved(_why_not(connection, item, content_sha256, standing))
     if not again and (taken := _taken_back(connection, item, channel, account)):
-        raise NotApproved(
-            tell(
-                "{item}: {who} took its release on {channel} back{why}. To let it go out again, release it by "
-                "its name: {command}",
-                item=item,
-                who=taken.who,
-                channel=channel,
-                why=_in_brackets(taken.why),
-                command=_to_release(connection, item, week or taken.week),
-            )
+        told = tell(
+            "{item}: {who} took its release on {channel} back{why}. To let it go out again, release it by "
+            "its name: {command}",
+            item=item,
+            who=taken.who,
+            channel=channel,
+            why=_in_brackets(taken.why),
+            command=_to_release(connection, item, week or taken.week),
         )
+        raise TakenBack(told, who=taken.who, why=taken.why)
     return standing.decision
 
 

@@ -376,7 +376,7 @@ class Outbox:
                 told = tell(
                     "Publication {id} is {state}, not unconfirmed: there is nothing to decide.",
                     id=id,
-                    state=called(before.state),
+                    state=called(before.state, before.channel),
                 )
                 gone = before.state == "sent" and not posted
                 raise Refused(joined(told, _gone(id) if gone else ""))
@@ -413,7 +413,11 @@ class Outbox:
                     "sending": tell("A publisher works on it, or stopped: the next briefcast publish settles it."),
                     "withdrawn": tell("Nothing of it goes out."),
                 }
-                told = tell("Publication {id} is {state}: it cannot be dropped.", id=id, state=called(before.state))
+                told = tell(
+                    "Publication {id} is {state}: it cannot be dropped.",
+                    id=id,
+                    state=called(before.state, before.channel),
+                )
                 raise Refused(joined(told, ways.get(before.state, way)))
             detail = joined(
                 tell("{who} dropped it.", who=self.who), why and _sentence(why), tell("Nothing of it was sent.")
@@ -436,7 +440,7 @@ class Outbox:
                     tell(
                         "Publication {id} is {state}, not withdrawn: there is nothing to send again.",
                         id=id,
-                        state=called(before.state),
+                        state=called(before.state, before.channel),
                     )
                 )
             nothing = dict.fromkeys(("remote_id", "url", "scheduled_for", "first_sent_at", "slot"))
@@ -482,7 +486,9 @@ class Outbox:
         with self.ledger.writing() as connection:
             before = _read(connection, id)
             if before.state != "sent":
-                told = tell("Publication {id} is {state}: it is not out.", id=id, state=called(before.state))
+                told = tell(
+                    "Publication {id} is {state}: it is not out.", id=id, state=called(before.state, before.channel)
+                )
                 ways = {
                     "unconfirmed": tell(
                         "Say that it is not there: {missing}", missing=Typed(f"briefcast outbox missing {id}")

@@ -462,6 +462,8 @@ def read_manifest(path: Path, *, again: str = "briefcast make BRIEF") -> Manifes
     make = tell("Make the edition again: {command}", command=Typed(again))
     try:
         return Manifest.model_validate_json(file.read_bytes())
+    except FileNotFoundError as error:
+        raise BriefcastError(tell("{file}: the manifest is not there. {again}", file=file, again=make)) from error
     except OSError as error:
         raise BriefcastError(
             tell(

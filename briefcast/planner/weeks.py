@@ -40,6 +40,16 @@ def weeks_between(first: str, last: str) -> tuple[str, ...]:
     return tuple(week_of(monday + dt.timedelta(weeks=n)) for n in range((end - monday).days // 7 + 1))
 
 
+def week_meant(text: str) -> str:
+    """Give the ISO week that somebody typed, ``2026-48`` or the like; empty if it is none."""
+    found = re.fullmatch(r"([0-9]{4})[-_ ]?[Ww]?-?([0-9]{1,2})", text.strip())
+    meant = f"{found[1]}-W{int(found[2]):02}" if found else ""
+    try:
+        return meant and week_of(days_of(meant)[0])
+    except ValueError:
+        return ""
+
+
 def _week(value: Any) -> Any:
     text = str(value).strip()
     found = re.fullmatch(r"([0-9]{4})-?[Ww]?([0-9]{1,2})", text)

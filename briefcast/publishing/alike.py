@@ -36,10 +36,11 @@ class Alike:
     def told(self) -> str:
         """The line of it, without its label; of many, their number and the reason."""
         if (count := len(self.where)) > 1:
+            why = _of_many(self.why, count)
             if self.are_posts:
-                posts = tell("{count} posts: {why}", count=count, why=self.why)
+                posts = tell("{count} posts: {why}", count=count, why=why)
                 return posts if self.why else tell("{count} posts", count=count)
-            items = tell("{count} items: {why}", count=count, why=self.why)
+            items = tell("{count} items: {why}", count=count, why=why)
             return items if self.why else tell("{count} items", count=count)
         where = self.where[0]
         if not (where and self.why) or str(self.why).startswith(where):
@@ -61,6 +62,15 @@ class Alike:
     def more(self) -> int:
         """How many are not named."""
         return max(0, len(self.where) - FEW) if len(self.where) > 1 else 0
+
+
+def _of_many(told: object, count: int) -> object:
+    """Give a reason as it is said of so many, with all that is told in it."""
+    if not isinstance(told, Message):
+        return told
+    values = [(name, _of_many(value, count)) for name, value in told.values]
+    agrees = values if any(name == "count" for name, _ in values) else [*values, ("count", count)]
+    return Message(told.pattern, agrees)
 
 
 def group_alike(told: Iterable[tuple[str, str, str]]) -> tuple[Alike, ...]:

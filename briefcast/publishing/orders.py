@@ -28,6 +28,7 @@ from briefcast.messages import Typed, joined, tell
 from briefcast.publishing.accounts import AccountEntry, Accounts
 from briefcast.publishing.posts import write_post
 from briefcast.publishing.shown import shown_post
+from briefcast.states import called
 from briefcast.store.store import Store
 
 LATE_AFTER_H = 24
@@ -92,13 +93,20 @@ class LeftOut:
     why: str
     harmless: bool
     """Whether that is as it should be: another size of the same goes out."""
-    waits: Literal["", "not approved", "not released"] = ""
-    """What a correction of it waits for: people decide, and nothing is broken."""
+    waits: Literal["", "not approved", "not released", "held", "sent back"] = ""
+    """What a correction of it waits for, or who stopped it: people decide, and nothing is broken."""
+    lost: bool = False
+    """Whether its edition cannot be read, so that nothing can be said of it but that."""
 
     @property
     def nowhere(self) -> bool:
         """Whether it goes nowhere until somebody puts something right."""
         return not self.harmless and not self.waits
+
+    @property
+    def state(self) -> str:
+        """What it is called where it is listed."""
+        return "held" if self.waits == "sent back" else self.waits or ("not there" if self.lost else "goes nowhere")
 
 
 def edition_orders(
@@ -203,6 +211,7 @@ def released_orders(
     found: dict[tuple[str, str, str | dt.datetime | None], list[tuple[Item, Path]]] = {}
     settled: tuple[Order, ...] = ()
     left_out: list[LeftOut] = []
+    lost: list[LeftOut] = []
     if not to_look_at:
         releases, settled, outranked = _still_waiting(releases, accounts, done)
         left_out += outranked
@@ -216,9 +225,21 @@ def released_orders(
             out = done.holds(release)
             why = tell("It went out.") if out else error.told
             waits = error.waits if isinstance(error, _Corrected) and not out else ""
-            left_out.append(LeftOut(item=release.item, channel=release.channel, why=why, harmless=out, waits=waits))
+            stopped = _stopped(ledger, release) if not out and not waits else None
+            lost.append(
+                stopped
+                or LeftOut(
+                    item=release.item,
+                    channel=release.channel,
+                    why=why,
+                    harmless=out,
+                    waits=waits,
+                    lost=not (waits or out),
+                )
+            )
             continue
         found.setdefault((release.channel, release.account, _together(release)), []).append((item, folder))
+    left_out += _one_of_each(lost)
     back = {(r.channel, r.account, r.item): r for r in releases if not r.given}
     orders = list(settled)
     sums: dict[Path, str | None] = {}
@@ -276,6 +297,58 @@ def released_orders(
                 orders.append(replace(order, week=release.week or ""))
     orders.sort(key=lambda order: (order.slot or dt.datetime.min.replace(tzinfo=dt.UTC), order.item, order.channel))
     return _as_approved(orders, ledger), tuple(left_out)
+
+
+def why_stopped(standing: str, item: str, week: str) -> str:
+    """Say that an item was held or sent back, and how it is let go."""
+    return tell(
+        "It was {standing}: it does not leave. To let it go: {command}",
+        standing=called(standing),
+        command=Typed(f"briefcast approve {week or 'WEEK'} {item}"),
+    )
+
+
+def _stopped(ledger: Ledger, release: Release) -> LeftOut | None:
+    """Give what was held or sent back as that, although its edition cannot be read; None if it was not."""
+    standing = ledger.standing(release.item, release.content_sha256).name
+    if standing not in ("held", "sent back"):
+        return None
+    why = why_stopped(standing, release.item, release.week or "")
+    waits: Literal["held", "sent back"] = "held" if standing == "held" else "sent back"
+    return LeftOut(item=release.item, channel=release.channel, why=why, harmless=False, waits=waits)
+
+
+def sizes_of(channel: str) -> frozenset[str]:
+    """Give the sizes and shapes of which a channel gets one of each thing; none where it gets all."""
+    try:
+        return frozenset(size for sizes in platform(channel).shapes.values() for size in sizes)
+    except KeyError:
+        return frozenset()
+
+
+def _one_of_each(left_out: Iterable[LeftOut]) -> Iterator[LeftOut]:
+    """Give what is left out, one for all sizes of which a platform gets one: the size that would go."""
+    every = list(left_out)
+    out = {(Named.of(left.item).group, left.channel) for left in every if left.harmless}
+    together: dict[tuple[str, str, str], list[LeftOut]] = {}
+    for left in every:
+        group = Named.of(left.item).group
+        if not left.harmless and (group, left.channel) in out and sizes_of(left.channel):
+            continue  # Another size of it is out.
+        state = "" if left.harmless else left.state
+        together.setdefault((group, left.channel, state), []).append(left)
+    for same in together.values():
+        shapes = next(
+            (
+                sizes
+                for sizes in (platform(same[0].channel).shapes.values() if sizes_of(same[0].channel) else ())
+                if any(Named.of(left.item).variant in sizes for left in same)
+            ),
+            (),
+        )
+        ranks = {size: rank for rank, size in enumerate(shapes)}
+        same.sort(key=lambda left: ranks.get(Named.of(left.item).variant, len(ranks)))
+        yield from same[:1] if ranks else same
 
 
 def _together(release: Release) -> str | dt.datetime | None:

@@ -223,7 +223,7 @@ def withdraw_post(publication: Publication, channel: Channel, outbox: Outbox, wh
         told = tell(
             "Publication {id} is {state}: there is nothing to take back.",
             id=publication.id,
-            state=called(publication.state),
+            state=called(publication.state, publication.channel),
         )
         raise Refused(told)
     try:
@@ -233,7 +233,8 @@ def withdraw_post(publication: Publication, channel: Channel, outbox: Outbox, wh
     except Refused as error:
         if channel.corrects_beside:
             raise
-        raise Refused(joined(error.told, by_hand(publication))) from error
+        reason = tell("{post}: {reason}", post=publication.where, reason=error.told)
+        raise Refused(joined(reason, by_hand(publication))) from error
     outbox.withdrawn(publication.id, why)
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 import math
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass
@@ -27,7 +27,15 @@ from briefcast.manifest.manifest import MANIFEST_NAME, embargo_ends, read_manife
 from briefcast.messages import Message, Typed, counted, joined, span, tell
 from briefcast.publishing.accounts import AccountEntry, Accounts, open_account
 from briefcast.publishing.alike import Alike
-from briefcast.publishing.orders import LATE_AFTER_H, Order, Wanted, by_account, planned_orders, why_corrected
+from briefcast.publishing.orders import (
+    LATE_AFTER_H,
+    Order,
+    Wanted,
+    by_account,
+    planned_orders,
+    why_corrected,
+    why_stopped,
+)
 from briefcast.publishing.publisher import (
     PATIENT,
     Patience,
@@ -65,17 +73,29 @@ class Outcome:
         """Whether a person has to look at it now. What is late is told and stays: nothing is broken."""
         return self.state in ("refused", "unconfirmed")
 
+    @property
+    def unseen(self) -> bool:
+        """Whether it was given away before, to be seen at an hour that lies ahead: nobody has seen it yet."""
+        shown_at = self.order.done.scheduled_for if self.order.done and self.state == "sent" else None
+        return shown_at is not None and shown_at > dt.datetime.now(dt.UTC)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Foreseen:
     """What would become of one order."""
 
     state: str
-    """``would be sent``, now or at its slot; ``out``, ``withdrawn``, ``unconfirmed``, ``not approved``, ``held``
-    by a person, by what is typed or by a quiet time, ``late``, ``refused``, ``not ready`` where its account is not."""
+    """``would be sent``, now or at its slot; ``waiting`` where the plan puts it off; ``out``, ``handed over``,
+    ``withdrawn``, ``unconfirmed``, ``not approved``, ``held`` by a person, by what is typed or by a quiet time,
+    ``late``, ``refused``, ``not ready`` where its account is not."""
     why: str = ""
     quiet: bool = False
     """Whether it is held by a quiet time alone, which ends by itself."""
+
+    @property
+    def lapses(self) -> bool:
+        """Whether its slot runs out while it is held, and people are told when."""
+        return self.quiet or isinstance(self.why, Lapsing)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,8 +151,37 @@ class Going:
     """Of its edition."""
 
 
+class Lapsing(Message):
+    """A reason that lasts until its ``day`` or until somebody puts something right, while the slot runs out."""
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, message: Message) -> Lapsing:
+        """Make one of a message."""
+        return cls(message.pattern, message.values)
+
+    @property
+    def ends(self) -> dt.datetime | None:
+        """When it ends by itself, as an embargo does; None if it does not."""
+        day = dict(self.values).get("day")
+        return embargo_ends(day) if isinstance(day, dt.date) else None
+
+
+class PutOff(Message):
+    """A reason that hinders nothing: the plan has a later slot, and the next run moves the post there."""
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, message: Message) -> PutOff:
+        """Make one of a message."""
+        return cls(message.pattern, message.values)
+
+
 AskTyped = Callable[[Going], str]
-"""Says why a post may not go out by what plan and brief say at this moment; empty if it may."""
+"""Says why a post may not go out by what plan and brief say at this moment, as `Lapsing` or `PutOff` where it is that;
+empty if it may."""
 
 
 def nothing_typed(_going: Going) -> str:
@@ -257,7 +306,7 @@ def _may_go(order: Order, outbox: Outbox, quiet: Quiet, typed: AskTyped) -> Ask:
         heard_at = order.slot if order.slot and order.slot > now else now
         embargo = under_embargo(order.folder, heard_at) if order.folder else ""
         if why := why or embargo or typed(_going(order, heard_at)):
-            return why
+            return joined(why, after_quiet(order, why)) if isinstance(why, Lapsing) else why
         silence = quiet(heard_at, order.audience, order.language)
         return joined(silence, after_quiet(order)) if silence else ""
 
@@ -275,17 +324,23 @@ def _going(order: Order, heard_at: dt.datetime) -> Going:
     )
 
 
-def after_quiet(order: Order) -> str:
-    """Say until when a post that a quiet time holds may still go out, and how it is moved."""
+def after_quiet(order: Order, why: str = "") -> str:
+    """Say until when a post that is held for a time may still go out, and how it is moved; ``why`` is what holds it."""
     if order.slot is None or not order.week:
         return tell("The first run after that sends it.")
-    return _lapses([order.slot], order.week, order.item)
+    return _lapses([order.slot], order.week, order.item, why)
 
 
-def _lapses(slots: Iterable[dt.datetime], week: str, items: str = "") -> str:
+def _lapses(slots: Collection[dt.datetime], week: str, items: str = "", why: str = "") -> str:
+    """Say when slots lapse; what ends before that by itself, or has to be put right, is told so."""
+    late = [slot + dt.timedelta(hours=LATE_AFTER_H) for slot in slots]
+    if isinstance(why, Lapsing) and why.ends is None:
+        return tell("Unless that is put right before, it lapses at {lapses}.", lapses=span(late))
+    if isinstance(why, Lapsing) and why.ends and why.ends < min(late):
+        return tell("The first run after that sends it.")
     return tell(
         "Unless it is moved, it lapses at {lapses}. To move it: its slot in the plan, then: {command}",
-        lapses=span(slot + dt.timedelta(hours=LATE_AFTER_H) for slot in slots),
+        lapses=span(late),
         command=Typed(f"briefcast release {week} {items}".rstrip()),
     )
 
@@ -303,7 +358,7 @@ def under_embargo(folder: Path, heard_at: dt.datetime) -> str:
     return joined(_under_embargo(embargo), _MOVE_SLOT)
 
 
-def _under_embargo(embargo: dt.date | None) -> str:
+def _under_embargo(embargo: dt.date | None) -> Message:
     return tell("It is under embargo until {day}.", day=embargo)
 
 
@@ -344,6 +399,22 @@ def recall_posts(
     What a platform cannot give back is told with what to do.
     """
     outbox, recalled = Outbox(ledger, who=who), []
+    for publication, why in not_to_be_heard(ledger, quiet=quiet, typed=typed):
+        try:
+            entry = accounts.named(publication.account)
+            with open_channel(open_account(entry, sources).on(publication.channel)) as channel:
+                take_back(publication, channel, outbox, why)
+            recalled.append(Recalled(publication=publication, why=why))
+        except BriefcastError as error:
+            recalled.append(Recalled(publication=publication, why=why, failed=redact(error.told)))
+    return tuple(recalled)
+
+
+def not_to_be_heard(
+    ledger: Ledger, *, quiet: Quiet = never_quiet, typed: AskTyped = nothing_typed
+) -> Iterator[tuple[Publication, str]]:
+    """Give what platforms, or people, have until a slot and may not be heard then, each with the reason."""
+    outbox = Outbox(ledger, who="")
     now = outbox.now()
     for publication in outbox.publications("sent"):
         if not publication.scheduled_for or publication.scheduled_for <= now:
@@ -371,16 +442,8 @@ def recall_posts(
         )
         # A correction waits for people: what it corrects is known to be wrong, and nobody is to see it meanwhile.
         why = why or embargo or typed(going) or why_corrected(ledger, publication.item, publication.content_sha256)
-        if not (why := why or quiet(publication.scheduled_for, named.audience, named.language)):
-            continue
-        try:
-            entry = accounts.named(publication.account)
-            with open_channel(open_account(entry, sources).on(publication.channel)) as channel:
-                take_back(publication, channel, outbox, why)
-            recalled.append(Recalled(publication=publication, why=why))
-        except BriefcastError as error:
-            recalled.append(Recalled(publication=publication, why=why, failed=redact(error.told)))
-    return tuple(recalled)
+        if why := why or quiet(publication.scheduled_for, named.audience, named.language):
+            yield publication, why
 
 
 def expect_ready(
@@ -445,6 +508,8 @@ def foresee(
 ) -> Foreseen:
     """Say what would become of an order, as far as it can be known without asking its platform.
 
+    What is put off in the plan waits, for the next run moves it there.
+
     Args:
         order: as it would be published.
         ledger: remembers what went, and what may go.
@@ -463,7 +528,8 @@ def foresee(
             if (older and again) or (p.state == "withdrawn" and not mine) or p.made_way:
                 late = late or older
                 continue
-            states = {"sent": "out", "withdrawn": "withdrawn", "unconfirmed": "unconfirmed"}
+            out = "handed over" if p.channel == "handoff" else "out"
+            states = {"sent": out, "withdrawn": "withdrawn", "unconfirmed": "unconfirmed"}
             what = tell("What is out is older.") if mine else tell("{item} is out.", item=p.item)
             why = joined(what, way_to_replace(p)) if older else p.url
             return Foreseen(state=states[p.state], why=why or "")
@@ -478,7 +544,7 @@ def foresee(
             return Foreseen(state="held", why=why)
     heard_at = max(order.slot or outbox.now(), outbox.now())
     if why := typed(_going(order, heard_at)):
-        return Foreseen(state="held", why=why)
+        return Foreseen(state="waits for its slot" if isinstance(why, PutOff) else "held", why=why)
     if why := quiet(heard_at, order.audience, order.language):
         return Foreseen(state="held", why=why, quiet=True)
     return Foreseen(state="would be sent")
@@ -521,8 +587,8 @@ def _stopped_alike(many: Sequence[tuple[Order, str]]) -> Alike:
     )
     weeks = {order.week for order in orders}
     move = ""
-    if name and slots and len(weeks) == 1:
-        move = _lapses(slots, weeks.pop(), orders[0].item if len(orders) == 1 else "")
+    if (name or isinstance(why, Lapsing)) and slots and len(weeks) == 1:
+        move = _lapses(slots, weeks.pop(), orders[0].item if len(orders) == 1 else "", many[0][1])
     where = tuple(order.where for order in orders)
     return Alike(label=counted(called("held"), len(many)), where=where, why=joined(why, told, move))
 
@@ -530,12 +596,7 @@ def _stopped_alike(many: Sequence[tuple[Order, str]]) -> Alike:
 def _unfit(order: Order, now: dt.datetime, *, late: bool) -> Outcome | None:
     """Say why an order does not go out now; None if it may."""
     if order.standing in ("held", "sent back"):
-        told = tell(
-            "It was {standing}: it does not leave. To let it go: {command}",
-            standing=called(order.standing),
-            command=Typed(f"briefcast approve {order.week or 'WEEK'} {order.item}"),
-        )
-        return Outcome(order=order, state="held", detail=told)
+        return Outcome(order=order, state="held", detail=why_stopped(order.standing, order.item, order.week))
     if order.changed:
         return Outcome(order=order, state="refused", detail=order.changed)
     if order.standing != "approved":
@@ -553,8 +614,8 @@ def _unfit(order: Order, now: dt.datetime, *, late: bool) -> Outcome | None:
     if order.post is None:
         return Outcome(order=order, state="refused", detail=order.refused)
     if order.opens_at and (order.slot or now) < order.opens_at and now < order.opens_at:
-        until = joined(_under_embargo(order.embargo), order.slot and _MOVE_SLOT)
-        return Outcome(order=order, state="held", detail=until)
+        until = Lapsing.of(_under_embargo(order.embargo))
+        return Outcome(order=order, state="held", detail=joined(until, after_quiet(order, until)))
     if order.slot is not None and not is_due(order, now):
         told = tell("Its slot is {slot}.", slot=order.slot)
         return Outcome(order=order, state="waiting", detail=told)
@@ -628,6 +689,7 @@ def summarize(
     told = {
         "sent": tell("{count} sent", count=found["sent"]) if found["sent"] else tell("0 sent"),
         "handed": tell("{count} handed over", count=found["handed"]),
+        "kits": tell("{count} were handed over before", count=found["kits"]),
         "out": tell("{count} were out before", count=found["out"]),
         "waits": tell("{count} wait", count=found["waits"]),
         "held": tell("{count} held", count=found["held"]),
@@ -643,7 +705,9 @@ def _kind(outcome: Outcome) -> str:
     if outcome.failed or outcome.fresh:
         handed = outcome.order.channel == "handoff"
         return "failed" if outcome.failed else "handed" if handed else "sent"
-    return _KINDS.get(outcome.state, "waits")
+    if outcome.state == "sent" and outcome.order.channel == "handoff":
+        return "kits"
+    return "waits" if outcome.unseen else _KINDS.get(outcome.state, "waits")
 
 
 _KINDS = {"sent": "out", "out": "out", "withdrawn": "out", "held": "held", "late": "late"}

@@ -22,6 +22,7 @@ from briefcast.ledger import Batch, Batches, Ledger
 from briefcast.manifest.items import items_of
 from briefcast.manifest.manifest import read_manifest
 from briefcast.messages import Typed, tell
+from briefcast.planner.weeks import week_meant
 from briefcast.week.report import BatchReport, EditionReport
 from briefcast.week.week import BatchRequest, PlannedEdition, WeekPlan, of_planned, plan_week
 
@@ -104,6 +105,13 @@ def named_in_ledger(name: str, ledger: Ledger) -> str:
     return name
 
 
+def _plan_of(ledger: Ledger) -> str:
+    """Give the plan that the newest week was made by; a placeholder where there is none."""
+    batches = Batches(ledger)
+    made: list[Mapping[str, Any]] = [batch.report for week in batches.weeks() if (batch := batches.get(week))]
+    return next((str(each["request"]["plan"]) for each in reversed(made) if "request" in each), "PLAN")
+
+
 def reopen_week(week: str, ledger: Ledger) -> tuple[WeekPlan, BatchReport]:
     """Give the plan and the report of a week that was made before.
 
@@ -112,14 +120,21 @@ def reopen_week(week: str, ledger: Ledger) -> tuple[WeekPlan, BatchReport]:
         BriefError: its plan cannot be read any more.
     """
     batch = Batches(ledger).get(week)
+    made = Batches(ledger).weeks() or tell("none")
     if batch is None:
+        if (meant := week_meant(week)) != week:
+            raise LedgerError(
+                tell("'{week}' is no week of the ledger. Write '{near}'.", week=week, near=meant)
+                if meant
+                else tell("'{week}' is not a week. Write it as 2026-W48; the ledger has {made}.", week=week, made=made)
+            )
         raise LedgerError(
             tell(
                 "The ledger {place} has no batch of {week}; it has {made}. Make it: {command}",
                 place=ledger.place,
                 week=week,
-                made=Batches(ledger).weeks() or tell("none"),
-                command=Typed(f"briefcast batch PLAN --week {week}"),
+                made=made,
+                command=Typed(f"briefcast batch {_plan_of(ledger)} --week {week}"),
             )
         )
     report: Mapping[str, Any] = batch.report

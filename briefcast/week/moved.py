@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from briefcast.errors import BriefcastError, NotApproved
 from briefcast.ledger import Release
 from briefcast.ledger.ledger import BY_PLAN
-from briefcast.manifest.items import short_names
+from briefcast.manifest.items import Named, short_names
 from briefcast.messages import Typed, span, tell
+from briefcast.publishing.orders import sizes_of
 from briefcast.week.typed import AsTyped
 
 
@@ -26,6 +27,8 @@ class Moved:
     """Whether that is the time a person released it for, after the plan had put it off, and it lies ahead."""
     followed: bool = False
     """Whether the release was moved there."""
+    given: dt.datetime | None = None
+    """The time a person released it for, where that is neither of the two."""
 
     @property
     def later(self) -> bool:
@@ -38,11 +41,16 @@ class Moved:
         return self.followed or self.later or self.back
 
     @property
+    def released(self) -> dt.datetime | None:
+        """The time people released it for; the plan may have put it off since."""
+        return self.given or self.release.slot
+
+    @property
     def told(self) -> str:
         """What differs, and what to type."""
         r = self.release
         post = f"{r.item} → {r.channel}{f':{r.account}' if r.account else ''}"
-        released = r.slot or tell("at once")
+        released = self.released or tell("at once")
         if self.planned is None:
             return tell(
                 "{post}: it is released for {released}, and the plan has no slot for it any more. It does not go out. "
@@ -52,6 +60,12 @@ class Moved:
                 command=Typed(f"briefcast outbox drop {r.item} --channel {r.channel}"),
             )
         planned = self.planned.astimezone(dt.UTC)
+        if self.back:
+            return tell(
+                "{post}: the plan says {planned} again, for which it was released. It goes out then.",
+                post=post,
+                planned=planned,
+            )
         if self.follows:
             return tell(
                 "{post}: it is released for {released}, and the plan says {planned}. It goes out then.",
@@ -75,8 +89,10 @@ def tell_moved(differing: Sequence[Moved], typed: AsTyped) -> tuple[str, ...]:
     """Say what plan and release differ in, once for each brief, channel and cause, with one command for all of it."""
     together: dict[tuple[str, ...], list[Moved]] = {}
     for moved in differing:
+        if moved.back and moved.followed:
+            continue  # Plan and people say the same again.
         r = moved.release
-        cause = "gone" if moved.planned is None else "moved" if moved.follows else "earlier"
+        cause = "gone" if moved.planned is None else "back" if moved.back else "moved" if moved.follows else "earlier"
         together.setdefault((r.item.partition("/")[0], r.week or "", r.channel, cause), []).append(moved)
     return tuple(_tell_many(many, typed) for many in together.values())
 
@@ -85,7 +101,7 @@ def _tell_many(many: Sequence[Moved], typed: AsTyped) -> str:
     if len(many) == 1:
         return many[0].told
     first = many[0]
-    count, released = len(many), _span([moved.release.slot for moved in many])
+    count, released = _posts(many), _span([moved.released for moved in many])
     items = list(dict.fromkeys(moved.release.item for moved in many))
     channel = first.release.channel
     posts = f"{_begin(items)} → {channel}"
@@ -100,6 +116,13 @@ def _tell_many(many: Sequence[Moved], typed: AsTyped) -> str:
             command=Typed(f"briefcast outbox drop {' '.join(short_names(items, others=others))} --channel {channel}"),
         )
     planned = _span([moved.planned for moved in many])
+    if first.back:
+        return tell(
+            "{brief}: the plan says {planned} again, for which {count} posts were released. They go out then.",
+            brief=posts,
+            planned=planned,
+            count=count,
+        )
     if first.follows:
         return tell(
             "{brief}: {count} posts are released for {released}, and the plan says {planned}. They go out then.",
@@ -118,6 +141,16 @@ def _tell_many(many: Sequence[Moved], typed: AsTyped) -> str:
         planned=planned,
         command=Typed(f"briefcast release {week} {names} --channel {channel}"),
     )
+
+
+def _posts(many: Sequence[Moved]) -> int:
+    """Say how many posts come of releases: where a platform gets one of each, all sizes of a picture are one."""
+    together: dict[tuple[str, str], list[str]] = {}
+    for release in (moved.release for moved in many):
+        named = Named.of(release.item)
+        together.setdefault((named.group, release.account), []).append(named.variant)
+    sizes = sizes_of(many[0].release.channel)
+    return sum(1 if sizes.intersection(variants) else len(variants) for variants in together.values())
 
 
 def _begin(items: Sequence[str]) -> str:
@@ -152,8 +185,9 @@ def moved_slots(typed: AsTyped) -> tuple[Moved, ...]:
         except BriefcastError:
             continue
         if planned != release.slot:
-            back = planned is not None and planned > now and planned == typed.ledger.slot_given(release)
-            found.append(Moved(release=release, planned=planned, back=back))
+            given = typed.ledger.slot_given(release)
+            back = planned is not None and planned > now and planned == given
+            found.append(Moved(release=release, planned=planned, back=back, given=None if given == planned else given))
     return tuple(found)
 
 
@@ -174,4 +208,4 @@ def _follow(moved: Moved, typed: AsTyped, who: str) -> Moved:
     except NotApproved:
         # It was held, taken back or changed since: it does not go out, whatever its slot.
         return moved
-    return Moved(release=r, planned=moved.planned, followed=True)
+    return replace(moved, followed=True)

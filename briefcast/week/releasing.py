@@ -6,15 +6,17 @@ import dataclasses
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from briefcast.errors import NotApproved
 from briefcast.ledger import Ledger
-from briefcast.ledger.ledger import approve_again
+from briefcast.ledger.ledger import TakenBack, approve_again
 from briefcast.manifest.items import damaged_files
 from briefcast.manifest.manifest import embargo_ends
 from briefcast.messages import Typed, joined, tell
 from briefcast.planner.plan import Release as PlannedRelease
 from briefcast.planner.quiet import why_not
+from briefcast.planner.weeks import WEEKDAYS, days_of
 from briefcast.week.deciding import Review, Reviewed, read_review
 from briefcast.week.week import WeekPlan
 
@@ -31,6 +33,8 @@ class Leave:
     """None where the plan has no slot for it."""
     why: str = ""
     """Why it may not go out; empty if it may."""
+    taken: tuple[str, str] | None = None
+    """Who took its release back, and why, where that is all that stops it."""
 
     @property
     def refused(self) -> str:
@@ -92,14 +96,24 @@ def _without_slot(week: WeekPlan, review: Review, slots: Iterable[tuple[str, str
     ]
     # One reason for all of them: it is told once.
     readers = dict.fromkeys((channel, each.item.audience, each.item.language) for each, channel in lacking)
+    day, hour = slot_ahead(week.week, dt.datetime.now(ZoneInfo(week.plan.timezone)))
     for reviewed, channel in lacking:
         first, audience, language = next(iter(readers))
         why = tell(
             "The plan has no slot for: {readers}. Add one for each, such as {slot}, and release again.",
             readers=tuple(f"{audience} ({language}, {on})" for on, audience, language in readers),
-            slot=f"{{channel: {first}, audience: {audience}, languages: [{language}], day: tue, at: 19:30}}",
+            slot=f"{{channel: {first}, audience: {audience}, languages: [{language}], day: {day}, at: {hour}}}",
         )
         yield Leave(reviewed=reviewed, channel=channel, at=None, why=why)
+
+
+def slot_ahead(week: str, now: dt.datetime) -> tuple[str, str]:
+    """Give a day and an hour of a week to show how a slot is written: one that lies ahead, if there is any."""
+    for day, date in zip(WEEKDAYS[1:], days_of(week)[1:], strict=True):
+        for hour in ("19:30", "23:30"):
+            if dt.datetime.combine(date, dt.time.fromisoformat(hour), now.tzinfo) > now:
+                return day, hour
+    return WEEKDAYS[1], "19:30"
 
 
 def _slots(week: WeekPlan, review: Review) -> Iterator[tuple[Reviewed, PlannedRelease]]:
@@ -140,6 +154,8 @@ def _release(
             ledger.expect_leave(item.key, item.content_sha256, **given)  # type: ignore[arg-type]
         else:
             ledger.release(item.key, item.content_sha256, slot=at, who=who, **given)  # type: ignore[arg-type]
+    except TakenBack as back:
+        return dataclasses.replace(leave, why=back.told, taken=(back.who, back.why))
     except NotApproved as refused:
         return dataclasses.replace(leave, why=refused.told)
     return leave

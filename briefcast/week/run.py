@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefcast.channels.secrecy import SecretSource, from_environment
 from briefcast.errors import BriefError, LedgerError
 from briefcast.ledger import Batches, Ledger
 from briefcast.ledger.outbox import Outbox
+from briefcast.messages import tell
 from briefcast.publishing.accounts import Accounts
 from briefcast.publishing.alike import group_alike
 from briefcast.publishing.orders import LeftOut, Order
@@ -129,7 +130,7 @@ def begin_run(
         raise
     differing = follow_plan(typed, who=who)
     recalled = recall_posts(accounts, ledger, who=who, sources=sources, quiet=quiet, typed=typed.why_not)
-    _heard(recalled, hears)
+    _heard((_in_short(each, differing) for each in recalled), hears)
     orders, left_out = find()
     if anew := new and any(order.done is None for order in orders):
         # Said of nothing, it would let out what a later week makes and releases again.
@@ -168,7 +169,8 @@ def end_run(
     troubles = (*found, *news)
     if not (hindered := tell_troubles(troubles, batches)):
         note_told(news, batches)
-    others = sum(left.nowhere for left in begun.left_out) + sum(each.lasts for each in typed)
+    others = sum(left.nowhere for left in begun.left_out)
+    others += sum(each.lasts or (not each.mends and each in fresh) for each in typed)
     others += sum(bool(each.failed) for each in begun.recalled) + sum(each.failed for each in begun.settled)
     weeks = find_waits(ledger, today=now.date())
     waits = (*(line for each in weeks for line in each.told), *_corrections(begun.left_out, weeks))
@@ -181,6 +183,17 @@ def _corrections(left_out: Iterable[LeftOut], weeks: Iterable[Waits]) -> Iterato
     rest = (left for left in left_out if left.waits and left.item not in counted)
     for alike in group_alike(("", f"{left.item} ({left.channel})", left.why) for left in rest):
         yield alike.told
+
+
+def _in_short(recalled: Recalled, differing: Iterable[Moved]) -> Recalled:
+    """Say of what the plan has no slot for only that: what plan and release differ in is told with its command."""
+    p = recalled.publication
+    gone = any(
+        (each.release.item, each.release.channel) == (p.item, p.channel) for each in differing if each.planned is None
+    )
+    if recalled.failed or not gone:
+        return recalled
+    return replace(recalled, why=tell("The plan has no slot for it any more."))
 
 
 def _heard(found: Iterable[Recalled | Settled], hears: Hears) -> None:

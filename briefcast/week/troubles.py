@@ -34,8 +34,8 @@ class Trouble:
     where: str
     """The item, and its account or channel; empty where the reason names it."""
     what: str
-    """``refused``, ``unconfirmed``, ``late``, ``waits``, ``goes nowhere``, ``not taken back``, ``out all the same``,
-    ``token ends``, ``brief changed``, ``brief cannot be read``, ``out under an embargo``."""
+    """``refused``, ``unconfirmed``, ``late``, ``waits``, ``goes nowhere``, ``not there``, ``not taken back``,
+    ``out all the same``, ``token ends``, ``brief changed``, ``brief cannot be read``, ``out under an embargo``."""
     why: str
     """With the way on."""
 
@@ -52,10 +52,13 @@ class Trouble:
         once = dict.fromkeys(("late", "brief changed"))
         return {**once, "token ends": 7 * AGAIN_AFTER_S}.get(self.what, AGAIN_AFTER_S)
 
+    mends: bool = True
+    """Whether somebody can mend it: a mail that is out under an embargo stays with its readers."""
+
     @property
     def lasts(self) -> bool:
-        """Whether each run tells it until somebody acts: readers see what nobody may know yet."""
-        return self.what == OUT_UNDER_EMBARGO
+        """Whether each run tells it until somebody acts: readers see what nobody may know yet, or a file is broken."""
+        return self.mends and self.what in (OUT_UNDER_EMBARGO, "brief cannot be read")
 
     @property
     def told(self) -> str:
@@ -104,7 +107,7 @@ def _troubles(
                 yield Trouble(where=where, what="waits", why=why)
     for left in left_out:
         if left.nowhere:
-            yield Trouble(where=f"{left.item} ({left.channel})", what="goes nowhere", why=left.why)
+            yield Trouble(where=f"{left.item} ({left.channel})", what=left.state, why=left.why)
     for each in recalled:
         if each.failed:
             yield Trouble(where=each.publication.item, what="not taken back", why=each.told)

@@ -19,15 +19,16 @@ from pathlib import Path
 from typing import Any
 
 from briefcast.brief.read import BriefFile, open_brief
+from briefcast.channels.table import channel_class
 from briefcast.edition.origin import Origin, brief_sha256, read_origin
 from briefcast.errors import BriefcastError, BriefError
 from briefcast.ledger import Batches, Ledger, Release
 from briefcast.ledger.outbox import Outbox, Publication
 from briefcast.manifest.items import Named
 from briefcast.manifest.manifest import embargo_ends
-from briefcast.messages import Typed, joined, tell
+from briefcast.messages import Message, Typed, joined, tell
 from briefcast.planner.plan import PlanFile, open_plan
-from briefcast.publishing.sending import Going
+from briefcast.publishing.sending import Going, Lapsing, PutOff
 from briefcast.publishing.ways import way_back
 from briefcast.states import OUT_UNDER_EMBARGO
 from briefcast.week.living import Living
@@ -122,7 +123,7 @@ class AsTyped:
                 return self._embargo_alone(going)
             lines = self._lines(week, going.item)
         except BriefcastError as error:
-            return error.told
+            return Lapsing.of(error.told) if isinstance(error.told, Message) else error.told
         slot = _slot(lines, going.item, going.channel, going.account)
         if slot is None:
             return tell(
@@ -130,7 +131,9 @@ class AsTyped:
                 command=Typed(f"briefcast outbox drop {going.item} --channel {going.channel}"),
             )
         if slot > going.heard_at:
-            return tell("The plan says {slot} now: the next run moves it there.", slot=slot.astimezone(dt.UTC))
+            return PutOff.of(
+                tell("The plan says {slot} now: the next run moves it there.", slot=slot.astimezone(dt.UTC))
+            )
         return next(filter(None, (_embargo(line.file, going.heard_at) for line in lines)), "")
 
     def told(self) -> tuple[Trouble, ...]:
@@ -193,6 +196,7 @@ class AsTyped:
 
     def _of_briefs(self) -> Iterator[Trouble]:
         asked: dict[tuple[str, str], None] = {}
+        now = dt.datetime.now(dt.UTC)
         for release in self.waiting:
             asked.setdefault((release.item.partition("/")[0], release.week or ""))
         for id, week_id in asked:
@@ -210,17 +214,25 @@ class AsTyped:
                 yield Trouble(where=id, what="brief cannot be read", why=error.told)
                 continue
             if origin and any(brief_sha256(file.brief) != origin.sha256 for file in files):
+                embargo = next((file.brief.embargo for file in files if file.brief.embargo), None)
+                if embargo and embargo_ends(embargo) > now:
+                    goes = tell("It goes out as it was approved, and not before {day}.", day=embargo)
+                else:
+                    goes = tell("It goes out as it was approved.")
                 why = tell(
-                    "{file} changed since it was made. What was approved goes out as it was approved. To bring the "
-                    "change in, make it again, look at it, approve it, and release it: {command}",
+                    "{file}: {goes} To bring the change in, make it again, look at it, approve it, and release it: "
+                    "{command}",
                     file=files[0].path.name,
+                    goes=goes,
                     command=again,
                 )
                 yield Trouble(where=id, what="brief changed", why=why)
 
     def _troubles_of_embargoes(self) -> Iterator[Trouble]:
         for p, why in self.out_under_embargo():
-            yield Trouble(where=f"{p.where} {p.url or ''}".rstrip(), what=OUT_UNDER_EMBARGO, why=why)
+            # What is sent by mail stays: it is told, once a day, and no run fails for it over and over.
+            mends = not channel_class(p.channel).corrects_beside
+            yield Trouble(where=f"{p.where} {p.url or ''}".rstrip(), what=OUT_UNDER_EMBARGO, why=why, mends=mends)
 
     def out_under_embargo(self) -> Iterator[tuple[Publication, str]]:
         """Give what is out while its brief says an embargo that lasts, and how it is taken back."""
@@ -271,10 +283,12 @@ def _embargo(file: BriefFile, heard_at: dt.datetime) -> str:
     embargo = file.brief.embargo
     if embargo is None or heard_at >= embargo_ends(embargo):
         return ""
-    return tell(
-        "{file} says an embargo until {day}. Move its slot in the plan, or take the embargo out of the brief.",
-        file=file.path.name,
-        day=embargo,
+    return Lapsing.of(
+        tell(
+            "{file} says an embargo until {day}. To let it go out before, take the embargo out of the brief.",
+            file=file.path.name,
+            day=embargo,
+        )
     )
 
 

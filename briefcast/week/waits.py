@@ -113,7 +113,7 @@ def find_due(accounts: Accounts, ledger: Ledger, *, now: dt.datetime) -> tuple[D
             content_sha256="",
             channel=left.channel,
             account="",
-            state=left.waits or "goes nowhere",
+            state=left.state,
             why=left.why,
         )
         for left in left_out
@@ -142,13 +142,14 @@ def _why_stopped(post: Publication, ledger: Ledger) -> str:
 
 def _due(order: Order, fate: Foreseen, now: dt.datetime) -> Due:
     waits = fate.state == "would be sent" and order.slot is not None and order.slot > now
-    why = joined(fate.why, after_quiet(order)) if fate.quiet else fate.why
+    why = joined(fate.why, after_quiet(order, fate.why)) if fate.lapses else fate.why
+    state = "waiting" if waits or fate.state == "waits for its slot" else fate.state
     return Due(
         item=order.item,
         content_sha256=order.content_sha256,
         channel=order.channel,
         account=order.account.name,
-        state="waiting" if waits else fate.state,
+        state=state,
         why=tell("Its slot is {slot}.", slot=order.slot) if waits else why,
     )
 

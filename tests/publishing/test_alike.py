@@ -97,3 +97,12 @@ def test_what_a_day_of_mourning_stops_is_one_line_whoever_it_is_for() -> None:
         "To move it: its slot in the plan, then: briefcast release 2026-W48"
     )
     assert held.told.startswith("a/press/he/text → folder:here: It is under embargo until 2026-12-01. Its slot is")
+
+
+def test_the_reason_agrees_with_how_many_it_is_of() -> None:
+    """'4 posts: it is out', in Hebrew: the headline agreed with their number, and the sentence behind it did not."""
+    why = tell("It is out, and {file} says an embargo until {day}.", file="b.yaml", day=dt.date(2026, 12, 2))
+    [many] = group_alike((tell("late"), f"a/press/en/text/{n} → folder:x", why) for n in range(4))
+    assert "הם פורסמו" in in_language(many.told, "he") and "4 posts: They are out" in in_language(many.told, "en")
+    [one] = group_alike([(tell("late"), "a/press/en/text → folder:x", why)])
+    assert "הוא פורסם" in in_language(one.told, "he") and "It is out" in in_language(one.told, "en")

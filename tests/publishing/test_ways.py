@@ -48,8 +48,9 @@ def test_a_wrong_message_that_was_deleted_by_hand_makes_room_for_the_right_one_o
             with pytest.raises(Refused) as refused:
                 act(right, channel, outbox, patience=PATIENT)
             assert deleted in refused.value.told and "withdraw" not in refused.value.told
-        with pytest.raises(Refused, match=deleted):
+        with pytest.raises(Refused, match=deleted) as refused:
             withdraw_post(sent, channel, outbox)
+        assert str(refused.value).casefold().count("delete it there") == 1 and sent.where in str(refused.value)
         with pytest.raises(Refused, match=deleted):
             outbox.resolve(sent.id, posted=False)
         with pytest.raises(Refused, match=deleted):

@@ -10,12 +10,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from briefcast.catalogue import in_language, in_zone
-from briefcast.errors import NotApproved
+from briefcast.errors import NotApproved, Refused
 from briefcast.ledger.outbox import Outbox
 from briefcast.manifest.items import short_names
+from briefcast.messages import tell
 from briefcast.publishing.orders import released_orders
 from briefcast.publishing.publisher import Patience
-from briefcast.publishing.sending import Outcome, after_quiet, foresee, publish_orders, summarize
+from briefcast.publishing.sending import Outcome, PutOff, after_quiet, foresee, publish_orders, summarize
+from briefcast.week.moved import Moved, tell_moved
+from briefcast.week.typed import AsTyped
 from briefcast.week.waits import find_due
 from tests import ROOT
 from tests.publishing.test_gate import SIZES, Kits
@@ -136,3 +139,50 @@ def test_moments_are_told_as_moments(room: str) -> None:
     modules = [file for file in (ROOT / "briefcast" / room).glob("*.py") if file.name not in known]
     found = {file.name: lines for file in modules if (lines := formatted_moments(file.read_text("utf-8")))}
     assert modules and found == {}
+
+
+def test_a_kit_that_was_handed_over_is_no_post_that_is_out(tmp_path: Path) -> None:
+    """Nobody may post it before 20:00, and the run said that it was out before."""
+    kits = Kits(tmp_path)
+    kits.release(slot=in_h(9))
+    for _ in range(2):
+        orders, _ = released_orders(kits.ledger, kits.accounts, None)
+        outcomes = publish_orders(orders, kits.ledger, who="run", patience=Patience(tries=1))
+    told = in_language(summarize(outcomes), "en")
+    assert "1 was handed over before" in told and "out before" not in told
+    looked, _ = released_orders(kits.ledger, kits.accounts, None, to_look_at=True)
+    assert [foresee(order, kits.ledger).state for order in looked] == ["handed over"]
+    outbox = Outbox(kits.ledger, who="lan")
+    [post] = outbox.publications("sent")
+    with pytest.raises(Refused, match=f"Publication {post.id} is handed over: it cannot be dropped"):
+        outbox.drop(post.id)
+
+
+def test_what_the_plan_puts_off_waits_and_is_counted_as_posts(tmp_path: Path) -> None:
+    """One kit exists of all sizes; and nobody released it for the hour that the plan alone put it off to."""
+    kits, slot = Kits(tmp_path), in_h(9)
+    kits.release(slot=slot)
+    off = slot + dt.timedelta(hours=2)
+    put_off = PutOff.of(tell("The plan says {slot} now: the next run moves it there.", slot=off))
+    [order], _ = released_orders(kits.ledger, kits.accounts, None)
+    assert foresee(order, kits.ledger, typed=lambda _: put_off).state == "waits for its slot"
+    releases, typed = kits.ledger.releases(), AsTyped(kits.ledger)
+    [told] = tell_moved([Moved(release=each, planned=off) for each in releases], typed)
+    assert "handoff: 1 post is released for" in in_language(told, "en")
+    [told] = tell_moved([Moved(release=releases[0], planned=off, given=in_h(8))], typed)
+    assert f"released for {in_h(8):%Y-%m-%d %H:%M} UTC" in str(told)
+    back = [Moved(release=each, planned=slot, back=True, followed=True) for each in releases]
+    assert tell_moved(back, typed) == ()
+
+
+def test_an_edition_that_is_lost_is_told_as_that_once_for_each_post_and_as_held_where_it_is(tmp_path: Path) -> None:
+    """Four posts would go, "16 need a person", and each had "no destination"."""
+    kits = Kits(tmp_path)
+    kits.release(slot=in_h(40))
+    kits.edition.rename(tmp_path / "elsewhere")
+    now = Outbox(kits.ledger, who="").now()
+    [due] = find_due(kits.accounts, kits.ledger, now=now)
+    assert due.state == "not there" and "the manifest is not there" in due.why and "1080x1350" in due.item
+    for item in kits.items.values():
+        kits.ledger.decide(item.key, item.content_sha256, "held", who="lan", why="Wait.", posts=[])
+    assert {each.state for each in find_due(kits.accounts, kits.ledger, now=now)} == {"held"}

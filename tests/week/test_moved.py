@@ -14,12 +14,14 @@ import pytest
 from typer.testing import CliRunner
 
 from briefcast.cli.main import app
+from briefcast.errors import LedgerError
 from briefcast.ledger import Ledger, open_ledger
 from briefcast.ledger.outbox import Outbox
+from briefcast.planner.weeks import week_meant
 from briefcast.week.batch import named_in_ledger, reopen_week
 from briefcast.week.deciding import decide, read_review
 from briefcast.week.moved import Moved, follow_plan, moved_slots, tell_moved
-from briefcast.week.releasing import release_week
+from briefcast.week.releasing import release_week, slot_ahead
 from briefcast.week.typed import AsTyped
 from briefcast.week.week import BatchRequest
 from tests import ROOT
@@ -217,3 +219,33 @@ def test_the_plans_own_ids_name_what_is_told_and_what_is_dropped(released: Ledge
     dropped = CliRunner().invoke(app, ["outbox", "drop", named, "--why", "It is old."])
     assert dropped.exit_code == 0, dropped.output
     assert released.releases() == ()
+
+
+def test_a_week_that_was_typed_wrong_is_named_as_it_is_meant(released: Ledger) -> None:
+    """'Make it: briefcast batch PLAN --week 2026-48', said hold, with the mistyped week as if it were one."""
+    for typed, way in (
+        ("2097-02", "Write '2097-W02'."),
+        ("2097w2", "Write '2097-W02'."),
+        ("next week", "Write it as 2026-W48"),
+        ("2097-W03", "briefcast batch plan.yaml --week 2097-W03"),
+    ):
+        with pytest.raises(LedgerError) as refused:
+            reopen_week(typed, released)
+        assert way in str(refused.value).replace(f"{Path.cwd()}/", "") and "PLAN" not in str(refused.value)
+    assert [week_meant(week) for week in ("2097-W02", "2097-W99", "W02")] == ["2097-W02", "", ""]
+
+
+def test_an_example_of_a_slot_lies_ahead() -> None:
+    """'Such as day: tue', it said on the Sunday of that week: what is typed so is late at once."""
+    sunday = dt.datetime(2026, 11, 29, 20, 0, tzinfo=dt.UTC)
+    assert slot_ahead("2026-W48", sunday) == ("sun", "23:30")
+    assert slot_ahead("2026-W48", sunday - dt.timedelta(days=9)) == ("tue", "19:30")
+    assert slot_ahead("2026-W48", sunday + dt.timedelta(days=9)) == ("tue", "19:30")
+
+
+def test_whose_release_was_taken_back_is_said_once_with_one_command(released: Ledger) -> None:
+    released.take_back(released.releases(), who="lan", why="Embargo")
+    told = " ".join(CliRunner().invoke(app, ["release", "2097-W02"], env={"COLUMNS": "400"}).output.split())
+    assert "1 post: lan took its release back (Embargo). To let it go out again, release it by name:" in told
+    assert "briefcast release 2097-W02 b0/neighbours/vi/infographic/1200x630" in told
+    assert told.count("lan took") == 1 and "0 of 1" in told

@@ -139,3 +139,11 @@ def test_a_token_that_ends_is_told_each_week(team: Team, told: Told, monkeypatch
         assert tell_troubles(find_troubles((), (), (), (), now=now, ending=ending), Batches(team.ledger)) == ""
     assert [message["title"] for message in told] == ["Publishing: 1 thing needs a person"] * 2
     assert "token ends: linkedin:here: its token ends in 14 days" in told[0]["message"]
+
+
+def test_a_mail_that_is_out_under_an_embargo_fails_no_run_for_ever() -> None:
+    """Nobody can take a mail back: a month of failed runs hides the next failure."""
+    assert Trouble(where="x", what="out under an embargo", why="").lasts
+    assert not Trouble(where="x", what="out under an embargo", why="", mends=False).lasts
+    assert Trouble(where="x", what="brief cannot be read", why="").lasts
+    assert not Trouble(where="x", what="brief changed", why="").lasts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,10 +17,19 @@ from briefcast.edition.plan import STORE_NAME
 from briefcast.errors import BriefError
 from briefcast.ledger import Batches, Ledger, open_ledger
 from briefcast.ledger.outbox import Outbox
+from briefcast.messages import tell
 from briefcast.publishing.accounts import AccountEntry, Accounts
 from briefcast.publishing.orders import edition_orders, released_orders
 from briefcast.publishing.publisher import Patience
-from briefcast.publishing.sending import Outcome, approve_edition, foresee, publish_orders, recall_posts
+from briefcast.publishing.sending import (
+    Lapsing,
+    Outcome,
+    after_quiet,
+    approve_edition,
+    foresee,
+    publish_orders,
+    recall_posts,
+)
 from briefcast.store.store import open_store
 from briefcast.week.deciding import decide, read_review
 from briefcast.week.moved import follow_plan, moved_slots
@@ -260,3 +270,53 @@ def test_an_embargo_counts_for_an_edition_outside_a_plan_too(tmp_path: Path, mon
     brief.unlink()
     [why] = {foresee(order, ledger, **asked).why for order in orders}  # type: ignore[arg-type]
     assert "Nobody knows" in why and "briefcast make" in why
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(app, list(arguments), env={"COLUMNS": "400", "BRIEFCAST_WHO": "mai"})
+    return result.exit_code, " ".join(result.output.split())
+
+
+def test_a_brief_that_cannot_be_read_needs_a_person_and_says_when_its_slots_lapse(desk: Desk) -> None:
+    """One bracket too many held all of it, and the run ended with "nothing to handle" and exit code 0."""
+    brief = desk.folder / "b0.yaml"
+    good = brief.read_text("utf-8")
+    brief.write_text(f"x: [\n{good}", "utf-8")
+    code, told = run("publish", "--new")
+    assert code == 1 and "1 needs a person" in told and desk.seen == 0
+    assert "b0.yaml:1:" in told and "Unless that is put right before, it lapses at" in told
+    brief.write_text(good, "utf-8")
+    assert run("publish", "--new")[0] == 0 and desk.seen == 1
+    # What is out under an embargo is told before anything is sent, by what people look at first.
+    until = desk.embargo(3)
+    assert (
+        "out under an embargo b0/neighbours/vi/infographic/1200x630 → folder:here: It is out, and b0.yaml says"
+        in (run("publish", "--dry-run")[1])
+    )
+    [row] = json.loads(CliRunner().invoke(app, ["outbox", "--json"]).stdout)
+    assert row["state"] == "out under an embargo" and str(until) in row["detail"]
+
+
+def test_an_embargo_says_that_the_slot_lapses_first_and_what_was_approved_waits_for_it(desk: Desk) -> None:
+    """Held until Wednesday with a slot of Sunday: it can never go out then, and nothing said so."""
+    until = desk.embargo(3)
+    told = desk.run().detail
+    assert f"an embargo until {until}" in told and "Unless it is moved, it lapses at" in told
+    [trouble] = [each for each in AsTyped(desk.ledger).told() if each.what == "brief changed"]
+    assert f"and not before {until}." in trouble.why and "changed" not in trouble.why
+    tomorrow = Lapsing.of(tell("{file} says so until {day}.", file="b0.yaml", day=TODAY.date()))
+    assert tomorrow.ends and tomorrow.ends <= TODAY
+    [order], _ = released_orders(desk.ledger, desk.accounts, None)
+    assert after_quiet(order, tomorrow) == "The first run after that sends it."
+
+
+@pytest.mark.parametrize("said", ["handed over", "Handed  over", "đã giao", "נמסר", "waits for its slot", "waiting"])
+def test_posts_are_listed_by_the_word_that_the_list_shows(desk: Desk, said: str) -> None:
+    """'There is no state handed over', said the list that shows it."""
+    assert run("outbox", "--state", said)[0] == 0
+
+
+def test_a_state_that_begins_as_it_was_typed_is_named(desk: Desk) -> None:
+    for said, near in (("handed", "Write 'handed over'."), ("nonsense", "Write one of: prepared, sending, sent, ")):
+        result = CliRunner().invoke(app, ["outbox", "--state", said])
+        assert near in str(result.exception)
