@@ -11,6 +11,8 @@ from rich.table import Table
 
 from briefcast import __version__
 from briefcast.cli.missing import missing_for
+from briefcast.cli.report import shown
+from briefcast.cli.server import server_lacks
 from briefcast.languages import read_languages
 from briefcast.paths import doc
 
@@ -31,6 +33,8 @@ def print_report(console: Console) -> None:
     for code, tongue in read_languages().items():
         if lacks := missing_for(code):
             console.print(f"[yellow]{escape(tongue.english_name)}[/] lacks {len(lacks)} things: see --language {code}.")
+    for lack in server_lacks():
+        console.print(f"[yellow]Prefect[/] {escape(shown(lack))}")
 
 
 def print_lacks(console: Console, code: str) -> bool:
