@@ -1,10 +1,11 @@
-"""Runs that died with their machine: whoever goes on in their place says so, for nobody else does.
+"""Runs of before: those that died with their machine, of which nobody else tells, and those that nobody asks for.
 
 A worker that lives sees to the processes it started. Where it went down with them, Prefect shows them as running.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from uuid import UUID
 
 from prefect import get_run_logger, runtime
@@ -12,8 +13,10 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.filters import (
     FlowRunFilter,
     FlowRunFilterDeploymentId,
+    FlowRunFilterEndTime,
     FlowRunFilterParentFlowRunId,
     FlowRunFilterState,
+    FlowRunFilterStateName,
     FlowRunFilterStateType,
 )
 from prefect.client.schemas.objects import FlowRun, StateType
@@ -25,6 +28,9 @@ from briefcast.ledger import Batches, Ledger
 from briefcast.messages import tell
 from briefcast.week.notices import send_notice
 from flows.told import run_address
+
+_FORGOTTEN_MAX = 20
+"""Runs that one run deletes at the most: one comes for each that goes."""
 
 
 def bury(run: str, ledger: Ledger, *, title: str) -> None:
@@ -67,6 +73,20 @@ def runs_beside(limit: int) -> tuple[str, ...]:
             state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.RUNNING])),
         )
         return tuple(str(run.id) for run in client.read_flow_runs(flow_run_filter=running) if run.id != own.id)
+
+
+def forget_runs(name: str, *, after: dt.timedelta) -> None:
+    """Delete the runs of this run's deployment that ended in a state of a name some time ago: nobody asks for them."""
+    if not runtime.deployment.id:
+        return
+    old = FlowRunFilter(
+        deployment_id=FlowRunFilterDeploymentId(any_=[UUID(str(runtime.deployment.id))]),
+        state=FlowRunFilterState(name=FlowRunFilterStateName(any_=[name])),
+        end_time=FlowRunFilterEndTime(before_=runtime.flow_run.scheduled_start_time - after),
+    )
+    with get_client(sync_client=True) as client:
+        for run in client.read_flow_runs(flow_run_filter=old, limit=_FORGOTTEN_MAX):
+            client.delete_flow_run(run.id)
 
 
 def _set_crashed(client: SyncPrefectClient, dead: FlowRun) -> None:

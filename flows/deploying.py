@@ -25,4 +25,10 @@ def keep_parameters(deployment: str, parameters: Mapping[str, Any]) -> dict[str,
             found = client.read_deployment_by_name(deployment).parameters
     except ObjectNotFound:
         found = {}
+    # A box that was left empty is none of the form's any more.
+    found = {name: _without_none(value) for name, value in found.items()}
     return {**parameters, **found, "folder": str(Path.cwd())}
+
+
+def _without_none(value: Any) -> Any:
+    return {name: each for name, each in value.items() if each is not None} if isinstance(value, dict) else value

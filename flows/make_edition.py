@@ -40,6 +40,7 @@ from briefcast.errors import BriefcastError, Stopped, VoiceError
 from briefcast.messages import tell
 from briefcast.products.base import Made, Step
 from briefcast.week.making import Took, measured
+from flows.forms import EditionForm, refuse_outside
 from flows.told import failed_state, leave_notes, leave_page, run_name, week_of_run
 from flows.whole import whole
 
@@ -74,7 +75,7 @@ def make_step(name: str, plan: Plan, step: Step, needed: Mapping[Step, Made], pr
 
 def _named() -> str:
     """Name a run after its week, if it is made for one, its brief, and what of it is asked for."""
-    request = EditionRequest.model_validate(runtime.flow_run.parameters["request"])
+    request = EditionForm.model_validate(runtime.flow_run.parameters["request"])
     asked = (request.audiences, request.languages, request.products)
     return run_name(week_of_run(), request.brief.stem, *(", ".join(each) for each in asked))
 
@@ -85,9 +86,10 @@ def _named() -> str:
     description="Make every infographic, video and episode of one brief.",
     task_runner=ThreadPoolTaskRunner(max_workers=WORKERS),  # type: ignore[arg-type]
 )
-def make_edition(request: EditionRequest) -> State[str]:
+def make_edition(request: EditionForm) -> State[str]:
     """Make an edition and give the path of the page that shows it; Failed with what is to be put right."""
     try:
+        refuse_outside(request.out)
         with measured() as took:
             edition = make(request)
         _label(took)
@@ -193,7 +195,8 @@ def main() -> int:
     parser.add_argument("--reduced-motion", action="store_true")
     parser.add_argument("--out", type=Path, default=Path("outputs"))
     try:
-        make_edition(read_request(**vars(parser.parse_args())))
+        # A request of any kind is taken for the form.
+        make_edition(cast(EditionForm, read_request(**vars(parser.parse_args()))))
     except BriefcastError as error:
         return report_error(error)
     except KeyboardInterrupt:

@@ -63,13 +63,15 @@ from briefcast.week.troubles import (
     lines_of,
 )
 from briefcast.week.typed import AsTyped
-from flows.dead import bury, runs_beside
+from flows.dead import bury, forget_runs, runs_beside
 from flows.told import failed_state, run_name
 from flows.whole import whole
 
 TO_SETTLE = "To settle"
 """What a whole run is called that found something for a person."""
 
+IDLE = "Nothing to do"
+"""What a run is called that changed nothing; such runs go after a day, for the ledger has all there is to know."""
 TO_SETTLE_KEY = "to-settle"
 RUNS_AT_ONCE = 1
 """Of its deployment, as prefect.yaml says: a run that takes longer than five minutes is not joined by a second one."""
@@ -140,6 +142,7 @@ def publish(request: PublishRequest) -> State[str]:
     if told := told_of_place(ledger):
         get_run_logger().warning(shown(told))
     in_zone(plan_zone(ledger))
+    forget_runs(IDLE, after=dt.timedelta(days=1))
     for dead in runs_beside(limit=RUNS_AT_ONCE):
         bury(dead, ledger, title=tell("Publishing broke off"))
     ending = ending_secrets(accounts.accounts, dt.date.today())
@@ -177,7 +180,10 @@ def publish(request: PublishRequest) -> State[str]:
     stopped = [each for each, _ in stopped_at_slot(outcomes, ledger, quiet=begun.quiet, typed=begun.typed.why_not)]
     told = shown(summarize(outcomes, others=others, stopped=stopped, recalled=len(begun.recalled)))
     failed = others or any(outcome.failed for outcome in outcomes)
-    return Failed(name=TO_SETTLE, message=told) if failed else Completed(message=told, data=told)
+    if failed:
+        return Failed(name=TO_SETTLE, message=told)
+    idle = not any(each.fresh for each in outcomes) and not begun.recalled and not any(s.fresh for s in begun.settled)
+    return Completed(name=IDLE if idle else "Completed", message=told, data=told)
 
 
 @task(task_run_name="{name}", cache_policy=NO_CACHE, persist_result=False)

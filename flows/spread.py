@@ -30,6 +30,7 @@ from briefcast.messages import tell
 from briefcast.store.store import SHARED_STORE_ENV
 from briefcast.week.making import Begin, Took, measured
 from briefcast.week.week import PlannedEdition
+from flows.forms import EditionForm
 from flows.make_edition import CPU_LABEL, make_edition
 
 
@@ -54,7 +55,7 @@ def _here(_spread: Spread) -> Iterator[Begin]:
         def made() -> str:
             with tags(edition.item.in_week):
                 # Called as a function, it gives what its state holds.
-                return cast(str, make_edition(edition.request))
+                return cast(str, make_edition(cast(EditionForm, edition.request)))
 
         return made
 

@@ -44,8 +44,9 @@ from briefcast.week.making import finish_week, make_week, show_review, told_wait
 from briefcast.week.notices import send_notice
 from briefcast.week.releasing import release_week
 from briefcast.week.report import BatchReport
-from briefcast.week.week import BatchRequest, WeekPlan, plan_week
+from briefcast.week.week import WeekPlan, plan_week
 from flows.dead import bury
+from flows.forms import BatchForm, refuse_outside
 from flows.spread import BEGIN, Spread
 from flows.told import failed_state, leave_notes, leave_page, run_address, run_name
 
@@ -56,22 +57,27 @@ PENDING_S = 600
 """How long a worker may take to start a run; after it the worker is gone."""
 
 
+def _box(default: str | list[str], title: str, description: str) -> Any:
+    """Give a field of the form: what it is called and what is said of it, in the team's language."""
+    return Field(default, title=shown(title), description=shown(description))
+
+
 class Decisions(RunInput):
     """What was decided about the items of this week. Names may be shortened from their end; all means every item."""
 
-    who: str = Field("", description="Who decides: your id in the plan.")
-    approve: list[str] = Field(
-        [], description="Approve exactly as the review page shows them: egov-2024/citizens, all."
+    who: str = _box("", tell("Who decides"), tell("Your id in the plan."))
+    approve: list[str] = _box(
+        [], tell("Approve"), tell("Exactly as the page shows them: all, or how names begin: egov-2024/citizens.")
     )
-    hold: list[str] = Field([], description="Hold for now: they do not go out.")
-    send_back: list[str] = Field([], description="Send back to be put right; needs a reason.")
-    why: str = Field("", description="The reason for holding or sending back.")
-    seen: str = Field("", description="The content the review page shows; leave it as it is.")
+    hold: list[str] = _box([], tell("Hold"), tell("They do not go out for now."))
+    send_back: list[str] = _box([], tell("Send back"), tell("To be put right; say why below."))
+    why: str = _box("", tell("Why"), tell("The reason for holding or sending back."))
+    seen: str = _box("", tell("What was seen"), tell("Leave it as it is: the content that the page shows."))
 
 
 def _named() -> str:
     """Name a run after its week and its plan; after the plan alone if that cannot be read."""
-    request = BatchRequest.model_validate(runtime.flow_run.parameters["request"])
+    request = BatchForm.model_validate(runtime.flow_run.parameters["request"])
     try:
         week = request.week or week_of(_asked_at().astimezone(ZoneInfo(read_plan(request.plan).timezone)).date())
     except BriefcastError:
@@ -87,7 +93,7 @@ def _asked_at() -> dt.datetime:
 
 def _tell_failed(flow: object, flow_run: Any, state: State[Any]) -> None:
     """Send the notice that a batch failed, with what the state says."""
-    request = BatchRequest.model_validate(flow_run.parameters["request"])
+    request = BatchForm.model_validate(flow_run.parameters["request"])
     lines = [str(request.plan), f"{state.name}: {state.message}", url_for(flow_run) or ""]
     title = tell("The batch of {week} failed", week=request.week or tell("this week"))
     send_notice(Batches(open_ledger()), f"{flow_run.id}/failed", title, lines)
@@ -100,9 +106,10 @@ def _tell_failed(flow: object, flow_run: Any, state: State[Any]) -> None:
     on_failure=[_tell_failed],
     on_crashed=[_tell_failed],
 )
-def weekly_batch(request: BatchRequest, spread: Spread = Spread()) -> State[str]:
+def weekly_batch(request: BatchForm, spread: Spread = Spread()) -> State[str]:
     """Make, ask, release one week; firing again does nothing while another run has it or it is released."""
     try:
+        refuse_outside(request.out)
         return run_week(plan_week(request, now=_asked_at()), spread)
     except NothingPlanned as nothing:
         return Completed(name="Nothing planned", message=shown(nothing.told))

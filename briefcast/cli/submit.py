@@ -38,7 +38,9 @@ def submit_edition(request: EditionRequest) -> str:
 
 def submit_batch(request: BatchRequest) -> str:
     """Trigger the deployed flow of a week and give the address of its run in the server's UI."""
-    return _submit(BATCH_DEPLOYMENT, request.model_dump(mode="json") | {"plan": str(request.plan.resolve())})
+    return _submit(
+        BATCH_DEPLOYMENT, request.model_dump(mode="json", exclude_none=True) | {"plan": str(request.plan.resolve())}
+    )
 
 
 def _submit(name: str, request: dict[str, Any]) -> str:

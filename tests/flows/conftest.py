@@ -23,6 +23,8 @@ def flow_settings(home: Path, **more: str) -> dict[str, str]:
         "PYTHONPATH": str(ROOT),
         "PREFECT_HOME": str(home),
         "DO_NOT_TRACK": "1",
+        # Tests write into folders of their own, outside the folder that the flows are deployed from.
+        "BRIEFCAST_OUTPUTS": "/",
         **more,
     }
 

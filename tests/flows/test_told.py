@@ -121,6 +121,25 @@ def test_the_run_that_takes_over_a_dead_one_says_so(server: Server, tmp_path: Pa
     assert left and not [each for each in left if "file:" in str(each["data"])]
 
 
+def test_runs_of_publishing_that_changed_nothing_go_after_a_day(server: Server, tmp_path: Path) -> None:
+    """It runs 288 times a day: the database would grow by 13 MB a day, and nobody would find the runs that matter."""
+    (tmp_path / "channels.yaml").write_text("accounts: []\n", "utf-8")
+    runs = Runs(server, BRIEFCAST_LEDGER=str(tmp_path / "ledger.db"))
+    asked = {"settings": str(tmp_path), "out": str(tmp_path / "outputs"), "new": True}
+    idle = runs.fire("publish-edition", **asked)
+    ended = runs.execute(idle)
+    assert (ended["state"]["type"], ended["state"]["name"]) == ("COMPLETED", "Nothing to do"), ended["state"]
+    assert runs.artifacts(idle) == []
+    runs.execute(runs.fire("publish-edition", **asked))
+    assert CLIENT.get(f"{runs.api}/flow_runs/{idle}").status_code == 200, "of this day, they stay"
+
+    with sqlite3.connect(Path(runs.settings["PREFECT_HOME"]) / "prefect.db", timeout=60) as database:
+        aged = database.execute("update flow_run set end_time = '2020-01-01 00:00:00.000000' where id = ?", (idle,))
+        assert aged.rowcount == 1
+    runs.execute(runs.fire("publish-edition", **asked))
+    assert CLIENT.get(f"{runs.api}/flow_runs/{idle}").status_code == 404
+
+
 def _subflow(runs: Runs, parent: str) -> str:
     """Wait until a run has begun an edition, and give its id."""
     wanted = {"flow_runs": {"parent_flow_run_id": {"any_": [parent]}, "state": {"type": {"any_": ["RUNNING"]}}}}
