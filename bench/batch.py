@@ -51,6 +51,7 @@ class Place:
             "PYTHONPATH": f"{ROOT / 'bench/buildlog'}{os.pathsep}{ROOT}",
             "BUILD_LOG": str(self.home / "builds"),
             "BRIEFCAST_LEDGER": str(self.home / "ledger.db"),
+            "BRIEFCAST_OUTPUTS": str(self.home),
             "NO_COLOR": "1",
             "COLUMNS": "200",
         }

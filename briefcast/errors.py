@@ -2,6 +2,7 @@
 
 BriefcastError            exit code 1
 ├── BriefError            the brief (or a profile, a brand kit) is wrong: exit code 2
+│   └── NothingPlanned    the plan has nothing for a week: no failure where a schedule asked
 ├── TableError            a table of data (templates, assets) is missing or wrong: exit code 2
 ├── FactError             a text asks for a figure the brief does not hold: exit code 2
 ├── LayoutError           a text does not fit, or a glyph is missing
@@ -104,6 +105,10 @@ class BriefError(BriefcastError):
         """Every problem, with its place, a line each."""
         told = [problem.told for problem in self.problems]
         return reduce(lambda one, other: tell("{one}\n{other}", one=one, other=other), told) if told else ""
+
+
+class NothingPlanned(BriefError):  # noqa: N818  # a state, not a mistake
+    """A week for which the plan has nothing."""
 
 
 class TableError(BriefcastError):

@@ -6,7 +6,6 @@ It walks the same plan as ``briefcast make``; Prefect adds the form, retries, ar
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,21 +16,20 @@ from flows.settings import settle
 
 settle(alone=__name__ == "__main__")
 
-from prefect import flow, get_run_logger, task
+from prefect import flow, get_run_logger, runtime, task
 from prefect.artifacts import (
-    create_link_artifact,
-    create_markdown_artifact,
     create_progress_artifact,
     create_table_artifact,
     update_progress_artifact,
 )
 from prefect.cache_policies import NO_CACHE
+from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
-from prefect.states import Completed
+from prefect.states import Completed, Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from briefcast.cli.progress import Progress, show_progress
-from briefcast.cli.report import report, report_error
+from briefcast.cli.report import report, report_error, shown
 from briefcast.edition.edition import Edition, refuse_place, write_edition
 from briefcast.edition.plan import Plan, plan_edition, refuse_errors
 from briefcast.edition.request import EditionRequest, read_request
@@ -39,8 +37,15 @@ from briefcast.edition.walk import WORKERS, Pending, walk
 from briefcast.edition.walk import make_step as make_step_here
 from briefcast.engines import ENGINES
 from briefcast.errors import BriefcastError, Stopped, VoiceError
+from briefcast.messages import tell
 from briefcast.products.base import Made, Step
+from briefcast.week.making import Took, measured
+from flows.forms import EditionForm, refuse_outside
+from flows.told import failed_state, leave_notes, leave_page, run_name, week_of_run
 from flows.whole import whole
+
+CPU_LABEL = "briefcast.cpu_s"
+"""Of a run: seconds of computing."""
 
 
 def _may_pass(_task: object, _run: object, state: State[Made]) -> bool:
@@ -60,18 +65,53 @@ def _may_pass(_task: object, _run: object, state: State[Made]) -> bool:
     retry_condition_fn=_may_pass,
 )
 def make_step(name: str, plan: Plan, step: Step, needed: Mapping[Step, Made], progress: Progress) -> State[Made]:
-    """Make one step of the plan; its state is named Cached if the store already held it."""
-    made = make_step_here(plan, step, needed, progress)
+    """Make one step of the plan; its state is named Cached if the store already held it, and Failed with our reason."""
+    try:
+        made = make_step_here(plan, step, needed, progress)
+    except BriefcastError as error:
+        return Failed(data=error, message=str(error))
     return Completed(data=made, name="Completed" if made.fresh else "Cached")
+
+
+def _named() -> str:
+    """Name a run after its week, if it is made for one, its brief, and what of it is asked for."""
+    request = EditionForm.model_validate(runtime.flow_run.parameters["request"])
+    asked = (request.audiences, request.languages, request.products)
+    return run_name(week_of_run(), request.brief.stem, *(", ".join(each) for each in asked))
 
 
 @flow(
     name="make-edition",
+    flow_run_name=_named,
     description="Make every infographic, video and episode of one brief.",
     task_runner=ThreadPoolTaskRunner(max_workers=WORKERS),  # type: ignore[arg-type]
 )
-def make_edition(request: EditionRequest) -> str:
-    """Make an edition and give the path of the page that shows it."""
+def make_edition(request: EditionForm) -> State[str]:
+    """Make an edition and give the path of the page that shows it; Failed with what is to be put right."""
+    try:
+        refuse_outside(request.out)
+        with measured() as took:
+            edition = make(request)
+        _label(took)
+    except BriefcastError as error:
+        return failed_state(error, about=request.brief.stem)
+    leave_artifacts(edition, out=request.out)
+    report(edition)
+    try:
+        edition.raise_failures()
+    except BriefcastError as error:
+        return Failed(data=error, message=_told_short(edition))
+    told = tell(
+        "Files: {files}. Steps found made already: {found} of {steps}.",
+        files=len(edition.manifest.outputs),
+        found=edition.steps - edition.fresh,
+        steps=edition.steps,
+    )
+    return Completed(data=str(edition.page), message=shown(told))
+
+
+def make(request: EditionRequest) -> Edition:
+    """Plan and make an edition, each step as a task; raises what is wrong with the brief or with its place."""
     plan = plan_edition(request)
     refuse_errors(plan)
     refuse_place(plan)
@@ -88,20 +128,37 @@ def make_edition(request: EditionRequest) -> str:
             return cast(Pending, future)
 
         results = walk(plan, submit)
-    edition = write_edition(plan, results)
-    leave_artifacts(edition)
-    report(edition)
-    edition.raise_failures()
-    return str(edition.page)
+    return write_edition(plan, results)
 
 
-def leave_artifacts(edition: Edition) -> None:
+def _label(took: Took) -> None:
+    """Write onto a run of its own what making took: the run of the week, which waits for it, cannot measure that."""
+    if runtime.flow_run.parent_flow_run_id and runtime.deployment.id:
+        with get_client(sync_client=True) as client:
+            client.update_flow_run_labels(UUID(str(runtime.flow_run.id)), {CPU_LABEL: took.cpu_s or 0.0})
+
+
+def _told_short(edition: Edition) -> str:
+    (first, error), *_ = edition.failures
+    told = tell(
+        "Steps not made: {failed} of {steps}; the rest is. {step}: {reason} The notes under Artifacts name all.",
+        failed=len(edition.failures),
+        steps=edition.steps,
+        step=first,
+        reason=error.told if isinstance(error, BriefcastError) else str(error),
+    )
+    return shown(told)
+
+
+def leave_artifacts(edition: Edition, *, out: Path) -> None:
     """Show in Prefect's UI where the page is, what was made, and everything that stood in or failed."""
     manifest = edition.manifest
-    board = os.environ.get("BRIEFCAST_BOARD_URL", "").rstrip("/")
-    link = f"{board}/{manifest.brief}/index.html" if board else edition.page.resolve().as_uri()
-    create_link_artifact(
-        key=f"{manifest.brief}-page", link=link, link_text="Open the edition", description="Every output"
+    leave_page(
+        f"{manifest.brief}-page",
+        edition.page,
+        out=out,
+        text=shown(tell("Open the edition")),
+        description=shown(tell("Every output")),
     )
     rows = [
         {
@@ -116,16 +173,13 @@ def leave_artifacts(edition: Edition) -> None:
         for output in manifest.outputs
     ]
     create_table_artifact(key=f"{manifest.brief}-outputs", table=rows, description="What was made")
-    notes = [
-        f"- **{f.audience} · {f.language}**: {f.wanted} could not speak ({f.reason}); {f.used} did."
+    reasons = [f"{f.audience} · {f.language} · {f.product}: {shown(f.message)}" for f in manifest.failures]
+    others = [
+        f"{f.audience} · {f.language}: {f.wanted} could not speak ({f.reason}); {f.used} did."
         for f in manifest.fallbacks
     ]
-    notes += [f"- {f.severity}: {f.place} {f.message} {f.remedy}" for f in manifest.findings]
-    notes += [f"- **failed** {f.audience} · {f.language} · {f.product}: {f.message}" for f in manifest.failures]
-    create_markdown_artifact(
-        key=f"{manifest.brief}-notes",
-        markdown="\n".join(["# To look at", *(notes or ["Nothing: no finding, no fallback, no failure."])]),
-    )
+    others += [f"{f.severity}: {f.place} {shown(f.message)} {shown(f.remedy)}" for f in manifest.findings]
+    leave_notes(manifest.brief, reasons, others)
 
 
 def main() -> int:
@@ -141,7 +195,8 @@ def main() -> int:
     parser.add_argument("--reduced-motion", action="store_true")
     parser.add_argument("--out", type=Path, default=Path("outputs"))
     try:
-        make_edition(read_request(**vars(parser.parse_args())))
+        # A request of any kind is taken for the form.
+        make_edition(cast(EditionForm, read_request(**vars(parser.parse_args()))))
     except BriefcastError as error:
         return report_error(error)
     except KeyboardInterrupt:

@@ -9,17 +9,20 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import logging
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from flows.settings import settle
 
 settle(alone=__name__ == "__main__")
 
 from prefect import flow, get_run_logger, runtime, task
-from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
+from prefect.artifacts import Artifact, create_link_artifact, create_markdown_artifact, create_table_artifact
 from prefect.blocks.system import Secret
 from prefect.cache_policies import NO_CACHE
 from prefect.client.orchestration import get_client
@@ -27,9 +30,10 @@ from prefect.client.schemas.objects import State
 from prefect.concurrency.sync import concurrency
 from prefect.states import Completed, Failed
 from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.utilities.urls import url_for
 from pydantic import BaseModel, ConfigDict
 
-from briefcast.catalogue import in_zone
+from briefcast.catalogue import in_zone, told_moment
 from briefcast.channels.secrecy import from_environment, guard_logs, renew_with
 from briefcast.cli.report import report_error, shown
 from briefcast.edition.plan import STORE_NAME
@@ -59,10 +63,18 @@ from briefcast.week.troubles import (
     lines_of,
 )
 from briefcast.week.typed import AsTyped
+from flows.dead import bury, forget_runs, runs_beside
+from flows.told import failed_state, run_name
 from flows.whole import whole
 
 TO_SETTLE = "To settle"
 """What a whole run is called that found something for a person."""
+
+IDLE = "Nothing to do"
+"""What a run is called that changed nothing; such runs go after a day, for the ledger has all there is to know."""
+TO_SETTLE_KEY = "to-settle"
+RUNS_AT_ONCE = 1
+"""Of its deployment, as prefect.yaml says: a run that takes longer than five minutes is not joined by a second one."""
 
 
 class PublishRequest(BaseModel):
@@ -82,6 +94,16 @@ class PublishRequest(BaseModel):
     """Begin with an empty ledger: nothing of this went out before."""
 
 
+def _named() -> str:
+    """Name a run after the week it is asked for and the moment it was to start, by the clock of the plan."""
+    request = PublishRequest.model_validate(runtime.flow_run.parameters["request"])
+    try:
+        in_zone(plan_zone(open_ledger()))
+    except BriefcastError:
+        in_zone(None)
+    return run_name(request.week or shown(tell("all weeks")), told_moment(runtime.flow_run.scheduled_start_time))
+
+
 def _tell_failed(flow: object, flow_run: Any, state: State[Any]) -> None:  # noqa: ARG001 - Prefect names it
     """Send the notice that a run broke off, once a day for each reason; what a whole run found is told by itself."""
     if state.name == TO_SETTLE:
@@ -89,12 +111,13 @@ def _tell_failed(flow: object, flow_run: Any, state: State[Any]) -> None:  # noq
     told = " ".join(str(state.message).split())
     key = Trouble(where="", what=str(state.name), why=told).key
     look = tell("Nothing goes out until a run ends: look at {run} in Prefect.", run=flow_run.name)
-    lines = [f"{state.name}: {told}", look]
+    lines = [f"{state.name}: {told}", look, url_for(flow_run) or ""]
     send_notice(Batches(open_ledger()), key, tell("Publishing broke off"), lines, again_after_s=AGAIN_AFTER_S)
 
 
 @flow(
     name="publish-edition",
+    flow_run_name=_named,
     description="Publish what was approved and released, each item once, at its slot.",
     on_failure=[_tell_failed],
     on_crashed=[_tell_failed],
@@ -106,11 +129,22 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
     What waits, is held or missed its slot by more than a day fails no run: the team is told of it once.
     """
     guard_logs()
+    try:
+        return publish(request)
+    except BriefcastError as error:
+        return failed_state(error, about="publishing")
+
+
+def publish(request: PublishRequest) -> State[str]:
+    """Publish every order that is due; raises what is wrong with the accounts, the plan or the ledger."""
     accounts, ledger = read_accounts(request.settings), open_ledger()
     get_run_logger().info(shown(tell("Ledger: {place}", place=ledger.place)))
     if told := told_of_place(ledger):
         get_run_logger().warning(shown(told))
     in_zone(plan_zone(ledger))
+    forget_runs(IDLE, after=dt.timedelta(days=1))
+    for dead in runs_beside(limit=RUNS_AT_ONCE):
+        bury(dead, ledger, title=tell("Publishing broke off"))
     ending = ending_secrets(accounts.accounts, dt.date.today())
     for told in ending:
         get_run_logger().warning(shown(told))
@@ -146,7 +180,10 @@ def publish_edition(request: PublishRequest = PublishRequest()) -> State[str]:
     stopped = [each for each, _ in stopped_at_slot(outcomes, ledger, quiet=begun.quiet, typed=begun.typed.why_not)]
     told = shown(summarize(outcomes, others=others, stopped=stopped, recalled=len(begun.recalled)))
     failed = others or any(outcome.failed for outcome in outcomes)
-    return Failed(name=TO_SETTLE, message=told) if failed else Completed(message=told, data=told)
+    if failed:
+        return Failed(name=TO_SETTLE, message=told)
+    idle = not any(each.fresh for each in outcomes) and not begun.recalled and not any(s.fresh for s in begun.settled)
+    return Completed(name=IDLE if idle else "Completed", message=told, data=told)
 
 
 @task(task_run_name="{name}", cache_policy=NO_CACHE, persist_result=False)
@@ -210,14 +247,17 @@ def leave_artifacts(
     differing: Sequence[str],
     troubles: Sequence[Trouble],
 ) -> None:
-    """Show in Prefect's UI what this run changed, with links to what is out, and what there is to settle."""
+    """Show in Prefect's UI what this run changed, with links to what is out, and what there is to settle.
+
+    A run that changed nothing leaves nothing: it comes every few minutes, and all that runs leave is kept.
+    """
     rows = [
         {
             "item": outcome.order.item,
             "channel": outcome.order.channel,
             "account": outcome.order.account.name,
             "state": shown(called(outcome.state)),
-            "link": outcome.url,
+            "link": _link(outcome.url),
             "why": shown(outcome.detail),
         }
         for outcome in outcomes
@@ -229,7 +269,7 @@ def leave_artifacts(
             "channel": each.publication.channel,
             "account": each.publication.account,
             "state": shown(called(each.publication.state if isinstance(each, Settled) else "taken back")),
-            "link": each.publication.url or "",
+            "link": _link(each.publication.url or ""),
             "why": shown(each.told),
         }
         for each in of_before
@@ -245,9 +285,22 @@ def leave_artifacts(
     notes = [shown(line) for line in lines_of(troubles)]
     notes += [shown(tell("- Over quota: {post}: {why}", post=m.order.where, why=m.told)) for m in plan.moved]
     notes += [shown(tell("- Plan and release differ: {why}", why=each)) for each in differing]
-    nothing = [shown(tell("Nothing."))]
-    markdown = "\n".join([f"# {shown(tell('To settle'))}", *(notes or nothing)])
-    create_markdown_artifact(key="to-settle", markdown=markdown)
+    markdown = "\n".join([f"# {shown(tell('To settle'))}", *(notes or [shown(tell("Nothing."))])])
+    if _differs(TO_SETTLE_KEY, markdown, or_there_is=bool(notes)):
+        create_markdown_artifact(key=TO_SETTLE_KEY, markdown=markdown)
+
+
+def _differs(key: str, markdown: str, *, or_there_is: bool) -> bool:
+    """Say whether an artifact says something else than the one of before, numbers that count up or down apart."""
+    before = cast("Artifact | None", Artifact.get(key))  # a coroutine only where the caller is one
+    if before is None:
+        return or_there_is
+    return re.sub(r"\d+", "#", str(before.data)) != re.sub(r"\d+", "#", markdown)
+
+
+def _link(url: str) -> str:
+    """Give what people can open: an address of the web, or of a folder where it is on the machine that has it."""
+    return url2pathname(urlsplit(url).path) if url.startswith("file:") else url
 
 
 _HEADINGS = {

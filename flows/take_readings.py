@@ -18,11 +18,13 @@ from prefect.states import Completed, Failed
 
 from briefcast.channels.secrecy import from_environment, guard_logs, renew_with
 from briefcast.cli.report import shown
+from briefcast.errors import BriefcastError
 from briefcast.ledger import open_ledger
 from briefcast.messages import tell
 from briefcast.publishing.accounts import read_accounts
 from briefcast.publishing.measuring import take_readings
 from flows.publish_edition import from_block, keep_in_block
+from flows.told import failed_state
 
 
 @flow(name="take-readings", description="Read what readers did with posts after an hour, a day, a week and four weeks.")
@@ -30,9 +32,11 @@ def take_readings_due(settings: Path = Path()) -> State[str]:
     """Read what is due; Failed if a platform refuses its figures, with which one and why."""
     guard_logs()
     renew_with(keep_in_block)
-    taken = take_readings(
-        read_accounts(settings), open_ledger(), who=str(runtime.flow_run.name), sources=(from_block, from_environment)
-    )
+    who, sources = str(runtime.flow_run.name), (from_block, from_environment)
+    try:
+        taken = take_readings(read_accounts(settings), open_ledger(), who=who, sources=sources)
+    except BriefcastError as error:
+        return failed_state(error, about="readings")
     rows = [
         {
             shown(tell("item")): one.publication.item,

@@ -7,30 +7,36 @@ twice finds there how far its week is.
 
 from __future__ import annotations
 
-import os
+import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from flows.settings import settle
 
 settle(alone=__name__ == "__main__")
 
 from prefect import flow, get_run_logger, runtime
-from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
+from prefect.artifacts import create_table_artifact
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.exceptions import ObjectNotFound
 from prefect.flow_runs import suspend_flow_run
 from prefect.input import RunInput
 from prefect.states import Completed
+from prefect.utilities.urls import url_for
 from pydantic import Field
 
 from briefcast.cli.report import shown
-from briefcast.errors import LedgerError
+from briefcast.errors import BriefcastError, LedgerError, NothingPlanned
 from briefcast.ledger import Batch, Batches, DecisionKind, Ledger, open_ledger, told_of_place
 from briefcast.ledger.batches import DEAD_AFTER_S, seconds_since
 from briefcast.messages import tell
+from briefcast.pages.address import board_url, where_is
+from briefcast.planner.plan import read_plan
+from briefcast.planner.weeks import week_of
 from briefcast.states import called
 from briefcast.week.batch import begin_week
 from briefcast.week.deciding import Review, decide, no_posts, read_review
@@ -38,50 +44,92 @@ from briefcast.week.making import finish_week, make_week, show_review, told_wait
 from briefcast.week.notices import send_notice
 from briefcast.week.releasing import release_week
 from briefcast.week.report import BatchReport
-from briefcast.week.week import BatchRequest, WeekPlan, plan_week
+from briefcast.week.week import WeekPlan, plan_week
+from flows.dead import bury
+from flows.forms import BatchForm, refuse_outside
 from flows.spread import BEGIN, Spread
+from flows.told import failed_state, leave_notes, leave_page, run_address, run_name
 
 REVIEW_DAYS = 14
 """How long a run waits for decisions before it gives up; the daily catch-up then asks again."""
+
+PENDING_S = 600
+"""How long a worker may take to start a run; after it the worker is gone."""
+
+
+def _box(default: str | list[str], title: str, description: str) -> Any:
+    """Give a field of the form: what it is called and what is said of it, in the team's language."""
+    return Field(default, title=shown(title), description=shown(description))
 
 
 class Decisions(RunInput):
     """What was decided about the items of this week. Names may be shortened from their end; all means every item."""
 
-    who: str = Field("", description="Who decides: your id in the plan.")
-    approve: list[str] = Field(
-        [], description="Approve exactly as the review page shows them: egov-2024/citizens, all."
+    who: str = _box("", tell("Who decides"), tell("Your id in the plan."))
+    approve: list[str] = _box(
+        [], tell("Approve"), tell("Exactly as the page shows them: all, or how names begin: egov-2024/citizens.")
     )
-    hold: list[str] = Field([], description="Hold for now: they do not go out.")
-    send_back: list[str] = Field([], description="Send back to be put right; needs a reason.")
-    why: str = Field("", description="The reason for holding or sending back.")
-    seen: str = Field("", description="The content the review page shows; leave it as it is.")
+    hold: list[str] = _box([], tell("Hold"), tell("They do not go out for now."))
+    send_back: list[str] = _box([], tell("Send back"), tell("To be put right; say why below."))
+    why: str = _box("", tell("Why"), tell("The reason for holding or sending back."))
+    seen: str = _box("", tell("What was seen"), tell("Leave it as it is: the content that the page shows."))
+
+
+def _named() -> str:
+    """Name a run after its week and its plan; after the plan alone if that cannot be read."""
+    request = BatchForm.model_validate(runtime.flow_run.parameters["request"])
+    try:
+        week = request.week or week_of(_asked_at().astimezone(ZoneInfo(read_plan(request.plan).timezone)).date())
+    except BriefcastError:
+        week = ""
+    return run_name(week, request.plan.stem)
+
+
+def _asked_at() -> dt.datetime:
+    """Give when this run was to start: a run that waited over a Sunday still is of the week it was asked for."""
+    at: dt.datetime = runtime.flow_run.scheduled_start_time
+    return at
 
 
 def _tell_failed(flow: object, flow_run: Any, state: State[Any]) -> None:
     """Send the notice that a batch failed, with what the state says."""
-    request = BatchRequest.model_validate(flow_run.parameters["request"])
-    lines = [str(request.plan), f"{state.name}: {state.message}"]
+    request = BatchForm.model_validate(flow_run.parameters["request"])
+    lines = [str(request.plan), f"{state.name}: {state.message}", url_for(flow_run) or ""]
     title = tell("The batch of {week} failed", week=request.week or tell("this week"))
     send_notice(Batches(open_ledger()), f"{flow_run.id}/failed", title, lines)
 
 
 @flow(
     name="weekly-batch",
+    flow_run_name=_named,
     description="Make everything the plan asks for in a week, wait for the people who approve, and release it.",
     on_failure=[_tell_failed],
     on_crashed=[_tell_failed],
 )
-def weekly_batch(request: BatchRequest, spread: Spread = Spread()) -> State[str]:
+def weekly_batch(request: BatchForm, spread: Spread = Spread()) -> State[str]:
     """Make, ask, release one week; firing again does nothing while another run has it or it is released."""
-    week, ledger, run = plan_week(request), open_ledger(), str(runtime.flow_run.id)
+    try:
+        refuse_outside(request.out)
+        return run_week(plan_week(request, now=_asked_at()), spread)
+    except NothingPlanned as nothing:
+        return Completed(name="Nothing planned", message=shown(nothing.told))
+    except BriefcastError as error:
+        return failed_state(error, about=f"week-{request.week or request.plan.stem}")
+
+
+def run_week(week: WeekPlan, spread: Spread) -> State[str]:
+    """Make, ask, release a week; raises what is wrong with the plan or the ledger."""
+    ledger, run = open_ledger(), str(runtime.flow_run.id)
     get_run_logger().info(shown(tell("Ledger: {place}", place=ledger.place)))
     if told := told_of_place(ledger):
         get_run_logger().warning(shown(told))
+    before = Batches(ledger).get(week.week)
     batch = begin_week(week, ledger, run=run, lives=_lives)
     if batch is None:
         skipped = shown(tell("{week} is released, or another run works on it.", week=week.week))
         return Completed(name="Skipped", message=skipped)
+    if before and before.run != run:
+        bury(before.run, ledger, title=tell("A run of {week} broke off, and another goes on", week=week.week))
     with Batches(ledger).alive(week.week, run=run):
         report = BatchReport.of_json(batch.report) if batch.state == "waiting" else make(week, ledger, run, spread)
         ask_until_decided(week, report, ledger, run)
@@ -89,7 +137,7 @@ def weekly_batch(request: BatchRequest, spread: Spread = Spread()) -> State[str]
         for trouble in finish_week(week, report, ledger, leaves, run=run):
             get_run_logger().warning(shown(trouble))
     stays = [leave.refused for leave in leaves if leave.refused]
-    leave_notes(week, report, stays)
+    note(week, report, stays)
     told = shown(tell("{count} releases, {summary}", count=len(leaves) - len(stays), summary=report.summary()))
     return Completed(name="Partial" if report.partial else "Released", message=told, data=str(week.review))
 
@@ -98,12 +146,13 @@ def make(week: WeekPlan, ledger: Ledger, run: str, spread: Spread) -> BatchRepor
     """Make the week's editions here, on several workers or on Dask, and show them where people decide."""
     get_run_logger().info("%s: %s editions, made %s", week.week, len(week.editions), spread.how)
     with BEGIN[spread.how](spread) as begin:
-        made = make_week(week, ledger, run=run, begin=begin)
+        made = make_week(week, ledger, run=run, begin=begin, form=run_address())
     for trouble in made.troubles:
         get_run_logger().warning(shown(trouble))
     if made.unshown:
         get_run_logger().warning(shown(no_posts(made.unshown)))
     leave_artifacts(week, made.report, made.page)
+    note(week, made.report)
     return made.report
 
 
@@ -153,17 +202,13 @@ def _take(answer: Decisions, review: Review, ledger: Ledger) -> str:
 def _describe(week: WeekPlan, review: Review, report: BatchReport, trouble: str) -> str:
     """Say in Markdown what waits for whom, above the form: short, for it has little room there."""
     lines = [f"**{shown(tell('Nothing was taken from the last answer:'))}** {shown(trouble)}"] if trouble else []
-    page = f"[{shown(tell('Look at the page of {week}, then decide.', week=week.week))}]({_address(week)})"
-    lines += [f"{page} {shown(tell('It waits: {waiting}.', waiting=told_waiting(review)))}"]
+    page, look = week.review / "index.html", shown(tell("Look at the page of {week}, then decide.", week=week.week))
+    link = board_url(page, out=week.request.out)
+    lines += [f"[{look}]({link})" if link else f"{look} {shown(where_is(page, out=week.request.out))}"]
+    lines += [shown(tell("It waits: {waiting}.", waiting=told_waiting(review)))]
     failed = tell("{count} things failed; the page names them.", count=len(report.failures))
     lines += [shown(failed)] if report.failures else []
     return "\n\n".join(lines)
-
-
-def _address(week: WeekPlan) -> str:
-    page = week.review / "index.html"
-    board = os.environ.get("BRIEFCAST_BOARD_URL", "").rstrip("/")
-    return f"{board}/{page.relative_to(week.request.out)}" if board else page.resolve().as_uri()
 
 
 def _lives(batch: Batch) -> bool:
@@ -178,15 +223,16 @@ def _lives(batch: Batch) -> bool:
     if state.is_paused():
         timeout = state.state_details.pause_timeout
         return timeout is None or seconds_since(timeout) < 0
+    if state.is_pending():
+        return seconds_since(state.timestamp) < PENDING_S
     return not state.is_running() or seconds_since(batch.beat_at) < DEAD_AFTER_S
 
 
 def leave_artifacts(week: WeekPlan, report: BatchReport, page: Path) -> None:
     """Show in Prefect's UI where the review page is, and what became of each edition."""
     key = f"week-{week.week.lower()}"
-    create_link_artifact(
-        key=f"{key}-review", link=_address(week), link_text=shown(tell("Open the review page")), description=str(page)
-    )
+    text = shown(tell("Open the review page"))
+    leave_page(f"{key}-review", page, out=week.request.out, text=text, description=str(page))
     rows = [
         {
             shown(tell("item")): edition.item,
@@ -202,13 +248,9 @@ def leave_artifacts(week: WeekPlan, report: BatchReport, page: Path) -> None:
     create_table_artifact(key=f"{key}-editions", table=rows, description=shown(report.summary()))
 
 
-def leave_notes(week: WeekPlan, report: BatchReport, stays: list[str]) -> None:
-    """Show in Prefect's UI what failed, what was refreshed, and what stays and why."""
-    lines = [shown(tell("- failed: {why}", why=failure)) for failure in report.failures]
-    lines += [f"- {series.file}: {'; '.join(series.changes)}" for series in report.refreshed if series.changes]
-    lines += [f"- {shown(tell('The batch of {week} was never made.', week=missed))}" for missed in report.missed]
-    lines += [shown(tell("- stays: {why}", why=refused)) for refused in stays]
-    create_markdown_artifact(
-        key=f"week-{week.week.lower()}-notes",
-        markdown="\n".join([f"# {week.week}", *(lines or [shown(tell("Nothing to tell."))])]),
-    )
+def note(week: WeekPlan, report: BatchReport, stays: Sequence[str] = ()) -> None:
+    """Leave in Prefect's UI what failed and what to do, what was refreshed, and what stays and why."""
+    others = [f"{series.file}: {'; '.join(series.changes)}" for series in report.refreshed if series.changes]
+    others += [shown(tell("The batch of {week} was never made.", week=missed)) for missed in report.missed]
+    others += [shown(tell("stays: {why}", why=refused)) for refused in stays]
+    leave_notes(f"week-{week.week}", [shown(failure) for failure in report.failures], others)

@@ -13,6 +13,8 @@ from briefcast import __version__
 from briefcast.catalogue import told
 from briefcast.cli.machine import lacks_here
 from briefcast.cli.missing import missing_for
+from briefcast.cli.report import shown
+from briefcast.cli.server import server_lacks
 from briefcast.languages import read_languages
 from briefcast.messages import tell
 from briefcast.paths import doc
@@ -37,6 +39,8 @@ def print_report(console: Console) -> bool:
     for code, tongue in read_languages().items():
         if lacks := missing_for(code):
             console.print(f"[yellow]{escape(tongue.english_name)}[/] lacks {len(lacks)} things: see --language {code}.")
+    for of_server in server_lacks():
+        console.print(f"[yellow]Prefect[/] {escape(shown(of_server))}")
     wrong = lacks_here()
     for lack in wrong:
         label, colour = (tell("Missing:"), "red") if lack.stops else (tell("Doubtful:"), "yellow")

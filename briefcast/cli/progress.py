@@ -21,6 +21,9 @@ from briefcast.edition.walk import make_plan
 from briefcast.messages import tell
 from briefcast.products.base import Step
 
+TOLD_EVERY_S = 2.0
+"""How often at the most a server is told how far a plan is: it can be watched, and costs next to nothing."""
+
 
 class Progress:
     """What has been done of a plan, by the weight of its steps; safe to call from several threads."""
@@ -34,6 +37,7 @@ class Progress:
         self._bar: TaskID | None = rich.add_task(shown(tell("Starting")), total=self._total, left="") if rich else None
         self._on_share = on_share
         self._told = 0.0
+        self._told_at = 0.0
         self._made_weight = 0.0
         self._lock = threading.Lock()
         self._started = time.monotonic()
@@ -44,6 +48,8 @@ class Progress:
             self._shares[step] = share
             if self._rich is not None and self._bar is not None:
                 self._rich.update(self._bar, completed=self._done, description=str(step), left=self._left())
+            news = self._to_tell()
+        self._tell(news)
 
     def finish(self, step: Step, *, fresh: bool) -> None:
         """Say that a step is done, made just now or found in the store."""
@@ -55,13 +61,22 @@ class Progress:
                 self._rich.update(self._bar, completed=self._done, description=str(step), left=self._left())
             elif fresh:
                 print(f"{self._finished}/{self._steps}  {step}  {self._left()}".rstrip(), file=sys.stderr, flush=True)  # noqa: T201
-            share = self._done / self._total
-            # The server keeps every update: a step of five percent is enough to watch.
-            reached = self._on_share is not None and (share - self._told >= 0.05 or self._finished == self._steps)
-            if reached:
-                self._told = share
-        if reached and self._on_share is not None:
-            self._on_share(min(share, 1.0))
+            news = self._to_tell()
+        self._tell(news)
+
+    def _to_tell(self) -> float | None:
+        """Give the share that whoever watches is to be told now; None if it has not moved, or was told just before."""
+        share, now = min(self._done / self._total, 1.0), time.monotonic()
+        due = now - self._told_at >= TOLD_EVERY_S or self._finished == self._steps
+        if self._on_share is None or share <= self._told or not due:
+            return None
+        self._told, self._told_at = share, now
+        return share
+
+    def _tell(self, share: float | None) -> None:
+        """Tell it outside the lock: a server may take its time."""
+        if share is not None and self._on_share is not None:
+            self._on_share(share)
 
     @property
     def _done(self) -> float:

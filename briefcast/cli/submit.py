@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 DEPLOYMENT = "make-edition/default"
 BATCH_DEPLOYMENT = "weekly-batch/default"
 """Flows and deployments, as prefect.yaml names them."""
+SIGN_IN_ENV, SERVER_SIGN_IN_ENV = "PREFECT_API_AUTH_STRING", "PREFECT_SERVER_API_AUTH_STRING"
 
 
 def submit_edition(request: EditionRequest) -> str:
@@ -37,11 +38,13 @@ def submit_edition(request: EditionRequest) -> str:
 
 def submit_batch(request: BatchRequest) -> str:
     """Trigger the deployed flow of a week and give the address of its run in the server's UI."""
-    return _submit(BATCH_DEPLOYMENT, request.model_dump(mode="json") | {"plan": str(request.plan.resolve())})
+    return _submit(
+        BATCH_DEPLOYMENT, request.model_dump(mode="json", exclude_none=True) | {"plan": str(request.plan.resolve())}
+    )
 
 
 def _submit(name: str, request: dict[str, Any]) -> str:
-    with _server() as client:
+    with speak_to_server() as client:
         deployment = client.get(f"/deployments/name/{name}").raise_for_status().json()
         parameters = {"parameters": {"request": request}}
         run = client.post(f"/deployments/{deployment['id']}/create_flow_run", json=parameters)
@@ -55,7 +58,7 @@ def resume_batch(week: str, ledger: Ledger) -> str:
     run = Batches(ledger).owner(week)
     if not os.environ.get("PREFECT_API_URL") or not re.fullmatch(r"[0-9a-f-]{36}", run):
         return ""
-    with _server() as client:
+    with speak_to_server() as client:
         answer = client.post(f"/flow_runs/{run}/resume", json={"run_input": {}}).raise_for_status().json()
     if answer.get("status") != "ACCEPT":
         reason = answer.get("details", {}).get("reason", answer)
@@ -68,18 +71,39 @@ def _api() -> str:
 
 
 def _address(run: str) -> str:
-    return f"{_api().removesuffix('/api')}/runs/flow-run/{run}"
+    ui = os.environ.get("PREFECT_UI_URL", "").rstrip("/") or _api().removesuffix("/api")
+    return f"{ui}/runs/flow-run/{run}"
+
+
+def _sign_in() -> tuple[str, str] | None:
+    given = os.environ.get(SIGN_IN_ENV, "")
+    if not given:
+        return None
+    user, parted, password = given.partition(":")
+    if not parted:
+        raise BriefcastError(
+            tell("{variable} has no colon: write user and password, as user:password.", variable=SIGN_IN_ENV)
+        )
+    return user, password
 
 
 @contextmanager
-def _server() -> Iterator[httpx.Client]:
+def speak_to_server() -> Iterator[httpx.Client]:
     """Speak to the server of ``PREFECT_API_URL``, with the password of ``PREFECT_API_AUTH_STRING`` if there is one."""
-    api, password = _api(), os.environ.get("PREFECT_API_AUTH_STRING")
-    auth = tuple(password.split(":", 1)) if password else None
+    api = _api()
     try:
-        with httpx.Client(base_url=api, auth=auth, timeout=15) as client:  # type: ignore[arg-type]
+        with httpx.Client(base_url=api, auth=_sign_in(), timeout=15) as client:
             yield client
     except httpx.HTTPStatusError as error:
+        if error.response.status_code in (401, 403):
+            told = tell(
+                "The server at {api} does not take the password. Set {variable} to what the server has in {other}, "
+                "as user:password.",
+                api=api,
+                variable=SIGN_IN_ENV,
+                other=SERVER_SIGN_IN_ENV,
+            )
+            raise BriefcastError(told) from error
         if error.response.status_code == 404:
             raise BriefcastError(
                 tell(

@@ -120,20 +120,20 @@ def reopen_week(week: str, ledger: Ledger) -> tuple[WeekPlan, BatchReport]:
         BriefError: its plan cannot be read any more.
     """
     batch = Batches(ledger).get(week)
-    made = Batches(ledger).weeks() or tell("none")
+    known = Batches(ledger).weeks() or tell("none")
     if batch is None:
         if (meant := week_meant(week)) != week:
             raise LedgerError(
                 tell("'{week}' is no week of the ledger. Write '{near}'.", week=week, near=meant)
                 if meant
-                else tell("'{week}' is not a week. Write it as 2026-W48; the ledger has {made}.", week=week, made=made)
+                else tell("'{week}' is not a week. Write it as 2026-W48; the ledger has {made}.", week=week, made=known)
             )
         raise LedgerError(
             tell(
                 "The ledger {place} has no batch of {week}; it has {made}. Make it: {command}",
                 place=ledger.place,
                 week=week,
-                made=made,
+                made=known,
                 command=Typed(f"briefcast batch {_plan_of(ledger)} --week {week}"),
             )
         )

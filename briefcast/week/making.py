@@ -16,6 +16,7 @@ from briefcast.errors import BriefcastError, LedgerError
 from briefcast.ledger import Batches, Ledger, open_ledger
 from briefcast.ledger.batches import this_process
 from briefcast.messages import Typed, joined, tell
+from briefcast.pages.address import where_is
 from briefcast.week.batch import begin_week, record_edition
 from briefcast.week.deciding import Review, read_review, still_stopped
 from briefcast.week.notices import send_notice
@@ -30,7 +31,10 @@ _NAMED_MAX = 5
 _TOLD_MAX = 20
 """Of more, a notice only says how many."""
 Begin = Callable[[PlannedEdition], Callable[[], object]]
-"""Begins an edition and gives what waits until it is made; what fails is raised there."""
+"""Begins an edition and gives what waits until it is made; what fails is raised there.
+
+What was made elsewhere gives what it `Took`.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,8 +90,11 @@ def _taken(week: WeekPlan, ledger: Ledger) -> str:
     )
 
 
-def make_week(week: WeekPlan, ledger: Ledger, *, run: str, begin: Begin) -> Week:
-    """Bring series up to date, make each edition, record it, write the review page, and tell who is to decide."""
+def make_week(week: WeekPlan, ledger: Ledger, *, run: str, begin: Begin, form: str = "") -> Week:
+    """Bring series up to date, make each edition, record it, write the review page, and tell who is to decide.
+
+    ``form`` is the address at which a run on a server asks them.
+    """
     started = time.monotonic()
     refreshed = refresh_series(week.folder) if week.request.refresh else ()
     begun = [(edition, begin(edition)) for edition in week.editions]
@@ -110,7 +117,7 @@ def make_week(week: WeekPlan, ledger: Ledger, *, run: str, begin: Begin) -> Week
         raise BriefcastError(joined(told, *report.failures)) from error
     state: Literal["waiting", "failed"] = "waiting" if review.items else "failed"
     Batches(ledger).move(week.week, state, run=run, report=report.as_json(week))
-    troubles = tell_state(ledger, week, report, page)
+    troubles = tell_state(ledger, week, report, page, form=form)
     return Week(plan=week, report=report, page=page, troubles=troubles, unshown=review.trouble)
 
 
@@ -149,15 +156,19 @@ def expect_shown(week: WeekPlan, report: BatchReport, review: Review, ledger: Le
 def record_made(
     week: WeekPlan, edition: PlannedEdition, made: Callable[[], object], ledger: Ledger, *, run: str
 ) -> EditionReport:
-    """Wait for an edition and record it; whatever fails is in its report, and the next one is made."""
-    with _measured() as took:
+    """Wait for an edition and record it; whatever fails is in its report, and the next one is made.
+
+    What was made elsewhere tells what it took there: here, only the waiting could be measured.
+    """
+    with measured() as took:
+        elsewhere, error = None, None
         try:
-            made()
-            error = None
+            elsewhere = made()
         except Exception as failed:
             # One brief may fail in any way there is: the others of the week must not.
             named = isinstance(failed, BriefcastError)
             error = failed if named else BriefcastError(f"{type(failed).__name__}: {failed}")
+    took = elsewhere if isinstance(elsewhere, Took) else took
     return record_edition(week, edition, ledger, who=run, error=error, wall_s=took.wall_s, cpu_s=took.cpu_s)
 
 
@@ -174,7 +185,7 @@ def told_waiting(review: Review) -> tuple[str, ...]:
     )
 
 
-def tell_state(ledger: Ledger, week: WeekPlan, report: BatchReport, page: Path) -> tuple[str, ...]:
+def tell_state(ledger: Ledger, week: WeekPlan, report: BatchReport, page: Path, *, form: str = "") -> tuple[str, ...]:
     """Send the notice that the week waits for review, or that nothing of it could be made; gives what hindered it."""
     review = read_review(week, ledger)
     failed = [tell("- {line}", line=failure) for failure in report.failures]
@@ -185,7 +196,8 @@ def tell_state(ledger: Ledger, week: WeekPlan, report: BatchReport, page: Path) 
         key = f"{week.week}/waiting/{review.seen_sha256[:16]}"
         if not review.undecided:
             return ()
-    lines = [report.summary(), page.resolve().as_uri(), *failed]
+    decide = [tell("Decide there: {form}", form=form)] if form else []
+    lines = [report.summary(), where_is(page, out=week.request.out), *decide, *failed]
     trouble = send_notice(Batches(ledger), key, title, lines)
     return (trouble,) if trouble else ()
 
@@ -212,15 +224,18 @@ def finish_week(
 
 
 @dataclass
-class _Took:
+class Took:
+    """What making an edition cost, where it was made."""
+
     wall_s: float = 0.0
-    cpu_s: float = 0.0
+    cpu_s: float | None = 0.0
+    """Of computing; None where nobody knows."""
 
 
 @contextmanager
-def _measured() -> Iterator[_Took]:
+def measured() -> Iterator[Took]:
     """Measure how long a block takes, and how much computing, its child processes included."""
-    took, wall, cpu = _Took(), time.monotonic(), _cpu_s()
+    took, wall, cpu = Took(), time.monotonic(), _cpu_s()
     try:
         yield took
     finally:

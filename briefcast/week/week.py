@@ -16,7 +16,7 @@ from briefcast.brief.audiences import Engine
 from briefcast.brief.read import BriefFile, Briefs, inside, open_briefs
 from briefcast.edition.request import EditionRequest
 from briefcast.engines import name_engines
-from briefcast.errors import BriefError, Problem
+from briefcast.errors import NothingPlanned, Problem
 from briefcast.manifest.items import Item
 from briefcast.messages import tell
 from briefcast.planner.plan import Asked, ContentPlan, PlannedItem, read_plan
@@ -114,7 +114,8 @@ def plan_week(request: BatchRequest, *, now: dt.datetime | None = None) -> WeekP
     """Read the plan and list the editions of its week; a broken brief is found only when its edition is made.
 
     Raises:
-        BriefError: the plan is wrong, or has nothing for this week.
+        BriefError: the plan is wrong.
+        NothingPlanned: it has nothing for this week.
     """
     plan = read_plan(request.plan)
     today = (now or dt.datetime.now(dt.UTC)).astimezone(ZoneInfo(plan.timezone)).date()
@@ -126,7 +127,7 @@ def plan_week(request: BatchRequest, *, now: dt.datetime | None = None) -> WeekP
             weeks=tuple(dict.fromkeys(item.in_week for item in plan.items)),
         )
         remedy = tell("Add an item for it, or ask for another with --week.")
-        raise BriefError([Problem(file=request.plan, message=message, remedy=remedy)])
+        raise NothingPlanned([Problem(file=request.plan, message=message, remedy=remedy)])
     return week
 
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -22,32 +22,48 @@ def flow_settings(home: Path, **more: str) -> dict[str, str]:
     return os.environ | {
         "PYTHONPATH": str(ROOT),
         "PREFECT_HOME": str(home),
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
+        # Tests write into folders of their own, outside the folder that the flows are deployed from.
+        "BRIEFCAST_OUTPUTS": "/",
         **more,
     }
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, str]]]:
-    """Start a Prefect server of our own on a free port and deploy the flows to it."""
+def free_port() -> int:
+    """Find a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    home = tmp_path_factory.mktemp("prefect")
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(home: Path, port: int, **more: str) -> Iterator[str]:
+    """Start a Prefect server in the folder of briefcast, as its docs say, and give its API; it is killed at the end."""
     api = f"http://127.0.0.1:{port}/api"
-    settings = flow_settings(home, PREFECT_API_URL=api)
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
     with (home / "log").open("w") as log:
-        process = subprocess.Popen(command, cwd=home, env=settings, stdout=log, stderr=log)
+        settings = flow_settings(home, PREFECT_API_URL=api, **more)
+        process = subprocess.Popen(command, cwd=ROOT, env=settings, stdout=log, stderr=log)
     try:
-        for _ in range(240):
+        for _ in range(480):
             with suppress(httpx.HTTPError):
                 if httpx.get(f"{api}/health").status_code == 200:
                     break
             time.sleep(0.25)
         else:
             pytest.fail((home / "log").read_text())
+        yield api
+    finally:
+        process.kill()
+        process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, str]]]:
+    """Start a Prefect server of our own on a free port and deploy the flows to it."""
+    home = tmp_path_factory.mktemp("prefect")
+    with serving(home, free_port()) as api:
+        settings = flow_settings(home, PREFECT_API_URL=api)
         for words in (["work-pool", "create", "--type", "process", "local"], ["deploy", "--all"]):
             done = subprocess.run(
                 [sys.executable, "-m", "prefect", "--no-prompt", *words],
@@ -60,6 +76,3 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict
             )
             assert done.returncode == 0, done.stdout + done.stderr
         yield api, settings
-    finally:
-        process.terminate()
-        process.wait(20)

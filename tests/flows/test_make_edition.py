@@ -31,7 +31,12 @@ def test_the_deployments_name_flows_and_files_that_exist() -> None:
     for deployment in YAML(typ="safe").load((ROOT / "prefect.yaml").read_text("utf-8"))["deployments"]:
         file, function = deployment["entrypoint"].split(":")
         assert f"def {function}(" in (ROOT / file).read_text("utf-8")
-        for path in deployment.get("parameters", {}).get("request", {}).values():
+        [step] = deployment["build"]
+        [begins] = step.values()
+        assert begins["deployment"].endswith(f"/{deployment['name']}")
+        assert set(begins["parameters"]) == set(deployment["parameters"]), "what is not named again is lost"
+        for name in ("brief", "plan"):
+            path = begins["parameters"].get("request", {}).get(name, "prefect.yaml")
             assert (ROOT / path).is_file()
 
 
@@ -102,3 +107,31 @@ def test_a_deployed_flow_has_a_form_and_takes_work(server: tuple[str, dict[str, 
     assert submitted.returncode == 0, submitted.stderr
     run_id = submitted.stdout.strip().rpartition("/")[2]
     assert httpx.get(f"{api}/flow_runs/{run_id}").json()["parameters"]["request"]["brief"].endswith("small.yaml")
+
+
+@pytest.mark.server
+def test_deployed_again_a_deployment_keeps_what_the_team_set(server: tuple[str, dict[str, str]]) -> None:
+    """After each upgrade the example's week would be asked for, and everything paused would go out again."""
+    api, settings = server
+    own = {"request": {"plan": "plans/tet.yaml", "preset": "draft"}, "spread": {"how": "workers"}}
+    deployment = httpx.get(f"{api}/deployments/name/weekly-batch/default").json()
+    assert deployment["parameters"] == {"request": {"plan": "examples/plan.yaml"}, "spread": {"how": "here"}}
+    address = f"{api}/deployments/{deployment['id']}"
+    monday = next(each for each in deployment["schedules"] if each["slug"] == "monday-morning")
+    assert httpx.patch(address, json={"parameters": own}).is_success
+    assert httpx.patch(f"{address}/schedules/{monday['id']}", json={"active": False}).is_success
+    try:
+        # From a script that is told the folder another way than by a shell.
+        deploy = [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all"]
+        subprocess.run(deploy, cwd=ROOT, env=settings | {"PWD": "/"}, check=True, capture_output=True, timeout=120)
+        again = httpx.get(address).json()
+        assert again["parameters"] == own
+        assert {each["slug"]: each["active"] for each in again["schedules"]} == {
+            "monday-morning": False,
+            "catch-up": True,
+        }
+        [pull] = again["pull_steps"]
+        assert list(pull.values()) == [{"directory": str(ROOT)}]
+    finally:
+        httpx.patch(address, json={"parameters": deployment["parameters"]})
+        httpx.patch(f"{address}/schedules/{monday['id']}", json={"active": True})

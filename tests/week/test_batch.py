@@ -14,12 +14,13 @@ import pytest
 from typer.testing import CliRunner
 
 from briefcast.cli.main import app
+from briefcast.edition.walk import make_edition
 from briefcast.errors import BriefcastError, BriefError, LedgerError
 from briefcast.ledger import Batches, Ledger, open_ledger
 from briefcast.planner.plan import read_plan
 from briefcast.week.batch import reopen_week
 from briefcast.week.deciding import decide, read_review
-from briefcast.week.making import Week, finish_week, show_review
+from briefcast.week.making import Took, Week, finish_week, record_made, show_review
 from briefcast.week.releasing import release_week
 from briefcast.week.review import word_changes
 from briefcast.week.week import BatchRequest, plan_week
@@ -298,3 +299,20 @@ def test_the_last_line_says_what_comes_of_what_was_decided(tmp_path: Path, monke
     assert f"released by its name: briefcast release 2026-W48 {one} --who lan" in taken
     again = told("release 2026-W48 --who lan")
     assert f"release it by its name: briefcast release 2026-W48 {one}" in again and "WEEK" not in again
+
+
+def test_what_was_made_elsewhere_is_told_with_what_it_took_there(tmp_path: Path) -> None:
+    """The table of a week said 0 seconds of computing for what other machines had made."""
+    plan = write_plan(tmp_path, briefs=1, weeks=("2026-W48",), languages="[vi]")
+    week = plan_week(BatchRequest(plan=plan, week="2026-W48", out=tmp_path / "out"))
+    ledger = open_ledger(tmp_path / "ledger.db")
+    [edition] = week.editions
+
+    def elsewhere() -> Took:
+        make_edition(edition.request).raise_failures()
+        return Took(wall_s=90.0, cpu_s=40.0)
+
+    there = record_made(week, edition, elsewhere, ledger, run="a run")
+    assert (there.wall_s, there.cpu_s, there.failures) == (90.0, 40.0, ())
+    here = record_made(week, edition, lambda: make_edition(edition.request), ledger, run="a run")
+    assert 0 < here.wall_s < 90 and here.cpu_s is not None
