@@ -42,6 +42,8 @@ Seen = Annotated[
     str, typer.Option("--seen", help="The content that was looked at, from the review page; else what lies there now.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
+_LISTED_MAX = 24
+"""Of more names in one line, it only says how many."""
 _NAMES_MAX = 8
 """So many items are named in a command that is to be typed next; of more the first."""
 Settings = Annotated[Path, typer.Option("--settings", help="Folder of channels.yaml.")]
@@ -240,7 +242,7 @@ def _decide(
         colour="",
         more=f"briefcast history {week}",
     )
-    if decision == "approved" and {"all", "*"} & set(names):
+    if decision == "approved":
         say_alike(
             (
                 (tell("Stays sent back"), each.item.key, _why_sent_back(each, week, who))
@@ -449,10 +451,11 @@ def release(
         for leave in leaves:
             if not leave.refused:
                 slots.setdefault((leave.at, leave.channel), []).append(leave.reviewed.item.key)
+        of_week = _of_week(ledger, week)
         for (at, on), items in slots.items():
-            line = (
-                f"{told_moment(at) if at else ''}  {on}  {' '.join(short_names(items, others=_of_week(ledger, week)))}"
-            )
+            names_told = short_names(items, others=of_week)
+            more = tell(" and {count} more", count=len(names_told) - _LISTED_MAX) if names_told[_LISTED_MAX:] else ""
+            line = f"{told_moment(at) if at else ''}  {on}  {' '.join(names_told[:_LISTED_MAX])}{told(more)}"
             say.print(escape(told(line)))
         # The reason names the item already.
         refused = [leave for leave in leaves if leave.refused]

@@ -395,13 +395,18 @@ def _money_in_digits(value: Decimal, currency: str, language: str) -> Written:
     return Written(value=value, text=text, number=digits, prefix=prefix, suffix=f"{mark}{sign}")
 
 
+@cache
+def _months(width: Literal["wide", "abbreviated"], locale: Locale) -> dict[int, str]:
+    return dict(get_month_names(width, locale=locale))
+
+
 def _fill_date(pattern: str, date: dt.date, language: str, **further: int) -> str:
     locale = _language(language).locale
     return pattern.format(
         day=date.day,
         month=date.month,
         year=date.year,
-        month_name=get_month_names("wide", locale=locale)[date.month],
-        month_short=get_month_names("abbreviated", locale=locale)[date.month],
+        month_name=_months("wide", locale)[date.month],
+        month_short=_months("abbreviated", locale)[date.month],
         **further,
     )

@@ -232,10 +232,16 @@ class Ledger:
         with self.reading() as connection:
             return connection.execute(newest).scalar_one_or_none() or ""
 
-    def items_before(self, brief: str, week: str) -> tuple[RecordedItem, ...]:
-        """Give the items of the newest edition of a brief that is not of this week: to see what is new."""
-        other = and_(t.editions.c.brief == brief, or_(t.editions.c.week.is_(None), t.editions.c.week < week))
-        return self._items(t.editions.c.id == select(func.max(t.editions.c.id)).where(other).scalar_subquery())
+    def items_before(self, briefs: Iterable[str], week: str) -> Mapping[str, tuple[RecordedItem, ...]]:
+        """Give the items of the newest edition of each brief that is not of this week: to see what is new."""
+        found: dict[str, list[RecordedItem]] = {}
+        e = t.editions.c
+        for some in _by_many(list(dict.fromkeys(briefs))):
+            other = and_(e.brief.in_(some), or_(e.week.is_(None), e.week < week))
+            newest = select(func.max(e.id)).where(other).group_by(e.brief)
+            for item in self._items(e.id.in_(newest)):
+                found.setdefault(item.brief, []).append(item)
+        return {brief: tuple(items) for brief, items in found.items()}
 
     def newest_of_weeks(self, since: str) -> tuple[tuple[str, str, str], ...]:
         """Give week, key and content of the items made last of each brief, for weeks from this one on."""
@@ -345,66 +351,87 @@ class Ledger:
             LedgerError: the item was never recorded with this content, the reason is missing, or what is to be approved
                 was made from a brief with errors.
         """
-        if decision == "sent back" and not why.strip():
+        [decided] = self.decide_all([(item, content_sha256, posts)], decision, who=who, why=why, through=through)
+        return decided
+
+    def decide_all(
+        self,
+        items: Iterable[tuple[str, str, Sequence[ShownPost]]],
+        decision: DecisionKind,
+        *,
+        who: str,
+        why: str = "",
+        through: str = "command line",
+    ) -> tuple[Decision, ...]:
+        """Write down one decision about several items in one write, as `decide` does: about all of them, or about none.
+
+        Args:
+            items: their keys, contents, and posts as they were shown.
+            decision: of all of them.
+            who: who decided.
+            why: the reason.
+            through: where it was decided.
+
+        Raises:
+            LedgerError: as `decide` does, of the first that cannot be decided about.
+        """
+        asked = list(items)
+        if decision == "sent back" and not why.strip() and asked:
             raise LedgerError(
-                tell("{item}: whoever sends back says why, so that it can be put right. Give a reason.", item=item)
+                tell(
+                    "{item}: whoever sends back says why, so that it can be put right. Give a reason.", item=asked[0][0]
+                )
             )
+        if not asked:
+            return ()
         at = _now()
         with self.writing() as connection:
-            known = connection.execute(
-                select(t.editions.c.with_errors)
-                .join(t.items, t.items.c.edition_id == t.editions.c.id)
-                .where(t.items.c.key == item, t.items.c.content_sha256 == content_sha256)
-                .order_by(desc(t.items.c.id))
-                .limit(1)
-            ).first()
-            if not known:
-                raise LedgerError(
-                    tell(
-                        "The ledger knows no {item} of content {content}: make it again, look, decide.",
-                        item=item,
-                        content=content_sha256[:12],
+            made = _made_with_errors(connection, [item for item, _, _ in asked])
+            for item, content_sha256, _ in asked:
+                if (item, content_sha256) not in made:
+                    raise LedgerError(
+                        tell(
+                            "The ledger knows no {item} of content {content}: make it again, look, decide.",
+                            item=item,
+                            content=content_sha256[:12],
+                        )
                     )
-                )
-            if decision == "approved" and known.with_errors:
-                raise LedgerError(
-                    tell(
-                        "{item} was made from a brief with errors, and cannot be approved. Put right what briefcast "
-                        "check tells, and make it again.",
-                        item=item,
+                if decision == "approved" and made[item, content_sha256]:
+                    raise LedgerError(
+                        tell(
+                            "{item} was made from a brief with errors, and cannot be approved. Put right what "
+                            "briefcast check tells, and make it again.",
+                            item=item,
+                        )
                     )
-                )
-            number = _insert(
-                connection,
-                t.decisions,
-                item=item,
-                content_sha256=content_sha256,
-                decision=decision,
-                who=who,
-                at=at,
-                why=why,
-                through=through,
-            )
-            if decision == "approved" and posts:
-                shown = [
-                    {"decision_id": number, "channel": p.channel, "account": p.account, "parts": dict(p.parts)}
-                    for p in posts
-                ]
+            said: dict[str, Any] = {"decision": decision, "who": who, "at": at, "why": why, "through": through}
+            rows: list[dict[str, Any]] = [
+                {"item": item, "content_sha256": content, **said} for item, content, _ in asked
+            ]
+            numbers = _insert_all(connection, t.decisions, rows)
+            shown = [
+                {"decision_id": number, "channel": p.channel, "account": p.account, "parts": dict(p.parts)}
+                for number, (_, _, posts) in zip(numbers, asked, strict=True)
+                for p in posts
+            ]
+            if decision == "approved" and shown:
                 connection.execute(insert(t.approved_posts), shown)
             if decision == "approved":
-                _forget_reasons(connection, item, content_sha256)
-            detail = {"content_sha256": content_sha256, "why": why, "through": through}
-            self.note(connection, at=at, who=who, what=decision, about=item, detail=detail)
-        return Decision(
-            id=number,
-            item=item,
-            content_sha256=content_sha256,
-            decision=decision,
-            who=who,
-            at=at,
-            why=why,
-            through=through,
-        )
+                _forget_reasons(connection, [(item, content) for item, content, _ in asked])
+            _note_all(
+                connection,
+                [
+                    {
+                        "at": at,
+                        "who": who,
+                        "what": decision,
+                        "about": item,
+                        "detail": {"content_sha256": content, "why": why, "through": through},
+                    }
+                    for item, content, _ in asked
+                ],
+            )
+        return tuple(Decision(id=number, **row) for number, row in zip(numbers, rows, strict=True))
 
     def standing(self, item: str, content_sha256: str) -> Standing:
         """Say where one content of an item stands."""
@@ -413,7 +440,7 @@ class Ledger:
     def standings(self, items: Iterable[tuple[str, str]]) -> Mapping[str, Standing]:
         """Say where each of several items stands, by key, from one look at the ledger."""
         with self.reading() as connection:
-            return {key: _standing(connection, key, content) for key, content in items}
+            return _standings(connection, list(items))
 
     def posts_changed(self, posts: Iterable[tuple[str, str, ShownPost]]) -> tuple[str, ...]:
         """Say of each post in words what is not as it was when its item was approved; empty if nothing, or nobody did.
@@ -456,42 +483,81 @@ class Ledger:
             NotApproved: this content is not approved; names the item and, after a change, both contents. Or its
                 release was taken back, of this content or an earlier one, and is not given ``again``.
         """
-        with self.writing() as connection:
-            approval = _expect_leave(connection, item, content_sha256, channel, account, week=week, again=again)
-            given = {"item": item, "content_sha256": content_sha256, "channel": channel, "account": account}
-            detail = given | {"slot": slot.isoformat() if slot else None}
-            known = connection.execute(select(t.releases).filter_by(**given)).first()
-            before = _current(connection, [known])[0] if known else None
-            if before and before.given and before.slot == slot:
-                return before
-            _forget_reasons(connection, item, content_sha256, channel=channel)
-            if before:
-                return self._change_release(connection, before, given=True, slot=slot, week=week, who=who, why=why)
-            row: dict[str, Any] = {
-                **given,
-                "slot": slot,
-                "decision_id": approval.id,
-                "week": week,
-                "who": who,
-                "at": _now(),
-            }
-            number = _insert(connection, t.releases, **row)
-            self.note(connection, who=who, what="released", about=item, detail=detail)
-        return Release(id=number, **row)
+        place = {"item": item, "content_sha256": content_sha256, "channel": channel, "account": account}
+        asked = Leaving(**place, slot=slot, again=again)
+        [given] = self.release_all([asked], who=who, week=week, why=why)
+        if isinstance(given, NotApproved):
+            raise given
+        return given
 
-    def expect_leave(
-        self,
-        item: str,
-        content_sha256: str,
-        *,
-        channel: str,
-        account: str,
-        week: str | None = None,
-        again: bool = False,
-    ) -> None:
-        """Raise as `release` does where it would give no leave; nothing is written."""
+    def release_all(
+        self, asked: Iterable[Leaving], *, who: str, week: str | None = None, why: str = ""
+    ) -> tuple[Release | NotApproved, ...]:
+        """Give leave as `release` does for several items in one write; what may not leave is given with the reason."""
+        every = list(asked)
+        found: dict[int, Release | NotApproved] = {}
+        fresh: dict[int, dict[str, Any]] = {}
+        with self.writing() as connection:
+            known = _known_releases(connection, dict.fromkeys(each.item for each in every))
+            at = _now()
+            for number, (each, leave) in enumerate(_leaves(connection, every, known, week=week)):
+                if isinstance(leave, NotApproved):
+                    found[number] = leave
+                    continue
+                before = known.current.get(each.place)
+                if before and before.given and before.slot == each.slot:
+                    found[number] = before
+                elif before:
+                    given = {"given": True, "slot": each.slot, "week": week, "who": who, "why": why}
+                    found[number] = self._change_release(connection, before, **given)  # type: ignore[arg-type]
+                else:
+                    fresh[number] = {
+                        "item": each.item,
+                        "content_sha256": each.content_sha256,
+                        "channel": each.channel,
+                        "account": each.account,
+                        "slot": each.slot,
+                        "decision_id": leave.id,
+                        "week": week,
+                        "who": who,
+                        "at": at,
+                    }
+            ids = _insert_all(connection, t.releases, list(fresh.values()))
+            for id, (number, row) in zip(ids, fresh.items(), strict=True):
+                found[number] = Release(id=id, **row)
+            changed = [
+                each
+                for number, each in enumerate(every)
+                if isinstance(found[number], Release) and found[number] is not known.current.get(each.place)
+            ]
+            for channel in dict.fromkeys(each.channel for each in changed):
+                left = [(each.item, each.content_sha256) for each in changed if each.channel == channel]
+                _forget_reasons(connection, left, channel=channel)
+            _note_all(
+                connection,
+                [
+                    {
+                        "at": at,
+                        "who": who,
+                        "what": "released",
+                        "about": row["item"],
+                        "detail": {
+                            **{name: row[name] for name in ("item", "content_sha256", "channel", "account")},
+                            "slot": row["slot"].isoformat() if row["slot"] else None,
+                        },
+                    }
+                    for row in fresh.values()
+                ],
+            )
+        return tuple(found[number] for number in range(len(every)))
+
+    def why_no_leave(self, asked: Iterable[Leaving], *, week: str | None = None) -> tuple[NotApproved | None, ...]:
+        """Say of several items why `release` would give them no leave; nothing is written."""
+        every = list(asked)
         with self.reading() as connection:
-            _expect_leave(connection, item, content_sha256, channel, account, week=week, again=again)
+            known = _known_releases(connection, dict.fromkeys(each.item for each in every))
+            leaves = _leaves(connection, every, known, week=week)
+            return tuple(leave if isinstance(leave, NotApproved) else None for _, leave in leaves)
 
     def take_back(self, releases: Iterable[Release], *, who: str, why: str = "") -> tuple[Release, ...]:
         """Take leave back from what was released; what went out already stays out, and is withdrawn by itself."""
@@ -647,6 +713,20 @@ def _insert(connection: Connection, table: Any, **row: Any) -> int:
     return int(key[0])
 
 
+def _insert_all(connection: Connection, table: Any, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Insert rows and give their numbers, in their order."""
+    if not rows:
+        return []
+    query = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+    return [int(number) for number in connection.execute(query, list(rows)).scalars()]
+
+
+def _note_all(connection: Connection, lines: Sequence[Mapping[str, Any]]) -> None:
+    """Add lines to the history, as `Ledger.note` does."""
+    if lines:
+        connection.execute(insert(t.history), list(lines))
+
+
 def _record_item(connection: Connection, edition: int, item: Item) -> None:
     number = _insert(
         connection,
@@ -695,15 +775,53 @@ def _record_item(connection: Connection, edition: int, item: Item) -> None:
 
 
 def _standing(connection: Connection, item: str, content_sha256: str) -> Standing:
-    newest = select(t.decisions).where(t.decisions.c.item == item).order_by(desc(t.decisions.c.id)).limit(1)
-    decided = connection.execute(newest.where(t.decisions.c.content_sha256 == content_sha256)).first()
+    return _every_standing(connection, [(item, content_sha256)])[item, content_sha256]
+
+
+def _every_standing(connection: Connection, items: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Standing]:
+    """Say where each content of some items stands, by both."""
+    decided: dict[tuple[str, str], Row[Any]] = {}
+    approved: dict[str, Row[Any]] = {}
+    last: dict[str, Row[Any]] = {}
+    for some in _by_many(list(dict.fromkeys(item for item, _ in items))):
+        query = select(t.decisions).where(t.decisions.c.item.in_(some)).order_by(t.decisions.c.id)
+        for row in connection.execute(query):
+            decided[row.item, row.content_sha256] = last[row.item] = row
+            if row.decision == "approved":
+                approved[row.item] = row
+    return {
+        (item, content): _standing_of(decided.get((item, content)), approved.get(item), last.get(item))
+        for item, content in items
+    }
+
+
+def _standing_of(decided: Row[Any] | None, approved: Row[Any] | None, last: Row[Any] | None) -> Standing:
+    """Say where a content stands by its own newest decision, and by those of the item whatever its content."""
     if decided:
         return Standing(decision=Decision(**decided._mapping), approved_before=None)
-    before = connection.execute(newest.where(t.decisions.c.decision == "approved")).first()
-    last = connection.execute(newest).first()
     held = Decision(**last._mapping) if last and last.decision == "held" else None
-    approved = Decision(**before._mapping) if before else None
-    return Standing(decision=None, approved_before=approved, held_before=held)
+    before = Decision(**approved._mapping) if approved else None
+    return Standing(decision=None, approved_before=before, held_before=held)
+
+
+def _standings(connection: Connection, items: Sequence[tuple[str, str]]) -> dict[str, Standing]:
+    every = _every_standing(connection, items)
+    return {item: every[item, content] for item, content in items}
+
+
+def _made_with_errors(connection: Connection, items: Sequence[str]) -> dict[tuple[str, str], bool]:
+    """Say of every content in which items were made, whether its newest edition was of a brief with errors."""
+    found: dict[tuple[str, str], bool] = {}
+    for some in _by_many(items):
+        query = (
+            select(t.items.c.key, t.items.c.content_sha256, t.editions.c.with_errors)
+            .join(t.editions, t.items.c.edition_id == t.editions.c.id)
+            .where(t.items.c.key.in_(some))
+            .order_by(t.items.c.id)
+        )
+        for row in connection.execute(query):
+            found[row.key, row.content_sha256] = bool(row.with_errors)
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -720,8 +838,7 @@ def _approvals(connection: Connection, items: Iterable[str]) -> dict[tuple[str, 
     newest: dict[tuple[str, str], Row[Any]] = {}
     stopped: dict[tuple[str, str], int] = {}
     covered: dict[tuple[str, str], dict[tuple[str, str], tuple[str, Mapping[str, str]]]] = {}
-    keys = list(items)
-    for some in (keys[start : start + _AT_ONCE] for start in range(0, len(keys), _AT_ONCE)):
+    for some in _by_many(list(items)):
         for row in connection.execute(
             select(t.decisions).where(t.decisions.c.item.in_(some)).order_by(t.decisions.c.id)
         ):
@@ -797,6 +914,12 @@ _PARTS = {
 
 _AT_ONCE = 500
 """Items asked about in one query: databases take no endless lists."""
+
+
+def _by_many(items: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (items[start : start + _AT_ONCE] for start in range(0, len(items), _AT_ONCE))
+
+
 _MAY_BE_OUT = ("sending", "sent", "unconfirmed", "withdrawn")
 """States of publications of which readers see something, or have."""
 
@@ -910,49 +1033,98 @@ def why_not_now(
     return ""
 
 
-def _expect_leave(
-    connection: Connection,
-    item: str,
-    content_sha256: str,
-    channel: str,
-    account: str,
-    *,
-    week: str | None,
-    again: bool,
-) -> Decision:
-    """Give the approval by which an item may leave; NotApproved where there is none or its release was taken back."""
-    standing = _standing(connection, item, content_sha256)
-    if not standing.decision or standing.decision.decision != "approved":
-        raise NotApproved(_why_not(connection, item, content_sha256, standing))
-    if not again and (taken := _taken_back(connection, item, channel, account)):
-        told = tell(
-            "{item}: {who} took its release on {channel} back{why}. To let it go out again, release it by "
-            "its name: {command}",
-            item=item,
-            who=taken.who,
-            channel=channel,
-            why=_in_brackets(taken.why),
-            command=_to_release(connection, item, week or taken.week),
+@dataclass(frozen=True, kw_only=True)
+class Leaving:
+    """One content of an item that is to have leave to go out on one channel."""
+
+    item: str
+    content_sha256: str
+    channel: str
+    account: str
+    slot: dt.datetime | None
+    again: bool = False
+    """Whether leave that was taken back is given again."""
+
+    @property
+    def place(self) -> tuple[str, str, str, str]:
+        """What it is known by among releases."""
+        return self.item, self.content_sha256, self.channel, self.account
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Known:
+    """What was released of some items."""
+
+    current: Mapping[tuple[str, str, str, str], Release]
+    """As each release is now, by item, content, channel and account."""
+    taken: Mapping[tuple[str, str, str], Row[Any]]
+    """How releases were taken back where none was given since, whatever the content, by item, channel and account."""
+
+
+def _known_releases(connection: Connection, items: Iterable[str]) -> _Known:
+    current: dict[tuple[str, str, str, str], Release] = {}
+    given_at: dict[tuple[str, str, str], dt.datetime] = {}
+    last: dict[tuple[str, str, str], Row[Any]] = {}
+    for some in _by_many(list(items)):
+        rows = connection.execute(select(t.releases).where(t.releases.c.item.in_(some))).all()
+        changes = (
+            select(t.release_changes, t.releases.c.item, t.releases.c.channel, t.releases.c.account)
+            .join(t.releases)
+            .where(t.releases.c.item.in_(some))
+            .order_by(t.release_changes.c.id)
         )
-        raise TakenBack(told, who=taken.who, why=taken.why)
-    return standing.decision
+        newest: dict[int, Row[Any]] = {}
+        for change in connection.execute(changes) if rows else ():
+            newest[change.release_id] = change
+            last[change.item, change.channel, change.account] = change
+        for row in rows:
+            place = (row.item, row.channel, row.account)
+            given_at[place] = max(row.at, given_at.get(place, row.at))
+            release = _as_changed(Release(**row._mapping), newest.get(row.id))
+            current[row.item, row.content_sha256, row.channel, row.account] = release
+    taken = {place: row for place, row in last.items() if not row.given and given_at[place] <= row.at}
+    return _Known(current=current, taken=taken)
 
 
-def _forget_reasons(connection: Connection, item: str, content_sha256: str, *, channel: str = "") -> None:
-    """Forget why a post waited: it was approved or released since, and what stands in its way is found anew."""
-    waiting = {"item": item, "content_sha256": content_sha256, "state": "prepared"}
-    query = update(t.publications).filter_by(**waiting | ({"channel": channel} if channel else {}))
-    connection.execute(query.values(detail=""))
+def _leaves(
+    connection: Connection, asked: Sequence[Leaving], known: _Known, *, week: str | None
+) -> Iterator[tuple[Leaving, Decision | NotApproved]]:
+    """Give the approval by which each may leave; why not, where there is none or its release was taken back."""
+    standings = _every_standing(connection, [(each.item, each.content_sha256) for each in asked])
+    for each in asked:
+        item, standing = each.item, standings[each.item, each.content_sha256]
+        if not standing.decision or standing.decision.decision != "approved":
+            yield each, NotApproved(_why_not(connection, item, each.content_sha256, standing))
+        elif not each.again and (taken := known.taken.get((item, each.channel, each.account))):
+            why = tell(
+                "{item}: {who} took its release on {channel} back{why}. To let it go out again, release it by "
+                "its name: {command}",
+                item=item,
+                who=taken.who,
+                channel=each.channel,
+                why=_in_brackets(taken.why),
+                command=_to_release(connection, item, week or taken.week),
+            )
+            yield each, TakenBack(why, who=taken.who, why=taken.why)
+        else:
+            yield each, standing.decision
 
 
-def _taken_back(connection: Connection, item: str, channel: str, account: str) -> Row[Any] | None:
-    """Give how an item's releases on a channel were taken back, whatever its content, if none was given since."""
-    given = and_(t.releases.c.item == item, t.releases.c.channel == channel, t.releases.c.account == account)
-    newest = connection.execute(select(func.max(t.releases.c.at)).where(given)).scalar_one_or_none()
-    last = connection.execute(
-        select(t.release_changes).join(t.releases).where(given).order_by(desc(t.release_changes.c.id)).limit(1)
-    ).first()
-    return last if last and not last.given and (newest is None or newest <= last.at) else None
+def _forget_reasons(connection: Connection, items: Sequence[tuple[str, str]], *, channel: str = "") -> None:
+    """Forget why posts waited: they were approved or released since, and what stands in their way is found anew."""
+    p = t.publications.c
+    told = select(p.id, p.item, p.content_sha256).where(p.state == "prepared", p.detail != "")
+    wanted = set(items)
+    for row in connection.execute(told.where(p.channel == channel) if channel else told).all():
+        if (row.item, row.content_sha256) in wanted:
+            connection.execute(update(t.publications).where(p.id == row.id).values(detail=""))
+
+
+def _as_changed(release: Release, change: Row[Any] | None) -> Release:
+    """Give a release as it is now, after its newest change if it has one."""
+    if change is None:
+        return release
+    return replace(release, given=change.given, slot=change.slot, week=change.week, who=change.who, at=change.at)
 
 
 def _current(connection: Connection, rows: Iterable[Row[Any]]) -> list[Release]:
@@ -964,12 +1136,7 @@ def _current(connection: Connection, rows: Iterable[Row[Any]]) -> list[Release]:
         if len(releases) == 1:
             query = query.where(t.release_changes.c.release_id == releases[0].id)
         changes = {row.release_id: row for row in connection.execute(query)}
-    return [
-        replace(each, given=change.given, slot=change.slot, week=change.week, who=change.who, at=change.at)
-        if (change := changes.get(each.id))
-        else each
-        for each in releases
-    ]
+    return [_as_changed(each, changes.get(each.id)) for each in releases]
 
 
 def _why_not(connection: Connection, item: str, content_sha256: str, standing: Standing) -> str:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, MutableMapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,17 +81,18 @@ def short_names(items: Iterable[str], *, others: Iterable[str] = ()) -> tuple[st
     """Give how the names of items begin, as few as name them all and none of ``others``; one alone is named whole."""
     wanted, rest = list(dict.fromkeys(items)), set(others)
     rest.difference_update(wanted)
+    mine = Counter(begin for item in wanted for begin in _begins(item))
+    foreign = rest.union(begin for item in rest for begin in _begins(item))
     names: dict[str, None] = {}
     for item in wanted:
-        parts = item.split("/")
-        begins = ("/".join(parts[:depth]) for depth in range(_WHOLE_EDITION, len(parts)))
-        names[next((name for name in begins if _names_many(name, wanted, rest)), item)] = None
+        names[next((name for name in _begins(item) if mine[name] > 1 and name not in foreign), item)] = None
     return tuple(names)
 
 
-def _names_many(name: str, wanted: Iterable[str], rest: Iterable[str]) -> bool:
-    named = sum(item.startswith(f"{name}/") for item in wanted)
-    return named > 1 and not any(item.startswith(f"{name}/") or item == name for item in rest)
+def _begins(item: str) -> list[str]:
+    """Give what the name of an item begins with that may stand for many, the shortest first."""
+    parts = item.split("/")
+    return ["/".join(parts[:depth]) for depth in range(_WHOLE_EDITION, len(parts))]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +128,8 @@ def items_of(manifest: Manifest) -> tuple[Item, ...]:
     for output in manifest.outputs:
         variant = "" if (output.audience, output.language, output.product) in sounds else output.variant
         together.setdefault((output.audience, output.language, output.product, variant), []).append(output)
-    items = (_item(manifest, *parts, outputs=outputs) for parts, outputs in together.items())
+    readable = {id(script): script.to_read() for script in manifest.scripts}
+    items = (_item(manifest, *parts, outputs=outputs, readable=readable) for parts, outputs in together.items())
     return tuple(sorted(items, key=lambda item: item.key))
 
 
@@ -138,13 +141,14 @@ def _item(
     variant: str,
     *,
     outputs: list[OutputEntry],
+    readable: Mapping[int, ScriptEntry],
 ) -> Item:
     # The JPEG twin of a picture stands behind it, and all pages of a carousel before their twins.
     outputs.sort(key=lambda o: (_MAIN_FIRST.get(o.role, len(_MAIN_FIRST)), o.media_type == "image/jpeg", o.path))
     script = manifest.script(audience, language)
     others = tuple(other for other in manifest.scripts if other.audience == audience and other.language != language)
     if script and not any(output.role in ("video", "audio") for output in outputs):
-        script, others = script.to_read(), tuple(other.to_read() for other in others)
+        script, others = readable[id(script)], tuple(readable[id(other)] for other in others)
     said = {fact for scene in (script.scenes if script else ()) for fact in scene.facts}
     said.update(fact for output in outputs for fact in output.facts)
     facts = tuple(fact for fact in manifest.facts if fact.id in said)

@@ -13,8 +13,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
@@ -45,6 +47,7 @@ from briefcast.messages import tell
 from briefcast.planner.weeks import WEEKDAYS, Clock, Timezone, Week, Weekday, days_of, week_of, weeks_between
 from briefcast.products.name import ProductName
 from briefcast.products.table import default_products
+from briefcast.store.files import Mark, file_mark, is_settled
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -479,7 +482,15 @@ def open_plan(path: Path) -> PlanFile:
 
 
 def read_plan(path: Path) -> ContentPlan:
-    """Read a plan as `open_plan` does, where the places in its file are not needed."""
+    """Read a plan as `open_plan` does, where the places in its file are not needed; once while it is the same file."""
+    mark = file_mark(path) if path.is_file() else None
+    if mark and is_settled(mark, time.time_ns()):
+        return _plan_of(path.resolve(), path, mark)
+    return open_plan(path).plan
+
+
+@lru_cache(maxsize=4)
+def _plan_of(_file: Path, path: Path, _mark: Mark) -> ContentPlan:
     return open_plan(path).plan
 
 

@@ -26,7 +26,7 @@ from briefcast.manifest.items import Item, Named, damaged_files, items_of
 from briefcast.manifest.manifest import embargo_ends, read_manifest
 from briefcast.messages import Typed, joined, tell
 from briefcast.publishing.accounts import AccountEntry, Accounts
-from briefcast.publishing.posts import write_post
+from briefcast.publishing.posts import Texts, write_post
 from briefcast.publishing.shown import shown_post
 from briefcast.states import called
 from briefcast.store.store import Store
@@ -133,6 +133,7 @@ def edition_orders(
     orders: list[Order] = []
     left_out: list[LeftOut] = []
     sums: dict[Path, str | None] = {}
+    texts = Texts()
     for channel in accounts.channels(named):
         row = platform(channel)
         asked = [item for item in items if row.limits(item.main.role) and wanted(Named.of(item.key), channel)]
@@ -143,7 +144,7 @@ def edition_orders(
                 standing = ledger.standing(item.key, item.content_sha256).name if ledger else "waiting"
                 embargo = manifest.embargo
                 given = (item, folder, channel, entry, None, accounts, store, standing, embargo)
-                orders.append(_order(*given, sums=sums))
+                orders.append(_order(*given, sums=sums, texts=texts))
     return _as_approved(orders, ledger) if ledger else tuple(orders), tuple(left_out)
 
 
@@ -155,6 +156,7 @@ def planned_orders(
     *,
     name: str = "",
     slot: dt.datetime | None = None,
+    texts: Texts | None = None,
 ) -> tuple[Order, ...]:
     """Give what an item would send on a channel if it is the size that goes out, one order for each account.
 
@@ -168,6 +170,7 @@ def planned_orders(
         accounts: the team's.
         name: of the one account it is planned for; every account of the channel if empty.
         slot: when.
+        texts: those that were written before in the same run.
     """
     try:
         row = platform(channel)
@@ -178,7 +181,8 @@ def planned_orders(
         return ()
     entries = accounts.of(channel, audience=item.audience, language=item.language, name=name)
     return tuple(
-        _order(item, folder, channel, entry, slot, accounts, None, "waiting", None, look=False) for entry in entries
+        _order(item, folder, channel, entry, slot, accounts, None, "waiting", None, look=False, texts=texts)
+        for entry in entries
     )
 
 
@@ -243,6 +247,7 @@ def released_orders(
     back = {(r.channel, r.account, r.item): r for r in releases if not r.given}
     orders = list(settled)
     sums: dict[Path, str | None] = {}
+    texts = Texts()
     for (channel, account, _), together in found.items():
         try:
             row = platform(channel)
@@ -293,7 +298,7 @@ def released_orders(
                     orders.append(replace(bare, done=became))
                     continue
                 given = (item, folders[item.key], channel, entry, release.slot, accounts, store, standing, embargo)
-                order = _order(*given, sums=sums)
+                order = _order(*given, sums=sums, texts=texts)
                 orders.append(replace(order, week=release.week or ""))
     orders.sort(key=lambda order: (order.slot or dt.datetime.min.replace(tzinfo=dt.UTC), order.item, order.channel))
     return _as_approved(orders, ledger), tuple(left_out)
@@ -506,6 +511,7 @@ def _order(
     *,
     look: bool = True,
     sums: MutableMapping[Path, str | None] | None = None,
+    texts: Texts | None = None,
 ) -> Order:
     post, refused, shown = None, "", None
     try:
@@ -514,7 +520,7 @@ def _order(
             raise BriefcastError(
                 tell("{file} is not what was made: make the edition again and look at it.", file=damaged[0].name)
             )
-        written = write_post(item, folder, row, accounts.posts, account=entry.name)
+        written = write_post(item, folder, row, accounts.posts, account=entry.name, texts=texts)
         post, shown = fit(written, row, store), shown_post(written, entry.on(channel))
     except BriefcastError as error:
         refused = error.told

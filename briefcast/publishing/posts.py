@@ -190,6 +190,41 @@ def _forms(content: Literal["", "rebuttal", "other"], *, place_above: bool = Fal
         yield choice
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Told:
+    """What a post says, whichever files go with it."""
+
+    title: str
+    text: str
+    words: Words
+    tags: tuple[str, ...]
+    link: str
+    linked: bool
+    """Whether there is an address for its readers at all."""
+
+
+class Texts:
+    """Texts of posts that were written in one run: what is the same in every size is written for one of them."""
+
+    def __init__(self) -> None:
+        """Know of none yet."""
+        self._known: dict[tuple[object, ...], tuple[str, _Told, object]] = {}
+
+    def of(self, item: Item, platform: Platform, settings: PostSettings, marker: str) -> _Told:
+        """Give what a post says; Refused as `write_post`."""
+        rests_on = (item.script, item.others, item.facts, item.sources, settings)
+        ids = (id(item.script), *map(id, (*item.others, settings)), 0, *map(id, item.facts), 0, *map(id, item.sources))
+        role, heard = item.main.role, item.main.facts if item.main.role == "audio" else ()
+        key = (item.brief, item.audience, item.language, role, heard, _speaks(item), platform.name, ids)
+        if key not in self._known:
+            # Held with it, so that nothing else gets the numbers of what it rests on.
+            self._known[key] = marker, _tell(item, platform, settings, marker), rests_on
+        before, told, _ = self._known[key]
+        if before == marker:
+            return told
+        return replace(told, text=told.text.replace(before, marker), link=told.link.replace(before, marker))
+
+
 def write_post(
     item: Item,
     folder: Path,
@@ -197,6 +232,7 @@ def write_post(
     settings: PostSettings | None = None,
     *,
     account: str = "",
+    texts: Texts | None = None,
 ) -> Post:
     """Write the post of an item for one channel; its files are those of the edition, not fitted yet.
 
@@ -206,6 +242,7 @@ def write_post(
         platform: what the channel takes.
         settings: what the team decides about hashtags and links.
         account: name of the account; the marker depends on it.
+        texts: those that were written before in the same run.
 
     Raises:
         Refused: even the barest form is too long for the channel; says by how much and what to shorten.
@@ -217,6 +254,30 @@ def write_post(
         )
     marker = marker_of(item.key, item.content_sha256, platform.name, account)
 
+    told = (texts or Texts()).of(item, platform, settings, marker)
+    words = post_words(item.script.language)
+    return Post(
+        item=item.key,
+        content_sha256=item.content_sha256,
+        marker=marker,
+        product=item.product,
+        audience=item.audience,
+        language=item.language,
+        direction=language(item.language).direction,
+        title=told.title,
+        text=told.text,
+        words=told.words,
+        link=told.link,
+        tags=told.tags,
+        files=tuple(_file(output, folder, words, item.script) for output in _one_of_each(item, platform)),
+        synthetic_voice=_speaks(item),
+        warnings=() if told.linked else (tell("The post has no link: the brief names no address for this audience."),),
+    )
+
+
+def _tell(item: Item, platform: Platform, settings: PostSettings, marker: str) -> _Told:
+    """Write what a post says."""
+    assert item.script is not None
     asked, place_above = _asked_about(item), _place_only_in_name(item)
 
     def teller_of(script: ScriptEntry) -> _Teller:
@@ -243,26 +304,17 @@ def write_post(
         )
 
     teller, *others = map(teller_of, (item.script, *item.others))
-    text, told, tags = _fitting_text(teller, others)
+    text, words, tags = _fitting_text(teller, others)
     in_text = [link for link in (teller.link, teller.more) if link and link in text]
     # A post without its address is known again by its words.
     link = next(iter(in_text), "") if platform.link == "text" else teller.link
-    return Post(
-        item=item.key,
-        content_sha256=item.content_sha256,
-        marker=marker,
-        product=item.product,
-        audience=item.audience,
-        language=item.language,
-        direction=language(item.language).direction,
+    return _Told(
         title=teller.title(),
         text=text,
-        words=told,
-        link=link,
+        words=words,
         tags=tuple(tag.lstrip("#") for tag in tags),
-        files=tuple(_file(output, folder, teller.words, teller.script) for output in _one_of_each(item, platform)),
-        synthetic_voice=_speaks(item),
-        warnings=() if teller.link else (tell("The post has no link: the brief names no address for this audience."),),
+        link=link,
+        linked=bool(teller.link),
     )
 
 

@@ -12,11 +12,14 @@ from typing import Any
 
 from briefcast.errors import BriefcastError, BriefError, LedgerError
 from briefcast.ledger import Batches, Decision, DecisionKind, Ledger, Release, ShownPost, Standing
-from briefcast.manifest.items import Item, damaged_files, items_of
-from briefcast.manifest.manifest import Manifest, read_manifest
+from briefcast.manifest.items import Item, Named, damaged_files
+from briefcast.manifest.manifest import Manifest
 from briefcast.messages import Typed, joined, tell
 from briefcast.planner.plan import PlannedItem
+from briefcast.planner.plan import Release as PlannedRelease
 from briefcast.publishing.orders import Order, planned_orders
+from briefcast.publishing.posts import Texts
+from briefcast.week.parts import Extent, part_into
 from briefcast.week.week import WeekPlan, of_planned
 
 # ---- What waits for whom
@@ -67,8 +70,22 @@ class Review:
     @cached_property
     def seen_sha256(self) -> str:
         """Over every item, its content and posts: the page names it, so that nobody approves what came after."""
-        lines = "\n".join(f"{r.item.key} {r.seen_sha256}" for r in self.items)
-        return hashlib.sha256(lines.encode()).hexdigest()
+        return seen_of(self.items)
+
+    @cached_property
+    def parts(self) -> Mapping[str, tuple[Reviewed, ...]]:
+        """Its items as they are looked through, ``part-1`` and so on; none where one page shows all of them."""
+        sets: dict[str, list[Reviewed]] = {}
+        for each in self.items:
+            sets.setdefault("/".join((each.planned.id, each.item.audience, each.item.language)), []).append(each)
+        extents = (
+            Extent(id=id, edition=mine[0].planned.id, items=len(mine), posts=_accounts_of(mine))
+            for id, mine in sets.items()
+        )
+        parts = part_into(extents)
+        if len(parts) < 2:
+            return {}
+        return {f"part-{number}": tuple(each for id in ids for each in sets[id]) for number, ids in enumerate(parts, 1)}
 
     @property
     def undecided(self) -> tuple[Reviewed, ...]:
@@ -76,9 +93,10 @@ class Review:
         return tuple(reviewed for reviewed in self.items if reviewed.open)
 
     def chosen(self, names: Iterable[str]) -> tuple[Reviewed, ...]:
-        """Give the items that names mean: a key, the beginning of one (``egov-2024/citizens``), or ``all``.
+        """Give the items that names mean: a key, the beginning of one (``egov-2024/citizens``), or a group of them.
 
-        The plan's own id of an item stands for its brief.
+        The plan's own id of an item stands for its brief. Groups are ``all``, a part of the review (``part-3``), and
+        what is the same of every brief: an audience (``citizens``, ``citizens/vi``) or a product (``infographic``).
 
         Raises:
             LedgerError: a name means nothing in this week.
@@ -86,11 +104,13 @@ class Review:
         found: dict[str, Reviewed] = {}
         for name in names:
             begins = name.strip().strip("/")
-            mine = self._named(begins)
+            mine = self._named(begins) or self._group(begins)
             if not mine and begins in ("all", "*"):
                 raise LedgerError(nothing_there(self.week, plan=self.plan))
             if not mine:
                 known = tuple(dict.fromkeys(r.item.brief for r in self.items))
+                if len(known) > _KNOWN_MAX:
+                    known = (*known[:_KNOWN_MAX], "…")
                 told = tell(
                     "{week} has no item '{name}'. Give a whole name, or its first parts up to a slash; it has {known}.",
                     week=self.week,
@@ -101,14 +121,55 @@ class Review:
             found.update({r.item.key: r for r in mine})
         return tuple(found.values())
 
-    def _named(self, begins: str) -> list[Reviewed]:
-        if begins in ("all", "*"):
-            return list(self.items)
-        if named := [r for r in self.items if f"{r.item.key}/".startswith(f"{begins}/")]:
+    def by_name(self, names: Iterable[str]) -> frozenset[str]:
+        """Give the keys of the items that are named themselves, and not only by a group they belong to."""
+        return frozenset(r.item.key for name in names for r in self._named(name.strip().strip("/")))
+
+    def groups(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Give those of the names that mean groups of items, whatever is in them."""
+        return tuple(name for name in names if not self._named(name.strip().strip("/")))
+
+    @cached_property
+    def _by_beginning(self) -> Mapping[str, Sequence[Reviewed]]:
+        found: dict[str, list[Reviewed]] = {}
+        for each in self.items:
+            words = each.item.key.split("/")
+            for depth in range(1, len(words) + 1):
+                found.setdefault("/".join(words[:depth]), []).append(each)
+        return found
+
+    def _named(self, begins: str) -> Sequence[Reviewed]:
+        if named := self._by_beginning.get(begins):
             return named
         id, _, rest = begins.partition("/")
         own = [r for r in self.items if r.planned.id == id]
         return [r for r in own if not rest or f"{r.item.key}/".startswith(f"{r.item.brief}/{rest}/")]
+
+    def _group(self, name: str) -> Sequence[Reviewed]:
+        if name in ("all", "*"):
+            return self.items
+        return self.parts.get(name) or [r for r in self.items if is_of_group(r.item.key, name)]
+
+
+_KNOWN_MAX = 12
+"""Of more briefs, a message names the first."""
+
+
+def seen_of(items: Iterable[Reviewed]) -> str:
+    """Give one hash over items, their contents and their posts: what whoever decides about all of them has seen."""
+    lines = "\n".join(f"{r.item.key} {r.seen_sha256}" for r in items)
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def is_of_group(key: str, group: str) -> bool:
+    """Say whether an item belongs to a group that is the same of every brief: an audience, or a product."""
+    of_brief = f"{key.partition('/')[2]}/"
+    return of_brief.startswith(f"{group}/") or Named.of(key).product == group
+
+
+def _accounts_of(items: Iterable[Reviewed]) -> int:
+    """Count the posts that a page shows of items: one for each product and account."""
+    return len({(r.item.product, o.channel, o.account.name) for r in items for o in r.orders})
 
 
 def makes_again(ledger: Ledger, week: str) -> str:
@@ -137,12 +198,11 @@ def read_review(week: WeekPlan, ledger: Ledger) -> Review:
     found: dict[str, tuple[Item, PlannedItem, Path, Manifest]] = {}
     for edition in week.editions:
         try:
-            folder = week.edition_folder(edition)
-            manifest = read_manifest(folder)
+            made = week.made(week.edition_folder(edition))
         except BriefcastError:
             continue
-        for item in of_planned(edition.item, items_of(manifest)):
-            found.setdefault(item.key, (item, edition.item, folder, manifest))
+        for item in of_planned(edition.item, made.items):
+            found.setdefault(item.key, (item, edition.item, made.folder, made.manifest))
     standings = ledger.standings((key, item.content_sha256) for key, (item, *_) in found.items())
     try:
         orders, trouble = _orders(week, found.values()), ""
@@ -164,18 +224,25 @@ def read_review(week: WeekPlan, ledger: Ledger) -> Review:
 
 def _orders(week: WeekPlan, items: Iterable[tuple[Item, PlannedItem, Path, Manifest]]) -> dict[str, tuple[Order, ...]]:
     """Give what goes out of each item by the plan, by its key."""
-    slots = {planned.id: week.plan.releases(planned, week.asked_of(planned)) for _, planned, *_ in items}
+    slots: dict[str, tuple[PlannedRelease, ...]] = {}
     found: dict[str, tuple[Order, ...]] = {}
+    texts = Texts()
     for item, planned, folder, _ in items:
+        if (known := week.orders.get(item.key)) and known[0] is item:
+            found[item.key] = known[1]
+            continue
+        if planned.id not in slots:
+            slots[planned.id] = week.plan.releases(planned, week.asked_of(planned))
         mine = (item.audience, item.language, item.product)
         found[item.key] = tuple(
             order
             for slot in slots[planned.id]
             if (slot.audience, slot.language, slot.product) == mine
             for order in planned_orders(
-                item, folder, slot.channel, week.accounts, name=slot.slot.account or "", slot=slot.at
+                item, folder, slot.channel, week.accounts, name=slot.slot.account or "", slot=slot.at, texts=texts
             )
         )
+        week.orders[item.key] = item, found[item.key]
     return found
 
 
@@ -210,8 +277,8 @@ def decide(
     Args:
         review: the items as they lie there now.
         ledger: where decisions are kept.
-        names: keys, beginnings of keys, or ``all``.
-        decision: ``approved``, ``held`` or ``sent back``. What was stopped is approved by its name, not by ``all``.
+        names: keys, beginnings of keys, or groups, as `Review.chosen` takes them.
+        decision: ``approved``, ``held`` or ``sent back``. What was stopped is approved by its name, not by a group.
         who: who decides; each item's approver by the plan.
         why: the reason; sending back needs one.
         seen: the beginning of the hash that was looked at, of the review or of the one item.
@@ -229,6 +296,7 @@ def decide(
             raise LedgerError(no_posts(review.trouble))
         kept = {reviewed.item.key for reviewed in still_stopped(review, names)}
         chosen = tuple(reviewed for reviewed in chosen if reviewed.item.key not in kept)
+    sums: dict[Path, str | None] = {}
     for reviewed in chosen:
         approver = reviewed.planned.approver
         if approver and approver != who:
@@ -240,17 +308,16 @@ def decide(
             )
             way = tell("Who decides as {approver} adds: {option}", approver=approver, option=Typed(f"--who {approver}"))
             raise LedgerError(joined(told, way if through == "command line" else ""))
-        if damaged := damaged_files(reviewed.item, reviewed.folder):
+        if damaged := damaged_files(reviewed.item, reviewed.folder, known=sums):
             raise LedgerError(
                 tell("{file} is not what was made: make the edition again, then look and decide.", file=damaged[0])
             )
     if decision == "sent back" and not why.strip():
         raise LedgerError(tell("Whoever sends back says why, so that it can be put right. Give a reason: --why."))
-    return tuple(
-        ledger.decide(r.item.key, r.item.content_sha256, decision, who=who, why=why, through=through, posts=r.posts)
-        for r in chosen
-        if not _stands_so(r.standing, decision, who, why)
+    said = (
+        (r.item.key, r.item.content_sha256, r.posts) for r in chosen if not _stands_so(r.standing, decision, who, why)
     )
+    return ledger.decide_all(said, decision, who=who, why=why, through=through)
 
 
 def released_items(ledger: Ledger, week: str, name: str) -> tuple[Release, ...]:
@@ -260,6 +327,8 @@ def released_items(ledger: Ledger, week: str, name: str) -> tuple[Release, ...]:
         return releases
     if named := tuple(each for each in releases if f"{each.item}/".startswith(f"{begins}/")):
         return named
+    if of_group := tuple(each for each in releases if is_of_group(each.item, begins)):
+        return of_group
     id, _, rest = begins.partition("/")
     briefs = {Path(made["folder"]).name for made in _report(ledger, week).get("editions", ()) if made["item"] == id}
     whole = tuple(f"{brief}/{rest}/" if rest else f"{brief}/" for brief in briefs if brief)
@@ -290,11 +359,12 @@ def stop_released(
         but: items that were decided about already.
     """
     released = {(r.item, r.content_sha256): r for name in names for r in released_items(ledger, week, name)}
-    return tuple(
-        ledger.decide(item, content_sha256, decision, who=who, why=why)
+    said = [
+        (item, content_sha256, ())
         for item, content_sha256 in released
         if item not in but and not _stands_so(ledger.standing(item, content_sha256), decision, who, why)
-    )
+    ]
+    return ledger.decide_all(said, decision, who=who, why=why)
 
 
 def no_posts(trouble: str) -> str:
@@ -303,13 +373,14 @@ def no_posts(trouble: str) -> str:
 
 
 def still_stopped(review: Review, names: Iterable[str]) -> tuple[Reviewed, ...]:
-    """Give the items that these names approve only by the way: ``all`` lets nothing go that somebody held or sent back.
+    """Give the items that these names approve only by the way: no group lets go what somebody held or sent back.
 
     What was sent back and made anew is another content and waits like any other.
     """
-    given = [name for name in names if name.strip().strip("/") not in ("all", "*")]
-    named = {reviewed.item.key for reviewed in review.chosen(given)} if given else set()
-    return tuple(r for r in review.items if r.standing.name in ("held", "sent back") and r.item.key not in named)
+    given = tuple(names)
+    named = review.by_name(given)
+    chosen = review.chosen(review.groups(given))
+    return tuple(r for r in chosen if r.standing.name in ("held", "sent back") and r.item.key not in named)
 
 
 def _stands_so(standing: Standing, decision: DecisionKind, who: str, why: str) -> bool:
@@ -324,9 +395,9 @@ def _stands_so(standing: Standing, decision: DecisionKind, who: str, why: str) -
 def _check_seen(review: Review, chosen: Sequence[Reviewed], seen: str) -> None:
     if not seen or review.seen_sha256.startswith(seen):
         return
-    if len(chosen) == 1 and chosen[0].seen_sha256.startswith(seen):
+    now = chosen[0].seen_sha256 if len(chosen) == 1 else seen_of(chosen)
+    if now.startswith(seen):
         return
-    now = chosen[0].seen_sha256 if len(chosen) == 1 else review.seen_sha256
     raise LedgerError(
         tell(
             "What was looked at ({seen}) is not what lies there now ({now}): look at the review page again, then "

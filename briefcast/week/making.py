@@ -22,7 +22,7 @@ from briefcast.week.deciding import Review, read_review, still_stopped
 from briefcast.week.notices import send_notice
 from briefcast.week.releasing import Leave
 from briefcast.week.report import BatchReport, EditionReport
-from briefcast.week.review import not_shown, write_review
+from briefcast.week.review import not_shown, parts_not_shown, write_review
 from briefcast.week.series import refresh_series
 from briefcast.week.week import BatchRequest, PlannedEdition, WeekPlan, missed_weeks, plan_week
 
@@ -137,10 +137,11 @@ def expect_shown(week: WeekPlan, report: BatchReport, review: Review, ledger: Le
     names = tuple(names)
     kept = {each.item.key for each in still_stopped(review, names)}
     asked = [each for each in review.chosen(names) if each.item.key not in kept and each.standing.name != "approved"]
-    if review.trouble or not (stale := not_shown(week, asked)):
+    stale = [*parts_not_shown(week, review, names), *(each.item.key for each in not_shown(week, asked))]
+    if review.trouble or not stale:
         return
     page = show_review(week, report, ledger, to_look_at=True)
-    items = ", ".join(each.item.key for each in stale[:_NAMED_MAX])
+    items = ", ".join(stale[:_NAMED_MAX])
     more = tell(" and {count} more", count=len(stale) - _NAMED_MAX) if stale[_NAMED_MAX:] else ""
     raise LedgerError(
         tell(

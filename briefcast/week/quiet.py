@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from briefcast.errors import BriefcastError
 from briefcast.ledger import Batches, Ledger
 from briefcast.messages import Typed, joined, tell
-from briefcast.planner.plan import PlanFile, open_plan
+from briefcast.planner.plan import PlanFile, open_plan, read_plan
 from briefcast.planner.quiet import why_not
 from briefcast.week.living import Living
 
@@ -31,7 +31,7 @@ def plan_zone(ledger: Ledger) -> ZoneInfo | None:
     """Give the time zone of the plan whose week is the newest; None where there is none, or it cannot be read."""
     for path, _ in _plans(ledger):
         try:
-            return ZoneInfo(open_plan(path).plan.timezone)
+            return ZoneInfo(read_plan(path).timezone)
         except BriefcastError:
             return None
     return None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from briefcast.errors import NotApproved
 from briefcast.ledger import Ledger
-from briefcast.ledger.ledger import TakenBack, approve_again
+from briefcast.ledger.ledger import Leaving, TakenBack, approve_again
 from briefcast.manifest.items import damaged_files
 from briefcast.manifest.manifest import embargo_ends
 from briefcast.messages import Typed, joined, tell
@@ -56,7 +57,8 @@ def release_week(
 ) -> tuple[Leave, ...]:
     """Give leave for every approved item of a week to go out at its slots; the rest is named with the reason.
 
-    ``names`` are those to release alone, as `Review.chosen` takes them; what was taken back is given again only so.
+    ``names`` are those to release alone, as `Review.chosen` takes them; what was taken back is given again only by its
+    name, not by that of a group.
     Of these only on one ``channel``, if it is named. To ``look`` gives no leave: it only says what would have it.
 
     A file that is no longer what its hash says is refused like an item that changed. So is what would go out in a
@@ -72,11 +74,12 @@ def release_week(
     for reviewed, slot in _slots(week, review):
         first.setdefault((reviewed.item.key, slot.channel, slot.slot.account or ""), (reviewed, slot))
     named = {each.item.key for each in review.chosen(names)} if names else set()
-    given = tuple(
-        _release(week, ledger, reviewed, slot, who, again=bool(named), look=look)
+    asked = [
+        (reviewed, slot)
         for reviewed, slot in first.values()
         if (not named or reviewed.item.key in named) and channel in ("", slot.channel)
-    )
+    ]
+    given = _release(week, ledger, asked, who, again=review.by_name(names), look=look)
     without = (each for each in _without_slot(week, review, first) if not named or each.reviewed.item.key in named)
     return (*given, *(each for each in without if channel in ("", each.channel)))
 
@@ -117,8 +120,11 @@ def slot_ahead(week: str, now: dt.datetime) -> tuple[str, str]:
 
 
 def _slots(week: WeekPlan, review: Review) -> Iterator[tuple[Reviewed, PlannedRelease]]:
-    for planned in {r.planned.id: r.planned for r in review.items}.values():
-        mine = [r for r in review.items if r.planned.id == planned.id]
+    lines: dict[str, list[Reviewed]] = {}
+    for reviewed in review.items:
+        lines.setdefault(reviewed.planned.id, []).append(reviewed)
+    for mine in lines.values():
+        planned = mine[0].planned
         for slot in week.plan.releases(planned, week.asked_of(planned)):
             for reviewed in mine:
                 item = reviewed.item
@@ -127,8 +133,40 @@ def _slots(week: WeekPlan, review: Review) -> Iterator[tuple[Reviewed, PlannedRe
 
 
 def _release(
-    week: WeekPlan, ledger: Ledger, reviewed: Reviewed, slot: PlannedRelease, who: str, *, again: bool, look: bool
-) -> Leave:
+    week: WeekPlan,
+    ledger: Ledger,
+    asked: Sequence[tuple[Reviewed, PlannedRelease]],
+    who: str,
+    *,
+    again: Collection[str],
+    look: bool,
+) -> tuple[Leave, ...]:
+    sums: dict[Path, str | None] = {}
+    leaves = [_look_at(week, reviewed, slot, sums) for reviewed, slot in asked]
+    may = [number for number, leave in enumerate(leaves) if not leave.why]
+    wanted = [
+        Leaving(
+            item=reviewed.item.key,
+            content_sha256=reviewed.item.content_sha256,
+            channel=slot.channel,
+            account=slot.slot.account or "",
+            slot=slot.at,
+            again=reviewed.item.key in again,
+        )
+        for reviewed, slot in (asked[number] for number in may)
+    ]
+    given: Sequence[object] = (
+        ledger.why_no_leave(wanted, week=week.week) if look else ledger.release_all(wanted, who=who, week=week.week)
+    )
+    for number, answer in zip(may, given, strict=True):
+        if isinstance(answer, NotApproved):
+            taken = (answer.who, answer.why) if isinstance(answer, TakenBack) else None
+            leaves[number] = dataclasses.replace(leaves[number], why=answer.told, taken=taken)
+    return tuple(leaves)
+
+
+def _look_at(week: WeekPlan, reviewed: Reviewed, slot: PlannedRelease, sums: MutableMapping[Path, str | None]) -> Leave:
+    """Say what but the ledger keeps an item from going out; ``sums`` are those of files that were hashed before."""
     item, channel, at = reviewed.item, slot.channel, slot.at
     leave = Leave(reviewed=reviewed, channel=channel, at=at)
     if quiet := why_not(week.plan, at, audience=item.audience, language=item.language):
@@ -137,7 +175,7 @@ def _release(
     if embargo and at < embargo_ends(embargo):
         told = tell("It is under embargo until {day}. Move its slot in the plan.", day=embargo)
         return dataclasses.replace(leave, why=told)
-    if damaged := damaged_files(item, reviewed.folder):
+    if damaged := damaged_files(item, reviewed.folder, known=sums):
         told = tell("{file} is not what was made and approved: make the week again and look at it.", file=damaged[0])
         return dataclasses.replace(leave, why=told)
     if reviewed.standing.name == "waiting" and not reviewed.standing.held_before:
@@ -147,15 +185,4 @@ def _release(
         return dataclasses.replace(leave, why=told)
     if changed := reviewed.standing.posts_changed:
         return dataclasses.replace(leave, why=joined(*changed, approve_again(item.key, week=week.week)))
-    account = slot.slot.account or ""
-    given = {"channel": channel, "account": account, "week": week.week, "again": again}
-    try:
-        if look:
-            ledger.expect_leave(item.key, item.content_sha256, **given)  # type: ignore[arg-type]
-        else:
-            ledger.release(item.key, item.content_sha256, slot=at, who=who, **given)  # type: ignore[arg-type]
-    except TakenBack as back:
-        return dataclasses.replace(leave, why=back.told, taken=(back.who, back.why))
-    except NotApproved as refused:
-        return dataclasses.replace(leave, why=refused.told)
     return leave

@@ -1,6 +1,7 @@
 """The review page of a week: everything that is to be decided, with its facts, findings and what is new in it.
 
-One file without outside requests beside the editions it shows, ``outputs/weeks/2026-W48/index.html``. Its
+One file without outside requests beside the editions it shows, ``outputs/weeks/2026-W48/index.html``; where that
+would be longer than a person looks through, a list of editions there, and the parts of the review beside it. Their
 look, script and words are those of the page of an edition.
 """
 
@@ -11,10 +12,10 @@ import datetime as dt
 import difflib
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -31,8 +32,8 @@ from briefcast.planner.plan import PlannedItem, Release
 from briefcast.planner.weeks import days_of
 from briefcast.products.table import PRODUCTS
 from briefcast.publishing.orders import Order
-from briefcast.store.files import write_whole
-from briefcast.week.deciding import Review, Reviewed
+from briefcast.store.files import write_changed, write_whole
+from briefcast.week.deciding import Review, Reviewed, seen_of
 from briefcast.week.report import BatchReport
 from briefcast.week.week import WeekPlan
 
@@ -126,6 +127,51 @@ class SetView:
         return tuple(channel for channel in planned if channel not in told)
 
 
+_Noticed = tuple[SetView, tuple[Notice, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartView:
+    """One page of a review: a part of it, or all of it."""
+
+    name: str
+    """``part-3``; empty where one page shows all."""
+    sets: tuple[SetView, ...]
+    items: tuple[Reviewed, ...]
+    notices: tuple[_Noticed, ...]
+
+    @property
+    def file(self) -> str:
+        """Name of its page."""
+        return f"{self.name}.html"
+
+    @property
+    def undecided(self) -> int:
+        """How many of its items wait."""
+        return sum(each.open for each in self.items)
+
+    @property
+    def seen_sha256(self) -> str:
+        """Over all that it shows."""
+        return seen_of(self.items)
+
+    @property
+    def editions(self) -> tuple[SetView, ...]:
+        """The first set of each edition in it."""
+        return tuple({one.planned.id: one for one in reversed(self.sets)}.values())[::-1]
+
+    @property
+    def problems(self) -> tuple[tuple[SetView, int, int], ...]:
+        """Editions of which something was found, with the number of errors and of what else is to be looked at."""
+        counted = ((one, sum(map(_is_error, found)), len(found)) for one, found in self.notices)
+        return tuple((one, errors, every - errors) for one, errors, every in counted)
+
+
+def _is_error(notice: Notice) -> bool:
+    kind, found = notice
+    return kind in ("failure", "missing") or getattr(found, "severity", "") == "error"
+
+
 def _post_view(channel: str, found: Sequence[tuple[Item, Order]]) -> PostView:
     row = platform(channel)
     shapes = row.shapes.get(found[0][0].main.role)
@@ -151,39 +197,137 @@ def write_review(
     sets = tuple(_sets(week, review, ledger))
     used = {s.language.code for s in sets}
     tongues = tuple(language(code) for code in read_languages() if code in used) or (language(own_language()),)
-    approvers = dict.fromkeys(r.planned.approver for r in review.items)
-    text = render_review(
-        [tongue.code for tongue in tongues],
-        week=week,
-        days=days_of(week.week),
-        review=review,
-        report=report,
-        sets=sets,
-        view_languages=tongues,
-        audiences={s.audience.id: s.audience for s in sets},
-        people={person.id: person.name for person in week.plan.people},
-        approvers=tuple(approvers),
-        notices=tuple(_notices(sets)),
-        zone=ZoneInfo(week.plan.timezone),
-        moment=_moment,
-        told=in_language,
-        in_each=lambda told: {tongue.code: in_language(told, tongue.code) for tongue in tongues},
-        page_name=PAGE_NAME,
-    )
+    codes = [tongue.code for tongue in tongues]
+    notices = tuple(_notices(sets))
+    parts = _parts(review, sets, notices)
+    values = {
+        "week": week,
+        "days": days_of(week.week),
+        "review": review,
+        "report": report,
+        "view_languages": tongues,
+        "audiences": {s.audience.id: s.audience for s in sets},
+        "people": {person.id: person.name for person in week.plan.people},
+        "zone": ZoneInfo(week.plan.timezone),
+        "moment": _moment,
+        "told": in_language,
+        "in_each": lambda told: {code: in_language(told, code) for code in codes},
+        "page_name": PAGE_NAME,
+        "parts": parts,
+    }
     week.review.mkdir(parents=True, exist_ok=True)
+    render = _renderer(codes)
+    for number, part in enumerate(parts):
+        beside = {"before": parts[number - 1] if number else None, "after": (*parts, None)[number + 1]}
+        text = render("review.html.j2", part=part, commands=_commands(review, part.items), **beside, **values)
+        write_changed(week.review / part.file, text)
+    _sweep(week.review, {part.file for part in parts})
+    if parts:
+        text = render("review-parts.html.j2", groups=_groups(review), **values)
+    else:
+        whole = PartView(name="", sets=sets, items=review.items, notices=notices)
+        text = render("review.html.j2", part=whole, commands=_commands(review, review.items), **values)
     page = write_whole(week.review / PAGE_NAME, text)
     if to_look_at:
-        write_whole(week.review / SHOWN_NAME, json.dumps({r.item.key: r.seen_sha256 for r in review.items}))
+        shown = {r.item.key: r.seen_sha256 for r in review.items}
+        shown |= {name: seen_of(items) for name, items in review.parts.items()}
+        write_whole(week.review / SHOWN_NAME, json.dumps(shown))
     return page
+
+
+def _parts(review: Review, sets: Sequence[SetView], notices: Sequence[_Noticed]) -> tuple[PartView, ...]:
+    """Give the parts of a review, each edition's findings with the first of its sets."""
+    by_id = {one.id: one for one in sets}
+    noticed = {one.id: (one, found) for one, found in notices}
+    parts = []
+    for name, items in review.parts.items():
+        ids = tuple(dict.fromkeys(map(_set_id, items)))
+        found = tuple(noticed[id] for id in ids if id in noticed)
+        parts.append(PartView(name=name, sets=tuple(by_id[id] for id in ids), items=items, notices=found))
+    return tuple(parts)
+
+
+def _set_id(reviewed: Reviewed) -> str:
+    return "-".join((reviewed.planned.id, reviewed.item.audience, reviewed.item.language))
+
+
+def _commands(review: Review, items: Sequence[Reviewed]) -> tuple[tuple[str, str], ...]:
+    """Give each approver with the command that approves what is theirs of some items, as it is shown."""
+    found = []
+    part = next((name for name, mine in review.parts.items() if mine == tuple(items)), "")
+    for approver in dict.fromkeys(each.planned.approver for each in items):
+        mine = [each for each in items if each.planned.approver == approver]
+        if part and len(mine) == len(items):
+            names, seen = part, seen_of(mine)
+        else:
+            names, seen = " ".join(dict.fromkeys(each.item.brief for each in mine)), review.seen_sha256
+        found.append((approver or "", f"{names} --who {approver or 'NAME'} --seen {seen[:12]}"))
+    return tuple(found)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupView:
+    """Items that are decided about together, whatever they are of."""
+
+    kind: Literal["all", "audience", "product"]
+    name: str
+    items: tuple[Reviewed, ...]
+
+    @property
+    def undecided(self) -> int:
+        """How many of them wait."""
+        return sum(each.open for each in self.items)
+
+    @property
+    def asked(self) -> str:
+        """What a command names them by, and that they were seen."""
+        approvers = {each.planned.approver for each in self.items}
+        who = next(iter(approvers)) if len(approvers) == 1 else None
+        return f"{self.name} --who {who or 'NAME'} --seen {seen_of(self.items)[:12]}"
+
+
+def _groups(review: Review) -> tuple[GroupView, ...]:
+    """Give the groups of a review that are more than nothing and less than all, and all of it."""
+    of_item: dict[tuple[Literal["audience", "product"], str], list[Reviewed]] = {}
+    for each in review.items:
+        of_item.setdefault(("audience", each.item.audience), []).append(each)
+        of_item.setdefault(("product", each.item.product), []).append(each)
+    found = [
+        GroupView(kind=kind, name=name, items=tuple(items))
+        for (kind, name), items in of_item.items()
+        if len(items) < len(review.items)
+    ]
+    return (GroupView(kind="all", name="all", items=review.items), *sorted(found, key=lambda group: group.kind))
+
+
+def _sweep(folder: Path, kept: Collection[str]) -> None:
+    """Remove parts of an earlier, longer review: nobody is to decide from them."""
+    for page in folder.glob(f"{_PART_BEGINS}*.html"):
+        if page.name not in kept and page.stem.removeprefix(_PART_BEGINS).isdigit():
+            page.unlink(missing_ok=True)
+
+
+_PART_BEGINS = "part-"
 
 
 def not_shown(week: WeekPlan, items: Iterable[Reviewed]) -> tuple[Reviewed, ...]:
     """Give the items that are not as the page showed them when somebody was told to look: nobody can have seen them."""
-    try:
-        shown = json.loads((week.review / SHOWN_NAME).read_bytes())
-    except (OSError, ValueError):
-        shown = {}
+    shown = _shown(week)
     return tuple(r for r in items if shown.get(r.item.key) != r.seen_sha256)
+
+
+def parts_not_shown(week: WeekPlan, review: Review, names: Iterable[str]) -> tuple[str, ...]:
+    """Give those of the names that are parts, and other ones than were shown under these names."""
+    shown = _shown(week)
+    parts = [name for name in review.groups(names) if name in review.parts]
+    return tuple(name for name in parts if shown.get(name) != seen_of(review.parts[name]))
+
+
+def _shown(week: WeekPlan) -> Mapping[str, str]:
+    try:
+        return dict(json.loads((week.review / SHOWN_NAME).read_bytes()))
+    except (OSError, ValueError, TypeError):
+        return {}
 
 
 def _moment(at: dt.datetime, zone: ZoneInfo) -> str:
@@ -194,20 +338,18 @@ def _moment(at: dt.datetime, zone: ZoneInfo) -> str:
 
 
 def _sets(week: WeekPlan, review: Review, ledger: Ledger) -> Iterable[SetView]:
-    before: dict[str, tuple[RecordedItem, ...]] = {}
+    before = ledger.items_before((reviewed.item.brief for reviewed in review.items), week.week)
     groups: dict[tuple[str, str, str], list[Reviewed]] = {}
     for reviewed in review.items:
         item = reviewed.item
         groups.setdefault((reviewed.planned.id, item.audience, item.language), []).append(reviewed)
-    for (planned_id, audience, code), mine in groups.items():
+    for (_, audience, code), mine in groups.items():
         first = mine[0]
         manifest, brief = first.manifest, first.item.brief
-        if brief not in before:
-            before[brief] = ledger.items_before(brief, week.week)
-        told_before = [b for b in before[brief] if (b.audience, b.language) == (audience, code)]
+        told_before = [b for b in before.get(brief, ()) if (b.audience, b.language) == (audience, code)]
         facts = {fact.id: fact for reviewed in mine for fact in reviewed.item.facts}
         yield SetView(
-            id="-".join((planned_id, audience, code)),
+            id=_set_id(first),
             planned=first.planned,
             manifest=manifest,
             home=f"../../{first.folder.name}",
@@ -282,7 +424,7 @@ def _compare_words(old: Sequence[str], new: Sequence[str]) -> Iterable[WordChang
             yield "new", " ".join(new[k:m])
 
 
-def _notices(sets: Iterable[SetView]) -> Iterable[tuple[SetView, tuple[Notice, ...]]]:
+def _notices(sets: Iterable[SetView]) -> Iterable[_Noticed]:
     """Give what the checks found in each edition, once an edition."""
     seen: set[str] = set()
     for one in sets:
@@ -292,20 +434,24 @@ def _notices(sets: Iterable[SetView]) -> Iterable[tuple[SetView, tuple[Notice, .
                 yield one, found
 
 
-def render_review(languages: Sequence[str], **values: object) -> str:
-    """Render the page of a week; ``values`` are what ``review.html.j2`` names."""
+_SCRIPTS = {"page": "page.js", "parts": "parts.js"}
+
+
+class _Render(Protocol):
+    def __call__(self, template: str, /, **values: object) -> str: ...
+
+
+def _renderer(languages: Sequence[str]) -> _Render:
+    """Give what renders the pages of a week in some languages; values are what the templates name."""
     style = "\n".join((PAGE_TEMPLATES / name).read_text("utf-8") for name in ("page.css", "review.css"))
-    script = (PAGE_TEMPLATES / "page.js").read_text("utf-8")
-    text = (
-        page_environment(languages)
-        .get_template("review.html.j2")
-        .render(
-            style=Markup(style),  # noqa: S704 - our own file
-            script=Markup(script),  # noqa: S704 - our own file
-            script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
-            products=tuple(PRODUCTS),
-            tongues=read_languages(),
-            **values,
-        )
-    )
-    return text.lstrip()
+    scripts = {name: (PAGE_TEMPLATES / script).read_text("utf-8") for name, script in _SCRIPTS.items()}
+    hashes = {name: hashlib.sha256(script.encode()).digest() for name, script in scripts.items()}
+    environment = page_environment(languages)
+    shared = {
+        "style": Markup(style),  # noqa: S704 - our own file
+        "scripts": {name: Markup(script) for name, script in scripts.items()},  # noqa: S704 - our own files
+        "script_hashes": {name: base64.b64encode(digest).decode() for name, digest in hashes.items()},
+        "products": tuple(PRODUCTS),
+        "tongues": read_languages(),
+    }
+    return lambda template, /, **values: environment.get_template(template).render(**shared, **values).lstrip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,11 +18,15 @@ from briefcast.brief.read import BriefFile, Briefs, inside, open_briefs
 from briefcast.edition.request import EditionRequest
 from briefcast.engines import name_engines
 from briefcast.errors import NothingPlanned, Problem
-from briefcast.manifest.items import Item
+from briefcast.manifest.items import Item, items_of
+from briefcast.manifest.manifest import MANIFEST_NAME, Manifest, read_manifest
 from briefcast.messages import tell
 from briefcast.planner.plan import Asked, ContentPlan, PlannedItem, read_plan
 from briefcast.planner.weeks import Week, week_of
 from briefcast.publishing.accounts import Accounts, read_accounts
+from briefcast.publishing.orders import Order
+from briefcast.store.files import Mark, file_mark, is_settled
+from briefcast.store.switch import settle
 
 REVIEW_FOLDER = "weeks"
 """Beside the editions: ``outputs/weeks/2026-W48/index.html``."""
@@ -53,6 +58,17 @@ class PlannedEdition:
 
     def __str__(self) -> str:
         return f"{self.item.id} ({self.item.brief})"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """An edition as it lies there."""
+
+    folder: Path
+    manifest: Manifest
+    items: tuple[Item, ...]
+    mark: Mark | None
+    """Of its manifest; None where a change after it was read would not show."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +104,35 @@ class WeekPlan:
             BriefError: what is wrong with them.
         """
         return read_accounts(self.request.settings)
+
+    @cached_property
+    def orders(self) -> dict[str, tuple[Item, tuple[Order, ...]]]:
+        """What goes out of items by the plan and the accounts as they were read, by key: written once for each."""
+        return {}
+
+    @cached_property
+    def _made(self) -> dict[Path, Made]:
+        return {}
+
+    def made(self, folder: Path) -> Made:
+        """Give the edition in a folder, read again only when its manifest is another file than before.
+
+        Raises:
+            BriefcastError: there is none, or it cannot be read.
+        """
+        settle(folder)
+        now_ns = time.time_ns()
+        try:
+            mark = file_mark(folder / MANIFEST_NAME)
+        except OSError:
+            mark = None
+        known = self._made.get(folder)
+        if known is None or mark is None or known.mark != mark:
+            manifest = read_manifest(folder)
+            settled = mark is not None and is_settled(mark, now_ns)
+            known = Made(folder=folder, manifest=manifest, items=items_of(manifest), mark=mark if settled else None)
+            self._made[folder] = known
+        return known
 
     def expect_accounts(self) -> None:
         """Read the team's accounts, for whoever does nothing without them; raises as ``accounts`` does."""

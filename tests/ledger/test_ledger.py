@@ -90,7 +90,7 @@ def test_recording_the_same_edition_again_adds_nothing(ledger: Ledger, tmp_path:
         "homes/citizens/en/infographic/1x1",
         "homes/citizens/en/video/1x1",
     ]
-    assert not ledger.items_before("homes", "2026-W48") and ledger.items_before("homes", "2026-W49")
+    assert not ledger.items_before(["homes"], "2026-W48") and ledger.items_before(["homes"], "2026-W49")
 
 
 @pytest.mark.parametrize(
