@@ -172,10 +172,10 @@ def _ledger() -> Iterator[Lack]:
 
 def _clock_told(now: dt.datetime, other: dt.datetime, place: str) -> Message:
     return tell(
-        "The clock of this machine says {now} UTC, the ledger {place} {other} UTC: slots would be missed. Have it set "
+        "The clock of this machine says {now}, the ledger {place} {other}: slots would be missed. Have it set "
         "by the network (NTP).",
-        now=f"{now:%Y-%m-%d %H:%M:%S}",
-        other=f"{other:%Y-%m-%d %H:%M:%S}",
+        now=now,
+        other=other,
         place=place,
     )
 

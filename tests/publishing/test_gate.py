@@ -300,7 +300,7 @@ def test_a_hold_survives_that_the_item_is_made_anew(team: Team) -> None:
     assert standing.held_before and standing.held_before.why == "Not today."
     with pytest.raises(NotApproved, match=r"was held by lan \(Not today.\), and made anew"):
         team.release()
-    planned: Any = SimpleNamespace(approver="")
+    planned: Any = SimpleNamespace(id="homes-48", approver="")
     manifest = read_manifest(team.edition)
     given = {"item": team.item, "folder": team.edition}
     orders = planned_orders(**given, channel="folder", accounts=team.accounts)
@@ -316,7 +316,7 @@ def test_a_hold_survives_that_the_item_is_made_anew(team: Team) -> None:
 def test_what_was_sent_back_goes_by_all_only_when_it_was_put_right(team: Team) -> None:
     """``approve all`` of the rest of the week let the wrong figure go that somebody had sent back."""
     team.decide("sent back")
-    planned: Any = SimpleNamespace(approver="")
+    planned: Any = SimpleNamespace(id="homes-48", approver="")
 
     def review() -> Review:
         standing = team.ledger.standing(team.item.key, team.item.content_sha256)
