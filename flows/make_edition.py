@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import cast
 from uuid import UUID
@@ -16,6 +17,7 @@ from flows.settings import settle
 
 settle(alone=__name__ == "__main__")
 
+from httpx import HTTPError
 from prefect import flow, get_run_logger, runtime, task
 from prefect.artifacts import (
     create_progress_artifact,
@@ -120,7 +122,13 @@ def make(request: EditionRequest) -> Edition:
         UUID,  # a coroutine only where the caller is one
         create_progress_artifact(progress=0.0, key=f"{plan.brief.id}-progress", description=f"{len(plan.steps)} steps"),
     )
-    with show_progress(plan, on_share=lambda share: update_progress_artifact(bar, progress=share * 100)) as progress:
+
+    def tell_share(share: float) -> None:
+        # A server that restarts just now is told the next time: no film fails for it.
+        with suppress(HTTPError):
+            update_progress_artifact(bar, progress=share * 100)
+
+    with show_progress(plan, on_share=tell_share) as progress:
 
         def submit(step: Step, needed: Mapping[Step, Made]) -> Pending:
             future = make_step.submit(str(step), whole(plan), whole(step), whole(needed), whole(progress))
