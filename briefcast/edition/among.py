@@ -80,9 +80,9 @@ def _counted(
                 code="wrong-claim",
                 severity="error",
                 message=tell(
-                    "The text says '{words}', and it is so of {number} of {all}.",
+                    "The text says '{words}', and it is so of {true} of {all}.",
                     words=found[0].replace("\ufffc", "…").strip(),
-                    number=so,
+                    true=so,
                     all=len(entries),
                 ),
                 remedy=tell("Correct the words, or name what they are true of."),

@@ -68,6 +68,17 @@ class Unit(_Data):
         return self.spoken or self.shown
 
 
+class Begins(_Data):
+    """How a sentence begins that would begin with digits: "Two of nine nurses", "Of 1,390 homes, 1,146 were"."""
+
+    in_words: bool = False
+    """Whether a few of a few are told in words there."""
+    with_whole: str = ""
+    """Pattern by which it begins with the whole: ``{n}``, ``{of}``, ``{noun}``; never if empty."""
+    before: str = ""
+    """What has to stand behind the noun, a regular expression: what else tells which ones are meant."""
+
+
 class Currency(_Data):
     """Money in words: beside a scale word in writing, and as it is said."""
 
@@ -417,6 +428,8 @@ class Phrasebook(_Data):
     """Pattern of a number of a whole: ``{n}/{of}``."""
     out_of_spoken: str
     """The same as it is said."""
+    begins: Begins = Begins()
+    """How a sentence begins that would begin with the digits of a part of a whole."""
     out_of_words: tuple[str, ...]
     """What texts put between a number and its whole: 44 *of* 63."""
     all_of: str

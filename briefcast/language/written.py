@@ -368,7 +368,9 @@ def _money_in_digits(value: Decimal, currency: str, language: str) -> Written:
     value = bare(value)
     if pattern := words.currencies.get(currency, words.currency).digits:
         before, _, after = pattern.partition("{n}")
-        number = write_number(value, language)
+        cents = max(decimals, get_currency_precision(currency)) if (decimals := _decimals(value)) else 0
+        number = format_decimal(abs(value), locale=_language(language).locale, format=f"#,##0.{'0' * cents}")
+        number = f"{_minus(language) if value < 0 else ''}{number}" if cents else write_number(value, language)
         whole = join(f"{before}{_shield(number, value, language)}{after}")
         return Written(value=value, text=whole, number=number, prefix=before.strip(), suffix=after.strip())
     locale = Locale.parse(_language(language).locale)

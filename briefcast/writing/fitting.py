@@ -172,6 +172,53 @@ def _fit_rates(text: str, facts: Facts) -> str:
     return REFERENCE.sub(once, text)
 
 
+def begin_with_whole(text: str, facts: Facts, language: str) -> str:
+    """Let no sentence begin with long digits of a whole that it names: "Of 1,390 homes, 1,146 were repaired"."""
+    begins = phrasebook(language).begins
+    if not begins.with_whole:
+        return text
+
+    def turned(found: re.Match[str]) -> str:
+        s = facts.statistics.get(found["id"])
+        noun = s.noun.get(language, "") if s else ""
+        if s is None or s.unit != "count" or (s.out_of or 0) < _LONG or not noun or s.value == s.out_of:
+            return found[0]
+        behind = re.match(rf"\s(?P<noun>{re.escape(noun)})\s(?={begins.before})", text[found.end() :], re.IGNORECASE)
+        if not behind:
+            return found[0]
+        n, of = f"{{{s.id}}}", f"{{{s.id}.out_of}}"
+        return f"{begins.with_whole.format(n=n, of=of, noun=behind['noun'])}{_TAKEN}{behind['noun']}{_TAKEN}"
+
+    said = re.sub(rf"(?:(?<=^)|(?<=[.!?]\s)){_WHOLE}", turned, text)
+    return re.sub(rf"{_TAKEN}(.+?){_TAKEN}\s\1(?=\s)", "", said, flags=re.IGNORECASE)
+
+
+_WHOLE = r"\{(?P<id>[a-z][\w-]*)(?:\.whole\}|\}\s(?:of|out of)\s\{(?P=id)\.out_of\})"
+_TAKEN = "\x00"
+"""Stands around a noun that is told before its number."""
+
+
+def begin_in_words(text: str, facts: Facts, language: str, words: Mapping[str, Word]) -> Mapping[str, Word]:
+    """Give the figures of a text with a few of a few in words where a sentence begins with them: "Two of nine"."""
+    if not phrasebook(language).begins.in_words:
+        return words
+    told = dict(words)
+    for sentence in _SENTENCE_END.split(text):
+        found = re.match(r"\s*(\{[^{}]+\})", sentence)
+        for reference in find_references(found[1]) if found else ():
+            s = facts.statistics.get(reference.id)
+            if s is None or reference.attribute != "whole" or s.unit != "count" or (s.out_of or 0) > _FEW_OF:
+                continue
+            name = reference.written[1:-1]
+            if s.value == int(s.value) and s.value > 1 and not s.qualifier and name in words:
+                told[name] = replace(words[name], shown=words[name].spoken)
+    return told
+
+
+_FEW_OF = 10
+"""The largest whole of which a few are told in words."""
+
+
 def few_in_words(text: str, facts: Facts, language: str, words: Mapping[str, Word]) -> Mapping[str, Word]:
     """Give the figures of a running text with small numbers of things written out: "five deaths, up two".
 

@@ -53,7 +53,7 @@ from briefcast.writing.asking import asked_about
 from briefcast.writing.citing import cite, issue_day, measured
 from briefcast.writing.content import Content, Passage, begun, claimed_titles, content_of
 from briefcast.writing.facts import Facts
-from briefcast.writing.fitting import few_in_words, fit_references
+from briefcast.writing.fitting import begin_in_words, begin_with_whole, few_in_words, fit_references
 from briefcast.writing.frame import carries, judge_news
 from briefcast.writing.pronunciation import pronounce, read_pronunciation
 from briefcast.writing.wording import drop_after, put_address, use_glossary, write_line, write_sentences
@@ -1002,6 +1002,7 @@ class _Writer:
         if ADDRESS in text:
             text = put_address(text, self._local(self.audience.address, "The form of address"))
         text, terms = use_glossary(text, glossary, self._names)
+        text = text if line or exact else begin_with_whole(text, self.facts, self.language)
         text = fit_references(text, self.facts, self.language)
         references = [reference for reference in find_references(text) if reference.sound]
         compared = frozenset(r.id for r in references if r.attribute.partition(".")[0] in _COMPARING)
@@ -1022,7 +1023,10 @@ class _Writer:
             return word
 
         names = dict.fromkeys(reference.written[1:-1] for reference in references)
-        few = {} if line else few_in_words(text, self.facts, self.language, {name: tell(name) for name in names})
+        few: Mapping[str, Word] = {}
+        if not line:
+            few = few_in_words(text, self.facts, self.language, {name: tell(name) for name in names})
+            few = begin_in_words(text, self.facts, self.language, few)
         sentences = () if line else write_sentences(text, self.language, lambda name: few.get(name) or tell(name))
         return _Told(
             sentences=sentences,

@@ -8,7 +8,7 @@ import pytest
 
 from briefcast.brief.references import find_references
 from briefcast.errors import FactError
-from briefcast.writing.fitting import fit_references
+from briefcast.writing.fitting import begin_in_words, begin_with_whole, fit_references
 from tests.facts_fixtures import LABEL, facts_of
 
 RISE = {"value": 120, "unit": "count", "growth_percent": "3.4"}
@@ -420,3 +420,49 @@ def test_a_change_by_one_without_its_noun_is_one_more_on_pictures_too() -> None:
     named = facts_of({"id": "a", "label": LABEL, "period": "2025", **fewer, "singular": {"he": "דיווח"}})
     change = named.figure("a", "he", "exact").change
     assert change.replace("\u00a0", " ").replace("\u2068", "").replace("\u2069", "") == "ירידה של דיווח אחד"
+
+
+HOMES = {"unit": "count", "value": 1146, "out_of": 1390, "noun": {"en": "poor households", "he": "משקי בית"}}
+
+
+@pytest.mark.parametrize(
+    ("fields", "text", "told"),
+    [
+        (HOMES, "{a.whole} poor households have new roofs.", "Of {a.out_of} poor households, {a} have new roofs."),
+        (HOMES, "{a} of {a.out_of} poor households are safe.", "Of {a.out_of} poor households, {a} are safe."),
+        (
+            HOMES,
+            "It is done. {a.whole} poor households have it.",
+            "It is done. Of {a.out_of} poor households, {a} have it.",
+        ),
+        # Which ones are meant stands behind the noun.
+        (HOMES, "{a.whole} poor households hit by floods have it.", "{a.whole} poor households hit by floods have it."),
+        (HOMES, "In all, {a.whole} poor households have it.", "In all, {a.whole} poor households have it."),
+        (
+            {**HOMES, "value": 5, "out_of": 9},
+            "{a.whole} poor households have it.",
+            "{a.whole} poor households have it.",
+        ),
+    ],
+)
+def test_no_sentence_begins_with_long_digits_of_a_whole(fields: dict[str, Any], text: str, told: str) -> None:
+    """ "1,146 of 1,390 poor households have …" is what no editor prints."""
+    facts = facts_of({"id": "a", "label": LABEL, "period": "2025", "gender": "m", **fields})
+    assert begin_with_whole(text, facts, "en") == told
+    assert begin_with_whole(text, facts, "vi") == text
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "text", "told"),
+    [
+        ("en", 2, "{a.whole} nurses are in post.", "two of nine"),
+        ("en", 2, "So far {a.whole} nurses are in post.", "2 of 9"),
+        ("he", 2, "{a.whole} אחיות נקלטו.", "שתיים מתוך תשע"),
+        ("vi", 2, "{a.whole} y tá đã nhận việc.", "2/9"),
+    ],
+)
+def test_a_sentence_begins_with_a_few_of_a_few_in_words(language: str, value: int, text: str, told: str) -> None:
+    nurses = {"unit": "count", "value": value, "out_of": 9, "gender": "f", "noun": {"en": "nurses", "he": "אחיות"}}
+    facts = facts_of({"id": "a", "label": LABEL, "period": "2025", **nurses})
+    words = begin_in_words(text, facts, language, {"a.whole": facts.word("a.whole", language, "exact")})
+    assert words["a.whole"].shown.replace("\u00a0", " ").replace("\u2068", "").replace("\u2069", "") == told

@@ -662,7 +662,8 @@ def test_the_year_and_the_place_of_a_finding_are_heard_once(language: str) -> No
         ("It rose to {few} from {few.baseline} a year before.", "It rose to five from none a year before."),
         ("It rose to {few} from {few.baseline} deaths.", "It rose to five from no deaths."),
         ("{road} of road were built.", "5 km of road were built."),
-        ("{part} of {part.out_of} offices.", "5 of 8 offices."),
+        ("{part} of {part.out_of} offices.", "Five of eight offices."),
+        ("In all {part} of {part.out_of} offices.", "In all 5 of 8 offices."),
         ("That is {share}.", "That is 5%."),
     ],
 )
