@@ -18,6 +18,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine
 
+from briefcast.channels.platforms import platform
+from briefcast.channels.table import CHANNELS
 from briefcast.errors import LedgerError
 from briefcast.ledger import open_ledger, opening
 from briefcast.ledger.backup import back_up, restore
@@ -257,6 +259,14 @@ def test_a_copy_of_a_newer_program_is_refused(tmp_path: Path) -> None:
         connection.commit()
     with pytest.raises(LedgerError, match="install the newer briefcast"):
         restore(copy, ledger=tmp_path / "ledger.db")
+
+
+def test_the_page_names_every_channel_that_is_not_asked() -> None:
+    """Whoever brings a ledger back looks there by hand: one that is not named is one that is not looked at."""
+    unasked = {n for n in CHANNELS if not (platform(n).abilities.find and platform(n).abilities.look_first)}
+    assert unasked == {"mail", "telegram", "webhook", "zalo-broadcast", "x"}
+    text = " ".join(PAGE.read_text("utf-8").split())
+    assert "Mail, Telegram, webhooks and broadcasts on Zalo cannot be asked, and X is not before a post." in text
 
 
 def test_the_page_names_nothing_that_is_not_tried_here() -> None:
