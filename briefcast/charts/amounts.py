@@ -202,7 +202,7 @@ class Ranked(Drawer):
         row -= em * 1.1 * sum(len(name) - 1 for name in names) / len(names)
         bar = min(em * 0.95, row * 0.74)
         # Capitals with marks, and what hangs below a line, reach over the height of a letter.
-        if row < em * 1.22 or aside > most:
+        if row < em * 1.2 or aside > most:
             raise LayoutError(
                 f"The chart of {quoted(spec.alt)} has no room for {len(names)} bars with their names on "
                 f"{spec.height_px} px. Name fewer figures, or give it more room."

@@ -100,8 +100,9 @@ class _OverTime(Drawer):
         marks, period = self.spec.marks, level.mark.period
         if level.part != "target" or not period or len(xs) < 2:
             return xs[0]
-        its = next((i for i, mark in enumerate(marks) if mark.period.startswith(period)), len(xs) - 1)
-        return xs[0] if its == 0 else (xs[its - 1] + xs[its]) / 2
+        # One that is still to come is what all of them are on their way to.
+        its = next((i for i, mark in enumerate(marks) if mark.period.startswith(period)), 0)
+        return (xs[its - 1] + xs[its]) / 2 if its else xs[0]
 
     def across(self, level: _Level, x_from: float, x_to: float, y: float) -> None:
         """Draw a level across the chart: dashed for a target, dotted for an earlier value."""

@@ -353,6 +353,11 @@ def _minus(language: str) -> str:
     return f"{LRM}{MINUS}" if phrasebook(language).marks == "rtl" else MINUS
 
 
+def with_plus(number: str, language: str) -> str:
+    """Write a number with its plus sign, for one that stands beside others below zero: ``+6.2``."""
+    return f"{LRM}+{number}" if phrasebook(language).marks == "rtl" else f"+{number}"
+
+
 def _shield(number: str, value: Decimal, language: str) -> str:
     """Isolate a negative number that words follow, so that its mark does not turn them around."""
     return isolate(number, language) if value < 0 else number

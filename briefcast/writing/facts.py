@@ -187,6 +187,10 @@ class Facts:
             )
         elif style == "plain" and plain and not compared:
             complete = plain[0]
+        number = told.written.number
+        if self._beside_falls(s):
+            number = written.with_plus(number, language)
+            complete = complete.replace(told.written.number, number, 1)
         suffix = told.written.suffix
         if shares_whole and whole:
             suffix = f"{suffix} {words.out_of_suffix.format(of=whole.written)}".strip()
@@ -199,7 +203,7 @@ class Facts:
             unit=s.unit,
             written=complete,
             qualifier=told.qualifier,
-            number=told.written.number,
+            number=number,
             suffix=suffix,
             prefix=told.written.prefix,
             plain=plain[0] if plain else "",
@@ -951,12 +955,15 @@ class Facts:
             if not targets.is_pending(all_of_them) and not targets.is_of_another_time(all_of_them):
                 target = self._target_mark(all_of_them, language)
         told = self._tell(s, self._amount(_Reference(id=s.id, attribute="", option="")), language, "exact")
+        shown, number = told.shown, told.written.number
+        if self._beside_falls(s):
+            shown = shown.replace(number, written.with_plus(number, language), 1)
         return Grouped(
             group=member.group,
             label=self._local(member.label, language, f"The label of {member.group}"),
             name=self._local(member.name, language, f"The name of {s.id}"),
             place=member.place,
-            written=told.shown,
+            written=shown,
             typed=member.typed,
             parts=member.parts,
             share=(share := self._share_of_whole(s, language) if member.parts else ""),
@@ -965,6 +972,13 @@ class Facts:
             target=target,
             missing=tuple(self._local(name, language, f"A name of {member.group}") for name in member.missing),
         )
+
+    def _beside_falls(self, s: Statistic) -> bool:
+        """Whether a figure is a change upwards of one among several, others of which went down: it says which way."""
+        if s.member is None or s.value <= 0 or measure_of(s) != "change":
+            return False
+        mates = (other for other in self.statistics.values() if other.member and other.member.group == s.member.group)
+        return any(other.value < 0 for other in mates)
 
     def _share_of_whole(self, s: Statistic, language: str) -> str:
         """Give the percentage a part is of its whole, with as few decimals as let all parts add up to a hundred."""

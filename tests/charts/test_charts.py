@@ -485,6 +485,8 @@ def test_the_target_of_one_year_is_no_level_over_the_years_before_it(kind: str) 
     dated = reach(draw_chart(spec("en", kind=kind, marks=years, target=replace(target, period="2024"), baseline=None)))
     assert dated[1] == pytest.approx(whole[1], abs=40)
     assert dated[1] - dated[0] < (whole[1] - whole[0]) * 0.35
+    ahead = replace(target, period="2027")
+    assert reach(draw_chart(spec("en", kind=kind, marks=years, target=ahead, baseline=None))) == whole
 
 
 def test_a_target_of_the_year_is_level_over_its_months() -> None:

@@ -1341,3 +1341,23 @@ def test_a_rate_says_what_it_counts_before_what_it_is_per(language: str, shown: 
     assert plain(word.shown) == shown
     assert word.spoken.endswith(said)
     assert word.fact == "a"
+
+
+def test_a_change_beside_others_says_which_way_it_went() -> None:
+    """ "Prices by group: Housing 6.2%" beside transport's −1.8% is a share of something, for all one sees."""
+
+    def entry(id: str, value: str, place: int) -> dict[str, Any]:
+        member = {"group": "prices", "label": LABEL, "name": local(id, id, id), "place": place}
+        fields = {"unit": "percent", "measure": "change", "period": "2026-10", "source": "un"}
+        return {"id": id, "label": LABEL, "value": value, "member": member, **fields}
+
+    mixed = facts_of(entry("housing", "6.2", 0), entry("transport", "-1.8", 1))
+    for language, number in (("vi", "+6,2"), ("en", "+6.2"), ("he", "\u200e+6.2")):
+        figure = mixed.figure("housing", language, "rounded")
+        assert figure.number == number
+        assert f"{number}%" in figure.written and figure.grouped is not None and f"{number}%" in figure.grouped.written
+        assert "+" not in mixed.figure("transport", language, "rounded").written
+        assert "+" not in mixed.word("housing", language, "exact").shown, "a text has its verb"
+    # A list of falls may be typed without signs: "+12" would turn one around.
+    alike = facts_of(entry("north", "12", 0), entry("south", "9", 1))
+    assert "+" not in alike.figure("north", "en", "exact").written

@@ -195,7 +195,9 @@ def test_a_long_source_does_not_keep_a_link_from_its_card(language: str) -> None
 
 def test_a_source_that_cannot_fit_is_named() -> None:
     """An officer who is told to shorten the title shortens it in vain."""
-    figures = (replace(fallen("en", 0), source="s", source_short="The Committee of Provincial Committees " * 4),)
+    label = "New pledges of investors from abroad and at home"
+    long = "The Committee of Provincial Committees " * 4
+    figures = (replace(fallen("en", 0), label=label, source="s", source_short=long),)
     with pytest.raises(LayoutError, match="short"):
         lay_out(
             replace(script_of("en", figures), title="Growth slows in the province in nine months of this year"),
@@ -378,3 +380,20 @@ def test_an_earlier_value_has_its_unit_and_is_told_to_those_who_do_not_see_it(la
 def test_no_line_ends_between_a_number_and_its_months() -> None:
     shown = dated("Sản lượng", f"9 tháng đầu năm, 2025{NBSP}và{NBSP}2026", "9 tháng đầu năm 2026")
     assert f"9{NBSP}tháng đầu" in shown and ", 9" in shown
+
+
+def test_a_link_shows_a_missed_target_beside_its_figure_before_its_title_alone() -> None:
+    """ "Water losses rise to 11.8%" stood alone on half a card of empty blue."""
+    then = Mark(value=Decimal("10.6"), written="10.6%", label="Jan–Oct 2025")
+    plan = Mark(value=Decimal(9), written="9%", label="Target 2026")
+    losses = replace(
+        fallen("en", 0), label="Water losses", value=Decimal("11.8"), unit="percent", number="11.8", suffix="%",
+        written="11.8%", change="up 1.2 percentage points", compared="up 1.2 percentage points on the same period",
+        better="lower", target=plan, target_met=False, baseline=then,
+    )  # fmt: skip
+    other = replace(fallen("en", 1), baseline=then)
+    title = "Water losses rise to 11.8%, far from the target"
+    script = replace(script_of("en", (losses, other)), title=title, title_stated=("fallen-0",), layout="comparison")
+    page = lay_out(script, BRAND, "1200x630")
+    assert page.figures == ("fallen-0",)
+    assert "Target 2026: 9%" in _texts(page)
