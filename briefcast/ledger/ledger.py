@@ -232,6 +232,13 @@ class Ledger:
         with self.reading() as connection:
             return connection.execute(newest).scalar_one_or_none() or ""
 
+    def weeks_of_briefs(self) -> Mapping[str, str]:
+        """Give of every brief the week of a plan for which it was made last; empty if it was made by itself."""
+        newest = select(func.max(t.editions.c.id)).group_by(t.editions.c.brief)
+        query = select(t.editions.c.brief, t.editions.c.week).where(t.editions.c.id.in_(newest))
+        with self.reading() as connection:
+            return {row.brief: row.week or "" for row in connection.execute(query)}
+
     def items_before(self, briefs: Iterable[str], week: str) -> Mapping[str, tuple[RecordedItem, ...]]:
         """Give the items of the newest edition of each brief that is not of this week: to see what is new."""
         found: dict[str, list[RecordedItem]] = {}

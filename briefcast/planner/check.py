@@ -137,6 +137,14 @@ class Outlook:
         ]
         return tuple(sorted(found, key=lambda release: release.at))
 
+    @cached_property
+    def releases_of(self) -> Mapping[str, Sequence[Release]]:
+        """What goes out of each item, by its id, earliest first."""
+        found: dict[str, list[Release]] = {}
+        for release in self.releases:
+            found.setdefault(release.item.id, []).append(release)
+        return found
+
     def quiet(self, release: Release, at: dt.datetime | None = None) -> tuple[Quiet, ...]:
         """Give every reason not to release something at its hour, or at another one."""
         return quiet_at(
@@ -181,7 +189,11 @@ class _Check:
             yield ("items", index), item
 
     def path_of(self, item: PlannedItem) -> FieldPath:
-        return ("items", self.plan.items.index(item))
+        return ("items", self._numbers[item.id])
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        return {item.id: index for index, item in enumerate(self.plan.items)}
 
     def finding(
         self,
@@ -668,8 +680,8 @@ _RULES = (
 # How things are written here
 
 
-def _of(check: _Check, item: PlannedItem) -> list[Release]:
-    return [release for release in check.outlook.releases if release.item is item]
+def _of(check: _Check, item: PlannedItem) -> Sequence[Release]:
+    return check.outlook.releases_of.get(item.id, ())
 
 
 def _local(release: Release) -> dt.datetime:

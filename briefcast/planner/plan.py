@@ -468,11 +468,23 @@ class PlanFile:
 def open_plan(path: Path) -> PlanFile:
     """Read a plan of content from a YAML, JSON or XLSX file, and keep the place of everything in it.
 
-    The briefs it names are not opened.
+    The briefs it names are not opened. It is read once in a process while it is the same file.
 
     Raises:
         BriefError: with every problem of the file at once, each with its place and remedy.
     """
+    mark = file_mark(path) if path.is_file() else None
+    if mark and is_settled(mark, time.time_ns()):
+        return _plan_of(path, path.resolve(), mark, tuple(list_audiences(folder=path.parent)))
+    return _open_plan(path)
+
+
+@lru_cache(maxsize=4)
+def _plan_of(path: Path, _file: Path, _mark: Mark, _audiences: tuple[str, ...]) -> PlanFile:
+    return _open_plan(path)
+
+
+def _open_plan(path: Path) -> PlanFile:
     document = _read_source(path)
     found, problems = check_shape(ContentPlan, document, guide=GUIDE)
     plan = pass_or_raise(found, document, [*problems, *_cross_check(document)])
@@ -482,15 +494,7 @@ def open_plan(path: Path) -> PlanFile:
 
 
 def read_plan(path: Path) -> ContentPlan:
-    """Read a plan as `open_plan` does, where the places in its file are not needed; once while it is the same file."""
-    mark = file_mark(path) if path.is_file() else None
-    if mark and is_settled(mark, time.time_ns()):
-        return _plan_of(path.resolve(), path, mark)
-    return open_plan(path).plan
-
-
-@lru_cache(maxsize=4)
-def _plan_of(_file: Path, path: Path, _mark: Mark) -> ContentPlan:
+    """Read a plan as `open_plan` does, where the places in its file are not needed."""
     return open_plan(path).plan
 
 

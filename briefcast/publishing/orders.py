@@ -456,10 +456,10 @@ def _as_approved(orders: Sequence[Order], ledger: Ledger) -> tuple[Order, ...]:
     ]
     told = ledger.posts_changed(row[1:] for row in asked)
     changed = {number: why for (number, *_), why in zip(asked, told, strict=True) if why}
-    weeks = {brief: ledger.week_of(brief) for brief in {order.item.partition("/")[0] for order in orders}}
+    weeks = ledger.weeks_of_briefs() if orders else {}
     found = []
     for number, order in enumerate(orders):
-        week = weeks[order.item.partition("/")[0]]
+        week = weeks.get(order.item.partition("/")[0], "")
         if number in changed:
             again = approve_again(order.item, week=week, folder=order.folder)
             found.append(replace(order, week=week, standing="changed", changed=joined(changed[number], again)))

@@ -557,8 +557,12 @@ def stopped_at_slot(
 
     Whoever has just typed days of mourning or an embargo sees what they stop, before anything is due.
     """
-    found = []
+    found, now = [], Outbox(ledger, who="").now()
     for order in (outcome.order for outcome in outcomes if outcome.state == "waiting"):
+        heard_at = max(order.slot or now, now)
+        # What the ledger says of it was asked when it was ordered: only what is typed, or a quiet time, stops it yet.
+        if not (typed(_going(order, heard_at)) or quiet(heard_at, order.audience, order.language)):
+            continue
         fate = foresee(order, ledger, quiet=quiet, typed=typed)
         if fate.state == "held":
             found.append((order, fate.why))

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from briefcast.errors import BriefcastError
 from briefcast.ledger import Batches, Ledger
 from briefcast.messages import Typed, joined, tell
-from briefcast.planner.plan import PlanFile, open_plan, read_plan
+from briefcast.planner.plan import ContentPlan, PlanFile, open_plan, read_plan
 from briefcast.planner.quiet import why_not
 from briefcast.week.living import Living
 
@@ -47,6 +47,9 @@ def _plans(ledger: Ledger) -> Iterator[tuple[Path, str]]:
 
 
 def _quiet_of(plan: Living[PlanFile], week: str) -> Callable[[dt.datetime, str, str], str]:
+    # Many posts go out at the same slots: each is looked up once for each plan that is read.
+    known: tuple[ContentPlan | None, dict[tuple[dt.datetime, str, str], str]] = (None, {})
+
     def quiet(at: dt.datetime, audience: str, language: str) -> str:
         try:
             now = plan.now().plan
@@ -59,6 +62,13 @@ def _quiet_of(plan: Living[PlanFile], week: str) -> Callable[[dt.datetime, str, 
                     command=Typed(f"briefcast batch PLAN --week {week} --again"),
                 ),
             )
-        return why_not(now, at, audience=audience, language=language)
+        nonlocal known
+        mine = known
+        if mine[0] is not now:
+            mine = known = (now, {})
+        asked = (at, audience, language)
+        if asked not in mine[1]:
+            mine[1][asked] = why_not(now, at, audience=audience, language=language)
+        return mine[1][asked]
 
     return quiet

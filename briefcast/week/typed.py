@@ -12,7 +12,9 @@ An approval is of content, so other changes of a brief hold nothing: they are to
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -33,12 +35,15 @@ from briefcast.publishing.ways import way_back
 from briefcast.states import OUT_UNDER_EMBARGO
 from briefcast.week.living import Living
 from briefcast.week.troubles import Trouble
-from briefcast.week.week import BatchRequest, WeekPlan, week_of_plan
+from briefcast.week.week import BatchRequest, PlannedEdition, WeekPlan, week_of_plan
 
 _WAITS_FOR_DAYS = 8
 """How long after its slot a release may still wait: slots of a week lie within it, and a day later it is too late."""
 _OUT_FOR_DAYS = 28
 """How long after it went out a post is held against an embargo that was typed later."""
+
+_LOOKED_AROUND_S = 1.0
+"""For how long it is taken as known which file of a week holds which brief; that one is looked at each time."""
 
 Kind = tuple[str, str, str]
 """What a slot is for: brief, audience, language and product; the channel; the account, if the plan names one."""
@@ -52,6 +57,18 @@ class _Line:
     file: BriefFile
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Asking:
+    """Which lines of a week's plan ask for which brief."""
+
+    week: WeekPlan
+    made: Mapping[str, str]
+    """The brief that each line was made from, by the line's id."""
+    of: Mapping[str, Sequence[PlannedEdition]]
+    """Lines that were made from a brief or name it now, by the brief's id; in the plan's order."""
+    at_s: float
+
+
 class AsTyped:
     """The plans and briefs of what a ledger lets out, each read again when it changes."""
 
@@ -61,6 +78,10 @@ class AsTyped:
         self._plans: dict[Path, Living[PlanFile]] = {}
         self._briefs: dict[Path, Living[BriefFile]] = {}
         self._reports: dict[str, Mapping[str, Any]] = {}
+        self._requests: dict[str, BatchRequest] = {}
+        self._weeks: dict[str, WeekPlan] = {}
+        self._asking: dict[str, _Asking] = {}
+        self._written: dict[tuple[str, str], tuple[PlannedEdition, BriefFile, _Line]] = {}
 
     def expect_plans(self) -> None:
         """Read the plan of the newest week, and of each week of which something waits.
@@ -97,9 +118,14 @@ class AsTyped:
         """
         if not week or not (report := self._report(week)):
             return None
-        request = BatchRequest.model_validate({**report["request"], "week": week})
+        if week not in self._requests:
+            self._requests[week] = BatchRequest.model_validate({**report["request"], "week": week})
+        request = self._requests[week]
         plan = self._plans.setdefault(request.plan, Living(request.plan, open_plan)).now().plan
-        return week_of_plan(request, plan, week)
+        known = self._weeks.get(week)
+        if known is None or known.plan is not plan:
+            known = self._weeks[week] = week_of_plan(request, plan, week)
+        return known
 
     def planned(self, release: Release) -> dt.datetime | None:
         """Give the slot that the plan has for a release now; None if it has none any more.
@@ -158,22 +184,49 @@ class AsTyped:
             BriefcastError: the brief cannot be read, so nobody knows what it says.
         """
         id = item.partition("/")[0]
-        made = {each["item"]: Path(each["folder"]).name for each in self._report(week.week).get("editions", ())}
+        asking = self._asking_of(week)
         found = []
-        for edition in week.editions:
+        for edition in asking.of.get(id, ()):
             try:
                 file = self._brief(edition.request.brief)
             except BriefError as error:
-                if made.get(edition.item.id) == id:
+                if asking.made.get(edition.item.id) == id:
                     raise BriefcastError(_unread(edition.request.brief, error)) from error
                 continue
             if file.brief.id == id:
-                slots: dict[Kind, dt.datetime] = {}
-                for slot in week.plan.releases(edition.item, edition.item.asked_of(file.brief)):
-                    kind = f"{id}/{slot.audience}/{slot.language}/{slot.product}"
-                    slots.setdefault((kind, slot.channel, slot.slot.account or ""), slot.at)
-                found.append(_Line(slots=slots, file=file))
+                found.append(self._line(week, edition, file))
         return tuple(found)
+
+    def _asking_of(self, week: WeekPlan) -> _Asking:
+        """Give which lines of a week ask for which brief, by what all its briefs said a moment ago."""
+        known = self._asking.get(week.week)
+        if known and known.week is week and time.monotonic() - known.at_s < _LOOKED_AROUND_S:
+            return known
+        editions = self._report(week.week).get("editions", ())
+        made = {each["item"]: Path(each["folder"]).name for each in editions}
+        of: dict[str, list[PlannedEdition]] = {}
+        for edition in week.editions:
+            ids = {made.get(edition.item.id, "")}
+            with suppress(BriefError):
+                ids.add(self._brief(edition.request.brief).brief.id)
+            for id in ids:
+                of.setdefault(id, []).append(edition)
+        asking = _Asking(week=week, made=made, of=of, at_s=time.monotonic())
+        self._asking[week.week] = asking
+        return asking
+
+    def _line(self, week: WeekPlan, edition: PlannedEdition, file: BriefFile) -> _Line:
+        key = (week.week, edition.item.id)
+        known = self._written.get(key)
+        if known and known[0] is edition and known[1] is file:
+            return known[2]
+        slots: dict[Kind, dt.datetime] = {}
+        for slot in week.plan.releases(edition.item, edition.item.asked_of(file.brief)):
+            kind = f"{file.brief.id}/{slot.audience}/{slot.language}/{slot.product}"
+            slots.setdefault((kind, slot.channel, slot.slot.account or ""), slot.at)
+        line = _Line(slots=slots, file=file)
+        self._written[key] = edition, file, line
+        return line
 
     def _embargo_alone(self, going: Going) -> str:
         """Say that the brief of an edition outside a plan says an embargo now, as far as it is known."""
@@ -239,27 +292,40 @@ class AsTyped:
         outbox = Outbox(self.ledger, who="")
         now = outbox.now()
         embargoes: dict[str, tuple[Path, dt.date] | None] = {}
+        may_say: dict[str, tuple[Path, ...]] = {}
+        weeks = self.ledger.weeks_of_briefs()
         for p in outbox.publications("sent"):
             seen_at = p.scheduled_for or p.ended_at
             if seen_at is None or not now - dt.timedelta(days=_OUT_FOR_DAYS) < seen_at <= now:
                 continue
             id = p.item.partition("/")[0]
             if id not in embargoes:
-                embargoes[id] = self._embargo_now(id, now)
+                embargoes[id] = self._embargo_now(id, weeks.get(id, ""), may_say, now)
             if found := embargoes[id]:
                 out = tell("It is out, and {file} says an embargo until {day}.", file=found[0].name, day=found[1])
                 yield p, joined(out, way_back(p))
 
-    def _embargo_now(self, id: str, now: dt.datetime) -> tuple[Path, dt.date] | None:
-        """Give the embargo of a brief that lasts now, and its file; a brief that cannot be read says none here."""
+    def _embargo_now(
+        self, id: str, week_id: str, may_say: MutableMapping[str, tuple[Path, ...]], now: dt.datetime
+    ) -> tuple[Path, dt.date] | None:
+        """Give the embargo of a brief that lasts now, and its file; a brief that cannot be read says none here.
+
+        ``may_say`` holds the files of weeks that may have one, and is added to.
+        """
         try:
-            week = self.week(self.ledger.week_of(id))
+            week = self.week(week_id)
         except BriefcastError:
             return None
-        folder = self.ledger.folder_of(id)
-        origin = read_origin(folder) if folder else None
-        named = [edition.request.brief for edition in week.editions] if week else [origin.file] if origin else []
-        for file in dict.fromkeys(filter(_may_say_embargo, named)):
+        if week is None:
+            folder = self.ledger.folder_of(id)
+            origin = read_origin(folder) if folder else None
+            files = tuple(filter(_may_say_embargo, [origin.file] if origin else []))
+        else:
+            if week_id not in may_say:
+                named = dict.fromkeys(edition.request.brief for edition in week.editions)
+                may_say[week_id] = tuple(filter(_may_say_embargo, named))
+            files = may_say[week_id]
+        for file in files:
             try:
                 brief = self._brief(file).brief
             except BriefError:
