@@ -629,7 +629,12 @@ def _with_due(outbox: Outbox, settings: Path, out: Path, wanted: str) -> tuple[t
             found.append((post.state, post))
     found += [(each.state, each) for each in now.values()]
     ranks = {name: rank for rank, name in enumerate(_FIRST)}
-    found.sort(key=lambda each: ranks.get(each[0], len(ranks)))
+    # A kit that is to be taken back can be posted by hand until then.
+    found.sort(
+        key=lambda each: (
+            ranks["refused"] if getattr(each[1], "id", None) in recalled else ranks.get(each[0], len(ranks))
+        )
+    )
     return tuple(each for each in found if wanted in ("", each[0]))
 
 
