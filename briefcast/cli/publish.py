@@ -212,12 +212,7 @@ def publish(
     gone = {(each.release.item, each.release.channel) for each in begun.moved if each.planned is None}
     say_grouped(group_stopped(each for each in stopped if (each[0].item, each[0].channel) not in gone))
     _tell_others(outcomes, [order for order, _ in stopped], gone)
-    nowhere = (left for left in begun.left_out if left.nowhere)
-    say_alike(
-        ((called(left.state), f"{left.item} ({left.channel})", left.why) for left in nowhere),
-        colour="red",
-        more="briefcast publish --dry-run",
-    )
+    _tell_nowhere(begun.left_out)
     said = {*(str(why) for _, why in stopped), *(str(outcome.detail) for outcome in outcomes)}
     news = (each for each in ended.news if not any(str(each.why) in told for told in said))
     say_alike((called(each.what), each.where, each.why) for each in news)
@@ -291,6 +286,7 @@ def _look_ahead(
         told = why if account in why else tell("{account}: {answer}", account=account, answer=why)
         say_told(told, label=tell("Not ready"), colour="red")
     if edition is None:
+        _tell_nowhere(left_out, more="briefcast outbox")
         _tell_waits(ledger, dt.datetime.now(dt.UTC))
     page = write_preview(orders, left_out, plan, out, now=dt.datetime.now(dt.UTC), foreseen=foreseen)
     now = dt.datetime.now(dt.UTC)
@@ -323,6 +319,14 @@ def _tell_refused(ledger: Ledger, out: Path, accounts: Accounts) -> None:
 
     if why := why_refused(ledger, open_store(out / STORE_NAME), accounts):
         say_told(why, label=tell("Nothing goes out:"), colour="red")
+
+
+def _tell_nowhere(left_out: Iterable[LeftOut], more: str = "briefcast publish --dry-run") -> None:
+    """Say what goes nowhere until somebody puts something right."""
+    nowhere = (left for left in left_out if left.nowhere)
+    say_alike(
+        ((called(left.state), f"{left.item} ({left.channel})", left.why) for left in nowhere), colour="red", more=more
+    )
 
 
 def _tell_out(typed: AsTyped, ledger: Ledger, quiet: Quiet) -> None:
@@ -625,7 +629,12 @@ def _with_due(outbox: Outbox, settings: Path, out: Path, wanted: str) -> tuple[t
             found.append((post.state, post))
     found += [(each.state, each) for each in now.values()]
     ranks = {name: rank for rank, name in enumerate(_FIRST)}
-    found.sort(key=lambda each: ranks.get(each[0], len(ranks)))
+    # A kit that is to be taken back can be posted by hand until then.
+    found.sort(
+        key=lambda each: (
+            ranks["refused"] if getattr(each[1], "id", None) in recalled else ranks.get(each[0], len(ranks))
+        )
+    )
     return tuple(each for each in found if wanted in ("", each[0]))
 
 

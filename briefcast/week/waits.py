@@ -107,6 +107,8 @@ def find_due(accounts: Accounts, ledger: Ledger, *, now: dt.datetime) -> tuple[D
         for order in orders
         if order.done is None
     ]
+    begun = Outbox(ledger, who="").publications("prepared")
+    began = {(p.item, p.channel) for p in begun}
     found += [
         Due(
             item=left.item,
@@ -117,10 +119,11 @@ def find_due(accounts: Accounts, ledger: Ledger, *, now: dt.datetime) -> tuple[D
             why=left.why,
         )
         for left in left_out
-        if not left.harmless
+        # What was begun and is stopped is listed by itself, with its account.
+        if not left.harmless and not (left.state == "held" and (left.item, left.channel) in began)
     ]
     known = {(each.item, each.content_sha256, each.channel, each.account) for each in found}
-    for p in Outbox(ledger, who="").publications("prepared"):
+    for p in begun:
         if (p.item, p.content_sha256, p.channel, p.account) not in known and (why := _why_stopped(p, ledger)):
             given = {"item": p.item, "content_sha256": p.content_sha256, "channel": p.channel, "account": p.account}
             found.append(Due(**given, state="held", why=why))
