@@ -15,7 +15,7 @@ from functools import cache
 from briefcast.brief.model import Brief, Period, Statistic
 from briefcast.brief.periods import is_year_before, split_period
 from briefcast.brief.read import WrittenText
-from briefcast.brief.references import FIGURE, find_references, hide_references, placed_references
+from briefcast.brief.references import FIGURE, Reference, find_references, hide_references, placed_references
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.words import TimeWords, editor_words
 from briefcast.language.phrasebook import phrasebook
@@ -24,6 +24,7 @@ from briefcast.messages import tell
 
 _STATES = frozenset({"percent", "rank", "index", "ratio"})
 """Units of what holds on a day, and never adds up."""
+_VALUES = ("", "exact", "plain", "whole")
 _COMPARED = ("baseline", "change", "growth")
 
 
@@ -47,7 +48,7 @@ def find_wrong_times(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Dou
             beside = next(_beside(statistics, part, words, written.language), "") or _span(
                 brief, statistics, part, words, written.language
             )
-            if not beside and (multiple := next(_multiple(statistics, part, words), "")):
+            if not beside and (multiple := next(_multiple(statistics, part, words, written.language), "")):
                 yield Doubt.at(
                     written,
                     code="wrong-time",
@@ -222,7 +223,28 @@ def _spans(plain: str, words: TimeWords, language: str) -> Iterator[tuple[str, i
                 yield match[0], month
 
 
-def _multiple(statistics: Mapping[str, Statistic], part: str, words: TimeWords) -> Iterator[str]:
+def _multiplied_to(
+    statistics: Mapping[str, Statistic],
+    behind: Sequence[Reference],
+    plain: str,
+    said: re.Match[str],
+    language: str,
+) -> Statistic | None:
+    """Give the figure to which something is said to have doubled: right behind, *to* it, or behind a colon."""
+    editor = editor_words(language)
+    if editor.directions is None or editor.claims is None or not behind or behind[0].attribute not in _VALUES:
+        return None
+    to = rf"(?:\s?{editor.directions.between})?[,:]?\s?(?:{editor.directions.to})?\s?{FIGURE}"
+    clause = re.split(editor.directions.clauses, plain[: said.start()])[-1]
+    unsaid = rf"(?:{editor.directions.not_so})|(?:{editor.claims.ever})"
+    s = statistics.get(behind[0].id) if behind[0].sound else None
+    if s is None or not re.match(to, plain[said.end() :], re.IGNORECASE) or re.search(unsaid, clause, re.IGNORECASE):
+        return None
+    ago = _years(s.period) | (_years(s.baseline.period) if s.baseline else set())
+    return None if _years_of(plain) - ago or re.search(editor.claims.ever, plain, re.IGNORECASE) else s
+
+
+def _multiple(statistics: Mapping[str, Statistic], part: str, words: TimeWords, language: str) -> Iterator[str]:
     """Find "double last year" and "doubled" right behind a figure that is no such multiple of its earlier value."""
     plain = hide_references(part)
     references = list(find_references(part))
@@ -234,7 +256,10 @@ def _multiple(statistics: Mapping[str, Statistic], part: str, words: TimeWords) 
             count = before.count(FIGURE)
             between = before.rpartition(FIGURE)[2]
             s = statistics.get(references[count - 1].id) if count and references[count - 1].sound else None
-            if s is None or len(between) > _MULTIPLE_AT or _CLAUSE_END.search(between.replace(", ", " ", 1)):
+            apart = len(between) > _MULTIPLE_AT or _CLAUSE_END.search(between.replace(", ", " ", 1))
+            if s is None or apart:
+                s = _multiplied_to(statistics, references[count:], plain, match, language)
+            if s is None:
                 continue
             times, told = _times_of(match[0], words), _ratio(s)
             if (

@@ -153,6 +153,14 @@ class ClaimWords(BaseModel):
     """Words that say that a figure is less than its target."""
     closer: str
     """Words that say that a figure has come closer to its target."""
+    longer: str
+    """Words that say that a length of time is above its target."""
+    ceiling: str
+    """What a figure is to stay under, as it is called; ``{ceiling}`` stands for it in ``passed`` and ``below``."""
+    matter: str
+    """Where a target is called by what it is for, in a group of that name: its *punctuality* target."""
+    matter_behind: str
+    """The same where that stands behind: mục tiêu *tiêm phòng*."""
     planned: str
     """Words that name a target without calling it one."""
     not_behind: str
@@ -190,6 +198,10 @@ class PartWords(BaseModel):
     """Words by which it is that about, or none."""
     most: str
     """Words for more than half."""
+    nearly_all: str
+    """Words for nearly all."""
+    one_in: str
+    """So many in so many, in groups ``part`` and ``all``; ``{number}`` stands for a number: *one in ten*."""
     joint: str
     """What joins a part to the figure that says it again."""
     by: str
