@@ -74,7 +74,12 @@ def _of_sentence(statistics: Mapping[str, Statistic], part: str, words: TimeWord
         return ""
     plain = hide_references(part)
     compares = any(reference.name.partition(".")[2].startswith(_COMPARED) for reference in references)
-    return _same_period(s, plain, words) or _month(s, plain, words, language, compares) or _quarter(s, plain, words)
+    return (
+        _same_period(s, plain, words)
+        or _month(s, plain, words, language, compares)
+        or _quarter(s, plain, words)
+        or _own_month(s, references, plain, words, language)
+    )
 
 
 def _beside(statistics: Mapping[str, Statistic], part: str, words: TimeWords, language: str) -> Iterator[str]:
@@ -86,6 +91,9 @@ def _beside(statistics: Mapping[str, Statistic], part: str, words: TimeWords, la
         behind = _CLAUSE_END.split(hide_references(part[match.end() :]))[0].partition(FIGURE)[0]
         before = _CLAUSE_END.split(hide_references(part[: match.start()]))[-1].rpartition(FIGURE)[2]
         attribute = reference.attribute
+        # The sentence up to the figure, where it is the first.
+        opening = hide_references(part[: match.start()])
+        opening = "" if FIGURE in opening else opening
         if attribute == "target" and s.target and s.target.by:
             ahead = {year for year in _years_of(before) | _years_of(behind) if year > split_period(s.period).last.year}
             if ahead and not ahead & _years(s.target.by):
@@ -96,7 +104,7 @@ def _beside(statistics: Mapping[str, Statistic], part: str, words: TimeWords, la
                     by=s.target.by,
                 )
             continue
-        if wrong := _other_distance(s, attribute, before, behind, words, language):
+        if wrong := _other_distance(s, attribute, before, behind, words, language, opening):
             yield wrong
             continue
         then = s.baseline.period if s.baseline else ""
@@ -111,6 +119,8 @@ def _beside(statistics: Mapping[str, Statistic], part: str, words: TimeWords, la
         said = [behind]
         if attribute == "baseline" and (found := re.search(rf"{_YEAR}[’']?s?,? ?\(?(?:{words.was})?\s?$", before)):
             said.append(found[0])
+        elif attribute == "baseline" and (year := _year_before(hide_references(part[: match.start()]), words)):
+            said.append(year)
         published = s.growth_percent is not None or s.change_points is not None
         also = {split_period(s.period).year - 1} if published and attribute.startswith(("change", "growth")) else set()
         wrong = next((named for one in said if (named := _other_time(then, one, words, language, also))), "")
@@ -123,14 +133,35 @@ def _beside(statistics: Mapping[str, Statistic], part: str, words: TimeWords, la
             )
 
 
-def _other_distance(s: Statistic, attribute: str, before: str, behind: str, words: TimeWords, language: str) -> str:
+def _year_before(before: str, words: TimeWords) -> str:
+    """Give the year in which a clause begins that ends in an earlier value: "In 2024 inflation was {x.baseline}"."""
+    clause = re.split(r"[;:!?–—]\s|\.\s", before)[-1]
+    if FIGURE in clause:
+        return ""
+    found = (
+        re.search(rf"(?:^|, ?|^\s){words.in_year}\s?{_YEAR},?(?:\s[^,\d]{{1,40}})?\s?$", clause, re.IGNORECASE)
+        if words.in_year
+        else None
+    )
+    return f" {found[1]}" if found and len(_years_of(clause)) == 1 else ""
+
+
+def _other_distance(
+    s: Statistic, attribute: str, before: str, behind: str, words: TimeWords, language: str, opening: str
+) -> str:
     """Find "on the previous month" beside what changed since the year before, and "last year" since a month ago."""
     published = s.growth_percent is not None or s.change_points is not None
     then = s.baseline.period if s.baseline else ""
+    # "Compared with the previous quarter, it rose by {x.change.size}".
+    begun = re.match(
+        rf"(?:{words.compared})\s?((?:\S+ )?(?:{words.shorter_ago}|{words.year_ago})),?(?:\s|$)", opening, re.IGNORECASE
+    )
     if attribute == "baseline":
         said = [behind, *re.findall(rf"(?:{words.shorter_ago}|{words.year_ago}),?(?: {words.was})?\s?$", before)]
     elif attribute.startswith(("change", "growth")) and re.match(rf"(?:\s\S+){{0,3}}?\s(?:{words.compared})", behind):
         said = [behind]
+    elif attribute.startswith(("change", "growth")) and begun:
+        said = [begun[1]]
     else:
         return ""
     year = is_year_before(s.period, then) if then else published
@@ -217,8 +248,13 @@ def _spans(plain: str, words: TimeWords, language: str) -> Iterator[tuple[str, i
         filled = pattern.replace("{month}", "|".join(map(re.escape, names)))
         filled = filled.replace("{count}", "|".join((r"\d{1,2}", *sorted(counts, key=len, reverse=True))))
         for match in re.finditer(rf"(?<!\w){filled}(?!\w)", plain, re.IGNORECASE):
-            named = next(value.casefold() for value in match.groupdict().values() if value)
-            month = names.get(named) or counts.get(named) or int(named)
+            kind, said = next((kind, value.casefold()) for kind, value in match.groupdict().items() if value)
+            if kind in ("half", "quarter"):
+                parts = words.halves if kind == "half" else words.quarters
+                number = next((n for n, one in enumerate(parts, start=1) if re.search(one, match[0], re.IGNORECASE)), 0)
+                month = number * (_YEAR_MONTHS // len(parts)) if parts else 0
+            else:
+                month = names.get(said) or counts.get(said) or int(said)
             if 1 <= month <= _YEAR_MONTHS:
                 yield match[0], month
 
@@ -422,6 +458,28 @@ def _month(s: Statistic, sentence: str, words: TimeWords, language: str, compare
                 before=s.baseline.period,
             )
     return ""
+
+
+def _own_month(s: Statistic, references: Sequence[Reference], plain: str, words: TimeWords, language: str) -> str:
+    """Find "In September inflation was {x}" of October: one month, at the beginning or right behind the figure."""
+    parts = split_period(s.period)
+    whole = parts.kind in ("year", "span", "school", "fiscal", "week", "day", "days")
+    names, month = _months(words.months, language)
+    told = list(month.finditer(plain))
+    if whole or len(told) != 1 or any(r.attribute not in _VALUES for r in references) or not words.in_month:
+        return ""
+    named = told[0][0].strip()
+    begins = rf"(?:^|[,;:] ){words.in_month}"
+    found = re.search(begins.replace("{month}", re.escape(named)), plain, re.IGNORECASE)
+    number = names.get(told[0][1].casefold()) or int(told[0][1])
+    of_other_year = _years_of(plain) - _years(s.period)
+    if not found or of_other_year or not _is_of_figure(plain, found[0].strip(",;: ")):
+        return ""
+    if parts.first.month <= number <= parts.last.month or parts.first.year != parts.last.year:
+        return ""
+    return tell(
+        "The text says '{words}', and {id} is for {period}.", words=found[0].strip(",;: "), id=s.id, period=s.period
+    )
 
 
 @cache

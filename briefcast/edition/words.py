@@ -105,6 +105,12 @@ class TimeWords(BaseModel):
     spans: tuple[str, ...] = ()
     """The first months of a year, up to the last of them or how many they are, in a group ``month`` by its name or
     number, or ``count``; ``{month}`` and ``{count}`` stand for these."""
+    halves: tuple[str, ...] = ()
+    """The two halves of a year, by which a group ``half`` of a span is one; a group ``quarter`` by ``quarters``."""
+    in_month: str = ""
+    """A month in which something is said to have been; ``{month}`` stands for it."""
+    in_year: str = ""
+    """The same of a year, up to it."""
     counts: tuple[str, ...] = ()
     """How many months there are, from two to eleven, in words; several for one parted by ``|``."""
     multiples: dict[float, str] = {}
