@@ -165,7 +165,9 @@ def _ranges(words: PartWords, *texts: str) -> Iterator[tuple[str, Fraction, Frac
         part = Fraction(name)
         yield rf"(?:{words.more})(?:{fraction})(?!\w)", part, Fraction(1)
         yield rf"(?:{words.less})(?:{fraction})(?!\w)", Fraction(0), part
-        yield rf"(?:{words.about})(?:{fraction})(?!\w)", part * (1 - _NEAR), part * (1 + _NEAR)
+        # 80% is no two thirds: what is left of the whole is far from a third.
+        near = _NEAR * min(part, 1 - part)
+        yield rf"(?:{words.about})(?:{fraction})(?!\w)", part - near, part + near
 
 
 def _name_a_part(fractions: Mapping[str, str], *texts: str) -> bool:

@@ -175,6 +175,19 @@ class ClaimWords(BaseModel):
     """Words between the comma behind a figure and what is said of it."""
     only: str
     """Words by which one place alone is so."""
+    how_many: str
+    """So many places, in one of the groups ``number``, ``one``, ``half``, ``most``, ``all`` and ``none``; with ``more``
+    where there are more, and ``of`` for how many there are; ``{number}`` stands for a number."""
+    by_amount: str
+    """Words behind a target by which it was reached by so much, or in some way."""
+    save: str
+    """Words between places and what they did by which it is not all of them: *but* two, those *that*."""
+    outdoes: str
+    """Words by which one place has more than the one behind them."""
+    trails: str
+    dearer: str
+    """Words beside verbs of rising by which prices rose."""
+    cheaper: str
     above_average: str
     """Words by which a place lies above all of them together."""
     below_average: str
