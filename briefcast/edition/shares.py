@@ -29,6 +29,8 @@ _HALF = Fraction(1, 2)
 _NEARLY_ALL = Fraction(3, 4)
 """What is no more than this is not nearly all."""
 _ALL_PERCENT = 100
+_ONE_IN_AT = 90
+"""Characters beside a figure in which it may stand."""
 _SAID_LAST = 2
 """Words of a sentence that end it: in Vietnamese two make one."""
 _OF = r"(?:[^,;:.\ufffc]{1,40})?"
@@ -86,7 +88,7 @@ def _beside(written: WrittenText, sentence: str, statistics: dict[str, Statistic
         joint = "(?:, |: )" if same else ", "
         nearly = rf"(?<!\w)(?:{words.nearly_all})\s[^,;:.\ufffc]{{2,40}}{joint}$"
         most = rf"(?<!\w)(?:{words.most})\s[^,;:.\ufffc]{{2,40}}{joint}$"
-        for named, least in ((nearly, _NEARLY_ALL), (most, _HALF)):
+        for named, least in ((nearly, _NEARLY_ALL), (most, _HALF)) if before.endswith((", ", ": ")) else ():
             said_so = re.search(named, before, re.IGNORECASE) if closed and true <= least else None
             if said_so and not _names_target(before, written.language):
                 yield _doubt(written, s, said_so[0].strip(" ,:"), true)
@@ -105,6 +107,9 @@ def _one_in(
 ) -> Iterator[Doubt]:
     """Find "one in ten people is out of work: 3.9%" and "3.9%, or one in ten"."""
     numbers = _numbers(written.language)
+    near = f"{before[-_ONE_IN_AT:]} {behind[:_ONE_IN_AT]}".casefold()
+    if not any(number in near for number in numbers) and not re.search(r"\d", near):
+        return
     pattern = words.one_in.replace("{number}", _any_number(written.language))
     found = re.search(rf"(?<!\w){pattern}[^,;:.\ufffc]{{0,60}}(?:, |: )(?:{words.joint})$", before, re.IGNORECASE)
     found = found or re.match(

@@ -146,22 +146,27 @@ def _year_before(before: str, words: TimeWords) -> str:
     return f" {found[1]}" if found and len(_years_of(clause)) == 1 else ""
 
 
+def _begins_compared(opening: str, words: TimeWords) -> str:
+    """Give with what a sentence begins to compare: "Compared with the previous quarter, it rose by {x.change.size}"."""
+    if not opening or not re.match(rf"(?:{words.compared})", opening, re.IGNORECASE):
+        return ""
+    ago = rf"(?:\S+ )?(?:{words.shorter_ago}|{words.year_ago})"
+    found = re.match(rf"(?:{words.compared})\s?({ago}),?(?:\s|$)", opening, re.IGNORECASE)
+    return found[1] if found else ""
+
+
 def _other_distance(
     s: Statistic, attribute: str, before: str, behind: str, words: TimeWords, language: str, opening: str
 ) -> str:
     """Find "on the previous month" beside what changed since the year before, and "last year" since a month ago."""
     published = s.growth_percent is not None or s.change_points is not None
     then = s.baseline.period if s.baseline else ""
-    # "Compared with the previous quarter, it rose by {x.change.size}".
-    begun = re.match(
-        rf"(?:{words.compared})\s?((?:\S+ )?(?:{words.shorter_ago}|{words.year_ago})),?(?:\s|$)", opening, re.IGNORECASE
-    )
     if attribute == "baseline":
         said = [behind, *re.findall(rf"(?:{words.shorter_ago}|{words.year_ago}),?(?: {words.was})?\s?$", before)]
     elif attribute.startswith(("change", "growth")) and re.match(rf"(?:\s\S+){{0,3}}?\s(?:{words.compared})", behind):
         said = [behind]
-    elif attribute.startswith(("change", "growth")) and begun:
-        said = [begun[1]]
+    elif attribute.startswith(("change", "growth")) and (begun := _begins_compared(opening, words)):
+        said = [begun]
     else:
         return ""
     year = is_year_before(s.period, then) if then else published
@@ -247,7 +252,7 @@ def _spans(plain: str, words: TimeWords, language: str) -> Iterator[tuple[str, i
     for pattern in words.spans:
         filled = pattern.replace("{month}", "|".join(map(re.escape, names)))
         filled = filled.replace("{count}", "|".join((r"\d{1,2}", *sorted(counts, key=len, reverse=True))))
-        for match in re.finditer(rf"(?<!\w){filled}(?!\w)", plain, re.IGNORECASE):
+        for match in re.finditer(rf"(?<!\w)(?:{filled})(?!\w)", plain, re.IGNORECASE):
             kind, said = next((kind, value.casefold()) for kind, value in match.groupdict().items() if value)
             if kind in ("half", "quarter"):
                 parts = words.halves if kind == "half" else words.quarters
@@ -464,18 +469,17 @@ def _own_month(s: Statistic, references: Sequence[Reference], plain: str, words:
     """Find "In September inflation was {x}" of October: one month, at the beginning or right behind the figure."""
     parts = split_period(s.period)
     whole = parts.kind in ("year", "span", "school", "fiscal", "week", "day", "days")
+    if whole or not words.in_month or any(r.attribute not in _VALUES for r in references):
+        return ""
     names, month = _months(words.months, language)
     told = list(month.finditer(plain))
-    if whole or len(told) != 1 or any(r.attribute not in _VALUES for r in references) or not words.in_month:
+    number = names.get(told[0][1].casefold()) or int(told[0][1]) if told else 0
+    if len(told) != 1 or parts.first.month <= number <= parts.last.month or parts.first.year != parts.last.year:
         return ""
-    named = told[0][0].strip()
-    begins = rf"(?:^|[,;:] ){words.in_month}"
-    found = re.search(begins.replace("{month}", re.escape(named)), plain, re.IGNORECASE)
-    number = names.get(told[0][1].casefold()) or int(told[0][1])
+    begins = rf"(?:^|[,;:] ){words.in_month}".replace("{month}", re.escape(told[0][0].strip()))
+    found = re.search(begins, plain, re.IGNORECASE)
     of_other_year = _years_of(plain) - _years(s.period)
     if not found or of_other_year or not _is_of_figure(plain, found[0].strip(",;: ")):
-        return ""
-    if parts.first.month <= number <= parts.last.month or parts.first.year != parts.last.year:
         return ""
     return tell(
         "The text says '{words}', and {id} is for {period}.", words=found[0].strip(",;: "), id=s.id, period=s.period
