@@ -29,6 +29,7 @@ _HALF = Fraction(1, 2)
 _NEARLY_ALL = Fraction(3, 4)
 """What is no more than this is not nearly all."""
 _ALL_PERCENT = 100
+_ONE_IN_MAX = 100
 _ONE_IN_AT = 90
 """Characters beside a figure in which it may stand."""
 _SAID_LAST = 2
@@ -72,7 +73,9 @@ def _beside(written: WrittenText, sentence: str, statistics: dict[str, Statistic
             continue
         closed = not (rest := _behind_noun(s, behind, written.language)) or rest[0] in ",;:.)!?"
         # Behind a colon the figure may be of something else.
-        same = reference.attribute in ("whole", "share") or is_named(s, replace(written, text=sentence))
+        same = before.endswith(": ") and (
+            reference.attribute in ("whole", "share") or is_named(s, replace(written, text=sentence))
+        )
         colon = rf"{_OF}:\s$" if same and not _names_target(before, written.language) else r":\s$"
         for said, low, high in _ranges(words, before, behind):
             ahead = re.search(rf"(?<!\w){said}{_OF}(?:, | \()(?P<joint>{words.joint})$", before, re.IGNORECASE)
@@ -107,8 +110,8 @@ def _one_in(
 ) -> Iterator[Doubt]:
     """Find "one in ten people is out of work: 3.9%" and "3.9%, or one in ten"."""
     numbers = _numbers(written.language)
-    near = f"{before[-_ONE_IN_AT:]} {behind[:_ONE_IN_AT]}".casefold()
-    if not any(number in near for number in numbers) and not re.search(r"\d", near):
+    near = re.findall(r"\w+", f"{before[-_ONE_IN_AT:]} {behind[:_ONE_IN_AT]}".casefold())
+    if sum(word in numbers or (word.isdigit() and int(word) <= _ONE_IN_MAX) for word in near) < 2:
         return
     pattern = words.one_in.replace("{number}", _any_number(written.language))
     found = re.search(rf"(?<!\w){pattern}[^,;:.\ufffc]{{0,60}}(?:, |: )(?:{words.joint})$", before, re.IGNORECASE)

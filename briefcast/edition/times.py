@@ -148,7 +148,7 @@ def _year_before(before: str, words: TimeWords) -> str:
 
 def _begins_compared(opening: str, words: TimeWords) -> str:
     """Give with what a sentence begins to compare: "Compared with the previous quarter, it rose by {x.change.size}"."""
-    if not opening or not re.match(rf"(?:{words.compared})", opening, re.IGNORECASE):
+    if not opening:
         return ""
     ago = rf"(?:\S+ )?(?:{words.shorter_ago}|{words.year_ago})"
     found = re.match(rf"(?:{words.compared})\s?({ago}),?(?:\s|$)", opening, re.IGNORECASE)
