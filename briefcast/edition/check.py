@@ -24,7 +24,6 @@ from briefcast.brief.read import BriefFile, WrittenText, written_texts
 from briefcast.brief.references import REFERENCE, find_references, near_word
 from briefcast.cards import CARDS, LINES_MAX, PARTS_MAX
 from briefcast.edition.agreeing import find_apart
-from briefcast.edition.among import find_wrong_counts
 from briefcast.edition.beside import find_broken_files, find_undrawable, name_character
 from briefcast.edition.claims import find_wrong_claims
 from briefcast.edition.contradictions import find_contradictions, first_day, is_of_event, last_day
@@ -33,6 +32,7 @@ from briefcast.edition.directions import find_wrong_ways
 from briefcast.edition.doubts import Doubt, DoubtCode
 from briefcast.edition.lint import find_marks
 from briefcast.edition.media import MediaCode, find_footage_fault, find_image_fault
+from briefcast.edition.places import find_wrong_places
 from briefcast.edition.shares import find_wrong_shares
 from briefcast.edition.times import find_wrong_times
 from briefcast.edition.typed import likely_name, meant_figure, names_with_digits
@@ -377,8 +377,8 @@ def _wrong_ways(check: _Check) -> Iterator[Found]:
 
 def _wrong_claims(check: _Check) -> Iterator[Found]:
     """Find words by which a figure is the most, the last or past its target where it is not."""
-    texts = check.brief, check.texts
-    return _doubted(check, (*find_wrong_claims(*texts), *find_wrong_counts(*texts)))
+    yield from _doubted(check, find_wrong_claims(check.brief, check.texts))
+    yield from _doubted(check, find_wrong_places(check.brief, check.texts))
 
 
 def _wrong_shares(check: _Check) -> Iterator[Found]:

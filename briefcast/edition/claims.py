@@ -17,7 +17,7 @@ from briefcast.brief.model import Brief, Period, Statistic
 from briefcast.brief.periods import split_period
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import FIGURE, Reference, hide_references, placed_references
-from briefcast.edition.directions import content_of
+from briefcast.edition.directions import content_of, figures_under
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.words import ClaimWords, editor_words
 from briefcast.language.sentences import split_sentences
@@ -340,14 +340,17 @@ class _Sentence:
 
 
 _CLAUSE = re.compile(r"[,;:–—(]\s*")
-_SAID = ("passed", "met", "missed", "below", "closer")
+_SAID = ("passed", "met", "missed", "below", "longer", "closer")
 
 
 def _of_target(brief: Brief, sentence: _Sentence, words: ClaimWords) -> Iterator[Doubt]:
     """Find words by which a target is reached that is not, or not reached that is; one for each sentence."""
     shown, told = sentence.shown, set()
-    patterns = [(said, getattr(words, said).replace("{target}", words.target)) for said in _SAID]
-    if not re.search(f"{words.target}|{words.planned}", shown, re.IGNORECASE):
+    patterns = [
+        (said, getattr(words, said).replace("{target}", words.target).replace("{ceiling}", words.ceiling))
+        for said in _SAID
+    ]
+    if not re.search(f"{words.target}|{words.ceiling}|{words.planned}", shown, re.IGNORECASE):
         patterns.clear()
     patterns.append(("passed", rf"(?:{words.beyond})[^,;:.{FIGURE}]{{0,25}}{FIGURE}"))
     for said, pattern in patterns:
@@ -361,7 +364,9 @@ def _of_target(brief: Brief, sentence: _Sentence, words: ClaimWords) -> Iterator
                 continue
             s = _whose_target(brief, sentence, found, words)
             # Who says that meeting it takes work does not say that it is met.
-            begins = not before.strip() and re.match(r"\s\w", behind)
+            rest = behind[_matter_end(behind, words) :].rstrip(" .!")
+            named = sentence.written.kind == "headline" and re.fullmatch(rf"\s{words.goes_on}", rest, re.IGNORECASE)
+            begins = not before.strip() and re.match(r"\s\w", rest) and not named
             if s is None or s.target is None or begins or s.id in told or not _is_wrong(s, said):
                 continue
             told.add(s.id)
@@ -386,6 +391,8 @@ def _is_wrong(s: Statistic, said: str) -> bool:
         return False
     if said == "below":
         return s.value >= s.target.value and s.qualifier != "nearly"
+    if said == "longer":
+        return s.value <= s.target.value and s.qualifier != "over"
     if said == "closer":
         earlier = abs(s.baseline.value - s.target.value) if s.baseline else None
         return not met and earlier is not None and abs(s.value - s.target.value) > earlier
@@ -406,57 +413,112 @@ def _whose_target(brief: Brief, sentence: _Sentence, found: re.Match[str], words
     nearest = sentence.before(found.start())
     last = figures.get(nearest.id) if nearest and nearest.sound else None
     inside = [r for r in sentence.within(*found.span()) if r.attribute == "target" and r.sound]
-    clause = _CLAUSE.split(sentence.shown[: found.start()])[-1]
+    clause, behind = _CLAUSE.split(sentence.shown[: found.start()])[-1], sentence.shown[found.end() :]
+    others = FIGURE in clause or bool(re.search(rf"(?<!\w){words.others}(?!\w)", clause, re.IGNORECASE))
+    first = _right_behind(brief, sentence, found.end())
     if inside:
         s = figures.get(inside[0].id)
         if s is None or s is last:
             return s
         if last and last.member and last.member.group == s.id:
             return last.model_copy(update={"target": s.target})
-        others = FIGURE in clause or re.search(rf"(?<!\w){words.others}(?!\w)", clause, re.IGNORECASE)
+        if others:
+            return None
         parted = any(e.member and e.member.group == s.id for e in brief.statistics)
         own = any(r.id == s.id and r.attribute in _VALUES for r in sentence.references)
-        return None if others or (parted and not own and not _is_all(brief, s, clause, sentence.written)) else s
+        if not parted or own:
+            return s
+        if first and first.member and first.member.group == s.id:
+            return _of_member(brief, first, clause, sentence.written.language)
+        return s if _is_of_all(brief, s, clause, sentence.written.language) else None
     if FIGURE in found[0]:
         return None
-    behind = sentence.shown[found.end() :]
-    if not re.match(rf"\s*(?:$|[^\w\s]|\s{words.goes_on}(?!\w))", behind, re.IGNORECASE):
+    ways = editor_words(sentence.written.language).directions
+    named = re.search(words.matter, found[0], re.IGNORECASE) if words.matter else None
+    end = _matter_end(behind, words)
+    matter = named["matter"] if named else behind[:end]
+    words_alone = ways.model_copy(update={"syllables": False}) if ways else None
+
+    def _is_for(s: Statistic) -> bool:
+        """Say whether a target that is called by what it is for is that of a figure."""
+        if not matter or words_alone is None or ways is None:
+            return not matter
+        label = s.label.get(sentence.written.language, "")
+        told = content_of(matter, words_alone)
+        return bool(content_of(matter, ways) & content_of(label, ways)) or told <= content_of(label, words_alone)
+
+    if not re.match(rf"\s*(?:$|[^\w\s]|\s{words.goes_on}(?!\w))", behind[end:], re.IGNORECASE):
         return None
     if last:
         between = sentence.shown[: found.start()].rpartition(FIGURE)[2]
         joined = rf"\s*(?:[^{FIGURE}]*[,;:–—(]\s*)?(?:{words.joining}\s+)*"
-        return last if last.target and re.fullmatch(joined, between, re.IGNORECASE) else None
+        fits = last.target and re.fullmatch(joined, between, re.IGNORECASE) and _is_for(last)
+        return last if fits else None
     if sentence.references:
-        right_behind = re.match(rf"[:,]?\s(?:\S+\s){{0,2}}{FIGURE}", behind)
-        first = figures.get(sentence.references[0].id)
-        return first if right_behind and sentence.references[0].attribute in _VALUES else None
-    return _own_target(brief, sentence.written)
+        if first is None or others:
+            return None
+        if first.member:
+            return _of_member(brief, first, clause, sentence.written.language)
+        # What its sentence tells alone is what is for it.
+        alone = len({r.id for r in sentence.references}) == 1 and not end
+        return first if alone or _is_for(first) else None
+    aimed = _own_target(brief, sentence.written, words)
+    return aimed if aimed and _is_for(aimed) else None
 
 
-def _is_all(brief: Brief, s: Statistic, clause: str, written: WrittenText) -> bool:
-    """Say whether a clause speaks of a whole, by its name or that of its figure, and of none of its places."""
-    ways = editor_words(written.language).directions
+def _matter_end(behind: str, words: ClaimWords) -> int:
+    """Give where ends what a target is for, behind it; 0 where it is not told there."""
+    found = re.match(words.matter_behind, behind, re.IGNORECASE) if words.matter_behind else None
+    return found.end() if found else 0
+
+
+def _right_behind(brief: Brief, sentence: _Sentence, end: int) -> Statistic | None:
+    """Give the figure that a sentence tells right behind a place in it as the only one so far, or behind a matter."""
+    found = re.match(
+        rf"(?:\s[^\s,;:.{FIGURE}]+){{0,5}}?[:,]?\s(?:[^\s,;:.{FIGURE}]+\s){{0,2}}{FIGURE}", sentence.shown[end:]
+    )
+    place = sentence.shown.count(FIGURE, 0, end)
+    told = sentence.references[place : place + 1]
+    if not found or not told or not told[0].sound or told[0].attribute not in _VALUES:
+        return None
+    return next((s for s in brief.statistics if s.id == told[0].id), None)
+
+
+def _of_member(brief: Brief, s: Statistic, clause: str, language: str) -> Statistic | None:
+    """Give a place that a clause names, with the target of all; nothing where it names another or none."""
+    whole = next((one for one in brief.statistics if s.member and one.id == s.member.group), None)
+    named = [e for e in brief.statistics if e.member and s.member and e.member.group == s.member.group]
+    told = [e.id for e in named if _name_end(e, clause, language) >= 0]
+    return s.model_copy(update={"target": whole.target}) if whole and told == [s.id] else None
+
+
+def _is_of_all(brief: Brief, s: Statistic, clause: str, language: str) -> bool:
+    """Say whether a clause is about the whole of a figure that is told in many places: it names that, and no place."""
+    ways = editor_words(language).directions
     entries = [e for e in brief.statistics if e.member and e.member.group == s.id]
-    if ways is None or any(_name_end(e, clause, written.language) >= 0 for e in entries):
+    if ways is None or any(_name_end(e, clause, language) >= 0 for e in entries):
         return False
-    wholes = {e.member.whole.get(written.language, "") for e in entries if e.member} - {""}
-    called = content_of(s.label.get(written.language, ""), ways) & content_of(clause, ways)
-    return bool(called) or any(whole.casefold() in clause.casefold() for whole in wholes)
+    whole = entries[0].member.whole.get(language, "") if entries and entries[0].member else ""
+    if whole and whole.casefold() in clause.casefold():
+        return True
+    return bool(content_of(s.label.get(language, ""), ways) & content_of(clause, ways))
 
 
-def _own_target(brief: Brief, written: WrittenText) -> Statistic | None:
+def _own_target(brief: Brief, written: WrittenText, words: ClaimWords) -> Statistic | None:
     """Give the one figure with a target that a headline or title without a figure can be about."""
     own = [s for s in brief.statistics if s.member is None]
     if written.path[0] == "points" and written.kind == "headline":
-        shown = brief.points[int(written.path[1])].statistics
+        shown = figures_under(brief, written)
         own = [s for s in own if s.id in shown]
     elif written.kind not in ("title", "subtitle"):
         return None
     aimed = [s for s in own if s.target]
-    parted = any(e.member and aimed and e.member.group == aimed[0].id for e in brief.statistics)
-    # Over a figure by places it may be one of these that reached it.
-    is_all = not parted or (aimed and _is_all(brief, aimed[0], written.text, written))
-    return aimed[0] if len(aimed) == 1 and is_all else None
+    if len(aimed) != 1:
+        return None
+    entries = [e for e in brief.statistics if e.member and e.member.group == aimed[0].id]
+    # Some places may have reached what all together have not.
+    some = re.search(rf"(?<!\w){words.others}(?!\w)", written.text, re.IGNORECASE) if entries else None
+    return None if some or any(_name_end(e, written.text, written.language) >= 0 for e in entries) else aimed[0]
 
 
 def _doubt(written: WrittenText, message: str, remedy: str) -> Doubt:

@@ -33,6 +33,8 @@ _NAME = re.compile(r"(?<=\w\s)[A-ZĐ\u00c0-\u00dd]\w+")
 """A word with a capital behind another one."""
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 _VALUES = ("", "exact", "plain", "whole", "ordinal")
+_SAID_AT = 40
+"""Characters between a figure and what is said of it behind a comma."""
 _VALUE = Reference(written="", id="")
 _KINDS = frozenset({"title", "headline", "text", "subtitle", "answer_lead", "content", "limits"})
 
@@ -207,8 +209,11 @@ def _at_figures(written: WrittenText, words: DirectionWords, facts: Facts) -> It
 
 def _is_denied(clause: str, s: Statistic, words: DirectionWords) -> bool:
     """Say whether a clause does not say that it is so; of what is expected, *will* says it."""
-    said = re.sub(words.ahead, " ", clause, flags=re.IGNORECASE) if s.estimate and words.ahead else clause
-    return bool(re.search(words.not_so, said, re.IGNORECASE))
+    if not re.search(words.not_so, clause, re.IGNORECASE):
+        return False
+    if not (s.estimate and words.ahead):
+        return True
+    return bool(re.search(words.not_so, re.sub(words.ahead, " ", clause, flags=re.IGNORECASE), re.IGNORECASE))
 
 
 def _names_rate(clause: str, words: DirectionWords) -> bool:
@@ -247,6 +252,10 @@ def _said_before(
     elif attribute == "baseline":
         joint = words.from_
     else:
+        return None
+    # Few figures stand behind one of these: the verbs are looked for before those alone.
+    end = words.to if attribute in _VALUES else words.from_ if attribute == "baseline" else ""
+    if end and not re.search(rf"{end}\s?$", before, re.IGNORECASE):
         return None
     for way, verbs in ((1, (words.rises, words.up)), (-1, (words.drops, words.down))):
         # "Up to 5" is five at most.
@@ -385,9 +394,9 @@ def _than_then(written: WrittenText, words: DirectionWords, facts: Facts) -> Ite
         if s is None or s.unit == "rank" or s.baseline is None or not is_year_before(s.period, s.baseline.period):
             continue
         behind = hide_references(written.text[match.end() :])
-        for way, named in ((1, words.above_then), (-1, words.below_then)):
+        for way, named in () if "," not in behind[:_SAID_AT] else ((1, words.above_then), (-1, words.below_then)):
             # Without a comma it is by the figure that something is more.
-            said = rf"[^,;:.!?{FIGURE}]{{0,40}},\s(?P<said>{named.replace('{ago}', ago)})(?!\w)"
+            said = rf"[^,;:.!?{FIGURE}]{{0,{_SAID_AT}}},\s(?P<said>{named.replace('{ago}', ago)})(?!\w)"
             found = re.match(said, behind, re.IGNORECASE)
             if found and way not in _ways(s, itself=True):
                 yield _wrong(written, f"{reference.written} {found['said']}", s)

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
 from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import REFERENCE, find_references, hide_references, placed_references
-from briefcast.edition.directions import content_of, is_named
+from briefcast.edition.contradictions import may_be_change
+from briefcast.edition.directions import content_of, figures_under, is_named
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.words import DirectionWords, PartWords, editor_words
 from briefcast.language.sentences import split_sentences
@@ -26,6 +28,12 @@ _NEAR = Fraction(1, 5)
 _NEAR_OF_ALL = Fraction(1, 12)
 """How far of the whole it may be at most: 80% are no two thirds."""
 _HALF = Fraction(1, 2)
+_NEARLY_ALL = Fraction(3, 4)
+"""What is no more than this is not nearly all."""
+_ALL_PERCENT = 100
+_ONE_IN_MAX = 100
+_ONE_IN_AT = 90
+"""Characters beside a figure in which it may stand."""
 _SAID_LAST = 2
 """Words of a sentence that end it: in Vietnamese two make one."""
 _OF = r"(?:[^,;:.\ufffc]{1,40})?"
@@ -66,6 +74,11 @@ def _beside(written: WrittenText, sentence: str, statistics: dict[str, Statistic
         if true is None:
             continue
         closed = not (rest := _behind_noun(s, behind, written.language)) or rest[0] in ",;:.)!?"
+        # Behind a colon the figure may be of something else.
+        same = before.endswith(": ") and (
+            reference.attribute in ("whole", "share") or is_named(s, replace(written, text=sentence))
+        )
+        colon = rf"{_OF}:\s$" if same and not _names_target(before, written.language) else r":\s$"
         for said, low, high in _ranges(words, before, behind):
             ahead = re.search(rf"(?<!\w){said}{_OF}(?:, | \()(?P<joint>{words.joint})$", before, re.IGNORECASE)
             # "About half are women, 54.3% are young" speaks of two.
@@ -73,13 +86,65 @@ def _beside(written: WrittenText, sentence: str, statistics: dict[str, Statistic
                 rf"{_OF}(?:, | \()(?:{words.joint})({said})(?:{words.of_whole})?(?=[,;:.)!?]|$)", behind, re.IGNORECASE
             )
             if found is None and closed:
-                found = re.search(rf"(?<!\w){said}:\s$", before, re.IGNORECASE)
+                found = re.search(rf"(?<!\w){said}{colon}", before, re.IGNORECASE)
             if found and not low <= true <= high:
                 yield _doubt(written, s, found[0].strip(" ,(:"), true)
                 break
-        most = re.search(rf"(?<!\w)(?:{words.most})\s[^,;:.\ufffc]{{2,40}}, $", before, re.IGNORECASE)
-        if most and closed and true <= _HALF:
-            yield _doubt(written, s, most[0].strip(" ,"), true)
+        joint = "(?:, |: )" if same else ", "
+        nearly = rf"(?<!\w)(?:{words.nearly_all})\s[^,;:.\ufffc]{{2,40}}{joint}$"
+        most = rf"(?<!\w)(?:{words.most})\s[^,;:.\ufffc]{{2,40}}{joint}$"
+        for named, least in ((nearly, _NEARLY_ALL), (most, _HALF)) if before.endswith((", ", ": ")) else ():
+            said_so = re.search(named, before, re.IGNORECASE) if closed and true <= least else None
+            if said_so and not _names_target(before, written.language):
+                yield _doubt(written, s, said_so[0].strip(" ,:"), true)
+                break
+        yield from _one_in(written, s, before if closed else "", behind, true, words)
+
+
+def _names_target(text: str, language: str) -> bool:
+    """Say whether a text names a target: half of that is no half of what a figure is a part of."""
+    claims = editor_words(language).claims
+    return claims is not None and bool(re.search(claims.target, text, re.IGNORECASE))
+
+
+def _one_in(
+    written: WrittenText, s: Statistic, before: str, behind: str, true: Fraction, words: PartWords
+) -> Iterator[Doubt]:
+    """Find "one in ten people is out of work: 3.9%" and "3.9%, or one in ten"."""
+    numbers = _numbers(written.language)
+    near = re.findall(r"\w+", f"{before[-_ONE_IN_AT:]} {behind[:_ONE_IN_AT]}".casefold())
+    if sum(word in numbers or (word.isdigit() and int(word) <= _ONE_IN_MAX) for word in near) < 2:
+        return
+    pattern = words.one_in.replace("{number}", _any_number(written.language))
+    found = re.search(rf"(?<!\w){pattern}[^,;:.\ufffc]{{0,60}}(?:, |: )(?:{words.joint})$", before, re.IGNORECASE)
+    found = found or re.match(
+        rf"[^,;:.\ufffc]{{0,40}}(?:, | \()(?:{words.joint})(?:{words.about}){pattern}(?=[,;:.)!?]|$)",
+        behind,
+        re.IGNORECASE,
+    )
+    if not found:
+        return
+    part, whole = (numbers.get(found[name].casefold()) or int(found[name]) for name in ("part", "all"))
+    ahead = before[: found.start()] if found.string == before else ""
+    if not 0 < part < whole or re.search(rf"(?:{words.more}|{words.less})$", ahead, re.IGNORECASE):
+        return
+    low, high = Fraction(part, whole) * (1 - _NEAR), Fraction(part, whole) * (1 + _NEAR)
+    # One in five without it are four in five with it.
+    if not low <= true <= high and not low <= 1 - true <= high:
+        yield _doubt(written, s, found[0].strip(" ,:("), true)
+
+
+@cache
+def _numbers(language: str) -> Mapping[str, int]:
+    """Give what the words for the whole numbers up to a hundred stand for."""
+    named = editor_words(language).numerals.items()
+    return {word.casefold(): number for number, words in named if 0 < number <= 100 for word in words.split()}
+
+
+@cache
+def _any_number(language: str) -> str:
+    every = "|".join(sorted(map(re.escape, _numbers(language)), key=len, reverse=True))
+    return rf"(?:{every}|\d{{1,3}})(?![\w-])"
 
 
 def _behind_noun(s: Statistic, behind: str, language: str) -> str:
@@ -110,7 +175,8 @@ def _ranges(words: PartWords, *texts: str) -> Iterator[tuple[str, Fraction, Frac
         part = Fraction(name)
         yield rf"(?:{words.more})(?:{fraction})(?!\w)", part, Fraction(1)
         yield rf"(?:{words.less})(?:{fraction})(?!\w)", Fraction(0), part
-        near = min(part * _NEAR, _NEAR_OF_ALL)
+        # 80% is no two thirds: what is left of the whole is far from a third.
+        near = _NEAR * min(part, 1 - part)
         yield rf"(?:{words.about})(?:{fraction})(?!\w)", part - near, part + near
 
 
@@ -127,9 +193,11 @@ def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
 
 def _share(s: Statistic, attribute: str) -> Fraction | None:
     """Give what part a reference names, of one; nothing where it is no part."""
-    if s.unit == "percent" and attribute in _VALUES and 0 <= s.value <= 100 and s.measure in ("share", "rate", None):
-        return Fraction(s.value) / 100
-    if s.unit == "count" and s.out_of and attribute in (*_VALUES, "share", "whole"):
+    if s.unit == "percent" and attribute in _VALUES and 0 <= s.value <= 100:
+        # Unemployment is typed as a level, and is a share; inflation is none.
+        level = s.measure == "level" and not any(map(may_be_change, s.label.values()))
+        return Fraction(s.value) / 100 if level or s.measure in ("share", "rate", None) else None
+    if s.unit in ("count", "currency") and s.out_of and attribute in (*_VALUES, "share", "whole"):
         return Fraction(s.value) / Fraction(s.out_of)
     if attribute == "gap" and s.target and s.target.kind == "budget" and s.target.value:
         return Fraction(s.value) / Fraction(s.target.value)
@@ -168,13 +236,22 @@ def _whole(
     written: WrittenText, s: Statistic, sentence: str, words: PartWords, ways: DirectionWords | None
 ) -> tuple[str, Fraction] | None:
     """Find "all planned classes opened: 14" of 18 planned, and "all 126 samples meet the standard" of 126 of 128."""
-    if not _is_part(s):
+    percent = s.unit == "percent" and s.measure == "share" and s.member is None and s.value < _ALL_PERCENT
+    if not _is_part(s) and not percent:
         return None
     before = sentence[: next(REFERENCE.finditer(sentence)).start()]
     said = rf"(?<!\w)(?:(?:{words.all})\s(?P<what>[^,;.]{{3,60}}(?:, | \()?)|(?:{words.all}|{words.all_of})\s)$"
     found = re.search(said, before, re.IGNORECASE)
     if found is None or re.search(r"(?<!\w)(?:of|מתוך|trong|trên)\s$", before):
         return None
+    if re.search(rf"(?<!\w)(?:{words.nearly_all})\s", before, re.IGNORECASE):
+        return None
+    if percent:
+        placed = placed_references(sentence)
+        closed = sentence[placed[0][0].end() :].startswith(",") and found["what"] and found["what"].endswith(", ")
+        named = WrittenText(path=written.path, language=written.language, text=found[0], kind=written.kind)
+        told = closed and placed[0][1].attribute in _VALUES and is_named(s, named)
+        return (found[0].strip(" ,"), Fraction(s.value) / 100) if told else None
     if not found["what"]:
         return _every(written, s, sentence, found.start(), ways)
     # Who names the whole beside it is left.
@@ -208,7 +285,7 @@ def _headline(brief: Brief, written: WrittenText, words: PartWords, ways: Direct
     """Find "All samples meet the standard" over the 126 of 128 that do, and "None"."""
     if ways is None or written.kind != "headline" or written.path[0] != "points" or REFERENCE.search(written.text):
         return
-    shown = brief.points[int(written.path[1])].statistics
+    shown = figures_under(brief, written)
     own = [s for s in brief.statistics if s.id in shown and _is_part(s)]
     if len(own) != 1 or "?" in written.text:
         return

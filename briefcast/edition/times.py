@@ -24,6 +24,7 @@ from briefcast.messages import tell
 
 _STATES = frozenset({"percent", "rank", "index", "ratio"})
 """Units of what holds on a day, and never adds up."""
+_VALUES = ("", "exact", "plain", "whole")
 _COMPARED = ("baseline", "change", "growth")
 
 
@@ -47,7 +48,7 @@ def find_wrong_times(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Dou
             beside = next(_beside(statistics, part, words, written.language), "") or _span(
                 brief, statistics, part, words, written.language
             )
-            if not beside and (multiple := next(_multiple(statistics, part, words), "")):
+            if not beside and (multiple := next(_multiple(statistics, part, words, written.language), "")):
                 yield Doubt.at(
                     written,
                     code="wrong-time",
@@ -73,7 +74,12 @@ def _of_sentence(statistics: Mapping[str, Statistic], part: str, words: TimeWord
         return ""
     plain = hide_references(part)
     compares = any(reference.name.partition(".")[2].startswith(_COMPARED) for reference in references)
-    return _same_period(s, plain, words) or _month(s, plain, words, language, compares) or _quarter(s, plain, words)
+    return (
+        _same_period(s, plain, words)
+        or _month(s, plain, words, language, compares)
+        or _quarter(s, plain, words)
+        or _own_month(s, references, plain, words, language)
+    )
 
 
 def _beside(statistics: Mapping[str, Statistic], part: str, words: TimeWords, language: str) -> Iterator[str]:
@@ -85,6 +91,9 @@ def _beside(statistics: Mapping[str, Statistic], part: str, words: TimeWords, la
         behind = _CLAUSE_END.split(hide_references(part[match.end() :]))[0].partition(FIGURE)[0]
         before = _CLAUSE_END.split(hide_references(part[: match.start()]))[-1].rpartition(FIGURE)[2]
         attribute = reference.attribute
+        # The sentence up to the figure, where it is the first.
+        opening = hide_references(part[: match.start()])
+        opening = "" if FIGURE in opening else opening
         if attribute == "target" and s.target and s.target.by:
             ahead = {year for year in _years_of(before) | _years_of(behind) if year > split_period(s.period).last.year}
             if ahead and not ahead & _years(s.target.by):
@@ -95,7 +104,7 @@ def _beside(statistics: Mapping[str, Statistic], part: str, words: TimeWords, la
                     by=s.target.by,
                 )
             continue
-        if wrong := _other_distance(s, attribute, before, behind, words, language):
+        if wrong := _other_distance(s, attribute, before, behind, words, language, opening):
             yield wrong
             continue
         then = s.baseline.period if s.baseline else ""
@@ -110,6 +119,8 @@ def _beside(statistics: Mapping[str, Statistic], part: str, words: TimeWords, la
         said = [behind]
         if attribute == "baseline" and (found := re.search(rf"{_YEAR}[’']?s?,? ?\(?(?:{words.was})?\s?$", before)):
             said.append(found[0])
+        elif attribute == "baseline" and (year := _year_before(hide_references(part[: match.start()]), words)):
+            said.append(year)
         published = s.growth_percent is not None or s.change_points is not None
         also = {split_period(s.period).year - 1} if published and attribute.startswith(("change", "growth")) else set()
         wrong = next((named for one in said if (named := _other_time(then, one, words, language, also))), "")
@@ -122,7 +133,31 @@ def _beside(statistics: Mapping[str, Statistic], part: str, words: TimeWords, la
             )
 
 
-def _other_distance(s: Statistic, attribute: str, before: str, behind: str, words: TimeWords, language: str) -> str:
+def _year_before(before: str, words: TimeWords) -> str:
+    """Give the year in which a clause begins that ends in an earlier value: "In 2024 inflation was {x.baseline}"."""
+    clause = re.split(r"[;:!?–—]\s|\.\s", before)[-1]
+    if FIGURE in clause:
+        return ""
+    found = (
+        re.search(rf"(?:^|, ?|^\s){words.in_year}\s?{_YEAR},?(?:\s[^,\d]{{1,40}})?\s?$", clause, re.IGNORECASE)
+        if words.in_year
+        else None
+    )
+    return f" {found[1]}" if found and len(_years_of(clause)) == 1 else ""
+
+
+def _begins_compared(opening: str, words: TimeWords) -> str:
+    """Give with what a sentence begins to compare: "Compared with the previous quarter, it rose by {x.change.size}"."""
+    if not opening:
+        return ""
+    ago = rf"(?:\S+ )?(?:{words.shorter_ago}|{words.year_ago})"
+    found = re.match(rf"(?:{words.compared})\s?({ago}),?(?:\s|$)", opening, re.IGNORECASE)
+    return found[1] if found else ""
+
+
+def _other_distance(
+    s: Statistic, attribute: str, before: str, behind: str, words: TimeWords, language: str, opening: str
+) -> str:
     """Find "on the previous month" beside what changed since the year before, and "last year" since a month ago."""
     published = s.growth_percent is not None or s.change_points is not None
     then = s.baseline.period if s.baseline else ""
@@ -130,6 +165,8 @@ def _other_distance(s: Statistic, attribute: str, before: str, behind: str, word
         said = [behind, *re.findall(rf"(?:{words.shorter_ago}|{words.year_ago}),?(?: {words.was})?\s?$", before)]
     elif attribute.startswith(("change", "growth")) and re.match(rf"(?:\s\S+){{0,3}}?\s(?:{words.compared})", behind):
         said = [behind]
+    elif attribute.startswith(("change", "growth")) and (begun := _begins_compared(opening, words)):
+        said = [begun]
     else:
         return ""
     year = is_year_before(s.period, then) if then else published
@@ -215,16 +252,40 @@ def _spans(plain: str, words: TimeWords, language: str) -> Iterator[tuple[str, i
     for pattern in words.spans:
         filled = pattern.replace("{month}", "|".join(map(re.escape, names)))
         filled = filled.replace("{count}", "|".join((r"\d{1,2}", *sorted(counts, key=len, reverse=True))))
-        for match in re.finditer(rf"(?<!\w){filled}(?!\w)", plain, re.IGNORECASE):
-            named = next(value.casefold() for value in match.groupdict().values() if value)
-            month = names.get(named) or counts.get(named) or int(named)
+        for match in re.finditer(rf"(?<!\w)(?:{filled})(?!\w)", plain, re.IGNORECASE):
+            kind, said = next((kind, value.casefold()) for kind, value in match.groupdict().items() if value)
+            if kind in ("half", "quarter"):
+                parts = words.halves if kind == "half" else words.quarters
+                number = next((n for n, one in enumerate(parts, start=1) if re.search(one, match[0], re.IGNORECASE)), 0)
+                month = number * (_YEAR_MONTHS // len(parts)) if parts else 0
+            else:
+                month = names.get(said) or counts.get(said) or int(said)
             if 1 <= month <= _YEAR_MONTHS:
                 yield match[0], month
-    for month, named in words.ends.items():
-        yield from ((match[0], month) for match in re.finditer(rf"(?<!\w)(?:{named})(?!\w)", plain, re.IGNORECASE))
 
 
-def _multiple(statistics: Mapping[str, Statistic], part: str, words: TimeWords) -> Iterator[str]:
+def _multiplied_to(
+    statistics: Mapping[str, Statistic],
+    behind: Sequence[Reference],
+    plain: str,
+    said: re.Match[str],
+    language: str,
+) -> Statistic | None:
+    """Give the figure to which something is said to have doubled: right behind, *to* it, or behind a colon."""
+    editor = editor_words(language)
+    if editor.directions is None or editor.claims is None or not behind or behind[0].attribute not in _VALUES:
+        return None
+    to = rf"(?:\s?{editor.directions.between})?[,:]?\s?(?:{editor.directions.to})?\s?{FIGURE}"
+    clause = re.split(editor.directions.clauses, plain[: said.start()])[-1]
+    unsaid = rf"(?:{editor.directions.not_so})|(?:{editor.claims.ever})"
+    s = statistics.get(behind[0].id) if behind[0].sound else None
+    if s is None or not re.match(to, plain[said.end() :], re.IGNORECASE) or re.search(unsaid, clause, re.IGNORECASE):
+        return None
+    ago = _years(s.period) | (_years(s.baseline.period) if s.baseline else set())
+    return None if _years_of(plain) - ago or re.search(editor.claims.ever, plain, re.IGNORECASE) else s
+
+
+def _multiple(statistics: Mapping[str, Statistic], part: str, words: TimeWords, language: str) -> Iterator[str]:
     """Find "double last year" and "doubled" right behind a figure that is no such multiple of its earlier value."""
     plain = hide_references(part)
     references = list(find_references(part))
@@ -236,9 +297,9 @@ def _multiple(statistics: Mapping[str, Statistic], part: str, words: TimeWords) 
             count = before.count(FIGURE)
             between = before.rpartition(FIGURE)[2]
             s = statistics.get(references[count - 1].id) if count and references[count - 1].sound else None
-            if s is not None and (len(between) > _MULTIPLE_AT or _CLAUSE_END.search(between.replace(", ", " ", 1))):
-                continue
-            s = s or _reached(statistics, references, plain[match.end() :], words)
+            apart = len(between) > _MULTIPLE_AT or _CLAUSE_END.search(between.replace(", ", " ", 1))
+            if s is None or apart:
+                s = _multiplied_to(statistics, references[count:], plain, match, language)
             if s is None:
                 continue
             times, told = _times_of(match[0], words), _ratio(s)
@@ -263,17 +324,6 @@ def _multiple(statistics: Mapping[str, Statistic], part: str, words: TimeWords) 
                     id=s.id,
                     times=f"{told:.3g}",
                 )
-
-
-def _reached(
-    statistics: Mapping[str, Statistic], references: Sequence[Reference], behind: str, words: TimeWords
-) -> Statistic | None:
-    """Give the figure that was reached by so many times, the one of its sentence: "doubled to {x}"."""
-    if len({reference.id for reference in references}) != 1 or not words.multiplied_to:
-        return None
-    value = references[0].sound and references[0].attribute in ("", "exact", "plain", "whole")
-    joined = re.match(rf"(?:{words.multiplied_to}|[\s,:–—])*{FIGURE}", behind, re.IGNORECASE)
-    return statistics.get(references[0].id) if value and joined else None
 
 
 _MULTIPLE_AT = 60
@@ -413,6 +463,27 @@ def _month(s: Statistic, sentence: str, words: TimeWords, language: str, compare
                 before=s.baseline.period,
             )
     return ""
+
+
+def _own_month(s: Statistic, references: Sequence[Reference], plain: str, words: TimeWords, language: str) -> str:
+    """Find "In September inflation was {x}" of October: one month, at the beginning or right behind the figure."""
+    parts = split_period(s.period)
+    whole = parts.kind in ("year", "span", "school", "fiscal", "week", "day", "days")
+    if whole or not words.in_month or any(r.attribute not in _VALUES for r in references):
+        return ""
+    names, month = _months(words.months, language)
+    told = list(month.finditer(plain))
+    number = names.get(told[0][1].casefold()) or int(told[0][1]) if told else 0
+    if len(told) != 1 or parts.first.month <= number <= parts.last.month or parts.first.year != parts.last.year:
+        return ""
+    begins = rf"(?:^|[,;:] ){words.in_month}".replace("{month}", re.escape(told[0][0].strip()))
+    found = re.search(begins, plain, re.IGNORECASE)
+    of_other_year = _years_of(plain) - _years(s.period)
+    if not found or of_other_year or not _is_of_figure(plain, found[0].strip(",;: ")):
+        return ""
+    return tell(
+        "The text says '{words}', and {id} is for {period}.", words=found[0].strip(",;: "), id=s.id, period=s.period
+    )
 
 
 @cache

@@ -105,12 +105,14 @@ class TimeWords(BaseModel):
     spans: tuple[str, ...] = ()
     """The first months of a year, up to the last of them or how many they are, in a group ``month`` by its name or
     number, or ``count``; ``{month}`` and ``{count}`` stand for these."""
-    ends: dict[int, str] = {}
-    """The first quarters and the first half of a year, by their last month."""
+    halves: tuple[str, ...] = ()
+    """The two halves of a year, by which a group ``half`` of a span is one; a group ``quarter`` by ``quarters``."""
+    in_month: str = ""
+    """A month in which something is said to have been; ``{month}`` stands for it."""
+    in_year: str = ""
+    """The same of a year, up to it."""
     counts: tuple[str, ...] = ()
     """How many months there are, from two to eleven, in words; several for one parted by ``|``."""
-    multiplied_to: str = ""
-    """Words between what says how many times it is and the figure that was reached: doubled *to* 40."""
     multiples: dict[float, str] = {}
     """Words by which a figure is so many times the earlier one: 2, 3, 0.5."""
     multiplied: str = ""
@@ -157,6 +159,14 @@ class ClaimWords(BaseModel):
     """Words that say that a figure is less than its target."""
     closer: str
     """Words that say that a figure has come closer to its target."""
+    longer: str
+    """Words that say that a length of time is above its target."""
+    ceiling: str
+    """What a figure is to stay under, as it is called; ``{ceiling}`` stands for it in ``passed`` and ``below``."""
+    matter: str
+    """Where a target is called by what it is for, in a group of that name: its *punctuality* target."""
+    matter_behind: str
+    """The same where that stands behind: mục tiêu *tiêm phòng*."""
     planned: str
     """Words that name a target without calling it one."""
     not_behind: str
@@ -165,6 +175,22 @@ class ClaimWords(BaseModel):
     """Words between the comma behind a figure and what is said of it."""
     only: str
     """Words by which one place alone is so."""
+    how_many: str
+    """So many places, in one of the groups ``number``, ``one``, ``half``, ``most``, ``all`` and ``none``; with ``more``
+    where there are more, and ``of`` for how many there are; ``{number}`` stands for a number."""
+    under: str
+    """Words right before a percentage by which places have less."""
+    over: str
+    by_amount: str
+    """Words behind a target by which it was reached by so much, or in some way."""
+    save: str
+    """Words between places and what they did by which it is not all of them: *but* two, those *that*."""
+    outdoes: str
+    """Words by which one place has more than the one behind them."""
+    trails: str
+    dearer: str
+    """Words beside verbs of rising by which prices rose."""
+    cheaper: str
     above_average: str
     """Words by which a place lies above all of them together."""
     below_average: str
@@ -176,33 +202,6 @@ class ClaimWords(BaseModel):
     """Words by which it is several others that reach it: *five* wards."""
     goes_on: str
     """Words that may follow a target without a figure: another noun makes it another's."""
-
-
-class AmongWords(BaseModel):
-    """Words by which a text says of how many places something is so, or which of two has more."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    places: str
-    """What places and groups are called behind their number."""
-    of_many: str
-    """How many there are, behind the number of those; ``{number}`` stands for it: two *of six*."""
-    part_of: tuple[str, ...]
-    """What stands right before the number of all: *of the* six wards."""
-    every: str
-    """Words for all of them."""
-    under: str
-    """Words right before a percentage by which places have less."""
-    over: str
-    before_name: str = ""
-    """What may be written together with a name."""
-    joining: str
-    """Words between places and what is said of them."""
-    more_than: str
-    """Words between a place with more and one with less."""
-    less_than: str
-    not_so: str
-    """Words by which it is not said that it is so."""
 
 
 class PartWords(BaseModel):
@@ -221,6 +220,10 @@ class PartWords(BaseModel):
     """Words by which it is that about, or none."""
     most: str
     """Words for more than half."""
+    nearly_all: str
+    """Words for nearly all."""
+    one_in: str
+    """So many in so many, in groups ``part`` and ``all``; ``{number}`` stands for a number: *one in ten*."""
     joint: str
     """What joins a part to the figure that says it again."""
     by: str
@@ -277,7 +280,6 @@ class EditorWords(BaseModel):
     """What the steps of a point are called behind their number."""
     times: TimeWords | None = None
     """Words by which a text names a time by itself."""
-    among: AmongWords | None = None
     """Words by which a text says of how many places something is so, or which of two has more."""
     claims: ClaimWords | None = None
     """Words by which a text says what a figure is beside others."""

@@ -214,3 +214,120 @@ def test_a_headline_is_held_against_the_target_of_its_point(tmp_path: Path, lang
 )
 def test_what_is_true_of_a_target_passes(tmp_path: Path, language: str, text: str) -> None:
     assert aims(tmp_path, {language: text}) == []
+
+
+def of_places(tmp_path: Path, language: str, text: str, *, headline: str = "H") -> list[str]:
+    """Check a text about four lines of a railway, a wait, a rate under its ceiling and the prices of three goods."""
+    label = {"vi": "Chuyến tàu đúng giờ", "en": "Trains on time", "he": "רכבות שהגיעו בזמן"}[language]
+    north, south, coast, inland, all_lines = {
+        "vi": ("Tuyến Bắc", "Tuyến Nam", "Tuyến Biển", "Tuyến Núi", "Toàn mạng"),
+        "en": ("North line", "South line", "Coast line", "Hill line", "Whole network"),
+        "he": ("קו הצפון", "קו הדרום", "קו החוף", "קו ההר", "כל הרשת"),
+    }[language]
+    goods = {"vi": ("Nhà ở", "Thực phẩm"), "en": ("Housing", "Food"), "he": ("דיור", "מזון")}[language]
+    path = tmp_path / "brief.yaml"
+    path.write_text(
+        f"""id: places
+title: {{{language}: "T"}}
+languages: [{language}]
+audiences: [press]
+as_of: 2026-11-15
+sources: [{{id: a, title: T, publisher: P, url: "https://example.org/", date: 2026-11-10}}]
+statistics:
+  - id: x
+    label: {{{language}: "{label}"}}
+    unit: percent
+    measure: share
+    value: 87.2
+    period: 2026-Q3
+    better: higher
+    target: {{value: 90, by: 2026-Q3}}
+    source: a
+    by:
+      dimension: group
+      whole: {{{language}: "{all_lines}"}}
+      values:
+        n: {{name: {{{language}: "{north}"}}, value: 94.1}}
+        s: {{name: {{{language}: "{south}"}}, value: 86}}
+        c: {{name: {{{language}: "{coast}"}}, value: 81.5}}
+        h: {{name: {{{language}: "{inland}"}}, value: 90.6}}
+  - id: p
+    label: {{{language}: "Prices"}}
+    unit: percent
+    measure: change
+    period: 2026-10
+    source: a
+    by:
+      dimension: sector
+      values:
+        h: {{name: {{{language}: "{goods[0]}"}}, value: 6.2}}
+        f: {{name: {{{language}: "{goods[1]}"}}, value: -1.8}}
+  - {{id: w, label: {{{language}: "Wait"}}, unit: duration, per: day, value: 19, period: 2026-Q3, source: a,
+     better: lower, target: {{value: 14, by: 2026-Q3}}}}
+  - {{id: i, label: {{{language}: "Inflation"}}, unit: percent, measure: level, value: 3.4, period: 2026-10, source: a,
+     better: lower, target: {{value: 4, by: 2026, kind: ceiling}}}}
+points:
+  - id: p
+    headline: {{{language}: "{headline}"}}
+    text: {{{language}: "{text}"}}
+""",
+        "utf-8",
+    )
+    found = check_brief(open_brief(path), today=TODAY)
+    return [f.severity for f in found if f.code == "wrong-claim"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The railway hit its punctuality target, with {x} of trains on time."),
+        ("en", "The wait, {w}, is within the target."),
+        ("en", "The wait is shorter than the target: {w}."),
+        ("en", "Inflation broke through its ceiling: {i}."),
+        ("vi", "Toàn mạng đã đạt mục tiêu đúng giờ với {x}."),
+        ("vi", "Toàn mạng vượt mục tiêu {x.target}."),
+        ("vi", "Thời gian chờ ngắn hơn mục tiêu: {w}."),
+        ("vi", "Lạm phát vượt trần, ở mức {i}."),
+        ("he", "הרכבת עמדה ביעד: {x}."),
+        ("he", "ההמתנה קצרה מהיעד: {w}."),
+        ("he", "האינפלציה פרצה את התקרה: {i}."),
+        ("he", "קו הדרום עמד ביעד עם {x.s}."),
+    ],
+)
+def test_a_target_in_other_words_is_one(tmp_path: Path, language: str, text: str) -> None:
+    """ "Vượt trần" of what lies under its ceiling starts a run on the shops."""
+    assert of_places(tmp_path, language, text) == ["error"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Inflation has not reached its ceiling, at {i}."),
+        ("en", "The wait, {w}, is longer than the target."),
+        ("en", "The North line hit its target, with {x.n} of trains on time."),
+        ("vi", "{x} chuyến tàu đúng giờ, hoàn thành kế hoạch thanh tra."),
+        ("vi", "Hai tuyến vượt mục tiêu {x.target}."),
+        ("vi", "Lạm phát dưới trần, ở mức {i}."),
+        ("he", "ההמתנה ארוכה מהיעד: {w}."),
+        ("he", "האינפלציה מתחת לתקרה: {i}."),
+    ],
+)
+def test_what_is_true_of_other_words_for_a_target_passes(tmp_path: Path, language: str, text: str) -> None:
+    assert of_places(tmp_path, language, text) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "headline", "found"),
+    [
+        ("en", "Punctuality target met", ["error"]),
+        ("vi", "Vượt mục tiêu đúng giờ", ["error"]),
+        ("he", "היעד הושג בדיוק", ["error"]),
+        ("en", "Two lines met the target", []),
+        ("vi", "Tuyến Bắc vượt mục tiêu", []),
+        ("he", "קו הצפון עמד ביעד", []),
+    ],
+)
+def test_a_headline_over_places_is_about_all_of_them(
+    tmp_path: Path, language: str, headline: str, found: list[str]
+) -> None:
+    assert of_places(tmp_path, language, "{x}", headline=headline) == found

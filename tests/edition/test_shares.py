@@ -85,3 +85,47 @@ def test_a_part_in_words_is_held_against_its_figure(language: str, figure: dict[
 def test_a_true_part_and_a_part_of_something_else_are_left(language: str, figure: dict[str, object], text: str) -> None:
     """Whoever is told that an honest sentence is wrong stops reading what the check says."""
     assert untrue(language, figure, text) == []
+
+
+JOBLESS = {"unit": "percent", "measure": "level", "value": 3.9}
+AID = {"unit": "currency", "currency": "VND", "value": 46800000000, "out_of": 58500000000}
+
+
+@pytest.mark.parametrize(
+    ("language", "figure", "text"),
+    [
+        ("en", JOBLESS, "One in ten people is out of work: {a}."),
+        ("en", JOBLESS, "{a} of people, or one in ten, are out of work."),
+        ("en", {**COUNT, "value": 6}, "Nearly all classes have opened: {a}"),
+        ("en", {**COUNT, "value": 6}, "Over half of the classes, {a.whole}, have opened."),
+        ("en", {**COUNT, "value": 6}, "Most classes have opened: {a}."),
+        ("en", PERCENT, "All classes, {a}, have opened."),
+        ("vi", AID, "Chưa tới một nửa kinh phí, {a}, đã được chi."),
+        ("vi", JOBLESS, "Cứ mười người thì một người thất nghiệp: {a}."),
+        ("vi", {**COUNT, "value": 6}, "Hai phần ba số lớp học, {a.whole} lớp học, đã mở."),
+        ("he", {**COUNT, "value": 6}, "מחצית מהכיתות נפתחו, {a.whole}."),
+        ("he", {**COUNT, "value": 6}, "רוב הכיתות נפתחו: {a.whole} כיתות."),
+        ("he", JOBLESS, "אחד מכל עשרה אנשים מובטל: {a}."),
+        ("he", PERCENT, "כל הכיתות, {a}, נפתחו."),
+    ],
+)
+def test_all_most_and_one_in_ten_are_held_too(language: str, figure: dict[str, object], text: str) -> None:
+    """ "One in ten is out of work" beside 3.9% moves an election."""
+    assert untrue(language, figure, text) == ["error"]
+
+
+@pytest.mark.parametrize(
+    ("language", "figure", "text"),
+    [
+        ("en", JOBLESS, "One in twenty-five people is out of work: {a}."),
+        ("en", {**PERCENT, "value": 80}, "One in five classes is still closed: {a}."),
+        ("en", {**COUNT, "value": 6}, "Most classes are closed: {a} have opened."),
+        ("en", {**COUNT, "value": 17}, "Nearly all classes have opened: {a}."),
+        ("vi", AID, "Hơn ba phần tư kinh phí, {a}, đã được chi."),
+        ("vi", {**PERCENT, "value": 80}, "Cứ năm lớp học thì một lớp chưa mở: {a} đã mở."),
+        ("he", {**COUNT, "value": 12}, "רוב הכיתות נפתחו: {a.whole} כיתות."),
+        ("he", COUNT, "כמעט כל הכיתות נפתחו: {a}."),
+    ],
+)
+def test_true_words_for_a_part_pass(language: str, figure: dict[str, object], text: str) -> None:
+    assert untrue(language, figure, text) == []

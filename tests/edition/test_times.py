@@ -176,6 +176,9 @@ ON_MONTH = "value: 12, period: 2026-10, baseline: {value: 9, period: 2026-09}"
         ("vi", "Số vụ cháy giảm một nửa, còn {x}.", TEN_MONTHS),
         ("he", "מספר השריפות הוכפל ל־{x}.", TEN_MONTHS),
         ("he", "מספר השריפות הוכפל: {x}.", TEN_MONTHS),
+        ("vi", "Số vụ cháy gấp đôi cùng kỳ, lên {x} vụ.", TEN_MONTHS),
+        ("he", "מספר השריפות הוכפל ל־{x}.", TEN_MONTHS),
+        ("he", "השריפות הוכפלו: {x} שריפות.", TEN_MONTHS),
         ("he", "היו {x} שריפות, פי שניים מהשנה שעברה.", TEN_MONTHS),
         ("he", "היו {x} שריפות, מחצית מהתקופה המקבילה.", TEN_MONTHS),
         ("vi", "Có {x} vụ, {x.growth} so với tháng trước.", TEN_MONTHS),
@@ -238,4 +241,48 @@ def test_words_for_a_multiple_or_a_span_are_held_against_the_figure(
     ],
 )
 def test_true_multiples_and_spans_pass(tmp_path: Path, language: str, text: str, figure: str) -> None:
+    assert not found(tmp_path, language, text, figure)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "figure"),
+    [
+        ("en", "In the first half of the year there were {x} fires.", TEN_MONTHS),
+        ("en", "By the end of the second quarter there were {x} fires.", TEN_MONTHS),
+        ("en", "In September there were {x} fires.", OCTOBER),
+        ("en", "In 2024 there were {x.baseline} fires.", OCTOBER),
+        ("en", "A year ago, in October 2024, there were {x.baseline} fires.", OCTOBER),
+        ("en", "Compared with the previous month, fires rose by {x.change.size}.", OCTOBER),
+        ("vi", "Đến hết quý II, cả tỉnh có {x} vụ.", TEN_MONTHS),
+        ("vi", "Nửa đầu năm, cả tỉnh có {x} vụ.", TEN_MONTHS),
+        ("vi", "Tháng 9 cả tỉnh có {x} vụ.", OCTOBER),
+        ("vi", "So với tháng trước, số vụ tăng {x.change.size}.", OCTOBER),
+        ("he", "במחצית הראשונה היו {x} שריפות.", TEN_MONTHS),
+        ("he", "עד סוף הרבעון השני היו {x} שריפות.", TEN_MONTHS),
+        ("he", "בספטמבר היו {x} שריפות.", OCTOBER),
+        ("he", "בשנת 2024 היו {x.baseline} שריפות.", OCTOBER),
+        ("he", "לעומת החודש הקודם גדל מספר השריפות ב־{x.change.size}.", OCTOBER),
+    ],
+)
+def test_a_time_at_the_beginning_is_that_of_the_figure(tmp_path: Path, language: str, text: str, figure: str) -> None:
+    """ "In September inflation was 3.4%" of October is a number that the office never published."""
+    assert len(found(tmp_path, language, text, figure)) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "figure"),
+    [
+        ("en", "In September the council met; in October there were {x} fires.", OCTOBER),
+        ("en", "In October there were {x} fires.", OCTOBER),
+        ("en", "In September 2025 the town hired firemen, and there were {x} fires.", OCTOBER),
+        ("en", "There were {x} fires in 2026, after {x.baseline} in 2025.", OCTOBER),
+        ("en", "In 2025 there were {x.baseline} fires.", OCTOBER),
+        ("en", "Compared with the previous month, fires rose by {x.change.size}.", ON_MONTH),
+        ("vi", "Tháng 9 tỉnh mở thêm đội; tháng 10 có {x} vụ.", OCTOBER),
+        ("vi", "Đến hết quý III, cả tỉnh có {x} vụ.", QUARTER),
+        ("he", "באוקטובר היו {x} שריפות.", OCTOBER),
+        ("he", "בשנת 2025 היו {x.baseline} שריפות.", OCTOBER),
+    ],
+)
+def test_a_time_that_is_true_or_of_something_else_passes(tmp_path: Path, language: str, text: str, figure: str) -> None:
     assert not found(tmp_path, language, text, figure)
