@@ -101,6 +101,8 @@ AID = {"unit": "currency", "currency": "VND", "value": 46800000000, "out_of": 58
         ("en", {**COUNT, "value": 6}, "Most classes have opened: {a}."),
         ("en", PERCENT, "All classes, {a}, have opened."),
         ("vi", AID, "Chưa tới một nửa kinh phí, {a}, đã được chi."),
+        ("vi", {**COUNT, "value": 6}, "Quá nửa số lớp học, {a.whole} lớp học, đã mở."),
+        ("he", {**COUNT, "value": 6}, "ביותר ממחצית הכיתות, {a.whole}, יש ספרייה."),
         ("vi", JOBLESS, "Cứ mười người thì một người thất nghiệp: {a}."),
         ("vi", {**COUNT, "value": 6}, "Hai phần ba số lớp học, {a.whole} lớp học, đã mở."),
         ("he", {**COUNT, "value": 6}, "מחצית מהכיתות נפתחו, {a.whole}."),

@@ -53,6 +53,8 @@ FIGURES = {
         e: {name: {vi: Phường Bắc Ái, en: Bac Ai, he: באק איי}, value: 22.6}}}""",
     "spent": """label: {vi: Tỷ lệ giải ngân, en: Investment disbursed, he: שיעור ביצוע ההשקעות}, unit: percent,
       measure: share, value: 46.8, period: 2026-M9, better: higher""",
+    "half": """label: {vi: Tỷ lệ giải ngân, en: Investment disbursed, he: שיעור ביצוע ההשקעות}, unit: percent,
+      measure: share, value: 26.8, period: 2026-H1, better: higher""",
 }
 
 
@@ -445,9 +447,9 @@ OTHERS = [
     ("families", "vi", "text", "{x} hộ nghèo, một nửa là hộ dân tộc, đã có nhà mới."),
     ("families", "vi", "text", "{x} hộ nghèo, hơn một nửa trong số đó ở miền núi, đã có nhà."),
     ("families", "en", "text", "For all eligible families, {x} poor households, the fee is gone."),
-    ("spent", "en", "headline", "In the first half: {x}"),
-    ("spent", "vi", "headline", "Nửa đầu năm: {x}"),
-    ("spent", "he", "headline", "במחצית הראשונה: {x}"),
+    ("half", "en", "headline", "In the first half: {x}"),
+    ("half", "vi", "headline", "Nửa đầu năm: {x}"),
+    ("half", "he", "headline", "במחצית הראשונה: {x}"),
     ("spent", "en", "text", "By the end of September {x} was disbursed, and schools open in three months."),
     ("spent", "vi", "text", "Giải ngân {x}; các dự án sẽ xong trước khi hết tháng 12."),
     ("spent", "vi", "text", "Tỉnh giải ngân {x}, hết tháng 6 mới là 30 điểm."),
