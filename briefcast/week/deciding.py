@@ -105,7 +105,7 @@ class Review:
         for name in names:
             begins = name.strip().strip("/")
             mine = self._named(begins) or self._group(begins)
-            if not mine and begins in ("all", "*"):
+            if not mine and begins in _EVERY:
                 raise LedgerError(nothing_there(self.week, plan=self.plan))
             if not mine:
                 known = tuple(dict.fromkeys(r.item.brief for r in self.items))
@@ -139,6 +139,8 @@ class Review:
         return found
 
     def _named(self, begins: str) -> Sequence[Reviewed]:
+        if begins in _EVERY:
+            return ()
         if named := self._by_beginning.get(begins):
             return named
         id, _, rest = begins.partition("/")
@@ -146,11 +148,13 @@ class Review:
         return [r for r in own if not rest or f"{r.item.key}/".startswith(f"{r.item.brief}/{rest}/")]
 
     def _group(self, name: str) -> Sequence[Reviewed]:
-        if name in ("all", "*"):
+        if name in _EVERY:
             return self.items
         return self.parts.get(name) or [r for r in self.items if is_of_group(r.item.key, name)]
 
 
+_EVERY = ("all", "*")
+"""Names of all items, whatever an edition is called."""
 _KNOWN_MAX = 12
 """Of more briefs, a message names the first."""
 
@@ -323,7 +327,7 @@ def decide(
 def released_items(ledger: Ledger, week: str, name: str) -> tuple[Release, ...]:
     """Give what was released for a week and is named so, or begins so; its plan and editions may be lost."""
     begins, releases = name.strip().strip("/"), ledger.releases(week=week)
-    if begins in ("all", "*"):
+    if begins in _EVERY:
         return releases
     if named := tuple(each for each in releases if f"{each.item}/".startswith(f"{begins}/")):
         return named

@@ -94,6 +94,13 @@ def test_an_edition_that_is_called_like_an_audience_is_meant_by_its_name(review:
     assert Review(week=review.week, items=(*review.items, own)).chosen(["citizens"]) == (own,)
 
 
+def test_all_means_all_even_where_an_edition_is_called_so(review: Review) -> None:
+    """``hold … all`` that held one edition alone would let the others go out."""
+    first = review.items[0]
+    own = dataclasses.replace(first, item=dataclasses.replace(first.item, key="all/staff/en/video", brief="all"))
+    assert len(Review(week=review.week, items=(*review.items, own)).chosen(["all"])) == len(review.items) + 1
+
+
 @pytest.mark.parametrize("name", ["all", "citizens", "infographic", "part-1"])
 def test_no_group_lets_go_what_was_held(review: Review, ledger: Ledger, name: str) -> None:  # noqa: F811
     key, content = review.items[0].item.key, review.items[0].item.content_sha256
