@@ -152,15 +152,15 @@ class Vocabulary:
     subjects: Mapping[str, Mapping[str, Sequence[str]]]
     """Before them: symbols of what a text is about, by words of each language."""
     word_forms: Mapping[str, str]
-    """How those words stand in a text of a language, as a pattern around ``WORDS``; ``other``: of any other."""
+    """How those words stand in a text of a language, as a pattern around ``WORDS``."""
 
     def subject(self, text: str, language: str) -> str:
         """Name the symbol of what a text is about; nothing where no word of it is known."""
         even = text.replace(NBSP, " ")
         for symbol, words in self.subjects.items():
             known = "|".join(map(re.escape, words.get(language, ())))
-            form = self.word_forms.get(language, self.word_forms["other"])
-            if known and re.search(form.replace("WORDS", known), even, re.IGNORECASE):
+            form = self.word_forms.get(language, "")
+            if known and form and re.search(form.replace("WORDS", known), even, re.IGNORECASE):
                 return symbol
         return ""
 
