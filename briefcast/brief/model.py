@@ -74,6 +74,16 @@ def refuse(message: str, remedy: str) -> PydanticCustomError:
     return PydanticCustomError("briefcast", "{message}", {"message": message, "remedy": remedy})
 
 
+def _without_login(url: HttpUrl) -> HttpUrl:
+    """Refuse an address with a user and password in it: it is printed for everybody."""
+    if url.username or url.password:
+        raise refuse(
+            tell("The address has a user and password in it, and would be published with them."),
+            tell("Write it without them, and change the password."),
+        )
+    return url
+
+
 def _known_language(value: Any) -> str:
     """Let only the codes of the table through."""
     if value in LANGUAGES:
@@ -355,7 +365,7 @@ Series = Annotated[
 Day = Annotated[dt.date, BeforeValidator(_date), Field(examples=["2025-02-06"])]
 _CardName = Annotated[str, AfterValidator(_card), WithJsonSchema({"enum": list(VISUALS), "type": "string"})]
 Weight = Annotated[int, Field(ge=0, le=5, examples=[3])]
-Link = Annotated[HttpUrl, Field(examples=["https://example.org/report"])]
+Link = Annotated[HttpUrl, AfterValidator(_without_login), Field(examples=["https://example.org/report"])]
 
 
 class _Part(BaseModel):

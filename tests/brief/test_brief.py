@@ -353,6 +353,11 @@ def test_no_file_outside_the_folder_of_the_brief_is_reached(tmp_path: Path, name
         (("    text:\n", "    literal: perhaps\n    text:\n"), "points[online].literal", "neither true nor false"),
         (("    text:\n", "    visual: pie\n    text:\n"), "points[online].visual", "not one of"),
         (("https://example.org/report", "example.org"), "sources[report].url", "not a web address"),
+        (
+            ("https://example.org/report", "https://lan:geheim@example.org/report"),
+            "sources[report].url",
+            "a user and password in it",
+        ),
         (("[leaders, citizens]", "[leaders, leaders]"), "audiences[2]", "listed twice"),
         (("text: {vi: Nộp hồ sơ trực tuyến., en: File online.}", "vi: Nộp"), "calls_to_action.citizens.vi", "no field"),
         (("en: Online public services", 'en: ""'), "title.en", "is empty"),
