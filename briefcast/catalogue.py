@@ -61,7 +61,8 @@ def in_language(text: str, code: str) -> str:
     if (kind := _kind_of_count(text, code)) and (forms := counts(code).get(text.pattern)):
         pattern = forms.get(kind, pattern)
     match tuple(value for _, value in text.values):
-        case (dt.datetime() as first, dt.datetime() as last) if text.pattern == SPAN:
+        # It may know of how many it is said.
+        case (dt.datetime() as first, dt.datetime() as last, *_) if text.pattern == SPAN:
             return _told_span(first, last, code)
     return pattern.format(**{name: _shown(value, code) for name, value in text.values})
 

@@ -120,7 +120,7 @@ def test_a_folder_in_place_of_a_file_is_damage_not_a_crash(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (None, "cannot be read"),
+        (None, "is not there"),
         ("{", "not a manifest"),
         ("{}", "Field required"),
         ('{"schema_version": 2}', "schema_version"),

@@ -16,7 +16,7 @@ from briefcast.ledger import Ledger, Standing, open_ledger
 from briefcast.manifest.items import items_of
 from briefcast.planner.plan import PlannedItem
 from briefcast.week.batch import reopen_week
-from briefcast.week.deciding import Review, Reviewed, decide, read_review, seen_of, still_held
+from briefcast.week.deciding import Review, Reviewed, decide, read_review, seen_of, still_stopped
 from briefcast.week.making import expect_shown, show_review
 from briefcast.week.parts import PART_MAX_PX, Extent, part_into
 from tests.ledger_fixtures import edition_of, ledger  # noqa: F401
@@ -108,10 +108,10 @@ def test_no_group_lets_go_what_was_held(review: Review, ledger: Ledger, name: st
     standing = Standing(decision=held, approved_before=None)
     items = (dataclasses.replace(review.items[0], standing=standing), *review.items[1:])
     now = Review(week=review.week, items=items)
-    assert [each.item.key for each in still_held(now, [name])] == [key]
+    assert [each.item.key for each in still_stopped(now, [name])] == [key]
     assert key not in {one.item for one in decide(now, ledger, [name], "approved", who="lan")}
     # By its own name it goes.
-    assert not still_held(now, [name, key])
+    assert not still_stopped(now, [name, key])
     assert [one.item for one in decide(now, ledger, [key], "approved", who="lan")] == [key]
 
 
