@@ -264,7 +264,7 @@ def test_withdrawing_takes_the_post_away_or_says_where_to_do_it(start: Start) ->
         assert attempt.seen == []
         attempt.channel.withdraw(receipt)  # Gone already.
     else:
-        with pytest.raises(Refused, match="cannot take posts back|delete"):
+        with pytest.raises(Refused, match=r"cannot take posts back|delete"):
             attempt.channel.withdraw(receipt)
 
 

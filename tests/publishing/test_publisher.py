@@ -384,7 +384,7 @@ def test_what_a_channel_cannot_do_is_refused_with_a_way_out(emulator: Emulator, 
     with open_channel(emulator.account()) as channel:
         abilities, receipt = channel.platform.abilities, Receipt(id="gone/before", url="")
         if not abilities.withdraw:
-            with pytest.raises(Refused, match="cannot take posts back|delete"):
+            with pytest.raises(Refused, match=r"cannot take posts back|delete"):
                 channel.withdraw(receipt)
         if not abilities.replace:
             with pytest.raises(Refused, match="Withdraw"):
