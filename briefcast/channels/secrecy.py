@@ -1,8 +1,8 @@
 """Secrets: tokens and passwords of accounts never appear in logs, messages, artifacts or the ledger.
 
 Every secret that is read is remembered here, and `redact` takes it out of any text, in each form in which
-programs write it: plain, in an address, in JSON, in HTML, in a Basic header; and in part, as servers cut what they
-echo. `guard_logs` does so for everything that is logged.
+programs write it: plain, in an address, in JSON, in HTML, in a Basic header. `guard_logs` does so for everything that
+is logged.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import html
 import json
 import logging
 import os
-import re
 import traceback
 from collections.abc import Callable, Iterator
 from urllib.parse import quote, quote_plus
@@ -24,12 +23,7 @@ from briefcast.messages import changed
 _MASK = "•••"
 _MIN_CHARS = 4
 """A shorter secret would mask half of every text; no platform gives one."""
-_PART_CHARS = 10
-"""So many characters of a secret in a row are taken out, too: what a server cut off, or a word wrapped."""
 _known: dict[str, None] = {}
-_parts: set[str] = set()
-_SLASH = r"(?:\\?/|%2F)"
-_HOST = re.compile(rf"^[a-z]+(?::|%3A){_SLASH}{{2}}.*?(?:{_SLASH}|$)", re.IGNORECASE)
 
 SecretSource = Callable[[str], str | None]
 """Gives a secret by its name (`secret_name`), or None if it has none."""
@@ -71,10 +65,6 @@ def keep_secret(value: str) -> SecretStr:
     if len(value) >= _MIN_CHARS:
         for form in _forms(value):
             _known[form] = None
-            # The first words of an address are no secret: all of one platform begin so.
-            held = _HOST.sub("", form)
-            if len(held) >= 2 * _PART_CHARS:
-                _parts.update(held[at : at + _PART_CHARS] for at in range(len(held) - _PART_CHARS + 1))
     return SecretStr(value)
 
 
@@ -100,9 +90,7 @@ def redact(text: str) -> str:
 def _masked(text: str) -> str:
     for secret in sorted(_known, key=len, reverse=True):
         text = text.replace(secret, _MASK)
-    found = [at for at in range(len(text) - _PART_CHARS + 1) if text[at : at + _PART_CHARS] in _parts] if _parts else []
-    covered = {at + over for at in found for over in range(_PART_CHARS)}
-    return re.sub("\0+", _MASK, "".join("\0" if at in covered else c for at, c in enumerate(text))) if found else text
+    return text
 
 
 def guard_logs() -> None:
