@@ -70,7 +70,7 @@ def keep_secret(value: str) -> SecretStr:
 
 def _forms(value: str) -> Iterator[str]:
     """Give a secret as programs write it: as it is, in an address, in JSON, in HTML."""
-    yield from (value, quote(value, safe=""), quote_plus(value))
+    yield from (value, quote(value), quote(value, safe=""), quote_plus(value))
     for ascii_only in (True, False):
         written = json.dumps(value, ensure_ascii=ascii_only)[1:-1]
         yield from (written, written.replace("/", "\\/"))
