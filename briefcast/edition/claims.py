@@ -19,7 +19,7 @@ from briefcast.brief.read import WrittenText
 from briefcast.brief.references import FIGURE, Reference, hide_references, placed_references
 from briefcast.edition.directions import content_of, figures_under
 from briefcast.edition.doubts import Doubt
-from briefcast.edition.words import ClaimWords, editor_words
+from briefcast.edition.words import ClaimWords, any_number, editor_words, numbers_in_words
 from briefcast.language.sentences import split_sentences
 from briefcast.messages import tell
 from briefcast.writing.targets import better, has_met, is_measure, is_of_another_time, is_pending, only_at_the_end
@@ -71,8 +71,9 @@ def _announced(brief: Brief, written: WrittenText) -> Iterator[Doubt]:
     if point is None or not point.steps or not editor.steps:
         return
     numbers = _numbers(written.language)
-    every = "|".join(sorted(map(re.escape, numbers), key=len, reverse=True))
-    pattern = rf"(?<!\w)(?<!of )(?<!trong )(?<!מתוך )(?P<number>{every}|\d{{1,2}}) (?:{editor.steps})(?!\w)"
+    pattern = (
+        rf"(?<!\w)(?<!of )(?<!trong )(?<!מתוך )(?P<number>{any_number(numbers)}|\d{{1,2}}) (?:{editor.steps})(?!\w)"
+    )
     found = list(re.finditer(pattern, written.text, re.IGNORECASE))
     said = {int(one["number"]) if one["number"].isdigit() else numbers[one["number"].casefold()] for one in found}
     if said and len(point.steps) not in said:
@@ -92,8 +93,7 @@ def _announced(brief: Brief, written: WrittenText) -> Iterator[Doubt]:
 @cache
 def _numbers(language: str) -> Mapping[str, int]:
     """Give what the words from two to ten stand for."""
-    named = editor_words(language).numerals.items()
-    return {word.casefold(): number for number, words in named if 1 < number <= 10 for word in words.split()}
+    return {word: number for word, number in numbers_in_words(language, 10).items() if number > 1}
 
 
 def _of_places(
@@ -424,7 +424,7 @@ def _whose_target(brief: Brief, sentence: _Sentence, found: re.Match[str], words
             return last.model_copy(update={"target": s.target})
         if others:
             return None
-        parted = any(e.member and e.member.group == s.id for e in brief.statistics)
+        parted = bool(_entries(brief, s.id))
         own = any(r.id == s.id and r.attribute in _VALUES for r in sentence.references)
         if not parted or own:
             return s
@@ -484,10 +484,15 @@ def _right_behind(brief: Brief, sentence: _Sentence, end: int) -> Statistic | No
     return next((s for s in brief.statistics if s.id == told[0].id), None)
 
 
+def _entries(brief: Brief, group: str) -> tuple[Statistic, ...]:
+    """Give what a figure is in each of its places; none where it is told in none."""
+    return tuple(s for s in brief.statistics if s.member and s.member.group == group)
+
+
 def _of_member(brief: Brief, s: Statistic, clause: str, language: str) -> Statistic | None:
     """Give a place that a clause names, with the target of all; nothing where it names another or none."""
     whole = next((one for one in brief.statistics if s.member and one.id == s.member.group), None)
-    named = [e for e in brief.statistics if e.member and s.member and e.member.group == s.member.group]
+    named = _entries(brief, s.member.group) if s.member else ()
     told = [e.id for e in named if _name_end(e, clause, language) >= 0]
     return s.model_copy(update={"target": whole.target}) if whole and told == [s.id] else None
 
@@ -495,7 +500,7 @@ def _of_member(brief: Brief, s: Statistic, clause: str, language: str) -> Statis
 def _is_of_all(brief: Brief, s: Statistic, clause: str, language: str) -> bool:
     """Say whether a clause is about the whole of a figure that is told in many places: it names that, and no place."""
     ways = editor_words(language).directions
-    entries = [e for e in brief.statistics if e.member and e.member.group == s.id]
+    entries = _entries(brief, s.id)
     if ways is None or any(_name_end(e, clause, language) >= 0 for e in entries):
         return False
     whole = entries[0].member.whole.get(language, "") if entries and entries[0].member else ""
@@ -515,7 +520,7 @@ def _own_target(brief: Brief, written: WrittenText, words: ClaimWords) -> Statis
     aimed = [s for s in own if s.target]
     if len(aimed) != 1:
         return None
-    entries = [e for e in brief.statistics if e.member and e.member.group == aimed[0].id]
+    entries = _entries(brief, aimed[0].id)
     # Some places may have reached what all together have not.
     some = re.search(rf"(?<!\w){words.others}(?!\w)", written.text, re.IGNORECASE) if entries else None
     return None if some or any(_name_end(e, written.text, written.language) >= 0 for e in entries) else aimed[0]

@@ -7,7 +7,7 @@ one that lies behind. A figure of which only some places are told is held agains
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 
@@ -17,7 +17,7 @@ from briefcast.brief.read import WrittenText
 from briefcast.brief.references import FIGURE, Reference, find_references, hide_references
 from briefcast.edition.directions import figures_under
 from briefcast.edition.doubts import Doubt
-from briefcast.edition.words import ClaimWords, editor_words
+from briefcast.edition.words import ClaimWords, any_number, editor_words, numbers_in_words
 from briefcast.language.sentences import split_sentences
 from briefcast.messages import tell
 from briefcast.writing.targets import has_met
@@ -25,6 +25,8 @@ from briefcast.writing.targets import has_met
 _BETWEEN = 60
 """Characters between how many places there are and what they did: their names."""
 _HALF_LOW, _HALF_HIGH = 0.4, 0.6
+_COUNTED_MAX = 10
+"""The largest number of places that is read in words."""
 _CLAUSE = re.compile(r"[;:–—(]\s*|\.\s")
 
 
@@ -56,14 +58,8 @@ def find_wrong_places(brief: Brief, texts: Sequence[WrittenText]) -> Iterator[Do
 
 
 @cache
-def _numbers(language: str) -> Mapping[str, int]:
-    named = editor_words(language).numerals.items()
-    return {word.casefold(): number for number, words in named if 0 < number <= 10 for word in words.split()}
-
-
-@cache
 def _how_many_of(pattern: str, language: str) -> re.Pattern[str]:
-    number = "|".join((*sorted(map(re.escape, _numbers(language)), key=len, reverse=True), r"\d{1,2}"))
+    number = rf"{any_number(numbers_in_words(language, _COUNTED_MAX))}|\d{{1,2}}"
     return re.compile(rf"(?<!\w){pattern.replace('{number}', f'(?:{number})')}(?!\w)", re.IGNORECASE)
 
 
@@ -167,7 +163,7 @@ def _is_wrong(many: re.Match[str], so: int, every: int, language: str, words: Cl
 
 
 def _number(said: str, language: str) -> int:
-    return int(said) if said.isdigit() else _numbers(language).get(said.casefold(), 0)
+    return int(said) if said.isdigit() else numbers_in_words(language, _COUNTED_MAX).get(said.casefold(), 0)
 
 
 # One beside another

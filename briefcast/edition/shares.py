@@ -18,15 +18,13 @@ from briefcast.brief.references import REFERENCE, find_references, hide_referenc
 from briefcast.edition.contradictions import may_be_change
 from briefcast.edition.directions import content_of, figures_under, is_named
 from briefcast.edition.doubts import Doubt
-from briefcast.edition.words import DirectionWords, PartWords, editor_words
+from briefcast.edition.words import DirectionWords, PartWords, any_number, editor_words, numbers_in_words
 from briefcast.language.sentences import split_sentences
 from briefcast.messages import tell
 
 _VALUES = ("", "exact", "plain")
 _NEAR = Fraction(1, 5)
 """How far a part may be from what it is called: 27.6% is about a third, and 54.3% is not."""
-_NEAR_OF_ALL = Fraction(1, 12)
-"""How far of the whole it may be at most: 80% are no two thirds."""
 _HALF = Fraction(1, 2)
 _NEARLY_ALL = Fraction(3, 4)
 """What is no more than this is not nearly all."""
@@ -111,7 +109,7 @@ def _one_in(
     written: WrittenText, s: Statistic, before: str, behind: str, true: Fraction, words: PartWords
 ) -> Iterator[Doubt]:
     """Find "one in ten people is out of work: 3.9%" and "3.9%, or one in ten"."""
-    numbers = _numbers(written.language)
+    numbers = numbers_in_words(written.language, _ONE_IN_MAX)
     near = re.findall(r"\w+", f"{before[-_ONE_IN_AT:]} {behind[:_ONE_IN_AT]}".casefold())
     if sum(word in numbers or (word.isdigit() and int(word) <= _ONE_IN_MAX) for word in near) < 2:
         return
@@ -135,16 +133,8 @@ def _one_in(
 
 
 @cache
-def _numbers(language: str) -> Mapping[str, int]:
-    """Give what the words for the whole numbers up to a hundred stand for."""
-    named = editor_words(language).numerals.items()
-    return {word.casefold(): number for number, words in named if 0 < number <= 100 for word in words.split()}
-
-
-@cache
 def _any_number(language: str) -> str:
-    every = "|".join(sorted(map(re.escape, _numbers(language)), key=len, reverse=True))
-    return rf"(?:{every}|\d{{1,3}})(?![\w-])"
+    return rf"(?:{any_number(numbers_in_words(language, _ONE_IN_MAX))}|\d{{1,3}})(?![\w-])"
 
 
 def _behind_noun(s: Statistic, behind: str, language: str) -> str:

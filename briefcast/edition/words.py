@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Literal
@@ -280,7 +281,6 @@ class EditorWords(BaseModel):
     """What the steps of a point are called behind their number."""
     times: TimeWords | None = None
     """Words by which a text names a time by itself."""
-    """Words by which a text says of how many places something is so, or which of two has more."""
     claims: ClaimWords | None = None
     """Words by which a text says what a figure is beside others."""
     harms: str = ""
@@ -324,6 +324,18 @@ def month_names() -> Mapping[str, int]:
         for number, names in enumerate(words.months, start=1)
         for name in names.split()
     }
+
+
+@cache
+def numbers_in_words(language: str, most: int) -> Mapping[str, int]:
+    """Give what the words of a language for whole numbers from one to ``most`` stand for, in small letters."""
+    named = editor_words(language).numerals.items()
+    return {word.casefold(): number for number, words in named if 0 < number <= most for word in words.split()}
+
+
+def any_number(numbers: Mapping[str, int]) -> str:
+    """Give an expression for any of some words for numbers, the longest first."""
+    return "|".join(sorted(map(re.escape, numbers), key=len, reverse=True))
 
 
 def editor_words(language: str) -> EditorWords:
