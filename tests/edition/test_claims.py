@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 import pytest
 
 from briefcast.brief.findings import Finding
-from briefcast.brief.read import open_brief
-from briefcast.edition.check import check_brief
-
-TODAY = dt.date(2026, 11, 20)
+from tests.check_fixtures import check_of
 
 
 def claims(tmp_path: Path, language: str, text: str, *, more: str = "", code: str = "wrong-claim") -> list[Finding]:
@@ -21,15 +17,10 @@ def claims(tmp_path: Path, language: str, text: str, *, more: str = "", code: st
     )
     series = "{2026-06: 3.57, 2026-08: 3.2, 2026-10: 3.41}"
     target = "target: {value: 4.5, by: 2026}"
-    path = tmp_path / "brief.yaml"
-    path.write_text(
-        f"""id: claims
-title: {{{language}: "T"}}
-languages: [{language}]
-audiences: [press]
-as_of: 2026-11-15
-sources: [{{id: a, title: T, publisher: P, url: "https://example.org/", date: 2026-11-10}}]
-statistics:
+    found = check_of(
+        tmp_path,
+        language,
+        f"""statistics:
   - id: x
     label: {{{language}: "Share"}}
     unit: percent
@@ -47,9 +38,8 @@ points:
     statistics: [x]
     text: {{{language}: "{text}"}}
 """,
-        "utf-8",
     )
-    return [f for f in check_brief(open_brief(path), today=TODAY) if f.code == code]
+    return [f for f in found if f.code == code]
 
 
 @pytest.mark.parametrize(
@@ -100,15 +90,10 @@ def test_true_and_modest_words_pass(tmp_path: Path, language: str, text: str) ->
 def aims(tmp_path: Path, texts: dict[str, str], *, headline: str = "", title: str = "") -> list[str]:
     """Check a text about figures that have reached their targets and figures that have not."""
     (language, text) = next(iter(texts.items()))
-    path = tmp_path / "brief.yaml"
-    path.write_text(
-        f"""id: aims
-title: {{{language}: "{title or "T"}"}}
-languages: [{language}]
-audiences: [press]
-as_of: 2026-11-15
-sources: [{{id: a, title: T, publisher: P, url: "https://example.org/", date: 2026-11-10}}]
-statistics:
+    found = check_of(
+        tmp_path,
+        language,
+        f"""statistics:
   - {{id: so, label: {{{language}: "Records"}}, unit: percent, measure: share, value: 71.2, period: 2026-11-15,
      source: a, better: higher, target: {{value: 80, by: 2026, kind: plan}}}}
   - {{id: bhyt, label: {{{language}: "Insured"}}, unit: percent, measure: share, value: 95.4, period: 2026-10-31,
@@ -123,9 +108,8 @@ points:
     headline: {{{language}: "{headline or "H"}"}}
     text: {{{language}: "{text or "T."}"}}
 """,
-        "utf-8",
+        title=title or "T",
     )
-    found = check_brief(open_brief(path), today=TODAY)
     return [f.severity for f in found if f.code == "wrong-claim"]
 
 
@@ -225,15 +209,10 @@ def of_places(tmp_path: Path, language: str, text: str, *, headline: str = "H") 
         "he": ("קו הצפון", "קו הדרום", "קו החוף", "קו ההר", "כל הרשת"),
     }[language]
     goods = {"vi": ("Nhà ở", "Thực phẩm"), "en": ("Housing", "Food"), "he": ("דיור", "מזון")}[language]
-    path = tmp_path / "brief.yaml"
-    path.write_text(
-        f"""id: places
-title: {{{language}: "T"}}
-languages: [{language}]
-audiences: [press]
-as_of: 2026-11-15
-sources: [{{id: a, title: T, publisher: P, url: "https://example.org/", date: 2026-11-10}}]
-statistics:
+    found = check_of(
+        tmp_path,
+        language,
+        f"""statistics:
   - id: x
     label: {{{language}: "{label}"}}
     unit: percent
@@ -271,9 +250,7 @@ points:
     headline: {{{language}: "{headline}"}}
     text: {{{language}: "{text}"}}
 """,
-        "utf-8",
     )
-    found = check_brief(open_brief(path), today=TODAY)
     return [f.severity for f in found if f.code == "wrong-claim"]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -10,10 +9,8 @@ from typing import Literal, NamedTuple
 import pytest
 from _pytest.mark import ParameterSet
 
-from briefcast.brief.read import open_brief
-from briefcast.edition.check import check_brief
+from tests.check_fixtures import check_of
 
-TODAY = dt.date(2026, 11, 20)
 CODES = {"wrong-claim", "wrong-time", "wrong-way", "wrong-date", "event-order", "contradiction"}
 
 FIGURES = {
@@ -392,25 +389,19 @@ TABLE = [*PARTS, *AIMS, *PACE, *DAYS, *TIMES, *WAYS, *PLACES]
 
 
 def told(folder: Path, row: Row, language: str, sentence: str) -> list[str]:
-    path = folder / "brief.yaml"
     texts = {"headline": "T", "text": "{x}.", row.kind: sentence}
     steps = f", steps: [{{{language}: A}}, {{{language}: B}}]" if row.figure == "steps" else ""
     headline, text = (f'{{{language}: "{texts[name]}"}}' for name in ("headline", "text"))
-    path.write_text(
-        f"""id: brief
-title: {{{language}: "T"}}
-languages: [{language}]
-audiences: [press]
-as_of: 2026-11-15
-sources: [{{id: a, title: T, publisher: P, url: "https://example.org/", date: 2026-11-10}}]
-statistics:
+    found = check_of(
+        folder,
+        language,
+        f"""statistics:
   - {{id: x, source: a, {FIGURES.get(row.figure, FIGURES["days"])}}}
 points:
   - {{id: p, statistics: [x], headline: {headline}, text: {text}{steps}}}
 """,
-        "utf-8",
     )
-    return [f"{f.code}: {f.message}" for f in check_brief(open_brief(path), today=TODAY) if f.code in CODES]
+    return [f"{f.code}: {f.message}" for f in found if f.code in CODES]
 
 
 def cells(which: int) -> Iterator[ParameterSet]:
