@@ -22,7 +22,6 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import uvicorn
-from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -38,7 +37,7 @@ from briefcast.errors import BriefcastError
 from briefcast.languages import own_language, read_languages
 from briefcast.manifest.manifest import MANIFEST_NAME, Manifest, OutputEntry, read_manifest
 from briefcast.messages import Typed, tell
-from briefcast.pages.frame import PAGE_NAME, PAGE_TEMPLATES, page_environment
+from briefcast.pages.frame import PAGE_NAME, page_environment, page_style
 from briefcast.store.switch import settle
 
 DEFAULT_PORT = 8200
@@ -269,7 +268,7 @@ def _render_list(folder: Path) -> str:
 
 def render_board(languages: Sequence[str], **values: object) -> str:
     """Render the list of editions; ``values`` are what ``board.html.j2`` names."""
-    style = Markup((PAGE_TEMPLATES / "page.css").read_text("utf-8"))  # noqa: S704 - our own file
+    style = page_style("page.css")
     return (
         page_environment(languages)
         .get_template("board.html.j2")

@@ -8,14 +8,10 @@ page come from ``templates/page/labels.yaml`` in every language of the edition; 
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from pathlib import Path
 
-from markupsafe import Markup
-
 from briefcast.manifest.manifest import MANIFEST_NAME, Manifest, OutputEntry
-from briefcast.pages.frame import PAGE_NAME, PAGE_TEMPLATES, page_environment
+from briefcast.pages.frame import PAGE_NAME, page_environment, page_script, page_style
 from briefcast.pages.view import NOTHING_ASIDE, Aside, build_page
 from briefcast.products.table import PRODUCTS
 from briefcast.store.files import write_changed
@@ -33,7 +29,6 @@ def render_page(manifest: Manifest, folder: Path, *, aside: Aside = NOTHING_ASID
     gives the same bytes.
     """
     view = build_page(manifest, folder, aside=aside)
-    script = (PAGE_TEMPLATES / "page.js").read_text("utf-8")
     text = (
         page_environment(manifest.languages)
         .get_template("index.html.j2")
@@ -41,9 +36,8 @@ def render_page(manifest: Manifest, folder: Path, *, aside: Aside = NOTHING_ASID
             view=view,
             manifest=manifest,
             products=tuple(PRODUCTS),
-            style=Markup((PAGE_TEMPLATES / "page.css").read_text("utf-8")),  # noqa: S704 - our own file
-            script=Markup(script),  # noqa: S704 - our own file
-            script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+            style=page_style("page.css"),
+            script=page_script("page.js"),
             facts={fact.id: fact for fact in manifest.facts},
             sources={source.id: source for source in manifest.sources},
             missing={item.path for kind, item in view.notices if kind == "missing" and isinstance(item, OutputEntry)},

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,7 @@ from urllib.parse import quote, urlsplit
 
 import jinja2
 from babel.numbers import format_decimal
+from markupsafe import Markup
 
 from briefcast.language.written import write_date, write_period
 from briefcast.languages import language, read_languages
@@ -22,6 +26,27 @@ from briefcast.tables import Tree, read_tree
 PAGE_NAME = "index.html"
 PAGE_TEMPLATES = TEMPLATES / "page"
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageScript:
+    """What a page does, as it stands in it."""
+
+    text: Markup
+    sha256: str
+    """By which the page's policy lets it run, in base64."""
+
+
+def page_script(name: str) -> PageScript:
+    """Give the script of a page: what all pages do, and what is its own."""
+    text = "\n".join((PAGE_TEMPLATES / each).read_text("utf-8") for each in ("common.js", name))
+    sha256 = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return PageScript(text=Markup(text), sha256=sha256)  # noqa: S704 - our own files
+
+
+def page_style(*names: str) -> Markup:
+    """Give the style of a page."""
+    return Markup("\n".join((PAGE_TEMPLATES / name).read_text("utf-8") for name in names))  # noqa: S704 - our own files
 
 
 @cache

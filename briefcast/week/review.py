@@ -7,10 +7,8 @@ look, script and words are those of the page of an edition.
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 import difflib
-import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,15 +16,13 @@ from pathlib import Path
 from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
-from markupsafe import Markup
-
 from briefcast.catalogue import in_language
 from briefcast.channels.platforms import platform
 from briefcast.languages import Language, language, own_language, read_languages
 from briefcast.ledger import Ledger, RecordedItem
 from briefcast.manifest.items import Item
 from briefcast.manifest.manifest import AudienceEntry, FactEntry, Manifest
-from briefcast.pages.frame import PAGE_NAME, PAGE_TEMPLATES, page_environment
+from briefcast.pages.frame import PAGE_NAME, page_environment, page_script, page_style
 from briefcast.pages.view import Clip, Episode, Notice, arrange_clips, arrange_episode, arrange_notices
 from briefcast.planner.plan import PlannedItem, Release
 from briefcast.planner.weeks import days_of
@@ -434,23 +430,16 @@ def _notices(sets: Iterable[SetView]) -> Iterable[_Noticed]:
                 yield one, found
 
 
-_SCRIPTS = {"page": "page.js", "parts": "parts.js"}
-
-
 class _Render(Protocol):
     def __call__(self, template: str, /, **values: object) -> str: ...
 
 
 def _renderer(languages: Sequence[str]) -> _Render:
     """Give what renders the pages of a week in some languages; values are what the templates name."""
-    style = "\n".join((PAGE_TEMPLATES / name).read_text("utf-8") for name in ("page.css", "review.css"))
-    scripts = {name: (PAGE_TEMPLATES / script).read_text("utf-8") for name, script in _SCRIPTS.items()}
-    hashes = {name: hashlib.sha256(script.encode()).digest() for name, script in scripts.items()}
     environment = page_environment(languages)
     shared = {
-        "style": Markup(style),  # noqa: S704 - our own file
-        "scripts": {name: Markup(script) for name, script in scripts.items()},  # noqa: S704 - our own files
-        "script_hashes": {name: base64.b64encode(digest).decode() for name, digest in hashes.items()},
+        "style": page_style("page.css", "review.css"),
+        "scripts": {"page": page_script("page.js"), "parts": page_script("parts.js")},
         "products": tuple(PRODUCTS),
         "tongues": read_languages(),
     }

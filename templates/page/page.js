@@ -1,21 +1,12 @@
 // What the page does beyond showing: filter, look at a picture large, follow a transcript, copy a text.
 // Without it everything is there, one set below the other.
-"use strict";
 (() => {
-  const root = document.documentElement;
-  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const form = document.getElementById("filters");
   const media = all("video, audio");
 
   // ---- Filter: language, audience, product. The choice lives in the address, so it can be sent.
   const chosen = () => Object.fromEntries(new FormData(form));
   const fits = (choice, value) => choice === "all" || choice === value;
-
-  const speak = (radio) => {
-    root.lang = radio.value;
-    root.dir = radio.dataset.dir;
-    for (const passage of all("[data-in]")) passage.hidden = passage.dataset.in !== radio.value;
-  };
 
   const show = () => {
     const choice = chosen();
@@ -102,21 +93,7 @@
     });
   }
 
-  // ---- Copy.
-  for (const button of all(".copy")) {
-    const said = button.textContent;
-    button.hidden = false;
-    button.addEventListener("click", async () => {
-      const text = button.parentElement.querySelector(".text");
-      try {
-        await navigator.clipboard.writeText(text.textContent);
-        button.textContent = button.dataset.copied;
-        setTimeout(() => (button.textContent = said), 2000);
-      } catch {
-        getSelection().selectAllChildren(text);
-      }
-    });
-  }
+  offerCopies();
 
   // ---- A picture large, with the others of its row one key away.
   const viewer = document.getElementById("viewer");
