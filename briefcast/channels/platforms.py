@@ -116,6 +116,11 @@ class Abilities(_Row):
     idempotent: Literal["always", "never"] | int
     """Whether sending the same again does nothing: always, for so many seconds after the first time, or never."""
 
+    @property
+    def is_asked_first(self) -> bool:
+        """Whether an account is asked before each post whether it has it already."""
+        return self.find and self.look_first
+
 
 class Quota(_Row):
     """How much of something an account may use in a time."""

@@ -16,11 +16,6 @@ ledger_app = typer.Typer(no_args_is_help=True, help="Copy the ledger, and bring 
 Who = Annotated[str, typer.Option("--who", envvar="BRIEFCAST_WHO", help="Whom the history names.")]
 
 
-@ledger_app.callback()
-def _ledger() -> None:
-    """Copy the ledger, and bring a copy back."""
-
-
 @ledger_app.command("backup")
 def backup(to: Annotated[Path, typer.Argument(help="A new file, or a folder.", metavar="TO")]) -> None:
     """Copy the ledger to a file or into a folder, as it is at one moment, whoever writes to it meanwhile.

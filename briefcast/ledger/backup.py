@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy.engine import URL
 
 from briefcast.errors import LedgerError
-from briefcast.ledger.opening import ledger_url, newest_version
+from briefcast.ledger.opening import ledger_url, refuse_newer
 from briefcast.messages import Typed, tell
 from briefcast.store.files import sync_folder
 
@@ -49,17 +49,7 @@ def restore(backup: Path, *, ledger: str | Path | None = None) -> Path | None:
         LedgerError: the copy is none, is broken or of a newer briefcast, or somebody has the ledger open.
     """
     place = _file(ledger_url(ledger))
-    version = _version(backup)
-    if version > newest_version():
-        raise LedgerError(
-            tell(
-                "The ledger {place} is of version {version}, this briefcast knows {newest}: install the newer "
-                "briefcast.",
-                place=backup,
-                version=version,
-                newest=newest_version(),
-            )
-        )
+    refuse_newer(backup, _version(backup))
     aside = place.with_name(f"{place.name}.{dt.datetime.now(dt.UTC):%Y-%m-%dT%H%M%S}") if place.exists() else None
     if aside:
         _expect_unused(place)

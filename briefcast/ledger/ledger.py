@@ -446,8 +446,10 @@ class Ledger:
 
     def standings(self, items: Iterable[tuple[str, str]]) -> Mapping[str, Standing]:
         """Say where each of several items stands, by key, from one look at the ledger."""
+        asked = list(items)
         with self.reading() as connection:
-            return _standings(connection, list(items))
+            every = _every_standing(connection, asked)
+        return {item: every[item, content] for item, content in asked}
 
     def posts_changed(self, posts: Iterable[tuple[str, str, ShownPost]]) -> tuple[str, ...]:
         """Say of each post in words what is not as it was when its item was approved; empty if nothing, or nobody did.
@@ -809,11 +811,6 @@ def _standing_of(decided: Row[Any] | None, approved: Row[Any] | None, last: Row[
     held = Decision(**last._mapping) if last and last.decision == "held" else None
     before = Decision(**approved._mapping) if approved else None
     return Standing(decision=None, approved_before=before, held_before=held)
-
-
-def _standings(connection: Connection, items: Sequence[tuple[str, str]]) -> dict[str, Standing]:
-    every = _every_standing(connection, items)
-    return {item: every[item, content] for item, content in items}
 
 
 def _made_with_errors(connection: Connection, items: Sequence[str]) -> dict[tuple[str, str], bool]:

@@ -12,7 +12,7 @@ from sqlalchemy import func, inspect, select, text
 from briefcast.errors import LedgerError
 from briefcast.ledger import tables as t
 from briefcast.ledger.ledger import Ledger
-from briefcast.ledger.opening import connect, ledger_url, newest_version
+from briefcast.ledger.opening import connect, ledger_url, refuse_newer
 from briefcast.ledger.plainly import told_plainly
 from briefcast.messages import tell
 
@@ -51,17 +51,7 @@ def look_at_ledger(given: str | Path | None = None) -> Seen:
         if not inspect(connection).has_table("alembic_version"):
             newest = None
         else:
-            version = str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar())
-            if version > newest_version():
-                raise LedgerError(
-                    tell(
-                        "The ledger {place} is of version {version}, this briefcast knows {newest}: install the newer "
-                        "briefcast.",
-                        place=place,
-                        version=version,
-                        newest=newest_version(),
-                    )
-                )
+            refuse_newer(place, str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar()))
             newest = connection.execute(select(func.max(t.history.c.at))).scalar()
             if is_file and not os.access(url.database or "", os.W_OK):
                 raise LedgerError(tell("This user may not write to {place}.", place=place))

@@ -159,18 +159,23 @@ def _migrate(engine: Engine) -> None:
     with engine.begin() as connection:
         if (version := _version_of(connection)) == newest:
             return  # another process was first
-        if version and version > newest:
-            raise LedgerError(
-                tell(
-                    "The ledger {place} is of version {version}, this briefcast knows {newest}: install the newer "
-                    "briefcast.",
-                    place=engine.url.render_as_string(),
-                    version=version,
-                    newest=newest,
-                )
-            )
+        refuse_newer(engine.url.render_as_string(), version or "")
         config.attributes["connection"] = connection
         command.upgrade(config, newest)
+
+
+def refuse_newer(place: object, version: str) -> None:
+    """Refuse a ledger of a newer briefcast; LedgerError names both versions. ``version`` is empty of a new one."""
+    if version > (newest := newest_version()):
+        raise LedgerError(
+            tell(
+                "The ledger {place} is of version {version}, this briefcast knows {newest}: install the newer "
+                "briefcast.",
+                place=place,
+                version=version,
+                newest=newest,
+            )
+        )
 
 
 def _version(engine: Engine) -> str | None:

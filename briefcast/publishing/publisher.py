@@ -353,7 +353,7 @@ def _out_already(post: Post, channel: Channel, kept: Kept) -> Receipt | None:
     now, the post goes on: that nothing is known of it is the rule.
     """
     abilities = channel.platform.abilities
-    if not (abilities.find and abilities.look_first):
+    if not abilities.is_asked_first:
         return None
     try:
         return channel.find(post, kept)

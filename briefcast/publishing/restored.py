@@ -21,7 +21,7 @@ def take_back_unknown(ledger: Ledger, *, who: str, now: dt.datetime | None = Non
     doubtful = [
         each
         for each in ledger.releases()
-        if not _is_looked_for(each.channel)
+        if not platform(each.channel).abilities.is_asked_first
         and (each.slot is None or each.slot <= at)
         and (each.item, each.content_sha256, each.channel, each.account) not in known
     ]
@@ -29,8 +29,3 @@ def take_back_unknown(ledger: Ledger, *, who: str, now: dt.datetime | None = Non
 
 
 _SETTLED: tuple[State, ...] = ("sent", "unconfirmed", "refused", "withdrawn")
-
-
-def _is_looked_for(channel: str) -> bool:
-    abilities = platform(channel).abilities
-    return abilities.find and abilities.look_first

@@ -110,7 +110,7 @@ def _of(publication: Publication) -> tuple[str, str, str, str]:
 def _worth_a_look(unknown: Publication, now: dt.datetime) -> bool:
     """Say whether something may have come to light since the last look, and looking costs nothing."""
     abilities = platform(unknown.channel).abilities
-    if not (abilities.find and abilities.look_first) or unknown.ended_at is None or unknown.sending_at is None:
+    if not abilities.is_asked_first or unknown.ended_at is None or unknown.sending_at is None:
         return False
     since_look_s = (now - unknown.ended_at).total_seconds()
     return since_look_s >= LOOK_AGAIN_S and (now - unknown.sending_at).total_seconds() <= LOOK_FOR_S

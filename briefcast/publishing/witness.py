@@ -86,8 +86,7 @@ def post_there(orders: Sequence[Order], sources: Sequence[SecretSource] = (from_
 
 
 def _can_be_asked(order: Order) -> bool:
-    abilities = platform(order.channel).abilities
-    return abilities.find and abilities.look_first
+    return platform(order.channel).abilities.is_asked_first
 
 
 def _read(place: Path) -> bytes:
