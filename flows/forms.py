@@ -13,11 +13,11 @@ from typing import Any
 from prefect import runtime
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from briefcast.brief.audiences import list_audiences
 from briefcast.cli.report import shown
 from briefcast.edition.request import EditionRequest
 from briefcast.errors import BriefcastError
 from briefcast.messages import tell
+from briefcast.publishing.typos import known_audiences
 from briefcast.week.week import BatchRequest
 
 OUTPUTS_ENV = "BRIEFCAST_OUTPUTS"
@@ -60,7 +60,7 @@ def _worded(schema: dict[str, Any]) -> None:
         title, description = _WORDS[name]
         field |= {"title": shown(title), "description": shown(description)}
     if "audiences" in fields:
-        fields["audiences"]["items"] = {"type": "string", "enum": list(_audiences(Path.cwd()))}
+        fields["audiences"]["items"] = {"type": "string", "enum": sorted(known_audiences(Path.cwd()))}
     if "week" in fields:
         # A field that may be no text at all has no box to type in.
         fields["week"] = {
@@ -68,38 +68,25 @@ def _worded(schema: dict[str, Any]) -> None:
         } | {"type": "string", "default": ""}
 
 
-def _audiences(folder: Path) -> tuple[str, ...]:
-    """Give every audience: those that come with briefcast, and the team's own in folders of briefs."""
-    own = (each for place in folder.glob("*/audiences") for each in list_audiences(folder=place.parent))
-    return tuple(sorted({*list_audiences(), *own}))
+class _Form(BaseModel):
+    """A form of a request: worded for those who fill it in, and as good as the request itself."""
+
+    model_config = ConfigDict(json_schema_extra=_worded)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _given(cls, request: object) -> object:
+        """Take a request for a form, and an empty box for nothing."""
+        given = request.model_dump() if isinstance(request, BaseModel) else request
+        return {name: value for name, value in given.items() if value != ""} if isinstance(given, dict) else given
 
 
-def _fields_of(request: object) -> object:
-    """Take a request for a form, and an empty box for nothing."""
-    given = request.model_dump() if isinstance(request, BaseModel) else request
-    return {name: value for name, value in given.items() if value != ""} if isinstance(given, dict) else given
-
-
-class EditionForm(EditionRequest):
+class EditionForm(_Form, EditionRequest):
     """What edition to make."""
 
-    model_config = ConfigDict(json_schema_extra=_worded)
 
-    @model_validator(mode="before")
-    @classmethod
-    def _given(cls, request: object) -> object:
-        return _fields_of(request)
-
-
-class BatchForm(BatchRequest):
+class BatchForm(_Form, BatchRequest):
     """Which week to make, from which plan."""
-
-    model_config = ConfigDict(json_schema_extra=_worded)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _given(cls, request: object) -> object:
-        return _fields_of(request)
 
 
 def refuse_outside(out: Path) -> None:

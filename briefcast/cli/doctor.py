@@ -39,9 +39,10 @@ def print_report(console: Console) -> bool:
     for code, tongue in read_languages().items():
         if lacks := missing_for(code):
             console.print(f"[yellow]{escape(tongue.english_name)}[/] lacks {len(lacks)} things: see --language {code}.")
-    for of_server in server_lacks():
-        console.print(f"[yellow]Prefect[/] {escape(shown(of_server))}")
     wrong = lacks_here()
+    known = {lack.told for lack in wrong}
+    for of_server in (each for each in server_lacks() if each not in known):
+        console.print(f"[yellow]Prefect[/] {escape(shown(of_server))}")
     for lack in wrong:
         label, colour = (tell("Missing:"), "red") if lack.stops else (tell("Doubtful:"), "yellow")
         console.print(f"[{colour}]{escape(told(label))}[/] {escape(told(lack.told))}", soft_wrap=True)

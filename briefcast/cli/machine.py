@@ -19,7 +19,9 @@ from packaging.version import Version
 
 from briefcast.errors import BriefcastError
 from briefcast.messages import Message, Typed, tell
+from briefcast.pages.address import board_missing
 from briefcast.paths import PACKAGE
+from briefcast.week.notices import NOTICES_ENV
 
 HOLED_BELOW = {
     "filelock": "4.2.1",
@@ -186,12 +188,10 @@ def _clock_told(now: dt.datetime, other: dt.datetime, place: str) -> Message:
 def _served() -> Iterator[Lack]:
     if not os.environ.get("PREFECT_API_URL"):
         return
-    for name, lost in _OF_A_SERVER.items():
-        if not os.environ.get(name):
-            yield Lack(told=tell("{variable} is not set: {lost}", variable=name, lost=lost), stops=False)
-
-
-_OF_A_SERVER = {
-    "BRIEFCAST_BOARD_URL": tell("links to what was made lead to files of this machine, which others cannot open."),
-    "BRIEFCAST_NOTICES": tell("nobody is told when a week waits, fails or needs a person."),
-}
+    if missing := board_missing():
+        yield Lack(told=missing, stops=False)
+    if not os.environ.get(NOTICES_ENV):
+        told = tell(
+            "{variable} is not set: nobody is told when a week waits, fails or needs a person.", variable=NOTICES_ENV
+        )
+        yield Lack(told=told, stops=False)

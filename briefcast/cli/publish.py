@@ -578,9 +578,9 @@ def _state_meant(said: str) -> str:
     begin = {state for word, state in words.items() if meant and word.startswith(meant)}
     if meant in words:
         return words[meant]
-    shown_words = tuple(shown(_called_there(state)) for state in known)
-    near = (shown(_called_there(*begin)),) if len(begin) == 1 else shown_words
-    way = tell("Write '{near}'.", near=near[0]) if len(begin) == 1 else write_near(said, near)
+    every = tuple(shown(_called_there(state)) for state in known)
+    one = shown(_called_there(*begin)) if len(begin) == 1 else ""
+    way = tell("Write '{near}'.", near=one) if one else write_near(said, every)
     raise BriefcastError(joined(tell("There is no state '{state}'.", state=said), way))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from briefcast.cli.submit import BATCH_DEPLOYMENT, DEPLOYMENT, speak_to_server
 from briefcast.errors import BriefcastError
 from briefcast.messages import Typed, tell
-from briefcast.pages.address import BOARD_URL_ENV
+from briefcast.pages.address import board_missing
 
 POOL = "local"
 """The pool of prefect.yaml."""
@@ -41,11 +41,8 @@ def server_lacks() -> Iterator[str]:
     if not all(deployments):
         yield tell("The flows are not deployed. Deploy them: {command}", command=Typed("prefect deploy --all"))
     yield from _lacks_of_settings((settings or {}).get("server", {}))
-    if not os.environ.get(BOARD_URL_ENV, "").strip():
-        yield tell(
-            "{variable} is not set: links to editions and to the page of a week open from this machine alone.",
-            variable=BOARD_URL_ENV,
-        )
+    if missing := board_missing():
+        yield missing
 
 
 def _lacks_of_pool(pool: dict[str, Any] | None) -> Iterator[str]:

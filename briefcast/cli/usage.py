@@ -15,9 +15,9 @@ from typer._click.exceptions import (
 )
 
 from briefcast.cli.report import say_told
-from briefcast.messages import Message, Typed, either, joined, tell
+from briefcast.messages import Typed, either, joined, tell
 
-_WORDED: Mapping[re.Pattern[str], Callable[[re.Match[str]], Message]] = {
+_WORDED: Mapping[re.Pattern[str], Callable[[re.Match[str]], str]] = {
     re.compile(r"No such command '(.+?)'\.(?: Did you mean (.+)\?)?"): lambda found: _unknown_command(*found.groups()),
     re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.+)\)"): lambda found: tell(
         "That is too much: '{word}'.", word=found[1]
@@ -70,10 +70,9 @@ def _worded(message: str) -> str:
     return message
 
 
-def _unknown_command(name: str, near: str | None) -> Message:
+def _unknown_command(name: str, near: str | None) -> str:
     found = re.findall(r"'(.+?)'", near or "")
-    told = joined(tell("There is no command '{name}'.", name=name), _near(found))
-    return told if isinstance(told, Message) else tell("{told}", told=told)
+    return joined(tell("There is no command '{name}'.", name=name), _near(found))
 
 
 def _near(names: list[str]) -> str:

@@ -24,6 +24,16 @@ def board_url(page: Path, *, out: Path) -> str:
     return f"{board}/{quote(page.resolve().relative_to(out.resolve()).as_posix())}" if board else ""
 
 
+def board_missing() -> str:
+    """Say that no board is named, so that links open on one machine alone; empty where one is."""
+    if os.environ.get(BOARD_URL_ENV, "").strip():
+        return ""
+    return tell(
+        "{variable} is not set: links to editions and to the page of a week open from this machine alone.",
+        variable=BOARD_URL_ENV,
+    )
+
+
 def where_is(page: Path, *, out: Path) -> str:
     """Say where people open a page: a link to the board, or where it lies and how to serve it.
 

@@ -19,7 +19,7 @@ from briefcast.planner.plan import PlannedItem
 from briefcast.planner.plan import Release as PlannedRelease
 from briefcast.publishing.orders import Order, planned_orders
 from briefcast.publishing.posts import Texts
-from briefcast.week.parts import Extent, part_into
+from briefcast.week.parts import PART_BEGINS, Extent, part_into
 from briefcast.week.week import WeekPlan, of_planned
 
 # ---- What waits for whom
@@ -85,7 +85,10 @@ class Review:
         parts = part_into(extents)
         if len(parts) < 2:
             return {}
-        return {f"part-{number}": tuple(each for id in ids for each in sets[id]) for number, ids in enumerate(parts, 1)}
+        return {
+            f"{PART_BEGINS}{number}": tuple(each for id in ids for each in sets[id])
+            for number, ids in enumerate(parts, 1)
+        }
 
     @property
     def undecided(self) -> tuple[Reviewed, ...]:

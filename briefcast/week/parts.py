@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+PART_BEGINS = "part-"
+"""What the name of a part begins with, before its number."""
 PART_MAX_PX = 15_000
 """How long a part may be, as far as can be told before it is drawn: 20 screens of 900 pixels have 18,000."""
 _SET_PX, _ITEM_PX, _POST_PX, _FOLDED_PX = 650, 340, 300, 50

@@ -30,6 +30,7 @@ from briefcast.products.table import PRODUCTS
 from briefcast.publishing.orders import Order
 from briefcast.store.files import write_changed, write_whole
 from briefcast.week.deciding import Review, Reviewed, seen_of
+from briefcast.week.parts import PART_BEGINS
 from briefcast.week.report import BatchReport
 from briefcast.week.week import WeekPlan
 
@@ -298,12 +299,9 @@ def _groups(review: Review) -> tuple[GroupView, ...]:
 
 def _sweep(folder: Path, kept: Collection[str]) -> None:
     """Remove parts of an earlier, longer review: nobody is to decide from them."""
-    for page in folder.glob(f"{_PART_BEGINS}*.html"):
-        if page.name not in kept and page.stem.removeprefix(_PART_BEGINS).isdigit():
+    for page in folder.glob(f"{PART_BEGINS}*.html"):
+        if page.name not in kept and page.stem.removeprefix(PART_BEGINS).isdigit():
             page.unlink(missing_ok=True)
-
-
-_PART_BEGINS = "part-"
 
 
 def not_shown(week: WeekPlan, items: Iterable[Reviewed]) -> tuple[Reviewed, ...]:

@@ -131,9 +131,9 @@ def _further(script: Script, size: Size, layout: Layout, pages: Sequence[Filling
     The first figure that does not fit ends nothing: the next one may be shorter. Where even so a page tells too little,
     its leading figure is set smaller, on a sheet before any point is left out.
     """
-    figures = told_figures(layout, script)[leading_figures(script, layout) :]
-    ids = tuple(figure.statistic for figure in figures)
-    ahead = tuple(figure.statistic for figure in told_figures(layout, script)[: leading_figures(script, layout)])
+    every = tuple(figure.statistic for figure in told_figures(layout, script))
+    leading = leading_figures(script, layout)
+    ahead, ids = every[:leading], every[leading:]
     sheet = size.shape == "sheet"
     own = [(told_weights(script, (*ahead, *ids[: page.count])), page) for page in pages]
     others: list[tuple[tuple[int, ...], Filling]] = []
