@@ -114,7 +114,7 @@ def _of_places(
             between = shown[: found.start()].rpartition(FIGURE)[2]
             whole = statistics.get(s.member.group) if s and s.member else None
             if s and whole and len(between) < _NAMED_AT and (s.value - whole.value) * way <= 0:
-                yield _beside(sentence, s, found[0], whole.label.get(language, whole.id), whole.value)
+                yield told_beside(sentence.written, s, found[0], whole.label.get(language, whole.id), whole.value)
     times = editor_words(language).times
     if times and times.multiples and re.search("|".join(times.multiples.values()), shown, re.IGNORECASE):
         yield from _times_another(statistics, groups, sentence, times.multiples)
@@ -131,7 +131,9 @@ def _of_places(
             done = re.match(rf"(?:\s(?!ו|and\s|và\s)[^\s,;:.]+)?\s(?:{met})(?!\w)", behind, re.IGNORECASE)
             reach = [e for e in entries if e.id != s.id and has_met(e.model_copy(update={"target": aim}))]
             if done and reach:
-                yield _beside(sentence, s, f"{alone[0]}{done[0]}", _name(reach[0], language), reach[0].value)
+                yield told_beside(
+                    sentence.written, s, f"{alone[0]}{done[0]}", _name(reach[0], language), reach[0].value
+                )
 
 
 def _times_another(
@@ -154,16 +156,17 @@ def _times_another(
                 at_once = 0 <= end - len(_name(other, language)) <= _NAMED_AT
                 if at_once and other.value > 0 and abs(float(s.value / other.value) / many - 1) > _ROUGH:
                     said = f"{found[0]} {_name(other, language)}"
-                    yield _beside(sentence, s, said, _name(other, language), other.value)
+                    yield told_beside(sentence.written, s, said, _name(other, language), other.value)
 
 
 _ROUGH = 0.2
 """Share by which a multiple that is told in a round word may lie off."""
 
 
-def _beside(sentence: _Sentence, s: Statistic, said: str, other: str, more: Decimal) -> Doubt:
+def told_beside(written: WrittenText, s: Statistic, said: str, other: str, more: Decimal) -> Doubt:
+    """Doubt what a text says of a place beside another one, or beside all of them, which has another value."""
     return _doubt(
-        sentence.written,
+        written,
         tell(
             "The text says '{words}' of {id}, {value}, and {other} has {more}.",
             words=said.strip(),

@@ -15,6 +15,7 @@ from briefcast.brief.measures import SIGNED, measure_of
 from briefcast.brief.model import Brief, Statistic
 from briefcast.brief.read import WrittenText
 from briefcast.brief.references import FIGURE, Reference, find_references, hide_references
+from briefcast.edition.claims import told_beside
 from briefcast.edition.directions import figures_under
 from briefcast.edition.doubts import Doubt
 from briefcast.edition.words import ClaimWords, any_number, editor_words, numbers_in_words
@@ -195,7 +196,7 @@ def _averages(
         if len(named) != 1 or named[0].id not in ids or FIGURE in clause or denied:
             continue
         if (named[0].value - whole.value) * way <= 0:
-            yield _beside(written, named[0], found[0], whole.label.get(written.language, whole.id), whole.value)
+            yield told_beside(written, named[0], found[0], whole.label.get(written.language, whole.id), whole.value)
 
 
 def _beside_another(
@@ -222,22 +223,5 @@ def _beside_another(
             unsaid = re.search(rf"(?<!\w)(?:{words.denied})(?!\w)", clause, re.IGNORECASE)
             if (one.value - other.value) * way <= 0 and not unsaid:
                 name = other.member.name.get(written.language, "") if other.member else other.id
-                yield _beside(written, one, f"{found['said']} {name}", name, other.value)
+                yield told_beside(written, one, f"{found['said']} {name}", name, other.value)
             break
-
-
-def _beside(written: WrittenText, s: Statistic, said: str, other: str, more: Decimal) -> Doubt:
-    return Doubt.at(
-        written,
-        code="wrong-claim",
-        severity="error",
-        message=tell(
-            "The text says '{words}' of {id}, {value}, and {other} has {more}.",
-            words=said.strip(),
-            id=s.id,
-            value=f"{s.value.normalize():f}",
-            other=other,
-            more=f"{more.normalize():f}",
-        ),
-        remedy=tell("Correct the words, or name what they are true of."),
-    )
